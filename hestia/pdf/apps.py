@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PDFConfig(AppConfig):
+    name = "hestia.pdf"
+    verbose_name = "Paper"

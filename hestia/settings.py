@@ -1,0 +1,198 @@
+"""The one settings file. What differs between places comes from the environment (see docs/deploy.md)."""
+
+import os
+from pathlib import Path
+
+from django.utils.csp import CSP
+
+from hestia.db import embedded
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def _flag(name: str, *, default: bool = False) -> bool:
+    return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+# --- Where we run -------------------------------------------------------------------------------
+# The demonstration: loopback only, its own embedded database, sign-in buttons for invented people.
+DEMO = _flag("HESTIA_DEMO")
+DEBUG = _flag("HESTIA_DEBUG")
+SECRET_KEY = os.environ.get("HESTIA_SECRET_KEY", "") or embedded.secret_key(BASE_DIR)
+ALLOWED_HOSTS = [h for h in os.environ.get("HESTIA_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HESTIA_ORIGINS", "").split(",") if o]
+# Behind TLS everything is Secure. The demonstration and the tests speak plain HTTP on loopback.
+HTTPS = _flag("HESTIA_HTTPS", default=not DEMO)
+
+SITE_NAME = os.environ.get("HESTIA_SITE_NAME", "Hestia")
+
+# --- The house: cellar to roof -------------------------------------------------------------------
+INSTALLED_APPS = [
+    "hestia.ui",
+    "hestia.pdf",
+    "hestia.workingdays",
+    "hestia.safekeeping",
+    "hestia.accounts",
+    "hestia.audit",
+    "cases",
+    "referrals",
+    "riskassessment",
+    "supportplans",
+    "hestia.desk",
+    "hestia.reports",
+    "allauth",
+    "allauth.account",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "django_filters",
+    "simple_history",
+    "django_linear_migrations",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "hestia.ui.middleware.PrivateResponses",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "hestia.accounts.middleware.IdleSessions",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+
+ROOT_URLCONF = "hestia.urls"
+WSGI_APPLICATION = "hestia.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "hestia.ui.context_processors.house",
+            ],
+            "builtins": ["hestia.ui.components"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+CRISPY_FAIL_SILENTLY = False
+
+# --- One PostgreSQL database ---------------------------------------------------------------------
+DATABASES = {"default": embedded.database(BASE_DIR)}
+DATABASES["default"] |= {"ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Who ------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["hestia.accounts.backends.RoleBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:my_day"
+LOGOUT_REDIRECT_URL = "account_login"
+PASSWORD_HASHERS = ["hestia.accounts.hashers.SizedArgon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "hestia.accounts.adapter.StaffOnlyAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+IDLE_MINUTES = 15
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SESSION_COOKIE_NAME = "__Host-sid" if HTTPS else "sid"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+for _cookie in ("SESSION", "CSRF"):
+    globals()[f"{_cookie}_COOKIE_SECURE"] = HTTPS
+    globals()[f"{_cookie}_COOKIE_HTTPONLY"] = True
+    globals()[f"{_cookie}_COOKIE_SAMESITE"] = "Lax"
+
+# --- What a browser may do with a page -----------------------------------------------------------
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "object-src": [CSP.NONE],
+}
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("HESTIA_BEHIND_PROXY") else None
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# --- Words and days ------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+
+# --- Static files --------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = BASE_DIR / "var" / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_MAX_AGE = 31_536_000 if not DEBUG else 0
+
+# --- Post and logs -------------------------------------------------------------------------------
+EMAIL_BACKEND = os.environ.get("HESTIA_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+DEFAULT_FROM_EMAIL = os.environ.get("HESTIA_FROM_EMAIL", "hestia@localhost")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+
+# --- Policies of the charity that are not law ----------------------------------------------------
+# Law and Home Office policy live in dated rows (referrals.Policy); these are the house's own habits.
+FIRST_RISK_ASSESSMENT_WORKING_DAYS = 2
+FIRST_PLAN_WORKING_DAYS = 5
+PLAN_REVIEW_DAYS = 28
+SOON = {"working": 2, "recovery": 7, "risk": 3, "plan": 5, "task": 3}  # days left that count as "soon"
+CASELOAD_WARNING = 18
+CASELOAD_LIMIT = 22
+POLICE_UNIT = "SC07 police"
+HOUSE_PHONE = os.environ.get("HESTIA_HOUSE_PHONE", "020 7946 0123")
+HELPLINE_PHONE = "08000 121 700"
+DRAFT_DAYS = 14
