@@ -105,7 +105,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Who ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["hestia.accounts.backends.RoleBackend"]
+AUTHENTICATION_BACKENDS = ["hestia.accounts.backends.StaffBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:my_day"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -175,7 +175,9 @@ WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_MAX_AGE = 31_536_000 if not DEBUG else 0
 
 # --- Post and logs -------------------------------------------------------------------------------
-EMAIL_BACKEND = os.environ.get("HESTIA_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+MAILERS = {
+    "default": {"BACKEND": os.environ.get("HESTIA_MAILER", "django.core.mail.backends.console.EmailBackend")}
+}
 DEFAULT_FROM_EMAIL = os.environ.get("HESTIA_FROM_EMAIL", "hestia@localhost")
 LOGGING = {
     "version": 1,

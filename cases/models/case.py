@@ -1,0 +1,419 @@
+"""One episode of support for one client: what is so, what is promised, what happened."""
+
+from datetime import date, datetime, time
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models, transaction
+from django.db.models import F, Min, Q, QuerySet
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from cases.access import case_scope
+from cases.models.client import Client, ThreeState
+from cases.models.deadline import Deadline
+from cases.models.entry import Entry
+from cases.models.record import Refused, Versioned
+from hestia.accounts.models import Service, User
+from hestia.audit.models import record
+
+
+class RiskLevel(models.TextChoices):
+    """The highest of the considerations; never an average."""
+
+    LOW = "low", "Low"
+    MEDIUM = "medium", "Medium"
+    HIGH = "high", "High"
+    VERY_HIGH = "very_high", "Very high"
+
+    @property
+    def rank(self) -> int:
+        """Return 1 for low to 4 for very high."""
+        return list(RiskLevel).index(self) + 1
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, user: User) -> Self:
+        """Return the cases that exist for ``user``."""
+        return self.filter(case_scope(user))
+
+    def open(self) -> Self:
+        """Return the cases not yet closed."""
+        return self.exclude(status=Case.Status.CLOSED)
+
+    def of_worker(self, user: User) -> Self:
+        """Return the cases allocated to someone, first or second."""
+        return self.filter(Q(worker=user) | Q(second_worker=user))
+
+    def overdue(self, *, on: date) -> Self:
+        """Return the cases with an open promise whose day is past."""
+        return self.open().filter(next_due_on__lt=on)
+
+    def not_contacted_since(self, moment: datetime) -> Self:
+        """Return the open cases nobody has met, phoned or written to since ``moment``."""
+        return self.open().filter(Q(last_contact_at__lt=moment) | Q(last_contact_at=None))
+
+    def soonest_first(self) -> Self:
+        """Return in the order of what must happen next."""
+        return self.order_by(F("next_due_on").asc(nulls_last=True), "pk")
+
+    def with_people(self) -> Self:
+        """Return with the client, her safe contact, the worker and the service, for one query a page."""
+        return self.select_related("client", "client__safe_contact", "worker", "service")
+
+
+class Case(Versioned):
+    """One episode of support for one client. Everything else is kept on it."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "Waiting for a place"
+        OPEN = "open", "Open"
+        LEAVING = "leaving", "Leaving"
+        CLOSED = "closed", "Closed"
+
+    class Source(models.TextChoices):
+        POLICE = "police", "Police"
+        FIRST_RESPONDER = "first_responder", "A first responder, such as The Salvation Army"
+        LOCAL_AUTHORITY = "local_authority", "Council"
+        HEALTH = "health", "Health service"
+        CHARITY = "charity", "Another charity"
+        SOLICITOR = "solicitor", "Solicitor"
+        SELF = "self", "She came herself"
+        PUBLICITY = "publicity", "Publicity or an outreach event"
+        OTHER = "other", "Someone else"
+
+    class Exploitation(models.TextChoices):
+        SEXUAL = "sexual", "Made to have sex or sell sex"
+        LABOUR = "labour", "Made to work for little or no pay"
+        DOMESTIC = "domestic", "Made to work in a home"
+        CRIMINAL = "criminal", "Made to break the law"
+        ORGANS = "organs", "Organs taken"
+        OTHER = "other", "Something else"
+
+    class NRMStage(models.TextChoices):
+        """What the case list says about the referral. Written by the referral's own acts."""
+
+        NOT_REFERRED = "not_referred", "Not referred"
+        CONSENT_NEEDED = "consent_needed", "Consent needed"
+        DECLINED = "declined", "Does not want a referral"
+        PREPARING = "preparing", "Preparing referral"
+        WITH_FIRST_RESPONDER = "with_first_responder", "With the first responder"
+        SUBMITTED = "submitted", "Waiting for the Home Office reference"
+        WAITING_RG = "waiting_rg", "Waiting for reasonable grounds"
+        RECOVERY = "recovery", "Recovery period"
+        RG_NEGATIVE = "rg_negative", "Reasonable grounds, negative"
+        CG_POSITIVE = "cg_positive", "Conclusive grounds, positive"
+        CG_NEGATIVE = "cg_negative", "Conclusive grounds, negative"
+        RECONSIDERING = "reconsidering", "Reconsideration asked"
+        SUSPENDED = "suspended", "Suspended"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    class ExitKind(models.TextChoices):
+        PLANNED = "planned", "Planned exit"
+        NEGATIVE_DECISION = "negative_decision", "Negative decision"
+        WITHDREW = "withdrew", "She withdrew"
+        LOST_CONTACT = "lost_contact", "Lost contact or missing"
+        DETAINED = "detained", "Detained"
+        RETURNED = "returned", "Returned or removed from the UK"
+        TRANSFERRED = "transferred", "Moved to another provider"
+        SAFETY = "safety", "Moved for safety"
+        MOVED_AWAY = "moved_away", "Moved away"
+        DIED = "died", "Died"
+        OTHER = "other", "Other"
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="cases")
+    reference = models.CharField(max_length=12, unique=True, editable=False)
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    opened_on = models.DateField()
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="cases")
+    worker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    second_worker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="second_cases"
+    )
+
+    source = models.CharField(max_length=20, choices=Source, blank=True)
+    source_detail = models.CharField(max_length=160, blank=True)
+    referred_on = models.DateField(null=True, blank=True)
+    police_involved = models.CharField(max_length=15, choices=ThreeState, default=ThreeState.NOT_DISCUSSED)
+    crime_reference = models.CharField(max_length=60, blank=True)
+    exploitation = ArrayField(models.CharField(max_length=20, choices=Exploitation), default=list, blank=True)
+    exploited_where = models.CharField(max_length=200, blank=True)
+    what_happened = models.TextField(max_length=15_000, blank=True)
+    safe_tonight = models.CharField(max_length=15, choices=ThreeState, default=ThreeState.NOT_DISCUSSED)
+    urgent_health = models.CharField(max_length=15, choices=ThreeState, default=ThreeState.NOT_DISCUSSED)
+    self_harm = models.CharField(max_length=15, choices=ThreeState, default=ThreeState.NOT_DISCUSSED)
+    exploiter_near = models.CharField(max_length=15, choices=ThreeState, default=ThreeState.NOT_DISCUSSED)
+    local_authority_contact = models.CharField(max_length=200, blank=True)
+
+    # The case's own facts, told by the floors above when their acts happen.
+    risk_level = models.CharField(max_length=10, choices=RiskLevel, blank=True)
+    risk_rank = models.PositiveSmallIntegerField(default=0, editable=False)
+    risk_total = models.PositiveSmallIntegerField(null=True, blank=True)
+    risk_previous_total = models.PositiveSmallIntegerField(null=True, blank=True)
+    risk_assessed_on = models.DateField(null=True, blank=True)
+    nrm_stage = models.CharField(max_length=25, choices=NRMStage, default=NRMStage.NOT_REFERRED)
+    nrm_reference = models.CharField(max_length=40, blank=True)
+    recovery_from = models.DateField(null=True, blank=True)
+    recovery_to = models.DateField(null=True, blank=True)
+    recovery_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    last_contact_at = models.DateTimeField(null=True, blank=True)
+    next_due_on = models.DateField(null=True, blank=True, editable=False)
+
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    closed_on = models.DateField(null=True, blank=True)
+    exit_kind = models.CharField(max_length=20, choices=ExitKind, blank=True)
+    reopened_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reopened"
+    )
+
+    objects = CaseQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["next_due_on", "last_contact_at"])
+
+    class Meta:
+        ordering: ClassVar = ["-opened_on", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="case_status_is_known", condition=Q(status__in=["waiting", "open", "leaving", "closed"])
+            ),
+            models.CheckConstraint(
+                name="case_closed_has_day_person_and_kind",
+                condition=Q(
+                    status="closed", closed_at__isnull=False, closed_by__isnull=False, closed_on__isnull=False
+                )
+                & ~Q(exit_kind="")
+                | ~Q(status="closed") & Q(closed_at=None, closed_by=None, closed_on=None, exit_kind=""),
+            ),
+            models.CheckConstraint(
+                name="case_closes_after_it_opens",
+                condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
+            ),
+            models.CheckConstraint(
+                name="case_workers_are_two_people",
+                condition=Q(second_worker=None) | ~Q(second_worker=F("worker")),
+            ),
+            models.CheckConstraint(
+                name="case_recovery_has_both_ends",
+                condition=Q(recovery_from=None, recovery_to=None, recovery_days=None)
+                | Q(
+                    recovery_from__isnull=False,
+                    recovery_to__gte=F("recovery_from"),
+                    recovery_days__isnull=False,
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["client"], condition=~Q(status="closed"), name="case_one_open_per_client"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["next_due_on", "id"], condition=~Q(status="closed"), name="case_open_next_due"
+            ),
+            models.Index(
+                fields=["service", "next_due_on"], condition=~Q(status="closed"), name="case_open_of_service"
+            ),
+            models.Index(
+                fields=["worker", "next_due_on"], condition=~Q(status="closed"), name="case_open_of_worker"
+            ),
+            models.Index(
+                fields=["second_worker"],
+                condition=~Q(status="closed") & Q(second_worker__isnull=False),
+                name="case_open_of_second",
+            ),
+            models.Index(fields=["nrm_reference"], condition=~Q(nrm_reference=""), name="case_nrm_reference"),
+            models.Index(fields=["-closed_on"], condition=Q(status="closed"), name="case_closed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:overview", args=[self.reference])
+
+    # Questions
+
+    @staticmethod
+    def next_reference() -> str:
+        """Return a reference nobody has had: it says nothing about the person."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nextval('cases_case_reference')")
+            return f"H-{cursor.fetchone()[0]:04d}"
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the episode is over: then it is read, not written."""
+        return self.status == self.Status.CLOSED
+
+    @property
+    def deadlines(self) -> QuerySet[Deadline]:
+        """Return every promise made on this case."""
+        return self.deadline_set.all()
+
+    def open_deadline(self, kind: str) -> Deadline | None:
+        """Return the open promise of one kind, if there is one."""
+        return self.deadline_set.open().filter(kind=kind).first()
+
+    def closing_blockers(self) -> list[str]:
+        """Return why the case cannot be closed now, in words."""
+        return ["The case is already closed."] if self.is_closed else []
+
+    # Acts: each refuses, changes, saves, tells, records
+
+    def refuse_if_closed(self) -> None:
+        """Refuse what would change a closed case."""
+        if self.is_closed:
+            raise Refused("This case is closed. Reopen it to change it.")
+
+    @transaction.atomic
+    def promise(
+        self,
+        kind: str,
+        *,
+        due_on: date,
+        by: User,
+        at: datetime,
+        title: str = "",
+        context: str = "",
+        unit: str = Deadline.Unit.CALENDAR,
+        owner: str = Deadline.Owner.US,
+        assignee: User | None = None,
+        due_time: time | None = None,
+    ) -> Deadline:
+        """Make a promise about time. An open promise of the same kind is replaced, saying so."""
+        if kind not in Deadline.MANY_AT_ONCE:
+            for earlier in self.deadline_set.open().filter(kind=kind):
+                earlier.cancel(by=by, at=at, why="Replaced by a new date")
+        deadline = Deadline(
+            case=self,
+            kind=kind,
+            title=title or Deadline.Kind(kind).label,
+            context=context,
+            due_on=due_on,
+            due_time=due_time,
+            unit=unit,
+            owner=owner,
+            assignee=assignee,
+            made_at=at,
+            made_by=by,
+        )
+        deadline.save()
+        self.refresh_next_due()
+        return deadline
+
+    @transaction.atomic
+    def meet(self, *kinds: str, by: User, at: datetime, on: date, outcome: str = "") -> int:
+        """Keep the open promises of these kinds; return how many there were."""
+        met = 0
+        for deadline in self.deadline_set.open().filter(kind__in=kinds):
+            deadline.case = self
+            deadline.meet(by=by, at=at, on=on, outcome=outcome)
+            met += 1
+        return met
+
+    @transaction.atomic
+    def withdraw_promises(self, *kinds: str, by: User, at: datetime, why: str) -> int:
+        """Withdraw the open promises of these kinds (of every kind when none is named); return how many."""
+        promises = self.deadline_set.open()
+        withdrawn = 0
+        for deadline in promises.filter(kind__in=kinds) if kinds else promises:
+            deadline.case = self
+            deadline.cancel(by=by, at=at, why=why)
+            withdrawn += 1
+        return withdrawn
+
+    def refresh_next_due(self) -> None:
+        """Keep ``next_due_on`` in step with the open promises: the list sorts by it."""
+        soonest = self.deadline_set.open().aggregate(soonest=Min("due_on"))["soonest"]
+        if soonest != self.next_due_on:
+            self.next_due_on = soonest
+            # Derived, so no new version and no history.
+            Case.objects.filter(pk=self.pk).update(next_due_on=soonest)
+
+    def tell(
+        self,
+        kind: str,
+        title: str,
+        body: str = "",
+        *,
+        by: User,
+        at: datetime,
+        happened_at: datetime | None = None,
+        url: str = "",
+    ) -> Entry:
+        """Write one line of the story. ``happened_at`` may be earlier than ``at``, when it was written."""
+        entry = Entry(
+            case=self,
+            kind=kind,
+            title=title,
+            body=body,
+            happened_at=happened_at or at,
+            recorded_at=at,
+            by=by,
+            url=url,
+        )
+        entry.save()
+        if entry.is_contact and (self.last_contact_at is None or self.last_contact_at < entry.happened_at):
+            self.last_contact_at = entry.happened_at
+            Case.objects.filter(pk=self.pk).update(last_contact_at=entry.happened_at)
+        return entry
+
+    def record_risk_level(self, level: str, *, total: int, assessed_on: date) -> None:
+        """Take over the level of an assessment that was signed off."""
+        self.refuse_if_closed()
+        self.risk_previous_total = self.risk_total
+        self.risk_level, self.risk_total, self.risk_assessed_on = level, total, assessed_on
+        self.risk_rank = RiskLevel(level).rank
+        self.save()
+
+    def record_nrm(
+        self,
+        stage: str,
+        *,
+        reference: str | None = None,
+        recovery: tuple[date, date, int] | None = None,
+        ends_recovery: bool = False,
+    ) -> None:
+        """Take over where the referral stands. ``recovery``: first day, last day at least, length in days."""
+        self.nrm_stage = stage
+        if reference is not None:
+            self.nrm_reference = reference
+        if recovery:
+            self.recovery_from, self.recovery_to, self.recovery_days = recovery
+        elif ends_recovery:
+            self.recovery_from = self.recovery_to = self.recovery_days = None
+        self.save()
+
+    @transaction.atomic
+    def allocate(self, *, worker: User, by: User, at: datetime, why: str = "") -> None:
+        """Give the case to a caseworker."""
+        self.refuse_if_closed()
+        earlier, self.worker = self.worker, worker
+        if self.second_worker == worker:
+            self.second_worker = None
+        self.save()
+        title = f"Allocated to {worker}" if earlier is None else f"Moved from {earlier} to {worker}"
+        self.tell(Entry.Kind.ALLOCATION, title, why, by=by, at=at)
+        record("case.allocated", by=by, at=at, case_ref=self.reference, subject=worker)
+
+    @transaction.atomic
+    def close(self, *, kind: str, on: date, by: User, at: datetime, why: str = "") -> None:
+        """End the episode. Open promises but the follow-up are withdrawn; the room is given back."""
+        if blockers := self.closing_blockers():
+            raise Refused(*blockers)
+        for deadline in self.deadline_set.open().exclude(kind=Deadline.Kind.FOLLOW_UP):
+            deadline.case = self
+            deadline.cancel(by=by, at=at, why="The case was closed")
+        for placement in self.placement_set.filter(until_on=None):
+            placement.end(on=on)
+        self.status, self.exit_kind = self.Status.CLOSED, kind
+        self.closed_on, self.closed_by, self.closed_at = on, by, at
+        self.save()
+        self.tell(Entry.Kind.EXIT, f"Case closed: {self.get_exit_kind_display().lower()}", why, by=by, at=at)
+        record("case.closed", by=by, at=at, case_ref=self.reference, kind_of_exit=kind)

@@ -1,0 +1,349 @@
+"""The person, and how to reach her without putting her in danger."""
+
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from simple_history.models import HistoricalRecords
+
+from cases.access import case_scope
+from cases.models.record import Versioned
+from cases.names import keys, plain, sound, tokens
+from hestia.accounts.models import User
+
+ADULT_AGE = 18
+
+
+class ThreeState(models.TextChoices):
+    """An answer that is never guessed: a subject not raised is not a "no"."""
+
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    NOT_DISCUSSED = "not_discussed", "Not discussed"
+
+
+class ClientQuerySet(models.QuerySet["Client"]):
+    def visible_to(self, user: User) -> Self:
+        """Return the people with a case that exists for ``user``."""
+        cases = Client._meta.get_field("cases").related_model
+        return self.filter(Exists(cases.objects.filter(case_scope(user), client=OuterRef("pk"))))
+
+    def named_like(self, name: str) -> Self:
+        """Return the people each word of whose name is written or sounds like a word of ``name``.
+
+        A word matches when it begins the same without accents, or sounds the same (metaphone).
+        """
+        words = tokens(name)
+        if not words:
+            return self.none()
+        found = self
+        for word in words:
+            same = Q(word__startswith=word)
+            if heard := sound(word):
+                same |= Q(sound=heard)
+            found = found.filter(Exists(NameKey.objects.filter(same, client=OuterRef("pk"))))
+        return found
+
+    def born_about(self, year: int, *, within: int = 2) -> Self:
+        """Return those born within so many years of ``year``, and those whose year of birth is not known."""
+        return self.filter(Q(born_year__range=(year - within, year + within)) | Q(born_year=None))
+
+
+class Client(Versioned):
+    """A person the charity supports. Cases are her episodes of support."""
+
+    class Gender(models.TextChoices):
+        FEMALE = "female", "Woman"
+        MALE = "male", "Man"
+        NON_BINARY = "non_binary", "Non-binary, or neither"
+        NOT_SAID = "not_said", "Does not want to say"
+        UNKNOWN = "unknown", "Not asked yet"
+
+    class Precision(models.TextChoices):
+        EXACT = "exact", "Exact date"
+        MONTH = "month", "Month and year"
+        YEAR = "year", "Year only"
+        ESTIMATED = "estimated", "Estimated age"
+        UNKNOWN = "unknown", "Not known"
+
+    class AgeStatus(models.TextChoices):
+        ADULT = "adult", "18 or over"
+        CHILD = "child", "Under 18"
+        UNSURE = "unsure", "Not sure"
+
+    class English(models.TextChoices):
+        NONE = "none", "None"
+        LITTLE = "little", "A little"
+        CONVERSATIONAL = "conversational", "Enough for everyday talk"
+        FLUENT = "fluent", "Fluent"
+
+    class ReadsIn(models.TextChoices):
+        OWN = "own", "Her own language"
+        ENGLISH = "english", "English"
+        BOTH = "both", "Both"
+        NEITHER = "neither", "Neither"
+        UNKNOWN = "unknown", "Not asked yet"
+
+    first_name = models.CharField(max_length=100, blank=True)
+    last_name = models.CharField(max_length=100, blank=True)
+    known_as = models.CharField(max_length=100, blank=True)
+    pronouns = models.CharField(max_length=40, blank=True, default="she/her")
+    gender = models.CharField(max_length=20, choices=Gender, default=Gender.UNKNOWN)
+    gender_words = models.CharField(max_length=100, blank=True)
+
+    born_precision = models.CharField(max_length=20, choices=Precision, default=Precision.UNKNOWN)
+    born_on = models.DateField(null=True, blank=True)
+    born_month = models.PositiveSmallIntegerField(null=True, blank=True)
+    born_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    age_status = models.CharField(max_length=10, choices=AgeStatus, default=AgeStatus.UNSURE)
+
+    nationality = models.CharField(max_length=80, blank=True)
+    second_nationality = models.CharField(max_length=80, blank=True)
+    place_of_birth = models.CharField(max_length=120, blank=True)
+
+    first_language = models.CharField(max_length=80, blank=True)
+    other_languages = models.CharField(max_length=200, blank=True)
+    english = models.CharField(max_length=20, choices=English, blank=True)
+    interpreter_needed = models.CharField(max_length=15, choices=ThreeState, default=ThreeState.NOT_DISCUSSED)
+    interpreter_gender = models.CharField(max_length=40, blank=True)
+    dialect = models.CharField(max_length=80, blank=True)
+    interpreters_to_avoid = models.CharField(max_length=300, blank=True)
+    reads_in = models.CharField(max_length=10, choices=ReadsIn, default=ReadsIn.UNKNOWN)
+    easy_read = models.BooleanField(default=False)
+    communication_aids = models.CharField(max_length=200, blank=True)
+
+    recourse_to_public_funds = models.CharField(
+        max_length=15, choices=ThreeState, default=ThreeState.NOT_DISCUSSED
+    )
+    immigration_status = models.CharField(max_length=80, blank=True)
+    home_office_reference = models.CharField(max_length=60, blank=True)
+    pregnant = models.CharField(max_length=15, choices=ThreeState, default=ThreeState.NOT_DISCUSSED)
+    due_date = models.DateField(null=True, blank=True)
+
+    objects = ClientQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="client_exact_birth_has_a_date",
+                condition=Q(born_precision="exact", born_on__isnull=False)
+                | (~Q(born_precision="exact") & Q(born_on=None)),
+            ),
+            models.CheckConstraint(
+                name="client_partial_birth_has_its_parts",
+                condition=Q(born_precision="unknown", born_year=None, born_month=None)
+                | Q(born_precision__in=["year", "estimated"], born_year__isnull=False, born_month=None)
+                | Q(
+                    born_precision__in=["exact", "month"], born_year__isnull=False, born_month__range=(1, 12)
+                ),
+            ),
+            models.CheckConstraint(
+                name="client_born_in_a_possible_year",
+                condition=Q(born_year=None) | Q(born_year__range=(1900, 2100)),
+            ),
+            models.CheckConstraint(
+                name="client_due_date_only_when_pregnant",
+                condition=Q(due_date=None) | Q(pregnant="yes"),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(F("born_year"), name="client_born_year")]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    @property
+    def full_name(self) -> str:
+        """Return every name, for the record and for what is written on her behalf."""
+        return f"{self.first_name} {self.last_name}".strip() or "Name not given"
+
+    @property
+    def goes_by(self) -> str:
+        """Return the one name to say to her, and to print on what she keeps."""
+        return self.known_as or self.first_name or "Name not given"
+
+    @property
+    def short_name(self) -> str:
+        """Return the name for lists: "Ghada K."."""
+        return f"{self.goes_by} {self.last_name[:1]}.".strip() if self.last_name else self.goes_by
+
+    @property
+    def initials(self) -> str:
+        """Return initials, for lists that others may see: "G. K."."""
+        parts = [
+            part
+            for part in (self.goes_by if self.first_name or self.known_as else "", self.last_name)
+            if part
+        ]
+        return " ".join(f"{part[:1].upper()}." for part in parts) or "–"
+
+    @property
+    def may_be_a_child(self) -> bool:
+        """Whether she is or may be under 18, and so treated as a child (Modern Slavery Act 2015, s.51)."""
+        return self.age_status != self.AgeStatus.ADULT
+
+    def age(self, *, on: date) -> int | None:
+        """Return the age in whole years on a day, or nothing when the birth is not known.
+
+        Where only the month or year is known this is the age reached in that year, so it may be one too high.
+        """
+        if self.born_on:
+            had_birthday = (on.month, on.day) >= (self.born_on.month, self.born_on.day)
+            return on.year - self.born_on.year - (not had_birthday)
+        return on.year - self.born_year if self.born_year else None
+
+    @property
+    def age_is_exact(self) -> bool:
+        """Whether the age comes from a full date of birth."""
+        return self.born_on is not None
+
+    def save(self, **kwargs: Any) -> None:
+        """Save, and keep the keys under which she is found in step with her names."""
+        super().save(**kwargs)
+        self.index_names()
+
+    def index_names(self) -> None:
+        """Write the words and sounds of all her names, so that she is found under each."""
+        names = [self.first_name, self.last_name, self.known_as]
+        names += self.other_names.values_list("name", flat=True)
+        wanted = keys(names)
+        present = {(key.word, key.sound): key.pk for key in self.name_keys.all()}
+        NameKey.objects.filter(pk__in=[pk for pair, pk in present.items() if pair not in wanted]).delete()
+        NameKey.objects.bulk_create(
+            NameKey(client=self, word=word, sound=heard) for word, heard in sorted(wanted - present.keys())
+        )
+
+
+class OtherName(models.Model):
+    """Another name she has, uses, or was made to use."""
+
+    class Kind(models.TextChoices):
+        ALIAS = "alias", "Another name she uses"
+        EXPLOITATION = "exploitation", "Name used when she was exploited"
+        DOCUMENT = "document", "Name on a document"
+        SPELLING = "spelling", "Another spelling"
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="other_names")
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.ALIAS)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar = ["kind", "name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, **kwargs: Any) -> None:
+        """Save, and let her be found under it."""
+        super().save(**kwargs)
+        self.client.index_names()
+
+    def delete(self, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete, and let her no longer be found under it."""
+        gone = super().delete(**kwargs)
+        self.client.index_names()
+        return gone
+
+
+class NameKey(models.Model):
+    """One word of one of her names, without accents, and how it sounds. Derived from the names."""
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="name_keys")
+    word = models.CharField(max_length=200, db_collation="C")
+    sound = models.CharField(max_length=200, blank=True, db_collation="C")
+
+    class Meta:
+        ordering: ClassVar = ["client", "word"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["client", "word", "sound"], name="name_key_once_per_client"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["word", "client"], name="name_key_word"),
+            models.Index(fields=["sound", "client"], name="name_key_sound"),
+        ]
+
+    def __str__(self) -> str:
+        return plain(self.word)
+
+
+class SafeContact(Versioned):
+    """How she may be reached without anyone learning of us. Read before every call, text and letter."""
+
+    client = models.OneToOneField(Client, on_delete=models.CASCADE, related_name="safe_contact")
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    may_call = models.BooleanField(default=False)
+    may_text = models.BooleanField(default=False)
+    may_leave_voicemail = models.BooleanField(default=False)
+    may_post = models.BooleanField(default=False)
+    may_email = models.BooleanField(default=False)
+    safe_times = models.CharField(max_length=120, blank=True, help_text="For example, after 4pm")
+    say = models.CharField(max_length=160, blank=True, help_text="What to say if someone else answers")
+    must_not_know = models.CharField(max_length=200, blank=True, help_text="Who must not know about us")
+    code_word = models.CharField(max_length=60, blank=True)
+    emergency_contact = models.CharField(max_length=200, blank=True)
+    checked_on = models.DateField(null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar = ["client"]
+
+    def __str__(self) -> str:
+        return "Safe contact"
+
+    @property
+    def ways(self) -> str:
+        """Return the safe ways in words: "Call or text after 4pm"."""
+        ways = [
+            w
+            for w, ok in (("call", self.may_call), ("text", self.may_text), ("e-mail", self.may_email))
+            if ok
+        ]
+        if not ways:
+            return "Do not call or text"
+        return f"{' or '.join(ways)} {self.safe_times}".strip().capitalize()
+
+
+class Address(models.Model):
+    """Where she lives or lived: a record of its own, so that no page shows it by forgetting to hide it."""
+
+    class Kind(models.TextChoices):
+        SAFE_HOUSE = "safe_house", "Safe house"
+        OWN = "own", "Own home"
+        LOCAL_AUTHORITY = "local_authority", "Council housing"
+        ASYLUM = "asylum", "Asylum accommodation"
+        HOTEL = "hotel", "Hotel or hostel"
+        FRIENDS = "friends", "With friends or family"
+        DETENTION = "detention", "Detention or prison"
+        HOSPITAL = "hospital", "Hospital"
+        STREET = "street", "No home"
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="addresses")
+    kind = models.CharField(max_length=20, choices=Kind)
+    text = models.TextField("address", max_length=500, blank=True)
+    borough = models.CharField(max_length=80, blank=True)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar = ["-from_on", "-pk"]
+        verbose_name_plural = "addresses"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="address_ends_after_it_starts",
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+            ),
+            models.UniqueConstraint(
+                fields=["client"], condition=Q(until_on=None), name="address_one_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

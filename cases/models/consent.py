@@ -1,0 +1,78 @@
+"""What she agreed to, with whom, and how we know."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+
+from cases.models.record import CaseRecord, CaseRecordQuerySet
+
+
+class ConsentQuerySet(CaseRecordQuerySet["Consent"]):
+    def newest_first(self) -> Self:
+        """Return the latest answer first."""
+        return self.order_by("-given_on", "-pk")
+
+    def current(self) -> Self:
+        """Return the latest answer for each purpose and recipient: the newest wins."""
+        return self.order_by("purpose", "recipient", "-given_on", "-pk").distinct("purpose", "recipient")
+
+
+class Consent(CaseRecord):
+    """One answer to one question about her support or information. A new answer is a new row."""
+
+    class Purpose(models.TextChoices):
+        SERVICE = "service", "Support from us"
+        NRM = "nrm", "NRM referral"
+        GP = "gp", "Share with her GP"
+        MIDWIFE = "midwife", "Share with her midwife"
+        POLICE = "police", "Share with the police"
+        SOLICITOR = "solicitor", "Share with her solicitor"
+        COUNCIL = "council", "Share with the council"
+        HOUSING = "housing", "Share with a housing provider"
+        COLLEGE = "college", "Share with a college"
+        RESEARCH = "research", "Research or stories"
+        OTHER = "other", "Something else"
+
+    class Answer(models.TextChoices):
+        GIVEN = "given", "Yes"
+        REFUSED = "refused", "No"
+        WITHDRAWN = "withdrawn", "Taken back"
+
+    class How(models.TextChoices):
+        SIGNED = "signed", "Signed form"
+        WITNESSED = "witnessed", "Spoken, with a witness"
+        SPOKEN = "spoken", "Spoken"
+
+    purpose = models.CharField(max_length=15, choices=Purpose)
+    recipient = models.CharField("who exactly", max_length=160, blank=True)
+    what = models.CharField("what exactly", max_length=300, blank=True)
+    answer = models.CharField(max_length=10, choices=Answer)
+    how = models.CharField(max_length=10, choices=How)
+    witness = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=80, blank=True)
+    interpreter_name = models.CharField(max_length=120, blank=True)
+    given_on = models.DateField()
+    review_on = models.DateField(null=True, blank=True)
+    why = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["purpose", "-given_on", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="consent_spoken_has_its_witness", condition=~models.Q(how="witnessed", witness="")
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["case", "purpose", "-given_on"], name="consent_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()}: {self.get_answer_display()}"
+
+    @property
+    def is_given(self) -> bool:
+        """Whether it allows what it was asked for."""
+        return self.answer == self.Answer.GIVEN

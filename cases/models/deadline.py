@@ -1,0 +1,236 @@
+"""Promises about time: the Home Office's, other agencies' and our own."""
+
+from datetime import date, datetime
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from cases.models.record import CaseRecord, CaseRecordQuerySet
+from hestia.accounts.models import User
+
+
+class DeadlineQuerySet(CaseRecordQuerySet["Deadline"]):
+    def open(self) -> Self:
+        """Return the promises neither kept nor withdrawn."""
+        return self.filter(met_at=None, cancelled_at=None)
+
+    def overdue(self, *, on: date) -> Self:
+        """Return the open promises whose day is past."""
+        return self.open().filter(due_on__lt=on)
+
+    def due_between(self, first: date, last: date) -> Self:
+        """Return the open promises due from ``first`` to ``last``, both included."""
+        return self.open().filter(due_on__range=(first, last))
+
+    def for_worker(self, user: User) -> Self:
+        """Return the promises one person keeps: those given to her, and the rest of her cases."""
+        return self.filter(Q(assignee=user) | Q(assignee=None, case__worker=user))
+
+    def soonest_first(self) -> Self:
+        """Return in the order of the diary; on one day the riskier case first."""
+        return self.order_by("due_on", F("due_time").asc(nulls_last=True), "-case__risk_rank", "pk")
+
+
+class Deadline(CaseRecord):
+    """A promise about time, kept or broken."""
+
+    class Kind(models.TextChoices):
+        FIRST_RISK_ASSESSMENT = "first_risk_assessment", "First risk assessment"
+        RISK_REVIEW = "risk_review", "Review risk assessment"
+        RISK_SIGN_OFF = "risk_sign_off", "Check risk assessment"
+        FIRST_PLAN = "first_plan", "Make the first support plan"
+        PLAN_REVIEW = "plan_review", "Review support plan together"
+        NRM_EXPLANATION = "nrm_explanation", "Explain the NRM"
+        NRM_CONSENT = "nrm_consent", "Get consent for the NRM referral"
+        NRM_HANDOVER = "nrm_handover", "Hand the referral to a first responder"
+        NRM_RECEIPT = "nrm_receipt", "Get the Home Office reference"
+        RG_DECISION = "rg_decision", "Reasonable grounds decision expected"
+        TELL_DECISION = "tell_decision", "Tell her the decision"
+        RECOVERY_REVIEW = "recovery_review", "Recovery period reaches its minimum"
+        RECONSIDERATION = "reconsideration", "Last day to ask for reconsideration"
+        MOVE_ON = "move_on", "Plan move-on"
+        CHASE = "chase", "Chase the Home Office"
+        EXIT_CHECKLIST = "exit_checklist", "Finish exit checklist"
+        EXIT_SIGN_OFF = "exit_sign_off", "Sign off exit"
+        FOLLOW_UP = "follow_up", "Follow up after exit"
+        SAFEGUARDING = "safeguarding", "Contact children’s services"
+        APPOINTMENT = "appointment", "Appointment"
+        TASK = "task", "Task"
+
+    class Unit(models.TextChoices):
+        WORKING = "working", "Working days"
+        CALENDAR = "calendar", "Calendar days"
+
+    class Owner(models.TextChoices):
+        US = "us", "Us"
+        HOME_OFFICE = "home_office", "Home Office"
+        OTHER = "other", "Another agency"
+
+    MANY_AT_ONCE: ClassVar = (Kind.TASK, Kind.APPOINTMENT, Kind.TELL_DECISION)
+
+    kind = models.CharField(max_length=30, choices=Kind)
+    title = models.CharField(max_length=160)
+    context = models.CharField(max_length=200, blank=True)
+    due_on = models.DateField()
+    due_time = models.TimeField(null=True, blank=True)
+    unit = models.CharField(max_length=10, choices=Unit, default=Unit.CALENDAR)
+    owner = models.CharField(max_length=15, choices=Owner, default=Owner.US)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    met_at = models.DateTimeField(null=True, blank=True)
+    met_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    met_on = models.DateField(
+        null=True, blank=True, help_text="The day it was kept, which may be before met_at"
+    )
+    outcome = models.CharField(max_length=300, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    cancelled_why = models.CharField(max_length=200, blank=True)
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["due_on", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="deadline_met_at_and_by",
+                condition=Q(met_at=None, met_by=None, met_on=None)
+                | Q(met_at__isnull=False, met_by__isnull=False, met_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="deadline_cancelled_at_and_by",
+                condition=Q(cancelled_at=None, cancelled_by=None)
+                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="deadline_not_both_met_and_cancelled", condition=Q(met_at=None) | Q(cancelled_at=None)
+            ),
+            models.UniqueConstraint(
+                fields=["case", "kind"],
+                condition=Q(met_at=None, cancelled_at=None)
+                & ~Q(kind__in=["task", "appointment", "tell_decision"]),
+                name="deadline_one_open_of_a_kind",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["due_on", "case"],
+                condition=Q(met_at=None, cancelled_at=None),
+                name="deadline_open_due",
+            ),
+            models.Index(
+                fields=["case", "due_on"],
+                condition=Q(met_at=None, cancelled_at=None),
+                name="deadline_open_of_case",
+            ),
+            models.Index(
+                fields=["assignee", "due_on"],
+                condition=Q(met_at=None, cancelled_at=None),
+                name="deadline_open_of_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the promise is neither kept nor withdrawn."""
+        return self.met_at is None and self.cancelled_at is None
+
+    @property
+    def group(self) -> str:
+        """Return the part of the work it belongs to: nrm, risk, plan, exit or task."""
+        return GROUPS.get(self.kind, "task")
+
+    @property
+    def soon_within(self) -> int:
+        """Return how many days left count as soon (working or calendar days, as ``unit`` says)."""
+        soon: dict[str, int] = settings.SOON
+        if self.unit == self.Unit.WORKING:
+            return soon["working"]
+        if self.kind == self.Kind.RECOVERY_REVIEW:
+            return soon["recovery"]
+        return soon.get(self.group, soon["task"])
+
+    @property
+    def action_label(self) -> str:
+        """Return the words on the one button of its row."""
+        return ACTIONS.get(self.kind, ("Open task", ""))[0]
+
+    @property
+    def action_url(self) -> str:
+        """Return where its one button leads."""
+        name = ACTIONS.get(self.kind, ("", ""))[1]
+        if not name:
+            return reverse("cases:task", args=[self.case.reference, self.pk])
+        return reverse(name, args=[self.case.reference])
+
+    # Acts
+
+    def meet(self, *, by: User, at: datetime, on: date, outcome: str = "") -> None:
+        """Keep the promise: ``on`` is the day it was kept, ``at`` the moment it was written down."""
+        self.met_at, self.met_by, self.met_on, self.outcome = at, by, on, outcome
+        self.save()
+        self.case.refresh_next_due()
+
+    def cancel(self, *, by: User, at: datetime, why: str) -> None:
+        """Withdraw the promise, saying why."""
+        self.cancelled_at, self.cancelled_by, self.cancelled_why = at, by, why
+        self.save()
+        self.case.refresh_next_due()
+
+
+K = Deadline.Kind
+
+GROUPS: dict[str, str] = {
+    K.FIRST_RISK_ASSESSMENT: "risk",
+    K.RISK_REVIEW: "risk",
+    K.RISK_SIGN_OFF: "risk",
+    K.FIRST_PLAN: "plan",
+    K.PLAN_REVIEW: "plan",
+    K.NRM_EXPLANATION: "nrm",
+    K.NRM_CONSENT: "nrm",
+    K.NRM_HANDOVER: "nrm",
+    K.NRM_RECEIPT: "nrm",
+    K.RG_DECISION: "nrm",
+    K.TELL_DECISION: "nrm",
+    K.RECOVERY_REVIEW: "nrm",
+    K.RECONSIDERATION: "nrm",
+    K.CHASE: "nrm",
+    K.MOVE_ON: "exit",
+    K.EXIT_CHECKLIST: "exit",
+    K.EXIT_SIGN_OFF: "exit",
+    K.FOLLOW_UP: "exit",
+}
+
+# Words on the button, and the name of the page it leads to (each takes the case's reference).
+# A kind without a page of its own opens the task itself.
+ACTIONS: dict[str, tuple[str, str]] = {
+    K.FIRST_RISK_ASSESSMENT: ("Start assessment", "riskassessment:assessment_new"),
+    K.RISK_REVIEW: ("Start review", "riskassessment:assessment_new"),
+    K.RISK_SIGN_OFF: ("Check it", "riskassessment:overview"),
+    K.FIRST_PLAN: ("Start plan", "supportplans:plan"),
+    K.PLAN_REVIEW: ("Open plan", "supportplans:plan"),
+    K.NRM_EXPLANATION: ("Record explanation", "referrals:explanation"),
+    K.NRM_CONSENT: ("Record consent", "referrals:consent"),
+    K.NRM_HANDOVER: ("Record handover", "referrals:handover"),
+    K.NRM_RECEIPT: ("Record reference", "referrals:receipt"),
+    K.RG_DECISION: ("Record decision", "referrals:decision_new"),
+    K.RECOVERY_REVIEW: ("Plan move-on", "referrals:overview"),
+    K.RECONSIDERATION: ("Ask to reconsider", "referrals:reconsideration"),
+    K.CHASE: ("Record chaser", "referrals:chaser_new"),
+    K.MOVE_ON: ("Plan move-on", "supportplans:exit"),
+    K.EXIT_CHECKLIST: ("Open checklist", "supportplans:exit"),
+    K.EXIT_SIGN_OFF: ("Sign off", "supportplans:exit"),
+}

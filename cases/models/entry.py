@@ -1,0 +1,108 @@
+"""What happened: one timeline, written by people and by acts."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cases.models.record import CaseRecord, CaseRecordQuerySet
+
+
+class EntryQuerySet(CaseRecordQuerySet["Entry"]):
+    def newest_first(self) -> Self:
+        """Return the latest first, by when it happened."""
+        return self.order_by("-happened_at", "-pk")
+
+    def notes(self) -> Self:
+        """Return what people wrote, without what acts told."""
+        return self.filter(kind__in=Entry.NOTES)
+
+    def contacts(self) -> Self:
+        """Return the times she was met, phoned or written to."""
+        return self.filter(kind__in=Entry.CONTACTS)
+
+    def in_group(self, group: str) -> Self:
+        """Return one part of the story: contact, nrm, risk, plan. Anything else is all of it."""
+        kinds = Entry.GROUPS.get(group)
+        return self.filter(kind__in=kinds) if kinds else self
+
+
+class Entry(CaseRecord):
+    """One line of a case's story. A contact note is an entry a person wrote."""
+
+    class Kind(models.TextChoices):
+        MET = "met", "Met in person"
+        PHONED = "phoned", "Phone call"
+        EMAIL = "email", "E-mail or text"
+        AGENCY = "agency", "Contact with an agency"
+        INCIDENT = "incident", "Safety incident"
+        NOTE = "note", "Note"
+        OPENED = "opened", "Case opened"
+        DETAILS = "details", "Details changed"
+        ALLOCATION = "allocation", "Allocation"
+        CONSENT = "consent", "Consent"
+        NRM = "nrm", "NRM"
+        RISK = "risk", "Risk"
+        PLAN = "plan", "Support plan"
+        TASK = "task", "Task"
+        DOCUMENT = "document", "Document"
+        EXIT = "exit", "Exit"
+
+    NOTES: ClassVar = (Kind.MET, Kind.PHONED, Kind.EMAIL, Kind.AGENCY, Kind.INCIDENT, Kind.NOTE)
+    CONTACTS: ClassVar = (Kind.MET, Kind.PHONED, Kind.EMAIL)
+    GROUPS: ClassVar = {
+        "contact": NOTES,
+        "nrm": (Kind.NRM, Kind.CONSENT),
+        "risk": (Kind.RISK, Kind.INCIDENT),
+        "plan": (Kind.PLAN, Kind.EXIT),
+    }
+
+    class Interpreter(models.TextChoices):
+        NOT_NEEDED = "not_needed", "Not needed"
+        IN_PERSON = "in_person", "Yes, in person"
+        PHONE = "phone", "Yes, by phone or video"
+        NONE_FOUND = "none_found", "Needed, but none could be found"
+
+    kind = models.CharField(max_length=15, choices=Kind)
+    title = models.CharField(max_length=200)
+    body = models.TextField(max_length=15_000, blank=True)
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    minutes = models.PositiveSmallIntegerField("how long, in minutes", null=True, blank=True)
+    interpreter = models.CharField(max_length=15, choices=Interpreter, blank=True)
+    interpreter_name = models.CharField(max_length=120, blank=True)
+    url = models.CharField(max_length=200, blank=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-happened_at", "-pk"]
+        verbose_name_plural = "entries"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="entry_lasts_less_than_a_day", condition=Q(minutes=None) | Q(minutes__range=(1, 1439))
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["case", "-happened_at", "-id"], name="entry_timeline"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_contact(self) -> bool:
+        """Whether she was met, phoned or written to."""
+        return self.kind in self.CONTACTS
+
+    @property
+    def is_note(self) -> bool:
+        """Whether a person wrote it, and so may correct it."""
+        return self.kind in self.NOTES
+
+    @property
+    def was_edited(self) -> bool:
+        """Whether it was changed after it was first saved."""
+        return self.version > 1

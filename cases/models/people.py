@@ -1,0 +1,266 @@
+"""The people and agencies around her, her children, her papers, and what she needs."""
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cases.models.client import ThreeState
+from cases.models.record import CaseRecord, CaseRecordQuerySet
+
+
+class Person(CaseRecord):
+    """Someone in her life. Next of kin may be the danger, so the risk is asked for each."""
+
+    class Kind(models.TextChoices):
+        NEXT_OF_KIN = "next_of_kin", "Next of kin"
+        FAMILY = "family", "Family"
+        FRIEND = "friend", "Friend"
+        TRUSTED = "trusted", "Person she trusts"
+        OTHER = "other", "Someone else"
+
+    class Risk(models.TextChoices):
+        NONE = "none", "No risk known"
+        UNKNOWN = "unknown", "Not known"
+        CONCERN = "concern", "Some concern"
+        EXPLOITER = "exploiter", "Linked to the exploitation"
+
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=15, choices=Kind)
+    relation = models.CharField(max_length=80, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    may_be_contacted = models.BooleanField(default=False)
+    risk = models.CharField(max_length=10, choices=Risk, default=Risk.UNKNOWN)
+    note = models.TextField(max_length=2000, blank=True)
+
+    objects = CaseRecordQuerySet["Person"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["kind", "name", "pk"]
+        verbose_name_plural = "people"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="person_linked_to_exploitation_is_not_contacted",
+                condition=~Q(risk="exploiter", may_be_contacted=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgencyQuerySet(CaseRecordQuerySet["Agency"]):
+    def involved(self) -> Self:
+        """Return the agencies still working with her."""
+        return self.filter(ended_on=None)
+
+    def not_told_of_exit(self) -> Self:
+        """Return those involved that were not told of the exit, with no reason to keep it from them."""
+        return self.involved().filter(told_of_exit_on=None, not_told_why="")
+
+
+class Agency(CaseRecord):
+    """An agency that works with her: solicitor, midwife, police."""
+
+    class Kind(models.TextChoices):
+        SOLICITOR = "solicitor", "Solicitor"
+        GP = "gp", "GP"
+        MIDWIFE = "midwife", "Midwife or hospital"
+        COUNSELLING = "counselling", "Counselling"
+        POLICE = "police", "Police"
+        COUNCIL = "council", "Council"
+        CHILDRENS_SERVICES = "childrens_services", "Children’s services"
+        HOUSING = "housing", "Housing"
+        COLLEGE = "college", "College"
+        CHARITY = "charity", "Another charity"
+        HOME_OFFICE = "home_office", "Home Office"
+        OTHER = "other", "Other"
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    name = models.CharField(max_length=120)
+    worker = models.CharField("person there", max_length=120, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    may_share = models.CharField(
+        "may we share with them", max_length=15, choices=ThreeState, default=ThreeState.NOT_DISCUSSED
+    )
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    told_of_exit_on = models.DateField(null=True, blank=True)
+    told_of_exit_how = models.CharField(max_length=80, blank=True)
+    not_told_why = models.CharField("why not to be told", max_length=200, blank=True)
+    note = models.TextField(max_length=2000, blank=True)
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["kind", "name", "pk"]
+        verbose_name_plural = "agencies"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="agency_ends_after_it_starts",
+                condition=Q(ended_on=None) | Q(ended_on__gte=models.F("started_on")),
+            ),
+            models.CheckConstraint(
+                name="agency_told_says_how",
+                condition=Q(told_of_exit_on=None, told_of_exit_how="")
+                | Q(told_of_exit_on__isnull=False) & ~Q(told_of_exit_how=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def tell_of_exit(self, *, on: date, how: str) -> None:
+        """Write down that the agency was told of the exit, and how."""
+        self.told_of_exit_on, self.told_of_exit_how, self.not_told_why = on, how, ""
+        self.save()
+
+    def keep_from_exit(self, *, why: str) -> None:
+        """Write down why the agency is not to be told of the exit."""
+        self.told_of_exit_on, self.told_of_exit_how, self.not_told_why = None, "", why
+        self.save()
+
+
+class Dependant(CaseRecord):
+    """A child or other person who depends on her. With needs and risks of their own."""
+
+    name = models.CharField(max_length=120)
+    relation = models.CharField(max_length=60, default="Child")
+    born_on = models.DateField(null=True, blank=True)
+    age = models.PositiveSmallIntegerField("age, if the date is not known", null=True, blank=True)
+    lives_with_her = models.BooleanField(default=True)
+    where = models.CharField("where, if elsewhere", max_length=120, blank=True)
+    school = models.CharField(max_length=120, blank=True)
+    note = models.TextField(max_length=2000, blank=True)
+
+    objects = CaseRecordQuerySet["Dependant"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Paper(CaseRecord):
+    """One of the papers she needs: who holds it. Exit asks that they are complete."""
+
+    class Kind(models.TextChoices):
+        NRM_LETTERS = "nrm_letters", "NRM letters"
+        IMMIGRATION = "immigration", "Immigration papers"
+        IDENTITY = "identity", "Identity document"
+        HEALTH = "health", "Health summary"
+        BENEFITS = "benefits", "Benefit letters"
+        SOLICITOR = "solicitor", "Solicitor’s contact"
+        PLAN = "plan", "Copy of her plan"
+
+    class State(models.TextChoices):
+        MISSING = "missing", "Missing"
+        WITH_AGENCY = "with_agency", "Still with an agency"
+        HELD = "held", "We hold it for her"
+        GIVEN = "given", "She has it"
+        NOT_NEEDED = "not_needed", "Not needed"
+
+    SETTLED: ClassVar = (State.HELD, State.GIVEN, State.NOT_NEEDED)
+
+    kind = models.CharField(max_length=15, choices=Kind)
+    state = models.CharField(max_length=15, choices=State, default=State.MISSING)
+    note = models.CharField(max_length=200, blank=True)
+    checked_on = models.DateField(null=True, blank=True)
+
+    objects = CaseRecordQuerySet["Paper"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "kind"], name="paper_one_of_a_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.get_state_display()}"
+
+
+class Topic(CaseRecord):
+    """One of the eight needs or nine issues, and whether it was raised. Silence is not a "no"."""
+
+    class Subject(models.TextChoices):
+        # Needs
+        ACCOMMODATION = "accommodation", "Accommodation"
+        INCOME = "income", "Income or benefits"
+        EMOTIONAL = "emotional", "Emotional support or counselling"
+        LEGAL = "legal", "Legal or immigration advice"
+        POLICE_TRUST = "police_trust", "Trust to work with the police"
+        LANGUAGE = "language", "Language"
+        ISOLATION = "isolation", "Isolation"
+        HEALTH = "health", "Medical care or pregnancy"
+        # Issues
+        LANGUAGE_ANXIETY = "language_anxiety", "Anxiety because of limited English"
+        RACISM = "racism", "Racism and prejudice"
+        MISINFORMATION = "misinformation", "Misinformation"
+        IMMIGRATION_INSECURITY = "immigration_insecurity", "Insecure immigration status"
+        FINANCIAL_INSECURITY = "financial_insecurity", "Financial insecurity"
+        SOCIAL_ISOLATION = "social_isolation", "Social isolation"
+        LOYALTY = "loyalty", "Feeling disloyal to family and community"
+        HONOUR_SHAME = "honour_shame", "Honour and shame"
+        JUSTICE_DISTRUST = "justice_distrust", "Distrust of the criminal justice system"
+
+    NEEDS: ClassVar = tuple(list(Subject)[:8])
+    ISSUES: ClassVar = tuple(list(Subject)[8:])
+
+    subject = models.CharField(max_length=25, choices=Subject)
+    answer = models.CharField(max_length=15, choices=ThreeState, default=ThreeState.NOT_DISCUSSED)
+    words = models.CharField("her words", max_length=500, blank=True)
+    asked_on = models.DateField(null=True, blank=True)
+
+    objects = CaseRecordQuerySet["Topic"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "subject"], name="topic_once_per_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_subject_display()}: {self.get_answer_display()}"
+
+    @property
+    def is_need(self) -> bool:
+        """Whether it is one of the eight needs, not one of the nine issues."""
+        return self.subject in self.NEEDS
+
+
+class Printed(CaseRecord):
+    """One copy of one document: who made it, for whom, and whether it left the building."""
+
+    class Takes(models.TextChoices):
+        YES = "yes", "Yes"
+        DISCREET = "discreet", "Yes, but discreet"
+        NO = "no", "No, keep it on file"
+
+    document = models.CharField(max_length=30)
+    title = models.CharField(max_length=120)
+    audience = models.CharField(max_length=20)
+    copy_number = models.PositiveSmallIntegerField()
+    takes_away = models.CharField(max_length=10, choices=Takes, blank=True)
+    choices = models.JSONField(default=dict, blank=True)
+    why = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    returned_on = models.DateField(null=True, blank=True)
+
+    objects = CaseRecordQuerySet["Printed"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        verbose_name_plural = "printed copies"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case", "document", "copy_number"], name="printed_copy_number_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, copy {self.copy_number}"

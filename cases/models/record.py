@@ -1,0 +1,51 @@
+"""What everything kept on a case has in common."""
+
+from typing import Any, Self
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from cases.access import case_scope
+from hestia.accounts.models import User
+
+
+class CaseRecordQuerySet[M: models.Model](models.QuerySet[M]):
+    def visible_to(self, user: User) -> Self:
+        """Return the records of the cases that exist for ``user``."""
+        return self.filter(case_scope(user, "case__"))
+
+
+class Versioned(models.Model):
+    """A record two people may edit at once: each save is a new version, and an edit says which it read."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, **kwargs: Any) -> None:
+        """Save as the next version."""
+        if not self._state.adding:
+            self.version += 1
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "version"}
+        super().save(**kwargs)
+
+
+class CaseRecord(Versioned):
+    """Something kept on a case, with its history. Reached only through ``visible_to``."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="%(class)s_set")
+
+    history = HistoricalRecords(inherit=True)
+
+    class Meta:
+        abstract = True
+
+
+class Refused(Exception):  # noqa: N818
+    """An act that cannot be done now, with the reasons in the words of the person who tried."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons: list[str] = list(reasons)

@@ -1,0 +1,13 @@
+"""How people sign in: by work e-mail, while the account lasts."""
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from hestia.accounts.models import User
+
+
+class StaffBackend(AuthenticationBackend):  # type: ignore[misc]
+    """Sign in by e-mail. What a person may do is the role's own answer (`User.has_perm`), without a query."""
+
+    def user_can_authenticate(self, user: User) -> bool:
+        """Whether the account is in use today."""
+        return user.is_active and not user.has_ended

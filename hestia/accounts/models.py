@@ -1,0 +1,156 @@
+"""Staff, the services they work in, and how they sign in."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from hestia.accounts.permissions import GRANTS, Role
+
+
+class ServiceQuerySet(models.QuerySet["Service"]):
+    def safe_houses(self) -> Self:
+        """Return the services people live in."""
+        return self.filter(kind=Service.Kind.SAFE_HOUSE)
+
+    def outreach(self) -> Self:
+        """Return the services that visit people where they live."""
+        return self.filter(kind=Service.Kind.OUTREACH)
+
+
+class Service(models.Model):
+    """A safe house or outreach: who works together, and so who reads each other's cases."""
+
+    class Kind(models.TextChoices):
+        SAFE_HOUSE = "safe_house", "Safe house"
+        OUTREACH = "outreach", "Outreach"
+
+    name = models.CharField(max_length=80, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+    area = models.CharField(max_length=120, blank=True)
+    capacity = models.PositiveSmallIntegerField(help_text="Rooms in a safe house, people in outreach")
+
+    objects = ServiceQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar = ["kind", "name"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="service_kind_is_known", condition=Q(kind__in=["safe_house", "outreach"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make an account. E-mail addresses are kept in lower case, so that one person has one account."""
+        if not email:
+            raise ValueError("An account needs an e-mail address.")
+        services: Iterable[Service] = fields.pop("services", ())
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        user.services.set(services)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make an administrator: accounts and lists, no case content. There is no all-seeing user."""
+        return self.create_user(email, password, **{"role": Role.ADMINISTRATOR, **fields})
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def at_work(self, *, on: date) -> Self:
+        """Return the accounts that can be used on a day."""
+        return self.filter(is_active=True).exclude(ends_on__lt=on)
+
+    def carrying_cases(self) -> Self:
+        """Return the people to whom cases are allocated."""
+        return self.filter(role__in=[Role.CASEWORKER, Role.SAFE_HOUSE_WORKER])
+
+    def in_services_of(self, user: "User") -> Self:
+        """Return the people who share a service with someone."""
+        return self.filter(services__in=user.service_ids).distinct()
+
+    def by_name(self) -> Self:
+        """Return people in the order of a staff list."""
+        return self.order_by("first_name", "last_name", "pk")
+
+
+class User(AbstractBaseUser):
+    """A member of staff. Clients have no account."""
+
+    email = models.EmailField("work e-mail", unique=True)
+    first_name = models.CharField(max_length=80)
+    last_name = models.CharField(max_length=80)
+    role = models.CharField(max_length=30, choices=Role)
+    services = models.ManyToManyField(Service, related_name="staff", blank=True)
+    caseload_limit = models.PositiveSmallIntegerField(default=18)
+    languages = models.CharField(max_length=200, blank=True, help_text="Languages spoken with clients")
+    is_active = models.BooleanField(default=True)
+    is_demonstration = models.BooleanField(default=False)
+    ends_on = models.DateField(null=True, blank=True, help_text="Last day the account can be used")
+    shortcuts = models.BooleanField(default=True, help_text="Single-key shortcuts")
+    discreet_names = models.BooleanField(default=False, help_text="Lists show initials")
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = ["first_name", "last_name"]
+
+    objects = UserManager.from_queryset(UserQuerySet)()
+    history = HistoricalRecords(excluded_fields=["last_login", "password"])
+
+    class Meta:
+        ordering: ClassVar = ["first_name", "last_name", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("email"), name="user_email_is_unique_whatever_the_case"),
+            models.CheckConstraint(name="user_role_is_known", condition=Q(role__in=Role.values)),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        """Return the name as colleagues see it."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def get_short_name(self) -> str:
+        """Return the first name, as clients see it."""
+        return self.first_name
+
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
+        """Whether this person's role may do such things at all. Never answers for one record."""
+        return obj is None and self.is_active and not self.has_ended and perm in GRANTS.get(self.role, ())
+
+    def has_perms(self, perms: Iterable[str], obj: models.Model | None = None) -> bool:
+        """Whether the role may do each of these."""
+        return all(self.has_perm(perm, obj) for perm in perms)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Whether the role may do anything in one app."""
+        return any(perm.startswith(f"{app_label}.") for perm in GRANTS.get(self.role, ()))
+
+    @property
+    def initials(self) -> str:
+        """Return two letters for the corner of the page."""
+        return f"{self.first_name[:1]}{self.last_name[:1]}".upper()
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the account's last day is past."""
+        return self.ends_on is not None and self.ends_on < timezone.localdate()
+
+    @cached_property
+    def service_ids(self) -> list[int]:
+        """Return the ids of the services this person works in: one query a request."""
+        return list(self.services.order_by("pk").values_list("pk", flat=True))

@@ -1,0 +1,103 @@
+"""Nothing typed is lost, and nothing sent twice is made twice."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from hestia.accounts.models import User
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def of(self, user: User) -> Self:
+        """Return one person's unfinished work, newest first. Nobody sees another's drafts."""
+        return self.filter(user=user).order_by("-saved_at", "-pk")
+
+    def kept(self, *, at: datetime) -> Self:
+        """Return the drafts not yet past their fourteen days."""
+        return self.filter(saved_at__gt=at - timedelta(days=settings.DRAFT_DAYS))
+
+    def find(self, user: User, form: str, about: str = "", *, at: datetime) -> "Draft | None":
+        """Return what someone left unfinished in one form about one thing, or nothing."""
+        return self.of(user).kept(at=at).filter(form=form, about=about).first()
+
+    def keep(self, user: User, form: str, about: str, data: Mapping[str, object], *, at: datetime) -> "Draft":
+        """Keep what was typed so far: one draft for each person, form and thing."""
+        draft, _ = self.update_or_create(
+            user=user, form=form, about=about, defaults={"data": dict(data), "saved_at": at}
+        )
+        return draft
+
+    def forget(self, user: User, form: str, about: str = "") -> None:
+        """Throw away a draft whose work is done."""
+        self.filter(user=user, form=form, about=about).delete()
+
+    def throw_away_old(self, *, at: datetime) -> int:
+        """Delete drafts older than ``DRAFT_DAYS`` calendar days; return how many."""
+        return self.filter(saved_at__lte=at - timedelta(days=settings.DRAFT_DAYS)).delete()[0]
+
+
+class Draft(models.Model):
+    """What one person has typed in one form and not yet sent. Kept for 14 days."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
+    form = models.CharField(max_length=40, help_text="Which form: intake, risk, plan")
+    about = models.CharField(max_length=40, blank=True, help_text="The case's reference, or a key of its own")
+    data = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-saved_at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "form", "about"], name="draft_is_one_per_person_form_and_thing"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.about}".strip()
+
+
+class OneTimeKeyQuerySet(models.QuerySet["OneTimeKey"]):
+    def claim(self, key: uuid.UUID, *, by: User, at: datetime | None = None) -> bool:
+        """Take a form's key. True the first time; False if the same form was already sent.
+
+        Two requests with the same key wait for each other: the loser sees the winner's result.
+        """
+        try:
+            with transaction.atomic():
+                self.create(key=key, by=by, at=at or timezone.now())
+        except IntegrityError:
+            return False
+        return True
+
+    def made(self, key: uuid.UUID, url: str) -> None:
+        """Remember where the thing that was made can be seen."""
+        self.filter(key=key).update(made_url=url)
+
+    def url_of(self, key: uuid.UUID) -> str:
+        """Return where the thing made with this key can be seen, or an empty text."""
+        return self.filter(key=key).values_list("made_url", flat=True).first() or ""
+
+
+class OneTimeKey(models.Model):
+    """The key a form carried. Sent twice, a form makes one thing."""
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    made_url = models.CharField(max_length=200, blank=True)
+
+    objects = OneTimeKeyQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-at"]
+
+    def __str__(self) -> str:
+        return str(self.key)
