@@ -1,0 +1,88 @@
+"""Bank holidays: rows, because governments change them at short notice."""
+
+import time
+from typing import Any
+
+from django.db import models, transaction
+from simple_history.models import HistoricalRecords
+
+from hestia.workingdays.calendar import Calendar
+
+
+class Nation(models.TextChoices):
+    """Where the United Kingdom keeps different bank holidays."""
+
+    ENGLAND_AND_WALES = "ew", "England and Wales"
+    SCOTLAND = "sct", "Scotland"
+    NORTHERN_IRELAND = "nir", "Northern Ireland"
+
+
+class BankHolidayQuerySet(models.QuerySet["BankHoliday"]):
+    """The questions people ask about bank holidays."""
+
+    def calendar(self, nation: str) -> Calendar:
+        """Return the working-day calendar of a nation.
+
+        One query, then none for a minute: every page counts days, and a new holiday is announced months
+        ahead. In the process that changes a row the change counts at once.
+        """
+        kept = _kept.get(nation)
+        if kept is None or kept[0] < time.monotonic():
+            kept = _kept[nation] = (time.monotonic() + KEPT_SECONDS, self._calendar(nation))
+        return kept[1]
+
+    def _calendar(self, nation: str) -> Calendar:
+        holidays = dict(self.filter(nation=nation).values_list("date", "name"))
+        years = {day.year for day in holidays}
+        return Calendar(nation, holidays, min(years, default=1), max(years, default=0))
+
+
+KEPT_SECONDS = 60
+_kept: dict[str, tuple[float, Calendar]] = {}
+
+
+def forget_calendars() -> None:
+    """Read the bank holidays anew when they are next asked for."""
+    _kept.clear()
+
+
+class BankHoliday(models.Model):
+    """A weekday on which a nation does not work."""
+
+    nation = models.CharField(max_length=3, choices=Nation)
+    date = models.DateField()
+    name = models.CharField(max_length=100)
+    note = models.CharField(max_length=200, blank=True)
+
+    objects = BankHolidayQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["date", "nation"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nation", "date"],
+                name="bank_holiday_once_a_nation",
+                violation_error_message="This bank holiday is already entered.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(nation__in=Nation.values), name="bank_holiday_nation_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.date:%Y-%m-%d}, {self.get_nation_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self._changed()
+
+    def delete(self, using: str | None = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
+        deleted = super().delete(using, keep_parents)
+        self._changed()
+        return deleted
+
+    @staticmethod
+    def _changed() -> None:
+        forget_calendars()
+        transaction.on_commit(forget_calendars)
