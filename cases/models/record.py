@@ -43,7 +43,7 @@ class CaseRecord(Versioned):
         abstract = True
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """An act that cannot be done now, with the reasons in the words of the person who tried."""
 
     def __init__(self, *reasons: str) -> None:
