@@ -1,0 +1,20 @@
+"""Own account, hiding the screen, and the lists an administrator keeps."""
+
+from django.urls import path
+
+from hestia.accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("accounts/", views.account, name="account"),
+    path("accounts/demonstration/", views.demonstration_sign_in, name="demonstration_sign_in"),
+    path("accounts/stay/", views.stay, name="stay"),
+    path("hide/", views.hide, name="hide"),
+    path("unlock/", views.unlock, name="unlock"),
+    path("settings/staff/", views.staff, name="staff"),
+    path("settings/staff/new/", views.staff_new, name="staff_new"),
+    path("settings/staff/<int:pk>/", views.staff_change, name="staff_change"),
+    path("settings/services/", views.services, name="services"),
+    path("settings/services/new/", views.service_new, name="service_new"),
+    path("settings/services/<int:pk>/", views.service_change, name="service_change"),
+]
