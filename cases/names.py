@@ -22,11 +22,11 @@ def tokens(text: str) -> list[str]:
 def sound(token: str) -> str:
     """Return how a word sounds (metaphone), or nothing for scripts it does not know.
 
-    An h after a vowel or n is not heard ("Hahn", "Hanh", "Hann").
+    An h that makes no sound of its own is not heard ("Hahn", "Hanh"; "Ghada", "Gada").
     """
     if not (token.isascii() and token.isalpha()):
         return ""
-    return jellyfish.metaphone(re.sub(r"(?<=[aeioun])h", "", token))
+    return jellyfish.metaphone(re.sub(r"(?<=[^sctp])h", "", token))
 
 
 def keys(names: Iterable[str]) -> set[tuple[str, str]]:

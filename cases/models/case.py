@@ -38,6 +38,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Return the cases that exist for ``user``."""
         return self.filter(case_scope(user))
 
+    def counted_for(self, user: User) -> Self:
+        """Return the cases whose numbers, and nothing else, ``user`` may see: those of her services."""
+        return self.filter(service__in=user.service_ids)
+
     def open(self) -> Self:
         """Return the cases not yet closed."""
         return self.exclude(status=Case.Status.CLOSED)
@@ -250,6 +254,21 @@ class Case(Versioned):
     def is_closed(self) -> bool:
         """Whether the episode is over: then it is read, not written."""
         return self.status == self.Status.CLOSED
+
+    def nrm_in_words(self, *, on: date) -> str:
+        """Return where the referral stands on a day: "Recovery period, day 20 of 45".
+
+        The day the decision was made is day 0. Past the minimum the count goes on; it is never overdue.
+        """
+        stage: str = self.get_nrm_stage_display()
+        if self.nrm_stage != self.NRMStage.RECOVERY or self.recovery_from is None:
+            return stage
+        day = (on - self.recovery_from).days
+        if day <= 0:
+            return f"{stage}, starts {'today' if day == 0 else 'later'}"
+        if self.recovery_to is not None and on > self.recovery_to:
+            return f"{stage}, day {day}, past the {self.recovery_days}-day minimum"
+        return f"{stage}, day {day} of {self.recovery_days}"
 
     @property
     def deadlines(self) -> QuerySet[Deadline]:

@@ -14,6 +14,10 @@ class CaseRecordQuerySet[M: models.Model](models.QuerySet[M]):
         """Return the records of the cases that exist for ``user``."""
         return self.filter(case_scope(user, "case__"))
 
+    def counted_for(self, user: User) -> Self:
+        """Return the records of which ``user`` may see numbers, and nothing else: those of her services."""
+        return self.filter(case__service__in=user.service_ids)
+
 
 class Versioned(models.Model):
     """A record two people may edit at once: each save is a new version, and an edit says which it read."""

@@ -29,7 +29,9 @@ class UnlockForm(HouseForm):
     """The password again, after the screen was hidden."""
 
     password = forms.CharField(
-        label="Your password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        label="Your password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -102,5 +104,3 @@ class ServiceForm(HouseModelForm[Service]):
             "name": "Say “Safe house A”, never a street: this name is on many pages.",
             "capacity": "Rooms in a safe house, people in outreach.",
         }
-
-

@@ -1,4 +1,4 @@
-"""Allauth's addresses that we use, under their own names. The rest (registration, e-mail lists) do not exist."""
+"""The addresses of allauth that we use. The rest (registration, lists of e-mail addresses) do not exist."""
 
 from allauth.account import views as allauth
 from django.urls import path, re_path

@@ -116,6 +116,23 @@ class TestClose:
             make.case(worker=amina, service=outreach, client=her_case.client)
 
 
+class TestStageInWords:
+    @pytest.mark.parametrize(
+        ("day", "words"),
+        [
+            (date(2026, 11, 6), "Recovery period, starts today"),
+            (date(2026, 11, 26), "Recovery period, day 20 of 45"),
+            (date(2026, 12, 21), "Recovery period, day 45 of 45"),
+            (date(2026, 12, 28), "Recovery period, day 52, past the 45-day minimum"),
+        ],
+    )
+    def test_it_counts_on_past_the_minimum(self, her_case: Case, day: date, words: str) -> None:
+        her_case.record_nrm(
+            Case.NRMStage.RECOVERY, recovery=(date(2026, 11, 6), date(2026, 12, 21), 45), reference="NRM-1"
+        )
+        assert her_case.nrm_in_words(on=day) == words
+
+
 class TestNames:
     @pytest.mark.parametrize("typed", ["hanh", "HẠNH", "Hạnh Nguyen", "nguyễn", "Hahn"])
     def test_she_is_found_without_accents_by_beginning_or_by_sound(self, typed: str, db: None) -> None:

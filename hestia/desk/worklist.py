@@ -1,0 +1,75 @@
+"""A diary of promises: what is due, in words, grouped by how soon. Pure, but for the rows it is given."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from cases.models import Deadline
+from hestia.workingdays.calendar import Calendar
+from hestia.workingdays.words import DueWords, due_words
+
+WEEK = 5  # working days that "the next days" are
+
+
+@dataclass(frozen=True)
+class Row:
+    """One promise as the diary shows it: the day, the words, and one action."""
+
+    deadline: Deadline
+    due: DueWords
+
+    @property
+    def css(self) -> str:
+        """Return the mark at the row's edge: overdue and soon have one, and what others owe has none."""
+        return self.due.kind if self.due.kind in {"overdue", "soon"} else ""
+
+
+@dataclass
+class Group:
+    """A stretch of the diary: overdue, today, the next five working days, later."""
+
+    key: str
+    title: str
+    rows: list[Row] = field(default_factory=list)
+
+
+def row(deadline: Deadline, *, today: date, calendar: Calendar) -> Row:
+    """Return a promise with its words as of ``today``."""
+    return Row(
+        deadline,
+        due_words(
+            due_on=deadline.due_on,
+            unit=deadline.unit,
+            owner=deadline.owner,
+            today=today,
+            calendar=calendar,
+            soon_within=deadline.soon_within,
+            met_on=deadline.met_on,
+            subject="Decision" if deadline.kind == Deadline.Kind.RG_DECISION else "",
+        ),
+    )
+
+
+def rows(deadlines: Iterable[Deadline], *, today: date, calendar: Calendar) -> list[Row]:
+    """Return promises with their words as of ``today``, in the order given."""
+    return [row(deadline, today=today, calendar=calendar) for deadline in deadlines]
+
+
+def last_day_of_week(today: date, calendar: Calendar) -> date:
+    """Return the fifth working day after ``today``: how far the diary looks without being asked."""
+    return calendar.add_working_days(today, WEEK)
+
+
+def grouped(all_rows: Sequence[Row], *, today: date, horizon: date) -> list[Group]:
+    """Return the rows in stretches, leaving out those that are empty. ``horizon`` ends the third."""
+    groups = [
+        Group("overdue", "Overdue"),
+        Group("today", "Today"),
+        Group("week", f"Next {WEEK} working days"),
+        Group("later", "Later"),
+    ]
+    for each in all_rows:
+        due_on = each.deadline.due_on
+        which = 0 if due_on < today else 1 if due_on == today else 2 if due_on <= horizon else 3
+        groups[which].rows.append(each)
+    return [group for group in groups if group.rows]
