@@ -191,6 +191,12 @@ LOGGING = {
 FIRST_RISK_ASSESSMENT_WORKING_DAYS = 2
 FIRST_PLAN_WORKING_DAYS = 5
 PLAN_REVIEW_DAYS = 28
+# England and Wales follow the charity's own 5 working days and 45 days ("SEED"), or the law's row ("EW").
+NRM_POLICY = "SEED"
+NRM_THINKING_DAYS = 7  # after the NRM was explained, ask again
+NRM_HANDOVER_WORKING_DAYS = 2  # after she agreed, give it to the first responder
+NRM_RECEIPT_WORKING_DAYS = 5  # after the handover, have the Home Office's reference
+RISK_REVIEW_AFTER_DECISION_WORKING_DAYS = 2
 SOON = {"working": 2, "recovery": 7, "risk": 3, "plan": 5, "task": 3}  # days left that count as "soon"
 CASELOAD_WARNING = 18
 CASELOAD_LIMIT = 22

@@ -15,13 +15,16 @@ from typing import Protocol
 
 from django.db.models import TextChoices
 
+from hestia.workingdays.calendar import CountedDay
+from hestia.workingdays.words import count_of, short_day
+
 ONE_DAY = timedelta(days=1)
-# Beyond this many days from today a date in words carries its year (about eleven months).
-NEAR = 334
+FIRST_DAY = "The first day is not counted"
+SUSPENDED = "Suspended by the Home Office"
 
 
 class WorkingDays(Protocol):
-    """A nation's calendar, as far as a clock needs it."""
+    """A nation's calendar, as far as a clock needs it: `hestia.workingdays.calendar.Calendar`."""
 
     def why_not(self, day: date, /) -> str | None:
         """Return why the day is not a working day ("Saturday", "Christmas Day"), or nothing if it is."""
@@ -85,15 +88,6 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
-class CountedDay:
-    """One line of "how this date was counted": its number, or why it has none."""
-
-    day: date
-    number: int | None
-    why_not: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Words:
     """What a clock says on a given day.
 
@@ -106,18 +100,6 @@ class Words:
     pill: str
     sentence: str
     span: str
-
-
-def day_words(day: date, *, today: date) -> str:
-    """Return "Tue 1 Dec", with the year if the day is more than eleven months from today."""
-    words = f"{day:%a} {day.day} {day:%b}"
-    return words if abs((day - today).days) <= NEAR else f"{words} {day.year}"
-
-
-def days_words(number: int, unit: Unit = Unit.CALENDAR) -> str:
-    """Return "1 day", "3 days", "1 working day" or "3 working days"."""
-    noun = "working day" if unit == Unit.WORKING else "day"
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _every_day(_day: date) -> None:
@@ -136,11 +118,11 @@ def _count(
     day, number = start, 0
     while True:
         if any(pause.covers(day) for pause in pauses):
-            yield CountedDay(day, None, "Suspended by the Home Office")
+            yield CountedDay(day, None, SUSPENDED)
         elif reason := why_not(day):
             yield CountedDay(day, None, reason)
         elif day == start and not count_start:
-            yield CountedDay(day, None, "The first day is not counted")
+            yield CountedDay(day, None, FIRST_DAY)
         else:
             number += 1
             yield CountedDay(day, number)
@@ -222,9 +204,14 @@ class Clock:
         return None
 
     @property
+    def name(self) -> str:
+        """Return what the clock is called: "Recovery period"."""
+        return str(self.kind.label)
+
+    @property
     def of_length(self) -> str:
         """Return the length with its unit, as in "5 working days"."""
-        return days_words(self.length, self.unit)
+        return count_of(self.length, self.unit)
 
     def left_words(self, today: date) -> str:
         """Return "8 days left", "Due tomorrow", "Due today" in the clock's own unit."""
@@ -232,13 +219,13 @@ class Clock:
             return "Due today"
         if self.due_on == today + ONE_DAY:
             return "Due tomorrow"
-        return f"{days_words(self.days_left(today), self.unit)} left"
+        return f"{count_of(self.days_left(today), self.unit)} left"
 
     def _paused_words(self, today: date, paused_on: date, span: str) -> Words:
-        used = days_words(self.day_number(paused_on), self.unit)
-        on = day_words(paused_on, today=today)
+        used = count_of(self.day_number(paused_on), self.unit)
+        on = short_day(paused_on, today)
         return Words(
-            headline=f"{self.kind.label}, paused",
+            headline=f"{self.name}, paused",
             kind="paused",
             pill=f"Paused on {paused_on.day} {paused_on:%b}",
             sentence=f"Paused on {on}, {used} used",
@@ -253,17 +240,17 @@ class TargetClock(Clock):
     decided_on: date | None = None
 
     def words(self, today: date) -> Words:
-        received = f"Received {day_words(self.starts_on, today=today)}"
+        received = f"Received {short_day(self.starts_on, today)}"
         if self.decided_on:
             return self._decided_words(self.decided_on, today)
         if paused_on := self.paused_on(today):
             return self._paused_words(today, paused_on, received)
         assert self.due_on is not None  # only an open pause, handled above, leaves no date
-        due, name = day_words(self.due_on, today=today), self.kind.label
+        due, name = short_day(self.due_on, today), self.name
         if today > self.due_on:
             over = self.days_over(today)
             # On the Saturday after a Friday no working day has passed yet.
-            late = f"Overdue by {days_words(over, self.unit)}" if over else f"Overdue since {due}"
+            late = f"Overdue by {count_of(over, self.unit)}" if over else f"Overdue since {due}"
             return Words(
                 f"{name}, {_lower(late)}", "overdue", late, f"Decision was due {due}. Chase it.", received
             )
@@ -273,20 +260,20 @@ class TargetClock(Clock):
             headline = f"{name}, day {number} of {self.of_length}"
         else:
             first = next(d.day for d in self._days() if d.number)
-            headline = f"{name}, day 1 is {day_words(first, today=today)}"
+            headline = f"{name}, day 1 is {short_day(first, today)}"
         kind = "soon" if self.days_left(today) <= self.soon else "waiting"
         sentence = f"{left}, {due}" if left.startswith("Due") else f"Due {due}, {left}"
         return Words(headline, kind, left, sentence, received)
 
     def _decided_words(self, decided_on: date, today: date) -> Words:
-        made, number = day_words(decided_on, today=today), self.day_number(decided_on)
+        made, number = short_day(decided_on, today), self.day_number(decided_on)
         if self.due_on and decided_on > self.due_on:
             over = number - self.length
-            late = f"Made {days_words(over, self.unit)} late" if over else f"Made after day {self.length}"
-            return Words(self.kind.label, "done", late, f"{late}, {made}", f"Made {made}")
+            late = f"Made {count_of(over, self.unit)} late" if over else f"Made after day {self.length}"
+            return Words(self.name, "done", late, f"{late}, {made}", f"Made {made}")
         pill = f"Made on day {number}" if number else "Made before day 1"
         sentence = f"Made {made}, day {number} of {self.length}" if number else f"Made {made}, before day 1"
-        return Words(self.kind.label, "done", pill, sentence, f"Made {made}")
+        return Words(self.name, "done", pill, sentence, f"Made {made}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,12 +311,12 @@ class PeriodClock(Clock):
         return self.ends_on or self.due_on
 
     def words(self, today: date) -> Words:
-        name, start = self.kind.label, day_words(self.starts_on, today=today)
+        name, start = self.name, short_day(self.starts_on, today)
         if (paused_on := self.paused_on(today)) and not self.final_on:
             return self._paused_words(today, paused_on, f"From {start}")
         assert self.due_on is not None  # only an open pause, handled above, leaves no date
-        floor = day_words(self.due_on, today=today)
-        number, left = self.day_number(today), days_words(self.days_left(today))
+        floor = short_day(self.due_on, today)
+        number, left = self.day_number(today), count_of(self.days_left(today), Unit.CALENDAR)
         headline = f"{name}, day {number} of {self.length}" if number else f"{name}, starts today"
         if self.ends_on and (self.final_on or today > self.ends_on):
             return self._ending_words(self.ends_on, today, headline, start)
@@ -353,15 +340,15 @@ class PeriodClock(Clock):
         return Words(headline, kind, pill, pill, span)
 
     def _ending_words(self, ends_on: date, today: date, headline: str, start: str) -> Words:
-        end = day_words(ends_on, today=today)
+        end = short_day(ends_on, today)
         span = f"{start} to {end}"
         if today > ends_on or (self.final_on == ends_on and today >= ends_on):
             ended = f"Ended {end}"
-            return Words(f"{self.kind.label}, ended {end}", "done", ended, ended, span)
+            return Words(f"{self.name}, ended {end}", "done", ended, ended, span)
         left = (ends_on - today).days
         if left == 0:
             return Words(headline, "soon", "Ends today", f"Ends today, {end}", span)
-        pill = f"{days_words(left)} left, ends {end}"
+        pill = f"{count_of(left, Unit.CALENDAR)} left, ends {end}"
         return Words(headline, "soon" if left <= self.soon else "track", pill, pill, span)
 
 
@@ -373,13 +360,13 @@ class WindowClock(Clock):
 
     def words(self, today: date) -> Words:
         assert self.due_on is not None  # windows are never paused
-        name, due = self.kind.label, day_words(self.due_on, today=today)
+        name, due = self.name, short_day(self.due_on, today)
         span = f"Ask by {due}"
         if self.asked_on:
-            asked = f"Asked on {day_words(self.asked_on, today=today)}"
+            asked = f"Asked on {short_day(self.asked_on, today)}"
             return Words(f"{name} asked", "done", asked, asked, span)
         if today > self.due_on:
-            late = days_words(self.days_over(today))
+            late = count_of(self.days_over(today), Unit.CALENDAR)
             return Words(
                 f"{name}, window closed",
                 "overdue",
@@ -392,7 +379,9 @@ class WindowClock(Clock):
         if today == self.due_on:
             return Words(headline, "soon", left, f"Ask today, {due}, the last day", span)
         kind = "soon" if self.days_left(today) <= self.soon else "track"
-        return Words(headline, kind, left, f"Ask by {due}, {days_words(self.days_left(today))} left", span)
+        return Words(
+            headline, kind, left, f"Ask by {due}, {count_of(self.days_left(today), Unit.CALENDAR)} left", span
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,8 +390,8 @@ class NoticeClock(Clock):
 
     def words(self, today: date) -> Words:
         assert self.due_on is not None  # notice is never paused
-        name, due = self.kind.label, day_words(self.due_on, today=today)
-        start = day_words(self.starts_on, today=today)
+        name, due = self.name, short_day(self.due_on, today)
+        start = short_day(self.starts_on, today)
         span = f"{start} to at least {due}"
         number = self.day_number(today)
         headline = f"{name}, day {number} of {self.of_length}" if number else f"{name}, starts today"
@@ -412,7 +401,7 @@ class NoticeClock(Clock):
         if today == self.due_on:
             reached = f"Day {self.length} reached"
             return Words(headline, "soon", reached, f"{reached}, {due}", span)
-        pill = f"{days_words(self.days_left(today), self.unit)} left, to at least {due}"
+        pill = f"{count_of(self.days_left(today), self.unit)} left, to at least {due}"
         kind = "soon" if self.days_left(today) <= self.soon else "track"
         return Words(headline, kind, pill, pill, span)
 

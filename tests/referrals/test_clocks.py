@@ -115,7 +115,7 @@ class TestReasonableGrounds:
     def test_counted_days_give_each_number_or_the_reason_it_has_none(self) -> None:
         clock = clocks.reasonable_grounds(date(2026, 12, 23), BRIEF, EW)
         assert clock
-        assert [(d.day.day, d.number, d.why_not) for d in clock.counted_days()] == [
+        assert [(d.day.day, d.number, d.reason or "") for d in clock.counted_days()] == [
             (23, None, "The first day is not counted"),
             (24, 1, ""),
             (25, None, "Christmas Day"),
@@ -257,7 +257,7 @@ class TestReasonableGrounds:
         clock = clocks.reasonable_grounds(date(2026, 11, 24), BRIEF, EW, pauses=[pause])
         assert clock
         assert clock.due_on == date(2026, 12, 8)
-        assert clock.counted_days()[4].why_not == "Suspended by the Home Office"
+        assert clock.counted_days()[4].reason == "Suspended by the Home Office"
 
     def test_row_without_a_target_has_no_clock(self) -> None:
         assert clocks.reasonable_grounds(date(2026, 11, 24), STATUTE, EW) is None
@@ -577,7 +577,7 @@ class TestProperties:
         assert clock
         counted = clock.counted_days()
         assert [d.number for d in counted if d.number] == [1, 2, 3, 4, 5]
-        assert all(bool(d.number) != bool(d.why_not) for d in counted)
+        assert all(bool(d.number) != bool(d.reason or "") for d in counted)
         assert counted[0].day == received_on
         assert counted[-1].day == clock.due_on
         assert [d.day.toordinal() for d in counted] == list(

@@ -1,0 +1,27 @@
+"""The referral to the National Referral Mechanism, what happened to it, and the rules it is timed by."""
+
+from referrals.models.decision import Chaser, Decision, Reconsideration, Suspension, Withdrawal
+from referrals.models.policy import Policy
+from referrals.models.records import (
+    AuthorityContact,
+    Explanation,
+    FirstResponderOrganisation,
+    Handover,
+    NRMConsent,
+)
+from referrals.models.referral import Referral
+
+__all__ = [
+    "AuthorityContact",
+    "Chaser",
+    "Decision",
+    "Explanation",
+    "FirstResponderOrganisation",
+    "Handover",
+    "NRMConsent",
+    "Policy",
+    "Reconsideration",
+    "Referral",
+    "Suspension",
+    "Withdrawal",
+]

@@ -1,0 +1,253 @@
+"""What the Home Office decided and did, and what was asked of it."""
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+
+from cases.models import CaseRecordQuerySet
+from referrals.models.policy import Policy
+from referrals.models.records import ReferralRecord
+from referrals.states import Outcome
+
+
+class Reconsideration(ReferralRecord):
+    """A request to the Home Office to look at a negative decision again."""
+
+    class Ground(models.TextChoices):
+        EVIDENCE = "evidence", "There is more evidence"
+        GUIDANCE = "guidance", "The guidance was not followed"
+        BOTH = "both", "Both"
+
+    class Result(models.TextChoices):
+        CHANGED = "changed", "The decision was changed"
+        UPHELD = "upheld", "The decision stays negative"
+        REFUSED = "refused", "They will not look at it again"
+
+    decision = models.ForeignKey("Decision", on_delete=models.PROTECT, related_name="requests")
+    ground = models.CharField(max_length=10, choices=Ground)
+    asked_on = models.DateField()
+    asked_by = models.CharField("who asked", max_length=120)
+    late_why = models.CharField("why it is late", max_length=300, blank=True)
+    outcome = models.CharField(max_length=10, choices=Result, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    outcome_recorded_at = models.DateTimeField(null=True, blank=True)
+    outcome_recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = CaseRecordQuerySet["Reconsideration"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-asked_on", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["referral"], condition=Q(outcome=""), name="reconsideration_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="reconsideration_outcome_is_whole",
+                condition=Q(outcome="", answered_on=None, outcome_recorded_at=None, outcome_recorded_by=None)
+                | ~Q(outcome="")
+                & Q(
+                    answered_on__isnull=False,
+                    outcome_recorded_at__isnull=False,
+                    outcome_recorded_by__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="reconsideration_answered_after_it_was_asked",
+                condition=Q(answered_on=None) | Q(answered_on__gte=F("asked_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Reconsideration of {self.decision}"
+
+
+class DecisionQuerySet(CaseRecordQuerySet["Decision"]):
+    def in_order(self) -> Self:
+        """Return in the order they were made."""
+        return self.order_by("made_on", "pk")
+
+    def with_rules(self) -> Self:
+        """Return with the policy rows they keep, and the day each was asked to be looked at again."""
+        asked = Reconsideration.objects.filter(decision=OuterRef("pk")).order_by("asked_on")
+        return self.select_related("policy", "removal_policy").annotate(
+            asked_on=Subquery(asked.values("asked_on")[:1])
+        )
+
+
+class Decision(ReferralRecord):
+    """What the Home Office decided. Made, notified and recorded are three different days."""
+
+    class Stage(models.TextChoices):
+        RG = "rg", "Reasonable grounds"
+        CG = "cg", "Conclusive grounds"
+
+    class Letter(models.TextChoices):
+        HELD = "held", "We have the letter"
+        AWAITED = "awaited", "Waiting for the letter"
+
+    class Told(models.TextChoices):
+        INTERPRETER = "interpreter", "Yes, with an interpreter"
+        YES = "yes", "Yes, no interpreter was needed"
+        NOT_YET = "not_yet", "Not yet"
+
+    stage = models.CharField(max_length=2, choices=Stage)
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    made_on = models.DateField("date on the letter")
+    notified_on = models.DateField("date we were told", null=True, blank=True)
+    letter = models.CharField(max_length=10, choices=Letter)
+    told_how = models.CharField("have you told her", max_length=12, choices=Told)
+    told_on = models.DateField("when she was told", null=True, blank=True)
+    reconsideration = models.OneToOneField(
+        Reconsideration, on_delete=models.PROTECT, null=True, blank=True, related_name="new_decision"
+    )
+    policy = models.ForeignKey(
+        Policy, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    removal_policy = models.ForeignKey(
+        Policy, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+
+    objects = DecisionQuerySet.as_manager()
+
+    # Filled in by `with_rules`.
+    asked_on: date | None
+
+    class Meta:
+        ordering: ClassVar = ["made_on", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["referral", "stage"],
+                condition=Q(reconsideration=None),
+                name="decision_one_of_each_stage",
+            ),
+            models.CheckConstraint(
+                name="decision_stage_and_outcome_are_known",
+                condition=Q(stage__in=["rg", "cg"], outcome__in=["positive", "negative"]),
+            ),
+            models.CheckConstraint(
+                name="decision_notified_on_or_after_it_was_made",
+                condition=Q(notified_on=None) | Q(notified_on__gte=F("made_on")),
+            ),
+            models.CheckConstraint(
+                name="decision_told_has_its_day",
+                condition=Q(told_how="not_yet", told_on=None)
+                | ~Q(told_how="not_yet") & Q(told_on__gte=F("made_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_stage_display()}: {self.get_outcome_display().lower()}"
+
+    @property
+    def is_positive(self) -> bool:
+        """Whether it says that she is, or may be, a victim in law."""
+        return self.outcome == Outcome.POSITIVE
+
+    @property
+    def is_rg(self) -> bool:
+        """Whether it is the first of the two stages."""
+        return self.stage == self.Stage.RG
+
+
+class Suspension(ReferralRecord):
+    """The Home Office stopped working on the case for a while. Its clocks stand still."""
+
+    class Reason(models.TextChoices):
+        MISSING = "missing", "She is missing"
+        TURNED_18 = "turned_18", "She turned 18 and has not yet agreed to go on"
+        OTHER = "other", "Another reason"
+
+    from_on = models.DateField()
+    reason = models.CharField(max_length=10, choices=Reason)
+    note = models.CharField(max_length=300, blank=True)
+    resumed_on = models.DateField(null=True, blank=True)
+    resumption_recorded_at = models.DateTimeField(null=True, blank=True)
+    resumption_recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = CaseRecordQuerySet["Suspension"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-from_on", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["referral"], condition=Q(resumed_on=None), name="suspension_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="suspension_resumption_is_whole",
+                condition=Q(resumed_on=None, resumption_recorded_at=None, resumption_recorded_by=None)
+                | Q(
+                    resumed_on__isnull=False,
+                    resumption_recorded_at__isnull=False,
+                    resumption_recorded_by__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="suspension_resumed_on_or_after_it_began",
+                condition=Q(resumed_on=None) | Q(resumed_on__gte=F("from_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Suspended from {self.from_on:%-d %b %Y}"
+
+
+class Withdrawal(ReferralRecord):
+    """She took herself out of the NRM. The Home Office closes the case; its support ends."""
+
+    class How(models.TextChoices):
+        SIGNED = "signed", "Signed form"
+        WITNESSED = "witnessed", "Spoken, with a witness"
+
+    class Reason(models.TextChoices):
+        HER_CHOICE = "her_choice", "Her own choice"
+        LEFT_UK = "left_uk", "She left the UK"
+
+    withdrawn_on = models.DateField()
+    reason = models.CharField(max_length=12, choices=Reason)
+    how = models.CharField(max_length=10, choices=How)
+    witness = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=80, blank=True)
+    interpreter_name = models.CharField(max_length=120, blank=True)
+
+    objects = CaseRecordQuerySet["Withdrawal"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-withdrawn_on", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["referral"], name="withdrawal_once"),
+            models.CheckConstraint(
+                name="withdrawal_spoken_has_its_witness", condition=~Q(how="witnessed", witness="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Withdrawn on {self.withdrawn_on:%-d %b %Y}"
+
+
+class Chaser(ReferralRecord):
+    """We asked where a decision was: whom, how, and what they said."""
+
+    class How(models.TextChoices):
+        PHONE = "phone", "Phone"
+        EMAIL = "email", "E-mail"
+        LETTER = "letter", "Letter"
+
+    chased_on = models.DateField()
+    asked = models.CharField("whom you asked", max_length=120)
+    how = models.CharField(max_length=10, choices=How)
+    answer = models.TextField("what they said", max_length=2000, blank=True)
+
+    objects = CaseRecordQuerySet["Chaser"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-chased_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Chased {self.asked}"

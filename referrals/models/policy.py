@@ -1,0 +1,130 @@
+"""Lengths and rules with the day they came into force: law and policy move, cases keep theirs."""
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from referrals.clocks import EndRule, Terms, Unit
+
+
+class PolicyQuerySet(models.QuerySet["Policy"]):
+    def of(self, jurisdiction: str) -> Self:
+        """Return the rows of one jurisdiction, oldest first."""
+        return self.filter(jurisdiction=jurisdiction).order_by("effective_from")
+
+    def in_force(self, jurisdiction: str, *, on: date, setting: str) -> "Policy | None":
+        """Return the row of a jurisdiction that sets one length on a day, or nothing.
+
+        England and Wales follow the charity's own row first (`settings.NRM_POLICY`, the brief's 5 and 45
+        days), and the row of the law for what that leaves open.
+        """
+        if jurisdiction == Policy.Jurisdiction.EW and jurisdiction != settings.NRM_POLICY:
+            row = self.in_force(settings.NRM_POLICY, on=on, setting=setting)
+            if row:
+                return row
+        row = self.of(jurisdiction).filter(effective_from__lte=on).last()
+        return row if row and getattr(row, setting) is not None else None
+
+    def for_reasonable_grounds(self, jurisdiction: str, *, received_on: date) -> "Policy | None":
+        """Return the row that times the reasonable grounds decision: by the day of receipt."""
+        return self.in_force(jurisdiction, on=received_on, setting="rg_days")
+
+    def for_recovery(self, jurisdiction: str, *, made_on: date) -> "Policy | None":
+        """Return the row that sets the recovery period: by the day reasonable grounds were decided."""
+        return self.in_force(jurisdiction, on=made_on, setting="recovery_days")
+
+    def for_removal_protection(self, *, made_on: date) -> "Policy | None":
+        """Return the row of the UK-wide statute, for decisions made from 30 January 2023."""
+        return self.in_force(Policy.Jurisdiction.UK_REMOVAL, on=made_on, setting="recovery_days")
+
+    def for_reconsideration(self, jurisdiction: str, *, made_on: date) -> "Policy | None":
+        """Return the row that sets the window after a negative decision: by the day of that decision."""
+        return self.in_force(jurisdiction, on=made_on, setting="reconsideration_days")
+
+    def for_move_on(self, jurisdiction: str, *, made_on: date, positive: bool) -> "Policy | None":
+        """Return the row that sets the time to move on: by the day conclusive grounds were decided."""
+        setting = "moveon_positive_days" if positive else "moveon_negative_days"
+        return self.in_force(jurisdiction, on=made_on, setting=setting)
+
+
+class Policy(models.Model):
+    """What was in force in one part of the UK from a day on. Never changed: a new rule is a new row."""
+
+    class Jurisdiction(models.TextChoices):
+        SEED = "SEED", "The charity's own: 5 working days and 45 days"
+        EW = "EW", "England and Wales"
+        SCT = "SCT", "Scotland"
+        NIR = "NIR", "Northern Ireland"
+        UK_REMOVAL = "UK_REMOVAL", "Protection from removal, whole UK"
+
+    class Verified(models.TextChoices):
+        SEED = "seed", "From the charity's own description"
+        YES = "yes", "Read in the primary source"
+        EXCERPT = "excerpt", "Read in an excerpt"
+        PART = "part-gk", "In part from general knowledge: check before relying on it"
+
+    jurisdiction = models.CharField(max_length=12, choices=Jurisdiction)
+    effective_from = models.DateField()
+    rg_days = models.PositiveSmallIntegerField("reasonable grounds, days", null=True, blank=True)
+    rg_unit = models.CharField(max_length=10, choices=Unit, default=Unit.WORKING)
+    rg_calendar = models.CharField("bank holidays of", max_length=3, default="EW")
+    rg_count_start = models.BooleanField("day of receipt counts", default=False)
+    recovery_days = models.PositiveSmallIntegerField("recovery period, days", null=True, blank=True)
+    recovery_count_start = models.BooleanField("day of the decision counts", default=False)
+    end_rule = models.CharField(max_length=15, choices=EndRule)
+    reconsideration_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    moveon_positive_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    moveon_negative_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    moveon_negative_unit = models.CharField(max_length=10, choices=Unit, default=Unit.WORKING)
+    verified = models.CharField("how sure", max_length=10, choices=Verified)
+    note = models.CharField("source", max_length=300, blank=True)
+
+    objects = PolicyQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar = ["jurisdiction", "effective_from"]
+        verbose_name_plural = "policies"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["jurisdiction", "effective_from"], name="policy_one_row_a_day_and_jurisdiction"
+            ),
+            models.CheckConstraint(
+                name="policy_jurisdiction_is_known",
+                condition=Q(jurisdiction__in=["SEED", "EW", "SCT", "NIR", "UK_REMOVAL"]),
+            ),
+            models.CheckConstraint(
+                name="policy_lengths_are_at_least_a_day",
+                condition=(Q(rg_days=None) | Q(rg_days__gte=1))
+                & (Q(recovery_days=None) | Q(recovery_days__gte=1))
+                & (Q(reconsideration_days=None) | Q(reconsideration_days__gte=1))
+                & (Q(moveon_positive_days=None) | Q(moveon_positive_days__gte=1))
+                & (Q(moveon_negative_days=None) | Q(moveon_negative_days__gte=1)),
+            ),
+            models.CheckConstraint(
+                name="policy_calendar_is_known", condition=Q(rg_calendar__in=["EW", "SCT", "NIR"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_jurisdiction_display()}, from {self.effective_from:%-d %b %Y}"
+
+    @property
+    def terms(self) -> Terms:
+        """Return the row as the clocks read it."""
+        return Terms(
+            rg_days=self.rg_days,
+            rg_unit=Unit(self.rg_unit),
+            rg_count_start=self.rg_count_start,
+            recovery_days=self.recovery_days,
+            recovery_count_start=self.recovery_count_start,
+            end_rule=EndRule(self.end_rule),
+            reconsideration_days=self.reconsideration_days,
+            moveon_positive_days=self.moveon_positive_days,
+            moveon_negative_days=self.moveon_negative_days,
+            moveon_negative_unit=Unit(self.moveon_negative_unit),
+        )

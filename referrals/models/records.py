@@ -1,0 +1,134 @@
+"""What is kept on a referral before it is sent: told, asked, handed over."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cases.models import CaseRecord, CaseRecordQuerySet, Consent, ThreeState
+
+
+class FirstResponderOrganisation(models.Model):
+    """A body whose staff may send a referral to the Home Office. The charity itself may not be one."""
+
+    class Kind(models.TextChoices):
+        CHARITY = "charity", "Charity"
+        POLICE = "police", "Police and law enforcement"
+        HOME_OFFICE = "home_office", "Home Office"
+        COUNCIL = "council", "Council or health trust"
+
+    name = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=12, choices=Kind)
+    phone = models.CharField(max_length=40, blank=True)
+    is_current = models.BooleanField("still a first responder", default=True)
+
+    class Meta:
+        ordering: ClassVar = ["kind", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReferralRecord(CaseRecord):
+    """Something that happened to a referral: on a day, written down by someone at some moment."""
+
+    referral = models.ForeignKey("referrals.Referral", on_delete=models.PROTECT, related_name="%(class)s_set")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    def save(self, **kwargs: Any) -> None:
+        """Save on the referral's own case."""
+        self.case_id = self.referral.case_id
+        super().save(**kwargs)
+
+
+class Explanation(ReferralRecord):
+    """She was told what the NRM is. Asked for before consent, in a language she understands."""
+
+    explained_on = models.DateField()
+    language = models.CharField(max_length=80)
+    interpreter_name = models.CharField(max_length=120, blank=True)
+    privacy_notice_given = models.BooleanField("Privacy Information Notice given", default=False)
+    note = models.TextField(max_length=2000, blank=True)
+
+    objects = CaseRecordQuerySet["Explanation"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-explained_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"NRM explained in {self.language}"
+
+
+class NRMConsent(ReferralRecord):
+    """The answers she gave with her consent: four separate questions on the form, never merged.
+
+    Whether she wants to be referred stands in `consent`, on the case's own list of consents.
+    """
+
+    class Recipient(models.TextChoices):
+        CLIENT = "client", "To her"
+        SOMEONE_ELSE = "someone_else", "To someone else, with her permission"
+
+    consent = models.OneToOneField(Consent, on_delete=models.PROTECT, related_name="nrm_answers")
+    wants_support = models.CharField(max_length=15, choices=ThreeState, default=ThreeState.NOT_DISCUSSED)
+    will_help_police = models.CharField(max_length=15, choices=ThreeState, default=ThreeState.NOT_DISCUSSED)
+    decision_goes_to = models.CharField(max_length=15, choices=Recipient, blank=True)
+    recipient_name = models.CharField(max_length=120, blank=True)
+
+    objects = CaseRecordQuerySet["NRMConsent"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-recorded_at", "-pk"]
+        verbose_name = "NRM consent"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="nrm_consent_recipient_is_named",
+                condition=Q(decision_goes_to="someone_else") & ~Q(recipient_name="")
+                | ~Q(decision_goes_to="someone_else") & Q(recipient_name=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.consent)
+
+
+class AuthorityContact(ReferralRecord):
+    """The council was told about a child, or someone who may be one. The form asks for it."""
+
+    contacted_on = models.DateField()
+    council = models.CharField(max_length=120)
+    phone = models.CharField(max_length=40)
+    email = models.EmailField()
+    person = models.CharField("person there", max_length=120, blank=True)
+
+    objects = CaseRecordQuerySet["AuthorityContact"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-contacted_on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.council
+
+
+class Handover(ReferralRecord):
+    """The referral was given to a first responder, who sends it. We chase them until they did."""
+
+    organisation = models.ForeignKey(FirstResponderOrganisation, on_delete=models.PROTECT, related_name="+")
+    office = models.CharField("which office or force", max_length=120, blank=True)
+    referrer_name = models.CharField("who will send it", max_length=120)
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    handed_over_on = models.DateField()
+
+    objects = CaseRecordQuerySet["Handover"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-handed_over_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.referrer_name}, {self.organisation}"

@@ -1,0 +1,400 @@
+"""One referral of one person: what is stored of it, and how its state is worked out."""
+
+from datetime import date
+from functools import cached_property
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.urls import reverse
+
+from cases.models import Case, CaseRecord, CaseRecordQuerySet, Consent
+from referrals.clocks import Pause
+from referrals.models.decision import Decision, Reconsideration, Suspension, Withdrawal
+from referrals.models.policy import Policy
+from referrals.models.records import AuthorityContact, Explanation, Handover
+from referrals.states import Facts, Outcome, State, state_of
+
+
+class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
+    def open(self) -> Self:
+        """Return the referrals that are not withdrawn or closed."""
+        return self.filter(closed_at=None)
+
+    def newest_first(self) -> Self:
+        """Return the latest referral first."""
+        return self.order_by("-started_at", "-pk")
+
+    def with_facts(self) -> Self:
+        """Return with all that the state and the clocks are worked out from: two queries in all."""
+        mine = OuterRef("pk")
+        # An answer counts if it was given to this referral, or on the consent page since it was started.
+        consents = Consent.objects.filter(
+            Q(nrm_answers__referral=mine)
+            | Q(nrm_answers=None, case=OuterRef("case"), recorded_at__gte=OuterRef("started_at")),
+            purpose=Consent.Purpose.NRM,
+        ).order_by("-given_on", "-pk")
+        suspensions = Suspension.objects.filter(referral=mine).order_by("from_on", "pk")
+        asked = Reconsideration.objects.filter(referral=mine, outcome="")
+        withdrawals = Withdrawal.objects.filter(referral=mine)
+        decisions = Decision.objects.with_rules().in_order()
+        return (
+            self.select_related("case__client", "rg_policy")
+            .annotate(
+                is_explained=Exists(Explanation.objects.filter(referral=mine)),
+                is_handed_over=Exists(Handover.objects.filter(referral=mine)),
+                authority_is_told=Exists(AuthorityContact.objects.filter(referral=mine)),
+                consent_answer=Subquery(consents.values("answer")[:1]),
+                consent_how=Subquery(consents.values("how")[:1]),
+                consent_on=Subquery(consents.values("given_on")[:1]),
+                suspended_from=ArraySubquery(suspensions.values("from_on")),
+                suspended_to=ArraySubquery(suspensions.values("resumed_on")),
+                asked_again_on=Subquery(asked.values("asked_on")[:1]),
+                withdrawn_on=Subquery(withdrawals.values("withdrawn_on")[:1]),
+            )
+            .prefetch_related(Prefetch("decision_set", decisions))
+        )
+
+
+class Referral(CaseRecord):
+    """One person's referral to the National Referral Mechanism, from the first explanation on."""
+
+    class Jurisdiction(models.TextChoices):
+        EW = "EW", "England and Wales"
+        SCT = "SCT", "Scotland"
+        NIR = "NIR", "Northern Ireland"
+
+    class Authority(models.TextChoices):
+        SCA = "sca", "Single Competent Authority"
+        IECA = "ieca", "Immigration Enforcement Competent Authority"
+
+    jurisdiction = models.CharField(
+        "where she is supported", max_length=3, choices=Jurisdiction, default=Jurisdiction.EW
+    )
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    submitted_on = models.DateField(null=True, blank=True)
+    submission_recorded_at = models.DateTimeField(null=True, blank=True)
+    submission_recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    received_on = models.DateField(null=True, blank=True)
+    reference = models.CharField("Home Office reference", max_length=40, blank=True)
+    authority = models.CharField("competent authority", max_length=5, choices=Authority, blank=True)
+    rg_policy = models.ForeignKey(
+        Policy, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    receipt_recorded_at = models.DateTimeField(null=True, blank=True)
+    receipt_recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = ReferralQuerySet.as_manager()
+
+    # Filled in by `with_facts`.
+    is_explained: bool
+    is_handed_over: bool
+    authority_is_told: bool
+    consent_answer: str | None
+    consent_how: str | None
+    consent_on: date | None
+    suspended_from: list[date]
+    suspended_to: list[date | None]
+    asked_again_on: date | None
+    withdrawn_on: date | None
+
+    class Meta:
+        ordering: ClassVar = ["-started_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="referral_jurisdiction_is_known", condition=Q(jurisdiction__in=["EW", "SCT", "NIR"])
+            ),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(closed_at=None), name="referral_one_open_per_case"
+            ),
+            models.CheckConstraint(
+                name="referral_submission_is_whole",
+                condition=Q(submitted_on=None, submission_recorded_at=None, submission_recorded_by=None)
+                | Q(
+                    submitted_on__isnull=False,
+                    submission_recorded_at__isnull=False,
+                    submission_recorded_by__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="referral_receipt_is_whole",
+                condition=Q(
+                    received_on=None, receipt_recorded_at=None, receipt_recorded_by=None, reference=""
+                )
+                | Q(
+                    received_on__isnull=False,
+                    receipt_recorded_at__isnull=False,
+                    receipt_recorded_by__isnull=False,
+                )
+                & ~Q(reference=""),
+            ),
+            models.CheckConstraint(
+                name="referral_received_on_or_after_it_was_sent",
+                condition=Q(received_on=None)
+                | Q(submitted_on__isnull=False, received_on__gte=F("submitted_on")),
+            ),
+            models.CheckConstraint(
+                name="referral_closed_at_and_by",
+                condition=Q(closed_at=None, closed_by=None)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"NRM referral {self.reference}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("referrals:overview", args=[self.case.reference])
+
+    # Questions. Those below need `with_facts`.
+
+    @property
+    def needs_consent(self) -> bool:
+        """Whether she is known to be an adult: a child, or where the age is not sure, is referred without."""
+        return not self.case.client.may_be_a_child
+
+    @property
+    def consents(self) -> bool | None:
+        """Whether her latest answer is a valid yes; None before she was asked.
+
+        A yes that was spoken counts only with a witness.
+        """
+        if self.consent_answer is None:
+            return None
+        return self.consent_answer == Consent.Answer.GIVEN and self.consent_how != Consent.How.SPOKEN
+
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        """Return every decision, in the order they were made."""
+        return list(self.decision_set.all())
+
+    def standing(self, stage: str) -> Decision | None:
+        """Return the decision of one stage that stands today: the last one made."""
+        return next((d for d in reversed(self.decisions) if d.stage == stage), None)
+
+    @property
+    def reasonable_grounds(self) -> Decision | None:
+        """Return the reasonable grounds decision that stands today."""
+        return self.standing(Decision.Stage.RG)
+
+    @property
+    def conclusive_grounds(self) -> Decision | None:
+        """Return the conclusive grounds decision that stands today."""
+        return self.standing(Decision.Stage.CG)
+
+    @property
+    def pauses(self) -> tuple[Pause, ...]:
+        """Return the days on which the Home Office had suspended the case."""
+        return tuple(Pause(*ends) for ends in zip(self.suspended_from, self.suspended_to, strict=True))
+
+    @property
+    def suspended_on(self) -> date | None:
+        """Return the day since which the case is suspended, if it is."""
+        return next((pause.start for pause in self.pauses if pause.end is None), None)
+
+    @property
+    def facts(self) -> Facts:
+        """Return what the state depends on."""
+        rg, cg = self.reasonable_grounds, self.conclusive_grounds
+        return Facts(
+            explained=self.is_explained,
+            needs_consent=self.needs_consent,
+            consents=self.consents,
+            authority_told=self.authority_is_told,
+            handed_over=self.is_handed_over,
+            submitted=self.submitted_on is not None,
+            received=self.received_on is not None,
+            reasonable=Outcome(rg.outcome) if rg else "",
+            conclusive=Outcome(cg.outcome) if cg else "",
+            reconsidering=self.asked_again_on is not None,
+            suspended=self.suspended_on is not None,
+            withdrawn=self.withdrawn_on is not None,
+        )
+
+    @property
+    def state(self) -> State:
+        """Return where the referral stands."""
+        return state_of(self.facts)
+
+    @property
+    def stage(self) -> Case.NRMStage:
+        """Return what the case list says about it."""
+        if self.state == State.CONSIDERING and not self.needs_consent:
+            return Case.NRMStage.PREPARING
+        return STAGES[self.state]
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more can happen to it: she withdrew."""
+        return self.closed_at is not None
+
+    def negative_to_question(self) -> Decision | None:
+        """Return the negative decision that stands and can be looked at again."""
+        standing = self.conclusive_grounds or self.reasonable_grounds
+        return standing if standing and not standing.is_positive else None
+
+    # When: each list says in words why an act cannot be done now. Empty means it can.
+
+    def _ended(self) -> list[str]:
+        reasons = []
+        if self.case.is_closed:
+            reasons.append("This case is closed. Reopen it to change it.")
+        if self.has_ended:
+            reasons.append("She withdrew from the NRM. Start a new referral if she wants one.")
+        return reasons
+
+    def explanation_blockers(self) -> list[str]:
+        """Return why the NRM cannot be explained now."""
+        return self._ended()
+
+    def consent_blockers(self) -> list[str]:
+        """Return why her answer cannot be recorded now."""
+        reasons = self._ended()
+        if not self.needs_consent:
+            reasons.append("She is or may be under 18: no consent is needed. Record the council contact.")
+        elif not self.is_explained:
+            reasons.append("Explain the NRM to her before you ask for her consent.")
+        if self.submitted_on:
+            reasons.append("The referral was sent. If she has changed her mind, record that she withdrew.")
+        return reasons
+
+    def authority_contact_blockers(self) -> list[str]:
+        """Return why the council contact cannot be recorded now."""
+        reasons = self._ended()
+        if self.needs_consent:
+            reasons.append("She is an adult: ask for her consent.")
+        if self.submitted_on:
+            reasons.append("The referral was already sent.")
+        return reasons
+
+    def handover_blockers(self) -> list[str]:
+        """Return why it cannot be given to a first responder now."""
+        reasons = self._ended()
+        if not self.facts.may_be_handed_over:
+            if not self.needs_consent:
+                reasons.append("Record which council was told about her: she is or may be under 18.")
+            elif self.consent_answer == Consent.Answer.GIVEN:
+                reasons.append("Her consent was spoken without a witness. Record it again with one.")
+            elif self.consents is False:
+                reasons.append("She does not want to be referred. You cannot refer her without consent.")
+            else:
+                reasons.append("Record her consent before you hand the referral over.")
+        if self.submitted_on:
+            reasons.append("The referral was already sent.")
+        return reasons
+
+    def submission_blockers(self) -> list[str]:
+        """Return why it cannot be marked as sent now."""
+        reasons = self.handover_blockers()
+        if not self.submitted_on and not self.is_handed_over:
+            reasons.append("Say which first responder will send it before you mark it as sent.")
+        return reasons
+
+    def receipt_blockers(self) -> list[str]:
+        """Return why the Home Office reference cannot be recorded now."""
+        reasons = self._ended()
+        if not self.submitted_on:
+            reasons.append("Record the day it was sent before you record that it was received.")
+        if self.received_on:
+            reasons.append(f"The reference {self.reference} is already recorded.")
+        return reasons
+
+    def decision_blockers(self, stage: str) -> list[str]:
+        """Return why a decision of this stage cannot be recorded now."""
+        reasons = self._ended()
+        if not self.received_on:
+            reasons.append("Record the Home Office reference before you record a decision.")
+        if self.standing(stage):
+            name = Decision.Stage(stage).label.lower()
+            reasons.append(
+                f"The {name} decision is already recorded. Correct it, or record a reconsideration."
+            )
+        rg = self.reasonable_grounds
+        if stage == Decision.Stage.CG and not (rg and rg.is_positive):
+            reasons.append(
+                "A conclusive grounds decision needs a positive reasonable grounds decision first."
+            )
+        if self.suspended_on:
+            reasons.append("The case is suspended. Record that it resumed first.")
+        return reasons
+
+    def next_stage(self) -> Decision.Stage | None:
+        """Return the stage whose decision is waited for, if there is one."""
+        return next((stage for stage in Decision.Stage if not self.decision_blockers(stage)), None)
+
+    def chaser_blockers(self) -> list[str]:
+        """Return why there is nothing to chase."""
+        reasons = self._ended()
+        if not self.submitted_on:
+            reasons.append("The referral has not been sent, so there is nothing to chase.")
+        return reasons
+
+    def reconsideration_blockers(self) -> list[str]:
+        """Return why the Home Office cannot be asked to look again now."""
+        reasons = self._ended()
+        if not self.negative_to_question():
+            reasons.append("Only a negative decision can be looked at again.")
+        if self.asked_again_on:
+            reasons.append("They were already asked and have not answered.")
+        return reasons
+
+    def reconsideration_outcome_blockers(self) -> list[str]:
+        """Return why no answer to a reconsideration can be recorded now."""
+        reasons = self._ended()
+        if not self.asked_again_on:
+            reasons.append("No reconsideration is waiting for an answer.")
+        return reasons
+
+    def suspension_blockers(self) -> list[str]:
+        """Return why it cannot be suspended now."""
+        reasons = self._ended()
+        if not self.received_on:
+            reasons.append("The Home Office does not have the referral yet.")
+        if self.suspended_on:
+            reasons.append("The case is already suspended.")
+        return reasons
+
+    def resumption_blockers(self) -> list[str]:
+        """Return why it cannot be resumed now."""
+        reasons = self._ended()
+        if not self.suspended_on:
+            reasons.append("The case is not suspended.")
+        return reasons
+
+    def withdrawal_blockers(self) -> list[str]:
+        """Return why she cannot be recorded as withdrawn now."""
+        reasons = self._ended()
+        if not self.needs_consent:
+            reasons.append("Only an adult can withdraw from the NRM.")
+        if not self.submitted_on:
+            reasons.append("The referral was not sent. Record that she has taken her consent back.")
+        return reasons
+
+
+STAGES = {
+    State.NOT_REFERRED: Case.NRMStage.NOT_REFERRED,
+    State.CONSIDERING: Case.NRMStage.CONSENT_NEEDED,
+    State.CONSENTED: Case.NRMStage.PREPARING,
+    State.DECLINED: Case.NRMStage.DECLINED,
+    State.WITH_FIRST_RESPONDER: Case.NRMStage.WITH_FIRST_RESPONDER,
+    State.SUBMITTED: Case.NRMStage.SUBMITTED,
+    State.RECEIVED: Case.NRMStage.WAITING_RG,
+    State.RG_POSITIVE: Case.NRMStage.RECOVERY,
+    State.RG_NEGATIVE: Case.NRMStage.RG_NEGATIVE,
+    State.CG_POSITIVE: Case.NRMStage.CG_POSITIVE,
+    State.CG_NEGATIVE: Case.NRMStage.CG_NEGATIVE,
+    State.RECONSIDERING: Case.NRMStage.RECONSIDERING,
+    State.SUSPENDED: Case.NRMStage.SUSPENDED,
+    State.WITHDRAWN: Case.NRMStage.WITHDRAWN,
+}
