@@ -1,0 +1,462 @@
+"""What is done with a plan: it is written, agreed and looked at again."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from cases.models import Case, Deadline, Entry, Refused
+from hestia.accounts.models import User
+from hestia.audit.models import record
+from hestia.workingdays.words import long_day
+from supportplans.models import (
+    ConversationCheck,
+    Domain,
+    Plan,
+    PlanVersion,
+    Review,
+    SafetyPlan,
+    Step,
+    Target,
+    UnansweredRisk,
+    Who,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepRow:
+    """One line of the steps as someone typed it. ``pk`` is that of the step it changes, if it is not new."""
+
+    what: str
+    who: str = Who.WORKER
+    who_name: str = ""
+    by_on: date | None = None
+    status: str = Step.Status.NOT_STARTED
+    pk: int | None = None
+
+
+def lock(case: Case) -> Case:
+    """Return the case as it is now, kept from others until the transaction ends; refuse if it is closed."""
+    now = Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=case.pk)
+    now.refuse_if_closed()
+    return now
+
+
+def plan_of(case: Case, *, by: User, at: datetime) -> Plan:
+    """Return the case's plan, begun now if there is none. Call it with the case locked."""
+    plan = Plan.objects.filter(case=case).first()
+    if plan is None:
+        plan = Plan(case=case, made_by=by, made_at=at)
+        plan.save()
+        case.tell(Entry.Kind.PLAN, "Support plan begun", by=by, at=at, url=plan.get_absolute_url())
+        record("plan.begun", by=by, at=at, case_ref=case.reference, subject=plan)
+    plan.case = case
+    return plan
+
+
+# --- What the plan says --------------------------------------------------------------------------
+
+
+@transaction.atomic
+def write_what_matters(*, case: Case, words: str, by: User, at: datetime) -> Plan:
+    """Write down what matters most to her."""
+    case = lock(case)
+    plan = plan_of(case, by=by, at=at)
+    plan.what_matters = words
+    plan.save()
+    record("plan.what_matters_written", by=by, at=at, case_ref=case.reference, subject=plan)
+    return plan
+
+
+@transaction.atomic
+def add_target(
+    *, case: Case, steps: Iterable[StepRow] = (), by: User, at: datetime, on: date, **fields: Any
+) -> Target:
+    """Add a target with its steps. ``fields`` are the target's own."""
+    case = lock(case)
+    plan_of(case, by=by, at=at)
+    target = Target(case=case, made_by=by, made_at=at, **fields)
+    target.save()
+    keep_steps(target, steps, on=on)
+    case.tell(
+        Entry.Kind.PLAN,
+        f"Target added: {target.get_domain_display().lower()}",
+        target.text,
+        by=by,
+        at=at,
+        url=target.get_absolute_url(),
+    )
+    record("plan.target_added", by=by, at=at, case_ref=case.reference, subject=target, domain=target.domain)
+    return target
+
+
+@transaction.atomic
+def change_target(
+    *, target: Target, steps: Iterable[StepRow] | None = None, by: User, at: datetime, on: date, **fields: Any
+) -> None:
+    """Change what a target says, and its steps when they are given. Its status has an act of its own."""
+    case = lock(target.case)
+    changed = [name for name, value in fields.items() if getattr(target, name) != value]
+    for name in changed:
+        setattr(target, name, fields[name])
+    if not target.long_term and target.status == Target.Status.SIGNPOSTED:
+        raise Refused("It was passed to another service, so it stays a long-term target.")
+    target.save()
+    if steps is not None and keep_steps(target, steps, on=on):
+        changed.append("steps")
+    if changed:
+        record(
+            "plan.target_changed",
+            by=by,
+            at=at,
+            case_ref=case.reference,
+            subject=target,
+            fields=sorted(changed),
+        )
+
+
+def keep_steps(target: Target, rows: Iterable[StepRow], *, on: date) -> bool:
+    """Make the target's steps those of ``rows``, in their order; return whether anything changed.
+
+    ``on`` is the day a step now done was done. A step left out is taken away; its history stays.
+    """
+    before = {step.pk: step for step in target.step_set.all()}
+    changed = False
+    for place, row in enumerate(rows):
+        step = before.pop(row.pk, None) if row.pk else None
+        if step is None:
+            step = Step(case=target.case, target=target)
+        wanted = {
+            "what": row.what,
+            "who": row.who,
+            "who_name": row.who_name if row.who == Who.OTHER else "",
+            "by_on": row.by_on,
+            "status": row.status,
+            "place": place,
+            "done_on": (step.done_on or on) if row.status == Step.Status.DONE else None,
+        }
+        if step.pk is None or any(getattr(step, name) != value for name, value in wanted.items()):
+            for name, value in wanted.items():
+                setattr(step, name, value)
+            step.save()
+            changed = True
+    for step in before.values():
+        step.delete()
+        changed = True
+    return changed
+
+
+@transaction.atomic
+def set_target_status(
+    *, target: Target, status: str, on: date, reason: str = "", by: User, at: datetime
+) -> None:
+    """Say how far a target is, or how it ended. ``on`` is the day it ended."""
+    case = lock(target.case)
+    if blockers := target.ending_blockers(status, reason=reason):
+        raise Refused(*blockers)
+    earlier = target.status
+    target.status, target.reason = status, reason.strip()
+    ended = status not in Target.OPEN
+    target.outcome_on = on if ended else None
+    target.outcome_at = at if ended else None
+    target.outcome_by = by if ended else None
+    target.save()
+    if status == earlier:
+        return
+    what = target.get_status_display()
+    case.tell(
+        Entry.Kind.PLAN,
+        f"{target.get_domain_display()} target: {what[:1].lower()}{what[1:]}",
+        f"{target.text}\n{target.reason}".strip(),
+        by=by,
+        at=at,
+        url=target.get_absolute_url(),
+    )
+    record(
+        "plan.target_status_set",
+        by=by,
+        at=at,
+        case_ref=case.reference,
+        subject=target,
+        status=status,
+        was=earlier,
+    )
+
+
+@transaction.atomic
+def set_step_done(*, step: Step, on: date, by: User, at: datetime) -> None:
+    """Say that a step is done."""
+    case = lock(step.case)
+    if not step.is_open:
+        raise Refused("This step is already done or stopped.")
+    step.status, step.done_on = Step.Status.DONE, on
+    step.save()
+    record("plan.step_done", by=by, at=at, case_ref=case.reference, subject=step)
+
+
+@transaction.atomic
+def explain_unanswered_risk(
+    *, case: Case, consideration: str, assessment_number: int, reason: str, by: User, at: datetime
+) -> UnansweredRisk:
+    """Say why a high risk of an assessment has no target."""
+    case = lock(case)
+    plan = plan_of(case, by=by, at=at)
+    explained = UnansweredRisk.objects.filter(
+        case=case, consideration=consideration, assessment_number=assessment_number
+    ).first() or UnansweredRisk(case=case, consideration=consideration, assessment_number=assessment_number)
+    explained.reason, explained.recorded_by, explained.recorded_at = reason, by, at
+    explained.save()
+    record(
+        "plan.risk_without_target_explained",
+        by=by,
+        at=at,
+        case_ref=case.reference,
+        subject=plan,
+        consideration=consideration,
+        assessment=assessment_number,
+    )
+    return explained
+
+
+# --- Agreeing and looking again ------------------------------------------------------------------
+
+
+def agreeing_blockers(plan: Plan, *, unanswered: Collection[str] = ()) -> list[str]:
+    """Return why the plan cannot be agreed now, in words.
+
+    ``unanswered``: the questions, as asked, that stand high or very high in the signed assessment and have
+    neither a target nor a reason for none.
+    """
+    blockers = [
+        f"{question} is high, and no target answers it. Add a target or say why there is none."
+        for question in unanswered
+    ]
+    if not Target.objects.filter(case=plan.case_id).exclude(status=Target.Status.SUPERSEDED).exists():
+        blockers.insert(0, "There is no target yet. Add at least one.")
+    return blockers
+
+
+@transaction.atomic
+def agree(
+    *,
+    plan: Plan,
+    answer: str,
+    reason: str = "",
+    was_read_aloud: bool,
+    language: str = "",
+    interpreter_name: str = "",
+    copy_given: str,
+    on: date,
+    next_review_on: date | None = None,
+    unanswered: Collection[str] = (),
+    by: User,
+    at: datetime,
+) -> PlanVersion:
+    """Keep the plan as it stands, with her answer to it, and promise to look again.
+
+    ``next_review_on`` is ``PLAN_REVIEW_DAYS`` calendar days after ``on`` unless given.
+    """
+    case = lock(plan.case)
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    plan.case = case
+    if blockers := agreeing_blockers(plan, unanswered=unanswered):
+        raise Refused(*blockers)
+    plan.current_number += 1
+    plan.save()
+    version = PlanVersion(
+        case=case,
+        plan=plan,
+        number=plan.current_number,
+        content=plan.content(),
+        answer=answer,
+        reason="" if answer == PlanVersion.Answer.AGREES else reason,
+        was_read_aloud=was_read_aloud,
+        language=language,
+        interpreter_name=interpreter_name,
+        copy_given=copy_given,
+        agreed_on=on,
+        recorded_by=by,
+        recorded_at=at,
+    )
+    version.save()
+    answered = version.get_answer_display()
+    case.meet(Deadline.Kind.FIRST_PLAN, by=by, at=at, on=on, outcome=f"Version {version.number}: {answered}")
+    if next_review_on or not case.open_deadline(Deadline.Kind.PLAN_REVIEW):
+        promise_review(case, on=on, next_review_on=next_review_on, by=by, at=at)
+    case.tell(
+        Entry.Kind.PLAN,
+        f"Support plan, version {version.number}: {answered[:1].lower()}{answered[1:]}",
+        version.reason,
+        by=by,
+        at=at,
+        url=version.get_absolute_url(),
+    )
+    record(
+        "plan.agreed",
+        by=by,
+        at=at,
+        case_ref=case.reference,
+        subject=version,
+        number=version.number,
+        answer=answer,
+    )
+    return version
+
+
+@transaction.atomic
+def review(
+    *,
+    plan: Plan,
+    outcomes: Mapping[int, tuple[str, str]],
+    what_changed: str = "",
+    language: str = "",
+    interpreter_name: str = "",
+    on: date,
+    next_review_on: date | None = None,
+    by: User,
+    at: datetime,
+) -> Review:
+    """Look at the plan together: what was said of each target, and when to look next.
+
+    ``outcomes``: for each open target's id, an outcome of `Review.Outcome` and a reason. Met and stopped
+    targets end here; a target to change is changed on its own page afterwards.
+    """
+    case = lock(plan.case)
+    said = []
+    for target in Target.objects.filter(case=case).open().in_plan_order():
+        outcome, reason = outcomes.get(target.pk, (Review.Outcome.KEEP, ""))
+        target.case = case
+        if outcome == Review.Outcome.MET:
+            set_target_status(target=target, status=Target.Status.MET, on=on, reason=reason, by=by, at=at)
+        elif outcome == Review.Outcome.STOP:
+            set_target_status(target=target, status=Target.Status.STOPPED, on=on, reason=reason, by=by, at=at)
+        said.append({"target": target.pk, "text": target.text, "outcome": outcome, "reason": reason})
+    done = Review(
+        case=case,
+        plan=plan,
+        reviewed_on=on,
+        what_changed=what_changed,
+        outcomes=said,
+        language=language,
+        interpreter_name=interpreter_name,
+        next_review_on=next_review_on or on + timedelta(days=settings.PLAN_REVIEW_DAYS),
+        recorded_by=by,
+        recorded_at=at,
+    )
+    done.save()
+    case.meet(Deadline.Kind.PLAN_REVIEW, by=by, at=at, on=on, outcome="Reviewed together")
+    promise_review(case, on=on, next_review_on=done.next_review_on, by=by, at=at)
+    case.tell(
+        Entry.Kind.PLAN,
+        "Support plan reviewed together",
+        what_changed,
+        by=by,
+        at=at,
+        url=plan.get_absolute_url(),
+    )
+    record("plan.reviewed", by=by, at=at, case_ref=case.reference, subject=done, targets=len(said))
+    return done
+
+
+def promise_review(case: Case, *, on: date, next_review_on: date | None, by: User, at: datetime) -> Deadline:
+    """Promise to look at the plan again, ``PLAN_REVIEW_DAYS`` calendar days after ``on`` unless told."""
+    due_on = next_review_on or on + timedelta(days=settings.PLAN_REVIEW_DAYS)
+    return case.promise(
+        Deadline.Kind.PLAN_REVIEW, due_on=due_on, by=by, at=at, context=f"Last looked at {long_day(on)}"
+    )
+
+
+# --- Talking and keeping safe --------------------------------------------------------------------
+
+
+@transaction.atomic
+def record_check(
+    *,
+    case: Case,
+    subject: str,
+    result: str,
+    on: date,
+    language: str = "",
+    interpreter_name: str = "",
+    follow_up_on: date | None = None,
+    note: str = "",
+    by: User,
+    at: datetime,
+) -> ConversationCheck:
+    """Write down a conversation, and promise to come back to it if a day was named."""
+    case = lock(case)
+    check = ConversationCheck(
+        case=case,
+        subject=subject,
+        result=result,
+        held_on=on,
+        language=language,
+        interpreter_name=interpreter_name,
+        follow_up_on=follow_up_on,
+        note=note,
+        recorded_by=by,
+        recorded_at=at,
+    )
+    check.save()
+    if follow_up_on:
+        case.promise(
+            Deadline.Kind.TASK,
+            title=f"Talk again: {check.get_subject_display()[:1].lower()}{check.get_subject_display()[1:]}",
+            due_on=follow_up_on,
+            by=by,
+            at=at,
+        )
+    case.tell(
+        Entry.Kind.PLAN,
+        f"{check.get_subject_display()}: {check.get_result_display().lower()}",
+        note,
+        by=by,
+        at=at,
+    )
+    record(
+        "plan.conversation_checked",
+        by=by,
+        at=at,
+        case_ref=case.reference,
+        subject=check,
+        about=subject,
+        result=result,
+    )
+    return check
+
+
+@transaction.atomic
+def sign_safety_plan(
+    *,
+    case: Case,
+    content: str,
+    signed_on: date,
+    language: str = "",
+    interpreter_name: str = "",
+    by: User,
+    at: datetime,
+) -> SafetyPlan:
+    """Keep a safety plan that she signed. It replaces the last one."""
+    case = lock(case)
+    safety_plan = SafetyPlan(
+        case=case,
+        content=content,
+        signed_on=signed_on,
+        language=language,
+        interpreter_name=interpreter_name,
+        recorded_by=by,
+        recorded_at=at,
+    )
+    safety_plan.save()
+    case.tell(Entry.Kind.PLAN, "Safety plan signed", by=by, at=at)
+    record("plan.safety_plan_signed", by=by, at=at, case_ref=case.reference, subject=safety_plan)
+    return safety_plan
+
+
+def domains_without_target(targets: Iterable[Target]) -> list[Domain]:
+    """Return the domains no open target belongs to."""
+    covered = {target.domain for target in targets if target.is_open}
+    return [domain for domain in Domain if domain not in covered]

@@ -1,0 +1,23 @@
+"""What she wants, what is done about it, and how the support ends."""
+
+from supportplans.models.check import ConversationCheck
+from supportplans.models.exit import ClientStatement, Exit, Signpost
+from supportplans.models.plan import Plan, PlanVersion, Review, UnansweredRisk
+from supportplans.models.safety import SafetyPlan
+from supportplans.models.target import Domain, Step, Target, Who
+
+__all__ = [
+    "ClientStatement",
+    "ConversationCheck",
+    "Domain",
+    "Exit",
+    "Plan",
+    "PlanVersion",
+    "Review",
+    "SafetyPlan",
+    "Signpost",
+    "Step",
+    "Target",
+    "UnansweredRisk",
+    "Who",
+]

@@ -1,0 +1,226 @@
+"""How the support ends: by a person, with proof, never by a date."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from cases.models import Case, CaseRecord, CaseRecordQuerySet
+from supportplans.models.target import Target
+
+
+class ExitQuerySet(CaseRecordQuerySet["Exit"]):
+    def open(self) -> Self:
+        """Return the exits not yet signed off."""
+        return self.exclude(state=Exit.State.SIGNED)
+
+    def waiting_for_sign_off(self) -> Self:
+        """Return the exits a manager was asked to sign."""
+        return self.filter(state=Exit.State.ASKED)
+
+
+class Exit(CaseRecord):
+    """The end of one episode of support: prepared, asked for, signed by a second person."""
+
+    class State(models.TextChoices):
+        PREPARING = "preparing", "Being prepared"
+        ASKED = "asked", "Waiting for sign-off"
+        RETURNED = "returned", "Given back"
+        SIGNED = "signed", "Signed off"
+
+    class Destination(models.TextChoices):
+        OWN_HOME = "own_home", "Her own home"
+        COUNCIL = "council", "Council housing"
+        ASYLUM = "asylum", "Asylum accommodation"
+        SUPPORTED = "supported", "Supported housing or refuge"
+        FRIENDS = "friends", "With friends or family"
+        ABROAD = "abroad", "Outside the UK"
+        DETENTION = "detention", "Detention or prison"
+        HOSPITAL = "hospital", "Hospital"
+        OTHER = "other", "Somewhere else"
+        UNKNOWN = "unknown", "Not known"
+
+    class Contact(models.TextChoices):
+        YES = "yes", "Yes, she agreed"
+        NO = "no", "No"
+        NOT_ASKED = "not_asked", "She could not be asked"
+
+    kind = models.CharField(max_length=20, choices=Case.ExitKind, default=Case.ExitKind.PLANNED)
+    state = models.CharField(max_length=10, choices=State, default=State.PREPARING)
+    exit_on = models.DateField(null=True, blank=True)
+    destination = models.CharField(max_length=10, choices=Destination, blank=True)
+    destination_note = models.CharField(max_length=200, blank=True)
+    may_contact = models.CharField(max_length=10, choices=Contact, blank=True)
+    follow_up_on = models.DateField(null=True, blank=True)
+    note = models.TextField(max_length=2000, blank=True)
+
+    # Unplanned: what there is instead of proof.
+    reason = models.TextField(max_length=2000, blank=True)
+    last_contact_on = models.DateField(null=True, blank=True)
+    checks_made = models.TextField(max_length=2000, blank=True)
+    safeguarding = models.TextField("safeguarding decision", max_length=2000, blank=True)
+    high_risk_understood_at = models.DateTimeField(null=True, blank=True)
+    high_risk_understood_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    # A manager's exception to the first criterion, counted in the reports.
+    risk_exception = models.CharField(max_length=1000, blank=True)
+    risk_exception_at = models.DateTimeField(null=True, blank=True)
+    risk_exception_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(null=True, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    returned_at = models.DateTimeField(null=True, blank=True)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    returned_why = models.CharField(max_length=1000, blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    evidence = models.JSONField(
+        default=list, blank=True, help_text="The six criteria as they stood when it was signed"
+    )
+
+    objects = ExitQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case"], condition=~Q(state="signed"), name="exit_one_open_per_case"
+            ),
+            models.CheckConstraint(
+                name="exit_asked_at_and_by",
+                condition=Q(asked_at=None, asked_by=None) | Q(asked_at__isnull=False, asked_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="exit_signed_at_and_by_and_asked_before",
+                condition=Q(
+                    state="signed",
+                    signed_at__isnull=False,
+                    signed_by__isnull=False,
+                    asked_at__isnull=False,
+                    exit_on__isnull=False,
+                )
+                | ~Q(state="signed") & Q(signed_at=None, signed_by=None),
+            ),
+            models.CheckConstraint(
+                name="exit_is_signed_by_a_second_person",
+                condition=Q(signed_by=None) | ~Q(signed_by=F("asked_by")),
+            ),
+            models.CheckConstraint(
+                name="exit_returned_says_why",
+                condition=Q(returned_at=None, returned_by=None, returned_why="")
+                | Q(returned_at__isnull=False, returned_by__isnull=False) & ~Q(returned_why=""),
+            ),
+            models.CheckConstraint(
+                name="exit_exception_says_why",
+                condition=Q(risk_exception_at=None, risk_exception_by=None, risk_exception="")
+                | Q(risk_exception_at__isnull=False, risk_exception_by__isnull=False) & ~Q(risk_exception=""),
+            ),
+            models.CheckConstraint(
+                name="exit_high_risk_understood_at_and_by",
+                condition=Q(high_risk_understood_at=None, high_risk_understood_by=None)
+                | Q(high_risk_understood_at__isnull=False, high_risk_understood_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="exit_unplanned_says_why_once_asked",
+                condition=Q(state__in=["preparing", "returned"])
+                | Q(kind="planned")
+                | ~Q(reason="") & ~Q(checks_made="") & ~Q(safeguarding=""),
+            ),
+            models.CheckConstraint(
+                name="exit_follow_up_only_if_agreed",
+                condition=Q(follow_up_on=None) | Q(may_contact="yes"),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["asked_at"], condition=Q(state="asked"), name="exit_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.get_state_display().lower()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("supportplans:exit", args=[self.case.reference])
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it ends because the work is done."""
+        return self.kind == Case.ExitKind.PLANNED
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a manager was asked to sign and has not answered."""
+        return self.state == self.State.ASKED
+
+
+class Signpost(CaseRecord):
+    """Another service that takes on what we leave unfinished, such as a court case."""
+
+    class Answer(models.TextChoices):
+        ACCEPTED = "accepted", "Accepted"
+        WAITING = "waiting", "Waiting for an answer"
+
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, null=True, blank=True)
+    need = models.CharField(max_length=300)
+    agency = models.CharField(max_length=120)
+    contact = models.CharField("person and phone or e-mail there", max_length=200)
+    passed_on = models.DateField()
+    answer = models.CharField(max_length=10, choices=Answer, default=Answer.WAITING)
+    next_date_on = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = CaseRecordQuerySet["Signpost"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="signpost_says_where",
+                condition=~Q(need="") & ~Q(agency="") & ~Q(contact=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.need}: {self.agency}"
+
+
+class ClientStatement(CaseRecord):
+    """What she herself says about leaving, in her words."""
+
+    words = models.TextField("her words", max_length=5000)
+    said_on = models.DateField()
+    language = models.CharField(max_length=80, blank=True)
+    interpreter_name = models.CharField(max_length=120, blank=True)
+    rating = models.PositiveSmallIntegerField("how ready she feels, 1 to 5")
+    is_ready = models.BooleanField("she feels her first targets are met and she is ready")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = CaseRecordQuerySet["ClientStatement"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-said_on", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="statement_rating_from_one_to_five", condition=Q(rating__range=(1, 5))
+            ),
+            models.CheckConstraint(name="statement_has_her_words", condition=~Q(words="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"Her words of {self.said_on:%d %b %Y}"

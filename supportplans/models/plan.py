@@ -1,0 +1,197 @@
+"""The plan, what was agreed of it and when, and how it was looked at again."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from cases.models import CaseRecord, CaseRecordQuerySet
+from supportplans.models.target import Target
+
+
+class Plan(CaseRecord):
+    """What she wants and what is done about it: one for each case, agreed again and again."""
+
+    what_matters = models.TextField("what matters most to her", max_length=2000, blank=True)
+    current_number = models.PositiveSmallIntegerField("version agreed last", default=0)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = CaseRecordQuerySet["Plan"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case"], name="plan_one_per_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Support plan of {self.case}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("supportplans:plan", args=[self.case.reference])
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether it was ever talked through to the end."""
+        return self.current_number > 0
+
+    def content(self) -> dict[str, Any]:
+        """Return the plan as it stands, as plain JSON: what a version keeps. Two queries.
+
+        Targets that were replaced by others are left out.
+        """
+        targets = (
+            Target.objects.filter(case_id=self.case_id)
+            .exclude(status=Target.Status.SUPERSEDED)
+            .with_steps()
+            .in_plan_order()
+        )
+        return {
+            "what_matters": self.what_matters,
+            "targets": [as_content(target) for target in targets],
+        }
+
+
+def as_content(target: Target) -> dict[str, Any]:
+    """Return a target and its steps as plain JSON."""
+    return {
+        "id": target.pk,
+        "domain": target.domain,
+        "text": target.text,
+        "why": target.why,
+        "measure": target.measure,
+        "due_on": target.due_on and target.due_on.isoformat(),
+        "long_term": target.long_term,
+        "owner": target.owner,
+        "owner_name": target.owner_name,
+        "needs": list(target.needs),
+        "considerations": list(target.considerations),
+        "status": target.status,
+        "reason": target.reason,
+        "outcome_on": target.outcome_on and target.outcome_on.isoformat(),
+        "steps": [
+            {
+                "what": step.what,
+                "who": step.who,
+                "who_name": step.who_name,
+                "by_on": step.by_on and step.by_on.isoformat(),
+                "status": step.status,
+                "done_on": step.done_on and step.done_on.isoformat(),
+            }
+            for step in target.step_set.all()
+        ],
+    }
+
+
+class PlanVersion(CaseRecord):
+    """What stood in the plan when she was asked, and what she said. Never changed."""
+
+    class Answer(models.TextChoices):
+        AGREES = "agrees", "She agrees"
+        IN_PART = "in_part", "She agrees in part"
+        DOES_NOT = "does_not", "She does not agree"
+        NOT_ASKED = "not_asked", "She could not be asked"
+
+    class Copy(models.TextChoices):
+        PAPER = "paper", "On paper"
+        DISCREET = "discreet", "On paper, discreet"
+        NONE = "none", "No, keep it on file"
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField(help_text="The plan as it stood: her words, targets and steps")
+    answer = models.CharField(max_length=10, choices=Answer)
+    reason = models.CharField(max_length=1000, blank=True)
+    was_read_aloud = models.BooleanField(default=False)
+    language = models.CharField(max_length=80, blank=True)
+    interpreter_name = models.CharField(max_length=120, blank=True)
+    copy_given = models.CharField(max_length=10, choices=Copy)
+    agreed_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = CaseRecordQuerySet["PlanVersion"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["plan", "-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "number"], name="plan_version_number_once"),
+            models.CheckConstraint(name="plan_version_counts_from_one", condition=Q(number__gte=1)),
+            models.CheckConstraint(
+                name="plan_version_without_full_agreement_says_why",
+                condition=Q(answer="agrees") | ~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Version {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("supportplans:version", args=[self.case.reference, self.number])
+
+    def save(self, **kwargs: Any) -> None:
+        """Save once: what was agreed is never changed, only agreed anew."""
+        if not self._state.adding:
+            raise TypeError("A version of a plan is never changed: agree a new one.")
+        super().save(**kwargs)
+
+
+class Review(CaseRecord):
+    """The plan looked at together: what was said of each target, what has changed, when next."""
+
+    class Outcome(models.TextChoices):
+        KEEP = "keep", "Keep it"
+        CHANGE = "change", "Change it"
+        MET = "met", "It is met"
+        STOP = "stop", "She wants to stop"
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="reviews")
+    reviewed_on = models.DateField()
+    what_changed = models.TextField(max_length=5000, blank=True)
+    outcomes = models.JSONField(default=list, help_text="For each target: its id, words, outcome and why")
+    language = models.CharField(max_length=80, blank=True)
+    interpreter_name = models.CharField(max_length=120, blank=True)
+    next_review_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = CaseRecordQuerySet["Review"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-reviewed_on", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="review_next_comes_after",
+                condition=Q(next_review_on__gt=models.F("reviewed_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Review of {self.reviewed_on:%d %b %Y}"
+
+
+class UnansweredRisk(CaseRecord):
+    """Why a high or very high risk of an assessment has no target: a reason, never silence."""
+
+    consideration = models.CharField(max_length=20)
+    assessment_number = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=500)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = CaseRecordQuerySet["UnansweredRisk"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case", "consideration", "assessment_number"], name="unanswered_risk_explained_once"
+            ),
+            models.CheckConstraint(name="unanswered_risk_has_a_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"No target for {self.consideration}"
