@@ -1,6 +1,7 @@
 """The one settings file. What differs between places comes from the environment (see docs/deploy.md)."""
 
 import os
+import sys
 from pathlib import Path
 
 from django.utils.csp import CSP
@@ -18,11 +19,12 @@ def _flag(name: str, *, default: bool = False) -> bool:
 # The demonstration: loopback only, its own embedded database, sign-in buttons for invented people.
 DEMO = _flag("HESTIA_DEMO")
 DEBUG = _flag("HESTIA_DEBUG")
+TESTING = "pytest" in sys.modules
 SECRET_KEY = os.environ.get("HESTIA_SECRET_KEY", "") or embedded.secret_key(BASE_DIR)
 ALLOWED_HOSTS = [h for h in os.environ.get("HESTIA_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HESTIA_ORIGINS", "").split(",") if o]
 # Behind TLS everything is Secure. The demonstration and the tests speak plain HTTP on loopback.
-HTTPS = _flag("HESTIA_HTTPS", default=not DEMO)
+HTTPS = _flag("HESTIA_HTTPS", default=not (DEMO or TESTING))
 
 SITE_NAME = os.environ.get("HESTIA_SITE_NAME", "Hestia")
 
@@ -75,6 +77,18 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "hestia.urls"
+CSRF_FAILURE_VIEW = "hestia.ui.errors.csrf_failure"
+# The main pages: what they are called, where they are, the permission they need, the key after "g".
+# A page that does not exist is not shown.
+NAVIGATION = [
+    ("My day", "desk:my_day", "cases.view_case", "d"),
+    ("Cases", "cases:list", "cases.view_case", "c"),
+    ("Calendar", "desk:calendar", "cases.view_case", "k"),
+    ("Team", "desk:team", "desk.view_team", "t"),
+    ("Reports", "reports:index", "reports.view_reports", "r"),
+    ("Audit", "audit:log", "audit.view_audit", "a"),
+    ("Staff", "accounts:staff", "accounts.change_staff", "s"),
+]
 WSGI_APPLICATION = "hestia.wsgi.application"
 
 TEMPLATES = [
@@ -89,7 +103,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "hestia.ui.context_processors.house",
             ],
-            "builtins": ["hestia.ui.components"],
+            "builtins": [
+                "django.templatetags.static",
+                "crispy_forms.templatetags.crispy_forms_tags",
+                "hestia.ui.components",
+            ],
         },
     }
 ]
@@ -169,10 +187,16 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Names with hashes come from collectstatic, which `make run` and a deployment call. Tests and DEBUG read
+    # static/ as it lies.
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or TESTING
+        else "hestia.ui.storage.HashedStaticFiles"
+    },
 }
-WHITENOISE_USE_FINDERS = DEBUG
-WHITENOISE_MAX_AGE = 31_536_000 if not DEBUG else 0
+WHITENOISE_USE_FINDERS = DEBUG or TESTING
+WHITENOISE_MAX_AGE = 0 if DEBUG or TESTING else 31_536_000
 
 # --- Post and logs -------------------------------------------------------------------------------
 MAILERS = {

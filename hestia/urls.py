@@ -1,5 +1,21 @@
-"""Every address of the house."""
+"""Every address of the house. Nouns, not verbs; a reference, never a name."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+handler400 = "hestia.ui.errors.bad_request"
+handler403 = "hestia.ui.errors.permission_denied"
+handler404 = "hestia.ui.errors.page_not_found"
+handler500 = "hestia.ui.errors.server_error"
+
+urlpatterns = [
+    path("", include("hestia.desk.urls")),
+    path("", include("hestia.ui.urls")),
+    path("", include("hestia.accounts.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("cases/", include("cases.urls")),
+    path("cases/<ref:ref>/referral/", include("referrals.urls")),
+    path("cases/<ref:ref>/risk/", include("riskassessment.urls")),
+    path("cases/<ref:ref>/", include("supportplans.urls")),  # plan/… and exit/…
+    path("reports/", include("hestia.reports.urls")),
+    path("audit/", include("hestia.audit.urls")),
+]

@@ -1,0 +1,50 @@
+"""What every page knows: the house's name, the day, and where its main pages are."""
+
+from functools import partial
+from typing import NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+
+class NavigationItem(NamedTuple):
+    """A main page. `current` is what ``aria-current`` says: ``page`` on it, ``true`` below it."""
+
+    label: str
+    url: str
+    key: str
+    current: str
+
+
+def navigation(request: HttpRequest) -> list[NavigationItem]:
+    """Return the main pages this person can open, in order. Asks no question of the database."""
+    items = []
+    for label, url_name, permission, key in settings.NAVIGATION:
+        if permission and not request.user.has_perm(permission):
+            continue
+        try:
+            url = reverse(url_name)
+        except NoReverseMatch:
+            continue
+        items.append(NavigationItem(label, url, key, current(request.path, url)))
+    return items
+
+
+def current(path: str, url: str) -> str:
+    """Return what ``aria-current`` says of a link to `url` on the page at `path`."""
+    if path == url:
+        return "page"
+    return "true" if url != "/" and path.startswith(url) else ""
+
+
+def house(request: HttpRequest) -> dict[str, object]:
+    """Return what `base.html` shows on every page."""
+    return {
+        "SITE_NAME": settings.SITE_NAME,
+        "DEMO": settings.DEMO,
+        "IDLE_MINUTES": settings.IDLE_MINUTES,
+        "today": getattr(request, "today", None),
+        "now": getattr(request, "now", None),
+        "navigation": partial(navigation, request),
+    }

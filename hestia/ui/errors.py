@@ -1,0 +1,45 @@
+"""The pages that say why something did not happen, in the look of the house."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.views.decorators.csrf import requires_csrf_token
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 400: the address or the form was not in a shape we can read."""
+    del exception
+    return HttpResponse(render_to_string("400.html", request=request), status=400)
+
+
+@requires_csrf_token
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 403: this person's role does not do that, for the reason the refusal gives, if it gives one."""
+    reason = str(exception or "")
+    return HttpResponse(render_to_string("403.html", {"reason": reason}, request=request), status=403)
+
+
+@requires_csrf_token
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 404: unknown, or not for this person to know. The page does not say which."""
+    del exception
+    return HttpResponse(render_to_string("404.html", request=request), status=404)
+
+
+def conflict(request: HttpRequest, *, reasons: list[str], back: str = "") -> HttpResponse:
+    """Answer 409: the record is not in a state in which this can be done. Say why, and lead back."""
+    page = render_to_string("409.html", {"reasons": reasons, "back": back}, request=request)
+    return HttpResponse(page, status=409)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500. Asks nothing of the database, the session or the person: one of them may be what broke."""
+    del request
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+@requires_csrf_token
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 to a form whose secret did not come back: an old page, sent after a new sign-in."""
+    del reason
+    return HttpResponse(render_to_string("403_csrf.html", request=request), status=403)
