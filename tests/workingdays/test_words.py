@@ -14,8 +14,8 @@ CALENDAR = Calendar("ew", {dt.date(2026, 12, 25): "Christmas Day"}, 2025, 2027)
 
 
 def words(due_on: dt.date | None, *, today: dt.date = THU_26_NOV, **more: Any) -> DueWords:
-    asked = {"unit": "calendar", "owner": "us", "soon_within": 3, "calendar": CALENDAR} | more
-    return due_words(due_on=due_on, today=today, **asked)
+    asked: dict[str, Any] = {"unit": "calendar", "owner": "us", "soon_within": 3, "calendar": CALENDAR}
+    return due_words(due_on=due_on, today=today, **(asked | more))
 
 
 def test_more_than_the_soon_limit() -> None:

@@ -1,0 +1,29 @@
+# Two commands matter: `make run` and `make test`. Each does its own set-up; scripts/door.py does the work.
+
+PYTHON = $$(scripts/find-python)
+PORT ?= 8000
+
+.PHONY: help run reset test check bench pins stop
+help:
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+
+run:  ## the demonstration on http://127.0.0.1:8000 (PORT=… elsewhere); Ctrl-C stops it
+	@python=$(PYTHON) && PORT=$(PORT) exec "$$python" scripts/door.py run
+
+reset:  ## put the demonstration back as it was
+	@python=$(PYTHON) && exec "$$python" scripts/door.py reset
+
+test:  ## every test, against real PostgreSQL and a real browser (ARGS="tests/cases -k close" for some)
+	@python=$(PYTHON) && exec "$$python" scripts/door.py test $(ARGS)
+
+check:  ## style, types, floors, templates, spelling, migrations, deployment settings
+	@python=$(PYTHON) && exec "$$python" scripts/door.py check
+
+bench:  ## 20,000 cases: queries, milliseconds and bytes of every page
+	@python=$(PYTHON) && exec "$$python" scripts/door.py bench $(ARGS)
+
+pins:  ## compile the requirements files from pyproject.toml
+	@python=$(PYTHON) && exec "$$python" scripts/door.py pins
+
+stop:  ## stop the embedded PostgreSQL servers of this folder
+	@python=$(PYTHON) && exec "$$python" scripts/door.py stop

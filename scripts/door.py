@@ -1,0 +1,325 @@
+"""What stands behind the Makefile: set up, then run, test, check or measure. Standard library only.
+
+Set-up happens once and again only when a requirements file has changed, so the second time is quick.
+"""
+
+import ctypes.util
+import hashlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import tomllib
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+OLDEST = (3, 12)
+HOST = "127.0.0.1"
+WORKERS = "2"
+CI = os.environ.get("CI") == "true"
+RUN_PINS, ALL_PINS = "requirements.txt", "requirements-dev.txt"
+
+LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset", "fontconfig")
+LIBRARY_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "libfontconfig1")
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+
+
+class Stopped(Exception):
+    """It cannot go on; the message is the one line that says why and what to do."""
+
+
+def say(words: str) -> None:
+    print(words, flush=True)
+
+
+def call(*arguments: str | Path, **environment: str) -> None:
+    """Run a Python command of the virtual environment; what it prints is seen, its failure is ours."""
+    subprocess.run([PYTHON, *arguments], check=True, cwd=ROOT, env=os.environ | environment)
+
+
+def manage(*arguments: str) -> None:
+    call("manage.py", *arguments)
+
+
+# --- Set-up -----------------------------------------------------------------------------------------
+
+
+def set_up(pins: str) -> None:
+    """Make the virtual environment and install the pinned packages, if that has not been done already."""
+    if not works(PYTHON):
+        say("Making a virtual environment in .venv")
+        venv.create(VENV, clear=True, with_pip=True)
+    stamp = VENV / f"installed-{pins}"
+    digest = hashlib.sha256((ROOT / pins).read_bytes()).hexdigest()
+    if not stamp.exists() or stamp.read_text() != digest:
+        say(f"Installing the packages of {pins} (about a minute)")
+        install("--require-hashes", "-r", pins)
+        stamp.write_text(digest)
+    ensure_libraries()
+
+
+def works(python: Path) -> bool:
+    return python.exists() and subprocess.run([python, "-c", ""], check=False).returncode == 0
+
+
+def install(*what: str) -> None:
+    call("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", *what)
+
+
+def ensure_libraries() -> None:
+    """Make sure that WeasyPrint finds Pango, which draws the text of our PDFs."""
+    if sys.platform == "darwin":  # Homebrew's folder, in which only Homebrew's own Python looks
+        os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", "/opt/homebrew/lib:/usr/local/lib:/usr/lib")
+    if all(map(ctypes.util.find_library, LIBRARIES)):
+        return
+    if not apt_install(*LIBRARY_PACKAGES):
+        how = "brew install pango" if sys.platform == "darwin" else f"install {' '.join(LIBRARY_PACKAGES)}"
+        say(f"Printing needs Pango, which is not here: {how}")
+
+
+def find_browser() -> str | None:
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def apt_install(*packages: str) -> bool:
+    """Install system packages where that is ours to do: as root on Debian or Ubuntu."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return False
+    say(f"Installing {' '.join(packages)}")
+    return apt_get("update") and apt_get("install", "-y", "--no-install-recommends", *packages)
+
+
+def apt_get(*arguments: str) -> bool:
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run(
+        ["apt-get", "-qq", *arguments],
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        env=environment,
+    )
+    return done.returncode == 0
+
+
+# --- Commands ---------------------------------------------------------------------------------------
+
+
+def run() -> None:
+    """Serve the demonstration until Ctrl-C."""
+    port = os.environ.get("PORT") or "8000"
+    refuse_taken(port)
+    set_up(RUN_PINS)
+    os.environ["HESTIA_DEMO"] = "1"
+    try:
+        prepare_demonstration()
+        manage("collectstatic", "--noinput", "--verbosity=0")
+        serve(port)
+    finally:
+        stop_embedded()
+
+
+def prepare_demonstration() -> None:
+    """Bring the database up to date and fill it once: the demonstration is for an empty database only."""
+    state = subprocess.run(
+        [PYTHON, "-m", "hestia.db.demonstration"], check=True, cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ).stdout.strip()
+    if state == "foreign":
+        raise Stopped(
+            "DATABASE_URL names a database that holds something else than the demonstration, so it was left "
+            "alone: docs/deploy.md says how to serve a real one."
+        )
+    manage("migrate", "--noinput", "--verbosity=0")
+    if state == "filled":
+        manage("seed_demo", "--show")
+    else:
+        say("Filling the database with the demonstration")
+        manage("seed_demo")
+        call("-m", "hestia.db.demonstration", "filled")
+
+
+def serve(port: str) -> None:
+    """Serve in the foreground until the server ends or we are told to end it."""
+    command = [
+        "-m",
+        "gunicorn",
+        "hestia.wsgi",
+        f"--bind={HOST}:{port}",
+        f"--workers={WORKERS}",
+        "--threads=4",
+    ]
+    options = ["--graceful-timeout=5", "--no-control-socket", "--log-level=warning"]
+    server = subprocess.Popen([PYTHON, *command, *options], cwd=ROOT, start_new_session=True)
+    try:
+        while server.poll() is None and not answers(port):
+            time.sleep(0.1)
+        if server.poll() is None:
+            say(f"\nHestia is on http://{HOST}:{port} (Ctrl-C stops it)")
+        if server.wait():
+            raise Stopped("The server stopped by itself.")
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+def answers(port: str) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((HOST, int(port))) == 0
+
+
+def refuse_taken(port: str) -> None:
+    try:
+        socket.create_server((HOST, int(port))).close()
+    except (OSError, OverflowError, ValueError) as error:
+        raise Stopped(
+            f"Port {port} cannot be used ({error}): try another, as in make run PORT=8001"
+        ) from error
+
+
+def reset() -> None:
+    """Forget the demonstration's database and fill a new one."""
+    if "DATABASE_URL" in os.environ:
+        raise Stopped("make reset only resets the embedded database: unset DATABASE_URL.")
+    set_up(RUN_PINS)
+    os.environ["HESTIA_DEMO"] = "1"
+    call("-m", "hestia.db.embedded", "erase")
+    try:
+        prepare_demonstration()
+    finally:
+        stop_embedded()
+
+
+def test(*arguments: str) -> None:
+    """Run the tests; without a browser the journeys say that they were skipped, which CI does not allow."""
+    set_up(ALL_PINS)
+    browser = find_browser() or (apt_install("chromium") and find_browser())
+    if browser:
+        os.environ["HESTIA_BROWSER"] = browser
+    elif CI:
+        raise Stopped("There is no Chromium, and in CI the journeys must run.")
+    else:
+        say("The journeys will be skipped: they need Chromium or Chrome.")
+    os.environ["HESTIA_EMBEDDED"] = "test"
+    try:
+        call("-m", "pytest", *(arguments or ("-n", "2")))
+    finally:
+        stop_embedded()
+
+
+def check() -> None:
+    """Run every check that needs no test, all of them even if one fails."""
+    set_up(ALL_PINS)
+    os.environ["HESTIA_EMBEDDED"] = "test"
+    os.environ["PATH"] = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    templates = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "templates").rglob("*.html"))]
+    checks: list[list[str]] = [
+        ["ruff", "check", "--quiet", "."],
+        ["ruff", "format", "--check", "--quiet", "."],
+        ["mypy", "--no-error-summary"],
+        ["lint-imports", "--no-logo"],
+        ["typos"],
+        ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
+        ["python", "manage.py", "check", "--deploy", "--fail-level=WARNING"],
+    ]
+    if templates:
+        checks += [["djade", "--check", *templates], ["djangofmt", "check", "--quiet", *templates]]
+    failed = []
+    try:
+        for command in checks:
+            started = time.monotonic()
+            name = " ".join(command[:3] if command[0] == "python" else command[:2])
+            if subprocess.run(command, cwd=ROOT, check=False).returncode:
+                failed.append(name)
+            else:
+                say(f"ok  {name}  {time.monotonic() - started:.1f} s")
+    finally:
+        stop_embedded()
+    if failed:
+        raise Stopped(f"Failed: {', '.join(failed)}")
+
+
+def bench(*arguments: str) -> None:
+    """Measure the pages on a database of their own."""
+    set_up(ALL_PINS)
+    os.environ["HESTIA_EMBEDDED"] = "bench"
+    try:
+        manage("migrate", "--noinput", "--verbosity=0")
+        manage("bench", *arguments)
+    finally:
+        stop_embedded()
+
+
+def pins() -> None:
+    """Compile the requirements: hashes of every file of a release, and no address of any index."""
+    if sys.version_info[:2] != OLDEST:
+        raise Stopped("Pins must suit the oldest Python: HESTIA_PYTHON=python3.12 make pins")
+    tools = ROOT / "var" / "pins"
+    venv.create(tools, clear=True, with_pip=True)
+    subprocess.run([tools / "bin" / "pip", "install", "--quiet", "pip-tools"], check=True)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    wanted = {RUN_PINS: project["project"]["dependencies"], ALL_PINS: project["dependency-groups"]["dev"]}
+    for path, requirements in wanted.items():
+        text = "\n".join([*requirements, f"-r {ROOT / RUN_PINS}" if path == ALL_PINS else ""])
+        options = ["--upgrade", "--generate-hashes", "--allow-unsafe", "--strip-extras", "--no-annotate"]
+        options += [
+            "--no-emit-index-url",
+            "--no-emit-trusted-host",
+            "--no-emit-find-links",
+            "--no-emit-options",
+        ]
+        subprocess.run(
+            [tools / "bin" / "pip-compile", "--quiet", *options, f"--output-file={path}", "-"],
+            input=text,
+            text=True,
+            check=True,
+            cwd=ROOT,
+            env=os.environ | {"CUSTOM_COMPILE_COMMAND": "make pins"},
+        )
+
+
+def stop() -> None:
+    """Stop every embedded server of this folder."""
+    for cluster in ("", "test", "bench"):
+        os.environ["HESTIA_EMBEDDED"] = cluster
+        stop_embedded()
+
+
+def stop_embedded() -> None:
+    if works(PYTHON):
+        command = ["-m", "hestia.db.embedded", "stop"]
+        subprocess.run([PYTHON, *command], check=False, cwd=ROOT, stdout=subprocess.DEVNULL)
+
+
+COMMANDS = {each.__name__: each for each in (run, reset, test, check, bench, pins, stop)}
+
+
+def main(name: str, *arguments: str) -> int:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # being told to stop is like Ctrl-C
+    signal.signal(signal.SIGHUP, signal.default_int_handler)
+    os.umask(0o022)  # PostgreSQL, which will not be root, must be able to read its own programs
+    try:
+        COMMANDS[name](*arguments)
+    except Stopped as stopped:
+        print(stopped, file=sys.stderr)
+        return 1
+    except subprocess.CalledProcessError as failure:
+        return failure.returncode
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
