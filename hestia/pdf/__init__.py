@@ -1,0 +1,34 @@
+"""Paper: documents made from templates, with our own files only, and nothing left on disk."""
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+
+from hestia.pdf.document import Audience, Document
+from hestia.pdf.press import Refused, typeset
+
+__all__ = ["Audience", "Document", "Refused", "html", "render", "respond"]
+
+
+def html(document: Document, *, on_screen: bool = True) -> str:
+    """Return the document as a page, to be looked at before it is printed."""
+    return render_to_string(
+        document.template, {**document.context, "document": document, "on_screen": on_screen}
+    )
+
+
+def render(document: Document) -> bytes:
+    """Return the document as PDF. Raise Refused if its page asks for anything but our own files."""
+    return typeset(html(document, on_screen=False))
+
+
+def respond(document: Document, *, inline: bool = False) -> HttpResponse:
+    """Return the PDF as an answer that browsers and proxies do not keep."""
+    return HttpResponse(
+        render(document),
+        content_type="application/pdf",
+        headers={
+            "Cache-Control": "no-store",
+            "Content-Disposition": f'{"inline" if inline else "attachment"}; filename="{document.file_name}"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )

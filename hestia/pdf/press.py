@@ -1,0 +1,80 @@
+"""The press: a page of HTML in, a tagged PDF out."""
+
+import re
+import time
+from functools import lru_cache
+from mimetypes import guess_type
+from pathlib import Path
+from threading import Lock
+
+import pydyf
+import weasyprint
+from django.conf import settings
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from hestia.pdf.letters import drawable
+
+STATIC = Path(settings.BASE_DIR, "static")
+A_DAY = 24 * 60 * 60
+
+# Pango's font maps are not made for several threads, and laying out is bound to one core anyway.
+_one_at_a_time = Lock()
+
+
+class Refused(Exception):
+    """The page asked for something that is not one of our own files, so nothing was printed."""
+
+
+class OwnFiles(URLFetcher):
+    """Fetch the files of one folder by their `static:` addresses. There is no other address."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(allow_redirects=False)
+        self.files = {
+            f"static:{path.relative_to(folder).as_posix()}": path
+            for path in folder.rglob("*")
+            if path.is_file() and not path.is_symlink()
+        }
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, _headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        path = self.files.get(url)
+        if path is None:
+            self.refused.append(url)  # WeasyPrint would print the page without it: see typeset
+            raise ValueError("not one of our own files")
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": guess_type(path)[0] or ""})
+
+
+def typeset(html: str) -> bytes:
+    """Return the page as PDF/UA: tagged, in its language, with its fonts, saying nothing of its maker."""
+    with _one_at_a_time:
+        files, fonts, stylesheet = _type_case(int(time.monotonic() // A_DAY))
+        files.refused.clear()
+        page = weasyprint.HTML(string=drawable(html), base_url="static:", url_fetcher=files)
+        paper: bytes = page.write_pdf(
+            pdf_variant="pdf/ua-1", stylesheets=[stylesheet], font_config=fonts, finisher=_forget_the_maker
+        )
+        if files.refused:
+            raise Refused(", ".join(files.refused))
+        return paper
+
+
+@lru_cache(maxsize=1)
+def _type_case(_day: int) -> tuple[OwnFiles, FontConfiguration, weasyprint.CSS]:
+    """Return the fonts and the parsed stylesheet, made once a day.
+
+    Once, because unpacking the fonts takes longer than printing. A day, because they are unpacked into
+    the machine's folder for temporary files, which is swept.
+    """
+    files, fonts = OwnFiles(STATIC), FontConfiguration()
+    css = Path(STATIC, "css", "pdf.css").read_text(encoding="utf-8").replace('url("../', 'url("static:')
+    return files, fonts, weasyprint.CSS(string=css, url_fetcher=files, font_config=fonts)
+
+
+def _forget_the_maker(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
+    """Leave out which program, in which version, made the file."""
+    pdf.info.pop("Producer", None)
+    for thing in pdf.objects:
+        if isinstance(thing, pydyf.Stream) and thing.extra.get("Type") == "/Metadata":
+            thing.stream = [re.sub(rb' pdf:Producer="[^"]*"', b"", part) for part in thing.stream]

@@ -1,0 +1,214 @@
+"""Open a PDF and ask what is on its pages."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from fontTools.cffLib import CFFFontSet
+from fontTools.ttLib import TTFont
+from pypdf import PdfReader
+from pypdf.generic import ContentStream, DictionaryObject, FloatObject, NumberObject, StreamObject
+
+
+class Matrix(NamedTuple):
+    """Where and how large, as PDF says it."""
+
+    a: float = 1
+    b: float = 0
+    c: float = 0
+    d: float = 1
+    e: float = 0
+    f: float = 0
+
+    def then(self, outer: "Matrix") -> "Matrix":
+        a, b, c, d, e, f = self
+        m = outer
+        return Matrix(
+            a * m.a + b * m.c,
+            a * m.b + b * m.d,
+            c * m.a + d * m.c,
+            c * m.b + d * m.d,
+            e * m.a + f * m.c + m.e,
+            e * m.b + f * m.d + m.f,
+        )
+
+
+class Run(NamedTuple):
+    """Letters drawn in one go: glyph numbers of a font, and the distances between them."""
+
+    font: str
+    size: float
+    parts: list[Any]
+    matrix: Matrix
+
+    @property
+    def glyphs(self) -> list[int]:
+        strings = [part.original_bytes for part in self.parts if hasattr(part, "original_bytes")]
+        return [int.from_bytes(string[at : at + 2]) for string in strings for at in range(0, len(string), 2)]
+
+
+class Paper:
+    """A PDF as its reader meets it."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.reader = PdfReader(BytesIO(data))
+        self.root: DictionaryObject = self.reader.root_object
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """Return the text layer of each page."""
+        return [page.extract_text() for page in self.reader.pages]
+
+    @property
+    def text(self) -> str:
+        """Return the text layer with all white space as single spaces."""
+        return " ".join(" ".join(self.texts).split())
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @property
+    def language(self) -> str:
+        return str(self.root["/Lang"])
+
+    @property
+    def title(self) -> str | None:
+        return self.reader.metadata.title if self.reader.metadata else None
+
+    @property
+    def metadata(self) -> bytes:
+        """Return the XML that says what the file is."""
+        stream: Any = self.root["/Metadata"].get_object()
+        return bytes(stream.get_data())
+
+    @property
+    def is_tagged(self) -> bool:
+        marked: Any = self.root.get("/MarkInfo", {})
+        return "/StructTreeRoot" in self.root and bool(marked.get("/Marked"))
+
+    @cached_property
+    def tags(self) -> list[str]:
+        """Return the kinds of structure elements, in reading order."""
+
+        def walk(node: Any) -> Iterator[str]:
+            node = node.get_object() if hasattr(node, "get_object") else node
+            if isinstance(node, list):
+                for kid in node:
+                    yield from walk(kid)
+            elif isinstance(node, dict):
+                if "/S" in node:
+                    yield str(node["/S"])[1:]
+                yield from walk(node.get("/K", []))
+
+        return list(walk(self.root["/StructTreeRoot"]))
+
+    @cached_property
+    def _fonts(self) -> dict[str, DictionaryObject]:
+        fonts: dict[str, DictionaryObject] = {}
+        for page in self.reader.pages:
+            resources: Any = page["/Resources"]
+            for key, font in resources.get("/Font", {}).items():
+                fonts[key] = font.get_object()
+        return fonts
+
+    def _file(self, key: str) -> StreamObject | None:
+        descendants: Any = self._fonts[key]["/DescendantFonts"]
+        descriptor = descendants[0].get_object()["/FontDescriptor"]
+        stream = descriptor.get("/FontFile3") or descriptor.get("/FontFile2")
+        return stream.get_object() if stream else None
+
+    @property
+    def fonts(self) -> dict[str, int]:
+        """Return the embedded fonts and the size of each in bytes, 0 for one that is not embedded."""
+        sizes = {}
+        for key, font in self._fonts.items():
+            stream = self._file(key)
+            sizes[str(font["/BaseFont"]).partition("+")[2]] = len(stream.get_data()) if stream else 0
+        return sizes
+
+    @cached_property
+    def _glyph_counts(self) -> dict[str, int]:
+        counts = {}
+        for key in self._fonts:
+            stream = self._file(key)
+            assert stream is not None, f"{key} is not embedded"
+            data = stream.get_data()
+            if data[:4] in {b"OTTO", b"\0\1\0\0", b"true"}:
+                counts[key] = int(TTFont(BytesIO(data))["maxp"].numGlyphs)
+            else:
+                bare = CFFFontSet()
+                bare.decompile(BytesIO(data), None)
+                counts[key] = len(bare[0].CharStrings)
+        return counts
+
+    @cached_property
+    def _glyph_widths(self) -> dict[str, dict[int, float]]:
+        """Return the width of each glyph of each font, in thousandths of its size."""
+        widths: dict[str, dict[int, float]] = {}
+        for key, font in self._fonts.items():
+            descendants: Any = font["/DescendantFonts"]
+            widths[key] = {}
+            first = 0
+            for entry in descendants[0].get_object()["/W"]:
+                if isinstance(entry, list):
+                    widths[key] |= {first + at: float(width) for at, width in enumerate(entry)}
+                else:
+                    first = int(entry)
+        return widths
+
+    def _runs(self) -> Iterator[Run]:
+        """Yield what is written, run by run, as it is drawn."""
+        for page in self.reader.pages:
+            where, saved, line, font, size = Matrix(), [], Matrix(), "", 0.0
+            for operands, operator in ContentStream(page.get_contents(), self.reader).operations:
+                match operator:
+                    case b"q":
+                        saved.append(where)
+                    case b"Q":
+                        where = saved.pop()
+                    case b"cm":
+                        where = Matrix(*map(float, operands)).then(where)
+                    case b"Tm":
+                        line = Matrix(*map(float, operands))
+                    case b"Tf":
+                        font, size = str(operands[0]), float(operands[1])
+                    case b"TJ" | b"Tj":
+                        yield Run(
+                            font, size, operands[0] if operator == b"TJ" else operands, line.then(where)
+                        )
+
+    @property
+    def boxes(self) -> list[tuple[str, int]]:
+        """Return the glyphs that show as an empty box: number 0 of a font, or past its last."""
+        return [
+            (run.font, glyph)
+            for run in self._runs()
+            for glyph in run.glyphs
+            if not 0 < glyph < self._glyph_counts[run.font]
+        ]
+
+    @property
+    def edges(self) -> list[float]:
+        """Return how far to the right each run of text reaches, in millimetres from the left of its page."""
+        edges = []
+        for run in self._runs():
+            widths = self._glyph_widths[run.font]
+            moved = sum(float(part) for part in run.parts if isinstance(part, FloatObject | NumberObject))
+            width = (sum(widths[glyph] for glyph in run.glyphs) - moved) / 1000 * run.size
+            edges.append((run.matrix.e + width * run.matrix.a) / 72 * 25.4)
+        return edges
+
+    def draw(self, folder: Path, *, dots_per_inch: int = 60) -> list[Path]:
+        """Return a picture of each page, or none where the machine has no pdftoppm."""
+        tool = shutil.which("pdftoppm")
+        if tool is None:
+            return []
+        source = folder / "paper.pdf"
+        source.write_bytes(self.data)
+        subprocess.run([tool, "-r", str(dots_per_inch), "-png", source, folder / "page"], check=True)
+        return sorted(folder.glob("page-*.png"))
