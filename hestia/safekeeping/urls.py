@@ -1,0 +1,12 @@
+"""Where drafts go."""
+
+from django.urls import path
+
+from hestia.safekeeping import views
+
+app_name = "drafts"
+
+urlpatterns = [
+    path("<slug:form>/", views.draft, name="draft"),
+    path("<slug:form>/<slug:about>/", views.draft, name="draft"),
+]
