@@ -1,12 +1,13 @@
 """One episode of support for one client: what is so, what is promised, what happened."""
 
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
-from django.db.models import F, Min, Q, QuerySet
+from django.db.models import F, FilteredRelation, Max, Min, Q, QuerySet
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -65,6 +66,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def with_people(self) -> Self:
         """Return with the client, her safe contact, the worker and the service, for one query a page."""
         return self.select_related("client", "client__safe_contact", "worker", "service")
+
+    def with_bar(self) -> Self:
+        """Return with all that the bar at the head of a record shows, her room included, in one query."""
+        return (
+            self.with_people()
+            .select_related("second_worker")
+            .annotate(
+                placement_now=FilteredRelation("placement_set", condition=Q(placement_set__until_on=None))
+            )
+            .select_related("placement_now__room")
+        )
 
 
 class Case(Versioned):
@@ -239,7 +251,7 @@ class Case(Versioned):
         return self.reference
 
     def get_absolute_url(self) -> str:
-        return reverse("cases:overview", args=[self.reference])
+        return reverse("desk:case", args=[self.reference])
 
     # Questions
 
@@ -274,6 +286,14 @@ class Case(Versioned):
     def deadlines(self) -> QuerySet[Deadline]:
         """Return every promise made on this case."""
         return self.deadline_set.all()
+
+    @cached_property
+    def open_promises(self) -> list[Deadline]:
+        """Return the open promises, soonest first. Asked once for each case that was read."""
+        promises = list(self.deadline_set.open().order_by("due_on", F("due_time").asc(nulls_last=True), "pk"))
+        for promise in promises:
+            promise.case = self
+        return promises
 
     def open_deadline(self, kind: str) -> Deadline | None:
         """Return the open promise of one kind, if there is one."""
@@ -365,6 +385,9 @@ class Case(Versioned):
         at: datetime,
         happened_at: datetime | None = None,
         url: str = "",
+        minutes: int | None = None,
+        interpreter: str = "",
+        interpreter_name: str = "",
     ) -> Entry:
         """Write one line of the story. ``happened_at`` may be earlier than ``at``, when it was written."""
         entry = Entry(
@@ -376,12 +399,22 @@ class Case(Versioned):
             recorded_at=at,
             by=by,
             url=url,
+            minutes=minutes,
+            interpreter=interpreter,
+            interpreter_name=interpreter_name,
         )
         entry.save()
         if entry.is_contact and (self.last_contact_at is None or self.last_contact_at < entry.happened_at):
             self.last_contact_at = entry.happened_at
             Case.objects.filter(pk=self.pk).update(last_contact_at=entry.happened_at)
         return entry
+
+    def refresh_last_contact(self) -> None:
+        """Keep ``last_contact_at`` in step with the entries, after one was corrected."""
+        latest = self.entry_set.contacts().aggregate(latest=Max("happened_at"))["latest"]
+        if latest != self.last_contact_at:
+            self.last_contact_at = latest
+            Case.objects.filter(pk=self.pk).update(last_contact_at=latest)
 
     def record_risk_level(self, level: str, *, total: int, assessed_on: date) -> None:
         """Take over the level of an assessment that was signed off."""

@@ -11,6 +11,7 @@ from cases.access import case_scope
 from cases.models.record import Versioned
 from cases.names import keys, plain, sound, tokens
 from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission
 
 ADULT_AGE = 18
 
@@ -242,9 +243,9 @@ class OtherName(models.Model):
         super().save(**kwargs)
         self.client.index_names()
 
-    def delete(self, **kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, using: str | None = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
         """Delete, and let her no longer be found under it."""
-        gone = super().delete(**kwargs)
+        gone = super().delete(using, keep_parents)
         self.client.index_names()
         return gone
 
@@ -309,7 +310,15 @@ class SafeContact(Versioned):
         return f"{' or '.join(ways)} {self.safe_times}".strip().capitalize()
 
 
-class Address(models.Model):
+class AddressQuerySet(models.QuerySet["Address"]):
+    def visible_to(self, user: User) -> Self:
+        """Return the addresses of the clients ``user`` sees, if her role sees addresses at all."""
+        if not user.has_perm(Permission.ADDRESS_VIEW):
+            return self.none()
+        return self.filter(client__in=Client.objects.visible_to(user))
+
+
+class Address(Versioned):
     """Where she lives or lived: a record of its own, so that no page shows it by forgetting to hide it."""
 
     class Kind(models.TextChoices):
@@ -330,6 +339,7 @@ class Address(models.Model):
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
 
+    objects = AddressQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

@@ -76,3 +76,9 @@ class Consent(CaseRecord):
     def is_given(self) -> bool:
         """Whether it allows what it was asked for."""
         return self.answer == self.Answer.GIVEN
+
+    @property
+    def sentence(self) -> str:
+        """Return the answer as a line of the story: "Share with her GP: yes, Dr Khan"."""
+        answer = self.get_answer_display().lower()
+        return f"{self.get_purpose_display()}: {answer}" + (f", {self.recipient}" if self.recipient else "")

@@ -1,6 +1,6 @@
 """Promises about time: the Home Office's, other agencies' and our own."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -164,6 +164,16 @@ class Deadline(CaseRecord):
         return soon.get(self.group, soon["task"])
 
     @property
+    def is_ours(self) -> bool:
+        """Whether we made the promise and may change its day. The Home Office's days are never moved."""
+        return self.owner == self.Owner.US and self.group != "nrm"
+
+    @property
+    def is_met_by_hand(self) -> bool:
+        """Whether somebody says that it is done. The others are met by the act they wait for."""
+        return self.kind not in ACTIONS
+
+    @property
     def action_label(self) -> str:
         """Return the words on the one button of its row."""
         return ACTIONS.get(self.kind, ("Open task", ""))[0]
@@ -181,6 +191,12 @@ class Deadline(CaseRecord):
     def meet(self, *, by: User, at: datetime, on: date, outcome: str = "") -> None:
         """Keep the promise: ``on`` is the day it was kept, ``at`` the moment it was written down."""
         self.met_at, self.met_by, self.met_on, self.outcome = at, by, on, outcome
+        self.save()
+        self.case.refresh_next_due()
+
+    def move(self, *, to: date, at_time: time | None, by: User, at: datetime) -> None:
+        """Promise another day instead; who promised it, and when, is kept in the history."""
+        self.due_on, self.due_time, self.made_at, self.made_by = to, at_time, at, by
         self.save()
         self.case.refresh_next_due()
 

@@ -1,0 +1,50 @@
+"""The one way by which a page reaches a case: what exists for the person, and the opening written down."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from cases.models import Case, CaseRecord
+from hestia.audit.models import record
+from hestia.ui.http import HouseRequest
+
+
+def get_case(request: HouseRequest, ref: str, *, lock: bool = False) -> Case:
+    """Return the case for this page, or answer 404; write down that the page was opened.
+
+    ``lock`` keeps others from changing the case until the request is over.
+    """
+    cases = Case.objects.visible_to(request.user).with_bar()
+    if lock:
+        cases = cases.select_for_update(of=("self",))
+    case = get_object_or_404(cases, reference=ref)
+    note_opening(request, case)
+    return case
+
+
+def note_opening(request: HouseRequest, case: Case) -> None:
+    """Write down, once for each page, that this person opened this record."""
+    opened: set[str] = request.__dict__.setdefault("opened_records", set())
+    if case.reference in opened:
+        return
+    opened.add(case.reference)
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    record(
+        "case.opened_page",
+        by=request.user,
+        at=request.now,
+        case_ref=case.reference,
+        page=page,
+        method=request.method,
+    )
+
+
+def get_record[M: CaseRecord](case: Case, kind: type[M], pk: int, *, lock: bool = False) -> M:
+    """Return something kept on a case that was reached by `get_case`, or answer 404."""
+    records = kind._default_manager.filter(case=case)
+    if lock:
+        records = records.select_for_update(of=("self",))
+    found = records.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    found.case = case
+    return found
