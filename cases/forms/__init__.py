@@ -1,0 +1,1 @@
+"""The questions of the case file, one module for each part of it."""

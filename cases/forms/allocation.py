@@ -1,0 +1,88 @@
+"""Who works with her, and which room is hers."""
+
+from typing import Any
+
+from django import forms
+
+from cases.models import Case, Room
+from hestia.accounts.models import Service, User
+from hestia.ui.forms import HouseForm, UKDateField, VersionedFormMixin, YesNoField
+
+
+class AllocationForm(VersionedFormMixin, HouseForm):
+    """A service, a worker, perhaps a second, and why."""
+
+    service = forms.ModelChoiceField(label="Service", queryset=Service.objects.none(), empty_label=None)
+    worker = forms.ModelChoiceField(
+        label="Key worker", queryset=User.objects.none(), empty_label="Choose one"
+    )
+    second_worker = forms.ModelChoiceField(
+        label="Second worker", queryset=User.objects.none(), required=False, empty_label="Nobody"
+    )
+    why = forms.CharField(
+        label="Why?", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, case: Case, services: Any, loads: dict[int, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case = case
+        self.loads = loads
+        self.fields["service"].queryset = services  # type: ignore[attr-defined]
+        staff = User.objects.at_work(on=self.today) if self.today else User.objects.all()
+        staff = staff.filter(services__in=services).distinct().by_name()
+        self.fields["worker"].queryset = staff.carrying_cases()  # type: ignore[attr-defined]
+        self.fields["second_worker"].queryset = staff  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for a reason where one is owed: a change of worker, or one over her limit."""
+        cleaned = super().clean()
+        data = self.cleaned_data
+        worker, second, service = data.get("worker"), data.get("second_worker"), data.get("service")
+        if worker and worker == second:
+            self.add_error("second_worker", "Choose someone other than the key worker")
+        if worker and service and service.pk not in worker.service_ids:
+            self.add_error("worker", f"{worker} does not work in {service}")
+        if not data.get("why") and "why" not in self.errors and (reason := self.reason_owed(worker, service)):
+            self.add_error("why", reason)
+        return cleaned
+
+    def reason_owed(self, worker: User | None, service: Service | None) -> str:
+        """Return why a reason is owed, or nothing."""
+        if worker is None or worker == self.case.worker:
+            return "Say why she moves to another service" if service and service != self.case.service else ""
+        if self.loads.get(worker.pk, 0) >= worker.caseload_limit:
+            return f"{worker} is at the limit of {worker.caseload_limit} cases. Say why this one is added."
+        return "Say why the key worker changes" if self.case.worker else ""
+
+
+class RoomForm(VersionedFormMixin, HouseForm):
+    """A free room, from which day, and whether it is only held."""
+
+    room = forms.ModelChoiceField(label="Room", queryset=Room.objects.none(), empty_label="Choose one")
+    on = UKDateField(label="From which day?", called="the day")
+    is_held = YesNoField(
+        label="Does she move in that day?", yes="Yes, she moves in", no="No, the room is held for her"
+    )
+
+    def __init__(self, *args: Any, rooms: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["room"].queryset = rooms  # type: ignore[attr-defined]
+        self.fields["room"].label_from_instance = (  # type: ignore[attr-defined]
+            lambda room: f"{room.service}, {room}"
+        )
+
+    def clean_is_held(self) -> bool:
+        """Turn "she moves in" around: what is kept is whether the room is only held."""
+        return not self.cleaned_data["is_held"]
+
+
+class RoomReturnForm(VersionedFormMixin, HouseForm):
+    """The last day in a room."""
+
+    on = UKDateField(label="Last day in the room", called="the last day", not_future=True)
+
+
+class MoveInForm(VersionedFormMixin, HouseForm):
+    """The day she moved into a room that was held."""
+
+    on = UKDateField(label="When did she move in?", called="the day she moved in", not_future=True)

@@ -1,0 +1,185 @@
+"""The people and agencies around her, her children, and her papers."""
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from cases.forms.notes import choose
+from cases.models import Agency, Case, Dependant, Paper, Person
+from hestia.ui.forms import (
+    HouseForm,
+    HouseModelForm,
+    OnceMixin,
+    Radios,
+    ThreeStateField,
+    VersionedFormMixin,
+    WholeNumberField,
+    YesNoField,
+)
+
+OLDEST = 110
+
+
+class PersonQuestions(HouseModelForm[Person]):
+    """Someone in her life, and whether that person is a danger to her."""
+
+    may_be_contacted = YesNoField(label="May we contact this person?")
+
+    class Meta:
+        model = Person
+        fields: ClassVar = ["name", "kind", "relation", "risk", "phone", "may_be_contacted", "note"]
+        widgets: ClassVar = {"kind": Radios, "risk": Radios}
+        labels: ClassVar = {
+            "name": "Name",
+            "kind": "Who is this person to her?",
+            "relation": "How are they related?",
+            "risk": "Is this person a risk to her?",
+            "phone": "Phone number",
+            "note": "Anything else",
+        }
+        help_texts: ClassVar = {
+            "relation": "For example, sister",
+            "risk": "Next of kin can be the danger. Ask about each person.",
+        }
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.case = case
+        choose(self.fields["kind"], Person.Kind.choices)
+        choose(self.fields["risk"], Person.Risk.choices)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse to allow contact with someone linked to the exploitation."""
+        cleaned = super().clean()
+        if self.cleaned_data.get("risk") == Person.Risk.EXPLOITER and self.cleaned_data.get(
+            "may_be_contacted"
+        ):
+            self.add_error("may_be_contacted", "Choose “No”: this person is linked to the exploitation")
+        return cleaned
+
+
+class AgencyQuestions(HouseModelForm[Agency]):
+    """An agency that works with her, and whether we may share with them."""
+
+    may_share = ThreeStateField(label="Did she say that we may share with them?")
+
+    class Meta:
+        model = Agency
+        fields: ClassVar = [
+            "kind",
+            "name",
+            "worker",
+            "phone",
+            "email",
+            "may_share",
+            "started_on",
+            "ended_on",
+            "note",
+        ]
+        labels: ClassVar = {
+            "kind": "What kind of agency?",
+            "name": "Name of the agency",
+            "worker": "Person there",
+            "phone": "Phone number",
+            "email": "E-mail address",
+            "started_on": "Working with her since",
+            "ended_on": "Until",
+            "note": "Anything else",
+        }
+        help_texts: ClassVar = {
+            "may_share": "Write what exactly, and how she answered, under Consent.",
+            "ended_on": "Leave it empty while they work with her.",
+        }
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.case = case
+        self.fields["started_on"].not_future = True  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse days in the wrong order."""
+        cleaned = super().clean()
+        first, last = self.cleaned_data.get("started_on"), self.cleaned_data.get("ended_on")
+        if first and last and last < first:
+            self.add_error("ended_on", "“Until” must be on or after the day they began")
+        return cleaned
+
+
+class DependantQuestions(HouseModelForm[Dependant]):
+    """A child or other person who depends on her, with needs of their own."""
+
+    age = WholeNumberField(
+        label="Age, if the date is not known", min_value=0, max_value=OLDEST, required=False
+    )
+    lives_with_her = YesNoField(label="Lives with her?")
+
+    class Meta:
+        model = Dependant
+        fields: ClassVar = ["name", "relation", "born_on", "age", "lives_with_her", "where", "school", "note"]
+        labels: ClassVar = {
+            "name": "Name",
+            "relation": "Who is this to her?",
+            "born_on": "Date of birth",
+            "where": "Where, if not with her",
+            "school": "School or nursery",
+            "note": "Needs and risks of their own",
+        }
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.case = case
+        self.fields["born_on"].not_future = True  # type: ignore[attr-defined]
+
+
+class PersonForm(OnceMixin, PersonQuestions):
+    """Someone new."""
+
+
+class PersonCorrectionForm(VersionedFormMixin, PersonQuestions):
+    """Someone we know of, put right."""
+
+
+class AgencyForm(OnceMixin, AgencyQuestions):
+    """A new agency."""
+
+
+class AgencyCorrectionForm(VersionedFormMixin, AgencyQuestions):
+    """An agency put right."""
+
+
+class DependantForm(OnceMixin, DependantQuestions):
+    """A dependant we learn of."""
+
+
+class DependantCorrectionForm(VersionedFormMixin, DependantQuestions):
+    """A dependant put right."""
+
+
+class PapersForm(VersionedFormMixin, HouseForm):
+    """Who holds each of the papers she needs."""
+
+    def __init__(self, *args: Any, papers: dict[str, Paper], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.papers = papers
+        for kind in Paper.Kind:
+            paper = papers.get(kind)
+            state = forms.ChoiceField(
+                label=kind.label,
+                choices=Paper.State.choices,
+                initial=paper.state if paper else Paper.State.MISSING,
+            )
+            note = forms.CharField(
+                label=f"{kind.label}: note",
+                max_length=200,
+                required=False,
+                initial=paper.note if paper else "",
+            )
+            for name, field in ((kind.value, state), (f"{kind.value}_note", note)):
+                self.fields[name] = field
+                self.settle(name, field)
+                self.saved[name] = field.initial
+
+    @property
+    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Return the state and the note of each paper."""
+        return [(self[kind.value], self[f"{kind.value}_note"]) for kind in Paper.Kind]

@@ -1,0 +1,195 @@
+"""Promises about time: made, kept, moved and withdrawn."""
+
+from datetime import date, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from cases.models import Case, Deadline
+from hestia.accounts.models import User
+from hestia.ui.forms import (
+    DatePartError,
+    HouseForm,
+    OnceMixin,
+    Radios,
+    UKDateField,
+    UKDateTimeField,
+    VersionedFormMixin,
+)
+from hestia.ui.words import day
+from hestia.workingdays.calendar import Calendar, NoHolidaysKnown
+
+
+class TimeOfDayField(forms.CharField):
+    """A time of day, typed: 2:30pm or 14:30. Gives a time or None."""
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        try:
+            return UKDateTimeField(called=str(self.label).lower()).read_time(typed)
+        except DatePartError:
+            message = f"“{self.label}” must be like 2:30pm or 14:30"
+            raise ValidationError(message, code="invalid") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a time as it is said."""
+        return f"{value:%H:%M}" if isinstance(value, time) else value
+
+
+class WorkingDayForm(HouseForm):
+    """A form with a day we set ourselves: on a weekend or a bank holiday it asks which day is meant.
+
+    The question is only put when the day typed is not a working day (and so is its answer).
+    """
+
+    day_name = "due_on"
+    nearest = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, calendar: Calendar, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.calendar = calendar
+        self.question = self.fields.pop("nearest")
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask which day is meant, or take the answer."""
+        cleaned = super().clean()
+        chosen = self.cleaned_data.get(self.day_name)
+        reason = self.why_not(chosen) if chosen else None
+        if chosen is None or reason is None:
+            return cleaned
+        before = self.calendar.working_day_before(chosen)
+        options = (
+            [(before.isoformat(), f"{day(before)}, the working day before")] if self.is_open(before) else []
+        )
+        options.append((chosen.isoformat(), f"Keep {day(chosen)}"))
+        answer = self.data.get(self.add_prefix("nearest"), "")
+        if answer in dict(options):
+            self.cleaned_data[self.day_name] = date.fromisoformat(answer)
+            return cleaned
+        self.question = forms.ChoiceField(
+            label="Which day do you mean?", choices=options, widget=Radios, required=False
+        )
+        self.ask_after(self.day_name)
+        self.add_error(self.day_name, f"{day(chosen)} is {a_named(reason)}. Choose which day you mean.")
+        return cleaned
+
+    def why_not(self, chosen: date) -> str | None:
+        """Return why a day is no working day, or nothing where the calendar does not reach."""
+        try:
+            return self.calendar.why_not(chosen)
+        except NoHolidaysKnown:
+            return None
+
+    def is_open(self, before: date) -> bool:
+        """Whether the working day before can be offered: not if it is past."""
+        return self.today is None or before >= self.today
+
+    def ask_after(self, name: str) -> None:
+        """Put the question where it belongs: below the day."""
+        fields = {}
+        for each, field in self.fields.items():
+            fields[each] = field
+            if each == name:
+                fields["nearest"] = self.question
+        self.fields = fields
+        self.settle("nearest", self.question)
+
+
+def a_named(reason: str) -> str:
+    """Return "a Sunday", or the name of a bank holiday."""
+    return f"a {reason}" if reason in {"Saturday", "Sunday"} else f"a bank holiday ({reason})"
+
+
+class TaskForm(OnceMixin, WorkingDayForm):
+    """Something to do by a day."""
+
+    title = forms.CharField(label="What is to be done?", max_length=160)
+    due_on = UKDateField(label="By which day?", called="the day")
+    due_time = TimeOfDayField(
+        label="Time",
+        required=False,
+        max_length=20,
+        help_text="Only for an appointment. For example, 2:30pm",
+        widget=forms.TextInput(attrs={"class": "w4"}),
+    )
+    context = forms.CharField(
+        label="Where, and who with", required=False, max_length=200, help_text="No names of other clients."
+    )
+    assignee = forms.ModelChoiceField(
+        label="Who does it?", queryset=User.objects.none(), required=False, empty_label="The key worker"
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        staff = User.objects.filter(services=case.service_id).by_name()
+        self.fields["assignee"].queryset = staff.at_work(on=self.today) if self.today else staff  # type: ignore[attr-defined]
+        self.fields["due_on"].not_past = True  # type: ignore[attr-defined]
+
+
+class DoneForm(VersionedFormMixin, WorkingDayForm):
+    """How it went, and what comes next."""
+
+    day_name = "next_on"
+
+    outcome = forms.CharField(
+        label="What came of it?", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    done_on = UKDateField(label="When was it done?", called="the day it was done", not_future=True)
+    next_title = forms.CharField(
+        label="What is next?",
+        max_length=160,
+        required=False,
+        help_text="Leave it empty if nothing is. The next task goes to the same person.",
+    )
+    next_on = UKDateField(
+        label="By which day?", called="the day of the next task", required=False, not_past=True
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for a day when there is something next, and for something when there is a day."""
+        cleaned = super().clean()
+        title, when = self.cleaned_data.get("next_title"), self.cleaned_data.get("next_on")
+        if title and not when and "next_on" not in self.errors:
+            self.add_error("next_on", "Enter the day of the next task")
+        if when and not title and "next_title" not in self.errors:
+            self.add_error("next_title", "Enter what is next")
+        return cleaned
+
+
+class MoveForm(VersionedFormMixin, WorkingDayForm):
+    """Another day, and why."""
+
+    day_name = "due_on"
+
+    due_on = UKDateField(label="New day", called="the new day", not_past=True)
+    due_time = TimeOfDayField(
+        label="Time",
+        required=False,
+        max_length=20,
+        help_text="Only for an appointment. For example, 2:30pm",
+        widget=forms.TextInput(attrs={"class": "w4"}),
+    )
+    why = forms.CharField(label="Why does the day change?", max_length=200)
+
+    def __init__(self, *args: Any, task: Deadline, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.task = task
+        if task.kind not in Deadline.MANY_AT_ONCE:
+            del self.fields["due_time"]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse a change that changes nothing."""
+        cleaned = super().clean()
+        same_time = self.cleaned_data.get("due_time") == self.task.due_time
+        if self.cleaned_data.get("due_on") == self.task.due_on and same_time:
+            self.add_error("due_on", "Choose a day other than the one it has")
+        return cleaned
+
+
+class CancellationForm(VersionedFormMixin, HouseForm):
+    """Why it need not be done."""
+
+    why = forms.CharField(label="Why does it not need doing?", max_length=200)

@@ -1,0 +1,265 @@
+"""What people do with a case file. Each act refuses, changes, saves, tells the story and writes the log."""
+
+from datetime import date, datetime, time
+
+from django.db import transaction
+
+from cases.models import (
+    Agency,
+    Case,
+    Consent,
+    Deadline,
+    Entry,
+    Placement,
+    Refused,
+    Room,
+)
+from hestia.accounts.models import Service, User
+from hestia.audit.models import record
+from hestia.ui.words import day
+
+Kind = Entry.Kind
+
+
+# --- Notes ---------------------------------------------------------------------------------------
+
+
+def correct_note(entry: Entry, *, by: User, at: datetime) -> Entry:
+    """Save a note that was corrected. What it said before is kept, and shown to whoever asks."""
+    entry.case.refuse_if_closed()
+    if not entry.is_note:
+        raise Refused("Only notes can be corrected. The rest of the timeline is written by what was done.")
+    entry.save()
+    entry.case.refresh_last_contact()
+    record("note.corrected", by=by, at=at, case_ref=entry.case.reference, subject=entry)
+    return entry
+
+
+# --- Tasks ---------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_task(
+    *,
+    case: Case,
+    title: str,
+    due_on: date,
+    due_time: time | None = None,
+    context: str = "",
+    assignee: User | None = None,
+    by: User,
+    at: datetime,
+) -> Deadline:
+    """Promise to do something by a day. With a time it is an appointment."""
+    case.refuse_if_closed()
+    kind = Deadline.Kind.APPOINTMENT if due_time else Deadline.Kind.TASK
+    return case.promise(
+        kind,
+        title=title,
+        due_on=due_on,
+        due_time=due_time,
+        context=context,
+        assignee=assignee,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def finish_task(
+    *,
+    task: Deadline,
+    outcome: str,
+    on: date,
+    next_title: str = "",
+    next_on: date | None = None,
+    by: User,
+    at: datetime,
+) -> Deadline | None:
+    """Keep a promise, say how it went, and make the next one if there is one."""
+    refuse_unless_open(task)
+    task.meet(by=by, at=at, on=on, outcome=outcome)
+    moment = datetime.combine(on, time(12), tzinfo=at.tzinfo) if on != at.date() else at
+    task.case.tell(Kind.TASK, f"Done: {task.title}", outcome, by=by, at=at, happened_at=min(moment, at))
+    record("task.done", by=by, at=at, case_ref=task.case.reference, subject=task)
+    if next_on is None:
+        return None
+    return add_task(
+        case=task.case, title=next_title or task.title, due_on=next_on, assignee=task.assignee, by=by, at=at
+    )
+
+
+@transaction.atomic
+def move_task(
+    *, task: Deadline, to: date, at_time: time | None = None, why: str, by: User, at: datetime
+) -> None:
+    """Promise another day, saying why. The Home Office's days and those of the law are never moved."""
+    refuse_unless_open(task)
+    if not task.is_ours:
+        raise Refused("This day is not ours to change.")
+    before = task.due_on
+    task.move(to=to, at_time=at_time, by=by, at=at)
+    task.case.tell(Kind.TASK, f"Moved: {task.title}", f"From {day(before)} to {day(to)}. {why}", by=by, at=at)
+    record("task.moved", by=by, at=at, case_ref=task.case.reference, subject=task)
+
+
+@transaction.atomic
+def cancel_task(*, task: Deadline, why: str, by: User, at: datetime) -> None:
+    """Withdraw a promise that need not be kept, saying why."""
+    refuse_unless_open(task)
+    if not task.is_met_by_hand:
+        raise Refused("This is done by the work it waits for, and cannot be cancelled here.")
+    task.cancel(by=by, at=at, why=why)
+    task.case.tell(Kind.TASK, f"Cancelled: {task.title}", why, by=by, at=at)
+    record("task.cancelled", by=by, at=at, case_ref=task.case.reference, subject=task)
+
+
+def refuse_unless_open(task: Deadline) -> None:
+    """Refuse to change a promise that was kept or withdrawn."""
+    if task.met_at:
+        raise Refused("This is already done.")
+    if task.cancelled_at:
+        raise Refused("This was cancelled.")
+
+
+# --- Consent -------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def record_consent(*, consent: Consent, by: User, at: datetime) -> Consent:
+    """Write an answer into the ledger. The newest answer for a purpose and a recipient wins."""
+    case = consent.case
+    consent.recorded_by, consent.recorded_at = by, at
+    consent.save()
+    case.tell(Kind.CONSENT, consent.sentence, consent.why, by=by, at=at)
+    record(
+        "consent.recorded",
+        by=by,
+        at=at,
+        case_ref=case.reference,
+        subject=consent,
+        purpose=consent.purpose,
+        answer=consent.answer,
+    )
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(
+    *,
+    consent: Consent,
+    on: date,
+    how: str,
+    witness: str,
+    why: str,
+    tell: list[Agency],
+    due_on: date,
+    by: User,
+    at: datetime,
+) -> Consent:
+    """Take an answer back at once, and promise to tell the agencies that must know."""
+    taken_back = Consent(
+        case=consent.case,
+        purpose=consent.purpose,
+        recipient=consent.recipient,
+        what=consent.what,
+        answer=Consent.Answer.WITHDRAWN,
+        how=how,
+        witness=witness,
+        given_on=on,
+        why=why,
+    )
+    record_consent(consent=taken_back, by=by, at=at)
+    for agency in tell:
+        add_task(
+            case=consent.case,
+            title=f"Tell {agency.name} that consent was taken back",
+            due_on=due_on,
+            context=consent.get_purpose_display(),
+            by=by,
+            at=at,
+        )
+    return taken_back
+
+
+# --- Who works with her, and where she lives ----------------------------------------------------
+
+
+@transaction.atomic
+def allocate(
+    *,
+    case: Case,
+    service: Service,
+    worker: User,
+    second_worker: User | None,
+    why: str,
+    by: User,
+    at: datetime,
+) -> None:
+    """Give the case to a caseworker, and to another service if need be."""
+    case.refuse_if_closed()
+    if service != case.service:
+        before, case.service = case.service, service
+        case.save()
+        case.tell(Kind.ALLOCATION, f"Moved from {before} to {service}", why, by=by, at=at)
+        record("case.moved_service", by=by, at=at, case_ref=case.reference, subject=service)
+    if worker != case.worker:
+        if case.second_worker == worker:
+            case.second_worker = None
+        case.allocate(worker=worker, by=by, at=at, why=why)
+    if second_worker != case.second_worker:
+        before_second, case.second_worker = case.second_worker, second_worker
+        case.save()
+        title = (
+            f"Second worker: {second_worker}"
+            if second_worker
+            else f"{before_second} is no longer second worker"
+        )
+        case.tell(Kind.ALLOCATION, title, why, by=by, at=at)
+        record(
+            "case.second_worker_changed", by=by, at=at, case_ref=case.reference, subject=second_worker or ""
+        )
+
+
+@transaction.atomic
+def give_room(*, case: Case, room: Room, on: date, is_held: bool, by: User, at: datetime) -> Placement:
+    """Move her into a room, or hold it for her. The room she had is given back the same day."""
+    case.refuse_if_closed()
+    room = Room.objects.select_for_update().get(pk=room.pk)
+    current = case.placement_set.filter(until_on=None).select_related("room__service").first()
+    if current and current.room_id == room.pk:
+        if is_held or not current.is_held:
+            raise Refused("She already has this room.")
+        current.is_held, current.from_on = False, on
+        current.save()
+        placement = current
+    else:
+        if not Room.objects.free().filter(pk=room.pk).exists():
+            raise Refused(f"{str(room).capitalize()} is no longer free. Choose another.")
+        if current:
+            current.end(on=on)
+        placement = Placement(case=case, room=room, from_on=on, is_held=is_held)
+        placement.save()
+    if room.service_id != case.service_id or (case.status == Case.Status.WAITING and not is_held):
+        case.service = room.service
+        if case.status == Case.Status.WAITING and not is_held:
+            case.status = Case.Status.OPEN
+        case.save()
+    what = "held for her" if is_held else "moved in"
+    case.tell(Kind.ALLOCATION, f"{room.service}, {room}: {what}", by=by, at=at)
+    record("case.room_given", by=by, at=at, case_ref=case.reference, subject=placement, held=is_held)
+    return placement
+
+
+@transaction.atomic
+def give_back_room(*, case: Case, on: date, by: User, at: datetime) -> None:
+    """Give her room back; ``on`` is her last day in it."""
+    case.refuse_if_closed()
+    current = case.placement_set.filter(until_on=None).select_related("room__service").first()
+    if current is None:
+        raise Refused("She has no room to give back.")
+    if on < current.from_on:
+        raise Refused(f"The last day must be on or after {day(current.from_on)}, when she got the room.")
+    current.end(on=on)
+    case.tell(Kind.ALLOCATION, f"{current.room.service}, {current.room}: given back", by=by, at=at)
+    record("case.room_given_back", by=by, at=at, case_ref=case.reference, subject=current)
