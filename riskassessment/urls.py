@@ -1,5 +1,11 @@
-from django.urls import URLPattern
+"""Addresses under ``/cases/<ref>/risk/``."""
+
+from django.urls import path
+
+from riskassessment import views
 
 app_name = "riskassessment"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<int:number>/", views.assessment, name="assessment"),
+]

@@ -1,0 +1,613 @@
+"""What was asked, answered, decided and promised about risk. Once signed, nothing of it changes.
+
+That a signed assessment cannot be changed is held three times: by the acts, by `save` and `delete` here, and
+by triggers in the database, which nothing goes round.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Max, Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from cases.access import case_scope
+from cases.models import Case, CaseRecord, CaseRecordQuerySet, Deadline, Refused, RiskLevel
+from hestia.accounts.models import User
+from riskassessment import scoring
+from riskassessment.considerations import CURRENT_VERSION, Consideration, consideration, considerations
+from riskassessment.scoring import Impact, Likelihood, Score
+
+LONGEST_ANSWER = 8_000
+SIGNED_IS_SIGNED = "A signed risk assessment cannot be changed. Start a review instead."
+
+
+class AssessmentQuerySet(CaseRecordQuerySet["Assessment"]):
+    def signed(self) -> Self:
+        """Return the assessments that count."""
+        return self.filter(status=Assessment.Status.SIGNED)
+
+    def unsigned(self) -> Self:
+        """Return what is being written or waits to be checked."""
+        return self.exclude(status=Assessment.Status.SIGNED)
+
+    def waiting_to_be_checked(self) -> Self:
+        """Return what was sent to a second person."""
+        return self.filter(status=Assessment.Status.SENT_TO_CHECK)
+
+    def newest_first(self) -> Self:
+        """Return the latest first."""
+        return self.order_by("-number", "pk")
+
+    def oldest_first(self) -> Self:
+        """Return in the order they were made, as for a trend."""
+        return self.order_by("number", "pk")
+
+    def with_ratings(self) -> Self:
+        """Return with the answers of each: one more query for all of them."""
+        return self.prefetch_related(Prefetch("ratings", Rating.objects.order_by("pk")))
+
+    def with_people(self) -> Self:
+        """Return with who assessed and who checked."""
+        return self.select_related("made_by", "signed_by", "checked_by", "sent_by", "sent_to")
+
+
+class Assessment(CaseRecord):
+    """How dangerous her life is, as one worker saw it on one day and a second person may have checked."""
+
+    class Kind(models.TextChoices):
+        INITIAL = "initial", "First assessment"
+        REVIEW = "review", "Review"
+        EXTRA = "extra", "Extra review"
+        EXIT = "exit", "Before exit"
+
+    class Trigger(models.TextChoices):
+        """What happened that cannot wait for the next planned review."""
+
+        DECISION = "decision", "A decision from the Home Office"
+        MOVE = "move", "A move"
+        CONTACT = "contact", "Contact or a threat from an exploiter"
+        MISSING = "missing", "She went missing"
+        DISCLOSURE = "disclosure", "She told us something new"
+        PREGNANCY = "pregnancy", "Pregnancy"
+        COURT = "court", "A court or immigration hearing"
+        BENEFITS = "benefits", "Her money stopped"
+        HOSPITAL = "hospital", "Hospital or self-harm"
+        HOUSEHOLD = "household", "Someone new in the household"
+        EXIT = "exit", "She is getting ready to leave the service"
+        EIGHTEEN = "eighteen", "She turned 18"
+        OTHER = "other", "Something else"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        SENT_TO_CHECK = "sent_to_check", "Sent to check"
+        SIGNED = "signed", "Signed"
+
+    class TalkedThrough(models.TextChoices):
+        WITH_INTERPRETER = "with_interpreter", "Yes, with an interpreter"
+        WITHOUT_INTERPRETER = "without_interpreter", "Yes, no interpreter was needed"
+        NOT_SAFE = "not_safe", "No, it was not safe to"
+        NOT_YET = "not_yet", "Not yet"
+
+    class Feeling(models.IntegerChoices):
+        """Her own answer to "how safe do you feel?"."""
+
+        NOT_AT_ALL = 1, "Not safe at all"
+        LITTLE = 2, "Not very safe"
+        SO_SO = 3, "In between"
+        MOSTLY = 4, "Mostly safe"
+        SAFE = 5, "Safe"
+
+    number = models.PositiveSmallIntegerField(editable=False)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.REVIEW)
+    trigger = models.CharField("what happened", max_length=12, choices=Trigger, blank=True)
+    trigger_words = models.CharField("what happened, in words", max_length=200, blank=True)
+    assessed_on = models.DateField()
+    status = models.CharField(max_length=15, choices=Status, default=Status.DRAFT)
+    questions_version = models.PositiveSmallIntegerField(default=CURRENT_VERSION, editable=False)
+    talked_through = models.CharField(max_length=20, choices=TalkedThrough, blank=True)
+    client_rating = models.PositiveSmallIntegerField(choices=Feeling, null=True, blank=True)
+    protective_summary = models.TextField(max_length=LONGEST_ANSWER, blank=True)
+
+    calculated_level = models.CharField(max_length=10, choices=RiskLevel, blank=True)
+    level = models.CharField(max_length=10, choices=RiskLevel, blank=True)
+    total = models.PositiveSmallIntegerField(null=True, blank=True)
+    override_reason = models.TextField(max_length=2000, blank=True)
+    override_at = models.DateTimeField(null=True, blank=True)
+    override_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    sent_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    changes_asked = models.TextField(max_length=2000, blank=True)
+    changes_asked_at = models.DateTimeField(null=True, blank=True)
+    changes_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # The worker who answers for it; the moment from which it counts.
+    signed_at = models.DateTimeField(null=True, blank=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # The second person, where one is needed.
+    checked_at = models.DateTimeField(null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # Very high risk: the promise to ring a manager the same day.
+    escalation = models.OneToOneField(
+        Deadline, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # The promise to answer what the checker asked for.
+    changes_task = models.OneToOneField(
+        Deadline, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-number", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "number"], name="assessment_number_once_per_case"),
+            models.UniqueConstraint(
+                fields=["case"], condition=~Q(status="signed"), name="assessment_one_unsigned_per_case"
+            ),
+            models.CheckConstraint(
+                name="assessment_status_is_known",
+                condition=Q(status__in=["draft", "sent_to_check", "signed"]),
+            ),
+            models.CheckConstraint(
+                name="assessment_levels_are_known",
+                condition=Q(level__in=["", *RiskLevel.values])
+                & Q(calculated_level__in=["", *RiskLevel.values]),
+            ),
+            models.CheckConstraint(
+                name="assessment_total_is_possible",
+                condition=Q(total=None) | Q(total__range=(0, scoring.MOST_TOTAL)),
+            ),
+            models.CheckConstraint(
+                name="assessment_client_rating_is_possible",
+                condition=Q(client_rating=None) | Q(client_rating__range=(1, 5)),
+            ),
+            models.CheckConstraint(
+                name="assessment_override_at_and_by",
+                condition=Q(override_at=None, override_by=None)
+                | Q(override_at__isnull=False, override_by__isnull=False),
+            ),
+            # A draft may still lack the reason; what is sent or signed may not.
+            models.CheckConstraint(
+                name="assessment_override_says_why",
+                condition=Q(status="draft")
+                | Q(level=F("calculated_level"), override_by=None, override_reason="")
+                | Q(override_by__isnull=False) & ~Q(level=F("calculated_level")) & ~Q(override_reason=""),
+            ),
+            models.CheckConstraint(
+                name="assessment_sent_at_and_by",
+                condition=Q(sent_at=None, sent_by=None) | Q(sent_at__isnull=False, sent_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="assessment_waiting_was_sent",
+                condition=~Q(status="sent_to_check") | Q(sent_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="assessment_changes_asked_at_and_by",
+                condition=Q(changes_asked_at=None, changes_asked_by=None, changes_asked="")
+                | Q(changes_asked_at__isnull=False, changes_asked_by__isnull=False) & ~Q(changes_asked=""),
+            ),
+            models.CheckConstraint(
+                name="assessment_checked_at_and_by",
+                condition=Q(checked_at=None, checked_by=None)
+                | Q(checked_at__isnull=False, checked_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="assessment_signed_has_person_and_result",
+                condition=Q(status="signed", signed_at__isnull=False, signed_by__isnull=False)
+                & Q(total__isnull=False)
+                & ~Q(level="")
+                & ~Q(calculated_level="")
+                & ~Q(talked_through="")
+                | ~Q(status="signed") & Q(signed_at=None, signed_by=None, checked_at=None),
+            ),
+            models.CheckConstraint(
+                name="assessment_high_or_judged_is_checked_by_a_second_person",
+                condition=~Q(status="signed")
+                | Q(level__in=["low", "medium"], calculated_level=F("level"))
+                | Q(checked_by__isnull=False) & ~Q(checked_by=F("signed_by")),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["sent_at"], condition=Q(status="sent_to_check"), name="assessment_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Risk assessment {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("riskassessment:assessment", args=[self.case.reference, self.number])
+
+    def save(self, **kwargs: Any) -> None:
+        """Save, unless it was signed: then it stays as it is."""
+        refuse_if_signed(self.pk)
+        super().save(**kwargs)
+
+    def delete(self, using: str | None = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
+        """Delete a draft; what was signed stays."""
+        refuse_if_signed(self.pk)
+        return super().delete(using, keep_parents)
+
+    # Questions
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether it counts, and so cannot be changed."""
+        return self.status == self.Status.SIGNED
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a second person has it to check."""
+        return self.status == self.Status.SENT_TO_CHECK
+
+    @property
+    def was_sent_back(self) -> bool:
+        """Whether the second person asked for changes that were not yet sent again."""
+        return self.status == self.Status.DRAFT and self.changes_asked_at is not None
+
+    @property
+    def state_words(self) -> str:
+        """Return how it stands: Draft, Changes asked, Sent to check, Signed, Checked."""
+        if self.was_sent_back:
+            return "Changes asked"
+        return "Checked" if self.checked_at else self.get_status_display()
+
+    @property
+    def considerations(self) -> tuple[Consideration, ...]:
+        """Return the questions it was made with."""
+        return considerations(self.questions_version)
+
+    @cached_property
+    def ratings_by_slug(self) -> dict[str, "Rating"]:
+        """Return the answers by consideration."""
+        return {rating.consideration: rating for rating in self.ratings.all()} if self.pk else {}
+
+    def rating(self, slug: str) -> "Rating | None":
+        """Return the answer to one consideration, if there is one."""
+        return self.ratings_by_slug.get(slug)
+
+    def scores(self) -> dict[str, Score]:
+        """Return the score of each consideration, answered or not, in the order they are asked."""
+        found = self.ratings_by_slug
+        return {
+            each.slug: found[each.slug].score if each.slug in found else Score()
+            for each in self.considerations
+        }
+
+    def outcome(self) -> scoring.Outcome:
+        """Return what its answers add up to."""
+        return scoring.outcome(self.scores().values())
+
+    @property
+    def level_now(self) -> RiskLevel | None:
+        """Return its level as a member, or nothing while it has none."""
+        return RiskLevel(self.level) if self.level else None
+
+    @property
+    def was_judged(self) -> bool:
+        """Whether someone set another level than the answers give."""
+        return self.override_by_id is not None
+
+    @property
+    def needs_second_person(self) -> bool:
+        """Whether someone else must check it before it counts."""
+        return bool(self.level) and scoring.needs_second_person(
+            calculated=RiskLevel(self.calculated_level), level=RiskLevel(self.level)
+        )
+
+    @property
+    def review_on(self) -> date | None:
+        """Return the last day to look at the risk again, or nothing while there is no level."""
+        if not self.level:
+            return None
+        return scoring.review_on(
+            self.assessed_on,
+            RiskLevel(self.level),
+            review_days=settings.RISK_REVIEW_DAYS,
+            has_unknown=any(score.not_known for score in self.scores().values()),
+            not_known_days=settings.RISK_NOT_KNOWN_DAYS,
+        )
+
+    def signing_blockers(self, *, on: date, may_lower: bool) -> list[str]:
+        """Return why it cannot be signed on a day, in words; empty if it can.
+
+        ``may_lower``: whether the person who chose the level may set it below what the answers give.
+        """
+        blockers = []
+        scores = self.scores()
+        for each in self.considerations:
+            rating = self.rating(each.slug)
+            if not scores[each.slug].is_answered:
+                blockers.append(f"{each.in_a_sentence} is not answered.")
+            if rating is None or not rating.evidence.strip():
+                blockers.append(f"Enter what you saw or heard about {each.in_a_sentence}.")
+        if not self.talked_through:
+            blockers.append("Say whether you have talked this through with her.")
+        if self.calculated_level and self.level:
+            blockers += scoring.override_blockers(
+                calculated=RiskLevel(self.calculated_level),
+                chosen=RiskLevel(self.level),
+                reason=self.override_reason,
+                may_lower=may_lower,
+            )
+        if any(score.not_known for score in scores.values()):
+            earlier = self.case.assessment_set.signed().exclude(pk=self.pk).newest_first().with_ratings()
+            blockers += scoring.unsettled(
+                not_known_since(self, earlier),
+                on=on,
+                not_known_days=settings.RISK_NOT_KNOWN_DAYS,
+                version=self.questions_version,
+            )
+        return blockers
+
+    def high_considerations(self) -> list[Consideration]:
+        """Return the considerations that are high or very high: a plan must answer each."""
+        return self.considerations_at(RiskLevel.HIGH, RiskLevel.VERY_HIGH)
+
+    def highest_considerations(self) -> list[Consideration]:
+        """Return the considerations that made the calculated level."""
+        return self.considerations_at(RiskLevel(self.calculated_level)) if self.calculated_level else []
+
+    def considerations_at(self, *levels: RiskLevel) -> list[Consideration]:
+        """Return the considerations at any of these levels, in the order they are asked."""
+        scores = self.scores()
+        return [each for each in self.considerations if scores[each.slug].level in levels]
+
+    def as_signed(self) -> scoring.Signed:
+        """Return what is compared when risk is said to have decreased. Only for what was signed."""
+        if self.signed_at is None or self.total is None:
+            raise ValueError("Only a signed assessment can be compared.")
+        return scoring.Signed(
+            signed_on=timezone.localdate(self.signed_at),
+            calculated=RiskLevel(self.calculated_level),
+            level=RiskLevel(self.level),
+            total=self.total,
+            scores=self.scores(),
+            version=self.questions_version,
+        )
+
+    @staticmethod
+    def next_number(case: Case) -> int:
+        """Return the number of the next assessment of a case. Lock the case first."""
+        latest: int | None = case.assessment_set.aggregate(latest=Max("number"))["latest"]
+        return (latest or 0) + 1
+
+
+class AnswerQuerySet[M: models.Model](models.QuerySet[M]):
+    def visible_to(self, user: User) -> Self:
+        """Return what belongs to the assessments of cases that exist for ``user``."""
+        return self.filter(case_scope(user, "assessment__case__"))
+
+
+class Answer(models.Model):
+    """Something written inside an assessment: as unchangeable as the assessment itself."""
+
+    history = HistoricalRecords(inherit=True)
+
+    class Meta:
+        abstract = True
+
+    assessment: "models.ForeignKey[Assessment, Assessment]"
+    assessment_id: int
+
+    def save(self, **kwargs: Any) -> None:
+        """Save, unless the assessment was signed."""
+        refuse_if_signed(self.assessment_id)
+        super().save(**kwargs)
+
+    def delete(self, using: str | None = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
+        """Delete, unless the assessment was signed."""
+        refuse_if_signed(self.assessment_id)
+        return super().delete(using, keep_parents)
+
+
+class Rating(Answer):
+    """The answer to one consideration: how likely, how serious, and how we know."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="ratings")
+    consideration = models.SlugField(max_length=20)
+    likelihood = models.PositiveSmallIntegerField(choices=Likelihood, null=True, blank=True)
+    not_known = models.BooleanField(default=False)
+    impact = models.PositiveSmallIntegerField(choices=Impact, null=True, blank=True)
+    evidence = models.TextField(max_length=LONGEST_ANSWER, blank=True)
+    protective = models.TextField(max_length=LONGEST_ANSWER, blank=True)
+
+    objects = AnswerQuerySet["Rating"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["assessment", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["assessment", "consideration"], name="rating_once_per_consideration"
+            ),
+            models.CheckConstraint(
+                name="rating_likelihood_is_possible",
+                condition=Q(likelihood=None) | Q(likelihood__range=(0, 4)),
+            ),
+            models.CheckConstraint(
+                name="rating_impact_is_possible", condition=Q(impact=None) | Q(impact__range=(1, 4))
+            ),
+            models.CheckConstraint(
+                name="rating_not_known_has_no_likelihood", condition=Q(not_known=False) | Q(likelihood=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consideration}: {self.level.label if self.level else 'not answered'}"
+
+    @property
+    def score(self) -> Score:
+        """Return the answer as it is scored."""
+        return Score(self.likelihood, self.impact, self.not_known)
+
+    @property
+    def points(self) -> int | None:
+        """Return 0 to 16, or nothing while unanswered."""
+        return self.score.points
+
+    @property
+    def level(self) -> RiskLevel | None:
+        """Return low to very high, or nothing while unanswered."""
+        return self.score.level
+
+    @property
+    def likely_words(self) -> str:
+        """Return how likely, in words: "Possible", "Not known", or nothing."""
+        return "Not known" if self.not_known else self.get_likelihood_display() or ""
+
+
+class Action(Answer):
+    """What will be done about a risk now. Signing turns it into a task."""
+
+    class Party(models.TextChoices):
+        US = "us", "One of us"
+        HER = "her", "She herself"
+        AGENCY = "agency", "Another agency"
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="actions")
+    consideration = models.SlugField(max_length=20, blank=True)
+    what = models.CharField(max_length=160)
+    party = models.CharField("who", max_length=10, choices=Party, default=Party.US)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    by_on = models.DateField("by")
+    deadline = models.OneToOneField(
+        Deadline, on_delete=models.PROTECT, null=True, blank=True, related_name="risk_action"
+    )
+
+    objects = AnswerQuerySet["Action"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["by_on", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="risk_action_one_of_us_has_a_name",
+                condition=Q(party="us", assignee__isnull=False) | ~Q(party="us") & Q(assignee=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.what
+
+    @property
+    def who(self) -> str:
+        """Return who does it, in words."""
+        return str(self.assignee) if self.assignee else Action.Party(self.party).label
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the task it became was done."""
+        return self.deadline is not None and self.deadline.met_at is not None
+
+
+class ConcernQuerySet(CaseRecordQuerySet["SafeguardingConcern"]):
+    def open(self) -> Self:
+        """Return the concerns nobody has closed."""
+        return self.filter(closed_at=None)
+
+    def newest_first(self) -> Self:
+        """Return the open ones, then the latest."""
+        return self.order_by(F("closed_at").desc(nulls_first=True), "-noticed_on", "-pk")
+
+
+class SafeguardingConcern(CaseRecord):
+    """A worry that she or a child may be abused or neglected, who was told of it, and what came of it."""
+
+    class Route(models.TextChoices):
+        ADULT = "adult", "Adult safeguarding, the council (Care Act 2014, section 42)"
+        CHILD = "child", "Children’s services, the council"
+        NONE = "none", "Not referred"
+
+    class Agreed(models.TextChoices):
+        YES = "yes", "Yes"
+        NO = "no", "No"
+        NOT_ASKED = "not_asked", "Not asked"
+
+    concern = models.TextField(max_length=LONGEST_ANSWER)
+    noticed_on = models.DateField()
+    noticed_time = models.TimeField(null=True, blank=True)
+    route = models.CharField(max_length=10, choices=Route)
+    told = models.CharField("who was told", max_length=200)
+    agreed = models.CharField("did she agree", max_length=10, choices=Agreed)
+    why = models.TextField("why without her agreement, or not referred", max_length=2000, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    outcome = models.TextField(max_length=LONGEST_ANSWER, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = ConcernQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-noticed_on", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="concern_route_is_known", condition=Q(route__in=["adult", "child", "none"])
+            ),
+            models.CheckConstraint(
+                name="concern_closed_at_by_and_outcome",
+                condition=Q(closed_at=None, closed_by=None, outcome="")
+                | Q(closed_at__isnull=False, closed_by__isnull=False) & ~Q(outcome=""),
+            ),
+            # A child's referral needs no consent; everything else without it needs a reason.
+            models.CheckConstraint(
+                name="concern_without_agreement_has_a_reason",
+                condition=Q(route="child") | Q(route="adult", agreed="yes") | ~Q(why=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Safeguarding concern of {self.noticed_on:%d %b %Y}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for its outcome."""
+        return self.closed_at is None
+
+
+def refuse_if_signed(assessment_id: int | None) -> None:
+    """Refuse to change an assessment that was signed, or anything in it."""
+    if assessment_id and Assessment.objects.signed().filter(pk=assessment_id).exists():
+        raise Refused(SIGNED_IS_SIGNED)
+
+
+def not_known_since(assessment: Assessment, earlier: Iterable[Assessment]) -> dict[str, date]:
+    """Return, for each consideration not known in ``assessment``, since which day nobody has known.
+
+    :param earlier: the signed assessments before it, newest first, with their ratings
+    """
+    since = {slug: assessment.assessed_on for slug, score in assessment.scores().items() if score.not_known}
+    running = set(since)
+    for before in earlier:
+        scores: Mapping[str, Score] = before.scores()
+        running = {slug for slug in running if slug in scores and scores[slug].not_known}
+        since |= dict.fromkeys(running, before.assessed_on)
+    return since
+
+
+def short_name(slug: str, version: int = CURRENT_VERSION) -> str:
+    """Return a consideration's short name, or "Everything" for what belongs to none."""
+    return consideration(slug, version).short if slug else "Everything"

@@ -1,0 +1,79 @@
+"""Builders of risk: what was written on one page, and assessments that were signed."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from cases.models import Case
+from hestia.accounts.models import User
+from riskassessment import actions
+from riskassessment.actions import Answered, Planned, Written
+from riskassessment.considerations import considerations
+from riskassessment.models import Assessment
+from riskassessment.scoring import Score
+
+SLUGS = [each.slug for each in considerations()]
+NOT_KNOWN = Score(not_known=True)
+type Short = int | tuple[int, int] | Score | None
+
+
+def score(short: Short) -> Score:
+    """Return a score from a short form: ``(3, 4)``, 0 for not present, or a score."""
+    if isinstance(short, Score):
+        return short
+    if short is None:
+        return Score()
+    if isinstance(short, tuple):
+        return Score(*short)
+    return Score(likelihood=0) if short == 0 else Score(likelihood=1, impact=short)
+
+
+def answers(*five: Short, evidence: str = "She said so.", **named: Short) -> dict[str, Answered]:
+    """Return answers to the five; those not named are not present."""
+    given = dict(zip(SLUGS, five, strict=False)) | named
+    return {slug: Answered(score=score(given.get(slug, 0)), evidence=evidence) for slug in SLUGS}
+
+
+def written(*five: Short, on: date = date(2026, 11, 24), **fields: Any) -> Written:
+    """Return one page of the form, filled in."""
+    named = {slug: fields.pop(slug) for slug in SLUGS if slug in fields}
+    planned: Iterable[Planned] = fields.pop("actions", ())
+    evidence: str = fields.pop("evidence", "She said so.")
+    return Written(
+        **{
+            "assessed_on": on,
+            "answers": answers(*five, evidence=evidence, **named),
+            "actions": planned,
+            "talked_through": Assessment.TalkedThrough.WITH_INTERPRETER,
+            **fields,
+        }
+    )
+
+
+def draft(case: Case, *, by: User, page: Written | None = None) -> Assessment:
+    """Return an assessment that is being written."""
+    page = page or written()
+    at = noon(page.assessed_on)
+    begun = actions.start_or_continue(case=case, by=by, at=at, on=page.assessed_on)
+    return actions.save(assessment=begun, written=page, by=by, at=at)
+
+
+def finished(case: Case, *, by: User, page: Written | None = None) -> Assessment:
+    """Return an assessment that was signed, or sent to be checked where that is needed."""
+    page = page or written()
+    begun = draft(case, by=by, page=page)
+    return actions.finish(assessment=begun, by=by, at=noon(page.assessed_on), today=page.assessed_on)
+
+
+def signed(case: Case, *, by: User, checker: User, page: Written | None = None) -> Assessment:
+    """Return an assessment that counts."""
+    done = finished(case, by=by, page=page)
+    if done.is_signed:
+        return done
+    day = done.assessed_on
+    return actions.sign_off(assessment=done, by=checker, at=noon(day), today=day)
+
+
+def noon(day: date) -> datetime:
+    """Return the middle of a day."""
+    return datetime(day.year, day.month, day.day, 12, 0, tzinfo=UTC)
