@@ -169,6 +169,8 @@ def serve(port: str) -> None:
             say(f"\nHestia is on http://{HOST}:{port} (Ctrl-C stops it)")
         if server.wait():
             raise Stopped("The server stopped by itself.")
+    except KeyboardInterrupt:
+        say("\nStopping")
     finally:
         server.terminate()
         server.wait(timeout=10)

@@ -10,6 +10,7 @@ is never foreign: it has no other use.
 import os
 import sys
 
+import django
 from django.db import connection
 
 UNFINISHED = "Hestia's demonstration, being filled"
@@ -47,6 +48,7 @@ def note(comment: str) -> None:
 def main(arguments: list[str]) -> None:
     """Answer, or note the answer down."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hestia.settings")
+    django.setup()
     if arguments == ["filled"]:
         note(FILLED)
     else:
