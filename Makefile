@@ -3,7 +3,7 @@
 PYTHON = $$(scripts/find-python)
 PORT ?= 8000
 
-.PHONY: help run reset test check bench pins stop
+.PHONY: help run reset test check tidy bench pins stop
 help:
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
 
@@ -18,6 +18,9 @@ test:  ## every test, against real PostgreSQL and a real browser (ARGS="tests/ca
 
 check:  ## style, types, floors, templates, spelling, migrations, deployment settings
 	@python=$(PYTHON) && exec "$$python" scripts/door.py check
+
+tidy:  ## put code and templates into the shape that the checks expect
+	@python=$(PYTHON) && exec "$$python" scripts/door.py tidy
 
 bench:  ## 20,000 cases: queries, milliseconds and bytes of every page
 	@python=$(PYTHON) && exec "$$python" scripts/door.py bench $(ARGS)

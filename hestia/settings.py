@@ -199,8 +199,17 @@ WHITENOISE_USE_FINDERS = DEBUG or TESTING
 WHITENOISE_MAX_AGE = 0 if DEBUG or TESTING else 31_536_000
 
 # --- Post and logs -------------------------------------------------------------------------------
+SMTP = {
+    "host": os.environ.get("HESTIA_SMTP_HOST", ""),
+    "port": int(os.environ.get("HESTIA_SMTP_PORT", "587")),
+    "username": os.environ.get("HESTIA_SMTP_USER", ""),
+    "password": os.environ.get("HESTIA_SMTP_PASSWORD", ""),
+    "use_tls": True,
+}
 MAILERS = {
-    "default": {"BACKEND": os.environ.get("HESTIA_MAILER", "django.core.mail.backends.console.EmailBackend")}
+    "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": SMTP}
+    if SMTP["host"]
+    else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
 }
 DEFAULT_FROM_EMAIL = os.environ.get("HESTIA_FROM_EMAIL", "hestia@localhost")
 LOGGING = {

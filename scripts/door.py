@@ -224,25 +224,25 @@ def check() -> None:
     """Run every check that needs no test, all of them even if one fails."""
     set_up(ALL_PINS)
     os.environ["HESTIA_EMBEDDED"] = "test"
-    os.environ["PATH"] = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    templates = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "templates").rglob("*.html"))]
+    os.environ["HESTIA_SMTP_HOST"] = "localhost"  # as on a real server: no mail to the console
     checks: list[list[str]] = [
         ["ruff", "check", "--quiet", "."],
         ["ruff", "format", "--check", "--quiet", "."],
         ["mypy", "--no-error-summary"],
         ["lint-imports", "--no-logo"],
         ["typos"],
+        ["djade", "--check", *templates()],
+        ["djangofmt", "check", "--quiet", "--output-format=concise", "templates"],
         ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
         ["python", "manage.py", "check", "--deploy", "--fail-level=WARNING"],
     ]
-    if templates:
-        checks += [["djade", "--check", *templates], ["djangofmt", "check", "--quiet", *templates]]
     failed = []
     try:
         for command in checks:
             started = time.monotonic()
             name = " ".join(command[:3] if command[0] == "python" else command[:2])
-            if subprocess.run(command, cwd=ROOT, check=False).returncode:
+            program = VENV / "bin" / command[0]
+            if subprocess.run([program, *command[1:]], cwd=ROOT, check=False).returncode:
                 failed.append(name)
             else:
                 say(f"ok  {name}  {time.monotonic() - started:.1f} s")
@@ -250,6 +250,22 @@ def check() -> None:
         stop_embedded()
     if failed:
         raise Stopped(f"Failed: {', '.join(failed)}")
+
+
+def tidy() -> None:
+    """Put Python and templates into the shape that the checks expect."""
+    set_up(ALL_PINS)
+    for command in (
+        ["ruff", "check", "--fix", "--quiet", "."],
+        ["ruff", "format", "--quiet", "."],
+        ["djade", *templates()],
+        ["djangofmt", "check", "--fix", "--quiet", "templates"],
+    ):
+        subprocess.run([VENV / "bin" / command[0], *command[1:]], cwd=ROOT, check=False)
+
+
+def templates() -> list[str]:
+    return [str(path.relative_to(ROOT)) for path in sorted((ROOT / "templates").rglob("*.html"))]
 
 
 def bench(*arguments: str) -> None:
@@ -304,7 +320,7 @@ def stop_embedded() -> None:
         subprocess.run([PYTHON, *command], check=False, cwd=ROOT, stdout=subprocess.DEVNULL)
 
 
-COMMANDS = {each.__name__: each for each in (run, reset, test, check, bench, pins, stop)}
+COMMANDS = {each.__name__: each for each in (run, reset, test, check, tidy, bench, pins, stop)}
 
 
 def main(name: str, *arguments: str) -> int:
