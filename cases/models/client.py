@@ -28,7 +28,7 @@ class ClientQuerySet(models.QuerySet["Client"]):
     def visible_to(self, user: User) -> Self:
         """Return the people with a case that exists for ``user``."""
         cases = Client._meta.get_field("cases").related_model
-        return self.filter(Exists(cases.objects.filter(case_scope(user), client=OuterRef("pk"))))
+        return self.filter(Exists(cases._default_manager.filter(case_scope(user), client=OuterRef("pk"))))
 
     def named_like(self, name: str) -> Self:
         """Return the people each word of whose name is written or sounds like a word of ``name``.

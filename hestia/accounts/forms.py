@@ -79,7 +79,8 @@ class StaffForm(HouseModelForm[User]):
         super().__init__(*args, **kwargs)
         role = self.fields["role"]
         if isinstance(role, forms.ChoiceField):
-            role.choices = [choice for choice in role.choices if choice[0]]
+            choices: Any = role.choices
+            role.choices = [choice for choice in choices if choice[0]]
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()

@@ -4,6 +4,7 @@ The gallery at ``/ui/gallery/`` shows each of them in each of its states.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 
@@ -266,7 +267,8 @@ class Tab(NamedTuple):
     late: int = 0
 
 
-class Chip(NamedTuple):
+@dataclass(frozen=True)
+class Chip:
     """One way to narrow a list, with how much it would show."""
 
     label: str
@@ -423,7 +425,7 @@ def control(field: BoundField) -> SafeString:
     widget = field.field.widget
     if isinstance(widget, forms.CheckboxInput):
         css = "form-check-input"
-    elif isinstance(widget, forms.Select) and not isinstance(widget, forms.RadioSelect):
+    elif isinstance(widget, forms.Select):
         css = "form-select"
     else:
         css = "form-control"

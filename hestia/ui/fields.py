@@ -353,7 +353,7 @@ class UKDateField(forms.Field):
         before = initial if isinstance(initial, list) else cast("DateBoxes", self.widget).decompress(initial)
         after = [str(part or "").strip() for part in (data or [])]
         try:
-            return self.to_python(before) != self.to_python(after)
+            return bool(self.to_python(before) != self.to_python(after))
         except ValidationError:
             return True
 

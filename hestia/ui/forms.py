@@ -320,9 +320,10 @@ class VersionField(forms.IntegerField):
 
     def clean(self, value: Any) -> int | None:
         try:
-            return super().clean(value)
+            version: int | None = super().clean(value)
         except ValidationError:
             return None
+        return version
 
 
 class VersionedFormMixin(HouseBase):
@@ -367,7 +368,8 @@ class VersionedFormMixin(HouseBase):
 
     def read_again(self) -> None:
         """Let the page come back with the version that is saved now."""
-        data: Any = self.data.copy()
+        posted: Any = self.data  # a QueryDict, which the type hints take for any mapping
+        data = posted.copy()
         data[self.add_prefix("version")] = str(self.version_now)
         self.data = data
 
@@ -407,7 +409,7 @@ class HouseFormSet(forms.BaseFormSet):
     """
 
     noun = "row"
-    default_error_messages: ClassVar[dict[str, str]] = {
+    default_error_messages: ClassVar[dict[str, Any]] = {
         "missing_management_form": "Part of this page did not arrive. Check it, then send it again.",
         "too_many_forms": "You can add up to %(num)d.",
         "too_few_forms": "Add at least %(num)d.",
