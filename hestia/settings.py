@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "supportplans",
     "hestia.desk",
     "hestia.reports",
+    "hestia.demo",
     "allauth",
     "allauth.account",
     "crispy_forms",
