@@ -1,5 +1,13 @@
-from django.urls import URLPattern
+"""The attic's own pages."""
+
+from django.urls import path
+
+from hestia.desk import views
 
 app_name = "desk"
-
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("my-day/", views.my_day, name="my_day"),
+    path("team/", views.team, name="team"),
+    path("team/<int:pk>/", views.team_member, name="team_member"),
+]

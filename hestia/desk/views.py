@@ -3,17 +3,22 @@
 from collections import Counter
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from cases.models import Case, Deadline
-from hestia.accounts.permissions import Permission
+from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission, Role, permission_required
+from hestia.audit.models import record
+from hestia.desk.team import boards, busy, loads, sign_offs, waiting_list
 from hestia.desk.worklist import grouped, last_day_of_week, rows
 from hestia.safekeeping.models import Draft
+from hestia.ui.components import Chip
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.models import BankHoliday
 
@@ -73,7 +78,7 @@ def my_day(request: HouseRequest) -> HttpResponse:
         {
             "groups": grouped(shown, today=today, horizon=horizon),
             "chips": [
-                (label, f"?{urlencode({'type': key})}" if key else "?", counts[key], key == chosen)
+                Chip(label, f"?type={key}" if key else "?", key == chosen, counts[key])
                 for key, label in CHIPS.items()
                 if not key or counts[key]
             ],
@@ -93,5 +98,72 @@ def my_day(request: HouseRequest) -> HttpResponse:
             "draft_days": settings.DRAFT_DAYS,
             "waiting": [(Deadline.Owner(owner).label, n) for owner, n in waiting.items()],
             "cases_url": reverse("cases:list"),
+        },
+    )
+
+
+@require_safe
+@permission_required(Permission.TEAM_VIEW)
+def team(request: HouseRequest) -> HttpResponse:
+    """Show places, caseloads, what is late and what waits for a second person."""
+    user, today = request.user, request.today
+    calendar = BankHoliday.objects.calendar("ew")
+    horizon = last_day_of_week(today, calendar)
+    workers = loads(user, today=today, reviews_until=horizon)
+    days, table = busy(user, today=today, calendar=calendar)
+    kinds = {"": "All", Role.SAFE_HOUSE_WORKER: "Safe houses", Role.CASEWORKER: "Outreach"}
+    chosen = request.GET.get("who", "")
+    chosen = chosen if chosen in kinds else ""
+    per_kind = Counter(load.worker.role for load in workers)
+    per_kind[""] = len(workers)
+    return render(
+        request,
+        "desk/team.html",
+        {
+            "boards": boards(user),
+            "loads": [load for load in workers if not chosen or load.worker.role == chosen],
+            "chips": [
+                Chip(label, f"?who={key}" if key else "?", key == chosen, per_kind[key])
+                for key, label in kinds.items()
+            ],
+            "days": days,
+            "table": table,
+            "sign_offs": rows(sign_offs(user), today=today, calendar=calendar),
+            "waiting": waiting_list(user),
+            "unallocated": list(
+                Case.objects.visible_to(user).open().filter(worker=None).with_people().soonest_first()
+            ),
+        },
+    )
+
+
+@require_safe
+def team_member(request: HouseRequest, pk: int) -> HttpResponse:
+    """Show one caseworker's cases and promises. Caseworkers see their own."""
+    user, today = request.user, request.today
+    if user.pk != pk and not user.has_perm(Permission.TEAM_VIEW):
+        raise PermissionDenied
+    people = User.objects.at_work(on=today).carrying_cases()
+    worker = get_object_or_404(people if user.pk == pk else people.in_services_of(user), pk=pk)
+    calendar = BankHoliday.objects.calendar("ew")
+    horizon = last_day_of_week(today, calendar)
+    promises = (
+        Deadline.objects.visible_to(user)
+        .for_worker(worker)
+        .open()
+        .filter(due_on__lte=horizon)
+        .select_related("case__client", "case__service")
+        .soonest_first()
+    )
+    cases = Case.objects.visible_to(user).open().of_worker(worker).with_people().soonest_first()
+    page = Paginator(cases, 25).get_page(request.GET.get("page"))
+    record("list.seen", by=user, at=request.now, subject=worker, cases=[case.reference for case in page])
+    return render(
+        request,
+        "desk/team_member.html",
+        {
+            "worker": worker,
+            "groups": grouped(rows(promises, today=today, calendar=calendar), today=today, horizon=horizon),
+            "page": page,
         },
     )

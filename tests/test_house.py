@@ -1,0 +1,176 @@
+"""Rules of the house that no linter knows."""
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import models
+from django.template.loader import get_template
+from django.utils import timezone
+
+from cases.models import Case, CaseRecord
+from hestia.workingdays.models import BankHoliday
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOORS = ["hestia", "cases", "referrals", "riskassessment", "supportplans"]
+OURS = [config for config in apps.get_app_configs() if config.name.split(".")[0] in FLOORS]
+
+
+def sources() -> Iterator[Path]:
+    for floor in FLOORS:
+        for path in sorted((ROOT / floor).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield path
+
+
+def our_models() -> Iterator[type[models.Model]]:
+    for config in OURS:
+        yield from config.get_models()
+
+
+def calls(path: Path) -> Iterator[tuple[int, str, str]]:
+    """Yield line, method and source of each method call in a file."""
+    text = path.read_text()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            yield node.lineno, node.func.attr, ast.get_source_segment(text, node) or ""
+
+
+@pytest.mark.django_db
+def test_migrations_are_complete() -> None:
+    call_command("makemigrations", check=True, dry_run=True, stdout=StringIO())
+
+
+class TestRecords:
+    def test_everything_kept_on_a_case_has_history(self) -> None:
+        kept = [m for m in our_models() if issubclass(m, CaseRecord)]
+        assert len(kept) > 10
+        assert [m.__name__ for m in kept if not hasattr(m, "history")] == []
+
+    def test_every_foreign_key_to_a_case_is_a_case_record(self) -> None:
+        """What hangs on a case inherits its access rule, unless it is only history."""
+        strays = [
+            model.__name__
+            for model in our_models()
+            for field in model._meta.get_fields()
+            if isinstance(field, models.ForeignKey)
+            and field.related_model is Case
+            and not issubclass(model, CaseRecord)
+            and not model.__name__.startswith("Historical")
+            and model is not Case
+        ]
+        assert strays == []
+
+    def test_every_moment_has_its_person_and_a_constraint_keeps_them_together(self) -> None:
+        """``x_at`` with ``x_by`` beside it: both or neither. Those that are never empty need no constraint."""
+        missing = []
+        for model in our_models():
+            if model.__name__.startswith("Historical"):
+                continue
+            fields = {f.name: f for f in model._meta.get_fields() if isinstance(f, models.Field)}
+            told = " ".join(
+                str(c.condition) for c in model._meta.constraints if isinstance(c, models.CheckConstraint)
+            )
+            for name, field in fields.items():
+                stem = name.removesuffix("_at")
+                if stem == name or f"{stem}_by" not in fields or not field.null:
+                    continue
+                if name not in told or f"{stem}_by" not in told:
+                    missing.append(f"{model.__name__}.{name}")
+        assert missing == []
+
+
+class TestCode:
+    # Derived values, keys and bulk data for measuring: nothing of which history is kept.
+    MAY_BYPASS_HISTORY = {
+        "cases/models/case.py": {"update"},
+        "cases/models/client.py": {"bulk_create"},
+        "hestia/safekeeping/models.py": {"update"},
+        "hestia/demo/scale.py": {"bulk_create"},
+    }
+
+    def test_nothing_goes_round_history(self) -> None:
+        found = [
+            f"{path.relative_to(ROOT)}:{line} .{method}("
+            for path in sources()
+            for line, method, source in calls(path)
+            if method in {"update", "bulk_create", "bulk_update"}
+            and (".objects" in source or ".filter(" in source or "_set." in source)
+            and method not in self.MAY_BYPASS_HISTORY.get(str(path.relative_to(ROOT)), set())
+        ]
+        assert found == []
+
+    def test_views_reach_records_only_through_the_scope(self) -> None:
+        """In views, ``Model.objects`` of a case's records is followed by ``visible_to`` or ``counted_for``."""
+        names = {m.__name__ for m in our_models() if issubclass(m, CaseRecord)} | {"Case", "Client"}
+        reach = re.compile(rf"\b({'|'.join(sorted(names))})\.objects\b(?!\s*\.(visible_to|counted_for)\()")
+        found = [
+            f"{path.relative_to(ROOT)}: {match.group(0)}"
+            for path in sources()
+            if "views" in path.parts[-1] or "views" in path.parts
+            for match in reach.finditer(re.sub(r"\s*\n\s*", "", path.read_text()))
+        ]
+        assert found == []
+
+    def test_the_domain_has_no_clock(self) -> None:
+        clock = re.compile(r"\b(timezone\.(now|localdate)\(|date\.today\(|datetime\.now\()")
+        may = {
+            "hestia/ui",
+            "hestia/accounts",
+            "hestia/audit",
+            "hestia/safekeeping",
+            "hestia/demo",
+            "hestia/db",
+        }
+        found = [
+            f"{path.relative_to(ROOT)}"
+            for path in sources()
+            if clock.search(path.read_text())
+            and not any(str(path.relative_to(ROOT)).startswith(place) for place in may)
+        ]
+        assert found == []
+
+
+class TestTemplates:
+    TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+
+    def test_every_template_compiles(self) -> None:
+        assert len(self.TEMPLATES) > 20
+        for path in self.TEMPLATES:
+            get_template(str(path.relative_to(ROOT / "templates")))
+
+    def test_every_template_is_used(self) -> None:
+        text = "\n".join(
+            path.read_text() for path in [*sources(), *self.TEMPLATES, ROOT / "hestia" / "settings.py"]
+        )
+        by_convention = ("account/", "bootstrap5/", "django/", "404", "403", "400", "500", "icons/")
+        unused = [
+            name
+            for path in self.TEMPLATES
+            if not (name := str(path.relative_to(ROOT / "templates"))).startswith(by_convention)
+            and name not in text
+        ]
+        assert unused == []
+
+    def test_no_template_holds_style_or_script(self) -> None:
+        inline = re.compile(r"\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=\"|<style", re.IGNORECASE)
+        found = [
+            str(path.relative_to(ROOT))
+            for path in self.TEMPLATES
+            if "pdf" not in path.parts and inline.search(path.read_text())
+        ]
+        assert found == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("nation", ["ew", "sct", "nir"])
+def test_bank_holidays_reach_a_year_ahead(nation: str) -> None:
+    last = BankHoliday.objects.filter(nation=nation).order_by("-date").first()
+    assert last is not None
+    assert last.date > timezone.localdate() + timedelta(days=365)
