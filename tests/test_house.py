@@ -74,9 +74,8 @@ class TestRecords:
             if model.__name__.startswith("Historical"):
                 continue
             fields = {f.name: f for f in model._meta.get_fields() if isinstance(f, models.Field)}
-            told = " ".join(
-                str(c.condition) for c in model._meta.constraints if isinstance(c, models.CheckConstraint)
-            )
+            checks = [c for c in model._meta.constraints if isinstance(c, models.CheckConstraint)]
+            told = " ".join(str(check.condition) for check in checks)
             for name, field in fields.items():
                 stem = name.removesuffix("_at")
                 if stem == name or f"{stem}_by" not in fields or not field.null:
@@ -107,9 +106,10 @@ class TestCode:
         assert found == []
 
     def test_views_reach_records_only_through_the_scope(self) -> None:
-        """In views, ``Model.objects`` of a case's records is followed by ``visible_to`` or ``counted_for``."""
-        names = {m.__name__ for m in our_models() if issubclass(m, CaseRecord)} | {"Case", "Client"}
-        reach = re.compile(rf"\b({'|'.join(sorted(names))})\.objects\b(?!\s*\.(visible_to|counted_for)\()")
+        """In views, ``Model.objects`` of what is kept on a case is followed by its scope."""
+        kept = {m.__name__ for m in our_models() if issubclass(m, CaseRecord)} | {"Case", "Client"}
+        names = "|".join(sorted(kept))
+        reach = re.compile(rf"\b({names})\.objects\b(?!\s*\.(visible_to|counted_for)\()")
         found = [
             f"{path.relative_to(ROOT)}: {match.group(0)}"
             for path in sources()
