@@ -68,7 +68,7 @@ class TestRecords:
         assert strays == []
 
     def test_every_moment_has_its_person_and_a_constraint_keeps_them_together(self) -> None:
-        """``x_at`` with ``x_by`` beside it: both or neither. Those that are never empty need no constraint."""
+        """``x_at`` beside ``x_by``: both or neither. Those that are never empty need no constraint."""
         missing = []
         for model in our_models():
             if model.__name__.startswith("Historical"):

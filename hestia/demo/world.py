@@ -1,0 +1,62 @@
+"""The brief's world: two safe houses, outreach across London, and the people who work there."""
+
+from datetime import date, timedelta
+
+from cases.models import Room
+from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import Role
+
+ROOMS = {"Safe house A": 10, "Safe house B": 8}
+OUTREACH = 160
+
+# e-mail's first part, first name, last name, role, services, caseload limit, languages
+STAFF = [
+    ("amina", "Amina", "Osei", Role.CASEWORKER, ["Outreach", "Safe house A"], 18, "Twi, French"),
+    ("joyce", "Joyce", "Adeyemi", Role.SAFE_HOUSE_WORKER, ["Safe house A"], 10, "Yoruba"),
+    ("leila", "Leila", "Haddad", Role.SAFE_HOUSE_WORKER, ["Safe house B"], 8, "Arabic, French"),
+    ("daniel", "Daniel", "Kerr", Role.CASEWORKER, ["Outreach"], 18, ""),
+    ("farah", "Farah", "Siddiqui", Role.CASEWORKER, ["Outreach"], 18, "Urdu, Punjabi"),
+    ("grace", "Grace", "Mensah", Role.CASEWORKER, ["Outreach"], 18, "Twi"),
+    ("hoa", "Hoa", "Tran", Role.CASEWORKER, ["Outreach"], 18, "Vietnamese"),
+    ("ines", "Inês", "Duarte", Role.CASEWORKER, ["Outreach"], 18, "Portuguese, Spanish"),
+    ("marek", "Marek", "Nowicki", Role.CASEWORKER, ["Outreach"], 18, "Polish"),
+    ("priya", "Priya", "Nair", Role.CASEWORKER, ["Outreach"], 18, "Hindi, Malayalam"),
+    ("samira", "Samira", "Yusuf", Role.CASEWORKER, ["Outreach"], 18, "Somali, Arabic"),
+    ("ruth", "Ruth", "Ellery", Role.MANAGER, ["Outreach", "Safe house A", "Safe house B"], 0, ""),
+    ("tom", "Tom", "Whitfield", Role.MANAGER, ["Safe house A", "Safe house B"], 0, ""),
+    ("helen", "Helen", "Marsh", Role.SERVICE_LEAD, ["Outreach", "Safe house A", "Safe house B"], 0, ""),
+    ("owen", "Owen", "Price", Role.STUDENT, ["Outreach"], 2, "Welsh"),
+    ("nora", "Nora", "Lindqvist", Role.DATA_PROTECTION_LEAD, [], 0, "Swedish"),
+    ("paul", "Paul", "Adair", Role.ADMINISTRATOR, [], 0, ""),
+]
+PASSWORD = "hestia-demonstration"
+STUDENT_DAYS = 60
+
+
+def staff_and_services(*, today: date) -> dict[str, User]:
+    """Make the services with their rooms and everyone who works there; return the staff by short name."""
+    services = {
+        name: Service.objects.create(name=name, kind=Service.Kind.SAFE_HOUSE, capacity=rooms)
+        for name, rooms in ROOMS.items()
+    }
+    services["Outreach"] = Service.objects.create(
+        name="Outreach", kind=Service.Kind.OUTREACH, capacity=OUTREACH, area="all of London"
+    )
+    for name, rooms in ROOMS.items():
+        for number in range(1, rooms + 1):
+            Room.objects.create(service=services[name], number=number)
+    staff = {}
+    for key, first, last, role, works_in, limit, languages in STAFF:
+        staff[key] = User.objects.create_user(
+            f"{key}@hestia.example",
+            PASSWORD,
+            first_name=first,
+            last_name=last,
+            role=role,
+            services=[services[name] for name in works_in],
+            caseload_limit=limit,
+            languages=languages,
+            is_demonstration=True,
+            ends_on=today + timedelta(days=STUDENT_DAYS) if role == Role.STUDENT else None,
+        )
+    return staff
