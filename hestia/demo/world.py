@@ -29,7 +29,7 @@ STAFF = [
     ("nora", "Nora", "Lindqvist", Role.DATA_PROTECTION_LEAD, [], 0, "Swedish"),
     ("paul", "Paul", "Adair", Role.ADMINISTRATOR, [], 0, ""),
 ]
-PASSWORD = "hestia-demonstration"
+PASSWORD = "a-lantern-in-the-hall"  # invented people only: printed when the demonstration starts
 STUDENT_DAYS = 60
 
 
