@@ -11,7 +11,7 @@ urlpatterns = [
     path("", include("hestia.desk.urls")),
     path("", include("hestia.ui.urls")),
     path("", include("hestia.accounts.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("hestia.accounts.sign_in")),
     path("cases/", include("cases.urls")),
     path("cases/<ref:ref>/referral/", include("referrals.urls")),
     path("cases/<ref:ref>/risk/", include("riskassessment.urls")),

@@ -7,7 +7,6 @@ from hestia.accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("accounts/", views.account, name="account"),
-    path("accounts/login/", views.sign_in, name="sign_in"),
     path("accounts/demonstration/", views.demonstration_sign_in, name="demonstration_sign_in"),
     path("accounts/stay/", views.stay, name="stay"),
     path("hide/", views.hide, name="hide"),

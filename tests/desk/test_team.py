@@ -1,0 +1,112 @@
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.test import Client as Browser
+from pytest_django import DjangoAssertNumQueries
+
+from cases.models import Case, Deadline, Placement, RiskLevel, Room
+from hestia.accounts.models import Service, User
+from hestia.desk.team import boards, busy, loads
+from hestia.workingdays.models import BankHoliday
+from tests import make
+
+
+@pytest.mark.django_db
+class TestBoards:
+    def test_counts_rooms_by_who_lives_there_or_is_expected(
+        self, carys: User, house_a: Service, amina: User, today: date
+    ) -> None:
+        rooms = [Room.objects.create(service=house_a, number=n) for n in range(1, 5)]
+        rooms[3].is_out_of_use = True
+        rooms[3].save()
+        for room, held in ((rooms[0], False), (rooms[1], True)):
+            case = make.case(worker=amina, service=house_a)
+            Placement(case=case, room=room, from_on=today, is_held=held).save()
+        board = next(board for board in boards(carys) if board.service == house_a)
+        assert [room.state for room in board.rooms] == ["used", "held", "free", "out"]
+        assert (board.capacity, board.in_use, board.held, board.free) == (3, 1, 1, 1)
+        assert board.words == "1 room free, 1 held"
+
+    def test_outreach_counts_people_and_those_who_wait(
+        self, carys: User, outreach: Service, her_case: Case, amina: User
+    ) -> None:
+        make.case(worker=None, by=amina, service=outreach, status=Case.Status.WAITING)
+        board = next(board for board in boards(carys) if board.service == outreach)
+        assert (board.in_use, board.waiting, board.words) == (1, 1, "159 places free")
+
+
+@pytest.mark.django_db
+class TestLoads:
+    def test_what_is_late_is_told_apart_by_whose_it_is(
+        self, carys: User, her_case: Case, amina: User, ben: User, now: datetime, today: date
+    ) -> None:
+        her_case.record_risk_level(RiskLevel.HIGH, total=40, assessed_on=today)
+        late = today - timedelta(2)
+        her_case.promise(Deadline.Kind.RISK_REVIEW, due_on=late, by=amina, at=now)
+        her_case.promise(
+            Deadline.Kind.RG_DECISION, due_on=late, by=amina, at=now, owner=Deadline.Owner.HOME_OFFICE
+        )
+        found = {load.worker: load for load in loads(carys, today=today, reviews_until=today)}
+        assert set(found) == {amina, ben}
+        load = found[amina]
+        assert (load.clients, load.high_risk, load.overdue_ours, load.overdue_theirs, load.reviews) == (
+            1,
+            1,
+            1,
+            1,
+            1,
+        )
+        assert (load.words, load.kind) == ("17 free", "")
+
+    @pytest.mark.parametrize(("limit", "words"), [(1, "Full"), (0, "1 over"), (2, "1 free")])
+    def test_the_limit_in_words(
+        self, limit: int, words: str, carys: User, her_case: Case, amina: User, today: date
+    ) -> None:
+        amina.caseload_limit = limit
+        amina.save()
+        assert loads(carys, today=today, reviews_until=today)[0].words == words
+
+
+@pytest.mark.django_db
+def test_what_falls_on_a_weekend_is_counted_the_working_day_before(
+    carys: User, her_case: Case, amina: User, now: datetime, today: date
+) -> None:
+    her_case.promise(Deadline.Kind.PLAN_REVIEW, due_on=date(2026, 11, 28), by=amina, at=now)  # a Saturday
+    days, table = busy(carys, today=today, calendar=BankHoliday.objects.calendar("ew"))
+    row = next(row for row in table if row.title == "Support plans and reviews")
+    assert days[3] == date(2026, 11, 27)
+    assert [n for n, _ in row.counts] == [0, 0, 0, 1, 0, 0, 0, 0, 0, 0]
+
+
+@pytest.mark.django_db
+class TestPages:
+    def test_a_service_lead_sees_numbers_and_no_client(self, farah: User, her_case: Case) -> None:
+        browser = Browser()
+        browser.force_login(farah)
+        page = browser.get("/team/").content.decode()
+        assert "Amina Osei" in page
+        assert "Ghada" not in page
+        assert her_case.reference not in page
+
+    @pytest.mark.parametrize(
+        ("who", "status"), [("amina", 403), ("efua", 403), ("gita", 403), ("carys", 200)]
+    )
+    def test_who_may_open_the_board(self, who: str, status: int, request: pytest.FixtureRequest) -> None:
+        browser = Browser()
+        browser.force_login(request.getfixturevalue(who))
+        assert browser.get("/team/").status_code == status
+
+    def test_the_board_costs_the_same_however_many_cases(
+        self,
+        carys: User,
+        amina: User,
+        outreach: Service,
+        django_assert_max_num_queries: DjangoAssertNumQueries,
+    ) -> None:
+        browser = Browser()
+        browser.force_login(carys)
+        browser.get("/team/")
+        for _ in range(12):
+            make.case(worker=amina, service=outreach)
+        with django_assert_max_num_queries(14):
+            browser.get("/team/")
