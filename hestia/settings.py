@@ -41,7 +41,6 @@ INSTALLED_APPS = [
     "riskassessment",
     "supportplans",
     "hestia.desk",
-    "hestia.reports",
     "hestia.demo",
     "allauth",
     "allauth.account",
@@ -86,7 +85,6 @@ NAVIGATION = [
     ("Cases", "cases:list", "cases.view_case", "c"),
     ("Calendar", "desk:calendar", "cases.view_case", "k"),
     ("Team", "desk:team", "desk.view_team", "t"),
-    ("Reports", "reports:index", "reports.view_reports", "r"),
     ("Audit", "audit:log", "audit.view_audit", "a"),
     ("Staff", "accounts:staff", "accounts.change_staff", "s"),
 ]

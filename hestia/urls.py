@@ -17,6 +17,5 @@ urlpatterns = [
     path("cases/<ref:ref>/risk/", include("riskassessment.urls")),
     path("cases/<ref:ref>/", include("supportplans.urls")),  # plan/… and exit/…
     path("drafts/", include("hestia.safekeeping.urls")),
-    path("reports/", include("hestia.reports.urls")),
     path("audit/", include("hestia.audit.urls")),
 ]

@@ -49,7 +49,6 @@ class Permission(StrEnum):
     EXIT_SIGN_OFF = "supportplans.sign_off_exit"
 
     TEAM_VIEW = "desk.view_team"
-    REPORTS_VIEW = "reports.view_reports"
     AUDIT_VIEW = "audit.view_audit"
     SETTINGS_CHANGE = "accounts.change_settings"
     STAFF_CHANGE = "accounts.change_staff"
@@ -84,14 +83,13 @@ GRANTS: dict[str, frozenset[Permission]] = {
         P.RISK_LOWER,
         P.EXIT_SIGN_OFF,
         P.TEAM_VIEW,
-        P.REPORTS_VIEW,
         P.SETTINGS_CHANGE,
     },
     # Figures only: a service lead sees numbers and references, no client's page.
-    Role.SERVICE_LEAD: frozenset({P.TEAM_VIEW, P.REPORTS_VIEW}),
+    Role.SERVICE_LEAD: frozenset({P.TEAM_VIEW}),
     # Assigned cases only, no safe-house address, no print.
     Role.STUDENT: frozenset({P.CASE_VIEW, P.NOTE_ADD}),
-    Role.DATA_PROTECTION_LEAD: frozenset({P.AUDIT_VIEW, P.REPORTS_VIEW}),
+    Role.DATA_PROTECTION_LEAD: frozenset({P.AUDIT_VIEW}),
     # Accounts and lists; no case content.
     Role.ADMINISTRATOR: frozenset({P.STAFF_CHANGE, P.SETTINGS_CHANGE}),
 }

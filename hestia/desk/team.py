@@ -69,10 +69,11 @@ class Board:
     def words(self) -> str:
         """Return what is left, in words: "1 free, 1 held"."""
         noun = "room" if self.rooms else "place"
-        free = f"{self.free} {noun}{'' if self.free == 1 else 's'} free"
         if self.free < 0:
-            free = f"{-self.free} over"
-        return f"{self.free} free, {self.held} held" if self.held else free
+            return f"{-self.free} over"
+        if self.held:
+            return f"{self.free} free, {self.held} held"
+        return f"{self.free} {noun}{'' if self.free == 1 else 's'} free"
 
     @property
     def kind(self) -> str:

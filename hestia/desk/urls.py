@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("my-day/", views.my_day, name="my_day"),
     path("team/", views.team, name="team"),
+    path("team/print/", views.caseload_report, name="caseload_report"),
     path("team/<int:pk>/", views.team_member, name="team_member"),
 ]

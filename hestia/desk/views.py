@@ -9,15 +9,17 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cases.models import Case, Deadline
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, Role, permission_required
 from hestia.audit.models import record
+from hestia.desk.documents import caseload_report as caseload_document
+from hestia.desk.drafts import unfinished
 from hestia.desk.team import boards, busy, loads, sign_offs, waiting_list
 from hestia.desk.worklist import grouped, last_day_of_week, rows
-from hestia.safekeeping.models import Draft
+from hestia.pdf import respond
 from hestia.ui.components import Chip
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.models import BankHoliday
@@ -94,7 +96,7 @@ def my_day(request: HouseRequest) -> HttpResponse:
                 for each in diary
                 if each.deadline.due_on == today and each.deadline.due_time is not None
             ],
-            "drafts": Draft.objects.of(user).kept(at=request.now)[:SHORT_LIST],
+            "drafts": unfinished(user, at=request.now)[:SHORT_LIST],
             "draft_days": settings.DRAFT_DAYS,
             "waiting": [(Deadline.Owner(owner).label, n) for owner, n in waiting.items()],
             "cases_url": reverse("cases:list"),
@@ -166,4 +168,14 @@ def team_member(request: HouseRequest, pk: int) -> HttpResponse:
             "groups": grouped(rows(promises, today=today, calendar=calendar), today=today, horizon=horizon),
             "page": page,
         },
+    )
+
+
+@require_POST
+@permission_required(Permission.TEAM_VIEW)
+def caseload_report(request: HouseRequest) -> HttpResponse:
+    """Make the caseload report as a PDF: references and numbers, no names of clients."""
+    record("report.printed", by=request.user, at=request.now, subject="caseload report")
+    return respond(
+        caseload_document(request.user, today=request.today, calendar=BankHoliday.objects.calendar("ew"))
     )

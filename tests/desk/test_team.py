@@ -25,7 +25,7 @@ class TestBoards:
         board = next(board for board in boards(carys) if board.service == house_a)
         assert [room.state for room in board.rooms] == ["used", "held", "free", "out"]
         assert (board.capacity, board.in_use, board.held, board.free) == (3, 1, 1, 1)
-        assert board.words == "1 room free, 1 held"
+        assert board.words == "1 free, 1 held"
 
     def test_outreach_counts_people_and_those_who_wait(
         self, carys: User, outreach: Service, her_case: Case, amina: User

@@ -1,0 +1,98 @@
+"""The caseload report on paper: numbers and references, no names of clients."""
+
+from datetime import date
+
+from cases.models import Case, Deadline, RiskLevel
+from hestia.accounts.models import User
+from hestia.desk.team import SIGN_OFFS, boards, loads
+from hestia.desk.worklist import last_day_of_week, rows
+from hestia.pdf import Audience, Document
+from hestia.workingdays.calendar import Calendar
+from hestia.workingdays.words import long_day
+
+
+def caseload_report(user: User, *, today: date, calendar: Calendar) -> Document:
+    """Return the report of a manager's or lead's services as it stands today."""
+    workers = [
+        {
+            "name": str(load.worker),
+            "service": load.worker.get_role_display(),
+            "cases": load.clients,
+            "limit": load.limit,
+            "high_risk": load.high_risk,
+            "ours": load.overdue_ours,
+            "theirs": load.overdue_theirs,
+            "reviews": load.reviews,
+        }
+        for load in loads(user, today=today, reviews_until=last_day_of_week(today, calendar))
+    ]
+    added = ("cases", "limit", "high_risk", "ours", "theirs", "reviews")
+    promises = Deadline.objects.counted_for(user).open().select_related("case__worker", "made_by")
+    late = promises.overdue(on=today).order_by("due_on", "pk")
+    reviews = dict(
+        promises.filter(
+            kind__in=(Deadline.Kind.RISK_REVIEW, Deadline.Kind.FIRST_RISK_ASSESSMENT)
+        ).values_list("case", "due_on")
+    )
+    risky = (
+        Case.objects.counted_for(user)
+        .open()
+        .filter(risk_rank__gte=RiskLevel.HIGH.rank)
+        .select_related("worker")
+        .order_by("-risk_rank", "risk_assessed_on", "pk")
+    )
+    return Document(
+        template="pdf/caseload_report.html",
+        title="Caseload report",
+        file_name=f"caseload-{today:%Y-%m-%d}.pdf",
+        reference_line=f"Caseload report. Printed {long_day(today)} by {user.initials}. For managers.",
+        audience=Audience.INTERNAL,
+        landscape=True,
+        context={
+            "on": today,
+            "services": [
+                {
+                    "name": board.service.name,
+                    "kind": board.service.get_kind_display(),
+                    "capacity": board.capacity,
+                    "open": board.in_use,
+                    "free": board.words,
+                }
+                for board in boards(user)
+            ],
+            "workers": workers,
+            "workers_total": {key: sum(int(str(worker[key])) for worker in workers) for key in added},
+            "overdue": [
+                {
+                    "reference": row.deadline.case.reference,
+                    "what": row.deadline.title,
+                    "due_on": row.deadline.due_on,
+                    "late": row.due.pill,
+                    "whose": "Ours"
+                    if row.deadline.owner == Deadline.Owner.US
+                    else row.deadline.get_owner_display(),
+                    "worker": row.deadline.case.worker or "Nobody yet",
+                }
+                for row in rows(late, today=today, calendar=calendar)
+            ],
+            "high_risk": [
+                {
+                    "reference": case.reference,
+                    "level": case.get_risk_level_display(),
+                    "since": case.risk_assessed_on,
+                    "worker": case.worker or "Nobody yet",
+                    "review_on": reviews.get(case.pk),
+                }
+                for case in risky
+            ],
+            "approvals": [
+                {
+                    "reference": deadline.case.reference,
+                    "what": deadline.title,
+                    "asked_by": deadline.made_by,
+                    "asked_on": deadline.made_at,
+                }
+                for deadline in promises.filter(kind__in=SIGN_OFFS).order_by("made_at", "pk")
+            ],
+        },
+    )
