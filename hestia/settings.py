@@ -222,6 +222,7 @@ LOGGING = {
 # Law and Home Office policy live in dated rows (referrals.Policy); these are the house's own habits.
 FIRST_RISK_ASSESSMENT_WORKING_DAYS = 2
 FIRST_PLAN_WORKING_DAYS = 5
+NRM_EXPLANATION_WORKING_DAYS = 3
 PLAN_REVIEW_DAYS = 28
 # England and Wales follow the charity's own 5 working days and 45 days ("SEED"), or the law's row ("EW").
 NRM_POLICY = "SEED"

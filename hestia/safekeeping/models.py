@@ -63,6 +63,11 @@ class Draft(models.Model):
     def __str__(self) -> str:
         return f"{self.form} {self.about}".strip()
 
+    @property
+    def kept_until(self) -> datetime:
+        """Return when it is thrown away, if nobody goes on with it."""
+        return self.saved_at + timedelta(days=settings.DRAFT_DAYS)
+
 
 class OneTimeKeyQuerySet(models.QuerySet["OneTimeKey"]):
     def claim(self, key: uuid.UUID, *, by: User, at: datetime | None = None) -> bool:
