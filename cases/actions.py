@@ -1,0 +1,269 @@
+"""Acts that touch several records at once: opening a case, and opening one again."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from cases.models import (
+    Address,
+    Case,
+    Client,
+    Consent,
+    Deadline,
+    Dependant,
+    Entry,
+    OtherName,
+    Paper,
+    Placement,
+    Refused,
+    Room,
+    SafeContact,
+    ThreeState,
+    Topic,
+)
+from hestia.accounts.models import Service, User
+from hestia.audit.models import record
+from hestia.workingdays.calendar import NoHolidaysKnown
+from hestia.workingdays.models import BankHoliday, Nation
+
+# A referral in one of these states has to be explained to her, perhaps again.
+NOT_UNDER_WAY = (Case.NRMStage.NOT_REFERRED, Case.NRMStage.DECLINED, Case.NRMStage.WITHDRAWN)
+
+
+def immediate_worries(case: Case) -> list[str]:
+    """Return what, of what she was asked on the first day, makes the risk assessment due today."""
+    asked = (
+        (case.safe_tonight == ThreeState.NO, "She is not safe tonight"),
+        (case.urgent_health == ThreeState.YES, "Injuries or urgent health needs"),
+        (case.self_harm == ThreeState.YES, "Thoughts of self-harm"),
+        (case.exploiter_near == ThreeState.YES, "An exploiter may know where she is"),
+    )
+    return [words for is_so, words in asked if is_so]
+
+
+@transaction.atomic
+def open_case(
+    *,
+    client: Client,
+    safe_contact: SafeContact,
+    case: Case,
+    consent: Consent,
+    by: User,
+    at: datetime,
+    other_names: Sequence[OtherName] = (),
+    address: Address | None = None,
+    dependants: Sequence[Dependant] = (),
+    topics: Sequence[Topic] = (),
+    room: Room | None = None,
+    is_held: bool = False,
+    childrens_services_told: bool = False,
+) -> Case:
+    """Open the first case of someone new. The records come filled in and unsaved; they leave saved.
+
+    ``case`` has a status: open, or waiting for a place. The day it opens is the day of ``at``.
+    A safe house gives a free ``room``, which may be held until she moves in.
+    """
+    refuse_without_consent(consent)
+    client.save()
+    safe_contact.client = client
+    safe_contact.save()
+    for name in other_names:
+        name.client = client
+        name.save()
+    on = timezone.localdate(at)
+    if address:
+        address.client, address.from_on = client, on
+        address.save()
+    case.client = client
+    start(case, consent=consent, topics=topics, room=room, is_held=is_held, by=by, at=at)
+    for dependant in dependants:
+        dependant.case = case
+        dependant.save()
+    if childrens_services_told:
+        case.meet(Deadline.Kind.SAFEGUARDING, by=by, at=at, on=on, outcome=case.local_authority_contact)
+    case.tell(Entry.Kind.OPENED, "Case opened", how_it_stands(case), by=by, at=at)
+    record("case.created", by=by, at=at, case_ref=case.reference, status=case.status)
+    return case
+
+
+@transaction.atomic
+def reopen_case(
+    *,
+    earlier: Case,
+    why: str,
+    service: Service,
+    worker: User | None,
+    consent: Consent,
+    by: User,
+    at: datetime,
+    status: str = Case.Status.OPEN,
+    room: Room | None = None,
+    is_held: bool = False,
+) -> Case:
+    """Support someone again: a new case of the same client, which begins anew but for the NRM.
+
+    The earlier case stays closed and can still be read.
+    """
+    if blockers := reopening_blockers(earlier):
+        raise Refused(*blockers)
+    refuse_without_consent(consent)
+    case = Case(
+        client=earlier.client,
+        service=service,
+        worker=worker,
+        status=status,
+        reopened_from=earlier,
+        source=earlier.source,
+        source_detail=earlier.source_detail,
+        exploitation=list(earlier.exploitation),
+        exploited_where=earlier.exploited_where,
+        what_happened=earlier.what_happened,
+        police_involved=earlier.police_involved,
+        crime_reference=earlier.crime_reference,
+        local_authority_contact=earlier.local_authority_contact,
+        nrm_stage=earlier.nrm_stage,
+        nrm_reference=earlier.nrm_reference,
+    )
+    start(case, consent=consent, topics=(), room=room, is_held=is_held, by=by, at=at)
+    case.tell(
+        Entry.Kind.OPENED,
+        f"Case reopened, after {earlier.reference}",
+        f"{why}\n\n{how_it_stands(case)}",
+        by=by,
+        at=at,
+        url=earlier.get_absolute_url(),
+    )
+    record("case.reopened", by=by, at=at, case_ref=case.reference, earlier=earlier.reference)
+    return case
+
+
+def reopening_blockers(case: Case) -> list[str]:
+    """Return why someone cannot be supported again from this case, in words."""
+    if not case.is_closed:
+        return ["This case is not closed."]
+    if Case.objects.open().filter(client=case.client_id).exists():
+        return ["She already has an open case."]
+    return []
+
+
+def refuse_without_consent(consent: Consent) -> None:
+    """Refuse to open a case for someone who did not agree to it."""
+    if not consent.is_given:
+        raise Refused("She said no to support from us, so a case cannot be opened.")
+
+
+def start(
+    case: Case,
+    *,
+    consent: Consent,
+    topics: Sequence[Topic],
+    room: Room | None,
+    is_held: bool,
+    by: User,
+    at: datetime,
+) -> None:
+    """Save a new case with all that every case begins with: place, consent, topics, papers, promises."""
+    on = timezone.localdate(at)
+    give_place(case, room=room)
+    case.reference = Case.next_reference()
+    case.opened_on, case.made_at, case.made_by = on, at, by
+    case.save()
+    if room:
+        Placement(case=case, room=room, from_on=on, is_held=is_held).save()
+    consent.case, consent.purpose = case, Consent.Purpose.SERVICE
+    consent.recorded_at, consent.recorded_by = at, by
+    consent.save()
+    raised = {topic.subject: topic for topic in topics}
+    for subject in Topic.Subject:
+        topic = raised.get(subject) or Topic(subject=subject)
+        topic.case = case
+        topic.save()
+    for kind in Paper.Kind:
+        Paper(case=case, kind=kind).save()
+    first_promises(case, by=by, at=at, on=on)
+
+
+def give_place(case: Case, *, room: Room | None) -> None:
+    """Refuse a place that is not there. Two people asking for the last one wait for each other."""
+    if case.status == Case.Status.WAITING:
+        return
+    service = Service.objects.select_for_update().get(pk=case.service_id)
+    if service.kind == Service.Kind.SAFE_HOUSE:
+        if room is None or room.service_id != service.pk:
+            raise Refused(f"Choose a room in {service}, or add her to the waiting list.")
+        if not Room.objects.free().filter(pk=room.pk).exists():
+            raise Refused(f"{service}, {room} is no longer free. Choose another room.")
+        return
+    in_use = Case.objects.open().filter(service=service).exclude(status=Case.Status.WAITING).count()
+    if in_use >= service.capacity:
+        raise Refused(
+            f"{service} is full: {in_use} of {service.capacity} places are in use. "
+            "Add her to the waiting list."
+        )
+
+
+def first_promises(case: Case, *, by: User, at: datetime, on: date) -> None:
+    """Make the promises every case begins with. ``on`` is day 0 of their working days."""
+    kinds = Deadline.Kind
+    worries = immediate_worries(case)
+    due = working_days_from(on)
+    case.promise(
+        kinds.FIRST_RISK_ASSESSMENT,
+        due_on=on if worries else due(settings.FIRST_RISK_ASSESSMENT_WORKING_DAYS),
+        unit=Deadline.Unit.WORKING,
+        context=". ".join(worries),
+        by=by,
+        at=at,
+    )
+    case.promise(
+        kinds.FIRST_PLAN,
+        due_on=due(settings.FIRST_PLAN_WORKING_DAYS),
+        unit=Deadline.Unit.WORKING,
+        by=by,
+        at=at,
+    )
+    if case.nrm_stage in NOT_UNDER_WAY:
+        case.promise(
+            kinds.NRM_EXPLANATION,
+            due_on=due(settings.NRM_EXPLANATION_WORKING_DAYS),
+            unit=Deadline.Unit.WORKING,
+            by=by,
+            at=at,
+        )
+    if case.client.may_be_a_child:
+        case.promise(
+            kinds.SAFEGUARDING,
+            due_on=on,
+            context="She is or may be under 18",
+            by=by,
+            at=at,
+        )
+
+
+def working_days_from(start: date) -> Callable[[int], date]:
+    """Return how to count working days of England and Wales after ``start``, which is day 0."""
+    calendar = BankHoliday.objects.calendar(Nation.ENGLAND_AND_WALES)
+
+    def due(days: int) -> date:
+        try:
+            return calendar.add_working_days(start, days)
+        except NoHolidaysKnown as unknown:
+            raise Refused(str(unknown)) from unknown
+
+    return due
+
+
+def how_it_stands(case: Case) -> str:
+    """Return where a new case begins, for its first line: service, place and worker."""
+    lines = [
+        f"On the waiting list of {case.service}."
+        if case.status == Case.Status.WAITING
+        else f"In {case.service}."
+    ]
+    if case.worker:
+        lines.append(f"Allocated to {case.worker}.")
+    lines += [f"{worry}." for worry in immediate_worries(case)]
+    return " ".join(lines)
