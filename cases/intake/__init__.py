@@ -1,0 +1,1 @@
+"""Intake: find first, then one subject a page, then check and open the case."""

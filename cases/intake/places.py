@@ -1,0 +1,113 @@
+"""Where there is room, and who could take someone on: looked up when the page is opened."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from cases.models import Case, CaseQuerySet, Room
+from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import Role
+
+CARRY_CASES = (Role.CASEWORKER, Role.SAFE_HOUSE_WORKER, Role.MANAGER)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One service, with the room it has."""
+
+    service: Service
+    in_use: int
+    rooms: list[Room]
+
+    @property
+    def is_safe_house(self) -> bool:
+        """Whether people live there."""
+        return self.service.kind == Service.Kind.SAFE_HOUSE
+
+    @property
+    def free(self) -> int:
+        """Return how many more people it can take."""
+        return len(self.rooms) if self.is_safe_house else max(self.service.capacity - self.in_use, 0)
+
+    @property
+    def words(self) -> str:
+        """Return how full it is, for the line under its name."""
+        if self.is_safe_house:
+            total = self.service.capacity
+            stands = f"{self.free} of {total} rooms free" if self.free else "No room free"
+        else:
+            stands = f"{self.in_use} of {self.service.capacity} places in use"
+        return stands if self.free else f"{stands}. Add her to the waiting list."
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Someone who can be given a case, and how many she has."""
+
+    user: User
+    service_ids: set[int]
+    clients: int
+
+    @property
+    def words(self) -> str:
+        """Return the name with the caseload: "Amina Osei, 14 of 18 clients"."""
+        over = ", at the limit" if self.clients >= self.user.caseload_limit else ""
+        return f"{self.user}, {self.clients} of {self.user.caseload_limit} clients{over}"
+
+
+class Places:
+    """Every service with its free places, and the people at work in each, in six questions."""
+
+    def __init__(self, *, on: date) -> None:
+        rooms: dict[int, list[Room]] = {}
+        for room in Room.objects.free().order_by("service", "number"):
+            rooms.setdefault(room.service_id, []).append(room)
+        in_use = how_many(Case.objects.open().exclude(status=Case.Status.WAITING), "service")
+        self.places = {
+            service.pk: Place(service, in_use.get(service.pk, 0), rooms.get(service.pk, []))
+            for service in Service.objects.order_by("kind", "name")
+        }
+        carried = how_many(Case.objects.open(), "worker")
+        staff = User.objects.at_work(on=on).filter(role__in=CARRY_CASES).by_name()
+        self.colleagues = {
+            user.pk: Colleague(user, {service.pk for service in user.services.all()}, carried.get(user.pk, 0))
+            for user in staff.prefetch_related("services")
+        }
+
+    def of(self, service: Service) -> list[Colleague]:
+        """Return who works in a service."""
+        return [one for one in self.colleagues.values() if service.pk in one.service_ids]
+
+    def service_hints(self) -> dict[str, str]:
+        """Return how full each service is, by its id."""
+        return {str(pk): place.words for pk, place in self.places.items()}
+
+    def service_choices(self) -> list[tuple[str, str]]:
+        """Return the services to choose from."""
+        return [(str(pk), str(place.service)) for pk, place in self.places.items()]
+
+    def room_choices(self) -> list[tuple[str, object]]:
+        """Return the free rooms to choose from, house by house."""
+        choices: list[tuple[str, object]] = [("", "The first free room")]
+        choices += [
+            (str(place.service), [(str(room.pk), str(room).capitalize()) for room in place.rooms])
+            for place in self.places.values()
+            if place.rooms
+        ]
+        return choices
+
+    def worker_choices(self) -> list[tuple[str, object]]:
+        """Return the people to choose from, service by service."""
+        choices: list[tuple[str, object]] = [("", "Choose a worker")]
+        choices += [
+            (str(place.service), [(str(one.user.pk), one.words) for one in self.of(place.service)])
+            for place in self.places.values()
+            if self.of(place.service)
+        ]
+        return choices
+
+
+def how_many(cases: CaseQuerySet, whose: str) -> dict[int, int]:
+    """Return how many cases each service or worker has, by its id."""
+    return dict(cases.order_by().values_list(whose).annotate(Count("pk")))
