@@ -136,7 +136,7 @@ class Decision(ReferralRecord):
             models.CheckConstraint(
                 name="decision_told_has_its_day",
                 condition=Q(told_how="not_yet", told_on=None)
-                | ~Q(told_how="not_yet") & Q(told_on__gte=F("made_on")),
+                | ~Q(told_how="not_yet") & Q(told_on__isnull=False, told_on__gte=F("made_on")),
             ),
         ]
 

@@ -37,6 +37,9 @@ class ReferralRecord(CaseRecord):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
+    # Why it was changed, for its history: read by django-simple-history.
+    _change_reason: str
+
     class Meta:
         abstract = True
 

@@ -97,6 +97,9 @@ class Referral(CaseRecord):
 
     objects = ReferralQuerySet.as_manager()
 
+    # Why it was changed, for its history: read by django-simple-history.
+    _change_reason: str
+
     # Filled in by `with_facts`.
     is_explained: bool
     is_handed_over: bool
@@ -309,6 +312,10 @@ class Referral(CaseRecord):
         if self.received_on:
             reasons.append(f"The reference {self.reference} is already recorded.")
         return reasons
+
+    def correction_blockers(self) -> list[str]:
+        """Return why nothing that was written down can be corrected now."""
+        return self._ended()
 
     def decision_blockers(self, stage: str) -> list[str]:
         """Return why a decision of this stage cannot be recorded now."""

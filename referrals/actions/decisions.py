@@ -1,0 +1,411 @@
+"""What the Home Office decides, and what is asked of it."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from cases.models import Case, Deadline, Refused
+from hestia.accounts.models import User
+from hestia.workingdays.words import count_of, long_day, short_day
+from referrals.actions.keeping import conclude, day_of, locked, refuse, tell
+from referrals.dates import Contradiction, Dates
+from referrals.models import (
+    Chaser,
+    Decision,
+    Reconsideration,
+    Referral,
+)
+from referrals.states import Outcome
+from referrals.timetable import (
+    policies_for,
+    timetable,
+    working_days_from,
+)
+
+K = Deadline.Kind
+
+
+@transaction.atomic
+def record_decision(
+    *,
+    referral: Referral,
+    stage: str,
+    outcome: str,
+    made_on: date,
+    notified_on: date | None,
+    letter: str,
+    told_how: str,
+    told_on: date | None = None,
+    by: User,
+    at: datetime,
+) -> Decision:
+    """Write down what the Home Office decided. What it starts is timed from the day it was made."""
+    referral = locked(referral)
+    refuse(referral.decision_blockers(stage))
+    return _decide(
+        referral,
+        stage=stage,
+        outcome=outcome,
+        made_on=made_on,
+        notified_on=notified_on,
+        letter=letter,
+        told_how=told_how,
+        told_on=told_on,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def correct_decision(
+    *,
+    decision: Decision,
+    outcome: str,
+    made_on: date,
+    notified_on: date | None,
+    letter: str,
+    why: str,
+    by: User,
+    at: datetime,
+) -> Decision:
+    """Correct what was written down of a decision, saying why. One act replaces the open promises."""
+    referral = locked(decision.referral)
+    decision = Decision.objects.select_for_update().get(pk=decision.pk)
+    refuse(referral.correction_blockers())
+    dates = _check_decision(
+        Dates(day_of(at)),
+        referral,
+        stage=decision.stage,
+        made_on=made_on,
+        notified_on=notified_on,
+        told_on=decision.told_on,
+        reconsideration=decision.reconsideration,
+    )
+    later = next((d for d in referral.decisions if (d.made_on, d.pk) > (decision.made_on, decision.pk)), None)
+    asked = decision.requests.order_by("asked_on").first()
+    if later:
+        dates.precedes("made_on", "The decision date", made_on, than="the next decision", later=later.made_on)
+    if asked:
+        dates.precedes("made_on", "The decision date", made_on, than="the request", later=asked.asked_on)
+    if outcome != decision.outcome and (later or asked or decision.reconsideration):
+        dates.add("outcome", "Something has followed from this decision, so only its dates can be corrected")
+    dates.refuse()
+    policy, removal_policy = policies_for(
+        referral.jurisdiction, stage=decision.stage, positive=outcome == Outcome.POSITIVE, made_on=made_on
+    )
+    decision.outcome, decision.made_on, decision.notified_on = outcome, made_on, notified_on
+    decision.letter = letter
+    decision.policy, decision.removal_policy = policy, removal_policy
+    decision._change_reason = why
+    decision.save()
+    title = f"{decision} (corrected), made on {long_day(made_on)}"
+    conclude(referral, "decision_corrected", title, why, subject=decision, by=by, at=at)
+    return decision
+
+
+@transaction.atomic
+def tell_her(*, decision: Decision, told_how: str, told_on: date, by: User, at: datetime) -> Decision:
+    """Write down that she was told a decision, and how."""
+    referral = locked(decision.referral)
+    referral.case.refuse_if_closed()
+    decision = Decision.objects.select_for_update().get(pk=decision.pk)
+    if decision.told_on:
+        raise Refused(f"She was told on {long_day(decision.told_on)}.")
+    dates = Dates(day_of(at)).past("told_on", "The date she was told", told_on)
+    dates.follows(
+        "told_on", "The date she was told", told_on, than="the decision date", earlier=decision.made_on
+    )
+    if told_how == Decision.Told.NOT_YET:
+        dates.add("told_how", "Choose how she was told")
+    dates.refuse()
+    decision.told_how, decision.told_on = told_how, told_on
+    decision.save()
+    referral.case.meet(K.TELL_DECISION, by=by, at=at, on=told_on)
+    title = f"She was told the {decision.get_stage_display().lower()} decision"
+    tell(referral, "told", title, subject=decision, on=told_on, by=by, at=at)
+    return decision
+
+
+@transaction.atomic
+def chase(
+    *,
+    referral: Referral,
+    chased_on: date,
+    asked: str,
+    how: str,
+    answer: str = "",
+    again_on: date | None = None,
+    by: User,
+    at: datetime,
+) -> Chaser:
+    """Write down that we asked where a decision or a reference is, and when we will ask again."""
+    referral = locked(referral)
+    refuse(referral.chaser_blockers())
+    dates = Dates(day_of(at)).past("chased_on", "The date you asked", chased_on)
+    dates.follows(
+        "chased_on",
+        "The date you asked",
+        chased_on,
+        than="the day the referral was sent",
+        earlier=referral.submitted_on,
+    )
+    if again_on and again_on <= day_of(at):
+        dates.add("again_on", "The date to ask again must be in the future")
+    dates.refuse()
+    chaser = Chaser(
+        referral=referral,
+        chased_on=chased_on,
+        asked=asked,
+        how=how,
+        answer=answer,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    chaser.save()
+    referral.case.meet(K.CHASE, by=by, at=at, on=chased_on, outcome=f"Asked {asked}")
+    if again_on:
+        referral.case.promise(
+            K.CHASE, due_on=again_on, by=by, at=at, context=f"Last asked {long_day(chased_on)}"
+        )
+    title = f"Chased: asked {asked}"[:200]
+    tell(referral, "chased", title, answer, subject=chaser, on=chased_on, by=by, at=at)
+    return chaser
+
+
+@transaction.atomic
+def request_reconsideration(
+    *,
+    referral: Referral,
+    ground: str,
+    asked_on: date,
+    asked_by: str,
+    late_why: str = "",
+    by: User,
+    at: datetime,
+) -> Reconsideration:
+    """Write down that the Home Office was asked to look at a negative decision again.
+
+    After the last day of the window a request needs the reason why it is late.
+    """
+    referral = locked(referral)
+    refuse(referral.reconsideration_blockers())
+    negative = referral.negative_to_question()
+    assert negative  # or it would have been refused above
+    dates = Dates(day_of(at)).past("asked_on", "The date of the request", asked_on)
+    dates.follows(
+        "asked_on", "The date of the request", asked_on, than="the decision date", earlier=negative.made_on
+    )
+    window = timetable(referral).reconsideration
+    if window and window.due_on and asked_on > window.due_on and not late_why:
+        dates.add("late_why", f"Enter why it is late: the last day to ask was {long_day(window.due_on)}")
+    dates.refuse()
+    request = Reconsideration(
+        referral=referral,
+        decision=negative,
+        ground=ground,
+        asked_on=asked_on,
+        asked_by=asked_by,
+        late_why=late_why,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    request.save()
+    referral.case.meet(K.RECONSIDERATION, by=by, at=at, on=asked_on, outcome="Asked")
+    title = f"Reconsideration asked: {negative.get_stage_display().lower()}"
+    body = f"{request.get_ground_display()}. Asked by {asked_by}. {late_why}".strip()
+    conclude(referral, "reconsideration_asked", title, body, subject=request, on=asked_on, by=by, at=at)
+    return request
+
+
+@transaction.atomic
+def record_reconsideration_outcome(
+    *,
+    referral: Referral,
+    outcome: str,
+    answered_on: date,
+    notified_on: date | None = None,
+    letter: str = Decision.Letter.AWAITED,
+    told_how: str = Decision.Told.NOT_YET,
+    told_on: date | None = None,
+    by: User,
+    at: datetime,
+) -> Reconsideration:
+    """Write down the answer. A changed decision is a new, positive one, timed from its own day."""
+    referral = locked(referral)
+    refuse(referral.reconsideration_outcome_blockers())
+    request = referral.reconsideration_set.select_for_update().get(outcome="")
+    dates = Dates(day_of(at)).past("answered_on", "The date of the answer", answered_on)
+    dates.follows(
+        "answered_on", "The date of the answer", answered_on, than="the request", earlier=request.asked_on
+    )
+    dates.refuse()
+    request.outcome, request.answered_on = outcome, answered_on
+    request.outcome_recorded_at, request.outcome_recorded_by = at, by
+    request.save()
+    title = f"Reconsideration answered: {request.get_outcome_display().lower()}"
+    referral = conclude(
+        referral, "reconsideration_answered", title, subject=request, on=answered_on, by=by, at=at
+    )
+    if outcome == Reconsideration.Result.CHANGED:
+        try:
+            _decide(
+                referral,
+                stage=request.decision.stage,
+                outcome=Outcome.POSITIVE,
+                made_on=answered_on,
+                notified_on=notified_on,
+                letter=letter,
+                told_how=told_how,
+                told_on=told_on,
+                reconsideration=request,
+                by=by,
+                at=at,
+            )
+        except Contradiction as contradiction:
+            # On this page the day the decision was made is the day of the answer.
+            problems = contradiction.problems
+            if "made_on" in problems:
+                problems["answered_on"] = problems.pop("made_on")
+            raise Contradiction(problems) from contradiction
+    return request
+
+
+def _check_decision(
+    dates: Dates,
+    referral: Referral,
+    *,
+    stage: str,
+    made_on: date,
+    notified_on: date | None,
+    told_on: date | None,
+    reconsideration: Reconsideration | None = None,
+) -> Dates:
+    name = "The decision date"
+    dates.past("made_on", name, made_on)
+    dates.follows("made_on", name, made_on, than="the referral date", earlier=referral.received_on)
+    if stage == Decision.Stage.CG:
+        rg = referral.reasonable_grounds
+        dates.follows(
+            "made_on",
+            name,
+            made_on,
+            than="the reasonable grounds decision",
+            earlier=rg.made_on if rg else None,
+        )
+    if reconsideration:
+        dates.follows("made_on", name, made_on, than="the request", earlier=reconsideration.asked_on)
+    dates.past("notified_on", "The date we were told", notified_on)
+    dates.follows(
+        "notified_on", "The date we were told", notified_on, than="the decision date", earlier=made_on
+    )
+    dates.past("told_on", "The date she was told", told_on)
+    return dates.follows(
+        "told_on", "The date she was told", told_on, than="the decision date", earlier=made_on
+    )
+
+
+def _decide(
+    referral: Referral,
+    *,
+    stage: str,
+    outcome: str,
+    made_on: date,
+    notified_on: date | None,
+    letter: str,
+    told_how: str,
+    told_on: date | None,
+    reconsideration: Reconsideration | None = None,
+    by: User,
+    at: datetime,
+) -> Decision:
+    """Write the decision down, with the policy rows in force on its day, and promise what follows."""
+    dates = _check_decision(
+        Dates(day_of(at)),
+        referral,
+        stage=stage,
+        made_on=made_on,
+        notified_on=notified_on,
+        told_on=told_on,
+        reconsideration=reconsideration,
+    )
+    if told_how == Decision.Told.NOT_YET:
+        if told_on:
+            dates.add("told_on", "Leave the date empty, or choose how she was told")
+    elif told_on is None:
+        dates.add("told_on", "Enter the date she was told")
+    dates.refuse()
+    policy, removal_policy = policies_for(
+        referral.jurisdiction, stage=stage, positive=outcome == Outcome.POSITIVE, made_on=made_on
+    )
+    decision = Decision(
+        referral=referral,
+        stage=stage,
+        outcome=outcome,
+        made_on=made_on,
+        notified_on=notified_on,
+        letter=letter,
+        told_how=told_how,
+        told_on=told_on,
+        reconsideration=reconsideration,
+        policy=policy,
+        removal_policy=removal_policy,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    decision.save()
+    case = referral.case
+    if decision.is_rg:
+        case.meet(K.RG_DECISION, by=by, at=at, on=made_on, outcome=decision.get_outcome_display())
+    case.meet(K.CHASE, by=by, at=at, on=notified_on or day_of(at), outcome="The decision was made")
+    if told_how == Decision.Told.NOT_YET:
+        case.promise(
+            K.TELL_DECISION,
+            due_on=working_days_from(day_of(at), 1),
+            unit=Deadline.Unit.WORKING,
+            title=f"Tell her the {decision.get_stage_display().lower()} decision",
+            by=by,
+            at=at,
+        )
+    _promise_risk_review(case, decision, by=by, at=at)
+    title = f"{decision.get_stage_display()} decision: {decision.get_outcome_display().lower()}"
+    body = _what_follows(decision, today=day_of(at))
+    conclude(referral, "decision_recorded", title, body, subject=decision, on=made_on, by=by, at=at)
+    return decision
+
+
+def _what_follows(decision: Decision, *, today: date) -> str:
+    """Return what the timeline says under a decision: the clock it starts, and if she was told."""
+    referral = Referral.objects.with_facts().get(pk=decision.referral_id)
+    table = timetable(referral)
+    lines = []
+    if decision.is_rg and decision.is_positive and table.recovery and table.recovery.due_on:
+        lines.append(
+            f"Recovery period runs to at least {short_day(table.recovery.due_on, today)} "
+            f"({count_of(table.recovery.length, table.recovery.unit)})."
+        )
+    if table.reconsideration and table.reconsideration.due_on:
+        lines.append(f"Reconsideration can be asked by {short_day(table.reconsideration.due_on, today)}.")
+    if table.move_on and table.move_on.due_on:
+        lines.append(f"Move-on not before {short_day(table.move_on.due_on, today)}.")
+    if decision.told_on:
+        how = " with an interpreter" if decision.told_how == Decision.Told.INTERPRETER else ""
+        lines.append(f"She was told{how} on {short_day(decision.told_on, today)}.")
+    return " ".join(lines)
+
+
+def _promise_risk_review(case: Case, decision: Decision, *, by: User, at: datetime) -> None:
+    """Promise a risk review: every decision changes her risk. One that is due earlier stays as it is."""
+    due_on = working_days_from(day_of(at), settings.RISK_REVIEW_AFTER_DECISION_WORKING_DAYS)
+    earlier = Deadline.objects.open().filter(
+        case=case, kind__in=[K.RISK_REVIEW, K.FIRST_RISK_ASSESSMENT, K.RISK_SIGN_OFF], due_on__lte=due_on
+    )
+    if not earlier.exists():
+        case.promise(
+            K.RISK_REVIEW,
+            due_on=due_on,
+            unit=Deadline.Unit.WORKING,
+            context=f"After the {decision.get_stage_display().lower()} decision",
+            by=by,
+            at=at,
+        )

@@ -1,0 +1,350 @@
+"""Before the Home Office has it: explained, agreed, handed over, sent, received."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from cases.models import Case, Consent, Deadline
+from hestia.accounts.models import User
+from hestia.workingdays.words import long_day
+from referrals.actions.keeping import begun, conclude, day_of, locked, refuse, with_interpreter
+from referrals.dates import Dates
+from referrals.models import (
+    AuthorityContact,
+    Explanation,
+    FirstResponderOrganisation,
+    Handover,
+    NRMConsent,
+    Policy,
+    Referral,
+)
+from referrals.timetable import (
+    days_from,
+    timetable,
+    working_days_from,
+)
+
+K = Deadline.Kind
+
+
+@transaction.atomic
+def explain(
+    *,
+    case: Case,
+    explained_on: date,
+    language: str,
+    interpreter_name: str = "",
+    privacy_notice_given: bool = False,
+    note: str = "",
+    jurisdiction: str = Referral.Jurisdiction.EW,
+    by: User,
+    at: datetime,
+) -> Explanation:
+    """Write down that the NRM was explained to her. The first explanation begins the referral."""
+    referral = begun(case, jurisdiction=jurisdiction, by=by, at=at)
+    refuse(referral.explanation_blockers())
+    Dates(day_of(at)).past("explained_on", "The date you explained it", explained_on).refuse()
+    explanation = Explanation(
+        referral=referral,
+        explained_on=explained_on,
+        language=language,
+        interpreter_name=interpreter_name,
+        privacy_notice_given=privacy_notice_given,
+        note=note,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    explanation.save()
+    case = referral.case
+    case.meet(K.NRM_EXPLANATION, by=by, at=at, on=explained_on)
+    if referral.needs_consent and referral.consents is None:
+        due_on = days_from(day_of(at), settings.NRM_THINKING_DAYS)
+        case.promise(K.NRM_CONSENT, due_on=due_on, by=by, at=at, title="Ask if she wants to be referred")
+    elif not referral.needs_consent and not referral.authority_is_told:
+        case.promise(K.SAFEGUARDING, due_on=day_of(at), by=by, at=at)
+    conclude(
+        referral,
+        "explained",
+        f"NRM explained in {language}",
+        with_interpreter(interpreter_name) + note,
+        subject=explanation,
+        on=explained_on,
+        by=by,
+        at=at,
+    )
+    return explanation
+
+
+@transaction.atomic
+def record_consent(
+    *,
+    referral: Referral,
+    answer: str,
+    how: str,
+    given_on: date,
+    witness: str = "",
+    language: str = "",
+    interpreter_name: str = "",
+    why: str = "",
+    wants_support: str = "not_discussed",
+    will_help_police: str = "not_discussed",
+    decision_goes_to: str = "",
+    recipient_name: str = "",
+    by: User,
+    at: datetime,
+) -> NRMConsent:
+    """Write down an adult's own answer: she wants to be referred, does not, or takes her consent back."""
+    referral = locked(referral)
+    refuse(referral.consent_blockers())
+    dates = Dates(day_of(at)).past("given_on", "The date of her answer", given_on)
+    first = referral.explanation_set.order_by("explained_on").first()
+    dates.follows(
+        "given_on",
+        "The date of her answer",
+        given_on,
+        than="the day the NRM was explained",
+        earlier=first.explained_on if first else None,
+    )
+    dates.follows(
+        "given_on", "The date of her answer", given_on, than="her last answer", earlier=referral.consent_on
+    )
+    if answer == Consent.Answer.WITHDRAWN and referral.consents is not True:
+        dates.add("answer", "She has not given her consent, so she cannot take it back")
+    if answer == Consent.Answer.GIVEN and how == Consent.How.SPOKEN:
+        dates.add("how", "Consent to a referral must be signed, or spoken with a witness")
+    if how == Consent.How.WITNESSED and not witness:
+        dates.add("witness", "Enter who witnessed it")
+    dates.refuse()
+    consent = Consent(
+        case=referral.case,
+        purpose=Consent.Purpose.NRM,
+        answer=answer,
+        how=how,
+        witness=witness,
+        language=language,
+        interpreter_name=interpreter_name,
+        given_on=given_on,
+        why=why,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    consent.save()
+    answers = NRMConsent(
+        referral=referral,
+        consent=consent,
+        wants_support=wants_support,
+        will_help_police=will_help_police,
+        decision_goes_to=decision_goes_to,
+        recipient_name=recipient_name,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    answers.save()
+    case = referral.case
+    case.meet(K.NRM_CONSENT, by=by, at=at, on=given_on, outcome=consent.get_answer_display())
+    if answer == Consent.Answer.GIVEN:
+        _promise_handover(referral, by=by, at=at)
+    else:
+        case.withdraw_promises(
+            K.NRM_HANDOVER, K.NRM_RECEIPT, by=by, at=at, why="She does not want to be referred"
+        )
+    title = {
+        Consent.Answer.GIVEN: "She wants to be referred to the NRM",
+        Consent.Answer.REFUSED: "She does not want to be referred to the NRM",
+        Consent.Answer.WITHDRAWN: "She has taken back her consent to the NRM referral",
+    }[Consent.Answer(answer)]
+    body = f"{consent.get_how_display()}. {with_interpreter(interpreter_name)}{why}".strip()
+    conclude(referral, "consent_recorded", title, body, subject=answers, on=given_on, by=by, at=at)
+    return answers
+
+
+@transaction.atomic
+def record_authority_contact(
+    *,
+    referral: Referral,
+    contacted_on: date,
+    council: str,
+    phone: str,
+    email: str,
+    person: str = "",
+    by: User,
+    at: datetime,
+) -> AuthorityContact:
+    """Write down which council was told of a child, or of someone who may be one."""
+    referral = locked(referral)
+    refuse(referral.authority_contact_blockers())
+    Dates(day_of(at)).past("contacted_on", "The date you contacted them", contacted_on).refuse()
+    contact = AuthorityContact(
+        referral=referral,
+        contacted_on=contacted_on,
+        council=council,
+        phone=phone,
+        email=email,
+        person=person,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    contact.save()
+    referral.case.meet(K.SAFEGUARDING, by=by, at=at, on=contacted_on, outcome=council)
+    _promise_handover(referral, by=by, at=at)
+    title = f"{council} told: she is or may be under 18"
+    conclude(referral, "authority_told", title, subject=contact, on=contacted_on, by=by, at=at)
+    return contact
+
+
+@transaction.atomic
+def hand_over(
+    *,
+    referral: Referral,
+    organisation: FirstResponderOrganisation,
+    referrer_name: str,
+    handed_over_on: date,
+    office: str = "",
+    phone: str = "",
+    email: str = "",
+    by: User,
+    at: datetime,
+) -> Handover:
+    """Give the referral to a first responder, who sends it. Refused without consent or council contact."""
+    referral = locked(referral)
+    refuse(referral.handover_blockers())
+    dates = Dates(day_of(at)).past("handed_over_on", "The date you handed it over", handed_over_on)
+    dates.follows(
+        "handed_over_on",
+        "The date you handed it over",
+        handed_over_on,
+        than="the day she agreed",
+        earlier=referral.consent_on if referral.needs_consent else None,
+    )
+    dates.refuse()
+    handover = Handover(
+        referral=referral,
+        organisation=organisation,
+        office=office,
+        referrer_name=referrer_name,
+        phone=phone,
+        email=email,
+        handed_over_on=handed_over_on,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    handover.save()
+    case = referral.case
+    case.meet(K.NRM_HANDOVER, by=by, at=at, on=handed_over_on, outcome=str(organisation))
+    case.promise(
+        K.NRM_RECEIPT,
+        due_on=working_days_from(day_of(at), settings.NRM_RECEIPT_WORKING_DAYS),
+        unit=Deadline.Unit.WORKING,
+        owner=Deadline.Owner.OTHER,
+        context=f"{organisation} sends the referral"[:200],
+        by=by,
+        at=at,
+    )
+    title = f"Referral handed to {organisation}"
+    body = ", ".join(filter(None, [referrer_name, office]))
+    conclude(referral, "handed_over", title, body, subject=handover, on=handed_over_on, by=by, at=at)
+    return handover
+
+
+@transaction.atomic
+def submit(*, referral: Referral, submitted_on: date, by: User, at: datetime) -> Referral:
+    """Write down that the first responder has sent the referral to the Home Office."""
+    referral = locked(referral)
+    refuse(referral.submission_blockers())
+    _check_submission(Dates(day_of(at)), referral, submitted_on).refuse()
+    referral.submitted_on = submitted_on
+    referral.submission_recorded_at, referral.submission_recorded_by = at, by
+    referral.save()
+    title = "Referral sent to the Home Office"
+    return conclude(referral, "submitted", title, subject=referral, on=submitted_on, by=by, at=at)
+
+
+@transaction.atomic
+def receive(
+    *, referral: Referral, received_on: date, reference: str, authority: str = "", by: User, at: datetime
+) -> Referral:
+    """Write down that the Home Office has it, with its reference. Starts the reasonable grounds clock.
+
+    The clock keeps the policy row in force on the day of receipt.
+    """
+    referral = locked(referral)
+    refuse(referral.receipt_blockers())
+    _check_receipt(Dates(day_of(at)), referral, received_on).refuse()
+    referral.received_on, referral.reference, referral.authority = received_on, reference, authority
+    referral.receipt_recorded_at, referral.receipt_recorded_by = at, by
+    referral.rg_policy = Policy.objects.for_reasonable_grounds(referral.jurisdiction, received_on=received_on)
+    referral.save()
+    referral.case.meet(K.NRM_RECEIPT, by=by, at=at, on=received_on, outcome=reference)
+    target = timetable(locked(referral)).reasonable_grounds
+    body = ""
+    if target and target.due_on:
+        body = f"We expect a reasonable grounds decision by {long_day(target.due_on)}, {target.of_length}."
+    title = "Home Office reference received"
+    return conclude(referral, "received", title, body, subject=referral, on=received_on, by=by, at=at)
+
+
+@transaction.atomic
+def correct_receipt(
+    *,
+    referral: Referral,
+    submitted_on: date,
+    received_on: date,
+    reference: str,
+    authority: str = "",
+    why: str,
+    by: User,
+    at: datetime,
+) -> Referral:
+    """Correct when it was sent and received, or the reference, saying why. The promises follow."""
+    referral = locked(referral)
+    refuse(referral.correction_blockers())
+    dates = _check_submission(Dates(day_of(at)), referral, submitted_on)
+    dates.follows(
+        "received_on", "The date received", received_on, than="the date it was sent", earlier=submitted_on
+    )
+    dates.past("received_on", "The date received", received_on)
+    first = next(iter(referral.decisions), None)
+    if first:
+        dates.precedes(
+            "received_on", "The date received", received_on, than="the decision", later=first.made_on
+        )
+    dates.refuse()
+    referral.submitted_on, referral.received_on = submitted_on, received_on
+    referral.reference, referral.authority = reference, authority
+    referral.rg_policy = Policy.objects.for_reasonable_grounds(referral.jurisdiction, received_on=received_on)
+    referral._change_reason = why
+    referral.save()
+    title = "Dates or reference of the referral corrected"
+    return conclude(referral, "receipt_corrected", title, why, subject=referral, by=by, at=at)
+
+
+def _check_submission(dates: Dates, referral: Referral, submitted_on: date) -> Dates:
+    handover = referral.handover_set.order_by("handed_over_on").first()
+    return dates.past("submitted_on", "The date sent", submitted_on).follows(
+        "submitted_on",
+        "The date sent",
+        submitted_on,
+        than="the day it was handed over",
+        earlier=handover.handed_over_on if handover else None,
+    )
+
+
+def _check_receipt(dates: Dates, referral: Referral, received_on: date) -> Dates:
+    return dates.past("received_on", "The date received", received_on).follows(
+        "received_on",
+        "The date received",
+        received_on,
+        than="the date it was sent",
+        earlier=referral.submitted_on,
+    )
+
+
+def _promise_handover(referral: Referral, *, by: User, at: datetime) -> None:
+    referral.case.promise(
+        K.NRM_HANDOVER,
+        due_on=working_days_from(day_of(at), settings.NRM_HANDOVER_WORKING_DAYS),
+        unit=Deadline.Unit.WORKING,
+        by=by,
+        at=at,
+    )

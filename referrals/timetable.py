@@ -1,0 +1,244 @@
+"""The clocks of one referral, and the promises they ask for.
+
+From the facts (received, decided, suspended) and the policy rows the referral keeps. Computed, never stored:
+correct a decision and the clocks are right at once.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+
+from cases.models import Deadline
+from hestia.workingdays.calendar import Calendar
+from hestia.workingdays.models import BankHoliday
+from hestia.workingdays.words import count_of, long_day
+from referrals import clocks
+from referrals.clocks import AnyClock, ClockKind, NoticeClock, PeriodClock, TargetClock, WindowClock
+from referrals.models import Decision, Policy, Referral
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """The clocks that run, or ran, for one referral. What has not begun is None."""
+
+    reasonable_grounds: TargetClock | None = None
+    recovery: PeriodClock | None = None
+    removal: PeriodClock | None = None
+    reconsideration: WindowClock | None = None
+    move_on: NoticeClock | None = None
+
+    def __iter__(self) -> Iterator[AnyClock]:
+        """Yield the clocks there are, in the order of the referral."""
+        for clock in (
+            self.reasonable_grounds,
+            self.recovery,
+            self.removal,
+            self.reconsideration,
+            self.move_on,
+        ):
+            if clock:
+                yield clock
+
+    @property
+    def recovery_span(self) -> tuple[date, date, int] | None:
+        """Return the recovery period's first day, last certain day and length, if they are known today."""
+        if self.recovery is None or self.recovery.at_least_until is None:
+            return None
+        return self.recovery.starts_on, self.recovery.at_least_until, self.recovery.length
+
+    def of_kind(self, kind: str) -> AnyClock | None:
+        """Return the clock of one kind, if it has begun."""
+        return next((clock for clock in self if clock.kind == kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A date that belongs among the case's promises. `lasts` if it still counts once it is past."""
+
+    kind: Deadline.Kind
+    due_on: date
+    title: str
+    context: str
+    unit: Deadline.Unit = Deadline.Unit.CALENDAR
+    owner: Deadline.Owner = Deadline.Owner.US
+    lasts: bool = False
+
+    def is_past(self, today: date) -> bool:
+        """Whether it came too late to be worth promising."""
+        return self.due_on < today and not self.lasts
+
+
+# The promises that follow from the clocks alone: one act replaces them all when a date is corrected.
+FROM_CLOCKS = (
+    Deadline.Kind.RG_DECISION,
+    Deadline.Kind.RECOVERY_REVIEW,
+    Deadline.Kind.RECONSIDERATION,
+    Deadline.Kind.MOVE_ON,
+)
+
+
+def calendar_of(jurisdiction: str) -> Calendar:
+    """Return the working days of the part of the UK a policy row names: EW, SCT or NIR."""
+    return BankHoliday.objects.calendar(jurisdiction.lower())
+
+
+def policies_for(
+    jurisdiction: str, *, stage: str, positive: bool, made_on: date
+) -> tuple[Policy | None, Policy | None]:
+    """Return the row that times what a decision starts, and the row of the UK-wide second clock.
+
+    Chosen by the day the decision was made. A positive reasonable grounds decision starts the recovery
+    period and the statutory protection beside it; a negative decision the reconsideration window; a
+    conclusive one the move-on period.
+    """
+    rows = Policy.objects
+    if stage == Decision.Stage.RG and positive:
+        return (
+            rows.for_recovery(jurisdiction, made_on=made_on),
+            rows.for_removal_protection(made_on=made_on),
+        )
+    row = None if positive else rows.for_reconsideration(jurisdiction, made_on=made_on)
+    if row is None and stage == Decision.Stage.CG:
+        row = rows.for_move_on(jurisdiction, made_on=made_on, positive=positive)
+    return row, None
+
+
+def timetable(referral: Referral) -> Timetable:
+    """Return the clocks of a referral that was read `with_facts`."""
+    rg, cg = referral.reasonable_grounds, referral.conclusive_grounds
+    final_on = cg.made_on if cg else None
+    final_positive = cg.is_positive if cg else None
+    recovery = removal = reconsideration = move_on = None
+    if rg and rg.is_positive and rg.policy:
+        recovery = clocks.recovery(
+            rg.made_on,
+            rg.policy.terms,
+            final_on=final_on,
+            final_positive=final_positive,
+            pauses=referral.pauses,
+            soon=settings.SOON["recovery"],
+        )
+    if rg and rg.is_positive and rg.removal_policy:
+        removal = clocks.removal_protection(
+            rg.made_on,
+            rg.removal_policy.terms,
+            final_on=final_on,
+            final_positive=final_positive,
+            soon=settings.SOON["recovery"],
+        )
+    negative = referral.negative_to_question()
+    if negative and negative.policy:
+        reconsideration = clocks.reconsideration(
+            negative.made_on,
+            negative.policy.terms,
+            asked_on=negative.asked_on,
+            soon=settings.SOON["recovery"],
+        )
+    if cg and cg.policy:
+        move_on = clocks.move_on(
+            cg.made_on,
+            cg.policy.terms,
+            calendar_of(cg.policy.rg_calendar),
+            positive=cg.is_positive,
+            soon=settings.SOON["recovery"],
+        )
+    return Timetable(_reasonable_grounds(referral), recovery, removal, reconsideration, move_on)
+
+
+def _reasonable_grounds(referral: Referral) -> TargetClock | None:
+    if not referral.received_on or not referral.rg_policy:
+        return None
+    # The first decision stops the clock; one made after a reconsideration is no second answer to it.
+    first = next((d for d in referral.decisions if d.is_rg), None)
+    return clocks.reasonable_grounds(
+        referral.received_on,
+        referral.rg_policy.terms,
+        calendar_of(referral.rg_policy.rg_calendar),
+        decided_on=first.made_on if first else None,
+        pauses=referral.pauses,
+        soon=settings.SOON["working"],
+    )
+
+
+def policy_behind(referral: Referral, kind: str) -> Policy | None:
+    """Return the policy row a clock was counted by."""
+    rg, cg = referral.reasonable_grounds, referral.conclusive_grounds
+    match kind:
+        case ClockKind.REASONABLE_GROUNDS:
+            return referral.rg_policy
+        case ClockKind.RECOVERY:
+            return rg.policy if rg else None
+        case ClockKind.REMOVAL:
+            return rg.removal_policy if rg else None
+        case ClockKind.RECONSIDERATION:
+            negative = referral.negative_to_question()
+            return negative.policy if negative else None
+        case _:
+            return cg.policy if cg else None
+
+
+def promises(referral: Referral, table: Timetable) -> list[Promise]:
+    """Return the promises the clocks ask for: none once it was withdrawn, or while they are paused."""
+    if referral.has_ended or referral.suspended_on:
+        return []
+    found = []
+    target, period, window, notice = (
+        table.reasonable_grounds,
+        table.recovery,
+        table.reconsideration,
+        table.move_on,
+    )
+    if target and target.due_on and not target.decided_on:
+        found.append(
+            Promise(
+                Deadline.Kind.RG_DECISION,
+                target.due_on,
+                "Reasonable grounds decision expected",
+                f"Received {long_day(target.starts_on)}, {target.of_length}",
+                unit=Deadline.Unit(target.unit),
+                owner=Deadline.Owner.HOME_OFFICE,
+                lasts=True,
+            )
+        )
+    if period and period.at_least_until:
+        ends = period.ends_on is not None
+        found.append(
+            Promise(
+                Deadline.Kind.RECOVERY_REVIEW,
+                period.at_least_until,
+                "Recovery period ends" if ends else f"Recovery period reaches day {period.length}",
+                f"From {long_day(period.starts_on)}" + ("" if ends else ", then until the final decision"),
+            )
+        )
+    if window and window.due_on and not window.asked_on:
+        found.append(
+            Promise(
+                Deadline.Kind.RECONSIDERATION,
+                window.due_on,
+                "Last day to ask for reconsideration",
+                f"Negative decision of {long_day(window.starts_on)}, {window.of_length}",
+            )
+        )
+    if notice and notice.due_on:
+        found.append(
+            Promise(
+                Deadline.Kind.MOVE_ON,
+                notice.due_on,
+                "Move-on period reaches its minimum",
+                f"Final decision of {long_day(notice.starts_on)}, {count_of(notice.length, notice.unit)}",
+                unit=Deadline.Unit(notice.unit),
+            )
+        )
+    return found
+
+
+def working_days_from(today: date, days: int) -> date:
+    """Return the day that is so many working days after today, for the house's own promises."""
+    return calendar_of(Referral.Jurisdiction.EW).add_working_days(today, days)
+
+
+def days_from(today: date, days: int) -> date:
+    """Return the day that is so many calendar days after today."""
+    return today + timedelta(days=days)
