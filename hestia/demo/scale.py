@@ -105,7 +105,7 @@ def _batch(
                     nrm_reference=f"NRM-{number:06d}",
                     recovery_from=recovery,
                     recovery_to=recovery and recovery + timedelta(days=45),
-                    recovery_days=recovery and 45,
+                    recovery_days=45 if recovery else None,
                     last_contact_at=at - timedelta(days=dice.randint(0, 20)),
                     next_due_on=min(due),
                     made_at=at,

@@ -1,7 +1,8 @@
-"""The caseload report on paper: numbers and references, no names of clients."""
+"""The documents made in the attic, and the list of all that can be printed of a case."""
 
 from datetime import date
 
+from cases.documents import Copy, Printable
 from cases.models import Case, Deadline, RiskLevel
 from hestia.accounts.models import User
 from hestia.desk.team import SIGN_OFFS, boards, loads
@@ -9,6 +10,8 @@ from hestia.desk.worklist import last_day_of_week, rows
 from hestia.pdf import Audience, Document
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.words import long_day
+
+SUMMARY_ENTRIES = 20
 
 
 def caseload_report(user: User, *, today: date, calendar: Calendar) -> Document:
@@ -96,3 +99,74 @@ def caseload_report(user: User, *, today: date, calendar: Calendar) -> Document:
             ],
         },
     )
+
+
+def case_summary(case: Case, copy: Copy) -> Document:
+    """Return where a case stands, for a meeting of professionals. No address, no code word."""
+    client = case.client
+    born = client.born_on or client.born_year or "Not known"
+    topics = list(case.topic_set.filter(answer="yes"))
+    entries = case.entry_set.newest_first()[:SUMMARY_ENTRIES]
+    nrm = [("Stage", case.nrm_in_words(on=copy.made_on))]
+    if case.nrm_reference:
+        nrm.append(("Home Office reference", case.nrm_reference))
+    if case.recovery_to:
+        nrm.append(("Recovery period", f"To {long_day(case.recovery_to)} at least"))
+    return Document(
+        template="pdf/case_summary.html",
+        title="Case summary",
+        file_name=f"{case.reference}-summary-{copy.number}.pdf",
+        reference_line=copy.line("Case summary", case.reference),
+        audience=Audience.INTERNAL,
+        large_print=copy.large_print,
+        context={
+            "reference": case.reference,
+            "name": client.full_name,
+            "prepared_for": "",
+            "facts": [
+                ("Born", long_day(born) if isinstance(born, date) else born),
+                ("Nationality", client.nationality or "Not recorded"),
+                ("Language", client.first_language or "Not recorded"),
+                ("Interpreter", client.get_interpreter_needed_display()),
+                ("Key worker", str(case.worker or "Nobody yet")),
+                ("Service", case.service.name),
+                ("Open since", long_day(case.opened_on)),
+            ],
+            "contact": [],
+            "happened": case.what_happened,
+            "needs": [topic.get_subject_display() for topic in topics if topic.is_need],
+            "issues": [topic.get_subject_display() for topic in topics if not topic.is_need],
+            "nrm": nrm,
+            "risk": {
+                "level": case.get_risk_level_display(),
+                "on": case.risk_assessed_on,
+                "review_on": None,
+                "reasons": [],
+            }
+            if case.risk_level
+            else None,
+            "deadlines": [
+                {"words": each.title, "due_on": each.due_on, "owner": each.get_owner_display()}
+                for each in case.deadline_set.open().order_by("due_on", "pk")
+            ],
+            "people": [
+                {
+                    "name": agency.worker or agency.name,
+                    "role": agency.get_kind_display(),
+                    "organisation": agency.name,
+                    "phone": agency.phone,
+                }
+                for agency in case.agency_set.involved()
+            ],
+            "entries": [
+                {"on": entry.happened_at, "title": entry.title, "body": entry.body} for entry in entries
+            ],
+        },
+    )
+
+
+CASE_SUMMARY = Printable(
+    slug="case-summary", title="Case summary", audience=Audience.INTERNAL, build=case_summary
+)
+
+PRINTABLES: dict[str, Printable] = {kind.slug: kind for kind in [CASE_SUMMARY]}

@@ -1,0 +1,60 @@
+"""What can be printed of a case. Each floor describes its own documents; the attic lists them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from cases.models import Case, Printed
+from hestia.accounts.models import User
+from hestia.pdf import Audience, Document
+from hestia.workingdays.words import long_day
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copy:
+    """One copy, as it was asked for: its number, who makes it, and what may stand in it."""
+
+    number: int
+    made_on: date
+    by: User
+    takes_away: str = Printed.Takes.DISCREET
+    with_phones: bool = True
+    with_surname: bool = False
+    with_lines: bool = True
+    with_signatures: bool = True
+    large_print: bool = False
+
+    def line(self, title: str, reference: str) -> str:
+        """Return the line at the foot of a staff copy: what, which copy, when, by whom."""
+        made = long_day(self.made_on)
+        return f"{title}, {reference}. Printed {made} by {self.by.initials}, copy {self.number}."
+
+    def client_line(self, title: str, reference: str) -> str:
+        """Return the line at the foot of what she may take with her: it names nobody's work."""
+        made = long_day(self.made_on)
+        return f"{title}, {reference}. Printed {made}, copy {self.number}. Please keep safe or give back."
+
+
+def never_blocked(_case: Case) -> list[str]:
+    """Return no reason: some documents can always be printed."""
+    return []
+
+
+@dataclass(frozen=True, kw_only=True)
+class Printable:
+    """A kind of document: what it is called, whom it is for, and how it is filled.
+
+    ``blockers`` says why it cannot be printed yet ("There is no plan to print yet."); ``build`` fills it from
+    the record for one copy.
+    """
+
+    slug: str
+    title: str
+    audience: Audience
+    build: Callable[[Case, Copy], Document]
+    blockers: Callable[[Case], list[str]] = never_blocked
+
+    @property
+    def is_for_client(self) -> bool:
+        """Whether she may be given it: then the page asks what is safe for her."""
+        return self.audience == Audience.CLIENT

@@ -1,0 +1,126 @@
+"""Printing asks first, gives each copy a number, and is on record."""
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Max
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from cases.documents import Copy, Printable
+from cases.models import Case, Entry, Printed
+from cases.records import get_case
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.audit.models import record
+from hestia.desk.documents import PRINTABLES
+from hestia.pdf import html, respond
+from hestia.ui.forms import HouseForm
+from hestia.ui.http import HouseRequest
+
+
+class PrintForm(HouseForm):
+    """What is asked before a document for the client leaves the printer."""
+
+    takes_away = forms.ChoiceField(
+        label="Is it safe for her to take paper away?",
+        help_text="Ask her. Who might find it, at home or in her bag?",
+        choices=Printed.Takes,
+        widget=forms.RadioSelect,
+        initial=Printed.Takes.DISCREET,
+    )
+    with_phones = forms.BooleanField(label="Phone numbers", required=False, initial=True)
+    with_surname = forms.BooleanField(label="Her surname", required=False)
+    with_lines = forms.BooleanField(label="Lines for notes", required=False, initial=True)
+    with_signatures = forms.BooleanField(label="Lines to sign", required=False, initial=True)
+    large_print = forms.BooleanField(label="Large print", required=False)
+
+
+class StaffPrintForm(HouseForm):
+    """What is asked before a document for staff or another agency is made."""
+
+    why = forms.CharField(
+        label="What is it for?",
+        max_length=200,
+        help_text="For example, the meeting on Tuesday. This is kept.",
+    )
+    large_print = forms.BooleanField(label="Large print", required=False)
+
+
+@permission_required(Permission.CASE_PRINT)
+def print_document(request: HouseRequest, ref: str, document: str) -> HttpResponse:
+    """Ask what is safe, then answer with the PDF of a numbered copy."""
+    kind = PRINTABLES.get(document)
+    if kind is None:
+        raise Http404
+    case = get_case(request, ref)
+    form_class = PrintForm if kind.is_for_client else StaffPrintForm
+    form = form_class(request.POST or None)
+    blockers = kind.blockers(case)
+    if request.method == "POST" and not blockers and form.is_valid():
+        copy = numbered_copy(request, case, kind, form.cleaned_data)
+        return respond(kind.build(case, copy))
+    return render(
+        request,
+        "desk/print.html",
+        {"case": case, "kind": kind, "form": form, "blockers": blockers, "tab": "documents"},
+    )
+
+
+@permission_required(Permission.CASE_PRINT)
+def preview(request: HouseRequest, ref: str, document: str) -> HttpResponse:
+    """Show the document as a page, before it is paper."""
+    kind = PRINTABLES.get(document)
+    if kind is None:
+        raise Http404
+    case = get_case(request, ref)
+    if kind.blockers(case):
+        messages.warning(request, " ".join(kind.blockers(case)))
+        return redirect("desk:print", ref=ref, document=document)
+    copy = Copy(number=next_number(case, kind), made_on=request.today, by=request.user)
+    return HttpResponse(html(kind.build(case, copy)))
+
+
+def next_number(case: Case, kind: Printable) -> int:
+    """Return the number of the next copy of one document of one case."""
+    last = case.printed_set.filter(document=kind.slug).aggregate(last=Max("copy_number"))["last"]
+    return (last or 0) + 1
+
+
+def numbered_copy(request: HouseRequest, case: Case, kind: Printable, asked: dict[str, object]) -> Copy:
+    """Write down that a copy was made, and return it. Two at once get two numbers: the case is locked."""
+    Case.objects.visible_to(request.user).select_for_update(of=("self",)).get(pk=case.pk)
+    number = next_number(case, kind)
+    choices = {key: value for key, value in asked.items() if key not in {"why", "takes_away"}}
+    takes_away = str(asked.get("takes_away", ""))
+    Printed(
+        case=case,
+        document=kind.slug,
+        title=kind.title,
+        audience=kind.audience,
+        copy_number=number,
+        takes_away=takes_away,
+        choices=choices,
+        why=str(asked.get("why", "")),
+        at=request.now,
+        by=request.user,
+    ).save()
+    case.tell(Entry.Kind.DOCUMENT, f"{kind.title} printed, copy {number}", by=request.user, at=request.now)
+    record(
+        "case.printed",
+        by=request.user,
+        at=request.now,
+        case_ref=case.reference,
+        subject=f"{kind.slug} copy {number}",
+        audience=str(kind.audience),
+        takes_away=takes_away,
+    )
+    return Copy(
+        number=number,
+        made_on=request.today,
+        by=request.user,
+        takes_away=takes_away,
+        with_phones=bool(asked.get("with_phones")),
+        with_surname=bool(asked.get("with_surname")),
+        with_lines=bool(asked.get("with_lines")),
+        with_signatures=bool(asked.get("with_signatures")),
+        large_print=bool(asked.get("large_print")),
+    )
