@@ -230,6 +230,260 @@ RISK: dict[str, Any] = {
 }
 
 
+CASE_SUMMARY: dict[str, Any] = {
+    "reference": "H-0147",
+    "name": "Ghada Haddad",
+    "prepared_for": "Harbour Law, solicitors",
+    "facts": [
+        ("Born", "1998, estimated"),
+        ("Languages", "Arabic (spoken and read), a little English"),
+        ("Interpreter", "Arabic, a woman"),
+        ("Key worker", "Amina Okafor"),
+        ("Service", "Safe house A"),
+        ("Open since", "Fri 30 Oct 2026"),
+    ],
+    "contact": [
+        ("Phone", "Text only, to the house phone, 9am to 6pm"),
+        ("Never", "No voicemail. No post to any address before 30 Oct 2026."),
+    ],
+    "happened": "She was promised work in a restaurant. Her passport was taken when she arrived. "
+    "She was kept in a flat and forced into prostitution. She was beaten when she refused.",
+    "needs": ["Safe accommodation", "Legal advice", "Health care", "English classes"],
+    "issues": ["Pregnancy", "Debt claimed from family", "Cannot sleep"],
+    "nrm": [
+        ("Stage", "Recovery period, day 20 of 45"),
+        ("Reasonable grounds", "Positive, made Wed 4 Nov 2026"),
+        ("Next", "Conclusive grounds, not before Sat 19 Dec 2026"),
+    ],
+    "risk": {
+        "level": "High",
+        "on": date(2026, 11, 24),
+        "review_on": date(2026, 12, 8),
+        "reasons": ["The local community is not yet safe", "She finds it hard to keep herself safe at night"],
+    },
+    "domains": PLAN["domains"],
+    "deadlines": [
+        {"words": "Risk review", "owner": "Amina Okafor", "due_on": date(2026, 12, 8)},
+        {"words": "Plan review", "owner": "Amina Okafor", "due_on": date(2026, 12, 24)},
+    ],
+    "people": [
+        {
+            "name": "Layla Nasser",
+            "role": "Interpreter",
+            "organisation": "Clear Voice",
+            "phone": "020 7946 0188",
+        },
+        {"name": "Det Con Price", "role": "Police", "organisation": "SC07", "phone": "020 7946 0107"},
+    ],
+    "entries": [
+        {"on": date(2026, 11, 24), "title": "Risk assessment 2 signed", "body": ""},
+        {
+            "on": date(2026, 11, 20),
+            "title": "Met at the bank",
+            "body": "Account opened. She chose the PIN herself and asked that nobody else know it.",
+        },
+        {"on": date(2026, 11, 4), "title": "Reasonable grounds: positive", "body": "Letter given by hand."},
+    ],
+}
+
+EXIT_FOR_CLIENT: dict[str, Any] = {
+    "first_name": "Ghada",
+    "ended_on": date(2027, 2, 12),
+    "worker": "Amina",
+    "own_words": "I have my own key. I sleep. On Mondays I go to class.",
+    "domains": [
+        {"key": "safety", "name": "Staying safe", "achieved": ["I live in a home of my own."]},
+        {
+            "key": "income",
+            "name": "Money",
+            "achieved": ["I have a bank account.", "My money comes each week."],
+        },
+        {"key": "health", "name": "My health", "achieved": ["My baby is healthy. We have a doctor."]},
+    ],
+    "papers": [
+        {"words": "Letters about my decision", "where": "I have them. My solicitor has a copy."},
+        {"words": "Passport", "where": "The police look after it."},
+        {"words": "Hospital notes", "where": "I have them."},
+    ],
+    "appointments": [{"on": date(2027, 3, 2), "words": "Solicitor, 11am. The interpreter is booked."}],
+    "helpers": [
+        {"who": "Harbour Law", "what_for": "My papers", "phone": "020 7946 0166", "when": "Weekdays, 9 to 5"},
+        {"who": "Dr Okoye", "what_for": "My health and my baby’s", "phone": "020 7946 0155", "when": ""},
+    ],
+    "phones": [("Free helpline, day and night", "08000 121 700")],
+    "language": "Arabic",
+    "come_back": {"phone": "020 7946 0123", "reference": "H-0147"},
+    "signatures": ["My name or mark", "Key worker, Amina"],
+}
+
+EXIT_FOR_FILE: dict[str, Any] = {
+    "reference": "H-0147",
+    "name": "Ghada Haddad",
+    "kind": "Planned",
+    "reason": "",
+    "opened_on": date(2026, 10, 30),
+    "ended_on": date(2027, 2, 12),
+    "destination": "Own tenancy, another borough",
+    "criteria": [
+        {
+            "heading": "Risk has gone down",
+            "shape": "full",
+            "verdict": "Met, Mon 8 Feb 2027",
+            "proof": ["From very high (44 of 80) on Fri 30 Oct 2026 to low (12 of 80) on Mon 8 Feb 2027"],
+            "exception": "",
+        },
+        {
+            "heading": "All agencies told, targets met",
+            "shape": "full",
+            "verdict": "Met, Wed 10 Feb 2027",
+            "proof": ["4 of 4 agencies told", "6 of 7 targets met, 1 goes on elsewhere"],
+            "exception": "",
+        },
+        {
+            "heading": "Safety plan is current",
+            "shape": "full",
+            "verdict": "Met, Mon 8 Feb 2027",
+            "proof": ["Version 5, signed after the move"],
+            "exception": "",
+        },
+        {
+            "heading": "Papers are complete",
+            "shape": "half",
+            "verdict": "Accepted by manager, Thu 11 Feb 2027",
+            "proof": ["Passport is with the police"],
+            "exception": "The police return it after the trial. The solicitor has the receipt.",
+        },
+        {
+            "heading": "Handed on where something goes on",
+            "shape": "full",
+            "verdict": "Met, Tue 9 Feb 2027",
+            "proof": ["Harbour Law accepted the case"],
+            "exception": "",
+        },
+        {
+            "heading": "The client feels ready",
+            "shape": "full",
+            "verdict": "Met, Wed 10 Feb 2027",
+            "proof": ["Said with an interpreter, 4 of 5"],
+            "exception": "",
+        },
+    ],
+    "risks": [
+        {"question": "Is the local community safe?", "first": "Very high", "last": "Low"},
+        {"question": "Access to public funds?", "first": "High", "last": "Low"},
+    ],
+    "first_on": date(2026, 10, 30),
+    "last_on": date(2027, 2, 8),
+    "agencies": [
+        {"name": "SC07 police", "told_on": date(2027, 2, 9), "how": "E-mail"},
+        {"name": "Former landlord", "told_on": None, "how": "Not to be told: not safe"},
+    ],
+    "carried": [
+        {
+            "words": "Know if she can stay in the UK",
+            "agency": "Harbour Law",
+            "contact": "020 7946 0166",
+            "accepted": "Tue 9 Feb 2027",
+        }
+    ],
+    "own_words": "I have my own key. I sleep. On Mondays I go to class.",
+    "own_words_how": "Wed 10 Feb 2027, with an interpreter",
+    "signed": [
+        {"who": "Amina Okafor", "role": "Key worker", "on": date(2027, 2, 11)},
+        {"who": "Carys Rees", "role": "Manager", "on": date(2027, 2, 12)},
+    ],
+}
+
+WORKERS = ["Amina Okafor", "Ben Adeyemi", "Dilys Marsh", "Ewan Reid", "Femi Cole", "Grace Lin"]
+
+CASELOAD: dict[str, Any] = {
+    "on": date(2026, 11, 26),
+    "services": [
+        {"name": "Safe house A", "kind": "Safe house", "capacity": "6 rooms", "open": 5, "free": "1 room"},
+        {"name": "Safe house B", "kind": "Safe house", "capacity": "8 rooms", "open": 8, "free": "None"},
+        {"name": "Outreach", "kind": "Outreach", "capacity": 160, "open": 148, "free": 12},
+    ],
+    "workers": [
+        {
+            "name": name,
+            "service": "Outreach",
+            "cases": 14 + number,
+            "limit": 22,
+            "high_risk": number % 4,
+            "ours": number % 3,
+            "theirs": 1,
+            "reviews": number,
+        }
+        for number, name in enumerate(WORKERS)
+    ],
+    "workers_total": {"cases": 99, "limit": 132, "high_risk": 7, "ours": 6, "theirs": 6, "reviews": 15},
+    "overdue": [
+        {
+            "reference": f"H-{number:04}",
+            "what": "Reasonable grounds decision" if number % 3 else "Risk review",
+            "due_on": date(2026, 11, 1 + number % 20),
+            "late": "3 working days late",
+            "whose": "Home Office" if number % 3 else "Ours",
+            "worker": WORKERS[number % 6],
+        }
+        for number in range(101, 141)
+    ],
+    "high_risk": [
+        {
+            "reference": "H-0147",
+            "level": "High",
+            "since": date(2026, 11, 24),
+            "worker": "Amina Okafor",
+            "review_on": date(2026, 12, 8),
+        }
+    ],
+    "approvals": [],
+}
+
+REFERRAL: dict[str, Any] = {
+    "reference": "H-0147",
+    "name": "Ghada Haddad",
+    "prepared_for": "the first responder, SC07 police",
+    "prepared_by": "Amina Okafor",
+    "organisation": "Hestia",
+    "prepared_on": date(2026, 11, 17),
+    "home_office_reference": "",
+    "consent": {
+        "is_needed": True,
+        "words": "Agreed by signed form on Mon 16 Nov 2026, read aloud in Arabic by Layla Nasser.",
+        "authority": "",
+    },
+    "sections": [
+        {
+            "heading": "Where and how old",
+            "questions": [
+                ("Where is the report being made?", "England"),
+                ("Is the person under 18 now?", "No"),
+                ("Were they under 18 at any time while exploited?", "No"),
+            ],
+        },
+        {
+            "heading": "What happened",
+            "questions": [
+                ("When did the exploitation take place?", "Between about March and October 2026."),
+                (
+                    "How did it start?",
+                    "A woman offered work in a restaurant.\n\nHer passport was taken at the door.",
+                ),
+                ("What were they required to do?", ""),
+            ],
+        },
+    ],
+    "indicators": ["Passport taken", "Debt that cannot be repaid", "Watched when going out"],
+    "unanswered": 1,
+    "evidence": [
+        {"words": "Photographs of injuries, hospital", "on": date(2026, 11, 2), "is_attached": True},
+        {"words": "Messages on her phone", "on": None, "is_attached": False},
+    ],
+    "signatures": ["Client, name or mark", "Prepared by Amina Okafor"],
+}
+
+
 def plan(**changes: Any) -> Document:
     """Return the support plan of an invented client."""
     return Document(
@@ -253,6 +507,71 @@ def risk(**changes: Any) -> Document:
         audience=Audience.INTERNAL,
         context=RISK | changes,
     )
+
+
+def case_summary(**changes: Any) -> Document:
+    """Return where the case of an invented client stands."""
+    return Document(
+        template="pdf/case_summary.html",
+        title="Case summary, H-0147",
+        file_name="H-0147-summary.pdf",
+        reference_line="H-0147, case summary. Printed 26 Nov 2026 by AO, copy 1 of 2.",
+        audience=Audience.SOLICITOR,
+        context=CASE_SUMMARY | changes,
+    )
+
+
+def exit_for_client(**changes: Any) -> Document:
+    """Return what an invented client takes with her."""
+    return Document(
+        template="pdf/exit_summary_client.html",
+        title="Where I am now, H-0147",
+        file_name="H-0147-now.pdf",
+        reference_line="H-0147. Printed 12 Feb 2027, copy 1. Please keep safe.",
+        audience=Audience.CLIENT,
+        context=EXIT_FOR_CLIENT | changes,
+    )
+
+
+def exit_for_file(**changes: Any) -> Document:
+    """Return how the support of an invented client ended."""
+    return Document(
+        template="pdf/exit_summary_file.html",
+        title="Exit summary, H-0147",
+        file_name="H-0147-exit.pdf",
+        reference_line="H-0147, exit summary. Printed 12 Feb 2027 by AO, copy 1.",
+        audience=Audience.INTERNAL,
+        context=EXIT_FOR_FILE | changes,
+    )
+
+
+def caseload(**changes: Any) -> Document:
+    """Return what invented teams carry."""
+    return Document(
+        template="pdf/caseload_report.html",
+        title="Caseload report, 26 Nov 2026",
+        file_name="caseload-2026-11-26.pdf",
+        reference_line="Caseload report. Printed 26 Nov 2026 by CR, copy 1.",
+        audience=Audience.INTERNAL,
+        context=CASELOAD | changes,
+        landscape=True,
+    )
+
+
+def referral(**changes: Any) -> Document:
+    """Return the answers of an invented client for the Home Office's form."""
+    return Document(
+        template="pdf/referral_summary.html",
+        title="Referral summary, H-0147",
+        file_name="H-0147-referral.pdf",
+        reference_line="H-0147, referral summary. Printed 17 Nov 2026 by AO, copy 1.",
+        audience=Audience.HOME_OFFICE,
+        context=REFERRAL | changes,
+    )
+
+
+EVERY = [plan, risk, case_summary, exit_for_client, exit_for_file, caseload, referral]
+FOR_CLIENTS = [plan, exit_for_client]
 
 
 def large(document: Document) -> Document:

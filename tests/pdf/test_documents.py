@@ -14,10 +14,8 @@ from hestia.pdf.press import OwnFiles
 from tests.pdf import papers
 from tests.pdf.pages import Paper
 
-DOCUMENTS = [pytest.param(papers.plan, id="plan"), pytest.param(papers.risk, id="risk")]
 
-
-@pytest.fixture(params=DOCUMENTS)
+@pytest.fixture(params=papers.EVERY, ids=lambda make: make.__name__)
 def document(request: pytest.FixtureRequest) -> Document:
     made: Document = request.param()
     return made
@@ -55,7 +53,7 @@ class TestEveryDocument:
             assert document.reference_line in " ".join(text.split())
 
     def test_stays_within_its_margins(self, document: Document) -> None:
-        assert max(Paper(render(document)).edges) < (297 if document.landscape else 210) - 10
+        assert max(Paper(render(document)).edges) < (297 if document.landscape else 210) - 14
 
     def test_fits_in_large_print(self, document: Document) -> None:
         paper = Paper(render(papers.large(document)))
@@ -92,13 +90,42 @@ class TestPageBreaks:
             assert words.index("Who") < words.index("Amina")
 
 
+class TestStaffCopies:
+    @pytest.mark.parametrize("make", [papers.risk, papers.case_summary, papers.caseload])
+    def test_are_marked_on_every_page(self, make: Callable[[], Document]) -> None:
+        for text in Paper(render(make())).texts:
+            assert "Confidential" in text
+
+    def test_say_who_they_are_for(self) -> None:
+        assert (
+            "Confidential. Prepared for Harbour Law, solicitors" in Paper(render(papers.case_summary())).text
+        )
+
+
 class TestClientCopies:
-    def test_say_nothing_that_gives_her_away(self) -> None:
-        paper = Paper(render(papers.plan()))
+    @pytest.mark.parametrize("make", papers.FOR_CLIENTS)
+    def test_say_nothing_that_gives_her_away(self, make: Callable[[], Document]) -> None:
+        paper = Paper(render(make()))
         said = f"{paper.text} {paper.title}".lower()
         for word in ("traffick", "slavery", "nrm", "survivor", "victim", "hestia", "exploit", "confidential"):
             assert word not in said
         assert "Haddad" not in paper.text
+
+    def test_leave_out_what_was_not_asked_for(self) -> None:
+        text = Paper(render(papers.plan(phones=None, with_lines=False, signatures=[], matters_most=""))).text
+        for words in ("If I do not feel safe", "Things I want to ask", "Sign", "What matters most"):
+            assert words not in text
+
+
+class TestEmptyRecords:
+    @pytest.mark.parametrize("make", papers.EVERY)
+    def test_still_make_a_document(self, make: Callable[..., Document]) -> None:
+        emptied = {
+            key: type(value)() for key, value in make().context.items() if isinstance(value, str | list)
+        }
+        paper = Paper(render(make(**emptied)))
+        assert len(paper) == 1
+        assert "None" not in paper.text
 
 
 class TestFileNames:
