@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from hestia.pdf import Refused, render
-from hestia.pdf.press import OwnFiles, typeset
+from hestia.pdf.press import OwnFiles, _type_case, typeset
 from tests.pdf import papers
 from tests.pdf.pages import Paper
 
@@ -74,6 +74,15 @@ class TestOwnFilesOnly:
 
     def test_a_picture_of_ours_is_printed(self) -> None:
         assert len(Paper(typeset(page('<img src="static:img/d-safety.svg" alt="A shield">')))) == 1
+
+
+class TestStylesheet:
+    def test_is_understood_to_the_last_rule(self, caplog: pytest.LogCaptureFixture) -> None:
+        _type_case.cache_clear()
+        with caplog.at_level(logging.WARNING, logger="weasyprint"):
+            for make in papers.EVERY:
+                render(make())
+        assert caplog.records == []
 
 
 class TestSaysNothingOfItsMaker:
