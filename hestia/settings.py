@@ -116,6 +116,8 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 
 # --- One PostgreSQL database ---------------------------------------------------------------------
+if TESTING:
+    os.environ.setdefault("HESTIA_EMBEDDED", "test")  # a server of its own, which need not wait for the disk
 DATABASES = {"default": embedded.database(BASE_DIR)}
 DATABASES["default"] |= {"ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

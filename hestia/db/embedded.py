@@ -44,7 +44,8 @@ SETTINGS = {
     "max_connections": "100",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    "log_error_verbosity": "terse",  # never a value, never a note, in the log
+    "log_min_messages": "log",  # never a note of a case in the log: no errors, whose words may hold one,
+    "log_error_verbosity": "terse",  # no details and no statements
     "log_min_error_statement": "panic",
 }
 FAST_BUT_LOSSY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
