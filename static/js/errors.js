@@ -1,3 +1,14 @@
-// The error summary takes focus when the page comes back; its links lead to the box.
-const summary = document.querySelector('[data-focus-on-load]');
+// The error summary takes focus when the page comes back; its links lead to the box and show its question.
+import { one } from './dom.js';
+
+const summary = one('[data-focus-on-load]');
 if (summary) summary.focus();
+
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('.error-summary a[href^="#"]');
+  const box = link && document.getElementById(link.hash.slice(1));
+  if (!box) return;
+  event.preventDefault();
+  (box.closest('.fg') || box).scrollIntoView({ block: 'start' });
+  box.focus({ preventScroll: true });
+});

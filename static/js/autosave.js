@@ -1,0 +1,56 @@
+// <form data-unsaved data-autosave="/drafts/…/">: drafts go to the server as they are typed. Nothing about a client
+// is ever kept in the browser. Leaving with unsaved words asks first.
+import { all, clock, later, one } from './dom.js';
+
+for (const form of all('form[data-unsaved]')) {
+  const place = one(form.dataset.saved || '[data-saved]');
+  let changes = 0;
+  let saved = 0;
+  let isSending = false;
+
+  const mark = (state, text) => {
+    if (!place) return;
+    place.dataset.state = state;
+    (one('span', place) || place).textContent = text;
+  };
+
+  const save = async () => {
+    const saving = changes;
+    if (saving === saved || !form.dataset.autosave || isSending) return;
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: 'POST',
+        body: new FormData(form),
+        credentials: 'same-origin',
+      });
+      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+      saved = saving;
+      if (saved === changes) mark('ok', `Draft saved at ${clock()}`);
+    } catch {
+      mark('bad', 'Not saved. Check your connection, then carry on. We will try again.');
+      again();
+    }
+  };
+
+  const soon = later(save, 2500);
+  const again = later(save, 15000);
+
+  form.addEventListener('input', () => {
+    changes += 1;
+    if (form.dataset.autosave) {
+      mark('busy', 'Saving…');
+      soon();
+    } else {
+      mark('', 'Not saved yet');
+    }
+  });
+  form.addEventListener('submit', () => {
+    isSending = true;
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') save();
+  });
+  window.addEventListener('beforeunload', (event) => {
+    if (changes !== saved && !isSending) event.preventDefault();
+  });
+}

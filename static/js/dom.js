@@ -1,0 +1,27 @@
+// The few words the other modules share.
+
+export const one = (selector, root = document) => root.querySelector(selector);
+
+export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+// Run `act` once, `wait` milliseconds after the last time it was asked for.
+export const later = (act, wait) => {
+  let timer;
+  return (...given) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => act(...given), wait);
+  };
+};
+
+// 3:04pm
+export const clock = () =>
+  new Date()
+    .toLocaleTimeString('en-GB', { hour: 'numeric', minute: '2-digit', hour12: true })
+    .replace(/\s/u, '')
+    .toLowerCase();
+
+export const make = (tag, properties = {}, ...children) => {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+};

@@ -1,0 +1,68 @@
+// The level of risk so far, while the form is filled in. Radio buttons carry data-score (which question) and
+// data-axis (likely, serious). The level is the highest of the questions, never an average; "not known" counts as
+// medium. The server works it out again.
+import { say } from './announce.js';
+import { all, later, one } from './dom.js';
+
+const LEVELS = [
+  ['none', 'Not answered'],
+  ['low', 'Low'],
+  ['medium', 'Medium'],
+  ['high', 'High'],
+  ['very_high', 'Very high'],
+];
+const MEDIUM = 2;
+const levelOf = (score) => (score >= 12 ? 4 : score >= 8 ? 3 : score >= 4 ? 2 : 1);
+
+const panel = one('[data-risk-panel]');
+const form = one('input[data-score]')?.form;
+
+if (panel && form) {
+  const questions = [...new Set(all('input[data-score]', form).map((radio) => radio.dataset.score))];
+  const tell = later(say, 700);
+
+  const chosen = (question, axis) => one(`input[data-score="${question}"][data-axis="${axis}"]:checked`, form);
+
+  const paint = (element, level) => {
+    if (!element) return;
+    element.classList.remove(...LEVELS.map(([name]) => name));
+    element.classList.add(LEVELS[level][0]);
+    one('[data-word]', element).textContent = LEVELS[level][1];
+  };
+
+  // [level, score] of one question; level 0 while it is unanswered.
+  const weigh = (question) => {
+    const likely = chosen(question, 'likely');
+    const serious = chosen(question, 'serious');
+    if (!likely) return [0, null];
+    if (!/^\d$/u.test(likely.value)) return [MEDIUM, null];
+    if (likely.value !== '0' && !serious) return [0, null];
+    const score = Number(likely.value) * Number(serious?.value || 0);
+    return [levelOf(score), score];
+  };
+
+  const work = () => {
+    const weights = questions.map(weigh);
+    questions.forEach((question, index) => {
+      const row = one(`[data-row-for="${question}"]`, panel);
+      const [level, score] = weights[index];
+      paint(row && one('.risk', row), level);
+      const value = row && one('[data-val]', row);
+      if (value) value.textContent = score === null ? '–' : String(score);
+    });
+    const level = Math.max(...weights.map(([each]) => each));
+    const total = weights.reduce((sum, [, score]) => sum + (score || 0), 0);
+    const answered = weights.filter(([each]) => each).length;
+    paint(one('[data-overall]', panel), level);
+    const sum = one('[data-total]', panel);
+    if (sum) sum.textContent = String(total);
+    const count = one('[data-of]', panel);
+    if (count) count.textContent = `${answered} of ${questions.length} answered`;
+    return `${LEVELS[level][1]}, total ${total}`;
+  };
+
+  form.addEventListener('change', (event) => {
+    if (event.target.matches('[data-score]')) tell(work());
+  });
+  work();
+}
