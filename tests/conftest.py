@@ -17,6 +17,8 @@ from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from tests import make
 
+pytest_plugins = ["tests.journeys.browser"]
+
 
 @pytest.fixture
 def today() -> date:

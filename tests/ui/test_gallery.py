@@ -1,4 +1,10 @@
+import pytest
 from django.test import Client as Browser
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from hestia.accounts.models import User
+from tests.journeys.browser import check_at_every_width, sign_in
 
 
 def test_renders_every_part_in_every_state(amina_browser: Browser) -> None:
@@ -10,3 +16,19 @@ def test_renders_every_part_in_every_state(amina_browser: Browser) -> None:
     assert "31 February is not a real date" in page
     assert "Someone else saved this while you were typing." in page
     assert "Riverside Law" in page
+
+
+def test_is_for_staff_only() -> None:
+    response = Browser().get("/ui/gallery/")
+    assert response.status_code == 302
+
+
+class TestInABrowser:
+    @pytest.fixture
+    def gallery(self, page: Page, live_server: LiveServer, amina: User) -> Page:
+        sign_in(page, live_server, amina)
+        page.goto("/ui/gallery/")
+        return page
+
+    def test_has_no_violation_at_any_width(self, gallery: Page) -> None:
+        check_at_every_width(gallery)

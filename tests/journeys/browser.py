@@ -1,0 +1,156 @@
+"""A real browser for the tests: the system's Chromium, walked by Playwright, judged by axe.
+
+A plugin of the whole suite (see `tests/conftest.py`): any test may ask for `page` or `page_without_scripts`.
+Every page of a test must finish without an error in its scripts and without a breach of its own content policy.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from hestia.accounts.models import User
+
+AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+DESKTOP, TABLET, PHONE, NARROW = 1400, 834, 390, 320
+WIDTHS = (DESKTOP, TABLET, PHONE, NARROW)
+HEIGHT = 900
+JUDGED: set[Page] = set()  # pages axe is at work on: it tries styles that our policy rightly refuses
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium_path() -> str | None:
+    """Return where the system's Chromium or Chrome is, or nothing."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+    return next((path for path in map(shutil.which, names) if path), None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start the browser once. Without one the journeys are skipped, but never in CI."""
+    path = chromium_path()
+    if path is None:
+        reason = "No Chromium or Chrome on this machine: install chromium to walk the journeys."
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    # Playwright keeps an event loop in this thread; Django's own work here is done between its turns.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def new_context(browser: Browser, server: LiveServer, **options: Any) -> BrowserContext:
+    """Open a fresh browser, as on a caseworker's desk in London."""
+    return browser.new_context(
+        base_url=server.url,
+        viewport={"width": DESKTOP, "height": HEIGHT},
+        locale="en-GB",
+        timezone_id="Europe/London",
+        reduced_motion="reduce",
+        **options,
+    )
+
+
+def watched(context: BrowserContext) -> tuple[Page, list[str]]:
+    """Open a page and note every error its scripts or its content policy report."""
+    page = context.new_page()
+    errors: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if page in JUDGED:
+            return
+        # A page that was refused on purpose reports itself too: its status is the test's business.
+        if message.type == "error" and "the server responded with a status of" not in message.text:
+            errors.append(message.text)
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    return page, errors
+
+
+@pytest.fixture
+def page(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """Open a page of the live server, with scripts."""
+    context = new_context(chromium, live_server)
+    page, errors = watched(context)
+    yield page
+    context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def page_without_scripts(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """Open a page of the live server in a browser that runs no scripts."""
+    context = new_context(chromium, live_server, java_script_enabled=False)
+    page, errors = watched(context)
+    yield page
+    context.close()
+    assert errors == []
+
+
+def sign_in(page: Page, live_server: LiveServer, user: User) -> None:
+    """Sign someone in without walking through the sign-in page."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+
+
+def axe(page: Page) -> None:
+    """Refuse a page with any accessibility violation axe can find: WCAG 2.2 A and AA, and good practice."""
+    run = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})"
+    JUDGED.add(page)
+    page.evaluate(AXE)
+    found = page.evaluate(run, RULES)
+    JUDGED.discard(page)
+    told = [
+        f"{violation['id']} ({violation['help']}): "
+        + "; ".join(f"{node['target']} {node['html'][:160]}" for node in violation["nodes"])
+        for violation in found["violations"]
+    ]
+    width = page.viewport_size["width"] if page.viewport_size else "?"
+    assert told == [], f"{page.url} at {width}px:\n" + "\n".join(told)
+
+
+def assert_no_sideways_scroll(page: Page) -> None:
+    """Refuse a page that is wider than its window: only tables scroll, inside a frame of their own."""
+    wide, window = page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    )
+    if wide > window:
+        culprits = page.evaluate(
+            """window => [...document.querySelectorAll('body *')]
+                .filter(e => e.getBoundingClientRect().right > window + 1 && !e.closest('.scroll-x'))
+                .slice(0, 5).map(e => e.outerHTML.slice(0, 120))""",
+            window,
+        )
+        pytest.fail(f"{page.url} is {wide}px wide in a window of {window}px: {culprits}")
+
+
+def check_at_every_width(page: Page, widths: tuple[int, ...] = WIDTHS) -> None:
+    """Judge an open page with axe and for sideways scrolling, from a desktop to 400% zoom."""
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        assert_no_sideways_scroll(page)
+        axe(page)
