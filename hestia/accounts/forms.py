@@ -2,11 +2,26 @@
 
 from typing import Any, ClassVar
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.core.exceptions import ValidationError
 
 from hestia.accounts.models import Service, User
 from hestia.ui.forms import HouseForm, HouseModelForm
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """Work e-mail and password. The message never says which of them is wrong."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "Work e-mail"
+        self.fields["login"].error_messages |= {
+            "required": "Enter your work e-mail",
+            "invalid": "Enter your work e-mail in full, like name@example.org",
+        }
+        self.fields["password"].help_text = ""
+        self.fields["password"].error_messages["required"] = "Enter your password"
 
 
 class AccountForm(HouseModelForm[User]):

@@ -258,7 +258,8 @@ def notices(context: Context) -> SafeString:
 # --- Lists of links ------------------------------------------------------------------------------
 
 
-class Tab(NamedTuple):
+@dataclass(frozen=True)
+class Tab:
     """One page of a record. `late` counts what is overdue there."""
 
     label: str
@@ -430,7 +431,10 @@ def control(field: BoundField) -> SafeString:
     else:
         css = "form-control"
     classes = widget.attrs.get("class", "").split()
-    return field.as_widget(attrs={} if css in classes else {"class": " ".join([css, *classes])})
+    attrs: dict[str, Any] = {} if css in classes else {"class": " ".join([css, *classes])}
+    if "placeholder" in widget.attrs:
+        attrs["placeholder"] = False  # the label says it, and stays
+    return field.as_widget(attrs=attrs)
 
 
 @register.filter

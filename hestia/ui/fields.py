@@ -45,6 +45,19 @@ def called(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
+# A label that starts with one of these reads on after "Enter"; another needs "the".
+STARTERS = {
+    "a", "all", "an", "any", "each", "every", "her", "his", "how", "my", "one", "other",
+    "our", "some", "the", "their", "this", "what", "when", "where", "which", "who", "why", "your",
+}  # fmt: skip
+
+
+def with_article(label: str) -> str:
+    """Return a label as what is asked for: ``name of the agency`` gives ``the name of the agency``."""
+    name = called(label)
+    return name if name.split(" ", 1)[0] in STARTERS else f"the {name}"
+
+
 def quoted(label: str) -> str:
     """Return a label in quotation marks, to stand for the answer to it."""
     return f"“{label.strip().rstrip(':')}”"
@@ -243,8 +256,7 @@ class UKDateField(forms.Field):
         label = str(self.label or "").strip()
         if not label or label.endswith("?"):
             return "the date"
-        name = called(label)
-        return f"the {name}" if name.startswith(("date", "day")) else name
+        return with_article(label)
 
     @property
     def name_at_start(self) -> str:

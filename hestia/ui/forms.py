@@ -33,8 +33,8 @@ from hestia.ui.fields import (
     UKDateTimeField,
     WholeNumberField,
     YesNoField,
-    called,
     quoted,
+    with_article,
 )
 
 __all__ = [
@@ -81,7 +81,7 @@ def required_message(field: forms.Field, label: str) -> str:
         return f"Tick {quoted(label)}"
     if isinstance(field, UKDateField):
         return f"Enter {field.name_in_words}"
-    return f"{verb} {called(label)}"
+    return f"{verb} {with_article(label)}"
 
 
 def messages_for(field: forms.Field, label: str) -> dict[str, str]:

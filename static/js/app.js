@@ -6,6 +6,7 @@ import './autosave.js';
 import './formset.js';
 import './shown-when.js';
 import './character-count.js';
+import './show-password.js';
 import './risk-level.js';
 import './hide-screen.js';
 import './idle-warning.js';

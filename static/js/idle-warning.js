@@ -1,4 +1,4 @@
-// Two minutes before the server would end the session, ask. Body: data-idle-minutes, data-stay (an address to POST to).
+// Two minutes before the server would end the session, cover the page and ask. Body: data-idle-minutes, data-stay (an address to POST to).
 import { say } from './announce.js';
 import { later, make, one } from './dom.js';
 
@@ -30,6 +30,9 @@ if (minutes) {
   };
   restart();
 
+  // Not a reload: that would send a form again.
+  const leave = () => location.assign(location.href.split('#')[0]);
+
   const tellServer = async () => {
     const token = one('[name=csrfmiddlewaretoken]')?.value;
     if (!token || !document.body.dataset.stay) return false;
@@ -58,7 +61,7 @@ if (minutes) {
 
   stay.addEventListener('click', async () => {
     if (await tellServer()) dialog.close();
-    else location.reload();
+    else leave();
   });
   dialog.addEventListener('cancel', (event) => {
     event.preventDefault();
@@ -68,7 +71,7 @@ if (minutes) {
   setInterval(() => {
     const seconds = Math.round((end - Date.now()) / 1000);
     if (seconds <= 0) {
-      location.reload();
+      leave();
     } else if (seconds <= WARNING) {
       if (!dialog.open) dialog.showModal();
       left.textContent = words(seconds);

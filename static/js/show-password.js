@@ -1,0 +1,22 @@
+// A password can be looked at before it is sent.
+import { all, make } from './dom.js';
+
+for (const box of all('input[type=password]')) {
+  const button = make('button', { type: 'button', className: 'btn btn-quiet', textContent: 'Show' });
+  button.setAttribute('aria-label', 'Show password');
+  button.setAttribute('aria-controls', box.id);
+  const frame = make('div', { className: 'with-button' });
+  box.before(frame);
+  frame.append(box, button);
+  button.addEventListener('click', () => {
+    const isHidden = box.type === 'password';
+    box.type = isHidden ? 'text' : 'password';
+    button.textContent = isHidden ? 'Hide' : 'Show';
+    button.setAttribute('aria-label', isHidden ? 'Hide password' : 'Show password');
+    box.focus();
+  });
+  // Sent as a password, so that password managers know it.
+  box.form?.addEventListener('submit', () => {
+    box.type = 'password';
+  });
+}

@@ -1,0 +1,142 @@
+"""Help, health, the frame around every page, and the pages for when something did not happen."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client as Browser
+from django.test import RequestFactory
+from playwright.sync_api import Page
+from pytest_django import DjangoAssertNumQueries, Settings
+from pytest_django.live_server_helper import LiveServer
+
+from hestia.accounts.models import User
+from hestia.ui import errors
+from hestia.ui.context_processors import current, house
+from tests.journeys.browser import check_at_every_width, sign_in
+
+HELP = ["/help/", "/help/shortcuts/", "/help/accessibility/", "/help/privacy/", "/help/what-we-log/"]
+
+
+class TestHelp:
+    @pytest.mark.parametrize("path", HELP)
+    def test_is_open_to_everyone(self, db: None, path: str) -> None:
+        response = Browser().get(path)
+        assert response.status_code == 200
+        assert response.text.count("<h1>") == 1
+
+    @pytest.mark.parametrize("path", HELP)
+    def test_can_be_used_by_everyone(
+        self, page: Page, live_server: LiveServer, amina: User, path: str
+    ) -> None:
+        sign_in(page, live_server, amina)
+        page.goto(path)
+        check_at_every_width(page, (1400, 320))
+
+
+class TestHealth:
+    def test_is_told_to_anyone(self, db: None) -> None:
+        response = Browser().get("/healthz")
+        assert (response.status_code, response.text) == (200, "ok\n")
+
+    def test_takes_no_post(self, db: None) -> None:
+        assert Browser().post("/healthz").status_code == 405
+
+
+class TestFrame:
+    @pytest.fixture(autouse=True)
+    def navigation(self, settings: Settings) -> None:
+        settings.NAVIGATION = [
+            ("Clients", "ui:help", "cases.view_case", "c"),
+            ("Team", "ui:what_we_log", "desk.view_team", "t"),
+            ("Not built yet", "ui:no_such_page", "", "n"),
+        ]
+
+    def test_lists_only_pages_the_role_can_open(self, amina_browser: Browser, carys_browser: Browser) -> None:
+        assert 'data-go="c"' in amina_browser.get("/help/").text
+        assert 'data-go="t"' not in amina_browser.get("/help/").text
+        assert 'data-go="t"' in carys_browser.get("/help/").text
+
+    def test_lists_no_page_that_does_not_exist(self, amina_browser: Browser) -> None:
+        assert "Not built yet" not in amina_browser.get("/help/").text
+
+    def test_says_who_is_signed_in_and_for_how_long(self, amina_browser: Browser) -> None:
+        page = amina_browser.get("/help/").text
+        assert "Signed in as Amina Osei, outreach caseworker. You will be signed out after 15 minutes" in page
+        assert 'data-idle-minutes="15"' in page
+
+    def test_shows_no_navigation_to_strangers(self, db: None) -> None:
+        page = Browser().get("/help/").text
+        assert "nav-main" not in page
+        assert "data-idle-minutes" not in page
+        assert "This service is for staff. Everything you open is recorded." in page
+
+    def test_costs_no_query(self, amina: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+        request = RequestFactory().get("/help/")
+        request.user = amina
+        with django_assert_num_queries(0):
+            navigation: Any = house(request)["navigation"]
+            items = navigation()
+        assert [item.current for item in items if item.label == "Clients"] == ["page"]
+
+    @pytest.mark.parametrize(
+        ("path", "url", "word"),
+        [("/cases/", "/cases/", "page"), ("/cases/H-0147/", "/cases/", "true"), ("/team/", "/cases/", "")],
+    )
+    def test_marks_where_we_are(self, path: str, url: str, word: str) -> None:
+        assert current(path, url) == word
+
+
+class TestErrors:
+    def test_an_unknown_page_is_404_in_our_look(self, amina_browser: Browser) -> None:
+        response = amina_browser.get("/no-such-page/")
+        assert response.status_code == 404
+        assert "We cannot find that page" in response.text
+        assert "Amina Osei" in response.text
+
+    def test_a_refusal_gives_its_reason(self, db: None) -> None:
+        request = RequestFactory().get("/")
+        refused = errors.permission_denied(request, PermissionDenied("Only managers sign off an exit."))
+        assert refused.status_code == 403
+        assert "Only managers sign off an exit." in refused.text
+        assert "Your role does not include this page." in errors.permission_denied(request).text
+
+    def test_a_conflict_lists_what_is_in_the_way(self) -> None:
+        request = RequestFactory().get("/")
+        reasons = ["The safety plan is 20 days old."]
+        answer = errors.conflict(request, reasons=reasons, back="/cases/H-0147/exit/")
+        assert answer.status_code == 409
+        assert "The safety plan is 20 days old." in answer.text
+        assert 'href="/cases/H-0147/exit/"' in answer.text
+
+    def test_an_old_form_is_told_why(self, amina: User) -> None:
+        browser = Browser(enforce_csrf_checks=True)
+        browser.force_login(amina)
+        response = browser.post("/accounts/stay/")
+        assert response.status_code == 403
+        assert "This page was too old to send" in response.text
+
+    def test_a_failure_asks_the_database_nothing(
+        self, db: None, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        with django_assert_num_queries(0):
+            response = errors.server_error(RequestFactory().get("/"))
+        assert response.status_code == 500
+        assert "Something went wrong" in response.text
+        assert "call 999" in response.text
+
+
+class TestSignIn:
+    def test_can_be_used_by_everyone(self, page: Page, live_server: LiveServer) -> None:
+        page.goto("/accounts/login/")
+        check_at_every_width(page)
+
+    def test_keeps_the_address_and_never_says_which_is_wrong(self, page: Page, amina: User) -> None:
+        page.goto("/accounts/login/")
+        page.get_by_label("Work e-mail").fill(amina.email)
+        page.get_by_label("Password", exact=True).fill("not the password")
+        page.get_by_role("button", name="Sign in").click()
+        assert page.title() == "Error: Sign in – Hestia"
+        assert page.locator("#error-summary").inner_text().endswith("Your e-mail or password is not right.")
+        assert page.get_by_label("Work e-mail").input_value() == amina.email
+        check_at_every_width(page, (1400, 320))

@@ -1,0 +1,46 @@
+"""Templates keep to the house: no style or script inside them, icons that exist, one layout."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template.loader import get_template
+
+from hestia.ui import icons
+
+ROOT: Path = settings.BASE_DIR / "templates"
+TEMPLATES = sorted(str(file.relative_to(ROOT)) for file in ROOT.rglob("*.html"))
+SHEETS: list[Path] = sorted((settings.BASE_DIR / "static" / "css").glob("*.css"))
+# Paper has a style sheet of its own and no policy: what is below holds for pages.
+PAGES = [name for name in TEMPLATES if not name.startswith("pdf/")]
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_compiles(name: str) -> None:
+    assert get_template(name) is not None
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_needs_nothing_the_content_policy_refuses(name: str) -> None:
+    source = (ROOT / name).read_text()
+    assert not re.search(r"\sstyle\s*=", source), "no style attribute"
+    assert not re.search(r"<style\b", source), "no style element"
+    assert not re.search(r"\son[a-z]+\s*=\s*[\"']", source), "no event attribute"
+    assert not re.search(r"javascript:", source), "no script in an address"
+    assert all("src=" in tag for tag in re.findall(r"<script\b[^>]*>", source)), "no script inside"
+    assert "|safe" not in source, "nothing typed is ever trusted"
+    assert not re.search(r"(?:src|href|action)=\"(?:https?:)?//", source), "nothing from elsewhere"
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_draws_only_icons_that_exist(name: str) -> None:
+    drawn = set(re.findall(r"{% icon \"([\w-]+)\"", (ROOT / name).read_text()))
+    assert drawn <= set(icons.names())
+
+
+@pytest.mark.parametrize(
+    "file", sorted((settings.BASE_DIR / "static/css").glob("*.css")), ids=lambda f: f.name
+)
+def test_style_sheets_shout_at_nobody(file: Path) -> None:
+    assert "!important" not in file.read_text()
