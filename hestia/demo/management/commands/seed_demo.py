@@ -1,0 +1,81 @@
+"""``manage.py seed_demo``: the brief's world, the same every time, relative to today."""
+
+import random
+import time
+from argparse import ArgumentParser
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+from django.utils import timezone
+
+from cases.models import Case
+from hestia.accounts.models import Service, User
+from hestia.demo import caseload, miss_g
+from hestia.demo.story import Story
+from hestia.demo.world import KEY_TO_THE_DEMONSTRATION, staff_and_services
+from hestia.workingdays.models import BankHoliday
+
+MISS_G = 147  # her case's number, and so the others' order
+
+
+class Command(BaseCommand):
+    help = "Build the demonstration: two safe houses, outreach with 148 open cases, and Miss G."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--show", action="store_true", help="only print how to sign in")
+
+    def handle(self, *, show: bool = False, **options: Any) -> None:  # noqa: ARG002
+        if not show:
+            if User.objects.exists() or Case.objects.exists():
+                raise CommandError(
+                    "There are accounts or cases here already. The demonstration needs an empty database."
+                )
+            started = time.perf_counter()
+            build(now=timezone.now())
+            self.stdout.write(f"The demonstration is ready ({time.perf_counter() - started:.0f} s).")
+        self.show()
+
+    def show(self) -> None:
+        """Print how to sign in as each of the invented people."""
+        self.stdout.write("\nSign in with a button on the page, or by e-mail and the password")
+        self.stdout.write(f"{KEY_TO_THE_DEMONSTRATION!r} (everyone is made up):\n\n")
+        for person in User.objects.filter(is_demonstration=True).order_by("pk"):
+            self.stdout.write(
+                f"  {person.email:<26} {person.get_full_name():<17} {person.get_role_display()}"
+            )
+
+
+@transaction.atomic
+def build(*, now: datetime) -> None:
+    """Build the whole world in one transaction: all of it, or nothing."""
+    today = timezone.localdate(now)
+    calendar = BankHoliday.objects.calendar("ew")
+    dice = random.Random(2011)  # noqa: S311 the year the charity's service began
+    staff = staff_and_services(today=today)
+    services = {service.name: service for service in Service.objects.all()}
+
+    def story(worker: User) -> Story:
+        return Story(
+            today=today,
+            calendar=calendar,
+            worker=worker,
+            manager=staff["ruth"],
+            dice=random.Random(dice.random()),  # noqa: S311
+        )
+
+    everyone = caseload.places(services, staff, today=today, calendar=calendar, dice=dice)
+    for number, place in enumerate(everyone, start=1):
+        if number == MISS_G:
+            miss_g.tell(story(staff["amina"]), house=services["Safe house A"], now=now)
+        one = story(place.worker)
+        one.leaves_unchecked = number % 40 == 0
+        caseload.tell(one, place, now=now)
+    cases = list(Case.objects.open().filter(status=Case.Status.OPEN).select_related("worker").order_by("pk"))
+    caseload.tasks(cases, today=today, at=now, dice=dice)
+    student_case = next(case for case in cases if case.worker == staff["daniel"])
+    student_case.second_worker = staff["owen"]
+    student_case.save()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

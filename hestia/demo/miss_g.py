@@ -1,0 +1,400 @@
+"""Miss G: the brief's worked example, at day 20 of her recovery period.
+
+Police were involved; she has little English; she was promised work in a restaurant, forced into prostitution,
+beaten and tortured. The rest is invented.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+from cases.models import (
+    Address,
+    Agency,
+    Case,
+    Client,
+    Consent,
+    Deadline,
+    Entry,
+    OtherName,
+    Paper,
+    Person,
+    Room,
+    SafeContact,
+    Topic,
+)
+from hestia.accounts.models import Service
+from hestia.demo.story import Story
+from referrals.models import Decision
+from supportplans import actions as plans
+from supportplans.actions import StepRow
+from supportplans.models import ConversationCheck, Domain, Step, Target, Who
+
+DAY_OF_RECOVERY = 20
+ROOM = 4
+NEEDS = [
+    ("accommodation", "I want a door that locks."),
+    ("income", "I have nothing of my own."),
+    ("emotional", "I do not sleep."),
+    ("legal", "Will they send me back?"),
+    ("police_trust", "I am afraid of them, but the woman officer was kind."),
+    ("language", "I understand more than I can say."),
+    ("isolation", "I know nobody here."),
+    ("health", "I am expecting a baby."),
+    ("language_anxiety", "I am ashamed when I cannot answer."),
+    ("misinformation", "They told me the police would put me in prison."),
+    ("immigration_insecurity", ""),
+    ("financial_insecurity", "They say I owe them money."),
+    ("honour_shame", "My family must not hear of this."),
+    ("justice_distrust", ""),
+]
+FIRST_EVIDENCE = [
+    "She was found two streets from the flat where she was held. She knows people in the market.",
+    "No money, no account. The men say she owes 9,000 pounds.",
+    "Speaks little English. Was told that the police would arrest her.",
+    "They have her old phone number. Bruises and a broken rib, seen by a doctor. She is pregnant.",
+    "A cousin gave her number to the recruiter.",
+]
+SECOND_EVIDENCE = [
+    "She was recognised in the market last week and left at once.",
+    "Weekly payment starts soon. The bank account is open.",
+    "She explained the recovery period back to us through Layla.",
+    "New phone. A man asked for her by name at the door last Tuesday; the house safety plan was changed.",
+    "Her cousin has asked two people for her number.",
+]
+
+
+def tell(story: Story, *, house: Service, now: datetime) -> Case:
+    """Tell her story up to today and return her case."""
+    today = story.today
+    decided = today - timedelta(days=DAY_OF_RECOVERY)
+    received = _working_days_before(decided, 5, story)
+    handed = _working_days_before(received, 1, story)
+    opened = _working_days_before(handed, 2, story)
+    assessed_again = decided + timedelta(days=5)
+
+    story.on(opened, lambda at: _open(story, at, house), hour=10)
+    story.on(opened, lambda at: _note(story, at, 0), hour=15)
+    story.on(opened + timedelta(days=1), story.explain, hour=9)
+    story.on(
+        opened + timedelta(days=1),
+        lambda at: story.assess(at, [(4, 4), (3, 2), (3, 2), (3, 4), (3, 3)], FIRST_EVIDENCE, rating=1),
+        hour=11,
+    )
+    story.on(handed, story.consent, hour=9)
+    story.on(handed, story.hand_over, hour=11)
+    story.on(received, story.submit, hour=9)
+    story.on(received, story.receive, hour=12)
+    story.on(received + timedelta(days=1), lambda at: _plan(story, at), hour=14)
+    story.on(received + timedelta(days=2), lambda at: _note(story, at, 1), hour=11, minute=20)
+    story.on(decided, lambda at: story.decide(at, Decision.Stage.RG, "positive"), hour=14)
+    story.on(
+        assessed_again,
+        lambda at: story.assess(at, [(3, 3), (3, 2), (2, 2), (3, 3), (2, 4)], SECOND_EVIDENCE, rating=3),
+        hour=10,
+    )
+    story.on(decided + timedelta(days=8), lambda at: _bank(story, at), hour=15)
+    story.on(decided + timedelta(days=11), lambda at: _note(story, at, 2), hour=19, minute=5)
+    story.on(today - timedelta(days=1), lambda at: _note(story, at, 3), hour=11, minute=20)
+    story.on(today - timedelta(days=1), lambda at: _dates(story, at), hour=16)
+    story.tell(now=now)
+    return story.case
+
+
+def _working_days_before(day: date, count: int, story: Story) -> date:
+    while count:
+        day -= timedelta(days=1)
+        count -= story.calendar.is_working_day(day)
+    return day
+
+
+def _open(story: Story, at: datetime, house: Service) -> None:
+    client = Client(
+        first_name="Ghada",
+        last_name="Karim",
+        pronouns="she/her",
+        gender=Client.Gender.FEMALE,
+        born_precision=Client.Precision.EXACT,
+        born_on=date(2002, 3, 14),
+        born_month=3,
+        born_year=2002,
+        age_status=Client.AgeStatus.ADULT,
+        nationality="Moroccan",
+        first_language="Arabic",
+        other_languages="A little French",
+        english=Client.English.LITTLE,
+        interpreter_needed="yes",
+        interpreter_gender="Woman",
+        dialect="Moroccan",
+        interpreters_to_avoid="Nobody from the same town",
+        reads_in=Client.ReadsIn.OWN,
+        immigration_status="Visa ended",
+        recourse_to_public_funds="no",
+        pregnant="yes",
+        due_date=story.today + timedelta(days=140),
+    )
+    contact = SafeContact(
+        phone="020 7946 0147",
+        may_call=True,
+        may_text=True,
+        safe_times="after 4pm",
+        say="You are Amina from the library",
+        must_not_know="Her cousin",
+        checked_on=at.date(),
+    )
+    case = Case(
+        service=house,
+        worker=story.worker,
+        source=Case.Source.POLICE,
+        source_detail="SC07, after a visit to a flat",
+        referred_on=at.date(),
+        police_involved="yes",
+        crime_reference="CAD 4471",
+        exploitation=[Case.Exploitation.SEXUAL],
+        exploited_where="A flat in east London, for about five months",
+        what_happened=(
+            "She was promised work in a restaurant. When she arrived her passport was taken. She was "
+            "locked in, beaten, burned and made to sell sex. She left when the police came to the flat."
+        ),
+        safe_tonight="yes",
+        urgent_health="yes",
+        self_harm="no",
+        exploiter_near="yes",
+    )
+    topics = [
+        Topic(subject=subject, answer="yes", words=words, asked_on=at.date()) for subject, words in NEEDS
+    ]
+    room = Room.objects.get(service=house, number=ROOM)
+    story.open(at, client=client, contact=contact, case=case, topics=topics, room=room)
+    OtherName(client=client, name="Lola", kind=OtherName.Kind.EXPLOITATION).save()
+    OtherName(client=client, name="Ghadah Kareem", kind=OtherName.Kind.DOCUMENT).save()
+    Address(client=client, kind=Address.Kind.SAFE_HOUSE, borough="", from_on=at.date()).save()
+    case = story.case
+    for kind, name, worker, phone, share in [
+        (Agency.Kind.SOLICITOR, "Brightwater Law", "Nadia Rahman", "020 7946 0311", "yes"),
+        (Agency.Kind.MIDWIFE, "Riverside Hospital", "Kate Lund", "020 7946 0322", "yes"),
+        (Agency.Kind.POLICE, "SC07 police", "DC Harris", "", "yes"),
+        (Agency.Kind.GP, "Hill Road Surgery", "", "020 7946 0333", "yes"),
+    ]:
+        Agency(
+            case=case, kind=kind, name=name, worker=worker, phone=phone, may_share=share, started_on=at.date()
+        ).save()
+    Person(
+        case=case,
+        name="Her cousin",
+        kind=Person.Kind.FAMILY,
+        relation="Cousin",
+        risk=Person.Risk.EXPLOITER,
+        note="Passed her number to the recruiter.",
+    ).save()
+    Person(
+        case=case, name="Salma", kind=Person.Kind.FRIEND, relation="Friend in the house", risk="none"
+    ).save()
+    for purpose, answer, what in [
+        (Consent.Purpose.GP, Consent.Answer.GIVEN, "Her health, not what happened"),
+        (Consent.Purpose.MIDWIFE, Consent.Answer.GIVEN, "Her pregnancy and her need for an interpreter"),
+        (Consent.Purpose.SOLICITOR, Consent.Answer.GIVEN, "The NRM papers"),
+        (Consent.Purpose.POLICE, Consent.Answer.REFUSED, "Her address"),
+    ]:
+        Consent(
+            case=case,
+            purpose=purpose,
+            what=what,
+            answer=answer,
+            how=Consent.How.SPOKEN,
+            language="Arabic",
+            interpreter_name="Layla H.",
+            given_on=at.date(),
+            recorded_at=at,
+            recorded_by=story.worker,
+        ).save()
+    papers = {paper.kind: paper for paper in case.paper_set.all()}
+    for kind, state in [
+        (Paper.Kind.NRM_LETTERS, Paper.State.HELD),
+        (Paper.Kind.IDENTITY, Paper.State.WITH_AGENCY),
+        (Paper.Kind.SOLICITOR, Paper.State.GIVEN),
+    ]:
+        papers[kind].state, papers[kind].checked_on = state, at.date()
+        papers[kind].save()
+
+
+NOTES = [
+    (
+        Entry.Kind.MET,
+        "First meeting",
+        """She arrived with two officers and one bag. We showed her the room, the lock and the phone.
+She ate and slept. She asked twice who would know that she is here.""",
+        70,
+    ),
+    (
+        Entry.Kind.AGENCY,
+        "Booked with the midwife",
+        "Riverside Hospital will see her in the fourth week. They will have a woman interpreter.",
+        15,
+    ),
+    (
+        Entry.Kind.INCIDENT,
+        "Unknown man asked for her by name",
+        """A man rang the bell and asked for her by her first name. He was sent away, the police told.
+The safety plan of the house was changed the same evening. She stayed in the back room with Joyce.""",
+        None,
+    ),
+    (
+        Entry.Kind.MET,
+        "Met in person",
+        """Sleeping better. She is worried that the detective will share her address.
+She asked for a woman officer next time.""",
+        50,
+    ),
+]
+
+
+def _note(story: Story, at: datetime, which: int) -> None:
+    kind, title, body, minutes = NOTES[which]
+    story.note(at, kind, title, body, minutes=minutes)
+
+
+def _plan(story: Story, at: datetime) -> None:
+    day = at.date()
+
+    def by(days: int) -> date:
+        return day + timedelta(days=days)
+
+    step, done, going = StepRow, Step.Status.DONE, Step.Status.IN_PROGRESS
+    story.plan(
+        at,
+        "A safe home for me and my baby. To study English and work again.",
+        [
+            {
+                "domain": Domain.SAFETY,
+                "text": "I want to feel safe in the house and in the street.",
+                "why": "Someone from before may look for her.",
+                "measure": "She goes to the bus stop by herself twice a week.",
+                "due_on": by(35),
+                "status": Target.Status.IN_PROGRESS,
+                "needs": ["accommodation"],
+                "considerations": ["community", "safety"],
+                "steps": [
+                    step(what="Amina walks the way to the bus stop with me", by_on=by(21), status=going),
+                    step(
+                        what="I know who to call if I see someone from before",
+                        who=Who.CLIENT,
+                        by_on=by(7),
+                        status=done,
+                    ),
+                ],
+            },
+            {
+                "domain": Domain.SAFETY,
+                "text": "I want to speak to a woman police officer.",
+                "measure": "The next meeting is with a woman officer.",
+                "due_on": by(28),
+                "needs": ["police_trust"],
+                "considerations": ["safety", "family"],
+                "steps": [step(what="Amina asks the police team before the next meeting", by_on=by(26))],
+            },
+            {
+                "domain": Domain.INCOME,
+                "text": "I want my own money each week.",
+                "measure": "The payment arrives on her own account each Monday.",
+                "due_on": by(30),
+                "status": Target.Status.IN_PROGRESS,
+                "needs": ["income"],
+                "considerations": ["money"],
+                "steps": [
+                    step(what="Open a bank account in my name", by_on=by(14), status=going),
+                    step(what="Amina checks that the first payment arrives", by_on=by(30)),
+                ],
+            },
+            {
+                "domain": Domain.EMOTIONAL,
+                "text": "I want to sleep better.",
+                "measure": "She sleeps five hours on most nights.",
+                "due_on": by(60),
+                "status": Target.Status.WAITING,
+                "needs": ["emotional", "isolation"],
+                "considerations": ["safety"],
+                "steps": [
+                    step(
+                        what="See a counsellor who speaks Arabic; the wait is about six weeks",
+                        who=Who.OTHER,
+                        who_name="The counselling service",
+                        by_on=by(45),
+                        status=Step.Status.WAITING,
+                    )
+                ],
+            },
+            {
+                "domain": Domain.HEALTH,
+                "text": "I want my baby to be healthy.",
+                "measure": "She has been to each appointment.",
+                "due_on": by(140),
+                "status": Target.Status.IN_PROGRESS,
+                "needs": ["health"],
+                "considerations": ["safety"],
+                "steps": [
+                    step(what="Register with the doctor", by_on=by(4), status=done),
+                    step(what="Amina comes with me to the hospital", by_on=by(33), status=going),
+                ],
+            },
+            {
+                "domain": Domain.LEGAL,
+                "text": "I want to know if I can stay in the UK.",
+                "measure": "She has met her solicitor and knows the next step.",
+                "due_on": by(42),
+                "long_term": True,
+                "status": Target.Status.IN_PROGRESS,
+                "needs": ["legal"],
+                "considerations": ["understanding"],
+                "steps": [step(what="Meet the solicitor", by_on=by(32), status=going)],
+            },
+        ],
+    )
+    for subject, result in [
+        (ConversationCheck.Subject.values[0], "understood"),
+        (ConversationCheck.Subject.values[1], "partly"),
+        (ConversationCheck.Subject.values[2], "understood"),
+        (ConversationCheck.Subject.values[3], "understood"),
+    ]:
+        plans.record_check(
+            case=story.case,
+            subject=subject,
+            result=result,
+            on=day,
+            language="Arabic",
+            interpreter_name="Layla H.",
+            by=story.worker,
+            at=at,
+        )
+
+
+def _bank(story: Story, at: datetime) -> None:
+    step = Step.objects.get(case=story.case, what__startswith="Open a bank account")
+    plans.set_step_done(step=step, on=at.date(), by=story.worker, at=at)
+    story.note(
+        at,
+        Entry.Kind.MET,
+        "Bank account opened",
+        "We went to the bank together. She signed her own name and kept the card.",
+        minutes=90,
+    )
+
+
+def _dates(story: Story, at: datetime) -> None:
+    """Put the plan meeting of today and next week's visit to the hospital in the diary."""
+    make = story.case.promise
+    make(
+        Deadline.Kind.PLAN_REVIEW,
+        due_on=story.today,
+        due_time=time(14, 30),
+        context="Interpreter: Layla H.",
+        by=story.worker,
+        at=at,
+    )
+    make(
+        Deadline.Kind.APPOINTMENT,
+        title="Antenatal appointment",
+        due_on=story.today + timedelta(days=9),
+        due_time=time(9, 40),
+        context="Riverside Hospital. Amina goes with her.",
+        by=story.worker,
+        at=at,
+    )

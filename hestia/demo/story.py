@@ -1,0 +1,310 @@
+"""How one invented case goes: its acts in the order of their days, done through the same acts people do."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from cases.actions import open_case
+from cases.models import Case, Client, Consent, Entry, Room, SafeContact, ThreeState, Topic
+from hestia.accounts.models import User
+from hestia.workingdays.calendar import Calendar
+from referrals import actions as nrm
+from referrals.models import (
+    Chaser,
+    Decision,
+    FirstResponderOrganisation,
+    NRMConsent,
+    Reconsideration,
+    Referral,
+    Withdrawal,
+)
+from riskassessment import actions as risk
+from riskassessment.actions import Answered, Written
+from riskassessment.considerations import considerations
+from riskassessment.models import Assessment
+from riskassessment.scoring import Score
+from supportplans import actions as plans
+from supportplans.actions import StepRow
+from supportplans.models import PlanVersion
+
+LONDON = ZoneInfo("Europe/London")
+ENGLISH = "English"
+
+
+@dataclass
+class Story:
+    """One case being told: who works on it, and what is still to be done, by day.
+
+    Acts are told to happen on a day; `tell` does them in the order of their days, none after today.
+    """
+
+    today: date
+    calendar: Calendar
+    worker: User
+    manager: User
+    dice: random.Random
+    case: Case = field(init=False)
+    referral: Referral = field(init=False)
+    leaves_unchecked: bool = False
+    acts: list[tuple[datetime, int, Callable[[datetime], object]]] = field(default_factory=list)
+
+    def on(self, day: date, act: Callable[[datetime], object], *, hour: int = 10, minute: int = 0) -> None:
+        """Let an act happen on a day, at an hour of London."""
+        at = datetime.combine(day, time(hour, minute), LONDON)
+        self.acts.append((at, len(self.acts), act))
+
+    def tell(self, *, now: datetime) -> None:
+        """Do the acts in the order of their moments, those of later today a little before now."""
+        for at, _, act in sorted(self.acts, key=lambda each: each[:2]):
+            if at.date() <= self.today:
+                act(min(at, now))
+        self.acts.clear()
+
+    @property
+    def interpreter(self) -> str:
+        """Return the interpreter's name where one is needed."""
+        return "Layla H." if self.case.client.interpreter_needed == ThreeState.YES else ""
+
+    @property
+    def language(self) -> str:
+        """Return the language one talks in with her."""
+        return self.case.client.first_language or ENGLISH
+
+    # --- The beginning ---
+
+    def open(
+        self,
+        at: datetime,
+        *,
+        client: Client,
+        contact: SafeContact,
+        case: Case,
+        topics: list[Topic],
+        room: Room | None,
+        is_held: bool = False,
+    ) -> None:
+        """Open the case, with her consent to support."""
+        consent = Consent(
+            answer=Consent.Answer.GIVEN,
+            how=Consent.How.SIGNED,
+            language=client.first_language,
+            interpreter_name="Layla H." if client.interpreter_needed == ThreeState.YES else "",
+            given_on=at.date(),
+        )
+        self.case = open_case(
+            client=client,
+            safe_contact=contact,
+            case=case,
+            consent=consent,
+            topics=topics,
+            room=room,
+            is_held=is_held,
+            by=self.worker,
+            at=at,
+        )
+
+    def note(self, at: datetime, kind: str, title: str, body: str, *, minutes: int | None = None) -> None:
+        """Write a contact note."""
+        entry = self.case.tell(kind, title, body, by=self.worker, at=at)
+        entry.minutes = minutes
+        in_person = Entry.Interpreter.IN_PERSON if kind == Entry.Kind.MET else Entry.Interpreter.PHONE
+        entry.interpreter = in_person if self.interpreter else Entry.Interpreter.NOT_NEEDED
+        entry.interpreter_name = self.interpreter
+        # The note as it was written: not an edit of it.
+        Entry.objects.filter(pk=entry.pk).update(
+            minutes=minutes, interpreter=entry.interpreter, interpreter_name=entry.interpreter_name
+        )
+
+    # --- The NRM ---
+
+    def explain(self, at: datetime) -> None:
+        """Explain the NRM to her."""
+        self.referral = nrm.explain(
+            case=self.case,
+            explained_on=at.date(),
+            language=self.language,
+            interpreter_name=self.interpreter,
+            privacy_notice_given=True,
+            by=self.worker,
+            at=at,
+        ).referral
+
+    def consent(
+        self, at: datetime, *, answer: str = Consent.Answer.GIVEN, wants_support: str = "yes"
+    ) -> None:
+        """Record whether she wants to be referred."""
+        nrm.record_consent(
+            referral=self.fresh(),
+            answer=answer,
+            how=Consent.How.SIGNED,
+            given_on=at.date(),
+            language=self.language,
+            interpreter_name=self.interpreter,
+            why="" if answer == Consent.Answer.GIVEN else "She wants time, and fears for her family.",
+            wants_support=wants_support if answer == Consent.Answer.GIVEN else "not_discussed",
+            decision_goes_to=NRMConsent.Recipient.CLIENT if answer == Consent.Answer.GIVEN else "",
+            by=self.worker,
+            at=at,
+        )
+
+    def hand_over(self, at: datetime) -> None:
+        """Hand the referral to The Salvation Army."""
+        nrm.hand_over(
+            referral=self.fresh(),
+            organisation=FirstResponderOrganisation.objects.get(name__icontains="Salvation Army"),
+            referrer_name="Ellen Brook",
+            handed_over_on=at.date(),
+            phone="0800 808 3733",
+            by=self.worker,
+            at=at,
+        )
+
+    def submit(self, at: datetime) -> None:
+        """Record that the first responder sent the form."""
+        nrm.submit(referral=self.fresh(), submitted_on=at.date(), by=self.worker, at=at)
+
+    def receive(self, at: datetime) -> None:
+        """Record the Home Office's reference: the clock of five working days starts."""
+        number = 4_000_000 + int(self.case.reference.removeprefix("H-")) * 37
+        nrm.receive(
+            referral=self.fresh(),
+            received_on=at.date(),
+            reference=f"NRM-{number // 1000}-{number % 1000:03d}",
+            by=self.worker,
+            at=at,
+        )
+
+    def decide(self, at: datetime, stage: str, outcome: str, *, told: bool = True) -> None:
+        """Record a decision of the Home Office, made that day."""
+        how = Decision.Told.INTERPRETER if self.interpreter else Decision.Told.YES
+        nrm.record_decision(
+            referral=self.fresh(),
+            stage=stage,
+            outcome=outcome,
+            made_on=at.date(),
+            notified_on=at.date(),
+            letter=Decision.Letter.HELD,
+            told_how=how if told else Decision.Told.NOT_YET,
+            told_on=at.date() if told else None,
+            by=self.worker,
+            at=at,
+        )
+
+    def chase(self, at: datetime) -> None:
+        """Ask the Home Office where the decision is."""
+        nrm.chase(
+            referral=self.fresh(),
+            chased_on=at.date(),
+            asked="NRM desk",
+            how=Chaser.How.EMAIL,
+            answer="In the queue, no date yet.",
+            by=self.worker,
+            at=at,
+        )
+
+    def reconsider(self, at: datetime) -> None:
+        """Ask for a negative decision to be looked at again."""
+        nrm.request_reconsideration(
+            referral=self.fresh(),
+            ground=Reconsideration.Ground.EVIDENCE,
+            asked_on=at.date(),
+            asked_by="Her solicitor, with our letter",
+            by=self.worker,
+            at=at,
+        )
+
+    def withdraw(self, at: datetime) -> None:
+        """Record that she withdrew from the NRM."""
+        nrm.withdraw(
+            referral=self.fresh(),
+            withdrawn_on=at.date(),
+            reason=Withdrawal.Reason.HER_CHOICE,
+            how=Withdrawal.How.SIGNED,
+            language=self.language,
+            interpreter_name=self.interpreter,
+            knows_support_ends=True,
+            by=self.worker,
+            at=at,
+        )
+
+    def fresh(self) -> Referral:
+        """Return the referral as it stands now."""
+        return Referral.objects.get(pk=self.referral.pk)
+
+    # --- Risk ---
+
+    def assess(
+        self, at: datetime, scores: list[tuple[int, int]], evidence: list[str] | None = None, rating: int = 3
+    ) -> None:
+        """Assess the five considerations; a manager checks what is high or very high."""
+        words = evidence or [EVIDENCE[each.slug] for each in considerations()]
+        assessment = risk.start_or_continue(case=self.case, by=self.worker, at=at, on=at.date())
+        assessment = risk.save(
+            assessment=assessment,
+            written=Written(
+                assessed_on=at.date(),
+                answers={
+                    each.slug: Answered(score=Score(likelihood=likely, impact=serious), evidence=said)
+                    for each, (likely, serious), said in zip(considerations(), scores, words, strict=True)
+                },
+                talked_through=Assessment.TalkedThrough.INTERPRETER
+                if self.interpreter
+                else Assessment.TalkedThrough.YES,
+                client_rating=rating,
+            ),
+            by=self.worker,
+            at=at,
+        )
+        assessment = risk.finish(assessment=assessment, by=self.worker, at=at, today=at.date(), sent_to=None)
+        if assessment.is_waiting and not self.leaves_unchecked:
+            later = at + timedelta(hours=2)
+            risk.sign_off(assessment=assessment, by=self.manager, at=later, today=later.date())
+
+    # --- Plan ---
+
+    def plan(self, at: datetime, matters: str, targets: list[dict[str, object]]) -> None:
+        """Make a plan together and agree it."""
+        made = plans.write_what_matters(case=self.case, words=matters, by=self.worker, at=at)
+        for target in targets:
+            asked = dict(target)
+            steps = asked.pop("steps", [])
+            plans.add_target(
+                case=self.case,
+                steps=[row for row in steps if isinstance(row, StepRow)] if isinstance(steps, list) else [],
+                by=self.worker,
+                at=at,
+                on=at.date(),
+                **asked,
+            )
+        plans.agree(
+            plan=made,
+            answer=PlanVersion.Answer.AGREES,
+            was_read_aloud=bool(self.interpreter),
+            language=self.language,
+            interpreter_name=self.interpreter,
+            copy_given=PlanVersion.Copy.DISCREET,
+            on=at.date(),
+            by=self.worker,
+            at=at,
+        )
+
+
+EVIDENCE = {
+    "community": "She has not seen anyone she knows in the area. She avoids the market.",
+    "money": "Weekly payment arrives. Some debt is still asked of her by text.",
+    "understanding": "She could say in her own words what the letter means.",
+    "safety": "New phone number. She keeps the emergency numbers by heart.",
+    "family": "Her brother has asked a friend where she lives.",
+}
+
+
+def scores_for(level: str, dice: random.Random) -> list[tuple[int, int]]:
+    """Return five plausible answers (likelihood, impact) whose highest is the level."""
+    top = {"low": (1, 2), "medium": (2, 2), "high": (3, 3), "very_high": (4, 4)}[level]
+    others = {"low": [(0, 1), (1, 1), (1, 2)], "medium": [(1, 2), (1, 3), (2, 2)]}
+    pool = others.get(level, [(1, 3), (2, 2), (2, 3), (1, 2)])
+    answers = [top, *(dice.choice(pool) for _ in range(4))]
+    dice.shuffle(answers)
+    return answers
