@@ -206,14 +206,14 @@ def _open(story: Story, at: datetime, house: Service) -> None:
             recorded_at=at,
             recorded_by=story.worker,
         ).save()
-    papers = {paper.kind: paper for paper in case.paper_set.all()}
-    for kind, state in [
+    papers = {each.kind: each for each in case.paper_set.all()}
+    for paper, state in [
         (Paper.Kind.NRM_LETTERS, Paper.State.HELD),
         (Paper.Kind.IDENTITY, Paper.State.WITH_AGENCY),
         (Paper.Kind.SOLICITOR, Paper.State.GIVEN),
     ]:
-        papers[kind].state, papers[kind].checked_on = state, at.date()
-        papers[kind].save()
+        papers[paper].state, papers[paper].checked_on = state, at.date()
+        papers[paper].save()
 
 
 NOTES = [

@@ -249,9 +249,9 @@ class Story:
                     each.slug: Answered(score=Score(likelihood=likely, impact=serious), evidence=said)
                     for each, (likely, serious), said in zip(considerations(), scores, words, strict=True)
                 },
-                talked_through=Assessment.TalkedThrough.INTERPRETER
+                talked_through=Assessment.TalkedThrough.WITH_INTERPRETER
                 if self.interpreter
-                else Assessment.TalkedThrough.YES,
+                else Assessment.TalkedThrough.WITHOUT_INTERPRETER,
                 client_rating=rating,
             ),
             by=self.worker,

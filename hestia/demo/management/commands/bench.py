@@ -1,0 +1,205 @@
+"""``manage.py bench``: how long pages and papers take, beside an empty page and WeasyPrint's own time."""
+
+import io
+import os
+import statistics
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import weasyprint
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.test.utils import override_settings, setup_databases, teardown_databases
+from django.utils import timezone
+from pypdf import PdfReader
+from weasyprint.text.fonts import FontConfiguration
+
+from cases.documents import Copy
+from cases.models import Case, Entry
+from hestia.accounts.models import Service, User
+from hestia.demo import miss_g
+from hestia.demo.measure import Figure, Server, in_turn, page, table
+from hestia.demo.people import NOTE_BODIES
+from hestia.demo.scale import seed_scale
+from hestia.demo.story import Story
+from hestia.demo.world import staff_and_services
+from hestia.desk.documents import PRINTABLES
+from hestia.pdf import Document, html, render
+from hestia.pdf.letters import drawable
+from hestia.pdf.press import OwnFiles
+from hestia.workingdays.models import BankHoliday
+
+NOTES = 100
+
+
+class Command(BaseCommand):
+    help = "Measure pages at each size of caseload, and PDFs. Uses a database of its own, thrown away after."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--cases", type=int, nargs="+", default=[2_000, 20_000])
+        parser.add_argument("--runs", type=int, default=100, help="requests of each page")
+        parser.add_argument("--papers", type=int, default=10, help="runs of each PDF")
+
+    def handle(self, *, cases: list[int], runs: int, papers: int, **options: Any) -> None:  # noqa: ARG002
+        if hasattr(os, "sched_setaffinity"):
+            os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+        call_command("collectstatic", interactive=False, verbosity=0)
+        for size in cases:
+            with own_database():
+                self.pages(size, runs=runs)
+        with own_database():
+            self.papers(runs=papers)
+
+    def pages(self, size: int, *, runs: int) -> None:
+        """Print what each page costs with so many open cases of ten entries each."""
+        seed_scale(size, at=timezone.now())
+        worker = User.objects.get(email="scale.0000@example.org")
+        manager = User.objects.get(email="scale.manager@example.org")
+        case = Case.objects.filter(worker=worker).order_by("pk")[0]
+        now = timezone.now()
+        for n in range(NOTES):
+            case.tell(
+                Entry.Kind.MET,
+                "Met in person",
+                NOTE_BODIES[n % len(NOTE_BODIES)],
+                by=worker,
+                at=now - timedelta(hours=n),
+            )
+        with override_settings(ROOT_URLCONF="hestia.demo.measure"):
+            nobody, amina, ruth = Server(None), Server(worker), Server(manager)
+            base = page("Empty page", nobody, "/empty/", runs=runs)
+            figures = [
+                base,
+                page("Empty page, signed in", amina, "/empty/", runs=runs),
+                page("My day", amina, "/my-day/", runs=runs),
+                page("Case list, worker", amina, "/cases/", runs=runs),
+                page("Case list, manager", ruth, "/cases/", runs=runs),
+                page("Case list, filtered", ruth, "/cases/?risk=high&nrm_stage=recovery", runs=runs),
+                page(f"Case page, {NOTES} notes", amina, f"/cases/{case.reference}/", runs=runs),
+                page("Notes", amina, f"/cases/{case.reference}/notes/", runs=runs),
+                page("NRM", amina, f"/cases/{case.reference}/referral/", runs=runs),
+                page("Risk", amina, f"/cases/{case.reference}/risk/", runs=runs),
+                page("Support plan", amina, f"/cases/{case.reference}/plan/", runs=runs),
+                page("Exit", amina, f"/cases/{case.reference}/exit/", runs=runs),
+                page("Team, all services", ruth, "/team/", runs=runs),
+            ]
+        entries = Entry.objects.count()
+        self.stdout.write(
+            f"\n{size:,} cases, {entries:,} entries; {runs} requests each, one core, in process\n\n"
+        )
+        self.stdout.write(
+            table(
+                (_row(figure, base) for figure in figures),
+                ["Page", "Queries", "Median ms", "p95 ms", "Bytes", "x empty"],
+            )
+        )
+
+    def papers(self, *, runs: int) -> None:
+        """Print what each PDF costs, beside WeasyPrint given the same HTML, stylesheet and fonts."""
+        now = timezone.now()
+        today = timezone.localdate(now)
+        staff = staff_and_services(today=today)
+        story = Story(
+            today=today,
+            calendar=BankHoliday.objects.calendar("ew"),
+            worker=staff["amina"],
+            manager=staff["ruth"],
+            dice=Random(45),  # noqa: S311
+        )
+        case = miss_g.tell(story, house=Service.objects.get(name="Safe house A"), now=now)
+        rows = []
+        for kind in PRINTABLES.values():
+            if kind.blockers(case):
+                continue
+            document = kind.build(case, Copy(number=1, made_on=today, by=staff["amina"]))
+            rows.append(_paper(kind.title, document, runs=runs))
+        self.stdout.write(
+            f"\n\nPDFs; {runs} runs each, one core, in turn with WeasyPrint on the same HTML\n\n"
+        )
+        self.stdout.write(
+            table(
+                rows,
+                [
+                    "Document",
+                    "Median ms",
+                    "WeasyPrint warm ms",
+                    "x warm",
+                    "cold ms",
+                    "x cold",
+                    "Bytes",
+                    "Pages",
+                    "Characters",
+                    "Tagged",
+                ],
+            )
+        )
+
+
+@contextmanager
+def own_database() -> Iterator[None]:
+    """Work in an empty database of its own, migrated, and throw it away."""
+    kept = setup_databases(verbosity=0, interactive=False)
+    try:
+        yield
+    finally:
+        connection.close()
+        teardown_databases(kept, verbosity=0)
+
+
+def _row(figure: Figure, base: Figure) -> list[str]:
+    return [
+        figure.name,
+        str(figure.queries),
+        f"{figure.median:.2f}",
+        f"{figure.p95:.2f}",
+        f"{figure.size:,}",
+        f"{figure.median / base.median:.1f}",
+    ]
+
+
+def _paper(title: str, document: Document, *, runs: int) -> list[str]:
+    page_html = drawable(html(document, on_screen=False))
+    css = Path(settings.BASE_DIR, "static", "css", "pdf.css").read_text().replace('url("../', 'url("static:')
+    files, fonts = OwnFiles(Path(settings.BASE_DIR, "static")), FontConfiguration()
+    sheet = weasyprint.CSS(string=css, url_fetcher=files, font_config=fonts)
+
+    def warm() -> object:
+        """Print with fonts and stylesheet already read, as ours are."""
+        return weasyprint.HTML(string=page_html, base_url="static:", url_fetcher=files).write_pdf(
+            pdf_variant="pdf/ua-1", stylesheets=[sheet], font_config=fonts
+        )
+
+    def cold() -> object:
+        """Print as one would without thinking: everything read anew."""
+        again = FontConfiguration()
+        return weasyprint.HTML(string=page_html, base_url="static:", url_fetcher=files).write_pdf(
+            pdf_variant="pdf/ua-1",
+            stylesheets=[weasyprint.CSS(string=css, url_fetcher=files, font_config=again)],
+            font_config=again,
+        )
+
+    ours, theirs = (statistics.median(times) for times in in_turn(lambda: render(document), warm, runs=runs))
+    _, unhurried = in_turn(lambda: None, cold, runs=max(2, runs // 4))
+    slow = statistics.median(unhurried)
+    paper = render(document)
+    reader = PdfReader(io.BytesIO(paper))
+    characters = sum(len(each.extract_text()) for each in reader.pages)
+    return [
+        title,
+        f"{ours:.0f}",
+        f"{theirs:.0f}",
+        f"{ours / theirs:.2f}",
+        f"{slow:.0f}",
+        f"{ours / slow:.2f}",
+        f"{len(paper):,}",
+        str(len(reader.pages)),
+        f"{characters:,}",
+        "yes" if "/StructTreeRoot" in reader.trailer["/Root"] else "no",  # type: ignore[operator]
+    ]
