@@ -228,6 +228,9 @@ FIRST_RISK_ASSESSMENT_WORKING_DAYS = 2
 FIRST_PLAN_WORKING_DAYS = 5
 NRM_EXPLANATION_WORKING_DAYS = 3
 PLAN_REVIEW_DAYS = 28
+SAFETY_PLAN_DAYS = 14  # how old a safety plan may be at exit
+FOLLOW_UP_DAYS = 90  # after exit, if she agreed to be asked how she is
+RECORD_KEPT_YEARS = 6  # after exit
 # England and Wales follow the charity's own 5 working days and 45 days ("SEED"), or the law's row ("EW").
 NRM_POLICY = "SEED"
 NRM_THINKING_DAYS = 7  # after the NRM was explained, ask again

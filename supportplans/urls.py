@@ -1,5 +1,35 @@
-from django.urls import URLPattern
+"""The addresses of the plan and the exit, below a case's own."""
+
+from django.urls import path
+
+from supportplans.views import exit as leaving
+from supportplans.views import plan
 
 app_name = "supportplans"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("plan/", plan.plan, name="plan"),
+    path("plan/what-matters/", plan.what_matters, name="what_matters"),
+    path("plan/targets/new/", plan.target_new, name="target_new"),
+    path("plan/targets/<int:pk>/", plan.target, name="target"),
+    path("plan/targets/<int:pk>/status/", plan.target_status, name="target_status"),
+    path("plan/targets/<int:pk>/met/", plan.target_met, name="target_met"),
+    path("plan/risks/<slug:slug>/", plan.unanswered_risk, name="unanswered_risk"),
+    path("plan/review/", plan.review, name="review"),
+    path("plan/agreement/", plan.agreement, name="agreement"),
+    path("plan/versions/<int:number>/", plan.version, name="version"),
+    path("plan/checks/", plan.checks, name="checks"),
+    path("plan/checks/<slug:subject>/", plan.check_new, name="check_new"),
+    path("plan/safety-plan/", plan.safety_plan, name="safety_plan"),
+    path("plan/safety-plan/new/", plan.safety_plan_new, name="safety_plan_new"),
+    path("exit/", leaving.exit_page, name="exit"),
+    path("exit/details/", leaving.details, name="exit_details"),
+    path("exit/agencies/<int:pk>/", leaving.agency, name="exit_agency"),
+    path("exit/papers/", leaving.papers, name="exit_papers"),
+    path("exit/signposts/new/", leaving.signpost_new, name="signpost_new"),
+    path("exit/statement/", leaving.statement, name="exit_statement"),
+    path("exit/exception/", leaving.exception, name="exit_exception"),
+    path("exit/unplanned/", leaving.unplanned, name="exit_unplanned"),
+    path("exit/high-risk/", leaving.high_risk, name="exit_high_risk"),
+    path("exit/sign-off/", leaving.sign_off, name="exit_sign_off"),
+]

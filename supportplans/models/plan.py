@@ -1,5 +1,8 @@
 """The plan, what was agreed of it and when, and how it was looked at again."""
 
+import hashlib
+import json
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -38,21 +41,24 @@ class Plan(CaseRecord):
         """Whether it was ever talked through to the end."""
         return self.current_number > 0
 
-    def content(self) -> dict[str, Any]:
-        """Return the plan as it stands, as plain JSON: what a version keeps. Two queries.
+    def content(self, targets: Iterable[Target] | None = None) -> dict[str, Any]:
+        """Return the plan as it stands, as plain JSON: what a version keeps.
 
-        Targets that were replaced by others are left out.
+        Targets that were replaced by others are left out. ``targets`` saves asking for them (two queries):
+        all of the case's, with their steps, in the plan's order.
         """
-        targets = (
-            Target.objects.filter(case_id=self.case_id)
-            .exclude(status=Target.Status.SUPERSEDED)
-            .with_steps()
-            .in_plan_order()
-        )
+        if targets is None:
+            targets = Target.objects.filter(case_id=self.case_id).with_steps().in_plan_order()
         return {
             "what_matters": self.what_matters,
-            "targets": [as_content(target) for target in targets],
+            "targets": [
+                as_content(target) for target in targets if target.status != Target.Status.SUPERSEDED
+            ],
         }
+
+    def digest(self) -> str:
+        """Return a short mark that changes whenever anything in the plan does."""
+        return hashlib.sha256(json.dumps(self.content(), sort_keys=True).encode()).hexdigest()[:16]
 
 
 def as_content(target: Target) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What is done with a plan: it is written, agreed and looked at again."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,10 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from cases.models import Case, Deadline, Entry, Refused
+from cases.models import Case, Deadline, Entry, Refused, RiskLevel
 from hestia.accounts.models import User
 from hestia.audit.models import record
-from hestia.workingdays.words import long_day
+from hestia.ui.words import day
 from supportplans.models import (
     ConversationCheck,
     Domain,
@@ -24,6 +24,7 @@ from supportplans.models import (
     UnansweredRisk,
     Who,
 )
+from supportplans.risks import HighRisk, risks_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,17 +225,19 @@ def explain_unanswered_risk(
 # --- Agreeing and looking again ------------------------------------------------------------------
 
 
-def agreeing_blockers(plan: Plan, *, unanswered: Collection[str] = ()) -> list[str]:
+def agreeing_blockers(targets: Sequence[Target], risks: Iterable[HighRisk]) -> list[str]:
     """Return why the plan cannot be agreed now, in words.
 
-    ``unanswered``: the questions, as asked, that stand high or very high in the signed assessment and have
-    neither a target nor a reason for none.
+    It needs a target, and every high or very high risk of the current signed assessment needs a target that
+    answers it or a reason why there is none.
     """
     blockers = [
-        f"{question} is high, and no target answers it. Add a target or say why there is none."
-        for question in unanswered
+        f"{risk.consideration.in_a_sentence} is {RiskLevel(risk.level).label.lower()}, and no target answers "
+        "it. Add a target, or say why there is none."
+        for risk in risks
+        if not risk.is_answered
     ]
-    if not Target.objects.filter(case=plan.case_id).exclude(status=Target.Status.SUPERSEDED).exists():
+    if all(target.status == Target.Status.SUPERSEDED for target in targets):
         blockers.insert(0, "There is no target yet. Add at least one.")
     return blockers
 
@@ -251,7 +254,6 @@ def agree(
     copy_given: str,
     on: date,
     next_review_on: date | None = None,
-    unanswered: Collection[str] = (),
     by: User,
     at: datetime,
 ) -> PlanVersion:
@@ -262,7 +264,8 @@ def agree(
     case = lock(plan.case)
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     plan.case = case
-    if blockers := agreeing_blockers(plan, unanswered=unanswered):
+    targets = list(Target.objects.filter(case=case))
+    if blockers := agreeing_blockers(targets, risks_of(case, targets)):
         raise Refused(*blockers)
     plan.current_number += 1
     plan.save()
@@ -365,7 +368,7 @@ def promise_review(case: Case, *, on: date, next_review_on: date | None, by: Use
     """Promise to look at the plan again, ``PLAN_REVIEW_DAYS`` calendar days after ``on`` unless told."""
     due_on = next_review_on or on + timedelta(days=settings.PLAN_REVIEW_DAYS)
     return case.promise(
-        Deadline.Kind.PLAN_REVIEW, due_on=due_on, by=by, at=at, context=f"Last looked at {long_day(on)}"
+        Deadline.Kind.PLAN_REVIEW, due_on=due_on, by=by, at=at, context=f"Last looked at {day(on)}"
     )
 
 

@@ -1,0 +1,330 @@
+"""How support is ended: prepared, asked for, signed by a second person. Never by a date."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from cases.models import Agency, Case, Deadline, Entry, Paper, Refused
+from hestia.accounts.models import User
+from hestia.audit.models import record
+from supportplans.actions.plan import lock, set_target_status
+from supportplans.evidence import exit_evidence, follow_up_day
+from supportplans.exits import Criterion, asking_blockers, criteria, signing_blockers
+from supportplans.models import ClientStatement, Exit, Signpost, Target
+
+EXIT_PROMISES = (Deadline.Kind.EXIT_CHECKLIST, Deadline.Kind.EXIT_SIGN_OFF)
+
+
+def lock_exit(leaving: Exit, *, case: Case) -> Exit:
+    """Return the exit as it is now, kept from others until the transaction ends."""
+    now = Exit.objects.select_for_update(of=("self",)).get(pk=leaving.pk)
+    if now.state == Exit.State.SIGNED:
+        raise Refused("This exit is already signed off.")
+    now.case = case
+    return now
+
+
+@transaction.atomic
+def prepare_exit(*, case: Case, kind: str = Case.ExitKind.PLANNED, by: User, at: datetime) -> Exit:
+    """Begin to prepare the end of support, or go on with what was begun. It promises nothing yet."""
+    case = lock(case)
+    leaving = Exit.objects.filter(case=case).open().first()
+    if leaving is None:
+        leaving = Exit(case=case, kind=kind, made_by=by, made_at=at)
+        leaving.save()
+        case.tell(
+            Entry.Kind.EXIT,
+            f"Getting ready to leave: {leaving.get_kind_display().lower()}",
+            by=by,
+            at=at,
+            url=leaving.get_absolute_url(),
+        )
+        record("exit.begun", by=by, at=at, case_ref=case.reference, subject=leaving, exit_kind=kind)
+    leaving.case = case
+    return leaving
+
+
+@transaction.atomic
+def change_exit(*, leaving: Exit, by: User, at: datetime, **fields: Any) -> Exit:
+    """Write down how and when she leaves. A change after a manager was asked takes the question back."""
+    case = lock(leaving.case)
+    leaving = lock_exit(leaving, case=case)
+    changed = [name for name, value in fields.items() if getattr(leaving, name) != value]
+    for name in changed:
+        setattr(leaving, name, fields[name])
+    if leaving.may_contact != Exit.Contact.YES:
+        leaving.follow_up_on = None
+    if not changed:
+        return leaving
+    if leaving.is_asked:
+        take_back(leaving, by=by, at=at)
+    leaving.save()
+    record("exit.changed", by=by, at=at, case_ref=case.reference, subject=leaving, fields=sorted(changed))
+    return leaving
+
+
+def take_back(leaving: Exit, *, by: User, at: datetime) -> None:
+    """Take back the question to a manager, because what was asked about has changed."""
+    leaving.state = Exit.State.PREPARING
+    leaving.asked_at = leaving.asked_by = None
+    leaving.case.withdraw_promises(Deadline.Kind.EXIT_SIGN_OFF, by=by, at=at, why="The exit was changed")
+    leave_status(leaving.case, Case.Status.OPEN)
+
+
+def leave_status(case: Case, status: str) -> None:
+    """Let the case list say whether she is leaving."""
+    if case.status != status:
+        case.status = status
+        case.save()
+
+
+# --- The proof -----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def tell_agency(*, agency: Agency, on: date, how: str, by: User, at: datetime) -> None:
+    """Write down that an agency was told that she leaves."""
+    case = lock(agency.case)
+    agency.tell_of_exit(on=on, how=how)
+    case.tell(Entry.Kind.EXIT, f"Told of the exit: {agency.name}", how, by=by, at=at)
+    record("exit.agency_told", by=by, at=at, case_ref=case.reference, subject=agency)
+
+
+@transaction.atomic
+def keep_from_agency(*, agency: Agency, why: str, by: User, at: datetime) -> None:
+    """Write down why an agency is not to be told that she leaves."""
+    case = lock(agency.case)
+    agency.keep_from_exit(why=why)
+    record("exit.agency_not_to_be_told", by=by, at=at, case_ref=case.reference, subject=agency)
+
+
+@transaction.atomic
+def settle_papers(
+    *, case: Case, states: Mapping[str, tuple[str, str]], on: date, by: User, at: datetime
+) -> int:
+    """Write down who holds each of her papers; return how many changed. ``states``: kind to (state, note)."""
+    case = lock(case)
+    papers = {paper.kind: paper for paper in Paper.objects.filter(case=case)}
+    changed = 0
+    for kind, (state, note) in states.items():
+        paper = papers.get(kind) or Paper(case=case, kind=kind)
+        if paper.pk and (paper.state, paper.note) == (state, note):
+            continue
+        paper.state, paper.note, paper.checked_on = state, note, on
+        paper.save()
+        changed += 1
+    if changed:
+        record("exit.papers_checked", by=by, at=at, case_ref=case.reference, changed=changed)
+    return changed
+
+
+@transaction.atomic
+def signpost(
+    *,
+    case: Case,
+    target: Target | None = None,
+    need: str,
+    agency: str,
+    contact: str,
+    on: date,
+    answer: str,
+    next_date_on: date | None = None,
+    note: str = "",
+    by: User,
+    at: datetime,
+) -> Signpost:
+    """Pass what is left to another service. A long-term target passed on ends here, as signposted."""
+    case = lock(case)
+    if target is not None and not target.long_term:
+        raise Refused("Only a long-term target can be passed to another service. Mark it as long-term first.")
+    passed = Signpost(
+        case=case,
+        target=target,
+        need=need,
+        agency=agency,
+        contact=contact,
+        passed_on=on,
+        answer=answer,
+        next_date_on=next_date_on,
+        note=note,
+        made_by=by,
+        made_at=at,
+    )
+    passed.save()
+    if target is not None and target.status != Target.Status.SIGNPOSTED:
+        set_target_status(
+            target=target, status=Target.Status.SIGNPOSTED, on=on, reason=target.reason, by=by, at=at
+        )
+    case.tell(Entry.Kind.EXIT, f"Signposted to {agency}", need, by=by, at=at)
+    record("exit.signposted", by=by, at=at, case_ref=case.reference, subject=passed, answer=answer)
+    return passed
+
+
+@transaction.atomic
+def record_statement(
+    *,
+    case: Case,
+    words: str,
+    on: date,
+    language: str = "",
+    interpreter_name: str = "",
+    rating: int,
+    is_ready: bool,
+    by: User,
+    at: datetime,
+) -> ClientStatement:
+    """Write down what she herself says about leaving. The newest counts."""
+    case = lock(case)
+    statement = ClientStatement(
+        case=case,
+        words=words,
+        said_on=on,
+        language=language,
+        interpreter_name=interpreter_name,
+        rating=rating,
+        is_ready=is_ready,
+        recorded_by=by,
+        recorded_at=at,
+    )
+    statement.save()
+    title = "She says she is ready to leave" if is_ready else "She says she is not ready to leave"
+    case.tell(Entry.Kind.EXIT, title, words, by=by, at=at)
+    record(
+        "exit.statement_recorded", by=by, at=at, case_ref=case.reference, subject=statement, is_ready=is_ready
+    )
+    return statement
+
+
+@transaction.atomic
+def allow_exception(*, leaving: Exit, reason: str, by: User, at: datetime) -> None:
+    """Accept, as a manager, that the risk has not significantly decreased, and say why. Reports count it."""
+    case = lock(leaving.case)
+    leaving = lock_exit(leaving, case=case)
+    leaving.risk_exception, leaving.risk_exception_by, leaving.risk_exception_at = reason, by, at
+    leaving.save()
+    case.tell(Entry.Kind.EXIT, "Exception at exit: risk has not gone down enough", reason, by=by, at=at)
+    record("exit.risk_exception_allowed", by=by, at=at, case_ref=case.reference, subject=leaving)
+
+
+@transaction.atomic
+def understand_high_risk(*, leaving: Exit, by: User, at: datetime) -> None:
+    """Say that one understands what closing at high risk means."""
+    case = lock(leaving.case)
+    leaving = lock_exit(leaving, case=case)
+    leaving.high_risk_understood_by, leaving.high_risk_understood_at = by, at
+    leaving.save()
+    record("exit.high_risk_understood", by=by, at=at, case_ref=case.reference, subject=leaving)
+
+
+# --- Asking and signing --------------------------------------------------------------------------
+
+
+@transaction.atomic
+def ask_for_sign_off(*, leaving: Exit, manager: User, by: User, at: datetime, today: date) -> Exit:
+    """Ask a manager to sign. Refuses with what is still to do."""
+    case = lock(leaving.case)
+    leaving = lock_exit(leaving, case=case)
+    evidence = exit_evidence(case, leaving, today=today)
+    if blockers := asking_blockers(leaving, evidence, criteria(evidence), risk_level=case.risk_level):
+        raise Refused(*blockers)
+    if manager.pk == by.pk:
+        raise Refused("Choose someone else: nobody signs what they asked for.")
+    leaving.state = Exit.State.ASKED
+    leaving.asked_at, leaving.asked_by = at, by
+    leaving.save()
+    leave_status(case, Case.Status.LEAVING)
+    case.meet(Deadline.Kind.EXIT_CHECKLIST, by=by, at=at, on=today, outcome="Sent for sign-off")
+    case.promise(
+        Deadline.Kind.EXIT_SIGN_OFF,
+        due_on=max(today, leaving.exit_on or today),
+        context=f"Asked by {by}",
+        assignee=manager,
+        by=by,
+        at=at,
+    )
+    case.tell(
+        Entry.Kind.EXIT,
+        f"{manager} asked to sign off the exit",
+        by=by,
+        at=at,
+        url=leaving.get_absolute_url(),
+    )
+    record("exit.sign_off_asked", by=by, at=at, case_ref=case.reference, subject=leaving, of=manager.pk)
+    return leaving
+
+
+@transaction.atomic
+def give_back(*, leaving: Exit, why: str, by: User, at: datetime, today: date) -> None:
+    """Give an exit back to whoever asked, saying what is still to do."""
+    case = lock(leaving.case)
+    leaving = lock_exit(leaving, case=case)
+    if not leaving.is_asked:
+        raise Refused("Nobody has asked for this exit to be signed off.")
+    asked_by = leaving.asked_by
+    leaving.state = Exit.State.RETURNED
+    leaving.returned_why, leaving.returned_by, leaving.returned_at = why, by, at
+    leaving.save()
+    leave_status(case, Case.Status.OPEN)
+    case.meet(Deadline.Kind.EXIT_SIGN_OFF, by=by, at=at, on=today, outcome="Given back")
+    case.promise(
+        Deadline.Kind.EXIT_CHECKLIST, due_on=today, context=why[:200], assignee=asked_by, by=by, at=at
+    )
+    case.tell(Entry.Kind.EXIT, "Exit given back", why, by=by, at=at, url=leaving.get_absolute_url())
+    record("exit.given_back", by=by, at=at, case_ref=case.reference, subject=leaving)
+
+
+@transaction.atomic
+def sign_off(*, leaving: Exit, by: User, at: datetime, today: date) -> Exit:
+    """Sign the exit off as a second person, judge the proof once more, and close the case.
+
+    If she agreed to be asked later how she is, that is promised for her chosen day, or for ``FOLLOW_UP_DAYS``
+    calendar days after the exit.
+    """
+    case = lock(leaving.case)
+    leaving = lock_exit(leaving, case=case)
+    evidence = exit_evidence(case, leaving, today=today)
+    found = criteria(evidence)
+    blockers = signing_blockers(
+        leaving, evidence, found, risk_level=case.risk_level, by_id=by.pk, today=today
+    )
+    exit_on = leaving.exit_on
+    if blockers or exit_on is None:
+        raise Refused(*blockers)
+    leaving.state = Exit.State.SIGNED
+    leaving.signed_by, leaving.signed_at = by, at
+    leaving.evidence = [as_kept(criterion) for criterion in found]
+    leaving.save()
+    case.meet(*EXIT_PROMISES, by=by, at=at, on=today, outcome=f"Signed off by {by}")
+    if leaving.may_contact == Exit.Contact.YES:
+        case.promise(
+            Deadline.Kind.FOLLOW_UP,
+            due_on=leaving.follow_up_on or follow_up_day(exit_on),
+            context="She agreed to be asked how she is",
+            by=by,
+            at=at,
+        )
+    case.close(kind=leaving.kind, on=exit_on, by=by, at=at, why=leaving.reason or leaving.note)
+    record(
+        "exit.signed_off",
+        by=by,
+        at=at,
+        case_ref=case.reference,
+        subject=leaving,
+        exit_kind=leaving.kind,
+        with_exception=leaving.risk_exception_at is not None,
+    )
+    return leaving
+
+
+def as_kept(criterion: Criterion) -> dict[str, Any]:
+    """Return a criterion as it stood at sign-off, as plain JSON."""
+    return {
+        "number": criterion.number,
+        "title": criterion.title,
+        "status": criterion.status,
+        "is_met": criterion.is_met,
+        "proof": [line.text for line in criterion.proof],
+        "missing": [line.text for line in criterion.missing],
+    }

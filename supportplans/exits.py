@@ -1,0 +1,434 @@
+"""The brief's six criteria for the end of support, each with its proof and what is missing.
+
+Everything here is a rule over facts: no clock, no question to the database. `supportplans.evidence` gathers
+the facts. Source: the brief, "Exit of Service"; how each is tested is the charity's rule book.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from cases.models import Agency, Paper, RiskLevel
+from hestia.ui.words import day
+from riskassessment.scoring import Signed, Verdict
+from supportplans.models import ClientStatement, Exit, SafetyPlan, Signpost, Target
+
+
+class Line(NamedTuple):
+    """One sentence of proof or of what is missing, and the page it is about."""
+
+    text: str
+    url: str = ""
+
+
+class Tick(NamedTuple):
+    """One half of a criterion that asks for two things."""
+
+    words: str
+    is_met: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExitEvidence:
+    """What the record says on the day of exit: the facts the six criteria are judged by.
+
+    :param exit_on: the day of exit, or today while none is chosen: how old a proof is counts back from it
+    :param risk: whether risk has significantly decreased, by `riskassessment.scoring`
+    :param moved_on: the day of her last change of address or room, if one is known
+    :param safety_plan_days: how many calendar days before ``exit_on`` a safety plan may be signed
+    :param urls: pages to point at: "risk", "baseline", "at_exit", "plan", "agencies", "safety_plan"
+    """
+
+    exit_on: date
+    risk: Verdict
+    baseline: Signed | None = None
+    at_exit: Signed | None = None
+    exception: str = ""
+    agencies: Sequence[Agency] = ()
+    targets: Sequence[Target] = ()
+    signposts: Sequence[Signpost] = ()
+    safety_plan: SafetyPlan | None = None
+    safety_plan_days: int = 14
+    moved_on: date | None = None
+    papers: Sequence[Paper] = ()
+    statement: ClientStatement | None = None
+    urls: Mapping[str, str] = field(default_factory=dict)
+
+    def url(self, page: str) -> str:
+        """Return the address of a page, or nothing where there is none."""
+        return self.urls.get(page, "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Criterion:
+    """One of the six, as the record answers it now.
+
+    :param is_explained: it is not met, and someone who may has said why that is accepted
+    """
+
+    number: int
+    slug: str
+    title: str
+    short: str
+    proof: tuple[Line, ...] = ()
+    missing: tuple[Line, ...] = ()
+    ticks: tuple[Tick, ...] = ()
+    is_explained: bool = False
+    does_not_apply: bool = False
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the record proves it."""
+        return not self.missing
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing of it stands in the way: met, or explained."""
+        return self.is_met or self.is_explained
+
+    @property
+    def status(self) -> str:
+        """Return the word of its state: Done, Does not apply, Exception, In progress or Not started."""
+        if self.does_not_apply:
+            return "Does not apply"
+        if self.is_met:
+            return "Done"
+        if self.is_explained:
+            return "Exception"
+        return "In progress" if self.proof else "Not started"
+
+
+# --- 1 -------------------------------------------------------------------------------------------
+
+
+def risk_has_decreased(evidence: ExitEvidence) -> Criterion:
+    """Return whether her risk has significantly decreased, as the risk assessments show.
+
+    The first signed assessment of the episode is held against the last one signed before exit. A manager's
+    exception, with its reason, stands in for the proof.
+    """
+    proof = []
+    for words, signed, page in (
+        ("At the start", evidence.baseline, "baseline"),
+        ("Now", evidence.at_exit, "at_exit"),
+    ):
+        if signed is not None:
+            text = (
+                f"{words}: {RiskLevel(signed.level).label.lower()}, total {signed.total} of 80, "
+                f"signed {day(signed.signed_on)}."
+            )
+            proof.append(Line(text, evidence.url(page)))
+    missing: tuple[Line, ...] = ()
+    if evidence.risk.holds:
+        proof += [Line(reason) for reason in evidence.risk.reasons]
+    else:
+        missing = tuple(Line(reason, evidence.url("risk")) for reason in evidence.risk.reasons)
+        if evidence.exception:
+            proof.append(Line(evidence.exception))
+    return Criterion(
+        number=1,
+        slug="risk",
+        title="Risk has gone down a lot",
+        short="risk",
+        proof=tuple(proof),
+        missing=missing,
+        is_explained=bool(missing and evidence.exception),
+    )
+
+
+# --- 2 -------------------------------------------------------------------------------------------
+
+
+def agencies_told(agencies: Iterable[Agency]) -> tuple[list[Line], list[Line]]:
+    """Return the proof that every agency still involved knows of the exit, and what is missing.
+
+    An agency counts as settled when it was told (day and how), when a reason says why it is not to be told,
+    or when she does not let us share with it. Where she was not asked, asking her is what is missing.
+    """
+    proof, missing = [], []
+    for agency in agencies:
+        if agency.ended_on is not None:
+            continue
+        if agency.told_of_exit_on is not None:
+            proof.append(
+                Line(f"{agency.name}: told {day(agency.told_of_exit_on)}, {agency.told_of_exit_how}.")
+            )
+        elif agency.not_told_why:
+            proof.append(Line(f"{agency.name}: not to be told. {agency.not_told_why}"))
+        elif agency.may_share == "no":
+            proof.append(Line(f"{agency.name}: not to be told. She does not let us share with them."))
+        elif agency.may_share == "yes":
+            missing.append(Line(f"Tell {agency.name}, or say why not."))
+        else:
+            missing.append(Line(f"Ask her if we may tell {agency.name}."))
+    return proof, missing
+
+
+def is_carried_on(target: Target, signposts: Iterable[Signpost]) -> bool:
+    """Whether another service has a long-term target now: agency, contact and day are written down."""
+    return target.long_term and any(signpost.target_id == target.pk for signpost in signposts)
+
+
+def targets_met(targets: Iterable[Target], signposts: Sequence[Signpost]) -> tuple[list[Line], list[Line]]:
+    """Return the proof that every target of the plan is settled, and what is missing.
+
+    Settled: met, stopped by her, replaced, or long-term and passed to another service (criterion 5).
+    """
+    counted = [target for target in targets if target.status != Target.Status.SUPERSEDED]
+    if not counted:
+        return [], [Line("There is no plan with targets.")]
+    met = sum(target.status == Target.Status.MET for target in counted)
+    stopped = sum(target.status == Target.Status.STOPPED for target in counted)
+    carried = sum(not target.is_settled and is_carried_on(target, signposts) for target in counted)
+    parts = [f"{met} of {len(counted)} targets met"]
+    if stopped:
+        parts.append(f"{stopped} stopped by her")
+    if carried:
+        parts.append(f"{carried} passed to another service")
+    missing = [
+        Line(f"{target.text} {target.get_status_display()}.", target.get_absolute_url() if target.pk else "")
+        for target in counted
+        if not target.is_settled and not is_carried_on(target, signposts)
+    ]
+    return [Line(f"{', '.join(parts)}.")], missing
+
+
+def agencies_told_and_targets_met(evidence: ExitEvidence) -> Criterion:
+    """Return whether all agencies are informed and the targets of her plan are met: two ticks."""
+    told, to_tell = agencies_told(evidence.agencies)
+    met, to_meet = targets_met(evidence.targets, evidence.signposts)
+    if not told and not to_tell:
+        told = [Line("No agency works with her.", evidence.url("agencies"))]
+    return Criterion(
+        number=2,
+        slug="agencies",
+        title="Agencies told and plan targets met",
+        short="agencies and targets" if to_tell and to_meet else "agencies" if to_tell else "plan targets",
+        proof=(*told, *met),
+        missing=(*to_tell, *to_meet),
+        ticks=(Tick("All agencies told", not to_tell), Tick("Plan targets met", not to_meet)),
+    )
+
+
+# --- 3 -------------------------------------------------------------------------------------------
+
+
+def safety_plan_is_current(evidence: ExitEvidence) -> Criterion:
+    """Return whether her safety plan is up to date and reflects where she lives now.
+
+    Signed on the day of exit or in the ``safety_plan_days`` calendar days before it, and not before the day
+    of her last move.
+    """
+    plan, proof, missing = evidence.safety_plan, [], []
+    url = evidence.url("safety_plan")
+    if plan is None:
+        missing.append(Line("No safety plan is signed.", url))
+    else:
+        proof.append(Line(f"Signed {day(plan.signed_on)}.", url))
+        if plan.signed_on > evidence.exit_on:
+            missing.append(Line("It was signed after the exit date.", url))
+        elif not plan.is_fresh(on=evidence.exit_on, days=evidence.safety_plan_days):
+            days = (evidence.exit_on - plan.signed_on).days
+            missing.append(
+                Line(f"It is {days} days old at exit; it may be {evidence.safety_plan_days} at most.", url)
+            )
+        if evidence.moved_on is not None and plan.signed_on < evidence.moved_on:
+            missing.append(Line(f"She has moved since, on {day(evidence.moved_on)}.", url))
+    return Criterion(
+        number=3,
+        slug="safety-plan",
+        title="Safety plan is up to date and real",
+        short="safety plan",
+        proof=tuple(proof),
+        missing=tuple(missing),
+    )
+
+
+# --- 4 -------------------------------------------------------------------------------------------
+
+
+def papers_are_complete(evidence: ExitEvidence) -> Criterion:
+    """Return whether each of her seven papers is given to her, held for her, or not needed."""
+    states = {paper.kind: paper for paper in evidence.papers}
+    proof, missing = [], []
+    for kind in Paper.Kind:
+        paper = states.get(kind)
+        if paper is None:
+            missing.append(Line(f"{kind.label}: not checked yet."))
+        elif paper.state in Paper.SETTLED:
+            label = Paper.State(paper.state).label
+            proof.append(
+                Line(f"{kind.label}: {label[:1].lower() if label[1] != 'e' else label[0]}{label[1:]}.")
+            )
+        else:
+            missing.append(Line(f"{kind.label}: {Paper.State(paper.state).label.lower()}."))
+    return Criterion(
+        number=4,
+        slug="papers",
+        title="Her papers are complete",
+        short="papers",
+        proof=tuple(proof),
+        missing=tuple(missing),
+    )
+
+
+# --- 5 -------------------------------------------------------------------------------------------
+
+
+def is_signposted(evidence: ExitEvidence) -> Criterion:
+    """Return whether each long-term target that is not met, such as a court case, is with another service.
+
+    Each needs an agency, a contact there, the day, and whether it was accepted or waits. Without such a
+    target the criterion does not apply.
+    """
+    waiting = [target for target in evidence.targets if target.long_term and not target.is_settled]
+    by_target: dict[int | None, list[Signpost]] = {}
+    for signpost in evidence.signposts:
+        by_target.setdefault(signpost.target_id, []).append(signpost)
+    proof = [
+        Line(
+            f"{signpost.need}: {signpost.agency}, {signpost.contact}, {day(signpost.passed_on)}. "
+            f"{signpost.get_answer_display()}."
+        )
+        for signpost in evidence.signposts
+    ]
+    missing = [
+        Line(f"{target.text} No other service has it yet.")
+        for target in waiting
+        if not by_target.get(target.pk)
+    ]
+    if not waiting and not proof:
+        proof = [Line("No long-term target is left.")]
+    return Criterion(
+        number=5,
+        slug="signposting",
+        title="Signposted for long-term needs",
+        short="signposting",
+        proof=tuple(proof),
+        missing=tuple(missing),
+        does_not_apply=not waiting and not evidence.signposts,
+    )
+
+
+# --- 6 -------------------------------------------------------------------------------------------
+
+
+def she_is_ready(evidence: ExitEvidence) -> Criterion:
+    """Return whether she feels that her first targets are met and that she is ready, in her own words."""
+    statement, proof, missing = evidence.statement, [], []
+    if statement is None:
+        missing.append(Line("Her own words are not written down yet."))
+    else:
+        said = day(statement.said_on)
+        how = f" through {statement.interpreter_name}" if statement.interpreter_name else ""
+        proof.append(Line(f"“{statement.words}”"))
+        proof.append(Line(f"Said {said}{how}. How ready she feels: {statement.rating} of 5."))
+        if not statement.is_ready:
+            missing.append(Line("She does not feel ready. There is no planned exit while she says so."))
+    return Criterion(
+        number=6,
+        slug="statement",
+        title="She feels first targets are met and is ready",
+        short="her words",
+        proof=tuple(proof),
+        missing=tuple(missing),
+    )
+
+
+CRITERIA = (
+    risk_has_decreased,
+    agencies_told_and_targets_met,
+    safety_plan_is_current,
+    papers_are_complete,
+    is_signposted,
+    she_is_ready,
+)
+
+
+def criteria(evidence: ExitEvidence) -> tuple[Criterion, ...]:
+    """Return the six, in the brief's order."""
+    return tuple(criterion(evidence) for criterion in CRITERIA)
+
+
+# --- May it end? ---------------------------------------------------------------------------------
+
+
+def disagrees(evidence: ExitEvidence) -> bool:
+    """Whether she last said that she is not ready: then no exit is planned."""
+    return evidence.statement is not None and not evidence.statement.is_ready
+
+
+DISAGREES = (
+    "She says she is not ready, so this cannot be a planned exit. Go on working with her, "
+    "or record an unplanned exit and say why."
+)
+
+
+def unfinished(leaving: Exit, found: Sequence[Criterion]) -> list[str]:
+    """Return the short names of what is still to do before a planned exit: "papers", "safety plan"."""
+    left = [criterion.short for criterion in found if not criterion.is_settled]
+    if leaving.exit_on is None or not leaving.destination or not leaving.may_contact:
+        left.append("leaving details")
+    return left
+
+
+def unplanned_unfinished(leaving: Exit, found: Sequence[Criterion], *, risk_level: str) -> list[str]:
+    """Return the short names of what is still to do before an unplanned exit.
+
+    The six may stand unmet. What is needed: the reason, the checks made, the safeguarding decision, the day;
+    agencies told; and, at high or very high risk, that someone said they understand what closing means.
+    """
+    left = []
+    if not leaving.reason:
+        left.append("reason")
+    if not leaving.checks_made:
+        left.append("checks made")
+    if not leaving.safeguarding:
+        left.append("safeguarding decision")
+    if leaving.exit_on is None:
+        left.append("exit date")
+    if any(tick.words == "All agencies told" and not tick.is_met for c in found for tick in c.ticks):
+        left.append("agencies")
+    is_high = risk_level in {RiskLevel.HIGH, RiskLevel.VERY_HIGH}
+    if is_high and leaving.high_risk_understood_at is None:
+        left.append("high risk")
+    return left
+
+
+def asking_blockers(
+    leaving: Exit, evidence: ExitEvidence, found: Sequence[Criterion], *, risk_level: str
+) -> list[str]:
+    """Return why nobody can be asked to sign this exit off yet, in words."""
+    if leaving.state == Exit.State.SIGNED:
+        return ["This exit is already signed off."]
+    if leaving.is_planned and disagrees(evidence):
+        return [DISAGREES]
+    if leaving.is_planned:
+        left = unfinished(leaving, found)
+    else:
+        left = unplanned_unfinished(leaving, found, risk_level=risk_level)
+    if not left:
+        return []
+    things = "1 thing" if len(left) == 1 else f"{len(left)} things"
+    return [f"Finish {things} before sign-off: {', '.join(left)}."]
+
+
+def signing_blockers(
+    leaving: Exit,
+    evidence: ExitEvidence,
+    found: Sequence[Criterion],
+    *,
+    risk_level: str,
+    by_id: int,
+    today: date,
+) -> list[str]:
+    """Return why this person cannot sign the exit off today, in words. The proof is judged anew."""
+    if leaving.state != Exit.State.ASKED:
+        return ["Nobody has asked for this exit to be signed off."]
+    blockers = asking_blockers(leaving, evidence, found, risk_level=risk_level)
+    if leaving.asked_by_id == by_id:
+        blockers.append("You asked for this sign-off, so someone else must sign.")
+    if leaving.exit_on is not None and leaving.exit_on > today:
+        blockers.append(f"She leaves on {day(leaving.exit_on)}. Sign on that day or later.")
+    return blockers

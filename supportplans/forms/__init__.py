@@ -1,0 +1,51 @@
+"""What is asked about plans and exits."""
+
+from supportplans.forms.exit import (
+    AgencyForm,
+    DetailsForm,
+    ExceptionForm,
+    PapersForm,
+    ReturnForm,
+    SignOffRequestForm,
+    SignpostForm,
+    StatementForm,
+    UnplannedForm,
+)
+from supportplans.forms.plan import (
+    AgreementForm,
+    CheckForm,
+    ReviewForm,
+    SafetyPlanForm,
+    StatusForm,
+    StepForm,
+    StepFormSet,
+    TargetForm,
+    TargetQuery,
+    UnansweredRiskForm,
+    WhatMattersForm,
+    steps_formset,
+)
+
+__all__ = [
+    "AgencyForm",
+    "AgreementForm",
+    "CheckForm",
+    "DetailsForm",
+    "ExceptionForm",
+    "PapersForm",
+    "ReturnForm",
+    "ReviewForm",
+    "SafetyPlanForm",
+    "SignOffRequestForm",
+    "SignpostForm",
+    "StatementForm",
+    "StatusForm",
+    "StepForm",
+    "StepFormSet",
+    "TargetForm",
+    "TargetQuery",
+    "UnansweredRiskForm",
+    "UnplannedForm",
+    "WhatMattersForm",
+    "steps_formset",
+]

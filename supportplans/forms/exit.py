@@ -1,0 +1,309 @@
+"""What is asked about an exit."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import QuerySet
+
+from cases.models import Agency, Case, Paper
+from hestia.accounts.models import User
+from hestia.ui.forms import (
+    HouseForm,
+    HouseModelForm,
+    LongText,
+    OnceMixin,
+    Radios,
+    ScaleField,
+    UKDateField,
+    VersionedFormMixin,
+    YesNoField,
+)
+from supportplans.evidence import follow_up_day
+from supportplans.forms.plan import SpokenMixin, shown_when, spoken
+from supportplans.models import Exit, Signpost, Target
+
+TOLD, KEEP = "told", "keep"
+
+
+class AgencyForm(HouseForm):
+    """Whether one agency knows that she leaves."""
+
+    answer = forms.ChoiceField(
+        label="Does this agency know that she is leaving?",
+        choices=[(TOLD, "Yes, it was told"), (KEEP, "It is not to be told")],
+        widget=Radios,
+    )
+    told_on = UKDateField(
+        label="When was it told?", called="the day it was told", not_future=True, required=False
+    )
+    how = forms.CharField(
+        label="How?", max_length=80, required=False, help_text="For example, by phone to Nadia Rahman"
+    )
+    why = forms.CharField(label="Why is it not to be told?", max_length=200, required=False)
+
+    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "answer": KEEP if agency.not_told_why else TOLD,
+            "told_on": agency.told_of_exit_on or kwargs["today"],
+            "how": agency.told_of_exit_how,
+            "why": agency.not_told_why,
+        }
+        super().__init__(*args, **kwargs)
+        self.agency = agency
+        shown_when(self.fields["told_on"], f"answer={TOLD}")
+        shown_when(self.fields["how"], f"answer={TOLD}")
+        shown_when(self.fields["why"], f"answer={KEEP}")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("answer") == TOLD:
+            if not cleaned.get("told_on") and "told_on" not in self.errors:
+                self.add_error("told_on", "Enter the day it was told.")
+            if not cleaned.get("how") and "how" not in self.errors:
+                self.add_error("how", "Enter how it was told.")
+            if self.agency.may_share == "no":
+                self.add_error("answer", "She does not let us share with them, so it is not to be told.")
+        if cleaned.get("answer") == KEEP and not cleaned.get("why") and "why" not in self.errors:
+            self.add_error("why", "Enter why it is not to be told.")
+        return cleaned
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the agency was told."""
+        told: bool = self.cleaned_data["answer"] == TOLD
+        return told
+
+
+class PapersForm(HouseForm):
+    """Who holds each of her papers."""
+
+    def __init__(self, *args: Any, papers: Sequence[Paper], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = {paper.kind: paper for paper in papers}
+        for kind in Paper.Kind:
+            paper = known.get(kind)
+            state = forms.ChoiceField(
+                label=kind.label,
+                choices=Paper.State.choices,
+                initial=paper.state if paper else None,
+                widget=Radios(attrs={"inline": True}),
+                required=False,
+            )
+            note = forms.CharField(
+                label="Note", max_length=200, required=False, initial=paper.note if paper else ""
+            )
+            self.fields[f"state_{kind}"], self.fields[f"note_{kind}"] = state, note
+            self.settle(f"state_{kind}", state)
+            self.settle(f"note_{kind}", note)
+            note.label = f"Note about {kind.label}"
+
+    @property
+    def states(self) -> dict[str, tuple[str, str]]:
+        """Return the answers given, by kind of paper."""
+        return {
+            kind.value: (self.cleaned_data[f"state_{kind}"], self.cleaned_data[f"note_{kind}"])
+            for kind in Paper.Kind
+            if self.cleaned_data[f"state_{kind}"]
+        }
+
+    @property
+    def blocks(self) -> list[tuple[str, Any, Any]]:
+        """Return each paper with its two questions, for the page."""
+        return [(kind.label, self[f"state_{kind}"], self[f"note_{kind}"]) for kind in Paper.Kind]
+
+
+class SignpostForm(OnceMixin, HouseForm):
+    """Which other service takes on what is left."""
+
+    target = forms.ModelChoiceField(
+        label="Which long-term target?",
+        queryset=Target.objects.none(),
+        required=False,
+        empty_label="None of them",
+    )
+    need = forms.CharField(
+        label="What is it about?",
+        max_length=300,
+        required=False,
+        help_text="Leave empty to use the target’s own words.",
+    )
+    agency = forms.CharField(label="Which service?", max_length=120)
+    contact = forms.CharField(label="Person there, with phone or e-mail", max_length=200)
+    passed_on = UKDateField(
+        label="When was it passed on?", called="the day it was passed on", not_future=True
+    )
+    answer = forms.ChoiceField(
+        label="What did they say?", choices=Signpost.Answer.choices, widget=Radios(attrs={"inline": True})
+    )
+    next_date_on = UKDateField(
+        label="Next date there", required=False, help_text="A court date, for example. For example, 27 3 2026"
+    )
+    note = forms.CharField(label="Note", max_length=500, required=False)
+
+    def __init__(self, *args: Any, case: Case, target: int | None = None, **kwargs: Any) -> None:
+        kwargs["initial"] = {"passed_on": kwargs["today"], "target": target}
+        super().__init__(*args, **kwargs)
+        field = self.fields["target"]
+        field.queryset = Target.objects.filter(case=case, long_term=True).exclude(  # type: ignore[attr-defined]
+            status__in=Target.SETTLED
+        )
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        target = cleaned.get("target")
+        if target and not cleaned.get("need"):
+            cleaned["need"] = target.text
+        if not cleaned.get("need") and "need" not in self.errors and "target" not in self.errors:
+            self.add_error("need", "Enter what it is about, or choose a target.")
+        return cleaned
+
+
+class StatementForm(OnceMixin, SpokenMixin, HouseForm):
+    """What she herself says about leaving."""
+
+    words = LongText(
+        label="What does she say?", max_length=5000, rows=4, help_text="Her own words, as she said them."
+    )
+    is_ready = YesNoField(label="Does she feel that her first targets are met and that she is ready?")
+    rating = ScaleField(
+        label="How ready does she feel?",
+        score="ready",
+        choices=[("1", "1, not at all"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5, fully")],
+    )
+    said_on = UKDateField(label="When did she say it?", called="the day she said it", not_future=True)
+
+    field_order = ["words", "is_ready", "rating", "said_on", "language", "interpreter_name"]
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        kwargs["initial"] = {"said_on": kwargs["today"], "language": spoken(case)}
+        super().__init__(*args, **kwargs)
+
+
+class LeavingMixin(VersionedFormMixin, HouseModelForm[Exit]):
+    """Where she goes, and whether we may ask later how she is."""
+
+    exit_on = UKDateField(label="When does she leave?", called="the exit date")
+    destination = forms.ChoiceField(
+        label="Where does she go?", choices=[("", "Choose"), *Exit.Destination.choices]
+    )
+    destination_note = forms.CharField(
+        label="More about where",
+        max_length=200,
+        required=False,
+        help_text="A borough, not an address.",
+    )
+    may_contact = forms.ChoiceField(
+        label="May we contact her in 3 months?",
+        choices=Exit.Contact.choices,
+        widget=Radios,
+        help_text="To ask how she is, in the way that is safe for her.",
+    )
+    follow_up_on = UKDateField(
+        label="On which day?",
+        called="the day to contact her",
+        required=False,
+        help_text="Leave empty for 90 days after she leaves. For example, 27 3 2026",
+    )
+
+    class Meta:
+        model = Exit
+        fields: ClassVar = ["exit_on", "destination", "destination_note", "may_contact", "follow_up_on"]
+
+    def __init__(self, *args: Any, opened_on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["exit_on"].limit(earliest=opened_on, because="the day the case opened")  # type: ignore[attr-defined]
+        shown_when(self.fields["follow_up_on"], f"may_contact={Exit.Contact.YES}")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        exit_on, again = cleaned.get("exit_on"), cleaned.get("follow_up_on")
+        if cleaned.get("may_contact") != Exit.Contact.YES:
+            cleaned["follow_up_on"] = None
+        elif exit_on and again is None and "follow_up_on" not in self.errors:
+            cleaned["follow_up_on"] = follow_up_day(exit_on)
+        elif exit_on and again and again <= exit_on:
+            self.add_error("follow_up_on", "The day to contact her must be after she leaves.")
+        return cleaned
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Return the exit's own answers, without what the page carries besides."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class DetailsForm(LeavingMixin):
+    """How and when she leaves, when the work is done."""
+
+    note = LongText(label="Anything else for the file", max_length=2000, rows=3, required=False)
+
+    class Meta(LeavingMixin.Meta):
+        fields: ClassVar = [*LeavingMixin.Meta.fields, "note"]
+
+
+class UnplannedForm(LeavingMixin):
+    """An exit that was not planned: what happened, and what was done to make sure she is safe."""
+
+    kind = forms.ChoiceField(
+        label="What happened?",
+        choices=[choice for choice in Case.ExitKind.choices if choice[0] != Case.ExitKind.PLANNED],
+        widget=Radios,
+    )
+    reason = LongText(label="Say what happened", max_length=2000, rows=3)
+    last_contact_on = UKDateField(
+        label="When were you last in contact with her?",
+        called="the last contact",
+        not_future=True,
+        required=False,
+    )
+    checks_made = LongText(
+        label="What was done to find out that she is safe?",
+        max_length=2000,
+        rows=3,
+        help_text="Calls, visits, police, other agencies: what and when.",
+    )
+    safeguarding = LongText(
+        label="What was decided about safeguarding?",
+        max_length=2000,
+        rows=3,
+        help_text="Referral made or not, by whom, and why.",
+    )
+
+    field_order = ["kind", "reason", "last_contact_on", "checks_made", "safeguarding"]
+
+    class Meta(LeavingMixin.Meta):
+        fields: ClassVar = [
+            "kind",
+            "reason",
+            "last_contact_on",
+            "checks_made",
+            "safeguarding",
+            *LeavingMixin.Meta.fields,
+        ]
+
+
+class ExceptionForm(HouseForm):
+    """Why a manager accepts that the risk has not gone down enough."""
+
+    reason = LongText(
+        label="Why may she leave although her risk has not gone down enough?", max_length=1000, rows=4
+    )
+
+
+class SignOffRequestForm(HouseForm):
+    """Who is asked to sign."""
+
+    manager = forms.ModelChoiceField(
+        label="Who signs it off?", queryset=User.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, managers: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["manager"].queryset = managers  # type: ignore[attr-defined]
+
+
+class ReturnForm(HouseForm):
+    """Why an exit is given back."""
+
+    why = LongText(label="What is still to do?", max_length=1000, rows=3)

@@ -1,0 +1,529 @@
+"""What is asked about a plan."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.forms import formset_factory
+
+from cases.models import Case, Topic
+from hestia.ui.forms import (
+    Boxes,
+    HouseForm,
+    HouseFormSet,
+    HouseModelForm,
+    LongText,
+    OnceMixin,
+    QueryForm,
+    Radios,
+    UKDateField,
+    VersionedFormMixin,
+)
+from riskassessment.considerations import considerations
+from supportplans.actions import StepRow
+from supportplans.models import (
+    ConversationCheck,
+    Domain,
+    Plan,
+    PlanVersion,
+    Review,
+    SafetyPlan,
+    Step,
+    Target,
+    UnansweredRisk,
+    Who,
+)
+
+MOST_STEPS = 20
+
+
+def shown_when(field: forms.Field, condition: str) -> None:
+    """Show a question only after certain answers: "answer=in_part,does_not". Without scripts, always."""
+    vars(field)["shown_when"] = condition
+
+
+def who_choices(case: Case) -> list[tuple[str, str]]:
+    """Return who may do a thing, by the names she knows."""
+    worker = case.worker.first_name if case.worker else "Key worker"
+    return [(Who.CLIENT, case.client.goes_by), (Who.WORKER, worker), (Who.OTHER, "Someone else")]
+
+
+def spoken(case: Case) -> str:
+    """Return the language to suggest: hers when she needs an interpreter, else English."""
+    needs_one = case.client.interpreter_needed == "yes" and case.client.first_language
+    return case.client.first_language if needs_one else "English"
+
+
+class SpokenMixin(forms.Form):
+    """In which language, and through whom."""
+
+    language = forms.CharField(label="In which language?", max_length=80, required=False)
+    interpreter_name = forms.CharField(
+        label="Interpreter",
+        max_length=120,
+        required=False,
+        help_text="Leave empty if there was none. Never family or friends.",
+    )
+
+
+class WhatMattersForm(VersionedFormMixin, HouseModelForm[Plan]):
+    """Her words, before anything else."""
+
+    what_matters = LongText(
+        label="What matters most to her?",
+        max_length=2000,
+        rows=4,
+        help_text="In her own words. This is printed for her.",
+    )
+
+    class Meta:
+        model = Plan
+        fields: ClassVar = ["what_matters"]
+
+
+class TargetQuery(QueryForm):
+    """Which domain, need or risk a new target is for."""
+
+    domain = forms.ChoiceField(choices=Domain.choices)
+    risk = forms.ChoiceField(choices=[(each.slug, each.short) for each in considerations()])
+
+
+class TargetForm(VersionedFormMixin, OnceMixin, HouseModelForm[Target]):
+    """One thing she wants."""
+
+    domain = forms.ChoiceField(
+        label="Which part of the plan?", choices=Domain.choices, widget=Radios(attrs={"inline": True})
+    )
+    text = forms.CharField(
+        label="What does she want?",
+        max_length=300,
+        help_text="Start with “I want…”. Short words, one idea. This is printed for her.",
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    why = LongText(label="Why it matters", max_length=1000, rows=2, required=False)
+    measure = forms.CharField(
+        label="How will she know it is done?",
+        max_length=300,
+        required=False,
+        help_text="Something you can both see: “I have the bank card”.",
+    )
+    due_on = UKDateField(label="By when?", called="the target date", required=False)
+    long_term = forms.BooleanField(
+        label="Long-term",
+        required=False,
+        help_text="It may go on after she leaves us, like a court case.",
+    )
+    owner = forms.ChoiceField(label="Who leads on it?", widget=Radios(attrs={"inline": True}))
+    owner_name = forms.CharField(label="Who is it, if someone else?", max_length=120, required=False)
+    considerations = forms.MultipleChoiceField(
+        label="Which risks does it bring down?",
+        choices=[(each.slug, each.question) for each in considerations()],
+        required=False,
+        widget=Boxes,
+    )
+    needs = forms.MultipleChoiceField(label="Which needs does it answer?", required=False, widget=Boxes)
+
+    class Meta:
+        model = Target
+        fields: ClassVar = [
+            "domain",
+            "text",
+            "why",
+            "measure",
+            "due_on",
+            "long_term",
+            "owner",
+            "owner_name",
+            "considerations",
+            "needs",
+        ]
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case = case
+        if self.instance._state.adding:
+            self.version_now = None
+        owner, needs = self.fields["owner"], self.fields["needs"]
+        owner.choices = who_choices(case)  # type: ignore[attr-defined]
+        owner.initial = Who.WORKER
+        shown_when(self.fields["owner_name"], "owner=other")
+        raised = {topic.subject for topic in Topic.objects.filter(case=case, answer="yes")}
+        offered = (raised | set(self.instance.needs)) or set(Topic.NEEDS)
+        needs.choices = [  # type: ignore[attr-defined]
+            (subject.value, subject.label) for subject in Topic.Subject if subject in offered
+        ]
+
+    def clean_text(self) -> str:
+        """Keep the target in her voice."""
+        text: str = " ".join(self.cleaned_data["text"].split())
+        if not text.lower().startswith("i want"):
+            raise ValidationError("Start “What does she want?” with “I want”.", code="voice")
+        return text
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("owner") == Who.OTHER and not cleaned.get("owner_name"):
+            self.add_error("owner_name", "Enter who leads on it.")
+        if cleaned.get("owner") != Who.OTHER:
+            cleaned["owner_name"] = ""
+        return cleaned
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Return the target's own answers, without what the page carries besides."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class StepForm(HouseForm):
+    """One step: what, who, by when, how far."""
+
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    what = forms.CharField(
+        label="What will be done?",
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    who = forms.ChoiceField(label="Who does it?", widget=Radios(attrs={"inline": True}))
+    who_name = forms.CharField(label="Who is it, if someone else?", max_length=120, required=False)
+    by_on = UKDateField(label="By when?", called="the date of the step", required=False)
+    status = forms.ChoiceField(label="How far is it?", choices=Step.Status.choices)
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].choices = who_choices(case)  # type: ignore[attr-defined]
+        self.fields["who"].initial = Who.WORKER
+        self.fields["status"].initial = Step.Status.NOT_STARTED
+        shown_when(self.fields["who_name"], f"{self.add_prefix('who')}=other")
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nobody typed anything worth keeping in this row."""
+        cleaned = self.cleaned_data
+        return not (cleaned.get("what") or cleaned.get("who_name") or cleaned.get("by_on"))
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("DELETE") or self.is_blank:
+            return cleaned
+        if not cleaned.get("what") and "what" not in self.errors:
+            self.add_error("what", "Enter what will be done, or remove this step.")
+        if cleaned.get("who") == Who.OTHER and not cleaned.get("who_name"):
+            self.add_error("who_name", "Enter who does this step.")
+        return cleaned
+
+
+class StepFormSet(HouseFormSet):
+    """The steps of a target."""
+
+    noun = "step"
+
+    @property
+    def rows(self) -> list[StepRow]:
+        """Return the steps as typed, without those removed or left blank."""
+        kept = [form for form in self.forms if not form.cleaned_data.get("DELETE") and not form.is_blank]
+        return [
+            StepRow(
+                pk=form.cleaned_data.get("pk"),
+                what=form.cleaned_data["what"],
+                who=form.cleaned_data["who"],
+                who_name=form.cleaned_data["who_name"],
+                by_on=form.cleaned_data["by_on"],
+                status=form.cleaned_data["status"],
+            )
+            for form in kept
+        ]
+
+
+def steps_formset(data: Any, *, case: Case, target: Target | None, today: date) -> StepFormSet:
+    """Return the steps of a target to be filled in: those there are, and one empty row on a new target."""
+    steps = list(target.step_set.all()) if target else []
+    made: type[StepFormSet] = formset_factory(  # type: ignore[assignment]
+        StepForm,
+        formset=StepFormSet,
+        extra=0 if steps else 1,
+        max_num=MOST_STEPS,
+        absolute_max=MOST_STEPS + 5,
+        validate_max=True,
+        can_delete=True,
+    )
+    initial = [
+        {
+            "pk": step.pk,
+            "what": step.what,
+            "who": step.who,
+            "who_name": step.who_name,
+            "by_on": step.by_on,
+            "status": step.status,
+        }
+        for step in steps
+    ]
+    return made(data, prefix="steps", initial=initial, form_kwargs={"case": case, "today": today})
+
+
+class StatusForm(VersionedFormMixin, HouseForm):
+    """How far a target is, or how it ended."""
+
+    status = forms.ChoiceField(label="How far is it?")
+    reason = LongText(
+        label="Why?",
+        max_length=500,
+        rows=2,
+        required=False,
+        help_text="Needed when it is partly met, not met, stopped by her or replaced.",
+    )
+    on = UKDateField(label="When?", called="the day", not_future=True)
+
+    HINTS: ClassVar[dict[str, str]] = {
+        Target.Status.STOPPED: "She does not want it any more.",
+        Target.Status.SIGNPOSTED: "For long-term targets: another service goes on with it.",
+        Target.Status.SUPERSEDED: "Another target says it better.",
+    }
+
+    def __init__(self, *args: Any, target: Target, **kwargs: Any) -> None:
+        initial = {
+            "status": target.status,
+            "reason": target.reason,
+            "on": target.outcome_on or kwargs.get("today"),
+            **(kwargs.pop("initial", None) or {}),
+        }
+        super().__init__(*args, initial=initial, version=target.version, **kwargs)
+        self.target = target
+        field = self.fields["status"]
+        field.widget = Radios(hints=self.HINTS)
+        field.choices = Target.Status.choices  # type: ignore[attr-defined]
+        self.settle("status", field)
+        shown_when(self.fields["on"], f"status={','.join(set(Target.Status) - set(Target.OPEN))}")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        status = cleaned.get("status")
+        if status:
+            field = "status" if status == Target.Status.SIGNPOSTED else "reason"
+            for blocker in self.target.ending_blockers(status, reason=cleaned.get("reason") or ""):
+                self.add_error(field, blocker)
+        return cleaned
+
+
+class UnansweredRiskForm(HouseModelForm[UnansweredRisk]):
+    """Why a high risk has no target."""
+
+    reason = LongText(
+        label="Why is there no target for it?",
+        max_length=500,
+        rows=3,
+        help_text="For example, the police deal with it and she does not want to talk about it yet.",
+    )
+
+    class Meta:
+        model = UnansweredRisk
+        fields: ClassVar = ["reason"]
+
+
+class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
+    """Her answer to the plan as it stands."""
+
+    answer = forms.ChoiceField(
+        label="Does she agree with the plan?", choices=PlanVersion.Answer.choices, widget=Radios
+    )
+    reason = LongText(
+        label="Why not, or why only in part?",
+        max_length=1000,
+        rows=3,
+        required=False,
+        help_text="Her words. If she could not be asked, say why.",
+    )
+    was_read_aloud = forms.BooleanField(label="All of it was read aloud to her", required=False)
+    copy_given = forms.ChoiceField(
+        label="Does she take a copy?",
+        choices=PlanVersion.Copy.choices,
+        widget=Radios(hints={"discreet": "No charity name, first name only."}),
+    )
+    agreed_on = UKDateField(label="When?", called="the day she was asked", not_future=True)
+    next_review_on = UKDateField(label="When will you look at it again?", called="the next review")
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    field_order = [
+        "answer",
+        "reason",
+        "was_read_aloud",
+        "language",
+        "interpreter_name",
+        "copy_given",
+        "agreed_on",
+        "next_review_on",
+    ]
+
+    def __init__(self, *args: Any, case: Case, digest: str, **kwargs: Any) -> None:
+        today: date = kwargs["today"]
+        kwargs["initial"] = {
+            "agreed_on": today,
+            "next_review_on": today + timedelta(days=settings.PLAN_REVIEW_DAYS),
+            "language": spoken(case),
+            "seen": digest,
+        }
+        super().__init__(*args, **kwargs)
+        self.digest = digest
+        shown_when(self.fields["reason"], "answer=in_part,does_not,not_asked")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("answer") not in {None, PlanVersion.Answer.AGREES} and not cleaned.get("reason"):
+            self.add_error("reason", "Enter why she does not agree with all of it, or could not be asked.")
+        if cleaned.get("was_read_aloud") and not cleaned.get("language"):
+            self.add_error("language", "Enter the language it was read aloud in.")
+        on, next_on = cleaned.get("agreed_on"), cleaned.get("next_review_on")
+        if on and next_on and next_on <= on:
+            self.add_error("next_review_on", "The next review must be after the day she was asked.")
+        if cleaned.get("seen") != self.digest:
+            self.data = {**{name: self.data[name] for name in self.data}, "seen": self.digest}
+            raise ValidationError(
+                "The plan was changed while this page was open. Read it through again, then save.",
+                code="stale",
+            )
+        return cleaned
+
+
+class ReviewForm(OnceMixin, SpokenMixin, HouseForm):
+    """Each target looked at together, what has changed, and when to look next."""
+
+    reviewed_on = UKDateField(label="When did you look at it together?", called="the day", not_future=True)
+    what_changed = LongText(
+        label="What has changed for her?",
+        max_length=5000,
+        rows=4,
+        required=False,
+        help_text="Her words first.",
+    )
+    next_review_on = UKDateField(label="When will you look at it again?", called="the next review")
+
+    def __init__(self, *args: Any, case: Case, targets: Sequence[Target], **kwargs: Any) -> None:
+        today: date = kwargs["today"]
+        kwargs["initial"] = {
+            "reviewed_on": today,
+            "next_review_on": today + timedelta(days=settings.PLAN_REVIEW_DAYS),
+            "language": spoken(case),
+        }
+        super().__init__(*args, **kwargs)
+        self.targets = targets
+        for target in targets:
+            self.add_question(
+                f"outcome_{target.pk}",
+                forms.ChoiceField(
+                    label="What now?", choices=Review.Outcome.choices, widget=Radios(attrs={"inline": True})
+                ),
+            )
+            self.add_question(
+                f"reason_{target.pk}",
+                forms.CharField(
+                    label="Why?",
+                    max_length=500,
+                    required=False,
+                    help_text="Needed when she wants to stop.",
+                ),
+            )
+
+    def add_question(self, name: str, field: forms.Field) -> None:
+        """Ask one more thing."""
+        self.fields[name] = field
+        self.settle(name, field)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        for target in self.targets:
+            stops = cleaned.get(f"outcome_{target.pk}") == Review.Outcome.STOP
+            if stops and not (cleaned.get(f"reason_{target.pk}") or "").strip():
+                self.add_error(f"reason_{target.pk}", f"Enter why she wants to stop “{target.text}”")
+        on, next_on = cleaned.get("reviewed_on"), cleaned.get("next_review_on")
+        if on and next_on and next_on <= on:
+            self.add_error("next_review_on", "The next review must be after the day you looked at it.")
+        return cleaned
+
+    @property
+    def outcomes(self) -> dict[int, tuple[str, str]]:
+        """Return what was said of each target, by its id."""
+        return {
+            target.pk: (
+                self.cleaned_data[f"outcome_{target.pk}"],
+                self.cleaned_data[f"reason_{target.pk}"],
+            )
+            for target in self.targets
+        }
+
+    @property
+    def blocks(self) -> Iterable[tuple[Target, Any, Any]]:
+        """Return each target with its two questions, for the page."""
+        return [
+            (target, self[f"outcome_{target.pk}"], self[f"reason_{target.pk}"]) for target in self.targets
+        ]
+
+
+class CheckForm(OnceMixin, SpokenMixin, HouseForm):
+    """One conversation about something she should understand."""
+
+    subject = forms.ChoiceField(
+        label="What did you talk about?", choices=ConversationCheck.Subject.choices, widget=Radios
+    )
+    held_on = UKDateField(label="When?", called="the day you talked", not_future=True)
+    result = forms.ChoiceField(
+        label="Did she understand?",
+        choices=ConversationCheck.Result.choices,
+        widget=Radios(attrs={"inline": True}),
+        help_text="Ask her to say it back in her own words.",
+    )
+    note = LongText(label="What did she say or ask?", max_length=1000, rows=3, required=False)
+    follow_up_on = UKDateField(
+        label="When will you talk about it again?",
+        called="the day to talk again",
+        required=False,
+        help_text="Makes a task for that day. For example, 27 3 2026",
+    )
+
+    field_order = [
+        "subject",
+        "held_on",
+        "language",
+        "interpreter_name",
+        "result",
+        "note",
+        "follow_up_on",
+    ]
+
+    def __init__(self, *args: Any, case: Case, subject: str = "", **kwargs: Any) -> None:
+        kwargs["initial"] = {"held_on": kwargs["today"], "language": spoken(case), "subject": subject}
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        on, again = cleaned.get("held_on"), cleaned.get("follow_up_on")
+        if on and again and again <= on:
+            self.add_error("follow_up_on", "The day to talk again must be after the day you talked.")
+        return cleaned
+
+
+class SafetyPlanForm(OnceMixin, SpokenMixin, HouseForm):
+    """What she does when she does not feel safe."""
+
+    content = LongText(
+        label="What keeps her safe?",
+        max_length=10_000,
+        rows=12,
+        help_text=(
+            "In her words: what to avoid, whom to ring, a code word, papers kept safe, ways out, phone and "
+            "social media, the children."
+        ),
+    )
+    signed_on = UKDateField(label="When did she sign it?", called="the day she signed", not_future=True)
+
+    field_order = ["content", "signed_on", "language", "interpreter_name"]
+
+    def __init__(self, *args: Any, case: Case, last: SafetyPlan | None, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "content": last.content if last else "",
+            "signed_on": kwargs["today"],
+            "language": spoken(case),
+        }
+        super().__init__(*args, **kwargs)

@@ -1,0 +1,217 @@
+"""All that the page of a plan shows, asked for once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.conf import settings
+from django.db.models import Max
+
+from cases.models import Case, Deadline
+from hestia.workingdays.calendar import Calendar
+from hestia.workingdays.models import BankHoliday, Nation
+from hestia.workingdays.words import CALENDAR, US, DueWords, due_words
+from referrals.models import Decision
+from supportplans.actions import agreeing_blockers
+from supportplans.models import ConversationCheck, Domain, Plan, PlanVersion, Review, SafetyPlan, Step, Target
+from supportplans.risks import HighRisk, risks_of
+
+# What to ask when a part of the plan is empty.
+QUESTIONS = {
+    Domain.SAFETY: "What would make you feel safer this week?",
+    Domain.INCOME: "What would make money easier this month?",
+    Domain.EMOTIONAL: "What helps you when things are hard?",
+    Domain.HEALTH: "Is there anything about your health that worries you?",
+    Domain.LEGAL: "What would you like to know about your rights and papers?",
+}
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A step with how its day stands."""
+
+    step: Step
+    due: DueWords | None
+
+
+@dataclass(frozen=True)
+class TargetCard:
+    """A target with its steps, how its day stands, and which high risks it brings down."""
+
+    target: Target
+    steps: Sequence[StepLine]
+    due: DueWords | None
+    reduces: Sequence[str]
+
+
+@dataclass(frozen=True)
+class DomainPart:
+    """One of the five parts: what is worked on, what comes later, what has ended."""
+
+    domain: Domain
+    now: Sequence[TargetCard]
+    later: Sequence[TargetCard]
+    ended: Sequence[TargetCard]
+
+    @property
+    def question(self) -> str:
+        """Return what to ask when nothing is in it."""
+        return QUESTIONS[self.domain]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no target was ever in it."""
+        return not (self.now or self.later or self.ended)
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """One of the four conversations: the last one about it, and whether it still counts."""
+
+    subject: ConversationCheck.Subject
+    last: ConversationCheck | None
+    is_current: bool
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether she understood, and it still counts."""
+        understood = self.last is not None and self.last.result == ConversationCheck.Result.UNDERSTOOD
+        return understood and self.is_current
+
+
+class PlanOverview:
+    """A plan as its page shows it. The number of questions to the database does not grow with the plan."""
+
+    def __init__(self, case: Case, *, today: date) -> None:
+        self.case = case
+        self.today = today
+        self.plan = Plan.objects.filter(case=case).first()
+
+    @cached_property
+    def targets(self) -> list[Target]:
+        """Every target but those replaced by others, with its steps. Two queries."""
+        found = Target.objects.filter(case=self.case).with_steps().in_plan_order()
+        return [target for target in found if target.status != Target.Status.SUPERSEDED]
+
+    @cached_property
+    def risks(self) -> list[HighRisk]:
+        """Every high risk of the current assessment, and what answers it. Three queries."""
+        return risks_of(self.case, self.targets)
+
+    @cached_property
+    def unanswered(self) -> list[HighRisk]:
+        """The high risks with neither a target nor a reason for none."""
+        return [risk for risk in self.risks if not risk.is_answered]
+
+    @cached_property
+    def blockers(self) -> list[str]:
+        """Why the plan cannot be agreed now, in words."""
+        return agreeing_blockers(self.targets, self.risks)
+
+    @cached_property
+    def domains(self) -> list[DomainPart]:
+        """The five parts, in order, empty ones included."""
+        names = {risk.consideration.slug: risk.consideration.short for risk in self.risks}
+        cards = [self.card(target, names) for target in self.targets]
+        return [
+            DomainPart(
+                domain=domain,
+                now=[c for c in cards if c.target.domain == domain and is_now(c.target)],
+                later=[c for c in cards if c.target.domain == domain and c.target.is_later],
+                ended=[c for c in cards if c.target.domain == domain and not c.target.is_open],
+            )
+            for domain in Domain
+        ]
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The bank holidays her days are read by."""
+        return BankHoliday.objects.calendar(Nation.ENGLAND_AND_WALES)
+
+    def how_due(self, day: date | None, *, is_open: bool = True) -> DueWords | None:
+        """Return how a day of the plan stands: nothing once its work has ended, or without a day."""
+        if day is None or not is_open:
+            return None
+        return due_words(
+            due_on=day,
+            unit=CALENDAR,
+            owner=US,
+            today=self.today,
+            calendar=self.calendar,
+            soon_within=settings.SOON["plan"],
+        )
+
+    def card(self, target: Target, high: dict[str, str]) -> TargetCard:
+        """Return a target as the page shows it."""
+        target.case = self.case
+        return TargetCard(
+            target=target,
+            steps=[
+                StepLine(step, self.how_due(step.by_on, is_open=step.is_open))
+                for step in target.step_set.all()
+            ],
+            due=self.how_due(target.due_on, is_open=target.is_open),
+            reduces=[high[slug] for slug in target.considerations if slug in high],
+        )
+
+    @cached_property
+    def checks(self) -> list[CheckLine]:
+        """The four conversations. Two queries."""
+        last = {
+            check.subject: check
+            for check in ConversationCheck.objects.filter(case=self.case).latest_of_each()
+        }
+        decided_on = Decision.objects.filter(case=self.case).aggregate(on=Max("made_on"))["on"]
+        return [
+            CheckLine(
+                subject=subject,
+                last=last.get(subject),
+                is_current=subject in last
+                and last[subject].is_current(on=self.today, last_decision_on=decided_on),
+            )
+            for subject in ConversationCheck.Subject
+        ]
+
+    @cached_property
+    def version(self) -> PlanVersion | None:
+        """What was agreed last."""
+        return PlanVersion.objects.filter(case=self.case).select_related("recorded_by").first()
+
+    @cached_property
+    def versions(self) -> list[PlanVersion]:
+        """Everything that was ever agreed, the latest first."""
+        found = list(PlanVersion.objects.filter(case=self.case).defer("content"))
+        for version in found:
+            version.case = self.case
+        return found
+
+    @cached_property
+    def is_changed(self) -> bool:
+        """Whether the plan has moved on since it was agreed."""
+        if self.plan is None or self.version is None:
+            return False
+        return bool(self.version.content != self.plan.content(self.targets))
+
+    @cached_property
+    def last_review(self) -> Review | None:
+        """The last time it was looked at together."""
+        return Review.objects.filter(case=self.case).select_related("recorded_by").first()
+
+    @cached_property
+    def next_review(self) -> DueWords | None:
+        """When it is looked at again."""
+        promise = self.case.open_deadline(Deadline.Kind.PLAN_REVIEW) or self.case.open_deadline(
+            Deadline.Kind.FIRST_PLAN
+        )
+        return self.how_due(promise.due_on) if promise else None
+
+    @cached_property
+    def safety_plan(self) -> SafetyPlan | None:
+        """What keeps her safe, as she signed it last."""
+        return SafetyPlan.objects.filter(case=self.case).first()
+
+
+def is_now(target: Target) -> bool:
+    """Whether a target is worked on now, and not for later."""
+    return target.is_open and not target.is_later

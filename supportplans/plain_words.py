@@ -1,0 +1,24 @@
+"""Whether a sentence is easy to read for someone who learns English: short words, short sentences."""
+
+import re
+
+LONGEST_SENTENCE = 15  # words
+LONGEST_WORD = 12  # letters
+
+
+def advice(text: str) -> list[str]:
+    """Return what would make a text easier, in words; empty if it is easy enough.
+
+    A sentence should have no more than 15 words, a word no more than 12 letters. Numbers are not counted as
+    words to shorten. Source: easy-read practice (one idea a sentence, 15 words or fewer).
+    """
+    found = []
+    for sentence in re.split(r"[.!?]+", text):
+        count = len(sentence.split())
+        if count > LONGEST_SENTENCE:
+            found.append(f"One sentence has {count} words. Try two short ones.")
+            break
+    long_words = [word for word in re.findall(r"[^\W\d_’']+", text) if len(word) > LONGEST_WORD]
+    if long_words:
+        found.append(f"Try a shorter word for “{long_words[0]}”.")
+    return found

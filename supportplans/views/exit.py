@@ -1,0 +1,453 @@
+"""The end of support: six criteria with their proof, what is missing, and who signs."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from cases.models import Agency, Case, Paper, Refused, RiskLevel
+from cases.records import get_case, get_record
+from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission, Role, permission_required
+from hestia.ui.http import HouseRequest
+from hestia.ui.words import date_words
+from supportplans import actions
+from supportplans.evidence import exit_evidence, record_kept_until
+from supportplans.exits import (
+    DISAGREES,
+    Criterion,
+    ExitEvidence,
+    criteria,
+    disagrees,
+    signing_blockers,
+)
+from supportplans.forms import (
+    AgencyForm,
+    DetailsForm,
+    ExceptionForm,
+    PapersForm,
+    ReturnForm,
+    SignOffRequestForm,
+    SignpostForm,
+    StatementForm,
+    UnplannedForm,
+)
+from supportplans.models import Exit, Target
+from supportplans.views.answering import done, done_once, typed
+
+TAB = "exit"
+
+
+def exit_url(case: Case, page: str = "exit", *args: object) -> str:
+    """Return the address of one of the exit's pages."""
+    return reverse(f"supportplans:{page}", args=[case.reference, *args])
+
+
+def open_exit(case: Case) -> Exit | None:
+    """Return the exit being prepared, if there is one."""
+    leaving = (
+        Exit.objects.filter(case=case)
+        .open()
+        .select_related("asked_by", "returned_by", "risk_exception_by", "high_risk_understood_by")
+        .first()
+    )
+    if leaving is not None:
+        leaving.case = case
+    return leaving
+
+
+def managers_for(case: Case, user: User, request: HouseRequest) -> QuerySet[User]:
+    """Return the managers of the case's service who may sign what this person asks for."""
+    return (
+        User.objects.at_work(on=request.today)
+        .filter(role=Role.MANAGER, services=case.service)
+        .exclude(pk=user.pk)
+        .by_name()
+    )
+
+
+@dataclass(frozen=True)
+class ExitState:
+    """An exit as its pages show it."""
+
+    leaving: Exit
+    evidence: ExitEvidence
+    found: tuple[Criterion, ...]
+
+    @property
+    def done(self) -> int:
+        """Return how many of the six stand in nobody's way."""
+        return sum(criterion.is_settled for criterion in self.found)
+
+
+def state_of(case: Case, request: HouseRequest) -> ExitState:
+    """Return where the exit stands: the one being prepared, or what it would be if it began now."""
+    leaving = open_exit(case) or Exit(case=case, kind=Case.ExitKind.PLANNED)
+    evidence = exit_evidence(case, leaving, today=request.today)
+    return ExitState(leaving, evidence, criteria(evidence))
+
+
+def is_high(case: Case) -> bool:
+    """Whether her risk is high or very high now."""
+    return case.risk_level in {RiskLevel.HIGH, RiskLevel.VERY_HIGH}
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.CASE_VIEW)
+def exit_page(request: HouseRequest, ref: str) -> HttpResponse:
+    """Show the six criteria as the record answers them now; its button asks a manager to sign."""
+    is_post = request.method == "POST"
+    case = get_case(request, ref, lock=is_post)
+    if case.is_closed:
+        return closed_exit(request, case)
+    state = state_of(case, request)
+    managers = managers_for(case, request.user, request)
+    form = SignOffRequestForm(request.POST if is_post else None, managers=managers, today=request.today)
+    if is_post:
+        if not request.user.has_perm(Permission.EXIT_PREPARE):
+            return redirect(exit_url(case))
+        if asked := ask(request, case, form):
+            return asked
+    context = {
+        "case": case,
+        "tab": TAB,
+        "state": state,
+        "form": form,
+        "managers": list(managers),
+        "disagrees": DISAGREES if state.leaving.is_planned and disagrees(state.evidence) else "",
+        "may_change": request.user.has_perm(Permission.EXIT_PREPARE),
+        "is_high": is_high(case),
+        "kept_until": record_kept_until(state.evidence.exit_on),
+    }
+    return render(request, "supportplans/exit.html", context)
+
+
+def ask(request: HouseRequest, case: Case, form: SignOffRequestForm) -> HttpResponse | None:
+    """Ask a manager to sign off; return where to go, or nothing if something is still to do."""
+    if not form.is_valid():
+        return None
+    manager: User = form.cleaned_data["manager"]
+    return done(
+        request,
+        form,
+        lambda: actions.ask_for_sign_off(
+            leaving=actions.prepare_exit(case=case, by=request.user, at=request.now),
+            manager=manager,
+            by=request.user,
+            at=request.now,
+            today=request.today,
+        ),
+        then=exit_url(case),
+        said=f"{manager} was asked to sign off.",
+    )
+
+
+def closed_exit(request: HouseRequest, case: Case) -> HttpResponse:
+    """Show how support ended."""
+    signed = (
+        Exit.objects.filter(case=case, state=Exit.State.SIGNED)
+        .select_related("asked_by", "signed_by", "risk_exception_by")
+        .first()
+    )
+    return render(request, "supportplans/exit_closed.html", {"case": case, "tab": TAB, "leaving": signed})
+
+
+# --- The proof -----------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.EXIT_PREPARE)
+def details(request: HouseRequest, ref: str) -> HttpResponse:
+    """Say when she leaves, where to, and whether we may ask later how she is."""
+    is_post = request.method == "POST"
+    case = get_case(request, ref, lock=is_post)
+    leaving = open_exit(case)
+    if leaving is not None and not leaving.is_planned:
+        return redirect(exit_url(case, "exit_unplanned"))
+    form = DetailsForm(
+        typed(request, "exit", ref),
+        instance=leaving or Exit(case=case, kind=Case.ExitKind.PLANNED, exit_on=request.today),
+        opened_on=case.opened_on,
+        today=request.today,
+    )
+    if is_post and form.is_valid():
+        saved = done(
+            request,
+            form,
+            lambda: actions.change_exit(
+                leaving=actions.prepare_exit(case=case, by=request.user, at=request.now),
+                by=request.user,
+                at=request.now,
+                **form.answers,
+            ),
+            then=f"{exit_url(case)}#leaving",
+            draft=("exit", ref),
+        )
+        if saved:
+            return saved
+    return render(request, "supportplans/exit_details.html", {"case": case, "form": form, "draft": "exit"})
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.EXIT_PREPARE)
+def agency(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Say that an agency was told that she leaves, or why it is not to be told."""
+    is_post = request.method == "POST"
+    case = get_case(request, ref, lock=is_post)
+    agency = get_record(case, Agency, pk, lock=is_post)
+    form = AgencyForm(request.POST if is_post else None, agency=agency, today=request.today)
+    if is_post and form.is_valid():
+
+        def act() -> None:
+            answers = form.cleaned_data
+            if form.is_told:
+                actions.tell_agency(
+                    agency=agency, on=answers["told_on"], how=answers["how"], by=request.user, at=request.now
+                )
+            else:
+                actions.keep_from_agency(agency=agency, why=answers["why"], by=request.user, at=request.now)
+
+        saved = done(request, form, act, then=f"{exit_url(case)}#agencies")
+        if saved:
+            return saved
+    return render(request, "supportplans/exit_agency.html", {"case": case, "form": form, "agency": agency})
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.EXIT_PREPARE)
+def papers(request: HouseRequest, ref: str) -> HttpResponse:
+    """Say who holds each of her papers."""
+    is_post = request.method == "POST"
+    case = get_case(request, ref, lock=is_post)
+    form = PapersForm(
+        request.POST if is_post else None,
+        papers=list(Paper.objects.filter(case=case)),
+        today=request.today,
+    )
+    if is_post and form.is_valid():
+        saved = done(
+            request,
+            form,
+            lambda: actions.settle_papers(
+                case=case, states=form.states, on=request.today, by=request.user, at=request.now
+            ),
+            then=f"{exit_url(case)}#papers",
+        )
+        if saved:
+            return saved
+    return render(request, "supportplans/exit_papers.html", {"case": case, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.EXIT_PREPARE)
+def signpost_new(request: HouseRequest, ref: str) -> HttpResponse:
+    """Pass a long-term need to another service."""
+    case = get_case(request, ref, lock=request.method == "POST")
+    waiting = Target.objects.filter(case=case, long_term=True).exclude(status__in=Target.SETTLED)
+    asked = request.GET.get("target", "")
+    form = SignpostForm(
+        typed(request, "signpost", ref),
+        case=case,
+        target=int(asked) if asked.isascii() and asked.isdigit() else None,
+        today=request.today,
+    )
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> str:
+            answers = form.cleaned_data
+            actions.signpost(
+                case=case,
+                target=answers["target"],
+                need=answers["need"],
+                agency=answers["agency"],
+                contact=answers["contact"],
+                on=answers["passed_on"],
+                answer=answers["answer"],
+                next_date_on=answers["next_date_on"],
+                note=answers["note"],
+                by=request.user,
+                at=request.now,
+            )
+            return f"{exit_url(case)}#signposting"
+
+        made = done_once(request, form, act, otherwise=exit_url(case), draft=("signpost", ref))
+        if made:
+            return made
+    context = {"case": case, "form": form, "waiting": waiting, "draft": "signpost"}
+    return render(request, "supportplans/signpost_new.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.EXIT_PREPARE)
+def statement(request: HouseRequest, ref: str) -> HttpResponse:
+    """Write down what she herself says about leaving."""
+    case = get_case(request, ref, lock=request.method == "POST")
+    form = StatementForm(typed(request, "statement", ref), case=case, today=request.today)
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> str:
+            answers = form.cleaned_data
+            actions.record_statement(
+                case=case,
+                words=answers["words"],
+                on=answers["said_on"],
+                language=answers["language"],
+                interpreter_name=answers["interpreter_name"],
+                rating=int(answers["rating"]),
+                is_ready=answers["is_ready"],
+                by=request.user,
+                at=request.now,
+            )
+            return f"{exit_url(case)}#statement"
+
+        made = done_once(request, form, act, otherwise=exit_url(case), draft=("statement", ref))
+        if made:
+            return made
+    return render(
+        request, "supportplans/exit_statement.html", {"case": case, "form": form, "draft": "statement"}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.EXIT_SIGN_OFF)
+def exception(request: HouseRequest, ref: str) -> HttpResponse:
+    """Accept, as a manager, that the risk has not gone down enough, and say why."""
+    case = get_case(request, ref, lock=request.method == "POST")
+    state = state_of(case, request)
+    form = ExceptionForm(request.POST if request.method == "POST" else None, today=request.today)
+    if request.method == "POST" and form.is_valid():
+        saved = done(
+            request,
+            form,
+            lambda: actions.allow_exception(
+                leaving=actions.prepare_exit(case=case, by=request.user, at=request.now),
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                at=request.now,
+            ),
+            then=f"{exit_url(case)}#risk",
+        )
+        if saved:
+            return saved
+    context = {"case": case, "form": form, "criterion": state.found[0]}
+    return render(request, "supportplans/exit_exception.html", context)
+
+
+# --- Unplanned -----------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.EXIT_PREPARE)
+def unplanned(request: HouseRequest, ref: str) -> HttpResponse:
+    """Say what happened when support ends without a plan, and what was done to make sure she is safe."""
+    is_post = request.method == "POST"
+    case = get_case(request, ref, lock=is_post)
+    leaving = open_exit(case) or Exit(case=case, exit_on=request.today)
+    form = UnplannedForm(
+        typed(request, "unplanned-exit", ref),
+        instance=leaving,
+        opened_on=case.opened_on,
+        today=request.today,
+        initial={"kind": "" if leaving.is_planned else leaving.kind},
+    )
+    if is_post and form.is_valid():
+        then = exit_url(case, "exit_high_risk") if is_high(case) else exit_url(case)
+        saved = done(
+            request,
+            form,
+            lambda: actions.change_exit(
+                leaving=actions.prepare_exit(
+                    case=case, kind=form.cleaned_data["kind"], by=request.user, at=request.now
+                ),
+                by=request.user,
+                at=request.now,
+                **form.answers,
+            ),
+            then=then,
+            draft=("unplanned-exit", ref),
+        )
+        if saved:
+            return saved
+    context = {"case": case, "form": form, "draft": "unplanned-exit"}
+    return render(request, "supportplans/exit_unplanned.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.EXIT_PREPARE)
+def high_risk(request: HouseRequest, ref: str) -> HttpResponse:
+    """Ask first: her risk is high, and closing means that no one checks on her."""
+    case = get_case(request, ref, lock=request.method == "POST")
+    leaving = open_exit(case)
+    if leaving is None or leaving.is_planned or not is_high(case):
+        return redirect(exit_url(case))
+    if request.method == "POST":
+        actions.understand_high_risk(leaving=leaving, by=request.user, at=request.now)
+        return redirect(exit_url(case))
+    return render(request, "supportplans/exit_high_risk.html", {"case": case, "leaving": leaving})
+
+
+# --- Signing -------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.EXIT_SIGN_OFF)
+def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
+    """Sign the exit off and close the case, or give it back with words."""
+    is_post = request.method == "POST"
+    case = get_case(request, ref, lock=is_post)
+    if case.is_closed:
+        return redirect(exit_url(case))
+    state = state_of(case, request)
+    leaving = state.leaving
+    is_return = is_post and "give_back" in request.POST
+    form = ReturnForm(request.POST if is_return else None, today=request.today)
+    if is_return and form.is_valid():
+        given_back = done(
+            request,
+            form,
+            lambda: actions.give_back(
+                leaving=leaving,
+                why=form.cleaned_data["why"],
+                by=request.user,
+                at=request.now,
+                today=request.today,
+            ),
+            then=exit_url(case),
+            said=f"Given back to {leaving.asked_by}.",
+        )
+        if given_back:
+            return given_back
+    elif is_post and leaving.pk:
+        signed = sign(request, case, state)
+        if signed:
+            return signed
+    context = {
+        "case": case,
+        "tab": TAB,
+        "state": state,
+        "form": form,
+        "blockers": signing_blockers(
+            leaving,
+            state.evidence,
+            state.found,
+            risk_level=case.risk_level,
+            by_id=request.user.pk,
+            today=request.today,
+        ),
+        "kept_until": record_kept_until(state.evidence.exit_on),
+    }
+    return render(request, "supportplans/exit_sign_off.html", context)
+
+
+def sign(request: HouseRequest, case: Case, state: ExitState) -> HttpResponse | None:
+    """Sign off; return where to go, or nothing if it was refused: then the page says why."""
+    try:
+        actions.sign_off(leaving=state.leaving, by=request.user, at=request.now, today=request.today)
+    except Refused:
+        return None
+    messages.success(request, f"The case is closed, from {date_words(state.evidence.exit_on)}.")
+    return redirect(case)

@@ -1,0 +1,480 @@
+"""The plan: what she wants, what is done about it, what she agreed to."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cases.models import Case, Refused
+from cases.records import get_case, get_record
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.ui.http import HouseRequest
+from hestia.ui.words import counted
+from supportplans import actions
+from supportplans.forms import (
+    AgreementForm,
+    CheckForm,
+    ReviewForm,
+    SafetyPlanForm,
+    StatusForm,
+    TargetForm,
+    TargetQuery,
+    UnansweredRiskForm,
+    WhatMattersForm,
+    steps_formset,
+)
+from supportplans.models import (
+    ConversationCheck,
+    Plan,
+    PlanVersion,
+    Review,
+    SafetyPlan,
+    Target,
+    UnansweredRisk,
+)
+from supportplans.overview import PlanOverview
+from supportplans.plain_words import advice
+from supportplans.risks import current_assessment
+from supportplans.views.answering import done, done_once, typed
+
+TAB = "plan"
+
+
+def plan_url(case: Case, page: str = "plan", *args: object) -> str:
+    """Return the address of one of the plan's pages."""
+    return reverse(f"supportplans:{page}", args=[case.reference, *args])
+
+
+@require_safe
+@permission_required(Permission.CASE_VIEW)
+def plan(request: HouseRequest, ref: str) -> HttpResponse:
+    """Show the plan: her words, the five parts, the four conversations, what is unanswered."""
+    case = get_case(request, ref)
+    return render(
+        request,
+        "supportplans/plan.html",
+        {
+            "case": case,
+            "tab": TAB,
+            "overview": PlanOverview(case, today=request.today),
+            "may_change": may_change(request, case),
+        },
+    )
+
+
+def may_change(request: HouseRequest, case: Case) -> bool:
+    """Whether the page offers this person to change the plan."""
+    return request.user.has_perm(Permission.PLAN_CHANGE) and not case.is_closed
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.PLAN_CHANGE)
+def what_matters(request: HouseRequest, ref: str) -> HttpResponse:
+    """Write down what matters most to her."""
+    case = get_case(request, ref, lock=request.method == "POST")
+    begun = Plan.objects.filter(case=case).first() or Plan(case=case)
+    form = WhatMattersForm(typed(request, "what-matters", ref), instance=begun, today=request.today)
+    if begun._state.adding:
+        form.version_now = None
+    if request.method == "POST" and form.is_valid():
+        saved = done(
+            request,
+            form,
+            lambda: actions.write_what_matters(
+                case=case, words=form.cleaned_data["what_matters"], by=request.user, at=request.now
+            ),
+            then=plan_url(case),
+            draft=("what-matters", ref),
+        )
+        if saved:
+            return saved
+    return render(
+        request, "supportplans/what_matters.html", {"case": case, "form": form, "draft": "what-matters"}
+    )
+
+
+# --- Targets -------------------------------------------------------------------------------------
+
+
+def with_advice(request: HouseRequest, text: str) -> None:
+    """Say what would make a target easier to read, without standing in the way."""
+    for line in advice(text):
+        messages.info(request, f"This is printed for her. {line}")
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.PLAN_CHANGE)
+def target_new(request: HouseRequest, ref: str) -> HttpResponse:
+    """Add a target with its steps."""
+    case = get_case(request, ref, lock=request.method == "POST")
+    asked = TargetQuery(request.GET).asked
+    data = typed(request, "target", ref)
+    form = TargetForm(
+        data,
+        case=case,
+        today=request.today,
+        initial={"domain": asked["domain"], "considerations": [asked["risk"]] if asked["risk"] else []},
+    )
+    steps = steps_formset(data, case=case, target=None, today=request.today)
+    if request.method == "POST" and form.is_valid() & steps.is_valid():
+        made = done_once(
+            request,
+            form,
+            lambda: (
+                f"{plan_url(case)}#target-"
+                + str(
+                    actions.add_target(
+                        case=case,
+                        steps=steps.rows,
+                        by=request.user,
+                        at=request.now,
+                        on=request.today,
+                        **form.answers,
+                    ).pk
+                )
+            ),
+            otherwise=plan_url(case),
+            draft=("target", ref),
+            said="Target added.",
+        )
+        if made:
+            with_advice(request, form.answers["text"])
+            return made
+    context = {"case": case, "form": form, "steps": steps, "forms": [form, steps], "draft": "target"}
+    return render(request, "supportplans/target_new.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.PLAN_CHANGE)
+def target(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Change what a target says and its steps."""
+    is_post = request.method == "POST"
+    case = get_case(request, ref, lock=is_post)
+    target = get_record(case, Target, pk, lock=is_post)
+    data = typed(request, f"target-{pk}", ref)
+    form = TargetForm(data, case=case, instance=target, today=request.today)
+    steps = steps_formset(data, case=case, target=target, today=request.today)
+    if is_post and form.is_valid() & steps.is_valid():
+        saved = done(
+            request,
+            form,
+            lambda: actions.change_target(
+                target=get_record(case, Target, pk),
+                steps=steps.rows,
+                by=request.user,
+                at=request.now,
+                on=request.today,
+                **form.answers,
+            ),
+            then=f"{plan_url(case)}#target-{pk}",
+            draft=(f"target-{pk}", ref),
+        )
+        if saved:
+            with_advice(request, form.answers["text"])
+            return saved
+    context = {
+        "case": case,
+        "target": target,
+        "form": form,
+        "steps": steps,
+        "forms": [form, steps],
+        "draft": f"target-{pk}",
+    }
+    return render(request, "supportplans/target.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.PLAN_CHANGE)
+def target_status(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Say how far a target is, or how it ended."""
+    is_post = request.method == "POST"
+    case = get_case(request, ref, lock=is_post)
+    target = get_record(case, Target, pk, lock=is_post)
+    form = StatusForm(request.POST if is_post else None, target=target, today=request.today)
+    if is_post and form.is_valid():
+        saved = done(
+            request,
+            form,
+            lambda: actions.set_target_status(
+                target=target,
+                status=form.cleaned_data["status"],
+                reason=form.cleaned_data["reason"],
+                on=form.cleaned_data["on"],
+                by=request.user,
+                at=request.now,
+            ),
+            then=f"{plan_url(case)}#target-{pk}",
+        )
+        if saved:
+            return saved
+    return render(request, "supportplans/target_status.html", {"case": case, "target": target, "form": form})
+
+
+@require_POST
+@permission_required(Permission.PLAN_CHANGE)
+def target_met(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Mark a target as met today, with one button. It can be taken back on its own page."""
+    case = get_case(request, ref, lock=True)
+    target = get_record(case, Target, pk, lock=True)
+    try:
+        actions.set_target_status(
+            target=target, status=Target.Status.MET, on=request.today, by=request.user, at=request.now
+        )
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"Met: {target.text}")
+    return redirect(f"{plan_url(case)}#{target.domain}")
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.PLAN_CHANGE)
+def unanswered_risk(request: HouseRequest, ref: str, slug: str) -> HttpResponse:
+    """Say why a high risk has no target."""
+    case = get_case(request, ref, lock=request.method == "POST")
+    assessment = current_assessment(case)
+    high = {each.slug: each for each in assessment.high_considerations()} if assessment else {}
+    if assessment is None or slug not in high:
+        messages.info(request, "That risk is not high any more.")
+        return redirect(plan_url(case))
+    explained = UnansweredRisk.objects.filter(
+        case=case, consideration=slug, assessment_number=assessment.number
+    ).first()
+    form = UnansweredRiskForm(
+        request.POST if request.method == "POST" else None, instance=explained, today=request.today
+    )
+    if request.method == "POST" and form.is_valid():
+        saved = done(
+            request,
+            form,
+            lambda: actions.explain_unanswered_risk(
+                case=case,
+                consideration=slug,
+                assessment_number=assessment.number,
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                at=request.now,
+            ),
+            then=plan_url(case),
+        )
+        if saved:
+            return saved
+    context = {"case": case, "form": form, "consideration": high[slug]}
+    return render(request, "supportplans/unanswered_risk.html", context)
+
+
+# --- Agreeing and looking again ------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.PLAN_CHANGE)
+def review(request: HouseRequest, ref: str) -> HttpResponse:
+    """Look at each target together, then say what has changed and when to look next."""
+    case = get_case(request, ref, lock=request.method == "POST")
+    overview = PlanOverview(case, today=request.today)
+    if overview.plan is None or not overview.targets:
+        messages.info(request, "There is nothing to look at yet. Add a target first.")
+        return redirect(plan_url(case))
+    targets = [target for target in overview.targets if target.is_open]
+    form = ReviewForm(typed(request, "review", ref), case=case, targets=targets, today=request.today)
+    if request.method == "POST" and form.is_valid():
+        begun = overview.plan
+        answers = form.cleaned_data
+        made = done_once(
+            request,
+            form,
+            lambda: after_review(
+                case,
+                actions.review(
+                    plan=begun,
+                    outcomes=form.outcomes,
+                    what_changed=answers["what_changed"],
+                    language=answers["language"],
+                    interpreter_name=answers["interpreter_name"],
+                    on=answers["reviewed_on"],
+                    next_review_on=answers["next_review_on"],
+                    by=request.user,
+                    at=request.now,
+                ),
+            ),
+            otherwise=plan_url(case),
+            draft=("review", ref),
+            said=review_said(form),
+        )
+        if made:
+            return made
+    context = {"case": case, "form": form, "overview": overview, "draft": "review"}
+    return render(request, "supportplans/review.html", context)
+
+
+def review_said(form: ReviewForm) -> str:
+    """Return what was done, and what is left to do."""
+    to_change = sum(outcome == Review.Outcome.CHANGE for outcome, _ in form.outcomes.values())
+    if not to_change:
+        return "Review saved. Now ask her if she agrees with the plan as it stands."
+    return f"Review saved. Change {counted(to_change, 'target')} now, then ask her if she agrees."
+
+
+def after_review(case: Case, done_review: Review) -> str:
+    """Return where to go on: to the targets that are to change, or to her agreement."""
+    to_change = [said["target"] for said in done_review.outcomes if said["outcome"] == Review.Outcome.CHANGE]
+    return f"{plan_url(case)}#target-{to_change[0]}" if to_change else plan_url(case, "agreement")
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.PLAN_CHANGE)
+def agreement(request: HouseRequest, ref: str) -> HttpResponse:
+    """Ask her whether she agrees with the plan as it stands, and keep that as a version."""
+    case = get_case(request, ref, lock=request.method == "POST")
+    overview = PlanOverview(case, today=request.today)
+    begun = overview.plan
+    if begun is None:
+        messages.info(request, "There is no plan yet. Add a target first.")
+        return redirect(plan_url(case))
+    form = AgreementForm(
+        typed(request, "agreement", ref), case=case, digest=begun.digest(), today=request.today
+    )
+    if request.method == "POST" and form.is_valid():
+        answers = form.cleaned_data
+        made = done_once(
+            request,
+            form,
+            lambda: actions.agree(
+                plan=begun,
+                answer=answers["answer"],
+                reason=answers["reason"],
+                was_read_aloud=answers["was_read_aloud"],
+                language=answers["language"],
+                interpreter_name=answers["interpreter_name"],
+                copy_given=answers["copy_given"],
+                on=answers["agreed_on"],
+                next_review_on=answers["next_review_on"],
+                by=request.user,
+                at=request.now,
+            ).get_absolute_url(),
+            otherwise=plan_url(case),
+            draft=("agreement", ref),
+            said=f"Plan saved as version {begun.current_number + 1}.",
+        )
+        if made:
+            return made
+    context = {"case": case, "form": form, "overview": overview, "draft": "agreement"}
+    return render(request, "supportplans/agreement.html", context)
+
+
+@require_safe
+@permission_required(Permission.CASE_VIEW)
+def version(request: HouseRequest, ref: str, number: int) -> HttpResponse:
+    """Show a version as it was agreed."""
+    case = get_case(request, ref)
+    kept = get_object_or_404(
+        PlanVersion.objects.filter(case=case).select_related("recorded_by", "plan"), number=number
+    )
+    kept.case = case
+    return render(
+        request,
+        "supportplans/version.html",
+        {"case": case, "tab": TAB, "kept": kept, "is_current": kept.number == kept.plan.current_number},
+    )
+
+
+# --- Conversations and safety --------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.CASE_VIEW)
+def checks(request: HouseRequest, ref: str) -> HttpResponse:
+    """Show the four conversations and everything said in them."""
+    case = get_case(request, ref)
+    held = ConversationCheck.objects.filter(case=case).select_related("recorded_by")
+    context = {
+        "case": case,
+        "tab": TAB,
+        "overview": PlanOverview(case, today=request.today),
+        "held": held,
+        "may_change": may_change(request, case),
+    }
+    return render(request, "supportplans/checks.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.PLAN_CHANGE)
+def check_new(request: HouseRequest, ref: str, subject: str) -> HttpResponse:
+    """Write down a conversation about something she should understand."""
+    case = get_case(request, ref, lock=request.method == "POST")
+    form = CheckForm(typed(request, "check", ref), case=case, subject=subject, today=request.today)
+    if request.method == "POST" and form.is_valid():
+        answers = form.cleaned_data
+
+        def act() -> str:
+            actions.record_check(
+                case=case,
+                subject=answers["subject"],
+                result=answers["result"],
+                on=answers["held_on"],
+                language=answers["language"],
+                interpreter_name=answers["interpreter_name"],
+                follow_up_on=answers["follow_up_on"],
+                note=answers["note"],
+                by=request.user,
+                at=request.now,
+            )
+            return plan_url(case, "checks")
+
+        made = done_once(request, form, act, otherwise=plan_url(case, "checks"), draft=("check", ref))
+        if made:
+            return made
+    return render(request, "supportplans/check_new.html", {"case": case, "form": form, "draft": "check"})
+
+
+@require_safe
+@permission_required(Permission.CASE_VIEW)
+def safety_plan(request: HouseRequest, ref: str) -> HttpResponse:
+    """Show what keeps her safe, as she signed it last, and what she signed before."""
+    case = get_case(request, ref)
+    signed = list(SafetyPlan.objects.filter(case=case).select_related("recorded_by"))
+    context = {
+        "case": case,
+        "tab": TAB,
+        "current": signed[0] if signed else None,
+        "earlier": signed[1:],
+        "may_change": may_change(request, case),
+    }
+    return render(request, "supportplans/safety_plan.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.PLAN_CHANGE)
+def safety_plan_new(request: HouseRequest, ref: str) -> HttpResponse:
+    """Keep a safety plan that she signed."""
+    case = get_case(request, ref, lock=request.method == "POST")
+    last = SafetyPlan.objects.filter(case=case).first()
+    form = SafetyPlanForm(typed(request, "safety-plan", ref), case=case, last=last, today=request.today)
+    if request.method == "POST" and form.is_valid():
+        answers = form.cleaned_data
+
+        def act() -> str:
+            actions.sign_safety_plan(
+                case=case,
+                content=answers["content"],
+                signed_on=answers["signed_on"],
+                language=answers["language"],
+                interpreter_name=answers["interpreter_name"],
+                by=request.user,
+                at=request.now,
+            )
+            return plan_url(case, "safety_plan")
+
+        made = done_once(
+            request,
+            form,
+            act,
+            otherwise=plan_url(case, "safety_plan"),
+            draft=("safety-plan", ref),
+            said="Safety plan saved.",
+        )
+        if made:
+            return made
+    context = {"case": case, "form": form, "last": last, "draft": "safety-plan"}
+    return render(request, "supportplans/safety_plan_new.html", context)

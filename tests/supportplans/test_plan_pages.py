@@ -1,0 +1,642 @@
+"""The pages of the plan, as a browser without scripts uses them."""
+
+import re
+import uuid
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client as Browser
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from cases.models import Case, Deadline, Topic
+from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import Role
+from hestia.safekeeping.models import Draft
+from supportplans import actions
+from supportplans.models import ConversationCheck, Plan, PlanVersion, Review, SafetyPlan, Step, Target
+from tests import make
+from tests.riskassessment import build
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(make.NOON, tick=False) as traveller:
+        yield traveller
+
+
+def at(case: Case, page: str, *args: object) -> str:
+    return reverse(f"supportplans:{page}", args=[case.reference, *args])
+
+
+def day(name: str, day: date) -> dict[str, str]:
+    return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
+
+
+def new_target(**answers: Any) -> dict[str, Any]:
+    return {
+        "domain": "income",
+        "text": "I want my own money each week.",
+        "owner": "worker",
+        "once": str(uuid.uuid4()),
+        "steps-TOTAL_FORMS": "1",
+        "steps-INITIAL_FORMS": "0",
+        "steps-0-what": "Open a bank account",
+        "steps-0-who": "client",
+        "steps-0-status": "not_started",
+        **answers,
+    }
+
+
+def text_of(response: Any) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+class TestPlanPage:
+    def test_an_empty_plan_says_what_to_ask(self, her_case: Case, amina_browser: Browser) -> None:
+        page = text_of(amina_browser.get(at(her_case, "plan")))
+        assert "Not agreed with her yet" in page
+        assert "No targets for income yet. Ask: What would make money easier this month?" in page
+        assert "Not talked about yet" in page
+
+    def test_shows_her_words_targets_steps_and_what_is_unanswered(
+        self,
+        her_case: Case,
+        plan: Plan,
+        safe_street: Target,
+        amina: User,
+        carys: User,
+        amina_browser: Browser,
+    ) -> None:
+        build.signed(her_case, by=amina, checker=carys, page=build.written(community=(3, 3), family=(3, 3)))
+        page = text_of(amina_browser.get(at(her_case, "plan")))
+        assert "A safe home for me and my baby." in page
+        assert "I want to feel safe in the street." in page
+        assert "Walk to the bus stop together" in page
+        assert "Brings down: Community" in page
+        assert "“are family or friends a risk” is high, and no target answers it" in page
+
+    def test_says_when_it_has_changed_since_she_agreed(
+        self,
+        her_case: Case,
+        plan: Plan,
+        safe_street: Target,
+        amina: User,
+        now: datetime,
+        amina_browser: Browser,
+    ) -> None:
+        agreed(plan, amina, now)
+        assert "Changed since then" not in text_of(amina_browser.get(at(her_case, "plan")))
+        actions.write_what_matters(case=her_case, words="To study English.", by=amina, at=now)
+        assert "Changed since then" in text_of(amina_browser.get(at(her_case, "plan")))
+
+    def test_later_and_ended_targets_stand_apart(
+        self,
+        her_case: Case,
+        safe_street: Target,
+        court: Target,
+        amina: User,
+        now: datetime,
+        today: date,
+        amina_browser: Browser,
+    ) -> None:
+        actions.set_target_status(target=safe_street, status="met", on=today, by=amina, at=now)
+        page = text_of(amina_browser.get(at(her_case, "plan")))
+        assert "Later (1)" in page
+        assert "Met, passed on or stopped (1)" in page
+        assert "Nothing to work on for safety now." in page
+
+    def test_its_questions_to_the_database_do_not_grow_with_it(
+        self,
+        her_case: Case,
+        safe_street: Target,
+        amina: User,
+        now: datetime,
+        today: date,
+        amina_browser: Browser,
+        django_assert_max_num_queries: DjangoAssertNumQueries,
+    ) -> None:
+        amina_browser.get(at(her_case, "plan"))
+        with django_assert_max_num_queries(22) as few:
+            amina_browser.get(at(her_case, "plan"))
+        for _ in range(10):
+            actions.add_target(
+                case=her_case,
+                domain="health",
+                text="I want a doctor.",
+                due_on=today,
+                steps=[actions.StepRow(what="Ring", by_on=today), actions.StepRow(what="Go")],
+                by=amina,
+                at=now,
+                on=today,
+            )
+        with django_assert_max_num_queries(len(few)):
+            amina_browser.get(at(her_case, "plan"))
+
+    def test_a_closed_case_shows_its_plan_and_offers_no_change(
+        self,
+        her_case: Case,
+        safe_street: Target,
+        amina: User,
+        now: datetime,
+        today: date,
+        amina_browser: Browser,
+    ) -> None:
+        her_case.close(kind=Case.ExitKind.OTHER, on=today, by=amina, at=now)
+        page = text_of(amina_browser.get(at(her_case, "plan")))
+        assert "I want to feel safe in the street." in page
+        assert "Add a target" not in page
+
+
+class TestWhatMatters:
+    def test_is_written_and_changed(self, her_case: Case, amina_browser: Browser) -> None:
+        url = at(her_case, "what_matters")
+        assert amina_browser.get(url).status_code == 200
+        answer = amina_browser.post(url, {"what_matters": "A safe home."})
+        assert answer["Location"] == at(her_case, "plan")
+        assert Plan.objects.get(case=her_case).what_matters == "A safe home."
+
+    def test_a_stale_page_shows_both_and_keeps_the_words(
+        self, her_case: Case, plan: Plan, amina: User, now: datetime, amina_browser: Browser
+    ) -> None:
+        read_at = plan.version
+        actions.write_what_matters(case=her_case, words="To see my mother.", by=amina, at=now)
+        answer = amina_browser.post(
+            at(her_case, "what_matters"), {"what_matters": "To study.", "version": read_at}
+        )
+        page = text_of(answer)
+        assert "Someone else saved this while you were typing." in page
+        assert "To see my mother." in page
+        assert "To study." in page
+        assert Plan.objects.get(case=her_case).what_matters == "To see my mother."
+
+    @pytest.mark.parametrize("words", ["", "a\0b", "x" * 2001], ids=["nothing", "NUL", "too long"])
+    def test_answers_bad_input_in_the_words_of_the_question(
+        self, words: str, her_case: Case, amina_browser: Browser
+    ) -> None:
+        answer = amina_browser.post(at(her_case, "what_matters"), {"what_matters": words})
+        assert answer.status_code == 200
+        assert "There is a problem" in text_of(answer)
+        assert "hat matters most to her" in text_of(answer)
+        assert not Plan.objects.exists()
+
+
+class TestTargetNew:
+    def test_is_added_with_its_steps(self, her_case: Case, amina_browser: Browser) -> None:
+        answer = amina_browser.post(
+            at(her_case, "target_new"), new_target(**day("due_on", date(2026, 12, 8)))
+        )
+        target = Target.objects.get()
+        assert answer["Location"] == f"{at(her_case, 'plan')}#target-{target.pk}"
+        assert (target.domain, target.due_on) == ("income", date(2026, 12, 8))
+        assert target.step_set.get().what == "Open a bank account"
+
+    def test_sent_twice_makes_one(self, her_case: Case, amina_browser: Browser) -> None:
+        page = new_target()
+        first = amina_browser.post(at(her_case, "target_new"), page)
+        second = amina_browser.post(at(her_case, "target_new"), page)
+        assert second["Location"] == first["Location"]
+        assert Target.objects.count() == 1
+
+    def test_comes_from_a_domain_or_a_risk(self, her_case: Case, amina_browser: Browser) -> None:
+        page = amina_browser.get(at(her_case, "target_new"), {"domain": "legal", "risk": "family"})
+        assert re.search(r'value="legal"[^>]*checked', page.content.decode())
+        assert re.search(r'value="family"[^>]*checked', page.content.decode())
+
+    def test_an_unknown_domain_in_the_address_counts_as_none(
+        self, her_case: Case, amina_browser: Browser
+    ) -> None:
+        assert amina_browser.get(at(her_case, "target_new"), {"domain": "x", "risk": "y"}).status_code == 200
+
+    def test_offers_the_needs_she_raised(self, her_case: Case, amina_browser: Browser) -> None:
+        Topic(case=her_case, subject=Topic.Subject.HONOUR_SHAME, answer="yes").save()
+        page = text_of(amina_browser.get(at(her_case, "target_new")))
+        assert "Honour and shame" in page
+        assert "Trust to work with the police" not in page
+
+    def test_must_be_in_her_voice(self, her_case: Case, amina_browser: Browser) -> None:
+        answer = amina_browser.post(at(her_case, "target_new"), new_target(text="Client to open an account"))
+        assert "Start “What does she want?” with “I want”." in text_of(answer)
+        assert "Open a bank account" in answer.content.decode()
+        assert not Target.objects.exists()
+
+    def test_long_words_are_kept_and_remarked_on(self, her_case: Case, amina_browser: Browser) -> None:
+        answer = amina_browser.post(
+            at(her_case, "target_new"), new_target(text="I want accommodation."), follow=True
+        )
+        assert "Try a shorter word for “accommodation”." in text_of(answer)
+
+    def test_add_another_gives_one_more_row_and_keeps_the_rest(
+        self, her_case: Case, amina_browser: Browser
+    ) -> None:
+        answer = amina_browser.post(at(her_case, "target_new"), new_target(text="", add="steps"))
+        page = answer.content.decode()
+        assert "There is a problem" not in page
+        assert 'name="steps-1-what"' in page
+        assert "Open a bank account" in page
+        assert not Target.objects.exists()
+
+    def test_blank_rows_are_not_steps(self, her_case: Case, amina_browser: Browser) -> None:
+        amina_browser.post(at(her_case, "target_new"), new_target(**{"steps-0-what": ""}))
+        assert Target.objects.get().step_set.count() == 0
+
+    @pytest.mark.parametrize(
+        ("answers", "message"),
+        [
+            pytest.param(
+                {"due_on_day": "31", "due_on_month": "2", "due_on_year": "2027"},
+                "31 February is not a real date",
+                id="31 February",
+            ),
+            pytest.param({"domain": "wealth"}, "Choose an answer to “Which part of the plan?”", id="domain"),
+            pytest.param({"text": "I want " + "x" * 100_000}, "Shorten “What does she want?”", id="too long"),
+            pytest.param(
+                {"text": "I want a\0b"},
+                "“What does she want?” contains a character that cannot be kept",
+                id="NUL",
+            ),
+            pytest.param({"owner": "other"}, "Enter who leads on it.", id="whose"),
+            pytest.param({"steps-0-who": "other"}, "Step 1: Enter who does this step.", id="whose step"),
+            pytest.param(
+                {"steps-0-what": "", "steps-0-who_name": "Layla"},
+                "Step 1: Enter what will be done, or remove this step.",
+                id="half a step",
+            ),
+            pytest.param({"considerations": ["luck"]}, "Which risks does it bring down?", id="unknown risk"),
+        ],
+    )
+    def test_bad_input_comes_back_in_words(
+        self, answers: dict[str, Any], message: str, her_case: Case, amina_browser: Browser
+    ) -> None:
+        answer = amina_browser.post(at(her_case, "target_new"), new_target(**answers))
+        assert answer.status_code == 200
+        assert message in text_of(answer)
+        assert not Target.objects.exists()
+
+    def test_without_the_management_form_the_page_comes_back(
+        self, her_case: Case, amina_browser: Browser
+    ) -> None:
+        page = new_target()
+        del page["steps-TOTAL_FORMS"]
+        answer = amina_browser.post(at(her_case, "target_new"), page)
+        assert answer.status_code == 200
+        assert not Target.objects.exists()
+
+    def test_a_draft_is_given_back(self, her_case: Case, amina: User, amina_browser: Browser) -> None:
+        url = reverse("drafts:draft", args=["target", her_case.reference])
+        amina_browser.post(url, new_target(text="I want half a sent"))
+        page = amina_browser.get(at(her_case, "target_new"))
+        assert "I want half a sent" in page.content.decode()
+        assert "restored" in text_of(page)
+        amina_browser.post(at(her_case, "target_new"), new_target())
+        assert not Draft.objects.exists()
+
+
+class TestTarget:
+    def changed(self, target: Target, **answers: Any) -> dict[str, Any]:
+        first, second = target.step_set.all()
+        return {
+            "domain": target.domain,
+            "text": target.text,
+            "owner": "worker",
+            "considerations": ["community"],
+            "version": target.version,
+            "steps-TOTAL_FORMS": "2",
+            "steps-INITIAL_FORMS": "2",
+            "steps-0-pk": first.pk,
+            "steps-0-what": first.what,
+            "steps-0-who": "worker",
+            "steps-0-status": "done",
+            "steps-1-pk": second.pk,
+            "steps-1-what": second.what,
+            "steps-1-who": "client",
+            "steps-1-status": "not_started",
+            **answers,
+        }
+
+    def test_its_words_and_steps_are_changed(
+        self, her_case: Case, safe_street: Target, amina_browser: Browser
+    ) -> None:
+        url = at(her_case, "target", safe_street.pk)
+        assert amina_browser.get(url).status_code == 200
+        page = self.changed(safe_street, text="I want to walk alone.", **{"steps-1-DELETE": "on"})
+        assert amina_browser.post(url, page).status_code == 302
+        safe_street.refresh_from_db()
+        assert safe_street.text == "I want to walk alone."
+        assert [step.status for step in safe_street.step_set.all()] == [Step.Status.DONE]
+
+    def test_a_stale_page_is_not_saved(
+        self,
+        her_case: Case,
+        safe_street: Target,
+        amina: User,
+        now: datetime,
+        today: date,
+        amina_browser: Browser,
+    ) -> None:
+        page = self.changed(safe_street, text="I want to walk alone.")
+        actions.change_target(target=safe_street, text="I want a key.", by=amina, at=now, on=today)
+        answer = amina_browser.post(at(her_case, "target", safe_street.pk), page)
+        assert "Two answers to the same question" in text_of(answer)
+        safe_street.refresh_from_db()
+        assert safe_street.text == "I want a key."
+
+    def test_a_target_of_another_case_is_not_found(
+        self, her_case: Case, safe_street: Target, amina: User, outreach: Service, amina_browser: Browser
+    ) -> None:
+        other = make.case(worker=amina, service=outreach, client=make.client("Hana"))
+        assert amina_browser.get(at(other, "target", safe_street.pk)).status_code == 404
+
+
+class TestTargetStatus:
+    def test_is_marked_as_met_with_one_button(
+        self, her_case: Case, safe_street: Target, amina_browser: Browser
+    ) -> None:
+        answer = amina_browser.post(at(her_case, "target_met", safe_street.pk), follow=True)
+        assert "Met: I want to feel safe in the street." in text_of(answer)
+        safe_street.refresh_from_db()
+        assert (safe_street.status, safe_street.outcome_on) == ("met", date(2026, 11, 24))
+
+    def test_stopping_asks_why(self, her_case: Case, safe_street: Target, amina_browser: Browser) -> None:
+        url = at(her_case, "target_status", safe_street.pk)
+        page = {"status": "stopped", "version": safe_street.version, **day("on", date(2026, 11, 24))}
+        assert "Say why it is “stopped by her”." in text_of(amina_browser.post(url, page))
+        assert amina_browser.post(url, {**page, "reason": "Too soon."}).status_code == 302
+        safe_street.refresh_from_db()
+        assert (safe_street.status, safe_street.reason) == ("stopped", "Too soon.")
+
+    def test_a_day_to_come_is_refused(
+        self, her_case: Case, safe_street: Target, amina_browser: Browser
+    ) -> None:
+        page = {"status": "met", "version": safe_street.version, **day("on", date(2026, 11, 25))}
+        answer = amina_browser.post(at(her_case, "target_status", safe_street.pk), page)
+        assert "cannot be in the future" in text_of(answer)
+
+
+def agreed(plan: Plan, amina: User, now: datetime) -> PlanVersion:
+    return actions.agree(
+        plan=plan, answer="agrees", was_read_aloud=False, copy_given="none", on=now.date(), by=amina, at=now
+    )
+
+
+class TestAgreement:
+    def page(self, plan: Plan, **answers: Any) -> dict[str, Any]:
+        return {
+            "answer": "agrees",
+            "was_read_aloud": "on",
+            "language": "Arabic",
+            "interpreter_name": "Layla H.",
+            "copy_given": "discreet",
+            "seen": plan.digest(),
+            "once": str(uuid.uuid4()),
+            **day("agreed_on", date(2026, 11, 24)),
+            **day("next_review_on", date(2026, 12, 22)),
+            **answers,
+        }
+
+    def test_keeps_a_version_and_shows_it(
+        self, her_case: Case, plan: Plan, safe_street: Target, amina_browser: Browser
+    ) -> None:
+        assert "I want to feel safe in the street." in text_of(amina_browser.get(at(her_case, "agreement")))
+        answer = amina_browser.post(at(her_case, "agreement"), self.page(plan), follow=True)
+        page = text_of(answer)
+        assert "Plan saved as version 1." in page
+        assert "Yes, in Arabic" in page
+        assert "Layla H." in page
+
+    def test_sent_twice_makes_one(
+        self, her_case: Case, plan: Plan, safe_street: Target, amina_browser: Browser
+    ) -> None:
+        page = self.page(plan)
+        for _ in range(2):
+            assert amina_browser.post(at(her_case, "agreement"), page).status_code == 302
+        assert PlanVersion.objects.count() == 1
+
+    def test_a_plan_changed_meanwhile_is_read_again_first(
+        self,
+        her_case: Case,
+        plan: Plan,
+        safe_street: Target,
+        amina: User,
+        now: datetime,
+        today: date,
+        amina_browser: Browser,
+    ) -> None:
+        page = self.page(plan)
+        actions.change_target(target=safe_street, text="I want a key.", by=amina, at=now, on=today)
+        answer = amina_browser.post(at(her_case, "agreement"), page)
+        assert "The plan was changed while this page was open." in text_of(answer)
+        assert not PlanVersion.objects.exists()
+        again = re.search(r'name="seen" value="(\w+)"', answer.content.decode())
+        assert again is not None
+        assert amina_browser.post(at(her_case, "agreement"), {**page, "seen": again[1]}).status_code == 302
+
+    def test_a_high_risk_without_an_answer_stops_it_and_the_key_stays_free(
+        self,
+        her_case: Case,
+        plan: Plan,
+        safe_street: Target,
+        amina: User,
+        carys: User,
+        amina_browser: Browser,
+    ) -> None:
+        build.signed(her_case, by=amina, checker=carys, page=build.written(family=(3, 3)))
+        page = self.page(plan)
+        assert "no target answers it" in text_of(amina_browser.post(at(her_case, "agreement"), page))
+        explained = amina_browser.post(
+            at(her_case, "unanswered_risk", "family"), {"reason": "The police deal with it."}
+        )
+        assert explained.status_code == 302
+        assert amina_browser.post(at(her_case, "agreement"), page).status_code == 302
+        assert PlanVersion.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        ("answers", "message"),
+        [
+            pytest.param(
+                {"answer": "in_part"}, "Enter why she does not agree with all of it", id="no reason"
+            ),
+            pytest.param({"answer": ""}, "Answer “Does she agree with the plan?”", id="no answer"),
+            pytest.param({"language": ""}, "Enter the language it was read aloud in.", id="no language"),
+            pytest.param(
+                day("next_review_on", date(2026, 11, 24)), "The next review must be after", id="review today"
+            ),
+            pytest.param(day("agreed_on", date(2026, 11, 25)), "cannot be in the future", id="tomorrow"),
+        ],
+    )
+    def test_bad_input_comes_back_in_words(
+        self,
+        answers: dict[str, Any],
+        message: str,
+        her_case: Case,
+        plan: Plan,
+        safe_street: Target,
+        amina_browser: Browser,
+    ) -> None:
+        answer = amina_browser.post(at(her_case, "agreement"), self.page(plan, **answers))
+        assert message in text_of(answer)
+        assert not PlanVersion.objects.exists()
+
+    def test_an_earlier_version_is_shown_as_it_stood(
+        self,
+        her_case: Case,
+        plan: Plan,
+        safe_street: Target,
+        amina: User,
+        now: datetime,
+        today: date,
+        amina_browser: Browser,
+    ) -> None:
+        agreed(plan, amina, now)
+        actions.change_target(target=safe_street, text="I want a key.", by=amina, at=now, on=today)
+        agreed(plan, amina, now)
+        first = text_of(amina_browser.get(at(her_case, "version", 1)))
+        assert "I want to feel safe in the street." in first
+        assert "A later version was agreed." in first
+        assert amina_browser.get(at(her_case, "version", 3)).status_code == 404
+
+
+class TestReview:
+    def page(self, **answers: Any) -> dict[str, Any]:
+        return {
+            "once": str(uuid.uuid4()),
+            "what_changed": "She sleeps better.",
+            **day("reviewed_on", date(2026, 11, 24)),
+            **day("next_review_on", date(2026, 12, 22)),
+            **answers,
+        }
+
+    def test_steps_through_each_target_and_leads_to_her_answer(
+        self, her_case: Case, plan: Plan, safe_street: Target, court: Target, amina_browser: Browser
+    ) -> None:
+        assert "I want the court to hear me." in text_of(amina_browser.get(at(her_case, "review")))
+        answer = amina_browser.post(
+            at(her_case, "review"),
+            self.page(**{f"outcome_{safe_street.pk}": "met", f"outcome_{court.pk}": "keep"}),
+        )
+        assert answer["Location"] == at(her_case, "agreement")
+        safe_street.refresh_from_db()
+        assert safe_street.status == "met"
+        promise = her_case.open_deadline(Deadline.Kind.PLAN_REVIEW)
+        assert promise is not None
+        assert promise.due_on == date(2026, 12, 22)
+
+    def test_what_is_to_change_comes_first(
+        self, her_case: Case, plan: Plan, safe_street: Target, amina_browser: Browser
+    ) -> None:
+        answer = amina_browser.post(
+            at(her_case, "review"), self.page(**{f"outcome_{safe_street.pk}": "change"}), follow=True
+        )
+        assert answer.redirect_chain[-1][0].endswith(f"#target-{safe_street.pk}")
+        assert "Change 1 target now, then ask her if she agrees." in text_of(answer)
+
+    def test_every_target_is_answered_and_stopping_says_why(
+        self, her_case: Case, plan: Plan, safe_street: Target, court: Target, amina_browser: Browser
+    ) -> None:
+        answer = amina_browser.post(
+            at(her_case, "review"), self.page(**{f"outcome_{safe_street.pk}": "stop"})
+        )
+        page = text_of(answer)
+        assert "Answer “What now?”" in page
+        assert "Enter why she wants to stop “I want to feel safe in the street.”" in page
+        assert "She sleeps better." in page
+        assert not Review.objects.exists()
+
+    def test_without_targets_there_is_nothing_to_review(self, her_case: Case, amina_browser: Browser) -> None:
+        answer = amina_browser.get(at(her_case, "review"), follow=True)
+        assert "There is nothing to look at yet." in text_of(answer)
+
+
+class TestConversations:
+    def page(self, **answers: Any) -> dict[str, Any]:
+        return {
+            "subject": "rights",
+            "result": "partly",
+            "language": "Arabic",
+            "interpreter_name": "Layla",
+            "note": "Can I work?",
+            "once": str(uuid.uuid4()),
+            **day("held_on", date(2026, 11, 24)),
+            **answers,
+        }
+
+    def test_are_recorded_and_shown(self, her_case: Case, amina_browser: Browser) -> None:
+        url = at(her_case, "check_new", "rights")
+        assert re.search(r'value="rights"[^>]*checked', amina_browser.get(url).content.decode())
+        answer = amina_browser.post(url, self.page(**day("follow_up_on", date(2026, 12, 1))), follow=True)
+        page = text_of(answer)
+        assert "Partly" in page
+        assert "Can I work?" in page
+        assert her_case.deadline_set.open().get().due_on == date(2026, 12, 1)
+
+    def test_go_out_of_date_after_90_days(
+        self, her_case: Case, amina: User, clock: time_machine.Traveller
+    ) -> None:
+        actions.record_check(
+            case=her_case, subject="rights", result="understood", on=make.TODAY, by=amina, at=make.NOON
+        )
+        browser = Browser()
+        clock.move_to(datetime.fromisoformat("2027-02-23T12:00:00+00:00"))
+        browser.force_login(amina)
+        assert "Talk again" in text_of(browser.get(at(her_case, "plan")))
+
+    def test_talking_again_is_after_talking(self, her_case: Case, amina_browser: Browser) -> None:
+        answer = amina_browser.post(
+            at(her_case, "check_new", "rights"), self.page(**day("follow_up_on", date(2026, 11, 24)))
+        )
+        assert "must be after the day you talked" in text_of(answer)
+        assert not ConversationCheck.objects.exists()
+
+
+class TestSafetyPlan:
+    def test_is_signed_and_the_next_starts_from_it(self, her_case: Case, amina_browser: Browser) -> None:
+        page = {
+            "content": "I ring Amina.",
+            "language": "Arabic",
+            "once": str(uuid.uuid4()),
+            **day("signed_on", date(2026, 11, 24)),
+        }
+        answer = amina_browser.post(at(her_case, "safety_plan_new"), page, follow=True)
+        assert "I ring Amina." in text_of(answer)
+        assert "I ring Amina." in amina_browser.get(at(her_case, "safety_plan_new")).content.decode()
+        assert amina_browser.post(at(her_case, "safety_plan_new"), page).status_code == 302
+        assert SafetyPlan.objects.count() == 1
+
+
+READ = ["plan", "checks", "safety_plan"]
+CHANGE = ["what_matters", "target_new", "review", "agreement", "safety_plan_new"]
+
+
+class TestWho:
+    @pytest.mark.parametrize("page", [*READ, *CHANGE])
+    def test_another_team_finds_nothing(self, page: str, her_case: Case, dev: User) -> None:
+        browser = Browser()
+        browser.force_login(dev)
+        assert browser.get(at(her_case, page)).status_code == 404
+
+    @pytest.mark.parametrize("page", [*READ, *CHANGE])
+    def test_a_student_reads_what_is_hers_and_changes_nothing(
+        self, page: str, her_case: Case, safe_street: Target, efua: User
+    ) -> None:
+        her_case.refresh_from_db()
+        her_case.second_worker = efua
+        her_case.save()
+        browser = Browser()
+        browser.force_login(efua)
+        answer = browser.get(at(her_case, page))
+        assert answer.status_code == (200 if page in READ else 403)
+        assert browser.post(at(her_case, "target_met", safe_street.pk)).status_code == 403
+        if page == "plan":
+            assert "Mark as met" not in text_of(answer)
+
+    @pytest.mark.parametrize("role", [Role.SERVICE_LEAD, Role.DATA_PROTECTION_LEAD, Role.ADMINISTRATOR])
+    def test_roles_without_casework_are_refused(self, role: Role, her_case: Case, outreach: Service) -> None:
+        browser = Browser()
+        browser.force_login(make.user("No Casework", role=role, services=[outreach]))
+        assert browser.get(at(her_case, "plan")).status_code == 403
+
+    def test_nobody_without_signing_in(self, her_case: Case) -> None:
+        assert Browser().get(at(her_case, "plan")).status_code == 302
