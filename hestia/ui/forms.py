@@ -223,6 +223,10 @@ class HouseBase(forms.BaseForm):
         if isinstance(field, UKDateTimeField):
             field.now = self.now
 
+    def shown_when(self, name: str, question: str, *answers: str) -> None:
+        """Let a question show only after certain answers to another. Without scripts it always shows."""
+        self.fields[name].shown_when = f"{self.add_prefix(question)}={','.join(answers)}"  # type: ignore[attr-defined]
+
     @property
     def is_adding(self) -> bool:
         """Whether someone asked for one more row, and so not yet for an answer."""

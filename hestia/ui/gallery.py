@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
@@ -19,7 +20,7 @@ from hestia.ui.fields import (
     WholeNumberField,
     YesNoField,
 )
-from hestia.ui.forms import HouseForm, HouseFormSet, VersionedFormMixin
+from hestia.ui.forms import HouseForm, HouseFormSet, QueryForm, VersionedFormMixin
 from hestia.ui.http import HouseRequest
 
 PILL_WORDS = {
@@ -34,6 +35,7 @@ PILL_WORDS = {
     "info": "Version 3",
 }
 LIKELY = [("0", "Not present"), ("1", "Unlikely"), ("2", "Possible"), ("3", "Likely"), ("4", "Happening")]
+SERIOUS = [("1", "Minor"), ("2", "Moderate"), ("3", "Serious"), ("4", "Life-threatening")]
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class ExampleForm(HouseForm):
         widget=Radios(hints={"negative": "We will ask whether she wants it looked at again."}),
     )
     told = YesNoField(label="Have you told her?")
+    told_how = forms.CharField(label="How did you tell her?", required=False)
     debts = ThreeStateField(label="Does she have debts?")
     needs = forms.MultipleChoiceField(
         label="What does she need?",
@@ -72,12 +75,25 @@ class ExampleForm(HouseForm):
         required=False,
     )
     likely = ScaleField(label="How likely is harm?", score="community", axis="likely", choices=LIKELY)
+    serious = ScaleField(
+        label="How serious would it be?", score="community", axis="serious", choices=SERIOUS, required=False
+    )
     seen = LongText(
         label="What did you see or hear?",
         help_text="Use her words where you can. Say what is fact and what is opinion. She can read this.",
     )
     letter = forms.FileField(label="Decision letter", required=False)
     aloud = forms.BooleanField(label="I read all of it aloud", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shown_when("told_how", "told", "yes")
+
+
+class IconQuery(QueryForm):
+    """Which icons to show."""
+
+    icon = forms.CharField(label="Name contains", max_length=30)
 
 
 class ExampleStep(HouseForm):
@@ -104,6 +120,7 @@ Steps = forms.formset_factory(ExampleStep, formset=ExampleSteps, extra=1, max_nu
 def everything(request: HouseRequest) -> dict[str, object]:
     """Return what the gallery's template shows."""
     today = request.today
+    query = IconQuery(request.GET)
     wrong = ExampleForm(
         {
             "met_on_day": "31",
@@ -122,7 +139,8 @@ def everything(request: HouseRequest) -> dict[str, object]:
         auto_id="stale_%s",
     )
     return {
-        "icons": icons.names(),
+        "query": query,
+        "icons": [name for name in icons.names() if query.asked["icon"] in name],
         "pills": [(kind, PILL_WORDS[kind]) for kind in PILLS],
         "risks": list(RISKS),
         "domains": list(DOMAINS),

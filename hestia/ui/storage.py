@@ -15,7 +15,7 @@ RELATIVE = re.compile(r"url\(\s*[\"']?(?![\"'\s]|data:|#)")
 type Sources = Mapping[str, tuple[Any, str]]
 
 
-class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     """Puts a hash in every name, and follows it from style sheets to their parts, from scripts to theirs.
 
     The style sheet's parts are put into it on the way, so that a first visit waits for one file, not thirty.

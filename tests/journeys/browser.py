@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from hestia.accounts.models import User
@@ -73,42 +73,58 @@ def new_context(browser: Browser, server: LiveServer, **options: Any) -> Browser
     )
 
 
-def watched(context: BrowserContext) -> tuple[Page, list[str]]:
-    """Open a page and note every error its scripts or its content policy report."""
-    page = context.new_page()
-    errors: list[str] = []
+class Watch:
+    """Notes every error a page's scripts or its content policy report, and what it still waits for."""
 
-    def hear(message: ConsoleMessage) -> None:
-        if page in JUDGED:
-            return
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.errors: list[str] = []
+        self.waiting: set[Request] = set()
+        page.on("console", self.hear)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("framenavigated", lambda _frame: JUDGED.discard(page))
+        page.on("request", self.asked)
+        page.on("requestfinished", self.answered)
+        page.on("requestfailed", self.answered)
+
+    def asked(self, request: Request) -> None:
+        self.waiting.add(request)
+
+    def answered(self, request: Request) -> None:
+        self.waiting.discard(request)
+
+    def hear(self, message: ConsoleMessage) -> None:
         # A page that was refused on purpose reports itself too: its status is the test's business.
-        if message.type == "error" and "the server responded with a status of" not in message.text:
-            errors.append(message.text)
+        is_status = "the server responded with a status of" in message.text
+        if message.type == "error" and not is_status and self.page not in JUDGED:
+            self.errors.append(message.text)
 
-    page.on("console", hear)
-    page.on("framenavigated", lambda _frame: JUDGED.discard(page))
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    return page, errors
+    def close(self) -> None:
+        """Let the server finish what was asked of it, ask nothing more, and close the browser."""
+        self.page.context.route("**/*", lambda route: route.abort())
+        for _ in range(250):
+            if not self.waiting:
+                break
+            self.page.wait_for_timeout(20)
+        self.page.context.close()
+        JUDGED.discard(self.page)
+        assert self.errors == []
 
 
 @pytest.fixture
 def page(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
     """Open a page of the live server, with scripts."""
-    context = new_context(chromium, live_server)
-    page, errors = watched(context)
-    yield page
-    context.close()
-    assert errors == []
+    watch = Watch(new_context(chromium, live_server).new_page())
+    yield watch.page
+    watch.close()
 
 
 @pytest.fixture
 def page_without_scripts(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
     """Open a page of the live server in a browser that runs no scripts."""
-    context = new_context(chromium, live_server, java_script_enabled=False)
-    page, errors = watched(context)
-    yield page
-    context.close()
-    assert errors == []
+    watch = Watch(new_context(chromium, live_server, java_script_enabled=False).new_page())
+    yield watch.page
+    watch.close()
 
 
 def sign_in(page: Page, live_server: LiveServer, user: User) -> None:

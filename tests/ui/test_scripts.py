@@ -1,0 +1,185 @@
+"""What the scripts add, in a real browser. Every page works without them: `TestWithoutScripts`."""
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from hestia.accounts.models import User
+from hestia.safekeeping.models import Draft
+from tests.journeys.browser import sign_in
+
+
+@pytest.fixture
+def gallery(page: Page, live_server: LiveServer, amina: User) -> Page:
+    sign_in(page, live_server, amina)
+    page.goto("/ui/gallery/")
+    return page
+
+
+class TestErrors:
+    def test_the_summary_takes_focus_and_leads_to_the_box(self, gallery: Page) -> None:
+        expect(gallery.locator("#error-summary").first).to_be_focused()
+        gallery.get_by_role("link", name="31 February is not a real date").click()
+        expect(gallery.locator("#wrong_met_on_0")).to_be_focused()
+
+    def test_lead_to_a_group_of_choices_too(self, gallery: Page) -> None:
+        gallery.get_by_role("link", name="Answer “What is the decision?”").click()
+        expect(gallery.locator("#wrong_answer_0")).to_be_focused()
+
+
+class TestRows:
+    def test_are_added_and_taken_away_with_focus_and_words(self, gallery: Page) -> None:
+        gallery.get_by_role("button", name="Add another step").click()
+        expect(gallery.locator("[name=steps-1-what]")).to_be_focused()
+        expect(gallery.get_by_role("status").filter(has_text="Step 2 added")).to_be_attached()
+        assert gallery.locator("[name=steps-TOTAL_FORMS]").input_value() == "2"
+        gallery.get_by_role("button", name="Remove step 2").click()
+        expect(gallery.locator("[name=steps-1-what]")).to_be_hidden()
+        expect(gallery.get_by_role("button", name="Remove step 1")).to_be_focused()
+        assert gallery.locator("[name=steps-1-DELETE]").is_checked()
+
+
+class TestHideScreen:
+    def test_covers_the_page_and_its_title(self, gallery: Page) -> None:
+        gallery.get_by_role("link", name="Hide screen now").click()
+        expect(gallery.get_by_role("dialog", name="Screen hidden")).to_be_visible()
+        assert gallery.title() == "Document"
+        gallery.get_by_role("button", name="Show again").click()
+        expect(gallery.get_by_role("link", name="Hide screen now")).to_be_focused()
+        assert gallery.title() == "Gallery – Hestia"
+
+    def test_comes_with_escape_twice(self, gallery: Page) -> None:
+        gallery.keyboard.press("Escape")
+        gallery.keyboard.press("Escape")
+        expect(gallery.get_by_role("dialog", name="Screen hidden")).to_be_visible()
+
+    def test_locks_on_the_server_after_a_minute(
+        self, page: Page, live_server: LiveServer, amina: User
+    ) -> None:
+        page.clock.install()
+        sign_in(page, live_server, amina)
+        page.goto("/help/")
+        page.get_by_role("link", name="Hide screen now").click()
+        page.clock.run_for(61_000)
+        page.wait_for_url("**/unlock/")
+
+
+class TestIdle:
+    def test_warns_and_lets_the_person_stay(self, page: Page, live_server: LiveServer, amina: User) -> None:
+        page.clock.install()
+        sign_in(page, live_server, amina)
+        page.goto("/help/")
+        page.clock.run_for(12 * 60_000)
+        dialog = page.get_by_role("dialog", name="Are you still there?")
+        expect(dialog).to_be_hidden()
+        page.clock.run_for(61_000)
+        expect(dialog).to_be_visible()
+        with page.expect_response("**/accounts/stay/") as answer:
+            page.get_by_role("button", name="Stay signed in").click()
+        assert answer.value.status == 204
+        page.clock.run_for(2_000)
+        expect(dialog).to_be_hidden()
+
+
+class TestShortcuts:
+    def test_lead_to_search_and_to_the_list_of_keys(self, gallery: Page) -> None:
+        gallery.locator("h1").click()
+        gallery.keyboard.press("/")
+        expect(gallery.get_by_role("searchbox", name="Search clients")).to_be_focused()
+        gallery.keyboard.press("?")
+        assert gallery.get_by_role("searchbox", name="Search clients").input_value() == "?"
+        gallery.locator("h1").click()
+        gallery.keyboard.press("?")
+        gallery.wait_for_url("**/help/shortcuts/")
+
+    def test_can_be_turned_off(self, page: Page, live_server: LiveServer, amina: User) -> None:
+        amina.shortcuts = False
+        amina.save()
+        sign_in(page, live_server, amina)
+        page.goto("/help/")
+        page.keyboard.press("/")
+        expect(page.get_by_role("searchbox", name="Search clients")).not_to_be_focused()
+
+
+class TestLiveFilter:
+    def test_follows_what_is_typed(self, gallery: Page) -> None:
+        gallery.get_by_label("Name contains").press_sequentially("shield")
+        expect(gallery.locator("#icons li")).to_have_text(["shield", "shield-alert", "shield-check"])
+        expect(gallery.get_by_role("status").filter(has_text="3 icons")).to_be_attached()
+        expect(gallery.get_by_label("Name contains")).to_be_focused()
+        assert gallery.url.endswith("?icon=shield")
+        expect(gallery.get_by_role("button", name="Show", exact=True)).to_be_hidden()
+
+
+class TestDrafts:
+    def test_are_kept_on_the_server_while_typing(self, gallery: Page, amina: User) -> None:
+        with gallery.expect_response("**/drafts/gallery/") as answer:
+            gallery.locator("#fresh_seen").fill("Slept better.")
+        assert answer.value.status == 204
+        expect(gallery.locator("[data-saved] span")).to_contain_text("Draft saved at ")
+        assert Draft.objects.get(user=amina, form="gallery").data["seen"] == ["Slept better."]
+        kept = gallery.evaluate("[localStorage.length, sessionStorage.length]")
+        assert kept == [0, 0]
+
+    def test_that_could_not_be_kept_say_so(self, gallery: Page, amina: User) -> None:
+        gallery.context.clear_cookies()
+        gallery.locator("#fresh_name").fill("Brightwater Law")
+        expect(gallery.locator("[data-saved] span")).to_contain_text("Not saved.", timeout=10_000)
+
+
+class TestQuestions:
+    def test_show_when_they_matter(self, gallery: Page) -> None:
+        expect(gallery.locator("#div_fresh_told_how")).to_be_hidden()
+        gallery.locator("#fresh_told_0").check()
+        expect(gallery.locator("#div_fresh_told_how")).to_be_visible()
+
+    def test_show_the_level_of_risk_so_far(self, gallery: Page) -> None:
+        panel = gallery.locator("[data-risk-panel]")
+        expect(panel.locator("[data-word]")).to_have_text("Not answered")
+        gallery.locator("#fresh_likely_3").check()
+        gallery.locator("#fresh_serious_3").check()
+        expect(panel.locator("[data-word]")).to_have_text("Very high")
+        expect(panel.locator("[data-total]")).to_have_text("12")
+        expect(panel.locator("[data-of]")).to_have_text("1 of 1 answered")
+
+    def test_say_how_much_room_is_left(self, gallery: Page) -> None:
+        gallery.locator("#fresh_seen").fill("x" * 14_900)
+        expect(gallery.get_by_text("100 characters left").first).to_be_visible()
+        gallery.locator("#fresh_seen").fill("x" * 15_001)
+        expect(gallery.get_by_text("1 characters too many").first).to_be_visible()
+
+
+class TestMenu:
+    def test_closes_with_escape(self, gallery: Page) -> None:
+        summary = gallery.locator("details.menu summary")
+        summary.click()
+        expect(gallery.get_by_role("button", name="Sign out")).to_be_visible()
+        gallery.keyboard.press("Escape")
+        expect(gallery.get_by_role("button", name="Sign out")).to_be_hidden()
+        expect(summary).to_be_focused()
+
+
+class TestPassword:
+    def test_can_be_looked_at(self, page: Page) -> None:
+        page.goto("/accounts/login/")
+        box = page.get_by_label("Password", exact=True)
+        page.get_by_role("button", name="Show password").click()
+        expect(box).to_have_attribute("type", "text")
+
+
+class TestWithoutScripts:
+    def test_everything_is_there(
+        self, page_without_scripts: Page, live_server: LiveServer, amina: User
+    ) -> None:
+        page = page_without_scripts
+        sign_in(page, live_server, amina)
+        page.goto("/ui/gallery/")
+        expect(page.locator("#div_fresh_told_how")).to_be_visible()
+        expect(page.get_by_role("button", name="Add another step")).to_be_visible()
+        expect(page.locator("[name=steps-0-DELETE]")).to_be_visible()
+        page.get_by_label("Name contains").fill("shield")
+        page.get_by_role("button", name="Show", exact=True).click()
+        expect(page.locator("#icons li")).to_have_count(3)
+        page.locator("details.menu summary").click()
+        page.get_by_role("button", name="Sign out").click()
+        page.wait_for_url("**/accounts/login/")
