@@ -1,7 +1,6 @@
 """The server that comes along: shared, private, and back again after a crash."""
 
 import os
-import signal
 import stat
 import subprocess
 import sys
@@ -9,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import psycopg2
 import pytest
 
@@ -88,13 +88,15 @@ class TestServer:
     def test_comes_back_after_it_was_killed_with_everything_in_it(self, cluster: Cluster) -> None:
         address = cluster.start()
         ask(address, "CREATE TABLE kept AS SELECT 'a note' AS words")
-        pid = int((cluster.data / "postmaster.pid").read_text().split()[0])
+        server = psutil.Process(int((cluster.data / "postmaster.pid").read_text().split()[0]))
 
-        os.kill(pid, signal.SIGKILL)
+        server.kill()
+        server.wait()
 
         assert ask(cluster.start(), "SELECT words FROM kept") == "a note"
 
     def test_believes_no_note_of_another_program(self, cluster: Cluster) -> None:
+        cluster.start()
         cluster.stop()
         note = cluster.data / "postmaster.pid"
         note.write_text(f"{os.getpid()}\n{cluster.data}\n0\n5432\n\n127.0.0.1\n0 0\nready\n")
