@@ -70,7 +70,8 @@ class LongText(forms.CharField):
     """Some sentences: a box that grows with the rows given, in whichever direction its language runs."""
 
     def __init__(self, *, rows: int = 4, max_length: int = LONGEST_TEXT, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows, "cols": 40, "dir": "auto"}))
+        if kwargs.get("widget") in {None, forms.Textarea}:  # a model's text field asks for a plain one
+            kwargs["widget"] = forms.Textarea(attrs={"rows": rows, "cols": 40, "dir": "auto"})
         super().__init__(max_length=max_length, **kwargs)
         self.widget.attrs.setdefault("data-count", str(max_length))
 

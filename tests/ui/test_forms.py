@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import pytest
 from crispy_forms.utils import render_crispy_form
 from django import forms
+from django.db import models
 from django.http import QueryDict
 from django.template import Context
 from hypothesis import HealthCheck, given, settings
@@ -25,9 +26,11 @@ from hestia.ui.forms import (
     Radios,
     ThreeStateField,
     UKDateField,
+    UKDateTimeField,
     VersionedFormMixin,
     WholeNumberField,
     YesNoField,
+    house_field,
 )
 
 TODAY = date(2026, 11, 26)
@@ -353,3 +356,25 @@ class TestModelForm:
                 fields: ClassVar = ["capacity"]
 
         assert isinstance(Staffing().fields["capacity"], WholeNumberField)
+
+    @pytest.mark.parametrize(
+        ("field", "kind"),
+        [
+            (models.TextField(), LongText),
+            (models.DateField(), UKDateField),
+            (models.DateTimeField(), UKDateTimeField),
+            (models.PositiveSmallIntegerField(), WholeNumberField),
+            (models.CharField(max_length=20), forms.CharField),
+        ],
+    )
+    def test_gives_each_kind_of_column_its_question(
+        self, field: "models.Field[Any, Any]", kind: type[forms.Field]
+    ) -> None:
+        assert type(house_field(field)) is kind
+
+    def test_gives_a_long_text_its_box(self) -> None:
+        field = house_field(models.TextField())
+        assert isinstance(field, LongText)
+        assert field.widget.attrs["rows"] == 4
+        assert field.widget.attrs["dir"] == "auto"
+        assert field.max_length == 15_000

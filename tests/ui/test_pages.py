@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from hestia.accounts.models import User
 from hestia.ui import errors
 from hestia.ui.context_processors import current, house
-from tests.journeys.browser import check_at_every_width, sign_in
+from tests.journeys.browser import axe, check_at_every_width, sign_in
 
 HELP = ["/help/", "/help/shortcuts/", "/help/accessibility/", "/help/privacy/", "/help/what-we-log/"]
 
@@ -88,6 +88,18 @@ class TestFrame:
 
 
 class TestErrors:
+    def test_can_be_read_by_everyone(self, page: Page, live_server: LiveServer, amina: User) -> None:
+        sign_in(page, live_server, amina)
+        page.goto("/no-such-page/")
+        check_at_every_width(page, (1400, 320))
+        page.goto("/settings/staff/")
+        assert page.title() == "You cannot open this page – Hestia"
+        check_at_every_width(page, (1400, 320))
+
+    def test_of_ours_can_be_read_by_everyone(self, page: Page) -> None:
+        page.set_content(errors.server_error(RequestFactory().get("/")).text)
+        axe(page)
+
     def test_an_unknown_page_is_404_in_our_look(self, amina_browser: Browser) -> None:
         response = amina_browser.get("/no-such-page/")
         assert response.status_code == 404
