@@ -8,4 +8,18 @@ app_name = "referrals"
 
 urlpatterns = [
     path("", views.overview, name="overview"),
+    path("explanation/", views.explanation, name="explanation"),
+    path("consent/", views.consent, name="consent"),
+    path("handover/", views.handover, name="handover"),
+    path("submission/", views.submission, name="submission"),
+    path("receipt/", views.receipt, name="receipt"),
+    path("receipt/correction/", views.receipt_correction, name="receipt_correction"),
+    path("decisions/new/", views.decision_new, name="decision_new"),
+    path("decisions/<int:pk>/", views.decision_correction, name="decision_correction"),
+    path("told/", views.told, name="told"),
+    path("chasers/new/", views.chaser_new, name="chaser_new"),
+    path("reconsideration/", views.reconsideration, name="reconsideration"),
+    path("suspension/", views.suspension, name="suspension"),
+    path("withdrawal/", views.withdrawal, name="withdrawal"),
+    path("clocks/<slug:kind>/", views.clock, name="clock"),
 ]

@@ -1,12 +1,388 @@
-"""The pages of a referral."""
+"""The pages of a referral. Each act has a page that asks, shows what stands in its way, and does it."""
 
-from django.http import HttpResponse
+from collections.abc import Callable, Sequence
+from functools import partial
 
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from cases.models import Case, Entry
+from cases.records import get_case, get_record
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.ui.http import HouseRequest
+from referrals import actions, forms
+from referrals.models import Chaser, Decision, Handover, NRMConsent, Referral
+from referrals.progress import next_step, others, steps
+from referrals.strip import strip
+from referrals.timetable import Timetable, policy_behind, timetable
+
+
+def find_referral(request: HouseRequest, case: Case) -> Referral | None:
+    """Return the referral that counts on a case, if one was begun."""
+    return Referral.objects.visible_to(request.user).with_facts().of(case)
+
+
+def get_referral(request: HouseRequest, ref: str) -> tuple[Case, Referral]:
+    """Return a case and its referral for this page, or answer 404; the opening is written down."""
+    case = get_case(request, ref)
+    referral = find_referral(request, case)
+    if referral is None:
+        raise Http404
+    return case, referral
+
+
+def ask(
+    request: HouseRequest,
+    template: str,
+    *,
+    case: Case,
+    form: forms.ActForm,
+    act: Callable[..., object],
+    said: str,
+    blockers: Sequence[str] = (),
+    page: dict[str, object] | None = None,
+    **subject: object,
+) -> HttpResponse:
+    """Ask what an act needs, and do it when it is answered: then lead to the referral and say so.
+
+    `blockers` are shown before anyone tries. What was typed stays, whatever is wrong with it.
+    """
+    home = reverse("referrals:overview", args=[case.reference])
+    if request.method == "POST" and form.is_valid():
+        done = form.carry_out(request, act, then=home, **subject)
+        if done:
+            messages.success(request, said)
+            return done
+    context = {"case": case, "form": form, "blockers": blockers, "home": home, **(page or {}), **subject}
+    return render(request, f"referrals/{template}.html", context)
+
+
+# --- Reading --------------------------------------------------------------------------------------
 
 
 @permission_required(Permission.CASE_VIEW)
 def overview(request: HouseRequest, ref: str) -> HttpResponse:
-    """Show where the referral stands."""
-    return HttpResponse(f"{ref} {request.today}")
+    """Show where the referral stands: the clocks, what comes next, what happened."""
+    case = get_case(request, ref)
+    referral = find_referral(request, case)
+    table = timetable(referral) if referral else Timetable()
+    found = steps(referral, ref, table, today=request.today)
+    consents = NRMConsent.objects.filter(referral=referral).select_related("consent")
+    handovers = Handover.objects.filter(referral=referral).select_related("organisation")
+    entries = Entry.objects.filter(case=case, kind=Entry.Kind.NRM).select_related("by")
+    context = {
+        "case": case,
+        "referral": referral,
+        "strip": strip(referral, today=request.today, closed_on=case.closed_on),
+        "steps": found,
+        "next": next_step(found, referral),
+        "others": others(referral, ref) if referral else [],
+        "clocks": [(clock, clock.words(request.today)) for clock in table],
+        "entries": entries.newest_first(),
+        "consent": consents.first(),
+        "handover": handovers.first(),
+        "chasers": list(Chaser.objects.filter(referral=referral).select_related("recorded_by")),
+    }
+    return render(request, "referrals/overview.html", context)
+
+
+@permission_required(Permission.CASE_VIEW)
+def clock(request: HouseRequest, ref: str, kind: str) -> HttpResponse:
+    """Show how a date was counted, day by day, and by which rule."""
+    case, referral = get_referral(request, ref)
+    found = timetable(referral).of_kind(kind)
+    if found is None:
+        raise Http404
+    context = {
+        "case": case,
+        "clock": found,
+        "words": found.words(request.today),
+        "days": found.counted_days(),
+        "policy": policy_behind(referral, kind),
+    }
+    return render(request, "referrals/clock.html", context)
+
+
+# --- Before it is sent ----------------------------------------------------------------------------
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def explanation(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record that the NRM was explained to her."""
+    case = get_case(request, ref)
+    referral = find_referral(request, case)
+    is_first = referral is None or referral.has_ended
+    return ask(
+        request,
+        "explanation",
+        case=case,
+        form=forms.ExplanationForm(request.POST or None, today=request.today, case=case, is_first=is_first),
+        act=partial(actions.explain, case=case),
+        said="The explanation is recorded.",
+        blockers=["This case is closed. Reopen it to change it."] if case.is_closed else [],
+    )
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def consent(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record an adult's answer; or, for someone who may be a child, which council was told."""
+    case = get_case(request, ref)
+    referral = find_referral(request, case)
+    if referral is None:
+        messages.info(request, "Explain the NRM to her before you ask for her consent.")
+        return redirect("referrals:explanation", ref)
+    if not referral.needs_consent:
+        return ask(
+            request,
+            "authority_contact",
+            case=case,
+            form=forms.AuthorityContactForm(request.POST or None, today=request.today),
+            act=actions.record_authority_contact,
+            said="The council contact is recorded.",
+            blockers=referral.authority_contact_blockers(),
+            referral=referral,
+        )
+    return ask(
+        request,
+        "consent",
+        case=case,
+        form=forms.ConsentForm(request.POST or None, today=request.today, case=case),
+        act=actions.record_consent,
+        said="Her answer is recorded.",
+        blockers=referral.consent_blockers(),
+        referral=referral,
+    )
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def handover(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record which first responder will send it."""
+    case, referral = get_referral(request, ref)
+    return ask(
+        request,
+        "handover",
+        case=case,
+        form=forms.HandoverForm(request.POST or None, today=request.today),
+        act=actions.hand_over,
+        said="The handover is recorded.",
+        blockers=referral.handover_blockers(),
+        referral=referral,
+    )
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def submission(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record the day it was sent to the Home Office."""
+    case, referral = get_referral(request, ref)
+    return ask(
+        request,
+        "submission",
+        case=case,
+        form=forms.SubmissionForm(request.POST or None, today=request.today),
+        act=actions.submit,
+        said="The referral is recorded as sent.",
+        blockers=referral.submission_blockers(),
+        referral=referral,
+    )
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def receipt(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record the Home Office's reference, which starts the five working days."""
+    case, referral = get_referral(request, ref)
+    initial = {"received_on": referral.submitted_on}
+    return ask(
+        request,
+        "receipt",
+        case=case,
+        form=forms.ReceiptForm(request.POST or None, today=request.today, initial=initial),
+        act=actions.receive,
+        said="The reference is recorded. The clock runs from the day of receipt.",
+        blockers=referral.receipt_blockers(),
+        referral=referral,
+    )
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def receipt_correction(request: HouseRequest, ref: str) -> HttpResponse:
+    """Correct when it was sent and received, or its reference."""
+    case, referral = get_referral(request, ref)
+    if not referral.received_on:
+        raise Http404
+    names = ("submitted_on", "received_on", "reference", "authority")
+    form = forms.ReceiptCorrectionForm(
+        request.POST or None,
+        today=request.today,
+        initial={name: getattr(referral, name) for name in names},
+        version=referral.version,
+    )
+    return ask(
+        request,
+        "receipt_correction",
+        case=case,
+        form=form,
+        act=actions.correct_receipt,
+        said="The dates are corrected, and so is what follows from them.",
+        blockers=referral.correction_blockers(),
+        referral=referral,
+    )
+
+
+# --- Decisions ------------------------------------------------------------------------------------
+
+
+@permission_required(Permission.DECISION_RECORD)
+def decision_new(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record what the Home Office decided."""
+    case, referral = get_referral(request, ref)
+    stage = referral.next_stage()
+    form = forms.DecisionForm(request.POST or None, today=request.today, initial={"stage": stage})
+    return ask(
+        request,
+        "decision_new",
+        case=case,
+        form=form,
+        act=actions.record_decision,
+        said="The decision is recorded.",
+        blockers=[] if stage else referral.decision_blockers(referral.waited_for()),
+        page={"stage": stage or referral.waited_for()},
+        referral=referral,
+    )
+
+
+@permission_required(Permission.DECISION_RECORD)
+def decision_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Correct what was written down of a decision."""
+    case, referral = get_referral(request, ref)
+    decision = get_record(case, Decision, pk, lock=request.method == "POST")
+    names = ("outcome", "made_on", "notified_on", "letter")
+    form = forms.DecisionCorrectionForm(
+        request.POST or None,
+        today=request.today,
+        initial={name: getattr(decision, name) for name in names},
+        version=decision.version,
+    )
+    return ask(
+        request,
+        "decision_correction",
+        case=case,
+        form=form,
+        act=actions.correct_decision,
+        said="The decision is corrected, and so is what follows from it.",
+        blockers=referral.correction_blockers(),
+        page={"versions": decision.history.select_related("history_user").order_by("-history_date")},
+        decision=decision,
+    )
+
+
+@permission_required(Permission.DECISION_RECORD)
+def told(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record that she was told the decision."""
+    case, referral = get_referral(request, ref)
+    untold = [decision for decision in referral.decisions if decision.told_on is None]
+    if not untold:
+        messages.info(request, "She has been told every decision.")
+        return redirect("referrals:overview", ref)
+    return ask(
+        request,
+        "told",
+        case=case,
+        form=forms.ToldForm(request.POST or None, today=request.today),
+        act=actions.tell_her,
+        said="It is recorded that she knows.",
+        blockers=referral.correction_blockers(),
+        decision=untold[0],
+    )
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def chaser_new(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record that the Home Office was asked where a decision is."""
+    case, referral = get_referral(request, ref)
+    return ask(
+        request,
+        "chaser_new",
+        case=case,
+        form=forms.ChaserForm(request.POST or None, today=request.today),
+        act=actions.chase,
+        said="The chaser is recorded.",
+        blockers=referral.chaser_blockers(),
+        referral=referral,
+    )
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def reconsideration(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record that the Home Office was asked to look again; or, once it was, what it answered."""
+    case, referral = get_referral(request, ref)
+    if referral.asked_again_on:
+        return ask(
+            request,
+            "reconsideration_outcome",
+            case=case,
+            form=forms.ReconsiderationOutcomeForm(request.POST or None, today=request.today),
+            act=actions.record_reconsideration_outcome,
+            said="The answer is recorded.",
+            blockers=referral.reconsideration_outcome_blockers(),
+            referral=referral,
+        )
+    window = timetable(referral).reconsideration
+    return ask(
+        request,
+        "reconsideration",
+        case=case,
+        form=forms.ReconsiderationForm(request.POST or None, today=request.today),
+        act=actions.request_reconsideration,
+        said="The request is recorded.",
+        blockers=referral.reconsideration_blockers(),
+        page={"window": window.words(request.today) if window else None},
+        referral=referral,
+    )
+
+
+# --- Interruptions --------------------------------------------------------------------------------
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def suspension(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record that the Home Office suspended the case; or, once it did, that it resumed."""
+    case, referral = get_referral(request, ref)
+    if referral.suspended_on:
+        return ask(
+            request,
+            "resumption",
+            case=case,
+            form=forms.ResumptionForm(request.POST or None, today=request.today),
+            act=actions.resume,
+            said="It is recorded that the case resumed.",
+            blockers=referral.resumption_blockers(),
+            referral=referral,
+        )
+    return ask(
+        request,
+        "suspension",
+        case=case,
+        form=forms.SuspensionForm(request.POST or None, today=request.today),
+        act=actions.suspend,
+        said="The suspension is recorded. The clocks stand still.",
+        blockers=referral.suspension_blockers(),
+        referral=referral,
+    )
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def withdrawal(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record that she took herself out of the NRM."""
+    case, referral = get_referral(request, ref)
+    return ask(
+        request,
+        "withdrawal",
+        case=case,
+        form=forms.WithdrawalForm(request.POST or None, today=request.today, case=case),
+        act=actions.withdraw,
+        said="It is recorded that she withdrew.",
+        blockers=referral.withdrawal_blockers(),
+        referral=referral,
+    )

@@ -114,6 +114,11 @@ class Policy(models.Model):
         return f"{self.get_jurisdiction_display()}, from {self.effective_from:%-d %b %Y}"
 
     @property
+    def bank_holidays_of(self) -> str:
+        """Return whose bank holidays are left out, in words."""
+        return Policy.Jurisdiction(self.rg_calendar).label
+
+    @property
     def terms(self) -> Terms:
         """Return the row as the clocks read it."""
         return Terms(

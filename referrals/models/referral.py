@@ -23,9 +23,9 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
         """Return the referrals that are not withdrawn or closed."""
         return self.filter(closed_at=None)
 
-    def newest_first(self) -> Self:
-        """Return the latest referral first."""
-        return self.order_by("-started_at", "-pk")
+    def of(self, case: Case) -> "Referral | None":
+        """Return the referral that counts on a case: the open one, or else the last."""
+        return self.filter(case=case).order_by(F("closed_at").desc(nulls_first=True), "-pk").first()
 
     def with_facts(self) -> Self:
         """Return with all that the state and the clocks are worked out from: two queries in all."""
@@ -339,6 +339,11 @@ class Referral(CaseRecord):
     def next_stage(self) -> Decision.Stage | None:
         """Return the stage whose decision is waited for, if there is one."""
         return next((stage for stage in Decision.Stage if not self.decision_blockers(stage)), None)
+
+    def waited_for(self) -> Decision.Stage:
+        """Return the stage the referral is at, even if its decision cannot be recorded now."""
+        rg = self.reasonable_grounds
+        return Decision.Stage.CG if rg and rg.is_positive else Decision.Stage.RG
 
     def chaser_blockers(self) -> list[str]:
         """Return why there is nothing to chase."""

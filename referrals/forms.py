@@ -1,0 +1,414 @@
+"""What the pages of a referral ask. Whether it can be so is the act's to say; the form shows its reasons."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from cases.models import Case, Consent, Refused
+from hestia.safekeeping.once import made, sent_before
+from hestia.ui.forms import (
+    HouseForm,
+    LongText,
+    OnceMixin,
+    Radios,
+    ThreeStateField,
+    UKDateField,
+    VersionedFormMixin,
+)
+from hestia.ui.http import HouseRequest
+from referrals.dates import Contradiction
+from referrals.models import (
+    Chaser,
+    Decision,
+    FirstResponderOrganisation,
+    NRMConsent,
+    Reconsideration,
+    Referral,
+    Suspension,
+    Withdrawal,
+)
+from referrals.states import Outcome
+
+SATURDAY = 5
+
+
+class ActForm(HouseForm):
+    """The answers one act needs. `carry_out` does it, or puts the reasons against it on the form."""
+
+    def carry_out(
+        self, request: HouseRequest, act: Callable[..., object], *, then: str, **subject: object
+    ) -> HttpResponse | None:
+        """Do the act as this person, now, and lead to `then`; None if it was refused.
+
+        The answers are the act's own arguments. A form sent twice acts once.
+        """
+        try:
+            with transaction.atomic():
+                if "once" in self.fields and (before := sent_before(request, self, otherwise=then)):
+                    return before
+                act(**subject, **self.answers(), by=request.user, at=request.now)
+                return made(self, then) if "once" in self.fields else redirect(then)
+        except Refused as refusal:
+            self.refuse(refusal)
+            return None
+
+    def answers(self) -> dict[str, Any]:
+        """Return what was answered, as the act takes it."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"once", "version"}}
+
+    def refuse(self, refusal: Refused) -> None:
+        """Put an act's reasons on the form, each beside the answer it is about."""
+        if isinstance(refusal, Contradiction):
+            for name, reason in refusal.problems.items():
+                self.add_error(name if name in self.fields else None, reason)
+        else:
+            for reason in refusal.reasons:
+                self.add_error(None, reason)
+
+
+class NewForm(OnceMixin, ActForm):
+    """An act that writes down something new: it carries a one-time key."""
+
+
+class CorrectionForm(VersionedFormMixin, ActForm):
+    """An act that corrects what is written down: it carries the version it was read at, and says why."""
+
+
+def why_field() -> forms.CharField:
+    """Ask why something is corrected."""
+    return forms.CharField(
+        label="Why are you correcting it?",
+        max_length=100,
+        help_text="This stays in the history, with what was there before.",
+        error_messages={"required": "Enter why you are correcting it"},
+    )
+
+
+class InterpreterMixin(forms.Form):
+    """Which language it was said in, and who interpreted."""
+
+    def __init__(self, *args: Any, case: Case | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if case and "language" in self.fields:
+            self.fields["language"].initial = case.client.first_language
+
+
+class ExplanationForm(InterpreterMixin, NewForm):
+    explained_on = UKDateField(label="When did you explain it?", called="the date you explained it")
+    language = forms.CharField(label="Language you explained it in", max_length=80)
+    interpreter_name = forms.CharField(
+        label="Interpreter",
+        max_length=120,
+        required=False,
+        help_text="Name or agency and number. Never a relative, a friend or anyone who came with her.",
+    )
+    privacy_notice_given = forms.BooleanField(
+        label="I gave and explained the Home Office’s Privacy Information Notice",
+        required=False,
+    )
+    jurisdiction = forms.ChoiceField(
+        label="Where is she supported?",
+        choices=Referral.Jurisdiction,
+        initial=Referral.Jurisdiction.EW,
+        widget=Radios,
+        help_text="The rules of that part of the UK time the referral.",
+    )
+    note = LongText(
+        label="What did she ask or say?",
+        max_length=2000,
+        required=False,
+        help_text="Use her words where you can. She can ask to read this.",
+    )
+
+    def __init__(self, *args: Any, is_first: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_first:
+            del self.fields["jurisdiction"]
+
+
+class ConsentForm(InterpreterMixin, NewForm):
+    answer = forms.ChoiceField(
+        label="Does she want to be referred?",
+        choices=[
+            (Consent.Answer.GIVEN, "Yes, she wants to be referred"),
+            (Consent.Answer.REFUSED, "No, she does not want to be referred"),
+            (Consent.Answer.WITHDRAWN, "She said yes before, and takes it back"),
+        ],
+        widget=Radios,
+        help_text="She can say no and still get support from us.",
+    )
+    how = forms.ChoiceField(
+        label="How did she answer?",
+        choices=Consent.How,
+        widget=Radios(
+            hints={
+                Consent.How.WITNESSED: "A colleague or the interpreter heard her say it.",
+                Consent.How.SPOKEN: "Enough for a no. A yes needs a signature or a witness.",
+            }
+        ),
+    )
+    witness = forms.CharField(label="Witness", max_length=120, required=False)
+    given_on = UKDateField(label="When did she answer?", called="the date of her answer")
+    language = forms.CharField(label="Language", max_length=80, required=False)
+    interpreter_name = forms.CharField(label="Interpreter", max_length=120, required=False)
+    wants_support = ThreeStateField(
+        label="Does she want support, such as housing, health care or legal advice?", required=False
+    )
+    will_help_police = ThreeStateField(
+        label="Is she willing to help an investigation?",
+        required=False,
+        help_text="She can say no. Her support does not depend on it.",
+    )
+    decision_goes_to = forms.ChoiceField(
+        label="Who should get the decision?",
+        choices=[
+            ("", "Not discussed"),
+            (NRMConsent.Recipient.CLIENT, "She herself, at an address that is safe"),
+            (NRMConsent.Recipient.SOMEONE_ELSE, "Someone else, with her permission"),
+        ],
+        widget=Radios,
+        required=False,
+    )
+    recipient_name = forms.CharField(
+        label="Who else?", max_length=120, required=False, help_text="For example, her solicitor."
+    )
+    why = forms.CharField(label="Her reasons, if she wants to give any", max_length=300, required=False)
+
+    def answers(self) -> dict[str, Any]:
+        answers = super().answers()
+        for name in ("wants_support", "will_help_police"):
+            answers[name] = answers[name] or ThreeStateField.NOT_DISCUSSED
+        return answers
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        goes_to, name = self.cleaned_data.get("decision_goes_to"), self.cleaned_data.get("recipient_name")
+        if goes_to == NRMConsent.Recipient.SOMEONE_ELSE and not name:
+            self.add_error("recipient_name", "Enter who else should get the decision")
+        elif name and goes_to != NRMConsent.Recipient.SOMEONE_ELSE:
+            self.add_error("decision_goes_to", "Choose “Someone else”, or leave their name empty")
+        return cleaned
+
+
+class AuthorityContactForm(NewForm):
+    contacted_on = UKDateField(label="When did you contact them?", called="the date you contacted them")
+    council = forms.CharField(label="Council", max_length=120)
+    phone = forms.CharField(label="Phone", max_length=40)
+    email = forms.EmailField(label="E-mail")
+    person = forms.CharField(label="Name of the person there", max_length=120, required=False)
+
+
+class HandoverForm(NewForm):
+    organisation = forms.ModelChoiceField(
+        label="Which organisation will send it?",
+        queryset=FirstResponderOrganisation.objects.none(),
+        empty_label="Choose an organisation",
+        help_text="Only these may send a referral to the Home Office.",
+    )
+    office = forms.CharField(label="Which office, force or council?", max_length=120, required=False)
+    referrer_name = forms.CharField(label="Name of the person who will send it", max_length=120)
+    phone = forms.CharField(label="Their phone", max_length=40, required=False)
+    email = forms.EmailField(label="Their e-mail", required=False)
+    handed_over_on = UKDateField(label="When did you hand it over?", called="the date you handed it over")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        organisations = self.fields["organisation"]
+        assert isinstance(organisations, forms.ModelChoiceField)
+        organisations.queryset = FirstResponderOrganisation.objects.filter(is_current=True)
+
+
+class SubmissionForm(NewForm):
+    submitted_on = UKDateField(
+        label="When was it sent?",
+        called="the date sent",
+        help_text="The date on the confirmation the first responder got. For example, 27 3 2026",
+    )
+
+
+class ReceiptForm(NewForm):
+    received_on = UKDateField(
+        label="When did the Home Office receive it?",
+        called="the date received",
+        help_text="Sent online it is received the same day. The five working days are counted from here.",
+    )
+    reference = forms.CharField(label="Home Office reference", max_length=40)
+    authority = forms.ChoiceField(
+        label="Who decides?",
+        choices=[("", "Not known yet"), *Referral.Authority.choices],
+        widget=Radios,
+        required=False,
+    )
+
+
+class ReceiptCorrectionForm(CorrectionForm):
+    submitted_on = UKDateField(label="Date sent")
+    received_on = UKDateField(label="Date received")
+    reference = forms.CharField(label="Home Office reference", max_length=40)
+    authority = forms.ChoiceField(
+        label="Who decides?",
+        choices=[("", "Not known yet"), *Referral.Authority.choices],
+        widget=Radios,
+        required=False,
+    )
+    why = why_field()
+
+
+def letter_field() -> forms.ChoiceField:
+    """Ask whether the letter itself is here."""
+    return forms.ChoiceField(label="Do we have the letter?", choices=Decision.Letter, widget=Radios)
+
+
+def told_field() -> forms.ChoiceField:
+    """Ask whether she knows."""
+    return forms.ChoiceField(
+        label="Have you told her?",
+        choices=Decision.Told,
+        widget=Radios(hints={Decision.Told.NOT_YET: "A task is made for the next working day."}),
+    )
+
+
+class DecisionForm(NewForm):
+    stage = forms.ChoiceField(choices=Decision.Stage, widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(label="What is the decision?", choices=Outcome, widget=Radios)
+    made_on = UKDateField(
+        label="Date on the letter",
+        called="the decision date",
+        help_text="Everything is timed from this day, even if the letter came later. For example, 27 3 2026",
+    )
+    is_right_day = forms.BooleanField(
+        label="The date on the letter is right", required=False, widget=forms.HiddenInput
+    )
+    notified_on = UKDateField(label="Date we received it", called="the date we were told", required=False)
+    letter = letter_field()
+    told_how = told_field()
+    told_on = UKDateField(label="When was she told?", called="the date she was told", required=False)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        made_on: date | None = self.cleaned_data.get("made_on")
+        if made_on and made_on.weekday() >= SATURDAY:
+            # Letters are rarely dated so: most often it is a slip, and every date would follow it.
+            box = self.fields["is_right_day"]
+            box.widget = forms.CheckboxInput()
+            self.settle("is_right_day", box)
+            if not self.cleaned_data.get("is_right_day"):
+                self.add_error(
+                    "is_right_day",
+                    f"The date on the letter is a {made_on:%A}. Check it, and tick if it is right",
+                )
+        return cleaned
+
+    def answers(self) -> dict[str, Any]:
+        answers = super().answers()
+        del answers["is_right_day"]
+        return answers
+
+
+class DecisionCorrectionForm(CorrectionForm):
+    outcome = forms.ChoiceField(label="What is the decision?", choices=Outcome, widget=Radios)
+    made_on = UKDateField(label="Date on the letter", called="the decision date")
+    notified_on = UKDateField(label="Date we received it", called="the date we were told", required=False)
+    letter = letter_field()
+    why = why_field()
+
+
+class ToldForm(NewForm):
+    told_how = forms.ChoiceField(
+        label="How was she told?",
+        choices=[
+            (Decision.Told.INTERPRETER, "With an interpreter"),
+            (Decision.Told.YES, "Without, none was needed"),
+        ],
+        widget=Radios,
+    )
+    told_on = UKDateField(label="When was she told?", called="the date she was told")
+
+
+class ChaserForm(NewForm):
+    chased_on = UKDateField(label="When did you ask?", called="the date you asked")
+    asked = forms.CharField(label="Whom did you ask?", max_length=120)
+    how = forms.ChoiceField(label="How?", choices=Chaser.How, widget=Radios)
+    answer = LongText(label="What did they say?", max_length=2000, required=False)
+    again_on = UKDateField(
+        label="When will you ask again?",
+        called="the date to ask again",
+        required=False,
+        help_text="Makes a task for that day. For example, 27 3 2026",
+    )
+
+
+class ReconsiderationForm(NewForm):
+    ground = forms.ChoiceField(
+        label="Why should they look again?",
+        choices=Reconsideration.Ground,
+        widget=Radios(
+            hints={
+                Reconsideration.Ground.EVIDENCE: "Evidence that, with all else, could show she is a victim. "
+                "It must be sent with the request.",
+                Reconsideration.Ground.GUIDANCE: "A specific point of the statutory guidance.",
+            }
+        ),
+    )
+    asked_on = UKDateField(label="When was the request sent?", called="the date of the request")
+    asked_by = forms.CharField(
+        label="Who sent it?", max_length=120, help_text="Her solicitor, the first responder, or us."
+    )
+    late_why = forms.CharField(
+        label="If it is late, why?",
+        max_length=300,
+        required=False,
+        help_text="A late request is looked at only in exceptional circumstances.",
+    )
+
+
+class ReconsiderationOutcomeForm(NewForm):
+    outcome = forms.ChoiceField(
+        label="What is the answer?",
+        choices=Reconsideration.Result,
+        widget=Radios(
+            hints={Reconsideration.Result.CHANGED: "She now has a positive decision, with a date of its own."}
+        ),
+    )
+    answered_on = UKDateField(label="Date on the letter", called="the date of the answer")
+    notified_on = UKDateField(label="Date we received it", called="the date we were told", required=False)
+    letter = letter_field()
+    told_how = told_field()
+    told_on = UKDateField(label="When was she told?", called="the date she was told", required=False)
+
+
+class SuspensionForm(NewForm):
+    from_on = UKDateField(label="When was it suspended?", called="the date it was suspended")
+    reason = forms.ChoiceField(label="Why?", choices=Suspension.Reason, widget=Radios)
+    note = forms.CharField(label="What should others know?", max_length=300, required=False)
+
+
+class ResumptionForm(NewForm):
+    resumed_on = UKDateField(label="When did it resume?", called="the date it resumed")
+
+
+class WithdrawalForm(InterpreterMixin, NewForm):
+    withdrawn_on = UKDateField(label="When did she withdraw?", called="the date she withdrew")
+    reason = forms.ChoiceField(label="Why?", choices=Withdrawal.Reason, widget=Radios)
+    how = forms.ChoiceField(
+        label="How?",
+        choices=Withdrawal.How,
+        widget=Radios(
+            hints={
+                Withdrawal.How.WITNESSED: "From 13 February 2026, to a professional of a first responder, "
+                "who signs and returns the form."
+            }
+        ),
+    )
+    witness = forms.CharField(label="Witness", max_length=120, required=False)
+    language = forms.CharField(label="Language", max_length=80, required=False)
+    interpreter_name = forms.CharField(label="Interpreter", max_length=120, required=False)
+    knows_support_ends = forms.BooleanField(
+        label="I explained that Home Office support ends, and what we can still do for her",
+        error_messages={"required": "Explain to her that Home Office support ends, then tick to say so"},
+    )

@@ -1,0 +1,1 @@
+"""Tags that show a referral on pages of other floors."""

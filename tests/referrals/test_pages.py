@@ -1,0 +1,602 @@
+"""The pages of a referral: what they show, ask, keep and refuse."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client as Browser
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from cases.models import Case
+from hestia.accounts.models import User
+from referrals.models import Chaser, Decision, Explanation, Referral
+from referrals.states import State
+from tests.referrals.conftest import RG_ON, SENT_ON, Act, decision, fresh
+
+pytestmark = pytest.mark.usefixtures("at_noon")
+
+
+@pytest.fixture
+def at_noon() -> Any:
+    """Stand at noon on Tue 24 Nov 2026, as `tests.make` does."""
+    with time_machine.travel(datetime(2026, 11, 24, 12, tzinfo=UTC), tick=False):
+        yield
+
+
+def url(case: Case, name: str = "overview", *args: object) -> str:
+    return reverse(f"referrals:{name}", args=[case.reference, *args])
+
+
+def boxes(name: str, day: date) -> dict[str, str]:
+    """Return a day as its three boxes send it."""
+    return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
+
+
+def text_of(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+class TestOverview:
+    def test_before_anything_it_says_what_comes_first(self, amina_browser: Browser, her_case: Case) -> None:
+        page = text_of(amina_browser.get(url(her_case)))
+        assert "Not referred to the NRM" in page
+        assert "Record explanation" in page
+        assert "Nothing has happened yet" in page
+
+    @pytest.mark.parametrize(
+        ("stage", "headline", "button"),
+        [
+            ("explained", "NRM explained, waiting for her answer", "Record her answer"),
+            ("consented", "Referral ready to hand over", "Record handover"),
+            ("handed_over", "With the first responder", "Record it as sent"),
+            ("submitted", "Referral sent", "Record reference"),
+            ("received", "Reasonable grounds, overdue by 12 working days", "Record decision"),
+            ("rg_positive", "Recovery period, day 18 of 45", "Record decision"),
+            ("rg_negative", "Reconsideration, day 18 of 30", None),
+            ("cg_positive", "Conclusive grounds, positive. Move-on period, day 4 of 45 days", None),
+        ],
+    )
+    def test_each_stage_in_words(
+        self,
+        amina_browser: Browser,
+        request: pytest.FixtureRequest,
+        stage: str,
+        headline: str,
+        button: str | None,
+    ) -> None:
+        referral = request.getfixturevalue(stage)
+        page = text_of(amina_browser.get(url(referral.case)))
+        assert headline in page
+        if button:
+            assert f">{button}</a>" in page
+
+    def test_both_clocks_and_how_they_were_counted(
+        self, amina_browser: Browser, rg_positive: Referral
+    ) -> None:
+        page = text_of(amina_browser.get(url(rg_positive.case)))
+        assert "27 days left, to at least Mon 21 Dec" in page
+        assert "11 days left, to at least Sat 5 Dec" in page
+        assert url(rg_positive.case, "clock", "recovery") in page
+        assert url(rg_positive.case, "clock", "removal-protection") in page
+
+    def test_what_happened_newest_first(self, amina_browser: Browser, rg_positive: Referral) -> None:
+        page = text_of(amina_browser.get(url(rg_positive.case)))
+        order = [page.index(title) for title in ("Reasonable grounds decision: positive", "NRM explained in")]
+        assert order == sorted(order)
+
+    def test_one_heading_of_the_page(self, amina_browser: Browser, rg_positive: Referral) -> None:
+        assert text_of(amina_browser.get(url(rg_positive.case))).count("<h1") == 1
+
+    def test_queries_do_not_grow_with_what_happened(
+        self,
+        amina_browser: Browser,
+        rg_positive: Referral,
+        act: Act,
+        django_assert_max_num_queries: DjangoAssertNumQueries,
+    ) -> None:
+        address = url(rg_positive.case)
+        with django_assert_max_num_queries(40) as few:
+            amina_browser.get(address)
+        for day in range(7, 20):
+            act("chase", referral=rg_positive, chased_on=date(2026, 11, day), asked="Desk", how="phone")
+        with django_assert_max_num_queries(len(few)):
+            amina_browser.get(address)
+
+    def test_no_name_in_its_title_or_address(self, amina_browser: Browser, rg_positive: Referral) -> None:
+        page = text_of(amina_browser.get(url(rg_positive.case)))
+        title = page[page.index("<title>") : page.index("</title>")]
+        assert "Ghada" not in title
+        assert "ghada" not in url(rg_positive.case).lower()
+
+
+class TestClock:
+    def test_day_by_day_with_each_reason(self, amina_browser: Browser, received: Referral) -> None:
+        page = text_of(amina_browser.get(url(received.case, "clock", "reasonable-grounds")))
+        assert "The first day is not counted" in page
+        assert "Saturday" in page
+        assert "Fri 6 Nov 2026" in page
+        assert "last day" in page
+        assert "The charity&#x27;s own" in page
+        assert "England and Wales" in page
+
+    def test_45_days(self, amina_browser: Browser, rg_positive: Referral) -> None:
+        page = text_of(amina_browser.get(url(rg_positive.case, "clock", "recovery")))
+        assert page.count("<tr") == 47
+
+    @pytest.mark.parametrize("kind", ["move-on", "teapot"])
+    def test_a_clock_that_does_not_run_is_not_there(
+        self, amina_browser: Browser, rg_positive: Referral, kind: str
+    ) -> None:
+        assert amina_browser.get(url(rg_positive.case, "clock", kind)).status_code == 404
+
+
+class TestExplanation:
+    ANSWERS = {**boxes("explained_on", SENT_ON), "language": "Arabic", "jurisdiction": "EW"}
+
+    def test_asks_in_her_language(self, amina_browser: Browser, her_case: Case) -> None:
+        page = text_of(amina_browser.get(url(her_case, "explanation")))
+        assert 'value="Arabic"' in page
+
+    def test_saves_and_says_so(self, amina_browser: Browser, her_case: Case) -> None:
+        response = amina_browser.post(url(her_case, "explanation"), self.ANSWERS, follow=True)
+        assert "The explanation is recorded." in text_of(response)
+        assert Explanation.objects.get().explained_on == SENT_ON
+
+    def test_sent_twice_makes_one(self, amina_browser: Browser, her_case: Case) -> None:
+        answers = {**self.ANSWERS, "once": "9f8f5f1e-3ab1-4a4e-9a53-0d3fb0d1d6a1"}
+        for _ in range(2):
+            response = amina_browser.post(url(her_case, "explanation"), answers)
+            assert response.status_code == 302
+        assert Explanation.objects.count() == 1
+
+    def test_a_refusal_does_not_use_up_the_key(self, amina_browser: Browser, her_case: Case) -> None:
+        answers = {**self.ANSWERS, "once": "9f8f5f1e-3ab1-4a4e-9a53-0d3fb0d1d6a1"}
+        wrong = {**answers, **boxes("explained_on", date(2027, 1, 1))}
+        page = text_of(amina_browser.post(url(her_case, "explanation"), wrong))
+        assert "The date you explained it cannot be in the future" in page
+        assert 'value="2027"' in page
+        assert amina_browser.post(url(her_case, "explanation"), answers).status_code == 302
+        assert Explanation.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        ("answers", "problem"),
+        [
+            pytest.param({"explained_on_month": ""}, "must include a month", id="no month"),
+            pytest.param(
+                {"explained_on_day": "31", "explained_on_month": "2", "explained_on_year": "2026"},
+                "31 February is not a real date",
+                id="31 February",
+            ),
+            pytest.param({"language": ""}, "Enter language you explained it in", id="no language"),
+            pytest.param({"language": "Ara\0bic"}, "contains a character that cannot be kept", id="NUL"),
+            pytest.param({"note": "x" * 100_000}, "to 2,000 characters. It has 100,000 now.", id="too long"),
+            pytest.param({"jurisdiction": "France"}, "Choose an answer to", id="an unknown place"),
+        ],
+    )
+    def test_bad_input_comes_back_with_its_words(
+        self, amina_browser: Browser, her_case: Case, answers: dict[str, str], problem: str
+    ) -> None:
+        page = text_of(amina_browser.post(url(her_case, "explanation"), {**self.ANSWERS, **answers}))
+        assert "There is a problem" in page
+        assert problem in page
+        assert not Explanation.objects.exists()
+
+    def test_closed_case(self, amina_browser: Browser, her_case: Case, carys: User) -> None:
+        her_case.close(kind="planned", on=date(2026, 11, 24), by=carys, at=datetime(2026, 11, 24, tzinfo=UTC))
+        page = text_of(amina_browser.get(url(her_case, "explanation")))
+        assert "This case is closed" in page
+        assert "Save explanation" not in page
+
+
+class TestConsent:
+    def test_leads_to_the_explanation_first(self, amina_browser: Browser, her_case: Case) -> None:
+        response = amina_browser.get(url(her_case, "consent"), follow=True)
+        assert "Explain the NRM to her before you ask" in text_of(response)
+
+    def test_given_with_its_separate_answers(self, amina_browser: Browser, explained: Referral) -> None:
+        response = amina_browser.post(
+            url(explained.case, "consent"),
+            {
+                "answer": "given",
+                "how": "witnessed",
+                "witness": "Layla H.",
+                **boxes("given_on", SENT_ON),
+                "wants_support": "yes",
+                "will_help_police": "no",
+                "decision_goes_to": "someone_else",
+                "recipient_name": "Nadia Rahman",
+            },
+            follow=True,
+        )
+        page = text_of(response)
+        assert "Her answer is recorded." in page
+        assert "To Nadia Rahman" in page
+        assert fresh(explained).state == State.CONSENTED
+
+    @pytest.mark.parametrize(
+        ("answers", "problem"),
+        [
+            pytest.param({"how": "spoken"}, "Consent to a referral must be signed, or", id="no witness"),
+            pytest.param({"how": "witnessed"}, "Enter who witnessed it", id="which witness"),
+            pytest.param(
+                boxes("given_on", date(2026, 10, 29)),
+                "on or after the day the NRM was explained, 30 October 2026",
+                id="before it was explained",
+            ),
+            pytest.param({"answer": "withdrawn"}, "so she cannot take it back", id="nothing to take back"),
+            pytest.param({"answer": ""}, "Answer “Does she want to be referred?”", id="no answer"),
+            pytest.param(
+                {"decision_goes_to": "someone_else"}, "Enter who else should get the decision", id="who else"
+            ),
+            pytest.param({"recipient_name": "Nadia"}, "Choose “Someone else”", id="a name too many"),
+        ],
+    )
+    def test_contradictions_come_back(
+        self, amina_browser: Browser, explained: Referral, answers: dict[str, str], problem: str
+    ) -> None:
+        whole = {"answer": "given", "how": "signed", **boxes("given_on", SENT_ON), "why": "Kept", **answers}
+        page = text_of(amina_browser.post(url(explained.case, "consent"), whole))
+        assert problem in page
+        assert 'value="Kept"' in page
+        assert fresh(explained).state == State.CONSIDERING
+
+    def test_asks_for_the_council_when_she_may_be_a_child(
+        self, amina_browser: Browser, childs_referral: Referral
+    ) -> None:
+        address = url(childs_referral.case, "consent")
+        assert "Record which council was told" in text_of(amina_browser.get(address))
+        response = amina_browser.post(
+            address,
+            {
+                **boxes("contacted_on", SENT_ON),
+                "council": "Southwark",
+                "phone": "020 7946 0100",
+                "email": "mash@example.org",
+            },
+            follow=True,
+        )
+        assert "The council contact is recorded." in text_of(response)
+        assert fresh(childs_referral).state == State.CONSENTED
+
+
+class TestHandoverToReceipt:
+    def test_an_adult_without_consent_goes_nowhere(self, amina_browser: Browser, explained: Referral) -> None:
+        page = text_of(amina_browser.get(url(explained.case, "handover")))
+        assert "Record her consent before you hand the referral over." in page
+        assert "Save handover" not in page
+
+    def test_even_when_the_page_is_sent_all_the_same(
+        self, amina_browser: Browser, explained: Referral, salvation_army: Any
+    ) -> None:
+        response = amina_browser.post(
+            url(explained.case, "handover"),
+            {
+                "organisation": salvation_army.pk,
+                "referrer_name": "Jo Lane",
+                **boxes("handed_over_on", SENT_ON),
+            },
+        )
+        page = text_of(response)
+        assert "Record her consent before you hand the referral over." in page
+        assert 'value="Jo Lane"' in page
+        assert not explained.handover_set.exists()
+
+    def test_from_handover_to_the_reference(
+        self, amina_browser: Browser, consented: Referral, salvation_army: Any
+    ) -> None:
+        case = consented.case
+        amina_browser.post(
+            url(case, "handover"),
+            {
+                "organisation": salvation_army.pk,
+                "referrer_name": "Jo Lane",
+                **boxes("handed_over_on", SENT_ON),
+            },
+        )
+        amina_browser.post(url(case, "submission"), boxes("submitted_on", SENT_ON))
+        response = amina_browser.post(
+            url(case, "receipt"),
+            {**boxes("received_on", SENT_ON), "reference": "NRM-4418-0236", "authority": "sca"},
+            follow=True,
+        )
+        page = text_of(response)
+        assert "NRM-4418-0236" in page
+        assert "Single Competent Authority" in page
+        assert fresh(consented).state == State.RECEIVED
+
+    def test_a_future_date_sent(self, amina_browser: Browser, handed_over: Referral) -> None:
+        page = text_of(
+            amina_browser.post(url(handed_over.case, "submission"), boxes("submitted_on", date(2026, 11, 25)))
+        )
+        assert "The date sent cannot be in the future" in page
+        assert 'href="#id_submitted_on_0"' in page
+
+    def test_correcting_the_reference_needs_the_page_to_be_fresh(
+        self, amina_browser: Browser, received: Referral
+    ) -> None:
+        address = url(received.case, "receipt_correction")
+        answers = {
+            **boxes("submitted_on", SENT_ON),
+            **boxes("received_on", date(2026, 11, 2)),
+            "reference": "NRM-1",
+            "authority": "",
+            "why": "A slip",
+        }
+        stale = text_of(amina_browser.post(address, {**answers, "version": "1"}))
+        assert "Someone else saved this while you were typing." in stale
+        assert "NRM-1" in stale
+        done = amina_browser.post(address, {**answers, "version": str(received.version)})
+        assert done.status_code == 302
+        assert fresh(received).reference == "NRM-1"
+
+
+WHOLE = {
+    "stage": "rg",
+    "outcome": "positive",
+    **boxes("made_on", RG_ON),
+    **boxes("notified_on", date(2026, 11, 9)),
+    "letter": "held",
+    "told_how": "interpreter",
+    **boxes("told_on", date(2026, 11, 9)),
+}
+
+
+class TestDecision:
+    def test_starts_the_recovery_period(self, amina_browser: Browser, received: Referral) -> None:
+        response = amina_browser.post(url(received.case, "decision_new"), WHOLE, follow=True)
+        page = text_of(response)
+        assert "The decision is recorded." in page
+        assert "Recovery period, day 18 of 45" in page
+
+    @pytest.mark.parametrize(
+        ("answers", "problem", "box"),
+        [
+            pytest.param(
+                boxes("made_on", date(2026, 10, 29)),
+                "The decision date must be on or after the referral date, 30 October 2026",
+                "id_made_on_0",
+                id="before the receipt",
+            ),
+            pytest.param(
+                boxes("notified_on", date(2026, 11, 5)),
+                "The date we were told must be on or after the decision date, 6 November 2026",
+                "id_notified_on_0",
+                id="heard of before it was made",
+            ),
+            pytest.param(
+                {"told_on_day": "", "told_on_month": "", "told_on_year": ""},
+                "Enter the date she was told",
+                "id_told_on_0",
+                id="told, no day",
+            ),
+            pytest.param({"outcome": "maybe"}, "Choose an answer to", "id_outcome_0", id="unknown outcome"),
+        ],
+    )
+    def test_contradictions_come_back_linked_to_their_box(
+        self, amina_browser: Browser, received: Referral, answers: dict[str, str], problem: str, box: str
+    ) -> None:
+        page = text_of(amina_browser.post(url(received.case, "decision_new"), {**WHOLE, **answers}))
+        assert f'<a href="#{box}">' in page
+        assert problem in page
+        assert not Decision.objects.exists()
+
+    def test_a_letter_dated_on_a_sunday_is_asked_about(
+        self, amina_browser: Browser, received: Referral
+    ) -> None:
+        sunday = {**WHOLE, **boxes("made_on", date(2026, 11, 8))}
+        page = text_of(amina_browser.post(url(received.case, "decision_new"), sunday))
+        assert "The date on the letter is a Sunday. Check it, and tick if it is right" in page
+        assert 'type="checkbox" name="is_right_day"' in page
+        response = amina_browser.post(url(received.case, "decision_new"), {**sunday, "is_right_day": "on"})
+        assert response.status_code == 302
+
+    def test_a_page_left_open_does_not_record_the_wrong_stage(
+        self, amina_browser: Browser, received: Referral, act: Act
+    ) -> None:
+        act("record_decision", referral=received, **decision())
+        page = text_of(amina_browser.post(url(received.case, "decision_new"), WHOLE))
+        assert "The reasonable grounds decision is already recorded" in page
+        assert Decision.objects.count() == 1
+
+    def test_before_the_reference_it_says_why_not(self, amina_browser: Browser, submitted: Referral) -> None:
+        page = text_of(amina_browser.get(url(submitted.case, "decision_new")))
+        assert "Record the Home Office reference before you record a decision." in page
+
+    def test_correcting_says_why_and_keeps_the_history(
+        self, amina_browser: Browser, rg_positive: Referral
+    ) -> None:
+        made = rg_positive.reasonable_grounds
+        assert made
+        address = url(rg_positive.case, "decision_correction", made.pk)
+        answers = {
+            "outcome": "positive",
+            **boxes("made_on", date(2026, 11, 5)),
+            **boxes("notified_on", RG_ON),
+            "letter": "held",
+            "version": str(made.version),
+        }
+        page = text_of(amina_browser.post(address, answers))
+        assert "Enter why you are correcting it" in page
+        assert amina_browser.post(address, {**answers, "why": "The letter says the 5th"}).status_code == 302
+        page = text_of(amina_browser.get(address))
+        assert "The letter says the 5th" in page
+        assert "First recorded" in page
+        assert "Thu 5 Nov 2026" in page
+        assert "Fri 6 Nov 2026" in page
+
+    def test_correcting_a_stale_page(self, amina_browser: Browser, rg_positive: Referral) -> None:
+        made = rg_positive.reasonable_grounds
+        assert made
+        answers = {
+            "outcome": "positive",
+            **boxes("made_on", date(2026, 11, 5)),
+            "letter": "held",
+            "why": "A slip",
+            "version": "99",
+        }
+        page = text_of(amina_browser.post(url(rg_positive.case, "decision_correction", made.pk), answers))
+        assert "Someone else saved this while you were typing." in page
+        assert 'value="A slip"' in page
+
+    def test_a_decision_of_another_case_is_not_there(
+        self, amina_browser: Browser, rg_positive: Referral, childs_referral: Referral
+    ) -> None:
+        made = rg_positive.reasonable_grounds
+        assert made
+        response = amina_browser.get(url(childs_referral.case, "decision_correction", made.pk))
+        assert response.status_code == 404
+
+    def test_told_later(self, amina_browser: Browser, received: Referral, act: Act) -> None:
+        act("record_decision", referral=received, **decision(told_how="not_yet", told_on=None))
+        response = amina_browser.post(
+            url(received.case, "told"),
+            {"told_how": "interpreter", **boxes("told_on", date(2026, 11, 24))},
+            follow=True,
+        )
+        assert "It is recorded that she knows." in text_of(response)
+
+    def test_nothing_left_to_tell(self, amina_browser: Browser, rg_positive: Referral) -> None:
+        response = amina_browser.get(url(rg_positive.case, "told"), follow=True)
+        assert "She has been told every decision." in text_of(response)
+
+
+class TestOtherActs:
+    def test_chaser(self, amina_browser: Browser, received: Referral) -> None:
+        response = amina_browser.post(
+            url(received.case, "chaser_new"),
+            {
+                **boxes("chased_on", date(2026, 11, 24)),
+                "asked": "NRM desk",
+                "how": "phone",
+                "answer": "Next week",
+            },
+            follow=True,
+        )
+        page = text_of(response)
+        assert "1 time so far." in page
+        assert "Next week" in page
+        assert Chaser.objects.count() == 1
+
+    def test_reconsideration_and_its_answer(self, amina_browser: Browser, rg_negative: Referral) -> None:
+        address = url(rg_negative.case, "reconsideration")
+        assert "Ask by Sun 6 Dec, 12 days left." in text_of(amina_browser.get(address))
+        amina_browser.post(
+            address,
+            {"ground": "both", **boxes("asked_on", date(2026, 11, 20)), "asked_by": "Nadia Rahman"},
+        )
+        assert "Record their answer" in text_of(amina_browser.get(address))
+        response = amina_browser.post(
+            address,
+            {
+                "outcome": "changed",
+                **boxes("answered_on", date(2026, 11, 23)),
+                "letter": "awaited",
+                "told_how": "not_yet",
+            },
+            follow=True,
+        )
+        assert "Recovery period, day 1 of 45" in text_of(response)
+
+    def test_an_answer_before_the_request_comes_back(
+        self, amina_browser: Browser, rg_negative: Referral, act: Act
+    ) -> None:
+        act(
+            "request_reconsideration",
+            referral=rg_negative,
+            ground="both",
+            asked_on=date(2026, 11, 20),
+            asked_by="Nadia Rahman",
+        )
+        page = text_of(
+            amina_browser.post(
+                url(rg_negative.case, "reconsideration"),
+                {
+                    "outcome": "changed",
+                    **boxes("answered_on", date(2026, 11, 19)),
+                    "letter": "awaited",
+                    "told_how": "not_yet",
+                },
+            )
+        )
+        assert "The date of the answer must be on or after the request, 20 November 2026" in page
+        assert fresh(rg_negative).state == State.RECONSIDERING
+
+    def test_suspension_and_resumption(self, amina_browser: Browser, rg_positive: Referral) -> None:
+        address = url(rg_positive.case, "suspension")
+        amina_browser.post(address, {**boxes("from_on", date(2026, 11, 16)), "reason": "missing"})
+        page = text_of(amina_browser.get(url(rg_positive.case)))
+        assert "Suspended by the Home Office" in page
+        assert "Paused on 16 Nov" in page
+        amina_browser.post(address, boxes("resumed_on", date(2026, 11, 23)))
+        assert fresh(rg_positive).state == State.RG_POSITIVE
+
+    def test_withdrawal(self, amina_browser: Browser, rg_positive: Referral) -> None:
+        address = url(rg_positive.case, "withdrawal")
+        answers = {**boxes("withdrawn_on", date(2026, 11, 24)), "reason": "her_choice", "how": "signed"}
+        page = text_of(amina_browser.post(address, answers))
+        assert "Explain to her that Home Office support ends, then tick to say so" in page
+        response = amina_browser.post(address, {**answers, "knows_support_ends": "on"}, follow=True)
+        assert "She withdrew from the NRM" in text_of(response)
+
+
+PAGES = [
+    "overview",
+    "explanation",
+    "consent",
+    "handover",
+    "submission",
+    "receipt",
+    "receipt_correction",
+    "decision_new",
+    "told",
+    "chaser_new",
+    "reconsideration",
+    "suspension",
+    "withdrawal",
+]
+
+
+class TestWhoMayOpenThem:
+    @pytest.mark.parametrize("page", PAGES)
+    def test_her_team_may(self, rg_positive: Referral, carys_browser: Browser, page: str) -> None:
+        assert carys_browser.get(url(rg_positive.case, page)).status_code in {200, 302}
+
+    @pytest.mark.parametrize("page", PAGES)
+    def test_another_team_finds_nothing(self, rg_positive: Referral, dev: User, page: str) -> None:
+        browser = Browser()
+        browser.force_login(dev)
+        assert browser.get(url(rg_positive.case, page)).status_code == 404
+
+    @pytest.mark.parametrize("page", PAGES)
+    @pytest.mark.parametrize("role", ["farah", "gita", "hal"])
+    def test_roles_without_cases_may_not(
+        self, rg_positive: Referral, request: pytest.FixtureRequest, role: str, page: str
+    ) -> None:
+        browser = Browser()
+        browser.force_login(request.getfixturevalue(role))
+        assert browser.get(url(rg_positive.case, page)).status_code == 403
+
+    @pytest.mark.parametrize("page", PAGES)
+    def test_a_student_reads_only_what_is_hers(self, rg_positive: Referral, efua: User, page: str) -> None:
+        case = rg_positive.case
+        case.second_worker = efua
+        case.save()
+        browser = Browser()
+        browser.force_login(efua)
+        response = browser.get(url(case, page))
+        assert response.status_code == (200 if page == "overview" else 403)
+        if page == "overview":
+            assert "Record decision</a>" not in text_of(response)
+
+    @pytest.mark.parametrize("page", PAGES)
+    def test_nobody_without_signing_in(self, rg_positive: Referral, client: Browser, page: str) -> None:
+        response = client.get(url(rg_positive.case, page))
+        assert response.status_code == 302
+        assert response["Location"].startswith("/accounts/login/")
+
+    @pytest.mark.parametrize("page", PAGES)
+    def test_an_unknown_reference(self, amina_browser: Browser, page: str) -> None:
+        address = reverse(f"referrals:{page}", args=["H-9999"])
+        assert amina_browser.get(address).status_code == 404
