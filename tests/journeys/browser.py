@@ -171,3 +171,22 @@ def check_at_every_width(page: Page, widths: tuple[int, ...] = WIDTHS) -> None:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         assert_no_sideways_scroll(page)
         axe(page)
+
+
+TWICE_AS_LARGE = "html { font-size: 200% }"
+SPACED = (
+    "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
+)
+
+
+def check_reflow(page: Page) -> None:
+    """Refuse an open page that scrolls sideways with text twice as large, or spaced as WCAG 1.4.12 allows."""
+    for style, widths in ((TWICE_AS_LARGE, (1280, PHONE)), (SPACED, (1280, PHONE, NARROW))):
+        page.evaluate(
+            "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s] }",
+            style,
+        )
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            assert_no_sideways_scroll(page)
+    page.evaluate("document.adoptedStyleSheets = []")

@@ -4,7 +4,7 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from hestia.accounts.models import User
-from tests.journeys.browser import check_at_every_width, sign_in
+from tests.journeys.browser import check_at_every_width, check_reflow, sign_in
 
 
 def test_renders_every_part_in_every_state(amina_browser: Browser) -> None:
@@ -32,3 +32,6 @@ class TestInABrowser:
 
     def test_has_no_violation_at_any_width(self, gallery: Page) -> None:
         check_at_every_width(gallery)
+
+    def test_reflows_with_large_and_spaced_text(self, gallery: Page) -> None:
+        check_reflow(gallery)
