@@ -4,7 +4,7 @@ That a signed assessment cannot be changed is held three times: by the acts, by 
 by triggers in the database, which nothing goes round.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, Self
@@ -20,7 +20,7 @@ from cases.access import case_scope
 from cases.models import Case, CaseRecord, CaseRecordQuerySet, Deadline, Refused, RiskLevel
 from hestia.accounts.models import User
 from riskassessment import scoring
-from riskassessment.considerations import CURRENT_VERSION, Consideration, consideration, considerations
+from riskassessment.considerations import CURRENT_VERSION, Consideration, considerations
 from riskassessment.scoring import Impact, Likelihood, Score
 
 LONGEST_ANSWER = 8_000
@@ -53,8 +53,11 @@ class AssessmentQuerySet(CaseRecordQuerySet["Assessment"]):
         return self.prefetch_related(Prefetch("ratings", Rating.objects.order_by("pk")))
 
     def with_people(self) -> Self:
-        """Return with who assessed and who checked."""
-        return self.select_related("made_by", "signed_by", "checked_by", "sent_by", "sent_to")
+        """Return with who had a hand in it, and its same-day call, in the same query."""
+        return self.select_related(
+            *("made_by", "sent_by", "sent_to", "signed_by", "checked_by", "override_by", "changes_asked_by"),
+            "escalation",
+        )
 
 
 class Assessment(CaseRecord):
@@ -350,10 +353,11 @@ class Assessment(CaseRecord):
                 reason=self.override_reason,
                 may_lower=may_lower,
             )
-        if any(score.not_known for score in scores.values()):
+        unknown = [slug for slug, score in scores.items() if score.not_known]
+        if unknown:
             earlier = self.case.assessment_set.signed().exclude(pk=self.pk).newest_first().with_ratings()
             blockers += scoring.unsettled(
-                not_known_since(self, earlier),
+                not_known_since(unknown, on=self.assessed_on, earlier=earlier),
                 on=on,
                 not_known_days=settings.RISK_NOT_KNOWN_DAYS,
                 version=self.questions_version,
@@ -594,20 +598,15 @@ def refuse_if_signed(assessment_id: int | None) -> None:
         raise Refused(SIGNED_IS_SIGNED)
 
 
-def not_known_since(assessment: Assessment, earlier: Iterable[Assessment]) -> dict[str, date]:
-    """Return, for each consideration not known in ``assessment``, since which day nobody has known.
+def not_known_since(unknown: Iterable[str], *, on: date, earlier: Iterable[Assessment]) -> dict[str, date]:
+    """Return, for each consideration that is not known on a day, since which day nobody has known.
 
-    :param earlier: the signed assessments before it, newest first, with their ratings
+    :param earlier: the signed assessments before that day, newest first, with their ratings
     """
-    since = {slug: assessment.assessed_on for slug, score in assessment.scores().items() if score.not_known}
+    since = dict.fromkeys(unknown, on)
     running = set(since)
     for before in earlier:
-        scores: Mapping[str, Score] = before.scores()
+        scores = before.scores()
         running = {slug for slug in running if slug in scores and scores[slug].not_known}
         since |= dict.fromkeys(running, before.assessed_on)
     return since
-
-
-def short_name(slug: str, version: int = CURRENT_VERSION) -> str:
-    """Return a consideration's short name, or "Everything" for what belongs to none."""
-    return consideration(slug, version).short if slug else "Everything"

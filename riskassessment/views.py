@@ -1,19 +1,356 @@
-"""The pages of risk."""
+"""The pages of risk: the overview, the form, one assessment, its checking, and safeguarding concerns."""
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from datetime import date
 
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from cases.models import Case, Deadline, Refused, RiskLevel
+from cases.records import get_case, get_record
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.safekeeping.drafts import forget, restore
+from hestia.safekeeping.once import made, sent_before
 from hestia.ui.http import HouseRequest
-from riskassessment.models import Assessment
+from hestia.workingdays.models import BankHoliday, Nation
+from hestia.workingdays.words import DueWords, due_words
+from riskassessment import actions
+from riskassessment.comparison import compare
+from riskassessment.forms import (
+    AssessmentPage,
+    ConcernClosingForm,
+    ConcernForm,
+    EscalationForm,
+    ExtraReviewForm,
+    SignOffForm,
+)
+from riskassessment.models import Assessment, SafeguardingConcern
+from riskassessment.scoring import escalations
+
+DRAFT = "risk"  # what the form's kept words are called
+
+
+@permission_required(Permission.CASE_VIEW)
+def overview(request: HouseRequest, ref: str) -> HttpResponse:
+    """Show the level, how it has moved, when it is due, and every assessment and concern."""
+    case = get_case(request, ref)
+    assessments = list(case.assessment_set.newest_first().with_people().with_ratings())
+    writing = next((each for each in assessments if not each.is_signed), None)
+    signed = [each for each in assessments if each.is_signed]
+    latest = signed[0] if signed else None
+    return render(
+        request,
+        "riskassessment/overview.html",
+        {
+            "case": case,
+            "signed": signed,
+            "latest": latest,
+            "previous": signed[1] if len(signed) > 1 else None,
+            "writing": writing,
+            "may_check": may_check(request, writing),
+            "due": review_due(case, today=request.today),
+            "escalations": escalations(RiskLevel(latest.level)) if latest else (),
+            "concerns": case.safeguardingconcern_set.newest_first().select_related("made_by", "closed_by"),
+        },
+    )
+
+
+def review_due(case: Case, *, today: date) -> DueWords | None:
+    """Return how the next look at risk stands, in words, or nothing when none is promised."""
+    kinds = (Deadline.Kind.RISK_REVIEW, Deadline.Kind.FIRST_RISK_ASSESSMENT)
+    promised = case.deadline_set.open().filter(kind__in=kinds).order_by("due_on").first()
+    if promised is None:
+        return None
+    return due_words(
+        due_on=promised.due_on,
+        unit=promised.unit,
+        owner=promised.owner,
+        today=today,
+        calendar=BankHoliday.objects.calendar(Nation.ENGLAND_AND_WALES),
+        soon_within=promised.soon_within,
+    )
+
+
+@permission_required(Permission.RISK_ASSESS)
+def assessment_new(request: HouseRequest, ref: str) -> HttpResponse:
+    """Write an assessment: begin it or carry on, then put it by, sign it or send it to be checked."""
+    case = get_case(request, ref, lock=request.method == "POST")
+    writing = case.assessment_set.unsigned().with_people().with_ratings().first()
+    if writing and writing.is_waiting:
+        messages.info(
+            request, "This assessment was sent to be checked. You can change it when it comes back."
+        )
+        return redirect("riskassessment:assessment", ref, writing.number)
+    if case.is_closed:
+        messages.info(request, "This case is closed. Reopen it to assess the risk.")
+        return redirect("riskassessment:overview", ref)
+    restored = None if request.method == "POST" else restore(request, DRAFT, ref)
+    page = AssessmentPage(
+        request.POST if request.method == "POST" else restored and restored.data,
+        case=case,
+        by=request.user,
+        today=request.today,
+        now=request.now,
+        writing=writing,
+        earlier=list(case.assessment_set.signed().newest_first().with_ratings()),
+        is_draft="save_draft" in request.POST,
+    )
+    if request.method == "POST" and page.is_valid():
+        answer = put_by(request, case, page) if page.form.is_draft else finish(request, case, page)
+        if answer:
+            return answer
+    return render(
+        request,
+        "riskassessment/assessment_new.html",
+        {"case": case, "page": page, "form": page.form, "formset": page.rows, "restored": restored},
+    )
+
+
+def put_by(request: HouseRequest, case: Case, page: AssessmentPage) -> HttpResponse | None:
+    """Save what is there as a draft, and leave."""
+    try:
+        with transaction.atomic():
+            write(request, case, page)
+    except Refused as refusal:
+        page.form.add_error(None, refusal.reasons)
+        return None
+    forget(request, DRAFT, case.reference)
+    messages.success(request, "Draft saved. Nothing counts until it is signed.")
+    return redirect("riskassessment:overview", case.reference)
+
+
+def finish(request: HouseRequest, case: Case, page: AssessmentPage) -> HttpResponse | None:
+    """Sign it, or send it to a second person."""
+    overview_url = reverse("riskassessment:overview", args=[case.reference])
+    try:
+        with transaction.atomic():
+            if answer := sent_before(request, page.form, otherwise=overview_url):
+                return answer
+            done = actions.finish(
+                assessment=write(request, case, page),
+                by=request.user,
+                at=request.now,
+                today=request.today,
+                sent_to=page.sent_to,
+            )
+    except Refused as refusal:
+        page.form.add_error(None, refusal.reasons)
+        return None
+    forget(request, DRAFT, case.reference)
+    if done.is_signed:
+        messages.success(request, f"{done} is signed: {done.get_level_display().lower()} risk.")
+    else:
+        messages.success(request, f"{done} was sent to {done.sent_to or 'a manager'} to check.")
+    if done.escalation and done.escalation.is_open:
+        return made(page.form, reverse("riskassessment:escalation", args=[case.reference, done.number]))
+    return made(page.form, overview_url)
+
+
+def write(request: HouseRequest, case: Case, page: AssessmentPage) -> Assessment:
+    """Begin the assessment if need be, and write down what the page says."""
+    written = page.written()
+    begun = actions.start_or_continue(case=case, by=request.user, at=request.now, on=written.assessed_on)
+    return actions.save(assessment=begun, written=written, by=request.user, at=request.now)
+
+
+@permission_required(Permission.RISK_ASSESS)
+def draft_deletion(request: HouseRequest, ref: str) -> HttpResponse:
+    """Ask first, then throw the draft away."""
+    case = get_case(request, ref)
+    writing = case.assessment_set.unsigned().first()
+    if writing is None or writing.is_waiting:
+        raise Http404
+    writing.case = case
+    if request.method == "POST":
+        try:
+            actions.throw_away(assessment=writing, by=request.user, at=request.now)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            forget(request, DRAFT, ref)
+            messages.success(request, "The draft is deleted.")
+        return redirect("riskassessment:overview", ref)
+    return render(request, "riskassessment/draft_deletion.html", {"case": case, "assessment": writing})
+
+
+@permission_required(Permission.RISK_ASSESS)
+def extra_review(request: HouseRequest, ref: str) -> HttpResponse:
+    """Begin a review before its day, saying what has happened."""
+    case = get_case(request, ref)
+    form = ExtraReviewForm(sent(request), today=request.today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.start_or_continue(
+                case=case, by=request.user, at=request.now, on=request.today, **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            return redirect("riskassessment:assessment_new", ref)
+    return render(request, "riskassessment/extra_review.html", {"case": case, "form": form})
 
 
 @permission_required(Permission.CASE_VIEW)
 def assessment(request: HouseRequest, ref: str, number: int) -> HttpResponse:
-    """Show one assessment."""
-    found = get_object_or_404(
-        Assessment.objects.visible_to(request.user).with_people().with_ratings().select_related("case"),
-        case__reference=ref,
-        number=number,
+    """Show one assessment beside the one before it."""
+    case = get_case(request, ref)
+    found = numbered(case, number)
+    return render(request, "riskassessment/assessment.html", reading(request, case, found))
+
+
+@permission_required(Permission.RISK_SIGN_OFF)
+def sign_off(request: HouseRequest, ref: str, number: int) -> HttpResponse:
+    """Check an assessment as the second person: sign it, set another level, or ask for changes."""
+    case = get_case(request, ref)
+    found = numbered(case, number)
+    if not found.is_waiting:
+        messages.info(request, f"{found} is not waiting to be checked: {found.state_words.lower()}.")
+        return redirect(found)
+    form = SignOffForm(sent(request), assessment=found, today=request.today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            checked(request, found, form)
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            return redirect("riskassessment:overview", ref)
+    return render(request, "riskassessment/sign_off.html", reading(request, case, found) | {"form": form})
+
+
+def checked(request: HouseRequest, found: Assessment, form: SignOffForm) -> None:
+    """Do what the second person decided."""
+    given = form.cleaned_data
+    by, at, today = request.user, request.now, request.today
+    if given["answer"] == form.CHANGES:
+        actions.ask_changes(assessment=found, words=given["words"], by=by, at=at, today=today)
+        messages.success(request, f"{found} went back to {found.sent_by} with your words.")
+        return
+    judged = given["answer"] == form.JUDGE
+    signed = actions.sign_off(
+        assessment=found,
+        by=by,
+        at=at,
+        today=today,
+        chosen_level=given["level"] if judged else "",
+        reason=given["words"] if judged else "",
     )
-    return render(request, "riskassessment/assessment.html", {"case": found.case, "assessment": found})
+    messages.success(request, f"{signed} is signed: {signed.get_level_display().lower()} risk.")
+
+
+@permission_required(Permission.RISK_ASSESS)
+def escalation(request: HouseRequest, ref: str, number: int) -> HttpResponse:
+    """Very high risk: ring a manager today, and say what was decided about a referral."""
+    case = get_case(request, ref)
+    found = numbered(case, number)
+    if found.escalation is None or not found.escalation.is_open:
+        return redirect("riskassessment:overview", ref)
+    form = EscalationForm(sent(request), today=request.today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.record_escalation(
+                assessment=found,
+                decision=form.in_words,
+                by=request.user,
+                at=request.now,
+                today=request.today,
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            messages.success(request, "Written down. Look at the risk again at every contact.")
+            return redirect("riskassessment:overview", ref)
+    return render(
+        request, "riskassessment/escalation.html", {"case": case, "assessment": found, "form": form}
+    )
+
+
+@permission_required(Permission.RISK_ASSESS)
+def concern_new(request: HouseRequest, ref: str) -> HttpResponse:
+    """Write down a safeguarding concern."""
+    case = get_case(request, ref)
+    form = ConcernForm(sent(request), today=request.today)
+    overview_url = reverse("riskassessment:overview", args=[case.reference])
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                if answer := sent_before(request, form, otherwise=overview_url):
+                    return answer
+                given = {name: form.cleaned_data[name] for name in form.base_fields}
+                actions.record_concern(case=case, by=request.user, at=request.now, **given)
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            messages.success(request, "The concern is recorded. It stays open until a manager closes it.")
+            return made(form, overview_url)
+    return render(request, "riskassessment/concern_new.html", {"case": case, "form": form})
+
+
+@permission_required(Permission.RISK_SIGN_OFF)
+def concern_closing(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Close a safeguarding concern with what came of it."""
+    case = get_case(request, ref)
+    concern = get_record(case, SafeguardingConcern, pk)
+    if not concern.is_open:
+        messages.info(request, f"This concern was already closed by {concern.closed_by}.")
+        return redirect("riskassessment:overview", ref)
+    form = ConcernClosingForm(sent(request), today=request.today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.close_concern(
+                concern=concern, outcome_words=form.cleaned_data["outcome"], by=request.user, at=request.now
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            messages.success(request, "The concern is closed.")
+            return redirect("riskassessment:overview", ref)
+    return render(
+        request, "riskassessment/concern_closing.html", {"case": case, "concern": concern, "form": form}
+    )
+
+
+# --- Shared --------------------------------------------------------------------------------------
+
+
+def sent(request: HouseRequest) -> QueryDict | None:
+    """Return what a form was sent with, even if that is nothing; None for a page that is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def numbered(case: Case, number: int) -> Assessment:
+    """Return one assessment of the case with its answers, or answer 404."""
+    found = case.assessment_set.with_people().with_ratings().filter(number=number).first()
+    if found is None:
+        raise Http404
+    found.case = case
+    return found
+
+
+def reading(request: HouseRequest, case: Case, found: Assessment) -> dict[str, object]:
+    """Return what the page of one assessment shows."""
+    previous = (
+        case.assessment_set.signed().filter(number__lt=found.number).newest_first().with_ratings().first()
+    )
+    planned = tuple(found.actions.select_related("assignee", "deadline"))
+    level = found.level_now
+    return {
+        "case": case,
+        "assessment": found,
+        "previous": previous,
+        "compared": compare(found, previous, planned),
+        "general_actions": [action for action in planned if not action.consideration],
+        "escalations": escalations(level) if level else (),
+        "may_check": may_check(request, found),
+    }
+
+
+def may_check(request: HouseRequest, found: Assessment | None) -> bool:
+    """Whether this person can check this assessment now."""
+    return bool(
+        found
+        and found.is_waiting
+        and found.sent_by_id != request.user.pk
+        and request.user.has_perm(Permission.RISK_SIGN_OFF)
+    )

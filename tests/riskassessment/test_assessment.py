@@ -212,9 +212,8 @@ class TestNotKnownSince:
         ]:
             page = build.written(0, on=day, money=money, family=family)
             build.signed(her_case, by=amina, checker=carys, page=page)
-        draft = build.draft(her_case, by=amina, page=build.written(money=unknown, family=unknown))
-        earlier = Assessment.objects.signed().newest_first()
-        assert not_known_since(draft, earlier) == {
+        earlier = Assessment.objects.signed().newest_first().with_ratings()
+        assert not_known_since(["money", "family"], on=date(2026, 11, 24), earlier=earlier) == {
             "money": date(2026, 11, 3),
             "family": date(2026, 11, 24),
         }

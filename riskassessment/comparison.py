@@ -1,0 +1,47 @@
+"""One assessment beside the one before it: what moved. For the page, the checker and the paper."""
+
+from dataclasses import dataclass
+
+from riskassessment.considerations import Consideration
+from riskassessment.models import Action, Assessment, Rating
+from riskassessment.scoring import Score, change_words
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One consideration now and last time."""
+
+    consideration: Consideration
+    now: Rating | None
+    before: Rating | None
+    actions: tuple[Action, ...] = ()
+
+    @property
+    def change(self) -> str:
+        """Return how it moved, in words."""
+        return change_words(score_of(self.now), self.before.score if self.before else None)
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether its level is another than last time."""
+        return self.change.startswith(("Up", "Down"))
+
+
+def compare(
+    assessment: Assessment, previous: Assessment | None, actions: tuple[Action, ...] = ()
+) -> list[Compared]:
+    """Return each consideration with its answer now and last time, in the order they are asked."""
+    return [
+        Compared(
+            each,
+            assessment.rating(each.slug),
+            previous.rating(each.slug) if previous else None,
+            tuple(action for action in actions if action.consideration == each.slug),
+        )
+        for each in assessment.considerations
+    ]
+
+
+def score_of(rating: Rating | None) -> Score:
+    """Return an answer's score, or an unanswered one."""
+    return rating.score if rating else Score()

@@ -1,0 +1,716 @@
+"""What risk asks, in the words of its questions."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.forms.boundfield import BoundField
+from django.utils import timezone
+
+from cases.models import Case, RiskLevel
+from hestia.accounts.models import User
+from hestia.accounts.permissions import GRANTS, Permission
+from hestia.ui import words
+from hestia.ui.forms import (
+    Conflict,
+    HouseForm,
+    HouseFormSet,
+    LongText,
+    OnceMixin,
+    Radios,
+    ScaleField,
+    UKDateField,
+    VersionedFormMixin,
+)
+from riskassessment import scoring
+from riskassessment.actions import Answered, Planned, Written, checkers_for
+from riskassessment.considerations import Consideration, considerations
+from riskassessment.models import (
+    LONGEST_ANSWER,
+    Action,
+    Assessment,
+    Rating,
+    SafeguardingConcern,
+    not_known_since,
+)
+from riskassessment.scoring import Impact, Likelihood, Score
+
+NOT_KNOWN = "not_known"
+MOST_ACTIONS = 20
+LIKELY = [*((str(value), label) for value, label in Likelihood.choices), (NOT_KNOWN, "Not known")]
+SERIOUS = [(str(value), label) for value, label in Impact.choices]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One of the five questions as it stands on the page."""
+
+    consideration: Consideration
+    likely: BoundField
+    serious: BoundField
+    seen: BoundField
+    protective: BoundField
+    before: Rating | None
+
+    @property
+    def last_time(self) -> str:
+        """Return how it was rated last time: "High, 9"."""
+        return f"{self.before.level.label}, {self.before.points}" if self.before and self.before.level else ""
+
+    @property
+    def shows_protective(self) -> bool:
+        """Whether what protects her is already said, or was said wrongly."""
+        return bool(self.protective.value() or self.protective.errors)
+
+
+@dataclass(frozen=True, slots=True)
+class PanelRow:
+    """One line of "level so far"."""
+
+    consideration: Consideration
+    last: int | None
+    score: Score
+
+
+class WhyField(LongText):
+    """The reason for a level set by judgement: asked once one is chosen."""
+
+    shown_when = f"chosen_level={','.join(RiskLevel.values)}"
+
+
+class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
+    """The five questions and what belongs to them.
+
+    A draft may lack anything; what is there must make sense all the same.
+
+    :param writing: the assessment being written, if it was begun
+    :param earlier: the signed ones, newest first, with their ratings
+    :param is_draft: whether the page is put by unfinished
+    """
+
+    assessed_on = UKDateField(
+        label="When did you assess the risk?", called="the date you assessed the risk", not_future=True
+    )
+    protective_summary = LongText(
+        label="What protects her?",
+        help_text="People, places, skills, and what she already does to stay safe.",
+        rows=3,
+        max_length=LONGEST_ANSWER,
+        required=False,
+    )
+    client_rating = forms.TypedChoiceField(
+        label="How safe does she feel?",
+        help_text="Her own answer, not yours. She can skip this.",
+        choices=[("", "Not asked, or does not want to say"), *Assessment.Feeling.choices],
+        coerce=int,
+        empty_value=None,
+        widget=Radios,
+        required=False,
+    )
+    talked_through = forms.ChoiceField(
+        label="Have you talked this through with her?",
+        choices=Assessment.TalkedThrough.choices,
+        widget=Radios,
+        error_messages={"required": "Say whether you have talked this through with her"},
+    )
+    chosen_level = forms.ChoiceField(
+        label="Which level is right, in your judgement?",
+        help_text="Anyone can set a higher level than the answers give. Only a manager can set a lower one.",
+        choices=[("", "The level the answers give"), *RiskLevel.choices],
+        widget=Radios,
+        required=False,
+    )
+    override_reason = WhyField(label="Why?", rows=3, max_length=2000, required=False)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        case: Case,
+        by: User,
+        writing: Assessment | None,
+        earlier: Sequence[Assessment],
+        checkers: Sequence[User] = (),
+        is_draft: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        self.case, self.by, self.writing, self.earlier = case, by, writing, earlier
+        self.previous = earlier[0] if earlier else None
+        self.is_draft = is_draft
+        self.day: date = kwargs["today"]
+        self.questions = writing.considerations if writing else considerations()
+        version = writing.version if writing else 0
+        super().__init__(data, version=version, initial=self.what_is_there(kwargs["today"]), **kwargs)
+        for each in self.questions:
+            self.add_question(each)
+        if len(checkers) > 1:
+            self.add_checkers(checkers)
+        self.saved |= {
+            name: self.get_initial_for_field(field, name)
+            for name, field in self.fields.items()
+            if name not in {"version", "once"}
+        }
+        self.limit_days()
+        if is_draft:
+            for field in self.fields.values():
+                field.required = False
+
+    # What is asked
+
+    def what_is_there(self, today: date) -> dict[str, Any]:
+        """Return the answers to begin with: those of the draft, or else of last time."""
+        found: dict[str, Any] = {"assessed_on": today}
+        if self.writing:
+            found = {
+                "assessed_on": self.writing.assessed_on,
+                "protective_summary": self.writing.protective_summary,
+                "client_rating": self.writing.client_rating or "",
+                "talked_through": self.writing.talked_through,
+                "chosen_level": self.writing.level if self.writing.was_judged else "",
+                "override_reason": self.writing.override_reason,
+            }
+        elif self.previous:
+            found["protective_summary"] = self.previous.protective_summary
+        for each in self.questions:
+            rating = (self.writing and self.writing.rating(each.slug)) or self.last_time(each.slug)
+            if rating:
+                likely = NOT_KNOWN if rating.not_known else rating.likelihood
+                found |= {
+                    f"{each.slug}_likely": "" if likely is None else str(likely),
+                    f"{each.slug}_serious": str(rating.impact or ""),
+                    f"{each.slug}_seen": rating.evidence,
+                    f"{each.slug}_protective": rating.protective,
+                }
+        return found
+
+    def last_time(self, slug: str) -> Rating | None:
+        """Return the answer of the last signed assessment to one question."""
+        return self.previous.rating(slug) if self.previous else None
+
+    def add_question(self, each: Consideration) -> None:
+        """Ask one of the five: how likely, how serious, how we know, what protects."""
+        slug, asked = each.slug, each.in_a_sentence
+        likely, serious = (
+            f"Choose how likely harm is for {asked}",
+            f"Choose how serious harm would be for {asked}",
+        )
+        asks: dict[str, forms.Field] = {
+            "likely": ScaleField(
+                label="How likely is harm?",
+                choices=LIKELY,
+                score=slug,
+                axis="likely",
+                error_messages={"required": likely, "invalid_choice": likely},
+            ),
+            "serious": ScaleField(
+                label="How serious would it be?",
+                choices=SERIOUS,
+                score=slug,
+                axis="serious",
+                required=False,
+                error_messages={"required": serious, "invalid_choice": serious},
+            ),
+            "seen": LongText(
+                label="What did you see or hear?",
+                rows=3,
+                max_length=LONGEST_ANSWER,
+                error_messages={"required": f"Enter what you saw or heard about {asked}"},
+            ),
+            "protective": LongText(
+                label="What protects her here?", rows=2, max_length=LONGEST_ANSWER, required=False
+            ),
+        }
+        for part, field in asks.items():
+            name = f"{slug}_{part}"
+            self.fields[name] = field
+            self.settle(name, field)
+
+    def add_checkers(self, checkers: Sequence[User]) -> None:
+        """Ask who checks, where more than one person can."""
+        field = forms.ChoiceField(
+            label="Who should check it, if someone must?",
+            choices=[("", "Any manager who sees this case"), *((str(one.pk), str(one)) for one in checkers)],
+            required=False,
+        )
+        self.fields["sent_to"] = field
+        self.settle("sent_to", field)
+
+    def limit_days(self) -> None:
+        """Refuse a day before the case began or before the last assessment."""
+        day = self.fields["assessed_on"]
+        if not isinstance(day, UKDateField):
+            return
+        if self.previous:
+            day.limit(earliest=self.previous.assessed_on, because="the last assessment")
+        else:
+            began = min(self.case.opened_on, self.case.referred_on or self.case.opened_on)
+            day.limit(earliest=began, because="the day the case began")
+
+    # What was answered
+
+    @property
+    def blocks(self) -> Iterator[Block]:
+        """Return the five questions as the page lays them out."""
+        for each in self.questions:
+            yield Block(
+                each,
+                likely=self[f"{each.slug}_likely"],
+                serious=self[f"{each.slug}_serious"],
+                seen=self[f"{each.slug}_seen"],
+                protective=self[f"{each.slug}_protective"],
+                before=self.last_time(each.slug),
+            )
+
+    def score_so_far(self, slug: str) -> Score:
+        """Return the score of what stands in the boxes now, whether it makes sense or not."""
+        likely, serious = (str(self[f"{slug}_{part}"].value() or "") for part in ("likely", "serious"))
+        return score_of(likely if likely in dict(LIKELY) else "", serious if serious in dict(SERIOUS) else "")
+
+    @property
+    def panel(self) -> list[PanelRow]:
+        """Return the lines of "level so far"."""
+        rows = []
+        for each in self.questions:
+            before = self.last_time(each.slug)
+            rows.append(PanelRow(each, before.points if before else None, self.score_so_far(each.slug)))
+        return rows
+
+    @property
+    def so_far(self) -> scoring.Outcome:
+        """Return what the boxes add up to now."""
+        return scoring.outcome([row.score for row in self.panel])
+
+    def needs_second_person(self) -> bool:
+        """Whether what stands in the boxes now must be checked by someone else."""
+        calculated = self.so_far.level
+        if calculated is None:
+            return False
+        chosen = str(self["chosen_level"].value() or "")
+        level = RiskLevel(chosen) if chosen in RiskLevel.values else calculated
+        return scoring.needs_second_person(calculated=calculated, level=level)
+
+    def clean(self) -> dict[str, Any] | None:
+        if self.cleaned_data.get("version") != self.version_now:
+            self.STALE = self.stale_words()
+        cleaned = super().clean()
+        given = self.cleaned_data
+        for each in self.questions:
+            self.clean_question(each, given)
+        if not self.is_draft:
+            self.clean_level(given)
+            self.clean_unknown(given)
+        return cleaned
+
+    def clean_question(self, each: Consideration, given: Mapping[str, Any]) -> None:
+        """Ask how serious it would be, where harm may be present at all."""
+        name = f"{each.slug}_serious"
+        likely = given.get(f"{each.slug}_likely")
+        needs_impact = likely not in {None, "", NOT_KNOWN, str(int(Likelihood.NOT_PRESENT))}
+        if not self.is_draft and needs_impact and name in given and not given[name]:
+            self.add_error(name, ValidationError(self.fields[name].error_messages["required"], "required"))
+
+    def clean_level(self, given: Mapping[str, Any]) -> None:
+        """Refuse a level this person may not set, or one without a reason."""
+        chosen = given.get("chosen_level")
+        calculated = scoring.outcome([score for _, score in self.scores(given)]).level
+        if not chosen or calculated is None or chosen == calculated:
+            return
+        level = RiskLevel(chosen)
+        may_lower = self.by.has_perm(Permission.RISK_LOWER)
+        if level.rank < calculated.rank and not may_lower:
+            blockers = scoring.override_blockers(
+                calculated=calculated, chosen=level, reason="given", may_lower=False
+            )
+            self.add_error("chosen_level", blockers)
+        if "override_reason" in given and not given["override_reason"].strip():
+            self.add_error(
+                "override_reason",
+                f"Enter why the level is {level.label.lower()} and not {calculated.label.lower()}",
+            )
+
+    def clean_unknown(self, given: Mapping[str, Any]) -> None:
+        """Refuse to sign what nobody has known for too long."""
+        unknown = [slug for slug, score in self.scores(given) if score.not_known]
+        assessed_on = given.get("assessed_on")
+        if not unknown or assessed_on is None or self.today is None:
+            return
+        since = not_known_since(unknown, on=assessed_on, earlier=self.earlier)
+        for slug, day in since.items():
+            late = scoring.unsettled({slug: day}, on=self.today, not_known_days=settings.RISK_NOT_KNOWN_DAYS)
+            if late:
+                self.add_error(f"{slug}_likely", late)
+
+    def scores(self, given: Mapping[str, Any]) -> list[tuple[str, Score]]:
+        """Return the score of each question as it was answered."""
+        return [
+            (
+                each.slug,
+                score_of(given.get(f"{each.slug}_likely") or "", given.get(f"{each.slug}_serious") or ""),
+            )
+            for each in self.questions
+        ]
+
+    def find_conflicts(self) -> list[Conflict]:
+        """Return the answers that differ, each with its question."""
+        differing = [
+            name
+            for name in self.fields
+            if name in self.saved and name in self.cleaned_data and name in self.changed_data
+        ]
+        return [
+            conflict._replace(label=self.label_in_full(name))
+            for name, conflict in zip(differing, super().find_conflicts(), strict=True)
+        ]
+
+    def label_in_full(self, name: str) -> str:
+        """Return a field's label with what it is about: "Money: How likely is harm?"."""
+        about = next((each.short for each in self.questions if name.startswith(f"{each.slug}_")), "")
+        label = str(self.fields[name].label)
+        return f"{about}: {label}" if about else label
+
+    def stale_words(self) -> str:
+        """Return who saved what, and when, while this page was open."""
+        if self.writing is None:
+            return (
+                "This assessment was signed or deleted while you were typing. "
+                "What you send now begins the next one."
+            )
+        last = self.writing.history.select_related("history_user").first()
+        who = str(last.history_user) if last and last.history_user else "Someone else"
+        when = f" at {words.clock(timezone.localtime(last.history_date).time())}" if last else ""
+        return f"{who} saved a newer version{when}. See what differs, then save again."
+
+    def written(self, actions: Sequence[Planned]) -> Written:
+        """Return what the page says."""
+        given = self.cleaned_data
+        scores = dict(self.scores(given))
+        begun = self.writing.assessed_on if self.writing else None
+        return Written(
+            assessed_on=given["assessed_on"] or begun or self.day,
+            answers={
+                each.slug: Answered(
+                    score=scores[each.slug],
+                    evidence=given[f"{each.slug}_seen"],
+                    protective=given[f"{each.slug}_protective"],
+                )
+                for each in self.questions
+            },
+            actions=actions,
+            talked_through=given["talked_through"],
+            client_rating=given["client_rating"],
+            protective_summary=given["protective_summary"],
+            chosen_level=given["chosen_level"],
+            override_reason=given["override_reason"],
+        )
+
+
+def score_of(likely: str, serious: str) -> Score:
+    """Return the score of two answers as the page sends them; an empty text is no answer."""
+    if likely == NOT_KNOWN:
+        return Score(not_known=True, impact=int(serious) if serious else None)
+    return Score(int(likely) if likely else None, int(serious) if serious else None)
+
+
+# --- What we will do now -------------------------------------------------------------------------
+
+HER, AGENCY = str(Action.Party.HER), str(Action.Party.AGENCY)
+
+
+class ActionForm(HouseForm):
+    """One thing to do about a risk: what, who, by when."""
+
+    what = forms.CharField(
+        label="What will be done?", max_length=160, error_messages={"required": "Enter what will be done"}
+    )
+    consideration = forms.ChoiceField(label="For which question?", required=False)
+    who = forms.ChoiceField(label="Who does it?", error_messages={"required": "Choose who does it"})
+    by_on = UKDateField(label="By when?", called="the day it must be done by", not_past=True)
+
+    def __init__(
+        self, *args: Any, people: Sequence[User], questions: Sequence[Consideration], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in people}
+        choice(self, "consideration").choices = [
+            ("", "All of them"),
+            *((each.slug, each.short) for each in questions),
+        ]
+        choice(self, "who").choices = [
+            ("", "Choose"),
+            *((pk, str(person)) for pk, person in self.people.items()),
+            (HER, Action.Party.HER.label),
+            (AGENCY, Action.Party.AGENCY.label),
+        ]
+
+    @property
+    def planned(self) -> Planned:
+        """Return what the row says."""
+        given = self.cleaned_data
+        who = given["who"]
+        return Planned(
+            what=given["what"],
+            by_on=given["by_on"],
+            consideration=given["consideration"],
+            party=who if who in {HER, AGENCY} else Action.Party.US,
+            assignee=self.people.get(who),
+        )
+
+
+class ActionRows(HouseFormSet):
+    """What we will do now: as many rows as needed, empty ones left aside."""
+
+    noun = "action"
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.empty_permitted = True
+
+
+ActionFormSet = forms.formset_factory(
+    ActionForm, formset=ActionRows, extra=1, max_num=MOST_ACTIONS, validate_max=True, can_delete=True
+)
+
+
+def planned(rows: "forms.BaseFormSet[Any]") -> list[Planned]:
+    """Return what the filled rows say."""
+    gone = rows.deleted_forms
+    return [row.planned for row in rows.forms if row.has_changed() and row not in gone]
+
+
+def choice(form: forms.BaseForm, name: str) -> forms.ChoiceField:
+    """Return a field that is chosen from a list."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(name)
+    return field
+
+
+# --- The whole page ------------------------------------------------------------------------------
+
+
+class AssessmentPage:
+    """The questions and the actions together: one page, sent as one."""
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        case: Case,
+        by: User,
+        today: date,
+        now: datetime,
+        writing: Assessment | None,
+        earlier: Sequence[Assessment],
+        is_draft: bool = False,
+    ) -> None:
+        self.checkers = checkers_for(case, author=by, on=today)
+        self.form = AssessmentForm(
+            data,
+            case=case,
+            by=by,
+            writing=writing,
+            earlier=earlier,
+            checkers=self.checkers,
+            is_draft=is_draft,
+            today=today,
+            now=now,
+        )
+        self.rows = ActionFormSet(
+            data,
+            prefix="actions",
+            initial=self.actions_there(writing),
+            form_kwargs={
+                "people": staff_of(case, on=today),
+                "questions": self.form.questions,
+                "today": today,
+            },
+        )
+
+    @staticmethod
+    def actions_there(writing: Assessment | None) -> list[dict[str, Any]]:
+        """Return the actions of the draft as the rows begin with."""
+        if writing is None:
+            return []
+        return [
+            {
+                "what": action.what,
+                "consideration": action.consideration,
+                "who": str(action.assignee_id or action.party),
+                "by_on": action.by_on,
+            }
+            for action in writing.actions.order_by("pk")
+        ]
+
+    def is_valid(self) -> bool:
+        """Whether both make sense. Both are judged, so that every problem is named at once."""
+        return all([self.form.is_valid(), self.rows.is_valid()])
+
+    def written(self) -> Written:
+        """Return what the page says."""
+        return self.form.written(planned(self.rows))
+
+    @property
+    def sent_to(self) -> User | None:
+        """Return who was chosen to check, or the only one who can."""
+        chosen = self.form.cleaned_data.get("sent_to") if "sent_to" in self.form.fields else ""
+        if len(self.checkers) == 1:
+            return self.checkers[0]
+        return next((one for one in self.checkers if str(one.pk) == chosen), None)
+
+    @property
+    def checker_words(self) -> str:
+        """Return whom the button names: the one manager, or "a manager"."""
+        return str(self.checkers[0]) if len(self.checkers) == 1 else "a manager"
+
+
+def staff_of(case: Case, *, on: date) -> list[User]:
+    """Return who can be given something to do on a case, by name."""
+    roles = [role for role, granted in GRANTS.items() if Permission.CASE_VIEW in granted]
+    own = Q(services=case.service_id) | Q(pk__in=[case.worker_id, case.second_worker_id])
+    return list(User.objects.at_work(on=on).filter(own, role__in=roles).distinct().by_name())
+
+
+# --- Starting, checking, deciding ----------------------------------------------------------------
+
+
+class ExtraReviewForm(HouseForm):
+    """Why the risk is looked at before its day."""
+
+    trigger = forms.ChoiceField(
+        label="What has happened?",
+        choices=Assessment.Trigger.choices,
+        widget=Radios,
+        error_messages={"required": "Choose what has happened"},
+    )
+    trigger_words = forms.CharField(label="In a few words", max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        given = self.cleaned_data
+        if given.get("trigger") == Assessment.Trigger.OTHER and not given.get("trigger_words", "x").strip():
+            self.add_error("trigger_words", "Enter what has happened")
+        return cleaned
+
+
+class SignOffForm(HouseForm):
+    """What the second person says: signed, signed at another level, or changes please."""
+
+    SIGN, JUDGE, CHANGES = "sign", "judge", "changes"
+
+    answer = forms.ChoiceField(
+        label="Is this assessment right?",
+        choices=[
+            (SIGN, "Yes, sign it"),
+            (JUDGE, "Yes, but at a different level"),
+            (CHANGES, "No, ask for changes"),
+        ],
+        widget=Radios,
+        error_messages={"required": "Choose whether this assessment is right"},
+    )
+    level = forms.ChoiceField(label="Which level?", choices=RiskLevel.choices, widget=Radios, required=False)
+    words = LongText(
+        label="Your words",
+        help_text="What to change, or why the level is different.",
+        rows=3,
+        max_length=2000,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
+        self.assessment = assessment
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        given = self.cleaned_data
+        answer = given.get("answer")
+        if answer == self.JUDGE and "level" in given:
+            if not given["level"]:
+                self.add_error("level", "Choose which level")
+            elif given["level"] == self.assessment.level:
+                self.add_error("level", "Choose a level other than the one it has now")
+        if answer in {self.JUDGE, self.CHANGES} and "words" in given and not given["words"].strip():
+            why = "why the level is different" if answer == self.JUDGE else "what should be changed"
+            self.add_error("words", f"Enter {why}")
+        return cleaned
+
+
+class EscalationForm(HouseForm):
+    """What was decided about a safeguarding referral when risk is very high."""
+
+    DECISIONS = (
+        ("referral", "We will make one, or have made one"),
+        ("none", "Not needed now"),
+        ("manager", "The manager will decide today"),
+    )
+
+    decision = forms.ChoiceField(
+        label="What did you decide about a safeguarding referral?",
+        choices=DECISIONS,
+        widget=Radios,
+        error_messages={"required": "Choose what you decided about a safeguarding referral"},
+    )
+    why = forms.CharField(
+        label="Why? Whom did you speak to?",
+        max_length=200,
+        error_messages={"required": "Enter why, and whom you spoke to"},
+    )
+
+    @property
+    def in_words(self) -> str:
+        """Return the decision as it is written down."""
+        given = self.cleaned_data
+        label = dict(self.DECISIONS)[given["decision"]]
+        return f"Safeguarding referral: {label[:1].lower()}{label[1:]}. {given['why']}"
+
+
+class ConcernForm(OnceMixin, HouseForm):
+    """A safeguarding concern: what, when, who was told, and whether she agreed."""
+
+    concern = LongText(
+        label="What is the concern?",
+        help_text="What you saw or heard, in her words where you can. Say what is fact and what is opinion.",
+        max_length=LONGEST_ANSWER,
+    )
+    noticed_on = UKDateField(label="When was it noticed?", called="the day it was noticed", not_future=True)
+    told = forms.CharField(
+        label="Who was told?", help_text="Name, office and number if you have them.", max_length=200
+    )
+    route = forms.ChoiceField(
+        label="Where was it referred?", choices=SafeguardingConcern.Route.choices, widget=Radios
+    )
+    agreed = forms.ChoiceField(
+        label="Did she agree to that?",
+        choices=SafeguardingConcern.Agreed.choices,
+        widget=Radios,
+    )
+    why = LongText(
+        label="If she did not agree, or it was not referred: why?",
+        help_text="A referral about a child needs no consent.",
+        rows=3,
+        max_length=2000,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        given = self.cleaned_data
+        route, agreed = given.get("route"), given.get("agreed")
+        if route is None or agreed is None or "why" not in given or given["why"].strip():
+            return cleaned
+        if route == SafeguardingConcern.Route.NONE:
+            self.add_error("why", "Enter why it was not referred")
+        elif route == SafeguardingConcern.Route.ADULT and agreed != SafeguardingConcern.Agreed.YES:
+            self.add_error("why", "Enter why it was shared without her agreement")
+        return cleaned
+
+
+class ConcernClosingForm(HouseForm):
+    """What came of a safeguarding concern."""
+
+    outcome = LongText(label="What came of it?", max_length=LONGEST_ANSWER)
