@@ -362,11 +362,10 @@ def _anchor(field: BoundField, error: object) -> str:
 def _problems_of_form(form: forms.BaseForm, before: str = "") -> Iterator[Problem]:
     for text in form.non_field_errors():
         yield Problem(f"{before}{text}", "")
-    for name, errors in form.errors.as_data().items():
-        if name not in form.fields:
-            continue
+    errors = form.errors.as_data()
+    for name in form.fields:  # in the order of the page
         field = form[name]
-        for error in errors:
+        for error in errors.get(name, []):
             anchor = "" if field.is_hidden else _anchor(field, error)
             yield from (Problem(f"{before}{text}", anchor) for text in error.messages)
 
@@ -451,4 +450,4 @@ def kind_of(field: BoundField) -> str:
 @register.filter
 def is_required(field: BoundField) -> bool:
     """Whether an answer is needed. Only the questions that need none say so."""
-    return bool(field.field.required)
+    return bool(field.field.required) or not getattr(field.field, "says_optional", True)
