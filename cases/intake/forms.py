@@ -27,6 +27,7 @@ from hestia.ui.forms import (
     YesNoField,
     shown,
 )
+from hestia.ui.words import counted
 
 Precision = Client.Precision
 # A pregnancy lasts about 280 days; a child may be born late, and known of late.
@@ -52,12 +53,18 @@ def one_of(
 
 def yes_or_no(label: str, **kwargs: Any) -> YesNoField:
     """Return yes and no, of which neither is chosen until someone chooses."""
-    return YesNoField(label=label, **{"required": False, **kwargs})
+    return weighed(YesNoField(label=label, **{"required": False, **kwargs}))
 
 
 def when[F: forms.Field](condition: str, field: F) -> F:
     """Show a question only beside a certain answer, ``"pregnant=yes"``. Without scripts it always shows."""
     vars(field)["shown_when"] = condition
+    return field
+
+
+def weighed[F: forms.Field](field: F) -> F:
+    """Do not call a question optional whose answer other answers may need."""
+    vars(field)["says_optional"] = False
     return field
 
 
@@ -93,8 +100,13 @@ class IntakeForm(HouseForm):
         """Return each question that was answered, with the answer in words."""
         for name, field in self.fields.items():
             answer = self.cleaned_data.get(name)
-            if answer is not None and answer not in ("", [], False):
+            is_answered = answer not in (None, "", []) and (answer or isinstance(field, YesNoField))
+            if is_answered:
                 yield str(field.label), shown(field, answer)
+
+    def in_words(self) -> str:
+        """Return a row's answers as one sentence."""
+        return "; ".join(f"{question}: {answer}" for question, answer in self.said())
 
     def need(self, name: str, message: str) -> None:
         """Ask for an answer that another answer makes necessary."""
@@ -108,8 +120,8 @@ class IntakeForm(HouseForm):
 class FindForm(IntakeForm, OnceMixin):
     """Who she is, as far as is known before she has a record."""
 
-    first_name = line("First name", 100)
-    last_name = line("Last name", 100)
+    first_name = weighed(line("First name", 100))
+    last_name = weighed(line("Last name", 100))
     born = BirthField(
         label="Date of birth, or the year",
         required=False,
@@ -165,8 +177,8 @@ class AboutForm(IntakeForm):
         ),
     )
 
-    first_name = line("First name", 100)
-    last_name = line("Last name", 100)
+    first_name = weighed(line("First name", 100))
+    last_name = weighed(line("Last name", 100))
     no_name = forms.BooleanField(label="She does not want to give a name", required=False)
     known_as = line("What she likes to be called", 100, help_text="We say and print only this name.")
     pronouns = line("Pronouns", 40, initial="she/her")
@@ -175,38 +187,48 @@ class AboutForm(IntakeForm):
     nationality = line("Nationality", 80)
     second_nationality = line("Second nationality", 80)
     born_precision = one_of("What do you know of her date of birth?", Precision.choices)
-    born_on = when(
-        "born_precision=exact",
-        BirthField(label="Date of birth", whole=True, required=False, help_text="For example, 27 3 2001"),
+    born_on = weighed(
+        when(
+            "born_precision=exact",
+            BirthField(label="Date of birth", whole=True, required=False, help_text="For example, 27 3 2001"),
+        )
     )
-    born_month = when(
-        "born_precision=month",
-        BirthField(
-            label="Month and year of birth", whole=True, widget=MonthBoxes, required=False, help_text=""
-        ),
+    born_month = weighed(
+        when(
+            "born_precision=month",
+            BirthField(
+                label="Month and year of birth", whole=True, widget=MonthBoxes, required=False, help_text=""
+            ),
+        )
     )
-    born_year = when(
-        "born_precision=year",
-        BirthField(label="Year of birth", widget=YearBox, required=False, help_text=""),
+    born_year = weighed(
+        when(
+            "born_precision=year",
+            BirthField(label="Year of birth", widget=YearBox, required=False, help_text=""),
+        )
     )
-    born_age = when(
-        "born_precision=estimated",
-        WholeNumberField(
-            label="Estimated age",
+    born_age = weighed(
+        when(
+            "born_precision=estimated",
+            WholeNumberField(
+                label="Estimated age",
+                required=False,
+                min_value=0,
+                max_value=OLDEST_AGE,
+                help_text="In years. Say how old she thinks she is, or how old she seems.",
+            ),
+        )
+    )
+    age_status = weighed(
+        one_of(
+            "Is she 18 or over?",
+            Client.AgeStatus.choices,
             required=False,
-            min_value=0,
-            max_value=OLDEST_AGE,
-            help_text="In years. Say how old she thinks she is, or how old she seems.",
-        ),
-    )
-    age_status = one_of(
-        "Is she 18 or over?",
-        Client.AgeStatus.choices,
-        required=False,
-        help_text=(
-            "If her date of birth answers this, you can leave it. If you are not sure, say so: "
-            "she is then looked after as a child until we know."
-        ),
+            help_text=(
+                "If her date of birth answers this, you can leave it. If you are not sure, say so: "
+                "she is then looked after as a child until we know."
+            ),
+        )
     )
 
     BOXES: ClassVar = {
@@ -266,7 +288,7 @@ class AboutForm(IntakeForm):
             if question in {"Date of birth", "Month and year of birth", "Year of birth", "Estimated age"}:
                 continue
             yield (
-                (question, birth_words)
+                ("Date of birth", birth_words)
                 if question == self.fields["born_precision"].label
                 else (question, answer)
             )
@@ -292,6 +314,10 @@ class OtherNameForm(IntakeForm):
     kind = forms.ChoiceField(
         label="What kind of name is it?", choices=OtherName.Kind, initial=OtherName.Kind.ALIAS
     )
+
+    def in_words(self) -> str:
+        kind = OtherName.Kind(self.cleaned_data["kind"]).label
+        return f"{self.cleaned_data['name']} ({lowered(kind)})"
 
 
 class OtherNames(HouseFormSet):
@@ -411,6 +437,15 @@ class SafeContactForm(IntakeForm):
             self.need("stays", "Choose where she is staying")
         return data
 
+    def said(self) -> Iterator[tuple[str, str]]:
+        answers = dict(super().said())
+        for field in self.fields.values():
+            question = str(field.label)
+            if question in answers:
+                yield question, answers[question]
+            elif isinstance(field, YesNoField):
+                yield question, "Not asked, so we treat it as not safe"
+
 
 # --- 3 Language ----------------------------------------------------------------------------------
 
@@ -489,6 +524,13 @@ class DependantForm(IntakeForm):
     )
     where = line("Where, if somewhere else", 120, help_text="A country or town is enough.")
     school = line("School or nursery", 120)
+
+    def in_words(self) -> str:
+        said = self.cleaned_data
+        years = counted(said["age"], "year") + " old" if said["age"] is not None else "age not known"
+        home = "lives with her" if said["lives_with_her"] else f"lives elsewhere {said['where']}".strip()
+        parts = [said["name"], lowered(said["relation"]), years, home, said["school"]]
+        return ", ".join(part for part in parts if part)
 
 
 class Dependants(HouseFormSet):
@@ -596,7 +638,9 @@ class TopicsForm(IntakeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for subject in Topic.Subject:
-            self.fields[subject.value] = ThreeStateField(label=subject.label)
+            self.fields[subject.value] = ThreeStateField(
+                label=subject.label, error_messages={"required": f"Choose an answer to “{subject.label}”"}
+            )
             self.fields[f"{subject.value}_words"] = line(f"Her words about {lowered(subject.label)}", 500)
         for name, field in self.fields.items():
             self.settle(name, field)
@@ -633,12 +677,13 @@ class ConsentFields(IntakeForm):
     how = one_of(
         "How did she answer?", Consent.How.choices, error_messages={"required": "Choose how she answered"}
     )
-    witness = when("how=witnessed", line("Who was the witness?", 120))
+    witness = weighed(when("how=witnessed", line("Who was the witness?", 120)))
     language = line("In which language did you explain it?", 80)
     interpreter_name = line("Interpreter", 120, help_text="Their name, or the agency and number.")
     given_on = UKDateField(
         label="When did she answer?",
         called="date she answered",
+        error_messages={"required": "Enter when she answered"},
         not_future=True,
         help_text="For example, 27 3 2026",
     )
@@ -677,9 +722,11 @@ class PlaceFields(IntakeForm):
         hints={HELD: "Safe houses only.", WAITING: "No place free, or not yet."},
         error_messages={"required": "Choose whether there is a place for her"},
     )
-    room = forms.ChoiceField(label="Room", required=False, help_text="Safe houses only.")
-    worker = forms.ChoiceField(
-        label="Who is her worker?", required=False, help_text="Someone who works in that service."
+    room = weighed(forms.ChoiceField(label="Room", required=False, help_text="Safe houses only."))
+    worker = weighed(
+        forms.ChoiceField(
+            label="Who is her worker?", required=False, help_text="Someone who works in that service."
+        )
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -47,7 +47,11 @@ def find(sought: Sought, *, by: User) -> Matches:
     """Return who may be the person sought. Asks the same number of questions however many there are."""
     likely = likeliest_first(sought)
     shown = likely[: Matches.MOST]
-    latest = Case.objects.order_by("client", "-opened_on", "-pk").distinct("client").select_related("service")
+    latest = (
+        Case.objects.order_by("client_id", "-opened_on", "-pk")
+        .distinct("client_id")
+        .select_related("service")
+    )
     people = Client.objects.prefetch_related("other_names", Prefetch("cases", queryset=latest)).in_bulk(shown)
     visible = set(Case.objects.visible_to(by).filter(client__in=shown).values_list("pk", flat=True))
     found = [

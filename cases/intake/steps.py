@@ -135,11 +135,7 @@ class Page:
         yield from self.form.said()
         if self.rows is not None:
             for number, form in enumerate(self.kept_rows(), start=1):
-                answers = "; ".join(
-                    f"{question}: {answer}" if index else answer
-                    for index, (question, answer) in enumerate(form.said())
-                )
-                yield f"{self.rows.noun.capitalize()} {number}", answers
+                yield f"{self.rows.noun.capitalize()} {number}", form.in_words()
 
 
 class Intake:
@@ -171,10 +167,11 @@ class Intake:
     def who(self) -> str:
         """Return what she may be called, for her worker's own list."""
         typed, known = self.typed.get("about", {}), self.known_before(BY_SLUG["about"])
-        for name in ("known_as", "first_name", "last_name"):
-            if called := "".join(typed.get(name, [])[:1]) or known.get(name, ""):
-                return str(called)
-        return "No name yet"
+        names = [
+            "".join(typed.get(name, [])[:1]) or known.get(name, "") for name in ("first_name", "last_name")
+        ]
+        known_as = "".join(typed.get("known_as", [])[:1])
+        return known_as or " ".join(name for name in names if name) or "No name yet"
 
     @property
     def kept_until_words(self) -> str:
@@ -224,6 +221,12 @@ class Intake:
     def is_refused(self) -> bool:
         """Whether she said no to support from us."""
         return self.answers("consent").get("answer") == Consent.Answer.REFUSED
+
+    @property
+    def url_to_go_on(self) -> str:
+        """Return where to go on: the first page with something missing, or the check."""
+        missing = self.missing
+        return self.url_of(missing[0]) if missing else reverse("cases:intake_check", args=[self.key])
 
     def url_of(self, step: Step) -> str:
         """Return the address of one page."""

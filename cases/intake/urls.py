@@ -7,6 +7,7 @@ from cases.intake import views
 urlpatterns = [
     path("", views.intake, name="intake"),
     path("find/", views.intake_find, name="intake_find"),
+    path("<slug:key>/", views.intake_resume, name="intake_resume"),
     path("<slug:key>/check/", views.intake_check, name="intake_check"),
     path("<slug:key>/refused/", views.intake_refused, name="intake_refused"),
     path("<slug:key>/delete/", views.intake_delete, name="intake_delete"),

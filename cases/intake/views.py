@@ -108,6 +108,13 @@ def get_intake(request: HouseRequest, key: str) -> Intake:
     return Intake(get_object_or_404(drafts), user=request.user, today=request.today)
 
 
+@permission_required(Permission.CASE_OPEN)
+@require_safe
+def intake_resume(request: HouseRequest, key: str) -> HttpResponse:
+    """Go on with an unfinished intake where something is missing."""
+    return redirect(get_intake(request, key).url_to_go_on)
+
+
 def get_step(slug: str) -> Step:
     """Return a page of intake by its address."""
     if slug not in BY_SLUG:
@@ -282,7 +289,7 @@ def next_steps(case: Case) -> list[NextStep]:
     pages = (
         ("Start risk assessment", "riskassessment:assessment_new"),
         ("Explain the NRM", "referrals:explanation"),
-        ("Open the case", "cases:overview"),
+        ("Open the case", "desk:case"),
     )
     return [NextStep(label, url) for label, name in pages if (url := url_if_any(name, case.reference))]
 
