@@ -109,7 +109,7 @@ PAGES: dict[str, dict[str, Any]] = {
 }
 
 
-def place(service: Service, worker: User | None, **changes: Any) -> dict[str, Any]:
+def place(service: Service, worker: User | None, /, **changes: Any) -> dict[str, Any]:
     """Return a good answer to the last page."""
     return {
         "service": str(service.pk),
@@ -142,7 +142,7 @@ class Filler:
         answers = {**PAGES.get(slug, {}), **changes}
         return self.browser.post(self.url(slug), {k: v for k, v in answers.items() if v is not None})
 
-    def fill(self, service: Service, worker: User | None, **pages: dict[str, Any]) -> None:
+    def fill(self, service: Service, worker: User | None, /, **pages: dict[str, Any]) -> None:
         """Send every page. ``pages`` changes answers, by page with an underscore for the dash."""
         for slug in PAGES:
             changes = pages.get(slug.replace("-", "_"), {})

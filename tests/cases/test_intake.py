@@ -1,14 +1,21 @@
 """Intake from the first page to the opened case."""
 
+import uuid
+from typing import Any
+
 import pytest
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Case, Client, Consent, Deadline, Entry, Paper, Topic
+from cases.intake.steps import STEPS
+from cases.models import Case, Client, Consent, Deadline, Entry, Paper, Placement, Room, Topic
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from hestia.safekeeping.models import Draft
+from tests import make
 from tests.cases.intaking import Filler, rows
 
 Kind = Deadline.Kind
@@ -27,38 +34,28 @@ class TestFromFirstToLast:
             outreach,
             amina,
             about=rows("othername", {"name": "Rosa", "kind": "exploitation"}),
-            children={
-                "pregnant": "no",
-                **rows(
-                    "dependant", {"name": "Samir", "relation": "Child", "age": "4", "lives_with_her": "yes"}
-                ),
-            },
+            children=rows(
+                "dependant", {"name": "Samir", "relation": "Child", "age": "4", "lives_with_her": "yes"}
+            ),
         )
         answer = filler.open()
-        case = Case.objects.get()
+        case, today = Case.objects.get(), timezone.localdate()
         assert answer["Location"] == reverse("cases:opened", args=[case.reference])
         client = case.client
-        assert (client.full_name, client.nationality, str(client.born_on)) == (
-            "Ghada Karam",
-            "Egyptian",
-            "2002-05-03",
-        )
+        assert (client.full_name, client.nationality) == ("Ghada Karam", "Egyptian")
+        assert str(client.born_on) == "2002-05-03"
         assert client.age_status == Client.AgeStatus.ADULT
         assert client.interpreter_needed == "yes"
         assert [str(name) for name in client.other_names.all()] == ["Rosa"]
         assert client.safe_contact.ways == "Text after 4pm"
-        assert client.safe_contact.checked_on == timezone.localdate()
+        assert client.safe_contact.checked_on == today
         assert client.addresses.get().borough == "Lambeth"
         assert case.dependant_set.get().age == 4
         assert (case.worker, case.service, case.status) == (amina, outreach, Case.Status.OPEN)
         assert (case.source, case.exploitation) == ("police", ["sexual"])
         assert case.topic_set.count() == len(Topic.Subject)
         income = case.topic_set.get(subject="income")
-        assert (income.answer, income.words, income.asked_on) == (
-            "yes",
-            "I have nothing",
-            timezone.localdate(),
-        )
+        assert (income.answer, income.words, income.asked_on) == ("yes", "I have nothing", today)
         assert case.topic_set.get(subject="racism").asked_on is None
         assert case.consent_set.get(purpose=Consent.Purpose.SERVICE).witness == "Layla H."
         assert case.paper_set.filter(state=Paper.State.MISSING).count() == len(Paper.Kind)
@@ -71,8 +68,221 @@ class TestFromFirstToLast:
     ) -> None:
         filler.fill(outreach, amina)
         page = filler.browser.get(filler.open()["Location"])
-        case = Case.objects.get()
-        assert f"{case.reference} created" in page.text
+        assert f"{Case.objects.get().reference} created" in page.text
         assert "3 tasks added" in page.text
         for kind in (Kind.FIRST_RISK_ASSESSMENT, Kind.FIRST_PLAN, Kind.NRM_EXPLANATION):
             assert str(kind.label) in page.text
+
+    def test_sent_twice_opens_one(self, filler: Filler, outreach: Service, amina: User) -> None:
+        filler.fill(outreach, amina)
+        once = filler.draft.data["once"]
+        first = filler.browser.post(filler.check_url, {"once": once})
+        second = filler.browser.post(filler.check_url, {"once": once})
+        assert first["Location"] == second["Location"]
+        assert Case.objects.count() == 1
+
+    def test_without_a_name(self, filler: Filler, outreach: Service, amina: User) -> None:
+        filler.fill(outreach, amina, about={"first_name": "", "last_name": "", "no_name": "on"})
+        filler.open()
+        assert Case.objects.get().client.full_name == "Name not given"
+
+    def test_a_room_is_given_and_the_house_takes_over(
+        self, filler: Filler, house_b: Service, dev: User
+    ) -> None:
+        room = Room.objects.create(service=house_b, number=2)
+        filler.fill(house_b, dev, service={"place": "held"})
+        answer = filler.open()
+        case = Case.objects.get()
+        assert (Placement.objects.get().room, Placement.objects.get().is_held) == (room, True)
+        assert answer["Location"] == reverse("cases:intake")
+        page = filler.browser.get(answer["Location"])
+        assert f"{case.reference} created. Safe house B works with it from here." in page.text
+
+    def test_a_room_taken_meanwhile_is_said_and_nothing_is_lost(
+        self, filler: Filler, house_a: Service, carys: User
+    ) -> None:
+        room = Room.objects.create(service=house_a, number=1)
+        other = Room.objects.create(service=house_a, number=2)
+        filler.fill(house_a, carys, service={"room": str(room.pk)})
+        taken = make.case(worker=carys, service=house_a)
+        Placement(case=taken, room=room, from_on=make.TODAY).save()
+        answer = filler.open()
+        assert answer.status_code == 200
+        assert "Something is missing" in answer.text
+        assert (
+            filler.send("service", service=str(house_a.pk), place="now", worker=str(carys.pk)).status_code
+            == 302
+        )
+        filler.open()
+        assert Placement.objects.filter(room=other).exists()
+
+    def test_a_child_is_flagged_and_the_council_is_told_today(
+        self, filler: Filler, outreach: Service, amina: User
+    ) -> None:
+        answer = filler.send("about", born_on_year="2012")
+        assert answer["Location"] == filler.url("child")
+        assert "Contact children’s services now" in filler.see("child").text
+        answer = filler.send("child", told="no")
+        assert answer["Location"] == filler.url("safe-contact")
+        filler.fill(outreach, amina, about={"born_on_year": "2012"})
+        filler.open()
+        case = Case.objects.get()
+        assert case.client.may_be_a_child
+        promise = case.open_deadline(Kind.SAFEGUARDING)
+        assert promise is not None
+        assert promise.due_on == timezone.localdate()
+
+    def test_a_referral_made_elsewhere_is_taken_over(
+        self, filler: Filler, outreach: Service, amina: User
+    ) -> None:
+        filler.fill(outreach, amina, referral={"nrm_made": "yes", "nrm_reference": "NRM-4418-0236"})
+        filler.open()
+        case = Case.objects.get()
+        assert (case.nrm_stage, case.nrm_reference) == (Case.NRMStage.SUBMITTED, "NRM-4418-0236")
+        assert case.open_deadline(Kind.NRM_EXPLANATION) is None
+
+
+class TestCheck:
+    def test_lists_what_is_missing_and_opens_nothing(self, filler: Filler) -> None:
+        filler.send("about")
+        filler.send("language", first_language="")
+        page = filler.browser.post(filler.check_url, {"once": filler.draft.data["once"]})
+        assert page.status_code == 200
+        missing = [step.slug for step in page.context["missing"]]
+        assert missing == [s.slug for s in STEPS if s.slug not in {"about", "child"}]
+        for slug in missing:
+            assert f'href="{filler.url(slug)}?from=check"' in page.text
+        assert "Create client" not in page.text
+        assert not Case.objects.exists()
+
+    def test_shows_every_answer_with_a_way_to_change_it(
+        self, filler: Filler, outreach: Service, amina: User
+    ) -> None:
+        filler.fill(
+            outreach,
+            amina,
+            children=rows(
+                "dependant", {"name": "Samir", "relation": "Child", "age": "1", "lives_with_her": "no"}
+            ),
+        )
+        page = filler.browser.get(filler.check_url)
+        said = [pair for shown in page.context["pages"] for pair in shown.said()]
+        assert ("Date of birth", "3 May 2002") in said
+        assert ("Child 1", "Samir, child, 1 year old, lives elsewhere") in said
+        assert ("Is it safe to call?", "No") in said
+        assert ("Is it safe to e-mail?", "Not asked, so we treat it as not safe") in said
+        assert ("Income or benefits", "Yes: “I have nothing”") in said
+        assert ("Worker", "Amina Osei") in said
+        assert page.text.count("?from=check") == 10
+        assert '<span class="visually-hidden"> safe contact</span>' in page.text
+
+    def test_a_change_leads_back(self, filler: Filler, outreach: Service, amina: User) -> None:
+        filler.fill(outreach, amina)
+        answer = filler.browser.post(
+            filler.url("what-happened") + "?from=check", {"what_happened": "More of it"}
+        )
+        assert answer["Location"] == filler.check_url
+        assert "More of it" in filler.browser.get(filler.check_url).text
+
+    def test_a_made_up_key_opens_the_case_only_once(
+        self, filler: Filler, outreach: Service, amina: User
+    ) -> None:
+        filler.fill(outreach, amina)
+        assert filler.browser.post(filler.check_url, {"once": "junk"}).status_code == 302
+        assert filler.browser.post(filler.check_url, {"once": str(uuid.uuid4())}).status_code == 404
+        assert Case.objects.count() == 1
+
+    def test_asks_as_many_questions_however_much_was_said(
+        self, filler: Filler, outreach: Service, amina: User
+    ) -> None:
+        filler.fill(outreach, amina)
+        few = queries(filler.browser, filler.check_url)
+        for number in range(8):
+            make.user(f"Worker N{number}", services=[outreach])
+            make.case(worker=amina, service=outreach)
+        filler.send(
+            "children",
+            **rows(
+                "dependant",
+                *[{"name": f"C{n}", "relation": "Child", "lives_with_her": "yes"} for n in range(9)],
+            ),
+        )
+        assert queries(filler.browser, filler.check_url) == few
+
+
+def queries(browser: Browser, url: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert browser.get(url).status_code == 200
+    return len(asked)
+
+
+class TestRefusal:
+    def test_she_says_no(self, filler: Filler, outreach: Service, amina: User) -> None:
+        answer = filler.send("consent", answer="refused")
+        refused = reverse("cases:intake_refused", args=[filler.key])
+        assert answer["Location"] == refused
+        page = filler.browser.get(refused)
+        assert "She said no to support from us" in page.text
+        assert "08000 121 700" in page.text
+        assert filler.draft
+
+    def test_no_case_is_opened(self, filler: Filler, outreach: Service, amina: User) -> None:
+        filler.fill(outreach, amina)
+        filler.send("consent", answer="refused")
+        assert filler.open()["Location"] == reverse("cases:intake_refused", args=[filler.key])
+        assert not Case.objects.exists()
+
+    def test_she_changes_her_mind(self, filler: Filler, outreach: Service, amina: User) -> None:
+        filler.send("consent", answer="refused")
+        filler.fill(outreach, amina)
+        assert filler.browser.get(reverse("cases:intake_refused", args=[filler.key])).status_code == 302
+        filler.open()
+        assert Case.objects.exists()
+
+
+class TestWhoMay:
+    ADDRESSES = ("cases:intake", "cases:intake_find")
+
+    @pytest.mark.parametrize("who", ["efua", "farah", "gita", "hal"])
+    def test_others_may_not(self, who: str, request: pytest.FixtureRequest, filler: Filler) -> None:
+        browser = Browser()
+        browser.force_login(request.getfixturevalue(who))
+        pages = [reverse(name) for name in self.ADDRESSES]
+        pages += [filler.check_url, *(filler.url(step.slug) for step in STEPS)]
+        for name in ("intake_resume", "intake_refused", "intake_delete"):
+            pages.append(reverse(f"cases:{name}", args=[filler.key]))
+        for url in pages:
+            assert browser.get(url).status_code == 403, url
+        autosave = reverse("cases:intake_autosave", args=[filler.key, "about"])
+        assert browser.post(autosave, {}).status_code == 403
+
+    def test_a_colleagues_draft_does_not_exist(self, filler: Filler, ben: User, carys: User) -> None:
+        for colleague in (ben, carys):
+            browser = Browser()
+            browser.force_login(colleague)
+            urls: list[str] = [filler.check_url, *(filler.url(step.slug) for step in STEPS)]
+            urls += [
+                reverse(f"cases:{n}", args=[filler.key])
+                for n in ("intake_resume", "intake_refused", "intake_delete")
+            ]
+            for url in urls:
+                assert browser.get(url).status_code == 404, url
+            assert browser.post(filler.url("about"), {}).status_code == 404
+            assert browser.post(filler.check_url, {}).status_code == 404
+
+    def test_the_opened_page_is_for_those_who_see_the_case(
+        self, her_case: Case, dev: User, amina_browser: Browser
+    ) -> None:
+        url = reverse("cases:opened", args=[her_case.reference])
+        assert amina_browser.get(url).status_code == 200
+        browser = Browser()
+        browser.force_login(dev)
+        assert browser.get(url).status_code == 404
+
+    def test_no_address_says_a_name(self, filler: Filler, outreach: Service, amina: User) -> None:
+        places: list[Any] = [filler.send("about")["Location"]]
+        filler.fill(outreach, amina)
+        places.append(filler.open()["Location"])
+        assert not any("ghada" in str(place).lower() for place in places)

@@ -1,0 +1,399 @@
+"""Each page of intake: what it asks, what it refuses, and in which words."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cases.intake.steps import STEPS
+from cases.models import Case, Room
+from hestia.accounts.models import Service, User
+from tests import make
+from tests.cases.intaking import Filler, place, rows
+
+
+@pytest.fixture
+def filler(amina_browser: Browser) -> Filler:
+    return Filler(amina_browser)
+
+
+def day(name: str, days: int) -> dict[str, str]:
+    """Return the boxes of a date so many days from today."""
+    on = timezone.localdate() + timedelta(days)
+    return {f"{name}_day": str(on.day), f"{name}_month": str(on.month), f"{name}_year": str(on.year)}
+
+
+NO_DAY = {"given_on_day": None, "given_on_month": None, "given_on_year": None}
+
+
+class TestEveryPage:
+    @pytest.mark.parametrize("step", [s for s in STEPS if s.slug != "child"], ids=lambda s: s.slug)
+    def test_asks_and_says_where_it_stands(self, filler: Filler, step: Any) -> None:
+        page = filler.see(step.slug)
+        assert page.status_code == 200
+        assert f"<h1>{step.title}</h1>" in page.text
+        number = [s.slug for s in STEPS if s.is_counted].index(step.slug) + 1
+        assert f"Step {number} of 10: {step.title[0].lower()}{step.title[1:]}" in page.text
+        assert "There is a problem" not in page.text
+        assert "style=" not in page.text
+
+    @pytest.mark.parametrize("step", STEPS, ids=lambda s: s.slug)
+    def test_leads_to_the_next(self, filler: Filler, step: Any, outreach: Service, amina: User) -> None:
+        filler.send("about", age_status="unsure")
+        slugs = [s.slug for s in STEPS]
+        following = [*slugs, None][slugs.index(step.slug) + 1]
+        answers: dict[str, Any] = {"about": {"age_status": "unsure"}, "child": {"told": "no"}}
+        answers["service"] = place(outreach, amina)
+        answer = filler.send(step.slug, **answers.get(step.slug, {}))
+        assert answer["Location"] == (filler.url(following) if following else filler.check_url)
+
+    def test_an_adult_is_not_asked_about_childrens_services(self, filler: Filler) -> None:
+        assert filler.send("about")["Location"] == filler.url("safe-contact")
+        assert filler.see("child")["Location"] == filler.check_url
+
+    def test_back_leads_to_the_page_before(self, filler: Filler) -> None:
+        filler.send("about")
+        assert filler.see("safe-contact").context["back"] == filler.url("about")
+        assert filler.see("about").context["back"] == "/cases/new/"
+
+    def test_an_unknown_page(self, filler: Filler) -> None:
+        assert filler.see("nonsense").status_code == 404
+        assert filler.send("nonsense").status_code == 404
+
+    @pytest.mark.parametrize("slug", ["about", "service", "needs"])
+    def test_asks_as_many_questions_however_many_there_are(
+        self, filler: Filler, slug: str, outreach: Service, house_a: Service
+    ) -> None:
+        few = asked(filler, slug)
+        for number in range(1, 6):
+            worker = make.user(f"Worker N{number}", services=[outreach, house_a])
+            make.case(worker=worker, service=outreach)
+            Room.objects.create(service=house_a, number=number)
+            make.service(f"Safe house {number}", capacity=3)
+        assert asked(filler, slug) == few
+
+
+def asked(filler: Filler, slug: str) -> int:
+    with CaptureQueriesContext(connection) as questions:
+        assert filler.see(slug).status_code == 200
+    return len(questions)
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("slug", "changes", "field", "message"),
+        [
+            pytest.param(
+                "about",
+                {"first_name": "", "last_name": ""},
+                "first_name",
+                "Enter a name or say she does not want to give one",
+                id="no name",
+            ),
+            pytest.param(
+                "about",
+                {"no_name": "on"},
+                "no_name",
+                "Clear the names, or untick “She does not want to give a name”",
+                id="a name and none",
+            ),
+            pytest.param("about", {"gender": "junk"}, "gender", "Choose an answer to “Gender”", id="gender"),
+            pytest.param(
+                "about",
+                {"first_name": "x" * 101},
+                "first_name",
+                "Shorten “First name” to 100 characters. It has 101 now.",
+                id="long name",
+            ),
+            pytest.param(
+                "safe-contact",
+                {"phone": ""},
+                "phone",
+                "Enter a phone number, or choose “No” for “Is it safe to text?”",
+                id="text without a phone",
+            ),
+            pytest.param(
+                "safe-contact",
+                {"phone": "", "may_text": "no", "may_call": "yes"},
+                "phone",
+                "Enter a phone number, or choose “No” for “Is it safe to call?”",
+                id="call without a phone",
+            ),
+            pytest.param(
+                "safe-contact",
+                {"may_email": "yes"},
+                "email",
+                "Enter an e-mail address, or choose “No” for “Is it safe to e-mail?”",
+                id="e-mail without an address",
+            ),
+            pytest.param(
+                "safe-contact",
+                {"email": "nobody"},
+                "email",
+                "“E-mail address” must be an e-mail address, like name@example.org",
+                id="no e-mail address",
+            ),
+            pytest.param(
+                "safe-contact",
+                {"may_post": "yes"},
+                "address",
+                "Enter an address, or choose “No” for “Is it safe to send post?”",
+                id="post without an address",
+            ),
+            pytest.param(
+                "safe-contact",
+                {"stays": ""},
+                "stays",
+                "Choose where she is staying",
+                id="a borough of nowhere",
+            ),
+            pytest.param(
+                "language",
+                {"first_language": ""},
+                "first_language",
+                "Enter her first language",
+                id="language",
+            ),
+            pytest.param(
+                "language",
+                {"interpreter_needed": None},
+                "interpreter_needed",
+                "Choose whether an interpreter is needed",
+                id="interpreter",
+            ),
+            pytest.param(
+                "children",
+                day("due_date", 100),
+                "due_date",
+                "Clear the due date, or choose “Yes” for “Is she pregnant?”",
+                id="due but not pregnant",
+            ),
+            pytest.param(
+                "children",
+                {"pregnant": "yes", **day("due_date", 301)},
+                "due_date",
+                "The due date must be within the next 10 months",
+                id="due too far away",
+            ),
+            pytest.param(
+                "children",
+                {"pregnant": "yes", **day("due_date", -31)},
+                "due_date",
+                "The due date must be within the next 10 months",
+                id="due long ago",
+            ),
+            pytest.param(
+                "children",
+                {"pregnant": "yes", "due_date_day": "31", "due_date_month": "2", "due_date_year": "2027"},
+                "due_date",
+                "31 February is not a real date",
+                id="31 February",
+            ),
+            pytest.param(
+                "referral", {"source": None}, "source", "Choose who referred her to us", id="source"
+            ),
+            pytest.param(
+                "referral",
+                day("referred_on", 1),
+                "referred_on",
+                "Date she was referred cannot be in the future",
+                id="referred tomorrow",
+            ),
+            pytest.param(
+                "referral",
+                {"police_involved": "no"},
+                "crime_reference",
+                "Clear the crime reference, or choose “Yes” for “Are the police involved?”",
+                id="a crime reference without police",
+            ),
+            pytest.param(
+                "referral",
+                {"nrm_reference": "NRM 1"},
+                "nrm_reference",
+                "Clear the NRM reference, or say that she has already been referred to the NRM",
+                id="an NRM reference without a referral",
+            ),
+            pytest.param(
+                "what-happened",
+                {"exploitation": ["junk"]},
+                "exploitation",
+                "Choose an answer to “What was she made to do?”",
+                id="exploitation",
+            ),
+            pytest.param(
+                "safety",
+                {"safe_tonight": "perhaps"},
+                "safe_tonight",
+                "Choose an answer to “Is she safe tonight?”",
+                id="safe tonight",
+            ),
+            pytest.param(
+                "needs",
+                {"racism": ""},
+                "racism",
+                "Choose an answer to “Racism and prejudice”",
+                id="an issue left out",
+            ),
+            pytest.param(
+                "consent",
+                {"answer": None},
+                "answer",
+                "Choose whether she agrees to support from us",
+                id="consent",
+            ),
+            pytest.param("consent", {"how": None}, "how", "Choose how she answered", id="how"),
+            pytest.param("consent", {"witness": ""}, "witness", "Enter who the witness was", id="witness"),
+            pytest.param("consent", NO_DAY, "given_on", "Enter when she answered", id="no date"),
+            pytest.param(
+                "consent",
+                day("given_on", 1),
+                "given_on",
+                "Date she answered cannot be in the future",
+                id="agreed tomorrow",
+            ),
+        ],
+    )
+    def test_in_the_words_of_the_question(
+        self, filler: Filler, slug: str, changes: dict[str, Any], field: str, message: str
+    ) -> None:
+        page = filler.send(slug, **changes)
+        assert page.status_code == 200
+        assert page.context["form"].errors == {field: [message]}
+        assert "There is a problem" in page.text
+        assert f'href="#id_{field}' in page.text
+        assert page.text.count("<title>Error: ") == 1
+
+    def test_a_child_told_of_needs_who_was_told(self, filler: Filler) -> None:
+        filler.send("about", born_on_year="2012")
+        page = filler.send("child", told="yes")
+        assert page.context["form"].errors == {
+            "local_authority_contact": ["Enter the council, and the name or phone of who you spoke to"]
+        }
+        answer = filler.send("child", told="yes", local_authority_contact="Lambeth, J. Doe")
+        assert answer.status_code == 302
+
+
+class TestService:
+    def errors(self, filler: Filler, *args: Any, **changes: Any) -> dict[str, list[str]]:
+        errors: dict[str, list[str]] = (
+            filler.send("service", **place(*args, **changes)).context["form"].errors
+        )
+        return errors
+
+    def test_says_how_full_each_is(
+        self, filler: Filler, outreach: Service, house_a: Service, her_case: Case
+    ) -> None:
+        Room.objects.create(service=house_a, number=1)
+        page = filler.see("service")
+        assert "1 of 160 places in use" in page.text
+        assert "1 of 10 rooms free" in page.text
+        assert "Amina Osei, 1 of 18 clients" in page.text
+
+    def test_offers_her_own_worker_and_service_first(
+        self, filler: Filler, outreach: Service, amina: User
+    ) -> None:
+        form = filler.see("service").context["form"]
+        assert form["worker"].value() == str(amina.pk)
+        assert form["service"].value() == str(outreach.pk)
+
+    def test_managers_can_take_cases_and_students_cannot(
+        self, filler: Filler, outreach: Service, carys: User, efua: User
+    ) -> None:
+        page = filler.see("service")
+        assert "Carys Pugh, 0 of 18 clients" in page.text
+        assert "Efua Mensah" not in page.text
+        assert "worker" in self.errors(filler, outreach, efua)
+
+    def test_who_has_left_is_not_offered(self, filler: Filler, outreach: Service, ben: User) -> None:
+        ben.ends_on = timezone.localdate() - timedelta(1)
+        ben.save()
+        assert "Ben Archer" not in filler.see("service").text
+
+    def test_nothing_chosen(self, filler: Filler) -> None:
+        page = filler.browser.post(filler.url("service"), {})
+        assert page.context["form"].errors == {
+            "service": ["Choose a service"],
+            "place": ["Choose whether there is a place for her"],
+        }
+
+    def test_a_worker_of_another_service(self, filler: Filler, outreach: Service, dev: User) -> None:
+        message = "Dev Anand does not work in Outreach. Choose someone who does"
+        assert self.errors(filler, outreach, dev) == {"worker": [message]}
+
+    def test_no_worker(self, filler: Filler, outreach: Service) -> None:
+        assert self.errors(filler, outreach, None) == {"worker": ["Choose who her worker is"]}
+
+    def test_nobody_yet_is_an_answer_on_the_waiting_list(self, filler: Filler, outreach: Service) -> None:
+        assert filler.send("service", **place(outreach, None, place="waiting")).status_code == 302
+
+    def test_a_full_house(self, filler: Filler, house_a: Service, carys: User) -> None:
+        assert "No room free. Add her to the waiting list." in filler.see("service").text
+        message = "Safe house A is full. Choose “Add her to the waiting list”, or another service"
+        assert self.errors(filler, house_a, carys) == {"place": [message]}
+        assert filler.send("service", **place(house_a, carys, place="waiting")).status_code == 302
+
+    def test_full_outreach(self, filler: Filler, her_case: Case, amina: User, outreach: Service) -> None:
+        outreach.capacity = 1
+        outreach.save()
+        assert "1 of 1 places in use. Add her to the waiting list." in filler.see("service").text
+        message = "Outreach is full. Choose “Add her to the waiting list”, or another service"
+        assert self.errors(filler, outreach, amina) == {"place": [message]}
+
+    def test_outreach_holds_no_rooms(self, filler: Filler, outreach: Service, amina: User) -> None:
+        errors = self.errors(filler, outreach, amina, place="held")
+        assert errors == {"place": ["Only a room in a safe house can be held"]}
+
+    def test_a_room_of_another_house(
+        self, filler: Filler, house_a: Service, house_b: Service, carys: User
+    ) -> None:
+        Room.objects.create(service=house_a, number=1)
+        elsewhere = Room.objects.create(service=house_b, number=1)
+        errors = self.errors(filler, house_a, carys, room=str(elsewhere.pk))
+        assert errors == {"room": ["Choose a room in Safe house A, or “The first free room”"]}
+
+    @pytest.mark.parametrize("name", ["service", "worker", "room", "place"])
+    @pytest.mark.parametrize("junk", ["x", "0", "-1", "99999999999999999999", "'", "é"])
+    def test_junk(self, filler: Filler, outreach: Service, amina: User, name: str, junk: str) -> None:
+        assert name in self.errors(filler, outreach, amina, **{name: junk})
+
+
+class TestRows:
+    def test_add_another_works_without_scripts(self, filler: Filler) -> None:
+        page = filler.send("children", add="dependant")
+        assert page.status_code == 200
+        assert "There is a problem" not in page.text
+        assert 'name="dependant-0-name"' in page.text
+        assert page.context["formset"].total_form_count() == 1
+
+    def test_what_was_typed_elsewhere_stays_while_adding(self, filler: Filler) -> None:
+        page = filler.send("about", add="othername", first_name="Half-typed")
+        assert 'value="Half-typed"' in page.text
+
+    def test_a_row_says_what_it_lacks(self, filler: Filler) -> None:
+        page = filler.send("children", **rows("dependant", {"relation": "Child", "age": "200"}))
+        assert page.status_code == 200
+        for words in (
+            "Child 1: Enter the child’s name, or remove this row",
+            "Child 1: Choose whether they live with her",
+            "Child 1: “Age in years” must be 110 or less",
+        ):
+            assert words in page.text
+
+    def test_a_removed_row_is_gone(self, filler: Filler, outreach: Service, amina: User) -> None:
+        row = {"name": "Samir", "relation": "Child", "lives_with_her": "yes"}
+        filler.fill(outreach, amina, children=rows("dependant", row, {**row, "DELETE": "on"}))
+        filler.open()
+        assert Case.objects.get().dependant_set.count() == 1
+
+    def test_no_more_than_twenty(self, filler: Filler) -> None:
+        row = {"name": "Samir", "relation": "Child", "lives_with_her": "yes"}
+        page = filler.send("children", **rows("dependant", *[row] * 21))
+        assert "You can add up to 20." in page.text
+
+    def test_rows_that_did_not_arrive(self, filler: Filler) -> None:
+        page = filler.browser.post(filler.url("children"), {"pregnant": "no"})
+        assert "Part of this page did not arrive" in page.text
