@@ -1,0 +1,193 @@
+"""What stands at the head of every page of a case, and how its story is drawn."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django import template
+from django.template import Context
+from django.urls import NoReverseMatch, reverse
+
+from cases.models import Case, Client, Consent, Entry, Placement, SafeContact
+from hestia.audit.models import Event
+from hestia.ui.components import Tab
+from hestia.ui.http import HouseRequest
+
+register = template.Library()
+
+# A tab's words, its page, and the group of promises whose lateness it shows.
+TABS = (
+    ("Overview", "desk:case", ""),
+    ("NRM", "referrals:overview", "nrm"),
+    ("Risk", "riskassessment:overview", "risk"),
+    ("Support plan", "supportplans:plan", "plan"),
+    ("Notes", "cases:notes", ""),
+    ("People", "cases:people", ""),
+    ("Documents", "desk:documents", ""),
+    ("Consent", "cases:consents", ""),
+    ("Exit", "supportplans:exit", "exit"),
+    ("History", "cases:history", ""),
+)
+ASK_AGAIN_AFTER = timedelta(days=90)  # calendar days after which safe contact is checked again
+
+NODES = {
+    Entry.Kind.MET: ("message-square", ""),
+    Entry.Kind.PHONED: ("phone", ""),
+    Entry.Kind.EMAIL: ("mail", ""),
+    Entry.Kind.AGENCY: ("building", ""),
+    Entry.Kind.INCIDENT: ("shield-alert", "warn"),
+    Entry.Kind.NOTE: ("notebook-pen", ""),
+    Entry.Kind.OPENED: ("folder", "ok"),
+    Entry.Kind.DETAILS: ("pencil", "grey"),
+    Entry.Kind.ALLOCATION: ("user", "grey"),
+    Entry.Kind.CONSENT: ("signature", ""),
+    Entry.Kind.NRM: ("file-text", ""),
+    Entry.Kind.RISK: ("shield", ""),
+    Entry.Kind.PLAN: ("target", ""),
+    Entry.Kind.TASK: ("check", "ok"),
+    Entry.Kind.DOCUMENT: ("printer", "grey"),
+    Entry.Kind.EXIT: ("footprints", "grey"),
+}
+ANSWERS = {
+    Consent.Answer.GIVEN: ("circle-check", "t-done"),
+    Consent.Answer.REFUSED: ("ban", "t-overdue"),
+    Consent.Answer.WITHDRAWN: ("ban", "t-overdue"),
+}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Who a record is about, and how to reach her safely: what every page of it says first."""
+
+    case: Case
+    client: Client
+    contact: SafeContact | None
+    placement: Placement | None
+    age: str
+    language: str
+    interpreter: str
+    is_contact_old: bool
+    tabs: list[Tab] = field(default_factory=list)
+
+
+@register.simple_tag(takes_context=True)
+def case_bar(context: Context, case: Case) -> Bar:
+    """Return the facts of the bar: ``{% case_bar case as bar %}``. Asks one question: what is overdue."""
+    request: HouseRequest = context["request"]
+    client, today = case.client, request.today
+    contact: SafeContact | None = getattr(client, "safe_contact", None)
+    return Bar(
+        case=case,
+        client=client,
+        contact=contact,
+        placement=placement_of(case),
+        age=age_words(client, on=today),
+        language=client.first_language,
+        interpreter=interpreter_words(client),
+        is_contact_old=bool(
+            contact and contact.checked_on is not None and contact.checked_on + ASK_AGAIN_AFTER < today
+        ),
+        tabs=tabs_of(case, path=request.path, today=today),
+    )
+
+
+def placement_of(case: Case) -> Placement | None:
+    """Return her room, asking for it only where the case was read without."""
+    if hasattr(case, "placement_now"):
+        placement: Placement | None = case.placement_now
+        return placement
+    return case.placement_set.filter(until_on=None).select_related("room").first()
+
+
+def age_words(client: Client, *, on: date) -> str:
+    """Return "24", "about 24" or "not known"."""
+    age = client.age(on=on)
+    if age is None:
+        return "not known"
+    return str(age) if client.age_is_exact else f"about {age}"
+
+
+def interpreter_words(client: Client) -> str:
+    """Return "interpreter needed (woman)", "no interpreter needed" or nothing, when not discussed."""
+    if client.interpreter_needed == "yes":
+        wish = f" ({client.interpreter_gender.lower()})" if client.interpreter_gender else ""
+        return f"interpreter needed{wish}"
+    return "no interpreter needed" if client.interpreter_needed == "no" else ""
+
+
+def tabs_of(case: Case, *, path: str, today: date) -> list[Tab]:
+    """Return the record's pages, the one on show marked, with how much is overdue on each."""
+    late: dict[str, int] = {}
+    for promise in case.open_promises:
+        if promise.due_on < today:
+            late[promise.group] = late.get(promise.group, 0) + 1
+    tabs = []
+    for label, name, group in TABS:
+        try:
+            url = reverse(name, args=[case.reference])
+        except NoReverseMatch:
+            continue
+        is_current = path == url or (name != "desk:case" and path.startswith(url))
+        tabs.append(Tab(label, url, is_current, late.get(group, 0) if group else 0))
+    return tabs
+
+
+# --- The story -----------------------------------------------------------------------------------
+
+
+@register.filter
+def node_icon(entry: Entry) -> str:
+    """Return the drawing that stands beside a line of the story."""
+    return NODES[Entry.Kind(entry.kind)][0]
+
+
+@register.filter
+def node_css(entry: Entry) -> str:
+    """Return the colour of the drawing beside a line of the story."""
+    return NODES[Entry.Kind(entry.kind)][1]
+
+
+@register.filter
+def interpreter_said(entry: Entry) -> str:
+    """Return what a note says about the interpreter: "Interpreter present."."""
+    said = {
+        Entry.Interpreter.IN_PERSON: "Interpreter present",
+        Entry.Interpreter.PHONE: "Interpreter by phone or video",
+        Entry.Interpreter.NONE_FOUND: "No interpreter could be found",
+    }
+    words = said.get(Entry.Interpreter(entry.interpreter)) if entry.interpreter else None
+    if not words:
+        return ""
+    return f"{words}: {entry.interpreter_name}." if entry.interpreter_name else f"{words}."
+
+
+@register.filter
+def answer_icon(consent: Consent) -> str:
+    """Return the drawing of an answer."""
+    return ANSWERS[Consent.Answer(consent.answer)][0]
+
+
+@register.filter
+def answer_css(consent: Consent) -> str:
+    """Return the colour of an answer."""
+    return ANSWERS[Consent.Answer(consent.answer)][1]
+
+
+@register.filter
+def answer_words(consent: Consent) -> str:
+    """Return an answer in one line: "Share with her GP, Dr Khan" or "Do not share with the police"."""
+    words = consent.get_purpose_display()
+    if consent.recipient:
+        words = f"{words}, {consent.recipient}"
+    if consent.is_given:
+        return words
+    ended = "taken back" if consent.answer == Consent.Answer.WITHDRAWN else "no"
+    if words.startswith("Share "):
+        return f"Do not s{words[1:]}"
+    return f"{words}: {ended}"
+
+
+@register.filter
+def page_words(event: Event) -> str:
+    """Return which page of the record was opened: "notes", "risk"."""
+    name = str(event.detail.get("page", ""))
+    return name.partition(":")[2].replace("_", " ") or name

@@ -1,0 +1,1 @@
+"""The pages assembled from every floor below."""

@@ -1,0 +1,97 @@
+"""The first page of the day, assembled from every floor below."""
+
+from collections import Counter
+
+from django.conf import settings
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cases.models import Case, Deadline
+from hestia.accounts.permissions import Permission
+from hestia.desk.drafts import unfinished
+from hestia.desk.worklist import grouped, last_day_of_week, rows
+from hestia.ui.components import Chip
+from hestia.ui.http import HouseRequest
+from hestia.workingdays.models import BankHoliday
+
+CHIPS = {"": "All", "nrm": "NRM", "risk": "Risk", "plan": "Support plans", "exit": "Exit", "task": "Tasks"}
+SHORT_LIST = 6
+HOME_PAGES = [
+    (Permission.CASE_VIEW, "desk:my_day"),
+    (Permission.TEAM_VIEW, "desk:team"),
+    (Permission.AUDIT_VIEW, "audit:log"),
+    (Permission.STAFF_CHANGE, "accounts:staff"),
+]
+
+
+@require_safe
+def home(request: HouseRequest) -> HttpResponse:
+    """Lead each person to where her work begins."""
+    for permission, page in HOME_PAGES:
+        if request.user.has_perm(permission):
+            return redirect(page)
+    return redirect("accounts:account")
+
+
+@require_safe
+def my_day(request: HouseRequest) -> HttpResponse:
+    """Show what is due: overdue, today, the next five working days, and later when asked."""
+    user, today = request.user, request.today
+    if not user.has_perm(Permission.CASE_VIEW):
+        return home(request)
+    calendar = BankHoliday.objects.calendar("ew")
+    horizon = last_day_of_week(today, calendar)
+    shows_later = request.GET.get("later") == "1"
+    chosen = request.GET.get("type", "")
+    chosen = chosen if chosen in CHIPS else ""
+
+    mine = Deadline.objects.visible_to(user).for_worker(user).open()
+    near = mine if shows_later else mine.filter(due_on__lte=horizon)
+    diary = rows(
+        near.select_related("case__client", "case__service").soonest_first(), today=today, calendar=calendar
+    )
+    later = 0 if shows_later else mine.filter(due_on__gt=horizon).count()
+    counts = Counter(each.deadline.group for each in diary)
+    counts[""] = len(diary)
+    soon = Counter(
+        "overdue" if each.deadline.due_on < today else "today" if each.deadline.due_on == today else "week"
+        for each in diary
+        if each.deadline.due_on <= horizon
+    )
+    shown = [each for each in diary if not chosen or each.deadline.group == chosen]
+
+    clients = Case.objects.visible_to(user).open().of_worker(user)
+    waiting = dict(
+        mine.exclude(owner=Deadline.Owner.US).values_list("owner").annotate(n=Count("pk")).order_by("owner")
+    )
+    return render(
+        request,
+        "desk/my_day.html",
+        {
+            "groups": grouped(shown, today=today, horizon=horizon),
+            "chips": [
+                Chip(label, f"?type={key}" if key else "?", key == chosen, counts[key])
+                for key, label in CHIPS.items()
+                if not key or counts[key]
+            ],
+            "soon": soon,
+            "later": later,
+            "horizon": horizon,
+            "next_after": mine.filter(due_on__gt=today).order_by("due_on").first() if not diary else None,
+            "clients": clients.with_people().soonest_first()[:SHORT_LIST],
+            "client_count": clients.count(),
+            "limit": user.caseload_limit,
+            "appointments": [
+                each.deadline
+                for each in diary
+                if each.deadline.due_on == today and each.deadline.due_time is not None
+            ],
+            "drafts": unfinished(user, at=request.now)[:SHORT_LIST],
+            "draft_days": settings.DRAFT_DAYS,
+            "waiting": [(Deadline.Owner(owner).label, n) for owner, n in waiting.items()],
+            "cases_url": reverse("cases:list"),
+        },
+    )
