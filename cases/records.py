@@ -1,10 +1,16 @@
 """The one way by which a page reaches a case: what exists for the person, and the opening written down."""
 
-from django.http import Http404
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from cases.models import Case, CaseRecord
+from cases.models import Case, CaseRecord, Refused
 from hestia.audit.models import record
+from hestia.ui import errors
 from hestia.ui.http import HouseRequest
 
 
@@ -23,7 +29,7 @@ def get_case(request: HouseRequest, ref: str, *, lock: bool = False) -> Case:
 
 def note_opening(request: HouseRequest, case: Case) -> None:
     """Write down, once for each page, that this person opened this record."""
-    opened: set[str] = request.__dict__.setdefault("opened_records", set())
+    opened: set[str] = request.__dict__.setdefault("records_opened", set())
     if case.reference in opened:
         return
     opened.add(case.reference)
@@ -48,3 +54,19 @@ def get_record[M: CaseRecord](case: Case, kind: type[M], pk: int, *, lock: bool 
         raise Http404
     found.case = case
     return found
+
+
+def says_why_not(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer an act that was refused with a page that says why, and undo what it had begun."""
+
+    @wraps(view)
+    def answered(request: HouseRequest, ref: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return view(request, ref, *args, **kwargs)
+        except Refused as refusal:
+            vars(request).pop("records_opened", None)  # the note of the opening was undone as well
+            case = get_case(request, ref)
+            return errors.conflict(request, reasons=refusal.reasons, back=case.get_absolute_url())
+
+    return answered

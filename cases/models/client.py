@@ -46,6 +46,11 @@ class ClientQuerySet(models.QuerySet["Client"]):
             found = found.filter(Exists(NameKey.objects.filter(same, client=OuterRef("pk"))))
         return found
 
+    def languages(self) -> list[str]:
+        """Return the first languages spoken, in order of the alphabet."""
+        spoken = self.exclude(first_language="").order_by("first_language")
+        return list(spoken.values_list("first_language", flat=True).distinct())
+
     def born_about(self, year: int, *, within: int = 2) -> Self:
         """Return those born within so many years of ``year``, and those whose year of birth is not known."""
         return self.filter(Q(born_year__range=(year - within, year + within)) | Q(born_year=None))

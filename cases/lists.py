@@ -1,0 +1,174 @@
+"""The list of cases: what narrows it, in which order it stands, and the usual ways to look at it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import F, QuerySet
+from django.http import QueryDict
+
+from cases.models import Case, CaseQuerySet, Client, Deadline, RiskLevel
+from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import Permission
+from hestia.ui.forms import QueryForm
+
+QUIET_AFTER_DAYS = 14  # calendar days without a contact after which a case counts as quiet
+UNFINISHED = "unfinished"  # every status but closed
+EVERY = "all"
+
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "due": (F("next_due_on").asc(nulls_last=True), "pk"),
+    "-due": (F("next_due_on").desc(nulls_last=True), "-pk"),
+    "risk": ("risk_rank", "pk"),
+    "-risk": ("-risk_rank", "-pk"),
+    "opened": ("opened_on", "pk"),
+    "-opened": ("-opened_on", "-pk"),
+    "contact": (F("last_contact_at").asc(nulls_first=True), "pk"),
+    "-contact": (F("last_contact_at").desc(nulls_last=True), "-pk"),
+}
+STATUSES = [
+    (UNFINISHED, "Not closed"),
+    *((status.value, status.label) for status in Case.Status),
+    (EVERY, "All, closed as well"),
+]
+NOT_ASSESSED = "none"
+
+
+class CaseListQuery(QueryForm):
+    """What the list's address asks for. Never a name: those are searched for by another way."""
+
+    service = forms.ModelChoiceField(label="Service", queryset=Service.objects.none(), empty_label="Any")
+    stage = forms.ChoiceField(label="NRM stage", choices=[("", "Any"), *Case.NRMStage.choices])
+    risk = forms.ChoiceField(
+        label="Risk", choices=[("", "Any"), *reversed(RiskLevel.choices), (NOT_ASSESSED, "Not assessed")]
+    )
+    worker = forms.ChoiceField(label="Key worker")
+    language = forms.ChoiceField(label="Language")
+    status = forms.ChoiceField(label="Status", choices=STATUSES, initial=UNFINISHED)
+    overdue = forms.BooleanField(label="Overdue only")
+    quiet = forms.BooleanField(label=f"No contact in {QUIET_AFTER_DAYS} days")
+    closed = forms.ChoiceField(
+        choices=[("", ""), ("quarter", "Closed this quarter")], widget=forms.HiddenInput
+    )
+    sort = forms.ChoiceField(choices=[(key, key) for key in ORDERS], initial="due", widget=forms.HiddenInput)
+    page = forms.CharField(max_length=10, widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: Any, *, user: User, workers: list[User], languages: list[str], **kwargs: Any
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.user = user
+        services: Any = self.fields["service"]
+        services.queryset = Service.objects.filter(pk__in=user.service_ids)
+        chosen: Any = self.fields["worker"]
+        chosen.choices = [
+            ("", "Anyone"),
+            ("me", "Me"),
+            ("none", "Nobody yet"),
+            *((str(w.pk), str(w)) for w in workers),
+        ]
+        spoken: Any = self.fields["language"]
+        spoken.choices = [("", "Any"), *((language, language) for language in languages)]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One filter in force: what it says, and the address without it."""
+
+    label: str
+    url: str
+
+
+def narrowed(cases: CaseQuerySet, asked: dict[str, Any], *, user: User, at: datetime) -> CaseQuerySet:
+    """Return the cases that every filter lets through."""
+    on = at.date()
+    cases = of_status(cases, asked, on=on)
+    if asked["service"]:
+        cases = cases.filter(service=asked["service"])
+    if asked["stage"]:
+        cases = cases.filter(nrm_stage=asked["stage"])
+    if asked["risk"]:
+        cases = cases.filter(risk_level="" if asked["risk"] == NOT_ASSESSED else asked["risk"])
+    if asked["worker"]:
+        cases = of_worker(cases, asked["worker"], user=user)
+    if asked["language"]:
+        cases = cases.filter(client__in=Client.objects.filter(first_language=asked["language"]))
+    if asked["overdue"]:
+        cases = cases.overdue(on=on)
+    if asked["quiet"]:
+        cases = cases.not_contacted_since(at - timedelta(days=QUIET_AFTER_DAYS))
+    return cases
+
+
+def of_status(cases: CaseQuerySet, asked: dict[str, Any], *, on: date) -> CaseQuerySet:
+    """Return the cases of a status: without a wish, every one that is not closed."""
+    if asked["closed"]:
+        return cases.filter(status=Case.Status.CLOSED, closed_on__gte=first_day_of_quarter(on))
+    status = asked["status"] or UNFINISHED
+    if status == UNFINISHED:
+        return cases.open()
+    return cases if status == EVERY else cases.filter(status=status)
+
+
+def of_worker(cases: CaseQuerySet, worker: str, *, user: User) -> CaseQuerySet:
+    """Return the cases of one worker: "me", "none" or a person's id."""
+    if worker == "me":
+        return cases.of_worker(user)
+    return cases.filter(worker=None if worker == "none" else int(worker))
+
+
+def first_day_of_quarter(on: date) -> date:
+    """Return the first day of the calendar quarter a day lies in."""
+    return on.replace(month=3 * ((on.month - 1) // 3) + 1, day=1)
+
+
+def filters_in_force(form: CaseListQuery, asked: dict[str, Any], query: QueryDict) -> list[Filter]:
+    """Return each filter that narrows the list now, with the address that takes it away."""
+    found = []
+    for name, field in form.fields.items():
+        if name in {"sort", "page"} or not asked[name] or asked[name] == field.initial:
+            continue
+        rest = query.copy()
+        for gone in (name, "page"):
+            rest.pop(gone, None)
+        found.append(Filter(words_for(form, name, asked[name]), f"?{rest.urlencode()}"))
+    return found
+
+
+def words_for(form: CaseListQuery, name: str, value: Any) -> str:
+    """Return a filter in words: "High risk", "Outreach", "Key worker: Ben Archer"."""
+    field: Any = form.fields[name]
+    if isinstance(field, forms.BooleanField):
+        return str(field.label)
+    if name == "service":
+        return str(value)
+    words = str(dict(field.choices).get(value, value))
+    if name == "risk" and value != NOT_ASSESSED:
+        return f"{words} risk"
+    return f"Key worker: {words.lower() if value in {'me', 'none'} else words}" if name == "worker" else words
+
+
+def usual_views(user: User) -> list[tuple[str, str]]:
+    """Return the usual ways to look at the list: words and address."""
+    views = [
+        ("My clients", "worker=me"),
+        ("All open", ""),
+        (f"No contact in {QUIET_AFTER_DAYS} days", "quiet=on&sort=contact"),
+        ("Waiting for a place", "status=waiting&sort=opened"),
+        ("Closed this quarter", "status=all&closed=quarter"),
+    ]
+    if user.has_perm(Permission.CASE_ALLOCATE):
+        views.insert(3, ("Nobody’s yet", "worker=none&sort=opened"))
+    return [(words, f"?{query}" if query else "?") for words, query in views]
+
+
+def next_promises(cases: list[Case]) -> dict[int, Deadline]:
+    """Return, for each case, the open promise that is due first. One question for the page."""
+    due: QuerySet[Deadline] = (
+        Deadline.objects.open()
+        .filter(case__in=[case.pk for case in cases])
+        .order_by("case", "due_on", F("due_time").asc(nulls_last=True), "pk")
+        .distinct("case")
+    )
+    return {promise.case_id: promise for promise in due}

@@ -1,0 +1,64 @@
+"""The list of cases."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cases.lists import ORDERS, CaseListQuery, filters_in_force, narrowed, next_promises, usual_views
+from cases.models import Case, Client
+from cases.views.tasks import our_calendar
+from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.audit.models import record
+from hestia.ui.http import HouseRequest
+from hestia.workingdays.words import due_words
+
+PAGE = 25
+
+
+@require_safe
+@permission_required(Permission.CASE_VIEW)
+def case_list(request: HouseRequest) -> HttpResponse:
+    """List the cases this person sees, narrowed and ordered as the address asks."""
+    user = request.user
+    workers = list(User.objects.at_work(on=request.today).carrying_cases().in_services_of(user).by_name())
+    form = CaseListQuery(request.GET, user=user, workers=workers, languages=Client.objects.languages())
+    asked = form.asked
+    seen = Case.objects.visible_to(user)
+    found = narrowed(seen, asked, user=user, at=request.now)
+    order = ORDERS[asked["sort"] or "due"]
+    page = Paginator(found.with_people().order_by(*order), PAGE).get_page(asked["page"])
+    cases = list(page)
+    promises = next_promises(cases)
+    calendar = our_calendar()
+    for each in cases:
+        promise = promises.get(each.pk)
+        each.next_promise = promise  # type: ignore[attr-defined]
+        each.next_due = promise and due_words(  # type: ignore[attr-defined]
+            due_on=promise.due_on,
+            unit=promise.unit,
+            owner=promise.owner,
+            today=request.today,
+            calendar=calendar,
+            soon_within=promise.soon_within,
+        )
+    record("list.seen", by=user, at=request.now, cases=[case.reference for case in cases])
+    filters = filters_in_force(form, asked, request.GET)
+    context = {
+        "form": form,
+        "page": page,
+        "cases": cases,
+        "filters": filters,
+        "sort": asked["sort"],
+        "usual_views": usual_views(user),
+        "elsewhere": others(request, asked) if not cases else 0,
+    }
+    part = "cases/case_list.html#results" if request.headers.get("X-Fragment") else "cases/case_list.html"
+    return render(request, part, context)
+
+
+def others(request: HouseRequest, asked: dict[str, object]) -> int:
+    """Return how many cases match among those this person cannot open: only asked when nothing was found."""
+    everyone = narrowed(Case.objects.all(), asked, user=request.user, at=request.now)
+    return everyone.count()

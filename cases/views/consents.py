@@ -1,0 +1,113 @@
+"""The ledger of what she agreed to: newest answer first, a new answer, and an answer taken back."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
+
+from cases import upkeep
+from cases.forms.consents import ASKED_ELSEWHERE, ConsentForm, WithdrawalForm
+from cases.models import Case, Consent
+from cases.records import get_case, get_record, says_why_not
+from cases.views.tasks import our_calendar
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.safekeeping.once import made, sent_before
+from hestia.ui.http import HouseRequest
+
+
+@require_safe
+@permission_required(Permission.CASE_VIEW)
+def consents(request: HouseRequest, ref: str) -> HttpResponse:
+    """Show the answer that holds for each purpose, and the ledger below it."""
+    case = get_case(request, ref)
+    ledger = list(case.consent_set.newest_first().select_related("recorded_by"))
+    holding: dict[tuple[str, str], Consent] = {}
+    for consent in ledger:
+        holding.setdefault((consent.purpose, consent.recipient), consent)
+    context = {
+        "case": case,
+        "holding": sorted(
+            holding.values(), key=lambda c: list(Consent.Purpose).index(Consent.Purpose(c.purpose))
+        ),
+        "ledger": ledger,
+        "nrm_page": nrm_page(case),
+        "asked_elsewhere": [str(purpose) for purpose in ASKED_ELSEWHERE],
+    }
+    return render(request, "cases/consents.html", context)
+
+
+@permission_required(Permission.CONSENT_RECORD)
+@says_why_not
+def consent_new(request: HouseRequest, ref: str) -> HttpResponse:
+    """Write down an answer."""
+    case = get_case(request, ref)
+    case.refuse_if_closed()
+    data = request.POST if request.method == "POST" else None
+    usual = {"given_on": request.today, "language": case.client.first_language}
+    form = ConsentForm(data, case=case, initial=usual, today=request.today, now=request.now)
+    ledger = reverse("cases:consents", args=[ref])
+    if request.method == "POST" and form.is_valid():
+        if again := sent_before(request, form, otherwise=ledger):
+            return again
+        upkeep.record_consent(consent=form.save(commit=False), by=request.user, at=request.now)
+        messages.success(request, "Her answer is saved.")
+        return made(form, ledger)
+    return render(
+        request,
+        "cases/consent_new.html",
+        {"case": case, "form": form, "back": ledger, "nrm_page": nrm_page(case)},
+    )
+
+
+@permission_required(Permission.CONSENT_RECORD)
+@says_why_not
+def consent_withdrawal(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Take an answer back: it counts at once, and those who must know are told."""
+    case = get_case(request, ref)
+    case.refuse_if_closed()
+    consent = get_record(case, Consent, pk)
+    if not consent.is_given or consent.purpose in ASKED_ELSEWHERE:
+        raise Http404
+    data = request.POST if request.method == "POST" else None
+    form = WithdrawalForm(
+        data, consent=consent, initial={"on": request.today}, today=request.today, now=request.now
+    )
+    ledger = reverse("cases:consents", args=[ref])
+    if request.method == "POST" and form.is_valid():
+        if again := sent_before(request, form, otherwise=ledger):
+            return again
+        answers = form.cleaned_data
+        tell = list(answers.get("tell") or [])
+        upkeep.withdraw_consent(
+            consent=consent,
+            on=answers["on"],
+            how=answers["how"],
+            witness=answers["witness"],
+            why=answers["why"],
+            tell=tell,
+            due_on=our_calendar().add_working_days(request.today, 1),
+            by=request.user,
+            at=request.now,
+        )
+        words = "The answer is taken back."
+        messages.success(request, f"{words} {added_words(len(tell))}".strip())
+        return made(form, ledger)
+    return render(
+        request,
+        "cases/consent_withdrawal.html",
+        {"case": case, "consent": consent, "form": form, "back": ledger},
+    )
+
+
+def added_words(count: int) -> str:
+    """Return "2 tasks added.", or nothing."""
+    return f"{count} task{'' if count == 1 else 's'} added." if count else ""
+
+
+def nrm_page(case: Case) -> str:
+    """Return the page that asks for consent to the NRM, which does more than write it down."""
+    try:
+        return reverse("referrals:consent", args=[case.reference])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,337 @@
+"""Her details, section by section: read, changed, and kept in versions."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from cases.forms import details as forms
+from cases.models import Address, Case, Client, Entry, OtherName, SafeContact, Topic
+from cases.records import get_case, says_why_not
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.audit.models import record
+from hestia.safekeeping.once import made, sent_before
+from hestia.ui.forms import shown
+from hestia.ui.http import HouseRequest
+from hestia.ui.words import day
+
+
+class Section(NamedTuple):
+    """One section of her details: its heading, its questions, and the record that keeps the answers."""
+
+    title: str
+    form: Any
+    record_of: Callable[[Case, bool], Any]
+    lede: str = ""
+
+
+def her(case: Case, lock: bool) -> Client:
+    """Return the person."""
+    return locked(Client, case.client_id) if lock else case.client
+
+
+def her_contact(case: Case, lock: bool) -> SafeContact:
+    """Return how she may be reached, new if it was never asked."""
+    contact: SafeContact | None = getattr(case.client, "safe_contact", None)
+    if contact is None:
+        return SafeContact(client=case.client)
+    return locked(SafeContact, contact.pk) if lock else contact
+
+
+def her_case(case: Case, lock: bool) -> Case:
+    """Return the case itself."""
+    return locked(Case, case.pk) if lock else case
+
+
+def locked[M: (Client, SafeContact, Case)](kind: type[M], pk: int) -> M:
+    """Return a record that nobody else changes until the request is over."""
+    return kind._default_manager.select_for_update().get(pk=pk)
+
+
+SECTIONS = {
+    "about": Section("About her", forms.AboutForm, her),
+    "safe-contact": Section(
+        "Safe contact",
+        forms.SafeContactForm,
+        her_contact,
+        "Read before every call, text and letter. What is not ticked is not safe.",
+    ),
+    "language": Section("Language and communication", forms.LanguageForm, her),
+    "immigration-and-health": Section("Immigration and health", forms.StatusForm, her),
+    "came-to-us": Section("How she came to us", forms.CameToUsForm, her_case),
+    "what-happened": Section("What happened", forms.WhatHappenedForm, her_case),
+}
+TOPICS = "needs-and-issues"
+ADDRESSES = "addresses"
+
+
+class Place(NamedTuple):
+    """A section as the list beside the page names it."""
+
+    title: str
+    url: str
+    is_current: bool
+
+
+def places(request: HouseRequest, ref: str, current: str) -> list[Place]:
+    """Return the sections this person can open."""
+    titles = {slug: section.title for slug, section in SECTIONS.items()} | {TOPICS: "Needs and issues"}
+    if request.user.has_perm(Permission.ADDRESS_VIEW):
+        titles[ADDRESSES] = "Addresses"
+    return [
+        Place(title, reverse("cases:details", args=[ref, slug]), slug == current)
+        for slug, title in titles.items()
+    ]
+
+
+@require_safe
+@permission_required(Permission.CASE_VIEW)
+def details(request: HouseRequest, ref: str, section: str) -> HttpResponse:
+    """Show one section: each question and its answer."""
+    case = get_case(request, ref)
+    context: dict[str, Any] = {
+        "case": case,
+        "places": places(request, ref, section),
+        "section": section,
+        "may_change": request.user.has_perm(Permission.CASE_CHANGE) and not case.is_closed,
+    }
+    if section == TOPICS:
+        return render(request, "cases/topics.html", context | topics_by_kind(case))
+    if section == ADDRESSES:
+        return addresses_page(request, case, context)
+    found = section_or_404(section)
+    kept = found.record_of(case, False)
+    context |= {
+        "title": found.title,
+        "answers": list(answers_of(found.form(instance=kept, today=request.today))),
+    }
+    if section == "about":
+        context["other_names"] = case.client.other_names.all()
+    if section == "safe-contact":
+        context["checked_on"] = kept.checked_on
+    return render(request, "cases/details.html", context)
+
+
+@permission_required(Permission.CASE_CHANGE)
+@says_why_not
+def details_edit(request: HouseRequest, ref: str, section: str) -> HttpResponse:
+    """Change one section."""
+    case = get_case(request, ref)
+    case.refuse_if_closed()
+    if section == TOPICS:
+        return topics_edit(request, case)
+    found = section_or_404(section)
+    is_sent = request.method == "POST"
+    kept = found.record_of(case, is_sent)
+    form = found.form(request.POST if is_sent else None, instance=kept, today=request.today, now=request.now)
+    names = names_form(request, case) if section == "about" else None
+    are_valid = form.is_valid() and (names is None or names.is_valid()) if is_sent else False
+    if are_valid:
+        saved = form.save(commit=False)
+        if isinstance(saved, SafeContact) and form.cleaned_data["checked"]:
+            saved.checked_on = request.today
+        saved.save()
+        if names is not None:
+            save_names(saved, names)
+        tell_of_change(request, case, found.title, form.changed_data)
+        messages.success(request, "Saved.")
+        return redirect("cases:details", ref, section)
+    context = {
+        "case": case,
+        "form": form,
+        "formset": names,
+        "title": found.title,
+        "lede": found.lede,
+        "back": reverse("cases:details", args=[ref, section]),
+    }
+    return render(request, "cases/details_edit.html", context)
+
+
+def tell_of_change(request: HouseRequest, case: Case, title: str, changed: list[str]) -> None:
+    """Write down that a section was changed: in the story, and which fields in the log."""
+    fields = sorted(set(changed) - {"version", "checked"})
+    if not fields:
+        return
+    case.tell(Entry.Kind.DETAILS, f"Details changed: {title.lower()}", by=request.user, at=request.now)
+    record("details.changed", by=request.user, at=request.now, case_ref=case.reference, fields=fields)
+
+
+def section_or_404(section: str) -> Section:
+    """Return which section is meant."""
+    if section not in SECTIONS:
+        raise Http404
+    return SECTIONS[section]
+
+
+def answers_of(form: Any) -> Iterator[tuple[str, str]]:
+    """Return each question of a form and the answer that is kept, in words."""
+    for name, field in form.fields.items():
+        if name in {"version", "checked"}:
+            continue
+        value = form.get_initial_for_field(field, name)
+        yield str(field.label), "" if value in field.empty_values else shown(field, value)
+
+
+# --- Her other names -----------------------------------------------------------------------------
+
+
+def names_form(request: HouseRequest, case: Case) -> Any:
+    """Return the rows of her other names."""
+    kept = [{"name": n.name, "kind": n.kind} for n in case.client.other_names.all()]
+    data = request.POST if request.method == "POST" else None
+    return forms.OtherNameSet(data, initial=kept, prefix="names")
+
+
+def save_names(client: Client, names: Any) -> None:
+    """Make her other names those that the rows say."""
+    wanted = {
+        (row.cleaned_data["name"], row.cleaned_data["kind"])
+        for row in names.forms
+        if row.cleaned_data.get("name") and not row.cleaned_data.get("DELETE")
+    }
+    for kept in client.other_names.all():
+        if (kept.name, kept.kind) not in wanted:
+            kept.delete()
+        wanted.discard((kept.name, kept.kind))
+    for name, kind in sorted(wanted):
+        OtherName(client=client, name=name, kind=kind).save()
+
+
+# --- Needs and issues ----------------------------------------------------------------------------
+
+
+def topics_by_kind(case: Case) -> dict[str, Any]:
+    """Return what was raised, needs and issues apart, each subject in its place."""
+    kept = {topic.subject: topic for topic in case.topic_set.all()}
+
+    def listed(subjects: tuple[str, ...]) -> list[tuple[str, Topic | None]]:
+        return [(Topic.Subject(subject).label, kept.get(subject)) for subject in subjects]
+
+    return {"needs": listed(Topic.NEEDS), "issues": listed(Topic.ISSUES)}
+
+
+def topics_edit(request: HouseRequest, case: Case) -> HttpResponse:
+    """Ask about the needs and issues again."""
+    if request.method == "POST":
+        her_case(case, True)
+    kept: dict[str, Topic] = {topic.subject: topic for topic in case.topic_set.all()}
+    version = sum(topic.version for topic in kept.values())
+    data = request.POST if request.method == "POST" else None
+    form = forms.TopicsForm(data, topics=kept, version=version, today=request.today, now=request.now)
+    back = reverse("cases:details", args=[case.reference, TOPICS])
+    if request.method == "POST" and form.is_valid():
+        changed = []
+        for subject in Topic.Subject:
+            topic = kept.get(subject) or Topic(case=case, subject=subject)
+            answer, words = form.cleaned_data[subject.value], form.cleaned_data[f"{subject.value}_words"]
+            if (topic.answer, topic.words) != (answer, words):
+                topic.answer, topic.words, topic.asked_on = answer, words, request.today
+                topic.save()
+                changed.append(subject.value)
+        tell_of_change(request, case, "Needs and issues", changed)
+        messages.success(request, "Saved.")
+        return redirect(back)
+    return render(request, "cases/topics_edit.html", {"case": case, "form": form, "back": back})
+
+
+# --- Addresses: known to few, shown one at a time, each time logged -------------------------------
+
+
+def addresses_page(
+    request: HouseRequest, case: Case, context: dict[str, Any], shown_pk: int | None = None
+) -> HttpResponse:
+    """Show where she lived and lives, the addresses themselves covered but for one that was asked for."""
+    if not request.user.has_perm(Permission.ADDRESS_VIEW):
+        raise PermissionDenied
+    addresses = Address.objects.visible_to(request.user).filter(client=case.client_id)
+    return render(request, "cases/addresses.html", context | {"addresses": addresses, "shown_pk": shown_pk})
+
+
+def get_address(request: HouseRequest, case: Case, pk: int, *, lock: bool = False) -> Address:
+    """Return one of her addresses, or answer 404."""
+    addresses = Address.objects.visible_to(request.user).filter(client=case.client_id)
+    return get_object_or_404(addresses.select_for_update() if lock else addresses, pk=pk)
+
+
+@require_POST
+@permission_required(Permission.ADDRESS_VIEW)
+def address_shown(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Show one address, and write down who asked for it."""
+    case = get_case(request, ref)
+    address = get_address(request, case, pk)
+    record("address.shown", by=request.user, at=request.now, case_ref=ref, subject=address)
+    context = {
+        "case": case,
+        "places": places(request, ref, ADDRESSES),
+        "section": ADDRESSES,
+        "may_change": request.user.has_perm(Permission.CASE_CHANGE) and not case.is_closed,
+    }
+    return addresses_page(request, case, context, shown_pk=address.pk)
+
+
+def may_change_addresses(request: HttpRequest) -> bool:
+    """Whether this person's role both sees and changes addresses."""
+    return bool(request.user.has_perms([Permission.ADDRESS_VIEW, Permission.CASE_CHANGE]))
+
+
+@permission_required(Permission.ADDRESS_VIEW)
+@says_why_not
+def address_new(request: HouseRequest, ref: str) -> HttpResponse:
+    """Add an address. The one before ends the day it begins."""
+    case = get_case(request, ref)
+    refuse_changes(request, case)
+    data = request.POST if request.method == "POST" else None
+    form = forms.AddressForm(
+        data, client=case.client, initial={"from_on": request.today}, today=request.today, now=request.now
+    )
+    back = reverse("cases:details", args=[ref, ADDRESSES])
+    if request.method == "POST" and form.is_valid():
+        if again := sent_before(request, form, otherwise=back):
+            return again
+        address = form.save(commit=False)
+        if address.until_on is None:
+            for before in Address.objects.select_for_update().filter(client=case.client_id, until_on=None):
+                before.until_on = max(before.from_on, address.from_on)
+                before.save()
+        address.save()
+        tell_of_change(request, case, "Addresses", ["address"])
+        messages.success(request, f"The address is added, from {day(address.from_on, today=request.today)}.")
+        return made(form, back)
+    return render(
+        request, "cases/address_edit.html", {"case": case, "form": form, "back": back, "is_new": True}
+    )
+
+
+@permission_required(Permission.ADDRESS_VIEW)
+@says_why_not
+def address_edit(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Put an address right. The form shows it, so opening the form is logged like asking for it."""
+    case = get_case(request, ref)
+    refuse_changes(request, case)
+    address = get_address(request, case, pk, lock=request.method == "POST")
+    data = request.POST if request.method == "POST" else None
+    form = forms.AddressCorrectionForm(
+        data, client=case.client, instance=address, today=request.today, now=request.now
+    )
+    back = reverse("cases:details", args=[ref, ADDRESSES])
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        tell_of_change(request, case, "Addresses", ["address"])
+        messages.success(request, "Saved.")
+        return redirect(back)
+    record("address.shown", by=request.user, at=request.now, case_ref=ref, subject=address)
+    return render(
+        request, "cases/address_edit.html", {"case": case, "form": form, "back": back, "is_new": False}
+    )
+
+
+def refuse_changes(request: HouseRequest, case: Case) -> None:
+    """Refuse to change addresses of a closed case, or by a role that changes nothing."""
+    if not may_change_addresses(request):
+        raise PermissionDenied
+    case.refuse_if_closed()

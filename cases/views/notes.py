@@ -1,0 +1,121 @@
+"""What people wrote down: the list, one note with what it said before, a new one, and a correction."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cases import upkeep
+from cases.forms.notes import NoteCorrectionForm, NoteForm
+from cases.models import Case, Entry
+from cases.records import get_case, get_record, says_why_not
+from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.audit.models import record
+from hestia.safekeeping import drafts
+from hestia.safekeeping.once import made, sent_before
+from hestia.ui.components import Chip
+from hestia.ui.forms import QueryForm
+from hestia.ui.http import HouseRequest
+
+PAGE = 25
+KINDS = [("", "All"), *((kind.value, kind.label) for kind in Entry.NOTES)]
+DRAFT = "note"
+
+
+class NotesQuery(QueryForm):
+    """Which notes, and which page of them."""
+
+    kind = forms.ChoiceField(choices=KINDS)
+    page = forms.CharField(max_length=10)
+
+
+@require_safe
+@permission_required(Permission.CASE_VIEW)
+def notes(request: HouseRequest, ref: str) -> HttpResponse:
+    """List what people wrote, newest first."""
+    case = get_case(request, ref)
+    asked = NotesQuery(request.GET).asked
+    found = case.entry_set.notes().newest_first().select_related("by")
+    if asked["kind"]:
+        found = found.filter(kind=asked["kind"])
+    chips = [Chip(label, f"?kind={key}" if key else "?", key == asked["kind"]) for key, label in KINDS]
+    page = Paginator(found, PAGE).get_page(asked["page"])
+    context = {"case": case, "page": page, "chips": chips, "kind": asked["kind"]}
+    return render(request, "cases/notes.html", context)
+
+
+@permission_required(Permission.NOTE_ADD)
+@says_why_not
+def note_new(request: HouseRequest, ref: str) -> HttpResponse:
+    """Write a note. What is typed is kept as a draft until it is saved."""
+    case = get_case(request, ref)
+    case.refuse_if_closed()
+    restored = None if request.method == "POST" else drafts.restore(request, DRAFT, ref)
+    data = request.POST if request.method == "POST" else restored.data if restored else None
+    usual = {"happened_at": request.now, "interpreter": usual_interpreter(case)}
+    form = NoteForm(data, instance=Entry(case=case), initial=usual, today=request.today, now=request.now)
+    if request.method == "POST" and form.is_valid():
+        if again := sent_before(request, form, otherwise=case.get_absolute_url()):
+            return again
+        answers = {name: form.cleaned_data[name] for name in NoteForm.Meta.fields}
+        entry = case.tell(
+            answers.pop("kind"), answers.pop("title"), **answers, by=request.user, at=request.now
+        )
+        record("note.added", by=request.user, at=request.now, case_ref=ref, subject=entry)
+        drafts.forget(request, DRAFT, ref)
+        messages.success(request, "The note is saved.")
+        return made(form, case.get_absolute_url())
+    return render(request, "cases/note_new.html", {"case": case, "form": form, "restored": restored})
+
+
+@require_safe
+@permission_required(Permission.CASE_VIEW)
+def note(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Show one note, and what it said before it was corrected."""
+    case = get_case(request, ref)
+    entry = get_record(case, Entry, pk)
+    versions = list(entry.history.select_related("history_user").order_by("-history_date", "-history_id"))
+    context = {
+        "case": case,
+        "entry": entry,
+        "versions": versions[1:],
+        "corrected": versions[0] if len(versions) > 1 else None,
+        "may_correct": entry.is_note and not case.is_closed and may_correct(entry, request.user),
+    }
+    return render(request, "cases/note.html", context)
+
+
+@permission_required(Permission.NOTE_ADD)
+@says_why_not
+def note_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Put a note right. What it said before is kept and shown."""
+    case = get_case(request, ref)
+    case.refuse_if_closed()
+    entry = get_record(case, Entry, pk, lock=request.method == "POST")
+    if not may_correct(entry, request.user):
+        raise PermissionDenied
+    data = request.POST if request.method == "POST" else None
+    form = NoteCorrectionForm(data, instance=entry, today=request.today, now=request.now)
+    if request.method == "POST" and form.is_valid():
+        upkeep.correct_note(form.save(commit=False), by=request.user, at=request.now)
+        messages.success(request, "The note is saved. What it said before is kept.")
+        return redirect("cases:note", ref, pk)
+    back = reverse("cases:note", args=[ref, pk])
+    return render(
+        request, "cases/note_correction.html", {"case": case, "entry": entry, "form": form, "back": back}
+    )
+
+
+def may_correct(entry: Entry, user: User) -> bool:
+    """Whether this person may put a note right: her own, or any if her role changes cases."""
+    return entry.by_id == user.pk or user.has_perm(Permission.CASE_CHANGE)
+
+
+def usual_interpreter(case: Case) -> str:
+    """Return the answer to begin with: none is needed where she needs none."""
+    return Entry.Interpreter.NOT_NEEDED if case.client.interpreter_needed == "no" else ""

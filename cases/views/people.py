@@ -1,0 +1,145 @@
+"""The people and agencies around her, her children and her papers."""
+
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cases.forms import people as forms
+from cases.models import Agency, Case, CaseRecord, Dependant, Entry, Paper, Person
+from cases.records import get_case, get_record, says_why_not
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.audit.models import record
+from hestia.safekeeping.once import made, sent_before
+from hestia.ui.http import HouseRequest
+
+
+class Kind(NamedTuple):
+    """One of the lists of this page: what it holds, and the questions about one line of it."""
+
+    noun: str
+    article: str
+    model: type[CaseRecord]
+    form: Any
+    correction: Any
+    usual: str = ""
+
+
+KINDS = {
+    "agency": Kind("agency", "an agency", Agency, forms.AgencyForm, forms.AgencyCorrectionForm, "started_on"),
+    "person": Kind("person", "a person", Person, forms.PersonForm, forms.PersonCorrectionForm),
+    "dependant": Kind(
+        "dependant", "a dependant", Dependant, forms.DependantForm, forms.DependantCorrectionForm
+    ),
+}
+
+
+@require_safe
+@permission_required(Permission.CASE_VIEW)
+def people(request: HouseRequest, ref: str) -> HttpResponse:
+    """Show everyone around her, and who holds her papers."""
+    case = get_case(request, ref)
+    papers = {paper.kind: paper for paper in case.paper_set.all()}
+    context = {
+        "case": case,
+        "agencies": case.agency_set.all(),
+        "people": case.person_set.all(),
+        "dependants": case.dependant_set.all(),
+        "papers": [(kind.label, papers.get(kind)) for kind in Paper.Kind],
+        "may_change": request.user.has_perm(Permission.CASE_CHANGE) and not case.is_closed,
+    }
+    return render(request, "cases/people.html", context)
+
+
+@permission_required(Permission.CASE_CHANGE)
+@says_why_not
+def around_new(request: HouseRequest, ref: str, kind: str) -> HttpResponse:
+    """Add someone around her."""
+    case = get_case(request, ref)
+    case.refuse_if_closed()
+    what = kind_or_404(kind)
+    data = request.POST if request.method == "POST" else None
+    usual = {what.usual: request.today} if what.usual else {}
+    form = what.form(data, case=case, initial=usual, today=request.today, now=request.now)
+    back = reverse("cases:people", args=[ref])
+    if request.method == "POST" and form.is_valid():
+        if again := sent_before(request, form, otherwise=back):
+            return again
+        added = form.save()
+        record(f"{what.noun}.added", by=request.user, at=request.now, case_ref=ref, subject=added)
+        messages.success(request, f"The {what.noun} is added.")
+        return made(form, back)
+    return render(
+        request, "cases/around.html", {"case": case, "form": form, "what": what, "back": back, "is_new": True}
+    )
+
+
+@permission_required(Permission.CASE_CHANGE)
+@says_why_not
+def around(request: HouseRequest, ref: str, kind: str, pk: int) -> HttpResponse:
+    """Put right what we know of someone around her."""
+    case = get_case(request, ref)
+    case.refuse_if_closed()
+    what = kind_or_404(kind)
+    someone = get_record(case, what.model, pk, lock=request.method == "POST")
+    data = request.POST if request.method == "POST" else None
+    form = what.correction(data, case=case, instance=someone, today=request.today, now=request.now)
+    back = reverse("cases:people", args=[ref])
+    if request.method == "POST" and form.is_valid():
+        changed = form.save()
+        record(f"{what.noun}.changed", by=request.user, at=request.now, case_ref=ref, subject=changed)
+        messages.success(request, "Saved.")
+        return redirect(back)
+    return render(
+        request,
+        "cases/around.html",
+        {"case": case, "form": form, "what": what, "back": back, "is_new": False},
+    )
+
+
+@permission_required(Permission.CASE_CHANGE)
+@says_why_not
+def papers(request: HouseRequest, ref: str) -> HttpResponse:
+    """Say who holds each of her papers."""
+    case = get_case(request, ref, lock=request.method == "POST")
+    case.refuse_if_closed()
+    kept = {paper.kind: paper for paper in case.paper_set.all()}
+    data = request.POST if request.method == "POST" else None
+    version = sum(paper.version for paper in kept.values())
+    form = forms.PapersForm(data, papers=kept, version=version, today=request.today, now=request.now)
+    back = reverse("cases:people", args=[ref])
+    if request.method == "POST" and form.is_valid():
+        changed = save_papers(case, kept, form.cleaned_data, request)
+        if changed:
+            case.tell(
+                Entry.Kind.DETAILS, "Papers checked", "\n".join(changed), by=request.user, at=request.now
+            )
+            record("papers.checked", by=request.user, at=request.now, case_ref=ref, changed=len(changed))
+        messages.success(request, "Saved.")
+        return redirect(back)
+    return render(request, "cases/papers.html", {"case": case, "form": form, "back": back})
+
+
+def save_papers(
+    case: Case, kept: dict[str, Paper], answers: dict[str, Any], request: HouseRequest
+) -> list[str]:
+    """Save the papers of which something changed; return what is said of each."""
+    changed = []
+    for kind in Paper.Kind:
+        paper = kept.get(kind) or Paper(case=case, kind=kind)
+        state, note = answers[kind.value], answers[f"{kind.value}_note"]
+        if (paper.state, paper.note) != (state, note):
+            paper.state, paper.note, paper.checked_on = state, note, request.today
+            paper.save()
+            changed.append(str(paper))
+    return changed
+
+
+def kind_or_404(kind: str) -> Kind:
+    """Return which list is meant."""
+    if kind not in KINDS:
+        raise Http404
+    return KINDS[kind]
