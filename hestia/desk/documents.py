@@ -10,6 +10,7 @@ from hestia.desk.worklist import last_day_of_week, rows
 from hestia.pdf import Audience, Document
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.words import long_day
+from referrals.documents import REFERRAL_SUMMARY
 
 SUMMARY_ENTRIES = 20
 
@@ -169,4 +170,4 @@ CASE_SUMMARY = Printable(
     slug="case-summary", title="Case summary", audience=Audience.INTERNAL, build=case_summary
 )
 
-PRINTABLES: dict[str, Printable] = {kind.slug: kind for kind in [CASE_SUMMARY]}
+PRINTABLES: dict[str, Printable] = {kind.slug: kind for kind in [CASE_SUMMARY, REFERRAL_SUMMARY]}
