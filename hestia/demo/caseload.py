@@ -134,6 +134,7 @@ def tell(story: Story, place: Place, *, now: datetime) -> None:
         _notes(story, place)
     if place.closed_as:
         day = max(place.opened + timedelta(days=30), story.today - timedelta(days=story.dice.randint(3, 80)))
+        story.end_before(day)
         story.on(day, lambda at: _close(story, at, place.closed_as), hour=16)
     story.tell(now=now)
 

@@ -55,6 +55,10 @@ class Story:
         at = datetime.combine(day, time(hour, minute), LONDON)
         self.acts.append((at, len(self.acts), act))
 
+    def end_before(self, day: date) -> None:
+        """Leave out what was to happen on this day or later."""
+        self.acts = [act for act in self.acts if act[0].date() < day]
+
     def tell(self, *, now: datetime) -> None:
         """Do the acts in the order of their moments, those of later today a little before now."""
         for at, _, act in sorted(self.acts, key=lambda each: each[:2]):
