@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from simple_history.utils import bulk_create_with_history
 
 from cases.models import (
     Address,
@@ -177,12 +178,12 @@ def start(
     consent.recorded_at, consent.recorded_by = at, by
     consent.save()
     raised = {topic.subject: topic for topic in topics}
-    for subject in Topic.Subject:
-        topic = raised.get(subject) or Topic(subject=subject)
+    asked = [raised.get(subject) or Topic(subject=subject) for subject in Topic.Subject]
+    for topic in asked:
         topic.case = case
-        topic.save()
-    for kind in Paper.Kind:
-        Paper(case=case, kind=kind).save()
+    bulk_create_with_history(asked, Topic, default_user=by, default_date=at)
+    papers = [Paper(case=case, kind=kind) for kind in Paper.Kind]
+    bulk_create_with_history(papers, Paper, default_user=by, default_date=at)
     first_promises(case, by=by, at=at, on=on)
 
 
