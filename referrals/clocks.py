@@ -251,9 +251,8 @@ class TargetClock(Clock):
             over = self.days_over(today)
             # On the Saturday after a Friday no working day has passed yet.
             late = f"Overdue by {count_of(over, self.unit)}" if over else f"Overdue since {due}"
-            return Words(
-                f"{name}, {_lower(late)}", "overdue", late, f"Decision was due {due}. Chase it.", received
-            )
+            headline = f"Waiting for {name[:1].lower()}{name[1:]}"
+            return Words(headline, "overdue", late, f"Decision was due {due}. Chase it.", received)
         left = self.left_words(today)
         number = self.day_number(today)
         if number:
@@ -407,10 +406,6 @@ class NoticeClock(Clock):
 
 
 AnyClock = TargetClock | PeriodClock | WindowClock | NoticeClock
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]
 
 
 def reasonable_grounds(

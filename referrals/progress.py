@@ -59,8 +59,13 @@ def steps(referral: Referral | None, ref: str, table: Timetable, *, today: date)
         _sent(referral, ref, today),
         _received(referral, ref, today),
         _decided(referral, ref, Decision.Stage.RG, table, today),
-        _decided(referral, ref, Decision.Stage.CG, table, today),
     ]
+    if referral.reasonable_grounds and referral.reasonable_grounds.is_positive:
+        found.append(_decided(referral, ref, Decision.Stage.CG, table, today))
+    elif not referral.reasonable_grounds:
+        found.append(Step(TITLES[6], "notstarted", "Not started"))
+    if referral.negative_to_question() or referral.asked_again_on:
+        found.append(_asked_again(referral, ref, table, today))
     return list(_first_is_next(found))
 
 
@@ -190,10 +195,38 @@ def _decided(referral: Referral, ref: str, stage: Decision.Stage, table: Timetab
     )
 
 
+def _asked_again(referral: Referral, ref: str, table: Timetable, today: date) -> Step:
+    title, url = "Ask the Home Office to look again", _page("reconsideration", ref)
+    if referral.asked_again_on:
+        day = short_day(referral.asked_again_on, today)
+        hint = f"Asked {day}. Record what they answer."
+        return Step(title, "waiting", "Waiting for the Home Office", hint, url, "Record their answer")
+    words = table.reconsideration.words(today) if table.reconsideration else None
+    if words and words.kind == "done":
+        return Step(
+            title,
+            "done",
+            "Answered",
+            f"{words.pill}. It stays negative; a new request needs new grounds.",
+            url,
+        )
+    blockers = referral.reconsideration_blockers()
+    if blockers:
+        return Step(title, "notstarted", "Not started", blockers[0])
+    return Step(
+        title,
+        words.kind if words else "track",
+        words.pill if words else "Can be asked",
+        f"{words.sentence}." if words else "No last day is set.",
+        url,
+        "Record the request",
+    )
+
+
 def next_step(found: Iterable[Step], referral: Referral | None) -> Step | None:
     """Return the step to lead with: the one to do now, or the decision that is waited for."""
     found = list(found)
-    if referral and referral.state in {State.WITHDRAWN, State.SUSPENDED, State.RECONSIDERING}:
+    if referral and referral.state in {State.WITHDRAWN, State.SUSPENDED}:
         return None
     return next((step for step in found if step.is_next), None) or next(
         (step for step in found if step.button), None

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from cases.models import Consent
-from hestia.workingdays.words import short_day
-from referrals.clocks import AnyClock
-from referrals.models import Referral
+from hestia.workingdays.words import count_of, short_day
+from referrals.clocks import AnyClock, Unit
+from referrals.models import Decision, Referral
 from referrals.states import State
 from referrals.timetable import Timetable, timetable
 
@@ -171,8 +171,7 @@ def _reasonable(referral: Referral, state: State, table: Timetable, today: date)
         words.span,
         words.kind,
         words.pill,
-        clock.of_length,
-        Bar(clock.length, used, ticks, shows_today=status == "current"),
+        bar=Bar(clock.length, used, ticks, shows_today=status == "current"),
     )
 
 
@@ -226,17 +225,25 @@ def _conclusive(referral: Referral, state: State, table: Timetable, today: date)
             note = f"Reconsideration: {words.pill.lower()}"
             return Stage(name, "done", fact, "waiting" if words.kind == "done" else words.kind, note)
         return Stage(name, "done", fact, "done", "Final decision")
-    if state == State.WITHDRAWN:
-        return Stage(name, "next", "No decision was made")
     rg = referral.reasonable_grounds
-    if not (rg and rg.is_positive):
-        return Stage(name, "next", "Not yet")
-    recovery = table.recovery
-    if recovery and recovery.due_on and today < recovery.due_on:
-        due = recovery.due_on
+    if state == State.WITHDRAWN:
+        fact = "No decision was made"
+    elif referral.suspended_on:
+        fact = "Not while it is suspended"
+    elif rg is None or not rg.is_positive:
+        fact = "Not yet"
+    else:
+        return Stage(name, "next", _waiting_since(table, rg, today), "waiting", "Home Office")
+    return Stage(name, "next", fact)
+
+
+def _waiting_since(table: Timetable, rg: Decision, today: date) -> str:
+    """Return when the final decision is to be looked for: there is no last day for it."""
+    due = table.recovery.due_on if table.recovery else None
+    if due and today < due:
         year = "" if due.year == today.year else f" {due.year}"
-        return Stage(name, "next", f"Not before {due.day} {due:%b}{year}", "waiting", "Home Office")
-    return Stage(name, "next", f"{(today - rg.made_on).days} days since the first", "waiting", "Home Office")
+        return f"Not before {due.day} {due:%b}{year}"
+    return f"{count_of((today - rg.made_on).days, Unit.CALENDAR)} since the first decision"
 
 
 def _exit(referral: Referral, table: Timetable, today: date, closed_on: date | None) -> Stage:

@@ -1,10 +1,12 @@
 """What happened: one timeline, written by people and by acts."""
 
+from datetime import time
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from cases.models.record import CaseRecord, CaseRecordQuerySet
 
@@ -96,6 +98,11 @@ class Entry(CaseRecord):
     def is_contact(self) -> bool:
         """Whether she was met, phoned or written to."""
         return self.kind in self.CONTACTS
+
+    @property
+    def has_time(self) -> bool:
+        """Whether it is known at what time of the day it happened: midnight in London says only the day."""
+        return timezone.localtime(self.happened_at).time() != time()
 
     @property
     def is_note(self) -> bool:

@@ -37,7 +37,7 @@ def refuse(reasons: Iterable[str]) -> None:
 
 def with_interpreter(name: str) -> str:
     """Return the interpreter as the timeline names them."""
-    return f"Interpreter: {name}. " if name else ""
+    return f"Interpreter: {name.rstrip('.')}. " if name else ""
 
 
 def locked(referral: Referral) -> Referral:

@@ -184,7 +184,7 @@ class TestReasonableGrounds:
             ),
             pytest.param(
                 date(2026, 12, 4),
-                "Reasonable grounds, overdue by 3 working days",
+                "Waiting for reasonable grounds",
                 "overdue",
                 "Overdue by 3 working days",
                 "Decision was due Tue 1 Dec. Chase it.",
