@@ -1,0 +1,170 @@
+"""What is printed of a plan and an exit, and what never is."""
+
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from cases.documents import Copy, Printable
+from cases.models import Case, Paper
+from hestia.accounts.models import User
+from hestia.pdf import html, render
+from supportplans import actions
+from supportplans.documents import EXIT_FOR_FILE, EXIT_FOR_HER, SUPPORT_PLAN
+from supportplans.models import Target
+from tests.riskassessment import build
+from tests.supportplans.test_exit_pages import asked
+
+NEVER_FOR_HER = ["Hestia", "traffick", "NRM", "Karam", "victim", "slavery", "Amina Osei"]
+
+
+def copy(by: User, **choices: Any) -> Copy:
+    return Copy(number=1, made_on=date(2026, 11, 24), by=by, **choices)
+
+
+def words_of(kind: Printable, case: Case, copy: Copy) -> str:
+    document = kind.build(case, copy)
+    return document.reference_line + document.title + html(document, on_screen=False)
+
+
+@pytest.fixture
+def agreed_case(
+    her_case: Case, safe_street: Target, court: Target, amina: User, now: datetime, today: date
+) -> Case:
+    actions.write_what_matters(case=her_case, words="A safe home.", by=amina, at=now)
+    actions.agree(
+        plan=her_case.plan_set.get(),
+        answer="agrees",
+        was_read_aloud=True,
+        language="Arabic",
+        interpreter_name="Layla",
+        copy_given="discreet",
+        on=today,
+        by=amina,
+        at=now,
+    )
+    her_case.refresh_from_db()
+    return her_case
+
+
+class TestSupportPlan:
+    def test_is_in_her_words_with_its_steps(self, agreed_case: Case, amina: User) -> None:
+        page = words_of(SUPPORT_PLAN, agreed_case, copy(amina))
+        for words in (
+            "Ghada",
+            "A safe home.",
+            "1. I want to feel safe in the street.",
+            "Walk to the bus stop together",
+            "Amina. Not started. By Tue 1 December",
+            "2. I want the court to hear me.",
+            "We plan the steps together.",
+            "My plan, version 1",
+            "Say “police”, then “Arabic”.",
+            "Interpreter, Layla.",
+        ):
+            assert words in page
+
+    def test_says_nothing_that_must_not_be_found(self, agreed_case: Case, amina: User) -> None:
+        page = words_of(SUPPORT_PLAN, agreed_case, copy(amina))
+        assert [word for word in NEVER_FOR_HER if word.lower() in page.lower()] == []
+
+    def test_prints_her_surname_and_numbers_only_if_she_wants(self, agreed_case: Case, amina: User) -> None:
+        with_name = words_of(SUPPORT_PLAN, agreed_case, copy(amina, with_surname=True, with_phones=False))
+        assert "Ghada Karam" in with_name
+        assert "999" not in with_name
+
+    def test_what_she_stopped_is_not_printed(
+        self, agreed_case: Case, court: Target, amina: User, now: datetime, today: date
+    ) -> None:
+        actions.set_target_status(
+            target=court, status="stopped", reason="Too soon.", on=today, by=amina, at=now
+        )
+        assert "court" not in words_of(SUPPORT_PLAN, agreed_case, copy(amina))
+
+    def test_is_selectable_text_on_paper(self, agreed_case: Case, amina: User) -> None:
+        document = SUPPORT_PLAN.build(agreed_case, copy(amina))
+        made = render(document)
+        text = "".join(page.extract_text() for page in PdfReader(BytesIO(made)).pages)
+        assert document.file_name == f"{agreed_case.reference}-plan-v1.pdf"
+        assert "I want to feel safe in the street." in text
+        assert len(made) < 100_000
+
+    def test_there_is_nothing_to_print_before_the_first_target(self, her_case: Case) -> None:
+        assert SUPPORT_PLAN.blockers(her_case) == ["There is no plan to print yet. Add a target first."]
+
+
+class TestExit:
+    @pytest.fixture
+    def ended(
+        self, agreed_case: Case, safe_street: Target, court: Target, amina: User, carys: User, now: datetime
+    ) -> Case:
+        case, today = agreed_case, now.date()
+        build.signed(
+            case, by=amina, checker=carys, page=build.written(community=(3, 4), on=date(2026, 11, 3))
+        )
+        build.signed(case, by=amina, checker=carys, page=build.written(community=(1, 2)))
+        actions.change_target(
+            target=safe_street, measure="I walk to college on my own.", by=amina, at=now, on=today
+        )
+        actions.set_target_status(target=safe_street, status="met", on=today, by=amina, at=now)
+        actions.signpost(
+            case=case,
+            target=court,
+            need="My day in court",
+            agency="Court support",
+            contact="020 7946 0001",
+            on=today,
+            answer="accepted",
+            next_date_on=date(2027, 1, 12),
+            by=amina,
+            at=now,
+        )
+        actions.sign_safety_plan(case=case, content="I ring Amina.", signed_on=today, by=amina, at=now)
+        for kind in Paper.Kind:
+            Paper(case=case, kind=kind, state=Paper.State.GIVEN).save()
+        actions.record_statement(
+            case=case, words="I am ready.", on=today, rating=5, is_ready=True, by=amina, at=now
+        )
+        case.refresh_from_db()
+        actions.sign_off(leaving=asked(case, amina, carys, now), by=carys, at=now, today=today)
+        case.refresh_from_db()
+        return case
+
+    def test_she_takes_what_she_achieved_and_who_helps_now(self, ended: Case, amina: User) -> None:
+        page = words_of(EXIT_FOR_HER, ended, copy(amina))
+        for words in (
+            "I walk to college on my own.",
+            "I am ready.",
+            "Letters from the Home Office",
+            "I have it",
+            "Tue 12 January 2027",
+            "Court support",
+            "020 7946 0001",
+            ended.reference,
+        ):
+            assert words in page
+        assert [word for word in NEVER_FOR_HER if word.lower() in page.lower()] == []
+
+    def test_the_file_keeps_the_six_and_who_signed(self, ended: Case, amina: User) -> None:
+        page = words_of(EXIT_FOR_FILE, ended, copy(amina))
+        for words in (
+            "Planned exit",
+            "Risk has gone down a lot",
+            "At the start: very high, total 12 of 80",
+            "Court support",
+            "Is the local community safe for her?",
+            "Very high",
+            "I am ready.",
+            "Carys Pugh",
+            "Signed off",
+        ):
+            assert words in page
+        assert render(EXIT_FOR_FILE.build(ended, copy(amina))).startswith(b"%PDF")
+
+    @pytest.mark.parametrize("kind", [EXIT_FOR_HER, EXIT_FOR_FILE], ids=["for her", "for the file"])
+    def test_there_is_nothing_to_sum_up_before_she_leaves(self, kind: Printable, her_case: Case) -> None:
+        assert kind.blockers(her_case) == [
+            "Nothing is written down about her exit yet. Say when she leaves first."
+        ]
