@@ -123,7 +123,7 @@ def risk_has_decreased(evidence: ExitEvidence) -> Criterion:
     if evidence.risk.holds:
         proof += [Line(reason) for reason in evidence.risk.reasons]
     else:
-        missing = tuple(Line(reason, evidence.url("risk")) for reason in evidence.risk.reasons)
+        missing = tuple(Line(reason) for reason in evidence.risk.reasons)
         if evidence.exception:
             proof.append(Line(evidence.exception))
     return Criterion(
@@ -221,20 +221,19 @@ def safety_plan_is_current(evidence: ExitEvidence) -> Criterion:
     of her last move.
     """
     plan, proof, missing = evidence.safety_plan, [], []
-    url = evidence.url("safety_plan")
     if plan is None:
-        missing.append(Line("No safety plan is signed.", url))
+        missing.append(Line("No safety plan is signed."))
     else:
-        proof.append(Line(f"Signed {day(plan.signed_on)}.", url))
+        proof.append(Line(f"Signed {day(plan.signed_on)}.", evidence.url("safety_plan")))
         if plan.signed_on > evidence.exit_on:
-            missing.append(Line("It was signed after the exit date.", url))
+            missing.append(Line("It was signed after the exit date."))
         elif not plan.is_fresh(on=evidence.exit_on, days=evidence.safety_plan_days):
             days = (evidence.exit_on - plan.signed_on).days
             missing.append(
-                Line(f"It is {days} days old at exit; it may be {evidence.safety_plan_days} at most.", url)
+                Line(f"It is {days} days old at exit; it may be {evidence.safety_plan_days} at most.")
             )
         if evidence.moved_on is not None and plan.signed_on < evidence.moved_on:
-            missing.append(Line(f"She has moved since, on {day(evidence.moved_on)}.", url))
+            missing.append(Line(f"She has moved since, on {day(evidence.moved_on)}."))
     return Criterion(
         number=3,
         slug="safety-plan",
@@ -257,10 +256,7 @@ def papers_are_complete(evidence: ExitEvidence) -> Criterion:
         if paper is None:
             missing.append(Line(f"{kind.label}: not checked yet."))
         elif paper.state in Paper.SETTLED:
-            label = Paper.State(paper.state).label
-            proof.append(
-                Line(f"{kind.label}: {label[:1].lower() if label[1] != 'e' else label[0]}{label[1:]}.")
-            )
+            proof.append(Line(f"{kind.label}: {Paper.State(paper.state).label.lower()}."))
         else:
             missing.append(Line(f"{kind.label}: {Paper.State(paper.state).label.lower()}."))
     return Criterion(
@@ -321,9 +317,9 @@ def she_is_ready(evidence: ExitEvidence) -> Criterion:
         missing.append(Line("Her own words are not written down yet."))
     else:
         said = day(statement.said_on)
-        how = f" through {statement.interpreter_name}" if statement.interpreter_name else ""
+        how = f", through {statement.interpreter_name}" if statement.interpreter_name else ""
         proof.append(Line(f"“{statement.words}”"))
-        proof.append(Line(f"Said {said}{how}. How ready she feels: {statement.rating} of 5."))
+        proof.append(Line(f"How ready she feels: {statement.rating} of 5. Said {said}{how}"))
         if not statement.is_ready:
             missing.append(Line("She does not feel ready. There is no planned exit while she says so."))
     return Criterion(

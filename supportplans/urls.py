@@ -30,6 +30,7 @@ urlpatterns = [
     path("exit/statement/", leaving.statement, name="exit_statement"),
     path("exit/exception/", leaving.exception, name="exit_exception"),
     path("exit/unplanned/", leaving.unplanned, name="exit_unplanned"),
+    path("exit/planned/", leaving.planned, name="exit_planned"),
     path("exit/high-risk/", leaving.high_risk, name="exit_high_risk"),
     path("exit/sign-off/", leaving.sign_off, name="exit_sign_off"),
 ]

@@ -39,8 +39,6 @@ STAGES = [
     ("declined", (10, 60), 2),
 ]
 LEVELS = ["low"] * 4 + ["medium"] * 9 + ["high"] * 6 + ["very_high"]
-# Which risks the first, second and third target of a plan answer: between them, all five.
-ANSWERED = [["community", "safety"], ["money", "family"], ["understanding"], ["safety"], ["understanding"]]
 MATTERS = [
     "To sleep without fear.",
     "To see my children on the phone every week.",
@@ -49,11 +47,16 @@ MATTERS = [
     "That nobody finds me.",
 ]
 TARGETS = [
-    (Domain.SAFETY, "I want to know what to do if someone follows me.", "I keep the numbers in my phone"),
-    (Domain.INCOME, "I want a bank account in my name.", "Go to the bank with my worker"),
-    (Domain.EMOTIONAL, "I want to talk to someone who understands.", "Meet the counsellor"),
-    (Domain.HEALTH, "I want a doctor near me.", "Register with the doctor"),
-    (Domain.LEGAL, "I want to know my rights here.", "Meet the solicitor"),
+    (
+        Domain.SAFETY,
+        "I want to know what to do if someone follows me.",
+        "safety",
+        "I keep the numbers in my phone",
+    ),
+    (Domain.INCOME, "I want a bank account in my name.", "money", "Go to the bank with my worker"),
+    (Domain.EMOTIONAL, "I want to talk to someone who understands.", "safety", "Meet the counsellor"),
+    (Domain.HEALTH, "I want a doctor near me.", "safety", "Register with the doctor"),
+    (Domain.LEGAL, "I want to know my rights here.", "understanding", "Meet the solicitor"),
 ]
 
 
@@ -267,10 +270,10 @@ def _plan(story: Story, at: datetime) -> None:
                 "measure": "She says so herself.",
                 "due_on": day + timedelta(days=dice.randint(14, 90)),
                 "status": dice.choice(Target.OPEN),
-                "considerations": answers,
+                "considerations": ["community", "family", answers],
                 "steps": [StepRow(what=step, by_on=day + timedelta(days=dice.randint(7, 40)))],
             }
-            for (domain, text, step), answers in zip(chosen, ANSWERED, strict=False)
+            for domain, text, answers, step in chosen
         ],
     )
 

@@ -18,6 +18,12 @@ FORMS = {
     "target": ("Target", "supportplans:target_new"),
     "review": ("Plan review", "supportplans:review"),
     "agreement": ("Plan agreement", "supportplans:agreement"),
+    "what-matters": ("What matters most to her", "supportplans:what_matters"),
+    "safety-plan": ("Safety plan", "supportplans:safety_plan_new"),
+    "exit": ("Exit of service", "supportplans:exit_details"),
+    "unplanned-exit": ("Unplanned exit", "supportplans:exit_unplanned"),
+    "signpost": ("Signpost", "supportplans:signpost_new"),
+    "statement": ("What she says about leaving", "supportplans:exit_statement"),
 }
 
 

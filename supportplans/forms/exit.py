@@ -25,6 +25,7 @@ from supportplans.forms.plan import SpokenMixin, shown_when, spoken
 from supportplans.models import Exit, Signpost, Target
 
 TOLD, KEEP = "told", "keep"
+NOT_CHECKED = "not_checked"
 
 
 class AgencyForm(HouseForm):
@@ -86,18 +87,19 @@ class PapersForm(HouseForm):
             paper = known.get(kind)
             state = forms.ChoiceField(
                 label=kind.label,
-                choices=Paper.State.choices,
-                initial=paper.state if paper else None,
+                choices=[(NOT_CHECKED, "Not checked yet"), *Paper.State.choices],
+                initial=paper.state if paper else NOT_CHECKED,
                 widget=Radios(attrs={"inline": True}),
-                required=False,
             )
             note = forms.CharField(
-                label="Note", max_length=200, required=False, initial=paper.note if paper else ""
+                label=f"Note, {kind.label}",
+                max_length=200,
+                required=False,
+                initial=paper.note if paper else "",
             )
             self.fields[f"state_{kind}"], self.fields[f"note_{kind}"] = state, note
             self.settle(f"state_{kind}", state)
             self.settle(f"note_{kind}", note)
-            note.label = f"Note about {kind.label}"
 
     @property
     def states(self) -> dict[str, tuple[str, str]]:
@@ -105,7 +107,7 @@ class PapersForm(HouseForm):
         return {
             kind.value: (self.cleaned_data[f"state_{kind}"], self.cleaned_data[f"note_{kind}"])
             for kind in Paper.Kind
-            if self.cleaned_data[f"state_{kind}"]
+            if self.cleaned_data[f"state_{kind}"] != NOT_CHECKED
         }
 
     @property
@@ -213,6 +215,8 @@ class LeavingMixin(VersionedFormMixin, HouseModelForm[Exit]):
 
     def __init__(self, *args: Any, opened_on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            self.version_now = None
         self.fields["exit_on"].limit(earliest=opened_on, because="the day the case opened")  # type: ignore[attr-defined]
         shown_when(self.fields["follow_up_on"], f"may_contact={Exit.Contact.YES}")
 

@@ -342,7 +342,7 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
         choices=PlanVersion.Copy.choices,
         widget=Radios(hints={"discreet": "No charity name, first name only."}),
     )
-    agreed_on = UKDateField(label="When?", called="the day she was asked", not_future=True)
+    agreed_on = UKDateField(label="When was she asked?", called="the day she was asked", not_future=True)
     next_review_on = UKDateField(label="When will you look at it again?", called="the next review")
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -418,13 +418,9 @@ class ReviewForm(OnceMixin, SpokenMixin, HouseForm):
             )
             self.add_question(
                 f"reason_{target.pk}",
-                forms.CharField(
-                    label="Why?",
-                    max_length=500,
-                    required=False,
-                    help_text="Needed when she wants to stop.",
-                ),
+                forms.CharField(label="Why does she want to stop?", max_length=500, required=False),
             )
+            shown_when(self.fields[f"reason_{target.pk}"], f"outcome_{target.pk}={Review.Outcome.STOP}")
 
     def add_question(self, name: str, field: forms.Field) -> None:
         """Ask one more thing."""
@@ -467,7 +463,7 @@ class CheckForm(OnceMixin, SpokenMixin, HouseForm):
     subject = forms.ChoiceField(
         label="What did you talk about?", choices=ConversationCheck.Subject.choices, widget=Radios
     )
-    held_on = UKDateField(label="When?", called="the day you talked", not_future=True)
+    held_on = UKDateField(label="When did you talk?", called="the day you talked", not_future=True)
     result = forms.ChoiceField(
         label="Did she understand?",
         choices=ConversationCheck.Result.choices,

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.models import Agency, Case, Paper, Refused, RiskLevel
 from cases.records import get_case, get_record
@@ -376,6 +376,17 @@ def unplanned(request: HouseRequest, ref: str) -> HttpResponse:
     return render(request, "supportplans/exit_unplanned.html", context)
 
 
+@require_POST
+@permission_required(Permission.EXIT_PREPARE)
+def planned(request: HouseRequest, ref: str) -> HttpResponse:
+    """Make an exit that was recorded as unplanned a planned one again."""
+    case = get_case(request, ref, lock=True)
+    leaving = open_exit(case)
+    if leaving is not None:
+        actions.change_exit(leaving=leaving, kind=Case.ExitKind.PLANNED, by=request.user, at=request.now)
+    return redirect(exit_url(case))
+
+
 @require_http_methods(["GET", "POST"])
 @permission_required(Permission.EXIT_PREPARE)
 def high_risk(request: HouseRequest, ref: str) -> HttpResponse:
@@ -403,7 +414,7 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
         return redirect(exit_url(case))
     state = state_of(case, request)
     leaving = state.leaving
-    is_return = is_post and "give_back" in request.POST
+    is_return = is_post and "give_back" in request.POST  # a page sent with neither button signs nothing
     form = ReturnForm(request.POST if is_return else None, today=request.today)
     if is_return and form.is_valid():
         given_back = done(
@@ -421,7 +432,7 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
         )
         if given_back:
             return given_back
-    elif is_post and leaving.pk:
+    elif is_post and "sign" in request.POST and leaving.pk:
         signed = sign(request, case, state)
         if signed:
             return signed
@@ -450,4 +461,4 @@ def sign(request: HouseRequest, case: Case, state: ExitState) -> HttpResponse | 
     except Refused:
         return None
     messages.success(request, f"The case is closed, from {date_words(state.evidence.exit_on)}.")
-    return redirect(case)
+    return redirect(exit_url(case))

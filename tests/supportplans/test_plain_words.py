@@ -19,5 +19,10 @@ def test_two_short_sentences_are_better_than_one() -> None:
     assert advice("I want to go to the college near the house. I want to learn to read and to write.") == []
 
 
+@pytest.mark.parametrize("word", ["NRM", "trafficking", "Victim", "modern slavery", "exploiters"])
+def test_what_must_not_be_found_at_home_is_named_first(word: str) -> None:
+    assert advice(f"I want the {word} letter.")[0] == f"Leave out “{word}”: someone else may find it."
+
+
 def test_a_long_word_is_named() -> None:
     assert advice("I want accommodation in my borough.") == ["Try a shorter word for “accommodation”."]

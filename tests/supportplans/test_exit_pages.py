@@ -1,0 +1,488 @@
+"""The end of support, from the first line to the closed case, as browsers without scripts go through it."""
+
+import re
+import uuid
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.test import Client as Browser
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from cases.models import Address, Agency, Case, Deadline, Paper, Refused
+from hestia.accounts.models import User
+from supportplans import actions
+from supportplans.models import ClientStatement, Exit, Signpost, Target
+from tests import make
+from tests.riskassessment import build
+from tests.supportplans.test_plan_pages import at, day, text_of
+
+Kind = Deadline.Kind
+EXIT_ON = make.TODAY
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(make.NOON, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def ready(her_case: Case, amina: User, carys: User, now: datetime, today: date) -> Case:
+    """Ghada's case with all that the six ask for, but nobody has begun the exit."""
+    build.signed(
+        her_case, by=amina, checker=carys, page=build.written(community=(3, 4), on=date(2026, 11, 3))
+    )
+    build.signed(her_case, by=amina, checker=carys, page=build.written(community=(1, 2)))
+    target = actions.add_target(
+        case=her_case, domain="safety", text="I want a room.", by=amina, at=now, on=today
+    )
+    actions.set_target_status(target=target, status="met", on=today, by=amina, at=now)
+    actions.sign_safety_plan(case=her_case, content="I ring Amina.", signed_on=today, by=amina, at=now)
+    for kind in Paper.Kind:
+        Paper(case=her_case, kind=kind, state=Paper.State.GIVEN).save()
+    actions.record_statement(
+        case=her_case, words="I am ready.", on=today, rating=5, is_ready=True, by=amina, at=now
+    )
+    her_case.refresh_from_db()
+    return her_case
+
+
+def prepared(case: Case, amina: User, now: datetime, **fields: Any) -> Exit:
+    return actions.change_exit(
+        leaving=actions.prepare_exit(case=case, by=amina, at=now),
+        by=amina,
+        at=now,
+        **{"exit_on": EXIT_ON, "destination": "own_home", "may_contact": "yes", **fields},
+    )
+
+
+def asked(case: Case, amina: User, carys: User, now: datetime) -> Exit:
+    return actions.ask_for_sign_off(
+        leaving=prepared(case, amina, now), manager=carys, by=amina, at=now, today=EXIT_ON
+    )
+
+
+class TestExitPage:
+    def test_an_empty_record_says_what_is_missing(self, her_case: Case, amina_browser: Browser) -> None:
+        page = text_of(amina_browser.get(at(her_case, "exit")))
+        assert "No risk assessment is signed." in page
+        assert "There is no plan with targets." in page
+        assert "No safety plan is signed." in page
+        assert "NRM letters: not checked yet." in page
+        assert "Her own words are not written down yet." in page
+        assert not Exit.objects.exists()
+
+    def test_a_ready_record_shows_its_proof(self, ready: Case, amina_browser: Browser) -> None:
+        answer = amina_browser.get(at(ready, "exit"))
+        page = text_of(answer)
+        assert "6 of 6 settled" in page
+        assert "At the start: very high, total 12 of 80" in page
+        assert "Now: low, total 2 of 80" in page
+        assert "“I am ready.”" in page
+        assert reverse("riskassessment:assessment", args=[ready.reference, 2]) in answer.content.decode()
+
+    def test_its_questions_to_the_database_do_not_grow_with_it(
+        self,
+        ready: Case,
+        amina: User,
+        now: datetime,
+        today: date,
+        amina_browser: Browser,
+        django_assert_max_num_queries: DjangoAssertNumQueries,
+    ) -> None:
+        prepared(ready, amina, now)
+        amina_browser.get(at(ready, "exit"))
+        with django_assert_max_num_queries(32) as few:
+            amina_browser.get(at(ready, "exit"))
+        for number in range(8):
+            Agency(case=ready, kind="gp", name=f"Surgery {number}", started_on=today).save()
+            actions.add_target(
+                case=ready, domain="legal", text="I want to be heard.", by=amina, at=now, on=today
+            )
+        with django_assert_max_num_queries(len(few)):
+            amina_browser.get(at(ready, "exit"))
+
+
+class TestAsking:
+    def test_pressed_early_it_lists_what_is_missing(
+        self, ready: Case, carys: User, amina_browser: Browser
+    ) -> None:
+        Paper.objects.get(case=ready, kind="identity").delete()
+        answer = amina_browser.post(at(ready, "exit"), {"manager": carys.pk})
+        assert answer.status_code == 200
+        assert "Finish 2 things before sign-off: papers, leaving details." in text_of(answer)
+        assert not Exit.objects.exists()
+
+    def test_asks_the_manager_of_the_service(
+        self, ready: Case, amina: User, carys: User, now: datetime, amina_browser: Browser
+    ) -> None:
+        prepared(ready, amina, now)
+        assert "Ask Carys Pugh to sign off" in text_of(amina_browser.get(at(ready, "exit")))
+        answer = amina_browser.post(at(ready, "exit"), {"manager": carys.pk}, follow=True)
+        assert "Carys Pugh was asked to sign off." in text_of(answer)
+        ready.refresh_from_db()
+        assert ready.status == Case.Status.LEAVING
+        promise = ready.open_deadline(Kind.EXIT_SIGN_OFF)
+        assert promise is not None
+        assert (promise.assignee, promise.due_on) == (carys, EXIT_ON)
+
+    def test_someone_who_cannot_sign_is_not_asked(
+        self, ready: Case, amina: User, ben: User, carys: User, now: datetime, amina_browser: Browser
+    ) -> None:
+        prepared(ready, amina, now)
+        answer = amina_browser.post(at(ready, "exit"), {"manager": ben.pk})
+        assert "There is a problem" in text_of(answer)
+        assert Exit.objects.get().state == "preparing"
+
+    def test_she_disagrees_and_the_unplanned_path_is_named(
+        self, ready: Case, amina: User, carys: User, now: datetime, today: date, amina_browser: Browser
+    ) -> None:
+        prepared(ready, amina, now)
+        actions.record_statement(
+            case=ready, words="Not yet.", on=today, rating=1, is_ready=False, by=amina, at=now
+        )
+        answer = amina_browser.post(at(ready, "exit"), {"manager": carys.pk})
+        assert "She says she is not ready, so this cannot be a planned exit." in text_of(answer)
+        assert at(ready, "exit_unplanned") in answer.content.decode()
+        assert Exit.objects.get().state == "preparing"
+
+    def test_a_change_takes_the_question_back(
+        self, ready: Case, amina: User, carys: User, now: datetime
+    ) -> None:
+        leaving = asked(ready, amina, carys, now)
+        actions.change_exit(leaving=leaving, destination="council", by=amina, at=now)
+        leaving.refresh_from_db()
+        ready.refresh_from_db()
+        assert (leaving.state, leaving.asked_by, ready.status) == ("preparing", None, "open")
+        assert ready.open_deadline(Kind.EXIT_SIGN_OFF) is None
+
+
+class TestSignOff:
+    def test_closes_the_case_and_promises_to_ask_how_she_is(
+        self, ready: Case, amina: User, carys: User, now: datetime, carys_browser: Browser
+    ) -> None:
+        ready.promise(Kind.PLAN_REVIEW, due_on=date(2026, 12, 22), by=amina, at=now)
+        asked(ready, amina, carys, now)
+        assert "Sign off and close the case" in text_of(carys_browser.get(at(ready, "exit_sign_off")))
+        answer = carys_browser.post(at(ready, "exit_sign_off"), {"sign": "1"})
+        assert answer.status_code == 302
+        ready.refresh_from_db()
+        assert (ready.status, ready.exit_kind, ready.closed_on) == ("closed", "planned", EXIT_ON)
+        (follow_up,) = ready.deadline_set.open()
+        assert (follow_up.kind, follow_up.due_on) == (Kind.FOLLOW_UP, date(2027, 2, 22))
+        kept = Exit.objects.get()
+        assert [criterion["is_met"] for criterion in kept.evidence] == [True] * 6
+        assert "Support has ended" in text_of(carys_browser.get(at(ready, "exit")))
+
+    def test_no_follow_up_without_her_yes(self, ready: Case, amina: User, carys: User, now: datetime) -> None:
+        leaving = prepared(ready, amina, now, may_contact="no")
+        leaving = actions.ask_for_sign_off(leaving=leaving, manager=carys, by=amina, at=now, today=EXIT_ON)
+        actions.sign_off(leaving=leaving, by=carys, at=now, today=EXIT_ON)
+        assert not ready.deadline_set.open().exists()
+
+    def test_who_asked_does_not_sign(
+        self, ready: Case, amina: User, carys: User, now: datetime, carys_browser: Browser
+    ) -> None:
+        other = make.user("Rosa Lima", role="manager", services=list(carys.services.all()))
+        leaving = prepared(ready, amina, now)
+        actions.ask_for_sign_off(leaving=leaving, manager=other, by=carys, at=now, today=EXIT_ON)
+        answer = carys_browser.post(at(ready, "exit_sign_off"), {"sign": "1"})
+        assert "You asked for this sign-off, so someone else must sign." in text_of(answer)
+        ready.refresh_from_db()
+        assert not ready.is_closed
+
+    def test_the_database_refuses_it_too(self, ready: Case, amina: User, carys: User, now: datetime) -> None:
+        leaving = asked(ready, amina, carys, now)
+        leaving.state, leaving.signed_by, leaving.signed_at = Exit.State.SIGNED, amina, now
+        with pytest.raises(IntegrityError, match="second_person"), transaction.atomic():
+            leaving.save()
+
+    def test_proof_that_has_gone_since_stops_it(
+        self, ready: Case, amina: User, carys: User, now: datetime, carys_browser: Browser
+    ) -> None:
+        asked(ready, amina, carys, now)
+        Address(client=ready.client, kind="hotel", from_on=date(2026, 11, 25)).save()
+        answer = carys_browser.post(at(ready, "exit_sign_off"), {"sign": "1"})
+        page = text_of(answer)
+        assert "Finish 1 thing before sign-off: safety plan." in page
+        assert "She has moved since, on Wed 25 Nov 2026." in page
+        ready.refresh_from_db()
+        assert not ready.is_closed
+
+    def test_a_manager_gives_it_back_with_words(
+        self, ready: Case, amina: User, carys: User, now: datetime, carys_browser: Browser
+    ) -> None:
+        asked(ready, amina, carys, now)
+        url = at(ready, "exit_sign_off")
+        assert "Answer “What is still to do?”" in text_of(
+            carys_browser.post(url, {"give_back": "1", "why": ""})
+        )
+        carys_browser.post(url, {"give_back": "1", "why": "Ask about the court date."})
+        page = text_of(carys_browser.get(at(ready, "exit")))
+        assert "Given back by Carys Pugh" in page
+        assert "Ask about the court date." in page
+        promise = ready.open_deadline(Kind.EXIT_CHECKLIST)
+        assert promise is not None
+        assert promise.assignee == amina
+
+    def test_nothing_is_signed_twice(self, ready: Case, amina: User, carys: User, now: datetime) -> None:
+        leaving = asked(ready, amina, carys, now)
+        actions.sign_off(leaving=leaving, by=carys, at=now, today=EXIT_ON)
+        with pytest.raises(Refused, match="closed"):
+            actions.sign_off(leaving=leaving, by=carys, at=now, today=EXIT_ON)
+
+    def test_a_date_alone_closes_nothing(
+        self, ready: Case, amina: User, now: datetime, clock: time_machine.Traveller
+    ) -> None:
+        prepared(ready, amina, now)
+        clock.move_to(datetime.fromisoformat("2027-06-01T12:00:00+00:00"))
+        browser = Browser()
+        browser.force_login(amina)
+        browser.get(at(ready, "exit"))
+        ready.refresh_from_db()
+        assert not ready.is_closed
+
+
+class TestException:
+    @pytest.fixture
+    def still_high(self, ready: Case, amina: User, carys: User) -> Case:
+        build.signed(ready, by=amina, checker=carys, page=build.written(community=(3, 4)))
+        ready.refresh_from_db()
+        return ready
+
+    def test_a_manager_accepts_and_it_is_counted_as_an_exception(
+        self, still_high: Case, amina: User, carys: User, now: datetime, carys_browser: Browser
+    ) -> None:
+        leaving = prepared(still_high, amina, now)
+        with pytest.raises(Refused, match="risk"):
+            actions.ask_for_sign_off(leaving=leaving, manager=carys, by=amina, at=now, today=EXIT_ON)
+        carys_browser.post(at(still_high, "exit_exception"), {"reason": "She moves to her sister in Kent."})
+        page = text_of(carys_browser.get(at(still_high, "exit")))
+        assert "Exception by Carys Pugh, Tue 24 Nov 2026: She moves to her sister in Kent." in page
+        actions.ask_for_sign_off(leaving=leaving, manager=carys, by=amina, at=now, today=EXIT_ON)
+        leaving.refresh_from_db()
+        assert leaving.is_asked
+
+    def test_a_caseworker_cannot(self, still_high: Case, amina_browser: Browser) -> None:
+        assert amina_browser.get(at(still_high, "exit_exception")).status_code == 403
+        assert "Accept an exception" not in text_of(amina_browser.get(at(still_high, "exit")))
+
+
+class TestUnplanned:
+    def page(self, **answers: Any) -> dict[str, Any]:
+        return {
+            "kind": "lost_contact",
+            "reason": "She did not come back.",
+            "checks_made": "Rang her and the police.",
+            "safeguarding": "Adult referral made by Amina.",
+            "destination": "unknown",
+            "may_contact": "not_asked",
+            **day("last_contact_on", date(2026, 11, 20)),
+            **day("exit_on", EXIT_ON),
+            **answers,
+        }
+
+    def test_goes_its_own_short_way_to_a_manager(
+        self, her_case: Case, carys: User, amina_browser: Browser, carys_browser: Browser
+    ) -> None:
+        answer = amina_browser.post(at(her_case, "exit_unplanned"), self.page(), follow=True)
+        page = text_of(answer)
+        assert "Unplanned exit: lost contact or missing" in page
+        assert page.count("Not reached") >= 4
+        amina_browser.post(at(her_case, "exit"), {"manager": carys.pk})
+        assert "Rang her and the police." in text_of(carys_browser.get(at(her_case, "exit_sign_off")))
+        carys_browser.post(at(her_case, "exit_sign_off"), {"sign": "1"})
+        her_case.refresh_from_db()
+        assert (her_case.status, her_case.exit_kind) == ("closed", "lost_contact")
+
+    def test_at_high_risk_it_asks_first(
+        self, her_case: Case, amina: User, carys: User, amina_browser: Browser
+    ) -> None:
+        build.signed(her_case, by=amina, checker=carys, page=build.written(community=(3, 3)))
+        answer = amina_browser.post(at(her_case, "exit_unplanned"), self.page(), follow=True)
+        assert "Closing now means no one will check on her." in text_of(answer)
+        stopped = amina_browser.post(at(her_case, "exit"), {"manager": carys.pk})
+        assert "Finish 1 thing before sign-off: high risk." in text_of(stopped)
+        amina_browser.post(at(her_case, "exit_high_risk"))
+        asked = amina_browser.post(at(her_case, "exit"), {"manager": carys.pk})
+        assert asked.status_code == 302
+
+    def test_agencies_are_told_all_the_same(
+        self, her_case: Case, carys: User, today: date, amina_browser: Browser
+    ) -> None:
+        law = Agency(
+            case=her_case, kind="solicitor", name="Brightwater Law", may_share="yes", started_on=today
+        )
+        law.save()
+        amina_browser.post(at(her_case, "exit_unplanned"), self.page())
+        stopped = amina_browser.post(at(her_case, "exit"), {"manager": carys.pk})
+        assert "Finish 1 thing before sign-off: agencies." in text_of(stopped)
+
+    def test_can_become_a_planned_exit_again(self, her_case: Case, amina_browser: Browser) -> None:
+        amina_browser.post(at(her_case, "exit_unplanned"), self.page())
+        amina_browser.post(at(her_case, "exit_planned"))
+        assert Exit.objects.get().is_planned
+
+    @pytest.mark.parametrize("missing", ["kind", "reason", "checks_made", "safeguarding", "destination"])
+    def test_every_answer_is_needed(self, missing: str, her_case: Case, amina_browser: Browser) -> None:
+        answer = amina_browser.post(at(her_case, "exit_unplanned"), self.page(**{missing: ""}))
+        assert "There is a problem" in text_of(answer)
+        assert not Exit.objects.exists()
+
+
+class TestDetails:
+    def page(self, **answers: Any) -> dict[str, Any]:
+        return {
+            "destination": "own_home",
+            "may_contact": "yes",
+            **day("exit_on", EXIT_ON),
+            **answers,
+        }
+
+    def test_follow_up_is_90_days_after_unless_another_day_is_named(
+        self, her_case: Case, amina_browser: Browser
+    ) -> None:
+        amina_browser.post(at(her_case, "exit_details"), self.page())
+        assert Exit.objects.get().follow_up_on == date(2027, 2, 22)
+
+    def test_a_day_before_the_case_opened_is_refused(self, her_case: Case, amina_browser: Browser) -> None:
+        answer = amina_browser.post(
+            at(her_case, "exit_details"), self.page(**day("exit_on", date(2026, 11, 1)))
+        )
+        assert "must be on or after the day the case opened, 2 November 2026" in text_of(answer)
+
+    def test_a_stale_page_keeps_the_words(
+        self, her_case: Case, amina: User, now: datetime, amina_browser: Browser
+    ) -> None:
+        leaving = prepared(her_case, amina, now)
+        read_at = leaving.version
+        actions.change_exit(leaving=leaving, destination="council", by=amina, at=now)
+        answer = amina_browser.post(
+            at(her_case, "exit_details"), self.page(destination="friends", version=read_at)
+        )
+        page = text_of(answer)
+        assert "Two answers to the same question" in page
+        assert "Council housing" in page
+        assert Exit.objects.get().destination == "council"
+
+
+class TestProof:
+    @pytest.fixture
+    def law(self, her_case: Case, today: date) -> Agency:
+        agency = Agency(
+            case=her_case, kind="solicitor", name="Brightwater Law", may_share="yes", started_on=today
+        )
+        agency.save()
+        return agency
+
+    def test_an_agency_is_told(self, her_case: Case, law: Agency, amina_browser: Browser) -> None:
+        url = at(her_case, "exit_agency", law.pk)
+        assert "Enter how it was told." in text_of(
+            amina_browser.post(url, {"answer": "told", **day("told_on", EXIT_ON)})
+        )
+        amina_browser.post(url, {"answer": "told", "how": "by phone", **day("told_on", EXIT_ON)})
+        assert "Brightwater Law: told Tue 24 Nov 2026, by phone." in text_of(
+            amina_browser.get(at(her_case, "exit"))
+        )
+
+    def test_or_there_is_a_reason_not_to(self, her_case: Case, law: Agency, amina_browser: Browser) -> None:
+        url = at(her_case, "exit_agency", law.pk)
+        assert "Enter why it is not to be told." in text_of(amina_browser.post(url, {"answer": "keep"}))
+        amina_browser.post(url, {"answer": "keep", "why": "Seen once."})
+        law.refresh_from_db()
+        assert (law.not_told_why, law.told_of_exit_on) == ("Seen once.", None)
+
+    def test_what_she_forbids_is_not_told(self, her_case: Case, law: Agency, amina_browser: Browser) -> None:
+        law.may_share = "no"
+        law.save()
+        answer = amina_browser.post(
+            at(her_case, "exit_agency", law.pk),
+            {"answer": "told", "how": "by phone", **day("told_on", EXIT_ON)},
+        )
+        assert "She does not let us share with them" in text_of(answer)
+
+    def test_papers_are_checked_a_few_at_a_time(self, her_case: Case, amina_browser: Browser) -> None:
+        page = {f"state_{kind}": "not_checked" for kind in Paper.Kind}
+        amina_browser.post(at(her_case, "exit_papers"), {**page, "state_identity": "held"})
+        assert Paper.objects.get().kind == "identity"
+        amina_browser.post(at(her_case, "exit_papers"), {**page, "state_identity": "given"})
+        assert Paper.objects.get().state == "given"
+
+    def test_a_signpost_ends_the_target_as_passed_on(
+        self, her_case: Case, court: Target, amina_browser: Browser
+    ) -> None:
+        page = {
+            "target": court.pk,
+            "agency": "Court support",
+            "contact": "Ida, 020 7946 0001",
+            "answer": "waiting",
+            "once": str(uuid.uuid4()),
+            **day("passed_on", EXIT_ON),
+        }
+        for _ in range(2):
+            assert amina_browser.post(at(her_case, "signpost_new"), page).status_code == 302
+        passed = Signpost.objects.get()
+        court.refresh_from_db()
+        assert (passed.need, court.status) == ("I want the court to hear me.", "signposted")
+
+    def test_a_short_term_target_is_not_offered(
+        self, her_case: Case, safe_street: Target, amina_browser: Browser
+    ) -> None:
+        answer = amina_browser.post(
+            at(her_case, "signpost_new"),
+            {"target": safe_street.pk, "agency": "A", "contact": "B", "answer": "waiting"},
+        )
+        assert "Choose an answer to “Which long-term target?”" in text_of(answer)
+
+    @pytest.mark.parametrize("asked", ["x", "-1", "９９", "99999999999999999999999"])
+    def test_an_odd_target_in_the_address_counts_as_none(
+        self, asked: str, her_case: Case, amina_browser: Browser
+    ) -> None:
+        assert amina_browser.get(at(her_case, "signpost_new"), {"target": asked}).status_code == 200
+
+    def test_her_words_are_kept_as_she_said_them(self, her_case: Case, amina_browser: Browser) -> None:
+        page = {
+            "words": "أنا جاهزة",
+            "is_ready": "yes",
+            "rating": "4",
+            "language": "Arabic",
+            "interpreter_name": "Layla H.",
+            "once": str(uuid.uuid4()),
+            **day("said_on", EXIT_ON),
+        }
+        for _ in range(2):
+            assert amina_browser.post(at(her_case, "exit_statement"), page).status_code == 302
+        assert ClientStatement.objects.get().words == "أنا جاهزة"
+        assert "“أنا جاهزة”" in text_of(amina_browser.get(at(her_case, "exit")))
+
+
+PREPARE = ["exit_details", "exit_papers", "exit_statement", "signpost_new", "exit_unplanned"]
+
+
+class TestWho:
+    @pytest.mark.parametrize("page", ["exit", *PREPARE])
+    def test_another_team_finds_nothing(self, page: str, her_case: Case, dev: User) -> None:
+        browser = Browser()
+        browser.force_login(dev)
+        assert browser.get(at(her_case, page)).status_code == 404
+
+    @pytest.mark.parametrize("page", [*PREPARE, "exit_sign_off", "exit_exception"])
+    def test_a_student_reads_and_prepares_nothing(self, page: str, her_case: Case, efua: User) -> None:
+        her_case.second_worker = efua
+        her_case.save()
+        browser = Browser()
+        browser.force_login(efua)
+        assert browser.get(at(her_case, page)).status_code == 403
+        answer = browser.get(at(her_case, "exit"))
+        assert answer.status_code == 200
+        assert not re.search(r"<form[^>]*method=\"post\"[^>]*novalidate", answer.content.decode())
+        browser.post(at(her_case, "exit"), {"manager": "1"})
+        assert not Exit.objects.exists()
+
+    def test_a_caseworker_does_not_sign(self, her_case: Case, amina_browser: Browser) -> None:
+        assert amina_browser.get(at(her_case, "exit_sign_off")).status_code == 403

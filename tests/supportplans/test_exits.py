@@ -1,0 +1,420 @@
+"""The six criteria, one by one, and that no exit goes round them."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cases.models import Agency, Case, Paper, RiskLevel
+from riskassessment.scoring import Verdict
+from supportplans.exits import (
+    ExitEvidence,
+    agencies_told_and_targets_met,
+    asking_blockers,
+    criteria,
+    disagrees,
+    is_signposted,
+    papers_are_complete,
+    risk_has_decreased,
+    safety_plan_is_current,
+    she_is_ready,
+    signing_blockers,
+)
+from supportplans.models import ClientStatement, Exit, SafetyPlan, Signpost, Target
+
+EXIT_ON = date(2026, 11, 24)
+S = Target.Status
+DECREASED = Verdict(holds=True, reasons=("Very high to low, total 52 to 12.",))
+NOT_DECREASED = Verdict(holds=False, reasons=("The level is high. It must be low or medium.",))
+
+
+def target(status: str = S.MET, *, pk: int = 1, long_term: bool = False) -> Target:
+    return Target(
+        pk=pk, case=Case(reference="H-0147"), text="I want a room.", status=status, long_term=long_term
+    )
+
+
+def passed(target: int | None = 1, answer: str = "accepted") -> Signpost:
+    return Signpost(
+        target_id=target,
+        need="The court case",
+        agency="Court support",
+        contact="Ida, 020 7946 0001",
+        passed_on=date(2026, 11, 20),
+        answer=answer,
+    )
+
+
+def agency(**fields: Any) -> Agency:
+    return Agency(**{"name": "Brightwater Law", "may_share": "yes", **fields})
+
+
+def all_papers(state: str = Paper.State.GIVEN) -> list[Paper]:
+    return [Paper(kind=kind, state=state) for kind in Paper.Kind]
+
+
+def statement(*, is_ready: bool = True) -> ClientStatement:
+    return ClientStatement(words="I am ready.", said_on=EXIT_ON, rating=4, is_ready=is_ready)
+
+
+def proven(**facts: Any) -> ExitEvidence:
+    """Return evidence that proves all six, but for what is given."""
+    return ExitEvidence(
+        **{
+            "exit_on": EXIT_ON,
+            "risk": DECREASED,
+            "agencies": [agency(told_of_exit_on=EXIT_ON, told_of_exit_how="by phone")],
+            "targets": [target()],
+            "safety_plan": SafetyPlan(content="I ring Amina.", signed_on=date(2026, 11, 20)),
+            "papers": all_papers(),
+            "statement": statement(),
+            **facts,
+        }
+    )
+
+
+def leaving(**fields: Any) -> Exit:
+    return Exit(
+        **{"kind": "planned", "exit_on": EXIT_ON, "destination": "own_home", "may_contact": "yes", **fields}
+    )
+
+
+def test_a_record_that_proves_all_six_can_be_asked_for() -> None:
+    found = criteria(proven())
+    assert [criterion.number for criterion in found] == [1, 2, 3, 4, 5, 6]
+    assert all(criterion.is_met for criterion in found)
+    assert asking_blockers(leaving(), proven(), found, risk_level="low") == []
+
+
+class TestRisk:
+    def test_met_when_the_assessments_show_it(self) -> None:
+        criterion = risk_has_decreased(proven())
+        assert (criterion.is_met, criterion.status) == (True, "Done")
+        assert criterion.proof[-1].text == "Very high to low, total 52 to 12."
+
+    def test_what_is_in_the_way_is_missing(self) -> None:
+        criterion = risk_has_decreased(proven(risk=NOT_DECREASED))
+        assert [line.text for line in criterion.missing] == ["The level is high. It must be low or medium."]
+        assert not criterion.is_settled
+
+    def test_a_managers_exception_explains_but_does_not_prove(self) -> None:
+        criterion = risk_has_decreased(
+            proven(risk=NOT_DECREASED, exception="Exception by Carys Pugh: moved.")
+        )
+        assert (criterion.is_met, criterion.is_settled, criterion.status) == (False, True, "Exception")
+
+    def test_an_exception_no_longer_needed_changes_nothing(self) -> None:
+        criterion = risk_has_decreased(proven(exception="Exception by Carys Pugh: moved."))
+        assert (criterion.is_met, criterion.is_explained) == (True, False)
+
+
+class TestAgencies:
+    @pytest.mark.parametrize(
+        ("found", "missing"),
+        [
+            pytest.param(agency(told_of_exit_on=EXIT_ON, told_of_exit_how="by phone"), [], id="told"),
+            pytest.param(agency(not_told_why="Only once, long ago."), [], id="a reason not to"),
+            pytest.param(agency(may_share="no"), [], id="she does not let us"),
+            pytest.param(agency(ended_on=EXIT_ON), [], id="no longer involved"),
+            pytest.param(agency(), ["Tell Brightwater Law, or say why not."], id="not told"),
+            pytest.param(
+                agency(may_share="not_discussed"), ["Ask her if we may tell Brightwater Law."], id="not asked"
+            ),
+        ],
+    )
+    def test_every_agency_is_told_or_there_is_a_reason(self, found: Agency, missing: list[str]) -> None:
+        criterion = agencies_told_and_targets_met(proven(agencies=[found]))
+        assert [line.text for line in criterion.missing] == missing
+        assert criterion.ticks[0].is_met is not bool(missing)
+        assert criterion.ticks[1].is_met
+
+
+class TestTargets:
+    @pytest.mark.parametrize(
+        ("targets", "signposts", "is_met"),
+        [
+            pytest.param([target(S.MET)], [], True, id="met"),
+            pytest.param([target(S.STOPPED)], [], True, id="stopped by her"),
+            pytest.param([target(S.MET), target(S.SUPERSEDED, pk=2)], [], True, id="replaced"),
+            pytest.param([], [], False, id="no plan"),
+            pytest.param([target(S.SUPERSEDED)], [], False, id="nothing but replaced ones"),
+            pytest.param([target(S.IN_PROGRESS)], [], False, id="in progress"),
+            pytest.param([target(S.PARTLY)], [], False, id="partly"),
+            pytest.param([target(S.NOT_MET)], [], False, id="not met"),
+            pytest.param([target(S.WAITING, long_term=True)], [], False, id="long-term, with nobody"),
+            pytest.param([target(S.WAITING, long_term=True)], [passed()], True, id="long-term, passed on"),
+            pytest.param([target(S.SIGNPOSTED, long_term=True)], [passed()], True, id="signposted"),
+            pytest.param([target(S.SIGNPOSTED, long_term=True)], [], False, id="signposted to nobody"),
+            pytest.param([target(S.WAITING)], [passed()], False, id="short-term cannot be passed on"),
+            pytest.param([target(S.WAITING, long_term=True)], [passed(2)], False, id="another target's"),
+        ],
+    )
+    def test_are_met_stopped_or_carried_on(
+        self, targets: list[Target], signposts: list[Signpost], is_met: bool
+    ) -> None:
+        criterion = agencies_told_and_targets_met(proven(targets=targets, signposts=signposts))
+        assert criterion.ticks[1].is_met is is_met
+        assert criterion.is_met is is_met
+
+    def test_says_which_half_is_missing(self) -> None:
+        both = agencies_told_and_targets_met(proven(agencies=[agency()], targets=[target(S.WAITING)]))
+        assert both.short == "agencies and targets"
+        assert agencies_told_and_targets_met(proven(agencies=[agency()])).short == "agencies"
+        assert agencies_told_and_targets_met(proven(targets=[])).short == "plan targets"
+
+
+class TestSafetyPlan:
+    @pytest.mark.parametrize(
+        ("signed_on", "moved_on", "missing"),
+        [
+            pytest.param(EXIT_ON, None, [], id="today"),
+            pytest.param(date(2026, 11, 10), None, [], id="14 days before"),
+            pytest.param(
+                date(2026, 11, 9),
+                None,
+                ["It is 15 days old at exit; it may be 14 at most."],
+                id="15 days before",
+            ),
+            pytest.param(
+                date(2026, 11, 25), None, ["It was signed after the exit date."], id="after the exit"
+            ),
+            pytest.param(date(2026, 11, 20), date(2026, 11, 20), [], id="moved that day"),
+            pytest.param(
+                date(2026, 11, 20),
+                date(2026, 11, 21),
+                ["She has moved since, on Sat 21 Nov 2026."],
+                id="moved since",
+            ),
+            pytest.param(None, None, ["No safety plan is signed."], id="none"),
+        ],
+    )
+    def test_is_fresh_and_after_her_last_move(
+        self, signed_on: date | None, moved_on: date | None, missing: list[str]
+    ) -> None:
+        plan = SafetyPlan(content="I ring Amina.", signed_on=signed_on) if signed_on else None
+        criterion = safety_plan_is_current(proven(safety_plan=plan, moved_on=moved_on))
+        assert [line.text for line in criterion.missing] == missing
+
+
+class TestPapers:
+    @pytest.mark.parametrize(
+        ("state", "is_met"),
+        [
+            (Paper.State.GIVEN, True),
+            (Paper.State.HELD, True),
+            (Paper.State.NOT_NEEDED, True),
+            (Paper.State.MISSING, False),
+            (Paper.State.WITH_AGENCY, False),
+        ],
+    )
+    def test_each_is_with_her_with_us_or_not_needed(self, state: str, is_met: bool) -> None:
+        papers = [*all_papers()[1:], Paper(kind=Paper.Kind.NRM_LETTERS, state=state)]
+        assert papers_are_complete(proven(papers=papers)).is_met is is_met
+
+    def test_a_paper_nobody_looked_at_is_not_complete(self) -> None:
+        criterion = papers_are_complete(proven(papers=all_papers()[:-1]))
+        assert [line.text for line in criterion.missing] == ["Copy of her plan: not checked yet."]
+
+
+class TestSignposted:
+    def test_does_not_apply_without_long_term_targets(self) -> None:
+        criterion = is_signposted(proven())
+        assert (criterion.is_met, criterion.status) == (True, "Does not apply")
+
+    @pytest.mark.parametrize("answer", ["accepted", "waiting"])
+    def test_is_met_when_another_service_has_it_or_was_asked(self, answer: str) -> None:
+        found = proven(targets=[target(S.SIGNPOSTED, long_term=True)], signposts=[passed(answer=answer)])
+        assert is_signposted(found).status == "Done"
+
+    def test_names_what_nobody_has_yet(self) -> None:
+        found = proven(targets=[target(S.WAITING, long_term=True)], signposts=[passed(None)])
+        assert [line.text for line in is_signposted(found).missing] == [
+            "I want a room. No other service has it yet."
+        ]
+
+
+class TestHerWords:
+    def test_are_needed(self) -> None:
+        assert not she_is_ready(proven(statement=None)).is_met
+
+    def test_no_planned_exit_while_she_disagrees(self) -> None:
+        found = proven(statement=statement(is_ready=False))
+        assert disagrees(found)
+        (blocker,) = asking_blockers(leaving(), found, criteria(found), risk_level="low")
+        assert "unplanned exit" in blocker
+
+
+class TestAsking:
+    def test_lists_what_is_left_by_its_short_name(self) -> None:
+        found = proven(papers=[], safety_plan=None)
+        assert asking_blockers(leaving(), found, criteria(found), risk_level="low") == [
+            "Finish 2 things before sign-off: safety plan, papers."
+        ]
+
+    @pytest.mark.parametrize("blank", ["exit_on", "destination", "may_contact"])
+    def test_how_she_leaves_is_part_of_it(self, blank: str) -> None:
+        empty = leaving(**{blank: None if blank == "exit_on" else ""})
+        assert asking_blockers(empty, proven(), criteria(proven()), risk_level="low") == [
+            "Finish 1 thing before sign-off: leaving details."
+        ]
+
+
+def unplanned(**fields: Any) -> Exit:
+    return leaving(
+        **{
+            "kind": "lost_contact",
+            "reason": "She did not come back.",
+            "checks_made": "Rang her and the police.",
+            "safeguarding": "Adult referral made.",
+            **fields,
+        }
+    )
+
+
+class TestUnplanned:
+    nothing = ExitEvidence(exit_on=EXIT_ON, risk=NOT_DECREASED)
+
+    def test_may_leave_all_six_unreached(self) -> None:
+        assert asking_blockers(unplanned(), self.nothing, criteria(self.nothing), risk_level="low") == []
+
+    @pytest.mark.parametrize(
+        ("fields", "left"),
+        [
+            ({"reason": ""}, "reason"),
+            ({"checks_made": ""}, "checks made"),
+            ({"safeguarding": ""}, "safeguarding decision"),
+            ({"exit_on": None}, "exit date"),
+        ],
+    )
+    def test_needs_its_own_answers(self, fields: dict[str, Any], left: str) -> None:
+        assert asking_blockers(
+            unplanned(**fields), self.nothing, criteria(self.nothing), risk_level="low"
+        ) == [f"Finish 1 thing before sign-off: {left}."]
+
+    def test_agencies_are_told_all_the_same(self) -> None:
+        found = ExitEvidence(exit_on=EXIT_ON, risk=NOT_DECREASED, agencies=[agency()])
+        assert asking_blockers(unplanned(), found, criteria(found), risk_level="low") == [
+            "Finish 1 thing before sign-off: agencies."
+        ]
+
+    @pytest.mark.parametrize("level", ["high", "very_high"])
+    def test_at_high_risk_someone_says_they_understand(self, level: str) -> None:
+        asked = asking_blockers(unplanned(), self.nothing, criteria(self.nothing), risk_level=level)
+        assert asked == ["Finish 1 thing before sign-off: high risk."]
+
+
+class TestSigning:
+    def sign(self, by_id: int = 2, today: date = EXIT_ON, **fields: Any) -> list[str]:
+        asked = leaving(**{"state": "asked", "asked_by_id": 1, **fields})
+        return signing_blockers(
+            asked, proven(), criteria(proven()), risk_level="low", by_id=by_id, today=today
+        )
+
+    def test_is_for_a_second_person(self) -> None:
+        assert self.sign() == []
+        assert self.sign(by_id=1) == ["You asked for this sign-off, so someone else must sign."]
+
+    def test_waits_for_the_day_she_leaves(self) -> None:
+        assert self.sign(today=date(2026, 11, 23)) == [
+            "She leaves on Tue 24 Nov 2026. Sign on that day or later."
+        ]
+
+    def test_needs_someone_to_have_asked(self) -> None:
+        assert self.sign(state="preparing") == ["Nobody has asked for this exit to be signed off."]
+
+
+# --- Over generated records ----------------------------------------------------------------------
+
+days = st.dates(EXIT_ON - timedelta(60), EXIT_ON + timedelta(5))
+agencies = st.builds(
+    agency,
+    may_share=st.sampled_from(["yes", "no", "not_discussed"]),
+    told_of_exit_on=st.none() | days,
+    not_told_why=st.sampled_from(["", "Long ago."]),
+    ended_on=st.none() | days,
+)
+targets = st.builds(target, st.sampled_from(S.values), pk=st.integers(1, 3), long_term=st.booleans())
+papers = st.lists(
+    st.builds(Paper, kind=st.sampled_from(Paper.Kind.values), state=st.sampled_from(Paper.State.values)),
+    unique_by=lambda paper: paper.kind,
+)
+# As likely whole as broken, so that both sides of the rule are walked.
+records = st.builds(
+    ExitEvidence,
+    exit_on=st.just(EXIT_ON),
+    risk=st.sampled_from([DECREASED, NOT_DECREASED]),
+    exception=st.sampled_from(["", "Exception by Carys Pugh: moved abroad."]),
+    agencies=st.lists(agencies, max_size=3),
+    targets=st.lists(targets, max_size=4) | st.just([target()]),
+    signposts=st.lists(st.builds(passed, st.none() | st.integers(1, 3)), max_size=3),
+    safety_plan=st.none() | st.builds(SafetyPlan, content=st.just("Ring."), signed_on=days),
+    moved_on=st.none() | days,
+    papers=papers | st.just(all_papers()),
+    statement=st.none() | st.builds(statement, is_ready=st.booleans()),
+)
+
+
+def may_leave(record: ExitEvidence) -> bool:
+    """The rule book once more, written differently: the slow second opinion."""
+    told = all(
+        a.ended_on is not None or a.told_of_exit_on is not None or a.not_told_why or a.may_share == "no"
+        for a in record.agencies
+    )
+    counted = [t for t in record.targets if t.status != "superseded"]
+    elsewhere = {s.target_id for s in record.signposts}
+
+    def settled(t: Target) -> bool:
+        return t.status in {"met", "stopped"} or (t.long_term and t.pk in elsewhere)
+
+    plan = record.safety_plan
+    fresh = (
+        plan is not None
+        and EXIT_ON - timedelta(14) <= plan.signed_on <= EXIT_ON
+        and (record.moved_on is None or record.moved_on <= plan.signed_on)
+    )
+    complete = {p.kind for p in record.papers if p.state in {"held", "given", "not_needed"}} == set(
+        Paper.Kind.values
+    )
+    says_yes = record.statement is not None and record.statement.is_ready
+    return (
+        (record.risk.holds or bool(record.exception))
+        and told
+        and bool(counted)
+        and all(map(settled, counted))
+        and fresh
+        and complete
+        and says_yes
+    )
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no failure
+@given(record=records)
+def test_no_exit_is_planned_with_a_criterion_unmet_and_unexplained(record: ExitEvidence) -> None:
+    found = criteria(record)
+    blockers = asking_blockers(leaving(), record, found, risk_level=RiskLevel.LOW)
+    assert (blockers == []) is may_leave(record)
+    if not blockers:
+        assert all(criterion.is_met or criterion.is_explained for criterion in found)
+    asked = leaving(state="asked", asked_by_id=1)
+    signing = signing_blockers(asked, record, found, risk_level="low", by_id=2, today=EXIT_ON)
+    assert (signing == []) is may_leave(record)
+
+
+@settings(deadline=None)
+@given(broken=st.sets(st.integers(1, 6), min_size=1))
+def test_breaking_any_of_the_six_stops_it(broken: set[int]) -> None:
+    breaks: dict[int, dict[str, Any]] = {
+        1: {"risk": NOT_DECREASED, "exception": ""},
+        2: {"agencies": [agency()]},
+        3: {"safety_plan": None},
+        4: {"papers": []},
+        5: {"targets": [target(S.SIGNPOSTED, long_term=True)], "signposts": []},
+        6: {"statement": None},
+    }
+    facts = {name: value for number in broken for name, value in breaks[number].items()}
+    damaged = proven(**facts)
+    found = criteria(damaged)
+    assert {criterion.number for criterion in found if not criterion.is_settled} >= broken
+    assert asking_blockers(leaving(), damaged, found, risk_level="low")
