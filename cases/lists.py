@@ -168,7 +168,8 @@ def next_promises(cases: list[Case]) -> dict[int, Deadline]:
     due: QuerySet[Deadline] = (
         Deadline.objects.open()
         .filter(case__in=[case.pk for case in cases])
-        .order_by("case", "due_on", F("due_time").asc(nulls_last=True), "pk")
-        .distinct("case")
+        .exclude(kind__in=Deadline.MILESTONES)
+        .order_by("case_id", "due_on", F("due_time").asc(nulls_last=True), "pk")
+        .distinct("case_id")
     )
     return {promise.case_id: promise for promise in due}

@@ -368,8 +368,9 @@ class Case(Versioned):
         return withdrawn
 
     def refresh_next_due(self) -> None:
-        """Keep ``next_due_on`` in step with the open promises: the list sorts by it."""
-        soonest = self.deadline_set.open().aggregate(soonest=Min("due_on"))["soonest"]
+        """Keep ``next_due_on``, by which lists are sorted, in step with the open promises but milestones."""
+        promises = self.deadline_set.open().exclude(kind__in=Deadline.MILESTONES)
+        soonest = promises.aggregate(soonest=Min("due_on"))["soonest"]
         if soonest != self.next_due_on:
             self.next_due_on = soonest
             # Derived, so no new version and no history.

@@ -19,7 +19,11 @@ class DeadlineQuerySet(CaseRecordQuerySet["Deadline"]):
 
     def overdue(self, *, on: date) -> Self:
         """Return the open promises whose day is past."""
-        return self.open().filter(due_on__lt=on)
+        return self.open().filter(due_on__lt=on).exclude(kind__in=Deadline.MILESTONES)
+
+    def to_do(self, *, on: date) -> Self:
+        """Return the open promises without the milestones that have passed: there the count just goes on."""
+        return self.open().exclude(kind__in=Deadline.MILESTONES, due_on__lt=on)
 
     def due_between(self, first: date, last: date) -> Self:
         """Return the open promises due from ``first`` to ``last``, both included."""
@@ -69,6 +73,8 @@ class Deadline(CaseRecord):
         HOME_OFFICE = "home_office", "Home Office"
         OTHER = "other", "Another agency"
 
+    # Days that come rather than promises that break: a minimum is reached, and the count goes on.
+    MILESTONES: ClassVar = (Kind.RECOVERY_REVIEW, Kind.MOVE_ON)
     MANY_AT_ONCE: ClassVar = (Kind.TASK, Kind.APPOINTMENT, Kind.TELL_DECISION)
 
     kind = models.CharField(max_length=30, choices=Kind)
@@ -147,6 +153,14 @@ class Deadline(CaseRecord):
     def is_open(self) -> bool:
         """Whether the promise is neither kept nor withdrawn."""
         return self.met_at is None and self.cancelled_at is None
+
+    def is_overdue(self, *, on: date) -> bool:
+        """Whether a promise is broken as of a day. A milestone never is."""
+        return self.is_open and self.due_on < on and self.kind not in self.MILESTONES
+
+    def is_to_do(self, *, on: date) -> bool:
+        """Whether it still asks for something: a milestone that has passed does not."""
+        return self.is_open and (self.due_on >= on or self.kind not in self.MILESTONES)
 
     @property
     def group(self) -> str:

@@ -118,7 +118,7 @@ def tabs_of(case: Case, *, path: str, today: date) -> list[Tab]:
     """Return the record's pages, the one on show marked, with how much is overdue on each."""
     late: dict[str, int] = {}
     for promise in case.open_promises:
-        if promise.due_on < today:
+        if promise.is_overdue(on=today):
             late[promise.group] = late.get(promise.group, 0) + 1
     tabs = []
     for label, name, group in TABS:

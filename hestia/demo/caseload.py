@@ -39,6 +39,8 @@ STAGES = [
     ("declined", (10, 60), 2),
 ]
 LEVELS = ["low"] * 4 + ["medium"] * 9 + ["high"] * 6 + ["very_high"]
+# Which risks the first, second and third target of a plan answer: between them, all five.
+ANSWERED = [["community", "safety"], ["money", "family"], ["understanding"], ["safety"], ["understanding"]]
 MATTERS = [
     "To sleep without fear.",
     "To see my children on the phone every week.",
@@ -47,16 +49,11 @@ MATTERS = [
     "That nobody finds me.",
 ]
 TARGETS = [
-    (
-        Domain.SAFETY,
-        "I want to know what to do if someone follows me.",
-        "safety",
-        "I keep the numbers in my phone",
-    ),
-    (Domain.INCOME, "I want a bank account in my name.", "money", "Go to the bank with my worker"),
-    (Domain.EMOTIONAL, "I want to talk to someone who understands.", "safety", "Meet the counsellor"),
-    (Domain.HEALTH, "I want a doctor near me.", "safety", "Register with the doctor"),
-    (Domain.LEGAL, "I want to know my rights here.", "understanding", "Meet the solicitor"),
+    (Domain.SAFETY, "I want to know what to do if someone follows me.", "I keep the numbers in my phone"),
+    (Domain.INCOME, "I want a bank account in my name.", "Go to the bank with my worker"),
+    (Domain.EMOTIONAL, "I want to talk to someone who understands.", "Meet the counsellor"),
+    (Domain.HEALTH, "I want a doctor near me.", "Register with the doctor"),
+    (Domain.LEGAL, "I want to know my rights here.", "Meet the solicitor"),
 ]
 
 
@@ -221,7 +218,7 @@ def _nrm(story: Story, place: Place) -> date | None:
         return None
     outcome = "negative" if stage in {"rg_negative", "reconsidering"} else "positive"
     decided = story.calendar.add_working_days(day, story.dice.choice([3, 4, 5, 5, 7]))
-    told = story.dice.random() > 0.1
+    told = story.dice.random() > 0.1 or decided < story.today - timedelta(days=9)
     story.on(decided, lambda at: story.decide(at, Decision.Stage.RG, outcome, told=told), hour=15)
     if stage == "reconsidering":
         story.on(decided + timedelta(days=12), story.reconsider)
@@ -255,6 +252,9 @@ def _risk_and_plan(story: Story, place: Place, decided: date | None) -> None:
     again = today - timedelta(days=within + 8 if late else dice.randint(1, within))
     if again > max(planned, decided or planned):
         story.on(again, lambda at: story.assess(at, scores_for(level, dice)), hour=11)
+    reviewed = today - timedelta(days=32 if dice.random() < 0.1 else dice.randint(1, 26))
+    if reviewed > planned + timedelta(days=14):
+        story.on(reviewed, story.review, hour=14, minute=30)
 
 
 def _plan(story: Story, at: datetime) -> None:
@@ -270,10 +270,10 @@ def _plan(story: Story, at: datetime) -> None:
                 "measure": "She says so herself.",
                 "due_on": day + timedelta(days=dice.randint(14, 90)),
                 "status": dice.choice(Target.OPEN),
-                "considerations": ["community", "family", answers],
+                "considerations": answers,
                 "steps": [StepRow(what=step, by_on=day + timedelta(days=dice.randint(7, 40)))],
             }
-            for domain, text, answers, step in chosen
+            for (domain, text, step), answers in zip(chosen, ANSWERED, strict=False)
         ],
     )
 

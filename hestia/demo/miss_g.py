@@ -201,7 +201,7 @@ def _open(story: Story, at: datetime, house: Service) -> None:
             answer=answer,
             how=Consent.How.SPOKEN,
             language="Arabic",
-            interpreter_name="Layla H.",
+            interpreter_name="Layla Mansour",
             given_on=at.date(),
             recorded_at=at,
             recorded_by=story.worker,
@@ -360,7 +360,7 @@ def _plan(story: Story, at: datetime) -> None:
             result=result,
             on=day,
             language="Arabic",
-            interpreter_name="Layla H.",
+            interpreter_name="Layla Mansour",
             by=story.worker,
             at=at,
         )
@@ -385,7 +385,7 @@ def _dates(story: Story, at: datetime) -> None:
         Deadline.Kind.PLAN_REVIEW,
         due_on=story.today,
         due_time=time(14, 30),
-        context="Interpreter: Layla H.",
+        context="Interpreter: Layla Mansour",
         by=story.worker,
         at=at,
     )

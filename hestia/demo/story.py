@@ -27,7 +27,7 @@ from riskassessment.models import Assessment
 from riskassessment.scoring import Score
 from supportplans import actions as plans
 from supportplans.actions import StepRow
-from supportplans.models import PlanVersion
+from supportplans.models import Plan, PlanVersion, Review, Target
 
 LONDON = ZoneInfo("Europe/London")
 ENGLISH = "English"
@@ -69,7 +69,7 @@ class Story:
     @property
     def interpreter(self) -> str:
         """Return the interpreter's name where one is needed."""
-        return "Layla H." if self.case.client.interpreter_needed == ThreeState.YES else ""
+        return "Layla Mansour" if self.case.client.interpreter_needed == ThreeState.YES else ""
 
     @property
     def language(self) -> str:
@@ -94,7 +94,7 @@ class Story:
             answer=Consent.Answer.GIVEN,
             how=Consent.How.SIGNED,
             language=client.first_language,
-            interpreter_name="Layla H." if client.interpreter_needed == ThreeState.YES else "",
+            interpreter_name="Layla Mansour" if client.interpreter_needed == ThreeState.YES else "",
             given_on=at.date(),
         )
         self.case = open_case(
@@ -262,6 +262,9 @@ class Story:
             at=at,
         )
         assessment = risk.finish(assessment=assessment, by=self.worker, at=at, today=at.date(), sent_to=None)
+        if assessment.escalation:
+            assessment.escalation.case = self.case
+            assessment.escalation.meet(by=self.worker, at=at, on=at.date(), outcome="Rang at once")
         if assessment.is_waiting and not self.leaves_unchecked:
             later = at + timedelta(hours=2)
             risk.sign_off(assessment=assessment, by=self.manager, at=later, today=later.date())
@@ -289,6 +292,20 @@ class Story:
             language=self.language,
             interpreter_name=self.interpreter,
             copy_given=PlanVersion.Copy.DISCREET,
+            on=at.date(),
+            by=self.worker,
+            at=at,
+        )
+
+    def review(self, at: datetime) -> None:
+        """Look at the plan together: go on with each target."""
+        plan = Plan.objects.get(case=self.case)
+        targets = Target.objects.filter(case=self.case).open()
+        plans.review(
+            plan=plan,
+            outcomes={target.pk: (Review.Outcome.KEEP, "") for target in targets},
+            language=self.language,
+            interpreter_name=self.interpreter,
             on=at.date(),
             by=self.worker,
             at=at,

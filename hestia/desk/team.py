@@ -173,7 +173,7 @@ def loads(user: User, *, today: date, reviews_until: date) -> list[Load]:
     )
     for worker, clients, high in of_worker:
         found[worker].clients, found[worker].high_risk = clients, high
-    late = Q(due_on__lt=today)
+    late = Q(due_on__lt=today) & ~Q(kind__in=Deadline.MILESTONES)
     ours = Q(owner=Deadline.Owner.US)
     promises = (
         Deadline.objects.counted_for(user)

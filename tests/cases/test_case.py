@@ -148,3 +148,24 @@ class TestNames:
         person = make.client()
         person.other_names.create(name="Lola", kind="exploitation")
         assert person in Client.objects.named_like("lola")
+
+
+class TestMilestones:
+    """A minimum that is reached is not a promise broken (the recovery period counts on)."""
+
+    def test_a_milestone_is_never_overdue_and_leaves_the_diary_when_it_passes(
+        self, her_case: Case, amina: User, now: datetime, today: date
+    ) -> None:
+        yesterday = today - timedelta(1)
+        her_case.promise(Kind.RECOVERY_REVIEW, due_on=yesterday, by=amina, at=now)
+        her_case.refresh_from_db()
+        assert her_case.next_due_on is None
+        assert not Deadline.objects.overdue(on=today).exists()
+        assert not Deadline.objects.to_do(on=today).exists()
+        assert Deadline.objects.to_do(on=yesterday).exists()
+
+    def test_any_other_promise_is(self, her_case: Case, amina: User, now: datetime, today: date) -> None:
+        promise = her_case.promise(Kind.PLAN_REVIEW, due_on=today - timedelta(1), by=amina, at=now)
+        assert promise.is_overdue(on=today)
+        assert promise.is_to_do(on=today)
+        assert not promise.is_overdue(on=today - timedelta(1))

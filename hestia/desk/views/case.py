@@ -75,7 +75,8 @@ def case(request: HouseRequest, ref: str) -> HttpResponse:
         .annotate(total=Window(Count("pk")))[:shown]
     )
     total: int = getattr(story[0], "total", 0) if story else 0
-    promises = case.open_promises if asked["next"] == "all" else case.open_promises[:PROMISES_SHOWN]
+    to_do = [promise for promise in case.open_promises if promise.is_to_do(on=request.today)]
+    promises = to_do if asked["next"] == "all" else to_do[:PROMISES_SHOWN]
     calendar = BankHoliday.objects.calendar(Nation.ENGLAND_AND_WALES)
     around = people_around(case)
     return render(
@@ -84,7 +85,7 @@ def case(request: HouseRequest, ref: str) -> HttpResponse:
         {
             "case": case,
             "work": rows(promises, today=request.today, calendar=calendar),
-            "more_work": len(case.open_promises) - len(promises),
+            "more_work": len(to_do) - len(promises),
             "months": by_month(story),
             "part": part,
             "chips": [Chip(label, f"?t={key}" if key else "?", key == part) for key, label in STORY],

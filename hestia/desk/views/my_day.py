@@ -48,7 +48,7 @@ def my_day(request: HouseRequest) -> HttpResponse:
     chosen = request.GET.get("type", "")
     chosen = chosen if chosen in CHIPS else ""
 
-    mine = Deadline.objects.visible_to(user).for_worker(user).open()
+    mine = Deadline.objects.visible_to(user).for_worker(user).to_do(on=today)
     near = mine if shows_later else mine.filter(due_on__lte=horizon)
     diary = rows(
         near.select_related("case__client", "case__service").soonest_first(), today=today, calendar=calendar

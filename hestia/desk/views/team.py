@@ -69,7 +69,7 @@ def team_member(request: HouseRequest, pk: int) -> HttpResponse:
     promises = (
         Deadline.objects.visible_to(user)
         .for_worker(worker)
-        .open()
+        .to_do(on=today)
         .filter(due_on__lte=horizon)
         .select_related("case__client", "case__service")
         .soonest_first()
