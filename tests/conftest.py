@@ -7,17 +7,50 @@ gita    data protection lead            hal    administrator (accounts, no cases
 ghada   amina's client, in `her_case`
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import pytest
+from django.apps import apps
+from django.db.models import Model
 from django.test import Client as Browser
+from pytest_django import DjangoDbBlocker
 
 from cases.models import Case
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
+from hestia.workingdays.models import forget_calendars
 from tests import make
 
 pytest_plugins = ["tests.journeys.browser"]
+
+# Django itself makes these again.
+REMADE = {"auth", "contenttypes"}
+
+type Rows = list[tuple[type[Model], Sequence[Model]]]
+
+
+@pytest.fixture(scope="session")
+def shipped_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Rows:
+    """Read what the migrations ship: bank holidays, policies, first responders."""
+    with django_db_blocker.unblock():
+        every = [(model, list(model._base_manager.all())) for model in apps.get_models()]
+    return [(model, rows) for model, rows in every if rows and model._meta.app_label not in REMADE]
+
+
+@pytest.fixture(autouse=True)
+def put_back_shipped_rows(request: pytest.FixtureRequest) -> None:
+    """Put those rows back: a test that commits empties every table afterwards."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = bool(marker and marker.kwargs.get("transaction"))
+    if not commits and not {"live_server", "transactional_db"} & set(request.fixturenames):
+        return
+    shipped: Rows = request.getfixturevalue("shipped_rows")
+    request.getfixturevalue("transactional_db")
+    for model, rows in shipped:
+        if not model._base_manager.exists():
+            model._base_manager.bulk_create(rows)
+    forget_calendars()
 
 
 @pytest.fixture
