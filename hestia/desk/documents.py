@@ -11,6 +11,7 @@ from hestia.pdf import Audience, Document
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.words import long_day
 from referrals.documents import REFERRAL_SUMMARY
+from riskassessment.documents import RISK_ASSESSMENT
 from supportplans.documents import EXIT_FOR_FILE, EXIT_FOR_HER, SUPPORT_PLAN
 
 SUMMARY_ENTRIES = 20
@@ -172,5 +173,13 @@ CASE_SUMMARY = Printable(
 )
 
 PRINTABLES: dict[str, Printable] = {
-    kind.slug: kind for kind in [CASE_SUMMARY, REFERRAL_SUMMARY, SUPPORT_PLAN, EXIT_FOR_HER, EXIT_FOR_FILE]
+    kind.slug: kind
+    for kind in [
+        CASE_SUMMARY,
+        REFERRAL_SUMMARY,
+        RISK_ASSESSMENT,
+        SUPPORT_PLAN,
+        EXIT_FOR_HER,
+        EXIT_FOR_FILE,
+    ]
 }

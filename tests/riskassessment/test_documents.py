@@ -1,0 +1,73 @@
+"""The risk assessment on paper."""
+
+import io
+import re
+from datetime import date
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+from pypdf import PdfReader
+
+from cases.documents import Copy
+from cases.models import Case, Printed
+from hestia.accounts.models import User
+from hestia.pdf import html, render
+from riskassessment.actions import Planned
+from riskassessment.documents import RISK_ASSESSMENT, build
+from tests import make
+from tests.riskassessment import build as risk
+
+
+@pytest.fixture
+def reviewed(her_case: Case, amina: User, carys: User) -> Case:
+    plan = [
+        Planned(what="Fit a door chain", by_on=make.TODAY, party="agency", consideration="safety"),
+        Planned(what="Ring the GP", by_on=make.TODAY, assignee=amina),
+    ]
+    first = risk.written((3, 3), on=date(2026, 11, 10))
+    second = risk.written(
+        (2, 2), money=risk.NOT_KNOWN, evidence="She slept well.", actions=plan, client_rating=4
+    )
+    for page in (first, second):
+        risk.signed(her_case, by=amina, checker=carys, page=page)
+    return her_case
+
+
+@pytest.fixture
+def copy(amina: User) -> Copy:
+    return Copy(number=1, made_on=make.TODAY, by=amina)
+
+
+class TestRiskAssessment:
+    def test_says_what_the_record_says(self, reviewed: Case, copy: Copy) -> None:
+        page = html(build(reviewed, copy))
+        words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+        assert "Risk assessment 2" in words
+        assert "8 of 80 Last time 9, high" in words
+        assert "2 possible 2 moderate Medium High Down from high" in words
+        assert "Not known – Medium Low Up from low" in words
+        assert "Mostly safe (4 of 5)" in words
+        assert "Fit a door chain Another agency Tue 24 Nov 2026" in words
+        assert "Ring the GP Amina Osei Tue 24 Nov 2026" in words
+        assert "Checked by Not needed at this level" in words
+
+    def test_the_paper_can_be_read_and_its_file_names_nobody(self, reviewed: Case, copy: Copy) -> None:
+        document = build(reviewed, copy)
+        text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(render(document))).pages)
+        assert "Confidential. Do not give to the client" in text
+        assert "She slept well." in text
+        assert document.file_name == f"{reviewed.reference}-risk-2.pdf"
+
+    def test_nothing_to_print_before_one_is_signed(self, her_case: Case, amina: User) -> None:
+        risk.draft(her_case, by=amina)
+        assert RISK_ASSESSMENT.blockers(her_case) == [
+            "No risk assessment is signed yet. Sign one before you print it."
+        ]
+
+    def test_is_printed_from_the_case(self, reviewed: Case, amina_browser: Browser) -> None:
+        url = reverse("desk:print", args=[reviewed.reference, "risk-assessment"])
+        assert amina_browser.get(url).status_code == 200
+        response = amina_browser.post(url, {"why": "The meeting on Tuesday"})
+        assert response["Content-Type"] == "application/pdf"
+        assert Printed.objects.get().document == "risk-assessment"
