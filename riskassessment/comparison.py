@@ -24,7 +24,13 @@ class Compared:
     @property
     def has_moved(self) -> bool:
         """Whether its level is another than last time."""
-        return self.change.startswith(("Up", "Down"))
+        before = self.before.level if self.before else None
+        return before is not None and self.now is not None and self.now.level not in {None, before}
+
+    @property
+    def is_up(self) -> bool:
+        """Whether its level is higher than last time."""
+        return self.has_moved and self.change.startswith("Up")
 
 
 def compare(

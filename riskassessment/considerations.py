@@ -52,7 +52,7 @@ VERSIONS: dict[int, tuple[Consideration, ...]] = {
         Consideration(
             "family",
             "Are family or friends a risk?",
-            "Family, friends",
+            "Family and friends",
             "Family part of the exploitation, threats to them, honour or shame, passing on her number, "
             "abuse by a partner (use the DASH checklist).",
         ),

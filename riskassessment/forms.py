@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms.boundfield import BoundField
 from django.utils import timezone
@@ -109,7 +108,7 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
         choices=[("", "Not asked, or does not want to say"), *Assessment.Feeling.choices],
         coerce=int,
         empty_value=None,
-        widget=Radios,
+        widget=Radios(attrs={"inline": True}),
         required=False,
     )
     talked_through = forms.ChoiceField(
@@ -122,7 +121,7 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
         label="Which level is right, in your judgement?",
         help_text="Anyone can set a higher level than the answers give. Only a manager can set a lower one.",
         choices=[("", "The level the answers give"), *RiskLevel.choices],
-        widget=Radios,
+        widget=Radios(attrs={"inline": True}),
         required=False,
     )
     override_reason = WhyField(label="Why?", rows=3, max_length=2000, required=False)
@@ -212,12 +211,11 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
                 choices=SERIOUS,
                 score=slug,
                 axis="serious",
-                required=False,
                 error_messages={"required": serious, "invalid_choice": serious},
             ),
             "seen": LongText(
                 label="What did you see or hear?",
-                rows=3,
+                rows=2,
                 max_length=LONGEST_ANSWER,
                 error_messages={"required": f"Enter what you saw or heard about {asked}"},
             ),
@@ -298,21 +296,20 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
         if self.cleaned_data.get("version") != self.version_now:
             self.STALE = self.stale_words()
         cleaned = super().clean()
-        given = self.cleaned_data
-        for each in self.questions:
-            self.clean_question(each, given)
+        self.forgive_impact()
         if not self.is_draft:
-            self.clean_level(given)
-            self.clean_unknown(given)
+            self.clean_level(self.cleaned_data)
+            self.clean_unknown(self.cleaned_data)
         return cleaned
 
-    def clean_question(self, each: Consideration, given: Mapping[str, Any]) -> None:
-        """Ask how serious it would be, where harm may be present at all."""
-        name = f"{each.slug}_serious"
-        likely = given.get(f"{each.slug}_likely")
-        needs_impact = likely not in {None, "", NOT_KNOWN, str(int(Likelihood.NOT_PRESENT))}
-        if not self.is_draft and needs_impact and name in given and not given[name]:
-            self.add_error(name, ValidationError(self.fields[name].error_messages["required"], "required"))
+    def forgive_impact(self) -> None:
+        """Ask how serious it would be only where harm may be present at all."""
+        for each in self.questions:
+            name = f"{each.slug}_serious"
+            likely = self.cleaned_data.get(f"{each.slug}_likely")
+            if likely in {NOT_KNOWN, str(int(Likelihood.NOT_PRESENT))} and self.has_error(name, "required"):
+                del self.errors[name]
+                self.cleaned_data[name] = ""
 
     def clean_level(self, given: Mapping[str, Any]) -> None:
         """Refuse a level this person may not set, or one without a reason."""

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
@@ -51,6 +52,7 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
             "writing": writing,
             "may_check": may_check(request, writing),
             "due": review_due(case, today=request.today),
+            "review_days": settings.RISK_REVIEW_DAYS,
             "escalations": escalations(RiskLevel(latest.level)) if latest else (),
             "concerns": case.safeguardingconcern_set.newest_first().select_related("made_by", "closed_by"),
         },

@@ -12,6 +12,9 @@ const LEVELS = [
   ['very_high', 'Very high'],
 ];
 const MEDIUM = 2;
+const HIGH = 3;
+// What nobody knows counts as the least that is medium.
+const NOT_KNOWN = 4;
 const levelOf = (score) => (score >= 12 ? 4 : score >= 8 ? 3 : score >= 4 ? 2 : 1);
 
 const panel = one('[data-risk-panel]');
@@ -35,7 +38,7 @@ if (panel && form) {
     const likely = chosen(question, 'likely');
     const serious = chosen(question, 'serious');
     if (!likely) return [0, null];
-    if (!/^\d$/u.test(likely.value)) return [MEDIUM, null];
+    if (!/^\d$/u.test(likely.value)) return [MEDIUM, NOT_KNOWN];
     if (likely.value !== '0' && !serious) return [0, null];
     const score = Number(likely.value) * Number(serious?.value || 0);
     return [levelOf(score), score];
@@ -53,16 +56,27 @@ if (panel && form) {
     const level = Math.max(...weights.map(([each]) => each));
     const total = weights.reduce((sum, [, score]) => sum + (score || 0), 0);
     const answered = weights.filter(([each]) => each).length;
-    paint(one('[data-overall]', panel), level);
+    paint(one('[data-overall] .risk', panel), level);
     const sum = one('[data-total]', panel);
     if (sum) sum.textContent = String(total);
     const count = one('[data-of]', panel);
     if (count) count.textContent = `${answered} of ${questions.length} answered`;
+    nameButton(answered === questions.length, level);
     return `${LEVELS[level][1]}, total ${total}`;
   };
 
+  // The button says what pressing it does. High, very high, or set by judgement: someone else checks it.
+  const button = one('[data-risk-finish]', form);
+  const nameButton = (isComplete, level) => {
+    if (!button) return;
+    const { alone, checked, open } = button.dataset;
+    const judged = new FormData(form).get('chosen_level') || LEVELS[level][0];
+    const needsSecond = level >= HIGH || judged !== LEVELS[level][0];
+    button.textContent = level && needsSecond ? checked : isComplete ? alone : open;
+  };
+
   form.addEventListener('change', (event) => {
-    if (event.target.matches('[data-score]')) tell(work());
+    if (event.target.matches('[data-score], [name="chosen_level"]')) tell(work());
   });
   work();
 }

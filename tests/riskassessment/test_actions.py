@@ -360,7 +360,7 @@ class TestProgress:
         assert not risk_progress(her_case, exit_on=today).verdict.holds
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 class TestAtOnce:
     def together(self, *acts: Callable[[], object]) -> list[object]:
         """Run acts at the same moment, each on its own connection; return results and refusals."""

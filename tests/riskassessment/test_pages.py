@@ -1,6 +1,7 @@
 """The pages of risk: what they show, whom they let in, and what they answer to bad input."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("at_noon")
 
 
 @pytest.fixture
-def at_noon() -> Any:
+def at_noon() -> Iterator[None]:
     with time_machine.travel(make.NOON, tick=False):
         yield
 
