@@ -20,6 +20,7 @@ from cases.models import Case, Deadline, Refused
 from cases.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import record
+from hestia.safekeeping import drafts
 from hestia.safekeeping.models import Draft, OneTimeKey
 from hestia.ui.forms import ADD
 from hestia.ui.http import HouseRequest
@@ -44,8 +45,8 @@ class Unfinished(NamedTuple):
 @require_safe
 def intake(request: HouseRequest) -> HttpResponse:
     """Say how to go about it, and list what was left unfinished."""
-    drafts = Draft.objects.of(request.user).kept(at=request.now).filter(form=FORM)
-    left = [unfinished(Intake(draft, user=request.user, today=request.today)) for draft in drafts]
+    begun = Draft.objects.of(request.user).kept(at=request.now).filter(form=FORM)
+    left = [unfinished(Intake(draft, user=request.user, today=request.today)) for draft in begun]
     return render(
         request,
         "cases/intake/intake.html",
@@ -102,10 +103,10 @@ def begin(request: HouseRequest, form: FindForm) -> Intake:
 
 def get_intake(request: HouseRequest, key: str) -> Intake:
     """Return someone's own unfinished intake. A page that is sent waits for another that is being kept."""
-    drafts = Draft.objects.of(request.user).kept(at=request.now).filter(form=FORM, about=key)
+    begun = Draft.objects.of(request.user).kept(at=request.now).filter(form=FORM, about=key)
     if request.method == "POST":
-        drafts = drafts.select_for_update()
-    return Intake(get_object_or_404(drafts), user=request.user, today=request.today)
+        begun = begun.select_for_update()
+    return Intake(get_object_or_404(begun), user=request.user, today=request.today)
 
 
 @permission_required(Permission.CASE_OPEN)
@@ -313,16 +314,17 @@ def reopening(request: HouseRequest, ref: str) -> HttpResponse:
     if request.method == "POST" and (url := opened_before(request)):
         return redirect(url)
     blockers = reopening_blockers(case)
-    data = request.POST if request.method == "POST" else None
+    restored = drafts.restore(request, "reopening", ref) if request.method != "POST" else None
+    data = request.POST if request.method == "POST" else restored and restored.data
     form = ReopeningForm(data, user=request.user, today=request.today)
-    if not blockers and data is not None and form.is_valid():
+    if request.method == "POST" and not blockers and form.is_valid():
         try:
             return redirect(reopen_once(request, case, form))
         except Refused as refused:
             for reason in refused.reasons:
                 form.add_error(None, reason)
-    context = {"case": case, "form": form, "blockers": blockers, "save": "Reopen as a new case"}
-    return render(request, "cases/reopening.html", context)
+    context = {"case": case, "form": form, "blockers": blockers, "restored": restored}
+    return render(request, "cases/reopening.html", context | {"save": "Reopen as a new case"})
 
 
 def reopen_once(request: HouseRequest, earlier: Case, form: ReopeningForm) -> str:
@@ -345,4 +347,5 @@ def reopen_once(request: HouseRequest, earlier: Case, form: ReopeningForm) -> st
         )
         url = url_of_new(request, case)
         OneTimeKey.objects.made(said["once"], url)
+        drafts.forget(request, "reopening", earlier.reference)
     return url
