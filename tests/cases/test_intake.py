@@ -226,7 +226,7 @@ class TestRefusal:
         page = filler.browser.get(refused)
         assert "She said no to support from us" in page.text
         assert "08000 121 700" in page.text
-        assert filler.draft
+        assert filler.draft.data["pages"]["consent"]["answer"] == ["refused"]
 
     def test_no_case_is_opened(self, filler: Filler, outreach: Service, amina: User) -> None:
         filler.fill(outreach, amina)

@@ -1,0 +1,203 @@
+"""Find first: nobody is entered twice, and nobody learns more than she may."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cases.intake.matches import Matches, Sought, find
+from cases.models import Case, Client, OtherName
+from hestia.accounts.models import Service, User
+from hestia.audit.models import Event
+from hestia.safekeeping.models import Draft
+from tests import make
+
+FIND = "/cases/new/find/"
+
+
+def known(worker: User, service: Service, first: str = "Ghada", last: str = "Karam", **fields: Any) -> Case:
+    """Make an open case of someone with a name and perhaps a year of birth."""
+    if "born_year" in fields:
+        fields["born_precision"] = Client.Precision.YEAR
+    return make.case(worker=worker, service=service, client=make.client(first, last, **fields))
+
+
+def references(found: Matches) -> list[str]:
+    return [match.case.reference for match in found.found]
+
+
+class TestFind:
+    @pytest.mark.parametrize(
+        "name",
+        ["Ghada Karam", "ghada karam", "Karam Ghada", "Ghadah Karem", "Gada", "Ghâda", "Ghad", "karam"],
+    )
+    def test_finds_her_by_spelling_and_sound(self, amina: User, outreach: Service, name: str) -> None:
+        case = known(amina, outreach)
+        assert references(find(Sought(name=name), by=amina)) == [case.reference]
+
+    def test_finds_her_without_accents(self, amina: User, outreach: Service) -> None:
+        case = known(amina, outreach, "Hạnh", "Trần")
+        assert references(find(Sought(name="Hanh Tran"), by=amina)) == [case.reference]
+
+    def test_finds_her_under_another_name(self, amina: User, outreach: Service) -> None:
+        case = known(amina, outreach)
+        OtherName(client=case.client, name="Rosa", kind="exploitation").save()
+        assert references(find(Sought(name="Rosa"), by=amina)) == [case.reference]
+
+    def test_does_not_find_someone_else(self, amina: User, outreach: Service) -> None:
+        known(amina, outreach)
+        assert references(find(Sought(name="Blessing"), by=amina)) == []
+        assert references(find(Sought(name="Ghada Okafor"), by=amina)) == []
+
+    @pytest.mark.parametrize("reference", ["NRM-4418-0236", "nrm-4418-0236", "A1234567"])
+    def test_finds_her_by_reference(self, amina: User, outreach: Service, reference: str) -> None:
+        case = known(amina, outreach, home_office_reference="A1234567")
+        case.nrm_reference = "NRM-4418-0236"
+        case.save()
+        assert references(find(Sought(reference=reference), by=amina)) == [case.reference]
+        assert references(find(Sought(reference=case.reference.lower()), by=amina)) == [case.reference]
+
+    def test_the_likeliest_come_first(self, amina: User, outreach: Service) -> None:
+        other_year = known(amina, outreach, "Ghada", "Karam", born_year=1980)
+        one_name = known(amina, outreach, "Ghada", "Nasser", born_year=2002)
+        about = known(amina, outreach, "Ghada", "Karam", born_year=2003)
+        one_name_of_another_year = known(amina, outreach, "Ghada", "Saleh", born_year=1990)
+        found = references(find(Sought(name="Ghada Karam", year=2002), by=amina))
+        assert found == [about.reference, one_name.reference, other_year.reference]
+        assert one_name_of_another_year.reference not in found
+
+    def test_a_year_nobody_knows_does_not_hide_her(self, amina: User, outreach: Service) -> None:
+        case = known(amina, outreach)
+        assert references(find(Sought(name="Ghada", year=2002), by=amina)) == [case.reference]
+
+    def test_shows_the_latest_case(self, amina: User, outreach: Service) -> None:
+        first = known(amina, outreach)
+        first.close(kind="planned", on=make.TODAY, by=amina, at=make.NOON)
+        later = make.case(worker=amina, service=outreach, client=first.client, opened_on=make.TODAY)
+        assert references(find(Sought(name="Ghada"), by=amina)) == [later.reference]
+
+    def test_says_when_there_are_more(self, amina: User, outreach: Service) -> None:
+        for _ in range(Matches.MOST + 1):
+            known(amina, outreach)
+        found = find(Sought(name="Ghada"), by=amina)
+        assert (len(found.found), found.is_cut) == (Matches.MOST, True)
+
+    def test_asks_as_many_questions_however_many_there_are(self, amina: User, outreach: Service) -> None:
+        sought = Sought(name="Ghada Karam", year=2002, reference="NRM-1")
+
+        def asked() -> int:
+            with CaptureQueriesContext(connection) as questions:
+                find(sought, by=amina)
+            return len(questions)
+
+        known(amina, outreach)
+        asked()  # which services are amina's is asked once
+        few = asked()
+        for _ in range(8):
+            known(amina, outreach, born_year=2002)
+        assert asked() == few
+
+
+class TestThePage:
+    def look(self, browser: Browser, **typed: str) -> Any:
+        return browser.post(FIND, {"first_name": "Ghada", **typed})
+
+    def test_a_case_i_may_see_has_a_name_and_a_link(self, amina_browser: Browser, her_case: Case) -> None:
+        page = self.look(amina_browser)
+        assert "Is it the same person?" in page.text
+        assert "Ghada Karam" in page.text
+        assert her_case.get_absolute_url() in page.text
+
+    def test_of_another_teams_case_i_see_what_everyone_may(
+        self, amina_browser: Browser, dev: User, house_b: Service
+    ) -> None:
+        case = known(dev, house_b, "Ghada", "Secretname", born_year=2002)
+        page = self.look(amina_browser)
+        assert case.reference in page.text
+        assert "G. S." in page.text
+        assert "2002" in page.text
+        assert "Open, Safe house B" in page.text
+        assert "Secretname" not in page.text
+        assert case.get_absolute_url() not in page.text
+
+    def test_a_closed_case_can_be_opened_again(
+        self, amina_browser: Browser, her_case: Case, amina: User
+    ) -> None:
+        her_case.close(kind="planned", on=make.TODAY, by=amina, at=make.NOON)
+        page = self.look(amina_browser)
+        assert reverse("cases:reopening", args=[her_case.reference]) in page.text
+
+    def test_the_log_says_that_someone_looked_not_for_whom(
+        self, amina_browser: Browser, her_case: Case
+    ) -> None:
+        self.look(amina_browser)
+        event = Event.objects.get(kind="search.made")
+        assert event.detail == {"where": "intake", "found": 1}
+
+    def test_nobody_found(self, amina_browser: Browser) -> None:
+        page = self.look(amina_browser)
+        assert "We do not know her yet" in page.text
+        assert "Start a new case" in page.text
+
+    def test_goes_on_with_what_was_typed(self, amina_browser: Browser) -> None:
+        typed = {"last_name": "Karam", "born_year": "2002", "reference": "NRM-1", "begin": "1"}
+        answer = self.look(amina_browser, **typed)
+        page = amina_browser.get(answer["Location"])
+        form = page.context["form"]
+        assert form["first_name"].value() == "Ghada"
+        assert form["last_name"].value() == "Karam"
+        assert form["born_precision"].value() == "year"
+        assert 'name="born_year_year" id="id_born_year_0" value="2002"' in page.text
+        referral = amina_browser.get(answer["Location"].replace("about", "referral")).context["form"]
+        assert referral["nrm_reference"].value() == "NRM-1"
+
+    def test_a_full_date_is_taken_over(self, amina_browser: Browser) -> None:
+        typed = {"born_day": "3", "born_month": "5", "born_year": "2002", "begin": "1"}
+        page = amina_browser.get(self.look(amina_browser, **typed)["Location"])
+        for value in ("3", "5", "2002"):
+            assert f'value="{value}"' in page.text
+
+    def test_sent_twice_starts_one_intake(self, amina_browser: Browser) -> None:
+        once = "6e2c2f5e-2b1f-4d4e-9d53-0a4a2f3f0c55"
+        first = self.look(amina_browser, once=once, begin="1")
+        second = self.look(amina_browser, once=once, begin="1")
+        assert first["Location"] == second["Location"]
+        assert Draft.objects.count() == 1
+
+    def test_she_gives_no_name(self, amina_browser: Browser) -> None:
+        answer = amina_browser.post(FIND, {"skip": "1"})
+        assert answer["Location"].endswith("/about/")
+
+    def test_nothing_typed(self, amina_browser: Browser) -> None:
+        page = amina_browser.post(FIND, {})
+        message = "Enter a name or a reference. If you have neither, go on without checking."
+        assert page.context["form"].non_field_errors() == [message]
+        assert message in page.text
+
+    @pytest.mark.parametrize(
+        ("typed", "field"),
+        [
+            ({"first_name": "\0"}, "first_name"),
+            ({"first_name": "x" * 100_000}, "first_name"),
+            ({"reference": "\0"}, "reference"),
+            ({"born_year": "x"}, "born"),
+            ({"born_day": "31", "born_month": "2", "born_year": "2002"}, "born"),
+            ({"born_year": "2090"}, "born"),
+        ],
+    )
+    def test_junk(self, amina_browser: Browser, typed: dict[str, str], field: str) -> None:
+        page = self.look(amina_browser, **typed)
+        assert page.status_code == 200
+        assert list(page.context["form"].errors) == [field]
+
+    @pytest.mark.parametrize("name", ["'; --", "%", "_", "٠", "🙂", "a" * 100, "a b c d e f g h i j"])
+    def test_odd_names_find_nobody(self, amina_browser: Browser, her_case: Case, name: str) -> None:
+        assert "We do not know her yet" in self.look(amina_browser, first_name=name).text
+
+    def test_a_student_may_not(self, efua: User) -> None:
+        browser = Browser()
+        browser.force_login(efua)
+        assert browser.post(FIND, {"first_name": "Ghada"}).status_code == 403

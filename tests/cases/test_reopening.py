@@ -1,0 +1,172 @@
+"""Supporting someone again: a new case of the same client."""
+
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+
+from cases.actions import reopen_case
+from cases.models import Case, Consent, Deadline, Placement, Refused, Room
+from hestia.accounts.models import Service, User
+from hestia.audit.models import Event
+from tests import make
+
+
+@pytest.fixture
+def closed(her_case: Case, amina: User) -> Case:
+    her_case.nrm_stage, her_case.nrm_reference = Case.NRMStage.CG_POSITIVE, "NRM-1"
+    her_case.exploitation = ["sexual"]
+    her_case.close(kind="planned", on=make.TODAY, by=amina, at=make.NOON)
+    return her_case
+
+
+def url(case: Case) -> str:
+    return reverse("cases:reopening", args=[case.reference])
+
+
+def agreed(answer: str) -> Consent:
+    return Consent(answer=answer, how=Consent.How.SPOKEN, given_on=make.TODAY)
+
+
+def answers(service: Service, worker: User, /, **changes: Any) -> dict[str, Any]:
+    said = {
+        "why": "Her tenancy ends",
+        "answer": "given",
+        "how": "spoken",
+        "given_on_day": "23",
+        "given_on_month": "11",
+        "given_on_year": "2026",
+        "service": str(service.pk),
+        "place": "now",
+        "worker": str(worker.pk),
+        "once": "6e2c2f5e-2b1f-4d4e-9d53-0a4a2f3f0c55",
+        **changes,
+    }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+class TestTheAct:
+    def again(self, closed: Case, by: User, **changes: Any) -> Case:
+        given = {"service": closed.service, "worker": by, "consent": agreed("given"), **changes}
+        return reopen_case(earlier=closed, why="Her tenancy ends", by=by, at=make.NOON, **given)
+
+    def test_is_a_new_case_of_the_same_client(self, closed: Case, amina: User) -> None:
+        case = self.again(closed, amina)
+        closed.refresh_from_db()
+        assert closed.is_closed
+        assert (case.client, case.reopened_from) == (closed.client, closed)
+        assert case.reference != closed.reference
+        assert (case.nrm_stage, case.nrm_reference) == (Case.NRMStage.CG_POSITIVE, "NRM-1")
+        assert case.exploitation == ["sexual"]
+        assert case.risk_level == ""
+        promised = set(case.deadlines.values_list("kind", flat=True))
+        assert promised == {Deadline.Kind.FIRST_RISK_ASSESSMENT, Deadline.Kind.FIRST_PLAN}
+        assert case.entry_set.get().body.startswith("Her tenancy ends")
+        assert Event.objects.get(kind="case.reopened").detail == {"earlier": closed.reference}
+
+    def test_is_refused_while_the_case_is_open(self, her_case: Case, amina: User) -> None:
+        with pytest.raises(Refused, match="not closed"):
+            self.again(her_case, amina)
+
+    def test_is_refused_while_another_case_is_open(self, closed: Case, amina: User) -> None:
+        self.again(closed, amina)
+        with pytest.raises(Refused, match="already has an open case"):
+            self.again(closed, amina)
+
+    def test_is_refused_without_her_consent(self, closed: Case, amina: User) -> None:
+        with pytest.raises(Refused, match="said no"):
+            self.again(closed, amina, consent=agreed("refused"))
+
+
+class TestThePage:
+    def test_asks_why_where_and_by_whom(self, amina_browser: Browser, closed: Case) -> None:
+        page = amina_browser.get(url(closed))
+        assert page.status_code == 200
+        assert "Support her again" in page.text
+        assert "Why does she need support again?" in page.text
+        assert "0 of 160 places in use" in page.text
+
+    def test_opens_a_new_case(
+        self, amina_browser: Browser, closed: Case, amina: User, outreach: Service
+    ) -> None:
+        answer = amina_browser.post(url(closed), answers(outreach, amina))
+        case = Case.objects.get(reopened_from=closed)
+        assert answer["Location"] == reverse("cases:opened", args=[case.reference])
+        assert case.client == closed.client
+        assert case.consent_set.get().how == Consent.How.SPOKEN
+        assert amina_browser.get(answer["Location"]).status_code == 200
+
+    def test_sent_twice_opens_one(
+        self, amina_browser: Browser, closed: Case, amina: User, outreach: Service
+    ) -> None:
+        first = amina_browser.post(url(closed), answers(outreach, amina))
+        second = amina_browser.post(url(closed), answers(outreach, amina))
+        assert first["Location"] == second["Location"]
+        assert Case.objects.filter(reopened_from=closed).count() == 1
+
+    def test_moves_her_to_a_safe_house(
+        self, carys_browser: Browser, closed: Case, carys: User, house_a: Service
+    ) -> None:
+        room = Room.objects.create(service=house_a, number=3)
+        carys_browser.post(url(closed), answers(house_a, carys))
+        assert Placement.objects.get().room == room
+
+    def test_or_adds_her_to_its_waiting_list(
+        self, carys_browser: Browser, closed: Case, carys: User, house_a: Service
+    ) -> None:
+        carys_browser.post(url(closed), answers(house_a, carys, place="waiting", worker=""))
+        assert Case.objects.get(reopened_from=closed).status == Case.Status.WAITING
+
+    @pytest.mark.parametrize(
+        ("changes", "field", "message"),
+        [
+            ({"why": ""}, "why", "Enter why she needs support again"),
+            ({"why": "\0"}, "why", "“Why does she need support again?” contains a character"),
+            ({"why": "x" * 2001}, "why", "Shorten “Why does she need support again?” to 2,000"),
+            ({"service": None}, "service", "Choose a service"),
+            ({"worker": ""}, "worker", "Choose who her worker is"),
+            ({"place": "held"}, "place", "Only a room in a safe house can be held"),
+            ({"how": "witnessed"}, "witness", "Enter who the witness was"),
+            ({"answer": "refused"}, "__all__", "She said no to support from us"),
+        ],
+    )
+    def test_refuses_in_words_and_keeps_what_was_typed(
+        self,
+        amina_browser: Browser,
+        closed: Case,
+        amina: User,
+        outreach: Service,
+        changes: dict[str, Any],
+        field: str,
+        message: str,
+    ) -> None:
+        page = amina_browser.post(url(closed), answers(outreach, amina, language="Arabic", **changes))
+        errors = page.context["form"].errors
+        assert list(errors) == [field]
+        assert errors[field][0].startswith(message)
+        assert 'value="Arabic"' in page.text
+        assert not Case.objects.filter(reopened_from=closed).exists()
+
+    def test_an_open_case_says_why_not(
+        self, amina_browser: Browser, her_case: Case, amina: User, outreach: Service
+    ) -> None:
+        assert "This case is not closed." in amina_browser.get(url(her_case)).text
+        page = amina_browser.post(url(her_case), answers(outreach, amina))
+        assert "This case is not closed." in page.text
+        assert Case.objects.count() == 1
+
+
+class TestWhoMay:
+    def test_a_student_may_not(self, closed: Case, efua: User) -> None:
+        browser = Browser()
+        browser.force_login(efua)
+        assert browser.get(url(closed)).status_code == 403
+
+    def test_for_another_team_it_does_not_exist(self, closed: Case, dev: User) -> None:
+        browser = Browser()
+        browser.force_login(dev)
+        assert browser.get(url(closed)).status_code == 404
+
+    def test_an_unknown_case(self, amina_browser: Browser) -> None:
+        assert amina_browser.get("/cases/H-9999/reopening/").status_code == 404
