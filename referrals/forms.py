@@ -223,6 +223,43 @@ class HandoverForm(NewForm):
         organisations.queryset = FirstResponderOrganisation.objects.filter(is_current=True)
 
 
+class EarlierReferralForm(NewForm):
+    organisation = forms.ModelChoiceField(
+        label="Who sent it?",
+        queryset=FirstResponderOrganisation.objects.none(),
+        empty_label="Choose an organisation",
+    )
+    office = forms.CharField(label="Which office, force or council?", max_length=120, required=False)
+    submitted_on = UKDateField(label="Date sent")
+    received_on = UKDateField(
+        label="Date received",
+        help_text="On the Home Office’s letter. If it is not there: the date sent. For example, 27 3 2026",
+    )
+    reference = forms.CharField(label="Home Office reference", max_length=40)
+    authority = forms.ChoiceField(
+        label="Who decides?",
+        choices=[("", "Not known yet"), *Referral.Authority.choices],
+        widget=Radios,
+        required=False,
+    )
+    jurisdiction = forms.ChoiceField(
+        label="Where is she supported?",
+        choices=Referral.Jurisdiction,
+        initial=Referral.Jurisdiction.EW,
+        widget=Radios,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        organisations = self.fields["organisation"]
+        assert isinstance(organisations, forms.ModelChoiceField)
+        organisations.queryset = FirstResponderOrganisation.objects.all()
+
+
+class CarryOverForm(NewForm):
+    """Nothing is asked: the button says it."""
+
+
 class SubmissionForm(NewForm):
     submitted_on = UKDateField(
         label="When was it sent?",

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from cases.models import Consent
+from cases.models import Case, Consent
 from hestia.workingdays.words import short_day
 from referrals.models import Decision, Referral
 from referrals.states import State
@@ -38,8 +38,15 @@ class Other:
     url: str
 
 
-def steps(referral: Referral | None, ref: str, table: Timetable, *, today: date) -> list[Step]:
+def steps(referral: Referral | None, case: Case, table: Timetable, *, today: date) -> list[Step]:
     """Return the steps in order: what is done says when; the first that can be done now is next."""
+    ref = case.reference
+    if referral is None and case.nrm_stage != Case.NRMStage.NOT_REFERRED:
+        hint = "Then its clocks and its decisions stand here too."
+        url = _page("earlier", ref)
+        return [
+            Step("Bring over the referral already made", "track", "Do this next", hint, url, "Bring it over")
+        ]
     if referral is None:
         return [
             Step(
@@ -119,7 +126,7 @@ def _to_do(title: str, hint: str, blockers: list[str], url: str, button: str) ->
 
 def _explained(referral: Referral, ref: str) -> Step:
     url = _page("explanation", ref)
-    if referral.is_explained:
+    if referral.is_explained or referral.submitted_on:
         return Step(TITLES[0], "done", "Done", "Explain it again if she has questions.", url)
     blockers = referral.explanation_blockers()
     return _to_do(TITLES[0], "In a language she understands.", blockers, url, "Record explanation")
@@ -128,25 +135,29 @@ def _explained(referral: Referral, ref: str) -> Step:
 def _agreed(referral: Referral, ref: str, today: date) -> Step:
     url = _page("consent", ref)
     if not referral.needs_consent:
-        title = "Tell the council: she is or may be under 18"
-        if referral.authority_is_told:
-            return Step(title, "done", "Done")
-        hint = "No consent is needed. The form asks for the council’s contact."
-        return _to_do(title, hint, referral.authority_contact_blockers(), url, "Record council contact")
+        return _council_told(referral, url)
     if referral.consent_answer is None:
+        if referral.submitted_on:
+            return Step("She agreed", "done", "Done", "Her consent was taken by whoever sent it.")
         hint = "She can say no and still get support."
         return _to_do(TITLES[1], hint, referral.consent_blockers(), url, "Record her answer")
     day = short_day(referral.consent_on, today) if referral.consent_on else ""
     if referral.consents:
         how = "Signed" if referral.consent_how == Consent.How.SIGNED else "Said with a witness"
-        return Step(
-            "She wants to be referred", "done", f"{how} {day}", url="" if referral.submitted_on else url
-        )
+        again = "" if referral.submitted_on else url
+        return Step("She wants to be referred", "done", f"{how} {day}", url=again)
     if referral.consent_answer == Consent.Answer.GIVEN:
-        return Step(
-            TITLES[1], "soon", "Needs a witness", "Her yes was spoken. Record it with a witness.", url
-        )
+        hint = "Her yes was spoken. Record it with a witness."
+        return Step(TITLES[1], "track", "Needs a witness", hint, url, "Record her answer")
     return Step("She does not want to be referred", "stopped", f"Said {day}", "She can change her mind.", url)
+
+
+def _council_told(referral: Referral, url: str) -> Step:
+    title = "Tell the council: she is or may be under 18"
+    if referral.authority_is_told or referral.submitted_on:
+        return Step(title, "done", "Done")
+    hint = "No consent is needed. The form asks for the council’s contact."
+    return _to_do(title, hint, referral.authority_contact_blockers(), url, "Record council contact")
 
 
 def _handed_over(referral: Referral, ref: str) -> Step:

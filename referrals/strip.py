@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from cases.models import Consent
+from cases.models import Case, Consent
 from hestia.workingdays.words import count_of, short_day
 from referrals.clocks import AnyClock, Unit
 from referrals.models import Decision, Referral
@@ -81,9 +81,11 @@ class Strip:
         return bool(self.stages)
 
 
-def strip(referral: Referral | None, *, today: date, closed_on: date | None = None) -> Strip:
-    """Return the strip of a referral read `with_facts`, or of none."""
+def strip(referral: Referral | None, case: Case, *, today: date) -> Strip:
+    """Return the strip of a case's referral read `with_facts`, or of none."""
     state = referral.state if referral else State.NOT_REFERRED
+    if referral is None and case.nrm_stage != Case.NRMStage.NOT_REFERRED:
+        return Strip("Referred before this case began", "info", "Bring the referral over")
     if referral is None or state == State.NOT_REFERRED:
         return Strip("Not referred to the NRM", "notstarted", "Not started")
     if state == State.DECLINED:
@@ -96,7 +98,7 @@ def strip(referral: Referral | None, *, today: date, closed_on: date | None = No
         _reasonable(referral, state, table, today),
         _middle(referral, state, table, today),
         _conclusive(referral, state, table, today),
-        _exit(referral, table, today, closed_on),
+        _exit(referral, table, today, case.closed_on),
     )
     return Strip(headline, kind, pill, stages)
 
@@ -144,6 +146,8 @@ def _sent(referral: Referral, state: State, today: date) -> Stage:
 
 
 def _consent_words(referral: Referral) -> str:
+    if referral.consent_answer is None and referral.needs_consent:
+        return "Consent taken by whoever sent it"
     if not referral.needs_consent:
         return "Council told"
     return (

@@ -8,6 +8,7 @@ app_name = "referrals"
 
 urlpatterns = [
     path("", views.overview, name="overview"),
+    path("earlier/", views.earlier, name="earlier"),
     path("explanation/", views.explanation, name="explanation"),
     path("consent/", views.consent, name="consent"),
     path("handover/", views.handover, name="handover"),

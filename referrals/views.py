@@ -68,14 +68,14 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref)
     referral = find_referral(request, case)
     table = timetable(referral) if referral else Timetable()
-    found = steps(referral, ref, table, today=request.today)
+    found = steps(referral, case, table, today=request.today)
     consents = NRMConsent.objects.filter(referral=referral).select_related("consent")
     handovers = Handover.objects.filter(referral=referral).select_related("organisation")
     entries = Entry.objects.filter(case=case, kind=Entry.Kind.NRM).select_related("by")
     context = {
         "case": case,
         "referral": referral,
-        "strip": strip(referral, today=request.today, closed_on=case.closed_on),
+        "strip": strip(referral, case, today=request.today),
         "steps": found,
         "next": next_step(found, referral),
         "others": others(referral, ref) if referral else [],
@@ -122,6 +122,36 @@ def explanation(request: HouseRequest, ref: str) -> HttpResponse:
         act=partial(actions.explain, case=case),
         said="The explanation is recorded.",
         blockers=["This case is closed. Reopen it to change it."] if case.is_closed else [],
+    )
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def earlier(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record a referral made before she came to us; or bring over the one of her earlier case."""
+    case = get_case(request, ref)
+    carried = Referral.objects.visible_to(request.user).to_carry_over(case)
+    if carried:
+        return ask(
+            request,
+            "carry_over",
+            case=case,
+            form=forms.CarryOverForm(request.POST or None, today=request.today),
+            act=partial(actions.carry_over, case=case),
+            said="The referral goes on with this case.",
+            page={"carried": carried},
+        )
+    referral = find_referral(request, case)
+    begun = referral is not None and not referral.has_ended
+    return ask(
+        request,
+        "earlier",
+        case=case,
+        form=forms.EarlierReferralForm(
+            request.POST or None, today=request.today, initial={"reference": case.nrm_reference}
+        ),
+        act=partial(actions.record_earlier_referral, case=case),
+        said="The referral is recorded.",
+        blockers=referral.earlier_referral_blockers() if referral and begun else [],
     )
 
 

@@ -257,6 +257,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     K.NRM_HANDOVER: ("Record handover", "referrals:handover"),
     K.NRM_RECEIPT: ("Record reference", "referrals:receipt"),
     K.RG_DECISION: ("Record decision", "referrals:decision_new"),
+    K.TELL_DECISION: ("Record it", "referrals:told"),
     K.RECOVERY_REVIEW: ("Plan move-on", "referrals:overview"),
     K.RECONSIDERATION: ("Ask to reconsider", "referrals:reconsideration"),
     K.CHASE: ("Record chaser", "referrals:chaser_new"),

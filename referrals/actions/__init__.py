@@ -10,16 +10,19 @@ from referrals.actions.decisions import (
 )
 from referrals.actions.interruptions import resume, suspend, withdraw
 from referrals.actions.preparing import (
+    carry_over,
     correct_receipt,
     explain,
     hand_over,
     receive,
     record_authority_contact,
     record_consent,
+    record_earlier_referral,
     submit,
 )
 
 __all__ = [
+    "carry_over",
     "chase",
     "correct_decision",
     "correct_receipt",
@@ -29,6 +32,7 @@ __all__ = [
     "record_authority_contact",
     "record_consent",
     "record_decision",
+    "record_earlier_referral",
     "record_reconsideration_outcome",
     "request_reconsideration",
     "resume",

@@ -2,12 +2,12 @@
 
 from datetime import date
 from functools import cached_property
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, Manager, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 
 from cases.models import Case, CaseRecord, CaseRecordQuerySet, Consent
@@ -26,6 +26,13 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
     def of(self, case: Case) -> "Referral | None":
         """Return the referral that counts on a case: the open one, or else the last."""
         return self.filter(case=case).order_by(F("closed_at").desc(nulls_first=True), "-pk").first()
+
+    def to_carry_over(self, case: Case) -> "Referral | None":
+        """Return the open referral of an earlier, closed case of hers that can go on with this one."""
+        if self.filter(case=case).open().exists():
+            return None
+        earlier = self.filter(case__client=case.client_id, case__closed_at__isnull=False).exclude(case=case)
+        return earlier.open().select_related("case").order_by("-started_at", "-pk").first()
 
     def with_facts(self) -> Self:
         """Return with all that the state and the clocks are worked out from: two queries in all."""
@@ -312,6 +319,28 @@ class Referral(CaseRecord):
         if self.received_on:
             reasons.append(f"The reference {self.reference} is already recorded.")
         return reasons
+
+    def earlier_referral_blockers(self) -> list[str]:
+        """Return why a referral made elsewhere cannot be recorded as this one."""
+        reasons = self._ended()
+        if self.submitted_on:
+            reasons.append("A referral is already recorded. Correct its dates if they are wrong.")
+        return reasons
+
+    @property
+    def record_sets(self) -> list[Manager[Any]]:
+        """Return everything that is kept on it, kind by kind."""
+        return [
+            self.explanation_set,
+            self.nrmconsent_set,
+            self.authoritycontact_set,
+            self.handover_set,
+            self.decision_set,
+            self.reconsideration_set,
+            self.suspension_set,
+            self.withdrawal_set,
+            self.chaser_set,
+        ]
 
     def correction_blockers(self) -> list[str]:
         """Return why nothing that was written down can be corrected now."""

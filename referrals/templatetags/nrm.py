@@ -17,7 +17,7 @@ def nrm_strip(context: Context, case: Case) -> dict[str, object]:
     referral = Referral.objects.visible_to(request.user).with_facts().of(case)
     return {
         "case": case,
-        "strip": strip(referral, today=request.today, closed_on=case.closed_on),
+        "strip": strip(referral, case, today=request.today),
         "leads_to_record": True,
         "level": 3,
     }

@@ -13,7 +13,8 @@ from cases.models import Case
 from hestia.accounts.models import User
 from referrals.models import Chaser, Decision, Explanation, Referral
 from referrals.states import State
-from tests.referrals.conftest import RG_ON, SENT_ON, Act, decision, fresh
+from tests import make
+from tests.referrals.conftest import NOON, RG_ON, SENT_ON, Act, decision, fresh
 
 pytestmark = pytest.mark.usefixtures("at_noon")
 
@@ -541,8 +542,61 @@ class TestOtherActs:
         assert "She withdrew from the NRM" in text_of(response)
 
 
+class TestReferredBefore:
+    def answers(self, organisation: Any) -> dict[str, Any]:
+        return {
+            "organisation": organisation.pk,
+            **boxes("submitted_on", SENT_ON),
+            **boxes("received_on", SENT_ON),
+            "reference": "NRM-4418-0236",
+            "authority": "",
+            "jurisdiction": "EW",
+        }
+
+    def test_by_someone_else(self, amina_browser: Browser, her_case: Case, salvation_army: Any) -> None:
+        her_case.record_nrm(Case.NRMStage.SUBMITTED, reference="NRM-4418-0236")
+        page = text_of(amina_browser.get(url(her_case)))
+        assert "Referred before this case began" in page
+        assert 'value="NRM-4418-0236"' in text_of(amina_browser.get(url(her_case, "earlier")))
+        response = amina_browser.post(url(her_case, "earlier"), self.answers(salvation_army), follow=True)
+        page = text_of(response)
+        assert "The referral is recorded." in page
+        assert "Consent taken by whoever sent it" in page
+        her_case.refresh_from_db()
+        assert her_case.nrm_stage == Case.NRMStage.WAITING_RG
+
+    def test_received_before_it_was_sent(
+        self, amina_browser: Browser, her_case: Case, salvation_army: Any
+    ) -> None:
+        answers = self.answers(salvation_army) | boxes("received_on", date(2026, 10, 29))
+        page = text_of(amina_browser.post(url(her_case, "earlier"), answers))
+        assert "The date received must be on or after the date it was sent, 30 October 2026" in page
+
+    def test_not_twice(self, amina_browser: Browser, received: Referral) -> None:
+        page = text_of(amina_browser.get(url(received.case, "earlier")))
+        assert "A referral is already recorded." in page
+
+    def test_on_her_earlier_case(
+        self, amina_browser: Browser, rg_positive: Referral, amina: User, carys: User
+    ) -> None:
+        earlier = rg_positive.case
+        earlier.close(kind="moved_away", on=date(2026, 11, 20), by=carys, at=NOON)
+        again = make.case(worker=amina, service=earlier.service, client=earlier.client, reopened_from=earlier)
+        again.record_nrm(Case.NRMStage.RECOVERY, reference=earlier.nrm_reference)
+        page = text_of(amina_browser.get(url(again, "earlier")))
+        assert f"Bring the referral over from {earlier.reference}?" in page
+        page = text_of(amina_browser.post(url(again, "earlier"), {"once": ""}, follow=True))
+        assert "The referral goes on with this case." in page
+        assert "Recovery period, day 18 of 45" in page
+        moved = fresh(rg_positive)
+        assert moved.case == again
+        assert {decision.case_id for decision in moved.decisions} == {again.pk}
+        assert again.open_deadline("recovery_review") is not None
+
+
 PAGES = [
     "overview",
+    "earlier",
     "explanation",
     "consent",
     "handover",

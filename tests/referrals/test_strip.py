@@ -1,0 +1,138 @@
+"""The clock strip, on the case page and anywhere else it is asked for."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.template import Context, Template
+from django.test import RequestFactory
+from pytest_django import DjangoAssertNumQueries
+
+from cases.models import Case
+from hestia.accounts.models import User
+from hestia.workingdays.models import BankHoliday
+from referrals.models import Referral
+from referrals.strip import Strip, strip
+from tests.referrals.conftest import Act, decision, fresh
+
+TODAY = date(2026, 11, 24)
+
+
+def strip_of(referral: Referral, today: date = TODAY) -> Strip:
+    referral = fresh(referral)
+    return strip(referral, referral.case, today=today)
+
+
+def stages(found: Strip) -> list[tuple[str, str, str, str]]:
+    return [(stage.name, stage.status, stage.fact, stage.note) for stage in found.stages]
+
+
+class TestStages:
+    def test_as_drawn_on_day_20(self, rg_positive: Referral) -> None:
+        found = strip_of(rg_positive, date(2026, 11, 26))
+        assert (found.headline, found.pill) == (
+            "Recovery period, day 20 of 45",
+            "25 days left, to at least Mon 21 Dec",
+        )
+        assert stages(found) == [
+            ("Referral", "done", "Sent Fri 30 Oct", "Consent signed"),
+            ("Reasonable grounds", "done", "Positive, Fri 6 Nov", "Made on day 5"),
+            (
+                "Recovery period",
+                "current",
+                "Fri 6 Nov to Mon 21 Dec, then until the final decision",
+                "25 days left",
+            ),
+            ("Conclusive grounds", "next", "Not before 21 Dec", "Home Office"),
+            ("Exit", "next", "No date yet", ""),
+        ]
+        middle = found.stages[2]
+        assert (middle.bar.length, middle.bar.used, middle.bar.today) == (45, 20, "M20 -1.4v6.8")
+        assert middle.bar.ticks == "M7 0v4M14 0v4M21 0v4M28 0v4M35 0v4M42 0v4"
+
+    def test_past_the_minimum(self, rg_positive: Referral) -> None:
+        found = strip_of(rg_positive, date(2026, 12, 28))
+        assert found.kind == "waiting"
+        assert found.stages[2].bar.used == 45
+        assert found.stages[3].fact == "52 days since the first decision"
+
+    def test_late(self, received: Referral) -> None:
+        found = strip_of(received)
+        assert found.stages[1].status == "late"
+        assert found.stages[1].is_current
+
+    def test_negative_becomes_a_reconsideration(self, rg_negative: Referral) -> None:
+        found = strip_of(rg_negative)
+        assert [stage.name for stage in found.stages][2] == "Reconsideration"
+        assert found.stages[2].fact == "Ask by Sun 6 Dec"
+        assert found.headline == "Reasonable grounds, negative. Reconsideration, day 18 of 30"
+
+    def test_suspended(self, act: Act, rg_positive: Referral) -> None:
+        act("suspend", referral=rg_positive, from_on=date(2026, 11, 16), reason="missing")
+        found = strip_of(rg_positive)
+        assert (found.headline, found.pill) == ("Suspended by the Home Office", "Paused on 16 Nov")
+        assert found.stages[2].status == "paused"
+
+    def test_final(self, cg_positive: Referral) -> None:
+        found = strip_of(cg_positive)
+        assert stages(found)[3] == ("Conclusive grounds", "done", "Positive, Fri 20 Nov", "Final decision")
+        assert found.stages[4].note == "41 days left"
+
+    def test_negative_final(self, act: Act, rg_positive: Referral) -> None:
+        late = decision(stage="cg", outcome="negative", made_on=date(2026, 11, 20))
+        act("record_decision", referral=rg_positive, **late)
+        assert strip_of(rg_positive).stages[3].note == "Reconsideration: 26 days left"
+
+    def test_withdrawn(self, act: Act, rg_positive: Referral) -> None:
+        act(
+            "withdraw",
+            referral=rg_positive,
+            withdrawn_on=TODAY,
+            reason="her_choice",
+            how="signed",
+            knows_support_ends=True,
+        )
+        found = strip_of(rg_positive)
+        assert found.headline == "She withdrew from the NRM"
+        assert not any(stage.is_current for stage in found.stages)
+
+    @pytest.mark.parametrize("stage", ["explained", "consented", "handed_over", "submitted"])
+    def test_exactly_one_stage_is_current_until_the_final_decision(
+        self, request: pytest.FixtureRequest, stage: str
+    ) -> None:
+        found = strip_of(request.getfixturevalue(stage))
+        assert sum(each.is_current for each in found.stages) == (0 if stage == "submitted" else 1)
+
+    def test_without_a_referral_there_is_a_line_of_words(self, her_case: Case) -> None:
+        found = strip(None, her_case, today=TODAY)
+        assert not found.is_drawn
+        assert found.headline == "Not referred to the NRM"
+
+    def test_declined(self, act: Act, explained: Referral) -> None:
+        act("record_consent", referral=explained, answer="refused", how="spoken", given_on=TODAY)
+        found = strip_of(explained)
+        assert (found.headline, found.pill) == ("She does not want a referral", "Asked Tue 24 Nov")
+
+
+class TestTag:
+    def render(self, case: Case, user: User) -> str:
+        request: Any = RequestFactory().get("/")
+        request.user, request.today = user, TODAY
+        context = Context({"request": request, "case": case, "today": TODAY})
+        return Template("{% load nrm %}{% nrm_strip case %}").render(context)
+
+    def test_asks_two_questions(
+        self,
+        rg_positive: Referral,
+        amina: User,
+        django_assert_num_queries: DjangoAssertNumQueries,
+    ) -> None:
+        BankHoliday.objects.calendar("ew")
+        assert amina.service_ids
+        with django_assert_num_queries(2):
+            page = self.render(rg_positive.case, amina)
+        assert "Recovery period, day 18 of 45" in page
+        assert 'aria-current="step"' in page
+
+    def test_shows_nothing_of_what_does_not_exist_for_someone(self, rg_positive: Referral, dev: User) -> None:
+        assert "Recovery period, day" not in self.render(rg_positive.case, dev)
