@@ -65,7 +65,7 @@ class TestRecords:
             and not model.__name__.startswith("Historical")
             and model is not Case
         ]
-        assert strays == []
+        assert not strays, "\n".join(strays)
 
     def test_every_moment_has_its_person_and_a_constraint_keeps_them_together(self) -> None:
         """``x_at`` beside ``x_by``: both or neither. Those that are never empty need no constraint."""
@@ -82,7 +82,7 @@ class TestRecords:
                     continue
                 if name not in told or f"{stem}_by" not in told:
                     missing.append(f"{model.__name__}.{name}")
-        assert missing == []
+        assert not missing, "\n".join(missing)
 
 
 class TestCode:
@@ -103,7 +103,7 @@ class TestCode:
             and (".objects" in source or ".filter(" in source or "_set." in source)
             and method not in self.MAY_BYPASS_HISTORY.get(str(path.relative_to(ROOT)), set())
         ]
-        assert found == []
+        assert not found, "\n".join(found)
 
     def test_views_reach_records_only_through_the_scope(self) -> None:
         """In views, ``Model.objects`` of what is kept on a case is followed by its scope."""
@@ -116,7 +116,7 @@ class TestCode:
             if "views" in path.parts[-1] or "views" in path.parts
             for match in reach.finditer(re.sub(r"\s*\n\s*", "", path.read_text()))
         ]
-        assert found == []
+        assert not found, "\n".join(found)
 
     def test_the_domain_has_no_clock(self) -> None:
         clock = re.compile(r"\b(timezone\.(now|localdate)\(|date\.today\(|datetime\.now\()")
@@ -134,7 +134,7 @@ class TestCode:
             if clock.search(path.read_text())
             and not any(str(path.relative_to(ROOT)).startswith(place) for place in may)
         ]
-        assert found == []
+        assert not found, "\n".join(found)
 
 
 class TestTemplates:
@@ -156,7 +156,7 @@ class TestTemplates:
             if not (name := str(path.relative_to(ROOT / "templates"))).startswith(by_convention)
             and name not in text
         ]
-        assert unused == []
+        assert not unused, "\n".join(unused)
 
     def test_no_template_holds_style_or_script(self) -> None:
         inline = re.compile(r"\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=\"|<style", re.IGNORECASE)
@@ -165,7 +165,7 @@ class TestTemplates:
             for path in self.TEMPLATES
             if "pdf" not in path.parts and inline.search(path.read_text())
         ]
-        assert found == []
+        assert not found, "\n".join(found)
 
 
 @pytest.mark.django_db
