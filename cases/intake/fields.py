@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from cases.intake.birth import Birth, Precision, why_impossible
 from hestia.ui.fields import DateBoxes, DatePartError, UKDateField
@@ -72,7 +71,11 @@ class BirthField(UKDateField):
 
     def validate(self, value: Any) -> None:
         forms.Field.validate(self, value)
-        if value is not None and (why := why_impossible(value, on=self.today or timezone.localdate())):
+        if value is None:
+            return
+        if self.today is None:
+            raise TypeError("A birth is judged on a day: give the form `today`.")
+        if why := why_impossible(value, on=self.today):
             typed = [
                 part for part, known in (("day", value.on), ("month", value.month), ("year", True)) if known
             ]
