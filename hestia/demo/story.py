@@ -111,14 +111,16 @@ class Story:
 
     def note(self, at: datetime, kind: str, title: str, body: str, *, minutes: int | None = None) -> None:
         """Write a contact note."""
-        entry = self.case.tell(kind, title, body, by=self.worker, at=at)
-        entry.minutes = minutes
         in_person = Entry.Interpreter.IN_PERSON if kind == Entry.Kind.MET else Entry.Interpreter.PHONE
-        entry.interpreter = in_person if self.interpreter else Entry.Interpreter.NOT_NEEDED
-        entry.interpreter_name = self.interpreter
-        # The note as it was written: not an edit of it.
-        Entry.objects.filter(pk=entry.pk).update(
-            minutes=minutes, interpreter=entry.interpreter, interpreter_name=entry.interpreter_name
+        self.case.tell(
+            kind,
+            title,
+            body,
+            by=self.worker,
+            at=at,
+            minutes=minutes,
+            interpreter=in_person if self.interpreter else Entry.Interpreter.NOT_NEEDED,
+            interpreter_name=self.interpreter,
         )
 
     # --- The NRM ---
