@@ -56,7 +56,7 @@ def ask(
             messages.success(request, said)
             return done
     context = {"case": case, "form": form, "blockers": blockers, "home": home, **(page or {}), **subject}
-    return render(request, f"referrals/{template}.html", context)
+    return render(request, template, context)
 
 
 # --- Reading --------------------------------------------------------------------------------------
@@ -69,9 +69,10 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
     referral = find_referral(request, case)
     table = timetable(referral) if referral else Timetable()
     found = steps(referral, case, table, today=request.today)
-    consents = NRMConsent.objects.filter(referral=referral).select_related("consent")
-    handovers = Handover.objects.filter(referral=referral).select_related("organisation")
-    entries = Entry.objects.filter(case=case, kind=Entry.Kind.NRM).select_related("by")
+    consents = NRMConsent.objects.visible_to(request.user).filter(referral=referral)
+    handovers = Handover.objects.visible_to(request.user).filter(referral=referral)
+    chasers = Chaser.objects.visible_to(request.user).filter(referral=referral)
+    entries = Entry.objects.visible_to(request.user).filter(case=case, kind=Entry.Kind.NRM)
     context = {
         "case": case,
         "referral": referral,
@@ -80,10 +81,10 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
         "next": next_step(found, referral),
         "others": others(referral, ref) if referral else [],
         "clocks": [(clock, clock.words(request.today)) for clock in table],
-        "entries": entries.newest_first(),
-        "consent": consents.first(),
-        "handover": handovers.first(),
-        "chasers": list(Chaser.objects.filter(referral=referral).select_related("recorded_by")),
+        "entries": entries.select_related("by").newest_first(),
+        "consent": consents.select_related("consent").first(),
+        "handover": handovers.select_related("organisation").first(),
+        "chasers": list(chasers.select_related("recorded_by")),
     }
     return render(request, "referrals/overview.html", context)
 
@@ -116,7 +117,7 @@ def explanation(request: HouseRequest, ref: str) -> HttpResponse:
     is_first = referral is None or referral.has_ended
     return ask(
         request,
-        "explanation",
+        "referrals/explanation.html",
         case=case,
         form=forms.ExplanationForm(request.POST or None, today=request.today, case=case, is_first=is_first),
         act=partial(actions.explain, case=case),
@@ -133,7 +134,7 @@ def earlier(request: HouseRequest, ref: str) -> HttpResponse:
     if carried:
         return ask(
             request,
-            "carry_over",
+            "referrals/carry_over.html",
             case=case,
             form=forms.CarryOverForm(request.POST or None, today=request.today),
             act=partial(actions.carry_over, case=case),
@@ -144,7 +145,7 @@ def earlier(request: HouseRequest, ref: str) -> HttpResponse:
     begun = referral is not None and not referral.has_ended
     return ask(
         request,
-        "earlier",
+        "referrals/earlier.html",
         case=case,
         form=forms.EarlierReferralForm(
             request.POST or None, today=request.today, initial={"reference": case.nrm_reference}
@@ -166,7 +167,7 @@ def consent(request: HouseRequest, ref: str) -> HttpResponse:
     if not referral.needs_consent:
         return ask(
             request,
-            "authority_contact",
+            "referrals/authority_contact.html",
             case=case,
             form=forms.AuthorityContactForm(request.POST or None, today=request.today),
             act=actions.record_authority_contact,
@@ -176,7 +177,7 @@ def consent(request: HouseRequest, ref: str) -> HttpResponse:
         )
     return ask(
         request,
-        "consent",
+        "referrals/consent.html",
         case=case,
         form=forms.ConsentForm(request.POST or None, today=request.today, case=case),
         act=actions.record_consent,
@@ -192,7 +193,7 @@ def handover(request: HouseRequest, ref: str) -> HttpResponse:
     case, referral = get_referral(request, ref)
     return ask(
         request,
-        "handover",
+        "referrals/handover.html",
         case=case,
         form=forms.HandoverForm(request.POST or None, today=request.today),
         act=actions.hand_over,
@@ -208,7 +209,7 @@ def submission(request: HouseRequest, ref: str) -> HttpResponse:
     case, referral = get_referral(request, ref)
     return ask(
         request,
-        "submission",
+        "referrals/submission.html",
         case=case,
         form=forms.SubmissionForm(request.POST or None, today=request.today),
         act=actions.submit,
@@ -225,7 +226,7 @@ def receipt(request: HouseRequest, ref: str) -> HttpResponse:
     initial = {"received_on": referral.submitted_on}
     return ask(
         request,
-        "receipt",
+        "referrals/receipt.html",
         case=case,
         form=forms.ReceiptForm(request.POST or None, today=request.today, initial=initial),
         act=actions.receive,
@@ -250,7 +251,7 @@ def receipt_correction(request: HouseRequest, ref: str) -> HttpResponse:
     )
     return ask(
         request,
-        "receipt_correction",
+        "referrals/receipt_correction.html",
         case=case,
         form=form,
         act=actions.correct_receipt,
@@ -271,7 +272,7 @@ def decision_new(request: HouseRequest, ref: str) -> HttpResponse:
     form = forms.DecisionForm(request.POST or None, today=request.today, initial={"stage": stage})
     return ask(
         request,
-        "decision_new",
+        "referrals/decision_new.html",
         case=case,
         form=form,
         act=actions.record_decision,
@@ -296,7 +297,7 @@ def decision_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespons
     )
     return ask(
         request,
-        "decision_correction",
+        "referrals/decision_correction.html",
         case=case,
         form=form,
         act=actions.correct_decision,
@@ -317,7 +318,7 @@ def told(request: HouseRequest, ref: str) -> HttpResponse:
         return redirect("referrals:overview", ref)
     return ask(
         request,
-        "told",
+        "referrals/told.html",
         case=case,
         form=forms.ToldForm(request.POST or None, today=request.today),
         act=actions.tell_her,
@@ -333,7 +334,7 @@ def chaser_new(request: HouseRequest, ref: str) -> HttpResponse:
     case, referral = get_referral(request, ref)
     return ask(
         request,
-        "chaser_new",
+        "referrals/chaser_new.html",
         case=case,
         form=forms.ChaserForm(request.POST or None, today=request.today),
         act=actions.chase,
@@ -350,7 +351,7 @@ def reconsideration(request: HouseRequest, ref: str) -> HttpResponse:
     if referral.asked_again_on:
         return ask(
             request,
-            "reconsideration_outcome",
+            "referrals/reconsideration_outcome.html",
             case=case,
             form=forms.ReconsiderationOutcomeForm(request.POST or None, today=request.today),
             act=actions.record_reconsideration_outcome,
@@ -361,7 +362,7 @@ def reconsideration(request: HouseRequest, ref: str) -> HttpResponse:
     window = timetable(referral).reconsideration
     return ask(
         request,
-        "reconsideration",
+        "referrals/reconsideration.html",
         case=case,
         form=forms.ReconsiderationForm(request.POST or None, today=request.today),
         act=actions.request_reconsideration,
@@ -382,7 +383,7 @@ def suspension(request: HouseRequest, ref: str) -> HttpResponse:
     if referral.suspended_on:
         return ask(
             request,
-            "resumption",
+            "referrals/resumption.html",
             case=case,
             form=forms.ResumptionForm(request.POST or None, today=request.today),
             act=actions.resume,
@@ -392,7 +393,7 @@ def suspension(request: HouseRequest, ref: str) -> HttpResponse:
         )
     return ask(
         request,
-        "suspension",
+        "referrals/suspension.html",
         case=case,
         form=forms.SuspensionForm(request.POST or None, today=request.today),
         act=actions.suspend,
@@ -408,7 +409,7 @@ def withdrawal(request: HouseRequest, ref: str) -> HttpResponse:
     case, referral = get_referral(request, ref)
     return ask(
         request,
-        "withdrawal",
+        "referrals/withdrawal.html",
         case=case,
         form=forms.WithdrawalForm(request.POST or None, today=request.today, case=case),
         act=actions.withdraw,

@@ -5,7 +5,6 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db.models import Model
-from django.utils import timezone
 
 from cases.models import Case, Deadline, Entry, Refused
 from hestia.accounts.models import User
@@ -26,7 +25,7 @@ K = Deadline.Kind
 
 def day_of(at: datetime) -> date:
     """Return the day in London on which something is written down."""
-    return timezone.localdate(at, LONDON)
+    return at.astimezone(LONDON).date()
 
 
 def refuse(reasons: Iterable[str]) -> None:
