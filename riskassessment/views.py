@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cases.models import Case, Deadline, Refused, RiskLevel
+from cases.models import Case, Deadline, Entry, Refused, RiskLevel
 from cases.records import get_case, get_record
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.safekeeping.drafts import forget, restore
@@ -30,6 +30,7 @@ from riskassessment.forms import (
 from riskassessment.models import Assessment, SafeguardingConcern
 from riskassessment.scoring import escalations
 
+INCIDENTS_SHOWN = 5
 DRAFT = "risk"  # what the form's kept words are called
 
 
@@ -54,6 +55,9 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
             "due": review_due(case, today=request.today),
             "review_days": settings.RISK_REVIEW_DAYS,
             "escalations": escalations(RiskLevel(latest.level)) if latest else (),
+            "incidents": case.entry_set.filter(kind=Entry.Kind.INCIDENT)
+            .select_related("by")
+            .newest_first()[:INCIDENTS_SHOWN],
             "concerns": case.safeguardingconcern_set.newest_first().select_related("made_by", "closed_by"),
         },
     )

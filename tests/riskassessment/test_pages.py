@@ -85,6 +85,22 @@ class TestOverview:
         assert "Show as a table" in words
         assert words.count("Carys Pugh") == 1
 
+    def test_the_last_incidents_stand_beside_it(
+        self, her_case: Case, amina: User, amina_browser: Browser
+    ) -> None:
+        her_case.tell(Entry.Kind.INCIDENT, "A man asked for her by name", by=amina, at=make.NOON)
+        assert "A man asked for her by name" in text_of(amina_browser.get(url(her_case, "overview")))
+
+    def test_the_case_page_draws_the_trend_and_leads_here(
+        self, her_case: Case, amina: User, amina_browser: Browser
+    ) -> None:
+        before = text_of(amina_browser.get(her_case.get_absolute_url()))
+        assert "Start first assessment" in before
+        build.finished(her_case, by=amina, page=build.written((2, 2)))
+        after = amina_browser.get(her_case.get_absolute_url())
+        assert "Risk total out of 80: 4 on 24 November 2026, medium." in text_of(after)
+        assert url(her_case, "overview") in after.content.decode()
+
     def test_what_waits_can_be_checked_by_a_manager_and_read_by_the_author(
         self, her_case: Case, amina: User, amina_browser: Browser, carys_browser: Browser
     ) -> None:
