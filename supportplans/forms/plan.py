@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import formset_factory
+from django.utils.datastructures import MultiValueDict
 
 from cases.models import Case, Topic
 from hestia.ui.forms import (
@@ -220,6 +221,15 @@ class StepFormSet(HouseFormSet):
     """The steps of a target."""
 
     noun = "step"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_adding_here:
+            # A row added without scripts begins as one added with them: it is the worker's, not yet begun.
+            row = self.add_prefix(self.total_form_count() - 1)
+            typed = cast("MultiValueDict[str, Any]", self.data)
+            typed.setdefault(f"{row}-who", Who.WORKER)
+            typed.setdefault(f"{row}-status", Step.Status.NOT_STARTED)
 
     @property
     def rows(self) -> list[StepRow]:

@@ -205,9 +205,11 @@ def criterion_actions(criterion: Criterion, evidence: ExitEvidence, case: Case) 
     if criterion.number == 2:
         links = [
             Line(
-                f"{'Change' if is_answered(agency) else 'Tell'}: {agency.name}", at("exit_agency", agency.pk)
+                f"{'Change' if is_answered(agency) else 'Say if told'}: {agency.name}",
+                at("exit_agency", agency.pk),
             )
             for agency in evidence.agencies
+            if agency.may_share != "no"
         ]
         return [*links, Line("Open the plan", evidence.url("plan"))]
     if criterion.number == 3:

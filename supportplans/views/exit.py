@@ -39,8 +39,6 @@ from supportplans.forms import (
 from supportplans.models import Exit, Target
 from supportplans.views.answering import done, done_once, typed
 
-TAB = "exit"
-
 
 def exit_url(case: Case, page: str = "exit", *args: object) -> str:
     """Return the address of one of the exit's pages."""
@@ -114,7 +112,6 @@ def exit_page(request: HouseRequest, ref: str) -> HttpResponse:
             return asked
     context = {
         "case": case,
-        "tab": TAB,
         "state": state,
         "form": form,
         "managers": list(managers),
@@ -153,7 +150,7 @@ def closed_exit(request: HouseRequest, case: Case) -> HttpResponse:
         .select_related("asked_by", "signed_by", "risk_exception_by")
         .first()
     )
-    return render(request, "supportplans/exit_closed.html", {"case": case, "tab": TAB, "leaving": signed})
+    return render(request, "supportplans/exit_closed.html", {"case": case, "leaving": signed})
 
 
 # --- The proof -----------------------------------------------------------------------------------
@@ -438,7 +435,6 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
             return signed
     context = {
         "case": case,
-        "tab": TAB,
         "state": state,
         "form": form,
         "blockers": signing_blockers(

@@ -38,8 +38,6 @@ from supportplans.plain_words import advice
 from supportplans.risks import current_assessment
 from supportplans.views.answering import done, done_once, typed
 
-TAB = "plan"
-
 
 def plan_url(case: Case, page: str = "plan", *args: object) -> str:
     """Return the address of one of the plan's pages."""
@@ -56,7 +54,6 @@ def plan(request: HouseRequest, ref: str) -> HttpResponse:
         "supportplans/plan.html",
         {
             "case": case,
-            "tab": TAB,
             "overview": PlanOverview(case, today=request.today),
             "may_change": may_change(request, case),
         },
@@ -375,7 +372,7 @@ def version(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     return render(
         request,
         "supportplans/version.html",
-        {"case": case, "tab": TAB, "kept": kept, "is_current": kept.number == kept.plan.current_number},
+        {"case": case, "kept": kept, "is_current": kept.number == kept.plan.current_number},
     )
 
 
@@ -390,7 +387,6 @@ def checks(request: HouseRequest, ref: str) -> HttpResponse:
     held = ConversationCheck.objects.filter(case=case).select_related("recorded_by")
     context = {
         "case": case,
-        "tab": TAB,
         "overview": PlanOverview(case, today=request.today),
         "held": held,
         "may_change": may_change(request, case),
@@ -436,7 +432,6 @@ def safety_plan(request: HouseRequest, ref: str) -> HttpResponse:
     signed = list(SafetyPlan.objects.filter(case=case).select_related("recorded_by"))
     context = {
         "case": case,
-        "tab": TAB,
         "current": signed[0] if signed else None,
         "earlier": signed[1:],
         "may_change": may_change(request, case),

@@ -1,0 +1,156 @@
+"""Every page of the plan and the exit in a real browser: axe, four widths, keyboard and scripts off."""
+
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from cases.models import Agency, Case, Paper
+from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import Role
+from supportplans import actions
+from supportplans.models import Exit, Target
+from tests import make
+from tests.journeys.browser import check_at_every_width, sign_in
+from tests.supportplans.test_plan_pages import agreed, at
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def full(her_case: Case, amina: User) -> Case:
+    """Ghada's case with something on every page, made today."""
+    now = datetime.now(tz=UTC)
+    today = now.date()
+    target = actions.add_target(
+        case=her_case,
+        domain="safety",
+        text="I want to feel safe in the street.",
+        why="She was recognised.",
+        measure="I walk alone.",
+        due_on=today,
+        considerations=["community"],
+        steps=[
+            actions.StepRow(what="Walk together", by_on=today),
+            actions.StepRow(what="Ring", who="client"),
+        ],
+        by=amina,
+        at=now,
+        on=today,
+    )
+    actions.add_target(
+        case=her_case, domain="legal", text="I want to be heard.", long_term=True, by=amina, at=now, on=today
+    )
+    actions.write_what_matters(case=her_case, words="بيت آمن لي ولطفلي", by=amina, at=now)
+    agreed(her_case.plan_set.get(), amina, now)
+    actions.record_check(case=her_case, subject="rights", result="partly", on=today, by=amina, at=now)
+    actions.sign_safety_plan(case=her_case, content="I ring Amina.", signed_on=today, by=amina, at=now)
+    Agency(case=her_case, kind="solicitor", name="Brightwater Law", may_share="yes", started_on=today).save()
+    Paper(case=her_case, kind="identity", state="held").save()
+    actions.set_target_status(
+        target=actions.add_target(
+            case=her_case, domain="income", text="I want a card.", by=amina, at=now, on=today
+        ),
+        status=Target.Status.MET,
+        on=today,
+        by=amina,
+        at=now,
+    )
+    assert target.pk
+    return her_case
+
+
+EVERY = [
+    "plan",
+    "what_matters",
+    "target_new",
+    "review",
+    "agreement",
+    "checks",
+    "safety_plan",
+    "safety_plan_new",
+    "exit",
+    "exit_details",
+    "exit_papers",
+    "exit_statement",
+    "signpost_new",
+    "exit_unplanned",
+]
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_full_page_is_for_everybody(
+    name: str, page: Page, live_server: LiveServer, full: Case, amina: User
+) -> None:
+    sign_in(page, live_server, amina)
+    page.goto(at(full, name))
+    check_at_every_width(page)
+
+
+@pytest.mark.parametrize("name", ["plan", "checks", "safety_plan", "exit"])
+def test_an_empty_page_is_for_everybody(
+    name: str, page: Page, live_server: LiveServer, her_case: Case, amina: User
+) -> None:
+    sign_in(page, live_server, amina)
+    page.goto(at(her_case, name))
+    check_at_every_width(page)
+
+
+@pytest.mark.parametrize("name", ["target_new", "agreement", "review", "exit_statement", "exit_unplanned"])
+def test_a_page_with_errors_is_for_everybody(
+    name: str, page: Page, live_server: LiveServer, full: Case, amina: User
+) -> None:
+    sign_in(page, live_server, amina)
+    page.goto(at(full, name))
+    page.locator("main form button.btn-primary[type=submit]").last.click()
+    expect(page.get_by_text("There is a problem")).to_be_visible()
+    check_at_every_width(page)
+
+
+class TestWithoutScripts:
+    def test_a_target_with_two_steps(
+        self, page_without_scripts: Page, live_server: LiveServer, her_case: Case, amina: User
+    ) -> None:
+        page = page_without_scripts
+        sign_in(page, live_server, amina)
+        page.goto(at(her_case, "plan"))
+        page.get_by_role("link", name="Add a target for Health").click()
+        page.get_by_label("What does she want?").fill("I want a doctor.")
+        page.get_by_label("What will be done?").fill("Find a surgery")
+        page.get_by_role("button", name="Add another step").click()
+        page.get_by_label("What will be done?").nth(1).fill("Go together")
+        page.get_by_role("button", name="Add target").click()
+        expect(page.get_by_role("heading", name="I want a doctor.")).to_be_visible()
+        assert [step.what for step in Target.objects.get().step_set.all()] == [
+            "Find a surgery",
+            "Go together",
+        ]
+
+    def test_an_unplanned_exit_to_the_managers_signature(
+        self,
+        page_without_scripts: Page,
+        live_server: LiveServer,
+        her_case: Case,
+        amina: User,
+        outreach: Service,
+    ) -> None:
+        manager = make.user("Carys Pugh", role=Role.MANAGER, services=[outreach])
+        page = page_without_scripts
+        sign_in(page, live_server, amina)
+        page.goto(at(her_case, "exit"))
+        page.get_by_role("link", name="Record an unplanned exit").click()
+        page.get_by_label("Lost contact or missing").check()
+        page.get_by_label("Say what happened").fill("She did not come back.")
+        page.get_by_label("What was done to find out that she is safe?").fill("Rang her.")
+        page.get_by_label("What was decided about safeguarding?").fill("Referral made.")
+        page.get_by_label("Where does she go?").select_option("Not known")
+        page.get_by_label("She could not be asked").check()
+        page.get_by_role("button", name="Save and go on").click()
+        page.get_by_role("button", name="Ask Carys Pugh to sign off").click()
+        expect(page.get_by_text("Carys Pugh was asked to sign off.")).to_be_visible()
+        sign_in(page, live_server, manager)
+        page.goto(at(her_case, "exit_sign_off"))
+        page.get_by_role("button", name="Sign off and close the case").click()
+        expect(page.get_by_role("heading", name="Support has ended")).to_be_visible()
+        assert Exit.objects.get().signed_by == manager
