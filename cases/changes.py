@@ -35,11 +35,23 @@ PAGE = 25
 ADDED, CHANGED, REMOVED = "+", "~", "-"
 VERBS = {ADDED: "added", CHANGED: "changed", REMOVED: "removed"}
 NOT_SHOWN = frozenset(
-    {"id", "version", "case", "client", "made_at", "recorded_at", "born_month", "risk_rank"}
+    {"id", "version", "case", "client", "made_at", "made_by", "recorded_at", "recorded_by", "born_month"}
+    | {"risk_rank", "met_at", "met_by", "cancelled_at", "cancelled_by", "closed_at", "closed_by", "url"}
 )
+LABELS = {
+    "nrm_stage": "NRM stage",
+    "nrm_reference": "NRM number",
+    "recovery_from": "First day of the recovery period",
+    "recovery_to": "Recovery period, to at least",
+    "recovery_days": "Recovery period, in days",
+    "met_on": "Done on",
+    "cancelled_why": "Cancelled, because",
+    "risk_previous_total": "Risk total before",
+}
 COVERED = frozenset(
     {"address.text", "address.borough"}
 )  # known to few: that it changed is said, not from what
+NOTHING = "nothing"
 LONG = 60  # characters from which the words before and after stand apart
 
 # What each record is called in the middle of a sentence.
@@ -73,8 +85,13 @@ class Change:
 
     @property
     def is_long(self) -> bool:
-        """Whether both are better read one below the other."""
+        """Whether both are better read side by side."""
         return len(self.before) > LONG or len(self.after) > LONG
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there was no answer before."""
+        return self.before == NOTHING
 
 
 @dataclass(frozen=True)
@@ -173,7 +190,7 @@ def changes(kind: type[models.Model], before: Any, now: Any, names: dict[Any, st
         old, new = getattr(before, field.attname), getattr(now, field.attname)
         if old == new:
             continue
-        label = str(field.verbose_name)
+        label = LABELS.get(field.name, str(field.verbose_name))
         label = label[:1].upper() + label[1:]
         if f"{kind._meta.model_name}.{field.name}" in COVERED:
             yield Change(label, "covered", "covered")
@@ -190,7 +207,7 @@ def tracked(kind: type[models.Model], now: Any) -> list[Any]:
 def in_words(field: Any, value: Any, names: dict[Any, str]) -> str:
     """Return a kept value as people read it."""
     if value is None or value in ("", []):
-        words = "nothing"
+        words = NOTHING
     elif isinstance(field, models.ForeignKey):
         words = names.get((field.related_model, value), "someone or something since removed")
     elif isinstance(value, list):

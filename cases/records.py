@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.db import transaction
+from django.db.models import FilteredRelation
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -14,15 +15,23 @@ from hestia.ui import errors
 from hestia.ui.http import HouseRequest
 
 
-def get_case(request: HouseRequest, ref: str, *, lock: bool = False) -> Case:
+def get_case(
+    request: HouseRequest, ref: str, *, lock: bool = False, beside: dict[str, str] | None = None
+) -> Case:
     """Return the case for this page, or answer 404; write down that the page was opened.
 
-    ``lock`` keeps others from changing the case until the request is over.
+    ``lock`` keeps others from changing the case until the request is over. ``beside`` names what is read in
+    the same query, of things of which a case has one at most: ``{"plan_now": "plan_set"}``.
     """
+    beside = beside or {}
     cases = Case.objects.visible_to(request.user).with_bar()
+    for name, relation in beside.items():
+        cases = cases.annotate(**{name: FilteredRelation(relation)}).select_related(name)
     if lock:
         cases = cases.select_for_update(of=("self",))
     case = get_object_or_404(cases, reference=ref)
+    for name in ("placement_now", *beside):
+        vars(case).setdefault(name, None)  # asked in the same query: there is none
     note_opening(request, case)
     return case
 

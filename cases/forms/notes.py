@@ -25,7 +25,7 @@ class NoteQuestions(HouseModelForm[Entry]):
             "interpreter_name",
             "title",
         ]
-        widgets: ClassVar = {"kind": Radios, "interpreter": Radios}
+        widgets: ClassVar = {"kind": Radios({"inline": True}), "interpreter": Radios({"inline": True})}
         labels: ClassVar = {
             "body": "What happened",
             "kind": "What kind of note is it?",

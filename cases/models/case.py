@@ -243,6 +243,13 @@ class Case(Versioned):
                 condition=~Q(status="closed") & Q(second_worker__isnull=False),
                 name="case_open_of_second",
             ),
+            models.Index(fields=["risk_rank", "id"], condition=~Q(status="closed"), name="case_open_by_risk"),
+            models.Index(
+                fields=["opened_on", "id"], condition=~Q(status="closed"), name="case_open_by_opening"
+            ),
+            models.Index(
+                fields=["last_contact_at", "id"], condition=~Q(status="closed"), name="case_open_by_contact"
+            ),
             models.Index(fields=["nrm_reference"], condition=~Q(nrm_reference=""), name="case_nrm_reference"),
             models.Index(fields=["-closed_on"], condition=Q(status="closed"), name="case_closed"),
         ]

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, ClassVar, Self
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
@@ -14,6 +14,16 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 
 ADULT_AGE = 18
+# A plain DISTINCT would read every client; this reads one for each language.
+EACH_LANGUAGE_ONCE = """
+    WITH RECURSIVE spoken(language) AS (
+        SELECT min(first_language) FROM cases_client WHERE first_language > ''
+        UNION ALL
+        SELECT (SELECT min(first_language) FROM cases_client WHERE first_language > language)
+        FROM spoken WHERE language IS NOT NULL
+    )
+    SELECT language FROM spoken WHERE language IS NOT NULL
+"""
 
 
 class ThreeState(models.TextChoices):
@@ -47,9 +57,10 @@ class ClientQuerySet(models.QuerySet["Client"]):
         return found
 
     def languages(self) -> list[str]:
-        """Return the first languages spoken, in order of the alphabet."""
-        spoken = self.exclude(first_language="").order_by("first_language")
-        return list(spoken.values_list("first_language", flat=True).distinct())
+        """Return the first languages spoken, in order of the alphabet: one step of the index for each."""
+        with connection.cursor() as cursor:
+            cursor.execute(EACH_LANGUAGE_ONCE)
+            return [language for (language,) in cursor.fetchall()]
 
     def born_about(self, year: int, *, within: int = 2) -> Self:
         """Return those born within so many years of ``year``, and those whose year of birth is not known."""
@@ -155,7 +166,10 @@ class Client(Versioned):
                 condition=Q(due_date=None) | Q(pregnant="yes"),
             ),
         ]
-        indexes: ClassVar = [models.Index(F("born_year"), name="client_born_year")]
+        indexes: ClassVar = [
+            models.Index(F("born_year"), name="client_born_year"),
+            models.Index(fields=["first_language"], name="client_first_language"),
+        ]
 
     def __str__(self) -> str:
         return self.short_name

@@ -157,7 +157,7 @@ def interpreter_said(entry: Entry) -> str:
     words = said.get(Entry.Interpreter(entry.interpreter)) if entry.interpreter else None
     if not words:
         return ""
-    return f"{words}: {entry.interpreter_name}." if entry.interpreter_name else f"{words}."
+    return f"{words}: {entry.interpreter_name.rstrip('.')}." if entry.interpreter_name else f"{words}."
 
 
 @register.filter

@@ -66,6 +66,7 @@ SECTIONS = {
     "came-to-us": Section("How she came to us", forms.CameToUsForm, her_case),
     "what-happened": Section("What happened", forms.WhatHappenedForm, her_case),
 }
+NOT_ANSWERS = frozenset({"version", "checked"})
 TOPICS = "needs-and-issues"
 ADDRESSES = "addresses"
 
@@ -169,9 +170,14 @@ def section_or_404(section: str) -> Section:
 
 
 def answers_of(form: Any) -> Iterator[tuple[str, str]]:
-    """Return each question of a form and the answer that is kept, in words."""
+    """Return each question of a form and the answer that is kept, in words.
+
+    Of a birth only what is known of it is said: a date, or a month and a year.
+    """
+    is_exact = getattr(form.instance, "born_on", None) is not None
+    unsaid = {"born_month", "born_year"} if is_exact else {"born_on"}
     for name, field in form.fields.items():
-        if name in {"version", "checked"}:
+        if name in NOT_ANSWERS or name in unsaid:
             continue
         value = form.get_initial_for_field(field, name)
         yield str(field.label), "" if value in field.empty_values else shown(field, value)

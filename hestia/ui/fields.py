@@ -192,7 +192,7 @@ class DateBoxes(forms.MultiWidget):
         for part, box in zip(self.parts, widget["subwidgets"], strict=True):
             box["part"] = part
             box["label"] = part.capitalize()
-            box["size"] = "w4" if part in {"year", "time"} else "w2"
+            box["size"] = {"year": "w4", "time": "w5"}.get(part, "w2")
             box["is_wrong"] = part in self.wrong
         return context
 

@@ -156,8 +156,8 @@ def domain_line(domain: Domain, targets: Iterable[Target], *, today: date) -> Do
 
 @register.inclusion_tag("supportplans/_plan_by_domain.html", takes_context=True)
 def plan_by_domain(context: Context, case: Case) -> dict[str, object]:
-    """Show the plan in five lines, for the case's first page. Two queries."""
-    plan = Plan.objects.filter(case=case).first()
+    """Show the plan in five lines, for the case's first page. One query if its plan was read with it."""
+    plan = case.plan_now if hasattr(case, "plan_now") else Plan.objects.filter(case=case).first()
     targets = list(Target.objects.filter(case=case)) if plan else []
     lines = [domain_line(domain, targets, today=context["today"]) for domain in Domain]
     return {"case": case, "plan": plan, "lines": lines}

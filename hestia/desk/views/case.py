@@ -65,7 +65,7 @@ class Around:
 @permission_required(Permission.CASE_VIEW)
 def case(request: HouseRequest, ref: str) -> HttpResponse:
     """Show where a case stands, what is next and what happened."""
-    case = get_case(request, ref)
+    case = get_case(request, ref, beside={"plan_now": "plan_set"})
     asked = CaseQuery(request.GET).asked
     part, shown = asked["t"], asked["shown"]
     story = list(
