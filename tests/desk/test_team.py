@@ -1,7 +1,9 @@
 from datetime import date, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client as Browser
+from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 
 from cases.models import Case, Deadline, Placement, RiskLevel, Room
@@ -108,5 +110,23 @@ class TestPages:
         browser.get("/team/")
         for _ in range(12):
             make.case(worker=amina, service=outreach)
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(16):
             browser.get("/team/")
+
+    def test_a_caseload_is_opened_by_its_worker_and_by_those_who_see_the_board(
+        self, amina: User, ben: User, carys: User, dev: User
+    ) -> None:
+        for person, status in ((amina, 200), (carys, 200), (ben, 403), (dev, 403)):
+            browser = Browser()
+            browser.force_login(person)
+            assert browser.get(f"/team/{amina.pk}/").status_code == status
+
+    def test_the_report_names_no_client(self, farah: User, her_case: Case) -> None:
+        browser = Browser()
+        browser.force_login(farah)
+        her_case.record_risk_level(RiskLevel.HIGH, total=40, assessed_on=make.TODAY)
+        response = browser.post("/team/print/")
+        text = "".join(page.extract_text() for page in PdfReader(BytesIO(response.content)).pages)
+        assert her_case.reference in text
+        assert "Ghada" not in text
+        assert "Karam" not in text

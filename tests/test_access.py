@@ -1,0 +1,231 @@
+"""Who reaches which address: every address of the URLconf, every role, reading and sending.
+
+An address that stands in no list fails: whoever adds a page says here who may open it.
+"""
+
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+
+from cases.models import Case
+from hestia.accounts.permissions import GRANTS, Permission
+from tests.addresses import address, patterns
+
+PUBLIC = {
+    "account_inactive",
+    "account_login",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_signup",
+    "accounts:demonstration_sign_in",
+    "ui:accessibility",
+    "ui:healthz",
+    "ui:help",
+    "ui:privacy",
+    "ui:shortcuts",
+    "ui:what_we_log",
+}
+SIGNED_IN = {
+    "account_change_password",
+    "account_logout",
+    "account_reauthenticate",
+    "account_set_password",
+    "accounts:account",
+    "accounts:hide",
+    "accounts:stay",
+    "accounts:unlock",
+    "desk:home",
+    "desk:my_day",  # leads those without cases to where their work begins
+    "desk:team_member",  # one's own; other people's ask for the team board's permission (tests/desk)
+    "drafts:draft",
+    "ui:gallery",
+}
+NEEDS: dict[Permission, set[str]] = {
+    Permission.ADDRESS_VIEW: {
+        "cases:address_edit",
+        "cases:address_new",
+        "cases:address_shown",
+    },
+    Permission.AUDIT_VIEW: {
+        "audit:log",
+    },
+    Permission.CASE_ALLOCATE: {
+        "cases:allocation",
+    },
+    Permission.CASE_CHANGE: {
+        "cases:around",
+        "cases:around_new",
+        "cases:details_edit",
+        "cases:papers",
+        "cases:placement",
+        "cases:placement_end",
+        "cases:placement_move_in",
+        "cases:placement_new",
+        "cases:task_cancellation",
+        "cases:task_date",
+        "cases:task_new",
+    },
+    Permission.CASE_OPEN: {
+        "cases:intake",
+        "cases:intake_autosave",
+        "cases:intake_check",
+        "cases:intake_delete",
+        "cases:intake_find",
+        "cases:intake_refused",
+        "cases:intake_resume",
+        "cases:intake_step",
+        "cases:opened",
+        "cases:reopening",
+    },
+    Permission.CASE_PRINT: {
+        "desk:print",
+        "desk:print_preview",
+    },
+    Permission.CASE_VIEW: {
+        "cases:consents",
+        "cases:details",
+        "cases:history",
+        "cases:history_access",
+        "cases:list",
+        "cases:note",
+        "cases:notes",
+        "cases:people",
+        "cases:task",
+        "desk:case",
+        "desk:documents",
+        "desk:search",
+        "referrals:clock",
+        "referrals:overview",
+        "riskassessment:assessment",
+        "riskassessment:overview",
+        "supportplans:checks",
+        "supportplans:exit",
+        "supportplans:plan",
+        "supportplans:safety_plan",
+        "supportplans:version",
+    },
+    Permission.CONSENT_RECORD: {
+        "cases:consent_new",
+        "cases:consent_withdrawal",
+    },
+    Permission.DECISION_RECORD: {
+        "referrals:decision_correction",
+        "referrals:decision_new",
+        "referrals:told",
+    },
+    Permission.EXIT_PREPARE: {
+        "supportplans:exit_agency",
+        "supportplans:exit_details",
+        "supportplans:exit_high_risk",
+        "supportplans:exit_papers",
+        "supportplans:exit_planned",
+        "supportplans:exit_statement",
+        "supportplans:exit_unplanned",
+        "supportplans:signpost_new",
+    },
+    Permission.EXIT_SIGN_OFF: {
+        "supportplans:exit_exception",
+        "supportplans:exit_sign_off",
+    },
+    Permission.NOTE_ADD: {
+        "cases:note_correction",
+        "cases:note_new",
+    },
+    Permission.PLAN_CHANGE: {
+        "supportplans:agreement",
+        "supportplans:check_new",
+        "supportplans:review",
+        "supportplans:safety_plan_new",
+        "supportplans:target",
+        "supportplans:target_met",
+        "supportplans:target_new",
+        "supportplans:target_status",
+        "supportplans:unanswered_risk",
+        "supportplans:what_matters",
+    },
+    Permission.REFERRAL_CHANGE: {
+        "referrals:chaser_new",
+        "referrals:consent",
+        "referrals:earlier",
+        "referrals:explanation",
+        "referrals:handover",
+        "referrals:receipt",
+        "referrals:receipt_correction",
+        "referrals:reconsideration",
+        "referrals:submission",
+        "referrals:suspension",
+        "referrals:withdrawal",
+    },
+    Permission.RISK_ASSESS: {
+        "riskassessment:assessment_new",
+        "riskassessment:concern_new",
+        "riskassessment:draft_deletion",
+        "riskassessment:escalation",
+        "riskassessment:extra_review",
+    },
+    Permission.RISK_SIGN_OFF: {
+        "riskassessment:concern_closing",
+        "riskassessment:sign_off",
+    },
+    Permission.SETTINGS_CHANGE: {
+        "accounts:service_change",
+        "accounts:service_new",
+        "accounts:services",
+    },
+    Permission.STAFF_CHANGE: {
+        "accounts:staff",
+        "accounts:staff_change",
+        "accounts:staff_new",
+    },
+    Permission.TEAM_VIEW: {
+        "desk:caseload_report",
+        "desk:team",
+    },
+}
+ALL = dict(patterns())
+DECLARED = {name: permission for permission, names in NEEDS.items() for name in names}
+PEOPLE = ["amina", "carys", "dev", "efua", "farah", "gita", "hal"]
+
+
+def test_every_address_is_declared_once() -> None:
+    lists = [PUBLIC, SIGNED_IN, *NEEDS.values()]
+    named = [name for names in lists for name in names]
+    assert len(named) == len(set(named))
+    assert set(named) == set(ALL)
+
+
+def answers(browser: Browser, url: str) -> list[int]:
+    return [browser.get(url).status_code, browser.post(url).status_code]
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_who_reaches_it(name: str, her_case: Case, request: pytest.FixtureRequest) -> None:
+    url = address(name, ALL[name], her_case)
+    stranger = answers(Browser(), url)
+    if name in PUBLIC:
+        assert 302 not in stranger
+    else:
+        assert set(stranger) == {302}
+    is_of_a_case = "ref" in ALL[name]
+    for who in PEOPLE:
+        person: Any = request.getfixturevalue(who)
+        browser = Browser()
+        browser.force_login(person)
+        got = answers(browser, url)
+        assert not [status for status in got if status >= 500]
+        permission = DECLARED.get(name)
+        if name == "desk:team_member":
+            continue
+        if permission is None:
+            assert 403 not in got, who
+        elif permission not in GRANTS[person.role]:
+            assert 403 in got, who
+            assert set(got) <= {403, 405}, who
+        elif is_of_a_case and who in {"dev", "efua"}:
+            # Another team's case, and one not allocated to a student: it does not exist for them.
+            assert set(got) <= {404, 405}, who
+        else:
+            assert 403 not in got, who
