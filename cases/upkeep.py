@@ -27,12 +27,16 @@ Kind = Entry.Kind
 def correct_note(entry: Entry, *, by: User, at: datetime) -> Entry:
     """Save a note that was corrected. What it said before is kept, and shown to whoever asks."""
     entry.case.refuse_if_closed()
-    if not entry.is_note:
-        raise Refused("Only notes can be corrected. The rest of the timeline is written by what was done.")
     entry.save()
     entry.case.refresh_last_contact()
     record("note.corrected", by=by, at=at, case_ref=entry.case.reference, subject=entry)
     return entry
+
+
+def refuse_unless_note(entry: Entry) -> None:
+    """Refuse to correct what an act told: only what a person wrote can be put right."""
+    if not entry.is_note:
+        raise Refused("Only notes can be corrected. The rest of the timeline is written by what was done.")
 
 
 # --- Tasks ---------------------------------------------------------------------------------------

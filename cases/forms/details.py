@@ -20,6 +20,7 @@ from hestia.ui.forms import (
 
 MONTHS = [(number, f"{date(2000, number, 1):%B}") for number in range(1, 13)]
 OLDEST = 110
+BIRTH = {"born_precision", "born_on", "born_month", "born_year"}
 
 
 def three_state(label: str, help_text: str = "") -> ThreeStateField:
@@ -81,6 +82,12 @@ class AboutForm(VersionedFormMixin, HouseModelForm[Client]):
         ):
             choose(self.fields[name], kind.choices)
         self.fields["born_on"].not_future = True  # type: ignore[attr-defined]
+        for name, when in (
+            ("born_on", "exact"),
+            ("born_month", "month"),
+            ("born_year", "month,year,estimated"),
+        ):
+            self.fields[name].shown_when = f"born_precision={when}"  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any] | None:
         """Keep exactly as much of the birth as is said to be known."""
@@ -101,6 +108,11 @@ class AboutForm(VersionedFormMixin, HouseModelForm[Client]):
         self.check_year()
         self.check_age()
         return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Judge the parts of a birth together, or not at all: one wrong part is said once."""
+        exclude: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # the stubs do not know it
+        return exclude | BIRTH if BIRTH & self.errors.keys() else exclude
 
     def take_exact_birth(self) -> None:
         """Take month and year from the date."""

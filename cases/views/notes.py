@@ -99,6 +99,7 @@ def note_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     entry = get_record(case, Entry, pk, lock=request.method == "POST")
     if not may_correct(entry, request.user):
         raise PermissionDenied
+    upkeep.refuse_unless_note(entry)
     data = request.POST if request.method == "POST" else None
     form = NoteCorrectionForm(data, instance=entry, today=request.today, now=request.now)
     if request.method == "POST" and form.is_valid():
