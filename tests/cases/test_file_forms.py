@@ -1,0 +1,360 @@
+"""The other forms of the case file: consent, people, papers, details, addresses, allocation and rooms."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client as Browser
+from django.urls import reverse
+
+from cases.models import Address, Agency, Case, Consent, Entry, OtherName, Paper, Person, Room, Topic
+from hestia.accounts.models import Service, User
+from hestia.audit.models import Event
+from tests import make
+from tests.cases.test_tasks import on
+
+KEY = "6a9f1c3e-0000-4000-8000-000000000003"
+
+
+@pytest.fixture(autouse=True)
+def tuesday() -> Any:
+    with time_machine.travel(make.NOON, tick=False):
+        yield
+
+
+def at(page: str, case: Case, *args: object) -> str:
+    return reverse(f"cases:{page}", args=[case.reference, *args])
+
+
+class TestConsent:
+    def answer(self, **changes: Any) -> dict[str, Any]:
+        return {
+            "purpose": "gp",
+            "recipient": "Dr Khan",
+            "answer": "given",
+            "how": "spoken",
+            "read_out": "on",
+            "once": KEY,
+            **on("given_on", make.TODAY),
+            **changes,
+        }
+
+    def test_an_answer_is_a_row_and_a_line_of_the_story(self, her_case: Case, amina_browser: Browser) -> None:
+        for _ in range(2):
+            amina_browser.post(at("consent_new", her_case), self.answer())
+        assert her_case.consent_set.get().recipient == "Dr Khan"
+        assert her_case.entry_set.get(kind=Entry.Kind.CONSENT).title == "Share with her GP: yes, Dr Khan"
+
+    @pytest.mark.parametrize(
+        ("changes", "says"),
+        [
+            ({"recipient": ""}, "Enter who exactly may know"),
+            ({"how": "witnessed"}, "Enter who was the witness"),
+            ({"read_out": ""}, "Read it out to her"),
+            ({"answer": "withdrawn"}, "Choose an answer to"),
+            ({"purpose": "nrm"}, "Choose an answer to"),
+            (on("given_on", date(2026, 11, 25)), "cannot be in the future"),
+            (on("review_on", date(2026, 11, 24)), "must be after the date of her answer"),
+        ],
+    )
+    def test_what_cannot_be_comes_back(
+        self, changes: dict[str, str], says: str, her_case: Case, amina_browser: Browser
+    ) -> None:
+        page = amina_browser.post(at("consent_new", her_case), self.answer(**changes)).content.decode()
+        assert says in page
+        assert "is violated" not in page
+        assert not her_case.consent_set.exists()
+
+    def test_taken_back_it_counts_at_once_and_those_who_must_know_are_told(
+        self, her_case: Case, amina_browser: Browser
+    ) -> None:
+        surgery = Agency(case=her_case, kind="gp", name="Hill Road Surgery", started_on=make.TODAY)
+        surgery.save()
+        amina_browser.post(at("consent_new", her_case), self.answer())
+        given = her_case.consent_set.get()
+        sent = {"how": "spoken", "tell": [surgery.pk], "once": KEY[:-1] + "4", **on("on", make.TODAY)}
+        amina_browser.post(at("consent_withdrawal", her_case, given.pk), sent)
+        assert [c.answer for c in Consent.objects.filter(case=her_case).current()] == ["withdrawn"]
+        assert her_case.deadline_set.get().title == "Tell Hill Road Surgery that consent was taken back"
+        assert her_case.deadline_set.get().due_on == date(2026, 11, 25)
+
+
+class TestPeople:
+    def test_sent_twice_it_is_one_person(self, her_case: Case, amina_browser: Browser) -> None:
+        sent = {"name": "Rima", "kind": "family", "risk": "unknown", "may_be_contacted": "no", "once": KEY}
+        for _ in range(2):
+            amina_browser.post(at("around_new", her_case, "person"), sent)
+        assert her_case.person_set.count() == 1
+
+    def test_someone_linked_to_the_exploitation_is_never_contacted(
+        self, her_case: Case, amina_browser: Browser
+    ) -> None:
+        sent = {"name": "X", "kind": "family", "risk": "exploiter", "may_be_contacted": "yes", "once": KEY}
+        page = amina_browser.post(at("around_new", her_case, "person"), sent).content.decode()
+        assert "this person is linked to the exploitation" in page
+        assert "is violated" not in page
+
+    def test_a_stale_page_shows_both(self, her_case: Case, amina_browser: Browser) -> None:
+        person = Person(case=her_case, name="Rima", kind="family")
+        person.save()
+        person.name = "Rima Saad"
+        person.save()
+        sent = {"name": "Reema", "kind": "family", "risk": "none", "may_be_contacted": "no", "version": "1"}
+        page = amina_browser.post(at("around", her_case, "person", person.pk), sent).content.decode()
+        assert "Rima Saad" in page
+        assert "Reema" in page
+
+    def test_an_unknown_kind_is_not_found(self, her_case: Case, amina_browser: Browser) -> None:
+        assert amina_browser.get(at("around_new", her_case, "exploiter")).status_code == 404
+
+    def test_papers_are_checked_together(self, her_case: Case, amina_browser: Browser) -> None:
+        sent = {kind.value: "missing" for kind in Paper.Kind} | {"identity": "given", "version": "0"}
+        amina_browser.post(at("papers", her_case), sent)
+        assert her_case.paper_set.get().state == Paper.State.GIVEN
+
+
+class TestDetails:
+    def about(self, **changes: Any) -> dict[str, Any]:
+        return {
+            "first_name": "Ghada",
+            "last_name": "Karim",
+            "pronouns": "she/her",
+            "gender": "female",
+            "born_precision": "exact",
+            "age_status": "adult",
+            "version": "1",
+            "names-TOTAL_FORMS": "1",
+            "names-INITIAL_FORMS": "0",
+            "names-0-name": "Lola",
+            "names-0-kind": "exploitation",
+            **on("born_on", date(2002, 3, 14)),
+            **changes,
+        }
+
+    def test_names_and_birth_are_changed_and_told(self, her_case: Case, amina_browser: Browser) -> None:
+        amina_browser.post(at("details_edit", her_case, "about"), self.about())
+        client = her_case.client
+        client.refresh_from_db()
+        assert (client.last_name, client.born_year, client.born_month) == ("Karim", 2002, 3)
+        assert OtherName.objects.get().name == "Lola"
+        assert her_case.entry_set.get().title == "Details changed: about her"
+
+    @pytest.mark.parametrize(
+        ("changes", "says"),
+        [
+            ({"born_precision": "year", "born_year": ""}, "Enter the year of birth"),
+            ({"born_precision": "month", "born_year": "2002"}, "Choose the month of birth"),
+            ({"born_precision": "year", "born_year": "1066"}, "The year of birth must be between"),
+            (on("born_on", date(2015, 1, 1)), "Choose “Under 18”"),
+            ({"born_on_day": "31", "born_on_month": "2"}, "31 February is not a real date"),
+            ({"first_name": "x" * 100_000}, "Shorten “First names”"),
+            ({"last_name": "a\0"}, "cannot be kept"),
+        ],
+    )
+    def test_what_cannot_be_comes_back(
+        self, changes: dict[str, str], says: str, her_case: Case, amina_browser: Browser
+    ) -> None:
+        page = amina_browser.post(
+            at("details_edit", her_case, "about"), self.about(**changes)
+        ).content.decode()
+        assert says in page
+        assert "is violated" not in page
+
+    @pytest.mark.parametrize("precision", ["unknown", "year", "estimated", "month", "exact"])
+    def test_as_much_of_the_birth_is_kept_as_is_known(
+        self, precision: str, her_case: Case, amina_browser: Browser
+    ) -> None:
+        sent = self.about(born_precision=precision, born_month="3", born_year="2002")
+        assert amina_browser.post(at("details_edit", her_case, "about"), sent).status_code == 302
+        her_case.client.refresh_from_db()
+        assert her_case.client.born_precision == precision
+
+    def test_a_stale_page_shows_both(self, her_case: Case, amina_browser: Browser) -> None:
+        her_case.client.last_name = "Kareem"
+        her_case.client.save()
+        page = amina_browser.post(at("details_edit", her_case, "about"), self.about()).content.decode()
+        assert "Kareem" in page
+        assert "Karim" in page
+
+    def test_safe_contact_asked_again_today(self, her_case: Case, amina_browser: Browser) -> None:
+        sent = {"phone": "020 7946 0000", "may_call": "on", "checked": "on", "version": "1"}
+        amina_browser.post(at("details_edit", her_case, "safe-contact"), sent)
+        contact = her_case.client.safe_contact
+        contact.refresh_from_db()
+        assert (contact.may_call, contact.may_text, contact.checked_on) == (True, False, make.TODAY)
+
+    def test_a_due_date_needs_a_pregnancy(self, her_case: Case, amina_browser: Browser) -> None:
+        sent = {"pregnant": "no", "recourse_to_public_funds": "no", "version": "1"}
+        sent |= on("due_date", date(2027, 3, 1))
+        page = amina_browser.post(
+            at("details_edit", her_case, "immigration-and-health"), sent
+        ).content.decode()
+        assert "Enter a due date only if she is pregnant" in page
+
+    def test_what_happened_is_the_cases_own(self, her_case: Case, amina_browser: Browser) -> None:
+        sent = {"exploitation": ["labour", "sexual"], "what_happened": "Promised a job", "version": "1"}
+        sent |= dict.fromkeys(("safe_tonight", "urgent_health", "self_harm", "exploiter_near"), "no")
+        assert amina_browser.post(at("details_edit", her_case, "what-happened"), sent).status_code == 302
+        her_case.refresh_from_db()
+        assert her_case.exploitation == ["labour", "sexual"]
+
+    def test_a_need_that_was_not_raised_is_not_a_no(self, her_case: Case, amina_browser: Browser) -> None:
+        sent = {subject.value: "not_discussed" for subject in Topic.Subject}
+        sent |= {"income": "yes", "income_words": "I have nothing", "version": "0"}
+        assert amina_browser.post(at("details_edit", her_case, "needs-and-issues"), sent).status_code == 302
+        assert [(t.subject, t.answer) for t in her_case.topic_set.all()] == [("income", "yes")]
+
+    def test_an_unknown_section_is_not_found(self, her_case: Case, amina_browser: Browser) -> None:
+        assert amina_browser.get(at("details", her_case, "secrets")).status_code == 404
+
+
+class TestAddresses:
+    @pytest.fixture
+    def home(self, her_case: Case) -> Address:
+        address = Address(client=her_case.client, kind="safe_house", text="1 Quiet Road", from_on=make.TODAY)
+        address.save()
+        return address
+
+    def test_it_is_covered_until_someone_asks_and_the_asking_is_logged(
+        self, home: Address, her_case: Case, amina_browser: Browser
+    ) -> None:
+        assert b"1 Quiet Road" not in amina_browser.get(at("details", her_case, "addresses")).content
+        assert not Event.objects.filter(kind="address.shown").exists()
+        assert b"1 Quiet Road" in amina_browser.post(at("address_shown", her_case, home.pk)).content
+        assert Event.objects.filter(kind="address.shown", case_ref=her_case.reference).count() == 1
+
+    def test_asking_is_a_post(self, home: Address, her_case: Case, amina_browser: Browser) -> None:
+        assert amina_browser.get(at("address_shown", her_case, home.pk)).status_code == 405
+
+    def test_a_student_never_sees_it(self, home: Address, her_case: Case, efua: User) -> None:
+        her_case.second_worker = efua
+        her_case.save()
+        browser = Browser()
+        browser.force_login(efua)
+        assert browser.get(at("details", her_case, "addresses")).status_code == 403
+        assert browser.post(at("address_shown", her_case, home.pk)).status_code == 403
+        home.text = "2 Quiet Road"
+        home.save()
+        assert b"Quiet Road" not in browser.get(at("history", her_case)).content
+
+    def test_the_history_says_that_it_changed_and_not_from_what(
+        self, home: Address, her_case: Case, amina_browser: Browser
+    ) -> None:
+        home.text = "2 Quiet Road"
+        home.save()
+        page = amina_browser.get(at("history", her_case)).content.decode()
+        assert "an address" in page
+        assert "Quiet Road" not in page
+
+    def test_a_new_address_ends_the_one_before(
+        self, home: Address, her_case: Case, amina_browser: Browser
+    ) -> None:
+        sent = {"kind": "own", "text": "3 New Street", "once": KEY, **on("from_on", make.TODAY)}
+        amina_browser.post(at("address_new", her_case), sent)
+        home.refresh_from_db()
+        assert home.until_on == make.TODAY
+
+    def test_days_in_the_wrong_order_are_refused(
+        self, home: Address, her_case: Case, amina_browser: Browser
+    ) -> None:
+        sent = {
+            "kind": "own",
+            "version": "1",
+            **on("from_on", make.TODAY),
+            **on("until_on", date(2026, 11, 1)),
+        }
+        page = amina_browser.post(at("address_edit", her_case, home.pk), sent).content.decode()
+        assert "must be on or after the first day there" in page
+        assert "is violated" not in page
+
+
+class TestAllocation:
+    def send(self, browser: Browser, case: Case, worker: User, **more: Any) -> Any:
+        sent = {"service": case.service_id, "worker": worker.pk, "version": case.version, **more}
+        return browser.post(at("allocation", case), sent)
+
+    def test_a_change_of_worker_says_why(self, her_case: Case, ben: User, carys_browser: Browser) -> None:
+        assert "Say why the key worker changes" in self.send(carys_browser, her_case, ben).content.decode()
+        self.send(carys_browser, her_case, ben, why="Amina is on leave")
+        her_case.refresh_from_db()
+        assert her_case.worker == ben
+        assert her_case.entry_set.get().body == "Amina is on leave"
+
+    def test_over_the_limit_it_says_why(self, her_case: Case, ben: User, carys_browser: Browser) -> None:
+        ben.caseload_limit = 0
+        ben.save()
+        assert "is at the limit of 0 cases" in self.send(carys_browser, her_case, ben).content.decode()
+
+    def test_the_first_allocation_needs_no_reason(
+        self, amina: User, ben: User, outreach: Service, carys_browser: Browser
+    ) -> None:
+        case = make.case(worker=None, by=amina, service=outreach)
+        self.send(carys_browser, case, ben)
+        case.refresh_from_db()
+        assert case.worker == ben
+
+    def test_nobody_of_another_service(self, her_case: Case, dev: User, carys_browser: Browser) -> None:
+        page = self.send(carys_browser, her_case, dev, why="x").content.decode()
+        assert "Choose an answer to" in page
+
+    def test_the_second_worker_is_someone_else(
+        self, her_case: Case, amina: User, efua: User, carys_browser: Browser
+    ) -> None:
+        page = self.send(carys_browser, her_case, amina, second_worker=amina.pk).content.decode()
+        assert "Choose someone other than the key worker" in page
+        self.send(carys_browser, her_case, amina, second_worker=efua.pk)
+        her_case.refresh_from_db()
+        assert her_case.second_worker == efua
+
+    def test_a_stale_page_is_refused(self, her_case: Case, ben: User, carys_browser: Browser) -> None:
+        page = self.send(carys_browser, her_case, ben, why="Leave", version=0).content.decode()
+        assert "Someone else saved this while you were typing." in page
+
+
+class TestRooms:
+    @pytest.fixture
+    def room(self, house_a: Service) -> Room:
+        return Room.objects.create(service=house_a, number=4)
+
+    def give(self, browser: Browser, case: Case, room: Room, answer: str = "yes") -> Any:
+        case.refresh_from_db()
+        sent = {"room": room.pk, "is_held": answer, "version": case.version, **on("on", make.TODAY)}
+        return browser.post(at("placement_new", case), sent)
+
+    def test_held_then_hers_then_given_back(self, her_case: Case, room: Room, carys_browser: Browser) -> None:
+        self.give(carys_browser, her_case, room, "no")
+        assert her_case.placement_set.get().is_held
+        carys_browser.post(at("placement_move_in", her_case), {"version": "1", **on("on", make.TODAY)})
+        assert not her_case.placement_set.get().is_held
+        carys_browser.post(at("placement_end", her_case), {"version": "2", **on("on", make.TODAY)})
+        assert Room.objects.free().get() == room
+
+    def test_a_room_in_use_cannot_be_chosen(
+        self, her_case: Case, room: Room, amina: User, carys_browser: Browser
+    ) -> None:
+        other = make.case(worker=amina, service=her_case.service, client=make.client("Thi", "Nguyen"))
+        self.give(carys_browser, other, room)
+        page = self.give(carys_browser, her_case, room).content.decode()
+        assert "Choose an answer to" in page
+        assert not her_case.placement_set.exists()
+
+    def test_the_bar_says_which_room_is_hers(
+        self, her_case: Case, room: Room, carys_browser: Browser
+    ) -> None:
+        self.give(carys_browser, her_case, room)
+        assert "room 4, since" in carys_browser.get(at("notes", her_case)).content.decode()
+
+
+class TestHistory:
+    def test_a_change_is_told_in_words(self, her_case: Case, ben: User, carys_browser: Browser) -> None:
+        her_case.worker = ben
+        her_case.save()
+        page = carys_browser.get(at("history", her_case)).content.decode()
+        assert 'Worker from <b dir="auto">Amina Osei</b> to <b dir="auto">Ben Archer</b>.' in page
+
+    def test_who_opened_it_is_listed(self, her_case: Case, amina_browser: Browser) -> None:
+        amina_browser.get(at("notes", her_case))
+        page = amina_browser.get(at("history_access", her_case)).content.decode()
+        assert "Opened the record" in page
+        assert "Amina Osei" in page

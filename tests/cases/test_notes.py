@@ -1,0 +1,148 @@
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+
+from cases.models import Case, Entry
+from hestia.accounts.models import User
+from hestia.safekeeping.models import Draft
+from tests import make
+
+KEY = "6a9f1c3e-0000-4000-8000-000000000001"
+
+
+def note(**changes: Any) -> dict[str, Any]:
+    return {
+        "body": "She slept better.",
+        "kind": "met",
+        "happened_at_day": "20",
+        "happened_at_month": "11",
+        "happened_at_year": "2024",
+        "happened_at_time": "2:30pm",
+        "minutes": "50",
+        "interpreter": "in_person",
+        "interpreter_name": "Layla H.",
+        "title": "",
+        "once": KEY,
+        **changes,
+    }
+
+
+@pytest.fixture
+def new(her_case: Case) -> str:
+    return reverse("cases:note_new", args=[her_case.reference])
+
+
+class TestNew:
+    def test_a_note_is_a_line_of_the_story_and_a_contact(
+        self, new: str, her_case: Case, amina_browser: Browser
+    ) -> None:
+        answer = amina_browser.post(new, note())
+        assert answer["Location"] == her_case.get_absolute_url()
+        entry = her_case.entry_set.get()
+        assert entry.title == "Met in person, 50 minutes"
+        assert entry.interpreter_name == "Layla H."
+        her_case.refresh_from_db()
+        assert her_case.last_contact_at == entry.happened_at
+
+    def test_sent_twice_it_is_one_note(self, new: str, her_case: Case, amina_browser: Browser) -> None:
+        first, second = amina_browser.post(new, note()), amina_browser.post(new, note())
+        assert first["Location"] == second["Location"]
+        assert her_case.entry_set.count() == 1
+
+    @pytest.mark.parametrize(
+        ("changes", "says"),
+        [
+            ({"body": ""}, "Write what happened"),
+            ({"body": "a\0b"}, "cannot be kept"),
+            ({"body": "x" * 100_000}, "Shorten “What happened” to 15,000 characters"),
+            ({"kind": "nrm"}, "Choose an answer to"),
+            ({"kind": ""}, "What kind of note is it?"),
+            ({"happened_at_day": "31", "happened_at_month": "2"}, "31 February is not a real date"),
+            ({"happened_at_year": "2099"}, "cannot be in the future"),
+            ({"happened_at_time": "teatime"}, "must be like 2:30pm or 14:30"),
+            ({"minutes": "0"}, "must be between 1 and 1,439"),
+            ({"minutes": "99999999999"}, "must be"),
+        ],
+    )
+    def test_what_cannot_be_comes_back_with_all_that_was_typed(
+        self, changes: dict[str, str], says: str, new: str, her_case: Case, amina_browser: Browser
+    ) -> None:
+        answer = amina_browser.post(new, note(**changes))
+        page = answer.content.decode()
+        assert answer.status_code == 200
+        assert says in page
+        assert "Layla H." in page
+        assert "<title>Error: " in page
+        assert not her_case.entry_set.exists()
+
+    def test_a_draft_comes_back_and_is_thrown_away_when_the_note_is_saved(
+        self, new: str, her_case: Case, amina_browser: Browser
+    ) -> None:
+        kept = reverse("drafts:draft", args=["note", her_case.reference])
+        assert kept.encode() in amina_browser.get(new).content
+        amina_browser.post(kept, note(body="Half a sent"))
+        page = amina_browser.get(new).content.decode()
+        assert "Half a sent" in page
+        assert "restored." in page
+        assert "Error" not in page
+        assert "Half a sent" not in amina_browser.get(f"{new}?start=again").content.decode()
+        amina_browser.post(new, note())
+        assert not Draft.objects.exists()
+
+    def test_a_student_writes_on_a_case_that_is_hers(self, new: str, her_case: Case, efua: User) -> None:
+        her_case.second_worker = efua
+        her_case.save()
+        browser = Browser()
+        browser.force_login(efua)
+        browser.post(new, note())
+        assert her_case.entry_set.get().by == efua
+
+
+class TestCorrection:
+    @pytest.fixture
+    def entry(self, her_case: Case, amina: User) -> Entry:
+        return her_case.tell(Entry.Kind.MET, "Met in person", "First words", by=amina, at=make.NOON)
+
+    def address(self, entry: Entry) -> str:
+        return reverse("cases:note_correction", args=[entry.case.reference, entry.pk])
+
+    def test_what_it_said_before_is_kept_and_shown(self, entry: Entry, amina_browser: Browser) -> None:
+        amina_browser.post(self.address(entry), note(body="Better words", version="1"))
+        entry.refresh_from_db()
+        assert entry.body == "Better words"
+        page = amina_browser.get(
+            reverse("cases:note", args=[entry.case.reference, entry.pk])
+        ).content.decode()
+        assert "First words" in page
+        assert "Corrected by Amina Osei" in page
+
+    def test_a_stale_page_shows_both_and_keeps_the_words(self, entry: Entry, amina_browser: Browser) -> None:
+        entry.body = "Someone else’s words"
+        entry.save()
+        page = amina_browser.post(self.address(entry), note(body="My words", version="1")).content.decode()
+        assert "Someone else saved this while you were typing." in page
+        assert "Someone else’s words" in page
+        assert "My words" in page
+        amina_browser.post(self.address(entry), note(body="My words", version="2"))
+        entry.refresh_from_db()
+        assert entry.body == "My words"
+
+    def test_a_student_corrects_her_own_notes_only(self, entry: Entry, efua: User) -> None:
+        case = entry.case
+        case.second_worker = efua
+        case.save()
+        browser = Browser()
+        browser.force_login(efua)
+        assert browser.get(self.address(entry)).status_code == 403
+        hers = case.tell(Entry.Kind.NOTE, "Mine", "x", by=efua, at=make.NOON)
+        assert browser.get(self.address(hers)).status_code == 200
+
+    def test_what_an_act_told_cannot_be_corrected(
+        self, her_case: Case, amina: User, amina_browser: Browser
+    ) -> None:
+        told = her_case.tell(Entry.Kind.NRM, "Referral sent", by=amina, at=make.NOON)
+        assert amina_browser.post(self.address(told), note(version="1")).status_code == 409
+        told.refresh_from_db()
+        assert told.title == "Referral sent"

@@ -1,0 +1,176 @@
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client as Browser
+from django.urls import reverse
+
+from cases.models import Case, Deadline
+from hestia.accounts.models import User
+from tests import make
+
+KEY = "6a9f1c3e-0000-4000-8000-000000000002"
+
+
+@pytest.fixture(autouse=True)
+def tuesday() -> Any:
+    with time_machine.travel(make.NOON, tick=False):
+        yield
+
+
+def on(name: str, when: date) -> dict[str, str]:
+    return {f"{name}_day": str(when.day), f"{name}_month": str(when.month), f"{name}_year": str(when.year)}
+
+
+@pytest.fixture
+def task(her_case: Case, amina: User) -> Deadline:
+    return her_case.promise(
+        Deadline.Kind.TASK, title="Ring the GP", due_on=make.TODAY, by=amina, at=make.NOON
+    )
+
+
+def page_of(task: Deadline, page: str = "cases:task") -> str:
+    return reverse(page, args=[task.case.reference, task.pk])
+
+
+class TestNew:
+    def send(self, browser: Browser, case: Case, when: date, **more: str) -> Any:
+        new = reverse("cases:task_new", args=[case.reference])
+        return browser.post(new, {"title": "Ring the GP", "once": KEY, **on("due_on", when), **more})
+
+    def test_a_task_is_a_promise_of_the_case(self, her_case: Case, amina_browser: Browser) -> None:
+        answer = self.send(amina_browser, her_case, date(2026, 11, 27))
+        assert answer["Location"] == her_case.get_absolute_url()
+        task = her_case.deadline_set.get()
+        assert (task.kind, task.due_on) == (Deadline.Kind.TASK, date(2026, 11, 27))
+        her_case.refresh_from_db()
+        assert her_case.next_due_on == date(2026, 11, 27)
+
+    def test_with_a_time_it_is_an_appointment(self, her_case: Case, amina_browser: Browser) -> None:
+        self.send(amina_browser, her_case, date(2026, 11, 27), due_time="2:30pm")
+        assert her_case.deadline_set.get().kind == Deadline.Kind.APPOINTMENT
+
+    def test_sent_twice_it_is_one_task(self, her_case: Case, amina_browser: Browser) -> None:
+        self.send(amina_browser, her_case, date(2026, 11, 27))
+        self.send(amina_browser, her_case, date(2026, 11, 27))
+        assert her_case.deadline_set.count() == 1
+
+    def test_on_a_sunday_it_asks_and_offers_the_working_day_before(
+        self, her_case: Case, amina_browser: Browser
+    ) -> None:
+        page = self.send(amina_browser, her_case, date(2026, 11, 29)).content.decode()
+        assert "Sun 29 Nov 2026 is a Sunday" in page
+        assert "Fri 27 Nov 2026, the working day before" in page
+        assert not her_case.deadline_set.exists()
+
+    @pytest.mark.parametrize("kept", ["2026-11-27", "2026-11-29"])
+    def test_either_day_can_be_meant(self, kept: str, her_case: Case, amina_browser: Browser) -> None:
+        self.send(amina_browser, her_case, date(2026, 11, 29), nearest=kept)
+        assert her_case.deadline_set.get().due_on.isoformat() == kept
+
+    def test_on_a_bank_holiday_it_says_which(self, her_case: Case, amina_browser: Browser) -> None:
+        page = self.send(amina_browser, her_case, date(2026, 12, 25)).content.decode()
+        assert "a bank holiday (Christmas Day)" in page
+
+    def test_a_day_that_is_past_is_refused(self, her_case: Case, amina_browser: Browser) -> None:
+        page = self.send(amina_browser, her_case, date(2026, 11, 23)).content.decode()
+        assert "cannot be in the past" in page
+
+    def test_a_time_that_is_none_is_refused(self, her_case: Case, amina_browser: Browser) -> None:
+        page = self.send(amina_browser, her_case, date(2026, 11, 27), due_time="25:99").content.decode()
+        assert "must be like 2:30pm or 14:30" in page
+
+
+class TestDone:
+    def test_it_says_how_it_went_and_makes_the_next(self, task: Deadline, amina_browser: Browser) -> None:
+        sent = {
+            "outcome": "She is registered.",
+            "next_title": "Book the first visit",
+            "version": "1",
+            **on("done_on", make.TODAY),
+            **on("next_on", date(2026, 11, 30)),
+        }
+        amina_browser.post(page_of(task), sent)
+        task.refresh_from_db()
+        assert (task.met_on, task.outcome) == (make.TODAY, "She is registered.")
+        assert task.case.deadline_set.open().get().title == "Book the first visit"
+        assert task.case.entry_set.get().title == "Done: Ring the GP"
+
+    @pytest.mark.parametrize(
+        ("more", "says"),
+        [
+            ({"next_title": "Then what"}, "Enter the day of the next task"),
+            (on("next_on", date(2026, 11, 30)), "Enter what is next"),
+            ({"outcome": ""}, "What came of it?"),
+            (on("done_on", date(2026, 11, 25)), "cannot be in the future"),
+        ],
+    )
+    def test_half_an_answer_comes_back(
+        self, more: dict[str, str], says: str, task: Deadline, amina_browser: Browser
+    ) -> None:
+        sent = {"outcome": "Done", "version": "1", **on("done_on", make.TODAY), **more}
+        assert says in amina_browser.post(page_of(task), sent).content.decode()
+        task.refresh_from_db()
+        assert task.is_open
+
+    def test_what_is_done_cannot_be_done_again(
+        self, task: Deadline, amina: User, amina_browser: Browser
+    ) -> None:
+        task.meet(by=amina, at=make.NOON, on=make.TODAY)
+        sent = {"outcome": "Again", "version": "2", **on("done_on", make.TODAY)}
+        assert amina_browser.post(page_of(task), sent).status_code == 409
+
+    def test_a_review_is_kept_by_doing_it(self, her_case: Case, amina: User, amina_browser: Browser) -> None:
+        review = her_case.promise(Deadline.Kind.RISK_REVIEW, due_on=make.TODAY, by=amina, at=make.NOON)
+        page = amina_browser.get(page_of(review)).content.decode()
+        assert "Start review" in page
+        assert "Mark as done" not in page
+        amina_browser.post(page_of(review), {"outcome": "x", "version": "1", **on("done_on", make.TODAY)})
+        review.refresh_from_db()
+        assert review.is_open
+
+
+class TestMove:
+    def test_another_day_with_its_reason(self, task: Deadline, amina_browser: Browser) -> None:
+        sent = {"why": "The surgery was closed", "version": "1", **on("due_on", date(2026, 11, 26))}
+        amina_browser.post(page_of(task, "cases:task_date"), sent)
+        task.refresh_from_db()
+        assert task.due_on == date(2026, 11, 26)
+        assert "The surgery was closed" in task.case.entry_set.get().body
+
+    def test_a_reason_is_owed(self, task: Deadline, amina_browser: Browser) -> None:
+        sent = {"why": "", "version": "1", **on("due_on", date(2026, 11, 26))}
+        page = amina_browser.post(page_of(task, "cases:task_date"), sent).content.decode()
+        assert "Why does the day change?" in page
+        task.refresh_from_db()
+        assert task.due_on == make.TODAY
+
+    def test_a_stale_page_is_refused(self, task: Deadline, amina: User, amina_browser: Browser) -> None:
+        task.move(to=make.TODAY + timedelta(1), at_time=None, by=amina, at=make.NOON)
+        sent = {"why": "Closed", "version": "1", **on("due_on", date(2026, 11, 27))}
+        page = amina_browser.post(page_of(task, "cases:task_date"), sent).content.decode()
+        assert "Someone else saved this while you were typing." in page
+
+    def test_the_home_offices_days_are_never_moved(
+        self, her_case: Case, amina: User, amina_browser: Browser
+    ) -> None:
+        theirs = her_case.promise(
+            Deadline.Kind.RG_DECISION, due_on=make.TODAY, owner="home_office", by=amina, at=make.NOON
+        )
+        sent = {"why": "Later", "version": "1", **on("due_on", date(2026, 11, 27))}
+        assert amina_browser.post(page_of(theirs, "cases:task_date"), sent).status_code == 409
+        theirs.refresh_from_db()
+        assert theirs.due_on == make.TODAY
+
+
+class TestCancel:
+    def test_with_a_reason(self, task: Deadline, amina_browser: Browser) -> None:
+        amina_browser.post(page_of(task, "cases:task_cancellation"), {"why": "She moved", "version": "1"})
+        task.refresh_from_db()
+        assert task.cancelled_why == "She moved"
+
+    def test_not_without(self, task: Deadline, amina_browser: Browser) -> None:
+        amina_browser.post(page_of(task, "cases:task_cancellation"), {"why": "", "version": "1"})
+        task.refresh_from_db()
+        assert task.is_open
