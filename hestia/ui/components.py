@@ -252,7 +252,7 @@ def notices(context: Context) -> SafeString:
         '<li class="note {}">{}<div>{}</div></li>',
         ((kind, drawing(NOTES[kind]), message) for kind, message in rows),
     )
-    return format_html('<ul class="notes" role="status" tabindex="-1">{}</ul>', lines)
+    return format_html('<div role="status" tabindex="-1"><ul class="notes">{}</ul></div>', lines)
 
 
 # --- Lists of links ------------------------------------------------------------------------------
