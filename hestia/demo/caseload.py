@@ -220,6 +220,8 @@ def _nrm(story: Story, place: Place) -> date | None:
     decided = story.calendar.add_working_days(day, story.dice.choice([3, 4, 5, 5, 7]))
     told = story.dice.random() > 0.1 or decided < story.today - timedelta(days=9)
     story.on(decided, lambda at: story.decide(at, Decision.Stage.RG, outcome, told=told), hour=15)
+    if stage == "rg_negative":
+        story.on(decided + timedelta(days=20), story.let_it_stand)
     if stage == "reconsidering":
         story.on(decided + timedelta(days=12), story.reconsider)
     if stage == "withdrawn":
@@ -228,6 +230,8 @@ def _nrm(story: Story, place: Place) -> date | None:
         final = decided + timedelta(days=story.dice.randint(60, 130))
         result = stage.removeprefix("cg_")
         story.on(final, lambda at: story.decide(at, Decision.Stage.CG, result), hour=15)
+        if result == "negative":
+            story.on(final + timedelta(days=25), story.let_it_stand)
         return final
     return decided
 
@@ -252,6 +256,9 @@ def _risk_and_plan(story: Story, place: Place, decided: date | None) -> None:
     again = today - timedelta(days=within + 8 if late else dice.randint(1, within))
     if again > max(planned, decided or planned):
         story.on(again, lambda at: story.assess(at, scores_for(level, dice)), hour=11)
+    after = story.calendar.add_working_days(decided, 1) if decided else None
+    if after and planned < after < today and again <= after and not late:
+        story.on(after, lambda at: story.assess(at, scores_for(level, dice)), hour=11)
     reviewed = today - timedelta(days=32 if dice.random() < 0.1 else dice.randint(1, 26))
     if reviewed > planned + timedelta(days=14):
         story.on(reviewed, story.review, hour=14, minute=30)
@@ -282,7 +289,7 @@ def _notes(story: Story, place: Place) -> None:
     dice = story.dice
     for _ in range(dice.randint(2, 4)):
         day = story.today - timedelta(
-            days=dice.randint(0, max(1, min(20, (story.today - place.opened).days)))
+            days=dice.randint(1, max(1, min(20, (story.today - place.opened).days)))
         )
         if day <= place.opened:
             continue

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from cases.actions import open_case
-from cases.models import Case, Client, Consent, Entry, Room, SafeContact, ThreeState, Topic
+from cases.models import Case, Client, Consent, Deadline, Entry, Room, SafeContact, ThreeState, Topic
 from hestia.accounts.models import User
 from hestia.workingdays.calendar import Calendar
 from referrals import actions as nrm
@@ -219,6 +219,17 @@ class Story:
             asked_by="Her solicitor, with our letter",
             by=self.worker,
             at=at,
+        )
+
+    def let_it_stand(self, at: datetime) -> None:
+        """Write down that she does not want a negative decision looked at again."""
+        self.case.refresh_from_db()
+        self.case.meet(
+            Deadline.Kind.RECONSIDERATION,
+            by=self.worker,
+            at=at,
+            on=at.date(),
+            outcome="She does not want to ask again",
         )
 
     def withdraw(self, at: datetime) -> None:

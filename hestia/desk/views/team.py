@@ -50,7 +50,12 @@ def team(request: HouseRequest) -> HttpResponse:
             "sign_offs": rows(sign_offs(user), today=today, calendar=calendar),
             "waiting": waiting_list(user),
             "unallocated": list(
-                Case.objects.visible_to(user).open().filter(worker=None).with_people().soonest_first()
+                Case.objects.visible_to(user)
+                .open()
+                .filter(worker=None)
+                .exclude(status=Case.Status.WAITING)
+                .with_people()
+                .soonest_first()
             ),
         },
     )

@@ -80,7 +80,7 @@ class Command(BaseCommand):
                 page("Empty page, signed in", amina, "/empty/", runs=runs),
                 page("My day", amina, "/my-day/", runs=runs),
                 page("Case list, worker", amina, "/cases/", runs=runs),
-                page("Case list, manager", ruth, "/cases/", runs=runs),
+                page("Case list, manager (1,080)", ruth, "/cases/", runs=runs),
                 page("Case list, filtered", ruth, "/cases/?risk=high&nrm_stage=recovery", runs=runs),
                 page(f"Case page, {NOTES} notes", amina, f"/cases/{case.reference}/", runs=runs),
                 page("Notes", amina, f"/cases/{case.reference}/notes/", runs=runs),
@@ -88,7 +88,7 @@ class Command(BaseCommand):
                 page("Risk", amina, f"/cases/{case.reference}/risk/", runs=runs),
                 page("Support plan", amina, f"/cases/{case.reference}/plan/", runs=runs),
                 page("Exit", amina, f"/cases/{case.reference}/exit/", runs=runs),
-                page("Team, all services", ruth, "/team/", runs=runs),
+                page("Team, three services", ruth, "/team/", runs=runs),
             ]
         entries = Entry.objects.count()
         self.stdout.write(
