@@ -29,7 +29,7 @@ KINDS = [
 def seed_scale(cases: int, *, at: datetime, seed: int = 45) -> None:
     """Add so many open cases, ten entries and three promises each, and the staff to carry them.
 
-    One worker has 18 cases, a service 360, the manager three services (1,080 cases). History is not written: this
+    One worker has 18 cases, a service 360, the manager three services. History is not written: this
     is for timing pages, not for showing.
     """
     dice = random.Random(seed)  # noqa: S311

@@ -257,6 +257,8 @@ class Story:
     ) -> None:
         """Assess the five considerations; a manager checks what is high or very high."""
         words = evidence or [EVIDENCE[each.slug] for each in considerations()]
+        if self.case.assessment_set.unsigned().exists():
+            return  # the last one still waits to be checked
         assessment = risk.start_or_continue(case=self.case, by=self.worker, at=at, on=at.date())
         assessment = risk.save(
             assessment=assessment,
@@ -278,7 +280,8 @@ class Story:
         if assessment.escalation:
             assessment.escalation.case = self.case
             assessment.escalation.meet(by=self.worker, at=at, on=at.date(), outcome="Rang at once")
-        if assessment.is_waiting and not self.leaves_unchecked:
+        is_left = self.leaves_unchecked and at.date() > self.today - timedelta(days=4)
+        if assessment.is_waiting and not is_left:
             later = at + timedelta(hours=2)
             risk.sign_off(assessment=assessment, by=self.manager, at=later, today=later.date())
 

@@ -1,0 +1,80 @@
+"""The demonstration can be built on any day, at any hour, and is the brief's world."""
+
+from collections import Counter
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from cases.models import Case, Client, Deadline, Entry, Placement
+from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import Role
+from hestia.demo.management.commands.seed_demo import build
+from hestia.demo.scale import seed_scale
+from riskassessment.models import Assessment
+from supportplans.models import PlanVersion
+from tests import make
+
+LONDON = ZoneInfo("Europe/London")
+
+
+@pytest.mark.django_db
+class TestMissG:
+    @pytest.mark.parametrize(
+        "now",
+        [
+            pytest.param(datetime(2026, 11, 25, 9, 0, tzinfo=LONDON), id="a Wednesday morning"),
+            pytest.param(datetime(2026, 11, 25, 0, 4, tzinfo=LONDON), id="just after midnight"),
+            pytest.param(datetime(2026, 11, 28, 15, 0, tzinfo=LONDON), id="a Saturday"),
+            pytest.param(datetime(2027, 1, 1, 12, 0, tzinfo=LONDON), id="New Year’s Day"),
+            pytest.param(datetime(2027, 4, 1, 23, 58, tzinfo=LONDON), id="before Easter, at night"),
+            pytest.param(datetime(2028, 2, 29, 8, 0, tzinfo=LONDON), id="a leap day"),
+        ],
+    )
+    def test_she_is_at_day_20_with_all_that_belongs_to_her(self, now: datetime) -> None:
+        build(now=now, every=20)
+        case = Client.objects.get(first_name="Ghada").cases.get()
+        assert case.nrm_in_words(on=now.date()) == "Recovery period, day 20 of 45"
+        assert case.police_involved == "yes"
+        assert case.client.english == Client.English.LITTLE
+        signed = Assessment.objects.filter(case=case, status=Assessment.Status.SIGNED).order_by("number")
+        assert [assessment.level for assessment in signed] == ["very_high", "high"]
+        assert PlanVersion.objects.filter(case=case).count() == 1
+        assert Entry.objects.filter(case=case).notes().count() >= 4
+        assert not Entry.objects.filter(happened_at__gt=now).exists()
+        assert Case.objects.exclude(pk=case.pk).exists()
+
+
+@pytest.mark.django_db
+def test_the_whole_world_is_the_brief_s() -> None:
+    now = datetime(2026, 11, 24, 9, 0, tzinfo=LONDON)
+    build(now=now)
+    carrying = User.objects.carrying_cases()
+    roles = Counter(carrying.values_list("role", flat=True))
+    assert roles == {Role.CASEWORKER: 9, Role.SAFE_HOUSE_WORKER: 2}
+    assert set(User.objects.values_list("role", flat=True)) == set(Role.values)
+    assert Service.objects.safe_houses().count() == 2
+    outreach = Service.objects.outreach().get()
+    here = Case.objects.open().filter(service=outreach)
+    assert outreach.capacity == 160
+    assert here.exclude(status=Case.Status.WAITING).count() == 148
+    assert here.filter(status=Case.Status.WAITING).count() == 5
+    rooms = Counter(Placement.objects.filter(until_on=None).values_list("room__service__name", "is_held"))
+    assert rooms == {("Safe house A", False): 8, ("Safe house A", True): 1, ("Safe house B", False): 6}
+    stages = Counter(Case.objects.open().values_list("nrm_stage", flat=True))
+    assert len(stages) >= 10
+    assert stages[Case.NRMStage.RECOVERY] > stages[Case.NRMStage.WAITING_RG] > 0
+    assert Client.objects.get(first_name="Ghada").cases.get().reference == "H-0147"
+    late = Deadline.objects.overdue(on=now.date()).count()
+    assert 5 < late < 60  # a service that keeps up, with something to worry about
+
+
+@pytest.mark.django_db
+def test_many_cases_for_measuring_have_ten_entries_each() -> None:
+    seed_scale(40, at=make.NOON)
+    assert Case.objects.count() == 40
+    assert Entry.objects.count() == 400
+    assert Deadline.objects.count() == 120
+    case = Case.objects.first()
+    assert case is not None
+    assert case.next_due_on == case.deadline_set.open().order_by("due_on")[0].due_on
