@@ -1,8 +1,10 @@
 """Printing asks first, gives each copy a number, and is on record."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
-from django.db.models import Max
+from django.db.models import Max, TextChoices
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -17,6 +19,15 @@ from hestia.ui.forms import HouseForm
 from hestia.ui.http import HouseRequest
 
 
+class Part(TextChoices):
+    """What she may want in her copy, or not."""
+
+    PHONES = "phones", "Phone numbers"
+    SURNAME = "surname", "Her surname"
+    LINES = "lines", "Lines for notes"
+    SIGNATURES = "signatures", "Lines to sign"
+
+
 class PrintForm(HouseForm):
     """What is asked before a document for the client leaves the printer."""
 
@@ -27,10 +38,13 @@ class PrintForm(HouseForm):
         widget=forms.RadioSelect,
         initial=Printed.Takes.DISCREET,
     )
-    with_phones = forms.BooleanField(label="Phone numbers", required=False, initial=True)
-    with_surname = forms.BooleanField(label="Her surname", required=False)
-    with_lines = forms.BooleanField(label="Lines for notes", required=False, initial=True)
-    with_signatures = forms.BooleanField(label="Lines to sign", required=False, initial=True)
+    parts = forms.MultipleChoiceField(
+        label="What may stand in it?",
+        choices=Part,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Part.PHONES, Part.LINES, Part.SIGNATURES],
+        required=False,
+    )
     large_print = forms.BooleanField(label="Large print", required=False)
 
 
@@ -85,7 +99,7 @@ def next_number(case: Case, kind: Printable) -> int:
     return (last or 0) + 1
 
 
-def numbered_copy(request: HouseRequest, case: Case, kind: Printable, asked: dict[str, object]) -> Copy:
+def numbered_copy(request: HouseRequest, case: Case, kind: Printable, asked: dict[str, Any]) -> Copy:
     """Write down that a copy was made, and return it. Two at once get two numbers: the case is locked."""
     Case.objects.visible_to(request.user).select_for_update(of=("self",)).get(pk=case.pk)
     number = next_number(case, kind)
@@ -113,14 +127,15 @@ def numbered_copy(request: HouseRequest, case: Case, kind: Printable, asked: dic
         audience=str(kind.audience),
         takes_away=takes_away,
     )
+    parts = asked.get("parts", [])
     return Copy(
         number=number,
         made_on=request.today,
         by=request.user,
         takes_away=takes_away,
-        with_phones=bool(asked.get("with_phones")),
-        with_surname=bool(asked.get("with_surname")),
-        with_lines=bool(asked.get("with_lines")),
-        with_signatures=bool(asked.get("with_signatures")),
+        with_phones=Part.PHONES in parts,
+        with_surname=Part.SURNAME in parts,
+        with_lines=Part.LINES in parts,
+        with_signatures=Part.SIGNATURES in parts,
         large_print=bool(asked.get("large_print")),
     )

@@ -61,6 +61,8 @@ def build(*, now: datetime, every: int = 1, tell: Callable[[str], object] = str)
     """
     today = timezone.localdate(now)
     calendar = BankHoliday.objects.calendar("ew")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER SEQUENCE cases_case_reference RESTART")
     dice = random.Random(2011)  # noqa: S311 the year the charity's service began
     staff = staff_and_services(today=today)
     services = {service.name: service for service in Service.objects.all()}

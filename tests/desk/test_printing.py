@@ -1,0 +1,96 @@
+from datetime import date, datetime
+from io import BytesIO
+
+import pytest
+from django.test import Client as Browser
+from pypdf import PdfReader
+
+from cases.models import Case, Printed
+from hestia.accounts.models import User
+from hestia.audit.models import Event
+from supportplans import actions as plans
+
+
+@pytest.fixture
+def planned_case(her_case: Case, amina: User, now: datetime, today: date) -> Case:
+    plans.add_target(
+        case=her_case, domain="safety", text="I want to feel safe.", due_on=today, by=amina, at=now, on=today
+    )
+    return her_case
+
+
+def words(content: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+
+
+class TestPrinting:
+    def test_asks_first_and_says_why_there_is_nothing_yet(
+        self, amina_browser: Browser, her_case: Case
+    ) -> None:
+        page = amina_browser.get(f"/cases/{her_case.reference}/print/plan/").content.decode()
+        assert "Is it safe for her to take paper away?" not in page
+        response = amina_browser.post(f"/cases/{her_case.reference}/print/plan/", {"takes_away": "yes"})
+        assert response["Content-Type"].startswith("text/html")
+        assert not Printed.objects.exists()
+
+    def test_a_discreet_plan_has_a_number_and_tells_nothing(
+        self, amina_browser: Browser, planned_case: Case, amina: User
+    ) -> None:
+        url = f"/cases/{planned_case.reference}/print/plan/"
+        for number in (1, 2):
+            response = amina_browser.post(url, {"takes_away": "discreet", "parts": ["lines"]})
+            assert response["Content-Type"] == "application/pdf"
+            assert response["Cache-Control"] == "no-store, private"
+            assert planned_case.client.last_name not in response["Content-Disposition"]
+            text = words(response.content)
+            assert "Ghada" in text
+            assert f"copy {number}" in text
+            for secret in ("Karam", "Hestia", "traffick", "Home Office", "NRM"):
+                assert secret.lower() not in text.lower(), secret
+        kept = Printed.objects.order_by("copy_number")
+        assert [copy.copy_number for copy in kept] == [1, 2]
+        assert kept[0].takes_away == Printed.Takes.DISCREET
+        assert (
+            Event.objects.filter(kind="case.printed", by=amina, case_ref=planned_case.reference).count() == 2
+        )
+
+    def test_her_surname_stands_in_it_only_when_she_wants(
+        self, amina_browser: Browser, planned_case: Case
+    ) -> None:
+        url = f"/cases/{planned_case.reference}/print/plan/"
+        response = amina_browser.post(url, {"takes_away": "yes", "parts": ["surname"]})
+        assert "Karam" in words(response.content)
+
+    def test_a_staff_document_asks_what_it_is_for(self, amina_browser: Browser, her_case: Case) -> None:
+        url = f"/cases/{her_case.reference}/print/case-summary/"
+        page = amina_browser.post(url, {"why": ""}).content.decode()
+        assert "There is a problem" in page
+        assert "Answer “What is it for?”" in page
+        response = amina_browser.post(url, {"why": "The meeting on Tuesday"})
+        assert "Ghada Karam" in words(response.content)
+        assert Printed.objects.get().why == "The meeting on Tuesday"
+
+    def test_the_summary_gives_no_phone_of_hers_and_no_code_word(
+        self, amina_browser: Browser, her_case: Case
+    ) -> None:
+        contact = her_case.client.safe_contact
+        contact.code_word = "bluebell"
+        contact.save()
+        url = f"/cases/{her_case.reference}/print/case-summary/"
+        text = words(amina_browser.post(url, {"why": "A meeting"}).content)
+        assert "bluebell" not in text
+        assert contact.phone not in text
+
+    @pytest.mark.parametrize("document", ["nothing", "plan-of-someone"])
+    def test_an_unknown_document_does_not_exist(
+        self, document: str, amina_browser: Browser, her_case: Case
+    ) -> None:
+        assert amina_browser.get(f"/cases/{her_case.reference}/print/{document}/").status_code == 404
+
+    def test_another_team_prints_nothing(self, planned_case: Case, dev: User) -> None:
+        browser = Browser()
+        browser.force_login(dev)
+        assert (
+            browser.post(f"/cases/{planned_case.reference}/print/plan/", {"takes_away": "yes"}).status_code
+            == 404
+        )
