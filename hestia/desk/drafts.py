@@ -4,18 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from cases.models import Case
 from hestia.accounts.models import User
 from hestia.safekeeping.models import Draft
 
 # A form's name, what it is called, and the page that goes on with it (which takes what the draft is about).
+# Where a case has several such forms, the name goes on with which: "target-3" goes on at target 3.
 FORMS = {
     "intake": ("Intake", "cases:intake_resume"),
     "note": ("Note", "cases:note_new"),
     "risk": ("Risk assessment", "riskassessment:assessment_new"),
+    "reopening": ("Reopening", "cases:reopening"),
     "target": ("Target", "supportplans:target_new"),
+    "target-": ("Target", "supportplans:target"),
+    "check-": ("Conversation check", "supportplans:check_new"),
     "review": ("Plan review", "supportplans:review"),
     "agreement": ("Plan agreement", "supportplans:agreement"),
     "what-matters": ("What matters most to her", "supportplans:what_matters"),
@@ -42,10 +46,27 @@ class Unfinished:
         return self.saved_at + timedelta(days=settings.DRAFT_DAYS)
 
 
+def going_on(draft: Draft) -> tuple[str, str] | None:
+    """Return what a draft's form is called and the address that goes on with it, if there is one."""
+    if draft.form in FORMS:
+        title, page = FORMS[draft.form]
+        args = [draft.about]
+    else:
+        family, dash, which = draft.form.partition("-")
+        if family + dash not in FORMS or not which:
+            return None
+        title, page = FORMS[family + dash]
+        args = [draft.about, which]
+    try:
+        return title, reverse(page, args=args)
+    except NoReverseMatch:  # a draft under a name that no form of ours gives
+        return None
+
+
 def unfinished(user: User, *, at: datetime) -> list[Unfinished]:
     """Return someone's drafts, newest first, without those of cases she can no longer open. Two queries."""
-    drafts = [draft for draft in Draft.objects.of(user).kept(at=at) if draft.form in FORMS]
-    references = {draft.about for draft in drafts if draft.about.startswith("H-")}
+    drafts = [(draft, page) for draft in Draft.objects.of(user).kept(at=at) if (page := going_on(draft))]
+    references = {draft.about for draft, _ in drafts if draft.about.startswith("H-")}
     seen = set(
         Case.objects.visible_to(user).filter(reference__in=references).values_list("reference", flat=True)
         if references
@@ -53,11 +74,11 @@ def unfinished(user: User, *, at: datetime) -> list[Unfinished]:
     )
     return [
         Unfinished(
-            title=FORMS[draft.form][0],
-            url=reverse(FORMS[draft.form][1], args=[draft.about]),
+            title=title,
+            url=url,
             reference=draft.about if draft.about in references else "",
             saved_at=draft.saved_at,
         )
-        for draft in drafts
+        for draft, (title, url) in drafts
         if draft.about not in references or draft.about in seen
     ]

@@ -399,7 +399,8 @@ def checks(request: HouseRequest, ref: str) -> HttpResponse:
 def check_new(request: HouseRequest, ref: str, subject: str) -> HttpResponse:
     """Write down a conversation about something she should understand."""
     case = get_case(request, ref, lock=request.method == "POST")
-    form = CheckForm(typed(request, "check", ref), case=case, subject=subject, today=request.today)
+    draft = f"check-{subject}"
+    form = CheckForm(typed(request, draft, ref), case=case, subject=subject, today=request.today)
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
 
@@ -418,10 +419,10 @@ def check_new(request: HouseRequest, ref: str, subject: str) -> HttpResponse:
             )
             return plan_url(case, "checks")
 
-        made = done_once(request, form, act, otherwise=plan_url(case, "checks"), draft=("check", ref))
+        made = done_once(request, form, act, otherwise=plan_url(case, "checks"), draft=(draft, ref))
         if made:
             return made
-    return render(request, "supportplans/check_new.html", {"case": case, "form": form, "draft": "check"})
+    return render(request, "supportplans/check_new.html", {"case": case, "form": form, "draft": draft})
 
 
 @require_safe

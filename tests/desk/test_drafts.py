@@ -1,0 +1,102 @@
+"""What someone left unfinished is on her day, and leads back to where she was."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client as Browser
+
+from cases.models import Case
+from hestia.accounts.models import User
+from hestia.desk.drafts import FORMS, unfinished
+from hestia.safekeeping.models import Draft
+from supportplans import actions
+from supportplans.models import Domain, Target
+from tests import make
+
+ROOT = Path(__file__).resolve().parents[2]
+READERS = {"restore", "typed"}  # what a view calls with the name of its form
+
+
+@pytest.fixture
+def target(her_case: Case, amina: User) -> Target:
+    actions.write_what_matters(case=her_case, words="A safe home.", by=amina, at=make.NOON)
+    return actions.add_target(
+        case=her_case,
+        domain=Domain.SAFETY,
+        text="I want to feel safe in the street.",
+        by=amina,
+        at=make.NOON,
+        on=make.TODAY,
+    )
+
+
+def names_in(path: Path) -> Iterator[str]:
+    """Yield the name of each form whose drafts a file gives back; "check-" if it goes on with which."""
+    tree = ast.parse(path.read_text())
+    said = {
+        target.id: node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if called not in READERS or len(node.args) < 2:
+            continue
+        name: ast.expr | None = node.args[1]
+        if isinstance(name, ast.Name):
+            name = said.get(name.id)
+        if isinstance(name, ast.JoinedStr):
+            name = name.values[0]
+        if isinstance(name, ast.Constant):
+            yield str(name.value)
+
+
+def test_every_form_that_keeps_drafts_is_listed() -> None:
+    views = [path for path in ROOT.glob("*/**/*.py") if re.search(r"\bviews\b", str(path.relative_to(ROOT)))]
+    used = {name for path in views for name in names_in(path)} | {"intake"}  # intake keeps one of many pages
+    assert len(used) > 10
+    assert used == set(FORMS)
+
+
+@pytest.mark.parametrize("form", sorted(set(FORMS) - {"intake", "target-"}))
+def test_a_draft_leads_back_to_its_form(
+    form: str, her_case: Case, target: Target, amina: User, amina_browser: Browser
+) -> None:
+    name = "check-police" if form == "check-" else form
+    if form == "reopening":
+        her_case.close(by=amina, at=make.NOON, on=make.TODAY, kind=Case.ExitKind.PLANNED)
+    amina_browser.post(f"/drafts/{name}/{her_case.reference}/", {"note": "What she typed"})
+    [draft] = unfinished(amina, at=make.NOON)
+    assert draft.reference == her_case.reference
+    page = amina_browser.get(draft.url)
+    assert page.status_code == 200
+    assert "restored" in page.text
+    assert f"/drafts/{name}/{her_case.reference}/" in page.text, "it goes on being kept under the same name"
+
+
+def test_a_target_being_changed_leads_back_to_that_target(
+    her_case: Case, target: Target, amina: User, amina_browser: Browser
+) -> None:
+    amina_browser.post(f"/drafts/target-{target.pk}/{her_case.reference}/", {"text": "I want to walk home."})
+    [draft] = unfinished(amina, at=make.NOON)
+    assert draft.title == "Target"
+    assert "I want to walk home." in amina_browser.get(draft.url).text
+
+
+@pytest.mark.parametrize("name", ["nonsense", "target-x", "target-", "-", "check-a.b"])
+def test_a_draft_of_no_form_of_ours_is_left_out(name: str, her_case: Case, amina: User) -> None:
+    Draft.objects.keep(amina, name, her_case.reference, {"a": ["b"]}, at=make.NOON)
+    assert unfinished(amina, at=make.NOON) == []
+
+
+def test_a_conversation_is_kept_apart_from_the_next(her_case: Case, amina_browser: Browser) -> None:
+    amina_browser.post(f"/drafts/check-police/{her_case.reference}/", {"note": "She fears the police."})
+    other = amina_browser.get(f"/cases/{her_case.reference}/plan/checks/rights/")
+    assert "She fears the police." not in other.text
