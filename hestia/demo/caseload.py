@@ -254,7 +254,10 @@ def _risk_and_plan(story: Story, place: Place, decided: date | None) -> None:
     late = dice.random() < 0.1
     within = {"low": 70, "medium": 24, "high": 11, "very_high": 5}[level]
     again = today - timedelta(days=within + 8 if late else dice.randint(1, within))
-    if again > max(planned, decided or planned):
+    floor = max(planned, decided or planned)
+    if again <= floor < today - timedelta(days=40):
+        again = today - timedelta(days=dice.randint(1, within))
+    if again > floor:
         story.on(again, lambda at: story.assess(at, scores_for(level, dice)), hour=11)
     after = story.calendar.add_working_days(decided, 1) if decided else None
     if after and planned < after < today and again <= after and not late:
