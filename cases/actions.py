@@ -234,6 +234,15 @@ def first_promises(case: Case, *, by: User, at: datetime, on: date) -> None:
             by=by,
             at=at,
         )
+    else:
+        case.promise(
+            kinds.NRM_TAKE_OVER,
+            due_on=due(settings.NRM_TAKE_OVER_WORKING_DAYS),
+            unit=Deadline.Unit.WORKING,
+            context="Its clocks may be running",
+            by=by,
+            at=at,
+        )
     if case.client.may_be_a_child:
         case.promise(
             kinds.SAFEGUARDING,

@@ -65,9 +65,23 @@ class Promise:
     owner: Deadline.Owner = Deadline.Owner.US
     lasts: bool = False
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Return what tells it from the case's other promises, as `key_of` does once it is made."""
+        return _key(self.kind, self.due_on, self.title)
+
     def is_past(self, today: date) -> bool:
         """Whether it came too late to be worth promising."""
         return self.due_on < today and not self.lasts
+
+
+def key_of(deadline: Deadline) -> tuple[object, ...]:
+    """Return what tells a promise from the others of its case: its kind, or the very task and its day."""
+    return _key(deadline.kind, deadline.due_on, deadline.title)
+
+
+def _key(kind: str, due_on: date, title: str) -> tuple[object, ...]:
+    return (kind, due_on, title) if kind in Deadline.MANY_AT_ONCE else (kind,)
 
 
 # The promises that follow from the clocks alone: one act replaces them all when a date is corrected.
@@ -76,7 +90,10 @@ FROM_CLOCKS = (
     Deadline.Kind.RECOVERY_REVIEW,
     Deadline.Kind.RECONSIDERATION,
     Deadline.Kind.MOVE_ON,
+    Deadline.Kind.RUN_UP,
 )
+# How many days before a minimum is reached someone looks whether all is ready. Nothing ends by itself.
+RUN_UP_DAYS = (14, 7, 2)
 
 
 def calendar_of(jurisdiction: str) -> Calendar:
@@ -212,6 +229,7 @@ def promises(referral: Referral, table: Timetable) -> list[Promise]:
                 f"From {long_day(period.starts_on)}" + ("" if ends else ", then until the final decision"),
             )
         )
+        found += run_up(period.at_least_until, "the recovery period ends" if ends else f"day {period.length}")
     if window and window.due_on and not window.asked_on:
         found.append(
             Promise(
@@ -231,7 +249,24 @@ def promises(referral: Referral, table: Timetable) -> list[Promise]:
                 unit=Deadline.Unit(notice.unit),
             )
         )
+        found += run_up(notice.due_on, "she may have to move on")
     return found
+
+
+def run_up(day: date, what: str) -> list[Promise]:
+    """Return the tasks 14, 7 and 2 calendar days before a day that changes her support.
+
+    Source: the rule book, "never auto-close a case on a date: raise tasks".
+    """
+    return [
+        Promise(
+            Deadline.Kind.RUN_UP,
+            day - timedelta(days),
+            f"{days} days before {what}: is what comes next ready?",
+            f"That is on {long_day(day)}. Her support does not end by itself.",
+        )
+        for days in RUN_UP_DAYS
+    ]
 
 
 def working_days_from(today: date, days: int) -> date:

@@ -220,6 +220,7 @@ class Case(Versioned):
                 condition=Q(recovery_from=None, recovery_to=None, recovery_days=None)
                 | Q(
                     recovery_from__isnull=False,
+                    recovery_to__isnull=False,
                     recovery_to__gte=F("recovery_from"),
                     recovery_days__isnull=False,
                 ),

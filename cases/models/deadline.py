@@ -48,6 +48,7 @@ class Deadline(CaseRecord):
         FIRST_PLAN = "first_plan", "Make the first support plan"
         PLAN_REVIEW = "plan_review", "Review support plan together"
         NRM_EXPLANATION = "nrm_explanation", "Explain the NRM"
+        NRM_TAKE_OVER = "nrm_take_over", "Record the referral already made"
         NRM_CONSENT = "nrm_consent", "Get consent for the NRM referral"
         NRM_HANDOVER = "nrm_handover", "Hand the referral to a first responder"
         NRM_RECEIPT = "nrm_receipt", "Get the Home Office reference"
@@ -56,6 +57,7 @@ class Deadline(CaseRecord):
         RECOVERY_REVIEW = "recovery_review", "Recovery period reaches its minimum"
         RECONSIDERATION = "reconsideration", "Last day to ask for reconsideration"
         MOVE_ON = "move_on", "Plan move-on"
+        RUN_UP = "run_up", "Get ready for what comes next"
         CHASE = "chase", "Chase the Home Office"
         EXIT_CHECKLIST = "exit_checklist", "Finish exit checklist"
         EXIT_SIGN_OFF = "exit_sign_off", "Sign off exit"
@@ -75,7 +77,7 @@ class Deadline(CaseRecord):
 
     # Days that come rather than promises that break: a minimum is reached, and the count goes on.
     MILESTONES: ClassVar = (Kind.RECOVERY_REVIEW, Kind.MOVE_ON)
-    MANY_AT_ONCE: ClassVar = (Kind.TASK, Kind.APPOINTMENT, Kind.TELL_DECISION)
+    MANY_AT_ONCE: ClassVar = (Kind.TASK, Kind.APPOINTMENT, Kind.TELL_DECISION, Kind.RUN_UP)
 
     kind = models.CharField(max_length=30, choices=Kind)
     title = models.CharField(max_length=160)
@@ -124,7 +126,7 @@ class Deadline(CaseRecord):
             models.UniqueConstraint(
                 fields=["case", "kind"],
                 condition=Q(met_at=None, cancelled_at=None)
-                & ~Q(kind__in=["task", "appointment", "tell_decision"]),
+                & ~Q(kind__in=["task", "appointment", "tell_decision", "run_up"]),
                 name="deadline_one_open_of_a_kind",
             ),
         ]
@@ -230,6 +232,7 @@ GROUPS: dict[str, str] = {
     K.FIRST_PLAN: "plan",
     K.PLAN_REVIEW: "plan",
     K.NRM_EXPLANATION: "nrm",
+    K.NRM_TAKE_OVER: "nrm",
     K.NRM_CONSENT: "nrm",
     K.NRM_HANDOVER: "nrm",
     K.NRM_RECEIPT: "nrm",
@@ -239,6 +242,7 @@ GROUPS: dict[str, str] = {
     K.RECONSIDERATION: "nrm",
     K.CHASE: "nrm",
     K.MOVE_ON: "exit",
+    K.RUN_UP: "nrm",
     K.EXIT_CHECKLIST: "exit",
     K.EXIT_SIGN_OFF: "exit",
     K.FOLLOW_UP: "exit",
@@ -253,12 +257,13 @@ ACTIONS: dict[str, tuple[str, str]] = {
     K.FIRST_PLAN: ("Start plan", "supportplans:plan"),
     K.PLAN_REVIEW: ("Open plan", "supportplans:plan"),
     K.NRM_EXPLANATION: ("Record explanation", "referrals:explanation"),
+    K.NRM_TAKE_OVER: ("Record referral", "referrals:earlier"),
     K.NRM_CONSENT: ("Record consent", "referrals:consent"),
     K.NRM_HANDOVER: ("Record handover", "referrals:handover"),
     K.NRM_RECEIPT: ("Record reference", "referrals:receipt"),
     K.RG_DECISION: ("Record decision", "referrals:decision_new"),
     K.TELL_DECISION: ("Record it", "referrals:told"),
-    K.RECOVERY_REVIEW: ("Plan move-on", "referrals:overview"),
+    K.RECOVERY_REVIEW: ("Plan move-on", "supportplans:plan"),
     K.RECONSIDERATION: ("Ask to reconsider", "referrals:reconsideration"),
     K.CHASE: ("Record chaser", "referrals:chaser_new"),
     K.MOVE_ON: ("Plan move-on", "supportplans:exit"),

@@ -65,6 +65,13 @@ class Story:
             if at.date() <= self.today:
                 act(min(at, now))
         self.acts.clear()
+        self.look_ahead()
+
+    def look_ahead(self) -> None:
+        """Do the tasks before a minimum is reached, each on its day, but for those of today and later."""
+        for task in self.case.deadline_set.open().filter(kind=Deadline.Kind.RUN_UP, due_on__lt=self.today):
+            at = datetime.combine(task.due_on, time(10), LONDON)
+            task.meet(by=self.worker, at=at, on=task.due_on, outcome="Talked about with her")
 
     @property
     def interpreter(self) -> str:

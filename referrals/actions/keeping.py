@@ -15,6 +15,7 @@ from referrals.models import (
 from referrals.timetable import (
     FROM_CLOCKS,
     Promise,
+    key_of,
     promises,
     timetable,
 )
@@ -52,6 +53,7 @@ def begun(case: Case, *, jurisdiction: str, by: User, at: datetime) -> Referral:
     if referral is None:
         referral = Referral(case=case, jurisdiction=jurisdiction, started_at=at, started_by=by)
         referral.save()
+        case.meet(K.NRM_TAKE_OVER, by=by, at=at, on=day_of(at), outcome="Recorded")
     return locked(referral)
 
 
@@ -87,13 +89,13 @@ def keep_promises(referral: Referral, wanted: Iterable[Promise], *, by: User, at
     """
     case = referral.case
     made = list(Deadline.objects.filter(case=case, kind__in=FROM_CLOCKS, cancelled_at=None))
-    open_now = {deadline.kind: deadline for deadline in made if deadline.is_open}
-    kept = {(deadline.kind, deadline.due_on) for deadline in made if not deadline.is_open}
+    open_now = {key_of(deadline): deadline for deadline in made if deadline.is_open}
+    kept = {(key_of(deadline), deadline.due_on) for deadline in made if not deadline.is_open}
     for promise in wanted:
-        now = open_now.pop(promise.kind, None)
+        now = open_now.pop(promise.key, None)
         if now and now.due_on == promise.due_on:
             continue
-        if not now and ((promise.kind, promise.due_on) in kept or promise.is_past(day_of(at))):
+        if not now and ((promise.key, promise.due_on) in kept or promise.is_past(day_of(at))):
             continue
         case.promise(
             promise.kind,

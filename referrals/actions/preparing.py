@@ -347,7 +347,7 @@ def carry_over(*, case: Case, by: User, at: datetime) -> Referral:
         for kept in records.all():
             kept.referral = referral
             kept.save()
-    case.meet(K.NRM_EXPLANATION, by=by, at=at, on=day_of(at), outcome="Referred already")
+    case.meet(K.NRM_EXPLANATION, K.NRM_TAKE_OVER, by=by, at=at, on=day_of(at), outcome="Referred already")
     title = f"Referral brought over from {earlier.reference}"
     return conclude(referral, "carried_over", title, subject=referral, by=by, at=at)
 

@@ -2,6 +2,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client as Browser
+from django.urls import resolve
 
 from cases.models import Case, Client, Deadline, Entry, Refused
 from hestia.accounts.models import Service, User
@@ -132,6 +134,16 @@ class TestStageInWords:
         )
         assert her_case.nrm_in_words(on=day) == words
 
+    @pytest.mark.parametrize("missing", ["recovery_from", "recovery_to", "recovery_days"])
+    def test_it_has_a_beginning_an_end_and_a_length_or_none_of_them(
+        self, her_case: Case, missing: str
+    ) -> None:
+        her_case.recovery_from, her_case.recovery_to = date(2026, 11, 6), date(2026, 12, 21)
+        her_case.recovery_days = 45
+        setattr(her_case, missing, None)
+        with pytest.raises(IntegrityError, match="case_recovery_has_both_ends"), transaction.atomic():
+            her_case.save()
+
 
 class TestNames:
     @pytest.mark.parametrize("typed", ["hanh", "HẠNH", "Hạnh Nguyen", "nguyễn", "Hahn"])
@@ -169,3 +181,27 @@ class TestMilestones:
         assert promise.is_overdue(on=today)
         assert promise.is_to_do(on=today)
         assert not promise.is_overdue(on=today - timedelta(1))
+
+
+class TestTheOneButton:
+    # Pages that exist once there is a referral, or a decision.
+    LATER = frozenset(
+        {
+            Kind.NRM_HANDOVER,
+            Kind.NRM_RECEIPT,
+            Kind.RG_DECISION,
+            Kind.TELL_DECISION,
+            Kind.RECONSIDERATION,
+            Kind.CHASE,
+        }
+    )
+
+    @pytest.mark.parametrize("kind", list(Kind))
+    def test_every_promise_leads_to_a_page_of_its_case(
+        self, kind: Kind, her_case: Case, carys: User, carys_browser: Browser, now: datetime, today: date
+    ) -> None:
+        promise = her_case.promise(kind, due_on=today, by=carys, at=now)
+        assert promise.action_label
+        page = carys_browser.get(promise.action_url, follow=True)
+        assert page.status_code == (404 if kind in self.LATER else 200)
+        assert resolve(promise.action_url).kwargs["ref"] == her_case.reference

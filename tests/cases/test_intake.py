@@ -140,6 +140,9 @@ class TestFromFirstToLast:
         case = Case.objects.get()
         assert (case.nrm_stage, case.nrm_reference) == (Case.NRMStage.SUBMITTED, "NRM-4418-0236")
         assert case.open_deadline(Kind.NRM_EXPLANATION) is None
+        promise = case.open_deadline(Kind.NRM_TAKE_OVER)
+        assert promise is not None
+        assert "NRM-4418-0236" in filler.browser.get(promise.action_url).text
 
 
 class TestCheck:

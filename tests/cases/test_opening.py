@@ -136,9 +136,13 @@ class TestOpenCase:
         promise = case.deadlines.get(kind=Kind.SAFEGUARDING)
         assert (promise.met_on, promise.outcome) == (make.TODAY, "Lambeth, J. Doe")
 
-    def test_a_referral_already_made_is_not_explained_again(self, amina: User, outreach: Service) -> None:
+    def test_a_referral_already_made_is_not_explained_again_but_recorded(
+        self, amina: User, outreach: Service
+    ) -> None:
+        """Until it is, none of its clocks is watched."""
         case = opened(amina, outreach, case={"nrm_stage": Case.NRMStage.SUBMITTED})
         assert Kind.NRM_EXPLANATION not in due(case)
+        assert due(case)[Kind.NRM_TAKE_OVER] == date(2026, 11, 25)
 
     def test_a_room_is_hers_from_today(self, carys: User, house_a: Service, room: Room) -> None:
         case = opened(carys, house_a, room=room)

@@ -61,7 +61,8 @@ class TestTheAct:
         assert case.exploitation == ["sexual"]
         assert case.risk_level == ""
         promised = set(case.deadlines.values_list("kind", flat=True))
-        assert promised == {Deadline.Kind.FIRST_RISK_ASSESSMENT, Deadline.Kind.FIRST_PLAN}
+        kinds = Deadline.Kind
+        assert promised == {kinds.FIRST_RISK_ASSESSMENT, kinds.FIRST_PLAN, kinds.NRM_TAKE_OVER}
         assert case.entry_set.get().body.startswith("Her tenancy ends")
         assert Event.objects.get(kind="case.reopened").detail == {"earlier": closed.reference}
 

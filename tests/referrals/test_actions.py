@@ -18,8 +18,15 @@ FUTURE = date(2026, 11, 25)
 
 
 def open_promises(case: Case) -> dict[str, date]:
-    """Return the day of every open promise, by kind."""
-    return dict(Deadline.objects.open().filter(case=case).values_list("kind", "due_on"))
+    """Return the day of every open promise, by kind, without the run-up to a minimum."""
+    rest = Deadline.objects.open().filter(case=case).exclude(kind="run_up")
+    return dict(rest.values_list("kind", "due_on"))
+
+
+def run_up(case: Case) -> list[date]:
+    """Return the days of the open tasks before a minimum is reached, in order."""
+    tasks = Deadline.objects.open().filter(case=case, kind="run_up")
+    return list(tasks.order_by("due_on").values_list("due_on", flat=True))
 
 
 def problems_of(act: Act, name: str, **answers: Any) -> dict[str, str]:
@@ -400,6 +407,32 @@ class TestPositiveReasonableGrounds:
         met = Deadline.objects.get(case=her_case, kind="rg_decision")
         assert (met.met_on, met.outcome) == (RG_ON, "Positive")
 
+    def test_makes_tasks_14_7_and_2_days_before_day_45(self, her_case: Case, rg_positive: Referral) -> None:
+        assert run_up(her_case) == [date(2026, 12, 7), date(2026, 12, 14), date(2026, 12, 19)]
+        first = Deadline.objects.filter(case=her_case, kind="run_up").soonest_first()[0]
+        assert first.title == "14 days before day 45: is what comes next ready?"
+        assert first.is_met_by_hand
+        assert not first.is_ours, "its day follows from the decision"
+
+    def test_no_task_is_made_for_a_day_that_is_past(self, act: Act, received: Referral) -> None:
+        act(
+            "record_decision",
+            referral=received,
+            at=datetime(2026, 12, 10, 12, tzinfo=UTC),
+            **decision(),
+        )
+        assert run_up(received.case) == [date(2026, 12, 14), date(2026, 12, 19)]
+
+    def test_a_task_that_was_done_is_not_made_again(
+        self, act: Act, her_case: Case, rg_positive: Referral, amina: User
+    ) -> None:
+        first = Deadline.objects.filter(case=her_case, kind="run_up").soonest_first()[0]
+        first.meet(by=amina, at=NOON, on=NOON.date(), outcome="She has seen two rooms.")
+        act("suspend", referral=rg_positive, from_on=NOON.date(), reason="missing")
+        assert run_up(her_case) == [], "nothing counts down while it is suspended"
+        act("resume", referral=fresh(rg_positive), resumed_on=NOON.date())
+        assert run_up(her_case) == [date(2026, 12, 14), date(2026, 12, 19)]
+
     def test_runs_the_statutory_clock_beside_it(self, rg_positive: Referral) -> None:
         table = timetable(rg_positive)
         assert table.recovery
@@ -587,6 +620,7 @@ class TestCorrectDecision:
         )
         referral = fresh(rg_positive)
         assert open_promises(referral.case)["recovery_review"] == date(2026, 12, 20)
+        assert run_up(referral.case) == [date(2026, 12, 6), date(2026, 12, 13), date(2026, 12, 18)]
         assert referral.case.recovery_to == date(2026, 12, 20)
         replaced = Deadline.objects.get(kind="recovery_review", due_on=date(2026, 12, 21))
         assert replaced.cancelled_why == "Replaced by a new date"
@@ -916,3 +950,26 @@ class TestStudent:
         explanation = act("explain", case=her_case, explained_on=SENT_ON, language="Arabic", by=ben)
         assert explanation.recorded_by == ben
         assert Event.objects.get(kind="referral.explained").by == ben
+
+
+class TestTakeOver:
+    """Intake was told that she is referred already; until that is recorded, no clock of hers is watched."""
+
+    def test_recording_it_keeps_the_promise_and_starts_the_clock(
+        self, act: Act, her_case: Case, amina: User, salvation_army: FirstResponderOrganisation
+    ) -> None:
+        her_case.promise("nrm_take_over", due_on=date(2026, 11, 25), by=amina, at=NOON)
+        act(
+            "record_earlier_referral",
+            case=her_case,
+            organisation=salvation_army,
+            submitted_on=date(2026, 11, 19),
+            received_on=date(2026, 11, 20),
+            reference="NRM-4418-0236",
+        )
+        assert open_promises(her_case) == {"rg_decision": date(2026, 11, 27)}
+
+    def test_so_does_beginning_another(self, act: Act, her_case: Case, amina: User) -> None:
+        her_case.promise("nrm_take_over", due_on=date(2026, 11, 25), by=amina, at=NOON)
+        act("explain", case=her_case, explained_on=SENT_ON, language="Arabic")
+        assert "nrm_take_over" not in open_promises(her_case)
