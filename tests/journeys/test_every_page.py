@@ -1,0 +1,500 @@
+"""Every page of the house before a real browser: nothing axe can find, nothing wider than its window.
+
+A named address that stands in no list fails: whoever adds a page says here how to come to it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import Random
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import time_machine
+from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
+from django.test import Client as Browser
+from django.urls import reverse
+from django.utils.http import int_to_base36
+from playwright.sync_api import Page, Route
+from pytest_django.live_server_helper import LiveServer
+
+from cases.models import Address, Case, Consent, Deadline, Dependant, Entry, Paper
+from hestia.accounts.models import Service, User
+from hestia.demo import caseload, miss_g
+from hestia.demo.caseload import Place
+from hestia.demo.story import Story
+from hestia.demo.world import staff_and_services
+from hestia.desk.documents import PRINTABLES
+from hestia.workingdays.models import BankHoliday
+from referrals import actions as nrm
+from referrals.models import Decision, Suspension
+from riskassessment import actions as risk
+from supportplans import actions as plans
+from tests import make
+from tests.addresses import patterns
+from tests.cases.intaking import PAGES as INTAKE
+from tests.cases.intaking import Filler
+from tests.journeys.browser import DESKTOP, HEIGHT, NARROW, PHONE, assert_no_sideways_scroll, axe, sign_in
+from tests.riskassessment import build
+
+STAGES = {
+    "new": 1,
+    "explained": 5,
+    "consented": 8,
+    "with_first_responder": 10,
+    "submitted": 11,
+    "waiting": 12,
+    "reconsidering": 50,
+    "cg_positive": 300,
+    "withdrawn": 90,
+}
+DETAILS = [
+    "about",
+    "safe-contact",
+    "language",
+    "immigration-and-health",
+    "came-to-us",
+    "what-happened",
+    "needs-and-issues",
+]
+
+
+@dataclass
+class World:
+    """The demonstration's people and services, with a case in every state a page can show."""
+
+    staff: dict[str, User]
+    her: Case
+    empty: Case
+    stages: dict[str, Case]
+    held: Case
+    untold: Case
+    suspended: Case
+    very_high: Case
+    drafted: Case
+    lost: Case
+    leaving: Case
+    ended: Case
+    intake: str
+    refused: str
+    concern: int
+    link: list[str] = field(default_factory=list)
+
+
+def at_stage(stage: str, days: int, *, staff: dict[str, User], **place: Any) -> Story:
+    """Tell a case that came so many days ago up to a stage of its referral."""
+    story = Story(
+        today=make.TODAY,
+        calendar=BankHoliday.objects.calendar("ew"),
+        worker=staff["amina"],
+        manager=staff["ruth"],
+        dice=Random(days),  # noqa: S311
+    )
+    service = Service.objects.get(name="Safe house A" if place else "Outreach")
+    opened = make.TODAY - timedelta(days=days)
+    caseload.tell(story, Place(service, story.worker, stage, opened, **place), now=make.NOON)
+    return story
+
+
+def ready_to_leave(case: Case, *, by: User, manager: User) -> Any:
+    """Prove all six criteria, and ask the manager to sign."""
+    day, at = make.TODAY, make.NOON
+    build.signed(case, by=by, checker=manager, page=build.written((4, 4), on=day - timedelta(days=20)))
+    build.signed(case, by=by, checker=manager, page=build.written((1, 1)))
+    target = plans.add_target(case=case, domain="safety", text="I want a home.", by=by, at=at, on=day)
+    plans.set_target_status(target=target, status="met", on=day, by=by, at=at)
+    plans.sign_safety_plan(case=case, content="I ring Amina.", signed_on=day, by=by, at=at)
+    given = {kind.value: (Paper.State.GIVEN, "") for kind in Paper.Kind}
+    plans.settle_papers(case=case, states=given, on=day, by=by, at=at)
+    plans.record_statement(case=case, words="I am ready.", on=day, rating=5, is_ready=True, by=by, at=at)
+    leaving = plans.change_exit(
+        leaving=plans.prepare_exit(case=case, by=by, at=at),
+        exit_on=day,
+        destination="council",
+        may_contact="yes",
+        by=by,
+        at=at,
+    )
+    return plans.ask_for_sign_off(leaving=leaving, manager=manager, by=by, at=at, today=day)
+
+
+@pytest.fixture(autouse=True)
+def at_noon(live_server: LiveServer) -> Iterator[None]:
+    with time_machine.travel(make.NOON, tick=True):
+        yield
+
+
+@pytest.fixture
+def world(live_server: LiveServer) -> World:
+    staff = staff_and_services(today=make.TODAY)
+    amina, ruth, at = staff["amina"], staff["ruth"], make.NOON
+    outreach = Service.objects.get(name="Outreach")
+
+    def plain(name: str) -> Case:
+        return make.case(worker=amina, service=outreach, client=make.client(name, "Haddad"))
+
+    story = Story(
+        today=make.TODAY,
+        calendar=BankHoliday.objects.calendar("ew"),
+        worker=amina,
+        manager=ruth,
+        dice=Random(45),  # noqa: S311
+    )
+    her = miss_g.tell(story, house=Service.objects.get(name="Safe house A"), now=at)
+    Dependant(case=her, name="Sami", age=4).save()
+    concern = risk.record_concern(
+        case=her,
+        concern="A man asked for her at the door.",
+        noticed_on=make.TODAY,
+        route="adult",
+        told="The council’s duty desk",
+        agreed="yes",
+        by=amina,
+        at=at,
+    )
+    untold = at_stage("waiting", 13, staff=staff)
+    untold.decide(at, Decision.Stage.RG, "negative", told=False)
+    suspended = at_stage("recovery", 30, staff=staff)
+    nrm.suspend(
+        referral=suspended.fresh(),
+        from_on=make.TODAY - timedelta(days=2),
+        reason=Suspension.Reason.values[0],
+        by=amina,
+        at=at,
+    )
+    very_high, drafted, lost = plain("Amal"), plain("Rima"), plain("Noor")
+    build.finished(very_high, by=amina, page=build.written((4, 4), (3, 3)))
+    build.draft(drafted, by=amina, page=build.written((2, 2)))
+    build.signed(lost, by=amina, checker=ruth, page=build.written((4, 4)))
+    plans.prepare_exit(case=lost, kind=Case.ExitKind.LOST_CONTACT, by=amina, at=at)
+    leaving, ended = plain("Huda"), plain("Salma")
+    ready_to_leave(leaving, by=amina, manager=ruth)
+    plans.sign_off(leaving=ready_to_leave(ended, by=amina, manager=ruth), by=ruth, at=at, today=make.TODAY)
+
+    browser = Browser()
+    browser.force_login(amina)
+    intake, refused = Filler(browser), Filler(browser)
+    intake.fill(outreach, amina)
+    refused.fill(outreach, amina)
+    refused.send("consent", answer="refused")
+    return World(
+        staff=staff,
+        her=her,
+        empty=plain("Laila"),
+        stages={stage: at_stage(stage, days, staff=staff).case for stage, days in STAGES.items()},
+        held=at_stage("new", 1, staff=staff, room=9, is_held=True).case,
+        untold=untold.case,
+        suspended=suspended.case,
+        very_high=very_high,
+        drafted=drafted,
+        lost=lost,
+        leaving=leaving,
+        ended=ended,
+        intake=intake.key,
+        refused=refused.key,
+        concern=concern.pk,
+        link=[int_to_base36(amina.pk), default_token_generator.make_token(amina)],
+    )
+
+
+# --- How to come to each page --------------------------------------------------------------------
+
+type Ways = Callable[[World], list[list[object]]]
+
+
+def once(_world: World) -> list[list[object]]:
+    """Say that an address asks for nothing."""
+    return [[]]
+
+
+def of(*names: str) -> Ways:
+    """Say which cases a page is opened of: an attribute of the world, or a stage of a referral."""
+
+    def ways(world: World) -> list[list[object]]:
+        cases = {**vars(world), **world.stages}
+        return [[cases[name].reference] for name in names]
+
+    return ways
+
+
+def hers(record: str) -> Ways:
+    """Say that a page is about the first record of a kind on her case."""
+    return lambda world: [[world.her.reference, getattr(world.her, f"{record}_set").all()[0].pk]]
+
+
+def told(*slugs: str, case: str = "her") -> Ways:
+    """Say that a page stands once under each of these words, of one case."""
+    return lambda world: [[of(case)(world)[0][0], slug] for slug in slugs]
+
+
+def note(world: World) -> list[list[object]]:
+    written = world.her.entry_set.filter(kind=Entry.Kind.MET, by=world.staff["amina"])
+    return [[world.her.reference, written[0].pk]]
+
+
+def task(world: World) -> list[list[object]]:
+    appointment = world.her.deadline_set.open().filter(kind=Deadline.Kind.APPOINTMENT).get()
+    return [[world.her.reference, appointment.pk]]
+
+
+def around(world: World) -> list[list[object]]:
+    her = world.her
+    return [
+        [her.reference, kind, getattr(her, f"{kind}_set").all()[0].pk]
+        for kind in ("agency", "person", "dependant")
+    ]
+
+
+def consent(world: World) -> list[list[object]]:
+    given = world.her.consent_set.filter(purpose=Consent.Purpose.GP)[0]
+    return [[world.her.reference, given.pk]]
+
+
+def address(world: World) -> list[list[object]]:
+    return [[world.her.reference, Address.objects.filter(client=world.her.client)[0].pk]]
+
+
+def decision(world: World) -> list[list[object]]:
+    made = Decision.objects.get(case=world.her)
+    return [[world.her.reference, made.pk]]
+
+
+NOBODY: dict[str, Ways] = {
+    "account_inactive": once,
+    "account_login": once,
+    "account_reset_password": once,
+    "account_reset_password_done": once,
+    "account_reset_password_from_key": lambda world: [[*world.link]],
+    "account_reset_password_from_key_done": once,
+    "account_signup": once,
+}
+AMINA: dict[str, Ways] = {
+    "account_change_password": once,
+    "account_logout": once,
+    "account_reauthenticate": once,
+    "accounts:account": once,
+    "accounts:unlock": once,
+    "cases:address_edit": address,
+    "cases:address_new": of("her"),
+    "cases:around": around,
+    "cases:around_new": told("agency", "person", "dependant"),
+    "cases:consent_new": of("her"),
+    "cases:consent_withdrawal": consent,
+    "cases:consents": of("her", "empty", "ended"),
+    "cases:details": told(*DETAILS, "addresses"),
+    "cases:details_edit": told(*DETAILS),
+    "cases:history": of("her", "empty"),
+    "cases:history_access": of("her", "empty"),
+    "cases:intake": once,
+    "cases:intake_check": lambda world: [[world.intake]],
+    "cases:intake_delete": lambda world: [[world.intake]],
+    "cases:intake_find": once,
+    "cases:intake_refused": lambda world: [[world.refused]],
+    "cases:intake_step": lambda world: [[world.intake, slug] for slug in (*INTAKE, "service")],
+    "cases:list": once,
+    "cases:note": note,
+    "cases:note_correction": note,
+    "cases:note_new": of("her"),
+    "cases:notes": of("her", "empty"),
+    "cases:opened": of("new", "held"),
+    "cases:papers": of("her"),
+    "cases:people": of("her", "empty"),
+    "cases:placement": of("her", "held"),
+    "cases:placement_end": of("her"),
+    "cases:placement_move_in": of("held"),
+    "cases:placement_new": of("her"),
+    "cases:reopening": of("ended"),
+    "cases:task": task,
+    "cases:task_cancellation": task,
+    "cases:task_date": task,
+    "cases:task_new": of("her"),
+    "desk:case": of("her", "empty", "ended", "leaving", *STAGES),
+    "desk:documents": of("her", "empty"),
+    "desk:my_day": once,
+    "desk:print": told(*PRINTABLES),
+    "desk:print_preview": told(*(slug for slug in PRINTABLES if not slug.startswith("exit"))),
+    "desk:search": once,
+    "referrals:chaser_new": of("waiting"),
+    "referrals:clock": told("reasonable-grounds", "recovery", "removal-protection"),
+    "referrals:consent": of("explained"),
+    "referrals:decision_correction": decision,
+    "referrals:decision_new": of("waiting", "her"),
+    "referrals:earlier": of("empty"),
+    "referrals:explanation": of("empty", "her"),
+    "referrals:handover": of("consented"),
+    "referrals:overview": of("her", "empty", "untold", "suspended", *STAGES),
+    "referrals:receipt": of("submitted"),
+    "referrals:receipt_correction": of("her"),
+    "referrals:reconsideration": of("untold", "reconsidering"),
+    "referrals:submission": of("with_first_responder"),
+    "referrals:suspension": of("her", "suspended"),
+    "referrals:told": of("untold"),
+    "referrals:withdrawal": of("her"),
+    "riskassessment:assessment": lambda world: [[world.her.reference, 2], [world.very_high.reference, 1]],
+    "riskassessment:assessment_new": of("empty", "her", "drafted"),
+    "riskassessment:concern_new": of("her"),
+    "riskassessment:draft_deletion": of("drafted"),
+    "riskassessment:escalation": lambda world: [[world.very_high.reference, 1]],
+    "riskassessment:extra_review": of("her"),
+    "riskassessment:overview": of("her", "empty", "very_high", "drafted", "ended"),
+    "supportplans:agreement": of("her"),
+    "supportplans:check_new": told("rights"),
+    "supportplans:checks": of("her", "empty"),
+    "supportplans:exit": of("her", "empty", "lost", "leaving", "ended"),
+    "supportplans:exit_agency": hers("agency"),
+    "supportplans:exit_details": of("her"),
+    "supportplans:exit_high_risk": of("lost"),
+    "supportplans:exit_papers": of("her"),
+    "supportplans:exit_statement": of("her"),
+    "supportplans:exit_unplanned": of("lost"),
+    "supportplans:plan": of("her", "empty", "ended"),
+    "supportplans:review": of("her"),
+    "supportplans:safety_plan": of("her", "leaving"),
+    "supportplans:safety_plan_new": of("her", "leaving"),
+    "supportplans:signpost_new": of("her"),
+    "supportplans:target": hers("target"),
+    "supportplans:target_new": of("her", "empty"),
+    "supportplans:target_status": hers("target"),
+    "supportplans:unanswered_risk": told("community"),
+    "supportplans:version": told("1"),
+    "supportplans:what_matters": of("her", "empty"),
+    "ui:accessibility": once,
+    "ui:gallery": once,
+    "ui:help": once,
+    "ui:privacy": once,
+    "ui:shortcuts": once,
+    "ui:what_we_log": once,
+}
+RUTH: dict[str, Ways] = {
+    "cases:allocation": of("her"),
+    "desk:team": once,
+    "desk:team_member": lambda world: [[world.staff["amina"].pk]],
+    "riskassessment:concern_closing": lambda world: [[world.her.reference, world.concern]],
+    "riskassessment:sign_off": lambda world: [[world.very_high.reference, 1]],
+    "supportplans:exit_exception": of("her"),
+    "supportplans:exit_sign_off": of("leaving", "lost"),
+}
+PAUL: dict[str, Ways] = {
+    "accounts:service_change": lambda _world: [[Service.objects.get(name="Outreach").pk]],
+    "accounts:service_new": once,
+    "accounts:services": once,
+    "accounts:staff": once,
+    "accounts:staff_change": lambda world: [[world.staff["amina"].pk]],
+    "accounts:staff_new": once,
+}
+NORA: dict[str, Ways] = {"audit:log": once}
+VISITORS = {"": NOBODY, "amina": AMINA, "ruth": RUTH, "paul": PAUL, "nora": NORA}
+NO_PAGE = {
+    "account_set_password": "leads to the change of a password: everyone here has one",
+    "accounts:demonstration_sign_in": "only sent",
+    "accounts:hide": "leads to the page that asks for the password",
+    "accounts:stay": "only sent, by a script",
+    "cases:address_shown": "only sent; answers with the page of her addresses",
+    "cases:intake_autosave": "only sent, by a script",
+    "cases:intake_resume": "leads to the first page that is not finished",
+    "desk:caseload_report": "answers with a PDF",
+    "desk:home": "leads to one’s day, or to signing in",
+    "drafts:draft": "only sent, by a script",
+    "supportplans:exit_planned": "only sent; leads back to the exit",
+    "supportplans:target_met": "only sent; leads back to the plan",
+    "ui:healthz": "one word for a machine",
+}
+
+
+def test_every_address_has_a_way_to_it_or_a_reason() -> None:
+    named = [*NO_PAGE, *(name for table in VISITORS.values() for name in table)]
+    assert len(named) == len(set(named))
+    assert set(named) == {name for name, _ in patterns()}
+
+
+# --- The walk ------------------------------------------------------------------------------------
+
+
+@dataclass
+class Walk:
+    """One browser going from page to page, noting what is wrong and going on."""
+
+    page: Page
+    problems: list[str] = field(default_factory=list)
+    refused: set[str] = field(default_factory=set)
+
+    def look(self, what: str, *, axe_at: tuple[int, ...] = (DESKTOP, PHONE)) -> None:
+        """Judge the open page: axe at a desktop's and a phone's width, sideways scroll at 320 as well."""
+        for width in (DESKTOP, PHONE, NARROW):
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            try:
+                assert_no_sideways_scroll(self.page)
+                if width in axe_at:
+                    axe(self.page)
+            except (AssertionError, pytest.fail.Exception) as problem:
+                self.problems.append(f"{what}: {problem}")
+
+    def open(self, name: str, url: str) -> None:
+        """Open a page as it is."""
+        answer = self.page.goto(url)
+        status = answer.status if answer else 0
+        is_there = urlsplit(self.page.url).path == url or name == "account_reset_password_from_key"
+        if status != 200 or not is_there:
+            self.problems.append(f"{name}: {url} answered {status} at {self.page.url}")
+        else:
+            self.look(name)
+
+    def send_empty(self, name: str, url: str, user: User | None) -> None:
+        """Look at what a form answers to nothing. What a form does with nothing is undone."""
+        browser = Browser()
+        hidden = self.page.evaluate(
+            """() => { const here = location.href.split(/[?#]/)[0];
+                const form = [...document.querySelectorAll("main form[method=post]")]
+                    .find(each => new URL(each.getAttribute("action") || "", here).href == here);
+                return form ? Object.fromEntries([...form.querySelectorAll("input[type=hidden]")]
+                    .map(input => [input.name, input.value])) : null }"""
+        )
+        if hidden is None:
+            return
+        with transaction.atomic():
+            if user:
+                browser.force_login(user)
+            answer = browser.post(url, hidden)
+            transaction.set_rollback(True)
+        if answer.status_code != 200 or answer["Content-Type"] == "application/pdf":
+            return
+        if "error-summary" not in answer.content.decode():
+            return
+        self.refused.add(name)
+
+        def fulfil(route: Route) -> None:
+            route.fulfill(status=200, headers=dict(answer.headers), body=answer.content)
+
+        here = f"**{url}"
+        self.page.route(here, fulfil)
+        self.page.goto(url)
+        self.look(f"{name}, sent empty", axe_at=(PHONE,))
+        self.page.unroute(here, fulfil)
+
+
+@pytest.mark.parametrize("who", VISITORS, ids=lambda who: who or "nobody")
+def test_every_page_at_every_width(who: str, world: World, page: Page, live_server: LiveServer) -> None:
+    user = world.staff.get(who)
+    if user:
+        sign_in(page, live_server, user)
+    walk = Walk(page)
+    for name, ways in VISITORS[who].items():
+        for args in ways(world):
+            url = reverse(name, args=args)
+            walk.open(name, url)
+            walk.send_empty(name, url, user)
+    assert walk.problems == [], "\n\n".join(walk.problems)
+    assert len(walk.refused) >= {"": 2, "amina": 40, "ruth": 4, "paul": 4, "nora": 0}[who]
+
+
+class TestFirstDay:
+    """What stands on the pages of someone who has no case yet."""
+
+    @pytest.mark.parametrize("name", ["cases:list", "cases:intake", "desk:my_day", "desk:search"])
+    def test_nothing_yet(self, name: str, page: Page, live_server: LiveServer, amina: User) -> None:
+        sign_in(page, live_server, amina)
+        walk = Walk(page)
+        walk.open(name, reverse(name))
+        assert walk.problems == [], "\n\n".join(walk.problems)
