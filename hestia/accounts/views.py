@@ -69,8 +69,9 @@ def stay(request: HouseRequest) -> HttpResponse:  # noqa: ARG001
 @require_safe
 def hide(request: HouseRequest) -> HttpResponse:
     """Lock the session at once and show a page that says nothing."""
-    request.session[LOCKED] = True
-    request.session.pop("wrong_tries", None)
+    if not request.session.get(LOCKED):  # hiding again must not give whoever found the screen new tries
+        request.session[LOCKED] = True
+        request.session.pop("wrong_tries", None)
     return redirect("accounts:unlock")
 
 

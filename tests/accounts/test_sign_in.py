@@ -124,6 +124,14 @@ class TestHiddenScreen:
             browser.post("/unlock/", {"password": "wrong"})
         assert browser.get("/unlock/").headers["Location"].startswith("/accounts/login/")
 
+    def test_hiding_again_gives_no_more_tries(self, amina: User) -> None:
+        browser = Browser()
+        browser.force_login(amina)
+        for _ in range(5):
+            browser.get("/hide/")
+            browser.post("/unlock/", {"password": "wrong"})
+        assert browser.get("/unlock/").headers["Location"].startswith("/accounts/login/")
+
 
 class TestStaffList:
     def test_only_an_administrator_opens_it(self, hal: User, carys: User) -> None:
