@@ -46,7 +46,7 @@ SHAPES = {
     Step.Status.DONE: "full",
 }
 HER_PAPERS = {
-    Paper.Kind.NRM_LETTERS: "Letters from the Home Office",
+    Paper.Kind.NRM_LETTERS: "My official letters",
     Paper.Kind.IMMIGRATION: "Immigration papers",
     Paper.Kind.IDENTITY: "Identity document",
     Paper.Kind.HEALTH: "Health summary",

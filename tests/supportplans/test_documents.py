@@ -17,7 +17,7 @@ from supportplans.models import Target
 from tests.riskassessment import build
 from tests.supportplans.test_exit_pages import asked
 
-NEVER_FOR_HER = ["Hestia", "traffick", "NRM", "Karam", "victim", "slavery", "Amina Osei"]
+NEVER_FOR_HER = ["Hestia", "traffick", "NRM", "Home Office", "Karam", "victim", "slavery", "Amina Osei"]
 
 
 def copy(by: User, **choices: Any) -> Copy:
@@ -137,7 +137,7 @@ class TestExit:
         for words in (
             "I walk to college on my own.",
             "I am ready.",
-            "Letters from the Home Office",
+            "My official letters",
             "I have it",
             "Tue 12 January 2027",
             "Court support",
