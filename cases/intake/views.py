@@ -237,7 +237,7 @@ def opened_before(request: HouseRequest) -> str:
         once = UUID(request.POST.get("once", ""))
     except ValueError:
         return ""
-    return OneTimeKey.objects.filter(by=request.user).url_of(once)
+    return OneTimeKey.objects.url_of(once, by=request.user)
 
 
 def open_once(request: HouseRequest, intake: Intake) -> str:
@@ -245,7 +245,7 @@ def open_once(request: HouseRequest, intake: Intake) -> str:
     once = UUID(intake.draft.data["once"])
     with transaction.atomic():
         if not OneTimeKey.objects.claim(once, by=request.user, at=request.now):
-            return OneTimeKey.objects.url_of(once)
+            return OneTimeKey.objects.url_of(once, by=request.user)
         case = create(intake, by=request.user, at=request.now)
         url = url_of_new(request, case)
         OneTimeKey.objects.made(once, url)
@@ -332,7 +332,7 @@ def reopen_once(request: HouseRequest, earlier: Case, form: ReopeningForm) -> st
     said = form.cleaned_data
     with transaction.atomic():
         if not OneTimeKey.objects.claim(said["once"], by=request.user, at=request.now):
-            return OneTimeKey.objects.url_of(said["once"])
+            return OneTimeKey.objects.url_of(said["once"], by=request.user)
         case = reopen_case(
             earlier=earlier,
             why=said["why"],

@@ -9,7 +9,7 @@ from cases.lists import ORDERS, CaseListQuery, filters_in_force, narrowed, next_
 from cases.models import Case, Client
 from cases.views.tasks import our_calendar
 from hestia.accounts.models import User
-from hestia.accounts.permissions import Permission, permission_required
+from hestia.accounts.permissions import Permission, Role, permission_required
 from hestia.audit.models import record
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.words import due_words
@@ -59,6 +59,11 @@ def case_list(request: HouseRequest) -> HttpResponse:
 
 
 def others(request: HouseRequest, asked: dict[str, object]) -> int:
-    """Return how many cases match among those this person cannot open: only asked when nothing was found."""
+    """Return how many cases match among those this person cannot open: only asked when nothing was found.
+
+    A student is told nothing of cases that are not hers: a count by language or worker says who is there.
+    """
+    if request.user.role == Role.STUDENT:
+        return 0
     everyone = narrowed(Case.objects.all(), asked, user=request.user, at=request.now)
     return everyone.count()

@@ -86,9 +86,9 @@ class OneTimeKeyQuerySet(models.QuerySet["OneTimeKey"]):
         """Remember where the thing that was made can be seen."""
         self.filter(key=key).update(made_url=url)
 
-    def url_of(self, key: uuid.UUID) -> str:
-        """Return where the thing made with this key can be seen, or an empty text."""
-        return self.filter(key=key).values_list("made_url", flat=True).first() or ""
+    def url_of(self, key: uuid.UUID, *, by: User) -> str:
+        """Return where the thing this person made with this key can be seen, or an empty text."""
+        return self.filter(key=key, by=by).values_list("made_url", flat=True).first() or ""
 
 
 class OneTimeKey(models.Model):

@@ -16,7 +16,7 @@ def sent_before(request: HouseRequest, form: forms.BaseForm, *, otherwise: str) 
     key = form.cleaned_data["once"]
     if OneTimeKey.objects.claim(key, by=request.user, at=request.now):
         return None
-    return redirect(OneTimeKey.objects.url_of(key) or otherwise)
+    return redirect(OneTimeKey.objects.url_of(key, by=request.user) or otherwise)
 
 
 def made(form: forms.BaseForm, url: str) -> HttpResponse:

@@ -126,6 +126,13 @@ class TestList:
         assert "8 more cases match in teams you cannot open" in page
         assert "Name0" not in page
 
+    def test_a_student_is_told_nothing_of_cases_that_are_not_hers(self, her_case: Case, efua: User) -> None:
+        browser = Browser()
+        browser.force_login(efua)
+        page, _ = asked(browser, "/cases/")
+        assert "teams you cannot open" not in page
+        assert "No cases of yours are open" not in page
+
     def test_discreet_names_are_initials(self, her_case: Case, amina: User, amina_browser: Browser) -> None:
         amina.discreet_names = True
         amina.save()
