@@ -41,6 +41,7 @@ SIGNED_IN = {
     "desk:my_day",  # leads those without cases to where their work begins
     "desk:team_member",  # one's own; other people's ask for the team board's permission (tests/desk)
     "drafts:draft",
+    "drafts:unsent",
     "ui:gallery",
 }
 NEEDS: dict[Permission, set[str]] = {

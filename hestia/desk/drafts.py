@@ -14,6 +14,7 @@ from hestia.safekeeping.models import Draft
 # Where a case has several such forms, the name goes on with which: "target-3" goes on at target 3.
 FORMS = {
     "intake": ("Intake", "cases:intake_resume"),
+    "unsent": ("Sent after your session ended", "drafts:unsent"),
     "note": ("Note", "cases:note_new"),
     "risk": ("Risk assessment", "riskassessment:assessment_new"),
     "reopening": ("Reopening", "cases:reopening"),

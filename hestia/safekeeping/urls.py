@@ -7,6 +7,7 @@ from hestia.safekeeping import views
 app_name = "drafts"
 
 urlpatterns = [
+    path("unsent/<uuid:key>/", views.unsent_form, name="unsent"),
     path("<slug:form>/", views.draft, name="draft"),
     path("<slug:form>/<slug:about>/", views.draft, name="draft"),
 ]

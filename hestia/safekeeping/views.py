@@ -1,9 +1,14 @@
 """What a page's script sends while someone types."""
 
+from uuid import UUID
+
+from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from hestia.safekeeping import drafts
+from hestia.safekeeping import drafts, unsent
+from hestia.safekeeping.models import Draft
 from hestia.ui.http import HouseRequest
 
 NAME_LENGTH = 40  # of the form and of what it is about, as `Draft` keeps them
@@ -18,3 +23,15 @@ def draft(request: HouseRequest, form: str, about: str = "") -> HttpResponse:
         return HttpResponse(status=413)
     drafts.keep(request, form, about)
     return HttpResponse(status=204)
+
+
+def unsent_form(request: HouseRequest, key: UUID) -> HttpResponse:
+    """Offer once more what was sent after the session ended. Saving goes to the page it was meant for."""
+    mine = Draft.objects.of(request.user).kept(at=request.now)
+    draft = get_object_or_404(mine, form=unsent.FORM, about=str(key))
+    if request.method == "POST":
+        draft.delete()
+        messages.success(request, "It is thrown away.")
+        return redirect("/")
+    context = {"draft": draft, "fields": list(unsent.fields(draft)), "words": unsent.words(draft)}
+    return render(request, "safekeeping/unsent_form.html", context)

@@ -42,4 +42,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 to a form whose secret did not come back: an old page, sent after a new sign-in."""
     del reason
+    vars(request)["is_from_old_page"] = True
     return HttpResponse(render_to_string("403_csrf.html", request=request), status=403)

@@ -23,7 +23,11 @@ for (const form of all('form[data-unsaved]')) {
         body: new FormData(form),
         credentials: 'same-origin',
       });
-      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+      if (answer.redirected || answer.status === 403) {
+        mark('bad', 'You are signed out. Save all the same: you sign in first, and then it is offered to you again.');
+        return;
+      }
+      if (!answer.ok) throw new Error(String(answer.status));
       saved = saving;
       if (saved === changes) mark('ok', `Draft saved at ${clock()}`);
     } catch {

@@ -1,0 +1,56 @@
+"""Nothing typed is lost when a session ends before it is sent."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from hestia.accounts.models import User
+from hestia.safekeeping import unsent
+
+
+class UnsentForms:
+    """Keep what someone sends after her session ended or was locked, and lead back to it afterwards.
+
+    Stands outside `IdleSessions`, so that it still knows whose session it was.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        before = request.user.pk if request.user.is_authenticated else None
+        response = self.get_response(request)
+        if before and not request.user.is_authenticated and request.path != reverse("account_logout"):
+            request.session[unsent.WHOSE] = before
+        if not unsent.is_casework(request):
+            return response
+        if self.was_refused(request, response):
+            return self.kept(request, response, before)
+        if before and response.status_code < 400 and (key := request.POST.get(unsent.KEY)):
+            unsent.forget(before, key)
+        return response
+
+    def was_refused(self, request: HttpRequest, response: HttpResponse) -> bool:
+        """Whether the answer leads to where someone signs in or unlocks, or calls the page too old."""
+        if getattr(request, "is_from_old_page", False):
+            return True
+        there = response.headers.get("Location", "")
+        return there.startswith((reverse("account_login"), reverse("accounts:unlock")))
+
+    def kept(self, request: HttpRequest, response: HttpResponse, before: int | None) -> HttpResponse:
+        """Keep what was sent, if it is known whose it is, and lead back to it by way of signing in."""
+        whose = before or request.session.get(unsent.WHOSE)
+        person = User.objects.filter(pk=whose, is_active=True).first() if whose else None
+        if person is None or not unsent.came_from_us(request):
+            return response
+        again = unsent.keep(request, person)
+        if not again:
+            return response
+        if (
+            request.user.is_authenticated
+        ):  # too old a page; while the screen is hidden, this leads to the lock
+            return redirect(again)
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': again})}")

@@ -1,0 +1,73 @@
+"""What was sent when nobody was signed in any more: kept, and offered again after signing in.
+
+Saving with scripts off, or after a long pause, must not lose what was typed. The words wait as a draft of the
+person whose session it was; nobody else sees them, and nothing is saved until she says so.
+"""
+
+import uuid
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+from django.middleware.csrf import CsrfViewMiddleware
+from django.urls import reverse
+from django.utils import timezone
+
+from hestia.accounts.models import User
+from hestia.safekeeping.drafts import LONGEST_DRAFT, NOT_KEPT
+from hestia.safekeeping.models import Draft
+
+FORM = "unsent"  # the name of these drafts
+KEY = "unsent"  # the field that says which of them is sent again
+WHOSE = "whose"  # in a session that ended: whose it was
+# Signing in, passwords and accounts are not casework; drafts are kept by their own page.
+ELSEWHERE = ("/accounts/", "/unlock/", "/hide/", "/settings/", "/drafts/", "/search/")
+
+
+def is_casework(request: HttpRequest) -> bool:
+    """Whether a request sends something that someone typed about her work."""
+    path = request.path
+    return (
+        request.method == "POST" and not path.startswith(("//", *ELSEWHERE)) and not path.endswith("/draft/")
+    )
+
+
+def came_from_us(request: HttpRequest) -> bool:
+    """Whether the form is a page of ours: from our own address, or with the secret of this browser.
+
+    A page opened before someone signed in again has an old secret; one from another site has neither.
+    """
+    if request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}":
+        return True
+    return CsrfViewMiddleware(lambda _: None).process_view(request, None, (), {}) is None  # type: ignore[arg-type]
+
+
+def keep(request: HttpRequest, user: User) -> str:
+    """Keep what was sent, and return the address that offers it again, or nothing if there is nothing."""
+    typed = {
+        name: [value.replace("\0", "") for value in values]
+        for name, values in request.POST.lists()
+        if name not in NOT_KEPT - {"once"} and "\0" not in name
+    }
+    if not typed or sum(len(value) for values in typed.values() for value in values) > LONGEST_DRAFT:
+        return ""
+    key = str(uuid.uuid4())
+    data = {"path": request.get_full_path(), "typed": typed}
+    Draft.objects.keep(user, FORM, key, data, at=timezone.now())
+    return reverse("drafts:unsent", args=[key])
+
+
+def forget(user_pk: int, key: str) -> None:
+    """Throw away what was sent again: the page that answers has it now."""
+    Draft.objects.filter(user=user_pk, form=FORM, about=key.replace("\0", "")).delete()
+
+
+def fields(draft: Draft) -> Iterator[tuple[str, str]]:
+    """Yield the name and the words of each field as they were sent."""
+    for name, values in draft.data["typed"].items():
+        for value in values:
+            yield name, value
+
+
+def words(draft: Draft) -> list[str]:
+    """Return what was written in whole words, for her to know it again."""
+    return [value for name, value in fields(draft) if name != "once" and " " in value.strip()]
