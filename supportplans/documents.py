@@ -126,7 +126,9 @@ def support_plan(case: Case, copy: Copy) -> Document:
         context={
             "first_name": her_name(case, copy),
             "made_on": version.agreed_on if version else copy.made_on,
-            "review_on": review.due_on if review else None,
+            "review_on": review.due_on
+            if review and review.due_on >= copy.made_on
+            else None,  # not one gone by
             "worker": worker_name(case),
             "matters_most": plan.what_matters,
             "domains": her_domains(case, targets),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -29,6 +30,8 @@ def address(name: str, converters: dict[str, Any], case: Case) -> str:
             fill[key] = case.reference
         elif kind == "IntConverter":
             fill[key] = 1
+        elif kind == "UUIDConverter":
+            fill[key] = UUID(int=1)
         else:
             fill[key] = "about"
     if name == "account_reset_password_from_key":

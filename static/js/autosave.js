@@ -24,7 +24,7 @@ for (const form of all('form[data-unsaved]')) {
         credentials: 'same-origin',
       });
       if (answer.redirected || answer.status === 403) {
-        mark('bad', 'You are signed out. Save all the same: you sign in first, and then it is offered to you again.');
+        mark('bad', 'Not saved. You were signed out. Press Save all the same: you sign in first, and your words are waiting.');
         return;
       }
       if (!answer.ok) throw new Error(String(answer.status));

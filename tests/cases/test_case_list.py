@@ -216,6 +216,18 @@ class TestSearch:
         page = amina_browser.post("/search/", {"q": typed}).content.decode()
         assert her_case.get_absolute_url() in page
 
+    def test_another_team_is_not_told_in_which_safe_house_she_lives(
+        self, amina: User, ben: User, house_a: Service
+    ) -> None:
+        case = make.case(worker=amina, service=house_a)
+        browser = Browser()
+        browser.force_login(ben)
+        page = browser.post("/search/", {"q": case.client.last_name}).content.decode()
+        assert case.reference in page
+        assert "in a safe house. Ask your manager." in page
+        assert "Safe house A" not in page
+        assert "Amina" not in page
+
     def test_another_team_learns_reference_and_initials_only(self, her_case: Case, dev: User) -> None:
         browser = Browser()
         browser.force_login(dev)

@@ -119,7 +119,8 @@ class TestThePage:
         assert case.reference in page.text
         assert "G. S." in page.text
         assert "2002" in page.text
-        assert "Open, Safe house B" in page.text
+        assert "Open, in a safe house" in page.text
+        assert "Safe house B" not in page.text
         assert "Secretname" not in page.text
         assert case.get_absolute_url() not in page.text
 

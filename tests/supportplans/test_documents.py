@@ -66,6 +66,11 @@ class TestSupportPlan:
         ):
             assert words in page
 
+    def test_names_the_next_review_only_while_it_is_to_come(self, agreed_case: Case, amina: User) -> None:
+        assert "We look at it again on" in words_of(SUPPORT_PLAN, agreed_case, copy(amina))
+        late = Copy(number=1, made_on=date(2027, 1, 12), by=amina)
+        assert "We look at it again on" not in words_of(SUPPORT_PLAN, agreed_case, late)
+
     def test_says_nothing_that_must_not_be_found(self, agreed_case: Case, amina: User) -> None:
         page = words_of(SUPPORT_PLAN, agreed_case, copy(amina))
         assert [word for word in NEVER_FOR_HER if word.lower() in page.lower()] == []
