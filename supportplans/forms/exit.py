@@ -28,7 +28,7 @@ TOLD, KEEP = "told", "keep"
 NOT_CHECKED = "not_checked"
 
 
-class AgencyForm(HouseForm):
+class AgencyForm(VersionedFormMixin, HouseForm):
     """Whether one agency knows that she leaves."""
 
     answer = forms.ChoiceField(
@@ -51,7 +51,7 @@ class AgencyForm(HouseForm):
             "how": agency.told_of_exit_how,
             "why": agency.not_told_why,
         }
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, version=agency.version, **kwargs)
         self.agency = agency
         shown_when(self.fields["told_on"], f"answer={TOLD}")
         shown_when(self.fields["how"], f"answer={TOLD}")
@@ -77,11 +77,11 @@ class AgencyForm(HouseForm):
         return told
 
 
-class PapersForm(HouseForm):
+class PapersForm(VersionedFormMixin, HouseForm):
     """Who holds each of her papers."""
 
     def __init__(self, *args: Any, papers: Sequence[Paper], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, version=sum(paper.version for paper in papers), **kwargs)
         known = {paper.kind: paper for paper in papers}
         for kind in Paper.Kind:
             paper = known.get(kind)
@@ -97,9 +97,10 @@ class PapersForm(HouseForm):
                 required=False,
                 initial=paper.note if paper else "",
             )
-            self.fields[f"state_{kind}"], self.fields[f"note_{kind}"] = state, note
-            self.settle(f"state_{kind}", state)
-            self.settle(f"note_{kind}", note)
+            for name, field in ((f"state_{kind}", state), (f"note_{kind}", note)):
+                self.fields[name] = field
+                self.settle(name, field)
+                self.saved[name] = field.initial
 
     @property
     def states(self) -> dict[str, tuple[str, str]]:

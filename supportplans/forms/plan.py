@@ -318,7 +318,7 @@ class StatusForm(VersionedFormMixin, HouseForm):
         return cleaned
 
 
-class UnansweredRiskForm(HouseModelForm[UnansweredRisk]):
+class UnansweredRiskForm(VersionedFormMixin, HouseModelForm[UnansweredRisk]):
     """Why a high risk has no target."""
 
     reason = LongText(

@@ -239,7 +239,10 @@ def unanswered_risk(request: HouseRequest, ref: str, slug: str) -> HttpResponse:
         case=case, consideration=slug, assessment_number=assessment.number
     ).first()
     form = UnansweredRiskForm(
-        request.POST if request.method == "POST" else None, instance=explained, today=request.today
+        request.POST if request.method == "POST" else None,
+        instance=explained,
+        version=explained.version if explained else 0,
+        today=request.today,
     )
     if request.method == "POST" and form.is_valid():
         saved = done(

@@ -383,9 +383,10 @@ class TestProof:
     def test_an_agency_is_told(self, her_case: Case, law: Agency, amina_browser: Browser) -> None:
         url = at(her_case, "exit_agency", law.pk)
         assert "Enter how it was told." in text_of(
-            amina_browser.post(url, {"answer": "told", **day("told_on", EXIT_ON)})
+            amina_browser.post(url, {"version": 1, "answer": "told", **day("told_on", EXIT_ON)})
         )
-        amina_browser.post(url, {"answer": "told", "how": "by phone", **day("told_on", EXIT_ON)})
+        told = {"version": 1, "answer": "told", "how": "by phone", **day("told_on", EXIT_ON)}
+        amina_browser.post(url, told)
         assert "Brightwater Law: told Tue 24 Nov 2026, by phone." in text_of(
             amina_browser.get(at(her_case, "exit"))
         )
@@ -393,9 +394,22 @@ class TestProof:
     def test_or_there_is_a_reason_not_to(self, her_case: Case, law: Agency, amina_browser: Browser) -> None:
         url = at(her_case, "exit_agency", law.pk)
         assert "Enter why it is not to be told." in text_of(amina_browser.post(url, {"answer": "keep"}))
-        amina_browser.post(url, {"answer": "keep", "why": "Seen once."})
+        amina_browser.post(url, {"version": 1, "answer": "keep", "why": "Seen once."})
         law.refresh_from_db()
         assert (law.not_told_why, law.told_of_exit_on) == ("Seen once.", None)
+
+    def test_what_someone_else_said_meanwhile_of_an_agency_is_shown_first(
+        self, her_case: Case, law: Agency, amina_browser: Browser
+    ) -> None:
+        url = at(her_case, "exit_agency", law.pk)
+        law.not_told_why = "She asked us not to."
+        law.save()
+        page = text_of(amina_browser.post(url, {"version": 1, "answer": "keep", "why": "Seen once."}))
+        assert "Someone else saved this while you were typing." in page
+        assert "She asked us not to." in page
+        assert "Seen once." in page
+        law.refresh_from_db()
+        assert law.not_told_why == "She asked us not to."
 
     def test_what_she_forbids_is_not_told(self, her_case: Case, law: Agency, amina_browser: Browser) -> None:
         law.may_share = "no"
@@ -408,9 +422,14 @@ class TestProof:
 
     def test_papers_are_checked_a_few_at_a_time(self, her_case: Case, amina_browser: Browser) -> None:
         page = {f"state_{kind}": "not_checked" for kind in Paper.Kind}
-        amina_browser.post(at(her_case, "exit_papers"), {**page, "state_identity": "held"})
+        url = at(her_case, "exit_papers")
+        amina_browser.post(url, {**page, "version": 0, "state_identity": "held"})
         assert Paper.objects.get().kind == "identity"
-        amina_browser.post(at(her_case, "exit_papers"), {**page, "state_identity": "given"})
+        stale = amina_browser.post(url, {**page, "version": 0, "state_identity": "given"})
+        assert "Someone else saved this while you were typing." in text_of(stale)
+        assert Paper.objects.get().state == "held"
+        assert 'name="version" value="1"' in amina_browser.get(url).text
+        amina_browser.post(url, {**page, "version": 1, "state_identity": "given"})
         assert Paper.objects.get().state == "given"
 
     def test_a_signpost_ends_the_target_as_passed_on(

@@ -447,9 +447,12 @@ class TestAgreement:
         page = self.page(plan)
         assert "no target answers it" in text_of(amina_browser.post(at(her_case, "agreement"), page))
         explained = amina_browser.post(
-            at(her_case, "unanswered_risk", "family"), {"reason": "The police deal with it."}
+            at(her_case, "unanswered_risk", "family"), {"version": 0, "reason": "The police deal with it."}
         )
         assert explained.status_code == 302
+        stale = {"version": 0, "reason": "She is not worried."}
+        page_again = amina_browser.post(at(her_case, "unanswered_risk", "family"), stale)
+        assert "The police deal with it." in page_again.text, "what was saved meanwhile is shown"
         assert amina_browser.post(at(her_case, "agreement"), page).status_code == 302
         assert PlanVersion.objects.count() == 1
 
