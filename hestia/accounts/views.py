@@ -51,8 +51,9 @@ def demonstration_sign_in(request: HouseRequest) -> HttpResponse:
     if not settings.DEMO or request.META.get("REMOTE_ADDR") not in {"127.0.0.1", "::1"}:
         raise Http404
     key = request.POST.get("person", "")
-    people = User.objects.filter(is_demonstration=True, is_active=True)
-    person = get_object_or_404(people, pk=int(key) if key.isdecimal() else 0)
+    person = next((person for person in demonstration_people() if str(person.pk) == key), None)
+    if person is None:
+        raise Http404
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     onward = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()}):

@@ -249,7 +249,7 @@ def signpost_new(request: HouseRequest, ref: str) -> HttpResponse:
     form = SignpostForm(
         typed(request, "signpost", ref),
         case=case,
-        target=int(asked) if asked.isascii() and asked.isdigit() else None,
+        target=next((target.pk for target in waiting if str(target.pk) == asked), None),
         today=request.today,
     )
     if request.method == "POST" and form.is_valid():

@@ -432,6 +432,13 @@ class TestProof:
         amina_browser.post(url, {**page, "version": 1, "state_identity": "given"})
         assert Paper.objects.get().state == "given"
 
+    @pytest.mark.parametrize("asked", ["9" * 5000, "-1", "²", "x"])
+    def test_a_target_that_cannot_be_is_not_asked_for(
+        self, asked: str, her_case: Case, amina_browser: Browser
+    ) -> None:
+        page = amina_browser.get(at(her_case, "signpost_new"), {"target": asked})
+        assert page.status_code == 200
+
     def test_a_signpost_ends_the_target_as_passed_on(
         self, her_case: Case, court: Target, amina_browser: Browser
     ) -> None:
