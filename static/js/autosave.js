@@ -48,8 +48,16 @@ for (const form of all('form[data-unsaved]')) {
       mark('', 'Not saved yet');
     }
   });
-  form.addEventListener('submit', () => {
+  form.addEventListener('submit', (event) => {
+    if (!navigator.onLine) {
+      event.preventDefault();
+      mark('bad', 'Not saved. There is no connection. Your words are still here: save again when you are connected.');
+      return;
+    }
     isSending = true;
+    setTimeout(() => {
+      isSending = false; // still here: it was stopped on the way, so go on keeping drafts
+    }, 10_000);
   });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') save();

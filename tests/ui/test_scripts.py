@@ -126,6 +126,15 @@ class TestDrafts:
         gallery.locator("#fresh_name").fill("Brightwater Law")
         expect(gallery.locator("[data-saved] span")).to_contain_text("Not saved.", timeout=10_000)
 
+    def test_saving_without_a_connection_stays_on_the_page(self, gallery: Page) -> None:
+        gallery.locator("#fresh_name").fill("Brightwater Law")
+        gallery.context.set_offline(True)
+        form = gallery.locator("form[data-autosave]")
+        form.evaluate("form => form.requestSubmit()")
+        expect(gallery.locator("[data-saved] span")).to_contain_text("There is no connection.")
+        expect(gallery.locator("#fresh_name")).to_have_value("Brightwater Law")
+        gallery.context.set_offline(False)
+
 
 class TestQuestions:
     def test_show_when_they_matter(self, gallery: Page) -> None:
