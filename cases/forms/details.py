@@ -202,6 +202,8 @@ class SafeContactForm(VersionedFormMixin, HouseModelForm[SafeContact]):
             "phone": "Check that it is her own, and not the exploiter’s.",
             "safe_times": "So we do not call at a bad time. For example, after 4pm",
             "say": "For example, “Amina from the library”",
+            "must_not_know": "For example, her cousin, or the landlord",
+            "emergency_contact": "A name, a number, and who they are to her.",
         }
 
     checked = forms.BooleanField(label="I checked these with her today", required=False)
