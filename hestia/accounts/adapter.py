@@ -1,9 +1,11 @@
 """What allauth may do here: sign people in, nothing else."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+
+from hestia.accounts.models import User
 
 
 class StaffOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -18,3 +20,9 @@ class StaffOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Stop who may not come in: an account past its last day is closed, as one that was ended."""
+        user.is_active = user.is_active and not user.has_ended
+        response: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return response

@@ -40,7 +40,9 @@ class TestSignIn:
         amina.ends_on = make.TODAY.replace(year=2025)
         amina.save()
         response = Browser().post("/accounts/login/", {"login": amina.email, "password": make.PASSWORD})
-        assert response.status_code != 302 or response["Location"].endswith("/inactive/")
+        assert response["Location"].endswith("/inactive/")
+        amina.refresh_from_db()
+        assert amina.is_active
 
     def test_nobody_can_register(self, db: None) -> None:
         response = Browser().post(
