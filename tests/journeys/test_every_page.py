@@ -397,6 +397,7 @@ NO_PAGE = {
     "desk:caseload_report": "answers with a PDF",
     "desk:home": "leads to one’s day, or to signing in",
     "drafts:draft": "only sent, by a script",
+    "drafts:unsent": "exists only for what was sent after a session had ended: tests/safekeeping",
     "supportplans:exit_planned": "only sent; leads back to the exit",
     "supportplans:target_met": "only sent; leads back to the plan",
     "ui:healthz": "one word for a machine",

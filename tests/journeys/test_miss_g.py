@@ -401,7 +401,7 @@ def prove_the_six(desk: Desk, reference: str) -> None:
     desk.press("Save")
 
     desk.tab("Exit")
-    desk.follow("Tell: Brightwater Law")
+    desk.follow("Say if told: Brightwater Law")
     desk.choose("Does this agency know that she is leaving?", "Yes, it was told")
     desk.fill("How?", "by phone to Nadia Rahman")
     desk.press("Save")
