@@ -80,6 +80,7 @@ class Watch:
         self.page = page
         self.errors: list[str] = []
         self.waiting: set[Request] = set()
+        self.is_closing = False
         page.on("console", self.hear)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("framenavigated", lambda _frame: JUDGED.discard(page))
@@ -96,11 +97,12 @@ class Watch:
     def hear(self, message: ConsoleMessage) -> None:
         # A page that was refused on purpose reports itself too: its status is the test's business.
         is_status = "the server responded with a status of" in message.text
-        if message.type == "error" and not is_status and self.page not in JUDGED:
+        if message.type == "error" and not (is_status or self.is_closing or self.page in JUDGED):
             self.errors.append(message.text)
 
     def close(self) -> None:
         """Let the server finish what was asked of it, ask nothing more, and close the browser."""
+        self.is_closing = True
         self.page.context.route("**/*", lambda route: route.abort())
         for _ in range(250):
             if not self.waiting:
@@ -138,6 +140,7 @@ def sign_in(page: Page, live_server: LiveServer, user: User) -> None:
 def axe(page: Page) -> None:
     """Refuse a page with any accessibility violation axe can find: WCAG 2.2 A and AA, and good practice."""
     run = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})"
+    page.wait_for_load_state("load")  # a page that has just been answered may still lack its styles
     JUDGED.add(page)
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(AXE)

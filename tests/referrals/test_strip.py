@@ -98,7 +98,7 @@ class TestStages:
 
     @pytest.mark.parametrize("stage", ["explained", "consented", "handed_over", "submitted"])
     def test_exactly_one_stage_is_current_until_the_final_decision(
-        self, request: pytest.FixtureRequest, stage: str
+        self, db: None, request: pytest.FixtureRequest, stage: str
     ) -> None:
         found = strip_of(request.getfixturevalue(stage))
         assert sum(each.is_current for each in found.stages) == (0 if stage == "submitted" else 1)
