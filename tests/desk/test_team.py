@@ -93,7 +93,9 @@ class TestPages:
     @pytest.mark.parametrize(
         ("who", "status"), [("amina", 403), ("efua", 403), ("gita", 403), ("carys", 200)]
     )
-    def test_who_may_open_the_board(self, who: str, status: int, request: pytest.FixtureRequest) -> None:
+    def test_who_may_open_the_board(
+        self, db: None, who: str, status: int, request: pytest.FixtureRequest
+    ) -> None:
         browser = Browser()
         browser.force_login(request.getfixturevalue(who))
         assert browser.get("/team/").status_code == status
