@@ -594,8 +594,13 @@ class ExtraReviewForm(HouseForm):
         return cleaned
 
 
-class SignOffForm(HouseForm):
-    """What the second person says: signed, signed at another level, or changes please."""
+class SignOffForm(VersionedFormMixin, HouseForm):
+    """What the second person says: signed, signed at another level, or changes please.
+
+    It carries the version that was read: nobody signs what was taken back, changed and sent again meanwhile.
+    """
+
+    STALE = "The assessment was changed while you were reading it. Read it again before you answer."
 
     SIGN, JUDGE, CHANGES = "sign", "judge", "changes"
 
@@ -620,7 +625,7 @@ class SignOffForm(HouseForm):
 
     def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
         self.assessment = assessment
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, version=assessment.version, **kwargs)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

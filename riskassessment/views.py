@@ -209,7 +209,7 @@ def assessment(request: HouseRequest, ref: str, number: int) -> HttpResponse:
 @permission_required(Permission.RISK_SIGN_OFF)
 def sign_off(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     """Check an assessment as the second person: sign it, set another level, or ask for changes."""
-    case = get_case(request, ref)
+    case = get_case(request, ref, lock=request.method == "POST")
     found = numbered(case, number)
     if not found.is_waiting:
         messages.info(request, f"{found} is not waiting to be checked: {found.state_words.lower()}.")

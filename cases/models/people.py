@@ -250,6 +250,7 @@ class Printed(CaseRecord):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     returned_on = models.DateField(null=True, blank=True)
+    once = models.UUIDField(null=True, editable=False, help_text="The key of the page that asked")
 
     objects = CaseRecordQuerySet["Printed"].as_manager()
 
@@ -260,7 +261,13 @@ class Printed(CaseRecord):
             models.UniqueConstraint(
                 fields=["case", "document", "copy_number"], name="printed_copy_number_once"
             ),
+            models.UniqueConstraint(fields=["by", "once"], name="printed_once_for_each_page_sent"),
         ]
 
     def __str__(self) -> str:
         return f"{self.title}, copy {self.copy_number}"
+
+    def is_the_same_as(self, other: "Printed") -> bool:
+        """Whether two are one: a document of a case, asked for by one person with the same answers."""
+        names = ("case_id", "document", "by_id", "takes_away", "choices", "why")
+        return all(getattr(self, name) == getattr(other, name) for name in names)

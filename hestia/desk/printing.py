@@ -1,5 +1,6 @@
 """Printing asks first, gives each copy a number, and is on record."""
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import record
 from hestia.desk.documents import PRINTABLES
 from hestia.pdf import html, respond
-from hestia.ui.forms import HouseForm
+from hestia.ui.forms import HouseForm, OnceMixin
 from hestia.ui.http import HouseRequest
 
 
@@ -28,7 +29,7 @@ class Part(TextChoices):
     SIGNATURES = "signatures", "Lines to sign"
 
 
-class PrintForm(HouseForm):
+class PrintForm(OnceMixin, HouseForm):
     """What is asked before a document for the client leaves the printer."""
 
     takes_away = forms.ChoiceField(
@@ -48,7 +49,7 @@ class PrintForm(HouseForm):
     large_print = forms.BooleanField(label="Large print", required=False)
 
 
-class StaffPrintForm(HouseForm):
+class StaffPrintForm(OnceMixin, HouseForm):
     """What is asked before a document for staff or another agency is made."""
 
     why = forms.CharField(
@@ -100,42 +101,57 @@ def next_number(case: Case, kind: Printable) -> int:
 
 
 def numbered_copy(request: HouseRequest, case: Case, kind: Printable, asked: dict[str, Any]) -> Copy:
-    """Write down that a copy was made, and return it. Two at once get two numbers: the case is locked."""
+    """Write down that a copy was made, and return it. Two at once get two numbers: the case is locked.
+
+    A page sent twice makes one copy: the second time it is the same paper with the same number. Sent again
+    with other answers it is another paper.
+    """
     Case.objects.visible_to(request.user).select_for_update(of=("self",)).get(pk=case.pk)
-    number = next_number(case, kind)
-    choices = {key: value for key, value in asked.items() if key not in {"why", "takes_away"}}
-    takes_away = str(asked.get("takes_away", ""))
-    Printed(
+    paper = Printed(
         case=case,
         document=kind.slug,
         title=kind.title,
         audience=kind.audience,
-        copy_number=number,
-        takes_away=takes_away,
-        choices=choices,
+        takes_away=str(asked.get("takes_away", "")),
+        choices={key: value for key, value in asked.items() if key not in {"why", "takes_away", "once"}},
         why=str(asked.get("why", "")),
         at=request.now,
         by=request.user,
-    ).save()
-    case.tell(Entry.Kind.DOCUMENT, f"{kind.title} printed, copy {number}", by=request.user, at=request.now)
-    record(
-        "case.printed",
-        by=request.user,
-        at=request.now,
-        case_ref=case.reference,
-        subject=f"{kind.slug} copy {number}",
-        audience=str(kind.audience),
-        takes_away=takes_away,
+        once=asked["once"],
     )
-    parts = asked.get("parts", [])
+    made_before = Printed.objects.filter(by=paper.by, once=paper.once).first()
+    if made_before is not None and made_before.is_the_same_as(paper):
+        paper = made_before
+    else:
+        if made_before is not None:
+            paper.once = uuid.uuid4()
+        paper.copy_number = next_number(case, kind)
+        write_down(request, case, paper)
+    parts = paper.choices.get("parts", [])
     return Copy(
-        number=number,
+        number=paper.copy_number,
         made_on=request.today,
         by=request.user,
-        takes_away=takes_away,
+        takes_away=paper.takes_away,
         with_phones=Part.PHONES in parts,
         with_surname=Part.SURNAME in parts,
         with_lines=Part.LINES in parts,
         with_signatures=Part.SIGNATURES in parts,
-        large_print=bool(asked.get("large_print")),
+        large_print=bool(paper.choices.get("large_print")),
+    )
+
+
+def write_down(request: HouseRequest, case: Case, paper: Printed) -> None:
+    """Put a new copy on record: among the case's papers, in its story and in the log."""
+    paper.save()
+    by, at = request.user, request.now
+    case.tell(Entry.Kind.DOCUMENT, f"{paper.title} printed, copy {paper.copy_number}", by=by, at=at)
+    record(
+        "case.printed",
+        by=by,
+        at=at,
+        case_ref=case.reference,
+        subject=f"{paper.document} copy {paper.copy_number}",
+        audience=str(paper.audience),
+        takes_away=paper.takes_away,
     )

@@ -226,6 +226,8 @@ def ask_for_sign_off(*, leaving: Exit, manager: User, by: User, at: datetime, to
     """Ask a manager to sign. Refuses with what is still to do."""
     case = lock(leaving.case)
     leaving = lock_exit(leaving, case=case)
+    if leaving.is_asked:
+        raise Refused(f"{leaving.asked_by} has already asked for sign-off.")
     evidence = exit_evidence(case, leaving, today=today)
     if blockers := asking_blockers(leaving, evidence, criteria(evidence), risk_level=case.risk_level):
         raise Refused(*blockers)

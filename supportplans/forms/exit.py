@@ -288,7 +288,7 @@ class UnplannedForm(LeavingMixin):
         ]
 
 
-class ExceptionForm(HouseForm):
+class ExceptionForm(OnceMixin, HouseForm):
     """Why a manager accepts that the risk has not gone down enough."""
 
     reason = LongText(
@@ -296,7 +296,7 @@ class ExceptionForm(HouseForm):
     )
 
 
-class SignOffRequestForm(HouseForm):
+class SignOffRequestForm(OnceMixin, HouseForm):
     """Who is asked to sign."""
 
     manager = forms.ModelChoiceField(
@@ -308,7 +308,13 @@ class SignOffRequestForm(HouseForm):
         self.fields["manager"].queryset = managers  # type: ignore[attr-defined]
 
 
-class ReturnForm(HouseForm):
+class SignOffForm(VersionedFormMixin, HouseForm):
+    """The manager's yes, to the exit as it was read."""
+
+    STALE = "The exit was changed while you were reading it. Read it again before you sign."
+
+
+class ReturnForm(OnceMixin, HouseForm):
     """Why an exit is given back."""
 
     why = LongText(label="What is still to do?", max_length=1000, rows=3)

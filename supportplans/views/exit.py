@@ -31,6 +31,7 @@ from supportplans.forms import (
     ExceptionForm,
     PapersForm,
     ReturnForm,
+    SignOffForm,
     SignOffRequestForm,
     SignpostForm,
     StatementForm,
@@ -128,19 +129,19 @@ def ask(request: HouseRequest, case: Case, form: SignOffRequestForm) -> HttpResp
     if not form.is_valid():
         return None
     manager: User = form.cleaned_data["manager"]
-    return done(
-        request,
-        form,
-        lambda: actions.ask_for_sign_off(
+
+    def act() -> str:
+        actions.ask_for_sign_off(
             leaving=actions.prepare_exit(case=case, by=request.user, at=request.now),
             manager=manager,
             by=request.user,
             at=request.now,
             today=request.today,
-        ),
-        then=exit_url(case),
-        said=f"{manager} was asked to sign off.",
-    )
+        )
+        return exit_url(case)
+
+    said = f"{manager} was asked to sign off."
+    return done_once(request, form, act, otherwise=exit_url(case), said=said)
 
 
 def closed_exit(request: HouseRequest, case: Case) -> HttpResponse:
@@ -317,17 +318,17 @@ def exception(request: HouseRequest, ref: str) -> HttpResponse:
     state = state_of(case, request)
     form = ExceptionForm(request.POST if request.method == "POST" else None, today=request.today)
     if request.method == "POST" and form.is_valid():
-        saved = done(
-            request,
-            form,
-            lambda: actions.allow_exception(
+
+        def act() -> str:
+            actions.allow_exception(
                 leaving=actions.prepare_exit(case=case, by=request.user, at=request.now),
                 reason=form.cleaned_data["reason"],
                 by=request.user,
                 at=request.now,
-            ),
-            then=f"{exit_url(case)}#risk",
-        )
+            )
+            return f"{exit_url(case)}#risk"
+
+        saved = done_once(request, form, act, otherwise=exit_url(case))
         if saved:
             return saved
     context = {"case": case, "form": form, "criterion": state.found[0]}
@@ -412,24 +413,26 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
     state = state_of(case, request)
     leaving = state.leaving
     is_return = is_post and "give_back" in request.POST  # a page sent with neither button signs nothing
+    is_signing = is_post and "sign" in request.POST and leaving.pk is not None
     form = ReturnForm(request.POST if is_return else None, today=request.today)
+    yes = SignOffForm(request.POST if is_signing else None, version=leaving.version, today=request.today)
     if is_return and form.is_valid():
-        given_back = done(
-            request,
-            form,
-            lambda: actions.give_back(
+
+        def give_back() -> str:
+            actions.give_back(
                 leaving=leaving,
                 why=form.cleaned_data["why"],
                 by=request.user,
                 at=request.now,
                 today=request.today,
-            ),
-            then=exit_url(case),
-            said=f"Given back to {leaving.asked_by}.",
-        )
+            )
+            return exit_url(case)
+
+        said = f"Given back to {leaving.asked_by}."
+        given_back = done_once(request, form, give_back, otherwise=exit_url(case), said=said)
         if given_back:
             return given_back
-    elif is_post and "sign" in request.POST and leaving.pk:
+    elif is_signing and yes.is_valid():
         signed = sign(request, case, state)
         if signed:
             return signed
@@ -437,6 +440,7 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
         "case": case,
         "state": state,
         "form": form,
+        "yes": yes,
         "blockers": signing_blockers(
             leaving,
             state.evidence,

@@ -1,3 +1,4 @@
+import uuid
 from datetime import date, datetime
 from io import BytesIO
 
@@ -53,6 +54,17 @@ class TestPrinting:
         assert (
             Event.objects.filter(kind="case.printed", by=amina, case_ref=planned_case.reference).count() == 2
         )
+
+    def test_sent_twice_it_is_one_copy_but_other_answers_are_another(
+        self, amina_browser: Browser, planned_case: Case
+    ) -> None:
+        url = f"/cases/{planned_case.reference}/print/plan/"
+        sent = {"takes_away": "discreet", "parts": ["lines"], "once": str(uuid.uuid4())}
+        for _ in range(2):
+            assert "copy 1" in words(amina_browser.post(url, sent).content)
+        assert Printed.objects.count() == 1
+        assert "copy 2" in words(amina_browser.post(url, sent | {"large_print": "on"}).content)
+        assert list(Printed.objects.order_by("copy_number").values_list("copy_number", flat=True)) == [1, 2]
 
     def test_her_surname_stands_in_it_only_when_she_wants(
         self, amina_browser: Browser, planned_case: Case

@@ -414,6 +414,11 @@ class TestReading:
         assert amina_browser.get(url(her_case, "assessment", 7)).status_code == 404
 
 
+def read(assessment: Assessment) -> dict[str, str]:
+    """Return what the page carries of the assessment as it was read."""
+    return {"version": str(assessment.version)}
+
+
 class TestSignOff:
     @pytest.fixture
     def waiting(self, her_case: Case, amina: User, carys: User) -> Assessment:
@@ -422,16 +427,28 @@ class TestSignOff:
     def test_signs(self, her_case: Case, waiting: Assessment, carys: User, carys_browser: Browser) -> None:
         sign = url(her_case, "sign_off", waiting.number)
         assert "Tell a manager within 1 working day." in text_of(carys_browser.get(sign))
-        response = carys_browser.post(sign, {"answer": "sign"}, follow=True)
+        response = carys_browser.post(sign, read(waiting) | {"answer": "sign"}, follow=True)
         assert "Risk assessment 1 is signed: high risk." in text_of(response)
         waiting.refresh_from_db()
         assert waiting.checked_by == carys
+
+    def test_nobody_signs_what_changed_while_she_read_it(
+        self, her_case: Case, waiting: Assessment, carys_browser: Browser
+    ) -> None:
+        before = read(waiting)
+        waiting.save()
+        sign = url(her_case, "sign_off", waiting.number)
+        response = carys_browser.post(sign, before | {"answer": "sign"})
+        assert "The assessment was changed while you were reading it." in text_of(response)
+        waiting.refresh_from_db()
+        assert waiting.is_waiting
+        assert carys_browser.post(sign, read(waiting) | {"answer": "sign"}).status_code == 302
 
     def test_signs_at_another_level(
         self, her_case: Case, waiting: Assessment, carys_browser: Browser
     ) -> None:
         answer = {"answer": "judge", "level": "medium", "words": "He is in prison"}
-        carys_browser.post(url(her_case, "sign_off", waiting.number), answer)
+        carys_browser.post(url(her_case, "sign_off", waiting.number), read(waiting) | answer)
         waiting.refresh_from_db()
         assert (waiting.level, waiting.override_reason) == ("medium", "He is in prison")
 
@@ -439,7 +456,7 @@ class TestSignOff:
         self, her_case: Case, waiting: Assessment, carys_browser: Browser, amina_browser: Browser
     ) -> None:
         answer = {"answer": "changes", "words": "Say who saw him"}
-        carys_browser.post(url(her_case, "sign_off", waiting.number), answer)
+        carys_browser.post(url(her_case, "sign_off", waiting.number), read(waiting) | answer)
         assert "Carys Pugh asked for changes: Say who saw him" in text_of(amina_browser.get(url(her_case)))
 
     @pytest.mark.parametrize(
@@ -462,7 +479,7 @@ class TestSignOff:
         answer: dict[str, str],
         message: str,
     ) -> None:
-        response = carys_browser.post(url(her_case, "sign_off", waiting.number), answer)
+        response = carys_browser.post(url(her_case, "sign_off", waiting.number), read(waiting) | answer)
         assert message in text_of(response)
         waiting.refresh_from_db()
         assert waiting.is_waiting
@@ -472,14 +489,14 @@ class TestSignOff:
     ) -> None:
         ruth = signed_in(make.user("Ruth Ellery", role=Role.MANAGER, services=[outreach]))
         sign = url(her_case, "sign_off", waiting.number)
-        carys_browser.post(sign, {"answer": "sign"})
-        response = ruth.post(sign, {"answer": "sign"}, follow=True)
+        carys_browser.post(sign, read(waiting) | {"answer": "sign"})
+        response = ruth.post(sign, read(waiting) | {"answer": "sign"}, follow=True)
         assert "is not waiting to be checked: checked." in text_of(response)
         assert Entry.objects.filter(title__startswith="Risk assessed").count() == 1
 
     def test_not_ones_own(self, her_case: Case, carys: User, carys_browser: Browser) -> None:
         mine = build.finished(her_case, by=carys, page=build.written((3, 3)))
-        response = carys_browser.post(url(her_case, "sign_off", mine.number), {"answer": "sign"})
+        response = carys_browser.post(url(her_case, "sign_off", mine.number), read(mine) | {"answer": "sign"})
         assert "Someone else must check it." in text_of(response)
 
 

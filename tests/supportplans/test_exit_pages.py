@@ -67,6 +67,11 @@ def asked(case: Case, amina: User, carys: User, now: datetime) -> Exit:
     )
 
 
+def yes(case: Case) -> dict[str, str]:
+    """Return what the page of the manager's yes sends: the exit as it stands now."""
+    return {"sign": "1", "version": str(Exit.objects.get(case=case).version)}
+
+
 class TestExitPage:
     def test_an_empty_record_says_what_is_missing(self, her_case: Case, amina_browser: Browser) -> None:
         page = text_of(amina_browser.get(at(her_case, "exit")))
@@ -169,7 +174,7 @@ class TestSignOff:
         ready.promise(Kind.PLAN_REVIEW, due_on=date(2026, 12, 22), by=amina, at=now)
         asked(ready, amina, carys, now)
         assert "Sign off and close the case" in text_of(carys_browser.get(at(ready, "exit_sign_off")))
-        answer = carys_browser.post(at(ready, "exit_sign_off"), {"sign": "1"})
+        answer = carys_browser.post(at(ready, "exit_sign_off"), yes(ready))
         assert answer.status_code == 302
         ready.refresh_from_db()
         assert (ready.status, ready.exit_kind, ready.closed_on) == ("closed", "planned", EXIT_ON)
@@ -178,6 +183,39 @@ class TestSignOff:
         kept = Exit.objects.get()
         assert [criterion["is_met"] for criterion in kept.evidence] == [True] * 6
         assert "Support has ended" in text_of(carys_browser.get(at(ready, "exit")))
+
+    def test_nobody_signs_what_changed_while_she_read_it(
+        self, ready: Case, amina: User, carys: User, now: datetime, carys_browser: Browser
+    ) -> None:
+        leaving = asked(ready, amina, carys, now)
+        read = yes(ready)
+        actions.change_exit(leaving=leaving, destination="family", by=amina, at=now)
+        leaving.refresh_from_db()
+        actions.ask_for_sign_off(leaving=leaving, manager=carys, by=amina, at=now, today=EXIT_ON)
+        page = text_of(carys_browser.post(at(ready, "exit_sign_off"), read))
+        assert "The exit was changed while you were reading it." in page
+        ready.refresh_from_db()
+        assert not ready.is_closed
+        assert carys_browser.post(at(ready, "exit_sign_off"), yes(ready)).status_code == 302
+
+    @pytest.mark.parametrize("page", ["exit", "exit_exception"])
+    def test_sent_twice_it_is_asked_once(
+        self,
+        page: str,
+        ready: Case,
+        amina: User,
+        carys: User,
+        now: datetime,
+        amina_browser: Browser,
+        carys_browser: Browser,
+    ) -> None:
+        prepared(ready, amina, now)
+        sent = {"manager": str(carys.pk), "reason": "She chose so.", "once": str(uuid.uuid4())}
+        browser = amina_browser if page == "exit" else carys_browser
+        before = ready.entry_set.count()
+        answers = [browser.post(at(ready, page), sent) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [302, 302]
+        assert ready.entry_set.count() == before + 1
 
     def test_no_follow_up_without_her_yes(self, ready: Case, amina: User, carys: User, now: datetime) -> None:
         leaving = prepared(ready, amina, now, may_contact="no")
@@ -191,7 +229,7 @@ class TestSignOff:
         other = make.user("Rosa Lima", role="manager", services=list(carys.services.all()))
         leaving = prepared(ready, amina, now)
         actions.ask_for_sign_off(leaving=leaving, manager=other, by=carys, at=now, today=EXIT_ON)
-        answer = carys_browser.post(at(ready, "exit_sign_off"), {"sign": "1"})
+        answer = carys_browser.post(at(ready, "exit_sign_off"), yes(ready))
         assert "You asked for this sign-off, so someone else must sign." in text_of(answer)
         ready.refresh_from_db()
         assert not ready.is_closed
@@ -207,7 +245,7 @@ class TestSignOff:
     ) -> None:
         asked(ready, amina, carys, now)
         Address(client=ready.client, kind="hotel", from_on=date(2026, 11, 25)).save()
-        answer = carys_browser.post(at(ready, "exit_sign_off"), {"sign": "1"})
+        answer = carys_browser.post(at(ready, "exit_sign_off"), yes(ready))
         page = text_of(answer)
         assert "Finish 1 thing before sign-off: safety plan." in page
         assert "She has moved since, on Wed 25 Nov 2026." in page
@@ -296,7 +334,7 @@ class TestUnplanned:
         assert page.count("Not reached") >= 4
         amina_browser.post(at(her_case, "exit"), {"manager": carys.pk})
         assert "Rang her and the police." in text_of(carys_browser.get(at(her_case, "exit_sign_off")))
-        carys_browser.post(at(her_case, "exit_sign_off"), {"sign": "1"})
+        carys_browser.post(at(her_case, "exit_sign_off"), yes(her_case))
         her_case.refresh_from_db()
         assert (her_case.status, her_case.exit_kind) == ("closed", "lost_contact")
 
