@@ -6,7 +6,7 @@ from cases.models.consent import Consent
 from cases.models.deadline import Deadline
 from cases.models.entry import Entry
 from cases.models.people import Agency, Dependant, Paper, Person, Printed, Topic
-from cases.models.record import CaseRecord, CaseRecordQuerySet, Refused, Versioned
+from cases.models.record import CaseRecord, CaseRecordQuerySet, Refused
 from cases.models.rooms import Placement, Room
 
 __all__ = [
@@ -33,5 +33,4 @@ __all__ = [
     "SafeContact",
     "ThreeState",
     "Topic",
-    "Versioned",
 ]

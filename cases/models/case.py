@@ -15,9 +15,10 @@ from cases.access import case_scope
 from cases.models.client import Client, ThreeState
 from cases.models.deadline import Deadline
 from cases.models.entry import Entry
-from cases.models.record import Refused, Versioned
+from cases.models.record import Refused
 from hestia.accounts.models import Service, User
 from hestia.audit.models import record
+from hestia.versions import Versioned
 
 
 class RiskLevel(models.TextChoices):

@@ -8,10 +8,10 @@ from django.db.models import Exists, F, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
 from cases.access import case_scope
-from cases.models.record import Versioned
 from cases.names import keys, plain, sound, tokens
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
+from hestia.versions import Versioned
 
 ADULT_AGE = 18
 # A plain DISTINCT would read every client; this reads one for each language.

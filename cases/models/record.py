@@ -1,12 +1,13 @@
 """What everything kept on a case has in common."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from simple_history.models import HistoricalRecords
 
 from cases.access import case_scope
 from hestia.accounts.models import User
+from hestia.versions import Versioned
 
 
 class CaseRecordQuerySet[M: models.Model](models.QuerySet[M]):
@@ -17,23 +18,6 @@ class CaseRecordQuerySet[M: models.Model](models.QuerySet[M]):
     def counted_for(self, user: User) -> Self:
         """Return the records of which ``user`` may see numbers, and nothing else: those of her services."""
         return self.filter(case__service__in=user.service_ids)
-
-
-class Versioned(models.Model):
-    """A record two people may edit at once: each save is a new version, and an edit says which it read."""
-
-    version = models.PositiveIntegerField(default=1, editable=False)
-
-    class Meta:
-        abstract = True
-
-    def save(self, **kwargs: Any) -> None:
-        """Save as the next version."""
-        if not self._state.adding:
-            self.version += 1
-            if kwargs.get("update_fields") is not None:
-                kwargs["update_fields"] = {*kwargs["update_fields"], "version"}
-        super().save(**kwargs)
 
 
 class CaseRecord(Versioned):

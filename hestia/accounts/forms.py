@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from hestia.accounts.models import Service, User
-from hestia.ui.forms import HouseForm, HouseModelForm
+from hestia.ui.forms import HouseForm, HouseModelForm, VersionedFormMixin
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
@@ -24,7 +24,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         self.fields["password"].error_messages["required"] = "Enter your password"
 
 
-class AccountForm(HouseModelForm[User]):
+class AccountForm(VersionedFormMixin, HouseModelForm[User]):
     """What everyone may settle for herself."""
 
     class Meta:
@@ -60,8 +60,8 @@ class UnlockForm(HouseForm):
         return password
 
 
-class StaffForm(HouseModelForm[User]):
-    """Someone on the staff."""
+class StaffForm(VersionedFormMixin, HouseModelForm[User]):
+    """Someone on the staff. The e-mail address is the key: sent twice, it is one account."""
 
     class Meta:
         model = User
@@ -104,8 +104,8 @@ class StaffForm(HouseModelForm[User]):
         return email
 
 
-class ServiceForm(HouseModelForm[Service]):
-    """A safe house or outreach."""
+class ServiceForm(VersionedFormMixin, HouseModelForm[Service]):
+    """A safe house or outreach. Its name is its key: sent twice, it is one."""
 
     class Meta:
         model = Service

@@ -14,6 +14,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from hestia.accounts.permissions import GRANTS, Role
+from hestia.versions import Versioned
 
 
 class ServiceQuerySet(models.QuerySet["Service"]):
@@ -26,7 +27,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         return self.filter(kind=Service.Kind.OUTREACH)
 
 
-class Service(models.Model):
+class Service(Versioned):
     """A safe house or outreach: who works together, and so who reads each other's cases."""
 
     class Kind(models.TextChoices):
@@ -93,7 +94,7 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.order_by("first_name", "last_name", "pk")
 
 
-class User(AbstractBaseUser):
+class User(Versioned, AbstractBaseUser):
     """A member of staff. Clients have no account."""
 
     email = models.EmailField("work e-mail", unique=True)
@@ -110,6 +111,7 @@ class User(AbstractBaseUser):
     discreet_names = models.BooleanField(default=False, help_text="Lists show initials")
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    NOT_EDITED = frozenset({"last_login", "password"})
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["first_name", "last_name"]
 

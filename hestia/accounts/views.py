@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
@@ -94,7 +95,8 @@ def unlock(request: HouseRequest) -> HttpResponse:
 
 def account(request: HouseRequest) -> HttpResponse:
     """Show and settle one's own account."""
-    form = AccountForm(request.POST or None, instance=request.user)
+    person = get_object_or_404(locked(request, User.objects.all()), pk=request.user.pk)
+    form = AccountForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, "Saved.")
@@ -125,7 +127,7 @@ def staff_new(request: HouseRequest) -> HttpResponse:
 @permission_required(Permission.STAFF_CHANGE)
 def staff_change(request: HouseRequest, pk: int) -> HttpResponse:
     """Change an account, or end it."""
-    person = get_object_or_404(User, pk=pk)
+    person = get_object_or_404(locked(request, User.objects.all()), pk=pk)
     if request.method == "POST" and "send_link" in request.POST:
         send_password_link(request, person)
         messages.success(request, f"A link to choose a password is on its way to {person}.")
@@ -160,7 +162,7 @@ def service_new(request: HouseRequest) -> HttpResponse:
 @permission_required(Permission.SETTINGS_CHANGE)
 def service_change(request: HouseRequest, pk: int) -> HttpResponse:
     """Change a service's name, area or capacity."""
-    return _service_form(request, get_object_or_404(Service, pk=pk))
+    return _service_form(request, get_object_or_404(locked(request, Service.objects.all()), pk=pk))
 
 
 def _service_form(request: HouseRequest, service: Service) -> HttpResponse:
@@ -170,3 +172,8 @@ def _service_form(request: HouseRequest, service: Service) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("accounts:services")
     return render(request, "accounts/service_form.html", {"form": form})
+
+
+def locked[M: Model](request: HouseRequest, rows: QuerySet[M]) -> QuerySet[M]:
+    """Return rows that nobody else can save while this request saves them."""
+    return rows.select_for_update() if request.method == "POST" else rows

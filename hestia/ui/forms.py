@@ -338,7 +338,7 @@ class VersionedFormMixin(HouseBase):
 
     The view must lock the row it reads (``select_for_update``), or two may still save at once.
 
-    :param version: the record's version now; a model form reads ``instance.version``
+    :param version: the record's version now; a model form reads ``instance.version``, of a new record nothing
     """
 
     STALE = "Someone else saved this while you were typing."
@@ -348,7 +348,8 @@ class VersionedFormMixin(HouseBase):
     def __init__(self, *args: Any, version: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         instance = getattr(self, "instance", None)
-        self.version_now = version if version is not None else getattr(instance, "version", None)
+        is_saved = instance is not None and not instance._state.adding
+        self.version_now = instance.version if is_saved and version is None else version
         self.saved = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
         self.fields["version"] = VersionField()
         self.initial["version"] = self.version_now

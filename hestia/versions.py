@@ -1,0 +1,26 @@
+"""Records two people may edit at once."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+
+class Versioned(models.Model):
+    """A record two people may edit at once: each save is a new version, and an edit says which it read."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    # Fields that no page edits: saving only these is no new version.
+    NOT_EDITED: ClassVar[frozenset[str]] = frozenset()
+
+    class Meta:
+        abstract = True
+
+    def save(self, **kwargs: Any) -> None:
+        """Save as the next version."""
+        only = kwargs.get("update_fields")
+        if not self._state.adding and (only is None or not self.NOT_EDITED.issuperset(only)):
+            self.version += 1
+            if only is not None:
+                kwargs["update_fields"] = {*only, "version"}
+        super().save(**kwargs)
