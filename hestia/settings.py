@@ -146,6 +146,9 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 
+# As much as the proxy lets through: a text that is far too long comes back with its page, not as an error.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
+
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 IDLE_MINUTES = 15
@@ -200,7 +203,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
-WHITENOISE_MAX_AGE = 0 if DEBUG or TESTING else 31_536_000
+WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000
 
 # --- Post and logs -------------------------------------------------------------------------------
 SMTP = {

@@ -57,6 +57,7 @@ class TestNew:
             ({"body": ""}, "Write what happened"),
             ({"body": "a\0b"}, "cannot be kept"),
             ({"body": "x" * 100_000}, "Shorten “What happened” to 15,000 characters"),
+            ({"body": "x" * 3_000_000}, "It has 3,000,000 now."),
             ({"kind": "nrm"}, "Choose an answer to"),
             ({"kind": ""}, "What kind of note is it?"),
             ({"happened_at_day": "31", "happened_at_month": "2"}, "31 February is not a real date"),

@@ -475,19 +475,41 @@ class Walk:
         self.page.unroute(here, fulfil)
 
 
-@pytest.mark.parametrize("who", VISITORS, ids=lambda who: who or "nobody")
-def test_every_page_at_every_width(who: str, world: World, page: Page, live_server: LiveServer) -> None:
+# Who walks which pages, and how many of them at least refuse a form sent empty. The long walk is one a floor.
+WALKS = [
+    ("", "", 2),
+    ("amina", "cases:", 16),
+    ("amina", "referrals:", 10),
+    ("amina", "riskassessment:", 3),
+    ("amina", "supportplans:", 8),
+    ("amina", "account,desk:,ui:", 1),
+    ("ruth", "", 4),
+    ("paul", "", 4),
+    ("nora", "", 0),
+]
+
+
+def test_the_walks_miss_no_page() -> None:
+    for who, table in VISITORS.items():
+        mine = tuple(prefix for name, floors, _ in WALKS if name == who for prefix in floors.split(","))
+        assert [name for name in table if not name.startswith(mine)] == []
+
+
+@pytest.mark.parametrize(("who", "floors", "refusing"), WALKS)
+def test_every_page_at_every_width(
+    who: str, floors: str, refusing: int, world: World, page: Page, live_server: LiveServer
+) -> None:
     user = world.staff.get(who)
     if user:
         sign_in(page, live_server, user)
     walk = Walk(page)
     for name, ways in VISITORS[who].items():
-        for args in ways(world):
+        for args in ways(world) if name.startswith(tuple(floors.split(","))) else []:
             url = reverse(name, args=args)
             walk.open(name, url)
             walk.send_empty(name, url, user)
     assert walk.problems == [], "\n\n".join(walk.problems)
-    assert len(walk.refused) >= {"": 2, "amina": 40, "ruth": 4, "paul": 4, "nora": 0}[who]
+    assert len(walk.refused) >= refusing, sorted(walk.refused)
 
 
 class TestFirstDay:
