@@ -83,7 +83,7 @@ class Server:
             "REMOTE_ADDR": "127.0.0.1",
             "HTTP_HOST": "127.0.0.1:8000",
             "HTTP_COOKIE": self.cookie,
-            "wsgi.url_scheme": "http",
+            "wsgi.url_scheme": "https" if settings.SECURE_SSL_REDIRECT else "http",
             "wsgi.input": io.BytesIO(),
             "wsgi.errors": io.StringIO(),
         }

@@ -137,10 +137,15 @@ def sign_in(page: Page, live_server: LiveServer, user: User) -> None:
     page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
 
 
+def settle(page: Page) -> None:
+    """Wait for the whole page: one that has just been answered may still lack its body or its styles."""
+    page.wait_for_load_state("load")
+
+
 def axe(page: Page) -> None:
     """Refuse a page with any accessibility violation axe can find: WCAG 2.2 A and AA, and good practice."""
     run = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})"
-    page.wait_for_load_state("load")  # a page that has just been answered may still lack its styles
+    settle(page)
     JUDGED.add(page)
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(AXE)
@@ -156,6 +161,7 @@ def axe(page: Page) -> None:
 
 def assert_no_sideways_scroll(page: Page) -> None:
     """Refuse a page that is wider than its window: only tables scroll, inside a frame of their own."""
+    settle(page)
     wide, window = page.evaluate(
         "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
     )
