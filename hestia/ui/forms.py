@@ -348,8 +348,9 @@ class VersionedFormMixin(HouseBase):
     def __init__(self, *args: Any, version: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         instance = getattr(self, "instance", None)
-        is_saved = instance is not None and not instance._state.adding
-        self.version_now = instance.version if is_saved and version is None else version
+        if version is None and instance is not None and not instance._state.adding:
+            version = instance.version
+        self.version_now = version
         self.saved = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
         self.fields["version"] = VersionField()
         self.initial["version"] = self.version_now

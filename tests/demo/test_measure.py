@@ -6,7 +6,7 @@ from pytest_django import Settings
 from hestia.accounts.models import User
 from hestia.demo.measure import Server, page
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)  # a real answer closes its connection
 
 
 @pytest.mark.parametrize("is_secure", [True, False])
