@@ -1,23 +1,225 @@
 """Which cases exist for someone. One scope, inherited by everything kept on a case.
 
-A caseworker sees the cases of the services she works in and those allocated to her; a manager those of the
-services managed; a student only those allocated. Roles without `Permission.CASE_VIEW` see none.
+A case exists for a person when one of the `WAYS` leads her to it, she is not kept out of it, and it is not
+sealed, or the way is one that leads to sealed cases. Being kept out beats every way. The ways are a table, so
+that the page trustees read (`/settings/access/`) and the checks cannot say different things; row-level
+security says the same in SQL.
 """
 
-from django.db.models import Q
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
 
 from hestia.accounts.models import User
-from hestia.accounts.permissions import Permission, Role
+from hestia.accounts.permissions import Permission
+
+NOTHING = Q(pk__in=[])
 
 
-def case_scope(user: User, prefix: str = "") -> Q:
+@dataclass(frozen=True)
+class Moment:
+    """Who asks, when, and the path from the filtered model to the case, such as ``"case__"``."""
+
+    user: User
+    at: datetime
+    path: str = ""
+
+    def case(self, **condition: Any) -> Q:
+        """Return a condition on the case itself."""
+        return Q(**{f"{self.path}{name}": value for name, value in condition.items()})
+
+    def rows(self, model: str, **condition: Any) -> QuerySet[Any]:
+        """Return the relations of one kind that stand now. Models are asked for by name: they live above."""
+        found: QuerySet[Any] = apps.get_model("cases", model)._default_manager.filter(
+            ended_at=None, **condition
+        )
+        return found
+
+    def dated(self, model: str, **condition: Any) -> QuerySet[Any]:
+        """Return the person's relations of one kind that are in force at the moment."""
+        return self.rows(model, person=self.user, from_at__lte=self.at, until_at__gt=self.at, **condition)
+
+    def of_case(self, rows: QuerySet[Any]) -> Q:
+        """Return the condition that the case is that of one of these rows."""
+        return self.case(pk__in=rows.order_by().values("case"))
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way in which a case comes to exist for someone, in the words of the page that explains it."""
+
+    name: str
+    opens: str
+    lasts: str
+    needs: Permission
+    leads: Callable[[Moment], Q]
+    to_sealed: bool = False
+
+
+def is_worker(moment: Moment) -> Q:
+    """Return that the case is allocated to her."""
+    return moment.case(worker=moment.user)
+
+
+def is_second_worker(moment: Moment) -> Q:
+    """Return that she is the second worker."""
+    return moment.case(second_worker=moment.user)
+
+
+def is_of_her_services(moment: Moment) -> Q:
+    """Return that the case belongs to a service she works in, or manages."""
+    return moment.case(service__in=moment.user.service_ids)
+
+
+def covers_worker(moment: Moment) -> Q:
+    """Return that she stands in for the key worker."""
+    return moment.case(worker__in=moment.dated("Cover").order_by().values("worker"))
+
+
+def covers_case(moment: Moment) -> Q:
+    """Return that she stands in for the key worker in this one case."""
+    return moment.of_case(moment.dated("AccessGrant", kind="cover"))
+
+
+def gave_a_reason(moment: Moment) -> Q:
+    """Return that she opened it from outside the team by saying why."""
+    return moment.of_case(moment.dated("AccessGrant", kind="asked"))
+
+
+def broke_the_glass(moment: Moment) -> Q:
+    """Return that she opened it in an emergency."""
+    return moment.of_case(moment.dated("AccessGrant", kind="broken_glass"))
+
+
+def is_named(moment: Moment) -> Q:
+    """Return that she is one of those named on the sealed case."""
+    return moment.of_case(moment.rows("Named", person=moment.user, standing_as="sees"))
+
+
+def used_her_key(moment: Moment) -> Q:
+    """Return that she was named to break the sealed case's glass in an emergency, and did."""
+    keys = moment.rows("Named", person=moment.user, standing_as="key")
+    return moment.of_case(keys) & broke_the_glass(moment)
+
+
+P = Permission
+
+WAYS: tuple[Way, ...] = (
+    Way(
+        "Key worker",
+        "The cases allocated to her",
+        "Until the case is given to someone else",
+        P.CASE_VIEW,
+        is_worker,
+    ),
+    Way(
+        "Second worker",
+        "The cases in which she is second worker",
+        "Until that changes",
+        P.CASE_VIEW,
+        is_second_worker,
+    ),
+    Way(
+        "Team and manager",
+        "Every case of the services she works in or manages",
+        "While she works there",
+        P.TEAM_CASES_VIEW,
+        is_of_her_services,
+    ),
+    Way(
+        "Cover for a worker",
+        "Every case whose key worker she stands in for",
+        "From the first to the last day a manager set",
+        P.TEAM_CASES_VIEW,
+        covers_worker,
+    ),
+    Way(
+        "Cover for one case",
+        "One case whose key worker she stands in for",
+        "From the first to the last day a manager set",
+        P.TEAM_CASES_VIEW,
+        covers_case,
+    ),
+    Way(
+        "A reason given",
+        "One case of another team. Its worker and managers are told",
+        "Until the end of the day",
+        P.TEAM_CASES_VIEW,
+        gave_a_reason,
+    ),
+    Way(
+        "Glass broken",
+        "One case, in an emergency. Two people are told, and one of them checks it within two working days",
+        "60 minutes",
+        P.TEAM_CASES_VIEW,
+        broke_the_glass,
+    ),
+    Way(
+        "Named on a sealed case",
+        "One sealed case, which exists for nobody else",
+        "Until her name is taken off or the seal is lifted",
+        P.TEAM_CASES_VIEW,
+        is_named,
+        to_sealed=True,
+    ),
+    Way(
+        "Named for emergencies on a sealed case",
+        "One sealed case, and only after breaking the glass",
+        "60 minutes",
+        P.TEAM_CASES_VIEW,
+        used_her_key,
+        to_sealed=True,
+    ),
+)
+BEATS_EVERY_WAY = (
+    "Someone kept out of a case for a conflict of interest never sees it, whichever way would lead there"
+)
+
+
+def case_scope(user: User, prefix: str = "", *, at: datetime | None = None) -> Q:
     """Return the condition a case meets when it exists for ``user``.
 
     ``prefix`` is the path from the filtered model to the case: ``"case__"`` for what is kept on a case.
+    ``at`` is the moment; without it, that of her request.
     """
     if not user.is_authenticated or not user.has_perm(Permission.CASE_VIEW):
-        return Q(pk__in=[])
-    own = Q(**{f"{prefix}worker": user}) | Q(**{f"{prefix}second_worker": user})
-    if user.role == Role.STUDENT:
-        return own
-    return own | Q(**{f"{prefix}service__in": user.service_ids})
+        return NOTHING
+    moment = Moment(user, at or user.acts_at, prefix)
+    led = NOTHING
+    for way in WAYS:
+        if not way.to_sealed and user.has_perm(way.needs):
+            led |= way.leads(moment)
+    return (led & ~sealed(moment) | led_to_sealed(moment)) & ~kept_out(moment)
+
+
+def known_scope(user: User, prefix: str = "", *, at: datetime | None = None) -> Q:
+    """Return the condition a case meets when ``user`` may know that it exists, if only as one of a number.
+
+    Whatever counts or looks beyond `case_scope` starts here: a sealed case is in nobody's figures but
+    those of the people named, and a case someone is kept out of is in none of hers.
+    """
+    moment = Moment(user, at or user.acts_at, prefix)
+    return (~sealed(moment) | led_to_sealed(moment)) & ~kept_out(moment)
+
+
+def sealed(moment: Moment) -> Q:
+    """Return the condition that the case is sealed."""
+    return moment.of_case(moment.rows("Seal"))
+
+
+def kept_out(moment: Moment) -> Q:
+    """Return the condition that the person is kept out of the case."""
+    return moment.of_case(moment.rows("Exclusion", person=moment.user))
+
+
+def led_to_sealed(moment: Moment) -> Q:
+    """Return the condition that one of the ways to sealed cases leads to it."""
+    led = NOTHING
+    for way in WAYS:
+        if way.to_sealed and moment.user.has_perm(way.needs):
+            led |= way.leads(moment)
+    return led

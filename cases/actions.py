@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
+from cases import admission
 from cases.models import (
     Address,
     Case,
@@ -111,6 +112,8 @@ def reopen_case(
     if blockers := reopening_blockers(earlier):
         raise Refused(*blockers)
     refuse_without_consent(consent)
+    if worker is not None:
+        admission.refuse_if_kept_out(earlier, worker)
     case = Case(
         client=earlier.client,
         service=service,
@@ -129,6 +132,7 @@ def reopen_case(
         nrm_reference=earlier.nrm_reference,
     )
     start(case, consent=consent, topics=(), room=room, is_held=is_held, by=by, at=at)
+    admission.carry_over(earlier=earlier, case=case, by=by, at=at)
     case.tell(
         Entry.Kind.OPENED,
         f"Case reopened, after {earlier.reference}",

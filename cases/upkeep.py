@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 
 from django.db import transaction
 
+from cases import admission
 from cases.models import (
     Agency,
     Case,
@@ -27,6 +28,8 @@ Kind = Entry.Kind
 def correct_note(entry: Entry, *, by: User, at: datetime) -> Entry:
     """Save a note that was corrected. What it said before is kept, and shown to whoever asks."""
     entry.case.refuse_if_closed()
+    if entry.needs_co_signature:
+        entry.co_signed_at = entry.co_signed_by = None  # what was signed said something else
     entry.save()
     entry.case.refresh_last_contact()
     record("note.corrected", by=by, at=at, case_ref=entry.case.reference, subject=entry)
@@ -202,6 +205,9 @@ def allocate(
 ) -> None:
     """Give the case to a caseworker, and to another service if need be."""
     case.refuse_if_closed()
+    for person in (worker, second_worker):
+        if person is not None:
+            admission.refuse_if_kept_out(case, person)
     if service != case.service:
         before, case.service = case.service, service
         case.save()

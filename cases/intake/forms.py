@@ -731,7 +731,7 @@ class PlaceFields(IntakeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.places = Places(on=self.day)
+        self.places = Places(by=self.user, on=self.day)
         service, worker, room = self.choices_of("service"), self.choices_of("worker"), self.choices_of("room")
         service.choices = self.places.service_choices()
         service.widget = Radios(hints=self.places.service_hints(), choices=service.choices)

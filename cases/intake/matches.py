@@ -1,4 +1,8 @@
-"""Find first: nobody is entered twice. Looks across the whole charity, and says what the asker may see."""
+"""Find first: nobody is entered twice. Looks across the whole charity, and says what the asker may see.
+
+Someone all of whose cases are sealed, or closed to the asker, is not found: better entered twice than
+betrayed.
+"""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -45,10 +49,11 @@ class Matches:
 
 def find(sought: Sought, *, by: User) -> Matches:
     """Return who may be the person sought. Asks the same number of questions however many there are."""
-    likely = likeliest_first(sought)
+    likely = likeliest_first(sought, by=by)
     shown = likely[: Matches.MOST]
     latest = (
-        Case.objects.order_by("client_id", "-opened_on", "-pk")
+        Case.objects.known_to(by)
+        .order_by("client_id", "-opened_on", "-pk")
         .distinct("client_id")
         .select_related("service")
     )
@@ -62,22 +67,20 @@ def find(sought: Sought, *, by: User) -> Matches:
     return Matches(found, is_cut=len(likely) > Matches.MOST)
 
 
-def likeliest_first(sought: Sought) -> list[int]:
+def likeliest_first(sought: Sought, *, by: User) -> list[int]:
     """Return the ids of those who may be her: at most one more than are shown.
 
     First those with the reference; then those with every word of the name born about that year; then those
     with one word of the name born in that very year; then those with every word of the name, whenever born.
     """
-    everyone = Client.objects.order_by("-pk")
+    everyone = Client.objects.known_to(by).order_by("-pk")
     named = everyone.named_like(sought.name)
     questions = []
     if sought.reference:
+        on_case = Q(nrm_reference__iexact=sought.reference) | Q(reference__iexact=sought.reference)
+        with_it = Case.objects.known_to(by).filter(on_case).values("client")
         questions.append(
-            everyone.filter(
-                Q(home_office_reference__iexact=sought.reference)
-                | Q(cases__nrm_reference__iexact=sought.reference)
-                | Q(cases__reference__iexact=sought.reference)
-            )
+            everyone.filter(Q(home_office_reference__iexact=sought.reference) | Q(pk__in=with_it))
         )
     if sought.name and sought.year:
         questions.append(named.born_about(sought.year))

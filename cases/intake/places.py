@@ -59,16 +59,16 @@ class Colleague:
 class Places:
     """Every service with its free places, and the people at work in each, in six questions."""
 
-    def __init__(self, *, on: date) -> None:
+    def __init__(self, *, by: User, on: date) -> None:
         rooms: dict[int, list[Room]] = {}
         for room in Room.objects.free().order_by("service", "number"):
             rooms.setdefault(room.service_id, []).append(room)
-        in_use = how_many(Case.objects.open().exclude(status=Case.Status.WAITING), "service")
+        in_use = how_many(Case.objects.known_to(by).open().exclude(status=Case.Status.WAITING), "service")
         self.places = {
             service.pk: Place(service, in_use.get(service.pk, 0), rooms.get(service.pk, []))
             for service in Service.objects.order_by("kind", "name")
         }
-        carried = how_many(Case.objects.open(), "worker")
+        carried = how_many(Case.objects.known_to(by).open(), "worker")
         staff = User.objects.at_work(on=on).filter(role__in=CARRY_CASES).by_name()
         self.colleagues = {
             user.pk: Colleague(user, {service.pk for service in user.services.all()}, carried.get(user.pk, 0))

@@ -7,9 +7,12 @@ from cases.models.deadline import Deadline
 from cases.models.entry import Entry
 from cases.models.people import Agency, Dependant, Paper, Person, Printed, Topic
 from cases.models.record import CaseRecord, CaseRecordQuerySet, Refused
+from cases.models.relations import AccessGrant, AccessNotice, Cover, Exclusion, Named, Seal
 from cases.models.rooms import Placement, Room
 
 __all__ = [
+    "AccessGrant",
+    "AccessNotice",
     "Address",
     "Agency",
     "Case",
@@ -18,10 +21,13 @@ __all__ = [
     "CaseRecordQuerySet",
     "Client",
     "Consent",
+    "Cover",
     "Deadline",
     "Dependant",
     "Entry",
+    "Exclusion",
     "NameKey",
+    "Named",
     "OtherName",
     "Paper",
     "Person",
@@ -31,6 +37,7 @@ __all__ = [
     "RiskLevel",
     "Room",
     "SafeContact",
+    "Seal",
     "ThreeState",
     "Topic",
 ]

@@ -11,12 +11,13 @@ from django.db.models import F, FilteredRelation, Max, Min, Q, QuerySet
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from cases.access import case_scope
+from cases.access import case_scope, known_scope
 from cases.models.client import Client, ThreeState
 from cases.models.deadline import Deadline
 from cases.models.entry import Entry
 from cases.models.record import Refused
 from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import GRANTS, Permission
 from hestia.audit.models import record
 from hestia.versions import Versioned
 
@@ -36,13 +37,17 @@ class RiskLevel(models.TextChoices):
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    def visible_to(self, user: User) -> Self:
-        """Return the cases that exist for ``user``."""
-        return self.filter(case_scope(user))
+    def visible_to(self, user: User, *, at: datetime | None = None) -> Self:
+        """Return the cases that exist for ``user`` at a moment: without one, at that of her request."""
+        return self.filter(case_scope(user, at=at))
+
+    def known_to(self, user: User) -> Self:
+        """Return the cases that ``user`` may know to exist: in a number, or as a reference and initials."""
+        return self.filter(known_scope(user))
 
     def counted_for(self, user: User) -> Self:
         """Return the cases whose numbers, and nothing else, ``user`` may see: those of her services."""
-        return self.filter(service__in=user.service_ids)
+        return self.known_to(user).filter(service__in=user.service_ids)
 
     def open(self) -> Self:
         """Return the cases not yet closed."""
@@ -412,6 +417,7 @@ class Case(Versioned):
             minutes=minutes,
             interpreter=interpreter,
             interpreter_name=interpreter_name,
+            needs_co_signature=kind in Entry.NOTES and Permission.NOTE_COSIGN not in GRANTS[by.role],
         )
         entry.save()
         if entry.is_contact and (self.last_contact_at is None or self.last_contact_at < entry.happened_at):

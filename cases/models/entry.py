@@ -1,14 +1,15 @@
 """What happened: one timeline, written by people and by acts."""
 
-from datetime import time
+from datetime import datetime, time
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from cases.models.record import CaseRecord, CaseRecordQuerySet
+from hestia.accounts.models import User
 
 
 class EntryQuerySet(CaseRecordQuerySet["Entry"]):
@@ -23,6 +24,10 @@ class EntryQuerySet(CaseRecordQuerySet["Entry"]):
     def contacts(self) -> Self:
         """Return the times she was met, phoned or written to."""
         return self.filter(kind__in=Entry.CONTACTS)
+
+    def to_co_sign(self) -> Self:
+        """Return the notes of students and volunteers that no worker has signed yet, oldest first."""
+        return self.filter(needs_co_signature=True, co_signed_at=None).order_by("recorded_at", "pk")
 
     def in_group(self, group: str) -> Self:
         """Return one part of the story: contact, nrm, risk, plan. Anything else is all of it."""
@@ -76,6 +81,11 @@ class Entry(CaseRecord):
     interpreter = models.CharField(max_length=15, choices=Interpreter, blank=True)
     interpreter_name = models.CharField(max_length=120, blank=True)
     url = models.CharField(max_length=200, blank=True)
+    needs_co_signature = models.BooleanField(default=False)
+    co_signed_at = models.DateTimeField(null=True, blank=True)
+    co_signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = EntryQuerySet.as_manager()
 
@@ -86,9 +96,20 @@ class Entry(CaseRecord):
             models.CheckConstraint(
                 name="entry_lasts_less_than_a_day", condition=Q(minutes=None) | Q(minutes__range=(1, 1439))
             ),
+            models.CheckConstraint(
+                name="entry_co_signed_at_and_by",
+                condition=Q(co_signed_at=None, co_signed_by=None)
+                | Q(needs_co_signature=True, co_signed_at__isnull=False, co_signed_by__isnull=False)
+                & ~Q(co_signed_by=F("by")),
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["case", "-happened_at", "-id"], name="entry_timeline"),
+            models.Index(
+                fields=["recorded_at"],
+                condition=Q(needs_co_signature=True, co_signed_at=None),
+                name="entry_to_co_sign",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,6 +131,16 @@ class Entry(CaseRecord):
         return self.kind in self.NOTES
 
     @property
+    def waits_for_co_signature(self) -> bool:
+        """Whether a worker still has to sign what a student or volunteer wrote."""
+        return self.needs_co_signature and self.co_signed_at is None
+
+    @property
     def was_edited(self) -> bool:
-        """Whether it was changed after it was first saved."""
-        return self.version > 1
+        """Whether it was changed after it was first saved. A second signature changes nothing in it."""
+        return self.version > (2 if self.co_signed_at else 1)
+
+    def co_sign(self, *, by: User, at: datetime) -> None:
+        """Sign it as the worker who answers for what a student or volunteer wrote."""
+        self.co_signed_at, self.co_signed_by = at, by
+        self.save()

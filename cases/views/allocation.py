@@ -34,7 +34,8 @@ def workers_with_loads(services: QuerySet[Service], request: HouseRequest) -> li
     )
     loads = {
         row["worker"]: row
-        for row in Case.objects.open()
+        for row in Case.objects.known_to(request.user)
+        .open()
         .filter(worker__in=staff)
         .order_by()
         .values("worker")

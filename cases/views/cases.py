@@ -9,7 +9,7 @@ from cases.lists import ORDERS, CaseListQuery, filters_in_force, narrowed, next_
 from cases.models import Case, Client
 from cases.views.tasks import our_calendar
 from hestia.accounts.models import User
-from hestia.accounts.permissions import Permission, Role, permission_required
+from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import record
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.words import due_words
@@ -23,7 +23,9 @@ def case_list(request: HouseRequest) -> HttpResponse:
     """List the cases this person sees, narrowed and ordered as the address asks."""
     user = request.user
     workers = list(User.objects.at_work(on=request.today).carrying_cases().in_services_of(user).by_name())
-    form = CaseListQuery(request.GET, user=user, workers=workers, languages=Client.objects.languages())
+    form = CaseListQuery(
+        request.GET, user=user, workers=workers, languages=Client.objects.languages(known_to=user)
+    )
     asked = form.asked
     seen = Case.objects.visible_to(user)
     found = narrowed(seen, asked, user=user, at=request.now)
@@ -63,7 +65,7 @@ def others(request: HouseRequest, asked: dict[str, object]) -> int:
 
     A student is told nothing of cases that are not hers: a count by language or worker says who is there.
     """
-    if request.user.role == Role.STUDENT:
+    if not request.user.has_perm(Permission.TEAM_CASES_VIEW):
         return 0
-    everyone = narrowed(Case.objects.all(), asked, user=request.user, at=request.now)
+    everyone = narrowed(Case.objects.known_to(request.user), asked, user=request.user, at=request.now)
     return everyone.count()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -10,10 +11,24 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from hestia.ui.http import HouseRequest
+
 LAST_SEEN = "last_seen"
 LOCKED = "locked"
 IDLE = "signed_out_after_idle"
 REFRESH = timedelta(seconds=30)
+
+
+class OneMoment:
+    """Tell whoever is signed in the moment of her request: what is dated is judged at that one moment."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            request.user.moment = cast("HouseRequest", request).now
+        return self.get_response(request)
 
 
 class IdleSessions:

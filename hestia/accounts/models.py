@@ -1,7 +1,7 @@
 """Staff, the services they work in, and how they sign in."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
@@ -112,6 +112,9 @@ class User(Versioned, AbstractBaseUser):
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 
     NOT_EDITED = frozenset({"last_login", "password"})
+    # The moment of her request, so that one page judges everything at one moment: set by `OneMoment`.
+    moment: datetime | None = None
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["first_name", "last_name"]
 
@@ -157,6 +160,11 @@ class User(Versioned, AbstractBaseUser):
     def has_ended(self) -> bool:
         """Whether the account's last day is past."""
         return self.ends_on is not None and self.ends_on < timezone.localdate()
+
+    @property
+    def acts_at(self) -> datetime:
+        """Return the moment at which she acts: her request's, or now outside one."""
+        return self.moment or timezone.now()
 
     @cached_property
     def service_ids(self) -> list[int]:

@@ -21,7 +21,9 @@ class Role(TextChoices):
     MANAGER = "manager", "Manager"
     SERVICE_LEAD = "service_lead", "Service lead"
     STUDENT = "student", "Student"
+    VOLUNTEER = "volunteer", "Volunteer"
     DATA_PROTECTION_LEAD = "data_protection_lead", "Data protection lead"
+    AUDITOR = "auditor", "Auditor"
     ADMINISTRATOR = "administrator", "Administrator"
 
 
@@ -29,11 +31,17 @@ class Permission(StrEnum):
     """One kind of act, as ``app.act``: templates ask ``perms.cases.close_case``."""
 
     CASE_VIEW = "cases.view_case"
+    TEAM_CASES_VIEW = "cases.view_team_cases"
+    ACCESS_ASK = "cases.ask_access"
     CASE_OPEN = "cases.open_case"
     CASE_CHANGE = "cases.change_case"
     CASE_ALLOCATE = "cases.allocate_case"
+    ACCESS_MANAGE = "cases.manage_access"
+    ACCESS_CHECK = "cases.check_access"
+    CASE_SEAL = "cases.seal_case"
     CASE_PRINT = "cases.print_case"
     NOTE_ADD = "cases.add_note"
+    NOTE_COSIGN = "cases.cosign_note"
     CONSENT_RECORD = "cases.record_consent"
     ADDRESS_VIEW = "cases.view_address"
 
@@ -56,13 +64,54 @@ class Permission(StrEnum):
 
 P = Permission
 
+# What a trustee reads on the page of the rules, in the order of that page.
+IN_WORDS: dict[str, dict[Permission, str]] = {
+    "Cases": {
+        P.CASE_VIEW: "Read cases: her own at least, and those the ways below lead to",
+        P.TEAM_CASES_VIEW: "Read the cases of her services, not only those allocated to her",
+        P.ACCESS_ASK: "Open another team’s case by giving a reason, or by breaking the glass",
+        P.ADDRESS_VIEW: "See addresses, the safe house’s among them",
+        P.CASE_OPEN: "Open a case for a new client, or reopen one",
+        P.CASE_CHANGE: "Change what a case says",
+        P.NOTE_ADD: "Write notes",
+        P.NOTE_COSIGN: "Co-sign the notes of students and volunteers",
+        P.CONSENT_RECORD: "Record consent",
+        P.CASE_PRINT: "Print documents",
+    },
+    "The work": {
+        P.REFERRAL_CHANGE: "Prepare and send NRM referrals",
+        P.DECISION_RECORD: "Record the Home Office’s decisions",
+        P.RISK_ASSESS: "Assess risk",
+        P.RISK_SIGN_OFF: "Sign off a risk assessment",
+        P.RISK_LOWER: "Lower a level of risk",
+        P.PLAN_CHANGE: "Make and change support plans",
+        P.EXIT_PREPARE: "Prepare an exit",
+        P.EXIT_SIGN_OFF: "Sign off an exit",
+    },
+    "The team": {
+        P.TEAM_VIEW: "See the team’s figures",
+        P.CASE_ALLOCATE: "Allocate cases",
+        P.ACCESS_MANAGE: "Set cover, end someone’s access, keep someone out of a case",
+        P.CASE_SEAL: "Seal a case, and name the people for whom it exists",
+        P.ACCESS_CHECK: "Check whether the glass was broken rightly",
+    },
+    "The house": {
+        P.AUDIT_VIEW: "Read the log",
+        P.STAFF_CHANGE: "Make and change staff accounts",
+        P.SETTINGS_CHANGE: "Change services and settings",
+    },
+}
+
 _CASEWORK = frozenset(
     {
         P.CASE_VIEW,
+        P.TEAM_CASES_VIEW,
+        P.ACCESS_ASK,
         P.CASE_OPEN,
         P.CASE_CHANGE,
         P.CASE_PRINT,
         P.NOTE_ADD,
+        P.NOTE_COSIGN,
         P.CONSENT_RECORD,
         P.ADDRESS_VIEW,
         P.REFERRAL_CHANGE,
@@ -73,12 +122,17 @@ _CASEWORK = frozenset(
     }
 )
 
+_LEARNING = frozenset({P.CASE_VIEW, P.NOTE_ADD})
+
 GRANTS: dict[str, frozenset[Permission]] = {
     Role.CASEWORKER: _CASEWORK,
     Role.SAFE_HOUSE_WORKER: _CASEWORK,
     Role.MANAGER: _CASEWORK
     | {
         P.CASE_ALLOCATE,
+        P.ACCESS_MANAGE,
+        P.ACCESS_CHECK,
+        P.CASE_SEAL,
         P.RISK_SIGN_OFF,
         P.RISK_LOWER,
         P.EXIT_SIGN_OFF,
@@ -86,10 +140,13 @@ GRANTS: dict[str, frozenset[Permission]] = {
         P.SETTINGS_CHANGE,
     },
     # Figures only: a service lead sees numbers and references, no client's page.
-    Role.SERVICE_LEAD: frozenset({P.TEAM_VIEW}),
-    # Assigned cases only, no safe-house address, no print.
-    Role.STUDENT: frozenset({P.CASE_VIEW, P.NOTE_ADD}),
-    Role.DATA_PROTECTION_LEAD: frozenset({P.AUDIT_VIEW}),
+    Role.SERVICE_LEAD: frozenset({P.TEAM_VIEW, P.ACCESS_CHECK}),
+    # Assigned cases only, no safe-house address, no print; a worker signs what they write.
+    Role.STUDENT: _LEARNING,
+    Role.VOLUNTEER: _LEARNING,
+    Role.DATA_PROTECTION_LEAD: frozenset({P.AUDIT_VIEW, P.ACCESS_CHECK}),
+    # The log and nothing else.
+    Role.AUDITOR: frozenset({P.AUDIT_VIEW}),
     # Accounts and lists; no case content.
     Role.ADMINISTRATOR: frozenset({P.STAFF_CHANGE, P.SETTINGS_CHANGE}),
 }

@@ -26,7 +26,9 @@ STAFF = [
     ("tom", "Tom", "Whitfield", Role.MANAGER, ["Safe house A", "Safe house B"], 0, ""),
     ("helen", "Helen", "Marsh", Role.SERVICE_LEAD, ["Outreach", "Safe house A", "Safe house B"], 0, ""),
     ("owen", "Owen", "Price", Role.STUDENT, ["Outreach"], 2, "Welsh"),
+    ("kemi", "Kemi", "Lawal", Role.VOLUNTEER, ["Outreach"], 2, "Yoruba"),
     ("nora", "Nora", "Lindqvist", Role.DATA_PROTECTION_LEAD, [], 0, "Swedish"),
+    ("edith", "Edith", "Stone", Role.AUDITOR, [], 0, ""),
     ("paul", "Paul", "Adair", Role.ADMINISTRATOR, [], 0, ""),
 ]
 KEY_TO_THE_DEMONSTRATION = (
@@ -59,6 +61,6 @@ def staff_and_services(*, today: date) -> dict[str, User]:
             caseload_limit=limit,
             languages=languages,
             is_demonstration=True,
-            ends_on=today + timedelta(days=STUDENT_DAYS) if role == Role.STUDENT else None,
+            ends_on=today + timedelta(days=STUDENT_DAYS) if role in {Role.STUDENT, Role.VOLUNTEER} else None,
         )
     return staff

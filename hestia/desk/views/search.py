@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases.models import Case, Client, Deadline, Printed
 from hestia.accounts.models import User
-from hestia.accounts.permissions import Permission, Role, permission_required
+from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import record
 from hestia.ui.forms import HouseForm
 from hestia.ui.http import HouseRequest
@@ -44,7 +44,8 @@ def search(request: HouseRequest) -> HttpResponse:
         if exact := by_reference(words, user):
             return redirect(exact)
         found = list(cases_found(Case.objects.visible_to(user), words)[:MOST])
-        elsewhere = [] if user.role == Role.STUDENT else list(cases_elsewhere(words, user)[:MOST])
+        sees_teams = user.has_perm(Permission.TEAM_CASES_VIEW)
+        elsewhere = list(cases_elsewhere(words, user)[:MOST]) if sees_teams else []
         context |= {
             "words": words,
             "found": found,
@@ -96,7 +97,7 @@ def cases_found(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
 def cases_elsewhere(words: str, user: User) -> QuerySet[Case]:
     """Return what matches in teams this person cannot open: reference and initials are all she is told."""
     seen = Case.objects.visible_to(user).values("pk")
-    return cases_found(Case.objects.exclude(pk__in=seen), words)
+    return cases_found(Case.objects.known_to(user).exclude(pk__in=seen), words)
 
 
 def tasks_found(words: str, user: User) -> list[Deadline]:
