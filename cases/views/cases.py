@@ -22,7 +22,8 @@ PAGE = 25
 def case_list(request: HouseRequest) -> HttpResponse:
     """List the cases this person sees, narrowed and ordered as the address asks."""
     user = request.user
-    workers = list(User.objects.at_work(on=request.today).carrying_cases().in_services_of(user).by_name())
+    staff = User.objects.at_work(on=request.today).carrying_cases().in_services_of(user).by_name()
+    workers = list(staff.only("first_name", "last_name"))
     form = CaseListQuery(
         request.GET, user=user, workers=workers, languages=Client.objects.languages(known_to=user)
     )

@@ -82,7 +82,8 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def in_services_of(self, user: "User") -> Self:
         """Return the people who share a service with someone."""
-        return self.filter(services__in=user.service_ids).distinct()
+        shared = User.services.through.objects.filter(service__in=user.service_ids)
+        return self.filter(pk__in=shared.values("user"))
 
     def with_service_ids(self) -> Self:
         """Return with the ids of the services each works in, so that ``service_ids`` asks nothing more."""

@@ -376,7 +376,7 @@ def _decide(
 
 def _what_follows(decision: Decision, *, today: date) -> str:
     """Return what the timeline says under a decision: the clock it starts, and if she was told."""
-    referral = Referral.objects.with_facts().get(pk=decision.referral_id)
+    referral = Referral.objects.select_related("case__client").with_facts().get(pk=decision.referral_id)
     table = timetable(referral)
     lines = []
     if decision.is_rg and decision.is_positive and table.recovery and table.recovery.due_on:

@@ -42,7 +42,8 @@ def with_interpreter(name: str) -> str:
 
 def locked(referral: Referral) -> Referral:
     """Return the referral and its case as they are now, held until the act is over."""
-    return Referral.objects.select_for_update(of=("self", "case")).with_facts().get(pk=referral.pk)
+    referrals = Referral.objects.select_for_update(of=("self", "case")).select_related("case__client")
+    return referrals.with_facts().get(pk=referral.pk)
 
 
 def begun(case: Case, *, jurisdiction: str, by: User, at: datetime) -> Referral:

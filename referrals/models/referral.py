@@ -25,7 +25,10 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
 
     def of(self, case: Case) -> "Referral | None":
         """Return the referral that counts on a case: the open one, or else the last."""
-        return self.filter(case=case).order_by(F("closed_at").desc(nulls_first=True), "-pk").first()
+        found = self.filter(case=case).order_by(F("closed_at").desc(nulls_first=True), "-pk").first()
+        if found is not None:
+            found.case = case
+        return found
 
     def to_carry_over(self, case: Case) -> "Referral | None":
         """Return the open referral of an earlier, closed case of hers that can go on with this one."""
@@ -48,7 +51,7 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
         withdrawals = Withdrawal.objects.filter(referral=mine)
         decisions = Decision.objects.with_rules().in_order()
         return (
-            self.select_related("case__client", "rg_policy")
+            self.select_related("rg_policy")
             .annotate(
                 is_explained=Exists(Explanation.objects.filter(referral=mine)),
                 is_handed_over=Exists(Handover.objects.filter(referral=mine)),

@@ -129,6 +129,7 @@ class TestTag:
     ) -> None:
         BankHoliday.objects.calendar("ew")
         assert amina.service_ids
+        assert rg_positive.case.client.pk  # every page of a case has read whose it is
         with django_assert_num_queries(2):
             page = self.render(rg_positive.case, amina)
         assert "Recovery period, day 18 of 45" in page
