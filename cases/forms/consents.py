@@ -61,7 +61,7 @@ class ConsentForm(OnceMixin, HouseModelForm[Consent]):
         super().__init__(*args, **kwargs)
         self.case = case
         self.instance.case = case
-        self.fields["purpose"].choices = [  # type: ignore[attr-defined]
+        self.field(forms.ChoiceField, "purpose").choices = [
             ("", "Choose one"),
             *((p.value, p.label) for p in Consent.Purpose if p not in ASKED_ELSEWHERE),
         ]
@@ -69,8 +69,8 @@ class ConsentForm(OnceMixin, HouseModelForm[Consent]):
             ("answer", [Consent.Answer.GIVEN, Consent.Answer.REFUSED]),
             ("how", list(Consent.How)),
         ):
-            self.fields[name].choices = [(o.value, o.label) for o in options]  # type: ignore[attr-defined]
-        self.fields["given_on"].not_future = True  # type: ignore[attr-defined]
+            self.field(forms.ChoiceField, name).choices = [(o.value, o.label) for o in options]
+        self.field(UKDateField, "given_on").not_future = True
         self.order_fields([*list(self.fields)[:5], "read_out"])
 
     def clean(self) -> dict[str, Any] | None:
@@ -114,11 +114,11 @@ class WithdrawalForm(OnceMixin, HouseForm):
     def __init__(self, *args: Any, consent: Consent, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         agencies = consent.case.agency_set.involved()
-        self.fields["tell"].queryset = agencies  # type: ignore[attr-defined]
+        self.field(forms.ModelChoiceField, "tell").queryset = agencies
         if not agencies.exists():
             del self.fields["tell"]
         given_on: date = consent.given_on
-        self.fields["on"].limit(earliest=given_on, because="the day she agreed")  # type: ignore[attr-defined]
+        self.field(UKDateField, "on").limit(earliest=given_on, because="the day she agreed")
 
     def clean(self) -> dict[str, Any] | None:
         """Ask for the witness where the answer needs one."""

@@ -15,6 +15,7 @@ from hestia.ui.forms import (
     OnceMixin,
     Radios,
     ThreeStateField,
+    UKDateField,
     VersionedFormMixin,
 )
 
@@ -81,13 +82,10 @@ class AboutForm(VersionedFormMixin, HouseModelForm[Client]):
             ("age_status", Client.AgeStatus),
         ):
             choose(self.fields[name], kind.choices)
-        self.fields["born_on"].not_future = True  # type: ignore[attr-defined]
-        for name, when in (
-            ("born_on", "exact"),
-            ("born_month", "month"),
-            ("born_year", "month,year,estimated"),
-        ):
-            self.fields[name].shown_when = f"born_precision={when}"  # type: ignore[attr-defined]
+        self.field(UKDateField, "born_on").not_future = True
+        self.shown_when("born_on", "born_precision", "exact")
+        self.shown_when("born_month", "born_precision", "month")
+        self.shown_when("born_year", "born_precision", "month", "year", "estimated")
 
     def clean(self) -> dict[str, Any] | None:
         """Keep exactly as much of the birth as is said to be known."""
@@ -314,7 +312,7 @@ class CameToUsForm(VersionedFormMixin, HouseModelForm[Case]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["referred_on"].not_future = True  # type: ignore[attr-defined]
+        self.field(UKDateField, "referred_on").not_future = True
 
 
 class WhatHappenedForm(VersionedFormMixin, HouseModelForm[Case]):
@@ -406,7 +404,7 @@ class AddressQuestions(HouseModelForm[Address]):
         self.instance.client = client
         choose(self.fields["kind"], Address.Kind.choices)
         self.fields["text"].widget.attrs["rows"] = 3
-        self.fields["from_on"].not_future = True  # type: ignore[attr-defined]
+        self.field(UKDateField, "from_on").not_future = True
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse days in the wrong order, and two places at once."""

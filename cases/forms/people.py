@@ -12,6 +12,7 @@ from hestia.ui.forms import (
     OnceMixin,
     Radios,
     ThreeStateField,
+    UKDateField,
     VersionedFormMixin,
     WholeNumberField,
     YesNoField,
@@ -94,7 +95,7 @@ class AgencyQuestions(HouseModelForm[Agency]):
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.case = case
-        self.fields["started_on"].not_future = True  # type: ignore[attr-defined]
+        self.field(UKDateField, "started_on").not_future = True
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse days in the wrong order."""
@@ -128,7 +129,7 @@ class DependantQuestions(HouseModelForm[Dependant]):
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.case = case
-        self.fields["born_on"].not_future = True  # type: ignore[attr-defined]
+        self.field(UKDateField, "born_on").not_future = True
 
 
 class PersonForm(OnceMixin, PersonQuestions):

@@ -125,8 +125,10 @@ class TaskForm(OnceMixin, WorkingDayForm):
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         staff = User.objects.filter(services=case.service_id).by_name()
-        self.fields["assignee"].queryset = staff.at_work(on=self.today) if self.today else staff  # type: ignore[attr-defined]
-        self.fields["due_on"].not_past = True  # type: ignore[attr-defined]
+        self.field(forms.ModelChoiceField, "assignee").queryset = (
+            staff.at_work(on=self.today) if self.today else staff
+        )
+        self.field(UKDateField, "due_on").not_past = True
 
 
 class DoneForm(VersionedFormMixin, WorkingDayForm):

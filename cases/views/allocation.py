@@ -12,6 +12,7 @@ from cases.models import Case, Placement, Refused, RiskLevel, Room
 from cases.records import get_case, says_why_not
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.ui.forms import UKDateField
 from hestia.ui.http import HouseRequest
 
 HIGH = RiskLevel.HIGH.rank
@@ -129,7 +130,7 @@ def placement_end(request: HouseRequest, ref: str) -> HttpResponse:
         today=request.today,
         now=request.now,
     )
-    form.fields["on"].limit(earliest=stay.from_on, because="the day she got the room")  # type: ignore[attr-defined]
+    form.field(UKDateField, "on").limit(earliest=stay.from_on, because="the day she got the room")
     if request.method == "POST" and form.is_valid():
         upkeep.give_back_room(case=case, on=form.cleaned_data["on"], by=request.user, at=request.now)
         messages.success(request, "The room is free again.")

@@ -223,6 +223,13 @@ class HouseBase(forms.BaseForm):
         if isinstance(field, UKDateTimeField):
             field.now = self.now
 
+    def field[F: forms.Field](self, kind: type[F], name: str) -> F:
+        """Return a field by its name, as the kind it is."""
+        found = self.fields[name]
+        if not isinstance(found, kind):
+            raise TypeError(f"{name} is a {type(found).__name__}, not a {kind.__name__}")
+        return found
+
     def shown_when(self, name: str, question: str, *answers: str) -> None:
         """Let a question show only after certain answers to another. Without scripts it always shows."""
         self.fields[name].shown_when = f"{self.add_prefix(question)}={','.join(answers)}"  # type: ignore[attr-defined]

@@ -148,10 +148,8 @@ class SignpostForm(OnceMixin, HouseForm):
     def __init__(self, *args: Any, case: Case, target: int | None = None, **kwargs: Any) -> None:
         kwargs["initial"] = {"passed_on": kwargs["today"], "target": target}
         super().__init__(*args, **kwargs)
-        field = self.fields["target"]
-        field.queryset = Target.objects.filter(case=case, long_term=True).exclude(  # type: ignore[attr-defined]
-            status__in=Target.SETTLED
-        )
+        unsettled = Target.objects.filter(case=case, long_term=True).exclude(status__in=Target.SETTLED)
+        self.field(forms.ModelChoiceField, "target").queryset = unsettled
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
@@ -218,7 +216,7 @@ class LeavingMixin(VersionedFormMixin, HouseModelForm[Exit]):
         super().__init__(*args, **kwargs)
         if self.instance._state.adding:
             self.version_now = None
-        self.fields["exit_on"].limit(earliest=opened_on, because="the day the case opened")  # type: ignore[attr-defined]
+        self.field(UKDateField, "exit_on").limit(earliest=opened_on, because="the day the case opened")
         shown_when(self.fields["follow_up_on"], f"may_contact={Exit.Contact.YES}")
 
     def clean(self) -> dict[str, Any] | None:
@@ -305,7 +303,7 @@ class SignOffRequestForm(OnceMixin, HouseForm):
 
     def __init__(self, *args: Any, managers: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["manager"].queryset = managers  # type: ignore[attr-defined]
+        self.field(forms.ModelChoiceField, "manager").queryset = managers
 
 
 class SignOffForm(VersionedFormMixin, HouseForm):

@@ -147,13 +147,13 @@ class TargetForm(VersionedFormMixin, OnceMixin, HouseModelForm[Target]):
         self.case = case
         if self.instance._state.adding:
             self.version_now = None
-        owner, needs = self.fields["owner"], self.fields["needs"]
-        owner.choices = who_choices(case)  # type: ignore[attr-defined]
+        owner = self.field(forms.ChoiceField, "owner")
+        owner.choices = who_choices(case)
         owner.initial = Who.WORKER
         shown_when(self.fields["owner_name"], "owner=other")
         raised = {topic.subject for topic in Topic.objects.filter(case=case, answer="yes")}
         offered = (raised | set(self.instance.needs)) or set(Topic.NEEDS)
-        needs.choices = [  # type: ignore[attr-defined]
+        self.field(forms.MultipleChoiceField, "needs").choices = [
             (subject.value, subject.label) for subject in Topic.Subject if subject in offered
         ]
 
@@ -195,7 +195,7 @@ class StepForm(HouseForm):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["who"].choices = who_choices(case)  # type: ignore[attr-defined]
+        self.field(forms.ChoiceField, "who").choices = who_choices(case)
         self.fields["who"].initial = Who.WORKER
         self.fields["status"].initial = Step.Status.NOT_STARTED
         shown_when(self.fields["who_name"], f"{self.add_prefix('who')}=other")
@@ -302,9 +302,9 @@ class StatusForm(VersionedFormMixin, HouseForm):
         }
         super().__init__(*args, initial=initial, version=target.version, **kwargs)
         self.target = target
-        field = self.fields["status"]
+        field = self.field(forms.ChoiceField, "status")
         field.widget = Radios(hints=self.HINTS)
-        field.choices = Target.Status.choices  # type: ignore[attr-defined]
+        field.choices = Target.Status.choices
         self.settle("status", field)
         shown_when(self.fields["on"], f"status={','.join(set(Target.Status) - set(Target.OPEN))}")
 
