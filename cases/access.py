@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
@@ -223,3 +223,16 @@ def led_to_sealed(moment: Moment) -> Q:
         if way.to_sealed and moment.user.has_perm(way.needs):
             led |= way.leads(moment)
     return led
+
+
+def way_led(user: User, *, at: datetime | None = None) -> Case:
+    """Return an expression: the name of the nearest of the `WAYS` that lead to a case, or nothing.
+
+    It costs no question of its own: the case is read together with it.
+    """
+    moment = Moment(user, at or user.acts_at)
+    nearest = sorted(WAYS, key=lambda way: not way.to_sealed)  # only a sealed case has these
+    return Case(
+        *(When(way.leads(moment), then=Value(way.name)) for way in nearest if user.has_perm(way.needs)),
+        default=Value(""),
+    )

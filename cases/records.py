@@ -1,6 +1,6 @@
 """The one way by which a page reaches a case: what exists for the person, and the opening written down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -9,8 +9,11 @@ from django.db.models import FilteredRelation
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from cases.access import way_led
 from cases.models import Case, CaseRecord, Refused
-from hestia.audit.models import record
+from hestia.accounts.models import User
+from hestia.accounts.permissions import Role
+from hestia.audit.models import Event, record
 from hestia.ui import errors
 from hestia.ui.http import HouseRequest
 
@@ -24,7 +27,7 @@ def get_case(
     the same query, of things of which a case has one at most: ``{"plan_now": "plan_set"}``.
     """
     beside = beside or {}
-    cases = Case.objects.visible_to(request.user).with_bar()
+    cases = Case.objects.visible_to(request.user).with_bar().annotate(way=way_led(request.user))
     for name, relation in beside.items():
         cases = cases.annotate(**{name: FilteredRelation(relation)}).select_related(name)
     if lock:
@@ -42,15 +45,49 @@ def note_opening(request: HouseRequest, case: Case) -> None:
     if case.reference in opened:
         return
     opened.add(case.reference)
-    page = request.resolver_match.view_name if request.resolver_match else ""
     record(
         "case.opened_page",
         by=request.user,
         at=request.now,
         case_ref=case.reference,
-        page=page,
+        reason=reason_of(case, request.user),
+        page=page_name(request),
         method=request.method,
     )
+
+
+# Why someone could open a case, by the name of the way that led there.
+REASONS = {
+    "Key worker": Event.Reason.WORKER,
+    "Second worker": Event.Reason.SECOND_WORKER,
+    "Team and manager": Event.Reason.TEAM,
+    "Cover for a worker": Event.Reason.COVER,
+    "Cover for one case": Event.Reason.COVER,
+    "A reason given": Event.Reason.OUTSIDE,
+    "Glass broken": Event.Reason.BROKEN_GLASS,
+    "Named on a sealed case": Event.Reason.NAMED,
+    "Named for emergencies on a sealed case": Event.Reason.BROKEN_GLASS,
+}
+
+
+def reason_of(case: Case, user: User) -> str:
+    """Return why someone could open this case, as the log keeps it."""
+    reason = REASONS.get(getattr(case, "way", ""), "")
+    is_manager = reason == Event.Reason.TEAM and user.role == Role.MANAGER
+    return Event.Reason.MANAGER if is_manager else reason
+
+
+def note_list(
+    request: HouseRequest, *cases: Iterable[Case | str], kind: str = "list.seen", **detail: Any
+) -> None:
+    """Write down which cases stood on this page, in one line of the log: references, never names."""
+    references = {case if isinstance(case, str) else case.reference for some in cases for case in some}
+    record(kind, by=request.user, at=request.now, cases=references, page=page_name(request), **detail)
+
+
+def page_name(request: HouseRequest) -> str:
+    """Return the name of the page that is asked for: "cases:notes"."""
+    return request.resolver_match.view_name if request.resolver_match else ""
 
 
 def get_record[M: CaseRecord](case: Case, kind: type[M], pk: int, *, lock: bool = False) -> M:

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "hestia.accounts.middleware.IdleSessions",
+    "hestia.audit.middleware.ReadLog",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 

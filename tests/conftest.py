@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.db.models import Model
 from django.test import Client as Browser
 from pytest_django import DjangoDbBlocker
@@ -28,6 +29,27 @@ pytest_plugins = ["tests.journeys.browser"]
 REMADE = {"auth", "contenttypes"}
 
 type Rows = list[tuple[type[Model], Sequence[Model]]]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures that tests found: ``record_property("figure", "0 of 26,000 leak")``."""
+    figures = [
+        str(value)
+        for report in terminalreporter.getreports("passed")
+        for name, value in report.user_properties
+        if name == "figure"
+    ]
+    if figures:
+        terminalreporter.section("figures")
+        for figure in sorted(figures):
+            terminalreporter.write_line(figure)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Let the runner empty the tables that only grow, after a test that commits (see `append_only`)."""
+    options = connection.settings_dict["OPTIONS"]
+    options["options"] = f"{options.get('options', '')} -c hestia.tests_may_empty=on".strip()
 
 
 @pytest.fixture(scope="session")

@@ -51,7 +51,12 @@ NEEDS: dict[Permission, set[str]] = {
         "cases:address_shown",
     },
     Permission.AUDIT_VIEW: {
+        "audit:copies",
         "audit:log",
+        "audit:odd",
+        "audit:person",
+        "audit:session",
+        "audit:sessions",
     },
     Permission.CASE_ALLOCATE: {
         "cases:allocation",

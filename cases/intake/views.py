@@ -17,9 +17,10 @@ from cases.intake.forms import FindForm, PlaceFields, ReopeningForm
 from cases.intake.records import consent, create
 from cases.intake.steps import BY_SLUG, COUNTED, FORM, Intake, Page, Step, progress
 from cases.models import Case, Deadline, Refused
-from cases.records import get_case
+from cases.records import get_case, note_list, page_name
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import record
+from hestia.audit.requests import keyed_hash
 from hestia.safekeeping import drafts
 from hestia.safekeeping.models import Draft, OneTimeKey
 from hestia.ui.forms import ADD
@@ -47,6 +48,7 @@ def intake(request: HouseRequest) -> HttpResponse:
     """Say how to go about it, and list what was left unfinished."""
     begun = Draft.objects.of(request.user).kept(at=request.now).filter(form=FORM)
     left = [unfinished(Intake(draft, user=request.user, today=request.today)) for draft in begun]
+    note_list(request, drafts=[each.intake.key for each in left])
     return render(
         request,
         "cases/intake/intake.html",
@@ -78,7 +80,13 @@ def intake_find(request: HouseRequest) -> HttpResponse:
         name=form.name, year=born.year if born else None, reference=form.cleaned_data["reference"]
     )
     found = matches.find(sought, by=request.user)
-    record("search.made", by=request.user, at=request.now, where="intake", found=len(found.found))
+    note_list(
+        request,
+        [match.case for match in found.found],
+        kind="search.made",
+        words=keyed_hash("search", f"{sought.name} {sought.year} {sought.reference}".casefold()),
+        found=len(found.found),
+    )
     context = {"form": form, "matches": found, "can_ask": bool(url_if_any("cases:access", "H-0000"))}
     return render(request, "cases/intake/intake_find.html", context)
 
@@ -106,7 +114,12 @@ def get_intake(request: HouseRequest, key: str) -> Intake:
     begun = Draft.objects.of(request.user).kept(at=request.now).filter(form=FORM, about=key)
     if request.method == "POST":
         begun = begun.select_for_update()
-    return Intake(get_object_or_404(begun), user=request.user, today=request.today)
+    found = get_object_or_404(begun)
+    if request.method != "POST":
+        record(
+            "draft.opened", by=request.user, at=request.now, subject=f"intake:{key}", page=page_name(request)
+        )
+    return Intake(found, user=request.user, today=request.today)
 
 
 @permission_required(Permission.CASE_OPEN)

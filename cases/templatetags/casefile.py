@@ -8,7 +8,6 @@ from django.template import Context
 from django.urls import NoReverseMatch, reverse
 
 from cases.models import Case, Client, Consent, Entry, Placement, SafeContact
-from hestia.audit.models import Event
 from hestia.ui.components import Tab
 from hestia.ui.http import HouseRequest
 
@@ -184,10 +183,3 @@ def answer_words(consent: Consent) -> str:
     if words.startswith("Share "):
         return f"Do not s{words[1:]}"
     return f"{words}: {ended}"
-
-
-@register.filter
-def page_words(event: Event) -> str:
-    """Return which page of the record was opened: "notes", "risk"."""
-    name = str(event.detail.get("page", ""))
-    return name.partition(":")[2].replace("_", " ") or name

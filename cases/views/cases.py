@@ -7,10 +7,10 @@ from django.views.decorators.http import require_safe
 
 from cases.lists import ORDERS, CaseListQuery, filters_in_force, narrowed, next_promises, usual_views
 from cases.models import Case, Client
+from cases.records import note_list
 from cases.views.tasks import our_calendar
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.audit.models import record
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.words import due_words
 
@@ -46,7 +46,7 @@ def case_list(request: HouseRequest) -> HttpResponse:
             calendar=calendar,
             soon_within=promise.soon_within,
         )
-    record("list.seen", by=user, at=request.now, cases=[case.reference for case in cases])
+    note_list(request, cases)
     filters = filters_in_force(form, asked, request.GET)
     context = {
         "form": form,

@@ -1,4 +1,4 @@
-"""What was changed on a case, and who opened it. Read, never edited."""
+"""What was changed on a case, and who looked at it. Read, never edited."""
 
 from django import forms
 from django.core.paginator import Paginator
@@ -6,18 +6,29 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cases.changes import PAGE, revisions
+from cases.changes import revisions
 from cases.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.audit import reading
 from hestia.audit.models import Event
+from hestia.ui.components import Chip
 from hestia.ui.forms import QueryForm
 from hestia.ui.http import HouseRequest
+
+WHAT = {"": "Everything", "pages": "Opened", "copies": "Printed", "acts": "Changed", "refused": "Refused"}
 
 
 class PageQuery(QueryForm):
     """Which page of a list."""
 
     page = forms.CharField(max_length=10)
+
+
+class AccessQuery(PageQuery):
+    """Which kind of looking, and whose."""
+
+    what = forms.ChoiceField(choices=list(WHAT.items()))
+    by = forms.IntegerField(min_value=1, max_value=2**31)
 
 
 @require_safe
@@ -36,10 +47,26 @@ def history(request: HouseRequest, ref: str) -> HttpResponse:
 @require_safe
 @permission_required(Permission.CASE_VIEW)
 def history_access(request: HouseRequest, ref: str) -> HttpResponse:
-    """Show who opened the case and did what, latest first."""
+    """Show who looked at the case, by person and day, with why each could. Lists count too."""
     case = get_case(request, ref)
-    events = (
-        Event.objects.about(ref).exclude(kind="case.opened_page", detail__method="POST").select_related("by")
-    )
-    page = Paginator(events, PAGE).get_page(PageQuery(request.GET).asked["page"])
-    return render(request, "cases/history_access.html", {"case": case, "page": page})
+    asked = AccessQuery(request.GET).asked
+    events = Event.objects.showing(ref)
+    if asked["what"]:
+        events = getattr(events, asked["what"])()
+    if asked["by"]:
+        events = events.filter(by=asked["by"])
+    page = Paginator(reading.summed(events, "day", "by"), reading.PAGE).get_page(asked["page"])
+    looks = reading.as_looks(page.object_list)
+    person = f"&by={asked['by']}" if asked["by"] else ""
+    context = {
+        "case": case,
+        "page": page,
+        "looks": looks,
+        "only": looks[0].by if asked["by"] and looks else None,
+        "what": asked["what"],
+        "chips": [
+            Chip(label, f"?what={key}{person}" if key or person else "?", key == asked["what"])
+            for key, label in WHAT.items()
+        ],
+    }
+    return render(request, "cases/history_access.html", context)

@@ -1,14 +1,95 @@
 """The questions one can put to the log."""
 
+from datetime import date, datetime, timedelta
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from hestia.accounts.models import User
-from hestia.ui.forms import QueryForm
+from hestia.audit.models import REFERENCE_LENGTH, EventQuerySet
+from hestia.ui.forms import HouseForm, QueryForm, UKDateTimeField
+
+EVERYTHING = ""
+WHAT = {
+    EVERYTHING: "Everything",
+    "looks": "Looked at",
+    "copies": "Printed or exported",
+    "acts": "Changed",
+    "refused": "Refused",
+}
+DAYS = [
+    ("", "Any time"),
+    ("1", "Today"),
+    ("7", "Last 7 days"),
+    ("28", "Last 28 days"),
+    ("365", "Last 12 months"),
+]
 
 
 class LogForm(QueryForm):
-    """Narrow the log by person, case and kind."""
+    """Narrow the log by person, case, kind and time. Only references stand in an address, never a name."""
 
     by = forms.ModelChoiceField(User.objects.by_name(), required=False, label="Who", empty_label="Everyone")
-    case = forms.CharField(required=False, max_length=12, label="Case reference")
-    kind = forms.CharField(required=False, max_length=60, label="What")
+    case = forms.CharField(required=False, max_length=REFERENCE_LENGTH, label="Case reference")
+    what = forms.ChoiceField(required=False, choices=list(WHAT.items()), label="What")
+    days = forms.ChoiceField(required=False, choices=DAYS, label="When")
+    page = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+
+    def narrow(self, events: EventQuerySet, *, today: date) -> EventQuerySet:
+        """Return the events that are asked for."""
+        asked = self.asked
+        if asked["by"]:
+            events = events.filter(by=asked["by"])
+        if self.case_ref:
+            events = events.showing(self.case_ref)
+        if asked.get("what"):
+            events = getattr(events, asked["what"])()
+        if asked["days"]:
+            events = events.between(midnight(today - timedelta(days=int(asked["days"]) - 1)), None)
+        return events
+
+    @property
+    def case_ref(self) -> str:
+        """Return the reference that is asked for, or nothing."""
+        return str(self.asked["case"] or "").strip().upper()
+
+
+class CopiesForm(LogForm):
+    """Narrow the list of prints and exports."""
+
+    what = None  # type: ignore[assignment]  # Django's way to leave a field of the base class out
+
+
+class PageForm(QueryForm):
+    """Which page of a list, and which part of it."""
+
+    page = forms.CharField(max_length=10)
+    part = forms.CharField(max_length=20)
+
+
+class SessionsForm(HouseForm):
+    """Whose sessions, between which two times."""
+
+    by = forms.ModelChoiceField(
+        User.objects.by_name(),
+        label="Whose account?",
+        empty_label="Choose a person",
+        error_messages={"required": "Choose the person whose phone or laptop was lost"},
+    )
+    start = UKDateTimeField(label="From when?", called="the first time")
+    end = UKDateTimeField(label="Until when?", called="the last time")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a stretch of time that ends before it begins."""
+        said = super().clean() or self.cleaned_data
+        start, end = said.get("start"), said.get("end")
+        if start and end and end <= start:
+            raise ValidationError({"end": "The last time must be after the first"})
+        return said
+
+
+def midnight(day: date) -> datetime:
+    """Return the moment a day begins in London."""
+    return datetime.combine(day, datetime.min.time(), tzinfo=timezone.get_current_timezone())

@@ -1,13 +1,28 @@
-"""Who read and did what: written once, never changed."""
+"""Who read and did what: written once, never changed, and sealed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from hestia.accounts.models import User
+from hestia.audit.requests import session_reference
+
+REFERENCE_LENGTH = 12
+
+# What only looks. Everything else that was not refused is an act.
+PAGES = ("case.opened_page", "address.shown", "draft.opened")
+LISTS = ("list.seen", "search.made")
+COPIES = ("case.printed", "report.printed", "export.made")
+OF_THE_LOG = ("log.seen",)
+REFUSED = "look.refused"
+LOOKS = (*PAGES, *LISTS, *OF_THE_LOG)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -15,33 +30,110 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Return what was done with one case, newest first."""
         return self.filter(case_ref=case_ref).newest_first()
 
+    def showing(self, case_ref: str) -> Self:
+        """Return what was done with one case, and the lists and searches in which it stood."""
+        return self.filter(Q(case_ref=case_ref) | Q(cases__contains=[case_ref]))
+
     def of(self, user: User) -> Self:
         """Return what one person did, newest first."""
         return self.filter(by=user).newest_first()
+
+    def in_session(self, session: str) -> Self:
+        """Return what was done in one session."""
+        return self.filter(session=session)
+
+    def between(self, start: datetime | None, end: datetime | None) -> Self:
+        """Return what was done from ``start`` until just before ``end``; without one, there is no limit."""
+        found = self
+        if start is not None:
+            found = found.filter(at__gte=start)
+        if end is not None:
+            found = found.filter(at__lt=end)
+        return found
+
+    def looks(self) -> Self:
+        """Return what was opened, shown in a list or found, not what was changed."""
+        return self.filter(kind__in=LOOKS)
+
+    def pages(self) -> Self:
+        """Return the pages of records that were opened, leaving out the sending of a form."""
+        return self.filter(kind__in=PAGES).exclude(detail__method="POST", kind="case.opened_page")
+
+    def copies(self) -> Self:
+        """Return what left the house: prints and exports."""
+        return self.filter(kind__in=COPIES)
+
+    def refused(self) -> Self:
+        """Return the looks that were refused."""
+        return self.filter(outcome=Event.Outcome.REFUSED)
+
+    def acts(self) -> Self:
+        """Return what changed something."""
+        return self.exclude(kind__in=(*LOOKS, *COPIES, REFUSED))
 
     def newest_first(self) -> Self:
         """Return the latest first."""
         return self.order_by("-at", "-pk")
 
 
+class TransactionId(models.Func):
+    """The number of the transaction that writes: PostgreSQL's own, which never repeats."""
+
+    template = "pg_current_xact_id()::text::bigint"
+    output_field = models.BigIntegerField()
+
+
 class Event(models.Model):
     """One thing a member of staff did or saw. Holds references, never names."""
+
+    class Outcome(models.TextChoices):
+        DONE = "done", "Done"
+        REFUSED = "refused", "Refused"
+
+    class Reason(models.TextChoices):
+        """Why she could, or could not."""
+
+        WORKER = "worker", "Her key worker"
+        SECOND_WORKER = "second_worker", "Her second worker"
+        COVER = "cover", "Cover for her worker"
+        TEAM = "team", "Works in her service"
+        MANAGER = "manager", "Manager of her service"
+        BROKEN_GLASS = "broken_glass", "Emergency access"
+        OUTSIDE = "outside", "Outside her service, with a reason"
+        NAMED = "named", "Named on the sealed case"
+        ROLE = "role", "The role does not allow it"
+        NOT_THERE = "not_there", "Not there, or not for this person"
 
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     kind = models.CharField(max_length=60)
-    case_ref = models.CharField(max_length=12, blank=True)
+    case_ref = models.CharField(max_length=REFERENCE_LENGTH, blank=True)
+    cases = ArrayField(
+        models.CharField(max_length=REFERENCE_LENGTH),
+        default=list,
+        blank=True,
+        help_text="The references of the rows a list or search showed",
+    )
     subject = models.CharField(max_length=80, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.DONE)
+    reason = models.CharField(max_length=20, choices=Reason, blank=True)
+    session = models.CharField(max_length=16, blank=True, help_text="A keyed hash of the session's key")
     detail = models.JSONField(default=dict, blank=True)
+    xid = models.BigIntegerField(db_default=TransactionId(), editable=False)
 
     objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-at", "-pk"]
         indexes: ClassVar = [
+            models.Index(fields=["-at", "-id"], name="event_latest"),
             models.Index(fields=["case_ref", "-at"], name="event_of_case"),
             models.Index(fields=["by", "-at"], name="event_by_person"),
             models.Index(fields=["kind", "-at"], name="event_of_kind"),
+            models.Index(fields=["session", "-at"], name="event_in_session", condition=~Q(session="")),
+            models.Index(fields=["-at"], name="event_refused", condition=Q(outcome="refused")),
+            models.Index(fields=["xid"], name="event_of_transaction"),
+            GinIndex(fields=["cases"], name="event_showing_case"),
         ]
 
     def __str__(self) -> str:
@@ -50,16 +142,104 @@ class Event(models.Model):
     @property
     def words(self) -> str:
         """Return the kind as a person would say it."""
-        return WORDS.get(self.kind, self.kind.replace(".", ": ").replace("_", " "))
+        return words_for(self.kind)
+
+    @property
+    def audience(self) -> str:
+        """Return whom a copy was for: "Home office"."""
+        return str(self.detail.get("audience", "")).replace("_", " ").capitalize()
+
+    @property
+    def page(self) -> str:
+        """Return which page it was, in words: "notes", "support plan"."""
+        name = str(self.detail.get("page", ""))
+        return name.partition(":")[2].replace("_", " ") or name
 
 
 WORDS = {
+    "address.shown": "Was shown an address",
     "case.opened_page": "Opened the record",
     "case.created": "Created the case",
     "case.printed": "Printed or made a PDF",
-    "search.made": "Searched",
+    "draft.opened": "Opened an unfinished form",
+    "export.made": "Exported",
     "list.seen": "Looked at a list",
+    "log.seen": "Looked at the log",
+    "look.refused": "Tried, and was refused",
+    "report.printed": "Printed a report",
+    "search.made": "Searched",
 }
+
+
+def words_for(kind: str) -> str:
+    """Return a kind of event as a person would say it: "Risk: sent to check"."""
+    return WORDS.get(kind) or kind.replace(".", ": ").replace("_", " ").capitalize()
+
+
+class Ranges(models.Field):  # type: ignore[type-arg]  # it takes none when the code runs
+    """Whole numbers in a few ranges: PostgreSQL's ``int8multirange``, read as pairs (from, to)."""
+
+    def db_type(self, connection: Any) -> str:
+        del connection
+        return "int8multirange"
+
+    def get_prep_value(self, value: Iterable[tuple[int, int]] | None) -> str | None:
+        """Return ``{[1,4),[7,8)}`` for the numbers 1, 2, 3 and 7."""
+        return None if value is None else f"{{{','.join(f'[{low},{high})' for low, high in value)}}}"
+
+    def from_db_value(self, value: str | None, _expression: Any, _connection: Any) -> Any:
+        """Return the pairs; each range holds its first number and not its last."""
+        if value is None:
+            return None
+        numbers = [
+            int(each) for each in value.strip("{}").replace("[", "").replace(")", "").split(",") if each
+        ]
+        return list(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+@Ranges.register_lookup
+class Holds(models.Lookup):
+    """Whether a number lies in the ranges: ``rows__holds=OuterRef("pk")``."""
+
+    lookup_name = "holds"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Return ``rows @> number``."""
+        ranges, of_ranges = self.process_lhs(compiler, connection)
+        number, of_number = self.process_rhs(compiler, connection)
+        return f"{ranges} @> {number}", (*of_ranges, *of_number)
+
+
+class Seal(models.Model):
+    """A stretch of the log, closed: what its rows said, chained to the seal before.
+
+    ``rows`` are the ids of the sealed events, and ``digests`` their SHA-256 sums in the order of the ids. All
+    events of a transaction below ``settled`` were sealed by then, and no event with a smaller id can come
+    from a transaction numbered ``next_xid`` or more.
+    """
+
+    number = models.BigIntegerField(unique=True)
+    made_at = models.DateTimeField()
+    rows = Ranges()
+    count = models.PositiveIntegerField()
+    digests = models.BinaryField()
+    settled = models.BigIntegerField()
+    next_xid = models.BigIntegerField()
+    previous = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        indexes: ClassVar = [GistIndex(fields=["rows"], name="seal_of_rows")]
+
+    def __str__(self) -> str:
+        return f"Seal {self.number}"
+
+    @property
+    def head(self) -> str:
+        """Return what is kept elsewhere: the number and the sum, as ``12:9f86d0…``."""
+        return f"{self.number}:{self.digest}"
 
 
 def record(
@@ -67,16 +247,29 @@ def record(
     *,
     by: User | None,
     case_ref: str = "",
+    cases: Iterable[str] = (),
     subject: models.Model | str = "",
+    outcome: str = Event.Outcome.DONE,
+    reason: str = "",
     at: datetime | None = None,
     **detail: Any,
 ) -> Event:
     """Write down that someone did or saw something, in the transaction of the thing itself.
 
-    ``detail`` must be plain JSON and hold no names: references, counts, field names only.
+    ``cases`` are the references of the rows that a list showed. ``detail`` must be plain JSON and hold no
+    names: references, counts, field names only.
     """
     if isinstance(subject, models.Model):
         subject = f"{subject._meta.label_lower}:{subject.pk}"
     return Event.objects.create(
-        kind=kind, by=by, case_ref=case_ref, subject=subject, at=at or timezone.now(), detail=detail
+        kind=kind,
+        by=by,
+        case_ref=case_ref,
+        cases=sorted(set(cases)),
+        subject=subject,
+        outcome=outcome,
+        reason=reason,
+        session=session_reference(),
+        at=at or timezone.now(),
+        detail=detail,
     )

@@ -1,32 +1,162 @@
-"""The log, for the data protection lead: who did what, when. Read only."""
+"""The log, for the data protection lead: who saw and did what, and what to ask about. Read only.
+
+Looking at the log is on the log too. Only references stand in its addresses, never a name.
+"""
+
+from datetime import date, timedelta
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.audit.forms import LogForm
+from hestia.audit import odd
+from hestia.audit.forms import CopiesForm, LogForm, PageForm, SessionsForm, midnight
 from hestia.audit.models import Event, record
+from hestia.audit.reading import PAGE, as_looks, days_of_person, seen_in, sessions_of
+from hestia.ui.components import Chip, Tab
 from hestia.ui.http import HouseRequest
+from hestia.ui.words import day
 
-PAGE = 50
+PLACES = (
+    ("Everything", "audit:log"),
+    ("Lost device", "audit:sessions"),
+    ("Odd reading", "audit:odd"),
+    ("Prints and exports", "audit:copies"),
+)
+WEEK = timedelta(days=7)
+
+
+def places(request: HouseRequest) -> list[Tab]:
+    """Return the pages of the log, the one on show marked."""
+    return [Tab(label, reverse(name), request.path == reverse(name)) for label, name in PLACES]
+
+
+def note(request: HouseRequest, *, case_ref: str = "", **detail: Any) -> None:
+    """Write down which part of the log was looked at."""
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    record("log.seen", by=request.user, at=request.now, case_ref=case_ref, page=page, **detail)
 
 
 @require_safe
 @permission_required(Permission.AUDIT_VIEW)
 def log(request: HouseRequest) -> HttpResponse:
-    """Show what was read and done, newest first. Looking at the log is on the log too."""
+    """Show what was read and done, newest first."""
     form = LogForm(request.GET)
-    form.is_valid()
-    asked = form.cleaned_data
-    events = Event.objects.select_related("by").newest_first()
-    if asked.get("by"):
-        events = events.filter(by=asked["by"])
-    if asked.get("case"):
-        events = events.filter(case_ref=asked["case"].strip().upper())
-    if asked.get("kind"):
-        events = events.filter(kind=asked["kind"])
-    page = Paginator(events, PAGE).get_page(request.GET.get("page"))
-    record("log.seen", by=request.user, at=request.now, case_ref=asked.get("case", "").strip().upper()[:12])
-    return render(request, "audit/log.html", {"form": form, "page": page})
+    note(request, case_ref=form.case_ref)
+    events = form.narrow(Event.objects.select_related("by").newest_first(), today=request.today)
+    page = Paginator(events, PAGE).get_page(form.asked["page"])
+    return render(request, "audit/log.html", {"form": form, "page": page, "places": places(request)})
+
+
+@require_safe
+@permission_required(Permission.AUDIT_VIEW)
+def copies(request: HouseRequest) -> HttpResponse:
+    """Show what left the house on paper or as a file, newest first."""
+    form = CopiesForm(request.GET)
+    note(request, case_ref=form.case_ref)
+    events = form.narrow(Event.objects.copies().select_related("by").newest_first(), today=request.today)
+    page = Paginator(events, PAGE).get_page(form.asked["page"])
+    return render(request, "audit/copies.html", {"form": form, "page": page, "places": places(request)})
+
+
+@require_safe
+@permission_required(Permission.AUDIT_VIEW)
+def person(request: HouseRequest, pk: int) -> HttpResponse:
+    """Show what one person looked at, by day and record."""
+    who = get_object_or_404(User, pk=pk)
+    note(request, of=who.pk)
+    page = Paginator(days_of_person(who), PAGE).get_page(PageForm(request.GET).asked["page"])
+    return render(
+        request,
+        "audit/person.html",
+        {"who": who, "page": page, "looks": as_looks(page.object_list), "places": places(request)},
+    )
+
+
+@require_safe
+@permission_required(Permission.AUDIT_VIEW)
+def sessions(request: HouseRequest) -> HttpResponse:
+    """Ask whose device was lost and when; list the sessions of that time."""
+    asked = "by" in request.GET
+    form = SessionsForm(request.GET if asked else None, today=request.today, now=request.now)
+    found: list[dict[str, Any]] = []
+    query = ""
+    if asked and form.is_valid():
+        said = form.cleaned_data
+        found = list(sessions_of(said["by"], start=said["start"], end=said["end"])[:PAGE])
+        query = request.GET.urlencode()
+        note(request, of=said["by"].pk, sessions=len(found))
+    context = {"form": form, "asked": asked, "sessions": found, "query": query, "places": places(request)}
+    return render(request, "audit/sessions.html", context)
+
+
+@require_safe
+@permission_required(Permission.AUDIT_VIEW)
+def session(request: HouseRequest, session: str) -> HttpResponse:
+    """Show every record one session saw between two times: what a breach report needs."""
+    form = SessionsForm(request.GET, today=request.today, now=request.now)
+    events = Event.objects.in_session(session)
+    said = form.cleaned_data if form.is_valid() else {}
+    seen = seen_in(events.between(said.get("start"), said.get("end")))
+    page = Paginator(seen, PAGE).get_page(PageForm(request.GET).asked["page"])
+    note(request, seen_in=session, records=len(seen))
+    context = {
+        "session": session,
+        "page": page,
+        "opened": sum(each.is_opened for each in seen),
+        "addresses": sum(bool(each.addresses) for each in seen),
+        "whose": User.objects.filter(pk__in=events.values("by")[:1]).first(),
+        "start": said.get("start"),
+        "end": said.get("end"),
+        "places": places(request),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "audit/session.html", context)
+
+
+PARTS = {
+    "link": ("No working link", odd.without_link),
+    "hours": ("Out of hours", odd.out_of_hours),
+    "much": ("Far above own usual", odd.above_usual),
+}
+
+
+@require_safe
+@permission_required(Permission.AUDIT_VIEW)
+def odd_reading(request: HouseRequest) -> HttpResponse:
+    """Show the odd reading of one week: the last seven days, or an earlier week."""
+    asked = PageForm(request.GET).asked
+    part = asked["part"] if asked["part"] in PARTS else "link"
+    last_day = last_of_week(request.GET.get("until", ""), today=request.today)
+    start, end = midnight(last_day - WEEK + timedelta(days=1)), midnight(last_day + timedelta(days=1))
+    found = {key: find(start, end) for key, (_, find) in PARTS.items()}
+    page = Paginator(found[part], PAGE).get_page(asked["page"])
+    note(request, until=last_day.isoformat(), part=part)
+    until = f"&until={last_day}" if last_day != request.today else ""
+    context = {
+        "page": page,
+        "part": part,
+        "chips": [
+            Chip(label, f"?part={key}{until}", key == part, len(found[key]))
+            for key, (label, _) in PARTS.items()
+        ],
+        "week": f"{day(last_day - WEEK + timedelta(days=1))} to {day(last_day)}",
+        "before": f"?part={part}&until={last_day - WEEK}",
+        "after": f"?part={part}&until={last_day + WEEK}" if last_day + WEEK <= request.today else "",
+        "places": places(request),
+    }
+    return render(request, "audit/odd_reading.html", context)
+
+
+def last_of_week(asked: str, *, today: date) -> date:
+    """Return the last day of the week asked for: today where none is, or one that is no day or to come."""
+    try:
+        found = date.fromisoformat(asked)
+    except ValueError:
+        return today
+    return found if date(2020, 1, 1) <= found <= today else today

@@ -1,10 +1,16 @@
 """The documents made in the attic, and the list of all that can be printed of a case."""
 
 from datetime import date
+from typing import Any
+
+from django.utils import timezone
 
 from cases.documents import Copy, Printable
 from cases.models import Case, Deadline, RiskLevel
 from hestia.accounts.models import User
+from hestia.accounts.permissions import Role
+from hestia.audit.models import Event
+from hestia.audit.reading import people_of_case
 from hestia.desk.team import SIGN_OFFS, boards, loads
 from hestia.desk.worklist import last_day_of_week, rows
 from hestia.pdf import Audience, Document
@@ -104,6 +110,12 @@ def caseload_report(user: User, *, today: date, calendar: Calendar) -> Document:
     )
 
 
+def references_in(report: Document) -> set[str]:
+    """Return the cases that stand in a caseload report."""
+    lists: list[Any] = [report.context[part] for part in ("overdue", "high_risk", "approvals")]
+    return {str(row["reference"]) for rows_shown in lists for row in rows_shown}
+
+
 def case_summary(case: Case, copy: Copy) -> Document:
     """Return where a case stands, for a meeting of professionals. No address, no code word."""
     client = case.client
@@ -168,6 +180,67 @@ def case_summary(case: Case, copy: Copy) -> Document:
     )
 
 
+# Why people could read about her, as she would be told.
+HER_WORDS = {
+    Event.Reason.WORKER: "My key worker",
+    Event.Reason.SECOND_WORKER: "Works with me too",
+    Event.Reason.COVER: "Stood in for my key worker",
+    Event.Reason.TEAM: "Works with my key worker",
+    Event.Reason.MANAGER: "In charge of the people who work with me",
+    Event.Reason.BROKEN_GLASS: "Had to look in an emergency",
+    Event.Reason.OUTSIDE: "Had a reason, which is written down",
+    Event.Reason.NAMED: "One of the few who may",
+}
+HER_ROLES = {
+    Role.CASEWORKER: "Support worker",
+    Role.SAFE_HOUSE_WORKER: "Support worker in the house",
+    Role.MANAGER: "Manager",
+    Role.SERVICE_LEAD: "Manager",
+    Role.STUDENT: "Student",
+    Role.VOLUNTEER: "Volunteer",
+    Role.AUDITOR: "Checks that records are kept safe",
+    Role.DATA_PROTECTION_LEAD: "Checks that records are kept safe",
+    Role.ADMINISTRATOR: "Looks after the computers",
+}
+PEOPLE_NAMED = 12  # on one page
+
+
+def who_looked(case: Case, copy: Copy) -> Document:
+    """Return who read about her, in plain words: first names and roles, on one page."""
+    people = [(looks, days) for looks, days in people_of_case(case.reference) if looks.by]
+    readers = [(looks, days) for looks, days in people if looks.is_opened]
+    return Document(
+        template="pdf/who_looked.html",
+        title="Who has read about me",
+        file_name=f"{case.reference}-who-looked-{copy.number}.pdf",
+        reference_line=copy.client_line("Who has read about me", case.reference),
+        audience=Audience.CLIENT,
+        large_print=copy.large_print,
+        context={
+            "first_name": case.client.goes_by,
+            "made_on": copy.made_on,
+            "worker": case.worker.first_name if case.worker else "My key worker",
+            "people": [
+                {
+                    "name": looks.by.first_name,
+                    "role": HER_ROLES[Role(looks.by.role)],
+                    "why": HER_WORDS[Event.Reason(looks.reasons[0])] if looks.reasons else "",
+                    "days": days,
+                    "last_on": timezone.localdate(looks.last),
+                    "printed": looks.copies,
+                }
+                for looks, days in readers[:PEOPLE_NAMED]
+                if looks.by
+            ],
+            "more": len(readers[PEOPLE_NAMED:]),
+            "in_lists": len(people) - len(readers),
+        },
+    )
+
+
+WHO_LOOKED = Printable(
+    slug="who-looked", title="Who has read about me", audience=Audience.CLIENT, build=who_looked
+)
 CASE_SUMMARY = Printable(
     slug="case-summary", title="Case summary", audience=Audience.INTERNAL, build=case_summary
 )
@@ -181,5 +254,6 @@ PRINTABLES: dict[str, Printable] = {
         SUPPORT_PLAN,
         EXIT_FOR_HER,
         EXIT_FOR_FILE,
+        WHO_LOOKED,
     ]
 }

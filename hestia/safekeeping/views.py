@@ -1,5 +1,6 @@
 """What a page's script sends while someone types."""
 
+import re
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,10 +8,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from hestia.audit.models import record
 from hestia.safekeeping import drafts, unsent
 from hestia.safekeeping.models import Draft
+from hestia.ui.converters import CaseReference
 from hestia.ui.http import HouseRequest
 
+REFERENCES = re.compile(CaseReference.regex)
 NAME_LENGTH = 40  # of the form and of what it is about, as `Draft` keeps them
 
 
@@ -33,5 +37,12 @@ def unsent_form(request: HouseRequest, key: UUID) -> HttpResponse:
         draft.delete()
         messages.success(request, "It is thrown away.")
         return redirect("/")
+    record(
+        "draft.opened",
+        by=request.user,
+        at=request.now,
+        cases=REFERENCES.findall(draft.data["path"]),
+        subject=f"{unsent.FORM}:{key}",
+    )
     context = {"draft": draft, "fields": list(unsent.fields(draft)), "words": unsent.words(draft)}
     return render(request, "safekeeping/unsent_form.html", context)

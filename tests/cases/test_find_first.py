@@ -136,7 +136,9 @@ class TestThePage:
     ) -> None:
         self.look(amina_browser)
         event = Event.objects.get(kind="search.made")
-        assert event.detail == {"where": "intake", "found": 1}
+        assert event.cases == [her_case.reference]
+        assert event.detail["found"] == 1
+        assert her_case.client.first_name.lower() not in str(vars(event)).lower()
 
     def test_nobody_found(self, amina_browser: Browser) -> None:
         page = self.look(amina_browser)

@@ -384,7 +384,14 @@ PAUL: dict[str, Ways] = {
     "accounts:staff_change": lambda world: [[world.staff["amina"].pk]],
     "accounts:staff_new": once,
 }
-NORA: dict[str, Ways] = {"audit:log": once}
+NORA: dict[str, Ways] = {
+    "audit:copies": once,
+    "audit:log": once,
+    "audit:odd": once,
+    "audit:person": lambda world: [[world.staff["amina"].pk]],
+    "audit:session": lambda _world: [["about"]],
+    "audit:sessions": once,
+}
 VISITORS = {"": NOBODY, "amina": AMINA, "ruth": RUTH, "paul": PAUL, "nora": NORA}
 NO_PAGE = {
     "account_set_password": "leads to the change of a password: everyone here has one",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cases.models import Case, Deadline
+from cases.records import note_list
 from hestia.accounts.permissions import Permission
 from hestia.desk.drafts import unfinished
 from hestia.desk.worklist import grouped, last_day_of_week, rows
@@ -64,9 +65,13 @@ def my_day(request: HouseRequest) -> HttpResponse:
     shown = [each for each in diary if not chosen or each.deadline.group == chosen]
 
     clients = Case.objects.visible_to(user).open().of_worker(user)
+    her_clients = list(clients.with_people().soonest_first()[:SHORT_LIST])
+    drafts = unfinished(user, at=request.now)[:SHORT_LIST]
     waiting = dict(
         mine.exclude(owner=Deadline.Owner.US).values_list("owner").annotate(n=Count("pk")).order_by("owner")
     )
+    on_show = [each.deadline.case for each in diary if each in shown or each.deadline.due_on == today]
+    note_list(request, on_show, her_clients, [draft.reference for draft in drafts if draft.reference])
     return render(
         request,
         "desk/my_day.html",
@@ -81,7 +86,7 @@ def my_day(request: HouseRequest) -> HttpResponse:
             "later": later,
             "horizon": horizon,
             "next_after": mine.filter(due_on__gt=today).order_by("due_on").first() if not diary else None,
-            "clients": clients.with_people().soonest_first()[:SHORT_LIST],
+            "clients": her_clients,
             "client_count": clients.count(),
             "limit": user.caseload_limit,
             "appointments": [
@@ -89,7 +94,7 @@ def my_day(request: HouseRequest) -> HttpResponse:
                 for each in diary
                 if each.deadline.due_on == today and each.deadline.due_time is not None
             ],
-            "drafts": unfinished(user, at=request.now)[:SHORT_LIST],
+            "drafts": drafts,
             "draft_days": settings.DRAFT_DAYS,
             "waiting": [(Deadline.Owner(owner).label, n) for owner, n in waiting.items()],
             "cases_url": reverse("cases:list"),

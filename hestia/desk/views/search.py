@@ -1,6 +1,7 @@
 """Search: what is looked for is sent, never written into an address, and never into the log."""
 
 import re
+from collections.abc import Sequence
 
 from django import forms
 from django.db.models import F, Q, QuerySet
@@ -9,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cases.models import Case, Client, Deadline, Printed
+from cases.records import note_list
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.audit.models import record
+from hestia.audit.requests import keyed_hash
 from hestia.ui.forms import HouseForm
 from hestia.ui.http import HouseRequest
 
@@ -42,27 +44,29 @@ def search(request: HouseRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data["q"].strip()
         if exact := by_reference(words, user):
+            note_search(request, words, [exact])
             return redirect(exact)
         found = list(cases_found(Case.objects.visible_to(user), words)[:MOST])
         sees_teams = user.has_perm(Permission.TEAM_CASES_VIEW)
         elsewhere = list(cases_elsewhere(words, user)[:MOST]) if sees_teams else []
+        tasks, copies = tasks_found(words, user), copies_found(words, user)
         context |= {
             "words": words,
             "found": found,
             "elsewhere": elsewhere,
-            "tasks": tasks_found(words, user),
-            "copies": copies_found(words, user),
+            "tasks": tasks,
+            "copies": copies,
             "most": MOST,
             "looks_like_reference": bool(LIKE_A_REFERENCE.fullmatch(words)),
         }
-        record(
-            "search.made",
-            by=user,
-            at=request.now,
-            found=[case.reference for case in found],
-            elsewhere=[case.reference for case in elsewhere],
-        )
+        note_search(request, words, found, elsewhere, [each.case for each in [*tasks, *copies]])
     return render(request, "desk/search.html", context)
+
+
+def note_search(request: HouseRequest, words: str, *found: Sequence[Case]) -> None:
+    """Write down that something was looked for, as a keyed hash, and what was found."""
+    sought = keyed_hash("search", words.casefold())
+    note_list(request, *found, kind="search.made", words=sought, found=sum(len(some) for some in found))
 
 
 def by_reference(words: str, user: User) -> Case | None:

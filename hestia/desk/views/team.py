@@ -9,10 +9,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.models import Case, Deadline
+from cases.records import note_list
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, Role, permission_required
 from hestia.audit.models import record
 from hestia.desk.documents import caseload_report as caseload_document
+from hestia.desk.documents import references_in
 from hestia.desk.team import boards, busy, loads, sign_offs, waiting_list
 from hestia.desk.worklist import grouped, last_day_of_week, rows
 from hestia.pdf import respond
@@ -35,6 +37,17 @@ def team(request: HouseRequest) -> HttpResponse:
     chosen = chosen if chosen in kinds else ""
     per_kind = Counter(load.worker.role for load in workers)
     per_kind[""] = len(workers)
+    signs = rows(sign_offs(user), today=today, calendar=calendar)
+    waiting = list(waiting_list(user))
+    unallocated = list(
+        Case.objects.visible_to(user)
+        .open()
+        .filter(worker=None)
+        .exclude(status=Case.Status.WAITING)
+        .with_people()
+        .soonest_first()
+    )
+    note_list(request, [row.deadline.case for row in signs], waiting, unallocated)
     return render(
         request,
         "desk/team.html",
@@ -47,16 +60,9 @@ def team(request: HouseRequest) -> HttpResponse:
             ],
             "days": days,
             "table": table,
-            "sign_offs": rows(sign_offs(user), today=today, calendar=calendar),
-            "waiting": waiting_list(user),
-            "unallocated": list(
-                Case.objects.visible_to(user)
-                .open()
-                .filter(worker=None)
-                .exclude(status=Case.Status.WAITING)
-                .with_people()
-                .soonest_first()
-            ),
+            "sign_offs": signs,
+            "waiting": waiting,
+            "unallocated": unallocated,
         },
     )
 
@@ -81,13 +87,14 @@ def team_member(request: HouseRequest, pk: int) -> HttpResponse:
     )
     cases = Case.objects.visible_to(user).open().of_worker(worker).with_people().soonest_first()
     page = Paginator(cases, 25).get_page(request.GET.get("page"))
-    record("list.seen", by=user, at=request.now, subject=worker, cases=[case.reference for case in page])
+    work = rows(promises, today=today, calendar=calendar)
+    note_list(request, page, [row.deadline.case for row in work], of=worker.pk)
     return render(
         request,
         "desk/team_member.html",
         {
             "worker": worker,
-            "groups": grouped(rows(promises, today=today, calendar=calendar), today=today, horizon=horizon),
+            "groups": grouped(work, today=today, horizon=horizon),
             "page": page,
         },
     )
@@ -97,7 +104,13 @@ def team_member(request: HouseRequest, pk: int) -> HttpResponse:
 @permission_required(Permission.TEAM_VIEW)
 def caseload_report(request: HouseRequest) -> HttpResponse:
     """Make the caseload report as a PDF: references and numbers, no names of clients."""
-    record("report.printed", by=request.user, at=request.now, subject="caseload report")
-    return respond(
-        caseload_document(request.user, today=request.today, calendar=BankHoliday.objects.calendar("ew"))
+    report = caseload_document(request.user, today=request.today, calendar=BankHoliday.objects.calendar("ew"))
+    record(
+        "report.printed",
+        by=request.user,
+        at=request.now,
+        cases=references_in(report),
+        subject="caseload report",
+        audience=str(report.audience),
     )
+    return respond(report)

@@ -1,0 +1,76 @@
+"""Tables that only grow: the log, its seals, and the history of every record.
+
+PostgreSQL itself refuses to change, delete or empty their rows, whoever asks. The triggers are made in this
+one place after each ``migrate``, so that a new history table is never forgotten.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.db import connections
+from django.db.models import Model
+from simple_history.models import HistoricalChanges
+
+from hestia.audit.models import Event, Seal
+
+GUARD = "keep_every_row"
+# A test that commits empties the database afterwards. The test runner says so on its connection, and the
+# database must be one made for tests: on any other the words change nothing.
+FUNCTION = f"""
+CREATE OR REPLACE FUNCTION {GUARD}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'TRUNCATE' AND starts_with(current_database()::text, 'test_')
+        AND current_setting('hestia.tests_may_empty', true) = 'on' THEN
+        RETURN NULL;
+    END IF;
+    RAISE EXCEPTION 'What stands in % is never changed or deleted.', TG_TABLE_NAME
+        USING ERRCODE = 'insufficient_privilege';
+END $$
+"""
+# A trigger that is "always" on fires for a superuser's replication role too.
+TRIGGERS = """
+CREATE OR REPLACE TRIGGER {guard}_changed BEFORE UPDATE OR DELETE ON {table}
+    FOR EACH ROW EXECUTE FUNCTION {guard}();
+CREATE OR REPLACE TRIGGER {guard}_emptied BEFORE TRUNCATE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION {guard}();
+ALTER TABLE {table} ENABLE ALWAYS TRIGGER {guard}_changed;
+ALTER TABLE {table} ENABLE ALWAYS TRIGGER {guard}_emptied;
+"""
+GUARDED = """
+SELECT relation.relname FROM pg_trigger guard JOIN pg_class relation ON relation.oid = guard.tgrelid
+WHERE guard.tgname = ANY(%s) AND guard.tgenabled = 'A'
+    AND relation.relnamespace = current_schema()::regnamespace
+GROUP BY relation.relname HAVING count(*) = 2
+"""
+
+
+def append_only_tables() -> list[str]:
+    """Return the tables whose rows stay as they were written."""
+    kept: list[type[Model]] = [Event, Seal]
+    kept += [model for model in apps.get_models() if issubclass(model, HistoricalChanges)]
+    return sorted(model._meta.db_table for model in kept)
+
+
+def unguarded_tables(using: str = "default") -> list[str]:
+    """Return those of them that PostgreSQL would let change: a trigger is missing or switched off."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(GUARDED, [[f"{GUARD}_changed", f"{GUARD}_emptied"]])
+        guarded = {name for (name,) in cursor.fetchall()}
+    return [table for table in append_only_tables() if table not in guarded]
+
+
+def guard(tables: Iterable[str], using: str = "default") -> None:
+    """Make the triggers of these tables."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute(FUNCTION)
+        for table in tables:
+            cursor.execute(TRIGGERS.format(guard=GUARD, table=connection.ops.quote_name(table)))
+
+
+def guard_all(using: str = "default", **_signal: Any) -> None:
+    """Guard what is not guarded yet. Runs after every ``migrate``."""
+    present = set(connections[using].introspection.table_names())
+    if missing := [table for table in unguarded_tables(using) if table in present]:
+        guard(missing, using)

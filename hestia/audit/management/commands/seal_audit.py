@@ -1,0 +1,35 @@
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from hestia.audit.seals import seal_all
+
+
+class Command(BaseCommand):
+    help = "Seal what the log has gained, so that nobody can change it unseen. Run it every minute."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--every", type=int, metavar="SECONDS", help="go on, and seal as often as this")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        self.is_told = options["verbosity"] > 0
+        every = options["every"]
+        if not every:
+            self.tell()
+            return
+        while True:
+            try:
+                self.tell()
+            except DatabaseError as error:  # the database may be away for a while: its words are not ours
+                self.stderr.write(f"Not sealed this time: {type(error).__name__}")
+            close_old_connections()
+            time.sleep(every)
+
+    def tell(self) -> None:
+        for seal in seal_all(at=timezone.now()):
+            if self.is_told:
+                self.stdout.write(f"{seal}: {seal.count} events. Head: {seal.head}")

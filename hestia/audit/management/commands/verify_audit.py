@@ -1,0 +1,35 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from hestia.audit.seals import verify
+
+SHOWN = 50
+
+
+class Command(BaseCommand):
+    help = (
+        "Look through the whole log: is every row as it was written? Prints the head, to be kept elsewhere."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--head", default="", help="the head kept elsewhere: shows whether the end was cut off"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            report = verify(head=options["head"])
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"{report.sealed} events in {report.seals} seals; {report.waiting} wait for the next."
+        )
+        self.stdout.write(f"Head: {report.head or 'none yet'}")
+        if report.is_whole:
+            self.stdout.write("Everything is as it was written.")
+            return
+        for finding in report.findings[:SHOWN]:
+            self.stdout.write(f"  {finding}")
+        raise CommandError(f"{len(report.findings)} findings: the log is not as it was written.")

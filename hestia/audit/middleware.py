@@ -1,0 +1,54 @@
+"""What the log needs to know of each request, and what was refused."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import cast
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from hestia.audit.models import REFERENCE_LENGTH, REFUSED, Event, record
+from hestia.audit.requests import answering
+from hestia.ui.http import HouseRequest
+
+REASONS: dict[int, Event.Reason] = {
+    HTTPStatus.FORBIDDEN: Event.Reason.ROLE,
+    HTTPStatus.NOT_FOUND: Event.Reason.NOT_THERE,
+}
+
+
+class ReadLog:
+    """Tell the log whose session asks; write down each look that was refused, when the page is undone.
+
+    A case that is not there and one that is not for this person are written down alike and at the same cost:
+    neither the answer nor its time tells which it was.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with answering(request):
+            response = self.get_response(request)
+            reason = REASONS.get(response.status_code)
+            if reason and request.user.is_authenticated and request.resolver_match:
+                note_refusal(cast("HouseRequest", request), reason)
+        return response
+
+
+def note_refusal(request: HouseRequest, reason: Event.Reason) -> None:
+    """Write down, in a transaction of its own, that something was not shown or not done."""
+    match = request.resolver_match
+    if match is None:
+        return
+    with transaction.atomic():
+        record(
+            REFUSED,
+            by=request.user,
+            at=request.now,
+            case_ref=str(match.kwargs.get("ref", ""))[:REFERENCE_LENGTH],
+            outcome=Event.Outcome.REFUSED,
+            reason=reason,
+            page=match.view_name,
+            method=request.method,
+        )

@@ -1,0 +1,307 @@
+"""The seal on the log: what was written can be shown to be whole, and whoever changes it is found out.
+
+Rows are sealed in batches, not one by one: chaining each row to the one before would make every page of the
+house wait for every other. A batch holds finished transactions only, those below ``pg_snapshot_xmin``; one
+that commits late is in the next. Whoever can rewrite the whole chain can also cut off its end, so the *head*
+of the chain is kept elsewhere, and `verify` is told it.
+"""
+
+import hashlib
+import json
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from itertools import batched
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
+
+from hestia.audit.append_only import unguarded_tables
+from hestia.audit.models import Event, EventQuerySet, Seal
+
+BATCH = 10_000
+READ_AT_ONCE = 2_000
+FORM = "hestia-seal-1"  # of what is summed: another form needs another name
+LOCK = 0x48_45_53_54_49_41  # "HESTIA": one sealer at a time
+DIGEST_BYTES = 32
+COLUMNS = (
+    "pk",
+    "at",
+    "by_id",
+    "kind",
+    "case_ref",
+    "cases",
+    "subject",
+    "outcome",
+    "reason",
+    "session",
+    "detail",
+    "xid",
+)
+type Row = tuple[object, ...]
+
+SNAPSHOT = """
+SELECT pg_snapshot_xmin(snapshot)::text::bigint, pg_snapshot_xmax(snapshot)::text::bigint
+FROM pg_current_snapshot() AS snapshot
+"""
+
+
+# --- Sums ----------------------------------------------------------------------------------------
+
+
+def digest_of(row: Row) -> bytes:
+    """Return the SHA-256 sum of what an event says. Its id is not in it, so that exchanged rows are known."""
+    _, at, *rest = row
+    if not isinstance(at, datetime):
+        raise TypeError(at)
+    said = [at.astimezone(UTC).isoformat(timespec="microseconds"), *rest]
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).digest()
+
+
+def digest_of_seal(seal: Seal) -> str:
+    """Return the SHA-256 sum of a seal: what it closes, and the sum of the seal before."""
+    head = [
+        FORM,
+        seal.number,
+        seal.made_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        [list(each) for each in seal.rows],
+        seal.count,
+        seal.settled,
+        seal.next_xid,
+        seal.previous,
+    ]
+    return hashlib.sha256(json.dumps(head).encode() + bytes(seal.digests)).hexdigest()
+
+
+def ranges(ids: Iterable[int]) -> list[tuple[int, int]]:
+    """Return ascending numbers as ranges, each from its first number to just after its last."""
+    found: list[tuple[int, int]] = []
+    for number in ids:
+        if found and found[-1][1] == number:
+            found[-1] = (found[-1][0], number + 1)
+        else:
+            found.append((number, number + 1))
+    return found
+
+
+def numbers(held: Iterable[tuple[int, int]]) -> list[int]:
+    """Return the numbers that ranges hold."""
+    return [number for low, high in held for number in range(low, high)]
+
+
+# --- Sealing -------------------------------------------------------------------------------------
+
+
+def seal_all(*, at: datetime) -> list[Seal]:
+    """Seal every event of a finished transaction that is not sealed yet, in batches; return the new seals.
+
+    Where another process is sealing already, nothing is done.
+    """
+    made: list[Seal] = []
+    while True:
+        with transaction.atomic():
+            seal, is_last = seal_batch(at=at)
+        if seal is not None:
+            made.append(seal)
+        if is_last:
+            return made
+
+
+def seal_batch(*, at: datetime) -> tuple[Seal | None, bool]:
+    """Seal at most ``BATCH`` events; return the seal, if there was something, and whether nothing is left."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            return None, True
+        cursor.execute(SNAPSHOT)
+        finished, next_xid = cursor.fetchone()
+    last = Seal.objects.order_by("-number").first()
+    settled = last.settled if last else 0
+    rows = list(unsealed(settled=settled, finished=finished)[:BATCH].values_list(*COLUMNS))
+    if not rows:
+        return None, True
+    is_last = len(rows) < BATCH
+    digests = [digest_of(row) for row in rows]
+    seal = Seal(
+        number=last.number + 1 if last else 1,
+        made_at=at,
+        rows=ranges(int(str(row[0])) for row in rows),
+        count=len(rows),
+        digests=b"".join(digests),
+        settled=finished if is_last else settled,
+        next_xid=next_xid,
+        previous=last.digest if last else "",
+    )
+    seal.digest = digest_of_seal(seal)
+    seal.save(force_insert=True)
+    return seal, is_last
+
+
+def unsealed(*, settled: int, finished: int) -> EventQuerySet:
+    """Return the events of finished transactions that no seal holds, by id.
+
+    What lies below ``settled`` is sealed already. Where a restored database counts its transactions from the
+    beginning again, everything is looked through once.
+    """
+    of_finished = Q(xid__gte=settled, xid__lt=finished)
+    if finished < settled:
+        of_finished = Q(xid__lt=finished) | Q(xid__gte=settled)
+    is_sealed = Exists(Seal.objects.filter(rows__holds=OuterRef("pk")))
+    return Event.objects.filter(of_finished).exclude(is_sealed).order_by("pk")
+
+
+# --- Verifying -----------------------------------------------------------------------------------
+
+
+class Harm(StrEnum):
+    """What can be done to a sealed log, and what finds it out."""
+
+    ALTERED = "altered"  # the sum of a row differs
+    DELETED = "deleted"  # a seal holds the id of a row that is gone
+    INSERTED = "inserted"  # a row stands where the seals say that all was finished
+    REORDERED = "reordered"  # the contents of rows were exchanged
+    SEAL_ALTERED = "seal altered"  # the sum of a seal differs, or of the seal before
+    SEAL_MISSING = "seal missing"  # the numbers do not follow
+    TAIL_CUT = "tail cut"  # the head that was kept elsewhere is not in the chain
+    UNGUARDED = "unguarded"  # a trigger is missing or switched off
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is not as it was written."""
+
+    harm: Harm
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.harm}: {self.what}"
+
+
+@dataclass
+class Report:
+    """What looking through the whole log found."""
+
+    seals: int = 0
+    sealed: int = 0
+    waiting: int = 0
+    head: str = ""
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything is as it was written."""
+        return not self.findings
+
+    def add(self, harm: Harm, what: str) -> None:
+        """Note something that is not as it was written."""
+        self.findings.append(Finding(harm, what))
+
+
+@dataclass
+class Ceiling:
+    """The highest id each seal held so far, and the transaction number no smaller id can reach."""
+
+    ids: list[int] = field(default_factory=list)
+    xids: list[int] = field(default_factory=list)
+
+    def add(self, seal: Seal) -> None:
+        """Remember a seal."""
+        highest = max([high - 1 for _, high in seal.rows] + self.ids[-1:])
+        self.ids.append(highest)
+        self.xids.append(seal.next_xid)
+
+    def is_broken_by(self, pk: int, xid: int) -> bool:
+        """Whether a row with this id came later than a row with a higher id had been sealed."""
+        which = bisect_right(self.ids, pk)
+        return which < len(self.ids) and xid >= self.xids[which]
+
+
+def verify(*, head: str = "") -> Report:
+    """Look through the whole log and say what is not as it was written.
+
+    ``head`` is the number and sum of a seal that was kept elsewhere. Without one, nobody can tell whether the
+    end of the log was cut off, seals and all.
+    """
+    report, ceiling = Report(), Ceiling()
+    number, digest, settled, kept = 0, "", 0, {}
+    for seal in Seal.objects.order_by("number").iterator(chunk_size=50):
+        for missing in range(number + 1, seal.number):
+            report.add(Harm.SEAL_MISSING, f"seal {missing}")
+        if seal.number == number + 1 and seal.previous != digest:
+            report.add(Harm.SEAL_ALTERED, f"seal {seal.number} does not follow from the one before")
+        if digest_of_seal(seal) != seal.digest:
+            report.add(Harm.SEAL_ALTERED, f"seal {seal.number}")
+        check_rows(seal, ceiling, report)
+        ceiling.add(seal)
+        number, digest, settled = seal.number, seal.digest, seal.settled
+        kept[number] = digest
+        report.seals += 1
+        report.head = seal.head
+    check_unsealed(ceiling, report, settled=settled)
+    if head:
+        check_head(head, kept, report)
+    for table in unguarded_tables():
+        report.add(Harm.UNGUARDED, table)
+    return report
+
+
+def check_rows(seal: Seal, ceiling: Ceiling, report: Report) -> None:
+    """Hold every row of a seal against the sum that was taken of it."""
+    ids = numbers(seal.rows)
+    digests = [bytes(part) for part in batched_bytes(bytes(seal.digests))]
+    if len(ids) != len(digests) or len(ids) != seal.count:
+        report.add(Harm.SEAL_ALTERED, f"seal {seal.number} holds {len(ids)} rows and {len(digests)} sums")
+    kept = dict(zip(ids, digests, strict=False))
+    present = {int(str(row[0])): (digest_of(row), int(str(row[-1]))) for row in rows_of(ids)}
+    report.sealed += len(present)
+    gone = [pk for pk in ids if pk not in present]
+    for pk in gone:
+        report.add(Harm.DELETED, f"event {pk} of seal {seal.number}")
+    changed = [pk for pk in ids if pk in present and present[pk][0] != kept.get(pk)]
+    now, then = Counter(present[pk][0] for pk in changed), Counter(kept[pk] for pk in changed if pk in kept)
+    for pk in changed:
+        was_elsewhere = then[present[pk][0]] and now[kept.get(pk, b"")]
+        report.add(Harm.REORDERED if was_elsewhere else Harm.ALTERED, f"event {pk} of seal {seal.number}")
+    for pk, (_, xid) in present.items():
+        if ceiling.is_broken_by(pk, xid):
+            report.add(Harm.INSERTED, f"event {pk}, among rows that were sealed before")
+
+
+def check_unsealed(ceiling: Ceiling, report: Report, *, settled: int) -> None:
+    """Look at the rows that no seal holds: those that wait for the next, and those that should not be."""
+    with connection.cursor() as cursor:
+        cursor.execute(SNAPSHOT)
+        finished = cursor.fetchone()[0]
+    is_restored = finished < settled  # a copy of the database counts its transactions from the beginning
+    is_sealed = Exists(Seal.objects.filter(rows__holds=OuterRef("pk")))
+    for pk, xid in Event.objects.exclude(is_sealed).order_by("pk").values_list("pk", "xid").iterator():
+        if (xid < settled and not is_restored) or ceiling.is_broken_by(pk, xid):
+            report.add(Harm.INSERTED, f"event {pk}, which no seal holds")
+        else:
+            report.waiting += 1
+
+
+def check_head(head: str, kept: dict[int, str], report: Report) -> None:
+    """Hold the chain against the head that was kept elsewhere."""
+    number, _, digest = head.strip().partition(":")
+    if not number.isdecimal() or len(digest) != DIGEST_BYTES * 2:
+        raise ValueError("A head is a number, a colon and 64 letters, as the last verification printed it.")
+    if int(number) not in kept:
+        report.add(Harm.TAIL_CUT, f"seal {number} was kept elsewhere and is not here")
+    elif kept[int(number)] != digest:
+        report.add(Harm.SEAL_ALTERED, f"seal {number} is not the one that was kept elsewhere")
+
+
+def rows_of(ids: Sequence[int]) -> Iterator[Row]:
+    """Yield events by their ids, a few at a time."""
+    for part in batched(ids, READ_AT_ONCE):
+        yield from Event.objects.filter(pk__in=part).order_by("pk").values_list(*COLUMNS)
+
+
+def batched_bytes(digests: bytes) -> Iterator[bytes]:
+    """Yield the sums that stand one after another."""
+    for start in range(0, len(digests), DIGEST_BYTES):
+        yield digests[start : start + DIGEST_BYTES]
