@@ -26,6 +26,8 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HESTIA_ORIGINS", "").split(",
 # Behind TLS everything is Secure. The demonstration and the tests speak plain HTTP on loopback.
 HTTPS = _flag("HESTIA_HTTPS", default=not (DEMO or TESTING))
 
+# The one password of the demonstration's invented people, shown beside their names.
+DEMO_WORDS = "a-lantern-in-the-hall"
 SITE_NAME = os.environ.get("HESTIA_SITE_NAME", "Hestia")
 
 # --- The house: cellar to roof -------------------------------------------------------------------
@@ -44,6 +46,8 @@ INSTALLED_APPS = [
     "hestia.demo",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_filters",
@@ -60,8 +64,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # Headers: outside everything, so that redirects, static files and failures carry them too
     "hestia.ui.middleware.PrivateResponses",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "hestia.ui.middleware.OwnPages",
+    "hestia.ui.middleware.Moments",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -71,10 +80,9 @@ MIDDLEWARE = [
     "hestia.safekeeping.middleware.UnsentForms",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "hestia.accounts.middleware.IdleSessions",
+    "hestia.accounts.middleware.RequireSecondFactor",
     "hestia.audit.middleware.ReadLog",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -124,6 +132,14 @@ if TESTING:
 DATABASES = {"default": embedded.database(BASE_DIR)}
 DATABASES["default"] |= {"ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Guesses are counted where every process sees them. A migration of hestia.accounts makes the table.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "hestia_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},  # so many that nobody pushes another's count out by guessing
+    }
+}
 
 # --- Who ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -137,7 +153,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_FORMS = {"login": "hestia.accounts.forms.SignInForm"}
+PASSWORD_RESET_TIMEOUT = 60 * 60
+ACCOUNT_FORMS = {
+    "login": "hestia.accounts.forms.SignInForm",
+    "reset_password": "hestia.accounts.forms.ResetForm",
+}
 ACCOUNT_ADAPTER = "hestia.accounts.adapter.StaffOnlyAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -147,11 +167,34 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# Guesses: five an account in five minutes. The passkey's door has no secret to guess, and stays open.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key", "login": "60/m/ip"}
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # a whole office behind one address
+# How many proxies of ours stand before us: only what the last of them says about the client's address counts.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("HESTIA_PROXIES", "0"))
+
+# The second factor (docs/decisions/0009). Its secrets are sealed with keys that are not in the database.
+MFA_ADAPTER = "hestia.accounts.second_factor.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are the charity's own, typed by an administrator
+MFA_FORMS = {
+    "authenticate": "hestia.accounts.forms.CodeForm",
+    "reauthenticate": "hestia.accounts.forms.CodeAgainForm",
+    "activate_totp": "hestia.accounts.forms.AuthenticatorForm",
+}
+KEYS_FILE = Path(os.environ.get("HESTIA_KEYS_FILE") or BASE_DIR / "var" / "keys")
+KEYS_FILE_IS_GIVEN = "HESTIA_KEYS_FILE" in os.environ
 
 # As much as the proxy lets through: a text that is far too long comes back with its page, not as an error.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_HOURS = 8  # whatever happens
+SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 IDLE_MINUTES = 15
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -220,6 +263,7 @@ MAILERS = {
     if SMTP["host"]
     else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
 }
+EMAIL_ID_DOMAIN = "hestia.invalid"  # in Message-IDs: the same mail, sent twice, is known as one
 DEFAULT_FROM_EMAIL = os.environ.get("HESTIA_FROM_EMAIL", "hestia@localhost")
 LOGGING = {
     "version": 1,

@@ -12,14 +12,17 @@ from datetime import date, datetime
 
 import pytest
 from django.apps import apps
+from django.contrib.auth import user_logged_in
 from django.db import connection
 from django.db.models import Model
+from django.http import HttpRequest
 from django.test import Client as Browser
 from pytest_django import DjangoDbBlocker
 
 from cases.models import Case
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
+from hestia.accounts.second_factor import as_shown
 from hestia.workingdays.models import forget_calendars
 from tests import make
 
@@ -50,6 +53,19 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """Let the runner empty the tables that only grow, after a test that commits (see `append_only`)."""
     options = connection.settings_dict["OPTIONS"]
     options["options"] = f"{options.get('options', '')} -c hestia.tests_may_empty=on".strip()
+
+
+def show_second_factor(request: HttpRequest, user: User, **_rest: object) -> None:
+    """Let whom `force_login` signs in have shown a second factor too, as everybody at work has.
+
+    The request that it makes up is a bare one. Whoever comes by way of the sign-in page brings a whole one,
+    and must show it.
+    """
+    if type(request) is HttpRequest:
+        request.session.update(as_shown(user))
+
+
+user_logged_in.connect(show_second_factor)
 
 
 @pytest.fixture(scope="session")

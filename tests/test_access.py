@@ -21,6 +21,7 @@ PUBLIC = {
     "account_reset_password_from_key_done",
     "account_signup",
     "accounts:demonstration_sign_in",
+    "accounts:invitation",
     "ui:accessibility",
     "ui:healthz",
     "ui:help",
@@ -28,9 +29,15 @@ PUBLIC = {
     "ui:shortcuts",
     "ui:what_we_log",
 }
+# On the way in: without the step before, they lead to it.
+ON_THE_WAY = {
+    "account_logout",
+    "accounts:invitation_link",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+}
 SIGNED_IN = {
     "account_change_password",
-    "account_logout",
     "account_reauthenticate",
     "account_set_password",
     "accounts:account",
@@ -42,7 +49,17 @@ SIGNED_IN = {
     "desk:team_member",  # one's own; other people's ask for the team board's permission (tests/desk)
     "drafts:draft",
     "drafts:unsent",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_view_recovery_codes",
     "ui:gallery",
+    "usersessions_list",
 }
 NEEDS: dict[Permission, set[str]] = {
     Permission.ADDRESS_VIEW: {
@@ -197,7 +214,7 @@ PEOPLE = ["amina", "carys", "dev", "efua", "farah", "gita", "hal"]
 
 
 def test_every_address_is_declared_once() -> None:
-    lists = [PUBLIC, SIGNED_IN, *NEEDS.values()]
+    lists = [PUBLIC, ON_THE_WAY, SIGNED_IN, *NEEDS.values()]
     named = [name for names in lists for name in names]
     assert len(named) == len(set(named))
     assert set(named) == set(ALL)
@@ -213,6 +230,8 @@ def test_who_reaches_it(name: str, her_case: Case, request: pytest.FixtureReques
     stranger = answers(Browser(), url)
     if name in PUBLIC:
         assert 302 not in stranger
+    elif name in ON_THE_WAY:
+        assert set(stranger) <= {302, 405}
     else:
         assert set(stranger) == {302}
     is_of_a_case = "ref" in ALL[name]

@@ -161,7 +161,7 @@ class TestTemplates:
         text = "\n".join(
             path.read_text() for path in [*sources(), *self.TEMPLATES, ROOT / "hestia" / "settings.py"]
         )
-        by_convention = ("account/", "bootstrap5/", "django/", "404", "403", "400", "500", "icons/")
+        by_convention = ("account/", "mfa/", "bootstrap5/", "django/", "4", "500", "icons/")
         unused = [
             name
             for path in self.TEMPLATES

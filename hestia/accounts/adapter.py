@@ -1,11 +1,16 @@
 """What allauth may do here: sign people in, nothing else."""
 
+import unicodedata
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
 
-from hestia.accounts.models import User
+from hestia.accounts import post, second_factor
+from hestia.accounts.models import OutgoingMail, User
 
 
 class StaffOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -14,7 +19,7 @@ class StaffOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages: ClassVar[dict[str, str]] = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": "Your e-mail or password is not right.",
-        "too_many_login_attempts": "Wait 15 minutes, then try again, or use “Forgot your password”.",
+        "too_many_login_attempts": "Wait five minutes, then try again. With a passkey you can sign in now.",
         "account_inactive": "This account is closed. Ask the person who looks after accounts.",
     }
 
@@ -23,6 +28,48 @@ class StaffOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Stop who may not come in: an account past its last day is closed, as one that was ended."""
-        user.is_active = user.is_active and not user.has_ended
+        user.is_active = user.is_active and not user.has_ended and not user.has_lapsed(at=timezone.now())
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return response
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002
+        """Count tries by account alone. allauth adds the Host header, which whoever guesses can choose."""
+        login = unicodedata.normalize("NFKC", credentials.get("email", ""))
+        return login.strip().casefold()
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """Whether this is the password of whoever is signed in. Counted like any other try."""
+        found = self.authenticate(context.request, email=user.email, password=password)
+        return found is not None and found.pk == user.pk
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:  # noqa: ARG002
+        """Whether to ask again before a change to how someone signs in.
+
+        A second factor within five minutes is enough. The password is only for adding the very first one.
+        """
+        request = context.request
+        if second_factor.is_fresh(request):
+            return False
+        has_none = not second_factor.factors_of(request.user).exists()
+        return not (has_none and second_factor.has_just_given_password(request))
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
+        """Return the pages that ask again, the passkey's first. The password is no second factor."""
+        if not user.is_authenticated:
+            return []
+        types = set(second_factor.factors_of(user).values_list("type", flat=True))
+        passkey = ("mfa_reauthenticate_webauthn", "Use a passkey")
+        code = ("mfa_reauthenticate", "Use a code")
+        password = ("account_reauthenticate", "Use your password")
+        ways = [passkey, code] if "webauthn" in types else [code] if types else [password]
+        return [{"id": name, "description": words, "url": reverse(name)} for name, words in ways]
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,  # noqa: ARG002
+        user: User,
+        context: dict[str, Any] | None = None,  # noqa: ARG002
+        email: str | None = None,  # noqa: ARG002
+    ) -> None:
+        """Tell someone that her way to sign in has changed, in words that say nothing else."""
+        post.later(OutgoingMail.Kind.CHANGED, user.email, self.request)

@@ -1,6 +1,7 @@
 """How people sign in: by work e-mail, while the account lasts."""
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.utils import timezone
 
 from hestia.accounts.models import User
 
@@ -14,5 +15,5 @@ class StaffBackend(AuthenticationBackend):  # type: ignore[misc]
         return found if found and self.user_can_authenticate(found) else None
 
     def user_can_authenticate(self, user: User) -> bool:
-        """Whether the account is in use today."""
-        return user.is_active and not user.has_ended
+        """Whether the account is in use now."""
+        return user.is_active and not user.has_ended and not user.has_lapsed(at=timezone.now())

@@ -3,10 +3,18 @@
 from typing import Any, ClassVar
 
 from allauth.account.forms import LoginForm
+from allauth.mfa import app_settings as mfa
+from allauth.mfa.base import forms as codes
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
-from hestia.accounts.models import Service, User
+from hestia.accounts import post
+from hestia.accounts.models import OutgoingMail, Service, User
 from hestia.ui.forms import HouseForm, HouseModelForm, VersionedFormMixin
 
 
@@ -22,6 +30,102 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         }
         self.fields["password"].help_text = ""
         self.fields["password"].error_messages["required"] = "Enter your password"
+
+
+class ResetForm(forms.Form):
+    """Where the link to choose a new password should go. Asks the database nothing about the address."""
+
+    email = forms.EmailField(
+        label="Work e-mail",
+        error_messages={
+            "required": "Enter your work e-mail",
+            "invalid": "Enter your work e-mail in full, like name@example.org",
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        max_length=254,
+    )
+
+    def save(self, request: HttpRequest) -> None:
+        """Note down that the link should go, if there is anybody."""
+        post.later(OutgoingMail.Kind.RESET, self.cleaned_data["email"], request)
+
+
+class OneTimeCode(forms.Form):
+    """A code from an authenticator app, or a recovery code. Either works once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["code"]
+        field.label = "Code"
+        field.error_messages["required"] = "Enter the code"
+        field.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+
+    def clean_code(self) -> str:
+        """Refuse a code that was used, for as long as the clock would still take it.
+
+        allauth itself remembers one for 30 seconds only; with the tolerance of one step before and after, a
+        code lives for 90.
+        """
+        code: str = super().clean_code()  # type: ignore[misc]
+        authenticator: Authenticator = self.authenticator  # type: ignore[attr-defined]
+        if authenticator.type == Authenticator.Type.TOTP:
+            digits = "".join(filter(str.isdigit, code))
+            lifetime = mfa.TOTP_PERIOD * (2 * mfa.TOTP_TOLERANCE + 1)
+            if not cache.add(f"code-used-{authenticator.pk}-{digits}", "", timeout=lifetime + 1):
+                raise ValidationError("That code was used already. Wait for the next one.")
+        return code
+
+
+class CodeForm(OneTimeCode, codes.AuthenticateForm):  # type: ignore[misc]
+    """The code after the password."""
+
+
+class CodeAgainForm(OneTimeCode, codes.ReauthenticateForm):  # type: ignore[misc]
+    """The code again, before something that cannot be taken back."""
+
+
+class AuthenticatorForm(ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of an authenticator app, to prove that it was set up."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["code"]
+        field.label = "Code that the app shows"
+        field.error_messages["required"] = "Enter the code that the app shows"
+        field.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+
+
+class FirstPasswordForm(HouseForm):
+    """A password of one's own, chosen by way of an invitation."""
+
+    password = forms.CharField(
+        label="Your password",
+        strip=False,
+        max_length=200,
+        help_text="At least 12 characters. Three or four words that do not belong together are good.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label="The same password again",
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password, self.user)
+        return password
+
+    def clean_again(self) -> str:
+        again: str = self.cleaned_data["again"]
+        if "password" in self.cleaned_data and again != self.cleaned_data["password"]:
+            raise ValidationError("The two passwords are not the same.")
+        return again
 
 
 class AccountForm(VersionedFormMixin, HouseModelForm[User]):

@@ -1,22 +1,39 @@
-"""A session that nobody is sitting at ends; a hidden screen stays hidden."""
+"""Sessions: an idle or long one ends, a hidden screen stays hidden, a password alone is not enough."""
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from hestia.accounts import second_factor
 from hestia.ui.http import HouseRequest
 
 LAST_SEEN = "last_seen"
+SIGNED_IN_AT = "signed_in_at"
 LOCKED = "locked"
 IDLE = "signed_out_after_idle"
+LONG = "signed_out_after_hours"
 REFRESH = timedelta(seconds=30)
+FORGET = '"cache", "storage"'  # what a browser throws away when someone signs out
+
+# All that a session can reach before it has shown a second factor, by name: what completes signing in,
+# signing out, the minutes that are left, and whether we are alive. Static files come from outside.
+COMPLETES_SIGN_IN = {
+    "account_logout",
+    "account_reauthenticate",
+    "accounts:stay",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "ui:healthz",
+}
 
 
 class OneMoment:
@@ -32,8 +49,9 @@ class OneMoment:
 
 
 class IdleSessions:
-    """End the session after ``settings.IDLE_MINUTES`` without a request, or after the account's last day.
+    """End a session that is idle, long, or past the account's last day.
 
+    Idle is ``settings.IDLE_MINUTES`` without a request; ``settings.SESSION_HOURS`` is the end in any case.
     While the screen is hidden every address leads to the page that asks for the password.
     """
 
@@ -42,19 +60,56 @@ class IdleSessions:
         self.static = f"/{settings.STATIC_URL.strip('/')}/"
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(self.static) and request.user.is_authenticated:
-            now = timezone.now().timestamp()
-            seen = request.session.get(LAST_SEEN)
-            idle = now - seen if seen else 0.0
-            if idle > settings.IDLE_MINUTES * 60 or request.user.has_ended:
-                logout(request)
-                request.session[IDLE] = True
-            elif request.session.get(LOCKED) and request.path not in self.open_while_locked():
-                return redirect("accounts:unlock")
-            elif not seen or idle > REFRESH.total_seconds():
-                request.session[LAST_SEEN] = now
+        if request.path.startswith(self.static) or not request.user.is_authenticated:
+            return self.get_response(request)
+        if why := self.is_over(request):
+            logout(request)
+            request.session[why] = True
+            response = self.get_response(request)
+            response.headers["Clear-Site-Data"] = FORGET
+            return response
+        if request.session.get(LOCKED) and request.path not in self.open_while_locked():
+            return redirect("accounts:unlock")
         return self.get_response(request)
+
+    def is_over(self, request: HttpRequest) -> str:
+        """Return why the session must end, or nothing; note when it was seen."""
+        now = timezone.now().timestamp()
+        began = request.session.setdefault(SIGNED_IN_AT, now)
+        idle = now - request.session.get(LAST_SEEN, now)
+        person: Any = request.user
+        if idle > settings.IDLE_MINUTES * 60 or person.has_ended:
+            return IDLE
+        if now - began > settings.SESSION_HOURS * 60 * 60:
+            return LONG
+        is_locked = request.session.get(LOCKED) and request.path not in self.open_while_locked()
+        if not is_locked and (LAST_SEEN not in request.session or idle > REFRESH.total_seconds()):
+            request.session[LAST_SEEN] = now
+        return ""
 
     def open_while_locked(self) -> set[str]:
         """Return the addresses a locked session can still reach."""
         return {reverse(name) for name in ("accounts:unlock", "accounts:hide", "account_logout")}
+
+
+class RequireSecondFactor:
+    """Lead a session that has only shown a password to where it shows, or adds, a second factor."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_half = request.user.is_authenticated and not second_factor.is_complete(request)
+        vars(request)["is_half_signed_in"] = is_half
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponseBase | None:
+        """Refuse every view that is not on the list."""
+        if not vars(request)["is_half_signed_in"]:
+            return None
+        match = request.resolver_match
+        if match and match.view_name in COMPLETES_SIGN_IN:
+            return None
+        if second_factor.factors_of(request.user).exists():
+            return second_factor.ask_again(request)
+        return redirect("mfa_add_webauthn")

@@ -1,7 +1,7 @@
 """Staff, the services they work in, and how they sign in."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
@@ -15,6 +15,10 @@ from simple_history.models import HistoricalRecords
 
 from hestia.accounts.permissions import GRANTS, Role
 from hestia.versions import Versioned
+
+INVITATION_HOURS = 24  # how long the link works
+ENROLMENT_HOURS = 72  # from the invitation until there must be a second factor, or the account dies
+MAIL_TRIES = 12
 
 
 class ServiceQuerySet(models.QuerySet["Service"]):
@@ -111,8 +115,10 @@ class User(Versioned, AbstractBaseUser):
     shortcuts = models.BooleanField(default=True, help_text="Single-key shortcuts")
     discreet_names = models.BooleanField(default=False, help_text="Lists show initials")
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    invited_at = models.DateTimeField(default=timezone.now, editable=False)
+    enrolled_at = models.DateTimeField(null=True, editable=False)  # has shown a second factor
 
-    NOT_EDITED = frozenset({"last_login", "password"})
+    NOT_EDITED = frozenset({"last_login", "password", "invited_at", "enrolled_at"})
     # The moment of her request, so that one page judges everything at one moment: set by `OneMoment`.
     moment: datetime | None = None
 
@@ -167,6 +173,18 @@ class User(Versioned, AbstractBaseUser):
         """Return the moment at which she acts: her request's, or now outside one."""
         return self.moment or timezone.now()
 
+    def can_accept_invitation(self, *, at: datetime) -> bool:
+        """Whether the link of the latest invitation still works: 24 hours, until a password is chosen."""
+        is_waiting = self.enrolled_at is None and not self.has_usable_password()
+        return self.is_active and is_waiting and at < self.invited_at + timedelta(hours=INVITATION_HOURS)
+
+    def has_lapsed(self, *, at: datetime) -> bool:
+        """Whether this account died because nobody added a second factor within 72 hours of the invitation.
+
+        Else whoever finds the password first could add one of their own.
+        """
+        return self.enrolled_at is None and at >= self.invited_at + timedelta(hours=ENROLMENT_HOURS)
+
     @cached_property
     def service_ids(self) -> list[int]:
         """Return the ids of the services this person works in: at most one query a request."""
@@ -174,3 +192,64 @@ class User(Versioned, AbstractBaseUser):
         if read is not None:
             return read
         return list(self.services.order_by("pk").values_list("pk", flat=True))
+
+    def invite(self, *, at: datetime) -> None:
+        """Begin, or begin again: no password, and an invitation that makes every earlier one void."""
+        self.set_unusable_password()
+        self.invited_at, self.enrolled_at = at, None
+        self.save()
+
+    def enrol(self, *, at: datetime) -> None:
+        """Note that there is a second factor now."""
+        if self.enrolled_at is None:
+            self.enrolled_at = at
+            self.save()
+
+
+class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
+    def due(self, *, at: datetime) -> Self:
+        """Return what should be tried now, the longest waiting first."""
+        return self.filter(next_try_at__lte=at).order_by("next_try_at", "pk")
+
+
+class OutgoingMail(models.Model):
+    """Mail to a member of staff that waits to be sent.
+
+    Holds what it is about and the address, as it was typed: never words, a link or a key. Those are made when
+    it goes, so that this table opens nothing, and asking for mail costs the same whether or not there is such
+    an account.
+    """
+
+    class Kind(models.TextChoices):
+        INVITATION = "invitation", "Invitation"
+        RESET = "reset", "Link to choose a new password"
+        CHANGED = "changed", "Notice that the way to sign in has changed"
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    to = models.EmailField()
+    origin = models.CharField(max_length=200)  # the address of this site, as the request had it
+    made_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    objects = OutgoingMailQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["next_try_at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="outgoing_mail_kind_is_known", condition=Q(kind__in=["invitation", "reset", "changed"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    def put_off(self, *, at: datetime) -> None:
+        """Try again later: after 1, 2, 4 … minutes, at most an hour. Give up after about half a day."""
+        self.tries += 1
+        if self.tries >= MAIL_TRIES:
+            self.delete()
+            return
+        self.next_try_at = at + timedelta(minutes=min(2 ** (self.tries - 1), 60))
+        self.save()

@@ -1,65 +1,22 @@
-"""Signing in, hiding the screen, own account, and the lists an administrator keeps."""
+"""Hiding the screen, own account, and the lists an administrator keeps. Signing in is `entrance`."""
 
-from typing import Any
-
-from allauth.account.forms import ResetPasswordForm
-from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout
-from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth import logout
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from hestia.accounts import post, second_factor
 from hestia.accounts.forms import AccountForm, ServiceForm, StaffForm, UnlockForm
-from hestia.accounts.middleware import IDLE, LOCKED
-from hestia.accounts.models import Service, User
+from hestia.accounts.middleware import LOCKED
+from hestia.accounts.models import OutgoingMail, Service, User
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.accounts.second_factor import fresh_factor_required
 from hestia.ui.http import HouseRequest
 
 WRONG_TRIES = 5
-
-
-def demonstration_people() -> list[User]:
-    """Return the invented people whom the demonstration offers a button each, or nobody elsewhere."""
-    if not settings.DEMO:
-        return []
-    return list(User.objects.filter(is_demonstration=True, is_active=True).order_by("pk"))
-
-
-@method_decorator(login_not_required, name="dispatch")
-class SignIn(LoginView):  # type: ignore[misc]
-    """Sign in by work e-mail and password; in the demonstration also by a button for each invented person."""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        context["demo_people"] = demonstration_people()
-        context["was_idle"] = self.request.session.get(IDLE, False)
-        return context
-
-
-sign_in = SignIn.as_view()
-
-
-@login_not_required
-@require_POST
-def demonstration_sign_in(request: HouseRequest) -> HttpResponse:
-    """Sign in as one of the invented people. Exists in the demonstration only, and only on this machine."""
-    if not settings.DEMO or request.META.get("REMOTE_ADDR") not in {"127.0.0.1", "::1"}:
-        raise Http404
-    key = request.POST.get("person", "")
-    person = next((person for person in demonstration_people() if str(person.pk) == key), None)
-    if person is None:
-        raise Http404
-    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-    onward = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()}):
-        onward = settings.LOGIN_REDIRECT_URL
-    return redirect(onward)
 
 
 @require_POST
@@ -112,25 +69,28 @@ def staff(request: HouseRequest) -> HttpResponse:
 
 
 @permission_required(Permission.STAFF_CHANGE)
+@fresh_factor_required
 def staff_new(request: HouseRequest) -> HttpResponse:
-    """Make an account and send its owner a link to choose a password."""
+    """Make an account and invite its owner. It opens nothing until she has added a second factor."""
     form = StaffForm(request.POST or None, instance=User())
     if request.method == "POST" and form.is_valid():
         form.instance.set_unusable_password()
         person = form.save()
-        send_password_link(request, person)
-        messages.success(request, f"{person} can sign in. A link to choose a password is on its way.")
+        invite(request, person)
+        messages.success(request, f"{person} was added. An invitation is on its way; it works for 24 hours.")
         return redirect("accounts:staff")
     return render(request, "accounts/staff_form.html", {"form": form})
 
 
 @permission_required(Permission.STAFF_CHANGE)
+@fresh_factor_required
 def staff_change(request: HouseRequest, pk: int) -> HttpResponse:
-    """Change an account, or end it."""
+    """Change an account, end it, or let its owner begin again. What changes holds from her next page on."""
     person = get_object_or_404(locked(request, User.objects.all()), pk=pk)
-    if request.method == "POST" and "send_link" in request.POST:
-        send_password_link(request, person)
-        messages.success(request, f"A link to choose a password is on its way to {person}.")
+    if request.method == "POST" and "invite" in request.POST:
+        second_factor.forget_factors(person)
+        invite(request, person)
+        messages.success(request, f"An invitation is on its way to {person}; it works for 24 hours.")
         return redirect("accounts:staff")
     form = StaffForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
@@ -140,11 +100,10 @@ def staff_change(request: HouseRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/staff_form.html", {"form": form, "person": person})
 
 
-def send_password_link(request: HouseRequest, person: User) -> None:
+def invite(request: HouseRequest, person: User) -> None:
     """Send someone the link with which she chooses her own password. Nobody chooses it for her."""
-    form = ResetPasswordForm({"email": person.email})
-    if form.is_valid():
-        form.save(request)
+    person.invite(at=request.now)
+    post.later(OutgoingMail.Kind.INVITATION, person.email, request)
 
 
 @permission_required(Permission.SETTINGS_CHANGE)

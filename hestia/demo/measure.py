@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from hestia.accounts.models import User
+from hestia.accounts.second_factor import as_shown
 
 
 def empty(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
@@ -59,6 +60,7 @@ class Server:
             session[SESSION_KEY] = str(user.pk)
             session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
             session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+            session.update(as_shown(user))
             session.create()
             self.cookie = f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 

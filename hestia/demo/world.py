@@ -2,7 +2,11 @@
 
 from datetime import date, timedelta
 
+from django.conf import settings
+from django.utils import timezone
+
 from cases.models import Room
+from hestia.accounts import demonstration
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 
@@ -31,9 +35,6 @@ STAFF = [
     ("edith", "Edith", "Stone", Role.AUDITOR, [], 0, ""),
     ("paul", "Paul", "Adair", Role.ADMINISTRATOR, [], 0, ""),
 ]
-KEY_TO_THE_DEMONSTRATION = (
-    "a-lantern-in-the-hall"  # invented people only: printed when the demonstration starts
-)
 STUDENT_DAYS = 60
 
 
@@ -53,7 +54,7 @@ def staff_and_services(*, today: date) -> dict[str, User]:
     for key, first, last, role, works_in, limit, languages in STAFF:
         staff[key] = User.objects.create_user(
             f"{key}@hestia.example",
-            KEY_TO_THE_DEMONSTRATION,
+            settings.DEMO_WORDS,
             first_name=first,
             last_name=last,
             role=role,
@@ -63,4 +64,5 @@ def staff_and_services(*, today: date) -> dict[str, User]:
             is_demonstration=True,
             ends_on=today + timedelta(days=STUDENT_DAYS) if role in {Role.STUDENT, Role.VOLUNTEER} else None,
         )
+        demonstration.equip(staff[key], at=timezone.now())
     return staff

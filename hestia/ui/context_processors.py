@@ -44,6 +44,7 @@ def house(request: HttpRequest) -> dict[str, object]:
         "SITE_NAME": settings.SITE_NAME,
         "DEMO": settings.DEMO,
         "IDLE_MINUTES": settings.IDLE_MINUTES,
+        "SESSION_HOURS": settings.SESSION_HOURS,
         "today": getattr(request, "today", None),
         "now": getattr(request, "now", None),
         "navigation": partial(navigation, request),

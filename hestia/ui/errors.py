@@ -38,6 +38,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
+def from_elsewhere(request: HttpRequest) -> HttpResponse:
+    """Answer 403 to what another site sent or embedded. Comes before anybody is known: asks nothing."""
+    del request
+    return HttpResponse(render_to_string("403_from_elsewhere.html"), status=403)
+
+
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 to a form whose secret did not come back: an old page, sent after a new sign-in."""

@@ -1,10 +1,11 @@
-"""What every answer of the house carries, and what no request may contain."""
+"""What every answer of the house carries, what no request may contain, and from where none is taken."""
 
 from collections.abc import Callable
-from typing import cast
+from functools import wraps
+from typing import Any, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from hestia.ui import errors
@@ -31,6 +32,7 @@ PERMISSIONS = ", ".join(
         "midi",
         "payment",
         "picture-in-picture",
+        "publickey-credentials-create",
         "publickey-credentials-get",
         "screen-wake-lock",
         "serial",
@@ -41,11 +43,29 @@ PERMISSIONS = ", ".join(
 )
 
 
-class PrivateResponses:
-    """Keep pages out of every cache, index and other site; give each request its moment.
+PERMISSIONS_WITH_PASSKEYS = PERMISSIONS.replace(
+    "publickey-credentials-create=(), publickey-credentials-get=()",
+    "publickey-credentials-create=(self), publickey-credentials-get=(self)",
+)
 
-    Sets ``request.now`` and ``request.today`` (Europe/London) once, so that everything a request does happens
-    at one moment. Answers 400 to a NUL in an address, which PostgreSQL could not even be asked about.
+
+def allow_passkeys[V: Callable[..., HttpResponseBase]](view: V) -> V:
+    """Let the page of this view ask the browser for a passkey. No other page may."""
+
+    @wraps(view)
+    def allowing(*args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(*args, **kwargs)
+        response.headers["Permissions-Policy"] = PERMISSIONS_WITH_PASSKEYS
+        return response
+
+    return allowing  # type: ignore[return-value]
+
+
+class PrivateResponses:
+    """Keep pages out of every cache, index and other site. Style, script and fonts may be kept.
+
+    Stands outside everything, with the two that set the content policy and refuse frames: no answer, not even
+    one of a middleware that failed, leaves without its headers.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -53,16 +73,54 @@ class PrivateResponses:
         self.static = f"/{settings.STATIC_URL.strip('/')}/"
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if not (request.path.startswith(self.static) and response.status_code in {200, 206, 304}):
+            response.headers["Cache-Control"] = "no-store, private"
+        return response
+
+
+class OwnPages:
+    """Answer only what our own pages, an address bar or a link ask for.
+
+    Browsers say where a request comes from (Sec-Fetch-Site). From another site nothing may be sent to us,
+    embedded or fetched; following a link is all.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.headers.get("Sec-Fetch-Site", "none") in {"none", "same-origin"} or follows_link(request):
+            return self.get_response(request)
+        return errors.from_elsewhere(request)
+
+
+def follows_link(request: HttpRequest) -> bool:
+    """Whether someone follows a link in a window of her own: not a frame, not a form, not a script."""
+    return (
+        request.method in {"GET", "HEAD"}
+        and request.headers.get("Sec-Fetch-Mode") == "navigate"
+        and request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    )
+
+
+class Moments:
+    """Give each request its moment: ``request.now`` and ``request.today`` (Europe/London), set once.
+
+    So everything a request does happens at one moment. Answers 400 to a NUL in an address, which PostgreSQL
+    could not even be asked about.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         moment = cast("HouseRequest", request)
         moment.now = timezone.now()
         moment.today = timezone.localdate(moment.now)
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            response = errors.bad_request(request)
-        else:
-            response = self.get_response(request)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if not request.path.startswith(self.static):
-            response.headers["Cache-Control"] = "no-store, private"
-            response.headers["X-Robots-Tag"] = "noindex, nofollow"
-            response.headers["Permissions-Policy"] = PERMISSIONS
-        return response
+            return errors.bad_request(request)
+        return self.get_response(request)

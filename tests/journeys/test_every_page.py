@@ -269,11 +269,17 @@ NOBODY: dict[str, Ways] = {
     "account_reset_password_from_key": lambda world: [[*world.link]],
     "account_reset_password_from_key_done": once,
     "account_signup": once,
+    "accounts:invitation": once,
 }
 AMINA: dict[str, Ways] = {
     "account_change_password": once,
     "account_logout": once,
-    "account_reauthenticate": once,
+    "mfa_add_webauthn": once,
+    "mfa_deactivate_totp": once,
+    "mfa_generate_recovery_codes": once,
+    "mfa_index": once,
+    "mfa_reauthenticate": once,
+    "usersessions_list": once,
     "accounts:account": once,
     "accounts:unlock": once,
     "cases:address_edit": address,
@@ -394,8 +400,10 @@ NORA: dict[str, Ways] = {
 }
 VISITORS = {"": NOBODY, "amina": AMINA, "ruth": RUTH, "paul": PAUL, "nora": NORA}
 NO_PAGE = {
+    "account_reauthenticate": "only before a first second factor: everyone here has one",
     "account_set_password": "leads to the change of a password: everyone here has one",
     "accounts:demonstration_sign_in": "only sent",
+    "accounts:invitation_link": "leads to the invitation",
     "accounts:hide": "leads to the page that asks for the password",
     "accounts:stay": "only sent, by a script",
     "cases:address_shown": "only sent; answers with the page of her addresses",
@@ -407,6 +415,12 @@ NO_PAGE = {
     "drafts:unsent": "exists only for what was sent after a session had ended: tests/safekeeping",
     "supportplans:exit_planned": "only sent; leads back to the exit",
     "supportplans:target_met": "only sent; leads back to the plan",
+    "mfa_activate_totp": "everyone here has an authenticator app: tests/accounts/test_passkeys.py",
+    "mfa_authenticate": "only between the password and the house: tests/accounts/test_passkeys.py",
+    "mfa_login_webauthn": "only sent, by a script",
+    "mfa_reauthenticate_webauthn": "nobody here has a passkey: tests/accounts/test_passkeys.py",
+    "mfa_remove_webauthn": "nobody here has a passkey: tests/accounts/test_passkeys.py",
+    "mfa_view_recovery_codes": "shown once, when they are made: tests/accounts/test_passkeys.py",
     "ui:healthz": "one word for a machine",
 }
 

@@ -48,9 +48,7 @@ def again(new: str, amina: User, amina_browser: Browser, clock: time_machine.Tra
     answer = amina_browser.post(new, TYPED)
     assert answer["Location"].startswith("/accounts/login/?next=%2Fdrafts%2Funsent%2F")
     waits = reverse("drafts:unsent", args=[Draft.objects.get().about])
-    answer = amina_browser.post(
-        "/accounts/login/", {"login": amina.email, "password": make.PASSWORD, "next": waits}
-    )
+    answer = make.sign_in(amina_browser, amina, onward=waits)
     assert answer["Location"] == waits
     return waits
 

@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from django.test import RequestFactory
 
 from hestia.ui.http import HouseRequest
-from hestia.ui.middleware import PrivateResponses
+from hestia.ui.middleware import Moments, PrivateResponses
 
 
 def test_pages_are_kept_by_nobody(amina_browser: Browser) -> None:
@@ -53,6 +53,6 @@ def test_a_request_has_one_moment_in_london() -> None:
         return HttpResponse()
 
     with time_machine.travel(datetime(2026, 6, 30, 23, 30, tzinfo=UTC), tick=False):
-        PrivateResponses(answer)(RequestFactory().get("/"))
+        Moments(answer)(RequestFactory().get("/"))
     assert seen[0].now == datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
     assert seen[0].today == date(2026, 7, 1)

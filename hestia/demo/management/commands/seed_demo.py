@@ -8,15 +8,17 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import timezone
 
 from cases.models import Case
+from hestia.accounts import demonstration
 from hestia.accounts.models import Service, User
 from hestia.demo import caseload, miss_g
 from hestia.demo.story import Story
-from hestia.demo.world import KEY_TO_THE_DEMONSTRATION, staff_and_services
+from hestia.demo.world import staff_and_services
 from hestia.workingdays.models import BankHoliday
 
 PROGRESS = 30
@@ -44,13 +46,14 @@ class Command(BaseCommand):
         self.show()
 
     def show(self) -> None:
-        """Print how to sign in as each of the invented people."""
-        self.stdout.write("\nSign in with a button on the page, or by e-mail and the password")
-        self.stdout.write(f"{KEY_TO_THE_DEMONSTRATION!r} (everyone is made up):\n\n")
+        """Print how to sign in as each of the invented people: with a button, or the real way."""
+        self.stdout.write("\nSign in with a button on the page. The real way is the e-mail, the password")
+        self.stdout.write(f"{settings.DEMO_WORDS!r} and a code from an authenticator app with the secret")
+        self.stdout.write("of the person (everyone is made up):\n\n")
         for person in User.objects.filter(is_demonstration=True).order_by("pk"):
-            self.stdout.write(
-                f"  {person.email:<26} {person.get_full_name():<17} {person.get_role_display()}"
-            )
+            demonstration.equip(person, at=timezone.now())
+            role, secret = person.get_role_display(), demonstration.authenticator_secret(person)
+            self.stdout.write(f"  {person.email:<24} {person.get_full_name():<16} {role:<22} {secret}")
 
 
 @transaction.atomic

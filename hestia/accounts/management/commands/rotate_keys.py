@@ -1,0 +1,26 @@
+"""``manage.py rotate_keys``: a new key for the secrets in the database."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from hestia.accounts import second_factor
+from hestia.accounts.keyring import keyring, replace
+
+
+class Command(BaseCommand):
+    help = "Add a new key to the file of keys and seal every secret with it; --forget drops the older keys."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--forget", action="store_true", help="drop the older keys, once nothing needs them"
+        )
+
+    def handle(self, *, forget: bool = False, **options: Any) -> None:  # noqa: ARG002
+        if not forget:
+            replace(keyring().with_another())
+        count = second_factor.seal_again()
+        if forget:
+            replace(keyring().with_the_newest_only())
+        self.stdout.write(f"{count} secrets sealed again, all with key {keyring().current}.")

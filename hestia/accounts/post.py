@@ -1,0 +1,66 @@
+"""Mail to staff, sent by a process of its own: ``manage.py send_mail``.
+
+A page only notes that mail should go (`later`), in its own transaction: what is rolled back is never sent,
+and no mail server makes a page wait. The sender locks a row, sends, and deletes it. If it is killed in
+between, the row is still there and goes again with the same Message-ID: at least once, never lost.
+"""
+
+from datetime import datetime
+from smtplib import SMTPException
+
+from allauth.account import app_settings
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import int_to_base36
+
+from hestia.accounts.invitations import link_key
+from hestia.accounts.models import OutgoingMail, User
+
+
+def later(kind: str, to: str, request: HttpRequest) -> None:
+    """Note that mail should go. Takes as long for an address nobody has as for one somebody has."""
+    now = timezone.now()
+    origin = request.build_absolute_uri("/")
+    OutgoingMail.objects.create(kind=kind, to=to, origin=origin, made_at=now, next_try_at=now)
+
+
+@transaction.atomic
+def send_next(*, at: datetime) -> bool:
+    """Send what has waited longest. Return False when nothing is due, or others are already sending it."""
+    mail = OutgoingMail.objects.due(at=at).select_for_update(skip_locked=True).first()
+    if mail is None:
+        return False
+    person = User.objects.filter(email=mail.to.lower(), is_active=True).first()
+    message = write(mail, person, at=at) if person and not person.has_ended else None
+    try:
+        if message:
+            message.send()
+    except (SMTPException, OSError):
+        mail.put_off(at=at)
+    else:
+        mail.delete()
+    return True
+
+
+def write(mail: OutgoingMail, person: User, *, at: datetime) -> EmailMessage | None:
+    """Return the mail in words, or nothing where there is nothing to say any more."""
+    link = ""
+    if mail.kind == OutgoingMail.Kind.INVITATION:
+        if not person.can_accept_invitation(at=at):
+            return None
+        link = reverse("accounts:invitation_link", args=[link_key(person)])
+    elif mail.kind == OutgoingMail.Kind.RESET:
+        if person.enrolled_at is None:
+            return None
+        key = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
+        link = reverse("account_reset_password_from_key", args=[int_to_base36(person.pk), key])
+    name = f"emails/{mail.kind}"
+    words = {"link": mail.origin.rstrip("/") + link, "SITE_NAME": settings.SITE_NAME}
+    subject = render_to_string(f"{name}_subject.txt", words).strip()
+    headers = {"Message-ID": f"<{mail.pk}.{mail.made_at.timestamp():.0f}@{settings.EMAIL_ID_DOMAIN}>"}
+    return EmailMessage(subject, render_to_string(f"{name}.txt", words), to=[person.email], headers=headers)

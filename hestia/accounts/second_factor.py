@@ -1,0 +1,178 @@
+"""The second factor: how its secrets are kept, what proves it, and who must show it again.
+
+A session is complete once it has shown a passkey, or a password and a code. What a session has shown is
+written in the session itself: that somebody *owns* a second factor says nothing about who is sitting there.
+"""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ClassVar
+
+from allauth.account.adapter import get_adapter
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+    record_authentication,
+)
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
+from allauth.account.internal.userkit import user_id_to_str
+from allauth.core.internal.httpkit import serialize_request
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.http import urlencode
+
+from hestia.accounts.keyring import keyring
+from hestia.accounts.models import User
+
+PURPOSE = "mfa_authenticator.data"
+SEALED = ("secret", "seed")  # what an authenticator's data hold that must not be read
+DEMONSTRATION = "demonstration"  # a button instead of a sign-in, in the demonstration only
+PROOFS = {"mfa", DEMONSTRATION}
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """What allauth's second factors are here: sealed, and named in our words."""
+
+    error_messages: ClassVar[dict[str, str]] = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": "This is your only way to show that it is you. Add another one first.",
+        "cannot_generate_recovery_codes": "Add a passkey or an authenticator app first.",
+        "incorrect_code": "That did not work. Codes change every 30 seconds: try the one that is shown now.",
+    }
+
+    def encrypt(self, text: str) -> str:
+        return keyring().seal(text, purpose=PURPOSE)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return keyring().open(encrypted_text, purpose=PURPOSE)
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Nobody takes away the last way in: recovery codes alone are none."""
+        return bool(factors_of(authenticator.user).exclude(pk=authenticator.pk))
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return "Passkey" if number == 1 else f"Passkey {number}"
+
+    def _get_site_name(self) -> str:
+        name: str = settings.SITE_NAME
+        return name
+
+
+def factors_of(user: Any) -> Any:
+    """Return what someone can show when she signs in: passkeys and authenticator apps."""
+    return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
+
+
+def _shown(request: HttpRequest) -> list[float]:
+    """Return when this session has shown a second factor, in seconds."""
+    if not request.user.is_authenticated:
+        return []
+    records = get_authentication_records(request, request.user)
+    return [record["at"] for record in records if record.get("method") in PROOFS]
+
+
+def is_complete(request: HttpRequest) -> bool:
+    """Whether this session has shown a second factor at all."""
+    return bool(_shown(request))
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether this session has shown a second factor within five minutes."""
+    shown = _shown(request)
+    return bool(shown) and time.time() - shown[-1] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
+def has_just_given_password(request: HttpRequest) -> bool:
+    """Whether the password was given within five minutes: enough to add a first factor, for nothing else."""
+    given = [
+        record["at"]
+        for record in get_authentication_records(request, request.user)
+        if record.get("method") == "password"
+    ]
+    return bool(given) and time.time() - given[-1] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
+def note(request: HttpRequest, user: User, method: str, **detail: Any) -> None:
+    """Write into the session what it has shown just now."""
+    record_authentication(request, user, method, **detail)
+
+
+def as_shown(user: User) -> dict[str, Any]:
+    """Return what a session holds that has just shown one: for measuring and tests, which make sessions."""
+    return {
+        AUTHENTICATION_METHODS_SESSION_KEY: [{"method": "mfa", "at": time.time()}],
+        _AUTHENTICATION_METHODS_USER_SESSION_KEY: user_id_to_str(user),
+    }
+
+
+def change_key(request: HttpRequest) -> None:
+    """Give the session another key, so that one somebody saw before does not share what it may do now."""
+    row = UserSession.objects.filter(session_key=request.session.session_key).first()
+    request.session.cycle_key()
+    if row:
+        row.session_key = request.session.session_key
+        row.save()
+
+
+def end_other_sessions(request: HttpRequest) -> None:
+    """End every session of this person but the one that asks."""
+    for row in UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key):
+        row.end()
+
+
+def fresh_factor_required[V: Callable[..., HttpResponseBase]](view: V) -> V:
+    """Let only a session through that showed its second factor within five minutes; ask the others first.
+
+    Put it below `permission_required`. What was sent is kept while we ask, and sent on afterwards.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs) if is_fresh(request) else ask_again(request)
+
+    return guarded  # type: ignore[return-value]
+
+
+def ask_again(request: HttpRequest) -> HttpResponseBase:
+    """Lead to the page that asks for the second factor, and from there back to where this was going."""
+    ways = get_adapter().get_reauthentication_methods(request.user)
+    if not ways:
+        raise PermissionDenied
+    onward = request.get_full_path()
+    if request.method == "POST":
+        request.session[STATE_SESSION_KEY] = {"request": serialize_request(request)}
+        onward = request.path  # with anything more, allauth would not send the form on
+    return redirect(f"{ways[0]['url']}?{urlencode({REDIRECT_FIELD_NAME: onward})}")
+
+
+@transaction.atomic
+def forget_factors(user: User) -> None:
+    """Take away everything someone could show. She starts again with an invitation."""
+    Authenticator.objects.filter(user=user).delete()
+    for row in UserSession.objects.filter(user=user):
+        row.end()
+
+
+@transaction.atomic
+def seal_again() -> int:
+    """Seal every secret with the newest key and return how many there are."""
+    ring = keyring()
+    count = 0
+    for authenticator in Authenticator.objects.select_for_update():
+        for name in SEALED:
+            if name in authenticator.data:
+                text = ring.open(authenticator.data[name], purpose=PURPOSE)
+                authenticator.data[name] = ring.seal(text, purpose=PURPOSE)
+                authenticator.save()
+                count += 1
+    return count
