@@ -3,9 +3,9 @@
 PYTHON = $$(scripts/find-python)
 PORT ?= 8000
 
-.PHONY: help run reset test check tidy bench pins stop
+.PHONY: help run reset test test-security check tidy bench pins stop
 help:
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
 
 run:  ## the demonstration on http://127.0.0.1:8000 (PORT=… elsewhere); Ctrl-C stops it
 	@python=$(PYTHON) && PORT=$(PORT) exec "$$python" scripts/door.py run
@@ -15,6 +15,9 @@ reset:  ## put the demonstration back as it was
 
 test:  ## every test, against real PostgreSQL and a real browser (ARGS="tests/cases -k close" for some)
 	@python=$(PYTHON) && exec "$$python" scripts/door.py test $(ARGS)
+
+test-security:  ## guessing, timing and the like, which take longer; prints the figures
+	@python=$(PYTHON) && exec "$$python" scripts/door.py test-security $(ARGS)
 
 check:  ## style, types, floors, templates, spelling, migrations, deployment settings
 	@python=$(PYTHON) && exec "$$python" scripts/door.py check

@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from hestia.db import embedded
@@ -22,6 +23,8 @@ DEBUG = _flag("HESTIA_DEBUG")
 TESTING = "pytest" in sys.modules
 SECRET_KEY = os.environ.get("HESTIA_SECRET_KEY", "") or embedded.secret_key(BASE_DIR)
 ALLOWED_HOSTS = [h for h in os.environ.get("HESTIA_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
+if DEMO and not set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]"}:
+    raise ImproperlyConfigured("The demonstration (HESTIA_DEMO) is for this machine only: no HESTIA_HOSTS.")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HESTIA_ORIGINS", "").split(",") if o]
 # Behind TLS everything is Secure. The demonstration and the tests speak plain HTTP on loopback.
 HTTPS = _flag("HESTIA_HTTPS", default=not (DEMO or TESTING))

@@ -161,6 +161,7 @@ def serve(port: str) -> None:
         "--threads=4",
     ]
     options = ["--graceful-timeout=5", "--no-control-socket", "--log-level=warning"]
+    mail = subprocess.Popen([PYTHON, "manage.py", "send_mail"], cwd=ROOT, start_new_session=True)
     server = subprocess.Popen([PYTHON, *command, *options], cwd=ROOT, start_new_session=True)
     try:
         while server.poll() is None and not answers(port):
@@ -172,8 +173,9 @@ def serve(port: str) -> None:
     except KeyboardInterrupt:
         say("\nStopping")
     finally:
-        server.terminate()
-        server.wait(timeout=10)
+        for process in (mail, server):
+            process.terminate()
+            process.wait(timeout=10)
 
 
 def answers(port: str) -> bool:
@@ -216,6 +218,16 @@ def test(*arguments: str) -> None:
     os.environ["HESTIA_EMBEDDED"] = "test"
     try:
         call("-m", "pytest", *(arguments or ("-n", "2")))
+    finally:
+        stop_embedded()
+
+
+def test_security(*arguments: str) -> None:
+    """Run the tests that take longer than CI should, and print what they found."""
+    set_up(ALL_PINS)
+    os.environ["HESTIA_EMBEDDED"] = "test"
+    try:
+        call("-m", "pytest", "-m", "security", *arguments)
     finally:
         stop_embedded()
 
@@ -320,7 +332,10 @@ def stop_embedded() -> None:
         subprocess.run([PYTHON, *command], check=False, cwd=ROOT, stdout=subprocess.DEVNULL)
 
 
-COMMANDS = {each.__name__: each for each in (run, reset, test, check, tidy, bench, pins, stop)}
+COMMANDS = {
+    each.__name__.replace("_", "-"): each
+    for each in (run, reset, test, test_security, check, tidy, bench, pins, stop)
+}
 
 
 def main(name: str, *arguments: str) -> int:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 import pytest
 from django.apps import apps
 from django.contrib.auth import user_logged_in
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import Model
 from django.http import HttpRequest
@@ -85,6 +86,7 @@ def put_back_shipped_rows(request: pytest.FixtureRequest) -> None:
         return
     shipped: Rows = request.getfixturevalue("shipped_rows")
     request.getfixturevalue("transactional_db")
+    cache.clear()  # nobody starts with the tries of somebody before
     for model, rows in shipped:
         if not model._base_manager.exists():
             model._base_manager.bulk_create(rows)

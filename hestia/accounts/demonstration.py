@@ -7,9 +7,11 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
+from django.http import HttpRequest
 
 from hestia.accounts.models import User
 
+LOOPBACK = {"127.0.0.1", "::1"}
 SECRET_BYTES = 20
 
 
@@ -17,7 +19,14 @@ def people() -> list[User]:
     """Return the invented people whom the demonstration offers a button each, or nobody elsewhere."""
     if not settings.DEMO:
         return []
-    return list(User.objects.filter(is_demonstration=True, is_active=True).order_by("pk"))
+    ready = User.objects.filter(is_demonstration=True, is_active=True, enrolled_at__isnull=False)
+    return list(ready.order_by("pk"))
+
+
+def is_here(request: HttpRequest) -> bool:
+    """Whether this is the demonstration, asked from this very machine and not through a proxy."""
+    is_near = request.META.get("REMOTE_ADDR") in LOOPBACK and "X-Forwarded-For" not in request.headers
+    return settings.DEMO and is_near
 
 
 def authenticator_secret(person: User) -> str:

@@ -38,7 +38,6 @@ from hestia.accounts.second_factor import DEMONSTRATION
 from hestia.ui.http import HouseRequest
 
 INVITATION = "invitation"
-LOOPBACK = {"127.0.0.1", "::1"}
 
 
 # --- In ----------------------------------------------------------------------------------------------
@@ -63,7 +62,7 @@ class SignIn(account.LoginView):  # type: ignore[misc]
 @require_POST
 def demonstration_sign_in(request: HouseRequest) -> HttpResponse:
     """Sign in as one of the invented people. Exists in the demonstration only, and only on this machine."""
-    if not settings.DEMO or request.META.get("REMOTE_ADDR") not in LOOPBACK:
+    if not demonstration.is_here(request):
         raise Http404
     key = request.POST.get("person", "")
     person = next((person for person in demonstration.people() if str(person.pk) == key), None)
@@ -207,8 +206,7 @@ class WithButton:
 
     def has_button(self) -> bool:
         """Whether this is one of the demonstration's people, on this machine."""
-        is_here = settings.DEMO and self.request.META.get("REMOTE_ADDR") in LOOPBACK
-        return is_here and self.request.user.is_demonstration
+        return demonstration.is_here(self.request) and self.request.user.is_demonstration
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]

@@ -75,6 +75,7 @@ def staff_new(request: HouseRequest) -> HttpResponse:
     form = StaffForm(request.POST or None, instance=User())
     if request.method == "POST" and form.is_valid():
         form.instance.set_unusable_password()
+        form.instance.is_demonstration = settings.DEMO
         person = form.save()
         invite(request, person)
         messages.success(request, f"{person} was added. An invitation is on its way; it works for 24 hours.")

@@ -38,6 +38,15 @@ def state() -> str:
     return "unfinished" if has_tables else "empty"
 
 
+def is_filled() -> bool:
+    """Whether this is the demonstration's own database, complete. Changes nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+        )
+        return bool(cursor.fetchone()[0] == FILLED)
+
+
 def note(comment: str) -> None:
     """Write the state down, as the database's comment."""
     with connection.cursor() as cursor:
