@@ -728,6 +728,15 @@ class PlaceFields(IntakeForm):
             label="Who is her worker?", required=False, help_text="Someone who works in that service."
         )
     )
+    over_limit = weighed(
+        LongText(
+            label="Why one more for someone at the limit?",
+            help_text="Managers see this in the timeline.",
+            rows=3,
+            max_length=300,
+            required=False,
+        )
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -737,6 +746,11 @@ class PlaceFields(IntakeForm):
         service.widget = Radios(hints=self.places.service_hints(), choices=service.choices)
         worker.choices = self.places.worker_choices()
         room.choices = self.places.room_choices()
+        full = [str(pk) for pk, one in self.places.colleagues.items() if one.is_full]
+        if full:
+            self.shown_when("over_limit", "worker", *full)
+        else:
+            del self.fields["over_limit"]
         self.settle("service", service)
         if self.user.pk in self.places.colleagues:
             worker.initial = str(self.user.pk)
@@ -789,6 +803,13 @@ class PlaceFields(IntakeForm):
                 self.add_error("worker", "Choose who her worker is")
         elif worker not in [one.user for one in self.places.of(service)]:
             self.add_error("worker", f"{worker} does not work in {service}. Choose someone who does")
+        elif not self.places.colleagues[worker.pk].is_full:
+            data["over_limit"] = ""
+        else:
+            limit = worker.caseload_limit
+            self.need(
+                "over_limit", f"{worker} is at the limit of {limit} clients. Enter why one more is added"
+            )
 
     def said(self) -> Iterator[tuple[str, str]]:
         data = self.cleaned_data
@@ -797,6 +818,8 @@ class PlaceFields(IntakeForm):
         if data["room"]:
             yield "Room", str(data["room"]).capitalize()
         yield "Worker", str(data["worker"] or "Nobody yet. A manager allocates her.")
+        if data.get("over_limit"):
+            yield "Why one more", data["over_limit"]
 
 
 class PlaceForm(PlaceFields):
@@ -812,7 +835,7 @@ class ReopeningForm(OnceMixin, ConsentFields, PlaceFields):
     sections = (
         ("", ("why",)),
         ("Her agreement", ("answer", "how", "witness", "language", "interpreter_name", "given_on")),
-        ("Service and worker", ("service", "place", "room", "worker")),
+        ("Service and worker", ("service", "place", "room", "worker", "over_limit")),
     )
 
     why = LongText(

@@ -50,9 +50,16 @@ class Colleague:
     clients: int
 
     @property
+    def is_full(self) -> bool:
+        """Whether one more needs a reason."""
+        return self.clients >= self.user.caseload_limit
+
+    @property
     def words(self) -> str:
         """Return the name with the caseload: "Amina Osei, 14 of 18 clients"."""
-        over = ", at the limit" if self.clients >= self.user.caseload_limit else ""
+        if not self.user.caseload_limit and not self.clients:
+            return f"{self.user}, who carries no cases so far"
+        over = ", at the limit" if self.is_full else ""
         return f"{self.user}, {self.clients} of {self.user.caseload_limit} clients{over}"
 
 

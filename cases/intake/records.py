@@ -13,6 +13,7 @@ from cases.models import (
     Client,
     Consent,
     Dependant,
+    Entry,
     OtherName,
     SafeContact,
     ThreeState,
@@ -24,7 +25,7 @@ from hestia.accounts.models import User
 def create(intake: Intake, *, by: User, at: datetime) -> Case:
     """Open the case that an intake describes."""
     place = intake.answers("service")
-    return open_case(
+    opened = open_case(
         client=client(intake),
         safe_contact=safe_contact(intake),
         other_names=[OtherName(name=row["name"], kind=row["kind"]) for row in intake.rows("about")],
@@ -39,6 +40,15 @@ def create(intake: Intake, *, by: User, at: datetime) -> Case:
         by=by,
         at=at,
     )
+    tell_over_limit(opened, place, by=by, at=at)
+    return opened
+
+
+def tell_over_limit(case: Case, place: dict[str, Any], *, by: User, at: datetime) -> None:
+    """Tell the story why someone at the limit of her caseload was given one more."""
+    if place.get("over_limit"):
+        title = f"Given to {case.worker}, who is at her limit"
+        case.tell(Entry.Kind.ALLOCATION, title, place["over_limit"], by=by, at=at)
 
 
 def client(intake: Intake) -> Client:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.actions import reopen_case, reopening_blockers
 from cases.intake import matches
 from cases.intake.forms import FindForm, PlaceFields, ReopeningForm
-from cases.intake.records import consent, create
+from cases.intake.records import consent, create, tell_over_limit
 from cases.intake.steps import BY_SLUG, COUNTED, FORM, Intake, Page, Step, progress
 from cases.models import Case, Deadline, Refused
 from cases.records import get_case, note_list, page_name
@@ -358,6 +358,7 @@ def reopen_once(request: HouseRequest, earlier: Case, form: ReopeningForm) -> st
             by=request.user,
             at=request.now,
         )
+        tell_over_limit(case, said, by=request.user, at=request.now)
         url = url_of_new(request, case)
         OneTimeKey.objects.made(said["once"], url)
         drafts.forget(request, "reopening", earlier.reference)

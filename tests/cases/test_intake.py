@@ -212,6 +212,17 @@ class TestCheck:
         )
         assert queries(filler.browser, filler.check_url) == few
 
+    def test_the_story_says_why_someone_at_her_limit_got_one_more(
+        self, filler: Filler, outreach: Service, amina: User
+    ) -> None:
+        amina.caseload_limit = 0
+        amina.save()
+        filler.fill(outreach, amina, service={"over_limit": "She speaks Twi"})
+        assert "She speaks Twi" in filler.browser.get(filler.check_url).text
+        filler.open()
+        told = Case.objects.get().entry_set.get(kind=Entry.Kind.ALLOCATION)
+        assert (told.title, told.body) == ("Given to Amina Osei, who is at her limit", "She speaks Twi")
+
 
 def queries(browser: Browser, url: str) -> int:
     with CaptureQueriesContext(

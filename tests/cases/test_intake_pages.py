@@ -305,6 +305,9 @@ class TestService:
     ) -> None:
         page = filler.see("service")
         assert "Carys Pugh, 0 of 18 clients" in page.text
+        carys.caseload_limit = 0
+        carys.save()
+        assert "Carys Pugh, who carries no cases so far" in filler.see("service").text
         assert "Efua Mensah" not in page.text
         assert "worker" in self.errors(filler, outreach, efua)
 
@@ -323,6 +326,18 @@ class TestService:
     def test_a_worker_of_another_service(self, filler: Filler, outreach: Service, dev: User) -> None:
         message = "Dev Anand does not work in Outreach. Choose someone who does"
         assert self.errors(filler, outreach, dev) == {"worker": [message]}
+
+    def test_someone_at_her_limit_needs_a_reason(
+        self, filler: Filler, outreach: Service, amina: User, her_case: Case
+    ) -> None:
+        assert "Why one more" not in filler.see("service").text
+        amina.caseload_limit = 1
+        amina.save()
+        assert f'data-shown-when="worker={amina.pk}"' in filler.see("service").text
+        message = "Amina Osei is at the limit of 1 clients. Enter why one more is added"
+        assert self.errors(filler, outreach, amina) == {"over_limit": [message]}
+        answers = place(outreach, amina, over_limit="She speaks Twi")
+        assert filler.send("service", **answers).status_code == 302
 
     def test_no_worker(self, filler: Filler, outreach: Service) -> None:
         assert self.errors(filler, outreach, None) == {"worker": ["Choose who her worker is"]}
