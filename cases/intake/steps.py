@@ -164,14 +164,19 @@ class Intake:
         return known.get(step.slug, {})
 
     @property
-    def who(self) -> str:
-        """Return what she may be called, for her worker's own list."""
+    def name(self) -> str:
+        """Return what she may be called, as far as it was typed."""
         typed, known = self.typed.get("about", {}), self.known_before(BY_SLUG["about"])
         names = [
             "".join(typed.get(name, [])[:1]) or known.get(name, "") for name in ("first_name", "last_name")
         ]
         known_as = "".join(typed.get("known_as", [])[:1])
-        return known_as or " ".join(name for name in names if name) or "No name yet"
+        return known_as or " ".join(name for name in names if name)
+
+    @property
+    def who(self) -> str:
+        """Return what she may be called, for her worker's own list."""
+        return self.name or "No name yet"
 
     @property
     def kept_until_words(self) -> str:

@@ -5,7 +5,10 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
+from cases.intake.steps import FORM as INTAKE
+from cases.intake.steps import Intake
 from cases.models import Case
 from hestia.accounts.models import User
 from hestia.safekeeping.models import Draft
@@ -40,6 +43,7 @@ class Unfinished:
     url: str
     reference: str
     saved_at: datetime
+    who: str = ""  # whom it is about, where there is no case yet
 
     @property
     def kept_until(self) -> datetime:
@@ -64,6 +68,14 @@ def going_on(draft: Draft) -> tuple[str, str] | None:
         return None
 
 
+def someone_new(draft: Draft, *, user: User, at: datetime) -> str:
+    """Return whom an unfinished intake is about: initials for someone whose screen others can see."""
+    name = Intake(draft, user=user, today=timezone.localdate(at)).name
+    if user.discreet_names:
+        name = " ".join(f"{part[:1].upper()}." for part in name.split())
+    return name or "a new client"
+
+
 def unfinished(user: User, *, at: datetime) -> list[Unfinished]:
     """Return someone's drafts, newest first, without those of cases she can no longer open. Two queries."""
     drafts = [(draft, page) for draft in Draft.objects.of(user).kept(at=at) if (page := going_on(draft))]
@@ -79,6 +91,7 @@ def unfinished(user: User, *, at: datetime) -> list[Unfinished]:
             url=url,
             reference=draft.about if draft.about in references else "",
             saved_at=draft.saved_at,
+            who=someone_new(draft, user=user, at=at) if draft.form == INTAKE else "",
         )
         for draft, (title, url) in drafts
         if draft.about not in references or draft.about in seen

@@ -90,6 +90,15 @@ def test_a_target_being_changed_leads_back_to_that_target(
     assert "I want to walk home." in amina_browser.get(draft.url).text
 
 
+def test_an_intake_says_whom_it_is_about(amina: User, amina_browser: Browser) -> None:
+    Draft.objects.keep(amina, "intake", "a", {"known": {}, "pages": {}}, at=make.NOON)
+    known = {"about": {"first_name": "Mirela", "last_name": "Gjoka"}}
+    Draft.objects.keep(amina, "intake", "b", {"known": known, "pages": {}}, at=make.NOON)
+    assert sorted(draft.who for draft in unfinished(amina, at=make.NOON)) == ["Mirela Gjoka", "a new client"]
+    amina.discreet_names = True
+    assert sorted(draft.who for draft in unfinished(amina, at=make.NOON)) == ["M. G.", "a new client"]
+
+
 @pytest.mark.parametrize("name", ["nonsense", "target-x", "target-", "-", "check-a.b"])
 def test_a_draft_of_no_form_of_ours_is_left_out(name: str, her_case: Case, amina: User) -> None:
     Draft.objects.keep(amina, name, her_case.reference, {"a": ["b"]}, at=make.NOON)
