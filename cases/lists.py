@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.http import QueryDict
 
 from cases.models import Case, CaseQuerySet, Client, Deadline, RiskLevel
@@ -17,11 +18,14 @@ QUIET_AFTER_DAYS = 14  # calendar days without a contact after which a case coun
 UNFINISHED = "unfinished"  # every status but closed
 EVERY = "all"
 
+CALLED = Lower(Coalesce(NullIf("client__known_as", Value("")), "client__first_name"))  # as the list says it
 ORDERS: dict[str, tuple[Any, ...]] = {
+    "name": (CALLED.asc(), Lower("client__last_name").asc(), "pk"),
+    "-name": (CALLED.desc(), Lower("client__last_name").desc(), "-pk"),
     "due": (F("next_due_on").asc(nulls_last=True), "pk"),
     "-due": (F("next_due_on").desc(nulls_last=True), "-pk"),
     "risk": ("risk_rank", "pk"),
-    "-risk": ("-risk_rank", "-pk"),
+    "-risk": ("-risk_rank", F("next_due_on").asc(nulls_last=True), "pk"),  # on one level the latest first
     "opened": ("opened_on", "pk"),
     "-opened": ("-opened_on", "-pk"),
     "contact": (F("last_contact_at").asc(nulls_first=True), "pk"),
@@ -154,12 +158,14 @@ def usual_views(user: User) -> list[tuple[str, str]]:
     views = [
         ("My clients", "worker=me"),
         ("All open", ""),
+        ("By name", "sort=name"),
+        ("Highest risk first", "sort=-risk"),
         (f"No contact in {QUIET_AFTER_DAYS} days", "quiet=on&sort=contact"),
         ("Waiting for a place", "status=waiting&sort=opened"),
         ("Closed this quarter", "status=all&closed=quarter"),
     ]
     if user.has_perm(Permission.CASE_ALLOCATE):
-        views.insert(3, ("Nobody’s yet", "worker=none&sort=opened"))
+        views.insert(5, ("Nobody’s yet", "worker=none&sort=opened"))
     return [(words, f"?{query}" if query else "?") for words, query in views]
 
 

@@ -56,6 +56,20 @@ class TestList:
         assert forty[25].reference not in page
         assert "Showing 1 to 25 of 40 cases" in page
 
+    def test_by_name_as_she_is_called(self, amina: User, outreach: Service, amina_browser: Browser) -> None:
+        named = [
+            make.client("Zamira", "Abaz", known_as="ana"),
+            make.client("Ana", "Zogu"),
+            make.client("Bora", "Ismaili"),
+        ]
+        first, second, third = [make.case(worker=amina, service=outreach, client=each) for each in named]
+        page, _ = asked(amina_browser, "/cases/?sort=name")
+        places = [page.find(case.reference) for case in (first, second, third)]
+        assert places == sorted(places)
+        page, _ = asked(amina_browser, "/cases/?sort=-name")
+        places = [page.find(case.reference) for case in (third, second, first)]
+        assert places == sorted(places)
+
     @pytest.mark.parametrize(
         ("query", "count"),
         [
@@ -83,7 +97,7 @@ class TestList:
         [
             "page=9999",
             "page=x",
-            "sort=name",
+            "sort=age",
             "risk=severe",
             "worker=0",
             "service=x",
