@@ -8,6 +8,7 @@ from django.template import Context
 from django.urls import NoReverseMatch, reverse
 
 from cases.models import Case, Client, Consent, Entry, Placement, SafeContact
+from hestia.accounts.models import User
 from hestia.ui.components import Tab
 from hestia.ui.http import HouseRequest
 
@@ -65,12 +66,16 @@ class Bar:
     language: str
     interpreter: str
     is_contact_old: bool
+    goes_on_in: Case | None
     tabs: list[Tab] = field(default_factory=list)
 
 
 @register.simple_tag(takes_context=True)
 def case_bar(context: Context, case: Case) -> Bar:
-    """Return the facts of the bar: ``{% case_bar case as bar %}``. Asks one question: what is overdue."""
+    """Return the facts of the bar: ``{% case_bar case as bar %}``. Asks one question: what is overdue.
+
+    A closed case asks another: whether she is supported again.
+    """
     request: HouseRequest = context["request"]
     client, today = case.client, request.today
     contact: SafeContact | None = getattr(client, "safe_contact", None)
@@ -85,6 +90,7 @@ def case_bar(context: Context, case: Case) -> Bar:
         is_contact_old=bool(
             contact and contact.checked_on is not None and contact.checked_on + ASK_AGAIN_AFTER < today
         ),
+        goes_on_in=later_case(case, user=request.user) if case.is_closed else None,
         tabs=tabs_of(case, path=request.path, today=today),
     )
 
@@ -95,6 +101,11 @@ def placement_of(case: Case) -> Placement | None:
         placement: Placement | None = case.placement_now
         return placement
     return case.placement_set.filter(until_on=None).select_related("room").first()
+
+
+def later_case(case: Case, *, user: User) -> Case | None:
+    """Return the case in which she is supported again, if this person may see it."""
+    return Case.objects.visible_to(user).open().filter(client=case.client_id).first()
 
 
 def age_words(client: Client, *, on: date) -> str:

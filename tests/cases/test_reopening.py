@@ -66,6 +66,14 @@ class TestTheAct:
         assert case.entry_set.get().body.startswith("Her tenancy ends")
         assert Event.objects.get(kind="case.reopened").detail == {"earlier": closed.reference}
 
+    def test_the_closed_case_leads_on_to_it(self, closed: Case, amina: User, amina_browser: Browser) -> None:
+        reopening = f'href="{url(closed)}"'
+        assert reopening in amina_browser.get(closed.get_absolute_url()).text
+        case = self.again(closed, amina)
+        page = amina_browser.get(closed.get_absolute_url()).text
+        assert f'href="{case.get_absolute_url()}"' in page
+        assert reopening not in page
+
     def test_is_refused_while_the_case_is_open(self, her_case: Case, amina: User) -> None:
         with pytest.raises(Refused, match="not closed"):
             self.again(her_case, amina)
