@@ -23,6 +23,12 @@ class Copy:
     with_lines: bool = True
     with_signatures: bool = True
     large_print: bool = False
+    edition: str = ""  # which of several there are; empty is the latest
+
+    @property
+    def is_discreet(self) -> bool:
+        """Whether it must not say that anybody helps her: someone may find it."""
+        return self.takes_away == Printed.Takes.DISCREET
 
     def line(self, title: str, reference: str) -> str:
         """Return the line at the foot of a staff copy: what, which copy, when, by whom."""
@@ -35,6 +41,11 @@ class Copy:
         return f"{title}, {reference}. Printed {made}, copy {self.number}. Please keep safe or give back."
 
 
+def only_the_latest(_case: Case) -> list[tuple[str, str]]:
+    """Return no choice: most documents say how things stand now."""
+    return []
+
+
 def never_blocked(_case: Case) -> list[str]:
     """Return no reason: some documents can always be printed."""
     return []
@@ -45,14 +56,21 @@ class Printable:
     """A kind of document: what it is called, whom it is for, and how it is filled.
 
     ``blockers`` says why it cannot be printed yet ("There is no plan to print yet."); ``build`` fills it from
-    the record for one copy.
+    the record for one copy. Where earlier ones can be printed too, ``editions`` lists all, latest first.
     """
 
     slug: str
     title: str
+    called: str = ""  # what staff call it, where its title is in her words
     audience: Audience
     build: Callable[[Case, Copy], Document]
     blockers: Callable[[Case], list[str]] = never_blocked
+    editions: Callable[[Case], list[tuple[str, str]]] = only_the_latest
+
+    @property
+    def name(self) -> str:
+        """Return what staff call it: "Her support plan"."""
+        return self.called or self.title
 
     @property
     def is_for_client(self) -> bool:

@@ -14,8 +14,10 @@ NOT_SIGNED = "No risk assessment is signed yet. Sign one before you print it."
 
 
 def build(case: Case, copy: Copy) -> Document:
-    """Return the last signed assessment of a case beside the one before it."""
+    """Return a signed assessment of a case, the last unless another is asked for, beside the one before."""
     signed = list(case.assessment_set.signed().newest_first().with_people().with_ratings())
+    if copy.edition:
+        signed = [each for each in signed if each.number <= int(copy.edition)]
     assessment, previous = signed[0], signed[1] if len(signed) > 1 else None
     assessment.case = case
     title = f"Risk assessment {assessment.number}"
@@ -129,10 +131,20 @@ def blockers(case: Case) -> list[str]:
     return [] if case.assessment_set.signed().exists() else [NOT_SIGNED]
 
 
+def editions(case: Case) -> list[tuple[str, str]]:
+    """Return the signed assessments, latest first: number and words."""
+    signed = case.assessment_set.signed().newest_first()
+    return [
+        (str(each.number), f"{long_day(each.assessed_on)}, {each.get_level_display().lower()} risk")
+        for each in signed
+    ]
+
+
 RISK_ASSESSMENT = Printable(
     slug="risk-assessment",
     title="Risk assessment",
     audience=Audience.INTERNAL,
     build=build,
     blockers=blockers,
+    editions=editions,
 )

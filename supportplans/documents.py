@@ -78,9 +78,14 @@ def worker_name(case: Case) -> str:
 
 
 def phones(case: Case, copy: Copy) -> list[tuple[str, str]] | None:
-    """Return the numbers for when she does not feel safe, or nothing if they are not to be printed."""
+    """Return the numbers for when she does not feel safe, or nothing if they are not to be printed.
+
+    A discreet copy names neither a house nor a helpline, only whom she rings.
+    """
     if not copy.with_phones:
         return None
+    if copy.is_discreet:
+        return [(case.worker.first_name if case.worker else "I ring", settings.HOUSE_PHONE)]
     ours = "The house" if case.service.kind == Service.Kind.SAFE_HOUSE else worker_name(case)
     return [
         (f"{ours}, day and night" if ours == "The house" else ours, settings.HOUSE_PHONE),
@@ -124,6 +129,7 @@ def support_plan(case: Case, copy: Copy) -> Document:
         audience=Audience.CLIENT,
         large_print=copy.large_print,
         context={
+            "is_discreet": copy.is_discreet,
             "first_name": her_name(case, copy),
             "made_on": version.agreed_on if version else copy.made_on,
             "review_on": review.due_on
@@ -135,7 +141,7 @@ def support_plan(case: Case, copy: Copy) -> Document:
             "phones": phones(case, copy),
             "language": language(case),
             "with_lines": copy.with_lines,
-            "signatures": signatures(case, interpreter) if copy.with_signatures else [],
+            "signatures": signatures(case, copy, interpreter) if copy.with_signatures else [],
         },
     )
 
@@ -182,9 +188,10 @@ def step_line(case: Case, step: Step) -> dict[str, str]:
     }
 
 
-def signatures(case: Case, interpreter: str) -> list[str]:
+def signatures(case: Case, copy: Copy, interpreter: str) -> list[str]:
     """Return who signs her plan."""
-    lines = ["My name or mark", f"Key worker, {worker_name(case)}"]
+    worker = worker_name(case)
+    lines = ["My name or mark", worker if copy.is_discreet else f"Key worker, {worker}"]
     if language(case):
         named = f"Interpreter, {interpreter}." if interpreter else "Interpreter."
         lines.append(f"{named}\nI read all of it aloud.")
@@ -221,6 +228,7 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
         audience=Audience.CLIENT,
         large_print=copy.large_print,
         context={
+            "is_discreet": copy.is_discreet,
             "first_name": her_name(case, copy),
             "ended_on": case.closed_on or (leaving.exit_on if leaving else None) or copy.made_on,
             "worker": worker_name(case),
@@ -243,7 +251,7 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
             "phones": phones(case, copy),
             "language": language(case),
             "come_back": {"phone": settings.HOUSE_PHONE, "reference": case.reference},
-            "signatures": signatures(case, statement.interpreter_name if statement else "")
+            "signatures": signatures(case, copy, statement.interpreter_name if statement else "")
             if copy.with_signatures
             else [],
         },
@@ -395,11 +403,26 @@ def signed_rows(leaving: Exit) -> list[dict[str, Any]]:
 
 
 SUPPORT_PLAN = Printable(
-    slug="plan", title="My plan", audience=Audience.CLIENT, build=support_plan, blockers=no_plan
+    slug="plan",
+    title="My plan",
+    called="Her support plan",
+    audience=Audience.CLIENT,
+    build=support_plan,
+    blockers=no_plan,
 )
 EXIT_FOR_HER = Printable(
-    slug="exit", title="Where I am now", audience=Audience.CLIENT, build=exit_for_her, blockers=no_exit
+    slug="exit",
+    title="Where I am now",
+    called="Her exit summary",
+    audience=Audience.CLIENT,
+    build=exit_for_her,
+    blockers=no_exit,
 )
 EXIT_FOR_FILE = Printable(
-    slug="exit-file", title="Exit summary", audience=Audience.INTERNAL, build=exit_for_file, blockers=no_exit
+    slug="exit-file",
+    title="Exit summary",
+    called="Exit summary for the file",
+    audience=Audience.INTERNAL,
+    build=exit_for_file,
+    blockers=no_exit,
 )

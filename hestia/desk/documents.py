@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from cases.documents import Copy, Printable
-from cases.models import Case, Deadline, RiskLevel
+from cases.models import Case, Deadline, Entry, RiskLevel
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
@@ -121,7 +121,7 @@ def case_summary(case: Case, copy: Copy) -> Document:
     client = case.client
     born = client.born_on or client.born_year or "Not known"
     topics = list(case.topic_set.filter(answer="yes"))
-    entries = case.entry_set.newest_first()[:SUMMARY_ENTRIES]
+    entries = case.entry_set.exclude(kind=Entry.Kind.DOCUMENT).newest_first()[:SUMMARY_ENTRIES]
     nrm = [("Stage", case.nrm_in_words(on=copy.made_on))]
     if case.nrm_reference:
         nrm.append(("Home Office reference", case.nrm_reference))

@@ -16,7 +16,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import record
 from hestia.desk.documents import PRINTABLES
 from hestia.pdf import html, respond
-from hestia.ui.forms import HouseForm, OnceMixin
+from hestia.ui.forms import HouseForm, OnceMixin, Radios
 from hestia.ui.http import HouseRequest
 
 
@@ -36,7 +36,12 @@ class PrintForm(OnceMixin, HouseForm):
         label="Is it safe for her to take paper away?",
         help_text="Ask her. Who might find it, at home or in her bag?",
         choices=Printed.Takes,
-        widget=forms.RadioSelect,
+        widget=Radios(
+            hints={
+                Printed.Takes.YES: "It says that she has support, and gives our number and a helpline’s.",
+                Printed.Takes.DISCREET: "Nobody who finds it can tell that anybody helps her, or why.",
+            }
+        ),
         initial=Printed.Takes.DISCREET,
     )
     parts = forms.MultipleChoiceField(
@@ -57,7 +62,17 @@ class StaffPrintForm(OnceMixin, HouseForm):
         max_length=200,
         help_text="For example, the meeting on Tuesday. This is kept.",
     )
+    edition = forms.ChoiceField(label="Which one?", widget=Radios, required=False)
     large_print = forms.BooleanField(label="Large print", required=False)
+
+    def __init__(self, *args: Any, editions: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(editions) > 1:
+            self.fields["edition"].choices = editions  # type: ignore[attr-defined]
+            self.fields["edition"].initial = editions[0][0]
+            vars(self.fields["edition"])["says_optional"] = False
+        else:
+            del self.fields["edition"]
 
 
 @permission_required(Permission.CASE_PRINT)
@@ -67,9 +82,12 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
     if kind is None:
         raise Http404
     case = get_case(request, ref)
-    form_class = PrintForm if kind.is_for_client else StaffPrintForm
-    form = form_class(request.POST or None)
     blockers = kind.blockers(case)
+    form = (
+        PrintForm(request.POST or None)
+        if kind.is_for_client
+        else StaffPrintForm(request.POST or None, editions=kind.editions(case))
+    )
     if request.method == "POST" and not blockers and form.is_valid():
         copy = numbered_copy(request, case, kind, form.cleaned_data)
         return respond(kind.build(case, copy))
@@ -138,6 +156,7 @@ def numbered_copy(request: HouseRequest, case: Case, kind: Printable, asked: dic
         with_lines=Part.LINES in parts,
         with_signatures=Part.SIGNATURES in parts,
         large_print=bool(paper.choices.get("large_print")),
+        edition=str(paper.choices.get("edition", "")),
     )
 
 

@@ -66,6 +66,21 @@ class TestPrinting:
         assert "copy 2" in words(amina_browser.post(url, sent | {"large_print": "on"}).content)
         assert list(Printed.objects.order_by("copy_number").values_list("copy_number", flat=True)) == [1, 2]
 
+    def test_only_a_discreet_copy_hides_that_anybody_helps_her(
+        self, amina_browser: Browser, planned_case: Case
+    ) -> None:
+        url = f"/cases/{planned_case.reference}/print/plan/"
+        said = {
+            takes: words(
+                amina_browser.post(url, {"takes_away": takes, "parts": ["phones", "signatures"]}).content
+            )
+            for takes in ("yes", "discreet")
+        }
+        for telling in ("support", "key worker", "helpline"):
+            assert telling in said["yes"].lower(), telling
+            assert telling not in said["discreet"].lower(), telling
+        assert "999" in said["discreet"]
+
     def test_her_surname_stands_in_it_only_when_she_wants(
         self, amina_browser: Browser, planned_case: Case
     ) -> None:
@@ -81,6 +96,12 @@ class TestPrinting:
         response = amina_browser.post(url, {"why": "The meeting on Tuesday"})
         assert "Ghada Karam" in words(response.content)
         assert Printed.objects.get().why == "The meeting on Tuesday"
+
+    def test_the_summary_does_not_tell_of_what_was_printed(
+        self, amina_browser: Browser, her_case: Case
+    ) -> None:
+        url = f"/cases/{her_case.reference}/print/case-summary/"
+        assert "printed, copy 1" not in words(amina_browser.post(url, {"why": "A meeting"}).content)
 
     def test_the_summary_gives_no_phone_of_hers_and_no_code_word(
         self, amina_browser: Browser, her_case: Case

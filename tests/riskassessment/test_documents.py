@@ -71,3 +71,12 @@ class TestRiskAssessment:
         response = amina_browser.post(url, {"why": "The meeting on Tuesday"})
         assert response["Content-Type"] == "application/pdf"
         assert Printed.objects.get().document == "risk-assessment"
+
+    def test_an_earlier_one_can_be_printed_too(self, reviewed: Case, amina_browser: Browser) -> None:
+        url = reverse("desk:print", args=[reviewed.reference, "risk-assessment"])
+        page = amina_browser.get(url).text
+        assert page.index("Tue 24 Nov 2026, medium risk") < page.index("Tue 10 Nov 2026, high risk")
+        response = amina_browser.post(url, {"why": "For the court", "edition": "1"})
+        assert f"{reviewed.reference}-risk-1.pdf" in response["Content-Disposition"]
+        assert Printed.objects.get().choices["edition"] == "1"
+        assert "There is a problem" in amina_browser.post(url, {"why": "For the court", "edition": "9"}).text
