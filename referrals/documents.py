@@ -65,7 +65,6 @@ def referral_summary(case: Case, copy: Copy) -> Document:
                 {"heading": part.heading, "questions": [(each.text, each.answer) for each in part.questions]}
                 for part in parts
             ],
-            "indicators": [],
             "unanswered": unanswered(parts),
             "evidence": [
                 {

@@ -179,6 +179,13 @@ class ConsentForm(InterpreterMixin, NewForm):
     )
     why = forms.CharField(label="Her reasons, if she wants to give any", max_length=300, required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shown_when("witness", "how", Consent.How.WITNESSED)
+        self.shown_when("recipient_name", "decision_goes_to", NRMConsent.Recipient.SOMEONE_ELSE)
+        for name in ("witness", "recipient_name"):
+            vars(self.fields[name])["says_optional"] = False
+
     def answers(self) -> dict[str, Any]:
         answers = super().answers()
         for name in ("wants_support", "will_help_police"):
@@ -241,6 +248,7 @@ class EarlierReferralForm(NewForm):
         choices=[("", "Not known yet"), *Referral.Authority.choices],
         widget=Radios,
         required=False,
+        help_text="It stands at the head of the Home Office’s letters.",
     )
     jurisdiction = forms.ChoiceField(
         label="Where is she supported?",
@@ -280,6 +288,7 @@ class ReceiptForm(NewForm):
         choices=[("", "Not known yet"), *Referral.Authority.choices],
         widget=Radios,
         required=False,
+        help_text="It stands at the head of the Home Office’s letters.",
     )
 
 
@@ -292,6 +301,7 @@ class ReceiptCorrectionForm(CorrectionForm):
         choices=[("", "Not known yet"), *Referral.Authority.choices],
         widget=Radios,
         required=False,
+        help_text="It stands at the head of the Home Office’s letters.",
     )
     why = why_field()
 
@@ -325,6 +335,11 @@ class DecisionForm(NewForm):
     letter = letter_field()
     told_how = told_field()
     told_on = UKDateField(label="When was she told?", called="the date she was told", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shown_when("told_on", "told_how", Decision.Told.INTERPRETER, Decision.Told.YES)
+        vars(self.fields["told_on"])["says_optional"] = False
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -98,7 +98,11 @@ def others(referral: Referral, ref: str) -> list[Other]:
         (not referral.suspension_blockers(), "The Home Office suspended it", "suspension"),
         (not referral.resumption_blockers(), "It resumed", "suspension"),
         (not referral.withdrawal_blockers(), "She withdrew", "withdrawal"),
-        (referral.is_explained and not referral.consent_blockers(), "Her answer changed", "consent"),
+        (
+            referral.consent_answer is not None and not referral.consent_blockers(),
+            "Her answer changed",
+            "consent",
+        ),
     )
     return [Other(label, _page(page, ref)) for may, label, page in ways if may]
 

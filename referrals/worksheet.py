@@ -5,6 +5,7 @@ UKHomeOffice/modern-slavery), put in our own words. Nothing is asked of her twic
 stands here; what was not is left open, for the first responder to ask or leave out.
 """
 
+from calendar import month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -231,6 +232,10 @@ def _details(known: Known, *, today: date) -> Section:
 def _born(client: Client, *, today: date) -> str:
     if client.born_on:
         return long_day(client.born_on)
+    if client.born_year and client.born_precision == Client.Precision.MONTH:
+        return f"{month_name[client.born_month or 0]} {client.born_year}, day not known"
+    if client.born_year and client.born_precision == Client.Precision.YEAR:
+        return f"{client.born_year}, day and month not known"
     age = client.age(on=today)
     return f"Not known. About {age} years old" if age is not None else ""
 

@@ -62,6 +62,25 @@ class TestWorksheet:
         assert answers["Children"] == "1"
         assert answers["Does she need an interpreter?"] == "Yes, Arabic"
 
+    @pytest.mark.parametrize(
+        ("born", "answer"),
+        [
+            ({"born_precision": "year", "born_year": 2001}, "2001, day and month not known"),
+            (
+                {"born_precision": "month", "born_year": 2001, "born_month": 3},
+                "March 2001, day not known",
+            ),
+            ({"born_precision": "estimated", "born_year": 2001}, "Not known. About 25 years old"),
+        ],
+    )
+    def test_gives_as_much_of_her_birth_as_is_known(
+        self, her_case: Case, born: dict[str, Any], answer: str
+    ) -> None:
+        for name, value in born.items():
+            setattr(her_case.client, name, value)
+        her_case.client.save()
+        assert answers_of(her_case)["Date of birth"] == answer
+
     def test_what_was_not_discussed_is_no_answer(self, her_case: Case, consented: Referral) -> None:
         answers = answers_of(her_case)
         assert answers["Willing to help an investigation?"] == ""

@@ -46,6 +46,13 @@ class TestOverview:
         assert "Record explanation" in page
         assert "Nothing has happened yet" in page
 
+    def test_her_answer_can_change_only_once_there_is_one(
+        self, amina_browser: Browser, explained: Referral, act: Act
+    ) -> None:
+        assert "Her answer changed" not in text_of(amina_browser.get(url(explained.case)))
+        act("record_consent", referral=explained, answer="given", how="signed", given_on=SENT_ON)
+        assert "Her answer changed" in text_of(amina_browser.get(url(explained.case)))
+
     @pytest.mark.parametrize(
         ("stage", "headline", "button"),
         [
