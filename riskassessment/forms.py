@@ -149,6 +149,8 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
             self.add_question(each)
         if len(checkers) > 1:
             self.add_checkers(checkers)
+        asked = [name for name in self.fields if name not in self.base_fields and name != "sent_to"]
+        self.order_fields(["assessed_on", *asked])  # as the page does: problems are listed in this order
         self.saved |= {
             name: self.get_initial_for_field(field, name)
             for name, field in self.fields.items()

@@ -23,6 +23,7 @@ const form = one('input[data-score]')?.form;
 if (panel && form) {
   const questions = [...new Set(all('input[data-score]', form).map((radio) => radio.dataset.score))];
   const tell = later(say, 700);
+  for (const button of all('[data-nojs]', form)) button.hidden = true;
 
   const chosen = (question, axis) => one(`input[data-score="${question}"][data-axis="${axis}"]:checked`, form);
 

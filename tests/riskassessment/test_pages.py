@@ -110,6 +110,9 @@ class TestOverview:
         mine = amina_browser.get(url(her_case, "overview"))
         assert check not in mine.content.decode()
         assert "waits to be checked" in text_of(mine)
+        overview = text_of(amina_browser.get(her_case.get_absolute_url()))
+        assert "The first assessment waits to be checked." in overview
+        assert "Start first assessment" not in overview
 
     def test_a_draft_can_be_carried_on(self, her_case: Case, amina: User, amina_browser: Browser) -> None:
         build.draft(her_case, by=amina)
@@ -144,6 +147,13 @@ class TestOverview:
 
 
 class TestWriting:
+    def test_problems_are_listed_in_the_order_of_the_page(
+        self, her_case: Case, amina_browser: Browser
+    ) -> None:
+        sent = page() | {"safety_seen": "", "community_likely": "", "talked_through": ""}
+        errors = list(amina_browser.post(url(her_case), sent).context["form"].errors)
+        assert errors == ["community_likely", "safety_seen", "talked_through"]
+
     def test_low_is_signed_at_once(self, her_case: Case, amina: User, amina_browser: Browser) -> None:
         response = amina_browser.post(url(her_case), page())
         assert response.status_code == 302

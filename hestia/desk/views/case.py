@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases.models import Agency, Case, Entry, Person
+from cases.models import Agency, Case, Deadline, Entry, Person
 from cases.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.desk.worklist import rows
@@ -91,6 +91,7 @@ def case(request: HouseRequest, ref: str) -> HttpResponse:
             "chips": [Chip(label, f"?t={key}" if key else "?", key == part) for key, label in STORY],
             "earlier": total - len(story),
             "shown_next": min(shown + STORY_STEP * 2, STORY_MOST) if shown < STORY_MOST else 0,
+            "risk_waits": any(each.kind == Deadline.Kind.RISK_SIGN_OFF for each in case.open_promises),
             "consents": case.consent_set.current(),
             "around": around[:AROUND_SHOWN],
             "around_count": len(around),
