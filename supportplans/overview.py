@@ -204,7 +204,16 @@ class PlanOverview:
         promise = self.case.open_deadline(Deadline.Kind.PLAN_REVIEW) or self.case.open_deadline(
             Deadline.Kind.FIRST_PLAN
         )
-        return self.how_due(promise.due_on) if promise else None
+        if promise is None:
+            return None
+        return due_words(
+            due_on=promise.due_on,
+            unit=promise.unit,
+            owner=promise.owner,
+            today=self.today,
+            calendar=self.calendar,
+            soon_within=promise.soon_within,
+        )
 
     @cached_property
     def safety_plan(self) -> SafetyPlan | None:

@@ -21,7 +21,7 @@ from hestia.ui.forms import (
     YesNoField,
 )
 from supportplans.evidence import follow_up_day
-from supportplans.forms.plan import SpokenMixin, shown_when, spoken
+from supportplans.forms.plan import SpokenMixin, needed_then, shown_when, spoken
 from supportplans.models import Exit, Signpost, Target
 
 TOLD, KEEP = "told", "keep"
@@ -53,21 +53,21 @@ class AgencyForm(VersionedFormMixin, HouseForm):
         }
         super().__init__(*args, version=agency.version, **kwargs)
         self.agency = agency
-        shown_when(self.fields["told_on"], f"answer={TOLD}")
-        shown_when(self.fields["how"], f"answer={TOLD}")
-        shown_when(self.fields["why"], f"answer={KEEP}")
+        needed_then(self.fields["told_on"], f"answer={TOLD}")
+        needed_then(self.fields["how"], f"answer={TOLD}")
+        needed_then(self.fields["why"], f"answer={KEEP}")
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("answer") == TOLD:
             if not cleaned.get("told_on") and "told_on" not in self.errors:
-                self.add_error("told_on", "Enter the day it was told.")
+                self.add_error("told_on", "Enter the day it was told")
             if not cleaned.get("how") and "how" not in self.errors:
-                self.add_error("how", "Enter how it was told.")
+                self.add_error("how", "Enter how it was told")
             if self.agency.may_share == "no":
-                self.add_error("answer", "She does not let us share with them, so it is not to be told.")
+                self.add_error("answer", "She does not let us share with them, so it is not to be told")
         if cleaned.get("answer") == KEEP and not cleaned.get("why") and "why" not in self.errors:
-            self.add_error("why", "Enter why it is not to be told.")
+            self.add_error("why", "Enter why it is not to be told")
         return cleaned
 
     @property
@@ -157,7 +157,7 @@ class SignpostForm(OnceMixin, HouseForm):
         if target and not cleaned.get("need"):
             cleaned["need"] = target.text
         if not cleaned.get("need") and "need" not in self.errors and "target" not in self.errors:
-            self.add_error("need", "Enter what it is about, or choose a target.")
+            self.add_error("need", "Enter what it is about, or choose a target")
         return cleaned
 
 
@@ -227,7 +227,7 @@ class LeavingMixin(VersionedFormMixin, HouseModelForm[Exit]):
         elif exit_on and again is None and "follow_up_on" not in self.errors:
             cleaned["follow_up_on"] = follow_up_day(exit_on)
         elif exit_on and again and again <= exit_on:
-            self.add_error("follow_up_on", "The day to contact her must be after she leaves.")
+            self.add_error("follow_up_on", "The day to contact her must be after she leaves")
         return cleaned
 
     @property

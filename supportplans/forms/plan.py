@@ -46,6 +46,12 @@ def shown_when(field: forms.Field, condition: str) -> None:
     vars(field)["shown_when"] = condition
 
 
+def needed_then(field: forms.Field, condition: str) -> None:
+    """Show a question only after certain answers, which make it necessary: it is not called optional."""
+    shown_when(field, condition)
+    vars(field)["says_optional"] = False
+
+
 def who_choices(case: Case) -> list[tuple[str, str]]:
     """Return who may do a thing, by the names she knows."""
     worker = case.worker.first_name if case.worker else "Key worker"
@@ -150,7 +156,7 @@ class TargetForm(VersionedFormMixin, OnceMixin, HouseModelForm[Target]):
         owner = self.field(forms.ChoiceField, "owner")
         owner.choices = who_choices(case)
         owner.initial = Who.WORKER
-        shown_when(self.fields["owner_name"], "owner=other")
+        needed_then(self.fields["owner_name"], "owner=other")
         raised = {topic.subject for topic in Topic.objects.filter(case=case, answer="yes")}
         offered = (raised | set(self.instance.needs)) or set(Topic.NEEDS)
         self.field(forms.MultipleChoiceField, "needs").choices = [
@@ -167,7 +173,7 @@ class TargetForm(VersionedFormMixin, OnceMixin, HouseModelForm[Target]):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("owner") == Who.OTHER and not cleaned.get("owner_name"):
-            self.add_error("owner_name", "Enter who leads on it.")
+            self.add_error("owner_name", "Enter who leads on it")
         if cleaned.get("owner") != Who.OTHER:
             cleaned["owner_name"] = ""
         return cleaned
@@ -198,7 +204,7 @@ class StepForm(HouseForm):
         self.field(forms.ChoiceField, "who").choices = who_choices(case)
         self.fields["who"].initial = Who.WORKER
         self.fields["status"].initial = Step.Status.NOT_STARTED
-        shown_when(self.fields["who_name"], f"{self.add_prefix('who')}=other")
+        needed_then(self.fields["who_name"], f"{self.add_prefix('who')}=other")
 
     @property
     def is_blank(self) -> bool:
@@ -211,9 +217,9 @@ class StepForm(HouseForm):
         if cleaned.get("DELETE") or self.is_blank:
             return cleaned
         if not cleaned.get("what") and "what" not in self.errors:
-            self.add_error("what", "Enter what will be done, or remove this step.")
+            self.add_error("what", "Enter what will be done, or remove this step")
         if cleaned.get("who") == Who.OTHER and not cleaned.get("who_name"):
-            self.add_error("who_name", "Enter who does this step.")
+            self.add_error("who_name", "Enter who does this step")
         return cleaned
 
 
@@ -350,7 +356,7 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
     copy_given = forms.ChoiceField(
         label="Does she take a copy?",
         choices=PlanVersion.Copy.choices,
-        widget=Radios(hints={"discreet": "No charity name, first name only."}),
+        widget=Radios(hints={"discreet": "Nobody who finds it can tell that anybody helps her."}),
     )
     agreed_on = UKDateField(label="When was she asked?", called="the day she was asked", not_future=True)
     next_review_on = UKDateField(label="When will you look at it again?", called="the next review")
@@ -377,17 +383,17 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
         }
         super().__init__(*args, **kwargs)
         self.digest = digest
-        shown_when(self.fields["reason"], "answer=in_part,does_not,not_asked")
+        needed_then(self.fields["reason"], "answer=in_part,does_not,not_asked")
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("answer") not in {None, PlanVersion.Answer.AGREES} and not cleaned.get("reason"):
-            self.add_error("reason", "Enter why she does not agree with all of it, or could not be asked.")
+            self.add_error("reason", "Enter why she does not agree with all of it, or could not be asked")
         if cleaned.get("was_read_aloud") and not cleaned.get("language"):
-            self.add_error("language", "Enter the language it was read aloud in.")
+            self.add_error("language", "Enter the language it was read aloud in")
         on, next_on = cleaned.get("agreed_on"), cleaned.get("next_review_on")
         if on and next_on and next_on <= on:
-            self.add_error("next_review_on", "The next review must be after the day she was asked.")
+            self.add_error("next_review_on", "The next review must be after the day she was asked")
         if cleaned.get("seen") != self.digest:
             self.data = {**{name: self.data[name] for name in self.data}, "seen": self.digest}
             raise ValidationError(
@@ -445,7 +451,7 @@ class ReviewForm(OnceMixin, SpokenMixin, HouseForm):
                 self.add_error(f"reason_{target.pk}", f"Enter why she wants to stop “{target.text}”")
         on, next_on = cleaned.get("reviewed_on"), cleaned.get("next_review_on")
         if on and next_on and next_on <= on:
-            self.add_error("next_review_on", "The next review must be after the day you looked at it.")
+            self.add_error("next_review_on", "The next review must be after the day you looked at it")
         return cleaned
 
     @property
@@ -506,7 +512,7 @@ class CheckForm(OnceMixin, SpokenMixin, HouseForm):
         cleaned = super().clean() or self.cleaned_data
         on, again = cleaned.get("held_on"), cleaned.get("follow_up_on")
         if on and again and again <= on:
-            self.add_error("follow_up_on", "The day to talk again must be after the day you talked.")
+            self.add_error("follow_up_on", "The day to talk again must be after the day you talked")
         return cleaned
 
 

@@ -21,6 +21,11 @@ class Domain(models.TextChoices):
     HEALTH = "health", "Health"
     LEGAL = "legal", "Legal"
 
+    @property
+    def in_a_sentence(self) -> str:
+        """Return its name as it stands after "for": "income", "emotional support"."""
+        return "emotional support" if self == Domain.EMOTIONAL else str(self.label).lower()
+
 
 class Who(models.TextChoices):
     """Who does it."""

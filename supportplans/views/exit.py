@@ -14,7 +14,7 @@ from cases.records import get_case, get_record
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, Role, permission_required
 from hestia.ui.http import HouseRequest
-from hestia.ui.words import date_words
+from hestia.workingdays.words import long_day
 from supportplans import actions
 from supportplans.evidence import exit_evidence, record_kept_until
 from supportplans.exits import (
@@ -460,5 +460,5 @@ def sign(request: HouseRequest, case: Case, state: ExitState) -> HttpResponse | 
         actions.sign_off(leaving=state.leaving, by=request.user, at=request.now, today=request.today)
     except Refused:
         return None
-    messages.success(request, f"The case is closed, from {date_words(state.evidence.exit_on)}.")
+    messages.success(request, f"The case is closed, from {long_day(state.evidence.exit_on)}.")
     return redirect(exit_url(case))

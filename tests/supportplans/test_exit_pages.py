@@ -420,7 +420,7 @@ class TestProof:
 
     def test_an_agency_is_told(self, her_case: Case, law: Agency, amina_browser: Browser) -> None:
         url = at(her_case, "exit_agency", law.pk)
-        assert "Enter how it was told." in text_of(
+        assert "Enter how it was told" in text_of(
             amina_browser.post(url, {"version": 1, "answer": "told", **day("told_on", EXIT_ON)})
         )
         told = {"version": 1, "answer": "told", "how": "by phone", **day("told_on", EXIT_ON)}

@@ -463,7 +463,7 @@ class TestAgreement:
                 {"answer": "in_part"}, "Enter why she does not agree with all of it", id="no reason"
             ),
             pytest.param({"answer": ""}, "Answer “Does she agree with the plan?”", id="no answer"),
-            pytest.param({"language": ""}, "Enter the language it was read aloud in.", id="no language"),
+            pytest.param({"language": ""}, "Enter the language it was read aloud in", id="no language"),
             pytest.param(
                 day("next_review_on", date(2026, 11, 24)), "The next review must be after", id="review today"
             ),
