@@ -37,7 +37,7 @@ class NoteQuestions(HouseModelForm[Entry]):
         }
         help_texts: ClassVar = {
             "body": "Voice typing works here. Say what is fact, what is opinion. She can ask to read this.",
-            "interpreter_name": "Leave out names of anyone who is not there to interpret.",
+            "interpreter_name": "Never family or friends.",
             "title": "Leave it empty and the heading is made from the answers above.",
         }
 

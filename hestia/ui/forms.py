@@ -265,7 +265,11 @@ def house_field(db_field: "models.Field[Any, Any]", **kwargs: Any) -> forms.Fiel
         kwargs.setdefault("max_length", db_field.max_length or LONGEST_TEXT)
     elif isinstance(db_field, models.IntegerField) and not db_field.choices:
         kwargs.setdefault("form_class", WholeNumberField)
-    return db_field.formfield(**kwargs)
+    field = db_field.formfield(**kwargs)
+    if isinstance(field, forms.TypedChoiceField) and "" not in dict(db_field.flatchoices):
+        has_blank = any(key == "" for key, _ in flat_choices(field))
+        field.choices = [*([("", "Choose")] if has_blank else []), *db_field.get_choices(include_blank=False)]
+    return field
 
 
 class HouseModelFormMetaclass(ModelFormMetaclass):
