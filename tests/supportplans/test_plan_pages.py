@@ -77,7 +77,7 @@ class TestPlanPage:
         assert "I want to feel safe in the street." in page
         assert "Walk to the bus stop together" in page
         assert "Brings down: Community" in page
-        assert "“are family or friends a risk” is high, and no target answers it" in page
+        assert "“Are family or friends a risk?” is high, and no target answers it" in page
 
     def test_says_when_it_has_changed_since_she_agreed(
         self,
@@ -258,11 +258,11 @@ class TestTargetNew:
                 "“What does she want?” contains a character that cannot be kept",
                 id="NUL",
             ),
-            pytest.param({"owner": "other"}, "Enter who leads on it.", id="whose"),
-            pytest.param({"steps-0-who": "other"}, "Step 1: Enter who does this step.", id="whose step"),
+            pytest.param({"owner": "other"}, "Enter who leads on it", id="whose"),
+            pytest.param({"steps-0-who": "other"}, "Step 1: Enter who does this step", id="whose step"),
             pytest.param(
                 {"steps-0-what": "", "steps-0-who_name": "Layla"},
-                "Step 1: Enter what will be done, or remove this step.",
+                "Step 1: Enter what will be done, or remove this step",
                 id="half a step",
             ),
             pytest.param({"considerations": ["luck"]}, "Which risks does it bring down?", id="unknown risk"),
