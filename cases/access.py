@@ -3,7 +3,7 @@
 A case exists for a person when one of the `WAYS` leads her to it, she is not kept out of it, and it is not
 sealed, or the way is one that leads to sealed cases. Being kept out beats every way. The ways are a table, so
 that the page trustees read (`/settings/access/`) and the checks cannot say different things; row-level
-security says the same in SQL.
+security says the same in SQL (`hestia.db.rows`, rows.sql): whoever changes one changes the other.
 """
 
 from collections.abc import Callable
@@ -194,16 +194,6 @@ def case_scope(user: User, prefix: str = "", *, at: datetime | None = None) -> Q
         if not way.to_sealed and user.has_perm(way.needs):
             led |= way.leads(moment)
     return (led & ~sealed(moment) | led_to_sealed(moment)) & ~kept_out(moment)
-
-
-def known_scope(user: User, prefix: str = "", *, at: datetime | None = None) -> Q:
-    """Return the condition a case meets when ``user`` may know that it exists, if only as one of a number.
-
-    Whatever counts or looks beyond `case_scope` starts here: a sealed case is in nobody's figures but
-    those of the people named, and a case someone is kept out of is in none of hers.
-    """
-    moment = Moment(user, at or user.acts_at, prefix)
-    return (~sealed(moment) | led_to_sealed(moment)) & ~kept_out(moment)
 
 
 def sealed(moment: Moment) -> Q:

@@ -1,14 +1,16 @@
 """Acts that touch several records at once: opening a case, and opening one again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from cases import admission
+from cases.across import places_taken
 from cases.models import (
     Address,
     Case,
@@ -28,6 +30,7 @@ from cases.models import (
 )
 from hestia.accounts.models import Service, User
 from hestia.audit.models import record
+from hestia.db.acting import holding
 from hestia.workingdays.calendar import NoHolidaysKnown
 from hestia.workingdays.models import BankHoliday, Nation
 
@@ -69,24 +72,26 @@ def open_case(
     A safe house gives a free ``room``, which may be held until she moves in.
     """
     refuse_without_consent(consent)
-    client.save()
-    safe_contact.client = client
-    safe_contact.save()
-    for name in other_names:
-        name.client = client
-        name.save()
-    on = timezone.localdate(at)
-    if address:
-        address.client, address.from_on = client, on
-        address.save()
+    client.pk = drawn("cases_client_id_seq")
     case.client = client
-    start(case, consent=consent, topics=topics, room=room, is_held=is_held, by=by, at=at)
-    for dependant in dependants:
-        dependant.case = case
-        dependant.save()
-    if childrens_services_told:
-        case.meet(Deadline.Kind.SAFEGUARDING, by=by, at=at, on=on, outcome=case.local_authority_contact)
-    case.tell(Entry.Kind.OPENED, "Case opened", how_it_stands(case), by=by, at=at)
+    with in_hand(case):
+        client.save(force_insert=True)
+        safe_contact.client = client
+        safe_contact.save()
+        for name in other_names:
+            name.client = client
+            name.save()
+        on = timezone.localdate(at)
+        if address:
+            address.client, address.from_on = client, on
+            address.save()
+        start(case, consent=consent, topics=topics, room=room, is_held=is_held, by=by, at=at)
+        for dependant in dependants:
+            dependant.case = case
+            dependant.save()
+        if childrens_services_told:
+            case.meet(Deadline.Kind.SAFEGUARDING, by=by, at=at, on=on, outcome=case.local_authority_contact)
+        case.tell(Entry.Kind.OPENED, "Case opened", how_it_stands(case), by=by, at=at)
     record("case.created", by=by, at=at, case_ref=case.reference, status=case.status)
     return case
 
@@ -131,16 +136,17 @@ def reopen_case(
         nrm_stage=earlier.nrm_stage,
         nrm_reference=earlier.nrm_reference,
     )
-    start(case, consent=consent, topics=(), room=room, is_held=is_held, by=by, at=at)
-    admission.carry_over(earlier=earlier, case=case, by=by, at=at)
-    case.tell(
-        Entry.Kind.OPENED,
-        f"Case reopened, after {earlier.reference}",
-        f"{why}\n\n{how_it_stands(case)}",
-        by=by,
-        at=at,
-        url=earlier.get_absolute_url(),
-    )
+    with in_hand(case):
+        start(case, consent=consent, topics=(), room=room, is_held=is_held, by=by, at=at)
+        admission.carry_over(earlier=earlier, case=case, by=by, at=at)
+        case.tell(
+            Entry.Kind.OPENED,
+            f"Case reopened, after {earlier.reference}",
+            f"{why}\n\n{how_it_stands(case)}",
+            by=by,
+            at=at,
+            url=earlier.get_absolute_url(),
+        )
     record("case.reopened", by=by, at=at, case_ref=case.reference, earlier=earlier.reference)
     return case
 
@@ -152,6 +158,22 @@ def reopening_blockers(case: Case) -> list[str]:
     if Case.objects.open().filter(client=case.client_id).exists():
         return ["She already has an open case."]
     return []
+
+
+@contextmanager
+def in_hand(case: Case) -> Iterator[None]:
+    """Keep a new case in reach of who opens it, until its first records are written, for whichever team."""
+    case.pk = drawn("cases_case_id_seq")
+    with holding(case=case.pk, client=case.client.pk):
+        yield
+
+
+def drawn(sequence: str) -> int:
+    """Return the next number of a sequence: the id of what is about to be made."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(%s)", [sequence])
+        number: int = cursor.fetchone()[0]
+    return number
 
 
 def refuse_without_consent(consent: Consent) -> None:
@@ -172,10 +194,10 @@ def start(
 ) -> None:
     """Save a new case with all that every case begins with: place, consent, topics, papers, promises."""
     on = timezone.localdate(at)
-    give_place(case, room=room)
+    give_place(case, room=room, by=by)
     case.reference = Case.next_reference()
     case.opened_on, case.made_at, case.made_by = on, at, by
-    case.save()
+    save_new(case)
     if room:
         Placement(case=case, room=room, from_on=on, is_held=is_held).save()
     consent.case, consent.purpose = case, Consent.Purpose.SERVICE
@@ -191,7 +213,18 @@ def start(
     first_promises(case, by=by, at=at, on=on)
 
 
-def give_place(case: Case, *, room: Room | None) -> None:
+def save_new(case: Case) -> None:
+    """Save a new case, or refuse when she has an open one already, perhaps of a team that cannot be seen."""
+    try:
+        with transaction.atomic():
+            case.save(force_insert=True)
+    except IntegrityError as error:
+        if "case_one_open_per_client" not in str(error):
+            raise
+        raise Refused("She already has an open case.") from error
+
+
+def give_place(case: Case, *, room: Room | None, by: User) -> None:
     """Refuse a place that is not there. Two people asking for the last one wait for each other."""
     if case.status == Case.Status.WAITING:
         return
@@ -199,10 +232,10 @@ def give_place(case: Case, *, room: Room | None) -> None:
     if service.kind == Service.Kind.SAFE_HOUSE:
         if room is None or room.service_id != service.pk:
             raise Refused(f"Choose a room in {service}, or add her to the waiting list.")
-        if not Room.objects.free().filter(pk=room.pk).exists():
+        if room.is_out_of_use or room.pk in places_taken(by=by).rooms:
             raise Refused(f"{service}, {room} is no longer free. Choose another room.")
         return
-    in_use = Case.objects.open().filter(service=service).exclude(status=Case.Status.WAITING).count()
+    in_use = places_taken(by=by).in_use[service.pk]
     if in_use >= service.capacity:
         raise Refused(
             f"{service} is full: {in_use} of {service.capacity} places are in use. "

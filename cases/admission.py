@@ -4,7 +4,8 @@ Each act refuses, changes, saves and writes the log. What it makes is in `cases.
 that opens is decided in `cases.access` alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -12,11 +13,13 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from cases.across import case_to_open, references_to_check
 from cases.models import AccessGrant, AccessNotice, Case, Cover, Entry, Exclusion, Named, Refused, Seal
 from cases.models.relations import GLASS_LASTS
 from hestia.accounts.models import User
 from hestia.accounts.permissions import GRANTS, Permission
 from hestia.audit.models import record
+from hestia.db.acting import holding
 from hestia.workingdays.calendar import Calendar
 
 CHECK_WORKING_DAYS = 2  # working days after the day the glass was broken; the house's own rule
@@ -51,20 +54,20 @@ def colleagues(*, on: date) -> QuerySet[User]:
 # --- From outside the team -----------------------------------------------------------------------
 
 
-def to_open(reference: str, *, by: User) -> Case | None:
-    """Return the case that ``by`` could open by saying why, if there is one. Locks it.
+@contextmanager
+def in_reach(reference: str, *, by: User) -> Iterator[Case | None]:
+    """Hold the case that ``by`` could open by saying why, if there is one, while she opens it. Locks it.
 
     None for a reference nobody has, for a sealed case and for one she is kept out of: whoever asks gets one
     answer for all three. A sealed case is found only by those named to break its glass.
     """
-    if not by.has_perm(Permission.ACCESS_ASK):
-        return None
-    case = Case.objects.select_for_update(of=("self",)).filter(reference=reference).first()
-    if case is None or case.exclusion_set.standing().filter(person=by).exists():
-        return None
-    names = case.named_set.standing().filter(person=by)
-    is_sealed = case.seal_set.standing().exists()
-    return None if is_sealed and not names.exists() else case
+    found = case_to_open(reference, by=by) if by.has_perm(Permission.ACCESS_ASK) else None
+    if found is None:
+        yield None
+        return
+    case, client = found
+    with holding(case=case, client=client):
+        yield Case.objects.select_for_update(of=("self",)).get(pk=case)
 
 
 @transaction.atomic
@@ -73,26 +76,26 @@ def give_reason(*, reference: str, reason: str, words: str, by: User, at: dateti
 
     A sealed case never opens this way, not even to those who hold a key to it.
     """
-    case = to_open(reference, by=by)
-    if case is None or sees(case, by, at=at):
+    with in_reach(reference, by=by) as case:
+        if case is None or sees(case, by, at=at):
+            return case
+        if case.seal_set.standing().exists():
+            return None
+        grant = AccessGrant(
+            case=case,
+            person=by,
+            kind=AccessGrant.Kind.ASKED,
+            from_at=at,
+            until_at=midnight_after(timezone.localdate(at)),
+            reason=reason,
+            words=words,
+            given_at=at,
+            given_by=by,
+        )
+        grant.save()
+        tell(grant, those_to_tell(case, by, on=timezone.localdate(at)), at=at)
+        record("access.reason_given", by=by, at=at, case_ref=case.reference, subject=grant, reason=reason)
         return case
-    if case.seal_set.standing().exists():
-        return None
-    grant = AccessGrant(
-        case=case,
-        person=by,
-        kind=AccessGrant.Kind.ASKED,
-        from_at=at,
-        until_at=midnight_after(timezone.localdate(at)),
-        reason=reason,
-        words=words,
-        given_at=at,
-        given_by=by,
-    )
-    grant.save()
-    tell(grant, those_to_tell(case, by, on=timezone.localdate(at)), at=at)
-    record("access.reason_given", by=by, at=at, case_ref=case.reference, subject=grant, reason=reason)
-    return case
 
 
 @transaction.atomic
@@ -104,29 +107,34 @@ def break_glass(
     Two people at least are told, and it is checked within two working days. The caller has made sure that the
     person proved a moment ago who she is.
     """
-    case = to_open(reference, by=by)
-    if case is None or sees(case, by, at=at):
+    with in_reach(reference, by=by) as case:
+        if case is None or sees(case, by, at=at):
+            return case
+        on = timezone.localdate(at)
+        grant = AccessGrant(
+            case=case,
+            person=by,
+            kind=AccessGrant.Kind.BROKEN_GLASS,
+            from_at=at,
+            until_at=at + GLASS_LASTS,
+            reason=reason,
+            words=words,
+            given_at=at,
+            given_by=by,
+            check_due_on=calendar.add_working_days(on, CHECK_WORKING_DAYS),
+        )
+        grant.save()
+        told = those_to_tell(case, by, on=on)
+        if len(told) < LEAST_TOLD and not case.seal_set.standing().exists():
+            told += [person for person in watchers(on=on) if person not in told and person != by]
+        tell(grant, told, at=at)
+        record("access.glass_broken", by=by, at=at, case_ref=case.reference, subject=grant, reason=reason)
         return case
-    on = timezone.localdate(at)
-    grant = AccessGrant(
-        case=case,
-        person=by,
-        kind=AccessGrant.Kind.BROKEN_GLASS,
-        from_at=at,
-        until_at=at + GLASS_LASTS,
-        reason=reason,
-        words=words,
-        given_at=at,
-        given_by=by,
-        check_due_on=calendar.add_working_days(on, CHECK_WORKING_DAYS),
-    )
-    grant.save()
-    told = those_to_tell(case, by, on=on)
-    if len(told) < LEAST_TOLD and not case.seal_set.standing().exists():
-        told += [person for person in watchers(on=on) if person not in told and person != by]
-    tell(grant, told, at=at)
-    record("access.glass_broken", by=by, at=at, case_ref=case.reference, subject=grant, reason=reason)
-    return case
+
+
+def kept_in_hand(case: Case) -> AbstractContextManager[None]:
+    """Keep hold of a case until an act is written down that may end the way by which one came to it."""
+    return holding(case=case.pk, client=case.client_id)
 
 
 def sees(case: Case, user: User, *, at: datetime) -> bool:
@@ -160,10 +168,11 @@ def tell(grant: AccessGrant, people: Iterable[User], *, at: datetime) -> None:
 @transaction.atomic
 def end_grant(*, grant: AccessGrant, by: User, at: datetime) -> None:
     """Close a case again to someone to whom it was opened."""
-    if not grant.is_in_force(at=at) and not (grant.ended_at is None and at < grant.from_at):
-        raise Refused("This access is already over.")
-    grant.end(by=by, at=at)
-    record("access.ended", by=by, at=at, case_ref=grant.case.reference, subject=grant)
+    with kept_in_hand(grant.case):
+        if not grant.is_in_force(at=at) and not (grant.ended_at is None and at < grant.from_at):
+            raise Refused("This access is already over.")
+        grant.end(by=by, at=at)
+        record("access.ended", by=by, at=at, case_ref=grant.case.reference, subject=grant)
 
 
 @transaction.atomic
@@ -174,7 +183,8 @@ def check_grant(*, grant: AccessGrant, was_right: bool, words: str, by: User, at
     if grant.person == by:
         raise Refused("Someone else has to check this.")
     grant.check_off(was_right=was_right, words=words, by=by, at=at)
-    record("access.checked", by=by, at=at, case_ref=grant.case.reference, subject=grant, was_right=was_right)
+    reference = references_to_check(by=by).get(grant.case_id, "")
+    record("access.checked", by=by, at=at, case_ref=reference, subject=grant, was_right=was_right)
 
 
 # --- Cover ---------------------------------------------------------------------------------------
@@ -228,15 +238,16 @@ def end_cover(*, cover: Cover, by: User, at: datetime) -> None:
 @transaction.atomic
 def keep_out(*, case: Case, person: User, reason: str, words: str = "", by: User, at: datetime) -> Exclusion:
     """Keep someone out of a case, whatever else would let her in."""
-    if person in {case.worker, case.second_worker}:
-        raise Refused(f"{person} works on this case. Allocate it to someone else first.")
-    if case.exclusion_set.standing().filter(person=person).exists():
-        raise Refused(f"{person} is already kept out of this case.")
-    refuse_if_needed(case, person)
-    exclusion = Exclusion(case=case, person=person, reason=reason, words=words, given_at=at, given_by=by)
-    exclusion.save()
-    record("access.kept_out", by=by, at=at, case_ref=case.reference, subject=person, reason=reason)
-    return exclusion
+    with kept_in_hand(case):
+        if person in {case.worker, case.second_worker}:
+            raise Refused(f"{person} works on this case. Allocate it to someone else first.")
+        if case.exclusion_set.standing().filter(person=person).exists():
+            raise Refused(f"{person} is already kept out of this case.")
+        refuse_if_needed(case, person)
+        exclusion = Exclusion(case=case, person=person, reason=reason, words=words, given_at=at, given_by=by)
+        exclusion.save()
+        record("access.kept_out", by=by, at=at, case_ref=case.reference, subject=person, reason=reason)
+        return exclusion
 
 
 @transaction.atomic
@@ -291,30 +302,32 @@ class Names:
 @transaction.atomic
 def seal(*, case: Case, names: Names, words: str, by: User, at: datetime) -> Seal:
     """Let a case exist only for the people named. What had opened it to others opens it no more."""
-    if case.seal_set.standing().exists():
-        raise Refused("This case is already sealed.")
-    if blockers := names.blockers(case, by=by):
-        raise Refused(*blockers)
-    sealed = Seal(case=case, words=words, given_at=at, given_by=by)
-    sealed.save()
-    for people, standing in ((names.seeing, Named.Standing.SEES), (names.with_key, Named.Standing.KEY)):
-        for person in people:
-            Named(case=case, person=person, standing_as=standing, given_at=at, given_by=by).save()
-    record("case.sealed", by=by, at=at, case_ref=case.reference, subject=sealed)
-    return sealed
+    with kept_in_hand(case):
+        if case.seal_set.standing().exists():
+            raise Refused("This case is already sealed.")
+        if blockers := names.blockers(case, by=by):
+            raise Refused(*blockers)
+        sealed = Seal(case=case, words=words, given_at=at, given_by=by)
+        sealed.save()
+        for people, standing in ((names.seeing, Named.Standing.SEES), (names.with_key, Named.Standing.KEY)):
+            for person in people:
+                Named(case=case, person=person, standing_as=standing, given_at=at, given_by=by).save()
+        record("case.sealed", by=by, at=at, case_ref=case.reference, subject=sealed)
+        return sealed
 
 
 @transaction.atomic
 def lift_seal(*, case: Case, words: str, by: User, at: datetime) -> None:
     """Let a sealed case exist for its team again."""
-    sealed = case.seal_set.standing().first()
-    if sealed is None:
-        raise Refused("This case is not sealed.")
-    sealed.ended_words = words
-    sealed.end(by=by, at=at)
-    for name in case.named_set.standing():
-        name.end(by=by, at=at)
-    record("case.unsealed", by=by, at=at, case_ref=case.reference, subject=sealed)
+    with kept_in_hand(case):
+        sealed = case.seal_set.standing().first()
+        if sealed is None:
+            raise Refused("This case is not sealed.")
+        sealed.ended_words = words
+        sealed.end(by=by, at=at)
+        for name in case.named_set.standing():
+            name.end(by=by, at=at)
+        record("case.unsealed", by=by, at=at, case_ref=case.reference, subject=sealed)
 
 
 @transaction.atomic
@@ -335,13 +348,14 @@ def name(*, case: Case, person: User, standing: str, by: User, at: datetime) -> 
 @transaction.atomic
 def unname(*, named: Named, by: User, at: datetime) -> None:
     """Take a name off a sealed case."""
-    if named.ended_at is not None:
-        raise Refused("This name was already taken off.")
-    refuse_if_needed(named.case, named.person)
-    if named.person in {named.case.worker, named.case.second_worker}:
-        raise Refused(f"{named.person} works on this case. Allocate it to someone else first.")
-    named.end(by=by, at=at)
-    record("case.unnamed", by=by, at=at, case_ref=named.case.reference, subject=named.person)
+    with kept_in_hand(named.case):
+        if named.ended_at is not None:
+            raise Refused("This name was already taken off.")
+        refuse_if_needed(named.case, named.person)
+        if named.person in {named.case.worker, named.case.second_worker}:
+            raise Refused(f"{named.person} works on this case. Allocate it to someone else first.")
+        named.end(by=by, at=at)
+        record("case.unnamed", by=by, at=at, case_ref=named.case.reference, subject=named.person)
 
 
 def refuse_if_needed(case: Case, person: User) -> None:

@@ -35,6 +35,7 @@ SITE_NAME = os.environ.get("HESTIA_SITE_NAME", "Hestia")
 
 # --- The house: cellar to roof -------------------------------------------------------------------
 INSTALLED_APPS = [
+    "hestia.db",
     "hestia.ui",
     "hestia.pdf",
     "hestia.workingdays",
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "hestia.accounts.middleware.IdleSessions",
     "hestia.accounts.middleware.RequireSecondFactor",
     "hestia.audit.middleware.ReadLog",
+    "hestia.db.middleware.ActingUser",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 

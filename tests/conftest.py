@@ -7,13 +7,14 @@ gita    data protection lead            hal    administrator (accounts, no cases
 ghada   amina's client, in `her_case`
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 import pytest
 from django.apps import apps
 from django.contrib.auth import user_logged_in
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.db.models import Model
 from django.http import HttpRequest
@@ -24,8 +25,9 @@ from cases.models import Case
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.accounts.second_factor import as_shown
+from hestia.db.acting import as_owner
 from hestia.workingdays.models import forget_calendars
-from tests import make
+from tests import make, roles
 
 pytest_plugins = ["tests.journeys.browser"]
 
@@ -67,6 +69,19 @@ def show_second_factor(request: HttpRequest, user: User, **_rest: object) -> Non
 
 
 user_logged_in.connect(show_second_factor)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tests_are_the_owner() -> Iterator[None]:
+    """Let tests make and read what they like, while every request they send works as the application.
+
+    This thread signs in as the owner. A request of the test client becomes the application for as long as it
+    lasts; the live server's threads sign in as the application themselves. See `tests.roles`.
+    """
+    request_started.connect(roles.begin)
+    request_finished.connect(roles.end)
+    with as_owner():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -5,13 +5,15 @@ betrayed.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
-from django.db.models import Prefetch, Q
-
-from cases.models import Case, Client
+from cases.across import Card, people_sought
+from cases.models import Case
 from cases.names import tokens
-from hestia.accounts.models import User
+from hestia.accounts.models import Service, User
+
+BORN_ABOUT = 2  # years: how far a year of birth that was guessed may be out
 
 
 @dataclass(frozen=True)
@@ -25,16 +27,27 @@ class Sought:
 
 @dataclass(frozen=True)
 class Match:
-    """Someone who may be the person sought, with her latest case."""
+    """Someone who may be the person sought, with her latest case: in full if the asker may see it."""
 
-    client: Client
-    case: Case
-    is_visible: bool
+    card: Card
+    service: Service
+    case: Case | None
+    other_names: list[str]
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether the asker may see the case."""
+        return self.case is not None
 
     @property
     def can_be_reopened(self) -> bool:
         """Whether the asker may support her again from here."""
-        return self.is_visible and self.case.is_closed
+        return self.case is not None and self.case.is_closed
+
+    @property
+    def status(self) -> str:
+        """Return where the case stands, in words."""
+        return str(Case.Status(self.card.status).label)
 
 
 @dataclass(frozen=True)
@@ -51,45 +64,42 @@ def find(sought: Sought, *, by: User) -> Matches:
     """Return who may be the person sought. Asks the same number of questions however many there are."""
     likely = likeliest_first(sought, by=by)
     shown = likely[: Matches.MOST]
-    latest = (
-        Case.objects.known_to(by)
-        .order_by("client_id", "-opened_on", "-pk")
-        .distinct("client_id")
-        .select_related("service")
-    )
-    people = Client.objects.prefetch_related("other_names", Prefetch("cases", queryset=latest)).in_bulk(shown)
-    visible = set(Case.objects.visible_to(by).filter(client__in=shown).values_list("pk", flat=True))
+    mine = Case.objects.visible_to(by).select_related("client").prefetch_related("client__other_names")
+    visible = mine.in_bulk([card.case_id for card in shown])
+    services = Service.objects.in_bulk({card.service_id for card in shown})
     found = [
-        Match(people[pk], case, is_visible=case.pk in visible)
-        for pk in shown
-        for case in people[pk].cases.all()
+        Match(
+            card,
+            services[card.service_id],
+            case,
+            [str(other) for other in case.client.other_names.all()] if case else [],
+        )
+        for card in shown
+        for case in [visible.get(card.case_id)]
     ]
     return Matches(found, is_cut=len(likely) > Matches.MOST)
 
 
-def likeliest_first(sought: Sought, *, by: User) -> list[int]:
-    """Return the ids of those who may be her: at most one more than are shown.
+def likeliest_first(sought: Sought, *, by: User) -> list[Card]:
+    """Return the latest case of each who may be her: of one person more at most than are shown.
 
     First those with the reference; then those with every word of the name born about that year; then those
     with one word of the name born in that very year; then those with every word of the name, whenever born.
     """
-    everyone = Client.objects.known_to(by).order_by("-pk")
-    named = everyone.named_like(sought.name)
+    words = tokens(sought.name)
+    look = partial(people_sought, by=by, most=Matches.MOST + 1)
     questions = []
     if sought.reference:
-        on_case = Q(nrm_reference__iexact=sought.reference) | Q(reference__iexact=sought.reference)
-        with_it = Case.objects.known_to(by).filter(on_case).values("client")
-        questions.append(
-            everyone.filter(Q(home_office_reference__iexact=sought.reference) | Q(pk__in=with_it))
-        )
-    if sought.name and sought.year:
-        questions.append(named.born_about(sought.year))
-        one_word = [everyone.named_like(word).filter(born_year=sought.year) for word in tokens(sought.name)]
-        questions.extend(one_word[:6])
-    if sought.name:
-        questions.append(named)
-    ids: dict[int, None] = {}
-    for question in questions:
-        for pk in question.values_list("pk", flat=True)[: Matches.MOST + 1]:
-            ids.setdefault(pk)
-    return list(ids)[: Matches.MOST + 1]
+        questions.append(look(numbers=[sought.reference]))
+    if words and sought.year:
+        about = (sought.year - BORN_ABOUT, sought.year + BORN_ABOUT)
+        questions.append(look(words=words, born=about))
+        that_year = (sought.year, sought.year)
+        questions.extend(look(words=[word], born=that_year, or_unknown=False) for word in words[:6])
+    if words:
+        questions.append(look(words=words))
+    latest: dict[int, Card] = {}
+    for cards in questions:
+        for card in cards:
+            latest.setdefault(card.client_id, card)
+    return list(latest.values())[: Matches.MOST + 1]

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
-
-from cases.models import Case, CaseQuerySet, Room
+from cases.across import places_taken
+from cases.models import Room
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 
@@ -64,21 +63,21 @@ class Colleague:
 
 
 class Places:
-    """Every service with its free places, and the people at work in each, in six questions."""
+    """Every service with its free places, and the people at work in each, in five questions."""
 
     def __init__(self, *, by: User, on: date) -> None:
+        taken = places_taken(by=by)
         rooms: dict[int, list[Room]] = {}
-        for room in Room.objects.free().order_by("service", "number"):
-            rooms.setdefault(room.service_id, []).append(room)
-        in_use = how_many(Case.objects.known_to(by).open().exclude(status=Case.Status.WAITING), "service")
+        for room in Room.objects.usable().order_by("service", "number"):
+            if room.pk not in taken.rooms:
+                rooms.setdefault(room.service_id, []).append(room)
         self.places = {
-            service.pk: Place(service, in_use.get(service.pk, 0), rooms.get(service.pk, []))
+            service.pk: Place(service, taken.in_use[service.pk], rooms.get(service.pk, []))
             for service in Service.objects.order_by("kind", "name")
         }
-        carried = how_many(Case.objects.known_to(by).open(), "worker")
         staff = User.objects.at_work(on=on).filter(role__in=CARRY_CASES).by_name()
         self.colleagues = {
-            user.pk: Colleague(user, {service.pk for service in user.services.all()}, carried.get(user.pk, 0))
+            user.pk: Colleague(user, {service.pk for service in user.services.all()}, taken.carried[user.pk])
             for user in staff.prefetch_related("services")
         }
 
@@ -113,8 +112,3 @@ class Places:
             if self.of(place.service)
         ]
         return choices
-
-
-def how_many(cases: CaseQuerySet, whose: str) -> dict[int, int]:
-    """Return how many cases each service or worker has, by its id."""
-    return dict(cases.order_by().values_list(whose).annotate(Count("pk")))

@@ -82,7 +82,7 @@ def intake_find(request: HouseRequest) -> HttpResponse:
     found = matches.find(sought, by=request.user)
     note_list(
         request,
-        [match.case for match in found.found],
+        [match.card.reference for match in found.found],
         kind="search.made",
         words=keyed_hash("search", f"{sought.name} {sought.year} {sought.reference}".casefold()),
         found=len(found.found),

@@ -3,6 +3,7 @@
 from cases.models.case import Case, CaseQuerySet, RiskLevel
 from cases.models.client import Address, Client, NameKey, OtherName, SafeContact, ThreeState
 from cases.models.consent import Consent
+from cases.models.counted import Counted, CountedPromise
 from cases.models.deadline import Deadline
 from cases.models.entry import Entry
 from cases.models.people import Agency, Dependant, Paper, Person, Printed, Topic
@@ -21,6 +22,8 @@ __all__ = [
     "CaseRecordQuerySet",
     "Client",
     "Consent",
+    "Counted",
+    "CountedPromise",
     "Cover",
     "Deadline",
     "Dependant",

@@ -11,7 +11,7 @@ from django.db.models import F, FilteredRelation, Max, Min, Q, QuerySet
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from cases.access import case_scope, known_scope
+from cases.access import case_scope
 from cases.models.client import Client, ThreeState
 from cases.models.deadline import Deadline
 from cases.models.entry import Entry
@@ -40,14 +40,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, user: User, *, at: datetime | None = None) -> Self:
         """Return the cases that exist for ``user`` at a moment: without one, at that of her request."""
         return self.filter(case_scope(user, at=at))
-
-    def known_to(self, user: User) -> Self:
-        """Return the cases that ``user`` may know to exist: in a number, or as a reference and initials."""
-        return self.filter(known_scope(user))
-
-    def counted_for(self, user: User) -> Self:
-        """Return the cases whose numbers, and nothing else, ``user`` may see: those of her services."""
-        return self.known_to(user).filter(service__in=user.service_ids)
 
     def open(self) -> Self:
         """Return the cases not yet closed."""

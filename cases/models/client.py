@@ -3,27 +3,17 @@
 from datetime import date
 from typing import Any, ClassVar, Self
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
-from cases.access import case_scope, known_scope
+from cases.access import case_scope
 from cases.names import keys, plain, sound, tokens
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.versions import Versioned
 
 ADULT_AGE = 18
-# A plain DISTINCT would read every client; this reads one for each language.
-EACH_LANGUAGE_ONCE = """
-    WITH RECURSIVE spoken(language) AS (
-        SELECT min(first_language) FROM cases_client WHERE first_language > ''
-        UNION ALL
-        SELECT (SELECT min(first_language) FROM cases_client WHERE first_language > language)
-        FROM spoken WHERE language IS NOT NULL
-    )
-    SELECT language FROM spoken WHERE language IS NOT NULL
-"""
 
 
 class ThreeState(models.TextChoices):
@@ -37,16 +27,8 @@ class ThreeState(models.TextChoices):
 class ClientQuerySet(models.QuerySet["Client"]):
     def visible_to(self, user: User) -> Self:
         """Return the people with a case that exists for ``user``."""
-        return self.with_case(case_scope(user))
-
-    def known_to(self, user: User) -> Self:
-        """Return the people with a case that ``user`` may know to exist."""
-        return self.with_case(known_scope(user))
-
-    def with_case(self, condition: Q) -> Self:
-        """Return the people with a case that meets a condition."""
         cases = Client._meta.get_field("cases").related_model
-        return self.filter(Exists(cases._default_manager.filter(condition, client=OuterRef("pk"))))
+        return self.filter(Exists(cases._default_manager.filter(case_scope(user), client=OuterRef("pk"))))
 
     def named_like(self, name: str) -> Self:
         """Return the people each word of whose name is written or sounds like a word of ``name``.
@@ -64,22 +46,10 @@ class ClientQuerySet(models.QuerySet["Client"]):
             found = found.filter(Exists(NameKey.objects.filter(same, client=OuterRef("pk"))))
         return found
 
-    def languages(self, *, known_to: User) -> list[str]:
-        """Return the first languages spoken, in order of the alphabet: one step of the index for each.
-
-        Without those spoken only by people of whom ``known_to`` must not know.
-        """
-        with connection.cursor() as cursor:
-            cursor.execute(EACH_LANGUAGE_ONCE)
-            spoken = [language for (language,) in cursor.fetchall()]
-        also = self.known_to(known_to).filter(first_language=OuterRef("first_language"))
-        secret = self.with_case(~known_scope(known_to)).exclude(Exists(also))
-        hidden = set(secret.values_list("first_language", flat=True))
-        return [language for language in spoken if language not in hidden]
-
-    def born_about(self, year: int, *, within: int = 2) -> Self:
-        """Return those born within so many years of ``year``, and those whose year of birth is not known."""
-        return self.filter(Q(born_year__range=(year - within, year + within)) | Q(born_year=None))
+    def languages(self) -> list[str]:
+        """Return the first languages these people speak, in order of the alphabet."""
+        spoken = self.exclude(first_language="").order_by("first_language")
+        return list(spoken.values_list("first_language", flat=True).distinct())
 
 
 class Client(Versioned):

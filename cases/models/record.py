@@ -6,7 +6,7 @@ from typing import Self
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from cases.access import case_scope, known_scope
+from cases.access import case_scope
 from hestia.accounts.models import User
 from hestia.versions import Versioned
 
@@ -15,10 +15,6 @@ class CaseRecordQuerySet[M: models.Model](models.QuerySet[M]):
     def visible_to(self, user: User, *, at: datetime | None = None) -> Self:
         """Return the records of the cases that exist for ``user`` at a moment: else that of her request."""
         return self.filter(case_scope(user, "case__", at=at))
-
-    def counted_for(self, user: User) -> Self:
-        """Return the records of which ``user`` may see numbers, and nothing else: those of her services."""
-        return self.filter(known_scope(user, "case__"), case__service__in=user.service_ids)
 
 
 class CaseRecord(Versioned):

@@ -11,11 +11,13 @@ from hestia.accounts.models import Service
 
 
 class RoomQuerySet(models.QuerySet["Room"]):
+    def usable(self) -> Self:
+        """Return the rooms that can be lived in, whoever lives there."""
+        return self.filter(is_out_of_use=False)
+
     def free(self) -> Self:
-        """Return the rooms nobody lives in or is expected in."""
-        return self.filter(
-            ~Exists(Placement.objects.filter(room=OuterRef("pk"), until_on=None)), is_out_of_use=False
-        )
+        """Return the rooms nobody lives in or is expected in: asked by someone who works in their house."""
+        return self.usable().exclude(Exists(Placement.objects.filter(room=OuterRef("pk"), until_on=None)))
 
 
 class Room(models.Model):

@@ -1,21 +1,20 @@
 """Who works with her, and which room is hers. Nobody is ranked: the table says who has places."""
 
 from django.contrib import messages
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from cases import upkeep
+from cases.across import places_taken
 from cases.forms.allocation import AllocationForm, MoveInForm, RoomForm, RoomReturnForm
-from cases.models import Case, Placement, Refused, RiskLevel, Room
+from cases.models import Case, Placement, Refused, Room
 from cases.records import get_case, says_why_not
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.ui.forms import UKDateField
 from hestia.ui.http import HouseRequest
-
-HIGH = RiskLevel.HIGH.rank
 
 
 def services_of(user: User) -> QuerySet[Service]:
@@ -33,20 +32,12 @@ def workers_with_loads(services: QuerySet[Service], request: HouseRequest) -> li
         .by_name()
         .prefetch_related(Prefetch("services", to_attr="service_list"))
     )
-    loads = {
-        row["worker"]: row
-        for row in Case.objects.known_to(request.user)
-        .open()
-        .filter(worker__in=staff)
-        .order_by()
-        .values("worker")
-        .annotate(n=Count("pk"), high=Count("pk", filter=Q(risk_rank__gte=HIGH)))
-    }
+    taken = places_taken(by=request.user)
     people = list(staff)
     for person in people:
-        row = loads.get(person.pk, {"n": 0, "high": 0})
-        person.case_count, person.high_count = row["n"], row["high"]  # type: ignore[attr-defined]
-        person.free_places = max(person.caseload_limit - row["n"], 0)  # type: ignore[attr-defined]
+        carried = taken.carried[person.pk]
+        person.case_count, person.high_count = carried, taken.high[person.pk]  # type: ignore[attr-defined]
+        person.free_places = max(person.caseload_limit - carried, 0)  # type: ignore[attr-defined]
     return people
 
 

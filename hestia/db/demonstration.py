@@ -13,6 +13,8 @@ import sys
 import django
 from django.db import connection
 
+from hestia.db.acting import as_owner
+
 UNFINISHED = "Hestia's demonstration, being filled"
 FILLED = "Hestia's demonstration"
 
@@ -58,10 +60,11 @@ def main(arguments: list[str]) -> None:
     """Answer, or note the answer down."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hestia.settings")
     django.setup()
-    if arguments == ["filled"]:
-        note(FILLED)
-    else:
-        sys.stdout.write(f"{state()}\n")
+    with as_owner():  # only who owns a database may write its comment
+        if arguments == ["filled"]:
+            note(FILLED)
+        else:
+            sys.stdout.write(f"{state()}\n")
 
 
 if __name__ == "__main__":

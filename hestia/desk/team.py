@@ -6,7 +6,8 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from cases.models import Case, Deadline, Placement, RiskLevel, Room
+from cases.across import places_taken
+from cases.models import Case, Counted, CountedPromise, Deadline, RiskLevel, Room
 from hestia.accounts.models import Service, User
 from hestia.workingdays.calendar import Calendar
 
@@ -131,8 +132,7 @@ def boards(user: User) -> list[Board]:
     services = Service.objects.filter(pk__in=user.service_ids)
     found = {service.pk: Board(service) for service in services}
     counts = (
-        Case.objects.counted_for(user)
-        .open()
+        Counted.objects.filter(service__in=found)
         .values_list("service")
         .annotate(
             here=Count("pk", filter=~Q(status=Case.Status.WAITING)),
@@ -143,11 +143,7 @@ def boards(user: User) -> list[Board]:
     for service, here, waiting in counts:
         found[service].in_use, found[service].waiting = here, waiting
     rooms = Room.objects.filter(service__in=user.service_ids).order_by("service", "number")
-    lived_in = dict(
-        Placement.objects.filter(until_on=None, room__service__in=user.service_ids).values_list(
-            "room", "is_held"
-        )
-    )
+    lived_in = places_taken(by=user).rooms
     for room in rooms:
         state = "out" if room.is_out_of_use else "free"
         if room.pk in lived_in:
@@ -164,9 +160,7 @@ def loads(user: User, *, today: date, reviews_until: date) -> list[Load]:
     people = User.objects.at_work(on=today).carrying_cases().in_services_of(user).by_name()
     found = {person.pk: Load(person) for person in people}
     of_worker = (
-        Case.objects.counted_for(user)
-        .open()
-        .filter(worker__in=found)
+        Counted.objects.filter(worker__in=found)
         .values_list("worker")
         .annotate(n=Count("pk"), high=Count("pk", filter=Q(risk_rank__gte=RiskLevel.HIGH.rank)))
         .order_by("worker")
@@ -176,9 +170,7 @@ def loads(user: User, *, today: date, reviews_until: date) -> list[Load]:
     late = Q(due_on__lt=today) & ~Q(kind__in=Deadline.MILESTONES)
     ours = Q(owner=Deadline.Owner.US)
     promises = (
-        Deadline.objects.counted_for(user)
-        .open()
-        .filter(case__worker__in=found, due_on__lte=reviews_until)
+        CountedPromise.objects.filter(case__worker__in=found, due_on__lte=reviews_until)
         .values_list("case__worker")
         .annotate(
             ours=Count("pk", filter=late & ours),
@@ -193,7 +185,7 @@ def loads(user: User, *, today: date, reviews_until: date) -> list[Load]:
     return list(found.values())
 
 
-def busy(user: User, *, today: date, calendar: Calendar) -> tuple[list[date], list[Busy]]:
+def busy(*, today: date, calendar: Calendar) -> tuple[list[date], list[Busy]]:
     """Return the coming ten working days and what is due on each, by kind. One query."""
     first = today if calendar.is_working_day(today) else calendar.add_working_days(today, 1)
     days = [first]
@@ -201,8 +193,7 @@ def busy(user: User, *, today: date, calendar: Calendar) -> tuple[list[date], li
         days.append(calendar.add_working_days(days[-1], 1))
     counts: dict[tuple[str, date], int] = defaultdict(int)
     due = (
-        Deadline.objects.counted_for(user)
-        .due_between(days[0], days[-1])
+        CountedPromise.objects.due_between(days[0], days[-1])
         .values_list("kind", "due_on")
         .annotate(n=Count("pk"))
         .order_by("kind", "due_on")

@@ -21,10 +21,10 @@ class UnsentForms:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        before = request.user.pk if request.user.is_authenticated else None
+        before = request.user if request.user.is_authenticated else None
         response = self.get_response(request)
         if before and not request.user.is_authenticated and request.path != reverse("account_logout"):
-            request.session[unsent.WHOSE] = before
+            request.session[unsent.WHOSE] = before.pk
         if not unsent.is_casework(request):
             return response
         if self.was_refused(request, response):
@@ -40,9 +40,9 @@ class UnsentForms:
         there = response.headers.get("Location", "")
         return there.startswith((reverse("account_login"), reverse("accounts:unlock")))
 
-    def kept(self, request: HttpRequest, response: HttpResponse, before: int | None) -> HttpResponse:
+    def kept(self, request: HttpRequest, response: HttpResponse, before: User | None) -> HttpResponse:
         """Keep what was sent, if it is known whose it is, and lead back to it by way of signing in."""
-        whose = before or request.session.get(unsent.WHOSE)
+        whose = before.pk if before else request.session.get(unsent.WHOSE)
         person = User.objects.filter(pk=whose, is_active=True).first() if whose else None
         if person is None or not unsent.came_from_us(request):
             return response

@@ -7,12 +7,14 @@ person whose session it was; nobody else sees them, and nothing is saved until s
 import uuid
 from collections.abc import Iterator
 
+from django.db import transaction
 from django.http import HttpRequest
 from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import reverse
 from django.utils import timezone
 
 from hestia.accounts.models import User
+from hestia.db.acting import acting_as
 from hestia.safekeeping.drafts import LONGEST_DRAFT, NOT_KEPT
 from hestia.safekeeping.models import Draft
 
@@ -52,13 +54,15 @@ def keep(request: HttpRequest, user: User) -> str:
         return ""
     key = str(uuid.uuid4())
     data = {"path": request.get_full_path(), "typed": typed}
-    Draft.objects.keep(user, FORM, key, data, at=timezone.now())
+    with acting_as(user):  # not the request's person: her session is over
+        Draft.objects.keep(user, FORM, key, data, at=timezone.now())
     return reverse("drafts:unsent", args=[key])
 
 
-def forget(user_pk: int, key: str) -> None:
+def forget(user: User, key: str) -> None:
     """Throw away what was sent again: the page that answers has it now."""
-    Draft.objects.filter(user=user_pk, form=FORM, about=key.replace("\0", "")).delete()
+    with acting_as(user), transaction.atomic():
+        Draft.objects.forget(user, FORM, key.replace("\0", ""))
 
 
 def fields(draft: Draft) -> Iterator[tuple[str, str]]:

@@ -26,7 +26,7 @@ def known(worker: User, service: Service, first: str = "Ghada", last: str = "Kar
 
 
 def references(found: Matches) -> list[str]:
-    return [match.case.reference for match in found.found]
+    return [match.card.reference for match in found.found]
 
 
 class TestFind:

@@ -14,6 +14,7 @@ from cases.models import AccessGrant, AccessNotice, Case, Client, Deadline, Entr
 from cases.standing import who_sees
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
+from hestia.db.acting import acting_as
 from hestia.desk.team import boards, busy, loads
 from hestia.workingdays.models import BankHoliday
 from tests import make
@@ -276,18 +277,19 @@ class Figures:
 
     def __init__(self, user: User) -> None:
         user = User.objects.get(pk=user.pk)
-        calendar = BankHoliday.objects.calendar("ew")
-        places = Places(by=user, on=make.TODAY)
-        self.seen = list(Case.objects.visible_to(user).values_list("pk", flat=True))
-        self.promises = Deadline.objects.visible_to(user).count()
-        self.boards = [(board.in_use, board.waiting) for board in boards(user) if not board.rooms]
-        self.loads = [vars(load) for load in loads(user, today=make.TODAY, reviews_until=make.TODAY)]
-        self.busy = busy(user, today=make.TODAY, calendar=calendar)
-        self.languages = Client.objects.languages(known_to=user)
-        self.hints = places.service_hints()
-        self.workers = places.worker_choices()
-        found = find(Sought(name="Nyala Deng", year=1999, reference="NRM-1"), by=user)
-        self.found = [match.case.pk for match in found.found]
+        with acting_as(user):
+            calendar = BankHoliday.objects.calendar("ew")
+            places = Places(by=user, on=make.TODAY)
+            self.seen = list(Case.objects.visible_to(user).values_list("pk", flat=True))
+            self.promises = Deadline.objects.visible_to(user).count()
+            self.boards = [(board.in_use, board.waiting) for board in boards(user) if not board.rooms]
+            self.loads = [vars(load) for load in loads(user, today=make.TODAY, reviews_until=make.TODAY)]
+            self.busy = busy(today=make.TODAY, calendar=calendar)
+            self.languages = Client.objects.visible_to(user).languages()
+            self.hints = places.service_hints()
+            self.workers = places.worker_choices()
+            found = find(Sought(name="Nyala Deng", year=1999, reference="NRM-1"), by=user)
+            self.found = [match.card.case_id for match in found.found]
 
 
 @pytest.mark.parametrize("how", ["sealed", "kept out"])

@@ -13,7 +13,7 @@ import psycopg2
 import pytest
 
 from hestia.db import embedded
-from hestia.db.embedded import Address, Cluster, EmbeddedServerError
+from hestia.db.embedded import APP, BACKUP, OWNER, Cluster, EmbeddedServerError
 
 START_ELSEWHERE = """
 import sys
@@ -32,9 +32,10 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     cluster.erase()
 
 
-def ask(address: Address, question: str) -> object:
+def ask(cluster: Cluster, question: str, *, role: str = APP, password: str = "") -> object:
+    host, port = cluster.start()
     connection = psycopg2.connect(
-        host=address.host, port=address.port, password=address.password, user="hestia", dbname="hestia"
+        host=host, port=port, user=role, password=password or cluster.password(role), dbname="hestia"
     )
     connection.autocommit = True
     with connection.cursor() as cursor:
@@ -45,32 +46,50 @@ def ask(address: Address, question: str) -> object:
 
 
 class TestServer:
-    def test_lets_the_application_in_with_its_password_only(self, cluster: Cluster) -> None:
-        address = cluster.start()
+    @pytest.mark.parametrize("role", [OWNER, APP, BACKUP])
+    def test_lets_each_role_in_with_its_own_password_only(self, cluster: Cluster, role: str) -> None:
+        others = {cluster.password(other) for other in (OWNER, APP, BACKUP) if other != role}
 
-        assert ask(address, "SELECT current_user") == "hestia"
-        with pytest.raises(psycopg2.OperationalError, match="password authentication failed"):
-            ask(address._replace(password="guessed"), "SELECT 1")
+        assert ask(cluster, "SELECT current_user", role=role) == role
+        for guess in (*others, "guessed"):
+            with pytest.raises(psycopg2.OperationalError, match="password authentication failed"):
+                ask(cluster, "SELECT 1", role=role, password=guess)
 
     def test_listens_on_loopback_only(self, cluster: Cluster) -> None:
-        address = cluster.start()
-
-        assert ask(address, "SHOW listen_addresses") == "127.0.0.1"
+        assert ask(cluster, "SHOW listen_addresses") == "127.0.0.1"
 
     def test_gives_the_application_no_way_round_the_access_rules(self, cluster: Cluster) -> None:
         question = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
 
-        assert ask(cluster.start(), question) is False
+        assert ask(cluster, question) is False
+        assert ask(cluster, f"SELECT pg_has_role('{OWNER}', 'MEMBER')") is False
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            ask(cluster, f"SET ROLE {OWNER}")
+
+    def test_lets_the_backup_read_everything_and_write_nothing(self, cluster: Cluster) -> None:
+        ask(cluster, "CREATE TABLE to_keep AS SELECT 'a note' AS words", role=OWNER)
+
+        assert ask(cluster, "SELECT words FROM to_keep", role=BACKUP) == "a note"
+        for forbidden in ("INSERT INTO to_keep VALUES ('x')", "DELETE FROM to_keep", "CREATE TABLE mine ()"):
+            with pytest.raises(psycopg2.Error):
+                ask(cluster, forbidden, role=BACKUP)
+
+    def test_gives_a_cluster_of_an_older_version_the_roles_it_lacks(self, cluster: Cluster) -> None:
+        ask(cluster, "CREATE TABLE of_old AS SELECT 'a note' AS words", role=OWNER)
+        (cluster.folder / "roles").unlink()
+        (cluster.folder / f"password-{APP}").unlink()
+
+        assert ask(cluster, "SELECT current_user") == APP
+        assert ask(cluster, "SELECT words FROM of_old", role=OWNER) == "a note"
 
     def test_writes_no_words_of_ours_to_its_log(self, cluster: Cluster) -> None:
-        address = cluster.start()
         with pytest.raises(psycopg2.DataError):
-            ask(address, "SELECT CAST('she said' || 'to whom' AS integer)")
+            ask(cluster, "SELECT CAST('she said' || 'to whom' AS integer)")
 
         assert "whom" not in cluster.folder.with_suffix(".log").read_text()
 
     def test_lower_cases_letters_of_every_alphabet(self, cluster: Cluster) -> None:
-        assert ask(cluster.start(), "SELECT lower('ÉLODIE ΩΔ ЖЕНЯ')") == "élodie ωδ женя"
+        assert ask(cluster, "SELECT lower('ÉLODIE ΩΔ ЖЕНЯ')") == "élodie ωδ женя"
 
     def test_is_shared_by_processes_that_start_it_at_once(self, cluster: Cluster) -> None:
         cluster.stop()
@@ -83,17 +102,16 @@ class TestServer:
             ports = set(four.map(start, range(4)))
 
         assert len(ports) == 1
-        assert ask(cluster.start(), "SELECT 1") == 1
+        assert ask(cluster, "SELECT 1") == 1
 
     def test_comes_back_after_it_was_killed_with_everything_in_it(self, cluster: Cluster) -> None:
-        address = cluster.start()
-        ask(address, "CREATE TABLE kept AS SELECT 'a note' AS words")
+        ask(cluster, "CREATE TABLE kept AS SELECT 'a note' AS words", role=OWNER)
         server = psutil.Process(int((cluster.data / "postmaster.pid").read_text().split()[0]))
 
         server.kill()
         server.wait()
 
-        assert ask(cluster.start(), "SELECT words FROM kept") == "a note"
+        assert ask(cluster, "SELECT words FROM kept", role=OWNER) == "a note"
 
     def test_believes_no_note_of_another_program(self, cluster: Cluster) -> None:
         cluster.start()
@@ -102,7 +120,7 @@ class TestServer:
         note.write_text(f"{os.getpid()}\n{cluster.data}\n0\n5432\n\n127.0.0.1\n0 0\nready\n")
 
         assert cluster.address() is None
-        assert ask(cluster.start(), "SELECT 1") == 1
+        assert ask(cluster, "SELECT 1") == 1
 
     def test_stops(self, cluster: Cluster) -> None:
         cluster.start()
@@ -114,6 +132,7 @@ class TestServer:
     def test_says_what_is_wrong_when_it_cannot_start(self, tmp_path: Path) -> None:
         broken = Cluster(tmp_path / "postgres")
         broken.data.mkdir(parents=True)
+        (broken.folder / "roles").touch()
 
         with pytest.raises(EmbeddedServerError, match=r"postgres\.log says why"):
             broken.start()

@@ -1,7 +1,6 @@
 """What happens when an assessment is written, sent, checked and signed."""
 
 import threading
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -12,6 +11,7 @@ from cases.models import Case, Deadline, Entry, Refused
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
+from hestia.db.acting import acting_as
 from riskassessment import actions
 from riskassessment.actions import Planned
 from riskassessment.models import Assessment, SafeguardingConcern
@@ -362,14 +362,15 @@ class TestProgress:
 
 @pytest.mark.django_db(transaction=True)
 class TestAtOnce:
-    def together(self, *acts: Callable[[], object]) -> list[object]:
+    def together(self, *acts: partial[Assessment]) -> list[object]:
         """Run acts at the same moment, each on its own connection; return results and refusals."""
         barrier, results = threading.Barrier(len(acts)), list[object]()
 
-        def run(act: Callable[[], object]) -> None:
+        def run(act: partial[Assessment]) -> None:
             barrier.wait()
             try:
-                results.append(act())
+                with acting_as(act.keywords["by"]):
+                    results.append(act())
             except Refused as refusal:
                 results.append(refusal)
             finally:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from django import forms
 from django.db.models import F, Q, QuerySet
@@ -9,15 +11,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from cases.across import Card, people_sought
 from cases.models import Case, Client, Deadline, Printed
+from cases.names import tokens
 from cases.records import note_list
-from hestia.accounts.models import User
+from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.requests import keyed_hash
 from hestia.ui.forms import HouseForm
 from hestia.ui.http import HouseRequest
 
 MOST = 25
+MOST_PEOPLE = 200  # looked through for those of other teams
 REFERENCE = re.compile(r"h?\s*-?\s*(\d{4,7})", re.IGNORECASE)
 LIKE_A_REFERENCE = re.compile(r"[a-z]{0,5}\s*-?\s*\d+", re.IGNORECASE)
 PHONE_END = 4
@@ -47,8 +52,7 @@ def search(request: HouseRequest) -> HttpResponse:
             note_search(request, words, [exact])
             return redirect(exact)
         found = list(cases_found(Case.objects.visible_to(user), words)[:MOST])
-        sees_teams = user.has_perm(Permission.TEAM_CASES_VIEW)
-        elsewhere = list(cases_elsewhere(words, user)[:MOST]) if sees_teams else []
+        elsewhere = cases_elsewhere(words, user)
         tasks, copies = tasks_found(words, user), copies_found(words, user)
         context |= {
             "words": words,
@@ -59,11 +63,12 @@ def search(request: HouseRequest) -> HttpResponse:
             "most": MOST,
             "looks_like_reference": bool(LIKE_A_REFERENCE.fullmatch(words)),
         }
-        note_search(request, words, found, elsewhere, [each.case for each in [*tasks, *copies]])
+        others = [other.card.reference for other in elsewhere]
+        note_search(request, words, found, others, [each.case for each in [*tasks, *copies]])
     return render(request, "desk/search.html", context)
 
 
-def note_search(request: HouseRequest, words: str, *found: Sequence[Case]) -> None:
+def note_search(request: HouseRequest, words: str, *found: Sequence[Case | str]) -> None:
     """Write down that something was looked for, as a keyed hash, and what was found."""
     sought = keyed_hash("search", words.casefold())
     note_list(request, *found, kind="search.made", words=sought, found=sum(len(some) for some in found))
@@ -83,11 +88,15 @@ def matching(words: str) -> Q:
     condition |= Q(nrm_reference__istartswith=words) & ~Q(nrm_reference="")
     if match := REFERENCE.fullmatch(words):
         condition |= Q(reference=f"H-{match[1]}")
-    digits = "".join(c for c in words if c.isdigit())
-    if len(digits) >= PHONE_END and not any(c.isalpha() for c in words):
-        ending = rf"{r'\D*'.join(digits[-PHONE_END:])}\D*$"
-        condition |= Q(client__safe_contact__phone__regex=ending)
+    if digits := phone_end(words):
+        condition |= Q(client__safe_contact__phone__regex=rf"{r'\D*'.join(digits)}\D*$")
     return condition
+
+
+def phone_end(words: str) -> str:
+    """Return the last numbers of what may be a phone, or an empty text."""
+    digits = "".join(c for c in words if c.isdigit())
+    return digits[-PHONE_END:] if len(digits) >= PHONE_END and not any(c.isalpha() for c in words) else ""
 
 
 def cases_found(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
@@ -98,10 +107,36 @@ def cases_found(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
     )
 
 
-def cases_elsewhere(words: str, user: User) -> QuerySet[Case]:
+@dataclass(frozen=True)
+class Elsewhere:
+    """A case of a team the asker cannot open: its reference, initials, and whom to ask."""
+
+    card: Card
+    service: Service
+    worker: User | None
+
+
+def cases_elsewhere(words: str, user: User) -> list[Elsewhere]:
     """Return what matches in teams this person cannot open: reference and initials are all she is told."""
-    seen = Case.objects.visible_to(user).values("pk")
-    return cases_found(Case.objects.known_to(user).exclude(pk__in=seen), words)
+    match = REFERENCE.fullmatch(words)
+    cards = people_sought(
+        by=user,
+        most=MOST_PEOPLE,
+        words=tokens(words),
+        numbers=[words, f"H-{match[1]}" if match else ""],
+        phone_end=phone_end(words),
+    )
+    mine = set(
+        Case.objects.visible_to(user).filter(pk__in=[c.case_id for c in cards]).values_list("pk", flat=True)
+    )
+    others = sorted(
+        (c for c in cards if c.case_id not in mine), key=lambda c: c.closed_on or date.max, reverse=True
+    )
+    services = Service.objects.in_bulk({card.service_id for card in others[:MOST]})
+    workers = User.objects.in_bulk({card.worker_id for card in others[:MOST] if card.worker_id})
+    return [
+        Elsewhere(card, services[card.service_id], workers.get(card.worker_id or 0)) for card in others[:MOST]
+    ]
 
 
 def tasks_found(words: str, user: User) -> list[Deadline]:

@@ -31,7 +31,7 @@ def team(request: HouseRequest) -> HttpResponse:
     calendar = BankHoliday.objects.calendar("ew")
     horizon = last_day_of_week(today, calendar)
     workers = loads(user, today=today, reviews_until=horizon)
-    days, table = busy(user, today=today, calendar=calendar)
+    days, table = busy(today=today, calendar=calendar)
     kinds = {"": "All", Role.SAFE_HOUSE_WORKER: "Safe houses", Role.CASEWORKER: "Outreach"}
     chosen = request.GET.get("who", "")
     chosen = chosen if chosen in kinds else ""

@@ -24,6 +24,7 @@ from weasyprint.text.fonts import FontConfiguration
 from cases.documents import Copy
 from cases.models import Case, Entry
 from hestia.accounts.models import Service, User
+from hestia.db.acting import as_owner
 from hestia.demo import miss_g
 from hestia.demo.measure import Figure, Server, in_turn, page, table
 from hestia.demo.people import NOTE_BODIES
@@ -54,24 +55,14 @@ class Command(BaseCommand):
         for size in cases:
             with own_database():
                 self.pages(size, runs=runs)
-        with own_database():
+        with own_database(), as_owner():
             self.papers(runs=papers)
 
     def pages(self, size: int, *, runs: int) -> None:
         """Print what each page costs with so many open cases of ten entries each."""
-        seed_scale(size, at=timezone.now())
-        worker = User.objects.get(email="scale.0000@example.org")
-        manager = User.objects.get(email="scale.manager@example.org")
-        case = Case.objects.filter(worker=worker).order_by("pk")[0]
-        now = timezone.now()
-        for n in range(NOTES):
-            case.tell(
-                Entry.Kind.MET,
-                "Met in person",
-                NOTE_BODIES[n % len(NOTE_BODIES)],
-                by=worker,
-                at=now - timedelta(hours=n),
-            )
+        with as_owner():
+            worker, manager, case = caseload_with_notes(size)
+            entries = Entry.objects.count()
         with override_settings(ROOT_URLCONF="hestia.demo.measure"):
             nobody, amina, ruth = Server(None), Server(worker), Server(manager)
             base = page("Empty page", nobody, "/empty/", runs=runs)
@@ -90,7 +81,6 @@ class Command(BaseCommand):
                 page("Exit", amina, f"/cases/{case.reference}/exit/", runs=runs),
                 page("Team, three services", ruth, "/team/", runs=runs),
             ]
-        entries = Entry.objects.count()
         self.stdout.write(
             f"\n{size:,} cases, {entries:,} entries; {runs} requests each, one core, in process\n\n"
         )
@@ -151,6 +141,23 @@ def own_database() -> Iterator[None]:
     finally:
         connection.close()
         teardown_databases(kept, verbosity=0)
+
+
+def caseload_with_notes(size: int) -> tuple[User, User, Case]:
+    """Make so many cases; return a worker, a manager, and a case of the worker's with many notes."""
+    seed_scale(size, at=timezone.now())
+    worker = User.objects.get(email="scale.0000@example.org")
+    case = Case.objects.filter(worker=worker).order_by("pk")[0]
+    now = timezone.now()
+    for n in range(NOTES):
+        case.tell(
+            Entry.Kind.MET,
+            "Met in person",
+            NOTE_BODIES[n % len(NOTE_BODIES)],
+            by=worker,
+            at=now - timedelta(hours=n),
+        )
+    return worker, User.objects.get(email="scale.manager@example.org"), case
 
 
 def _row(figure: Figure, base: Figure) -> list[str]:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from cases.models import Case
 from hestia.accounts import demonstration
 from hestia.accounts.models import Service, User
+from hestia.db.acting import as_owner
 from hestia.demo import caseload, miss_g
 from hestia.demo.story import Story
 from hestia.demo.world import staff_and_services
@@ -33,6 +34,11 @@ class Command(BaseCommand):
         parser.add_argument("--show", action="store_true", help="only print how to sign in")
 
     def handle(self, *, show: bool = False, **options: Any) -> None:  # noqa: ARG002
+        with as_owner():
+            self.fill(show=show)
+
+    def fill(self, *, show: bool) -> None:
+        """Build the world, unless it is only to be shown, and print how to sign in."""
         if not show:
             if User.objects.exists() or Case.objects.exists():
                 raise CommandError(

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from hestia.db.acting import as_owner
 from hestia.demo.scale import seed_scale
 
 
@@ -20,5 +21,6 @@ class Command(BaseCommand):
         if not 1 <= cases <= 1_000_000:
             raise CommandError("--cases must be from 1 to 1,000,000.")
         started = time.perf_counter()
-        seed_scale(cases, at=timezone.now())
+        with as_owner():
+            seed_scale(cases, at=timezone.now())
         self.stdout.write(f"{cases:,} cases in {time.perf_counter() - started:.0f} s.")

@@ -1,0 +1,70 @@
+"""What managers and service leads count: open cases and promises of their services, by reference only.
+
+Read only, and never a client's record: the database tells these through a function that knows who asks
+(hestia/db/rows.sql), so that a lead who may open no case still sees how many there are.
+"""
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+
+from cases.models.case import Case, RiskLevel
+from cases.models.deadline import Deadline
+from hestia.accounts.models import Service
+
+
+class Counted(models.Model):
+    """An open case as a number: where it is, with whom, and how great the risk."""
+
+    reference = models.CharField(max_length=12)
+    service = models.ForeignKey(Service, on_delete=models.DO_NOTHING, related_name="+")
+    worker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, null=True, related_name="+"
+    )
+    status = models.CharField(max_length=10, choices=Case.Status)
+    risk_level = models.CharField(max_length=10, choices=RiskLevel, blank=True)
+    risk_rank = models.PositiveSmallIntegerField()
+    risk_assessed_on = models.DateField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "cases_counted"
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class CountedPromiseQuerySet(models.QuerySet["CountedPromise"]):
+    def overdue(self, *, on: date) -> Self:
+        """Return the promises whose day is past."""
+        return self.filter(due_on__lt=on).exclude(kind__in=Deadline.MILESTONES)
+
+    def due_between(self, first: date, last: date) -> Self:
+        """Return the promises due from ``first`` to ``last``, both included."""
+        return self.filter(due_on__range=(first, last))
+
+
+class CountedPromise(models.Model):
+    """An open promise on a case that is counted."""
+
+    case = models.ForeignKey(Counted, on_delete=models.DO_NOTHING, related_name="+")
+    kind = models.CharField(max_length=30, choices=Deadline.Kind)
+    title = models.CharField(max_length=160)
+    due_on = models.DateField()
+    unit = models.CharField(max_length=10, choices=Deadline.Unit)
+    owner = models.CharField(max_length=15, choices=Deadline.Owner)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+")
+
+    objects = CountedPromiseQuerySet.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = "cases_countedpromise"
+        ordering: ClassVar = ["due_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,98 @@
+"""For whom the database works, and as whom.
+
+*For whom*: every transaction carries the acting user, and row-level security shows what exists for that
+person (`hestia.db.rows`). A request's person is set by `hestia.db.middleware.ActingUser`; commands, tasks and
+tests say ``with acting_as(user)``. Without one, every table of a case is empty.
+
+*As whom*: the application's role owns nothing. The few commands that must see or change everything
+(``migrate``, the demonstration's) say ``with as_owner()``: another sign-in, whose password the serving
+process need not know. It is deliberately no setting of the connection: what runs as the application cannot
+become the owner.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from django.db import connection
+
+
+class Person(Protocol):
+    """Someone with an account, or with none (``pk`` is None)."""
+
+    pk: Any
+
+
+NOBODY = MappingProxyType({"app.user_id": "", "app.at": ""})
+NOTHING = MappingProxyType({"app.held_case": "", "app.held_client": ""})
+
+_actor: ContextVar[Mapping[str, str]] = ContextVar("actor", default=NOBODY)
+_held: ContextVar[Mapping[str, str]] = ContextVar("held", default=NOTHING)
+_is_owner: ContextVar[bool] = ContextVar("is_owner", default=False)
+
+
+def actor() -> Mapping[str, str]:
+    """Return what a transaction is told of the acting user: her id, and the moment at which she acts."""
+    return _actor.get()
+
+
+def is_owner() -> bool:
+    """Whether connections are opened as the role that owns the tables."""
+    return _is_owner.get()
+
+
+@contextmanager
+def acting_as(person: Person | None, *, at: datetime | None = None) -> Iterator[None]:
+    """Work for someone: what exists for her is what there is. Inside a transaction it holds at once.
+
+    ``at`` is the moment at which what is dated is judged; without it, whenever a transaction begins.
+    """
+    who = "" if person is None or person.pk is None else str(person.pk)
+    before = _actor.set({"app.user_id": who, "app.at": at.isoformat() if at else ""})
+    bind(actor())
+    try:
+        yield
+    finally:
+        _actor.reset(before)
+        bind(actor())
+
+
+def bind(values: Mapping[str, str]) -> None:
+    """Tell a transaction that has begun for whom it works from here; one yet to begin is told then."""
+    if connection.in_atomic_block:
+        connection.bind(values)  # type: ignore[attr-defined]
+
+
+@contextmanager
+def holding(*, case: int, client: int) -> Iterator[None]:
+    """Keep hold of one case and its client until an act is finished, wherever the act takes them.
+
+    Who opens a case for another team writes its first records although it is not hers to see; who seals one
+    writes down whose it is. Only inside a transaction, and no longer than it.
+    """
+    before = _held.set({"app.held_case": str(case), "app.held_client": str(client)})
+    bind(_held.get())
+    try:
+        yield
+    finally:
+        _held.reset(before)
+        bind(_held.get())
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Work as the role that owns the tables, to which row-level security does not apply."""
+    if is_owner():
+        yield
+        return
+    connection.validate_no_atomic_block()
+    connection.close()
+    before = _is_owner.set(True)
+    try:
+        yield
+    finally:
+        connection.close()
+        _is_owner.reset(before)

@@ -1,0 +1,194 @@
+"""What stands in the database's own catalogue: no table, view or function is outside the rules of rows."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+
+from cases.models import Case, Client
+from hestia.accounts.permissions import GRANTS, Permission
+from hestia.db import rows
+from hestia.safekeeping.models import Draft, OneTimeKey
+
+pytestmark = pytest.mark.django_db
+
+# The only functions that run as the owner. Each is read by two people before it changes (hestia/db/rows.sql).
+RUN_AS_OWNER = {
+    "case_to_open",
+    "closed_cases",
+    "counted_cases",
+    "counted_promises",
+    "opened_cases",
+    "people_sought",
+    "places_taken",
+    "references_to_check",
+}
+VIEWS = {"cases_counted", "cases_countedpromise"}
+APP = "hestia_app"
+
+
+def asked(question: str, *values: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
+def names(question: str, *values: str) -> set[str]:
+    return {name for (name, *_) in asked(question, *values)}
+
+
+def managed_models() -> Iterator[type[models.Model]]:
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.managed:
+            yield model
+
+
+def hangs_on_a_case() -> set[str]:
+    """Return the tables from which foreign keys lead to a case or a client, however many steps away."""
+    found: set[type[models.Model]] = {Case, Client, Draft, OneTimeKey}
+    while True:
+        more = {
+            model
+            for model in managed_models()
+            if model not in found
+            and any(field.is_relation and field.related_model in found for field in model._meta.local_fields)
+        }
+        if not more:
+            return {model._meta.db_table for model in found}
+        found |= more
+
+
+def histories(tables: set[str]) -> set[str]:
+    """Return the tables that keep the history of these, by their names."""
+    return {
+        model._meta.db_table
+        for model in managed_models()
+        if rows.HISTORY in model._meta.db_table
+        and model._meta.db_table.replace(rows.HISTORY, "", 1) in tables
+    }
+
+
+class TestTables:
+    def test_every_table_of_a_case_has_a_rule_in_force(self) -> None:
+        wanted = hangs_on_a_case()
+        wanted |= histories(wanted)
+        assert len(wanted) > 80
+        with_rule = names(
+            """
+            SELECT c.relname FROM pg_class c JOIN pg_policy p ON p.polrelid = c.oid
+             WHERE c.relrowsecurity AND p.polname = 'exists_for' AND p.polcmd = '*' AND p.polpermissive
+            """
+        )
+        assert wanted - with_rule == set()
+        assert {table for table in with_rule if table not in wanted} == set()
+
+    def test_nothing_widens_a_rule_but_what_is_declared(self) -> None:
+        others = asked(
+            "SELECT c.relname, p.polname, p.polcmd FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid"
+            " WHERE p.polname <> 'exists_for'"
+        )
+        assert set(others) == {(table, "also_read", "r") for table in rows.ALSO_READ}
+
+    def test_the_application_owns_nothing_and_can_become_nobody(self) -> None:
+        assert (
+            names(
+                "SELECT relname FROM pg_class WHERE relowner = %s::regrole"
+                " UNION ALL SELECT proname FROM pg_proc WHERE proowner = %s::regrole"
+                " UNION ALL SELECT nspname FROM pg_namespace WHERE nspowner = %s::regrole"
+                " UNION ALL SELECT datname FROM pg_database WHERE datdba = %s::regrole",
+                *[APP] * 4,
+            )
+            == set()
+        )
+        assert asked(
+            "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication FROM pg_roles"
+            " WHERE rolname = %s",
+            APP,
+        ) == [(False,) * 5]
+        assert (
+            names("SELECT roleid::regrole::text FROM pg_auth_members WHERE member = %s::regrole", APP)
+            == set()
+        )
+
+    def test_the_application_may_do_no_more_than_it_must(self) -> None:
+        may = {
+            table: set(acts)
+            for table, acts in asked(
+                "SELECT table_name::text, array_agg(privilege_type::text)"
+                " FROM information_schema.table_privileges"
+                " WHERE grantee IN (%s, 'PUBLIC') AND table_schema = 'public' GROUP BY 1",
+                APP,
+            )
+        }
+        everything = rows.all_tables(connection.cursor())
+        assert set(may) == set(everything)
+        ours = rows.rules(everything)
+        for table, acts in may.items():
+            assert acts <= {"SELECT", "INSERT", "UPDATE", "DELETE"}, table
+            if rows.HISTORY in table or table in {"audit_event", "audit_seal"}:
+                assert acts == {"SELECT", "INSERT"}, table
+            elif table in ours and table not in rows.MAY_GO:
+                assert acts == {"SELECT", "INSERT", "UPDATE"}, table
+        assert not asked("SELECT 1 WHERE has_schema_privilege(%s, 'public', 'CREATE')", APP)
+
+
+class TestWaysPast:
+    def test_views_see_with_the_eyes_of_who_asks(self) -> None:
+        views = asked(
+            "SELECT relname, reloptions FROM pg_class"
+            " WHERE relkind = 'v' AND relnamespace = 'public'::regnamespace"
+        )
+        assert {name for name, _ in views} == VIEWS
+        assert [name for name, options in views if "security_invoker=true" not in (options or [])] == []
+
+    def test_there_is_no_materialised_view(self) -> None:
+        assert names("SELECT relname FROM pg_class WHERE relkind = 'm'") == set()
+
+    def test_only_reviewed_functions_run_as_the_owner(self) -> None:
+        of_the_owner = asked(
+            "SELECT proname, proconfig FROM pg_proc"
+            " WHERE prosecdef AND pronamespace NOT IN"
+            " ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)"
+        )
+        assert {name for name, _ in of_the_owner} == RUN_AS_OWNER
+        assert [name for name, config in of_the_owner if config != ["search_path=public, pg_temp"]] == []
+
+    def test_nobody_else_may_call_them(self) -> None:
+        others = names(
+            """
+            SELECT p.proname FROM pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+             WHERE p.prosecdef AND p.pronamespace = 'public'::regnamespace
+               AND a.grantee NOT IN (p.proowner, %s::regrole)
+            """,
+            APP,
+        )
+        assert others == set()
+
+
+class TestRoles:
+    """The lists of roles in SQL are those of the table of permissions."""
+
+    @pytest.mark.parametrize(
+        ("function", "permission"),
+        [
+            ("case_reader", Permission.CASE_VIEW),
+            ("team_reader", Permission.TEAM_CASES_VIEW),
+            ("team_reader", Permission.ACCESS_ASK),
+            ("team_reader", Permission.CASE_OPEN),
+            ("counter_services", Permission.TEAM_VIEW),
+            ("access_checker", Permission.ACCESS_CHECK),
+        ],
+    )
+    def test_are_those_of_the_permissions(self, function: str, permission: Permission) -> None:
+        [(body,)] = asked("SELECT prosrc FROM pg_proc WHERE proname = %s", function)
+        listed = body.partition("ARRAY[")[2].partition("]")[0]
+        assert {role.strip(" '") for role in listed.split(",")} == {
+            str(role) for role, may in GRANTS.items() if permission in may
+        }
+
+
+def test_applying_the_rules_again_changes_nothing() -> None:
+    assert rows.apply(connection) is False
