@@ -356,5 +356,5 @@ class TestHistory:
     def test_who_opened_it_is_listed(self, her_case: Case, amina_browser: Browser) -> None:
         amina_browser.get(at("notes", her_case))
         page = amina_browser.get(at("history_access", her_case)).content.decode()
-        assert "Opened the record" in page
+        assert "Opened 2 pages" in page
         assert "Amina Osei" in page
