@@ -149,6 +149,7 @@ CACHES = {
 # --- Who ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["hestia.accounts.backends.StaffBackend"]
+RECORD = "hestia.audit.models.record"  # for floors below the log
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:my_day"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -191,6 +192,10 @@ MFA_FORMS = {
     "authenticate": "hestia.accounts.forms.CodeForm",
     "reauthenticate": "hestia.accounts.forms.CodeAgainForm",
     "activate_totp": "hestia.accounts.forms.AuthenticatorForm",
+    "add_webauthn": "hestia.accounts.forms.PasskeyAddForm",
+    "login_webauthn": "hestia.accounts.forms.PasskeySignInForm",
+    "authenticate_webauthn": "hestia.accounts.forms.PasskeyForm",
+    "reauthenticate_webauthn": "hestia.accounts.forms.PasskeyAgainForm",
 }
 KEYS_FILE = Path(os.environ.get("HESTIA_KEYS_FILE") or BASE_DIR / "var" / "keys")
 KEYS_FILE_IS_GIVEN = "HESTIA_KEYS_FILE" in os.environ

@@ -31,6 +31,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from hestia.accounts import demonstration, second_factor
+from hestia.accounts.events import tell
 from hestia.accounts.forms import FirstPasswordForm
 from hestia.accounts.invitations import invited
 from hestia.accounts.middleware import FORGET, IDLE, LAST_SEEN, LONG
@@ -70,6 +71,7 @@ def demonstration_sign_in(request: HouseRequest) -> HttpResponse:
         raise Http404
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     second_factor.note(request, person, DEMONSTRATION)
+    tell("sign_in.done", by=person)
     UserSession.objects.create_from_request(request)
     onward = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()}):
@@ -95,7 +97,7 @@ def invitation(request: HouseRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         del request.session[INVITATION]
         person.set_password(form.cleaned_data["password"])
-        person.save()
+        person.save(update_fields=["password"])
         second_factor.note(request, person, "password")
         response: HttpResponse = perform_login(request, Login(user=person))
         return response
@@ -110,6 +112,8 @@ class SignOut(account.LogoutView):  # type: ignore[misc]
     """Sign out, and let the browser forget what it has seen."""
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.request.user.is_authenticated:
+            tell("sign_in.ended", by=self.request.user)
         response: HttpResponse = super().post(*args, **kwargs)
         response.headers["Clear-Site-Data"] = FORGET
         return response
@@ -126,6 +130,7 @@ class ChangesFactors:
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         second_factor.end_other_sessions(self.request)
+        tell("sign_in.factors_changed", by=self.request.user)
         return response
 
 
@@ -196,6 +201,7 @@ class Again:
         response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         if self.request.user.is_authenticated:
             second_factor.change_key(self.request)
+            tell("sign_in.shown_again", by=self.request.user)
         return response
 
 

@@ -1,5 +1,6 @@
 """The questions about accounts."""
 
+import struct
 from typing import Any, ClassVar
 
 from allauth.account.forms import LoginForm
@@ -7,6 +8,7 @@ from allauth.mfa import app_settings as mfa
 from allauth.mfa.base import forms as codes
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
@@ -14,8 +16,13 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from hestia.accounts import post
+from hestia.accounts.events import tell
 from hestia.accounts.models import OutgoingMail, Service, User
 from hestia.ui.forms import HouseForm, HouseModelForm, VersionedFormMixin
+
+NOT_A_PASSKEY = "That passkey did not work. Try again, or use another way."
+# What the library raises over an answer that is no answer: of its own, of CBOR, of curves.
+UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError, struct.error)
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
@@ -60,6 +67,9 @@ class OneTimeCode(forms.Form):
         field.error_messages["required"] = "Enter the code"
         field.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
 
+    def _emit_authentication_failed(self, authenticator: Authenticator) -> None:
+        tell("sign_in.code_refused", by=authenticator.user)
+
     def clean_code(self) -> str:
         """Refuse a code that was used, for as long as the clock would still take it.
 
@@ -82,6 +92,63 @@ class CodeForm(OneTimeCode, codes.AuthenticateForm):  # type: ignore[misc]
 
 class CodeAgainForm(OneTimeCode, codes.ReauthenticateForm):  # type: ignore[misc]
     """The code again, before something that cannot be taken back."""
+
+
+class CredentialField(forms.JSONField):
+    """What a browser says for a passkey: an object of texts. Nothing else goes on to the library."""
+
+    LONGEST = 20_000
+
+    def to_python(self, value: Any) -> Any:
+        if len(value or "") > self.LONGEST:
+            raise ValidationError(NOT_A_PASSKEY)
+        said = super().to_python(value)
+        if said is not None and not self.is_credential(said):
+            raise ValidationError(NOT_A_PASSKEY)
+        return said
+
+    def is_credential(self, said: Any) -> bool:
+        """Whether the parts that the library reads without asking are there, and are texts."""
+        parts = said.get("response") if isinstance(said, dict) else None
+        if not isinstance(parts, dict) or not all(
+            isinstance(said.get(name), str) for name in ("id", "rawId", "type")
+        ):
+            return False
+        return all(isinstance(text, str) for name, text in parts.items() if name != "transports")
+
+
+class Passkey(forms.Form):
+    """A form that a script fills in. What cannot be read is refused, as what is wrong is."""
+
+    credential = CredentialField(widget=forms.HiddenInput)
+
+    def _clean_fields(self) -> None:
+        try:
+            super()._clean_fields()  # type: ignore[misc]
+        except UNREADABLE:
+            self.add_error("credential", NOT_A_PASSKEY)
+
+    def _clean_form(self) -> None:
+        try:
+            super()._clean_form()  # type: ignore[misc]
+        except UNREADABLE:
+            self.add_error("credential", NOT_A_PASSKEY)
+
+
+class PasskeyAddForm(Passkey, passkeys.AddWebAuthnForm):  # type: ignore[misc]
+    """A new passkey."""
+
+
+class PasskeySignInForm(Passkey, passkeys.LoginWebAuthnForm):  # type: ignore[misc]
+    """A passkey in place of e-mail and password."""
+
+
+class PasskeyForm(Passkey, passkeys.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey after the password."""
+
+
+class PasskeyAgainForm(Passkey, passkeys.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """The passkey again, before something that cannot be taken back."""
 
 
 class AuthenticatorForm(ActivateTOTPForm):  # type: ignore[misc]

@@ -197,13 +197,13 @@ class User(Versioned, AbstractBaseUser):
         """Begin, or begin again: no password, and an invitation that makes every earlier one void."""
         self.set_unusable_password()
         self.invited_at, self.enrolled_at = at, None
-        self.save()
+        self.save(update_fields=["password", "invited_at", "enrolled_at"])
 
     def enrol(self, *, at: datetime) -> None:
         """Note that there is a second factor now."""
         if self.enrolled_at is None:
             self.enrolled_at = at
-            self.save()
+            self.save(update_fields=["enrolled_at"])
 
 
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):

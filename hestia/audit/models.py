@@ -168,6 +168,14 @@ WORDS = {
     "look.refused": "Tried, and was refused",
     "report.printed": "Printed a report",
     "search.made": "Searched",
+    "sign_in.code_refused": "Entered a code that was wrong",
+    "sign_in.done": "Signed in",
+    "sign_in.ended": "Signed out",
+    "sign_in.factors_changed": "Changed passkeys, the authenticator app or recovery codes",
+    "sign_in.failed": "Someone entered a password that was wrong",
+    "sign_in.password_changed": "Changed the password",
+    "sign_in.shown_again": "Showed the second factor again",
+    "staff.invited": "Invited a colleague",
 }
 
 

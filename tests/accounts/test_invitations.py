@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client as Browser
 from django.utils import timezone
 from pytest_django import Settings
@@ -217,6 +218,13 @@ class TestPost:
         [message] = sent()
         assert message.extra_headers["Message-ID"].startswith(f"<{waiting.pk}.")
         assert sent() == []
+
+    def test_is_left_to_the_next_sender_when_one_is_killed(self, waiting: OutgoingMail) -> None:
+        """A savepoint undone is what a killed sender leaves behind: the row, as it was."""
+        with transaction.atomic():
+            assert send_next(at=timezone.now())
+            transaction.set_rollback(True)
+        assert [message.to for message in sent()] == [[waiting.to]]
 
     def test_is_not_sent_to_who_has_left(self, waiting: OutgoingMail, amina: User) -> None:
         amina.is_active = False

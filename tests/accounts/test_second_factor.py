@@ -21,6 +21,22 @@ from tests import make
 from tests.accounts.device import Device
 from tests.addresses import address, patterns
 
+# As a browser answers, but for one part.
+SHAPES = [
+    '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"clientDataJSON": %s}}',
+    (
+        '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"clientDataJSON": "e30", '
+        '"attestationObject": %s, "authenticatorData": "AA", "signature": "AA", "userHandle": "MQ"}}'
+    ),
+    (
+        '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"clientDataJSON": "e30", '
+        '"attestationObject": "AA", "authenticatorData": %s, "signature": "AA", "userHandle": "MQ"}}'
+    ),
+    (
+        '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"clientDataJSON": "e30", '
+        '"authenticatorData": "AA", "signature": "AA", "userHandle": %s}}'
+    ),
+]
 LATER = timedelta(minutes=6)
 ADD, CODE, AGAIN = "/accounts/factors/passkeys/new/", "/accounts/code/", "/accounts/again/code/"
 
@@ -204,6 +220,26 @@ class TestPasskey:
     def test_shown_to_another_site_is_worth_nothing(self, origin: str, site: str, device: Device) -> None:
         device.origin, device.site = origin, site
         assert self.come_in(device).get("/my-day/").status_code == 302
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            *("", "null", "[]", "1", '"x"', "{}", '{"id": 1}', '{"response": []}', "[" * 5000),
+            *('{"response": {"userHandle": 1}}', "[" * 50_000, '{"id": "AA", "rawId": "AA", "type": "x"}'),
+            *(shape % part for part in ('"AA"', '"e30"', "1", '"!"') for shape in SHAPES),
+        ],
+    )
+    def test_nonsense_is_refused(self, answer: str, half: Browser, amina: User) -> None:
+        stranger = Browser(headers={"host": "localhost"})
+        stranger.get("/accounts/passkey/", headers={"accept": "application/json"})
+        half.get(ADD)
+        waiting = Browser(headers={"host": "localhost"})
+        make.authenticator(amina)
+        waiting.post("/accounts/login/", {"login": amina.email, "password": make.PASSWORD})
+        waiting.get(CODE)
+        for browser, url in ((stranger, "/accounts/passkey/"), (half, ADD), (waiting, CODE)):
+            assert browser.post(url, {"credential": answer}).status_code < 500
+        assert stranger.get("/my-day/").status_code == 302
 
     def test_opens_while_the_password_is_locked(self, device: Device, amina: User) -> None:
         for _ in range(7):

@@ -8,6 +8,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from hestia.accounts.models import User
+from hestia.audit.models import Event
 from tests import make
 
 HERE = "/accounts/sessions/"
@@ -97,6 +98,22 @@ class TestList:
         assert is_in(desk)
         assert "Chrome on Windows" in mine
         assert "Chrome on Windows" not in browser.get(HERE).text
+
+
+class TestLog:
+    def test_says_who_came_and_went_and_tried(self, desk: Browser, amina: User) -> None:
+        stranger = Browser()
+        for login in (amina.email, "nobody@example.org"):
+            stranger.post("/accounts/login/", {"login": login, "password": "wrong"})
+        desk.post("/accounts/logout/")
+        told = list(Event.objects.filter(kind__startswith="sign_in.").order_by("pk"))
+        assert [(event.kind, event.by) for event in told] == [
+            ("sign_in.done", amina),
+            ("sign_in.failed", None),
+            ("sign_in.failed", None),
+            ("sign_in.ended", amina),
+        ]
+        assert {str(event.detail) for event in told} == {"{}"}
 
 
 class TestChanges:
