@@ -205,7 +205,7 @@ def cover(
     """Let someone stand in for a worker from the first to the last day: for all her cases, or for one."""
     if worker == person:
         raise Refused("Nobody covers for herself.")
-    if Permission.TEAM_CASES_VIEW not in GRANTS[person.role]:
+    if person.role not in TEAM_ROLES:
         raise Refused(f"{person} cannot cover for anyone: her role sees only cases allocated to her.")
     begins = max(midnight_before(first), at) if first == timezone.localdate(at) else midnight_before(first)
     dated = {"worker": worker, "person": person, "from_at": begins, "until_at": midnight_after(last)}
@@ -295,6 +295,11 @@ class Names:
             for person in (*self.seeing, *self.with_key)
             if person.pk in kept_out
         ]
+        found += [
+            f"{person} cannot be named: her role sees only cases allocated to her."
+            for person in (*self.seeing, *self.with_key)
+            if person.role not in TEAM_ROLES
+        ]
         found += [f"Name {person} once only." for person in self.seeing if person in self.with_key]
         return found
 
@@ -337,6 +342,8 @@ def name(*, case: Case, person: User, standing: str, by: User, at: datetime) -> 
         raise Refused("This case is not sealed.")
     if case.exclusion_set.standing().filter(person=person).exists():
         raise Refused(f"{person} is kept out of this case because of a conflict of interest.")
+    if person.role not in TEAM_ROLES:
+        raise Refused(f"{person} cannot be named: her role sees only cases allocated to her.")
     if case.named_set.standing().filter(person=person).exists():
         raise Refused(f"{person} is already named.")
     named = Named(case=case, person=person, standing_as=standing, given_at=at, given_by=by)

@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from cases.intake import views as intake
-from cases.views import allocation, cases, consents, details, history, notes, people, tasks
+from cases.views import access, allocation, cases, consents, details, history, notes, people, tasks
 
 app_name = "cases"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("<ref:ref>/notes/new/", notes.note_new, name="note_new"),
     path("<ref:ref>/notes/<int:pk>/", notes.note, name="note"),
     path("<ref:ref>/notes/<int:pk>/correction/", notes.note_correction, name="note_correction"),
+    path("<ref:ref>/notes/<int:pk>/co-signature/", notes.co_signature, name="co_signature"),
     path("<ref:ref>/tasks/new/", tasks.task_new, name="task_new"),
     path("<ref:ref>/tasks/<int:pk>/", tasks.task, name="task"),
     path("<ref:ref>/tasks/<int:pk>/date/", tasks.task_date, name="task_date"),
@@ -35,6 +36,14 @@ urlpatterns = [
     path("<ref:ref>/room/new/", allocation.placement_new, name="placement_new"),
     path("<ref:ref>/room/arrival/", allocation.placement_move_in, name="placement_move_in"),
     path("<ref:ref>/room/return/", allocation.placement_end, name="placement_end"),
+    path("<ref:ref>/access/", access.access, name="access"),
+    path("<ref:ref>/access/<int:pk>/end/", access.access_end, name="access_end"),
+    path("<ref:ref>/access/cover/", access.access_cover, name="access_cover"),
+    path("<ref:ref>/access/exclusions/new/", access.exclusion_new, name="exclusion_new"),
+    path("<ref:ref>/access/exclusions/<int:pk>/end/", access.exclusion_end, name="exclusion_end"),
+    path("<ref:ref>/access/seal/", access.seal, name="seal"),
+    path("<ref:ref>/access/names/new/", access.name_new, name="name_new"),
+    path("<ref:ref>/access/names/<int:pk>/end/", access.name_end, name="name_end"),
     path("<ref:ref>/history/", history.history, name="history"),
     path("<ref:ref>/history/access/", history.history_access, name="history_access"),
 ]

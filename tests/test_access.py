@@ -44,6 +44,8 @@ SIGNED_IN = {
     "accounts:hide",
     "accounts:stay",
     "accounts:unlock",
+    "desk:access_notice",  # one's own notices
+    "desk:access_rules",
     "desk:home",
     "desk:my_day",  # leads those without cases to where their work begins
     "desk:team_member",  # one's own; other people's ask for the team board's permission (tests/desk)
@@ -62,6 +64,22 @@ SIGNED_IN = {
     "usersessions_list",
 }
 NEEDS: dict[Permission, set[str]] = {
+    Permission.ACCESS_ASK: {
+        "desk:access_emergency",
+        "desk:access_reason",
+    },
+    Permission.ACCESS_CHECK: {
+        "desk:access_check",
+        "desk:access_checks",
+    },
+    Permission.ACCESS_MANAGE: {
+        "cases:access_cover",
+        "cases:access_end",
+        "cases:exclusion_end",
+        "cases:exclusion_new",
+        "desk:cover",
+        "desk:cover_end",
+    },
     Permission.ADDRESS_VIEW: {
         "cases:address_edit",
         "cases:address_new",
@@ -107,7 +125,13 @@ NEEDS: dict[Permission, set[str]] = {
         "desk:print",
         "desk:print_preview",
     },
+    Permission.CASE_SEAL: {
+        "cases:name_end",
+        "cases:name_new",
+        "cases:seal",
+    },
     Permission.CASE_VIEW: {
+        "cases:access",
         "cases:consents",
         "cases:details",
         "cases:history",
@@ -152,6 +176,9 @@ NEEDS: dict[Permission, set[str]] = {
     Permission.EXIT_SIGN_OFF: {
         "supportplans:exit_exception",
         "supportplans:exit_sign_off",
+    },
+    Permission.NOTE_COSIGN: {
+        "cases:co_signature",
     },
     Permission.NOTE_ADD: {
         "cases:note_correction",

@@ -7,9 +7,9 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from cases import upkeep
+from cases import admission, upkeep
 from cases.forms.notes import NoteCorrectionForm, NoteForm
 from cases.models import Case, Entry
 from cases.records import get_case, get_record, says_why_not
@@ -85,6 +85,9 @@ def note(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         "entry": entry,
         "versions": versions[1:],
         "corrected": versions[0] if len(versions) > 1 else None,
+        "may_co_sign": entry.waits_for_co_signature
+        and entry.by_id != request.user.pk
+        and request.user.has_perm(Permission.NOTE_COSIGN),
         "may_correct": entry.is_note and not case.is_closed and may_correct(entry, request.user),
     }
     return render(request, "cases/note.html", context)
@@ -110,6 +113,18 @@ def note_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     return render(
         request, "cases/note_correction.html", {"case": case, "entry": entry, "form": form, "back": back}
     )
+
+
+@require_POST
+@permission_required(Permission.NOTE_COSIGN)
+@says_why_not
+def co_signature(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Sign what a student or volunteer wrote, as the worker who answers for it."""
+    case = get_case(request, ref)
+    entry = get_record(case, Entry, pk, lock=True)
+    admission.co_sign(entry=entry, by=request.user, at=request.now)
+    messages.success(request, "The note is co-signed.")
+    return redirect("cases:note", ref, pk)
 
 
 def may_correct(entry: Entry, user: User) -> bool:

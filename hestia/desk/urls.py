@@ -3,7 +3,7 @@
 from django.urls import path
 
 from hestia.desk import printing
-from hestia.desk.views import case, documents, my_day, search, team
+from hestia.desk.views import access, case, documents, my_day, search, team
 
 app_name = "desk"
 urlpatterns = [
@@ -14,7 +14,15 @@ urlpatterns = [
     path("cases/<ref:ref>/documents/", documents.documents, name="documents"),
     path("cases/<ref:ref>/print/<slug:document>/", printing.print_document, name="print"),
     path("cases/<ref:ref>/print/<slug:document>/preview/", printing.preview, name="print_preview"),
+    path("access/", access.access_reason, name="access_reason"),
+    path("access/emergency/", access.access_emergency, name="access_emergency"),
+    path("access/checks/", access.access_checks, name="access_checks"),
+    path("access/checks/<int:pk>/", access.access_check, name="access_check"),
+    path("access/notices/<int:pk>/", access.access_notice, name="access_notice"),
+    path("settings/access/", access.access_rules, name="access_rules"),
     path("team/", team.team, name="team"),
+    path("team/cover/", access.cover, name="cover"),
+    path("team/cover/<int:pk>/end/", access.cover_end, name="cover_end"),
     path("team/print/", team.caseload_report, name="caseload_report"),
     path("team/<int:pk>/", team.team_member, name="team_member"),
 ]

@@ -1,12 +1,12 @@
 """The demonstration can be built on any day, at any hour, and is the brief's world."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from cases.models import Case, Client, Deadline, Entry, Placement
+from cases.models import AccessGrant, Case, Client, Cover, Deadline, Entry, Exclusion, Placement, Seal
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.demo.management.commands.seed_demo import build
@@ -65,6 +65,11 @@ def test_the_whole_world_is_the_brief_s() -> None:
     assert len(stages) >= 10
     assert stages[Case.NRMStage.RECOVERY] > stages[Case.NRMStage.WAITING_RG] > 0
     assert Client.objects.get(first_name="Ghada").cases.get().reference == "H-0147"
+    kinds = Counter(AccessGrant.objects.values_list("kind", flat=True))
+    assert kinds == {"asked": 1, "broken_glass": 1}
+    assert [len(model.objects.all()) for model in (Cover, Seal, Exclusion)] == [1, 1, 1]
+    assert AccessGrant.objects.to_check().get().check_due_on == date(2026, 11, 26)
+    assert Entry.objects.to_co_sign().count() == 1
     late = Deadline.objects.overdue(on=now.date()).count()
     assert 5 < late < 60  # a service that keeps up, with something to worry about
 

@@ -20,6 +20,8 @@ from django.utils.http import int_to_base36
 from playwright.sync_api import Page, Route
 from pytest_django.live_server_helper import LiveServer
 
+from cases import admission
+from cases.admission import Names
 from cases.models import Address, Case, Consent, Deadline, Dependant, Entry, Paper
 from hestia.accounts.models import Service, User
 from hestia.demo import caseload, miss_g
@@ -80,6 +82,9 @@ class World:
     intake: str
     refused: str
     concern: int
+    sealed: Case
+    broken: Case
+    glass: int
     link: list[str] = field(default_factory=list)
 
 
@@ -173,6 +178,21 @@ def world(live_server: LiveServer) -> World:
     ready_to_leave(leaving, by=amina, manager=ruth)
     plans.sign_off(leaving=ready_to_leave(ended, by=amina, manager=ruth), by=ruth, at=at, today=make.TODAY)
 
+    sealed, broken = plain("Yara"), plain("Zahra")
+    words = "A relative of the man she fears works nearby."
+    admission.seal(case=sealed, names=Names([ruth, amina], [staff["tom"]]), words=words, by=ruth, at=at)
+    admission.keep_out(case=broken, person=staff["farah"], reason="knows_her", by=ruth, at=at)
+    admission.break_glass(
+        reference=broken.reference,
+        reason="danger",
+        words=words,
+        by=staff["leila"],
+        at=at,
+        calendar=story.calendar,
+    )
+    last = make.TODAY + timedelta(days=3)
+    admission.cover(worker=staff["hoa"], person=amina, first=make.TODAY, last=last, by=ruth, at=at)
+
     browser = Browser()
     browser.force_login(amina)
     intake, refused = Filler(browser), Filler(browser)
@@ -195,6 +215,9 @@ def world(live_server: LiveServer) -> World:
         intake=intake.key,
         refused=refused.key,
         concern=concern.pk,
+        sealed=sealed,
+        broken=broken,
+        glass=broken.accessgrant_set.get().pk,
         link=[int_to_base36(amina.pk), default_token_generator.make_token(amina)],
     )
 
@@ -282,6 +305,7 @@ AMINA: dict[str, Ways] = {
     "usersessions_list": once,
     "accounts:account": once,
     "accounts:unlock": once,
+    "cases:access": of("her", "empty", "broken"),
     "cases:address_edit": address,
     "cases:address_new": of("her"),
     "cases:around": around,
@@ -316,6 +340,9 @@ AMINA: dict[str, Ways] = {
     "cases:task_cancellation": task,
     "cases:task_date": task,
     "cases:task_new": of("her"),
+    "desk:access_emergency": once,
+    "desk:access_reason": once,
+    "desk:access_rules": once,
     "desk:case": of("her", "empty", "ended", "leaving", *STAGES),
     "desk:documents": of("her", "empty"),
     "desk:my_day": once,
@@ -374,7 +401,14 @@ AMINA: dict[str, Ways] = {
     "ui:what_we_log": once,
 }
 RUTH: dict[str, Ways] = {
+    "cases:access_cover": of("her"),
     "cases:allocation": of("her"),
+    "cases:exclusion_new": of("her"),
+    "cases:name_new": of("sealed"),
+    "cases:seal": of("her", "sealed"),
+    "desk:access_check": lambda world: [[world.glass]],
+    "desk:access_checks": once,
+    "desk:cover": once,
     "desk:team": once,
     "desk:team_member": lambda world: [[world.staff["amina"].pk]],
     "riskassessment:concern_closing": lambda world: [[world.her.reference, world.concern]],
@@ -406,6 +440,12 @@ NO_PAGE = {
     "accounts:invitation_link": "leads to the invitation",
     "accounts:hide": "leads to the page that asks for the password",
     "accounts:stay": "only sent, by a script",
+    "cases:access_end": "only sent; leads back to the access page",
+    "cases:co_signature": "only sent; leads back to the note",
+    "cases:exclusion_end": "only sent; leads back to the access page",
+    "cases:name_end": "only sent; leads back to the access page",
+    "desk:access_notice": "only sent; leads back to one’s day",
+    "desk:cover_end": "only sent; leads back to the covers",
     "cases:address_shown": "only sent; answers with the page of her addresses",
     "cases:intake_autosave": "only sent, by a script",
     "cases:intake_resume": "leads to the first page that is not finished",

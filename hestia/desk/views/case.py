@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from cases.models import Agency, Case, Deadline, Entry, Person
 from cases.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.desk.waiting import own_grant, stand_ins
 from hestia.desk.worklist import rows
 from hestia.ui.components import Chip
 from hestia.ui.forms import QueryForm
@@ -92,6 +93,8 @@ def case(request: HouseRequest, ref: str) -> HttpResponse:
             "earlier": total - len(story),
             "shown_next": min(shown + STORY_STEP * 2, STORY_MOST) if shown < STORY_MOST else 0,
             "risk_waits": any(each.kind == Deadline.Kind.RISK_SIGN_OFF for each in case.open_promises),
+            "stand_ins": stand_ins(case, at=request.now),
+            "own_grant": own_grant(case, request.user),
             "consents": case.consent_set.current(),
             "around": around[:AROUND_SHOWN],
             "around_count": len(around),

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Q, Window
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +13,7 @@ from cases.models import Case, Deadline
 from cases.records import note_list
 from hestia.accounts.permissions import Permission
 from hestia.desk.drafts import unfinished
+from hestia.desk.waiting import covered_cases, notices_for, to_co_sign
 from hestia.desk.worklist import grouped, last_day_of_week, rows
 from hestia.ui.components import Chip
 from hestia.ui.http import HouseRequest
@@ -54,7 +55,12 @@ def my_day(request: HouseRequest) -> HttpResponse:
     diary = rows(
         near.select_related("case__client", "case__service").soonest_first(), today=today, calendar=calendar
     )
-    later = 0 if shows_later else mine.filter(due_on__gt=horizon).count()
+    owed = {
+        owner: (n, later)
+        for owner, n, later in mine.order_by("owner")
+        .values_list("owner")
+        .annotate(n=Count("pk"), later=Count("pk", filter=Q(due_on__gt=horizon)))
+    }
     counts = Counter(each.deadline.group for each in diary)
     counts[""] = len(diary)
     soon = Counter(
@@ -64,14 +70,20 @@ def my_day(request: HouseRequest) -> HttpResponse:
     )
     shown = [each for each in diary if not chosen or each.deadline.group == chosen]
 
-    clients = Case.objects.visible_to(user).open().of_worker(user)
-    her_clients = list(clients.with_people().soonest_first()[:SHORT_LIST])
     drafts = unfinished(user, at=request.now)[:SHORT_LIST]
-    waiting = dict(
-        mine.exclude(owner=Deadline.Owner.US).values_list("owner").annotate(n=Count("pk")).order_by("owner")
+    told, to_sign, covered = notices_for(user), to_co_sign(user), covered_cases(user)
+    clients = list(
+        Case.objects.visible_to(user)
+        .open()
+        .of_worker(user)
+        .with_people()
+        .soonest_first()
+        .annotate(total=Window(Count("pk")))[:SHORT_LIST]
     )
     on_show = [each.deadline.case for each in diary if each in shown or each.deadline.due_on == today]
-    note_list(request, on_show, her_clients, [draft.reference for draft in drafts if draft.reference])
+    beside = [vars(each)["reference"] for each in told] + [each.case.reference for each in to_sign]
+    of_drafts = [draft.reference for draft in drafts if draft.reference]
+    note_list(request, on_show, clients, covered, beside, of_drafts)
     return render(
         request,
         "desk/my_day.html",
@@ -83,20 +95,27 @@ def my_day(request: HouseRequest) -> HttpResponse:
                 if not key or counts[key]
             ],
             "soon": soon,
-            "later": later,
+            "later": 0 if shows_later else sum(later for _, later in owed.values()),
             "horizon": horizon,
             "next_after": mine.filter(due_on__gt=today).order_by("due_on").first() if not diary else None,
-            "clients": her_clients,
-            "client_count": clients.count(),
+            "clients": clients,
+            "client_count": getattr(clients[0], "total", 0) if clients else 0,
             "limit": user.caseload_limit,
             "appointments": [
                 each.deadline
                 for each in diary
                 if each.deadline.due_on == today and each.deadline.due_time is not None
             ],
+            "access_notices": told,
+            "to_co_sign": to_sign,
+            "covered": covered,
             "drafts": drafts,
             "draft_days": settings.DRAFT_DAYS,
-            "waiting": [(Deadline.Owner(owner).label, n) for owner, n in waiting.items()],
+            "waiting": [
+                (Deadline.Owner(owner).label, n)
+                for owner, (n, _) in owed.items()
+                if owner != Deadline.Owner.US
+            ],
             "cases_url": reverse("cases:list"),
         },
     )

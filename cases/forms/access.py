@@ -1,0 +1,195 @@
+"""Why someone needs a case, who covers for whom, who is kept out, and for whom a sealed case exists."""
+
+import re
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from cases.admission import Names
+from cases.models import AccessGrant, Exclusion, Named
+from cases.models.relations import LEAST_WORDS
+from hestia.accounts.models import User
+from hestia.ui.forms import HouseForm, QueryForm, Radios, UKDateField, YesNoField
+
+REFERENCE = re.compile(r"h?\s*-?\s*(\d{4,7})", re.IGNORECASE)
+LONGEST_COVER = timedelta(days=92)
+NO_NAMES = "Write nothing about the client here, not even her name: others read it."
+
+
+class AskedFor(QueryForm):
+    """Which record the address asks for."""
+
+    reference = forms.CharField(max_length=12)
+
+
+class WordsField(forms.CharField):
+    """Why, in so many characters at least."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 500, "widget": forms.Textarea(attrs={"rows": 3}), **kwargs})
+
+    def clean(self, value: Any) -> Any:
+        words = super().clean(value)
+        if words and len(words) < LEAST_WORDS:
+            message = f"Say more in “{self.label}”: at least {LEAST_WORDS} characters"
+            raise ValidationError(message, code="too_short")
+        return words
+
+
+class ReasonForm(HouseForm):
+    """A reference and a reason. Whatever the reference, the questions are the same."""
+
+    NOTHING_TO_OPEN: ClassVar = (
+        "There is no record with this reference that you can open. Check it, or ask your manager."
+    )
+
+    reference = forms.CharField(
+        label="Reference of the record", max_length=20, help_text="For example, H-0147."
+    )
+    reason = forms.ChoiceField(
+        label="Why do you need it?", choices=AccessGrant.Reason, widget=Radios, initial=None
+    )
+    words = WordsField(label="Say it in a sentence", help_text=NO_NAMES)
+
+    def clean_reference(self) -> str:
+        """Read a reference as people type it: "h0147", "H 0147" or "0147"."""
+        match = REFERENCE.fullmatch(self.cleaned_data["reference"].strip())
+        if not match:
+            raise ValidationError("References look like H-0147", code="invalid")
+        return f"H-{match[1]}"
+
+    def nothing_to_open(self) -> None:
+        """Say that there is nothing to open: unknown, sealed and kept out read the same."""
+        self.add_error("reference", ValidationError(self.NOTHING_TO_OPEN, code="nothing"))
+
+
+class CoverForm(HouseForm):
+    """Who stands in for whom, from which day to which."""
+
+    worker = forms.ModelChoiceField(
+        label="Who is away?", queryset=User.objects.none(), empty_label="Choose one"
+    )
+    person = forms.ModelChoiceField(
+        label="Who covers?", queryset=User.objects.none(), empty_label="Choose one"
+    )
+    first = UKDateField(label="From which day?", called="the first day")
+    last = UKDateField(label="To which day?", called="the last day", help_text="The last day is included.")
+
+    def __init__(self, *args: Any, workers: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choose("worker", workers)
+        self.choose("person", people)
+
+    def choose(self, name: str, people: Any) -> None:
+        """Say among whom one is chosen."""
+        field: Any = self.fields[name]
+        field.queryset = people
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse days that are past or the wrong way round, and cover of oneself."""
+        cleaned = super().clean()
+        data = self.cleaned_data
+        first, last = data.get("first"), data.get("last")
+        if data.get("worker") and data.get("worker") == data.get("person"):
+            self.add_error("person", "Choose someone other than the person who is away")
+        if first and last:
+            self.check_days(first, last)
+        return cleaned
+
+    def check_days(self, first: date, last: date) -> None:
+        """Refuse a cover that ends before it begins, is already over, or never ends."""
+        if last < first:
+            self.add_error("last", "The last day must be on or after the first")
+        elif self.today and last < self.today:
+            self.add_error("last", "The last day is already past")
+        elif last - first > LONGEST_COVER:
+            self.add_error("last", "A cover lasts three months at most. Allocate the cases instead.")
+
+
+class CaseCoverForm(CoverForm):
+    """Cover of one case: whose it is needs no question."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["worker"]
+
+
+class ExclusionForm(HouseForm):
+    """Who is kept out of a case, and why."""
+
+    person = forms.ModelChoiceField(
+        label="Who must never see this case?", queryset=User.objects.none(), empty_label="Choose one"
+    )
+    reason = forms.ChoiceField(label="Why?", choices=Exclusion.Reason, widget=Radios, initial=None)
+    words = forms.CharField(
+        label="Anything else to know",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person: Any = self.fields["person"]
+        person.queryset = people
+
+
+class SealForm(HouseForm):
+    """For whom a case exists from now on, and who may break its glass."""
+
+    seeing = forms.ModelMultipleChoiceField(
+        label="Who sees the case?",
+        queryset=User.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Two people at least, yourself among them.",
+    )
+    with_key = forms.ModelMultipleChoiceField(
+        label="Who may break the glass in an emergency?",
+        queryset=User.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="They know of the case only if you tell them its reference.",
+    )
+    words = WordsField(label="Why is it sealed?")
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("seeing", "with_key"):
+            field: Any = self.fields[name]
+            field.queryset = people
+
+    @property
+    def names(self) -> Names:
+        """Return the people chosen."""
+        return Names(list(self.cleaned_data["seeing"]), list(self.cleaned_data["with_key"]))
+
+
+class UnsealForm(HouseForm):
+    """Why a case is no longer secret."""
+
+    words = WordsField(label="Why is the seal lifted?")
+
+
+class NameForm(HouseForm):
+    """One more person for whom a sealed case exists."""
+
+    person = forms.ModelChoiceField(
+        label="Whom do you name?", queryset=User.objects.none(), empty_label="Choose one"
+    )
+    standing = forms.ChoiceField(
+        label="For what?", choices=Named.Standing, widget=Radios, initial=Named.Standing.SEES
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person: Any = self.fields["person"]
+        person.queryset = people
+
+
+class CheckForm(HouseForm):
+    """Whether the glass was broken rightly."""
+
+    was_right = YesNoField(label="Was it right to open the record?", yes="Yes", no="No")
+    words = WordsField(label="What did you find?", help_text=NO_NAMES)

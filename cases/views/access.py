@@ -1,0 +1,181 @@
+"""Who may see one case, and why: read by all who see it, changed by managers."""
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from cases import admission
+from cases.forms.access import CaseCoverForm, ExclusionForm, NameForm, SealForm, UnsealForm
+from cases.models import AccessGrant, Case, Exclusion, Named, Refused
+from cases.records import get_case, get_record, says_why_not
+from cases.standing import who_sees
+from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.ui.http import HouseRequest
+
+SHOWN = 20
+
+
+def staff_for(request: HouseRequest, case: Case) -> QuerySet[User]:
+    """Return the people at work to whom this case can be opened: not those who are kept out of it."""
+    kept_out = case.exclusion_set.standing().values("person")
+    return admission.colleagues(on=request.today).exclude(pk__in=kept_out)
+
+
+def sealed_or_refuse(case: Case) -> None:
+    """Refuse what is only done with a sealed case."""
+    if not case.seal_set.standing().exists():
+        raise Refused("This case is not sealed.")
+
+
+@require_safe
+@permission_required(Permission.CASE_VIEW)
+def access(request: HouseRequest, ref: str) -> HttpResponse:
+    """Show who may see the case and why, who is kept out, and who opened it from outside its team."""
+    case = get_case(request, ref)
+    opened = case.accessgrant_set.exclude(kind=AccessGrant.Kind.COVER).select_related("person", "checked_by")
+    context = {
+        "case": case,
+        "seers": who_sees(case, at=request.now),
+        "coming": case.accessgrant_set.filter(from_at__gt=request.now, ended_at=None).select_related(
+            "person", "worker"
+        ),
+        "opened": [(grant, grant.is_escalated(on=request.today)) for grant in opened[:SHOWN]],
+        "kept_out": case.exclusion_set.standing().select_related("person", "given_by"),
+        "seal": case.seal_set.standing().select_related("given_by").first(),
+        "names": case.named_set.standing().select_related("person"),
+    }
+    return render(request, "cases/access.html", context)
+
+
+@require_POST
+@permission_required(Permission.ACCESS_MANAGE)
+@says_why_not
+def access_end(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Close the case again to someone to whom it was opened for a while."""
+    case = get_case(request, ref)
+    grant = get_record(case, AccessGrant, pk, lock=True)
+    admission.end_grant(grant=grant, by=request.user, at=request.now)
+    messages.success(request, f"The case is closed to {grant.person} again, unless there is another reason.")
+    return redirect("cases:access", ref)
+
+
+@permission_required(Permission.ACCESS_MANAGE)
+@says_why_not
+def access_cover(request: HouseRequest, ref: str) -> HttpResponse:
+    """Let someone stand in for the key worker in this one case."""
+    case = get_case(request, ref, lock=request.method == "POST")
+    if case.worker is None:
+        raise Refused("Nobody works on this case yet. Allocate it first.")
+    form = CaseCoverForm(
+        request.POST if request.method == "POST" else None,
+        workers=User.objects.none(),
+        people=staff_for(request, case).exclude(pk=case.worker.pk),
+        initial={"first": request.today},
+        today=request.today,
+        now=request.now,
+    )
+    if request.method == "POST" and form.is_valid():
+        answers = {name: form.cleaned_data[name] for name in ("person", "first", "last")}
+        admission.cover(worker=case.worker, case=case, **answers, by=request.user, at=request.now)
+        messages.success(request, f"{answers['person']} covers for {case.worker} in this case.")
+        return redirect("cases:access", ref)
+    return render(request, "cases/access_cover.html", {"case": case, "form": form})
+
+
+@permission_required(Permission.ACCESS_MANAGE)
+@says_why_not
+def exclusion_new(request: HouseRequest, ref: str) -> HttpResponse:
+    """Keep someone out of the case because of a conflict of interest."""
+    case = get_case(request, ref, lock=request.method == "POST")
+    form = ExclusionForm(
+        request.POST if request.method == "POST" else None,
+        people=staff_for(request, case),
+        today=request.today,
+        now=request.now,
+    )
+    if request.method == "POST" and form.is_valid():
+        exclusion = admission.keep_out(case=case, **form.cleaned_data, by=request.user, at=request.now)
+        messages.success(request, f"{exclusion.person} is kept out of {ref}.")
+        gone = exclusion.person == request.user
+        return redirect("cases:list") if gone else redirect("cases:access", ref)
+    return render(request, "cases/exclusion_new.html", {"case": case, "form": form})
+
+
+@require_POST
+@permission_required(Permission.ACCESS_MANAGE)
+@says_why_not
+def exclusion_end(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Take back that someone is kept out."""
+    case = get_case(request, ref)
+    exclusion = get_record(case, Exclusion, pk, lock=True)
+    admission.let_back(exclusion=exclusion, by=request.user, at=request.now)
+    messages.success(request, f"{exclusion.person} is no longer kept out.")
+    return redirect("cases:access", ref)
+
+
+@permission_required(Permission.CASE_SEAL)
+@says_why_not
+def seal(request: HouseRequest, ref: str) -> HttpResponse:
+    """Seal the case for the people named, or lift its seal."""
+    case = get_case(request, ref, lock=request.method == "POST")
+    data = request.POST if request.method == "POST" else None
+    if case.seal_set.standing().exists():
+        lifting = UnsealForm(data, today=request.today, now=request.now)
+        if request.method == "POST" and lifting.is_valid():
+            words = lifting.cleaned_data["words"]
+            admission.lift_seal(case=case, words=words, by=request.user, at=request.now)
+            messages.success(request, "The seal is lifted. The case exists for its team again.")
+            return redirect("cases:access", ref)
+        return render(request, "cases/seal.html", {"case": case, "form": lifting, "is_sealed": True})
+    workers = [worker for worker in (case.worker, case.second_worker) if worker]
+    form = SealForm(
+        data,
+        people=staff_for(request, case),
+        initial={"seeing": [*workers, request.user]},
+        today=request.today,
+        now=request.now,
+    )
+    if request.method == "POST" and form.is_valid():
+        if blockers := form.names.blockers(case, by=request.user):
+            form.add_error("seeing", blockers)
+        else:
+            words = form.cleaned_data["words"]
+            admission.seal(case=case, names=form.names, words=words, by=request.user, at=request.now)
+            messages.success(request, "The case is sealed. It exists only for the people named.")
+            return redirect("cases:access", ref)
+    return render(request, "cases/seal.html", {"case": case, "form": form, "is_sealed": False})
+
+
+@permission_required(Permission.CASE_SEAL)
+@says_why_not
+def name_new(request: HouseRequest, ref: str) -> HttpResponse:
+    """Name one more person on a sealed case."""
+    case = get_case(request, ref, lock=request.method == "POST")
+    sealed_or_refuse(case)
+    people = staff_for(request, case).exclude(pk__in=case.named_set.standing().values("person"))
+    form = NameForm(
+        request.POST if request.method == "POST" else None,
+        people=people,
+        today=request.today,
+        now=request.now,
+    )
+    if request.method == "POST" and form.is_valid():
+        named = admission.name(case=case, **form.cleaned_data, by=request.user, at=request.now)
+        messages.success(request, f"{named.person} is named.")
+        return redirect("cases:access", ref)
+    return render(request, "cases/name_new.html", {"case": case, "form": form})
+
+
+@require_POST
+@permission_required(Permission.CASE_SEAL)
+@says_why_not
+def name_end(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Take a name off a sealed case."""
+    case = get_case(request, ref, lock=True)
+    named = get_record(case, Named, pk, lock=True)
+    admission.unname(named=named, by=request.user, at=request.now)
+    messages.success(request, f"{named.person} is no longer named.")
+    return redirect("cases:list") if named.person == request.user else redirect("cases:access", ref)

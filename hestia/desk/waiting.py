@@ -1,0 +1,121 @@
+"""What waits on someone's desk beside promises: cover, notices of opened records, checks, notes to sign."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Greatest
+
+from cases.across import references_to_check
+from cases.models import AccessGrant, AccessNotice, Case, Cover, Entry
+from cases.models.relations import CoverQuerySet
+from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission
+
+MOST = 6
+
+
+def unread(user: User) -> QuerySet[AccessNotice]:
+    """Return what someone was told of records opened from outside their team, and has not put away."""
+    return AccessNotice.objects.unread_by(user)
+
+
+def notices_for(user: User) -> list[AccessNotice]:
+    """Return the newest of these, with who opened what. Each has its ``reference``."""
+    told = unread(user).select_related("grant__person")
+    if user.has_perm(Permission.CASE_VIEW):
+        told = told.select_related("case")
+    return with_references(told[: MOST * 2], user)
+
+
+def with_references[M: (AccessNotice, AccessGrant)](rows: Iterable[M], user: User) -> list[M]:
+    """Return rows each with its case's ``reference``: read from the case, or told to those who see none."""
+    found = list(rows)
+    sees_cases = user.has_perm(Permission.CASE_VIEW)
+    references = {} if sees_cases or not found else references_to_check(by=user)
+    for each in found:
+        reference = each.case.reference if sees_cases else references.get(each.case_id, "")
+        vars(each)["reference"] = reference
+    return found
+
+
+def to_co_sign(user: User) -> list[Entry]:
+    """Return the notes of students and volunteers on someone's own cases that wait for her signature."""
+    if not user.has_perm(Permission.NOTE_COSIGN):
+        return []
+    hers = Q(case__worker=user) | Q(case__second_worker=user)
+    notes = Entry.objects.visible_to(user).to_co_sign().filter(hers).exclude(by=user)
+    return list(notes.select_related("by", "case")[:MOST])
+
+
+def covered_cases(user: User) -> list[Case]:
+    """Return the open cases for whose worker someone stands in, with ``covered_until``. One query."""
+    at = user.acts_at
+    held = Cover.objects.in_force(at=at).filter(person=user)
+    granted = AccessGrant.objects.in_force(at=at).filter(person=user, kind=AccessGrant.Kind.COVER)
+    cases = Case.objects.visible_to(user).open()
+    cases = cases.filter(Q(worker__in=held.values("worker")) | Q(pk__in=granted.values("case")))
+    ends = [
+        Subquery(rows.order_by("-until_at").values("until_at")[:1])
+        for rows in (held.filter(worker=OuterRef("worker")), granted.filter(case=OuterRef("pk")))
+    ]
+    return list(cases.annotate(covered_until=Greatest(*ends)).with_people().soonest_first()[:MOST])
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """Someone who covers for a case's worker, and until when."""
+
+    until: datetime
+    person_id: int
+    name: str
+
+
+def stand_ins(case: Case, *, at: datetime) -> list[StandIn]:
+    """Return who covers for the case's worker. One query."""
+    name = ("until_at", "person", "person__first_name", "person__last_name")
+    of_worker = Cover.objects.in_force(at=at).filter(worker=case.worker_id)
+    of_case = case.accessgrant_set.in_force(at=at).filter(kind=AccessGrant.Kind.COVER)
+    rows = of_worker.order_by().values_list(*name).union(of_case.order_by().values_list(*name)).order_by()
+    found = [StandIn(until, pk, f"{first} {last}") for until, pk, first, last in rows]
+    return sorted(found, key=lambda each: (each.until, each.name))
+
+
+def own_grant(case: Case, user: User) -> AccessGrant | None:
+    """Return the reason or the broken glass by which someone outside the team sees a case, if she does."""
+    is_hers = user.pk in {case.worker_id, case.second_worker_id} or case.service_id in user.service_ids
+    if is_hers:
+        return None
+    grants = case.accessgrant_set.in_force(at=user.acts_at).filter(person=user)
+    return grants.exclude(kind=AccessGrant.Kind.COVER).order_by("-until_at").first()
+
+
+def to_check(user: User, *, on: date) -> QuerySet[AccessGrant]:
+    """Return the broken glass someone may check, but for her own.
+
+    Managers check the cases they see. The leads, who see no case, check what was not checked in time.
+    """
+    broken = AccessGrant.objects.to_check().exclude(person=user).select_related("person")
+    if user.has_perm(Permission.CASE_VIEW):
+        return broken.visible_to(user).select_related("case")
+    return broken.filter(check_due_on__lt=on, case__in=list(references_to_check(by=user)))
+
+
+def sealed_and_late(user: User, *, on: date) -> list[AccessGrant]:
+    """Return the broken glass of sealed cases that nobody named has checked in time.
+
+    A lead learns who broke it, when, and who was told; not of which case.
+    """
+    if user.has_perm(Permission.CASE_VIEW):
+        return []
+    late = AccessGrant.objects.to_check().filter(check_due_on__lt=on).exclude(person=user)
+    secret = late.exclude(case__in=list(references_to_check(by=user)))
+    return list(secret.select_related("person"))
+
+
+def covers_of_services(user: User) -> CoverQuerySet:
+    """Return the covers of workers in the services a manager manages."""
+    workers = User.objects.in_services_of(user).values("pk")
+    found: CoverQuerySet = Cover.objects.filter(worker__in=workers).select_related("worker", "person")
+    return found
