@@ -149,6 +149,13 @@ class TestBreakingTheGlass:
         assert "Wyn Bevan broke the glass of a sealed case" in page
         assert her_case.reference not in page
 
+    def test_asks_for_a_second_factor_shown_within_five_minutes(self, dev: User, her_case: Case) -> None:
+        browser = browser_of(dev)
+        with time_machine.travel(make.NOON + timedelta(minutes=6), tick=False):
+            answer = browser.post("/access/emergency/", reason(her_case.reference))
+        assert answer.status_code in {302, 403}
+        assert not AccessGrant.objects.exists()
+
     def test_nobody_checks_herself(self, carys: User, house_b: Service, dev: User) -> None:
         case = make.case(worker=dev, service=house_b)
         browser = browser_of(carys)

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from django.conf import settings
-from django.db.models import Count, Q, Window
+from django.db.models import Count, Window
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -51,16 +51,10 @@ def my_day(request: HouseRequest) -> HttpResponse:
     chosen = chosen if chosen in CHIPS else ""
 
     mine = Deadline.objects.visible_to(user).for_worker(user).to_do(on=today)
-    near = mine if shows_later else mine.filter(due_on__lte=horizon)
-    diary = rows(
-        near.select_related("case__client", "case__service").soonest_first(), today=today, calendar=calendar
-    )
-    owed = {
-        owner: (n, later)
-        for owner, n, later in mine.order_by("owner")
-        .values_list("owner")
-        .annotate(n=Count("pk"), later=Count("pk", filter=Q(due_on__gt=horizon)))
-    }
+    promises = mine.select_related("case__client", "case__service").soonest_first()
+    everything = rows(promises, today=today, calendar=calendar)
+    diary = [each for each in everything if shows_later or each.deadline.due_on <= horizon]
+    owed = Counter(each.deadline.owner for each in everything if each.deadline.owner != Deadline.Owner.US)
     counts = Counter(each.deadline.group for each in diary)
     counts[""] = len(diary)
     soon = Counter(
@@ -95,9 +89,9 @@ def my_day(request: HouseRequest) -> HttpResponse:
                 if not key or counts[key]
             ],
             "soon": soon,
-            "later": 0 if shows_later else sum(later for _, later in owed.values()),
+            "later": len(everything) - len(diary),
             "horizon": horizon,
-            "next_after": mine.filter(due_on__gt=today).order_by("due_on").first() if not diary else None,
+            "next_after": everything[0].deadline if everything and not diary else None,
             "clients": clients,
             "client_count": getattr(clients[0], "total", 0) if clients else 0,
             "limit": user.caseload_limit,
@@ -111,11 +105,7 @@ def my_day(request: HouseRequest) -> HttpResponse:
             "covered": covered,
             "drafts": drafts,
             "draft_days": settings.DRAFT_DAYS,
-            "waiting": [
-                (Deadline.Owner(owner).label, n)
-                for owner, (n, _) in owed.items()
-                if owner != Deadline.Owner.US
-            ],
+            "waiting": [(Deadline.Owner(owner).label, n) for owner, n in sorted(owed.items())],
             "cases_url": reverse("cases:list"),
         },
     )
