@@ -1,8 +1,10 @@
 """The one settings file. What differs between places comes from the environment (see docs/deploy.md)."""
 
+import logging
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
@@ -68,6 +70,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hestia.ui.logs.RequestLog",  # one line for each answer, whoever gave it
     # Headers: outside everything, so that redirects, static files and failures carry them too
     "hestia.ui.middleware.PrivateResponses",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -276,12 +279,26 @@ MAILERS = {
 }
 EMAIL_ID_DOMAIN = "hestia.invalid"  # in Message-IDs: the same mail, sent twice, is known as one
 DEFAULT_FROM_EMAIL = os.environ.get("HESTIA_FROM_EMAIL", "hestia@localhost")
-LOGGING = {
+# Lines of JSON with a few harmless keys, whoever writes them: no message, no address, no value.
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"lines": {"()": "hestia.ui.logs.JsonLines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        # The demonstration's terminal is for people: only what goes wrong.
+        "hestia": {"level": "WARNING" if DEMO else "INFO"},
+        # These come with handlers of their own, which write whole messages or send them by mail.
+        "django": {"handlers": [], "level": "INFO" if DEBUG else "WARNING"},
+        "django.server": {"handlers": [], "level": "INFO" if DEBUG else "WARNING", "propagate": True},
+        "gunicorn.error": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "gunicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
+    },
 }
+if not TESTING:
+    logging.captureWarnings(capture=True)  # a warning quotes the value it warns of
+    logging.raiseExceptions = False  # and a line that cannot be written would be shown with its arguments
 
 # --- Policies of the charity that are not law ----------------------------------------------------
 # Law and Home Office policy live in dated rows (referrals.Policy); these are the house's own habits.

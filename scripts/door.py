@@ -163,6 +163,8 @@ def serve(port: str) -> None:
     options = ["--graceful-timeout=5", "--no-control-socket", "--log-level=warning"]
     mail = subprocess.Popen([PYTHON, "manage.py", "send_mail"], cwd=ROOT, start_new_session=True)
     server = subprocess.Popen([PYTHON, *command, *options], cwd=ROOT, start_new_session=True)
+    seal = ["manage.py", "seal_audit", "--every=60", "--verbosity=0"]
+    sealer = subprocess.Popen([PYTHON, *seal], cwd=ROOT, start_new_session=True)
     try:
         while server.poll() is None and not answers(port):
             time.sleep(0.1)
@@ -173,7 +175,7 @@ def serve(port: str) -> None:
     except KeyboardInterrupt:
         say("\nStopping")
     finally:
-        for process in (mail, server):
+        for process in (sealer, mail, server):
             process.terminate()
             process.wait(timeout=10)
 

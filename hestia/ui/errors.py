@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
+from hestia.ui.logs import number_of
+
 
 @requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -33,9 +35,11 @@ def conflict(request: HttpRequest, *, reasons: list[str], back: str = "") -> Htt
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500. Asks nothing of the database, the session or the person: one of them may be what broke."""
-    del request
-    return HttpResponse(render_to_string("500.html"), status=500)
+    """Answer 500 with the number of the request, by which the log finds what happened.
+
+    Asks nothing of the database, the session or the person: one of them may be what broke.
+    """
+    return HttpResponse(render_to_string("500.html", {"number": number_of(request)}), status=500)
 
 
 def from_elsewhere(request: HttpRequest) -> HttpResponse:
