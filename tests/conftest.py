@@ -28,6 +28,7 @@ from hestia.accounts.second_factor import as_shown
 from hestia.db.acting import as_owner
 from hestia.workingdays.models import forget_calendars
 from tests import make, roles
+from tests.history import watched
 
 pytest_plugins = ["tests.journeys.browser"]
 
@@ -49,6 +50,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("figures")
         for figure in sorted(figures):
             terminalreporter.write_line(figure)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def history_is_watched() -> Iterator[None]:
+    """Refuse writes of our code that would bypass a record's history, whichever test meets them."""
+    with watched():
+        yield
 
 
 @pytest.fixture(scope="session")

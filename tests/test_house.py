@@ -86,25 +86,6 @@ class TestRecords:
 
 
 class TestCode:
-    # Derived values, keys and bulk data for measuring: nothing of which history is kept.
-    MAY_BYPASS_HISTORY = {
-        "cases/models/case.py": {"update"},
-        "cases/models/client.py": {"bulk_create"},
-        "hestia/safekeeping/models.py": {"update"},
-        "hestia/demo/scale.py": {"bulk_create"},
-    }
-
-    def test_nothing_goes_round_history(self) -> None:
-        found = [
-            f"{path.relative_to(ROOT)}:{line} .{method}("
-            for path in sources()
-            for line, method, source in calls(path)
-            if method in {"update", "bulk_create", "bulk_update"}
-            and (".objects" in source or ".filter(" in source or "_set." in source)
-            and method not in self.MAY_BYPASS_HISTORY.get(str(path.relative_to(ROOT)), set())
-        ]
-        assert not found, "\n".join(found)
-
     # Who looks beyond her scope, and why that tells nothing: counts, languages, or reference and initials.
     MAY_LOOK_FURTHER = {
         ("hestia/desk/views/search.py", "Client"),  # inside a query on cases that is scoped or shows initials

@@ -35,7 +35,7 @@ def twice(_request: HttpRequest) -> None:
 
 
 def not_allowed(_request: HttpRequest) -> None:
-    make.client(CANARY, age_status=CANARY[:8])
+    make.user(f"{CANARY} Osei", role=CANARY)  # a constraint of the database
 
 
 def raw(_request: HttpRequest) -> None:
@@ -227,9 +227,11 @@ class TestOrdinaryPages:
 
     def test_no_library_has_a_handler_of_its_own(self) -> None:
         own = {
-            name: logger.handlers
+            name
             for name, logger in logging.root.manager.loggerDict.items()
-            if isinstance(logger, logging.Logger) and logger.handlers
+            if isinstance(logger, logging.Logger)
+            and any(not isinstance(each, logging.NullHandler) for each in logger.handlers)
         }
-        lines = logging.getHandlerByName("console")
-        assert {name for name, handlers in own.items() if handlers != [lines]} <= {"weasyprint"}
+        assert {name for name in own if not name.startswith("gunicorn.")} == set()
+        for name in ("gunicorn.error", "gunicorn.access"):  # set to the same lines in each worker
+            assert settings.LOGGING["loggers"][name]["propagate"] is False
