@@ -19,6 +19,7 @@ from hestia.accounts import demonstration
 from hestia.accounts.models import Service, User
 from hestia.db.acting import as_owner
 from hestia.demo import access, caseload, miss_g
+from hestia.demo.looks import read_about_everyone
 from hestia.demo.story import Story
 from hestia.demo.world import staff_and_services
 from hestia.workingdays.models import BankHoliday
@@ -103,6 +104,7 @@ def build(*, now: datetime, every: int = 1, tell: Callable[[str], object] = str)
     for shared in [case for case in cases if case.worker == staff["daniel"]][:1]:
         shared.second_worker = staff["owen"]
         shared.save()
+    read_about_everyone(now=now, dice=dice)
     access.tell(cases, staff, now=now, calendar=calendar)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
