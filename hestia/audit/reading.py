@@ -8,10 +8,11 @@ from typing import Any
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import TruncDate
+from django.utils import timezone
 
 from hestia.accounts.models import User
 from hestia.audit.models import COPIES, LISTS, LOOKS, OF_THE_LOG, PAGES, REFUSED, Event, EventQuerySet
-from hestia.ui.words import counted
+from hestia.ui.words import clock, counted
 
 PAGE = 50
 type Rows = Any  # a queryset of dicts: what it counts depends on what it is asked
@@ -54,6 +55,12 @@ class Looks:
     def is_opened(self) -> bool:
         """Whether the record itself was seen, and not only its line in a list."""
         return bool(self.pages or self.addresses or self.copies or self.acts)
+
+    @property
+    def times(self) -> str:
+        """Return from when to when in the day: "3:14pm to 3:20pm", or one time."""
+        first, last = (clock(timezone.localtime(each).time()) for each in (self.first, self.last))
+        return first if first == last else f"{first} to {last}"
 
     @property
     def why(self) -> str:
