@@ -215,18 +215,23 @@ PEOPLE_NAMED = 12  # on one page
 
 
 def who_looked(case: Case, copy: Copy) -> Document:
-    """Return who read about her, in plain words: first names and roles, on one page."""
+    """Return who read about her, in plain words: first names and roles, on one page.
+
+    A discreet copy is a list of first names and days, and does not say of what.
+    """
     people = [(looks, days) for looks, days in people_of_case(case.reference) if looks.by]
     readers = [(looks, days) for looks, days in people if looks.is_opened]
+    title = "My list" if copy.is_discreet else "Who has read about me"
     return Document(
         template="pdf/who_looked.html",
-        title="Who has read about me",
+        title=title,
         file_name=f"{case.reference}-who-looked-{copy.number}.pdf",
-        reference_line=copy.client_line("Who has read about me", case.reference),
+        reference_line=copy.client_line(title, case.reference),
         audience=Audience.CLIENT,
         large_print=copy.large_print,
         context={
             "first_name": case.client.goes_by,
+            "is_discreet": copy.is_discreet,
             "made_on": copy.made_on,
             "worker": case.worker.first_name if case.worker else "My key worker",
             "people": [

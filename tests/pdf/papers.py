@@ -533,6 +533,43 @@ def exit_for_client(**changes: Any) -> Document:
     )
 
 
+WHO_LOOKED: dict[str, Any] = {
+    "first_name": "Ghada",
+    "is_discreet": False,
+    "made_on": date(2026, 11, 26),
+    "worker": "Amina",
+    "people": [
+        {
+            "name": name,
+            "role": role,
+            "why": why,
+            "days": days,
+            "last_on": date(2026, 11, 25),
+            "printed": printed,
+        }
+        for name, role, why, days, printed in [
+            ("Amina", "Support worker", "My key worker", 34, 2),
+            ("Ben", "Support worker", "Works with my key worker", 1, 0),
+            ("Ruth", "Manager", "In charge of the people who work with me", 5, 1),
+        ]
+    ],
+    "more": 1,
+    "in_lists": 12,
+}
+
+
+def who_looked(**changes: Any) -> Document:
+    """Return who read about an invented client, for her."""
+    return Document(
+        template="pdf/who_looked.html",
+        title="Who has read about me",
+        file_name="H-0147-who-looked-1.pdf",
+        reference_line="Who has read about me, H-0147. Printed 26 Nov 2026, copy 1. Please keep safe.",
+        audience=Audience.CLIENT,
+        context=WHO_LOOKED | changes,
+    )
+
+
 def exit_for_file(**changes: Any) -> Document:
     """Return how the support of an invented client ended."""
     return Document(
@@ -570,8 +607,8 @@ def referral(**changes: Any) -> Document:
     )
 
 
-EVERY = [plan, risk, case_summary, exit_for_client, exit_for_file, caseload, referral]
-FOR_CLIENTS = [plan, exit_for_client]
+EVERY = [plan, risk, case_summary, exit_for_client, exit_for_file, caseload, referral, who_looked]
+FOR_CLIENTS = [plan, exit_for_client, who_looked]
 
 
 def large(document: Document) -> Document:
