@@ -39,9 +39,14 @@ def has_history(model: type[Any]) -> bool:
 
 
 def in_our_code(frame: FrameType | None) -> str:
-    """Return the nearest file of ours among the callers, or nothing where tests themselves called."""
+    """Return the nearest file of ours among the callers, or nothing where tests or simple-history called.
+
+    Its ``bulk_create_with_history`` writes both.
+    """
     while frame is not None:
         path = Path(frame.f_code.co_filename)
+        if path.parent.name == "simple_history":
+            return ""
         if path.is_relative_to(ROOT):
             name = str(path.relative_to(ROOT))
             if name.startswith(FLOORS):

@@ -5,7 +5,9 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -137,3 +139,20 @@ def test_a_page_is_one_line(clients: list[Case], carys_browser: Browser) -> None
         before = Event.objects.count()
         assert carys_browser.get(url).status_code == 200
         assert Event.objects.count() == before + 1, url
+
+
+@pytest.mark.parametrize(
+    "page", ["", "notes/", "referral/", "risk/", "plan/", "people/", "documents/", "consents/"]
+)
+def test_a_case_page_asks_at_most_twelve_questions_its_log_included(
+    page: str, clients: list[Case], amina_browser: Browser
+) -> None:
+    url = clients[0].get_absolute_url() + page
+    amina_browser.get(url)
+    with CaptureQueriesContext(connection) as asked:
+        assert amina_browser.get(url).status_code == 200
+    lines = [query["sql"] for query in asked if "audit_event" in query["sql"]]
+    assert len(lines) == 1
+    assert lines[0].startswith("INSERT")
+    questions = [query for query in asked if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(questions) <= 12
