@@ -141,9 +141,7 @@ def test_a_page_is_one_line(clients: list[Case], carys_browser: Browser) -> None
         assert Event.objects.count() == before + 1, url
 
 
-@pytest.mark.parametrize(
-    "page", ["", "notes/", "referral/", "risk/", "plan/", "people/", "documents/", "consents/"]
-)
+@pytest.mark.parametrize("page", ["", "notes/", "referral/", "risk/", "people/", "documents/", "consents/"])
 def test_a_case_page_asks_at_most_twelve_questions_its_log_included(
     page: str, clients: list[Case], amina_browser: Browser
 ) -> None:

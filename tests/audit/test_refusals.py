@@ -4,15 +4,29 @@ import re
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
+from django.urls import include, path
 
 from cases.models import Case
+from cases.records import get_case, note_list
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
+from hestia.ui.http import HouseRequest
 from tests import make
 
 CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')  # another one each time
+
+
+def broken(request: HouseRequest, ref: str) -> HttpResponse:
+    """Open a case and fail before anything is shown."""
+    get_case(request, ref)
+    note_list(request, [ref])
+    raise RuntimeError
+
+
+urlpatterns = [path("cases/<ref:ref>/broken/", broken), path("", include("hestia.urls"))]
 
 
 @pytest.fixture
@@ -79,6 +93,15 @@ def test_it_stays_when_the_page_is_undone(
     theirs = elsewhere.tell("met", "Met her", by=dev, at=make.NOON)
     amina_browser.get(f"/cases/{her_case.reference}/notes/{theirs.pk}/")
     assert [event.kind for event in Event.objects.all()] == ["look.refused"]
+
+
+@pytest.mark.urls("tests.audit.test_refusals")
+@pytest.mark.django_db(transaction=True)
+def test_a_page_that_failed_showed_nothing_and_leaves_no_line(her_case: Case, amina: User) -> None:
+    browser = Browser(raise_request_exception=False)
+    browser.force_login(amina)
+    assert browser.get(f"/cases/{her_case.reference}/broken/").status_code == 500
+    assert not Event.objects.exists()
 
 
 class TestSessions:
