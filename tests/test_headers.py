@@ -91,7 +91,7 @@ def test_every_answer_of_every_address(
                 allows = "publickey-credentials-get=(self)" in answer.headers["Permissions-Policy"]
                 if allows and name not in ASK_FOR_PASSKEYS:
                     wrong.append((who, name, answer.status_code, "passkeys"))
-    record_property("figure", f"S-14 {len(wrong)} of {looked_at} answers lack a header or close no cookie")
+    record_property("figure", f"S-14 {len(wrong)} of {looked_at} answers lack a header")
     assert wrong == []
     assert cookies > 50
 

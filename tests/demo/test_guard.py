@@ -8,7 +8,6 @@ import sys
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
 
 from hestia.db.demonstration import FILLED, UNFINISHED, note
 from hestia.demo.guard import reasons_not_to_start, refuse_elsewhere
@@ -48,9 +47,10 @@ def test_not_where_others_can_reach_it(filled: None) -> None:
 
 
 def start(**environment: str) -> subprocess.CompletedProcess[str]:
+    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     return subprocess.run(
         [sys.executable, "-c", "import hestia.wsgi"],
-        env=os.environ | {"HESTIA_DEMO": "1", **environment},
+        env=inherited | {"HESTIA_DEMO": "1", "HESTIA_EMBEDDED": "test", **environment},
         cwd=settings.BASE_DIR,
         capture_output=True,
         text=True,
@@ -64,11 +64,8 @@ def test_not_under_a_public_name() -> None:
     assert "for this machine only" in done.stderr
 
 
-@pytest.mark.django_db(transaction=True)
 def test_the_server_itself_looks() -> None:
-    """What gunicorn loads refuses to load: here with the database of the tests, which nobody filled."""
-    at = connection.get_connection_params()
-    url = f"postgres://{at['user']}:{at['password']}@{at['host']}:{at['port']}/{at['dbname']}"
-    done = start(DATABASE_URL=url)
+    """What gunicorn loads refuses to load: here beside the tests' own databases, which nobody filled."""
+    done = start()
     assert done.returncode
     assert "did not fill this database" in done.stderr
