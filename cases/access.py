@@ -6,18 +6,66 @@ that the page trustees read (`/settings/access/`) and the checks cannot say diff
 security says the same in SQL (`hestia.db.rows`, rows.sql): whoever changes one changes the other.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, Value, When
 
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 
 NOTHING = Q(pk__in=[])
+
+type Ids = frozenset[int]
+
+
+@dataclass(frozen=True)
+class Ties:
+    """What ties one person to cases at one moment, beyond worker and team: ids of workers and of cases."""
+
+    covered_workers: Ids
+    covered: Ids
+    reasons: Ids
+    glass: Ids
+    named: Ids
+    keys: Ids
+    kept_out: Ids
+    sealed: Ids  # every sealed case, whoever may see it
+    at: datetime
+
+
+def ties_of(user: User, *, at: datetime) -> Ties:
+    """Return what ties a person to cases: one question for each request, since few have any tie at all."""
+    kept: Ties | None = vars(user).get("ties_now")
+    if kept is not None and at == user.moment == kept.at:
+        return kept
+
+    def rows(model: str, what: Any, of: str = "case_id", **condition: Any) -> Any:
+        found = apps.get_model("cases", model)._default_manager.filter(ended_at=None, **condition)
+        return found.order_by().annotate(what=what).values_list("what", of)
+
+    hers: dict[str, Any] = {"person": user}
+    dated = {**hers, "from_at__lte": at, "until_at__gt": at}
+    found = rows("Cover", Value("worker"), "worker_id", **dated).union(
+        rows("AccessGrant", F("kind"), **dated),
+        rows("Named", F("standing_as"), **hers),
+        rows("Exclusion", Value("kept_out"), **hers),
+        rows("Seal", Value("sealed")),
+        all=True,
+    )
+    ids: defaultdict[str, set[int]] = defaultdict(set)
+    for what, pk in found.order_by():
+        ids[what].add(pk)
+    names = ("worker", "cover", "asked", "broken_glass", "sees", "key", "kept_out", "sealed")
+    ties = Ties(*(frozenset(ids[name]) for name in names), at=at)
+    if at == user.moment:
+        vars(user)["ties_now"] = ties
+    return ties
 
 
 @dataclass(frozen=True)
@@ -28,24 +76,18 @@ class Moment:
     at: datetime
     path: str = ""
 
+    @cached_property
+    def ties(self) -> Ties:
+        """Return what ties the person to cases at the moment."""
+        return ties_of(self.user, at=self.at)
+
     def case(self, **condition: Any) -> Q:
         """Return a condition on the case itself."""
         return Q(**{f"{self.path}{name}": value for name, value in condition.items()})
 
-    def rows(self, model: str, **condition: Any) -> QuerySet[Any]:
-        """Return the relations of one kind that stand now. Models are asked for by name: they live above."""
-        found: QuerySet[Any] = apps.get_model("cases", model)._default_manager.filter(
-            ended_at=None, **condition
-        )
-        return found
-
-    def dated(self, model: str, **condition: Any) -> QuerySet[Any]:
-        """Return the person's relations of one kind that are in force at the moment."""
-        return self.rows(model, person=self.user, from_at__lte=self.at, until_at__gt=self.at, **condition)
-
-    def of_case(self, rows: QuerySet[Any]) -> Q:
-        """Return the condition that the case is that of one of these rows."""
-        return self.case(pk__in=rows.order_by().values("case"))
+    def one_of(self, ids: Ids) -> Q:
+        """Return the condition that it is one of these cases."""
+        return self.case(pk__in=sorted(ids)) if ids else NOTHING
 
 
 @dataclass(frozen=True)
@@ -77,33 +119,33 @@ def is_of_her_services(moment: Moment) -> Q:
 
 def covers_worker(moment: Moment) -> Q:
     """Return that she stands in for the key worker."""
-    return moment.case(worker__in=moment.dated("Cover").order_by().values("worker"))
+    workers = moment.ties.covered_workers
+    return moment.case(worker__in=sorted(workers)) if workers else NOTHING
 
 
 def covers_case(moment: Moment) -> Q:
     """Return that she stands in for the key worker in this one case."""
-    return moment.of_case(moment.dated("AccessGrant", kind="cover"))
+    return moment.one_of(moment.ties.covered)
 
 
 def gave_a_reason(moment: Moment) -> Q:
     """Return that she opened it from outside the team by saying why."""
-    return moment.of_case(moment.dated("AccessGrant", kind="asked"))
+    return moment.one_of(moment.ties.reasons)
 
 
 def broke_the_glass(moment: Moment) -> Q:
     """Return that she opened it in an emergency."""
-    return moment.of_case(moment.dated("AccessGrant", kind="broken_glass"))
+    return moment.one_of(moment.ties.glass)
 
 
 def is_named(moment: Moment) -> Q:
     """Return that she is one of those named on the sealed case."""
-    return moment.of_case(moment.rows("Named", person=moment.user, standing_as="sees"))
+    return moment.one_of(moment.ties.named)
 
 
 def used_her_key(moment: Moment) -> Q:
     """Return that she was named to break the sealed case's glass in an emergency, and did."""
-    keys = moment.rows("Named", person=moment.user, standing_as="key")
-    return moment.of_case(keys) & broke_the_glass(moment)
+    return moment.one_of(moment.ties.keys & moment.ties.glass)
 
 
 P = Permission
@@ -198,12 +240,12 @@ def case_scope(user: User, prefix: str = "", *, at: datetime | None = None) -> Q
 
 def sealed(moment: Moment) -> Q:
     """Return the condition that the case is sealed."""
-    return moment.of_case(moment.rows("Seal"))
+    return moment.one_of(moment.ties.sealed)
 
 
 def kept_out(moment: Moment) -> Q:
     """Return the condition that the person is kept out of the case."""
-    return moment.of_case(moment.rows("Exclusion", person=moment.user))
+    return moment.one_of(moment.ties.kept_out)
 
 
 def led_to_sealed(moment: Moment) -> Q:

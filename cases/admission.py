@@ -94,7 +94,7 @@ def give_reason(*, reference: str, reason: str, words: str, by: User, at: dateti
         )
         grant.save()
         tell(grant, those_to_tell(case, by, on=timezone.localdate(at)), at=at)
-        record("access.reason_given", by=by, at=at, case_ref=case.reference, subject=grant, reason=reason)
+        record("access.reason_given", by=by, at=at, case_ref=case.reference, subject=grant, because=reason)
         return case
 
 
@@ -128,7 +128,7 @@ def break_glass(
         if len(told) < LEAST_TOLD and not case.seal_set.standing().exists():
             told += [person for person in watchers(on=on) if person not in told and person != by]
         tell(grant, told, at=at)
-        record("access.glass_broken", by=by, at=at, case_ref=case.reference, subject=grant, reason=reason)
+        record("access.glass_broken", by=by, at=at, case_ref=case.reference, subject=grant, because=reason)
         return case
 
 
@@ -246,7 +246,7 @@ def keep_out(*, case: Case, person: User, reason: str, words: str = "", by: User
         refuse_if_needed(case, person)
         exclusion = Exclusion(case=case, person=person, reason=reason, words=words, given_at=at, given_by=by)
         exclusion.save()
-        record("access.kept_out", by=by, at=at, case_ref=case.reference, subject=person, reason=reason)
+        record("access.kept_out", by=by, at=at, case_ref=case.reference, subject=person, because=reason)
         return exclusion
 
 

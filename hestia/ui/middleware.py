@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.utils import timezone
 
 from hestia.ui import errors
@@ -82,6 +82,10 @@ class PrivateResponses:
         return response
 
 
+# What our pages ask with. A view that forgets to say so would take anything else for a GET.
+METHODS = ["GET", "HEAD", "POST"]
+
+
 class OwnPages:
     """Answer only what our own pages, an address bar or a link ask for.
 
@@ -93,6 +97,8 @@ class OwnPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         if request.headers.get("Sec-Fetch-Site", "none") in {"none", "same-origin"} or follows_link(request):
             return self.get_response(request)
         return errors.from_elsewhere(request)

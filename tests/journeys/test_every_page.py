@@ -133,6 +133,11 @@ def at_noon(live_server: LiveServer) -> Iterator[None]:
 
 @pytest.fixture
 def world(live_server: LiveServer) -> World:
+    return build_world()
+
+
+def build_world() -> World:
+    """Build that world through the real acts."""
     staff = staff_and_services(today=make.TODAY)
     amina, ruth, at = staff["amina"], staff["ruth"], make.NOON
     outreach = Service.objects.get(name="Outreach")

@@ -8,11 +8,13 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
+from cases.access import case_scope
 from cases.models import Case
 from hestia.accounts.models import User
 from hestia.workingdays.models import BankHoliday
 from referrals.models import Referral
 from referrals.strip import Strip, strip
+from tests import make
 from tests.referrals.conftest import Act, decision, fresh
 
 TODAY = date(2026, 11, 24)
@@ -128,7 +130,8 @@ class TestTag:
         django_assert_num_queries: DjangoAssertNumQueries,
     ) -> None:
         BankHoliday.objects.calendar("ew")
-        assert amina.service_ids
+        amina.moment = make.NOON
+        case_scope(amina)  # what ties her to cases is asked once for each request
         assert rg_positive.case.client.pk  # every page of a case has read whose it is
         with django_assert_num_queries(2):
             page = self.render(rg_positive.case, amina)
