@@ -8,7 +8,7 @@ security says the same in SQL (`hestia.db.rows`, rows.sql): whoever changes one 
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -36,7 +36,7 @@ class Ties:
     keys: Ids
     kept_out: Ids
     sealed: Ids  # every sealed case, whoever may see it
-    at: datetime
+    at: datetime = field(kw_only=True)
 
 
 def ties_of(user: User, *, at: datetime) -> Ties:
