@@ -219,7 +219,7 @@ def test(*arguments: str) -> None:
         say("The journeys will be skipped: they need Chromium or Chrome.")
     os.environ["HESTIA_EMBEDDED"] = "test"
     try:
-        call("-m", "pytest", *(arguments or ("-n", "2")))
+        call("-m", "pytest", *(arguments or ("-n", "2", "--dist", "worksteal")))
     finally:
         stop_embedded()
 
