@@ -1,5 +1,6 @@
--- For whom this transaction works, and what that person reaches. Policies ask each of these once a statement.
--- They run with the rights of whoever asks, so they are no way round anything.
+-- For whom this transaction works, and what that person reaches. The reach is worked out once, when the transaction
+-- is told for whom it works (`reach`), and kept as its settings: so a policy asks for a setting, once a statement,
+-- and costs the planner next to nothing. All this runs with the rights of whoever asks, so it is no way round.
 
 CREATE OR REPLACE FUNCTION public.acting_user() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT nullif(current_setting('app.user_id', true), '')::bigint
@@ -27,7 +28,7 @@ $$;
 
 -- cases.access.case_scope in SQL, in parts: who reads cases at all, which ways lead her to some, and which are
 -- closed to her whichever way would. The condition that a case meets stands in `hestia.db.rows`.
-CREATE OR REPLACE FUNCTION public.case_reader() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
+CREATE OR REPLACE FUNCTION public.find_reader() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT public.acting_as_one_of(ARRAY['caseworker', 'safe_house_worker', 'manager', 'student', 'volunteer'])
 $$;
 
@@ -36,20 +37,41 @@ CREATE OR REPLACE FUNCTION public.team_reader() RETURNS bigint LANGUAGE sql STAB
     SELECT public.acting_as_one_of(ARRAY['caseworker', 'safe_house_worker', 'manager'])
 $$;
 
-CREATE OR REPLACE FUNCTION public.reader_services() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
+CREATE OR REPLACE FUNCTION public.find_services() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT coalesce(array_agg(s.service_id), '{}') FROM public.accounts_user_services s
      WHERE s.user_id = public.team_reader()
 $$;
 
 -- Herself, and the workers she stands in for.
-CREATE OR REPLACE FUNCTION public.reader_workers() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
+CREATE OR REPLACE FUNCTION public.find_workers() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT ARRAY(
-        SELECT public.case_reader()
+        SELECT public.find_reader()
         UNION ALL
         SELECT c.worker_id FROM public.cases_cover c
          WHERE c.person_id = public.team_reader() AND c.ended_at IS NULL
            AND c.from_at <= public.acting_at() AND c.until_at > public.acting_at()
     )
+$$;
+
+-- What of all this the transaction was told.
+CREATE OR REPLACE FUNCTION public.case_reader() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT nullif(current_setting('app.reader', true), '')::bigint
+$$;
+
+CREATE OR REPLACE FUNCTION public.reader_services() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT coalesce(nullif(current_setting('app.services', true), ''), '{}')::bigint[]
+$$;
+
+CREATE OR REPLACE FUNCTION public.reader_workers() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT coalesce(nullif(current_setting('app.workers', true), ''), '{}')::bigint[]
+$$;
+
+CREATE OR REPLACE FUNCTION public.opened_cases() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT coalesce(nullif(current_setting('app.opened', true), ''), '{}')::bigint[]
+$$;
+
+CREATE OR REPLACE FUNCTION public.closed_cases() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT coalesce(nullif(current_setting('app.closed', true), ''), '{}')::bigint[]
 $$;
 
 -- The acting user, if her role checks broken glass (Permission.ACCESS_CHECK).
@@ -69,7 +91,7 @@ $$;
 
 -- Which cases were opened to the acting user, or are held until an act is done, and which are closed to her: the
 -- tables that say so are under the rules themselves, so the rules cannot read them.
-CREATE OR REPLACE FUNCTION public.opened_cases() RETURNS bigint[]
+CREATE OR REPLACE FUNCTION public.find_opened() RETURNS bigint[]
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT ARRAY(
         SELECT g.case_id FROM cases_accessgrant g
@@ -83,7 +105,7 @@ CREATE OR REPLACE FUNCTION public.opened_cases() RETURNS bigint[]
     )
 $$;
 
-CREATE OR REPLACE FUNCTION public.closed_cases() RETURNS bigint[]
+CREATE OR REPLACE FUNCTION public.find_closed() RETURNS bigint[]
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT ARRAY(
         SELECT e.case_id FROM cases_exclusion e WHERE e.person_id = acting_user() AND e.ended_at IS NULL
@@ -100,6 +122,15 @@ CREATE OR REPLACE FUNCTION public.closed_cases() RETURNS bigint[]
                 ))
          )
     )
+$$;
+
+-- Work out what the acting user reaches, and tell the transaction.
+CREATE OR REPLACE FUNCTION public.reach() RETURNS void LANGUAGE sql VOLATILE AS $$
+    SELECT set_config('app.reader', coalesce(public.find_reader()::text, ''), true),
+           set_config('app.services', public.find_services()::text, true),
+           set_config('app.workers', public.find_workers()::text, true),
+           set_config('app.opened', public.find_opened()::text, true),
+           set_config('app.closed', public.find_closed()::text, true)
 $$;
 
 -- The case with this reference, if the acting user could open it by saying why: one answer for a reference nobody

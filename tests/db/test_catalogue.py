@@ -17,10 +17,10 @@ pytestmark = pytest.mark.django_db
 # The only functions that run as the owner. Each is read by two people before it changes (hestia/db/rows.sql).
 RUN_AS_OWNER = {
     "case_to_open",
-    "closed_cases",
     "counted_cases",
     "counted_promises",
-    "opened_cases",
+    "find_closed",
+    "find_opened",
     "people_sought",
     "places_taken",
     "references_to_check",
@@ -174,7 +174,7 @@ class TestRoles:
     @pytest.mark.parametrize(
         ("function", "permission"),
         [
-            ("case_reader", Permission.CASE_VIEW),
+            ("find_reader", Permission.CASE_VIEW),
             ("team_reader", Permission.TEAM_CASES_VIEW),
             ("team_reader", Permission.ACCESS_ASK),
             ("team_reader", Permission.CASE_OPEN),
