@@ -548,7 +548,7 @@ WALKS = [
     ("amina", "referrals:", 10),
     ("amina", "riskassessment:", 3),
     ("amina", "supportplans:", 8),
-    ("amina", "account,desk:,ui:", 1),
+    ("amina", "account,audit:,desk:,mfa_,ui:,usersessions", 1),
     ("ruth", "", 4),
     ("paul", "", 4),
     ("nora", "", 0),
