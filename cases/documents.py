@@ -6,7 +6,7 @@ from datetime import date
 
 from cases.models import Case, Printed
 from hestia.accounts.models import User
-from hestia.pdf import Audience, Document
+from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.words import long_day
 
 
@@ -63,6 +63,7 @@ class Printable:
     title: str
     called: str = ""  # what staff call it, where its title is in her words
     audience: Audience
+    tells: frozenset[Fact]
     build: Callable[[Case, Copy], Document]
     blockers: Callable[[Case], list[str]] = never_blocked
     editions: Callable[[Case], list[tuple[str, str]]] = only_the_latest

@@ -1,8 +1,10 @@
 """The referral on paper: the Home Office form's questions, in its order, for whoever sends it."""
 
+from dataclasses import replace
+
 from cases.documents import Copy, Printable
 from cases.models import Agency, Case, Consent, Paper
-from hestia.pdf import Audience, Document
+from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.words import long_day
 from referrals.models import AuthorityContact, Handover, NRMConsent, Referral
 from referrals.worksheet import Known, sections, unanswered
@@ -39,7 +41,7 @@ def referral_summary_blockers(case: Case) -> list[str]:
 
 def referral_summary(case: Case, copy: Copy) -> Document:
     """Return what the record can say to each question of the form. Not discreet: it stays with staff."""
-    known = known_of(case)
+    known = replace(known_of(case), is_paper=True)
     parts = sections(known, today=copy.made_on)
     return Document(
         template="pdf/referral_summary.html",
@@ -47,6 +49,7 @@ def referral_summary(case: Case, copy: Copy) -> Document:
         file_name=f"{case.reference}-referral-{copy.number}.pdf",
         reference_line=copy.line("Referral summary", case.reference),
         audience=Audience.HOME_OFFICE,
+        tells=REFERRAL_SUMMARY.tells,
         large_print=copy.large_print,
         context={
             "reference": case.reference,
@@ -108,6 +111,28 @@ REFERRAL_SUMMARY = Printable(
     slug="referral-summary",
     title="Referral summary",
     audience=Audience.HOME_OFFICE,
+    tells=frozenset(
+        {
+            Fact.REFERENCE,
+            Fact.FIRST_NAME,
+            Fact.FULL_NAME,
+            Fact.OTHER_NAMES,
+            Fact.BIRTH,
+            Fact.GENDER,
+            Fact.NATIONALITY,
+            Fact.LANGUAGE,
+            Fact.WORKER,
+            Fact.HOME_OFFICE_REFERENCE,
+            Fact.SERVICE,
+            Fact.SUPPORT,
+            Fact.ACCOUNT,
+            Fact.POLICE,
+            Fact.CHILDREN,
+            Fact.AGENCIES,
+            Fact.CONSENT,
+            Fact.PAPERS,
+        }
+    ),
     build=referral_summary,
     blockers=referral_summary_blockers,
 )

@@ -14,6 +14,8 @@ from cases.models import Agency, Case, Client, OtherName, ThreeState
 from hestia.workingdays.words import long_day
 from referrals.models import AuthorityContact, Handover, NRMConsent, Referral
 
+ASK_US = "Ask us by phone. It stands on no paper."
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -50,6 +52,7 @@ class Known:
     consent: NRMConsent | None = None
     handover: Handover | None = None
     authority: AuthorityContact | None = None
+    is_paper: bool = False  # what may be lost or passed on: it does not say how to reach her
 
 
 def sections(known: Known, *, today: date) -> list[Section]:
@@ -194,6 +197,8 @@ def _consent(known: Known) -> Section:
     supported = _three(known.consent.wants_support) if known.consent else ""
     contact = getattr(known.client, "safe_contact", None)
     phone = f"{contact.phone} ({contact.ways})" if contact and contact.phone else ""
+    if phone and known.is_paper:
+        phone = ASK_US
     return Section(
         "Support",
         [
@@ -256,7 +261,7 @@ def _delivery(known: Known) -> Section:
     contact = getattr(known.client, "safe_contact", None)
     safe = []
     if contact and contact.may_email and contact.email:
-        safe.append(f"E-mail is safe: {contact.email}")
+        safe.append("E-mail is safe" if known.is_paper else f"E-mail is safe: {contact.email}")
     if contact and contact.may_post:
         safe.append("Post is safe")
     return Section(

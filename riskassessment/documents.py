@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from cases.documents import Copy, Printable
 from cases.models import Case
-from hestia.pdf import Audience, Document
+from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.words import long_day
 from riskassessment.comparison import Compared, compare
 from riskassessment.models import Action, Assessment, Rating
@@ -27,6 +27,7 @@ def build(case: Case, copy: Copy) -> Document:
         file_name=f"{case.reference}-risk-{assessment.number}.pdf",
         reference_line=copy.line(title, case.reference),
         audience=Audience.INTERNAL,
+        tells=RISK_ASSESSMENT.tells,
         large_print=copy.large_print,
         context=facts(case, assessment, previous) | {"trend": [point(each) for each in reversed(signed)]},
     )
@@ -144,6 +145,18 @@ RISK_ASSESSMENT = Printable(
     slug="risk-assessment",
     title="Risk assessment",
     audience=Audience.INTERNAL,
+    tells=frozenset(
+        {
+            Fact.REFERENCE,
+            Fact.FIRST_NAME,
+            Fact.FULL_NAME,
+            Fact.WORKER,
+            Fact.SUPPORT,
+            Fact.RISK,
+            Fact.RISK_REASONS,
+            Fact.HER_WORDS,
+        }
+    ),
     build=build,
     blockers=blockers,
     editions=editions,

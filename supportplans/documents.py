@@ -13,7 +13,7 @@ from django.utils import timezone
 from cases.documents import Copy, Printable
 from cases.models import Agency, Case, Deadline, Paper, ThreeState
 from hestia.accounts.models import Service
-from hestia.pdf import Audience, Document
+from hestia.pdf import Audience, Document, Fact
 from hestia.ui.words import day
 from riskassessment.models import Assessment
 from riskassessment.progress import risk_progress
@@ -72,6 +72,11 @@ def her_name(case: Case, copy: Copy) -> str:
     return f"{name} {case.client.last_name}".strip() if copy.with_surname else name
 
 
+def in_her_copy(kind: Printable, copy: Copy) -> frozenset[Fact]:
+    """Return what her copy tells: her surname only if she wants it printed."""
+    return kind.tells if copy.with_surname else kind.tells - {Fact.FULL_NAME}
+
+
 def worker_name(case: Case) -> str:
     """Return her key worker's first name."""
     return case.worker.first_name if case.worker else "Key worker"
@@ -127,6 +132,7 @@ def support_plan(case: Case, copy: Copy) -> Document:
         file_name=f"{case.reference}-plan-v{plan.current_number}.pdf",
         reference_line=copy.client_line(title, case.reference),
         audience=Audience.CLIENT,
+        tells=in_her_copy(SUPPORT_PLAN, copy),
         large_print=copy.large_print,
         context={
             "is_discreet": copy.is_discreet,
@@ -226,6 +232,7 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
         file_name=f"{case.reference}-now.pdf",
         reference_line=copy.client_line("Where I am now", case.reference),
         audience=Audience.CLIENT,
+        tells=in_her_copy(EXIT_FOR_HER, copy),
         large_print=copy.large_print,
         context={
             "is_discreet": copy.is_discreet,
@@ -285,6 +292,7 @@ def exit_for_file(case: Case, copy: Copy) -> Document:
         file_name=f"{case.reference}-exit.pdf",
         reference_line=copy.line("Exit summary", case.reference),
         audience=Audience.INTERNAL,
+        tells=EXIT_FOR_FILE.tells,
         large_print=copy.large_print,
         context={
             "reference": case.reference,
@@ -402,11 +410,23 @@ def signed_rows(leaving: Exit) -> list[dict[str, Any]]:
     return rows
 
 
+HER_COPY = frozenset(
+    {
+        Fact.REFERENCE,
+        Fact.FIRST_NAME,
+        Fact.FULL_NAME,
+        Fact.LANGUAGE,
+        Fact.WORKER,
+        Fact.PLAN,
+        Fact.HER_WORDS,
+    }
+)
 SUPPORT_PLAN = Printable(
     slug="plan",
     title="My plan",
     called="Her support plan",
     audience=Audience.CLIENT,
+    tells=HER_COPY,
     build=support_plan,
     blockers=no_plan,
 )
@@ -415,6 +435,7 @@ EXIT_FOR_HER = Printable(
     title="Where I am now",
     called="Her exit summary",
     audience=Audience.CLIENT,
+    tells=HER_COPY | {Fact.PAPERS, Fact.AGENCIES, Fact.EXIT},
     build=exit_for_her,
     blockers=no_exit,
 )
@@ -423,6 +444,21 @@ EXIT_FOR_FILE = Printable(
     title="Exit summary",
     called="Exit summary for the file",
     audience=Audience.INTERNAL,
+    tells=frozenset(
+        {
+            Fact.REFERENCE,
+            Fact.FIRST_NAME,
+            Fact.FULL_NAME,
+            Fact.LANGUAGE,
+            Fact.SUPPORT,
+            Fact.EXIT,
+            Fact.RISK,
+            Fact.AGENCIES,
+            Fact.PLAN,
+            Fact.PAPERS,
+            Fact.HER_WORDS,
+        }
+    ),
     build=exit_for_file,
     blockers=no_exit,
 )

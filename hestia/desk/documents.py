@@ -13,7 +13,7 @@ from hestia.audit.models import Event
 from hestia.audit.reading import people_of_case
 from hestia.desk.team import SIGN_OFFS, boards, loads
 from hestia.desk.worklist import last_day_of_week
-from hestia.pdf import Audience, Document
+from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.words import due_words, long_day
 from referrals.documents import REFERRAL_SUMMARY
@@ -57,6 +57,7 @@ def caseload_report(user: User, *, today: date, calendar: Calendar) -> Document:
         file_name=f"caseload-{today:%Y-%m-%d}.pdf",
         reference_line=f"Caseload report. Printed {long_day(today)} by {user.initials}. For managers.",
         audience=Audience.INTERNAL,
+        tells=frozenset({Fact.REFERENCE, Fact.WORKER, Fact.RISK, Fact.STORY}),
         landscape=True,
         context={
             "on": today,
@@ -142,6 +143,7 @@ def case_summary(case: Case, copy: Copy) -> Document:
         file_name=f"{case.reference}-summary-{copy.number}.pdf",
         reference_line=copy.line("Case summary", case.reference),
         audience=Audience.INTERNAL,
+        tells=CASE_SUMMARY.tells,
         large_print=copy.large_print,
         context={
             "reference": case.reference,
@@ -228,6 +230,7 @@ def who_looked(case: Case, copy: Copy) -> Document:
         file_name=f"{case.reference}-who-looked-{copy.number}.pdf",
         reference_line=copy.client_line(title, case.reference),
         audience=Audience.CLIENT,
+        tells=WHO_LOOKED.tells,
         large_print=copy.large_print,
         context={
             "first_name": case.client.goes_by,
@@ -253,10 +256,39 @@ def who_looked(case: Case, copy: Copy) -> Document:
 
 
 WHO_LOOKED = Printable(
-    slug="who-looked", title="Who has read about me", audience=Audience.CLIENT, build=who_looked
+    slug="who-looked",
+    title="Who has read about me",
+    audience=Audience.CLIENT,
+    tells=frozenset({Fact.REFERENCE, Fact.FIRST_NAME, Fact.WORKER, Fact.READERS}),
+    build=who_looked,
 )
 CASE_SUMMARY = Printable(
-    slug="case-summary", title="Case summary", audience=Audience.INTERNAL, build=case_summary
+    slug="case-summary",
+    title="Case summary",
+    audience=Audience.INTERNAL,
+    tells=frozenset(
+        {
+            Fact.REFERENCE,
+            Fact.FIRST_NAME,
+            Fact.FULL_NAME,
+            Fact.BIRTH,
+            Fact.NATIONALITY,
+            Fact.LANGUAGE,
+            Fact.WORKER,
+            Fact.SERVICE,
+            Fact.SUPPORT,
+            Fact.ACCOUNT,
+            Fact.NEEDS,
+            Fact.ISSUES,
+            Fact.NRM,
+            Fact.HOME_OFFICE_REFERENCE,
+            Fact.RISK,
+            Fact.AGENCIES,
+            Fact.STORY,
+            Fact.HER_WORDS,  # the story tells of them
+        }
+    ),
+    build=case_summary,
 )
 
 PRINTABLES: dict[str, Printable] = {

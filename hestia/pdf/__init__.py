@@ -3,10 +3,11 @@
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
-from hestia.pdf.document import Audience, Document
+from hestia.audiences import Audience, Fact
+from hestia.pdf.document import Document
 from hestia.pdf.press import Refused, typeset
 
-__all__ = ["Audience", "Document", "Refused", "html", "render", "respond"]
+__all__ = ["Audience", "Document", "Fact", "Refused", "html", "render", "respond"]
 
 
 def html(document: Document, *, on_screen: bool = True) -> str:

@@ -3,21 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+
+from hestia.audiences import Audience, Fact, refused
 
 NEUTRAL_FILE_NAME = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*\.pdf")
-
-
-class Audience(StrEnum):
-    """Whom a document is for. What it may tell is decided by whoever fills it, for this reader."""
-
-    CLIENT = "client"
-    INTERNAL = "internal"
-    HOME_OFFICE = "home_office"
-    POLICE = "police"
-    SOLICITOR = "solicitor"
-    HOUSING = "housing"
-    COURT = "court"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +15,9 @@ class Document:
 
     The file name stands in download lists and on shared desktops, so it is letters, digits and hyphens
     only: a reference, never a name. The reference line stands at the foot of every page.
+
+    It declares what it tells of her. One that tells its audience what they may not be told cannot be made;
+    what is secret must have been released for this one reader.
     """
 
     template: str
@@ -33,6 +25,8 @@ class Document:
     file_name: str
     reference_line: str
     audience: Audience
+    tells: frozenset[Fact]
+    released: frozenset[Fact] = frozenset()
     context: Mapping[str, object] = field(default_factory=dict)
     language: str = "en-GB"
     landscape: bool = False
@@ -41,3 +35,5 @@ class Document:
     def __post_init__(self) -> None:
         if not NEUTRAL_FILE_NAME.fullmatch(self.file_name):
             raise ValueError(f"Not a neutral file name: {self.file_name!r}")
+        if kept := refused(self.tells, to=self.audience, released=self.released):
+            raise ValueError(f"Not to be told to {self.audience}: {', '.join(kept)}")

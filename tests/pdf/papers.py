@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from hestia.pdf import Audience, Document
+from hestia.pdf import Audience, Document, Fact
+
+NOT_ASKED: frozenset[Fact] = frozenset()  # how they look, not what they tell: tests/desk/test_tells.py
 
 PLAN: dict[str, Any] = {
     "first_name": "Ghada",
@@ -493,6 +495,7 @@ def plan(**changes: Any) -> Document:
         reference_line="My plan, H-0147, version 3. Printed 26 Nov 2026, copy 1. "
         "Please keep safe or give back.",
         audience=Audience.CLIENT,
+        tells=NOT_ASKED,
         context=PLAN | changes,
     )
 
@@ -505,6 +508,7 @@ def risk(**changes: Any) -> Document:
         file_name="H-0147-risk-2.pdf",
         reference_line="H-0147, risk assessment 2. Printed 26 Nov 2026 by AO, copy 1.",
         audience=Audience.INTERNAL,
+        tells=NOT_ASKED,
         context=RISK | changes,
     )
 
@@ -517,6 +521,7 @@ def case_summary(**changes: Any) -> Document:
         file_name="H-0147-summary.pdf",
         reference_line="H-0147, case summary. Printed 26 Nov 2026 by AO, copy 1 of 2.",
         audience=Audience.SOLICITOR,
+        tells=NOT_ASKED,
         context=CASE_SUMMARY | changes,
     )
 
@@ -529,6 +534,7 @@ def exit_for_client(**changes: Any) -> Document:
         file_name="H-0147-now.pdf",
         reference_line="H-0147. Printed 12 Feb 2027, copy 1. Please keep safe.",
         audience=Audience.CLIENT,
+        tells=NOT_ASKED,
         context=EXIT_FOR_CLIENT | changes,
     )
 
@@ -566,6 +572,7 @@ def who_looked(**changes: Any) -> Document:
         file_name="H-0147-who-looked-1.pdf",
         reference_line="Who has read about me, H-0147. Printed 26 Nov 2026, copy 1. Please keep safe.",
         audience=Audience.CLIENT,
+        tells=NOT_ASKED,
         context=WHO_LOOKED | changes,
     )
 
@@ -578,6 +585,7 @@ def exit_for_file(**changes: Any) -> Document:
         file_name="H-0147-exit.pdf",
         reference_line="H-0147, exit summary. Printed 12 Feb 2027 by AO, copy 1.",
         audience=Audience.INTERNAL,
+        tells=NOT_ASKED,
         context=EXIT_FOR_FILE | changes,
     )
 
@@ -590,6 +598,7 @@ def caseload(**changes: Any) -> Document:
         file_name="caseload-2026-11-26.pdf",
         reference_line="Caseload report. Printed 26 Nov 2026 by CR, copy 1.",
         audience=Audience.INTERNAL,
+        tells=NOT_ASKED,
         context=CASELOAD | changes,
         landscape=True,
     )
@@ -603,6 +612,7 @@ def referral(**changes: Any) -> Document:
         file_name="H-0147-referral.pdf",
         reference_line="H-0147, referral summary. Printed 17 Nov 2026 by AO, copy 1.",
         audience=Audience.HOME_OFFICE,
+        tells=NOT_ASKED,
         context=REFERRAL | changes,
     )
 

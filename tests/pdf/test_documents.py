@@ -134,7 +134,14 @@ class TestFileNames:
     )
     def test_must_be_neutral(self, name: str) -> None:
         with pytest.raises(ValueError, match="neutral"):
-            Document(template="", title="", file_name=name, reference_line="", audience=Audience.CLIENT)
+            Document(
+                template="",
+                title="",
+                file_name=name,
+                reference_line="",
+                audience=Audience.CLIENT,
+                tells=frozenset(),
+            )
 
 
 class TestAnswer:

@@ -1,0 +1,199 @@
+"""A case with a word of its own planted for each thing that paper may tell of her."""
+
+import re
+import zlib
+from datetime import date
+from io import BytesIO
+from random import Random
+
+from pypdf import PdfReader
+
+from cases.documents import Copy
+from cases.models import (
+    Address,
+    Agency,
+    Case,
+    Client,
+    Dependant,
+    Entry,
+    OtherName,
+    Paper,
+    Person,
+    SafeContact,
+    Topic,
+)
+from hestia.accounts.models import Service, User
+from hestia.audiences import Fact
+from hestia.demo import miss_g
+from hestia.demo.story import Story
+from hestia.demo.world import staff_and_services
+from hestia.workingdays.models import BankHoliday
+from referrals.models import Referral
+from supportplans import actions as plans
+from supportplans.models import Exit, Plan, Target
+from tests import make
+from tests.riskassessment import build
+
+LEAVES_ON = date(2026, 12, 29)
+
+# The words of each: one is enough to have told it.
+PLANTED: dict[Fact, tuple[str, ...]] = {
+    Fact.FIRST_NAME: ("Zqfirst",),
+    Fact.FULL_NAME: ("Zqlast",),
+    Fact.OTHER_NAMES: ("Zqother",),
+    Fact.BIRTH: ("1991",),
+    Fact.GENDER: ("Non-binary",),
+    Fact.NATIONALITY: ("Zqnation", "Zqbirthplace"),
+    Fact.LANGUAGE: ("Zqlanguage", "Zqinterpreter"),
+    Fact.WORKER: ("Zqworker",),
+    Fact.HOME_OFFICE_REFERENCE: ("ZQHO77", "ZQNRM88"),
+    Fact.SERVICE: ("Zqservice",),
+    Fact.BOROUGH: ("Zqborough",),
+    Fact.HEALTH: ("April 2027", "Apr 2027"),
+    Fact.ACCOUNT: ("Zqaccount", "Zqtown"),
+    Fact.NRM: ("Recovery period, day",),
+    Fact.IMMIGRATION: ("Zqstatus",),
+    Fact.POLICE: ("ZQCAD55",),
+    Fact.RISK: ("Very high", "Very high"),
+    Fact.RISK_REASONS: ("Zqevidence",),
+    Fact.NEEDS: ("Emotional support or counselling",),
+    Fact.ISSUES: ("Racism and prejudice",),
+    Fact.PLAN: ("Zqtarget",),
+    Fact.CHILDREN: ("Children 37",),
+    Fact.AGENCIES: ("Zqagency", "Zqsignpost"),
+    Fact.CONSENT: ("Agreed by signed form", "Agreed aloud"),
+    Fact.PAPERS: ("Identity document",),
+    Fact.HER_WORDS: ("Zqsaid", "Zqmatters", "(3 of 5)"),
+    Fact.STORY: ("Zqstory",),
+    Fact.EXIT: ("29 December 2026", "29 Dec 2026"),
+    Fact.READERS: ("Zqreader",),
+    Fact.ADDRESS: ("7 Zqstreet",),
+    Fact.SAFE_CONTACT: ("07700 900417", "zq@safe.example", "zqcode", "Zqemergency", "Zqsay", "Zqnotknow"),
+    Fact.RELATIVES: ("Zqcousin", "07700 900418", "Zqkinnote"),
+}
+
+
+def planted_case() -> Case:
+    """Tell Miss G's story, let her leave, and plant the words."""
+    staff = staff_and_services(today=make.TODAY)
+    story = Story(
+        today=make.TODAY,
+        calendar=BankHoliday.objects.calendar("ew"),
+        worker=staff["amina"],
+        manager=staff["ruth"],
+        dice=Random(45),  # noqa: S311
+    )
+    case = miss_g.tell(story, house=Service.objects.get(name="Safe house A"), now=make.NOON)
+    by, at, today = staff["amina"], make.NOON, make.TODAY
+    plans.set_target_status(target=case.target_set.all()[0], status="met", on=today, by=by, at=at)
+    page = build.written((4, 4), evidence="Zqevidence", client_rating=3)
+    build.signed(case, by=by, checker=staff["ruth"], page=page)
+    plans.record_statement(
+        case=case,
+        words="Zqsaid",
+        on=today,
+        interpreter_name="Zqinterpreter",
+        rating=5,
+        is_ready=True,
+        by=by,
+        at=at,
+    )
+    plans.signpost(
+        case=case,
+        need="A court",
+        agency="Zqsignpost",
+        contact="020 1",
+        on=today,
+        answer="waiting",
+        by=by,
+        at=at,
+    )
+    plans.change_exit(
+        leaving=plans.prepare_exit(case=case, by=by, at=at),
+        exit_on=LEAVES_ON,
+        destination="council",
+        by=by,
+        at=at,
+    )
+    plant(case)
+    return Case.objects.get(pk=case.pk)
+
+
+def plant(case: Case) -> None:
+    """Put the words into the records."""
+    Client.objects.filter(pk=case.client_id).update(
+        first_name="Zqfirst",
+        last_name="Zqlast",
+        gender=Client.Gender.NON_BINARY,
+        born_on=date(1991, 7, 23),
+        born_month=7,
+        born_year=1991,
+        nationality="Zqnation",
+        place_of_birth="Zqbirthplace",
+        first_language="Zqlanguage",
+        home_office_reference="ZQHO77",
+        immigration_status="Zqstatus",
+        due_date=date(2027, 4, 14),
+    )
+    SafeContact.objects.filter(client=case.client_id).update(
+        phone="07700 900417",
+        email="zq@safe.example",
+        code_word="zqcode",
+        emergency_contact="Zqemergency",
+        say="Zqsay",
+        must_not_know="Zqnotknow",
+        may_email=True,
+        may_post=True,
+    )
+    OtherName.objects.filter(client=case.client_id).update(name="Zqother")
+    Address.objects.filter(client=case.client_id).update(text="7 Zqstreet", borough="Zqborough")
+    User.objects.filter(pk=case.worker_id).update(first_name="Zqworker")
+    Service.objects.filter(pk=case.service_id).update(name="Safe house Zqservice")
+    Case.objects.filter(pk=case.pk).update(
+        crime_reference="ZQCAD55",
+        nrm_reference="ZQNRM88",
+        exploited_where="Zqtown",
+        what_happened="Zqaccount",
+        risk_level="very_high",
+        risk_rank=4,
+    )
+    Referral.objects.filter(case=case).update(reference="ZQNRM88")
+    Topic.objects.update_or_create(case=case, subject="racism", defaults={"answer": "yes"})
+    Target.objects.filter(case=case).update(text="Zqtarget", measure="Zqtarget")
+    Plan.objects.filter(case=case).update(what_matters="Zqmatters")
+    Exit.objects.filter(case=case).update(reason="Zqreason")
+    Agency.objects.filter(case=case).update(name="Zqagency")
+    Person.objects.filter(case=case).update(name="Zqcousin", phone="07700 900418", note="Zqkinnote")
+    Paper.objects.filter(case=case).update(state=Paper.State.HELD)
+    Entry.objects.filter(case=case, kind=Entry.Kind.MET).update(title="Zqstory")
+    for number in range(37):
+        Dependant(case=case, name=f"Zqchild{number}").save()
+
+
+def copy(by: User, **choices: object) -> Copy:
+    """Return a copy in which everything stands that may."""
+    return Copy(number=1, made_on=make.TODAY, by=by, takes_away="yes", with_surname=True, **choices)  # type: ignore[arg-type]
+
+
+def told_in(text: str) -> set[Fact]:
+    """Return the facts whose words stand in a text."""
+    flat = " ".join(re.sub(r"<[^>]*>", " ", text).split())
+    return {
+        fact
+        for fact, words in PLANTED.items()
+        if any(re.search(rf"(?<!\w){re.escape(word)}", flat) for word in words)
+    }
+
+
+def everything_in(pdf: bytes) -> str:
+    """Return all that a PDF holds: its text, its metadata, and every stream unpacked."""
+    reader = PdfReader(BytesIO(pdf))
+    streams = []
+    for raw in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
+        try:
+            streams.append(zlib.decompress(raw))
+        except zlib.error:
+            streams.append(raw)
+    texts = [page.extract_text() for page in reader.pages]
+    found = [*texts, str(reader.metadata), pdf.decode("latin-1")]
+    return "\n".join([*found, *(stream.decode("latin-1") for stream in streams)])

@@ -1,0 +1,117 @@
+"""What paper tells is what it declares: no more, and no less."""
+
+import pytest
+
+from cases.documents import Copy
+from cases.models import Case
+from hestia.accounts.models import User
+from hestia.audiences import OUTSIDE, SECRETS, Audience, Fact, refused, told, untold
+from hestia.audit.models import record
+from hestia.desk.documents import PRINTABLES
+from hestia.pdf import Document, html, render
+from tests import make
+from tests.desk.planted import PLANTED, copy, everything_in, planted_case, told_in
+
+# Told by every word of the house, or by the number at the foot.
+NOT_PLANTED = {Fact.SUPPORT, Fact.REFERENCE}
+
+
+@pytest.fixture
+def planted(db: None) -> Case:
+    return planted_case()
+
+
+@pytest.fixture
+def reader(planted: Case) -> User:
+    person = make.user("Zqreader Archer", services=[planted.service])
+    record(
+        "case.opened_page",
+        by=person,
+        at=make.NOON,
+        case_ref=planted.reference,
+        reason="team",
+        method="GET",
+    )
+    return person
+
+
+class TestFacts:
+    def test_each_has_a_word_planted_for_it(self) -> None:
+        assert set(PLANTED) == set(Fact) - NOT_PLANTED
+
+    def test_what_is_secret_is_for_few_and_never_for_who_finds_paper(self) -> None:
+        assert {Fact.ADDRESS, Fact.SAFE_CONTACT, Fact.RELATIVES} == SECRETS
+        for fact in SECRETS:
+            assert not fact.audiences & {Audience.ANYONE, Audience.CLIENT, Audience.INTERNAL, Audience.COURT}
+
+    def test_anyone_is_told_a_reference_and_nothing_else(self) -> None:
+        assert [fact for fact in Fact if Audience.ANYONE in fact.audiences] == [Fact.REFERENCE]
+
+    def test_the_two_sentences_part_what_there_is(self) -> None:
+        facts = {Fact.FIRST_NAME, Fact.BOROUGH}
+        assert told(facts) == "her first name, her borough"
+        assert untold(facts).startswith("her address, her phone and how to reach her, her family and friends")
+        assert "her borough" not in untold(facts)
+        assert told([]) == "nothing about her"
+
+    def test_what_is_secret_is_refused_until_it_is_released(self) -> None:
+        assert refused([Fact.ADDRESS], to=Audience.POLICE) == [Fact.ADDRESS]
+        assert refused([Fact.ADDRESS], to=Audience.POLICE, released=[Fact.ADDRESS]) == []
+        assert refused([Fact.ADDRESS], to=Audience.COURT, released=[Fact.ADDRESS]) == [Fact.ADDRESS]
+
+
+def paper(audience: Audience, *tells: Fact, released: frozenset[Fact] = frozenset()) -> Document:
+    return Document(
+        template="",
+        title="",
+        file_name="H-1.pdf",
+        reference_line="",
+        audience=audience,
+        tells=frozenset(tells),
+        released=released,
+    )
+
+
+class TestDocument:
+    @pytest.mark.parametrize("audience", list(Audience))
+    @pytest.mark.parametrize("fact", list(Fact))
+    def test_cannot_be_made_with_what_its_audience_may_not_be_told(
+        self, fact: Fact, audience: Audience
+    ) -> None:
+        if audience in fact.audiences and not fact.is_secret:
+            assert paper(audience, fact).tells == {fact}
+        else:
+            with pytest.raises(ValueError, match=f"Not to be told to {audience}: {fact}"):
+                paper(audience, fact)
+
+    def test_tells_a_secret_only_when_it_was_released(self) -> None:
+        released = frozenset({Fact.ADDRESS})
+        assert paper(Audience.POLICE, Fact.ADDRESS, released=released).released == released
+
+
+def test_a_document_tells_exactly_what_it_declares(planted: Case, reader: User) -> None:
+    wrong = {}
+    maker = make.user("Nora Quill", services=[planted.service])
+    assert reader.pk != maker.pk
+    for slug, kind in PRINTABLES.items():
+        document = kind.build(planted, copy(maker))
+        assert document.tells == kind.tells
+        assert told_in(document.file_name) == set()
+        on_screen = told_in(f"{html(document, on_screen=False)} {document.reference_line} {document.title}")
+        on_paper = told_in(everything_in(render(document)))
+        declared = document.tells - NOT_PLANTED
+        if not on_screen == on_paper == declared:
+            wrong[slug] = {"screen": on_screen ^ declared, "paper": on_paper ^ declared}
+        assert not (on_screen | on_paper) & SECRETS
+    assert wrong == {}
+
+
+def test_her_surname_is_told_only_when_she_wants_it(planted: Case, reader: User) -> None:
+    for slug in ("plan", "exit"):
+        document = PRINTABLES[slug].build(planted, Copy(number=1, made_on=make.TODAY, by=reader))
+        assert Fact.FULL_NAME not in document.tells
+        assert told_in(html(document)) == document.tells - NOT_PLANTED
+
+
+def test_every_audience_outside_is_told_that_we_support_her() -> None:
+    assert Fact.SUPPORT.audiences >= OUTSIDE
