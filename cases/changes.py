@@ -19,6 +19,7 @@ from cases.models import (
     Consent,
     Deadline,
     Dependant,
+    Disclosure,
     Entry,
     OtherName,
     Paper,
@@ -71,6 +72,7 @@ NAMES: dict[type[models.Model], str] = {
     Entry: "a line of the timeline",
     Placement: "a room",
     Printed: "a printed copy",
+    Disclosure: "what was told outside",
 }
 OF_CLIENT = (SafeContact, Address, OtherName)
 

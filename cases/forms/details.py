@@ -385,7 +385,7 @@ class AddressQuestions(HouseModelForm[Address]):
 
     class Meta:
         model = Address
-        fields: ClassVar = ["kind", "text", "borough", "from_on", "until_on"]
+        fields: ClassVar = ["kind", "text", "borough", "from_on", "until_on", "never_use_why"]
         widgets: ClassVar = {"kind": Radios}
         labels: ClassVar = {
             "kind": "What kind of place is it?",
@@ -393,10 +393,12 @@ class AddressQuestions(HouseModelForm[Address]):
             "borough": "Borough",
             "from_on": "First day there",
             "until_on": "Last day there",
+            "never_use_why": "Why must it never be used again?",
         }
         help_texts: ClassVar = {
             "text": "Only people who may see addresses see this, and each time is logged.",
             "until_on": "Leave it empty if she lives there now.",
+            "never_use_why": "Leave it empty if it is safe. No letter goes to an address she has left.",
         }
 
     def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
@@ -418,6 +420,8 @@ class AddressQuestions(HouseModelForm[Address]):
         now = others.first()
         if now and first and not last and "until_on" not in self.errors and first < now.from_on:
             self.add_error("from_on", "Enter the last day there: she has a later address already")
+        why = self.cleaned_data.get("never_use_why")
+        self.instance.never_use_on = (self.instance.never_use_on or self.today) if why else None
         return cleaned
 
 

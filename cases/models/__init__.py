@@ -5,6 +5,7 @@ from cases.models.client import Address, Client, NameKey, OtherName, SafeContact
 from cases.models.consent import Consent
 from cases.models.counted import Counted, CountedPromise
 from cases.models.deadline import Deadline
+from cases.models.disclosure import Disclosure
 from cases.models.entry import Entry
 from cases.models.people import Agency, Dependant, Paper, Person, Printed, Topic
 from cases.models.record import CaseRecord, CaseRecordQuerySet, Refused
@@ -27,6 +28,7 @@ __all__ = [
     "Cover",
     "Deadline",
     "Dependant",
+    "Disclosure",
     "Entry",
     "Exclusion",
     "NameKey",

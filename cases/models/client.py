@@ -342,6 +342,8 @@ class Address(Versioned):
     borough = models.CharField(max_length=80, blank=True)
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
+    never_use_on = models.DateField("never to be used again, since", null=True, blank=True)
+    never_use_why = models.CharField("why never again", max_length=200, blank=True)
 
     objects = AddressQuerySet.as_manager()
     history = HistoricalRecords()
@@ -354,6 +356,11 @@ class Address(Versioned):
                 name="address_ends_after_it_starts",
                 condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
             ),
+            models.CheckConstraint(
+                name="address_never_used_says_why",
+                condition=Q(never_use_on=None, never_use_why="")
+                | (Q(never_use_on__isnull=False) & ~Q(never_use_why="")),
+            ),
             models.UniqueConstraint(
                 fields=["client"], condition=Q(until_on=None), name="address_one_at_a_time"
             ),
@@ -361,3 +368,8 @@ class Address(Versioned):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def is_never_written_to(self) -> bool:
+        """Whether no letter may go there: she has left it, or it must never be used again."""
+        return self.until_on is not None or self.never_use_on is not None

@@ -62,6 +62,7 @@ class Deadline(CaseRecord):
         EXIT_CHECKLIST = "exit_checklist", "Finish exit checklist"
         EXIT_SIGN_OFF = "exit_sign_off", "Sign off exit"
         FOLLOW_UP = "follow_up", "Follow up after exit"
+        DISCLOSURE_SIGN_OFF = "disclosure_sign_off", "Decide what may be told outside"
         SAFEGUARDING = "safeguarding", "Contact children’s services"
         APPOINTMENT = "appointment", "Appointment"
         TASK = "task", "Task"
@@ -77,7 +78,13 @@ class Deadline(CaseRecord):
 
     # Days that come rather than promises that break: a minimum is reached, and the count goes on.
     MILESTONES: ClassVar = (Kind.RECOVERY_REVIEW, Kind.MOVE_ON)
-    MANY_AT_ONCE: ClassVar = (Kind.TASK, Kind.APPOINTMENT, Kind.TELL_DECISION, Kind.RUN_UP)
+    MANY_AT_ONCE: ClassVar = (
+        Kind.TASK,
+        Kind.APPOINTMENT,
+        Kind.TELL_DECISION,
+        Kind.RUN_UP,
+        Kind.DISCLOSURE_SIGN_OFF,
+    )
 
     kind = models.CharField(max_length=30, choices=Kind)
     title = models.CharField(max_length=160)
@@ -126,7 +133,7 @@ class Deadline(CaseRecord):
             models.UniqueConstraint(
                 fields=["case", "kind"],
                 condition=Q(met_at=None, cancelled_at=None)
-                & ~Q(kind__in=["task", "appointment", "tell_decision", "run_up"]),
+                & ~Q(kind__in=["task", "appointment", "tell_decision", "run_up", "disclosure_sign_off"]),
                 name="deadline_one_open_of_a_kind",
             ),
         ]
@@ -269,4 +276,5 @@ ACTIONS: dict[str, tuple[str, str]] = {
     K.MOVE_ON: ("Plan move-on", "supportplans:exit"),
     K.EXIT_CHECKLIST: ("Open checklist", "supportplans:exit"),
     K.EXIT_SIGN_OFF: ("Sign off", "supportplans:exit"),
+    K.DISCLOSURE_SIGN_OFF: ("Decide", "desk:disclosures"),
 }

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     NOTE_COSIGN = "cases.cosign_note"
     CONSENT_RECORD = "cases.record_consent"
     ADDRESS_VIEW = "cases.view_address"
+    DISCLOSURE_APPROVE = "cases.approve_disclosure"
 
     REFERRAL_CHANGE = "referrals.change_referral"
     DECISION_RECORD = "referrals.record_decision"
@@ -76,7 +77,7 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.NOTE_ADD: "Write notes",
         P.NOTE_COSIGN: "Co-sign the notes of students and volunteers",
         P.CONSENT_RECORD: "Record consent",
-        P.CASE_PRINT: "Print documents",
+        P.CASE_PRINT: "Print documents, and write letters to people outside",
     },
     "The work": {
         P.REFERRAL_CHANGE: "Prepare and send NRM referrals",
@@ -94,6 +95,7 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.ACCESS_MANAGE: "Set cover, end someone’s access, keep someone out of a case",
         P.CASE_SEAL: "Seal a case, and name the people for whom it exists",
         P.ACCESS_CHECK: "Check whether the glass was broken rightly",
+        P.DISCLOSURE_APPROVE: "Say yes or no to telling someone outside where a client is, or of her family",
     },
     "The house": {
         P.AUDIT_VIEW: "Read the log",
@@ -133,6 +135,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         P.ACCESS_MANAGE,
         P.ACCESS_CHECK,
         P.CASE_SEAL,
+        P.DISCLOSURE_APPROVE,
         P.RISK_SIGN_OFF,
         P.RISK_LOWER,
         P.EXIT_SIGN_OFF,

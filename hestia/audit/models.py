@@ -19,7 +19,7 @@ REFERENCE_LENGTH = 12
 # What only looks. Everything else that was not refused is an act.
 PAGES = ("case.opened_page", "address.shown", "draft.opened")
 LISTS = ("list.seen", "search.made")
-COPIES = ("case.printed", "report.printed", "export.made")
+COPIES = ("case.printed", "disclosure.told", "report.printed", "export.made")
 OF_THE_LOG = ("log.seen",)
 REFUSED = "look.refused"
 LOOKS = (*PAGES, *LISTS, *OF_THE_LOG)
@@ -161,6 +161,7 @@ WORDS = {
     "case.opened_page": "Opened the record",
     "case.created": "Created the case",
     "case.printed": "Printed or made a PDF",
+    "disclosure.told": "Told someone outside",
     "draft.opened": "Opened an unfinished form",
     "export.made": "Exported",
     "list.seen": "Looked at a list",

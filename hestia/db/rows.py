@@ -87,6 +87,7 @@ RULES: dict[str, Rule] = {
             "cases_consent",
             "cases_deadline",
             "cases_dependant",
+            "cases_disclosure",
             "cases_entry",
             "cases_exclusion",
             "cases_named",

@@ -26,7 +26,11 @@ REVIEWS = (
     Deadline.Kind.FIRST_RISK_ASSESSMENT,
     Deadline.Kind.FIRST_PLAN,
 )
-SIGN_OFFS = (Deadline.Kind.RISK_SIGN_OFF, Deadline.Kind.EXIT_SIGN_OFF)
+SIGN_OFFS = (
+    Deadline.Kind.RISK_SIGN_OFF,
+    Deadline.Kind.EXIT_SIGN_OFF,
+    Deadline.Kind.DISCLOSURE_SIGN_OFF,
+)
 
 
 @dataclass(frozen=True)

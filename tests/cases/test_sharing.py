@@ -1,0 +1,390 @@
+"""Whom she may be spoken of to: names, places and answers, and what the database itself refuses."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from cases import disclosing, sharing
+from cases.models import Address, Agency, Case, Consent, Disclosure, Person, Refused
+from cases.sharing import her_answer, same_name, same_place
+from hestia.accounts.models import User
+from hestia.audiences import Fact
+from tests import make
+
+REASON = "He said he will kill her on Friday."
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("12 Rose Lane, London E8 1AB", "12 ROSE LANE\nLondon\nE8 1AB"),
+        ("12 Rose Lane, London E8 1AB", "Flat B, 12 rose lane e81ab"),
+        ("12 Rose Lane", "12 Rose Lane, Hackney, London"),
+        ("The Old Mill", "the old mill"),
+        ("E8 1AB", "12 Rose Lane, London E8 1AB"),
+    ],
+)
+def test_one_place_however_it_is_written(one: str, other: str) -> None:
+    assert same_place(one, other)
+    assert same_place(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("12 Rose Lane, London E8 1AB", "14 Rose Lane, London E8 1AB"),
+        ("12 Rose Lane, London E8 1AB", "12 Rose Lane, London N1 1AA"),
+        ("London", "12 Rose Lane, London"),
+        ("", "12 Rose Lane, London"),
+        ("A flat in east London", "5 High Street, London"),
+    ],
+)
+def test_two_places(one: str, other: str) -> None:
+    assert not same_place(one, other)
+    assert not same_place(other, one)
+
+
+def test_a_name_is_the_same_with_more_words() -> None:
+    assert same_name("Dr Khan at Hill Road Surgery", "Hill Road Surgery")
+    assert same_name("BRIGHTWATER LAW", "Brightwater Law")
+    assert not same_name("Hill Road Surgery", "Mill Road Surgery")
+    assert not same_name("", "Hill Road Surgery")
+
+
+def answered(case: Case, answer: str, *, by: User, purpose: str = "solicitor", **fields: Any) -> Consent:
+    consent = Consent(
+        case=case,
+        purpose=purpose,
+        answer=answer,
+        how="spoken",
+        recorded_at=make.NOON,
+        recorded_by=by,
+        **{"given_on": make.TODAY, **fields},
+    )
+    consent.save()
+    return consent
+
+
+def agency(
+    case: Case, *, share: str = "not_discussed", name: str = "Brightwater Law", **fields: Any
+) -> Agency:
+    kept = Agency(
+        case=case, name=name, may_share=share, started_on=make.TODAY, **{"kind": "solicitor", **fields}
+    )
+    kept.save()
+    return kept
+
+
+def to_solicitor(case: Case, **fields: Any) -> Disclosure:
+    return Disclosure(
+        case=case,
+        **{
+            "kind": "solicitor",
+            "recipient": "Brightwater Law",
+            "why": "Her asylum claim",
+            "basis": "support",
+            "facts": ["first_name"],
+            **fields,
+        },
+    )
+
+
+class TestHerAnswer:
+    def test_not_asked_is_said_plainly(self, her_case: Case) -> None:
+        found = her_answer(her_case, kind="solicitor", names=["Brightwater Law"])
+        assert (found.answer, found.words) == ("", "She was not asked whether we may tell them.")
+
+    def test_the_newest_answer_counts(self, her_case: Case, amina: User) -> None:
+        answered(her_case, "given", by=amina, given_on=date(2026, 11, 1))
+        assert her_answer(her_case, kind="solicitor", names=["Brightwater Law"]).is_yes
+        answered(her_case, "withdrawn", by=amina)
+        assert her_answer(her_case, kind="solicitor", names=["Brightwater Law"]).is_no
+
+    def test_an_answer_about_one_is_not_about_another(self, her_case: Case, amina: User) -> None:
+        answered(her_case, "refused", by=amina, recipient="Harbour Law")
+        assert not her_answer(her_case, kind="solicitor", names=["Brightwater Law"]).answer
+        assert her_answer(her_case, kind="solicitor", names=["Harbour Law"]).is_no
+
+    def test_of_something_else_an_answer_without_a_name_is_about_nobody(
+        self, her_case: Case, amina: User
+    ) -> None:
+        answered(her_case, "given", by=amina, purpose="other")
+        assert not her_answer(her_case, kind="charity", names=["Harbour House"]).answer
+
+    def test_an_agency_marked_no_is_no_under_any_spelling(self, her_case: Case, amina: User) -> None:
+        agency(her_case, share="no")
+        answered(her_case, "given", by=amina)
+        assert her_answer(her_case, kind="solicitor", names=["BRIGHTWATER law, Croydon"]).is_no
+
+    def test_an_agency_marked_yes_is_yes_until_she_says_no(self, her_case: Case, amina: User) -> None:
+        kept = agency(her_case, share="yes")
+        assert her_answer(her_case, kind="solicitor", names=[kept.name], agency=kept).is_yes
+        answered(her_case, "refused", by=amina)
+        assert her_answer(her_case, kind="solicitor", names=[kept.name], agency=kept).is_no
+
+
+class TestConsent:
+    @pytest.mark.parametrize("answer", ["refused", "withdrawn"])
+    @pytest.mark.parametrize("basis", ["consent", "support"])
+    def test_her_no_stops_it(self, basis: str, answer: str, her_case: Case, amina: User) -> None:
+        answered(her_case, answer, by=amina)
+        reasons = sharing.blockers(to_solicitor(her_case, basis=basis))
+        assert len(reasons) == 1
+        assert "unless a life is at risk or the law requires it" in reasons[0]
+
+    def test_unless_a_life_is_at_risk_and_it_says_how(self, her_case: Case, amina: User) -> None:
+        answered(her_case, "refused", by=amina)
+        short = to_solicitor(her_case, basis="risk_to_life", basis_reason="Danger.")
+        assert sharing.blockers(short) == [
+            "Say in 20 characters or more whose life or safety is at risk, and how."
+        ]
+        assert sharing.blockers(to_solicitor(her_case, basis="risk_to_life", basis_reason=REASON)) == []
+
+    def test_or_the_law_requires_it(self, her_case: Case, amina: User) -> None:
+        answered(her_case, "refused", by=amina)
+        assert (
+            sharing.blockers(to_solicitor(her_case, basis="legal_duty", basis_reason="A court order")) == []
+        )
+
+    def test_nobody_says_she_agreed_who_was_not_asked(self, her_case: Case) -> None:
+        reasons = sharing.blockers(to_solicitor(her_case, basis="consent"))
+        assert len(reasons) == 1
+        assert reasons[0].startswith("She was not asked whether we may tell them. Ask her first")
+
+
+class TestDanger:
+    @pytest.mark.parametrize("recipient", ["Karim Brown", "karim brown", "Mr Karim Brown, Brown & Co"])
+    def test_whoever_is_linked_to_the_exploitation_is_told_nothing(
+        self, recipient: str, her_case: Case
+    ) -> None:
+        Person(case=her_case, name="Karim Brown", kind="other", risk="exploiter").save()
+        for basis in ("legal_duty", "risk_to_life"):
+            reasons = sharing.blockers(
+                to_solicitor(her_case, recipient=recipient, basis=basis, basis_reason=REASON)
+            )
+            assert "linked to the exploitation" in reasons[0]
+
+    def test_nor_is_the_office_that_acts_for_him(self, her_case: Case) -> None:
+        Person(
+            case=her_case,
+            name="Karim",
+            kind="other",
+            risk="exploiter",
+            note="His lawyers are Brightwater Law.",
+        ).save()
+        assert "linked to the exploitation" in sharing.blockers(to_solicitor(her_case))[0]
+
+    def test_other_people_of_her_life_stop_nothing(self, her_case: Case) -> None:
+        Person(case=her_case, name="Brightwater Law", kind="friend", risk="none").save()
+        assert sharing.blockers(to_solicitor(her_case)) == []
+
+
+class TestAddresses:
+    PLACE = "12 Rose Lane, London E8 1AB"
+
+    def lived(self, case: Case, **fields: Any) -> Address:
+        kept = Address(
+            client=case.client, kind="own", text=self.PLACE, **{"from_on": date(2026, 1, 1), **fields}
+        )
+        kept.save()
+        return kept
+
+    def blocked(self, case: Case, to: str = "Flat 2, 12 ROSE LANE, e8 1ab") -> list[str]:
+        return sharing.blockers(to_solicitor(case, address=to))
+
+    def test_an_address_she_has_left_gets_no_letter(self, her_case: Case) -> None:
+        self.lived(her_case, until_on=date(2026, 2, 1))
+        assert "never be used for her again" in self.blocked(her_case)[0]
+        assert self.blocked(her_case, "1 High Street, London E8 9ZZ") == []
+
+    def test_nor_does_one_that_must_never_be_used(self, her_case: Case) -> None:
+        self.lived(her_case, never_use_on=make.TODAY, never_use_why="His brother lives there")
+        her_case.client.safe_contact.may_post = True
+        her_case.client.safe_contact.save()
+        assert "never be used for her again" in self.blocked(her_case)[0]
+
+    @pytest.mark.parametrize("may_post", [True, False])
+    def test_her_own_gets_one_only_when_post_is_safe(self, may_post: bool, her_case: Case) -> None:
+        self.lived(her_case)
+        her_case.client.safe_contact.may_post = may_post
+        her_case.client.safe_contact.save()
+        assert bool(self.blocked(her_case)) is not may_post
+
+    def test_nor_does_a_place_of_the_exploitation(self, her_case: Case) -> None:
+        her_case.exploited_where = "12 Rose Lane, Hackney"
+        her_case.save()
+        assert "linked to the exploitation" in self.blocked(her_case, "12 Rose Lane, Hackney, E8 1AB")[0]
+
+    def test_nor_does_the_home_of_an_exploiter(self, her_case: Case) -> None:
+        Person(
+            case=her_case, name="Karim", kind="other", risk="exploiter", note=f"Lives at {self.PLACE}."
+        ).save()
+        assert "linked to the exploitation" in self.blocked(her_case)[0]
+
+    def test_never_again_says_since_when_and_why(self, her_case: Case) -> None:
+        with pytest.raises(IntegrityError, match="address_never_used_says_why"), transaction.atomic():
+            self.lived(her_case, never_use_on=make.TODAY)
+        with pytest.raises(IntegrityError, match="address_never_used_says_why"), transaction.atomic():
+            self.lived(her_case, never_use_why="His brother")
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "Ring her on 020 7946 0999 please.",
+            "Ring (0)2079460999.",
+            "She is at 12 rose lane.",
+            "Her flat, E81AB.",
+            "Say bluebell to her.",
+            "Her sister: 07700 900123",
+        ],
+    )
+    def test_hold_no_secret_that_is_not_ticked(self, words: str, her_case: Case) -> None:
+        Address(client=her_case.client, kind="own", text="12 Rose Lane\nE8 1AB", from_on=make.TODAY).save()
+        Person(case=her_case, name="Lina", kind="family", phone="+44 7700 900123").save()
+        contact = her_case.client.safe_contact
+        contact.code_word = "Bluebell"
+        contact.save()
+        letter = to_solicitor(her_case, words=words)
+        assert "The letter’s words hold" in sharing.blockers(letter)[0]
+        ticked = to_solicitor(
+            her_case, facts=["address", "safe_contact"], secret_reason="To meet her", words=words
+        )
+        assert bool(sharing.blockers(ticked)) is ("sister" in words)
+
+
+class TestFacts:
+    def test_only_what_this_reader_may_be_told(self, her_case: Case) -> None:
+        court = to_solicitor(her_case, kind="court", facts=["first_name", "address"], secret_reason="x")
+        assert sharing.blockers(court) == ["They may not be told her address."]
+        college = to_solicitor(her_case, kind="college", facts=["account"])
+        assert sharing.blockers(college) == ["They may not be told what happened to her."]
+
+
+@pytest.fixture
+def secret(her_case: Case, amina: User, now: datetime) -> Disclosure:
+    return disclosing.prepare(
+        disclosure=to_solicitor(
+            her_case, facts=["first_name", "address"], secret_reason="To visit her for her statement"
+        ),
+        by=amina,
+        at=now,
+    )
+
+
+class TestActs:
+    def test_two_people_tell_a_secret(
+        self, secret: Disclosure, amina: User, carys: User, ben: User, now: datetime, today: date
+    ) -> None:
+        once = UUID(int=7)
+        told: Any = {"disclosure": secret, "once": once, "by": amina, "at": now}
+        with pytest.raises(Refused, match="A second person must say yes to her address"):
+            disclosing.tell(**told)
+        with pytest.raises(Refused, match="cannot say yes"):
+            disclosing.ask(disclosure=secret, approver=ben, due_on=today, by=amina, at=now)
+        with pytest.raises(Refused, match="nobody says yes to what they asked for"):
+            disclosing.ask(disclosure=secret, approver=amina, due_on=today, by=carys, at=now)
+        asked = disclosing.ask(disclosure=secret, approver=carys, due_on=today, by=amina, at=now)
+        assert asked.promise
+        assert asked.promise.assignee == carys
+        assert asked.recipient not in f"{asked.promise.title} {asked.promise.context}"
+        with pytest.raises(Refused, match="A second person must say yes"):
+            disclosing.tell(**told)
+        with pytest.raises(Refused, match="can no longer be changed"):
+            disclosing.change(disclosure=secret, facts=["relatives"], by=amina, at=now)
+        with pytest.raises(Refused, match="Carys Pugh was asked, and nobody else"):
+            disclosing.approve(disclosure=secret, by=ben, at=now, today=today)
+        approved = disclosing.approve(disclosure=secret, by=carys, at=now, today=today)
+        assert approved.promise
+        assert approved.promise.outcome == "Allowed"
+        done = disclosing.tell(**told)
+        assert done.copy_number == 1
+        assert done.released == {Fact.ADDRESS}
+        assert disclosing.tell(**told).copy_number == 1
+        with pytest.raises(Refused, match="can no longer be changed"):
+            disclosing.tell(**{**told, "once": UUID(int=8)})
+
+    def test_a_no_ends_it(
+        self, secret: Disclosure, amina: User, carys: User, now: datetime, today: date
+    ) -> None:
+        disclosing.ask(disclosure=secret, approver=carys, due_on=today, by=amina, at=now)
+        ended = disclosing.refuse(disclosure=secret, why="They can meet here.", by=carys, at=now, today=today)
+        assert ended.state == Disclosure.State.REFUSED
+        with pytest.raises(Refused, match="can no longer be changed"):
+            disclosing.tell(disclosure=secret, once=UUID(int=7), by=amina, at=now)
+
+    def test_her_no_stops_even_what_was_allowed(
+        self, secret: Disclosure, amina: User, carys: User, now: datetime, today: date
+    ) -> None:
+        disclosing.ask(disclosure=secret, approver=carys, due_on=today, by=amina, at=now)
+        disclosing.approve(disclosure=secret, by=carys, at=now, today=today)
+        answered(secret.case, "withdrawn", by=amina)
+        with pytest.raises(Refused, match="She took her yes back"):
+            disclosing.tell(disclosure=secret, once=UUID(int=7), by=amina, at=now)
+
+    def test_dropped_it_is_no_longer_waited_for(
+        self, secret: Disclosure, amina: User, carys: User, now: datetime, today: date
+    ) -> None:
+        asked = disclosing.ask(disclosure=secret, approver=carys, due_on=today, by=amina, at=now)
+        dropped = disclosing.drop(disclosure=secret, by=amina, at=now)
+        assert dropped.state == Disclosure.State.DROPPED
+        assert asked.promise
+        asked.promise.refresh_from_db()
+        assert not asked.promise.is_open
+
+    def test_several_may_wait_on_one_case(
+        self, secret: Disclosure, her_case: Case, amina: User, carys: User, now: datetime, today: date
+    ) -> None:
+        other = disclosing.prepare(
+            disclosure=to_solicitor(her_case, facts=["safe_contact"], secret_reason="To ring her"),
+            by=amina,
+            at=now,
+        )
+        for each in (secret, other):
+            disclosing.ask(disclosure=each, approver=carys, due_on=today, by=amina, at=now)
+        assert her_case.deadline_set.open().filter(kind="disclosure_sign_off").count() == 2
+
+
+class TestDatabase:
+    """What no page can do, the database refuses as well."""
+
+    def refused(self, secret: Disclosure, constraint: str, **fields: Any) -> None:
+        with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+            Disclosure.objects.filter(pk=secret.pk).update(**fields)
+
+    def test_a_secret_is_told_with_a_yes_only(self, secret: Disclosure, amina: User, now: datetime) -> None:
+        self.refused(secret, "secret_has_a_reason_and_a_yes", told_at=now, told_by=amina, copy_number=1)
+
+    def test_and_with_a_reason(self, secret: Disclosure, amina: User, carys: User, now: datetime) -> None:
+        asked = {"approver": carys, "asked_at": now, "asked_by": amina}
+        said = {"approved_at": now, "approved_by": carys}
+        told = {"told_at": now, "told_by": amina, "copy_number": 1}
+        self.refused(secret, "secret_has_a_reason", **asked, **said, **told, secret_reason="")
+
+    def test_whoever_asks_says_yes_to_nothing(
+        self, secret: Disclosure, amina: User, carys: User, now: datetime
+    ) -> None:
+        self.refused(secret, "approver_is_someone_else", approver=amina)
+        self.refused(secret, "approver_is_someone_else", approver=carys, asked_at=now, asked_by=carys)
+
+    def test_nobody_says_yes_but_the_named_one(
+        self, secret: Disclosure, amina: User, carys: User, ben: User, now: datetime
+    ) -> None:
+        asked = {"approver": carys, "asked_at": now, "asked_by": amina}
+        self.refused(secret, "by_the_named_one", **asked, approved_at=now, approved_by=ben)
+        self.refused(secret, "by_the_named_one", approver=carys, approved_at=now, approved_by=carys)
+        self.refused(secret, "refused_at_and_by", **asked, refused_at=now, refused_by=carys, refused_why="")
+
+    def test_a_life_at_risk_is_said_in_words(self, secret: Disclosure) -> None:
+        self.refused(secret, "risk_to_life_in_words", basis="risk_to_life", basis_reason="Danger")
+
+    def test_a_copy_has_its_number(self, secret: Disclosure, amina: User, now: datetime) -> None:
+        self.refused(secret, "told_at_and_by_with_a_number", facts=[], told_at=now, told_by=amina)
+
+    def test_an_act_has_its_person(self, secret: Disclosure, now: datetime) -> None:
+        self.refused(secret, "asked_at_and_by", asked_at=now)
+        self.refused(secret, "dropped_at_and_by", dropped_at=now)
