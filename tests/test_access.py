@@ -122,6 +122,10 @@ NEEDS: dict[Permission, set[str]] = {
         "cases:reopening",
     },
     Permission.CASE_PRINT: {
+        "desk:disclosure",
+        "desk:disclosure_facts",
+        "desk:disclosure_letter",
+        "desk:disclosure_new",
         "desk:print",
         "desk:print_preview",
     },
@@ -142,6 +146,7 @@ NEEDS: dict[Permission, set[str]] = {
         "cases:people",
         "cases:task",
         "desk:case",
+        "desk:disclosures",
         "desk:documents",
         "desk:search",
         "referrals:clock",
@@ -162,6 +167,9 @@ NEEDS: dict[Permission, set[str]] = {
         "referrals:decision_correction",
         "referrals:decision_new",
         "referrals:told",
+    },
+    Permission.DISCLOSURE_APPROVE: {
+        "desk:disclosure_approval",
     },
     Permission.EXIT_PREPARE: {
         "supportplans:exit_agency",

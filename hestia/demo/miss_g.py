@@ -5,7 +5,9 @@ beaten and tortured. The rest is invented.
 """
 
 from datetime import date, datetime, time, timedelta
+from uuid import uuid4
 
+from cases import disclosing
 from cases.models import (
     Address,
     Agency,
@@ -13,6 +15,7 @@ from cases.models import (
     Client,
     Consent,
     Deadline,
+    Disclosure,
     Entry,
     OtherName,
     Paper,
@@ -92,6 +95,7 @@ def tell(story: Story, *, house: Service, now: datetime) -> Case:
         hour=10,
     )
     story.on(decided + timedelta(days=8), lambda at: _bank(story, at), hour=15)
+    story.on(decided + timedelta(days=9), lambda at: _tell_solicitor(story, at), hour=12)
     story.on(decided + timedelta(days=11), lambda at: _note(story, at, 2), hour=19, minute=5)
     story.on(today - timedelta(days=1), lambda at: _note(story, at, 3), hour=11, minute=20)
     story.on(today - timedelta(days=1), lambda at: _dates(story, at), hour=16)
@@ -214,6 +218,26 @@ def _open(story: Story, at: datetime, house: Service) -> None:
     ]:
         papers[paper].state, papers[paper].checked_on = state, at.date()
         papers[paper].save()
+
+
+def _tell_solicitor(story: Story, at: datetime) -> None:
+    solicitor = story.case.agency_set.get(kind=Agency.Kind.SOLICITOR)
+    prepared = disclosing.prepare(
+        disclosure=Disclosure(
+            case=story.case,
+            agency=solicitor,
+            kind=solicitor.kind,
+            recipient=solicitor.name,
+            person=solicitor.worker,
+            why="Her asylum claim",
+            basis=Disclosure.Basis.CONSENT,
+            facts=["full_name", "birth", "nationality", "language", "home_office_reference", "nrm"],
+            words="She would like to give her statement with a woman, and in two shorter meetings.",
+        ),
+        by=story.worker,
+        at=at,
+    )
+    disclosing.tell(disclosure=prepared, once=uuid4(), by=story.worker, at=at)
 
 
 NOTES = [

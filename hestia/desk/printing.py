@@ -6,18 +6,31 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import Max, TextChoices
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
+from cases import disclosing, sharing
 from cases.documents import Copy, Printable
-from cases.models import Case, Entry, Printed
+from cases.models import Agency, Case, Disclosure, Entry, Printed
 from cases.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.accounts.second_factor import ask_again, is_fresh
+from hestia.audiences import Audience, Fact, told, untold
 from hestia.audit.models import record
 from hestia.desk.documents import PRINTABLES
+from hestia.desk.forms import BASIS_HINTS
 from hestia.pdf import html, respond
-from hestia.ui.forms import HouseForm, OnceMixin, Radios
+from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios
 from hestia.ui.http import HouseRequest
+
+# Who reads a document, as the sentence that is read back names them.
+READERS = {
+    Audience.CLIENT: "her, and whoever finds it",
+    Audience.INTERNAL: "colleagues",
+    Audience.HOME_OFFICE: "the first responder and the Home Office",
+}
+# Which kind of recipient a document for outside is made for.
+RECIPIENT_OF = {Audience.HOME_OFFICE: Agency.Kind.HOME_OFFICE}
 
 
 class Part(TextChoices):
@@ -75,27 +88,81 @@ class StaffPrintForm(OnceMixin, HouseForm):
             del self.fields["edition"]
 
 
+class OutsidePrintForm(StaffPrintForm):
+    """What is asked before a document for someone outside is made: to whom, and on what ground."""
+
+    recipient = forms.CharField(label="Who will be told?", max_length=160)
+    basis = forms.ChoiceField(
+        label="On what ground may they be told?",
+        choices=Disclosure.Basis,
+        widget=Radios(hints=BASIS_HINTS),
+    )
+    basis_reason = LongText(label="The ground in your words", max_length=1000, rows=3, required=False)
+
+    def __init__(self, *args: Any, case: Case, kind: Printable, **kwargs: Any) -> None:
+        super().__init__(*args, editions=kind.editions(case), **kwargs)
+        self.case, self.kind = case, kind
+        self.shown_when("basis_reason", "basis", *Disclosure.OVERRIDES)
+        self.order_fields(["recipient"])
+
+    @property
+    def disclosure(self) -> Disclosure:
+        """Return what is told by making it."""
+        asked = self.cleaned_data
+        return Disclosure(
+            case=self.case,
+            document=self.kind.slug,
+            kind=RECIPIENT_OF[self.kind.audience],
+            facts=sorted(self.kind.tells),
+            **{name: asked.get(name, "") for name in ("recipient", "why", "basis", "basis_reason")},
+        )
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse whom she, or her safety, keeps from being told."""
+        cleaned = super().clean()
+        if not self.errors:
+            for reason in sharing.blockers(self.disclosure):
+                self.add_error("basis", reason)
+        return cleaned
+
+
+def form_for(request: HouseRequest, case: Case, kind: Printable) -> HouseForm:
+    """Return what is asked before this document is made."""
+    data = request.POST or None
+    if kind.is_for_client:
+        return PrintForm(data)
+    if kind.audience.is_outside:
+        return OutsidePrintForm(data, case=case, kind=kind)
+    return StaffPrintForm(data, editions=kind.editions(case))
+
+
 @permission_required(Permission.CASE_PRINT)
-def print_document(request: HouseRequest, ref: str, document: str) -> HttpResponse:
+def print_document(request: HouseRequest, ref: str, document: str) -> HttpResponseBase:
     """Ask what is safe, then answer with the PDF of a numbered copy."""
     kind = PRINTABLES.get(document)
     if kind is None:
         raise Http404
     case = get_case(request, ref)
+    if request.method == "POST" and kind.audience.is_outside and not is_fresh(request):
+        return ask_again(request)
     blockers = kind.blockers(case)
-    form = (
-        PrintForm(request.POST or None)
-        if kind.is_for_client
-        else StaffPrintForm(request.POST or None, editions=kind.editions(case))
-    )
+    form = form_for(request, case, kind)
     if request.method == "POST" and not blockers and form.is_valid():
-        copy = numbered_copy(request, case, kind, form.cleaned_data)
+        copy = numbered_copy(request, case, kind, form.cleaned_data, getattr(form, "disclosure", None))
         return respond(kind.build(case, copy))
-    return render(
-        request,
-        "desk/print.html",
-        {"case": case, "kind": kind, "form": form, "blockers": blockers, "tab": "documents"},
-    )
+    tells = kind.tells - {Fact.FULL_NAME} if kind.is_for_client else kind.tells
+    context = {
+        "case": case,
+        "kind": kind,
+        "form": form,
+        "blockers": blockers,
+        "tab": "documents",
+        "reader": READERS[kind.audience],
+        "tells": told(tells),
+        "untold": untold(tells),
+        "if_ticked": "Her surname only if you tick it." if Fact.FULL_NAME in kind.tells - tells else "",
+    }
+    return render(request, "desk/print.html", context)
 
 
 @permission_required(Permission.CASE_PRINT)
@@ -118,7 +185,13 @@ def next_number(case: Case, kind: Printable) -> int:
     return (last or 0) + 1
 
 
-def numbered_copy(request: HouseRequest, case: Case, kind: Printable, asked: dict[str, Any]) -> Copy:
+def numbered_copy(
+    request: HouseRequest,
+    case: Case,
+    kind: Printable,
+    asked: dict[str, Any],
+    disclosure: Disclosure | None = None,
+) -> Copy:
     """Write down that a copy was made, and return it. Two at once get two numbers: the case is locked.
 
     A page sent twice makes one copy: the second time it is the same paper with the same number. Sent again
@@ -145,6 +218,10 @@ def numbered_copy(request: HouseRequest, case: Case, kind: Printable, asked: dic
             paper.once = uuid.uuid4()
         paper.copy_number = next_number(case, kind)
         write_down(request, case, paper)
+        if disclosure is not None:
+            disclosing.tell_by_document(
+                disclosure=disclosure, copy_number=paper.copy_number, by=request.user, at=request.now
+            )
     parts = paper.choices.get("parts", [])
     return Copy(
         number=paper.copy_number,

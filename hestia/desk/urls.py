@@ -3,7 +3,7 @@
 from django.urls import path
 
 from hestia.desk import printing
-from hestia.desk.views import access, case, documents, my_day, search, team
+from hestia.desk.views import access, case, disclosures, documents, my_day, search, team
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +14,22 @@ urlpatterns = [
     path("cases/<ref:ref>/documents/", documents.documents, name="documents"),
     path("cases/<ref:ref>/print/<slug:document>/", printing.print_document, name="print"),
     path("cases/<ref:ref>/print/<slug:document>/preview/", printing.preview, name="print_preview"),
+    path("cases/<ref:ref>/disclosures/", disclosures.disclosures, name="disclosures"),
+    path("cases/<ref:ref>/disclosures/new/", disclosures.disclosure_new, name="disclosure_new"),
+    path("cases/<ref:ref>/disclosures/<int:pk>/", disclosures.disclosure, name="disclosure"),
+    path(
+        "cases/<ref:ref>/disclosures/<int:pk>/facts/", disclosures.disclosure_facts, name="disclosure_facts"
+    ),
+    path(
+        "cases/<ref:ref>/disclosures/<int:pk>/letter/",
+        disclosures.disclosure_letter,
+        name="disclosure_letter",
+    ),
+    path(
+        "cases/<ref:ref>/disclosures/<int:pk>/approval/",
+        disclosures.disclosure_approval,
+        name="disclosure_approval",
+    ),
     path("access/", access.access_reason, name="access_reason"),
     path("access/emergency/", access.access_emergency, name="access_emergency"),
     path("access/checks/", access.access_checks, name="access_checks"),

@@ -20,9 +20,9 @@ from django.utils.http import int_to_base36
 from playwright.sync_api import Page, Route
 from pytest_django.live_server_helper import LiveServer
 
-from cases import admission
+from cases import admission, disclosing
 from cases.admission import Names
-from cases.models import Address, Case, Consent, Deadline, Dependant, Entry, Paper
+from cases.models import Address, Case, Consent, Deadline, Dependant, Disclosure, Entry, Paper
 from hestia.accounts.models import Service, User
 from hestia.demo import caseload, miss_g
 from hestia.demo.caseload import Place
@@ -85,6 +85,7 @@ class World:
     sealed: Case
     broken: Case
     glass: int
+    shared: list[int]
     link: list[str] = field(default_factory=list)
 
 
@@ -123,6 +124,25 @@ def ready_to_leave(case: Case, *, by: User, manager: User) -> Any:
         at=at,
     )
     return plans.ask_for_sign_off(leaving=leaving, manager=manager, by=by, at=at, today=day)
+
+
+def shared(case: Case, *, by: User, manager: User) -> list[int]:
+    """Prepare one letter, ask for a yes to another, drop a third; the last was told. Return their keys."""
+    day, at = make.TODAY, make.NOON
+
+    def prepared(kind: str, recipient: str, **fields: Any) -> Disclosure:
+        letter = Disclosure(
+            case=case, kind=kind, recipient=recipient, why="A visit", basis="support", **fields
+        )
+        return disclosing.prepare(disclosure=letter, by=by, at=at)
+
+    begun = prepared("gp", "Hill Road Surgery", facts=["first_name", "language"])
+    secret = prepared("midwife", "Riverside Hospital", facts=["address"], secret_reason="To see her at home")
+    disclosing.ask(disclosure=secret, approver=manager, due_on=day, by=by, at=at)
+    dropped = prepared("college", "City College", facts=["first_name"])
+    disclosing.drop(disclosure=dropped, by=by, at=at)
+    told = case.disclosure_set.made().get()
+    return [begun.pk, secret.pk, dropped.pk, told.pk]
 
 
 @pytest.fixture(autouse=True)
@@ -223,6 +243,7 @@ def build_world() -> World:
         sealed=sealed,
         broken=broken,
         glass=broken.accessgrant_set.get().pk,
+        shared=shared(her, by=amina, manager=ruth),
         link=[int_to_base36(amina.pk), default_token_generator.make_token(amina)],
     )
 
@@ -349,6 +370,10 @@ AMINA: dict[str, Ways] = {
     "desk:access_reason": once,
     "desk:access_rules": once,
     "desk:case": of("her", "empty", "ended", "leaving", *STAGES),
+    "desk:disclosure": lambda world: [[world.her.reference, pk] for pk in world.shared],
+    "desk:disclosure_facts": lambda world: [[world.her.reference, world.shared[0]]],
+    "desk:disclosure_new": of("her", "empty"),
+    "desk:disclosures": of("her", "empty"),
     "desk:documents": of("her", "empty"),
     "desk:my_day": once,
     "desk:print": told(*PRINTABLES),
@@ -414,6 +439,7 @@ RUTH: dict[str, Ways] = {
     "desk:access_check": lambda world: [[world.glass]],
     "desk:access_checks": once,
     "desk:cover": once,
+    "desk:disclosure_approval": lambda world: [[world.her.reference, world.shared[1]]],
     "desk:team": once,
     "desk:team_member": lambda world: [[world.staff["amina"].pk]],
     "riskassessment:concern_closing": lambda world: [[world.her.reference, world.concern]],
@@ -455,6 +481,7 @@ NO_PAGE = {
     "cases:intake_autosave": "only sent, by a script",
     "cases:intake_resume": "leads to the first page that is not finished",
     "desk:caseload_report": "answers with a PDF",
+    "desk:disclosure_letter": "only sent; answers with a PDF",
     "desk:home": "leads to one’s day, or to signing in",
     "drafts:draft": "only sent, by a script",
     "drafts:unsent": "exists only for what was sent after a session had ended: tests/safekeeping",
