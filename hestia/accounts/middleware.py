@@ -19,6 +19,7 @@ SIGNED_IN_AT = "signed_in_at"
 LOCKED = "locked"
 IDLE = "signed_out_after_idle"
 LONG = "signed_out_after_hours"
+GUESSED = "signed_out_after_guesses"
 REFRESH = timedelta(seconds=30)
 FORGET = '"cache", "storage"'  # what a browser throws away when someone signs out
 

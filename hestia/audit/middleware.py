@@ -7,6 +7,7 @@ from typing import cast
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
+from hestia.audit.guesses import NOTHING_OPENED, stop_guessing
 from hestia.audit.models import REFERENCE_LENGTH, REFUSED, Event, record
 from hestia.audit.requests import answering
 from hestia.ui.http import HouseRequest
@@ -33,6 +34,10 @@ class ReadLog:
             reason = REASONS.get(response.status_code)
             if reason and request.user.is_authenticated and request.resolver_match:
                 note_refusal(cast("HouseRequest", request), reason)
+                if reason == Event.Reason.NOT_THERE and "ref" in request.resolver_match.kwargs:
+                    return stop_guessing(request, response)
+            elif NOTHING_OPENED in vars(request):
+                return stop_guessing(request, response)
         return response
 
 

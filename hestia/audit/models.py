@@ -69,7 +69,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def acts(self) -> Self:
         """Return what changed something."""
-        return self.exclude(kind__in=(*LOOKS, *COPIES, REFUSED))
+        return self.exclude(kind__in=(*LOOKS, *COPIES, REFUSED)).exclude(outcome=Event.Outcome.REFUSED)
 
     def newest_first(self) -> Self:
         """Return the latest first."""
@@ -167,6 +167,7 @@ WORDS = {
     "list.seen": "Looked at a list",
     "log.seen": "Looked at the log",
     "look.refused": "Tried, and was refused",
+    "look.stopped": "Was signed out after many references that led nowhere",
     "report.printed": "Printed a report",
     "search.made": "Searched",
     "sign_in.code_refused": "Entered a code that was wrong",

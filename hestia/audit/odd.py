@@ -12,7 +12,9 @@ from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDate
 
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
+from hestia.audit.guesses import STOPPED
 from hestia.audit.models import Event
+from hestia.audit.reading import times
 from hestia.ui.words import counted
 
 OFFICE_FROM, OFFICE_TO = 7, 21  # London's hours, Monday to Friday; safe houses are staffed at all hours
@@ -114,6 +116,21 @@ def above_usual(start: datetime, end: datetime) -> list[Odd]:
         odd,
         lambda row: f"Opened {counted(row['cases'], 'record')}. Usual for this person: {row['usual']} a day",
     )
+
+
+def guessing(start: datetime, end: datetime) -> list[Odd]:
+    """Return who was signed out for trying references that led nowhere, by day."""
+    rows = (
+        Event.objects.filter(kind=STOPPED)
+        .between(start, end)
+        .exclude(by=None)
+        .order_by()
+        .annotate(day=TruncDate("at"))
+        .values("by", "day")
+        .annotate(times=Count("pk"), last=Max("at"))
+        .order_by("-times", "-last", "by")
+    )
+    return told(rows, lambda row: f"Was signed out {times(row['times'])} for trying references")
 
 
 def is_above_usual(cases: int, usual: list[int]) -> bool:

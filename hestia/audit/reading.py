@@ -17,7 +17,7 @@ from hestia.ui.words import clock, counted
 PAGE = 50
 type Rows = Any  # a queryset of dicts: what it counts depends on what it is asked
 IS_PAGE = Q(kind__in=PAGES) & ~Q(kind="address.shown") & ~Q(kind="case.opened_page", detail__method="POST")
-IS_ACT = ~Q(kind__in=(*LOOKS, *COPIES, REFUSED))
+IS_ACT = ~Q(kind__in=(*LOOKS, *COPIES, REFUSED)) & Q(outcome=Event.Outcome.DONE)
 
 
 @dataclass(frozen=True)

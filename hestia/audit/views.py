@@ -123,6 +123,7 @@ PARTS = {
     "link": ("No working link", odd.without_link),
     "hours": ("Out of hours", odd.out_of_hours),
     "much": ("Far above own usual", odd.above_usual),
+    "guess": ("Guessed references", odd.guessing),
 }
 
 

@@ -19,7 +19,8 @@ from cases.records import note_list
 from hestia.accounts.models import User
 from hestia.accounts.permissions import GRANTS, IN_WORDS, Permission, Role, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
-from hestia.audit.models import record
+from hestia.audit.guesses import NOTHING_OPENED
+from hestia.audit.models import Event, record
 from hestia.desk.waiting import (
     covers_of_services,
     notices_for,
@@ -75,9 +76,9 @@ def access_emergency(request: HouseRequest) -> HttpResponse:
 def refused(request: HouseRequest, form: ReasonForm) -> None:
     """Say that there is nothing to open, and put the try on record."""
     form.nothing_to_open()
-    record(
-        "access.nothing_opened", by=request.user, at=request.now, subject=form.data.get("reference", "")[:20]
-    )
+    tried = form.data.get("reference", "")[:20]
+    record(NOTHING_OPENED, by=request.user, at=request.now, subject=tried, outcome=Event.Outcome.REFUSED)
+    vars(request)[NOTHING_OPENED] = True
 
 
 # --- Notices and checks ---------------------------------------------------------------------------

@@ -1,0 +1,51 @@
+"""References tried that lead nowhere: some are slips, many within minutes are guesses."""
+
+from datetime import datetime, timedelta
+from typing import cast
+
+from django.contrib.auth import logout
+from django.db import transaction
+from django.db.models import Count, Q
+from django.db.models.functions import Concat
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from hestia.accounts.middleware import FORGET, GUESSED
+from hestia.accounts.models import User
+from hestia.audit.models import REFUSED, Event, record
+from hestia.ui.http import HouseRequest
+
+MOST = 20  # references that are not there, or not for this person, each counted once
+WITHIN = timedelta(minutes=10)
+NOTHING_OPENED = "access.nothing_opened"
+STOPPED = "look.stopped"
+
+
+def guessed(user: User, *, at: datetime) -> int:
+    """Return how many references led someone nowhere within the last ``WITHIN``."""
+    found: int = (
+        Event.objects.filter(by=user, at__gt=at - WITHIN)
+        .filter(Q(kind=REFUSED, reason=Event.Reason.NOT_THERE) | Q(kind=NOTHING_OPENED))
+        .exclude(case_ref="", subject="")
+        .aggregate(found=Count(Concat("case_ref", "subject"), distinct=True))["found"]
+    )
+    return found
+
+
+def stop_guessing(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Sign out whoever has tried ``MOST`` references that led nowhere; otherwise leave the answer as it is.
+
+    Signing in again helps little: until the tries are ``WITHIN`` ago, the next one ends the session again.
+    """
+    at = cast("HouseRequest", request).now
+    user = cast("HouseRequest", request).user
+    count = guessed(user, at=at)
+    if count < MOST:
+        return response
+    with transaction.atomic():
+        record(STOPPED, by=user, at=at, outcome=Event.Outcome.REFUSED, references=count)
+    logout(request)
+    request.session[GUESSED] = True
+    stopped = redirect("account_login")
+    stopped.headers["Clear-Site-Data"] = FORGET
+    return stopped
