@@ -1,7 +1,7 @@
 """Builders: the smallest true record of each kind. Tests say only what matters to them."""
 
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -9,10 +9,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.contrib.auth.hashers import make_password
 from django.test import Client as Browser
+from django.utils import timezone
 
 from cases.models import Case, Client, SafeContact
 from hestia.accounts.models import Service, User
-from hestia.accounts.permissions import Role
+from hestia.accounts.permissions import LEARNERS, Role
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)  # a Tuesday
@@ -37,6 +38,8 @@ def user(name: str = "Amina Osei", *, role: str = Role.CASEWORKER, **fields: Any
     first, last = name.split()
     email = f"{first}.{last}@example.org".lower()
     services = fields.pop("services", ())
+    if role in LEARNERS:
+        fields.setdefault("ends_on", timezone.localdate() + timedelta(days=90))
     person = User(
         **{
             "email": email,

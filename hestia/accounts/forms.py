@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from hestia.accounts import post
 from hestia.accounts.events import tell
 from hestia.accounts.models import OutgoingMail, Service, User
+from hestia.accounts.permissions import LEARNERS
 from hestia.ui.forms import HouseForm, HouseModelForm, VersionedFormMixin
 
 NOT_A_PASSKEY = "That passkey did not work. Try again, or use another way."
@@ -258,7 +259,7 @@ class StaffForm(VersionedFormMixin, HouseModelForm[User]):
         }
         help_texts: ClassVar = {
             "services": "People read the cases of the services they work in.",
-            "ends_on": "For students, agency staff and people who leave.",
+            "ends_on": "Students and volunteers have one. Also for agency staff and people who leave.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -273,6 +274,13 @@ class StaffForm(VersionedFormMixin, HouseModelForm[User]):
         if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
             raise ValidationError("Someone already signs in with this e-mail address.")
         return email
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the last day of a student or volunteer."""
+        said = super().clean() or self.cleaned_data
+        if said.get("role") in LEARNERS and "ends_on" in said and said["ends_on"] is None:
+            self.add_error("ends_on", "Enter the last day. A student or volunteer is here for a while.")
+        return said
 
 
 class ServiceForm(VersionedFormMixin, HouseModelForm[Service]):

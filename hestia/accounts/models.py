@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from hestia.accounts.permissions import GRANTS, Role
+from hestia.accounts.permissions import GRANTS, LEARNERS, Role
 from hestia.versions import Versioned
 
 INVITATION_HOURS = 24  # how long the link works
@@ -133,6 +133,10 @@ class User(Versioned, AbstractBaseUser):
         constraints: ClassVar = [
             models.UniqueConstraint(Lower("email"), name="user_email_is_unique_whatever_the_case"),
             models.CheckConstraint(name="user_role_is_known", condition=Q(role__in=Role.values)),
+            models.CheckConstraint(
+                name="user_who_learns_has_a_last_day",
+                condition=~Q(role__in=[*LEARNERS]) | Q(ends_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

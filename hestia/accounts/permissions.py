@@ -125,6 +125,8 @@ _CASEWORK = frozenset(
 )
 
 _LEARNING = frozenset({P.CASE_VIEW, P.NOTE_ADD})
+# Who is there for a while, to learn: their accounts have a last day.
+LEARNERS = (Role.STUDENT, Role.VOLUNTEER)
 
 GRANTS: dict[str, frozenset[Permission]] = {
     Role.CASEWORKER: _CASEWORK,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from cases.models import Room
 from hestia.accounts import demonstration
 from hestia.accounts.models import Service, User
-from hestia.accounts.permissions import Role
+from hestia.accounts.permissions import LEARNERS, Role
 
 ROOMS = {"Safe house A": 10, "Safe house B": 8}
 OUTREACH = 160
@@ -62,7 +62,7 @@ def staff_and_services(*, today: date) -> dict[str, User]:
             caseload_limit=limit,
             languages=languages,
             is_demonstration=True,
-            ends_on=today + timedelta(days=STUDENT_DAYS) if role in {Role.STUDENT, Role.VOLUNTEER} else None,
+            ends_on=today + timedelta(days=STUDENT_DAYS) if role in LEARNERS else None,
         )
         demonstration.equip(staff[key], at=timezone.now())
     return staff

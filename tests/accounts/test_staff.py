@@ -1,3 +1,7 @@
+from datetime import date
+
+import pytest
+from django.db import IntegrityError
 from django.test import Client as Browser
 
 from hestia.accounts.models import Service, User
@@ -44,3 +48,29 @@ class TestAccountsEditedByTwo:
         Browser().force_login(hal)
         hal.refresh_from_db()
         assert hal.version == before
+
+
+class TestLearners:
+    def test_are_asked_for_their_last_day(self, hal: User, outreach: Service) -> None:
+        browser = Browser()
+        browser.force_login(hal)
+        new = {
+            "first_name": "Efua",
+            "last_name": "Mensah",
+            "email": "efua.mensah@example.org",
+            "role": "student",
+            "caseload_limit": "2",
+            "is_active": "on",
+        }
+        page = browser.post("/settings/staff/new/", new).text
+        assert "Enter the last day. A student or volunteer is here for a while." in page
+        assert not User.objects.filter(first_name="Efua").exists()
+        dated = {"ends_on_day": "24", "ends_on_month": "2", "ends_on_year": "2027"}
+        browser.post("/settings/staff/new/", new | dated)
+        assert User.objects.get(first_name="Efua").ends_on == date(2027, 2, 24)
+
+    @pytest.mark.parametrize("role", ["student", "volunteer"])
+    def test_have_one_whoever_writes(self, role: str, amina: User) -> None:
+        amina.role = role
+        with pytest.raises(IntegrityError, match="user_who_learns_has_a_last_day"):
+            amina.save()
