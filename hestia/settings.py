@@ -161,7 +161,8 @@ PASSWORD_HASHERS = ["hestia.accounts.hashers.SizedArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "hestia.accounts.passwords.NotCommonAtHeart"},
+    {"NAME": "hestia.accounts.passwords.NotOurWords"},
 ]
 PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_FORMS = {
