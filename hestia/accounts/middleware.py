@@ -74,15 +74,17 @@ class IdleSessions:
         return self.get_response(request)
 
     def is_over(self, request: HttpRequest) -> str:
-        """Return why the session must end, or nothing; note when it was seen."""
+        """Return why the session must end, or nothing; note when it was seen, and how long it can last."""
         now = timezone.now().timestamp()
         began = request.session.setdefault(SIGNED_IN_AT, now)
         idle = now - request.session.get(LAST_SEEN, now)
         person: Any = request.user
         if idle > settings.IDLE_MINUTES * 60 or person.has_ended:
             return IDLE
-        if now - began > settings.SESSION_HOURS * 60 * 60:
+        left = began + settings.SESSION_HOURS * 60 * 60 - now
+        if left < 0:
             return LONG
+        vars(request)["seconds_left"] = int(left)
         is_locked = request.session.get(LOCKED) and request.path not in self.open_while_locked()
         if not is_locked and (LAST_SEEN not in request.session or idle > REFRESH.total_seconds()):
             request.session[LAST_SEEN] = now

@@ -1,11 +1,15 @@
 """What every page knows: the house's name, the day, and where its main pages are."""
 
+from datetime import timedelta
 from functools import partial
 from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+LAST_SECONDS = 600  # in which every page says when the session ends, as idle-warning.js does on an open one
 
 
 class NavigationItem(NamedTuple):
@@ -38,6 +42,16 @@ def current(path: str, url: str) -> str:
     return "true" if url != "/" and path.startswith(url) else ""
 
 
+def last_minutes(request: HttpRequest) -> dict[str, object]:
+    """Return how long the session can last, and when it ends if that is soon."""
+    left: int | None = getattr(request, "seconds_left", None)
+    is_soon = left is not None and left <= LAST_SECONDS
+    return {
+        "seconds_left": left,
+        "session_ends_at": timezone.now() + timedelta(seconds=left or 0) if is_soon else None,
+    }
+
+
 def house(request: HttpRequest) -> dict[str, object]:
     """Return what `base.html` shows on every page."""
     return {
@@ -45,6 +59,7 @@ def house(request: HttpRequest) -> dict[str, object]:
         "DEMO": settings.DEMO,
         "IDLE_MINUTES": settings.IDLE_MINUTES,
         "SESSION_HOURS": settings.SESSION_HOURS,
+        **last_minutes(request),
         "today": getattr(request, "today", None),
         "now": getattr(request, "now", None),
         "navigation": partial(navigation, request),

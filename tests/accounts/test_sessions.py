@@ -51,6 +51,14 @@ class TestClock:
         assert (timezone.now() - began).total_seconds() == 8 * 3600 + 600
         assert "you had been signed in for 8 hours" in desk.get("/accounts/", follow=True).text
 
+    def test_says_so_ten_minutes_before(self, desk: Browser, clock: time_machine.Traveller) -> None:
+        words = "You will be signed out at 8pm, 8 hours after you signed in."
+        for minutes in range(0, 470, 10):
+            assert words not in desk.get("/accounts/").text, minutes
+            clock.shift(10 * 60)
+        clock.shift(1)
+        assert words in desk.get("/accounts/").text
+
     def test_a_browser_forgets_what_it_saw(self, desk: Browser, clock: time_machine.Traveller) -> None:
         assert is_in(desk)
         clock.shift(16 * 60)

@@ -1,9 +1,14 @@
 """What the scripts add, in a real browser. Every page works without them: `TestWithoutScripts`."""
 
+import time
+
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from hestia.accounts.middleware import SIGNED_IN_AT
 from hestia.accounts.models import User
 from hestia.safekeeping.models import Draft
 from tests.journeys.browser import sign_in
@@ -79,6 +84,27 @@ class TestIdle:
         assert answer.value.status == 204
         page.clock.run_for(2_000)
         expect(dialog).to_be_hidden()
+
+    def test_says_ten_and_two_minutes_before_the_hours_are_over(
+        self, page: Page, live_server: LiveServer, amina: User
+    ) -> None:
+        page.clock.install()
+        sign_in(page, live_server, amina)
+        session = Session.objects.get()
+        data = {**session.get_decoded(), SIGNED_IN_AT: time.time() - 8 * 3600 + 700}
+        session.session_data = SessionStore().encode(data)
+        session.save()
+        page.goto("/help/")
+        dialog = page.get_by_role("dialog", name="You will be signed out soon")
+        expect(page.locator("main .note").filter(has_text="8 hours after you signed in")).to_have_count(0)
+        for wait in (110_000, 480_000):  # 590 seconds left, then 110
+            expect(dialog).to_be_hidden()
+            page.clock.fast_forward(wait)
+            expect(dialog).to_be_visible()
+            dialog.get_by_role("button", name="Go on").click()
+        expect(dialog).to_be_hidden()
+        with page.expect_navigation():
+            page.clock.fast_forward(112_000)
 
 
 class TestShortcuts:
