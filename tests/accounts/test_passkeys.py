@@ -1,14 +1,16 @@
 """A passkey in a real browser, with a device that exists in the browser only; and what a browser forgets."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from cases.models import Case
 from hestia.accounts.models import User
 from tests import make
-from tests.journeys.browser import NARROW, check_at_every_width
+from tests.journeys.browser import NARROW, check_at_every_width, sign_in
 
 NAME = "Amina Osei"
 
@@ -84,3 +86,55 @@ def test_from_the_first_day_to_the_next_and_out_again(
     check_at_every_width(page, (NARROW,))
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_text(f"Your account, {NAME}")).to_be_attached()
+
+
+OF_HER = (
+    "",
+    "notes/",
+    "notes/new/",
+    "people/",
+    "consents/",
+    "history/",
+    "history/access/",
+    "access/",
+    "documents/",
+    "details/about/",
+    "details/language/",
+    "details/safe-contact/",
+    "details/what-happened/",
+    "tasks/new/",
+    "referral/",
+    "risk/",
+    "plan/",
+)
+LISTS = ("/my-day/", "/cases/", "/cases/?status=all")
+
+
+def test_signed_out_back_shows_none_of_twenty_pages(
+    page: Page,
+    live_server: LiveServer,
+    amina: User,
+    her_case: Case,
+    record_property: Callable[[str, object], None],
+) -> None:
+    """Nor does another tab in which one of them was open, when it is asked again."""
+    sign_in(page, live_server, amina)
+    pages = [*LISTS, *(f"{her_case.get_absolute_url()}{each}" for each in OF_HER)]
+    other = page.context.new_page()
+    other.goto(her_case.get_absolute_url())
+    telling = 0
+    for each in pages:
+        page.goto(each)
+        telling += "Ghada" in page.content()
+    assert telling >= 15
+    sign_out(page)
+    shown = 0
+    for _ in pages:
+        page.go_back()
+        page.wait_for_load_state()
+        shown += any(word in page.content() for word in ("Ghada", "Karam", NAME))
+    other.reload()
+    shown += "Ghada" in other.content()
+    record_property("figure", f"S-15  signed out and back: {shown} of {len(pages)} pages shown")
+    assert shown == 0
+    assert len(pages) == 20
