@@ -1,10 +1,11 @@
-"""What waits on someone's desk beside promises: cover, notices of opened records, checks, notes to sign."""
+"""What waits on someone's desk beside promises: steps of plans, cover, notices, checks, notes to sign."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.conf import settings
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Greatest
 
 from cases.across import references_to_check
@@ -12,8 +13,12 @@ from cases.models import AccessGrant, AccessNotice, Case, Cover, Entry
 from cases.models.relations import CoverQuerySet
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
+from hestia.workingdays.calendar import Calendar
+from hestia.workingdays.words import CALENDAR, US, DueWords, due_words
+from supportplans.models import Step
 
 MOST = 6
+MOST_STEPS = 12
 
 
 def unread(user: User) -> QuerySet[AccessNotice]:
@@ -61,6 +66,45 @@ def covered_cases(user: User) -> list[Case]:
         for rows in (held.filter(worker=OuterRef("worker")), granted.filter(case=OuterRef("pk")))
     ]
     return list(cases.annotate(covered_until=Greatest(*ends)).with_people().soonest_first()[:MOST])
+
+
+@dataclass(frozen=True)
+class StepDue:
+    """One step of a plan that its key worker has taken on, and how its day stands."""
+
+    step: Step
+    due: DueWords
+
+    @property
+    def css(self) -> str:
+        """Return the mark at the row's edge, as that of a promise."""
+        return self.due.kind if self.due.kind in {"overdue", "soon"} else ""
+
+
+def steps_due(user: User, *, today: date, until: date, calendar: Calendar) -> tuple[list[StepDue], int]:
+    """Return the steps someone has taken on in her clients' plans up to a day, and how many there are.
+
+    The soonest come first, `MOST_STEPS` at most. One query.
+    """
+    steps = Step.objects.visible_to(user).for_key_worker(user).filter(by_on__lte=until)
+    steps = steps.select_related("target", "case__client").order_by("by_on", "-case__risk_rank", "pk")
+    found = list(steps.annotate(total=Window(Count("pk")))[:MOST_STEPS])
+    rows = [
+        StepDue(
+            step,
+            due_words(
+                due_on=step.by_on,
+                unit=CALENDAR,
+                owner=US,
+                today=today,
+                calendar=calendar,
+                soon_within=settings.SOON["plan"],
+            ),
+        )
+        for step in found
+        if step.by_on
+    ]
+    return rows, getattr(found[0], "total", 0) if found else 0
 
 
 @dataclass(frozen=True)

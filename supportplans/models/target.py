@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from cases.models import CaseRecord, CaseRecordQuerySet, Topic
+from cases.models import Case, CaseRecord, CaseRecordQuerySet, Topic
+from hestia.accounts.models import User
 
 
 class Domain(models.TextChoices):
@@ -166,6 +167,11 @@ class StepQuerySet(CaseRecordQuerySet["Step"]):
     def open(self) -> Self:
         """Return the steps still to do."""
         return self.filter(status__in=Step.OPEN)
+
+    def for_key_worker(self, user: User) -> Self:
+        """Return the steps someone has taken on herself, in the plans of her own open cases."""
+        hers = self.open().filter(who=Who.WORKER, case__worker=user, target__status__in=Target.OPEN)
+        return hers.exclude(case__status=Case.Status.CLOSED)
 
 
 class Step(CaseRecord):

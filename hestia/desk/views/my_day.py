@@ -13,7 +13,7 @@ from cases.models import Case, Deadline
 from cases.records import note_list
 from hestia.accounts.permissions import Permission
 from hestia.desk.drafts import unfinished
-from hestia.desk.waiting import covered_cases, notices_for, to_co_sign
+from hestia.desk.waiting import covered_cases, notices_for, steps_due, to_co_sign
 from hestia.desk.worklist import grouped, last_day_of_week, rows
 from hestia.ui.components import Chip
 from hestia.ui.http import HouseRequest
@@ -65,6 +65,7 @@ def my_day(request: HouseRequest) -> HttpResponse:
     shown = [each for each in diary if not chosen or each.deadline.group == chosen]
 
     drafts = unfinished(user, at=request.now)[:SHORT_LIST]
+    steps, step_count = steps_due(user, today=today, until=horizon, calendar=calendar)
     told, to_sign, covered = notices_for(user), to_co_sign(user), covered_cases(user)
     clients = list(
         Case.objects.visible_to(user)
@@ -77,7 +78,7 @@ def my_day(request: HouseRequest) -> HttpResponse:
     on_show = [each.deadline.case for each in diary if each in shown or each.deadline.due_on == today]
     beside = [vars(each)["reference"] for each in told] + [each.case.reference for each in to_sign]
     of_drafts = [draft.reference for draft in drafts if draft.reference]
-    note_list(request, on_show, clients, covered, beside, of_drafts)
+    note_list(request, on_show, [each.step.case for each in steps], clients, covered, beside, of_drafts)
     return render(
         request,
         "desk/my_day.html",
@@ -92,6 +93,8 @@ def my_day(request: HouseRequest) -> HttpResponse:
             "later": len(everything) - len(diary),
             "horizon": horizon,
             "next_after": everything[0].deadline if everything and not diary else None,
+            "steps": steps,
+            "step_count": step_count,
             "clients": clients,
             "client_count": getattr(clients[0], "total", 0) if clients else 0,
             "limit": user.caseload_limit,
