@@ -13,7 +13,7 @@ from hestia.demo.story import Story, scores_for
 from hestia.workingdays.calendar import Calendar
 from referrals.models import Decision
 from supportplans.actions import StepRow
-from supportplans.models import Domain, Target
+from supportplans.models import Domain, Target, Who
 
 OUTREACH_OPEN = 148
 OUTREACH_WAITING = 5
@@ -268,7 +268,12 @@ def _risk_and_plan(story: Story, place: Place, decided: date | None) -> None:
 
 
 def _plan(story: Story, at: datetime) -> None:
-    day, dice = at.date(), story.dice
+    day, today, dice = at.date(), story.today, story.dice
+
+    def by(days: int) -> date:
+        """Return a day after the plan was made; in an old plan, one that was put off since."""
+        return max(day + timedelta(days=days), today + timedelta(days=dice.randint(-3, 30)))
+
     chosen = dice.sample(TARGETS, 3) if dice.random() < 0.5 else TARGETS
     story.plan(
         at,
@@ -278,10 +283,16 @@ def _plan(story: Story, at: datetime) -> None:
                 "domain": domain,
                 "text": text,
                 "measure": "She says so herself.",
-                "due_on": day + timedelta(days=dice.randint(14, 90)),
+                "due_on": by(dice.randint(14, 90)),
                 "status": dice.choice(Target.OPEN),
                 "considerations": answers,
-                "steps": [StepRow(what=step, by_on=day + timedelta(days=dice.randint(7, 40)))],
+                "steps": [
+                    StepRow(
+                        what=step,
+                        who=Who.CLIENT if step.startswith("I ") else Who.WORKER,
+                        by_on=by(dice.randint(7, 40)),
+                    )
+                ],
             }
             for (domain, text, step), answers in zip(chosen, ANSWERED, strict=False)
         ],
