@@ -18,6 +18,11 @@ POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECAS
 HIDDEN_DIGITS = 7  # a phone is known by its last digits, however it is written
 
 
+def reached(case: Case) -> list[tuple[Person, str]]:
+    """Return the people in her life, each with how they are reached, which may be nothing."""
+    return [(person, person.phone) for person in case.person_set.all()]
+
+
 # --- Is it the same one? -----------------------------------------------------------------------------
 
 
@@ -199,7 +204,7 @@ def words_blockers(disclosure: Disclosure, words: str) -> list[str]:
             found.append("The letter’s words hold her phone or e-mail address. Take it out.")
         if code and f" {code} " in f" {told} ":
             found.append("The letter’s words hold her code word. Take it out.")
-    if Fact.RELATIVES not in ticked and any(has_phone(each.phone) for each in case.person_set.all()):
+    if Fact.RELATIVES not in ticked and any(has_phone(phone) for _, phone in reached(case)):
         found.append("The letter’s words hold the phone of someone in her life. Take it out.")
     return found
 

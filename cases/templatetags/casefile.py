@@ -14,6 +14,8 @@ from hestia.ui.http import HouseRequest
 
 register = template.Library()
 
+# Whose pages stand elsewhere than under it.
+UNDER = {"desk:documents": "desk:disclosures"}
 # A tab's words, its page, and the group of promises whose lateness it shows.
 TABS = (
     ("Overview", "desk:case", ""),
@@ -136,7 +138,8 @@ def tabs_of(case: Case, *, path: str, today: date) -> list[Tab]:
             url = reverse(name, args=[case.reference])
         except NoReverseMatch:
             continue
-        is_current = path == url or (name != "desk:case" and path.startswith(url))
+        places = [url] if name not in UNDER else [url, reverse(UNDER[name], args=[case.reference])]
+        is_current = path == url or (name != "desk:case" and path.startswith(tuple(places)))
         tabs.append(Tab(label, url, is_current, late.get(group, 0) if group else 0))
     return tabs
 

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from cases import sharing
+from cases.forms.notes import choose
 from cases.models import Case, Disclosure
 from hestia.accounts.models import User
 from hestia.audiences import Fact
@@ -75,6 +76,7 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
             self.fields[name].required = False
             self.shown_when(name, "who", SOMEONE_ELSE)
             vars(self.fields[name])["says_optional"] = False
+        choose(self.fields["basis"], Disclosure.Basis.choices)
         self.shown_when("basis_reason", "basis", *Disclosure.OVERRIDES)
         self.order_fields(["who"])
 
@@ -156,6 +158,7 @@ class FactsForm(VersionedFormMixin, HouseForm):
                 label=f"Tell {fact.words}. A manager must say yes.", required=False
             )
             self.settle(name, self.fields[name])
+        vars(self.fields["secret_reason"])["says_optional"] = False
         if not self.secrets:
             del self.fields["secret_reason"]
         self.order_fields(["facts", *self.secrets, "secret_reason", "words"])

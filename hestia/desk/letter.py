@@ -6,6 +6,7 @@ from datetime import date
 from django.conf import settings
 
 from cases.models import Address, Case, Dependant, Disclosure, ThreeState
+from cases.sharing import reached
 from hestia.accounts.models import User
 from hestia.audiences import Audience, Fact
 from hestia.pdf import Document
@@ -161,8 +162,8 @@ def safe_contact(case: Case, _by: User, _on: date) -> Lines:
 
 def relatives(case: Case, _by: User, _on: date) -> Lines:
     return [
-        (each.relation or each.get_kind_display(), ", ".join(filter(None, [each.name, each.phone])))
-        for each in case.person_set.all()
+        (each.relation or each.get_kind_display(), ", ".join(filter(None, [each.name, contact])))
+        for each, contact in reached(case)
     ]
 
 

@@ -103,7 +103,7 @@ class OutsidePrintForm(StaffPrintForm):
         super().__init__(*args, editions=kind.editions(case), **kwargs)
         self.case, self.kind = case, kind
         self.shown_when("basis_reason", "basis", *Disclosure.OVERRIDES)
-        self.order_fields(["recipient"])
+        self.order_fields(["recipient", "why", "basis", "basis_reason"])
 
     @property
     def disclosure(self) -> Disclosure:
