@@ -20,6 +20,11 @@ from django.utils.http import int_to_base36
 
 from hestia.accounts.invitations import link_key
 from hestia.accounts.models import OutgoingMail, User
+from hestia.audiences import Audience, Fact, refused
+
+# Mail stands on locked telephones: it tells nothing of anybody, and its link has no reference in it.
+AUDIENCE = dict.fromkeys(OutgoingMail.Kind, Audience.ANYONE)
+TELLS: frozenset[Fact] = frozenset()
 
 
 def later(kind: str, to: str, request: HttpRequest) -> None:
@@ -49,6 +54,8 @@ def send_next(*, at: datetime) -> bool:
 
 def write(mail: OutgoingMail, person: User, *, at: datetime) -> EmailMessage | None:
     """Return the mail in words, or nothing where there is nothing to say any more."""
+    if refused(TELLS, to=AUDIENCE[OutgoingMail.Kind(mail.kind)]):
+        raise ValueError(f"Not to be told by mail: {mail.kind}")
     link = ""
     if mail.kind == OutgoingMail.Kind.INVITATION:
         if not person.can_accept_invitation(at=at):
