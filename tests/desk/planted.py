@@ -59,7 +59,7 @@ PLANTED: dict[Fact, tuple[str, ...]] = {
     Fact.NEEDS: ("Emotional support or counselling",),
     Fact.ISSUES: ("Racism and prejudice",),
     Fact.PLAN: ("Zqtarget",),
-    Fact.CHILDREN: ("Children 37",),
+    Fact.CHILDREN: ("Children 37", "Zqchild"),
     Fact.AGENCIES: ("Zqagency", "Zqsignpost"),
     Fact.CONSENT: ("Agreed by signed form", "Agreed aloud"),
     Fact.PAPERS: ("Identity document",),
