@@ -150,7 +150,8 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
     if request.method == "POST" and not blockers and form.is_valid():
         copy = numbered_copy(request, case, kind, form.cleaned_data, getattr(form, "disclosure", None))
         return respond(kind.build(case, copy))
-    tells = kind.tells - {Fact.FULL_NAME} if kind.is_for_client else kind.tells
+    choice = {Fact.FULL_NAME, Fact.SUPPORT} if kind.is_for_client else set()  # as she wants it
+    tells = kind.tells - choice
     context = {
         "case": case,
         "kind": kind,
@@ -159,8 +160,8 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
         "tab": "documents",
         "reader": READERS[kind.audience],
         "tells": told(tells),
-        "untold": untold(tells),
-        "if_ticked": "Her surname only if you tick it." if Fact.FULL_NAME in kind.tells - tells else "",
+        "untold": untold(tells | choice),
+        "if_ticked": "Her surname, and that she has support, only if you choose so below." if choice else "",
     }
     return render(request, "desk/print.html", context)
 
