@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
+from django.http import HttpRequest, HttpResponseBase
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -23,6 +25,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "bes
 DESKTOP, TABLET, PHONE, NARROW = 1400, 834, 390, 320
 WIDTHS = (DESKTOP, TABLET, PHONE, NARROW)
 HEIGHT = 900
+TEN_YEARS = 10 * 365 * 24 * 60 * 60
 # Pages axe has worked on since they were opened: it tries styles that our policy rightly refuses.
 JUDGED: set[Page] = set()
 ARGUMENTS = [
@@ -44,7 +47,25 @@ def chromium_path() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def kept_files() -> Iterator[None]:
+    """Let the browser keep static files, as in use: the server of the tests alone would send them each time.
+
+    For years, since the clock of a journey is not the browser's.
+    """
+    serve = StaticFilesHandlerMixin.serve
+
+    def serve_to_keep(self: StaticFilesHandlerMixin, request: HttpRequest) -> HttpResponseBase:
+        response: HttpResponseBase = serve(self, request)
+        response.headers["Cache-Control"] = f"max-age={TEN_YEARS}"
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandlerMixin, "serve", serve_to_keep)
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium(kept_files: None) -> Iterator[Browser]:
     """Start the browser once. Without one the journeys are skipped, but never in CI."""
     path = chromium_path()
     if path is None:
@@ -144,7 +165,10 @@ def settle(page: Page) -> None:
 
 def axe(page: Page) -> None:
     """Refuse a page with any accessibility violation axe can find: WCAG 2.2 A and AA, and good practice."""
-    run = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})"
+    # Without `preload`, which asks for every style sheet again, for rules that are not among these.
+    run = """rules => axe.run(document, {
+        runOnly: {type: 'tag', values: rules}, resultTypes: ['violations'], preload: false
+    })"""
     settle(page)
     JUDGED.add(page)
     if page.evaluate("typeof axe === 'undefined'"):
