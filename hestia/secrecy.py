@@ -1,10 +1,12 @@
 """How much harm it does when something is known to the wrong person: four levels, lowest first.
 
-Which records and fields are of which level stands where they do; who sees a level, and what may leave the
-house at all, is decided from it.
+`LEVELS` says which record and which field is of which. What few may see is a row of its own, so that no page,
+paper or search tells it by forgetting to hide it. Who sees a level stands with the other permissions
+(`hestia.accounts.permissions`), and row-level security asks the same (`hestia.db.rows`).
 """
 
 from enum import IntEnum
+from typing import Any
 
 
 class Level(IntEnum):
@@ -14,3 +16,94 @@ class Level(IntEnum):
     PERSONAL = 2  # who she is: her name, her nationality, dates, references
     SENSITIVE = 3  # what happened to her, her health, her immigration, her risk
     SECRET = 4  # where she is, how her family is reached, what the police are about to do
+
+
+# Every record of a client, as ``app.model``, and those of its fields that are of another level. What a worker
+# writes in her own words is sensitive: nobody can say beforehand what it tells.
+LEVELS: dict[str, Level] = {
+    "cases.accessgrant": Level.PERSONAL,
+    "cases.accessnotice": Level.PERSONAL,
+    "cases.address": Level.SECRET,
+    "cases.address.kind": Level.SENSITIVE,
+    "cases.address.from_on": Level.SENSITIVE,
+    "cases.address.until_on": Level.SENSITIVE,
+    "cases.agency": Level.PERSONAL,
+    "cases.agency.note": Level.SENSITIVE,
+    "cases.case": Level.SENSITIVE,
+    **dict.fromkeys(
+        (
+            "cases.case.client",
+            "cases.case.reference",
+            "cases.case.status",
+            "cases.case.opened_on",
+            "cases.case.service",
+            "cases.case.worker",
+            "cases.case.second_worker",
+            "cases.case.referred_on",
+            "cases.case.nrm_reference",
+            "cases.case.last_contact_at",
+            "cases.case.next_due_on",
+            "cases.case.closed_on",
+        ),
+        Level.PERSONAL,
+    ),
+    "cases.client": Level.PERSONAL,
+    "cases.client.recourse_to_public_funds": Level.SENSITIVE,
+    "cases.client.immigration_status": Level.SENSITIVE,
+    "cases.client.home_office_reference": Level.SENSITIVE,
+    "cases.client.pregnant": Level.SENSITIVE,
+    "cases.client.due_date": Level.SENSITIVE,
+    "cases.consent": Level.PERSONAL,
+    "cases.deadline": Level.SENSITIVE,
+    "cases.deadline.due_on": Level.PERSONAL,
+    "cases.deadline.due_time": Level.PERSONAL,
+    "cases.dependant": Level.SENSITIVE,
+    "cases.disclosure": Level.SENSITIVE,
+    "cases.entry": Level.SENSITIVE,
+    "cases.exclusion": Level.SENSITIVE,
+    "cases.named": Level.PERSONAL,
+    "cases.namekey": Level.PERSONAL,
+    "cases.othername": Level.PERSONAL,
+    "cases.paper": Level.PERSONAL,
+    "cases.person": Level.SENSITIVE,
+    "cases.person.phone": Level.SECRET,
+    "cases.placement": Level.SENSITIVE,
+    "cases.printed": Level.PERSONAL,
+    "cases.safecontact": Level.SENSITIVE,
+    "cases.safecontact.emergency_contact": Level.SECRET,
+    "cases.seal": Level.SENSITIVE,
+    "cases.topic": Level.SENSITIVE,
+    "referrals.authoritycontact": Level.PERSONAL,
+    "referrals.chaser": Level.SENSITIVE,
+    "referrals.decision": Level.SENSITIVE,
+    "referrals.explanation": Level.SENSITIVE,
+    "referrals.handover": Level.PERSONAL,
+    "referrals.nrmconsent": Level.SENSITIVE,
+    "referrals.reconsideration": Level.SENSITIVE,
+    "referrals.referral": Level.SENSITIVE,
+    "referrals.suspension": Level.SENSITIVE,
+    "referrals.withdrawal": Level.SENSITIVE,
+    "riskassessment.action": Level.SENSITIVE,
+    "riskassessment.assessment": Level.SENSITIVE,
+    "riskassessment.rating": Level.SENSITIVE,
+    "riskassessment.safeguardingconcern": Level.SENSITIVE,
+    "safekeeping.draft": Level.SECRET,  # anything may be typed there; it is its writer's alone
+    "safekeeping.onetimekey": Level.PERSONAL,
+    "supportplans.clientstatement": Level.SENSITIVE,
+    "supportplans.conversationcheck": Level.SENSITIVE,
+    "supportplans.exit": Level.SENSITIVE,
+    "supportplans.plan": Level.SENSITIVE,
+    "supportplans.planversion": Level.SENSITIVE,
+    "supportplans.review": Level.SENSITIVE,
+    "supportplans.safetyplan": Level.SENSITIVE,
+    "supportplans.signpost": Level.SENSITIVE,
+    "supportplans.step": Level.SENSITIVE,
+    "supportplans.target": Level.SENSITIVE,
+    "supportplans.unansweredrisk": Level.SENSITIVE,
+}
+
+
+def level_of(model: Any, field: str = "") -> Level:
+    """Return the level of a record, or of one of its fields."""
+    name: str = model._meta.label_lower
+    return LEVELS.get(f"{name}.{field}", LEVELS[name])

@@ -80,7 +80,7 @@ NEEDS: dict[Permission, set[str]] = {
         "desk:cover",
         "desk:cover_end",
     },
-    Permission.ADDRESS_VIEW: {
+    Permission.COVERED_VIEW: {
         "cases:address_edit",
         "cases:address_new",
         "cases:address_shown",

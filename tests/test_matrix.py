@@ -235,7 +235,7 @@ def allowed(actor: Actor | None, name: str, url: str) -> tuple[set[int], set[int
         return {302, 405}, set()
     needed = {DECLARED.get(name)} - {None}
     if url.endswith("/details/addresses/"):
-        needed.add(Permission.ADDRESS_VIEW)
+        needed.add(Permission.COVERED_VIEW)
     if not needed <= GRANTS[actor.role]:
         return {403, 404, 405} if of_a_case and not actor.sees else {403, 405}, set()
     if of_a_case and not actor.sees:

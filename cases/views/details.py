@@ -82,7 +82,7 @@ class Place(NamedTuple):
 def places(request: HouseRequest, ref: str, current: str) -> list[Place]:
     """Return the sections this person can open."""
     titles = {slug: section.title for slug, section in SECTIONS.items()} | {TOPICS: "Needs and issues"}
-    if request.user.has_perm(Permission.ADDRESS_VIEW):
+    if request.user.has_perm(Permission.COVERED_VIEW):
         titles[ADDRESSES] = "Addresses"
     return [
         Place(title, reverse("cases:details", args=[ref, slug]), slug == current)
@@ -252,7 +252,7 @@ def addresses_page(
     request: HouseRequest, case: Case, context: dict[str, Any], shown_pk: int | None = None
 ) -> HttpResponse:
     """Show where she lived and lives, the addresses themselves covered but for one that was asked for."""
-    if not request.user.has_perm(Permission.ADDRESS_VIEW):
+    if not request.user.has_perm(Permission.COVERED_VIEW):
         raise PermissionDenied
     addresses = Address.objects.visible_to(request.user).filter(client=case.client_id)
     return render(request, "cases/addresses.html", context | {"addresses": addresses, "shown_pk": shown_pk})
@@ -265,7 +265,7 @@ def get_address(request: HouseRequest, case: Case, pk: int, *, lock: bool = Fals
 
 
 @require_POST
-@permission_required(Permission.ADDRESS_VIEW)
+@permission_required(Permission.COVERED_VIEW)
 def address_shown(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Show one address, and write down who asked for it."""
     case = get_case(request, ref)
@@ -282,10 +282,10 @@ def address_shown(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 
 def may_change_addresses(request: HttpRequest) -> bool:
     """Whether this person's role both sees and changes addresses."""
-    return bool(request.user.has_perms([Permission.ADDRESS_VIEW, Permission.CASE_CHANGE]))
+    return bool(request.user.has_perms([Permission.COVERED_VIEW, Permission.CASE_CHANGE]))
 
 
-@permission_required(Permission.ADDRESS_VIEW)
+@permission_required(Permission.COVERED_VIEW)
 @says_why_not
 def address_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Add an address. The one before ends the day it begins."""
@@ -313,7 +313,7 @@ def address_new(request: HouseRequest, ref: str) -> HttpResponse:
     )
 
 
-@permission_required(Permission.ADDRESS_VIEW)
+@permission_required(Permission.COVERED_VIEW)
 @says_why_not
 def address_edit(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Put an address right. The form shows it, so opening the form is logged like asking for it."""

@@ -13,7 +13,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from hestia.accounts.permissions import GRANTS, LEARNERS, Role
+from hestia.accounts.permissions import GRANTS, LEARNERS, LEVEL_NEEDS, Role
+from hestia.secrecy import Level
 from hestia.versions import Versioned
 
 INVITATION_HOURS = 24  # how long the link works
@@ -161,6 +162,12 @@ class User(Versioned, AbstractBaseUser):
     def has_module_perms(self, app_label: str) -> bool:
         """Whether the role may do anything in one app."""
         return any(perm.startswith(f"{app_label}.") for perm in GRANTS.get(self.role, ()))
+
+    @property
+    def sees(self) -> Level:
+        """Return the highest level of secrecy that her role sees."""
+        seen = [level for level, needed in LEVEL_NEEDS.items() if self.has_perm(needed)]
+        return max(seen, default=Level.FIGURES)
 
     @property
     def initials(self) -> str:

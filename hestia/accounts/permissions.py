@@ -12,6 +12,8 @@ from django.contrib.auth.decorators import permission_required as _permission_re
 from django.db.models import TextChoices
 from django.http import HttpResponseBase
 
+from hestia.secrecy import Level
+
 
 class Role(TextChoices):
     """What a person is to the charity. One each."""
@@ -43,7 +45,8 @@ class Permission(StrEnum):
     NOTE_ADD = "cases.add_note"
     NOTE_COSIGN = "cases.cosign_note"
     CONSENT_RECORD = "cases.record_consent"
-    ADDRESS_VIEW = "cases.view_address"
+    SENSITIVE_VIEW = "cases.view_sensitive"
+    COVERED_VIEW = "cases.view_covered"
     DISCLOSURE_APPROVE = "cases.approve_disclosure"
 
     REFERRAL_CHANGE = "referrals.change_referral"
@@ -71,7 +74,11 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.CASE_VIEW: "Read cases: her own at least, and those the ways below lead to",
         P.TEAM_CASES_VIEW: "Read the cases of her services, not only those allocated to her",
         P.ACCESS_ASK: "Open another team’s case by giving a reason, or by breaking the glass",
-        P.ADDRESS_VIEW: "See addresses, the safe house’s among them",
+        P.SENSITIVE_VIEW: "Read what is kept apart as sensitive, such as her health in detail",
+        P.COVERED_VIEW: (
+            "Uncover what is secret, one at a time: where she is, how her family is reached,"
+            " what the police plan, legal advice"
+        ),
         P.CASE_OPEN: "Open a case for a new client, or reopen one",
         P.CASE_CHANGE: "Change what a case says",
         P.NOTE_ADD: "Write notes",
@@ -115,7 +122,8 @@ _CASEWORK = frozenset(
         P.NOTE_ADD,
         P.NOTE_COSIGN,
         P.CONSENT_RECORD,
-        P.ADDRESS_VIEW,
+        P.SENSITIVE_VIEW,
+        P.COVERED_VIEW,
         P.REFERRAL_CHANGE,
         P.DECISION_RECORD,
         P.RISK_ASSESS,
@@ -146,7 +154,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
     },
     # Figures only: a service lead sees numbers and references, no client's page.
     Role.SERVICE_LEAD: frozenset({P.TEAM_VIEW, P.ACCESS_CHECK}),
-    # Assigned cases only, no safe-house address, no print; a worker signs what they write.
+    # Assigned cases only, nothing sensitive or secret that is kept apart, no print; a worker signs what they
+    # write.
     Role.STUDENT: _LEARNING,
     Role.VOLUNTEER: _LEARNING,
     Role.DATA_PROTECTION_LEAD: frozenset({P.AUDIT_VIEW, P.ACCESS_CHECK}),
@@ -154,6 +163,14 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.AUDITOR: frozenset({P.AUDIT_VIEW}),
     # Accounts and lists; no case content.
     Role.ADMINISTRATOR: frozenset({P.STAFF_CHANGE, P.SETTINGS_CHANGE}),
+}
+
+
+# What each level of secrecy asks of a role. Figures are nobody's record.
+LEVEL_NEEDS: dict[Level, Permission] = {
+    Level.PERSONAL: P.CASE_VIEW,
+    Level.SENSITIVE: P.SENSITIVE_VIEW,
+    Level.SECRET: P.COVERED_VIEW,
 }
 
 

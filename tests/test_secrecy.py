@@ -1,0 +1,53 @@
+"""Every record and field of a client has a level of secrecy, and a role sees the levels it should."""
+
+from django.apps import apps
+
+from hestia.accounts.models import User
+from hestia.accounts.permissions import Role
+from hestia.secrecy import LEVELS, Level, level_of
+from tests.db.test_catalogue import hangs_on_a_case
+
+# What nobody sees before she asks for it, and what is never seen by anyone but who typed it.
+SECRETS = {
+    "cases.address.borough",
+    "cases.address.text",
+    "cases.person.phone",
+    "cases.safecontact.emergency_contact",
+    "safekeeping.draft.about",
+    "safekeeping.draft.data",
+    "safekeeping.draft.form",
+    "safekeeping.draft.saved_at",
+}
+KEYS = {"id", "version", "client", "user"}
+
+
+def test_every_field_that_hangs_on_a_case_has_a_level() -> None:
+    kept = hangs_on_a_case()
+    models = [model for model in apps.get_models() if model._meta.db_table in kept]
+    names = {model._meta.label_lower for model in models}
+    fields = {f"{model._meta.label_lower}.{f.name}" for model in models for f in model._meta.local_fields}
+    assert len(fields) > 400
+    assert names - set(LEVELS) == set()
+    assert set(LEVELS) - names - fields == set()
+    secret = {
+        f"{model._meta.label_lower}.{field.name}"
+        for model in models
+        for field in model._meta.local_fields
+        if field.name not in KEYS and level_of(model, field.name) == Level.SECRET
+    }
+    assert secret == SECRETS
+
+
+def test_an_exception_says_something_else_than_its_record() -> None:
+    exceptions = {name: level for name, level in LEVELS.items() if name.count(".") == 2}
+    assert [name for name, level in exceptions.items() if LEVELS[name.rpartition(".")[0]] == level] == []
+
+
+def test_a_role_sees_a_level() -> None:
+    sees = {role: User(role=role).sees for role in Role}
+    casework = {Role.CASEWORKER, Role.SAFE_HOUSE_WORKER, Role.MANAGER}
+    learning = {Role.STUDENT, Role.VOLUNTEER}
+    assert {role for role, level in sees.items() if level == Level.SECRET} == casework
+    assert {role for role, level in sees.items() if level == Level.PERSONAL} == learning
+    assert {level for role, level in sees.items() if role not in casework | learning} == {Level.FIGURES}
+    assert User(role=Role.MANAGER, is_active=False).sees == Level.FIGURES
