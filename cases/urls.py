@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from cases.intake import views as intake
-from cases.views import access, allocation, cases, consents, details, history, notes, people, tasks
+from cases.views import access, allocation, cases, consents, covered, details, history, notes, people, tasks
 
 app_name = "cases"
 
@@ -14,7 +14,7 @@ urlpatterns = [
     path("<ref:ref>/details/<slug:section>/edit/", details.details_edit, name="details_edit"),
     path("<ref:ref>/details/addresses/new/", details.address_new, name="address_new"),
     path("<ref:ref>/details/addresses/<int:pk>/", details.address_edit, name="address_edit"),
-    path("<ref:ref>/details/addresses/<int:pk>/shown/", details.address_shown, name="address_shown"),
+    path("<ref:ref>/shown/<slug:kind>/<int:pk>/", covered.shown, name="shown"),
     path("<ref:ref>/notes/", notes.notes, name="notes"),
     path("<ref:ref>/notes/new/", notes.note_new, name="note_new"),
     path("<ref:ref>/notes/<int:pk>/", notes.note, name="note"),

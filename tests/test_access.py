@@ -83,7 +83,7 @@ NEEDS: dict[Permission, set[str]] = {
     Permission.COVERED_VIEW: {
         "cases:address_edit",
         "cases:address_new",
-        "cases:address_shown",
+        "cases:shown",
     },
     Permission.AUDIT_VIEW: {
         "audit:copies",

@@ -6,14 +6,16 @@ from typing import Any, NamedTuple
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from cases.forms import details as forms
 from cases.models import Address, Case, Client, Entry, OtherName, SafeContact, Topic
 from cases.records import get_case, says_why_not
+from cases.views.covered import get_address, note_shown, uncovered
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.accounts.second_factor import fresh_factor_required
 from hestia.audit.models import record
 from hestia.safekeeping.once import made, sent_before
 from hestia.ui.forms import shown
@@ -248,36 +250,13 @@ def topics_edit(request: HouseRequest, case: Case) -> HttpResponse:
 # --- Addresses: known to few, shown one at a time, each time logged -------------------------------
 
 
-def addresses_page(
-    request: HouseRequest, case: Case, context: dict[str, Any], shown_pk: int | None = None
-) -> HttpResponse:
+def addresses_page(request: HouseRequest, case: Case, context: dict[str, Any]) -> HttpResponse:
     """Show where she lived and lives, the addresses themselves covered but for one that was asked for."""
     if not request.user.has_perm(Permission.COVERED_VIEW):
         raise PermissionDenied
     addresses = Address.objects.visible_to(request.user).filter(client=case.client_id)
-    return render(request, "cases/addresses.html", context | {"addresses": addresses, "shown_pk": shown_pk})
-
-
-def get_address(request: HouseRequest, case: Case, pk: int, *, lock: bool = False) -> Address:
-    """Return one of her addresses, or answer 404."""
-    addresses = Address.objects.visible_to(request.user).filter(client=case.client_id)
-    return get_object_or_404(addresses.select_for_update() if lock else addresses, pk=pk)
-
-
-@require_POST
-@permission_required(Permission.COVERED_VIEW)
-def address_shown(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
-    """Show one address, and write down who asked for it."""
-    case = get_case(request, ref)
-    address = get_address(request, case, pk)
-    record("address.shown", by=request.user, at=request.now, case_ref=ref, subject=address)
-    context = {
-        "case": case,
-        "places": places(request, ref, ADDRESSES),
-        "section": ADDRESSES,
-        "may_change": request.user.has_perm(Permission.CASE_CHANGE) and not case.is_closed,
-    }
-    return addresses_page(request, case, context, shown_pk=address.pk)
+    context |= {"addresses": addresses, "uncovered": uncovered(request, "address")}
+    return render(request, "cases/addresses.html", context)
 
 
 def may_change_addresses(request: HttpRequest) -> bool:
@@ -314,6 +293,7 @@ def address_new(request: HouseRequest, ref: str) -> HttpResponse:
 
 
 @permission_required(Permission.COVERED_VIEW)
+@fresh_factor_required
 @says_why_not
 def address_edit(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Put an address right. The form shows it, so opening the form is logged like asking for it."""
@@ -330,7 +310,7 @@ def address_edit(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         tell_of_change(request, case, "Addresses", ["address"])
         messages.success(request, "Saved.")
         return redirect(back)
-    record("address.shown", by=request.user, at=request.now, case_ref=ref, subject=address)
+    note_shown(request, case, address)
     return render(
         request, "cases/address_edit.html", {"case": case, "form": form, "back": back, "is_new": False}
     )

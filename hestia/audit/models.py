@@ -17,7 +17,8 @@ from hestia.audit.requests import session_reference
 REFERENCE_LENGTH = 12
 
 # What only looks. Everything else that was not refused is an act.
-PAGES = ("case.opened_page", "address.shown", "draft.opened")
+SHOWN = ("address.shown", "confidence.shown")  # what is covered, uncovered for someone who asked
+PAGES = ("case.opened_page", *SHOWN, "draft.opened")
 LISTS = ("list.seen", "search.made")
 COPIES = ("case.printed", "disclosure.told", "report.printed", "export.made")
 OF_THE_LOG = ("log.seen",)
@@ -159,6 +160,7 @@ class Event(models.Model):
 WORDS = {
     "address.shown": "Was shown an address",
     "case.opened_page": "Opened the record",
+    "confidence.shown": "Was shown what is kept in confidence",
     "case.created": "Created the case",
     "case.printed": "Printed or made a PDF",
     "disclosure.told": "Told someone outside",

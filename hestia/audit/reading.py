@@ -11,12 +11,12 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from hestia.accounts.models import User
-from hestia.audit.models import COPIES, LISTS, LOOKS, OF_THE_LOG, PAGES, REFUSED, Event, EventQuerySet
+from hestia.audit.models import COPIES, LISTS, LOOKS, OF_THE_LOG, PAGES, REFUSED, SHOWN, Event, EventQuerySet
 from hestia.ui.words import clock, counted
 
 PAGE = 50
 type Rows = Any  # a queryset of dicts: what it counts depends on what it is asked
-IS_PAGE = Q(kind__in=PAGES) & ~Q(kind="address.shown") & ~Q(kind="case.opened_page", detail__method="POST")
+IS_PAGE = Q(kind__in=PAGES) & ~Q(kind__in=SHOWN) & ~Q(kind="case.opened_page", detail__method="POST")
 IS_ACT = ~Q(kind__in=(*LOOKS, *COPIES, REFUSED)) & Q(outcome=Event.Outcome.DONE)
 
 
@@ -25,7 +25,7 @@ class Looks:
     """What one person did with one case on one day, or with one case altogether."""
 
     pages: int
-    addresses: int
+    secrets: int
     lists: int
     copies: int
     acts: int
@@ -42,7 +42,7 @@ class Looks:
         """Return what it was, in one line: "opened 12 pages, printed once, made 2 changes"."""
         said = [
             self.pages and f"opened {counted(self.pages, 'page')}",
-            self.addresses and f"was shown an address {times(self.addresses)}",
+            self.secrets and f"uncovered {counted(self.secrets, 'secret')}",
             self.lists and f"saw it in {counted(self.lists, 'list or search', 'lists or searches')}",
             self.copies and f"printed {times(self.copies)}",
             self.acts and f"made {counted(self.acts, 'change')}",
@@ -54,7 +54,7 @@ class Looks:
     @property
     def is_opened(self) -> bool:
         """Whether the record itself was seen, and not only its line in a list."""
-        return bool(self.pages or self.addresses or self.copies or self.acts)
+        return bool(self.pages or self.secrets or self.copies or self.acts)
 
     @property
     def times(self) -> str:
@@ -81,7 +81,7 @@ def summed(events: EventQuerySet, *by: str) -> Rows:
         .values(*by)
         .annotate(
             pages=Count("pk", filter=IS_PAGE),
-            addresses=Count("pk", filter=Q(kind="address.shown")),
+            secrets=Count("pk", filter=Q(kind__in=SHOWN)),
             lists=Count("pk", filter=Q(kind__in=(*LISTS, *OF_THE_LOG))),
             copies=Count("pk", filter=Q(kind__in=COPIES)),
             acts=Count("pk", filter=IS_ACT),
@@ -148,7 +148,7 @@ class Seen:
     lists: int = 0
     copies: int = 0
     acts: int = 0
-    addresses: int = 0
+    secrets: int = 0
 
     @property
     def is_opened(self) -> bool:
@@ -170,7 +170,7 @@ def seen_in(events: EventQuerySet) -> list[Seen]:
             seen.last = at
             seen.lists += kind in LISTS
             seen.copies += kind in COPIES
-            seen.addresses += kind == "address.shown"
+            seen.secrets += kind in SHOWN
             seen.pages += kind == "draft.opened" or (kind == "case.opened_page" and method != "POST")
             seen.acts += kind not in {*LOOKS, *COPIES, REFUSED}
     return sorted(found.values(), key=lambda each: (not each.is_opened, each.first, each.case_ref))

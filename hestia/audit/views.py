@@ -109,7 +109,7 @@ def session(request: HouseRequest, session: str) -> HttpResponse:
         "session": session,
         "page": page,
         "opened": sum(each.is_opened for each in seen),
-        "addresses": sum(bool(each.addresses) for each in seen),
+        "secrets": sum(bool(each.secrets) for each in seen),
         "whose": User.objects.filter(pk__in=events.values("by")[:1]).first(),
         "start": said.get("start"),
         "end": said.get("end"),

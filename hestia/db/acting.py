@@ -28,7 +28,7 @@ class Person(Protocol):
 
 NOBODY = MappingProxyType({"app.user_id": "", "app.at": ""})
 # What the acting user reaches: the database itself works it out, once for each transaction (`reach`).
-REACH = ("app.reader", "app.services", "app.workers", "app.opened", "app.closed")
+REACH = ("app.reader", "app.services", "app.workers", "app.opened", "app.closed", "app.level")
 NOTHING = MappingProxyType({"app.held_case": "", "app.held_client": ""})
 
 _actor: ContextVar[Mapping[str, str]] = ContextVar("actor", default=NOBODY)

@@ -12,12 +12,14 @@ more. What hangs on a client asks for her case at once: each step more is planne
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from django.db import transaction
 from psycopg2 import sql
+
+from hestia.secrecy import Level
 
 FUNCTIONS = Path(__file__).with_name("rows.sql")
 
@@ -57,16 +59,19 @@ class With:
     parent: str
     key: str = "id"
     also: str = ""
+    level: str = ""  # of secrecy, where the row is of one that not everybody sees who sees the case
 
     def condition(self, table: str) -> str:
         parent = f"EXISTS (SELECT FROM {self.parent} x WHERE x.{self.key} = {table}.{self.column})"
-        return f"{parent} OR {self.also}" if self.also else parent
+        found = f"{parent} OR {self.also}" if self.also else parent
+        return f"({found}) AND {self.level} <= (SELECT seen_level())" if self.level else found
 
 
 OF_CASE = With("case_id", "cases_case")
 OF_CLIENT = With("client_id", "cases_case", "client_id", also="client_id = (SELECT held_client())")
 # Told by reference only, and some of them see no case: what is said to someone is hers to read.
 TO_A_PERSON = With("case_id", "cases_case", also="person_id = (SELECT acting_user())")
+SECRET_OF_CLIENT = replace(OF_CLIENT, level=str(int(Level.SECRET)))
 OF_ASSESSMENT = With("assessment_id", "riskassessment_assessment")
 
 RULES: dict[str, Rule] = {
@@ -79,7 +84,8 @@ RULES: dict[str, Rule] = {
     "cases_accessnotice": TO_A_PERSON,
     "safekeeping_draft": When("user_id = (SELECT acting_user())"),
     "safekeeping_onetimekey": When("by_id = (SELECT acting_user())"),
-    **dict.fromkeys(("cases_address", "cases_namekey", "cases_othername", "cases_safecontact"), OF_CLIENT),
+    "cases_address": SECRET_OF_CLIENT,
+    **dict.fromkeys(("cases_namekey", "cases_othername", "cases_safecontact"), OF_CLIENT),
     **dict.fromkeys(("riskassessment_action", "riskassessment_rating"), OF_ASSESSMENT),
     **dict.fromkeys(
         (

@@ -53,7 +53,28 @@ CREATE OR REPLACE FUNCTION public.find_workers() RETURNS bigint[] LANGUAGE sql S
     )
 $$;
 
+-- The highest level of secrecy (hestia.secrecy) that her role sees, and who sees those above the second:
+-- Permission.SENSITIVE_VIEW and Permission.COVERED_VIEW.
+CREATE OR REPLACE FUNCTION public.sensitive_reader() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT public.acting_as_one_of(ARRAY['caseworker', 'safe_house_worker', 'manager'])
+$$;
+
+CREATE OR REPLACE FUNCTION public.covered_reader() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT public.acting_as_one_of(ARRAY['caseworker', 'safe_house_worker', 'manager'])
+$$;
+
+CREATE OR REPLACE FUNCTION public.find_level() RETURNS integer LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN public.covered_reader() IS NOT NULL THEN 4
+                WHEN public.sensitive_reader() IS NOT NULL THEN 3
+                WHEN public.find_reader() IS NOT NULL THEN 2
+                ELSE 1 END
+$$;
+
 -- What of all this the transaction was told.
+CREATE OR REPLACE FUNCTION public.seen_level() RETURNS integer LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT coalesce(nullif(current_setting('app.level', true), '')::integer, 1)
+$$;
+
 CREATE OR REPLACE FUNCTION public.case_reader() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT nullif(current_setting('app.reader', true), '')::bigint
 $$;
@@ -130,7 +151,8 @@ CREATE OR REPLACE FUNCTION public.reach() RETURNS void LANGUAGE sql VOLATILE AS 
            set_config('app.services', public.find_services()::text, true),
            set_config('app.workers', public.find_workers()::text, true),
            set_config('app.opened', public.find_opened()::text, true),
-           set_config('app.closed', public.find_closed()::text, true)
+           set_config('app.closed', public.find_closed()::text, true),
+           set_config('app.level', public.find_level()::text, true)
 $$;
 
 -- The case with this reference, if the acting user could open it by saying why: one answer for a reference nobody

@@ -7,6 +7,7 @@ import './formset.js';
 import './shown-when.js';
 import './character-count.js';
 import './show-password.js';
+import './covered.js';
 import './passkey.js';
 import './risk-level.js';
 import './hide-screen.js';

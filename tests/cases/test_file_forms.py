@@ -1,6 +1,6 @@
 """The other forms of the case file: consent, people, papers, details, addresses, allocation and rooms."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -221,11 +221,43 @@ class TestAddresses:
     ) -> None:
         assert b"1 Quiet Road" not in amina_browser.get(at("details", her_case, "addresses")).content
         assert not Event.objects.filter(kind="address.shown").exists()
-        assert b"1 Quiet Road" in amina_browser.post(at("address_shown", her_case, home.pk)).content
-        assert Event.objects.filter(kind="address.shown", case_ref=her_case.reference).count() == 1
+        asked = amina_browser.post(at("shown", her_case, "address", home.pk), follow=True)
+        assert b"1 Quiet Road" in asked.content
+        event = Event.objects.get(kind="address.shown", case_ref=her_case.reference)
+        assert event.subject == f"cases.address:{home.pk}"
+        assert b"1 Quiet Road" not in amina_browser.get(at("details", her_case, "addresses")).content
 
     def test_asking_is_a_post(self, home: Address, her_case: Case, amina_browser: Browser) -> None:
-        assert amina_browser.get(at("address_shown", her_case, home.pk)).status_code == 405
+        assert amina_browser.get(at("shown", her_case, "address", home.pk)).status_code == 405
+        assert amina_browser.post(at("shown", her_case, "safecontact", home.pk)).status_code == 404
+
+    def test_asking_needs_a_second_factor_shown_just_now(
+        self, home: Address, her_case: Case, amina: User
+    ) -> None:
+        browser = Browser()
+        with time_machine.travel(make.NOON, tick=False) as clock:
+            make.sign_in(browser, amina)
+            clock.shift(timedelta(minutes=6))
+            asked = browser.post(at("shown", her_case, "address", home.pk))
+            assert asked["Location"].startswith("/accounts/again/code/")
+            assert browser.get(at("address_edit", her_case, home.pk))["Location"].startswith(
+                "/accounts/again/"
+            )
+            assert not Event.objects.filter(kind="address.shown").exists()
+            asked = browser.post(at("shown", her_case, "address", home.pk))
+            code = {"code": make.code(), "next": asked["Location"].partition("next=")[2]}
+            assert b"1 Quiet Road" in browser.post("/accounts/again/code/", code, follow=True).content
+            assert Event.objects.filter(kind="address.shown").count() == 1
+
+    def test_what_was_asked_for_waits_no_longer_than_a_minute(
+        self, home: Address, her_case: Case, amina: User
+    ) -> None:
+        browser = Browser()
+        with time_machine.travel(make.NOON, tick=False) as clock:
+            browser.force_login(amina)
+            page = browser.post(at("shown", her_case, "address", home.pk))["Location"]
+            clock.shift(timedelta(seconds=61))
+            assert b"1 Quiet Road" not in browser.get(page).content
 
     def test_a_student_never_sees_it(self, home: Address, her_case: Case, efua: User) -> None:
         her_case.second_worker = efua
@@ -233,7 +265,7 @@ class TestAddresses:
         browser = Browser()
         browser.force_login(efua)
         assert browser.get(at("details", her_case, "addresses")).status_code == 403
-        assert browser.post(at("address_shown", her_case, home.pk)).status_code == 403
+        assert browser.post(at("shown", her_case, "address", home.pk)).status_code == 403
         home.text = "2 Quiet Road"
         home.save()
         assert b"Quiet Road" not in browser.get(at("history", her_case)).content

@@ -180,6 +180,8 @@ class TestRoles:
             ("team_reader", Permission.CASE_OPEN),
             ("counter_services", Permission.TEAM_VIEW),
             ("access_checker", Permission.ACCESS_CHECK),
+            ("sensitive_reader", Permission.SENSITIVE_VIEW),
+            ("covered_reader", Permission.COVERED_VIEW),
         ],
     )
     def test_are_those_of_the_permissions(self, function: str, permission: Permission) -> None:

@@ -86,6 +86,26 @@ class TestWhatExists:
             assert Draft.objects.count() == 1
 
 
+class TestSecrecy:
+    """A row of a level that a role does not see is not there, whatever the query forgets."""
+
+    def test_a_learner_with_the_case_reaches_no_address(
+        self, her_case: Case, amina: User, efua: User
+    ) -> None:
+        home = Address(client=her_case.client, kind="own", text="1 Quiet Road", from_on=make.TODAY)
+        home.save()
+        her_case.second_worker = efua
+        her_case.save()
+        with as_application(efua):
+            assert Case.objects.get() == her_case
+            assert not Address.objects.exists()
+            assert not Address.history.exists()
+            assert Address.objects.filter(pk=home.pk).update(text="2 Quiet Road") == 0
+        with as_application(amina):
+            assert Address.objects.get().text == "1 Quiet Road"
+            assert Address.history.count() == 1
+
+
 class TestBrokenGlass:
     def test_is_checked_by_leads_who_see_no_case(self, her_case: Case, dev: User, farah: User) -> None:
         calendar = BankHoliday.objects.calendar("ew")

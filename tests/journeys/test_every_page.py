@@ -477,7 +477,7 @@ NO_PAGE = {
     "cases:name_end": "only sent; leads back to the access page",
     "desk:access_notice": "only sent; leads back to one’s day",
     "desk:cover_end": "only sent; leads back to the covers",
-    "cases:address_shown": "only sent; answers with the page of her addresses",
+    "cases:shown": "only sent; leads to the page that shows it",
     "cases:intake_autosave": "only sent, by a script",
     "cases:intake_resume": "leads to the first page that is not finished",
     "desk:caseload_report": "answers with a PDF",

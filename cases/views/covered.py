@@ -1,0 +1,70 @@
+"""What is secret: covered until someone asks for it, one record at a time, each asking on the log.
+
+Asking needs a second factor shown within five minutes. The page then shows the one record, once: opened
+again, it is covered again.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from cases.models import Address, Case
+from cases.records import get_case
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.accounts.second_factor import fresh_factor_required
+from hestia.audit.models import record
+from hestia.ui.http import HouseRequest
+
+ASKED_FOR = "uncovered"  # in the session: which record the next page shows, and until when
+SOON = timedelta(minutes=1)
+
+
+def get_address(request: HouseRequest, case: Case, pk: int, *, lock: bool = False) -> Address:
+    """Return one of her addresses, or answer 404."""
+    addresses = Address.objects.visible_to(request.user).filter(client=case.client_id)
+    return get_object_or_404(addresses.select_for_update() if lock else addresses, pk=pk)
+
+
+def page_of_address(case: Case, _address: Address) -> str:
+    """Return where an address stands."""
+    return reverse("cases:details", args=[case.reference, "addresses"])
+
+
+# What can be uncovered: how it is reached, and the page that shows it.
+KINDS: dict[str, tuple[Callable[..., models.Model], Callable[..., str]]] = {
+    "address": (get_address, page_of_address),
+}
+
+
+@require_POST
+@permission_required(Permission.COVERED_VIEW)
+@fresh_factor_required
+def shown(request: HouseRequest, ref: str, kind: str, pk: int) -> HttpResponse:
+    """Write down who asked for one record, and lead to the page that shows it."""
+    case = get_case(request, ref)
+    if kind not in KINDS:
+        raise Http404
+    get, page_of = KINDS[kind]
+    found = get(request, case, pk)
+    note_shown(request, case, found)
+    request.session[ASKED_FOR] = [kind, pk, (request.now + SOON).isoformat()]
+    return redirect(f"{page_of(case, found)}#{kind}-{pk}")
+
+
+def note_shown(request: HouseRequest, case: Case, secret: models.Model) -> None:
+    """Write down that one record was uncovered for someone."""
+    kind = f"{secret._meta.model_name}.shown"
+    record(kind, by=request.user, at=request.now, case_ref=case.reference, subject=secret)
+
+
+def uncovered(request: HouseRequest, kind: str) -> int | None:
+    """Return which record of a kind this page shows uncovered, if one was asked for just now. Once."""
+    if ASKED_FOR not in request.session:
+        return None
+    asked, pk, until = request.session.pop(ASKED_FOR)
+    return pk if asked == kind and request.now <= datetime.fromisoformat(until) else None
