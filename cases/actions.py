@@ -15,6 +15,7 @@ from cases.models import (
     Address,
     Case,
     Client,
+    Confidence,
     Consent,
     Deadline,
     Dependant,
@@ -60,6 +61,7 @@ def open_case(
     at: datetime,
     other_names: Sequence[OtherName] = (),
     address: Address | None = None,
+    confidences: Sequence[Confidence] = (),
     dependants: Sequence[Dependant] = (),
     topics: Sequence[Topic] = (),
     room: Room | None = None,
@@ -89,6 +91,9 @@ def open_case(
         for dependant in dependants:
             dependant.case = case
             dependant.save()
+        for kept in confidences:
+            kept.case, kept.made_by, kept.made_at = case, by, at
+            kept.save()
         if childrens_services_told:
             case.meet(Deadline.Kind.SAFEGUARDING, by=by, at=at, on=on, outcome=case.local_authority_contact)
         case.tell(Entry.Kind.OPENED, "Case opened", how_it_stands(case), by=by, at=at)

@@ -16,6 +16,7 @@ from cases.models import (
     Agency,
     Case,
     Client,
+    Confidence,
     Consent,
     Deadline,
     Dependant,
@@ -30,6 +31,7 @@ from cases.models import (
     Topic,
 )
 from hestia.accounts.models import User
+from hestia.secrecy import Level, level_of
 from hestia.ui.words import day, moment
 
 PAGE = 25
@@ -49,9 +51,6 @@ LABELS = {
     "cancelled_why": "Cancelled, because",
     "risk_previous_total": "Risk total before",
 }
-COVERED = frozenset(
-    {"address.text", "address.borough"}
-)  # known to few: that it changed is said, not from what
 NOTHING = "nothing"
 LONG = 60  # characters from which the words before and after stand apart
 
@@ -67,6 +66,7 @@ NAMES: dict[type[models.Model], str] = {
     Dependant: "a dependant",
     Paper: "a paper",
     Topic: "a need or issue",
+    Confidence: "something kept in confidence",
     Consent: "an answer about consent",
     Deadline: "a task or deadline",
     Entry: "a line of the timeline",
@@ -75,6 +75,8 @@ NAMES: dict[type[models.Model], str] = {
     Disclosure: "what was told outside",
 }
 OF_CLIENT = (SafeContact, Address, OtherName)
+# The records of which not everybody sees that they are there.
+LEAST: dict[type[models.Model], Level] = {Address: Level.SECRET, Confidence: Level.SENSITIVE}
 
 
 @dataclass(frozen=True)
@@ -108,13 +110,14 @@ class Revision:
     changes: Sequence[Change]
 
 
-def revisions(case: Case, *, page: str | None, may_see_addresses: bool) -> tuple[Page[Any], list[Revision]]:
-    """Return a page of everything that was saved on a case, latest first, in words.
+def revisions(case: Case, *, page: str | None, level: Level) -> tuple[Page[Any], list[Revision]]:
+    """Return a page of everything that was saved on a case, latest first, in words, up to a level of secrecy.
 
-    The number of questions depends on how many kinds of record stand on the page, not on how many records.
+    Of what is secret it is said that it changed, and not from what. The number of questions depends on how
+    many kinds of record stand on the page, not on how many records.
     """
-    kinds = [kind for kind in NAMES if kind is not Address or may_see_addresses]
-    saved = [saved_rows(kind, case) for kind in kinds]
+    kinds = [kind for kind in NAMES if level >= LEAST.get(kind, Level.PERSONAL)]
+    saved = [saved_rows(kind, case, level) for kind in kinds]
     everything = saved[0].union(*saved[1:], all=True)
     rows = Paginator(everything.order_by("-saved_at", "-history_id"), PAGE).get_page(page)
     wanted: dict[str, set[int]] = defaultdict(set)
@@ -140,7 +143,7 @@ def revisions(case: Case, *, page: str | None, may_see_addresses: bool) -> tuple
     return rows, [revision(kind, now, before, names) for kind, now, before in pairs]
 
 
-def saved_rows(kind: type[models.Model], case: Case) -> Any:
+def saved_rows(kind: type[models.Model], case: Case, level: Level) -> Any:
     """Return when one kind of record was saved, each time with the time before."""
     if kind is Case:
         which = Q(id=case.pk)
@@ -150,6 +153,8 @@ def saved_rows(kind: type[models.Model], case: Case) -> Any:
         which = Q(client_id=case.client_id)
     else:
         which = Q(case_id=case.pk)
+    if kind is Confidence:
+        which &= Q(level__lte=level)
     history: Any = kind.history.model.objects  # type: ignore[attr-defined]
     return (
         history.filter(which)
@@ -194,7 +199,7 @@ def changes(kind: type[models.Model], before: Any, now: Any, names: dict[Any, st
             continue
         label = LABELS.get(field.name, str(field.verbose_name))
         label = label[:1].upper() + label[1:]
-        if f"{kind._meta.model_name}.{field.name}" in COVERED:
+        if level_of(kind, field.name) == Level.SECRET:
             yield Change(label, "covered", "covered")
         else:
             yield Change(label, in_words(field, old, names), in_words(field, new, names))

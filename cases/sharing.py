@@ -8,19 +8,29 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cases.models import Address, Agency, Case, Consent, Disclosure, Person
+from cases.models import Address, Agency, Case, Confidence, Consent, Disclosure, Person
 from cases.models.disclosure import REASON, RECIPIENTS
 from cases.names import plain, tokens
+from hestia.accounts.models import User
 from hestia.audiences import Fact, listed, refused
 from hestia.ui.words import day
 
 POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
+NUMBER = re.compile(r"\+?\d[\d\s()/.-]{5,}\d")
 HIDDEN_DIGITS = 7  # a phone is known by its last digits, however it is written
 
 
-def reached(case: Case) -> list[tuple[Person, str]]:
-    """Return the people in her life, each with how they are reached, which may be nothing."""
-    return [(person, person.phone) for person in case.person_set.all()]
+def reached(case: Case, *, by: User) -> list[tuple[Person, str]]:
+    """Return the people in her life, each with how they are reached, as far as ``by`` may know it."""
+    kept = Confidence.objects.visible_to(by).filter(case=case, person__isnull=False)
+    how = dict(kept.values_list("person", "text"))
+    return [(person, how.get(person.pk, "")) for person in case.person_set.all()]
+
+
+def numbers_of_others(case: Case) -> list[str]:
+    """Return the phone numbers that stand where it is kept how someone is reached."""
+    kept = Confidence.objects.filter(case=case, kind=Confidence.Kind.CONTACT)
+    return [number for text in kept.values_list("text", flat=True) for number in NUMBER.findall(text)]
 
 
 # --- Is it the same one? -----------------------------------------------------------------------------
@@ -204,7 +214,7 @@ def words_blockers(disclosure: Disclosure, words: str) -> list[str]:
             found.append("The letter’s words hold her phone or e-mail address. Take it out.")
         if code and f" {code} " in f" {told} ":
             found.append("The letter’s words hold her code word. Take it out.")
-    if Fact.RELATIVES not in ticked and any(has_phone(phone) for _, phone in reached(case)):
+    if Fact.RELATIVES not in ticked and any(has_phone(each) for each in numbers_of_others(case)):
         found.append("The letter’s words hold the phone of someone in her life. Take it out.")
     return found
 

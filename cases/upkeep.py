@@ -8,9 +8,11 @@ from cases import admission
 from cases.models import (
     Agency,
     Case,
+    Confidence,
     Consent,
     Deadline,
     Entry,
+    Person,
     Placement,
     Refused,
     Room,
@@ -40,6 +42,31 @@ def refuse_unless_note(entry: Entry) -> None:
     """Refuse to correct what an act told: only what a person wrote can be put right."""
     if not entry.is_note:
         raise Refused("Only notes can be corrected. The rest of the timeline is written by what was done.")
+
+
+# --- Confidences ---------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def confide(
+    *, case: Case, kind: str, title: str, text: str, person: Person | None = None, by: User, at: datetime
+) -> Confidence:
+    """Keep something in confidence. The story says only that something is kept."""
+    case.refuse_if_closed()
+    kept = Confidence(case=case, kind=kind, title=title, text=text, person=person, made_at=at, made_by=by)
+    kept.save()
+    case.tell(Kind.DETAILS, "Details changed: kept in confidence", by=by, at=at)
+    record("confidence.added", by=by, at=at, case_ref=case.reference, subject=kept)
+    return kept
+
+
+@transaction.atomic
+def correct_confidence(kept: Confidence, *, by: User, at: datetime) -> None:
+    """Save what is kept in confidence as it was put right. What it said before is kept."""
+    kept.case.refuse_if_closed()
+    kept.save()
+    kept.case.tell(Kind.DETAILS, "Details changed: kept in confidence", by=by, at=at)
+    record("confidence.changed", by=by, at=at, case_ref=kept.case.reference, subject=kept)
 
 
 # --- Tasks ---------------------------------------------------------------------------------------

@@ -1,7 +1,19 @@
 from django.urls import include, path
 
 from cases.intake import views as intake
-from cases.views import access, allocation, cases, consents, covered, details, history, notes, people, tasks
+from cases.views import (
+    access,
+    allocation,
+    cases,
+    confidence,
+    consents,
+    covered,
+    details,
+    history,
+    notes,
+    people,
+    tasks,
+)
 
 app_name = "cases"
 
@@ -10,6 +22,9 @@ urlpatterns = [
     path("new/", include("cases.intake.urls")),
     path("<ref:ref>/opened/", intake.opened, name="opened"),
     path("<ref:ref>/reopening/", intake.reopening, name="reopening"),
+    path("<ref:ref>/details/confidence/", confidence.confidence, name="confidence"),
+    path("<ref:ref>/details/confidence/new/", confidence.confidence_new, name="confidence_new"),
+    path("<ref:ref>/details/confidence/<int:pk>/", confidence.confidence_edit, name="confidence_edit"),
     path("<ref:ref>/details/<slug:section>/", details.details, name="details"),
     path("<ref:ref>/details/<slug:section>/edit/", details.details_edit, name="details_edit"),
     path("<ref:ref>/details/addresses/new/", details.address_new, name="address_new"),

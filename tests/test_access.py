@@ -80,6 +80,9 @@ NEEDS: dict[Permission, set[str]] = {
         "desk:cover",
         "desk:cover_end",
     },
+    Permission.SENSITIVE_VIEW: {
+        "cases:confidence",
+    },
     Permission.COVERED_VIEW: {
         "cases:address_edit",
         "cases:address_new",
@@ -99,6 +102,8 @@ NEEDS: dict[Permission, set[str]] = {
     Permission.CASE_CHANGE: {
         "cases:around",
         "cases:around_new",
+        "cases:confidence_edit",
+        "cases:confidence_new",
         "cases:details_edit",
         "cases:papers",
         "cases:placement",

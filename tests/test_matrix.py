@@ -21,7 +21,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from cases import admission
-from cases.models import Address, Case, Client, Entry, SafeContact
+from cases.models import Address, Case, Client, Confidence, Entry, Person, SafeContact
 from hestia.accounts.middleware import COMPLETES_SIGN_IN
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import GRANTS, Permission, Role
@@ -34,9 +34,15 @@ from tests.test_access import DECLARED, PUBLIC
 ALL = dict(patterns())
 WAYS = {name: ways for table in VISITORS.values() for name, ways in table.items()}
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
-# Words that stand nowhere but in records of the cases, and in those of one secret: where she lives.
-SURNAME, PHONE, STORY, WHERE = "Zvrkname", "07700 900321", "zvrkstory", "3 Zvrklane"
-PLANTED = (SURNAME, PHONE, STORY, WHERE)
+# Words that stand nowhere but in records of the cases. Some are of records that learners do not see; and some
+# are covered: nobody sees those before she asks for one, or opens the form in which it is put right.
+SURNAME, PHONE, STORY = "Zvrkname", "07700 900321", "zvrkstory"
+HEALTH = "zvrkhealth"
+WHERE, WHEREABOUTS, POLICE, LEGAL, MOTHER = "3 Zvrklane", "zvrkfriend", "zvrkraid", "zvrkadvice", "zvrkmother"
+COVERED = (WHERE, WHEREABOUTS, POLICE, LEGAL, MOTHER)
+KEPT_APART = (HEALTH, *COVERED)
+PLANTED = (SURNAME, PHONE, STORY, *KEPT_APART)
+UNCOVERING = {"cases:address_edit", "cases:confidence_edit"}
 WORDS = "She is on the phone to us and nobody of her team is here."
 
 
@@ -65,8 +71,13 @@ class Scene:
                 )
         Client.objects.update(last_name=SURNAME)
         SafeContact.objects.update(phone=PHONE)
-        Address.objects.update(text=WHERE)
         Entry.objects.update(body=STORY)
+        for case in self.cases:
+            plant(case, by=self.worker)
+        of_her = {
+            "address": Address.objects.filter(client=self.world.her.client),
+            "confidence": self.world.her.confidence_set.all(),
+        }
         self.places = [
             (name, reverse(name, args=args))
             for name, converters in ALL.items()
@@ -77,6 +88,11 @@ class Scene:
             for name, converters in ALL.items()
             if name not in WAYS
         ]
+        self.places += [
+            ("cases:shown", reverse("cases:shown", args=[self.world.her.reference, kind, record.pk]))
+            for kind, records in of_her.items()
+            for record in records
+        ]
 
     def person(self, actor: Actor, number: int) -> User:
         """Make the person, and tie her to every case."""
@@ -85,6 +101,30 @@ class Scene:
         for case in self.cases:
             actor.arrange(self, case, person)
         return person
+
+
+def plant(case: Case, *, by: User) -> None:
+    """Put words into every record of a case that is kept apart, and into what those said before."""
+    relative = Person(case=case, name="Her aunt", kind="family")
+    relative.save()
+    for kind, text in [
+        ("health", HEALTH),
+        ("whereabouts", WHEREABOUTS),
+        ("police_operation", POLICE),
+        ("privileged", LEGAL),
+        ("contact", MOTHER),
+    ]:
+        person = relative if kind == "contact" else None
+        kept = Confidence(case=case, kind=kind, title="Kept", text=text, person=person)
+        kept.made_at, kept.made_by = make.NOON, by
+        kept.save()
+        kept.text = f"Still {text}"
+        kept.save()
+    home = Address.objects.filter(client=case.client, until_on=None).first()
+    home = home or Address(client=case.client, kind="own", from_on=make.TODAY)
+    for text in (WHERE, f"Flat 2, {WHERE}"):
+        home.text = text
+        home.save()
 
 
 # --- What ties people to cases -------------------------------------------------------------------
@@ -283,9 +323,11 @@ def ask_everything(
                 count.problems.append(f"{tie}: {method} {url} ({name}) answered {status}")
             if method not in {"GET", "POST", "HEAD"} and status != 405:
                 count.problems.append(f"{tie}: {method} {url} ({name}) answered {status}, not 405")
-            hidden = PLANTED if actor is None or not actor.sees else ()
-            if actor is not None and actor.role in {Role.STUDENT, Role.VOLUNTEER}:
-                hidden = (*hidden, WHERE)
+            hidden: tuple[str, ...] = PLANTED if actor is None or not actor.sees else COVERED
+            if actor is not None and learns(actor):
+                hidden = (*hidden, *KEPT_APART)
+            elif name in UNCOVERING and actor is not None and actor.sees:
+                hidden = ()
             said = body_of(answer)
             count.problems += [
                 f"{tie}: {method} {url} ({name}) told “{word}”" for word in hidden if word in said

@@ -180,7 +180,6 @@ class SafeContactForm(VersionedFormMixin, HouseModelForm[SafeContact]):
             "say",
             "code_word",
             "must_not_know",
-            "emergency_contact",
         ]
         labels: ClassVar = {
             "phone": "Phone number",
@@ -194,14 +193,12 @@ class SafeContactForm(VersionedFormMixin, HouseModelForm[SafeContact]):
             "say": "What do we say if someone else answers?",
             "code_word": "Code word",
             "must_not_know": "Who must not know about us?",
-            "emergency_contact": "Who to ring in an emergency",
         }
         help_texts: ClassVar = {
             "phone": "Check that it is her own, and not the exploiter’s.",
             "safe_times": "So we do not call at a bad time. For example, after 4pm",
             "say": "For example, “Amina from the library”",
             "must_not_know": "For example, her cousin, or the landlord",
-            "emergency_contact": "A name, a number, and who they are to her.",
         }
 
     checked = forms.BooleanField(label="I checked these with her today", required=False)

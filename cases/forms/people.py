@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from cases.forms.notes import choose
-from cases.models import Agency, Case, Dependant, Paper, Person
+from cases.models import Agency, Case, Confidence, Dependant, Paper, Person
 from hestia.ui.forms import (
     HouseForm,
     HouseModelForm,
@@ -25,17 +25,24 @@ class PersonQuestions(HouseModelForm[Person]):
     """Someone in her life, and whether that person is a danger to her."""
 
     may_be_contacted = YesNoField(label="May we contact this person?")
+    how_to_reach = forms.CharField(
+        label="Phone number, and how to reach them safely",
+        max_length=500,
+        required=False,
+        help_text="Kept in confidence: covered on every page, and each time it is shown is logged.",
+    )
+
+    field_order = ("name", "kind", "relation", "risk", "may_be_contacted", "how_to_reach", "note")
 
     class Meta:
         model = Person
-        fields: ClassVar = ["name", "kind", "relation", "risk", "phone", "may_be_contacted", "note"]
+        fields: ClassVar = ["name", "kind", "relation", "risk", "may_be_contacted", "note"]
         widgets: ClassVar = {"kind": Radios, "risk": Radios}
         labels: ClassVar = {
             "name": "Name",
             "kind": "Who is this person to her?",
             "relation": "How are they related?",
             "risk": "Is this person a risk to her?",
-            "phone": "Phone number",
             "note": "Anything else",
         }
         help_texts: ClassVar = {
@@ -48,6 +55,8 @@ class PersonQuestions(HouseModelForm[Person]):
         self.instance.case = case
         choose(self.fields["kind"], Person.Kind.choices)
         choose(self.fields["risk"], Person.Risk.choices)
+        if Confidence.objects.filter(person=self.instance.pk or 0).exists():
+            del self.fields["how_to_reach"]  # it has a form of its own, which is logged
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse to allow contact with someone linked to the exploitation."""

@@ -11,6 +11,7 @@ from cases.models import (
     Address,
     Case,
     Client,
+    Confidence,
     Consent,
     Dependant,
     Entry,
@@ -30,6 +31,7 @@ def create(intake: Intake, *, by: User, at: datetime) -> Case:
         safe_contact=safe_contact(intake),
         other_names=[OtherName(name=row["name"], kind=row["kind"]) for row in intake.rows("about")],
         address=address(intake),
+        confidences=confidences(intake),
         case=case(intake),
         consent=consent(intake.answers("consent")),
         dependants=[dependant(row) for row in intake.rows("children")],
@@ -90,7 +92,7 @@ def client(intake: Intake) -> Client:
 def safe_contact(intake: Intake) -> SafeContact:
     """Return how she can be reached. What was not asked is not safe."""
     said = intake.answers("safe-contact")
-    words = ("phone", "email", "safe_times", "say", "must_not_know", "code_word", "emergency_contact")
+    words = ("phone", "email", "safe_times", "say", "must_not_know", "code_word")
     ways = ("may_call", "may_text", "may_leave_voicemail", "may_post", "may_email")
     return SafeContact(
         **{name: said[name] for name in words},
@@ -105,6 +107,13 @@ def address(intake: Intake) -> Address | None:
     if not said["stays"]:
         return None
     return Address(kind=said["stays"], borough=said["borough"], text=said["address"])
+
+
+def confidences(intake: Intake) -> list[Confidence]:
+    """Return who can help in an emergency, if she named someone."""
+    whom = intake.answers("safe-contact")["emergency_contact"]
+    title = "Who to ring in an emergency"
+    return [Confidence(kind=Confidence.Kind.CONTACT, title=title, text=whom)] if whom else []
 
 
 def case(intake: Intake) -> Case:

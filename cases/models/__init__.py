@@ -2,6 +2,7 @@
 
 from cases.models.case import Case, CaseQuerySet, RiskLevel
 from cases.models.client import Address, Client, NameKey, OtherName, SafeContact, ThreeState
+from cases.models.confidence import Confidence
 from cases.models.consent import Consent
 from cases.models.counted import Counted, CountedPromise
 from cases.models.deadline import Deadline
@@ -22,6 +23,7 @@ __all__ = [
     "CaseRecord",
     "CaseRecordQuerySet",
     "Client",
+    "Confidence",
     "Consent",
     "Counted",
     "CountedPromise",

@@ -290,7 +290,6 @@ class SafeContact(Versioned):
     say = models.CharField(max_length=160, blank=True, help_text="What to say if someone else answers")
     must_not_know = models.CharField(max_length=200, blank=True, help_text="Who must not know about us")
     code_word = models.CharField(max_length=60, blank=True)
-    emergency_contact = models.CharField(max_length=200, blank=True)
     checked_on = models.DateField(null=True, blank=True)
 
     history = HistoricalRecords()

@@ -12,7 +12,10 @@ from cases.models.record import CaseRecord, CaseRecordQuerySet
 
 
 class Person(CaseRecord):
-    """Someone in her life. Next of kin may be the danger, so the risk is asked for each."""
+    """Someone in her life. Next of kin may be the danger, so the risk is asked for each.
+
+    How to reach them is kept in confidence (`cases.models.confidence`).
+    """
 
     class Kind(models.TextChoices):
         NEXT_OF_KIN = "next_of_kin", "Next of kin"
@@ -30,7 +33,6 @@ class Person(CaseRecord):
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=15, choices=Kind)
     relation = models.CharField(max_length=80, blank=True)
-    phone = models.CharField(max_length=40, blank=True)
     may_be_contacted = models.BooleanField(default=False)
     risk = models.CharField(max_length=10, choices=Risk, default=Risk.UNKNOWN)
     note = models.TextField(max_length=2000, blank=True)

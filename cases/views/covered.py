@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from cases.models import Address, Case
+from cases.models import Address, Case, Confidence
 from cases.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
@@ -35,9 +35,23 @@ def page_of_address(case: Case, _address: Address) -> str:
     return reverse("cases:details", args=[case.reference, "addresses"])
 
 
+def get_confidence(request: HouseRequest, case: Case, pk: int, *, lock: bool = False) -> Confidence:
+    """Return something kept in confidence on the case, or answer 404."""
+    kept = Confidence.objects.visible_to(request.user).filter(case=case)
+    found = get_object_or_404(kept.select_for_update(of=("self",)) if lock else kept, pk=pk)
+    found.case = case
+    return found
+
+
+def page_of_confidence(case: Case, kept: Confidence | None = None) -> str:
+    """Return where something stands: how someone is reached beside that person, all else together."""
+    return reverse("cases:people" if kept and kept.person_id else "cases:confidence", args=[case.reference])
+
+
 # What can be uncovered: how it is reached, and the page that shows it.
 KINDS: dict[str, tuple[Callable[..., models.Model], Callable[..., str]]] = {
     "address": (get_address, page_of_address),
+    "confidence": (get_confidence, page_of_confidence),
 }
 
 

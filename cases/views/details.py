@@ -71,6 +71,7 @@ SECTIONS = {
 NOT_ANSWERS = frozenset({"version", "checked"})
 TOPICS = "needs-and-issues"
 ADDRESSES = "addresses"
+CONFIDENCE = "confidence"  # a page of its own
 
 
 class Place(NamedTuple):
@@ -86,10 +87,14 @@ def places(request: HouseRequest, ref: str, current: str) -> list[Place]:
     titles = {slug: section.title for slug, section in SECTIONS.items()} | {TOPICS: "Needs and issues"}
     if request.user.has_perm(Permission.COVERED_VIEW):
         titles[ADDRESSES] = "Addresses"
-    return [
+    found = [
         Place(title, reverse("cases:details", args=[ref, slug]), slug == current)
         for slug, title in titles.items()
     ]
+    if request.user.has_perm(Permission.SENSITIVE_VIEW):
+        url = reverse("cases:confidence", args=[ref])
+        found.append(Place("In confidence", url, current == CONFIDENCE))
+    return found
 
 
 @require_safe

@@ -39,7 +39,7 @@ def history(request: HouseRequest, ref: str) -> HttpResponse:
     page, saved = revisions(
         case,
         page=PageQuery(request.GET).asked["page"],
-        may_see_addresses=request.user.has_perm(Permission.COVERED_VIEW),
+        level=request.user.sees,
     )
     return render(request, "cases/history.html", {"case": case, "page": page, "revisions": saved})
 

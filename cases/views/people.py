@@ -8,9 +8,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from cases import upkeep
 from cases.forms import people as forms
-from cases.models import Agency, Case, CaseRecord, Dependant, Entry, Paper, Person
+from cases.models import Agency, Case, CaseRecord, Confidence, Dependant, Entry, Paper, Person
 from cases.records import get_case, get_record, says_why_not
+from cases.views.covered import uncovered
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import record
 from hestia.safekeeping.once import made, sent_before
@@ -43,10 +45,13 @@ def people(request: HouseRequest, ref: str) -> HttpResponse:
     """Show everyone around her, and who holds her papers."""
     case = get_case(request, ref)
     papers = {paper.kind: paper for paper in case.paper_set.all()}
+    contacts = Confidence.objects.visible_to(request.user).filter(case=case, person__isnull=False)
+    contact_of = {contact.person_id: contact for contact in contacts}
     context = {
         "case": case,
         "agencies": case.agency_set.all(),
-        "people": case.person_set.all(),
+        "people": [(person, contact_of.get(person.pk)) for person in case.person_set.all()],
+        "uncovered": uncovered(request, "confidence"),
         "dependants": case.dependant_set.all(),
         "papers": [(kind.label, papers.get(kind)) for kind in Paper.Kind],
         "may_change": request.user.has_perm(Permission.CASE_CHANGE) and not case.is_closed,
@@ -69,12 +74,27 @@ def around_new(request: HouseRequest, ref: str, kind: str) -> HttpResponse:
         if again := sent_before(request, form, otherwise=back):
             return again
         added = form.save()
+        keep_contact(case, added, form, request)
         record(f"{what.noun}.added", by=request.user, at=request.now, case_ref=ref, subject=added)
         messages.success(request, f"The {what.noun} is added.")
         return made(form, back)
     return render(
         request, "cases/around.html", {"case": case, "form": form, "what": what, "back": back, "is_new": True}
     )
+
+
+def keep_contact(case: Case, person: Any, form: Any, request: HouseRequest) -> None:
+    """Keep in confidence how someone in her life is reached, if that was said."""
+    if how := form.cleaned_data.get("how_to_reach"):
+        upkeep.confide(
+            case=case,
+            kind=Confidence.Kind.CONTACT,
+            title=person.name,
+            text=how,
+            person=person,
+            by=request.user,
+            at=request.now,
+        )
 
 
 @permission_required(Permission.CASE_CHANGE)
@@ -90,6 +110,7 @@ def around(request: HouseRequest, ref: str, kind: str, pk: int) -> HttpResponse:
     back = reverse("cases:people", args=[ref])
     if request.method == "POST" and form.is_valid():
         changed = form.save()
+        keep_contact(case, changed, form, request)
         record(f"{what.noun}.changed", by=request.user, at=request.now, case_ref=ref, subject=changed)
         messages.success(request, "Saved.")
         return redirect(back)

@@ -26,7 +26,7 @@ from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
@@ -143,7 +143,7 @@ def fresh_factor_required[V: Callable[..., HttpResponseBase]](view: V) -> V:
     return guarded  # type: ignore[return-value]
 
 
-def ask_again(request: HttpRequest) -> HttpResponseBase:
+def ask_again(request: HttpRequest) -> HttpResponse:
     """Lead to the page that asks for the second factor, and from there back to where this was going."""
     ways = get_adapter().get_reauthentication_methods(request.user)
     if not ways:

@@ -72,6 +72,7 @@ OF_CLIENT = With("client_id", "cases_case", "client_id", also="client_id = (SELE
 # Told by reference only, and some of them see no case: what is said to someone is hers to read.
 TO_A_PERSON = With("case_id", "cases_case", also="person_id = (SELECT acting_user())")
 SECRET_OF_CLIENT = replace(OF_CLIENT, level=str(int(Level.SECRET)))
+CONFIDED = replace(OF_CASE, level="level")  # its own: health is sensitive, all else secret
 OF_ASSESSMENT = With("assessment_id", "riskassessment_assessment")
 
 RULES: dict[str, Rule] = {
@@ -85,6 +86,7 @@ RULES: dict[str, Rule] = {
     "safekeeping_draft": When("user_id = (SELECT acting_user())"),
     "safekeeping_onetimekey": When("by_id = (SELECT acting_user())"),
     "cases_address": SECRET_OF_CLIENT,
+    "cases_confidence": CONFIDED,
     **dict.fromkeys(("cases_namekey", "cases_othername", "cases_safecontact"), OF_CLIENT),
     **dict.fromkeys(("riskassessment_action", "riskassessment_rating"), OF_ASSESSMENT),
     **dict.fromkeys(

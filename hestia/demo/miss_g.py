@@ -13,6 +13,7 @@ from cases.models import (
     Agency,
     Case,
     Client,
+    Confidence,
     Consent,
     Deadline,
     Disclosure,
@@ -24,6 +25,7 @@ from cases.models import (
     SafeContact,
     Topic,
 )
+from cases.upkeep import confide
 from hestia.accounts.models import Service
 from hestia.demo.story import Story
 from referrals.models import Decision
@@ -88,6 +90,7 @@ def tell(story: Story, *, house: Service, now: datetime) -> Case:
     story.on(received, story.receive, hour=12)
     story.on(received + timedelta(days=1), lambda at: _plan(story, at), hour=14)
     story.on(received + timedelta(days=2), lambda at: _note(story, at, 1), hour=11, minute=20)
+    story.on(received + timedelta(days=2), lambda at: _confide(story, at), hour=12)
     story.on(decided, lambda at: story.decide(at, Decision.Stage.RG, "positive"), hour=14)
     story.on(
         assessed_again,
@@ -192,6 +195,15 @@ def _open(story: Story, at: datetime, house: Service) -> None:
     Person(
         case=case, name="Salma", kind=Person.Kind.FRIEND, relation="Friend in the house", risk="none"
     ).save()
+    Person(
+        case=case,
+        name="Fatima",
+        kind=Person.Kind.NEXT_OF_KIN,
+        relation="Mother, in Beni Mellal",
+        risk=Person.Risk.NONE,
+        may_be_contacted=True,
+        note="Thinks that she works in a restaurant in London. Must not hear of the baby from us.",
+    ).save()
     for purpose, answer, what in [
         (Consent.Purpose.GP, Consent.Answer.GIVEN, "Her health, not what happened"),
         (Consent.Purpose.MIDWIFE, Consent.Answer.GIVEN, "Her pregnancy and her need for an interpreter"),
@@ -238,6 +250,47 @@ def _tell_solicitor(story: Story, at: datetime) -> None:
         at=at,
     )
     disclosing.tell(disclosure=prepared, once=uuid4(), by=story.worker, at=at)
+
+
+CONFIDENCES = [
+    (
+        Confidence.Kind.HEALTH,
+        "Examined at Hill Road Surgery",
+        """About 16 weeks pregnant. The baby is well, and she wants to keep it. Iron tablets, one a day.
+A healed fracture of the seventh rib on the left; four small burns on the upper arm, photographed.
+Blood was taken to test for infections. She wants to hear the results alone.""",
+    ),
+    (
+        Confidence.Kind.POLICE_OPERATION,
+        "Visit planned by SC07",
+        """DC Harris told us in person: warrants for two flats, expected within the month.
+Nobody is to know before, Ghada included. On the day he rings the house, and she stays indoors.""",
+    ),
+    (
+        Confidence.Kind.PRIVILEGED,
+        "Advice of Brightwater Law on her statement",
+        """Nadia Rahman advises no second statement to the police before the asylum claim is in.
+Say nothing about the passport until she has seen the copy. For Ghada and her solicitor only.""",
+    ),
+]
+MOTHER = "+212 500 00 01 47, Sundays after 8pm. Layla rings, and says she is from the language school."
+
+
+def _confide(story: Story, at: datetime) -> None:
+    """Keep in confidence what the midwife found, what the police plan, what her solicitor advises."""
+    case, by = story.case, story.worker
+    for kind, title, text in CONFIDENCES:
+        confide(case=case, kind=kind, title=title, text=text, by=by, at=at)
+    mother = Person.objects.get(case=case, name="Fatima")
+    confide(
+        case=case,
+        kind=Confidence.Kind.CONTACT,
+        title=mother.name,
+        text=MOTHER,
+        person=mother,
+        by=by,
+        at=at,
+    )
 
 
 NOTES = [

@@ -160,10 +160,10 @@ def safe_contact(case: Case, _by: User, _on: date) -> Lines:
     return [("Phone", contact.phone), ("Safe ways", contact.ways), ("E-mail", email), ("Say", contact.say)]
 
 
-def relatives(case: Case, _by: User, _on: date) -> Lines:
+def relatives(case: Case, by: User, _on: date) -> Lines:
     return [
         (each.relation or each.get_kind_display(), ", ".join(filter(None, [each.name, contact])))
-        for each, contact in reached(case)
+        for each, contact in reached(case, by=by)
     ]
 
 

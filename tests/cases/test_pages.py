@@ -6,7 +6,7 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from cases.models import Address, Agency, Case, Consent, Deadline, Dependant, Entry, Person
+from cases.models import Address, Agency, Case, Confidence, Consent, Deadline, Dependant, Entry, Person
 from hestia.accounts.models import User
 from hestia.audit.models import Event
 from tests import make
@@ -51,6 +51,9 @@ CHANGE = [
     "cases:consent_new",
     "cases:consent_withdrawal",
     "cases:details addresses",
+    "cases:confidence",
+    "cases:confidence_new",
+    "cases:confidence_edit",
     "cases:address_new",
     "cases:address_edit",
     "cases:note_correction",
@@ -80,6 +83,9 @@ def full_case(her_case: Case, amina: User) -> Case:
         recorded_by=by,
     ).save()
     Address(client=case.client, kind="own", text="1 Quiet Road", from_on=make.TODAY).save()
+    Confidence(
+        case=case, kind="health", title="Scan", text="She is well.", made_at=make.NOON, made_by=by
+    ).save()
     return case
 
 
@@ -92,6 +98,7 @@ def address(page: str, case: Case) -> str:
         "cases:task_date": case.deadline_set.values_list("pk", flat=True)[:1],
         "cases:task_cancellation": case.deadline_set.values_list("pk", flat=True)[:1],
         "cases:consent_withdrawal": case.consent_set.values_list("pk", flat=True)[:1],
+        "cases:confidence_edit": case.confidence_set.values_list("pk", flat=True)[:1],
         "cases:address_edit": Address.objects.values_list("pk", flat=True)[:1],
     }
     args: list[object] = [case.reference]
@@ -198,7 +205,7 @@ def test_a_closed_case_is_read_and_not_written(
     where = address(page, full_case)
     full_case.close(kind=Case.ExitKind.PLANNED, on=make.TODAY, by=carys, at=make.NOON)
     answer = carys_browser.get(where)
-    if page in {"cases:details addresses", "cases:placement"}:
+    if page in {"cases:details addresses", "cases:confidence", "cases:placement"}:
         assert answer.status_code == 200
     else:
         assert answer.status_code == 409

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from cases import disclosing, sharing
-from cases.models import Address, Agency, Case, Consent, Disclosure, Person, Refused
+from cases.models import Address, Agency, Case, Confidence, Consent, Disclosure, Person, Refused
 from cases.sharing import her_answer, same_name, same_place
 from hestia.accounts.models import User
 from hestia.audiences import Fact
@@ -245,7 +245,8 @@ class TestWords:
     )
     def test_hold_no_secret_that_is_not_ticked(self, words: str, her_case: Case) -> None:
         Address(client=her_case.client, kind="own", text="12 Rose Lane\nE8 1AB", from_on=make.TODAY).save()
-        Person(case=her_case, name="Lina", kind="family", phone="+44 7700 900123").save()
+        kept = {"kind": "contact", "title": "Her sister", "text": "+44 7700 900123, after 8pm on 12 May"}
+        Confidence(case=her_case, made_at=make.NOON, made_by=her_case.made_by, **kept).save()
         contact = her_case.client.safe_contact
         contact.code_word = "Bluebell"
         contact.save()

@@ -19,7 +19,7 @@ from psycopg2 import sql
 from cases import admission
 from cases.across import references_to_check
 from cases.admission import Names
-from cases.models import AccessGrant, Address, Case, Client, Cover, Entry, Exclusion, Named, Seal
+from cases.models import AccessGrant, Address, Case, Client, Confidence, Cover, Entry, Exclusion, Named, Seal
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.db import rows
@@ -104,6 +104,31 @@ class TestSecrecy:
         with as_application(amina):
             assert Address.objects.get().text == "1 Quiet Road"
             assert Address.history.count() == 1
+
+    @pytest.mark.parametrize("kind", Confidence.Kind.values)
+    def test_a_learner_with_the_case_reaches_nothing_kept_in_confidence(
+        self, kind: str, her_case: Case, amina: User, efua: User, dev: User
+    ) -> None:
+        kept = Confidence(case=her_case, kind=kind, title="T", text="X", made_at=make.NOON, made_by=amina)
+        kept.save()
+        her_case.second_worker = efua
+        her_case.save()
+        for person, case, seen in ((efua, 1, 0), (dev, 0, 0), (amina, 1, 1)):
+            with as_application(person):
+                found = [each.objects.count() for each in (Case, Confidence, Confidence.history.model)]
+                assert found == [case, seen, seen]
+        kept.pk = None
+        kept._state.adding = True
+        with as_application(efua), pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
+            kept.save()
+
+    def test_a_level_between_is_seen_without_what_is_above(self, her_case: Case, amina: User) -> None:
+        for kind in ("health", "privileged"):
+            Confidence(case=her_case, kind=kind, title="T", text="X", made_at=make.NOON, made_by=amina).save()
+        with as_application(amina), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('app.level', '3', true)")
+            assert Confidence.objects.get().kind == "health"
+            assert Confidence.history.get().kind == "health"
 
 
 class TestBrokenGlass:

@@ -14,6 +14,7 @@ from cases.models import (
     Agency,
     Case,
     Client,
+    Confidence,
     Dependant,
     Entry,
     OtherName,
@@ -68,7 +69,7 @@ PLANTED: dict[Fact, tuple[str, ...]] = {
     Fact.EXIT: ("29 December 2026", "29 Dec 2026"),
     Fact.READERS: ("Zqreader",),
     Fact.ADDRESS: ("7 Zqstreet",),
-    Fact.SAFE_CONTACT: ("07700 900417", "zq@safe.example", "zqcode", "Zqemergency", "Zqsay", "Zqnotknow"),
+    Fact.SAFE_CONTACT: ("07700 900417", "zq@safe.example", "zqcode", "Zqsay", "Zqnotknow"),
     Fact.RELATIVES: ("Zqcousin", "07700 900418", "Zqkinnote"),
 }
 
@@ -139,7 +140,6 @@ def plant(case: Case) -> None:
         phone="07700 900417",
         email="zq@safe.example",
         code_word="zqcode",
-        emergency_contact="Zqemergency",
         say="Zqsay",
         must_not_know="Zqnotknow",
         may_email=True,
@@ -163,7 +163,13 @@ def plant(case: Case) -> None:
     Plan.objects.filter(case=case).update(what_matters="Zqmatters")
     Exit.objects.filter(case=case).update(reason="Zqreason")
     Agency.objects.filter(case=case).update(name="Zqagency")
-    Person.objects.filter(case=case).update(name="Zqcousin", phone="07700 900418", note="Zqkinnote")
+    Person.objects.filter(case=case).update(name="Zqcousin", note="Zqkinnote")
+    for person in case.person_set.all():
+        kept = Confidence.objects.filter(person=person).first() or Confidence(
+            case=case, kind="contact", person=person, made_at=make.NOON, made_by=case.made_by
+        )
+        kept.title, kept.text = "Zqcousin", "07700 900418"
+        kept.save()
     Paper.objects.filter(case=case).update(state=Paper.State.HELD)
     Entry.objects.filter(case=case, kind=Entry.Kind.MET).update(title="Zqstory")
     for number in range(37):

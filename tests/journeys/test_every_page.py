@@ -305,6 +305,10 @@ def address(world: World) -> list[list[object]]:
     return [[world.her.reference, Address.objects.filter(client=world.her.client)[0].pk]]
 
 
+def confidence(world: World) -> list[list[object]]:
+    return [[world.her.reference, kept.pk] for kept in world.her.confidence_set.all()]
+
+
 def decision(world: World) -> list[list[object]]:
     made = Decision.objects.get(case=world.her)
     return [[world.her.reference, made.pk]]
@@ -336,6 +340,9 @@ AMINA: dict[str, Ways] = {
     "cases:address_new": of("her"),
     "cases:around": around,
     "cases:around_new": told("agency", "person", "dependant"),
+    "cases:confidence": of("her", "empty", "ended"),
+    "cases:confidence_edit": confidence,
+    "cases:confidence_new": of("her"),
     "cases:consent_new": of("her"),
     "cases:consent_withdrawal": consent,
     "cases:consents": of("her", "empty", "ended"),

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from cases import sharing
 from cases.documents import Copy
-from cases.models import Address, Case, Client, Disclosure, Person, SafeContact
+from cases.models import Address, Case, Client, Confidence, Disclosure, Person, SafeContact
 from cases.models.disclosure import RECIPIENTS
 from hestia.accounts import post
 from hestia.accounts.models import OutgoingMail, Service, User
@@ -42,11 +42,12 @@ class Planted:
 
     case: Case
     secrets: dict[Fact, list[str]] = field(default_factory=dict)
+    confided: list[str] = field(default_factory=list)  # what no paper tells at all
 
     @property
     def every(self) -> list[str]:
         """Return all of them."""
-        return [word for words in self.secrets.values() for word in words]
+        return [*self.confided, *(word for words in self.secrets.values() for word in words)]
 
 
 def filled(record: models.Model, dice: random.Random) -> list[str]:
@@ -79,13 +80,19 @@ def planted(number: int, *, by: User, manager: User, service: Service) -> Plante
     now = Address(client=client, kind="own", from_on=day, never_use_on=day)
     left = Address(client=client, kind="own", from_on=day - timedelta(days=9), until_on=day, never_use_on=day)
     danger = Person(case=case, kind="family", risk="exploiter")
+    named = filled(danger, dice)
+
+    def confided(kind: str, person: Person | None = None) -> list[str]:
+        return filled(Confidence(case=case, kind=kind, person=person, made_at=at, made_by=by), dice)
+
     return Planted(
         case,
         {
             Fact.ADDRESS: [*filled(now, dice), *filled(left, dice)],
             Fact.SAFE_CONTACT: filled(SafeContact(client=client, **ways), dice),
-            Fact.RELATIVES: filled(danger, dice),
+            Fact.RELATIVES: [*named, *confided("contact", danger)],
         },
+        [word for kind in Confidence.Kind if kind != Confidence.Kind.CONTACT for word in confided(kind)],
     )
 
 

@@ -8,9 +8,11 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from cases.models import Address, Case
 from hestia.accounts.middleware import SIGNED_IN_AT
 from hestia.accounts.models import User
 from hestia.safekeeping.models import Draft
+from tests import make
 from tests.journeys.browser import sign_in
 
 
@@ -67,6 +69,34 @@ class TestHideScreen:
         page.get_by_role("link", name="Hide screen now").click()
         page.clock.run_for(61_000)
         page.wait_for_url("**/unlock/")
+
+
+class TestCovered:
+    def test_what_was_uncovered_is_covered_again(
+        self, page: Page, live_server: LiveServer, amina: User, her_case: Case
+    ) -> None:
+        Address(client=her_case.client, kind="own", text="1 Quiet Road", from_on=make.TODAY).save()
+        page.clock.install()
+        sign_in(page, live_server, amina)
+        page.goto(f"/cases/{her_case.reference}/details/addresses/")
+        show = page.get_by_role("button", name="Own home")
+        secret = page.get_by_text("1 Quiet Road")
+        show.click()
+        expect(secret).to_be_visible()
+        expect(show).to_be_hidden()
+        page.clock.run_for(20_000)
+        page.keyboard.press("Shift")
+        page.clock.run_for(20_000)
+        expect(secret).to_be_visible()
+        page.clock.run_for(11_000)
+        expect(secret).not_to_be_attached()
+        expect(show).to_be_visible()
+        show.click()
+        expect(secret).to_be_visible()
+        page.goto("/help/")
+        page.go_back()
+        expect(show).to_be_visible()
+        expect(secret).not_to_be_attached()
 
 
 class TestIdle:

@@ -1,0 +1,107 @@
+"""What is kept in confidence: read by those whose role sees so much, what is secret one at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from cases import upkeep
+from cases.forms.confidence import ConfidenceCorrectionForm, ConfidenceForm
+from cases.models import Case, Confidence
+from cases.records import get_case, says_why_not
+from cases.views.covered import get_confidence, note_shown, page_of_confidence, uncovered
+from cases.views.details import CONFIDENCE, places
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.accounts.second_factor import ask_again, is_fresh
+from hestia.safekeeping.once import made, sent_before
+from hestia.ui.http import HouseRequest
+
+
+@require_safe
+@permission_required(Permission.SENSITIVE_VIEW)
+def confidence(request: HouseRequest, ref: str) -> HttpResponse:
+    """List what is kept in confidence, by kind. What is secret is covered but for one that was asked for."""
+    case = get_case(request, ref)
+    found = Confidence.objects.visible_to(request.user).filter(case=case).select_related("made_by", "person")
+    asked = uncovered(request, "confidence")
+    kept = list(found)
+    earlier = earlier_of(each for each in kept if not each.is_covered or each.pk == asked)
+    context = {
+        "case": case,
+        "places": places(request, ref, CONFIDENCE),
+        "kinds": [
+            (kind, [(each, earlier[each.pk]) for each in kept if each.kind == kind])
+            for kind in Confidence.Kind
+        ],
+        "is_anything": bool(kept),
+        "uncovered": asked,
+        "may_change": request.user.has_perm(Permission.CASE_CHANGE) and not case.is_closed,
+    }
+    return render(request, "cases/confidence.html", context)
+
+
+def earlier_of(kept: Iterable[Confidence]) -> defaultdict[int, list[Any]]:
+    """Return what each of some records said before, the latest first. One question."""
+    now = {each.pk: each.version for each in kept}
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in Confidence.history.filter(id__in=now).order_by("-history_date", "-history_id"):
+        if row.version != now[row.id]:
+            found[row.id].append(row)
+    return found
+
+
+@permission_required(Permission.CASE_CHANGE)
+@says_why_not
+def confidence_new(request: HouseRequest, ref: str) -> HttpResponse:
+    """Keep something in confidence."""
+    case = get_case(request, ref)
+    case.refuse_if_closed()
+    data = request.POST if request.method == "POST" else None
+    form = ConfidenceForm(data, today=request.today, now=request.now)
+    back = page_of_confidence(case)
+    if request.method == "POST" and form.is_valid():
+        if again := sent_before(request, form, otherwise=back):
+            return again
+        answers = {name: form.cleaned_data[name] for name in ConfidenceForm.Meta.fields}
+        upkeep.confide(case=case, **answers, by=request.user, at=request.now)
+        messages.success(request, "It is kept in confidence.")
+        return made(form, back)
+    return answer(request, case, form, back)
+
+
+@permission_required(Permission.CASE_CHANGE)
+@says_why_not
+def confidence_edit(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Put right what is kept in confidence. The form of a secret shows it: opening it is asking for it."""
+    case = get_case(request, ref)
+    case.refuse_if_closed()
+    kept = get_confidence(request, case, pk, lock=request.method == "POST")
+    if kept.is_covered and not is_fresh(request):
+        return ask_again(request)
+    data = request.POST if request.method == "POST" else None
+    form = ConfidenceCorrectionForm(data, instance=kept, today=request.today, now=request.now)
+    back = page_of_confidence(case, kept)
+    if request.method == "POST" and form.is_valid():
+        upkeep.correct_confidence(form.save(commit=False), by=request.user, at=request.now)
+        messages.success(request, "Saved. What it said before is kept.")
+        return redirect(back)
+    if kept.is_covered:
+        note_shown(request, case, kept)
+    return answer(request, case, form, back, kept)
+
+
+def answer(
+    request: HouseRequest,
+    case: Case,
+    form: ConfidenceForm | ConfidenceCorrectionForm,
+    back: str,
+    kept: Confidence | None = None,
+) -> HttpResponse:
+    """Show the form."""
+    return render(
+        request, "cases/confidence_edit.html", {"case": case, "form": form, "back": back, "kept": kept}
+    )
