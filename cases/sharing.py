@@ -189,6 +189,8 @@ def address_blockers(case: Case, address: str) -> list[str]:
 
 def words_blockers(disclosure: Disclosure, words: str) -> list[str]:
     """Return which secrets stand in the letter's own words without having been ticked."""
+    if not words.strip():
+        return []
     found = []
     case, ticked = disclosure.case, disclosure.tells
     digits = "".join(c for c in words if c.isdigit())
