@@ -73,6 +73,7 @@ class Terms:
     moveon_positive_days: int | None = None
     moveon_negative_days: int | None = None
     moveon_negative_unit: Unit = Unit.WORKING
+    rg_calendar: str = "EW"  # whose bank holidays are left out
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ From the facts (received, decided, suspended) and the policy rows the referral k
 correct a decision and the clocks are right at once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,7 +16,7 @@ from hestia.workingdays.models import BankHoliday
 from hestia.workingdays.words import count_of, long_day
 from referrals import clocks
 from referrals.clocks import AnyClock, ClockKind, NoticeClock, PeriodClock, TargetClock, WindowClock
-from referrals.models import Decision, Policy, Referral
+from referrals.models import Decision, Policy, Referral, RuleBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +102,15 @@ def calendar_of(jurisdiction: str) -> Calendar:
 
 
 def policies_for(
-    jurisdiction: str, *, stage: str, positive: bool, made_on: date
+    jurisdiction: str, *, stage: str, positive: bool, made_on: date, book: RuleBook | None = None
 ) -> tuple[Policy | None, Policy | None]:
     """Return the row that times what a decision starts, and the row of the UK-wide second clock.
 
     Chosen by the day the decision was made. A positive reasonable grounds decision starts the recovery
     period and the statutory protection beside it; a negative decision the reconsideration window; a
-    conclusive one the move-on period.
+    conclusive one the move-on period. ``book`` is what holds, unless it is given.
     """
-    rows = Policy.objects
+    rows = book or Policy.objects.rule_book()
     if stage == Decision.Stage.RG and positive:
         return (
             rows.for_recovery(jurisdiction, made_on=made_on),
@@ -122,8 +122,14 @@ def policies_for(
     return row, None
 
 
-def timetable(referral: Referral) -> Timetable:
-    """Return the clocks of a referral that was read `with_facts`."""
+type Calendars = Callable[[str], Calendar]
+
+
+def timetable(referral: Referral, *, calendars: Calendars = calendar_of) -> Timetable:
+    """Return the clocks of a referral that was read `with_facts`.
+
+    ``calendars`` are the working days as they are, unless others are given to see what would move.
+    """
     rg, cg = referral.reasonable_grounds, referral.conclusive_grounds
     final_on = cg.made_on if cg else None
     final_positive = cg.is_positive if cg else None
@@ -157,14 +163,14 @@ def timetable(referral: Referral) -> Timetable:
         move_on = clocks.move_on(
             cg.made_on,
             cg.policy.terms,
-            calendar_of(cg.policy.rg_calendar),
+            calendars(cg.policy.rg_calendar),
             positive=cg.is_positive,
             soon=settings.SOON["recovery"],
         )
-    return Timetable(_reasonable_grounds(referral), recovery, removal, reconsideration, move_on)
+    return Timetable(_reasonable_grounds(referral, calendars), recovery, removal, reconsideration, move_on)
 
 
-def _reasonable_grounds(referral: Referral) -> TargetClock | None:
+def _reasonable_grounds(referral: Referral, calendars: Calendars) -> TargetClock | None:
     if not referral.received_on or not referral.rg_policy:
         return None
     # The first decision stops the clock; one made after a reconsideration is no second answer to it.
@@ -172,7 +178,7 @@ def _reasonable_grounds(referral: Referral) -> TargetClock | None:
     return clocks.reasonable_grounds(
         referral.received_on,
         referral.rg_policy.terms,
-        calendar_of(referral.rg_policy.rg_calendar),
+        calendars(referral.rg_policy.rg_calendar),
         decided_on=first.made_on if first else None,
         pauses=referral.pauses,
         soon=settings.SOON["working"],

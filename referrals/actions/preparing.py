@@ -273,7 +273,8 @@ def receive(
     _check_receipt(Dates(day_of(at)), referral, received_on).refuse()
     referral.received_on, referral.reference, referral.authority = received_on, reference, authority
     referral.receipt_recorded_at, referral.receipt_recorded_by = at, by
-    referral.rg_policy = Policy.objects.for_reasonable_grounds(referral.jurisdiction, received_on=received_on)
+    book = Policy.objects.rule_book()
+    referral.rg_policy = book.for_reasonable_grounds(referral.jurisdiction, received_on=received_on)
     referral.save()
     referral.case.meet(K.NRM_RECEIPT, by=by, at=at, on=received_on, outcome=reference)
     target = timetable(locked(referral)).reasonable_grounds
@@ -324,7 +325,8 @@ def record_earlier_referral(
     referral.reference, referral.authority = reference, authority
     referral.submission_recorded_at, referral.submission_recorded_by = at, by
     referral.receipt_recorded_at, referral.receipt_recorded_by = at, by
-    referral.rg_policy = Policy.objects.for_reasonable_grounds(jurisdiction, received_on=received_on)
+    book = Policy.objects.rule_book()
+    referral.rg_policy = book.for_reasonable_grounds(jurisdiction, received_on=received_on)
     referral.save()
     case = referral.case
     case.meet(K.NRM_EXPLANATION, K.NRM_CONSENT, K.NRM_HANDOVER, K.NRM_RECEIPT, by=by, at=at, on=day_of(at))
@@ -380,7 +382,8 @@ def correct_receipt(
     dates.refuse()
     referral.submitted_on, referral.received_on = submitted_on, received_on
     referral.reference, referral.authority = reference, authority
-    referral.rg_policy = Policy.objects.for_reasonable_grounds(referral.jurisdiction, received_on=received_on)
+    book = Policy.objects.rule_book()
+    referral.rg_policy = book.for_reasonable_grounds(referral.jurisdiction, received_on=received_on)
     referral._change_reason = why
     referral.save()
     title = "Dates or reference of the referral corrected"

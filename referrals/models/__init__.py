@@ -1,7 +1,7 @@
 """The referral to the National Referral Mechanism, what happened to it, and the rules it is timed by."""
 
 from referrals.models.decision import Chaser, Decision, Reconsideration, Suspension, Withdrawal
-from referrals.models.policy import Policy
+from referrals.models.policy import Policy, RuleBook
 from referrals.models.records import (
     AuthorityContact,
     Explanation,
@@ -22,6 +22,7 @@ __all__ = [
     "Policy",
     "Reconsideration",
     "Referral",
+    "RuleBook",
     "Suspension",
     "Withdrawal",
 ]

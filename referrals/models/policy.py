@@ -1,5 +1,6 @@
 """Lengths and rules with the day they came into force: law and policy move, cases keep theirs."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Self
 
@@ -10,49 +11,25 @@ from simple_history.models import HistoricalRecords
 
 from referrals.clocks import EndRule, Terms, Unit
 
+LONGEST = 999
+
 
 class PolicyQuerySet(models.QuerySet["Policy"]):
-    def of(self, jurisdiction: str) -> Self:
-        """Return the rows of one jurisdiction, oldest first."""
-        return self.filter(jurisdiction=jurisdiction).order_by("effective_from")
+    def standing(self) -> Self:
+        """Return the rows that hold: not those a correction has taken the place of."""
+        return self.filter(superseded_at=None)
 
-    def in_force(self, jurisdiction: str, *, on: date, setting: str) -> "Policy | None":
-        """Return the row of a jurisdiction that sets one length on a day, or nothing.
-
-        England and Wales follow the charity's own row first (`settings.NRM_POLICY`, the brief's 5 and 45
-        days), and the row of the law for what that leaves open.
-        """
-        if jurisdiction == Policy.Jurisdiction.EW and jurisdiction != settings.NRM_POLICY:
-            row = self.in_force(settings.NRM_POLICY, on=on, setting=setting)
-            if row:
-                return row
-        row = self.of(jurisdiction).filter(effective_from__lte=on).last()
-        return row if row and getattr(row, setting) is not None else None
-
-    def for_reasonable_grounds(self, jurisdiction: str, *, received_on: date) -> "Policy | None":
-        """Return the row that times the reasonable grounds decision: by the day of receipt."""
-        return self.in_force(jurisdiction, on=received_on, setting="rg_days")
-
-    def for_recovery(self, jurisdiction: str, *, made_on: date) -> "Policy | None":
-        """Return the row that sets the recovery period: by the day reasonable grounds were decided."""
-        return self.in_force(jurisdiction, on=made_on, setting="recovery_days")
-
-    def for_removal_protection(self, *, made_on: date) -> "Policy | None":
-        """Return the row of the UK-wide statute, for decisions made from 30 January 2023."""
-        return self.in_force(Policy.Jurisdiction.UK_REMOVAL, on=made_on, setting="recovery_days")
-
-    def for_reconsideration(self, jurisdiction: str, *, made_on: date) -> "Policy | None":
-        """Return the row that sets the window after a negative decision: by the day of that decision."""
-        return self.in_force(jurisdiction, on=made_on, setting="reconsideration_days")
-
-    def for_move_on(self, jurisdiction: str, *, made_on: date, positive: bool) -> "Policy | None":
-        """Return the row that sets the time to move on: by the day conclusive grounds were decided."""
-        setting = "moveon_positive_days" if positive else "moveon_negative_days"
-        return self.in_force(jurisdiction, on=made_on, setting=setting)
+    def rule_book(self) -> "RuleBook":
+        """Return all rows that hold, read once."""
+        return RuleBook(tuple(self.standing().order_by("jurisdiction", "effective_from")))
 
 
 class Policy(models.Model):
-    """What was in force in one part of the UK from a day on. Never changed: a new rule is a new row."""
+    """What was in force in one part of the UK from a day on.
+
+    Never changed: a new rule is a new row, and so is a correction, which says whose place it takes. The row
+    that was wrong stays, superseded, for the clocks that were counted by it.
+    """
 
     class Jurisdiction(models.TextChoices):
         SEED = "SEED", "The charity's own: 5 working days and 45 days"
@@ -82,16 +59,34 @@ class Policy(models.Model):
     moveon_negative_unit = models.CharField(max_length=10, choices=Unit, default=Unit.WORKING)
     verified = models.CharField("how sure", max_length=10, choices=Verified)
     note = models.CharField("source", max_length=300, blank=True)
+    # Empty on the rows that came with the house.
+    why = models.CharField("why it was entered", max_length=300, blank=True)
+    made_at = models.DateTimeField(null=True, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="correction"
+    )
+    superseded_at = models.DateTimeField(null=True, blank=True)
+    superseded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = PolicyQuerySet.as_manager()
     history = HistoricalRecords()
+
+    # Why it was changed, for its history: read by django-simple-history.
+    _change_reason: str
 
     class Meta:
         ordering: ClassVar = ["jurisdiction", "effective_from"]
         verbose_name_plural = "policies"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["jurisdiction", "effective_from"], name="policy_one_row_a_day_and_jurisdiction"
+                fields=["jurisdiction", "effective_from"],
+                condition=Q(superseded_at=None),
+                name="policy_one_row_a_day_and_jurisdiction",
             ),
             models.CheckConstraint(
                 name="policy_jurisdiction_is_known",
@@ -104,6 +99,24 @@ class Policy(models.Model):
                 & (Q(reconsideration_days=None) | Q(reconsideration_days__gte=1))
                 & (Q(moveon_positive_days=None) | Q(moveon_positive_days__gte=1))
                 & (Q(moveon_negative_days=None) | Q(moveon_negative_days__gte=1)),
+            ),
+            models.CheckConstraint(
+                name="policy_lengths_are_at_most_999_days",
+                condition=(Q(rg_days=None) | Q(rg_days__lte=LONGEST))
+                & (Q(recovery_days=None) | Q(recovery_days__lte=LONGEST))
+                & (Q(reconsideration_days=None) | Q(reconsideration_days__lte=LONGEST))
+                & (Q(moveon_positive_days=None) | Q(moveon_positive_days__lte=LONGEST))
+                & (Q(moveon_negative_days=None) | Q(moveon_negative_days__lte=LONGEST)),
+            ),
+            models.CheckConstraint(
+                name="policy_made_at_and_by_with_its_source_and_why",
+                condition=Q(made_at=None, made_by=None, corrects=None, why="")
+                | Q(made_at__isnull=False, made_by__isnull=False) & ~Q(why="") & ~Q(note=""),
+            ),
+            models.CheckConstraint(
+                name="policy_superseded_at_and_by",
+                condition=Q(superseded_at=None, superseded_by=None)
+                | Q(superseded_at__isnull=False, superseded_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="policy_calendar_is_known", condition=Q(rg_calendar__in=["EW", "SCT", "NIR"])
@@ -132,4 +145,55 @@ class Policy(models.Model):
             moveon_positive_days=self.moveon_positive_days,
             moveon_negative_days=self.moveon_negative_days,
             moveon_negative_unit=Unit(self.moveon_negative_unit),
+            rg_calendar=self.rg_calendar,
         )
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """The rows that hold, or would hold: which of them sets what, on which day."""
+
+    rows: tuple[Policy, ...]
+
+    def of(self, jurisdiction: str) -> list[Policy]:
+        """Return the rows of one jurisdiction, oldest first."""
+        found = [row for row in self.rows if row.jurisdiction == jurisdiction]
+        return sorted(found, key=lambda row: row.effective_from)
+
+    def with_row(self, row: Policy, *, instead_of: Policy | None = None) -> "RuleBook":
+        """Return the book as it would be with one more row, or with one in another's place."""
+        return RuleBook((*(each for each in self.rows if each not in (instead_of, row)), row))
+
+    def in_force(self, jurisdiction: str, *, on: date, setting: str) -> Policy | None:
+        """Return the row of a jurisdiction that sets one length on a day, or nothing.
+
+        England and Wales follow the charity's own row first (`settings.NRM_POLICY`, the brief's 5 and 45
+        days), and the row of the law for what that leaves open.
+        """
+        if jurisdiction == Policy.Jurisdiction.EW and jurisdiction != settings.NRM_POLICY:
+            row = self.in_force(settings.NRM_POLICY, on=on, setting=setting)
+            if row:
+                return row
+        row = next((row for row in reversed(self.of(jurisdiction)) if row.effective_from <= on), None)
+        return row if row and getattr(row, setting) is not None else None
+
+    def for_reasonable_grounds(self, jurisdiction: str, *, received_on: date) -> Policy | None:
+        """Return the row that times the reasonable grounds decision: by the day of receipt."""
+        return self.in_force(jurisdiction, on=received_on, setting="rg_days")
+
+    def for_recovery(self, jurisdiction: str, *, made_on: date) -> Policy | None:
+        """Return the row that sets the recovery period: by the day reasonable grounds were decided."""
+        return self.in_force(jurisdiction, on=made_on, setting="recovery_days")
+
+    def for_removal_protection(self, *, made_on: date) -> Policy | None:
+        """Return the row of the UK-wide statute, for decisions made from 30 January 2023."""
+        return self.in_force(Policy.Jurisdiction.UK_REMOVAL, on=made_on, setting="recovery_days")
+
+    def for_reconsideration(self, jurisdiction: str, *, made_on: date) -> Policy | None:
+        """Return the row that sets the window after a negative decision: by the day of that decision."""
+        return self.in_force(jurisdiction, on=made_on, setting="reconsideration_days")
+
+    def for_move_on(self, jurisdiction: str, *, made_on: date, positive: bool) -> Policy | None:
+        """Return the row that sets the time to move on: by the day conclusive grounds were decided."""
+        setting = "moveon_positive_days" if positive else "moveon_negative_days"
+        return self.in_force(jurisdiction, on=made_on, setting=setting)
