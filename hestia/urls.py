@@ -17,5 +17,6 @@ urlpatterns = [
     path("cases/<ref:ref>/risk/", include("riskassessment.urls")),
     path("cases/<ref:ref>/", include("supportplans.urls")),  # plan/… and exit/…
     path("drafts/", include("hestia.safekeeping.urls")),
+    path("settings/", include("referrals.rules.urls")),
     path("audit/", include("hestia.audit.urls")),
 ]

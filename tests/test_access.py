@@ -237,6 +237,12 @@ NEEDS: dict[Permission, set[str]] = {
         "accounts:service_change",
         "accounts:service_new",
         "accounts:services",
+        "rules:bank_holiday_new",
+        "rules:bank_holiday_removal",
+        "rules:bank_holidays",
+        "rules:policies",
+        "rules:policy_correction",
+        "rules:policy_new",
     },
     Permission.STAFF_CHANGE: {
         "accounts:staff",

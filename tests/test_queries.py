@@ -48,6 +48,8 @@ def queries(user: User, address: str) -> int:
         pytest.param(Role.DATA_PROTECTION_LEAD, "/audit/", 12, id="log"),
         pytest.param(Role.ADMINISTRATOR, "/settings/staff/", 12, id="staff"),
         pytest.param(Role.ADMINISTRATOR, "/settings/services/", 12, id="services"),
+        pytest.param(Role.ADMINISTRATOR, "/settings/policies/", 12, id="policies"),
+        pytest.param(Role.ADMINISTRATOR, "/settings/bank-holidays/ew/2026/", 12, id="bank holidays"),
     ],
 )
 def test_is_the_same_for_many_rows(

@@ -182,6 +182,26 @@ CREATE OR REPLACE FUNCTION public.references_to_check(OUT case_id bigint, OUT re
        AND c.id <> ALL ((SELECT closed_cases())::bigint[])
 $$;
 
+-- The open cases whose referral a change of the rules can reach, for whoever may change them (Permission.SETTINGS_CHANGE):
+-- numbers only. Sealed ones too, since their dates must be right; nobody is shown how many there are.
+CREATE OR REPLACE FUNCTION public.timed_cases(
+    nations text[], since date, due_since date, OUT case_id bigint, OUT client_id bigint, OUT service_id bigint
+) RETURNS SETOF record
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT c.id, c.client_id, c.service_id FROM cases_case c JOIN referrals_referral r ON r.case_id = c.id
+     WHERE (SELECT acting_as_one_of(ARRAY['manager', 'administrator'])) IS NOT NULL
+       AND c.closed_at IS NULL AND r.closed_at IS NULL AND r.received_on IS NOT NULL
+       AND r.jurisdiction = ANY (nations)
+       AND (r.received_on >= since OR EXISTS (
+           SELECT FROM referrals_decision d WHERE d.referral_id = r.id AND d.made_on >= since
+       ))
+       AND (due_since IS NULL OR EXISTS (
+           SELECT FROM cases_deadline d
+            WHERE d.case_id = c.id AND d.kind IN ('rg_decision', 'move_on') AND d.unit = 'working'
+              AND d.met_at IS NULL AND d.cancelled_at IS NULL AND d.due_on >= due_since
+       ))
+$$;
+
 DROP VIEW IF EXISTS public.cases_counted, public.cases_countedpromise;
 DROP FUNCTION IF EXISTS public.places_taken, public.people_sought, public.counted_cases, public.counted_promises;
 

@@ -1,6 +1,7 @@
 """Bank holidays: rows, because governments change them at short notice."""
 
 import time
+from datetime import date
 from typing import Any
 
 from django.db import models, transaction
@@ -31,6 +32,18 @@ class BankHolidayQuerySet(models.QuerySet["BankHoliday"]):
             kept = _kept[nation] = (time.monotonic() + KEPT_SECONDS, self._calendar(nation))
         return kept[1]
 
+    def missing(self, year: int) -> list[Nation]:
+        """Return the nations whose bank holidays of a year are not all entered. None has fewer than eight."""
+        return [
+            nation
+            for nation in Nation
+            if sum(day.year == year for day in self.calendar(nation).holidays) < FEWEST_A_YEAR
+        ]
+
+    def to_enter(self, today: date) -> list[Nation]:
+        """Return the nations whose next year must be entered now: from October on, someone is reminded."""
+        return self.missing(today.year + 1) if today.month >= REMINDED_FROM else []
+
     def _calendar(self, nation: str) -> Calendar:
         holidays = dict(self.filter(nation=nation).values_list("date", "name"))
         years = {day.year for day in holidays}
@@ -38,6 +51,8 @@ class BankHolidayQuerySet(models.QuerySet["BankHoliday"]):
 
 
 KEPT_SECONDS = 60
+FEWEST_A_YEAR = 8
+REMINDED_FROM = 10  # the month
 _kept: dict[str, tuple[float, Calendar]] = {}
 
 
@@ -56,6 +71,9 @@ class BankHoliday(models.Model):
 
     objects = BankHolidayQuerySet.as_manager()
     history = HistoricalRecords()
+
+    # Why it was changed, for its history: read by django-simple-history.
+    _change_reason: str
 
     class Meta:
         ordering = ["date", "nation"]

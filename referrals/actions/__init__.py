@@ -20,11 +20,15 @@ from referrals.actions.preparing import (
     record_earlier_referral,
     submit,
 )
+from referrals.actions.rules import add_bank_holiday, add_policy, correct_policy, remove_bank_holiday
 
 __all__ = [
+    "add_bank_holiday",
+    "add_policy",
     "carry_over",
     "chase",
     "correct_decision",
+    "correct_policy",
     "correct_receipt",
     "explain",
     "hand_over",
@@ -34,6 +38,7 @@ __all__ = [
     "record_decision",
     "record_earlier_referral",
     "record_reconsideration_outcome",
+    "remove_bank_holiday",
     "request_reconsideration",
     "resume",
     "submit",

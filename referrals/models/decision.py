@@ -114,6 +114,9 @@ class Decision(ReferralRecord):
 
     objects = DecisionQuerySet.as_manager()
 
+    # Why it was changed, for its history: read by django-simple-history.
+    _change_reason: str
+
     # Filled in by `with_rules`.
     asked_on: date | None
 

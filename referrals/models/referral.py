@@ -1,5 +1,6 @@
 """One referral of one person: what is stored of it, and how its state is worked out."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, Self
@@ -22,6 +23,16 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
     def open(self) -> Self:
         """Return the referrals that are not withdrawn or closed."""
         return self.filter(closed_at=None)
+
+    def timed(self, nations: Sequence[str], *, since: date) -> Self:
+        """Return the open referrals of open cases with a clock that started on or after a day."""
+        decided = Decision.objects.filter(referral=OuterRef("pk"), made_on__gte=since)
+        return self.open().filter(
+            Q(received_on__gte=since) | Exists(decided),
+            jurisdiction__in=nations,
+            received_on__isnull=False,
+            case__closed_at=None,
+        )
 
     def of(self, case: Case) -> "Referral | None":
         """Return the referral that counts on a case: the open one, or else the last."""

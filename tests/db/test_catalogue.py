@@ -24,6 +24,7 @@ RUN_AS_OWNER = {
     "people_sought",
     "places_taken",
     "references_to_check",
+    "timed_cases",
 }
 VIEWS = {"cases_counted", "cases_countedpromise"}
 APP = "hestia_app"

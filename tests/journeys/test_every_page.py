@@ -5,7 +5,7 @@ A named address that stands in no list fails: whoever adds a page says here how 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,7 +31,7 @@ from hestia.demo.world import staff_and_services
 from hestia.desk.documents import PRINTABLES
 from hestia.workingdays.models import BankHoliday
 from referrals import actions as nrm
-from referrals.models import Decision, Suspension
+from referrals.models import Decision, Policy, Suspension
 from riskassessment import actions as risk
 from supportplans import actions as plans
 from tests import make
@@ -451,6 +451,14 @@ RUTH: dict[str, Ways] = {
     "desk:team_member": lambda world: [[world.staff["amina"].pk]],
     "riskassessment:concern_closing": lambda world: [[world.her.reference, world.concern]],
     "riskassessment:sign_off": lambda world: [[world.very_high.reference, 1]],
+    "rules:bank_holiday_new": lambda _world: [["ew", make.TODAY.year]],
+    "rules:bank_holiday_removal": lambda _world: [
+        [BankHoliday.objects.get(nation="sct", date=date(make.TODAY.year, 12, 25)).pk]
+    ],
+    "rules:bank_holidays": lambda _world: [["nir", make.TODAY.year], ["ew", make.TODAY.year + 5]],
+    "rules:policies": once,
+    "rules:policy_correction": lambda _world: [[Policy.objects.get(jurisdiction="UK_REMOVAL").pk]],
+    "rules:policy_new": lambda _world: [["EW"]],
     "supportplans:exit_exception": of("her"),
     "supportplans:exit_sign_off": of("leaving", "lost"),
 }
@@ -583,7 +591,7 @@ WALKS = [
     ("amina", "riskassessment:", 3),
     ("amina", "supportplans:", 8),
     ("amina", "account,audit:,desk:,mfa_,ui:,usersessions", 1),
-    ("ruth", "", 4),
+    ("ruth", "", 8),
     ("paul", "", 4),
     ("nora", "", 0),
 ]

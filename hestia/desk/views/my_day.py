@@ -1,6 +1,7 @@
 """The first page of the day, assembled from every floor below."""
 
 from collections import Counter
+from datetime import date
 
 from django.conf import settings
 from django.db.models import Count, Window
@@ -11,13 +12,14 @@ from django.views.decorators.http import require_safe
 
 from cases.models import Case, Deadline
 from cases.records import note_list
+from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.desk.drafts import unfinished
 from hestia.desk.waiting import covered_cases, notices_for, steps_due, to_co_sign
 from hestia.desk.worklist import grouped, last_day_of_week, rows
 from hestia.ui.components import Chip
 from hestia.ui.http import HouseRequest
-from hestia.workingdays.models import BankHoliday
+from hestia.workingdays.models import BankHoliday, Nation
 
 CHIPS = {"": "All", "nrm": "NRM", "risk": "Risk", "plan": "Support plans", "exit": "Exit", "task": "Tasks"}
 SHORT_LIST = 6
@@ -110,5 +112,14 @@ def my_day(request: HouseRequest) -> HttpResponse:
             "draft_days": settings.DRAFT_DAYS,
             "waiting": [(Deadline.Owner(owner).label, n) for owner, n in sorted(owed.items())],
             "cases_url": reverse("cases:list"),
+            "to_enter": holidays_to_enter(user, today=today),
+            "next_year": today.year + 1,
         },
     )
+
+
+def holidays_to_enter(user: User, *, today: date) -> list[Nation]:
+    """Return whose bank holidays of next year are missing, for those who can enter them."""
+    if not user.has_perm(Permission.SETTINGS_CHANGE):
+        return []
+    return BankHoliday.objects.to_enter(today)

@@ -1,0 +1,16 @@
+"""Addresses under ``settings/``: the rules that time referrals."""
+
+from django.urls import path
+
+from referrals.rules import views
+
+app_name = "rules"
+
+urlpatterns = [
+    path("policies/", views.policies, name="policies"),
+    path("policies/<str:jurisdiction>/new/", views.policy_new, name="policy_new"),
+    path("policies/<int:pk>/correction/", views.policy_correction, name="policy_correction"),
+    path("bank-holidays/<str:nation>/<int:year>/", views.bank_holidays, name="bank_holidays"),
+    path("bank-holidays/<str:nation>/<int:year>/new/", views.bank_holiday_new, name="bank_holiday_new"),
+    path("bank-holidays/<int:pk>/removal/", views.bank_holiday_removal, name="bank_holiday_removal"),
+]

@@ -1,0 +1,471 @@
+"""The settings of the rules: rows by date, bank holidays, what would move, and what is moved."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client as Browser
+
+from cases.models import Case, Deadline, Entry, Refused
+from hestia.accounts.models import Service, User
+from hestia.audit.models import Event
+from hestia.workingdays.models import BankHoliday, forget_calendars
+from referrals import actions
+from referrals.clocks import EndRule, Terms, Unit
+from referrals.differences import what_changed
+from referrals.models import FirstResponderOrganisation, Policy, Referral
+from referrals.rules.moves import fingerprint, of_holiday, of_policy
+from tests import make
+from tests.referrals.conftest import NOON, Act, decision, fresh
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 24)
+WHY = "The letter of 20 November says so"
+THIRTY: dict[str, Any] = {"recovery_days": 30, "recovery_count_start": True}
+
+
+@pytest.fixture(autouse=True)
+def _calendars_read_anew() -> Any:
+    forget_calendars()
+    yield
+    forget_calendars()
+
+
+def seed() -> Policy:
+    return Policy.objects.standing().get(jurisdiction="SEED")
+
+
+def row(**said: Any) -> Policy:
+    """Return a row of the charity's own, in force from Sun 1 Nov 2026 unless told otherwise."""
+    fields = {
+        "jurisdiction": "SEED",
+        "effective_from": date(2026, 11, 1),
+        "rg_days": 5,
+        "recovery_days": 45,
+        "end_rule": EndRule.LATER_OF_CG,
+        "verified": "yes",
+        "note": "Letter of 20 November 2026",
+    }
+    return Policy(**{**fields, **said})
+
+
+def add(by: User, *, moving: bool = False, **said: Any) -> Policy:
+    return actions.add_policy(row=row(**said), why=WHY, moving=moving, by=by, at=NOON)
+
+
+def recovery_of(referral: Referral) -> tuple[date, Policy]:
+    rg = fresh(referral).reasonable_grounds
+    assert rg
+    assert rg.policy
+    return Deadline.objects.open().get(case=referral.case, kind="recovery_review").due_on, rg.policy
+
+
+class TestWhatChanged:
+    BEFORE = Terms(rg_days=5, recovery_days=45, moveon_negative_days=9)
+
+    @pytest.mark.parametrize(
+        ("change", "words"),
+        [
+            pytest.param({}, [], id="nothing"),
+            pytest.param({"recovery_days": 30}, ["recovery period 45 days → 30 days"], id="length"),
+            pytest.param(
+                {"rg_unit": Unit.CALENDAR}, ["reasonable grounds 5 working days → 5 days"], id="unit"
+            ),
+            pytest.param({"rg_days": None}, ["reasonable grounds 5 working days → not set"], id="taken out"),
+            pytest.param({"reconsideration_days": 30}, ["reconsideration not set → 30 days"], id="new"),
+            pytest.param({"rg_count_start": True}, ["the day of receipt now counts"], id="first day"),
+            pytest.param(
+                {"rg_calendar": "SCT"}, ["bank holidays of England and Wales → Scotland"], id="calendar"
+            ),
+            pytest.param(
+                {"moveon_negative_unit": Unit.CALENDAR},
+                ["move-on after a negative decision 9 working days → 9 days"],
+                id="unit of move-on",
+            ),
+        ],
+    )
+    def test_says_each_difference(self, change: dict[str, Any], words: list[str]) -> None:
+        terms = {"rg_days": 5, "recovery_days": 45, "moveon_negative_days": 9, **change}
+        assert what_changed(self.BEFORE, Terms(**terms)) == words
+
+
+class TestRows:
+    def test_a_correction_takes_the_place_of_the_row_and_keeps_it(self, carys: User) -> None:
+        before = seed()
+        right = row(effective_from=before.effective_from, **THIRTY)
+        actions.correct_policy(policy=before, row=right, why=WHY, moving=False, by=carys, at=NOON)
+        before.refresh_from_db()
+        assert (before.superseded_by, before.recovery_days) == (carys, 45)
+        assert (seed(), seed().corrects, seed().why) == (right, before, WHY)
+        assert Event.objects.get(kind="policy.corrected").detail == {"clocks": "kept", "because": WHY}
+
+    def test_a_row_corrected_by_someone_else_is_refused(self, carys: User) -> None:
+        before = seed()
+        for moving in (False, True):
+            right = row(effective_from=before.effective_from, **THIRTY)
+            if moving:
+                with pytest.raises(Refused, match="already"):
+                    actions.correct_policy(
+                        policy=before, row=right, why=WHY, moving=moving, by=carys, at=NOON
+                    )
+            else:
+                actions.correct_policy(policy=before, row=right, why=WHY, moving=moving, by=carys, at=NOON)
+
+    def test_two_rows_that_begin_on_one_day_are_refused(self, carys: User) -> None:
+        with pytest.raises(Refused, match="Correct that row instead"):
+            add(carys, effective_from=seed().effective_from)
+
+    @pytest.mark.parametrize(
+        ("said", "constraint"),
+        [
+            ({"recovery_days": 1000}, "policy_lengths_are_at_most_999_days"),
+            ({"made_at": NOON}, "policy_made_at_and_by_with_its_source_and_why"),
+            ({"why": WHY}, "policy_made_at_and_by_with_its_source_and_why"),
+            ({"superseded_at": NOON}, "policy_superseded_at_and_by"),
+        ],
+    )
+    def test_the_database_refuses(self, said: dict[str, Any], constraint: str) -> None:
+        with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+            row(**said).save()
+
+
+class TestPreview:
+    def test_lists_what_would_move_and_by_how_much(self, rg_positive: Referral, carys: User) -> None:
+        [study] = of_policy(row(**THIRTY)).seen_by(carys, today=TODAY)
+        [move] = study.moves
+        assert (move.reference, move.clock, move.by) == (
+            rg_positive.case.reference,
+            "Recovery period",
+            "16 days earlier",
+        )
+        assert (move.was, move.becomes) == (date(2026, 12, 21), date(2026, 12, 5))
+        assert recovery_of(rg_positive)[0] == date(2026, 12, 21)
+
+    def test_clocks_that_started_before_the_day_stay(self, rg_positive: Referral, carys: User) -> None:
+        change = of_policy(row(effective_from=date(2026, 11, 7), **THIRTY))
+        assert change.seen_by(carys, today=TODAY) == []
+
+    def test_a_clock_that_has_stopped_stays(self, rg_positive: Referral, carys: User) -> None:
+        change = of_policy(row(effective_from=date(2026, 10, 1), rg_days=9))
+        [study] = change.seen_by(carys, today=TODAY)
+        assert study.moves == []
+        assert [pin.name for pin in study.pins] == ["policy"]
+
+    def test_another_nations_row_moves_nothing(self, rg_positive: Referral, carys: User) -> None:
+        change = of_policy(row(jurisdiction="SCT", **THIRTY))
+        assert change.seen_by(carys, today=TODAY) == []
+
+    def test_asks_as_often_for_many_cases_as_for_one(
+        self,
+        rg_positive: Referral,
+        act: Act,
+        carys: User,
+        amina: User,
+        outreach: Service,
+        django_assert_num_queries: Any,
+    ) -> None:
+        change = of_policy(row(**THIRTY))
+        change.seen_by(carys, today=TODAY)
+        for name in ("Ada", "Bea"):
+            sent_and_decided(act, make.case(worker=amina, service=outreach, client=make.client(name)))
+        with django_assert_num_queries(3):
+            assert len(change.seen_by(carys, today=TODAY)) == 3
+
+    def test_another_mark_for_another_list(self, rg_positive: Referral, carys: User) -> None:
+        shown = of_policy(row(**THIRTY)).seen_by(carys, today=TODAY)
+        later = of_policy(row(recovery_days=31)).seen_by(carys, today=TODAY)
+        assert fingerprint(shown) != fingerprint(later)
+
+
+def sent_and_decided(act: Act, case: Case) -> Referral:
+    """Return a referral that was recorded as made elsewhere, with a positive decision."""
+    referral = act(
+        "record_earlier_referral",
+        case=case,
+        organisation=FirstResponderOrganisation.objects.all()[0],
+        submitted_on=date(2026, 10, 30),
+        received_on=date(2026, 10, 30),
+        reference="NRM-0000-0001",
+        authority="",
+        jurisdiction="EW",
+    )
+    act("record_decision", referral=fresh(referral), **decision())
+    return fresh(referral)
+
+
+class TestRunningClocks:
+    def test_keep_their_dates_unless_the_manager_chooses(self, rg_positive: Referral, carys: User) -> None:
+        before = recovery_of(rg_positive)
+        add(carys, **THIRTY)
+        assert recovery_of(rg_positive) == before
+
+    def test_move_when_the_manager_chooses_and_the_timeline_says_why(
+        self, rg_positive: Referral, carys: User
+    ) -> None:
+        new = add(carys, moving=True, **THIRTY)
+        assert recovery_of(rg_positive) == (date(2026, 12, 5), new)
+        case = Case.objects.get(pk=rg_positive.case_id)
+        assert (case.recovery_to, case.recovery_days) == (date(2026, 12, 5), 30)
+        entry = Entry.objects.filter(case=case).newest_first()[0]
+        assert entry.title == "Dates moved by a change of the rules: recovery period"
+        assert "was Mon 21 Dec 2026, now Sat 5 Dec 2026 (16 days earlier)" in entry.body
+        assert WHY in entry.body
+        assert entry.by == carys
+        assert Event.objects.filter(kind="referral.clocks_moved", case_ref=case.reference).count() == 1
+        assert Event.objects.get(kind="policy.added").detail["clocks"] == "moved"
+
+    def test_run_up_tasks_move_with_the_date(self, rg_positive: Referral, carys: User) -> None:
+        add(carys, moving=True, **THIRTY)
+        tasks = Deadline.objects.open().filter(case=rg_positive.case, kind="run_up").order_by("due_on")
+        assert [task.due_on for task in tasks] == [date(2026, 11, 28), date(2026, 12, 3)]
+
+
+class TestBankHolidays:
+    """Received on Thu 19 Nov 2026, five working days: Thu 26 Nov."""
+
+    @pytest.fixture
+    def waiting(self, act: Act, submitted: Referral) -> Referral:
+        act("receive", referral=submitted, received_on=date(2026, 11, 19), reference="NRM-4418-0236")
+        return fresh(submitted)
+
+    def due(self, referral: Referral) -> date:
+        return Deadline.objects.open().get(case=referral.case, kind="rg_decision").due_on
+
+    def test_a_new_one_moves_what_counts_over_it_and_says_so(self, waiting: Referral, carys: User) -> None:
+        assert self.due(waiting) == date(2026, 11, 26)
+        [study] = of_holiday("ew", date(2026, 11, 25), "A day of thanks").seen_by(carys, today=TODAY)
+        assert [move.by for move in study.moves] == ["1 day later"]
+        actions.add_bank_holiday(
+            nation="ew", day=date(2026, 11, 25), name="A day of thanks", why=WHY, by=carys, at=NOON
+        )
+        assert self.due(waiting) == date(2026, 11, 27)
+        entry = Entry.objects.filter(case=waiting.case).newest_first()[0]
+        assert "A day of thanks, Wed 25 Nov 2026, is now a bank holiday" in entry.body
+
+    def test_one_taken_away_while_a_clock_runs_moves_it_back(self, waiting: Referral, carys: User) -> None:
+        holiday = actions.add_bank_holiday(
+            nation="ew", day=date(2026, 11, 25), name="A day of thanks", why=WHY, by=carys, at=NOON
+        )
+        actions.remove_bank_holiday(holiday=holiday, why="It was called off", by=carys, at=NOON)
+        assert self.due(waiting) == date(2026, 11, 26)
+        entry = Entry.objects.filter(case=waiting.case).newest_first()[0]
+        assert "no longer a bank holiday" in entry.body
+        change = BankHoliday.history.filter(date=date(2026, 11, 25), history_type="-").get()
+        assert change.history_change_reason == "It was called off"
+
+    @pytest.mark.parametrize(
+        ("nation", "day"),
+        [("sct", date(2026, 11, 25)), ("ew", date(2026, 11, 27)), ("ew", date(2026, 11, 18))],
+    )
+    def test_what_does_not_count_over_it_stays(
+        self, nation: str, day: date, waiting: Referral, carys: User
+    ) -> None:
+        assert of_holiday(nation, day, "A day of thanks").seen_by(carys, today=TODAY) == []
+
+    def test_a_day_entered_already_is_refused(self, carys: User) -> None:
+        with pytest.raises(Refused, match="already a bank holiday"):
+            actions.add_bank_holiday(
+                nation="ew", day=date(2026, 12, 25), name="Christmas", why=WHY, by=carys, at=NOON
+            )
+
+    @pytest.mark.parametrize(
+        ("today", "count"),
+        [(date(2031, 9, 30), 0), (date(2031, 10, 1), 3), (date(2030, 12, 1), 0)],
+    )
+    def test_next_years_are_asked_for_from_october(self, today: date, count: int) -> None:
+        assert len(BankHoliday.objects.to_enter(today)) == count
+
+
+# --- The pages -------------------------------------------------------------------------------------
+
+TYPED = {
+    "effective_from_day": "1",
+    "effective_from_month": "11",
+    "effective_from_year": "2026",
+    "rg_days": "5",
+    "rg_unit": "working",
+    "rg_calendar": "EW",
+    "recovery_days": "30",
+    "recovery_count_start": "on",
+    "end_rule": "later_of_cg",
+    "moveon_negative_unit": "working",
+    "note": "Letter of 20 November 2026",
+    "verified": "yes",
+    "why": WHY,
+}
+NEW = "/settings/policies/SEED/new/"
+
+
+def send(browser: Browser, url: str, data: dict[str, str], **more: str) -> str:
+    return browser.post(url, {**data, **more}, follow=True).content.decode()
+
+
+def hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found
+    return found.group(1)
+
+
+class TestPolicyPages:
+    def test_say_what_each_row_changed(self, carys_browser: Browser) -> None:
+        page = carys_browser.get("/settings/policies/").content.decode()
+        assert "Recovery period 45 days → 30 days" in page
+        assert "Read in the primary source" in page
+
+    def test_nothing_is_saved_before_it_was_shown(
+        self, carys_browser: Browser, rg_positive: Referral
+    ) -> None:
+        page = send(carys_browser, NEW, TYPED)
+        assert "What would move" in page
+        assert rg_positive.case.reference in page
+        assert "16 days earlier" in page
+        assert not Policy.objects.exclude(made_at=None).exists()
+        seen = Event.objects.filter(kind="list.seen", cases=[rg_positive.case.reference])
+        assert seen.get().detail["page"] == "rules:policy_new"
+
+    def test_saving_moves_nothing_unless_chosen(self, carys_browser: Browser, rg_positive: Referral) -> None:
+        seen = hidden(send(carys_browser, NEW, TYPED), "seen")
+        page = send(carys_browser, NEW, TYPED, step="save", clocks="keep", seen=seen)
+        assert "The row is added." in page
+        assert recovery_of(rg_positive)[0] == date(2026, 12, 21)
+
+    def test_saving_moves_what_was_shown_when_chosen(
+        self, carys_browser: Browser, rg_positive: Referral
+    ) -> None:
+        seen = hidden(send(carys_browser, NEW, TYPED), "seen")
+        send(carys_browser, NEW, TYPED, step="save", clocks="move", seen=seen)
+        assert recovery_of(rg_positive)[0] == date(2026, 12, 5)
+
+    def test_what_changed_meanwhile_is_shown_again(
+        self, carys_browser: Browser, rg_positive: Referral
+    ) -> None:
+        page = send(carys_browser, NEW, TYPED, step="save", clocks="move", seen="another")
+        assert "Something changed while you were reading" in page
+        assert not Policy.objects.exclude(made_at=None).exists()
+
+    def test_going_back_loses_nothing(self, carys_browser: Browser) -> None:
+        page = send(carys_browser, NEW, TYPED, step="back")
+        assert "Letter of 20 November 2026" in page
+        assert "There is a problem" not in page
+
+    @pytest.mark.parametrize(
+        ("wrong", "says"),
+        [
+            pytest.param(
+                {"effective_from_month": "4", "effective_from_year": "2009"},
+                "Correct that row instead",
+                id="overlap",
+            ),
+            pytest.param({"effective_from_year": "1999"}, "when the NRM began", id="too early"),
+            pytest.param({"effective_from_year": "2040"}, "Enter a day from", id="too far"),
+            pytest.param({"recovery_days": "0"}, "enter at least 1 day", id="no days"),
+            pytest.param({"recovery_days": "1000"}, "enter at most 999 days", id="too long"),
+            pytest.param({"rg_days": "five"}, "enter a whole number of days", id="no number"),
+            pytest.param({"rg_unit": "weeks"}, "counted in", id="unit"),
+            pytest.param({"rg_days": "", "recovery_days": ""}, "at least one number of days", id="sets none"),
+            pytest.param({"why": ""}, "Why are you entering it", id="no reason"),
+            pytest.param({"note": ""}, "Enter", id="no source"),
+        ],
+    )
+    def test_refuse_in_plain_words(self, wrong: dict[str, str], says: str, carys_browser: Browser) -> None:
+        page = send(carys_browser, NEW, {**TYPED, **wrong})
+        assert "There is a problem" in page
+        assert says in page
+        assert "What would move" not in page
+
+    def test_a_clock_that_would_run_past_the_known_years_is_refused(
+        self, carys_browser: Browser, received: Referral
+    ) -> None:
+        page = send(carys_browser, NEW, {**TYPED, "effective_from_month": "10", "rg_days": "999"})
+        assert "would run into a year without bank holidays" in page or "What would move" in page
+
+    def test_a_correction_is_kept_beside_what_it_corrects(self, carys_browser: Browser) -> None:
+        url = f"/settings/policies/{seed().pk}/correction/"
+        typed = {**TYPED, "effective_from_month": "4", "effective_from_year": "2009"}
+        seen = hidden(send(carys_browser, url, typed), "seen")
+        page = send(carys_browser, url, typed, step="save", clocks="keep", seen=seen)
+        assert "Rows that were corrected (1)" in page
+        assert "leads back" not in send(carys_browser, url, typed)
+        assert "has been corrected already" in carys_browser.get(url, follow=True).content.decode()
+
+    def test_a_correction_that_corrects_nothing_is_refused(self, carys_browser: Browser) -> None:
+        before = seed()
+        typed = {
+            **TYPED,
+            "effective_from_month": "4",
+            "effective_from_year": "2009",
+            "recovery_days": "45",
+            "note": before.note,
+            "verified": before.verified,
+        }
+        del typed["recovery_count_start"]
+        page = send(carys_browser, f"/settings/policies/{before.pk}/correction/", typed)
+        assert "Nothing is different" in page
+
+    @pytest.mark.parametrize("url", ["/settings/policies/", NEW])
+    def test_a_caseworker_is_refused(self, url: str, amina_browser: Browser) -> None:
+        assert amina_browser.get(url).status_code == 403
+
+
+class TestOtherServices:
+    """dev's case in Safe house B: carys may not see it, but a rule is a rule for all."""
+
+    @pytest.fixture
+    def elsewhere(self, act: Act, dev: User, house_b: Service) -> Referral:
+        case = make.case(worker=dev, service=house_b, client=make.client("Linh", "Tran"))
+        return sent_and_decided(act, case)
+
+    def test_are_counted_not_listed(self, carys_browser: Browser, elsewhere: Referral) -> None:
+        page = send(carys_browser, NEW, TYPED)
+        assert elsewhere.case.reference not in page
+        assert "Safe house B: up to 1 open case" in page
+
+    def test_are_moved_too(self, carys_browser: Browser, elsewhere: Referral, rg_positive: Referral) -> None:
+        seen = hidden(send(carys_browser, NEW, TYPED), "seen")
+        send(carys_browser, NEW, TYPED, step="save", clocks="move", seen=seen)
+        for referral in (elsewhere, rg_positive):
+            assert recovery_of(referral)[0] == date(2026, 12, 5)
+        assert carys_browser.get(elsewhere.get_absolute_url()).status_code == 404
+
+
+class TestBankHolidayPages:
+    def test_add_one_and_take_it_away(self, carys_browser: Browser) -> None:
+        url = "/settings/bank-holidays/ew/2026/new/"
+        typed = {"day_day": "2", "day_month": "12", "day_year": "2026", "name": "A day of thanks", "why": WHY}
+        seen = hidden(send(carys_browser, url, typed), "seen")
+        assert not BankHoliday.objects.filter(name="A day of thanks").exists()
+        page = send(carys_browser, url, typed, step="save", seen=seen)
+        assert "The bank holiday is added" in page
+        away = f"/settings/bank-holidays/{BankHoliday.objects.get(name='A day of thanks').pk}/removal/"
+        seen = hidden(send(carys_browser, away, {"why": "Called off"}), "seen")
+        page = send(carys_browser, away, {"why": "Called off"}, step="save", seen=seen)
+        assert "A day of thanks, Wed 2 Dec 2026" in re.sub(r"<[^>]*>", "", page)
+        assert "Called off" in page
+
+    @pytest.mark.parametrize(
+        ("wrong", "says"),
+        [
+            ({"day_day": "5"}, "is a weekend"),
+            ({"day_day": "25"}, "already a bank holiday"),
+            ({"day_year": "2019"}, "Only bank holidays from"),
+            ({"why": ""}, "Why are you adding it"),
+        ],
+    )
+    def test_refuse_in_plain_words(self, wrong: dict[str, str], says: str, carys_browser: Browser) -> None:
+        typed = {
+            "day_day": "2",
+            "day_month": "12",
+            "day_year": "2026",
+            "name": "A day of thanks",
+            "why": WHY,
+            **wrong,
+        }
+        page = send(carys_browser, "/settings/bank-holidays/ew/2026/new/", typed)
+        assert says in page
+
+    @pytest.mark.parametrize("place", ["ew/0", "ew/99999", "fr/2026"])
+    def test_there_is_no_such_year_or_nation(self, place: str, carys_browser: Browser) -> None:
+        assert carys_browser.get(f"/settings/bank-holidays/{place}/").status_code == 404
