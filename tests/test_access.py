@@ -153,6 +153,7 @@ NEEDS: dict[Permission, set[str]] = {
         "desk:case",
         "desk:disclosures",
         "desk:documents",
+        "desk:calendar",
         "desk:search",
         "referrals:clock",
         "referrals:overview",

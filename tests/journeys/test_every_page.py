@@ -382,6 +382,7 @@ AMINA: dict[str, Ways] = {
     "desk:disclosure_new": of("her", "empty"),
     "desk:disclosures": of("her", "empty"),
     "desk:documents": of("her", "empty"),
+    "desk:calendar": once,
     "desk:my_day": once,
     "desk:print": told(*PRINTABLES),
     "desk:print_preview": told(*(slug for slug in PRINTABLES if not slug.startswith("exit"))),
