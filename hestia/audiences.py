@@ -46,7 +46,8 @@ class Fact(StrEnum):
     """One thing that paper may tell of her: in words, of which level, and to whom it may be told at all.
 
     What is on no audience's list is told to nobody on paper. The court is not told where she is or how she is
-    reached: the other side reads what it reads, and it has a form of its own for that.
+    reached: the other side reads what it reads, and it has a form of its own for that. How to reach her is
+    secret on paper, although her worker reads it before each call (`hestia.secrecy`): a letter travels.
     """
 
     words: str
