@@ -135,6 +135,20 @@ def answer_words(consent: Consent) -> str:
     return f"{said} on {day(consent.given_on)}{about}."
 
 
+def resting_on(consent: Consent) -> list[Disclosure]:
+    """Return what was told or is being prepared for those an answer is about, the latest first.
+
+    An answer that names nobody is about every recipient of its kind.
+    """
+    kinds = [kind for kind, recipient in RECIPIENTS.items() if recipient.purpose == consent.purpose]
+    return [
+        disclosure
+        for disclosure in Disclosure.objects.filter(case=consent.case, kind__in=kinds).newest_first()
+        if not consent.recipient
+        or any(same_name(name, consent.recipient) for name in (disclosure.recipient, disclosure.person))
+    ]
+
+
 def known_agency(case: Case, names: Iterable[str]) -> Agency | None:
     """Return the agency of the case that goes by one of these names, if there is one."""
     names = list(names)

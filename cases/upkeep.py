@@ -1,12 +1,12 @@
 """What people do with a case file. Each act refuses, changes, saves, tells the story and writes the log."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from django.db import transaction
 
-from cases import admission
+from cases import admission, disclosing, sharing
 from cases.models import (
-    Agency,
     Case,
     Confidence,
     Consent,
@@ -186,12 +186,15 @@ def withdraw_consent(
     how: str,
     witness: str,
     why: str,
-    tell: list[Agency],
+    tell: Iterable[str],
     due_on: date,
     by: User,
     at: datetime,
 ) -> Consent:
-    """Take an answer back at once, and promise to tell the agencies that must know."""
+    """Take an answer back at once: drop what was about to be told, and promise to tell those who must know.
+
+    What the law requires, or a life depends on, does not rest on her answer and goes on.
+    """
     taken_back = Consent(
         case=consent.case,
         purpose=consent.purpose,
@@ -204,10 +207,13 @@ def withdraw_consent(
         why=why,
     )
     record_consent(consent=taken_back, by=by, at=at)
-    for agency in tell:
+    for disclosure in sharing.resting_on(consent):
+        if disclosure.needs_her_yes:
+            disclosing.drop(disclosure=disclosure, by=by, at=at)
+    for name in tell:
         add_task(
             case=consent.case,
-            title=f"Tell {agency.name} that consent was taken back",
+            title=f"Tell {name} that consent was taken back"[:160],
             due_on=due_on,
             context=consent.get_purpose_display(),
             by=by,

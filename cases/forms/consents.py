@@ -4,9 +4,12 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 
 from cases.models import Agency, Case, Consent
+from cases.sharing import resting_on
 from hestia.ui.forms import Boxes, HouseForm, HouseModelForm, OnceMixin, Radios, UKDateField
+from hestia.ui.words import day
 
 # The referral's own page asks for consent to the NRM: it does more than write it down.
 ASKED_ELSEWHERE = (Consent.Purpose.NRM,)
@@ -102,8 +105,14 @@ class WithdrawalForm(OnceMixin, HouseForm):
         required=False,
         help_text="Only when she spoke in front of a witness.",
     )
+    told = forms.MultipleChoiceField(
+        label="They were told already. Who must hear that she took it back?",
+        widget=Boxes,
+        required=False,
+        help_text="We add a task to write to each one you leave ticked, due the next working day.",
+    )
     tell = forms.ModelMultipleChoiceField(
-        label="Who must be told?",
+        label="Who else must be told?",
         queryset=Agency.objects.none(),
         widget=Boxes,
         required=False,
@@ -113,12 +122,29 @@ class WithdrawalForm(OnceMixin, HouseForm):
 
     def __init__(self, *args: Any, consent: Consent, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        agencies = consent.case.agency_set.involved()
+        told: dict[str, str] = {}
+        for disclosure in resting_on(consent):
+            if disclosure.told_at:
+                when = day(timezone.localdate(disclosure.told_at))
+                told.setdefault(
+                    disclosure.recipient, f"{disclosure.recipient}: {disclosure.will_tell} ({when})"
+                )
+        if told:
+            field = self.field(forms.MultipleChoiceField, "told")
+            field.choices, field.initial = list(told.items()), list(told)
+        else:
+            del self.fields["told"]
+        agencies = consent.case.agency_set.involved().exclude(name__in=told)
         self.field(forms.ModelChoiceField, "tell").queryset = agencies
         if not agencies.exists():
             del self.fields["tell"]
         given_on: date = consent.given_on
         self.field(UKDateField, "on").limit(earliest=given_on, because="the day she agreed")
+
+    @property
+    def must_hear(self) -> list[str]:
+        """Return the names of all that were ticked."""
+        return [*self.cleaned_data.get("told", []), *map(str, self.cleaned_data.get("tell") or [])]
 
     def clean(self) -> dict[str, Any] | None:
         """Ask for the witness where the answer needs one."""

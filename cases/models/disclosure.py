@@ -261,6 +261,11 @@ class Disclosure(CaseRecord):
         return self.state in {self.State.PREPARED, self.State.ASKED, self.State.APPROVED}
 
     @property
+    def needs_her_yes(self) -> bool:
+        """Whether it may still be told, but not against her word."""
+        return self.is_open and self.basis not in self.OVERRIDES
+
+    @property
     def is_prepared(self) -> bool:
         """Whether what it tells can still be changed."""
         return self.state == self.State.PREPARED

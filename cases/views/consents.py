@@ -10,6 +10,7 @@ from cases import upkeep
 from cases.forms.consents import ASKED_ELSEWHERE, ConsentForm, WithdrawalForm
 from cases.models import Case, Consent
 from cases.records import get_case, get_record, says_why_not
+from cases.sharing import resting_on
 from cases.views.tasks import our_calendar
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.safekeeping.once import made, sent_before
@@ -78,7 +79,7 @@ def consent_withdrawal(request: HouseRequest, ref: str, pk: int) -> HttpResponse
         if again := sent_before(request, form, otherwise=ledger):
             return again
         answers = form.cleaned_data
-        tell = list(answers.get("tell") or [])
+        tell = form.must_hear
         upkeep.withdraw_consent(
             consent=consent,
             on=answers["on"],
@@ -96,7 +97,13 @@ def consent_withdrawal(request: HouseRequest, ref: str, pk: int) -> HttpResponse
     return render(
         request,
         "cases/consent_withdrawal.html",
-        {"case": case, "consent": consent, "form": form, "back": ledger},
+        {
+            "case": case,
+            "consent": consent,
+            "form": form,
+            "back": ledger,
+            "dropped": [each for each in resting_on(consent) if each.needs_her_yes],
+        },
     )
 
 

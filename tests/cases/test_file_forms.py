@@ -2,13 +2,27 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 
-from cases.models import Address, Agency, Case, Consent, Entry, OtherName, Paper, Person, Room, Topic
+from cases import disclosing
+from cases.models import (
+    Address,
+    Agency,
+    Case,
+    Consent,
+    Disclosure,
+    Entry,
+    OtherName,
+    Paper,
+    Person,
+    Room,
+    Topic,
+)
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from tests import make
@@ -78,6 +92,50 @@ class TestConsent:
         assert [c.answer for c in Consent.objects.filter(case=her_case).current()] == ["withdrawn"]
         assert her_case.deadline_set.get().title == "Tell Hill Road Surgery that consent was taken back"
         assert her_case.deadline_set.get().due_on == date(2026, 11, 25)
+
+    def test_taken_back_it_stops_what_was_about_to_be_told_and_names_who_knows(
+        self, her_case: Case, amina: User, amina_browser: Browser
+    ) -> None:
+        amina_browser.post(at("consent_new", her_case), self.answer(recipient="Hill Road Surgery"))
+        given = her_case.consent_set.get()
+
+        def prepared(**fields: object) -> Disclosure:
+            disclosure = Disclosure(
+                case=her_case,
+                kind="gp",
+                recipient="Hill Road Surgery",
+                why="Scan",
+                basis="consent",
+                facts=["birth"],
+            )
+            for name, value in fields.items():
+                setattr(disclosure, name, value)
+            return disclosing.prepare(disclosure=disclosure, by=amina, at=make.NOON)
+
+        told, waiting = prepared(), prepared()
+        by_law = prepared(basis="legal_duty", basis_reason="The court’s order of 3 November.")
+        elsewhere = prepared(recipient="Mill Lane Practice", basis="support")
+        disclosing.tell(disclosure=told, once=UUID(int=1), by=amina, at=make.NOON)
+
+        page = amina_browser.get(at("consent_withdrawal", her_case, given.pk)).content.decode()
+        assert "Hill Road Surgery: " in page
+        assert "her date of birth" in page
+
+        sent = {
+            "how": "spoken",
+            "told": ["Hill Road Surgery"],
+            "once": KEY[:-1] + "5",
+            **on("on", make.TODAY),
+        }
+        amina_browser.post(at("consent_withdrawal", her_case, given.pk), sent)
+        now = {each.pk: each.state for each in Disclosure.objects.all()}
+        assert (now[told.pk], now[waiting.pk], now[by_law.pk], now[elsewhere.pk]) == (
+            "told",
+            "dropped",
+            "prepared",
+            "prepared",
+        )
+        assert her_case.deadline_set.get().title == "Tell Hill Road Surgery that consent was taken back"
 
 
 class TestPeople:
