@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client as Browser
 from django.urls import reverse
+from pypdf import PdfReader
 
 from cases import admission
 from cases.models import Address, Case, Client, Confidence, Entry, Person, SafeContact
@@ -33,6 +35,23 @@ from tests.test_access import DECLARED, PUBLIC
 
 ALL = dict(patterns())
 WAYS = {name: ways for table in VISITORS.values() for name, ways in table.items()}
+# What asks again for a second factor that was shown more than five minutes ago.
+FRESH = {
+    "account_change_password",
+    "account_set_password",
+    "accounts:staff_change",
+    "accounts:staff_new",
+    "cases:address_edit",
+    "cases:shown",
+    "desk:access_emergency",
+    "desk:disclosure_approval",
+    "desk:disclosure_letter",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_generate_recovery_codes",
+}
+# As what an answer may come: no table for a spreadsheet, whose cells could begin with a formula.
+KINDS = {"", "application/json", "application/pdf", "text/html", "text/plain"}
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
 # Words that stand nowhere but in records of the cases. Some are of records that learners do not see; and some
 # are covered: nobody sees those before she asks for one, or opens the form in which it is put right.
@@ -55,6 +74,7 @@ class Actor:
     services: tuple[str, ...] = ()
     sees: bool = False
     arrange: Callable[["Scene", Case, User], object] = lambda *_: None
+    shown: tuple[timedelta, ...] | None = None  # how long ago the second factor; as a rule a moment ago
 
 
 class Scene:
@@ -94,6 +114,14 @@ class Scene:
             for record in records
         ]
 
+    def seal(self) -> None:
+        """Seal every case, for the two who work on it."""
+        names = admission.Names(seeing=[self.worker, self.manager], with_key=[])
+        for case in self.cases:
+            admission.seal(
+                case=case, names=names, words="Her cousin works here.", by=self.manager, at=make.NOON
+            )
+
     def person(self, actor: Actor, number: int) -> User:
         """Make the person, and tie her to every case."""
         services = Service.objects.filter(name__in=actor.services)
@@ -101,6 +129,15 @@ class Scene:
         for case in self.cases:
             actor.arrange(self, case, person)
         return person
+
+    def browser(self, actor: Actor | None, number: int) -> Browser:
+        """Return a browser in which the person is signed in, as far as she is."""
+        browser = Browser()
+        if actor is not None:
+            browser.force_login(self.person(actor, number))
+            if actor.shown is not None:
+                show_factor(browser, actor.shown)
+        return browser
 
 
 def plant(case: Case, *, by: User) -> None:
@@ -128,6 +165,10 @@ def plant(case: Case, *, by: User) -> None:
 
 
 # --- What ties people to cases -------------------------------------------------------------------
+
+
+def allocated(_scene: Scene, case: Case, person: User) -> None:
+    Case.objects.filter(pk=case.pk).update(worker=person)
 
 
 def second(_scene: Scene, case: Case, person: User) -> None:
@@ -215,11 +256,29 @@ def with_key_used(scene: Scene, case: Case, person: User) -> None:
     glass(scene, case, person)
 
 
+def student_by_now(*arranged: Callable[[Scene, Case, User], object]) -> Callable[[Scene, Case, User], object]:
+    """Tie someone while she is a caseworker, and then let her be a student."""
+
+    def arrange(scene: Scene, case: Case, person: User) -> None:
+        person.role = Role.CASEWORKER
+        person.save()
+        for each in arranged:
+            each(scene, case, person)
+        person.role, person.ends_on = Role.STUDENT, make.TODAY
+        person.save()
+
+    return arrange
+
+
 TEAM, ELSEWHERE = ("Outreach", "Safe house A"), ("Safe house B",)
 CASEWORKER, MANAGER, STUDENT = Role.CASEWORKER, Role.MANAGER, Role.STUDENT
-HALF = Actor("team, with her password only", CASEWORKER, TEAM)
+LONG_AGO = (timedelta(minutes=6),)
+HALF = Actor("team, with her password only", CASEWORKER, TEAM, shown=())
 OPEN = [
     HALF,
+    Actor("other team, shown six minutes ago", CASEWORKER, ELSEWHERE, shown=LONG_AGO),
+    Actor("administrator, shown six minutes ago", Role.ADMINISTRATOR, TEAM, shown=LONG_AGO),
+    Actor("key worker, moved", CASEWORKER, ELSEWHERE, True, allocated),
     Actor("second worker of another team", CASEWORKER, ELSEWHERE, True, second),
     Actor("covers one case", CASEWORKER, ELSEWHERE, True, cover_one),
     Actor("covers the worker", Role.SAFE_HOUSE_WORKER, ELSEWHERE, True, cover_all),
@@ -239,6 +298,11 @@ OPEN = [
     Actor("student of the team", STUDENT, TEAM),
     Actor("student with the case", STUDENT, TEAM, True, second),
     Actor("volunteer with the case", Role.VOLUNTEER, TEAM, True, second),
+    Actor(
+        "had every tie, is a student by now",
+        STUDENT,
+        arrange=student_by_now(reason, glass, cover_one, cover_all),
+    ),
     Actor("service lead", Role.SERVICE_LEAD, TEAM),
     Actor("data protection lead", Role.DATA_PROTECTION_LEAD),
     Actor("auditor", Role.AUDITOR),
@@ -254,6 +318,8 @@ SEALED = [
     Actor("has a key", CASEWORKER, ELSEWHERE, False, with_key),
     Actor("used a key", CASEWORKER, ELSEWHERE, True, with_key_used),
     Actor("student of the team", STUDENT, TEAM),
+    Actor("was named, is a student by now", STUDENT, arrange=student_by_now(named)),
+    Actor("used a key, is a student by now", STUDENT, arrange=student_by_now(with_key_used)),
     Actor("service lead", Role.SERVICE_LEAD, TEAM),
     Actor("data protection lead", Role.DATA_PROTECTION_LEAD),
     Actor("auditor", Role.AUDITOR),
@@ -268,18 +334,24 @@ PEOPLE = {"open": OPEN, "sealed": SEALED}
 
 def allowed(actor: Actor | None, name: str, url: str) -> tuple[set[int], set[int]]:
     """Return the only statuses an answer may have (none named: any), and those it may not have."""
-    of_a_case = "ref" in ALL[name]
     if name in PUBLIC:
         return set(), set()
     if actor is None or (actor == HALF and name not in COMPLETES_SIGN_IN):
         return {302, 405}, set()
-    needed = {DECLARED.get(name)} - {None}
-    if url.endswith("/details/addresses/"):
-        needed.add(Permission.COVERED_VIEW)
-    if not needed <= GRANTS[actor.role]:
-        return {403, 404, 405} if of_a_case and not actor.sees else {403, 405}, set()
+    if actor.shown == LONG_AGO and name in FRESH and DECLARED.get(name) in {None, *GRANTS[actor.role]}:
+        return {302, 405}, set()
+    if DECLARED.get(name) not in {None, *GRANTS[actor.role]}:
+        return {403, 405}, set()
+    return once_inside(actor, name, url)
+
+
+def once_inside(actor: Actor, name: str, url: str) -> tuple[set[int], set[int]]:
+    """Return the same for somebody whose role may: now it matters whether the case exists for her."""
+    of_a_case = "ref" in ALL[name]
     if of_a_case and not actor.sees:
         return {404, 405}, set()
+    if url.endswith("/details/addresses/") and Permission.COVERED_VIEW not in GRANTS[actor.role]:
+        return {403, 405}, set()
     never = {403, 404} if of_a_case else set()
     if name == "cases:note_correction":  # a note is corrected by whoever wrote it
         never.discard(403)
@@ -288,12 +360,56 @@ def allowed(actor: Actor | None, name: str, url: str) -> tuple[set[int], set[int
     return set(), never
 
 
-def body_of(answer: HttpResponseBase) -> str:
-    """Return what an answer says, where that is text."""
-    if answer.get("Content-Type", "").startswith("application/pdf"):
-        return ""
+def told(answer: HttpResponseBase) -> str:
+    """Return all that an answer says: its text, that of a PDF, where it leads, what the file is called."""
     content: bytes = getattr(answer, "content", b"")
-    return content.decode(errors="replace")
+    if answer.get("Content-Type", "").startswith("application/pdf"):
+        pages = PdfReader(BytesIO(content)).pages
+        said = "\n".join(page.extract_text() for page in pages)
+    else:
+        said = content.decode(errors="replace")
+    return "\n".join([said, *(answer.get(name, "") for name in ("Location", "Content-Disposition"))])
+
+
+def problems(actor: Actor | None, name: str, url: str, method: str, answer: Any) -> list[str]:
+    """Return what is wrong with an answer: its status, where it leads, a word it may not tell."""
+    only, never = allowed(actor, name, url)
+    what = f"{actor.tie if actor else 'nobody'}: {method} {url} ({name})"
+    status = answer.status_code
+    found = []
+    if status >= 500 or (only and status not in only) or status in never:
+        found.append(f"{what} answered {status}")
+    if method not in {"GET", "POST", "HEAD"} and status != 405:
+        found.append(f"{what} answered {status}, not 405")
+    if (kind := answer.get("Content-Type", "").partition(";")[0]) not in KINDS:
+        found.append(f"{what} came as {kind}")
+    place = answer.get("Location", "")
+    if only and status == 302 and not place.startswith(leads_to(actor)):
+        found.append(f"{what} led to {place}")
+    hidden = PLANTED if actor is None or not actor.sees else COVERED
+    if actor is not None and learns(actor):
+        hidden = (*hidden, *KEPT_APART)
+    elif name in UNCOVERING and actor is not None and actor.sees:
+        hidden = ()
+    said = told(answer)
+    return found + [f"{what} told “{word}”" for word in hidden if word in said]
+
+
+def leads_to(actor: Actor | None) -> str:
+    """Return where someone is led who cannot go on: to sign in, to add a factor, or to show one again."""
+    if actor is None:
+        return "/"
+    return reverse("mfa_add_webauthn") if actor == HALF else "/accounts/again/"
+
+
+def ask(browser: Browser, method: str, url: str) -> Any:
+    """Return the answer to one request, and undo what it did."""
+    kept = deepcopy(browser.cookies)
+    with transaction.atomic():
+        answer: Any = browser.generic(method, url)
+        transaction.set_rollback(True)
+    browser.cookies = kept  # signing out is undone too
+    return answer
 
 
 @dataclass
@@ -307,37 +423,19 @@ class Count:
 def ask_everything(
     scene: Scene, actor: Actor | None, browser: Browser, methods: Sequence[str], count: Count
 ) -> None:
-    """Send one person to every address in every way, and undo what that did."""
-    tie = actor.tie if actor else "nobody"
-    kept = deepcopy(browser.cookies)
+    """Send one person to every address in every way."""
     for name, url in scene.places:
-        only, never = allowed(actor, name, url)
         for method in methods:
-            browser.cookies = deepcopy(kept)  # signing out is undone too
-            with transaction.atomic():
-                answer: Any = browser.generic(method, url)
-                transaction.set_rollback(True)
             count.asked += 1
-            status = answer.status_code
-            if status >= 500 or (only and status not in only) or status in never:
-                count.problems.append(f"{tie}: {method} {url} ({name}) answered {status}")
-            if method not in {"GET", "POST", "HEAD"} and status != 405:
-                count.problems.append(f"{tie}: {method} {url} ({name}) answered {status}, not 405")
-            hidden: tuple[str, ...] = PLANTED if actor is None or not actor.sees else COVERED
-            if actor is not None and learns(actor):
-                hidden = (*hidden, *KEPT_APART)
-            elif name in UNCOVERING and actor is not None and actor.sees:
-                hidden = ()
-            said = body_of(answer)
-            count.problems += [
-                f"{tie}: {method} {url} ({name}) told “{word}”" for word in hidden if word in said
-            ]
+            count.problems += problems(actor, name, url, method, ask(browser, method, url))
 
 
-def forget_second_factor(browser: Browser) -> None:
-    """Leave the session with what a password alone gives."""
+def show_factor(browser: Browser, ago: Sequence[timedelta]) -> None:
+    """Let the session have shown a second factor so long ago; never: what a password alone gives."""
     session = browser.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = []
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "mfa", "at": (make.NOON - each).timestamp()} for each in ago
+    ]
     session.save()
 
 
@@ -364,9 +462,9 @@ def test_nobody_reaches_what_is_not_hers(
     state: str, least: int, scene: Scene, record_property: Callable[[str, object], None]
 ) -> None:
     outside = [None, *(actor for actor in PEOPLE[state] if not actor.sees or learns(actor))]
-    asked, problems = walk(scene, state, outside, METHODS[:5])
-    record_property("figure", f"matrix, {state} cases: {len(problems)} leaks in {asked:,} requests")
-    assert not problems, "\n".join(problems[:60])
+    asked, wrong = walk(scene, state, outside, METHODS[:5])
+    record_property("figure", f"matrix, {state} cases: {len(wrong)} leaks in {asked:,} requests")
+    assert not wrong, "\n".join(wrong[:60])
     assert asked >= least
 
 
@@ -375,10 +473,10 @@ def test_nobody_reaches_what_is_not_hers(
 def test_everyone_reaches_what_is_hers_and_nothing_else(
     state: str, least: int, scene: Scene, record_property: Callable[[str, object], None]
 ) -> None:
-    asked, problems = walk(scene, state, [None, *PEOPLE[state]], METHODS)
-    words = f"whole matrix, {state} cases: {len(problems)} leaks or wrong refusals in {asked:,} requests"
+    asked, wrong = walk(scene, state, [None, *PEOPLE[state]], METHODS)
+    words = f"whole matrix, {state} cases: {len(wrong)} leaks or wrong refusals in {asked:,} requests"
     record_property("figure", words)
-    assert not problems, "\n".join(problems[:60])
+    assert not wrong, "\n".join(wrong[:60])
     assert asked >= least
 
 
@@ -387,19 +485,10 @@ def walk(
 ) -> tuple[int, list[str]]:
     """Let everyone ask for everything; return how often that was, and what was wrong."""
     if state == "sealed":
-        names = admission.Names(seeing=[scene.worker, scene.manager], with_key=[])
-        for case in scene.cases:
-            admission.seal(
-                case=case, names=names, words="Her cousin works here.", by=scene.manager, at=make.NOON
-            )
+        scene.seal()
     count = Count()
     for number, actor in enumerate(actors):
         with transaction.atomic():
-            browser = Browser()
-            if actor is not None:
-                browser.force_login(scene.person(actor, number))
-            if actor == HALF:
-                forget_second_factor(browser)
-            ask_everything(scene, actor, browser, methods, count)
+            ask_everything(scene, actor, scene.browser(actor, number), methods, count)
             transaction.set_rollback(True)
     return count.asked, count.problems
