@@ -1,0 +1,144 @@
+"""Hostile words in her name, a note or her own words: each document prints them, and fetches nothing."""
+
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from pypdf import PdfReader
+from pypdf.generic import IndirectObject, StreamObject
+
+from cases.documents import Copy
+from cases.models import Agency, Case, Disclosure, Printed
+from hestia.accounts.models import User
+from hestia.audiences import SECRETS, Audience
+from hestia.desk.documents import PRINTABLES
+from hestia.desk.letter import letter, offered
+from hestia.pdf import render
+from hestia.pdf.press import OwnFiles, _type_case
+from tests import make
+from tests.journeys.test_every_page import World, build_world
+from tests.pdf.pages import Paper
+from tests.security.hostile import PAGES, plant
+
+CANARY = b"zvrk-canary-of-a-local-file"
+
+
+class Ear:
+    """A server that counts who calls, and a watch over every file that is opened and every call made."""
+
+    def __init__(self) -> None:
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        self.called = 0
+        self.seen: list[str] = []
+        threading.Thread(target=self.listen, daemon=True).start()
+        sys.addaudithook(self.hear)
+
+    def listen(self) -> None:
+        while True:
+            try:
+                caller, _ = self.socket.accept()
+            except OSError:
+                return
+            self.called += 1
+            caller.close()
+
+    def hear(self, event: str, args: tuple[Any, ...]) -> None:
+        """Note what the interpreter is about to do, while a document is made. Hooks cannot be taken off."""
+        if not self.is_open:
+            return
+        if event in {"socket.connect", "socket.getaddrinfo", "urllib.Request"}:
+            self.seen.append(f"{event} {args[1:]}")
+        elif event == "open" and str(self.canary) in str(args[0]):
+            self.seen.append(f"open {args[0]}")
+
+    is_open = False
+    canary: Path = Path()
+
+
+@pytest.fixture
+def ear(tmp_path: Path) -> Iterator[Ear]:
+    made = Ear()
+    made.canary = tmp_path / "canary.txt"
+    made.canary.write_bytes(CANARY)
+    yield made
+    made.is_open = False
+    made.socket.close()
+
+
+@pytest.fixture
+def world(db: None) -> Iterator[World]:
+    with time_machine.travel(make.NOON, tick=False):
+        yield build_world()
+
+
+def all_of(pdf: bytes) -> bytes:
+    """Return everything in a PDF, unpacked: streams, attachments, metadata."""
+    reader = PdfReader(BytesIO(pdf))
+    assert not dict(reader.attachments)
+    parts = [pdf]
+    for number in range(1, int(str(reader.trailer["/Size"]))):
+        thing = IndirectObject(number, 0, reader).get_object()
+        if isinstance(thing, StreamObject):
+            parts.append(thing.get_data())
+    return b"\n".join(parts)
+
+
+def printed(case: Case, by: User, said: list[str], done: set[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield each document of a case in each way it can be made, and a letter that tells all it can."""
+    for slug, kind in PRINTABLES.items():
+        if slug in done or kind.blockers(case):
+            continue
+        for takes in Printed.Takes if kind.is_for_client else [Printed.Takes.YES]:
+            copy = Copy(number=1, made_on=make.TODAY, by=by, takes_away=takes, with_surname=True)
+            yield slug, render(kind.build(case, copy))
+    solicitor = Agency.Kind.SOLICITOR
+    facts = [fact.value for fact in offered(Audience.SOLICITOR) if fact not in SECRETS]
+    told = Disclosure(case=case, kind=solicitor, recipient=said[0], why=said[1], words=said[2], facts=facts)
+    if "letter" not in done:
+        yield "letter", render(letter(told, by=by, on=make.TODAY))
+
+
+def test_every_document_prints_them_and_fetches_nothing(
+    world: World,
+    ear: Ear,
+    monkeypatch: pytest.MonkeyPatch,
+    record_property: Callable[[str, object], None],
+) -> None:
+    said = [each.format(web=f"http://127.0.0.1:{ear.port}", file=ear.canary.as_uri()) for each in PAGES]
+    assert len(said) == 20
+    assert plant(said, long=" ".join(said)) >= 60
+    refused: list[str] = []
+    fetch = OwnFiles.fetch
+
+    def counted(files: OwnFiles, url: str, headers: dict[str, str] | None = None) -> Any:
+        if url not in files.files:
+            refused.append(url)
+        return fetch(files, url, headers)
+
+    monkeypatch.setattr(OwnFiles, "fetch", counted)
+    _type_case.cache_clear()
+    slugs: set[str] = set()
+    papers = holding = words = 0
+    ear.is_open = True
+    for each in (world.her, world.ended):
+        case = Case.objects.get(pk=each.pk)
+        for slug, pdf in printed(case, world.staff["amina"], said, {*slugs}):
+            slugs.add(slug)
+            papers += 1
+            content = all_of(pdf)
+            holding += CANARY in content or b"root:" in content
+            words += "127.0.0.1" in "".join(Paper(pdf).text.split())
+    ear.is_open = False
+    figure = f"S-11  {len(said)} hostile texts in {papers} documents of {len(slugs)} kinds: "
+    outcome = f"{len(refused)} tries to fetch, {ear.called} calls out, {holding} hold a file"
+    record_property("figure", figure + outcome)
+    assert (refused, ear.called, holding, ear.seen) == ([], 0, 0, [])
+    assert slugs == {*PRINTABLES, "letter"}
+    assert words >= papers - 3
