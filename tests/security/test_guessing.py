@@ -11,7 +11,8 @@ from django.db import connection
 from django.test import Client as Browser
 from pytest_django import Settings
 
-from hestia.accounts.models import OutgoingMail, User
+from hestia.accounts.models import OutgoingMail, Service, User
+from hestia.audit import guesses
 from tests import make
 
 WRONG = "Your e-mail or password is not right."
@@ -68,6 +69,32 @@ def timed(act: Callable[[str], Any], known: list[str], unknown: list[str]) -> tu
         times[is_known].append(time.perf_counter() - started)
         answers.add((answer.status_code, answer.headers.get("Location"), WRONG in answer.text))
     return told_apart(times[True], times[False]), answers
+
+
+@pytest.mark.django_db
+@pytest.mark.security
+def test_a_record_of_another_team_takes_as_long_as_none(
+    house_b: Service,
+    dev: User,
+    amina_browser: Browser,
+    monkeypatch: pytest.MonkeyPatch,
+    record_property: Callable[[str, object], None],
+) -> None:
+    """And is answered alike: but for the reference itself and the token of its form, byte for byte."""
+    monkeypatch.setattr(guesses, "MOST", 10 * PAIRS)  # nobody is stopped here
+    forbidden = [make.case(worker=dev, service=house_b).reference for _ in range(PAIRS)]
+    unknown = [f"H-{int(reference[2:]) + 5000}" for reference in forbidden]
+
+    def look(reference: str) -> Any:
+        return amina_browser.get(f"/cases/{reference}/")
+
+    for _ in range(5):
+        look("H-9999")
+    success, answers = timed(look, forbidden, unknown)
+    record_property("figure", f"S-9  unknown or forbidden record: AUC {success:.3f} over {PAIRS} pairs")
+    assert {status for status, *_ in answers} == {404}
+    assert len(answers) == 1
+    assert 0.45 <= success <= 0.55
 
 
 @pytest.mark.django_db
