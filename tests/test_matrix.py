@@ -23,7 +23,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from cases import admission
-from cases.models import Address, Case, Client, Confidence, Entry, Person, SafeContact
+from cases.models import AccessGrant, Address, Case, Client, Confidence, Entry, Person, SafeContact
 from hestia.accounts.middleware import COMPLETES_SIGN_IN
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import GRANTS, Permission, Role
@@ -60,7 +60,8 @@ HEALTH = "zvrkhealth"
 WHERE, WHEREABOUTS, POLICE, LEGAL, MOTHER = "3 Zvrklane", "zvrkfriend", "zvrkraid", "zvrkadvice", "zvrkmother"
 COVERED = (WHERE, WHEREABOUTS, POLICE, LEGAL, MOTHER)
 KEPT_APART = (HEALTH, *COVERED)
-PLANTED = (SURNAME, PHONE, STORY, *KEPT_APART)
+GLASS = "zvrkglass"  # why a glass was broken: whoever checks that reads it, and sees no case
+PLANTED = (SURNAME, PHONE, STORY, GLASS, *KEPT_APART)
 UNCOVERING = {"cases:address_edit", "cases:confidence_edit"}
 WORDS = "She is on the phone to us and nobody of her team is here."
 
@@ -92,6 +93,7 @@ class Scene:
         Client.objects.update(last_name=SURNAME)
         SafeContact.objects.update(phone=PHONE)
         Entry.objects.update(body=STORY)
+        AccessGrant.objects.update(words=f"{GLASS}, and nobody of her team was here.")
         for case in self.cases:
             plant(case, by=self.worker)
         of_her = {
@@ -386,13 +388,21 @@ def problems(actor: Actor | None, name: str, url: str, method: str, answer: Any)
     place = answer.get("Location", "")
     if only and status == 302 and not place.startswith(leads_to(actor)):
         found.append(f"{what} led to {place}")
-    hidden = PLANTED if actor is None or not actor.sees else COVERED
+    hidden: tuple[str, ...] = PLANTED if actor is None or not actor.sees else COVERED
+    if actor is not None and checks(actor):
+        hidden = tuple(word for word in hidden if word != GLASS)
     if actor is not None and learns(actor):
         hidden = (*hidden, *KEPT_APART)
     elif name in UNCOVERING and actor is not None and actor.sees:
         hidden = ()
     said = told(answer)
     return found + [f"{what} told “{word}”" for word in hidden if word in said]
+
+
+def checks(actor: Actor) -> bool:
+    """Whether someone checks broken glass without seeing cases."""
+    may = GRANTS[actor.role]
+    return Permission.ACCESS_CHECK in may and Permission.CASE_VIEW not in may
 
 
 def leads_to(actor: Actor | None) -> str:
