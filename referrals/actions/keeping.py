@@ -12,6 +12,7 @@ from hestia.audit.models import record
 from referrals.models import (
     Referral,
 )
+from referrals.models.referral import ReferralQuerySet
 from referrals.timetable import (
     FROM_CLOCKS,
     Promise,
@@ -42,8 +43,12 @@ def with_interpreter(name: str) -> str:
 
 def locked(referral: Referral) -> Referral:
     """Return the referral and its case as they are now, held until the act is over."""
-    referrals = Referral.objects.select_for_update(of=("self", "case")).select_related("case__client")
-    return referrals.with_facts().get(pk=referral.pk)
+    return locking(Referral.objects.all()).get(pk=referral.pk)
+
+
+def locking(referrals: ReferralQuerySet) -> ReferralQuerySet:
+    """Return referrals and their cases with all that an act needs, held until it is over."""
+    return referrals.select_for_update(of=("self", "case")).select_related("case__client").with_facts()
 
 
 def begun(case: Case, *, jurisdiction: str, by: User, at: datetime) -> Referral:
@@ -71,6 +76,13 @@ def conclude(
 ) -> Referral:
     """Bring the case into step with the referral as it is now, then tell and log. Return it read anew."""
     referral = locked(referral)
+    bring_into_step(referral, by=by, at=at)
+    tell(referral, event, title, body, subject=subject, on=on, by=by, at=at)
+    return referral
+
+
+def bring_into_step(referral: Referral, *, by: User, at: datetime) -> None:
+    """Make the case's promises, stage and recovery period those of a referral that was read just now."""
     case, table = referral.case, timetable(referral)
     keep_promises(referral, promises(referral, table), by=by, at=at)
     case.record_nrm(
@@ -79,8 +91,6 @@ def conclude(
         recovery=None if referral.has_ended else table.recovery_span,
         ends_recovery=not referral.suspended_on,
     )
-    tell(referral, event, title, body, subject=subject, on=on, by=by, at=at)
-    return referral
 
 
 def keep_promises(referral: Referral, wanted: Iterable[Promise], *, by: User, at: datetime) -> None:

@@ -10,7 +10,7 @@ from hestia.audit.models import record
 from hestia.db.acting import holding
 from hestia.workingdays.models import BankHoliday, Nation, forget_calendars
 from hestia.workingdays.words import long_day
-from referrals.actions.keeping import conclude, day_of, locked
+from referrals.actions.keeping import bring_into_step, day_of, locking, tell
 from referrals.models import Policy, Referral
 from referrals.rules.moves import Change, of_holiday, of_policy, timed_cases
 
@@ -125,19 +125,20 @@ def _move(change: Change, said: str, *, subject: Policy | BankHoliday, by: User,
     today = day_of(at)
     seen = Referral.objects.visible_to(by).timed(change.nations, since=change.since)
     seen_cases = set(seen.values_list("case_id", flat=True))
-    for study in change.seen_by(by, today=today):
-        _move_one(study.referral, change, said, subject=subject, by=by, at=at)
+    affected = [study.referral.pk for study in change.seen_by(by, today=today)]
+    for referral in locking(Referral.objects.filter(pk__in=affected)).order_by("case_id"):
+        _move_one(referral, change, said, subject=subject, by=by, at=at)
     for each in sorted(timed_cases(change)):
         if each.case not in seen_cases:
             with holding(case=each.case, client=each.client):
-                for referral in Referral.objects.filter(case=each.case).open():
+                for referral in locking(Referral.objects.filter(case=each.case).open()):
                     _move_one(referral, change, said, subject=subject, by=by, at=at)
 
 
 def _move_one(
     referral: Referral, change: Change, said: str, *, subject: Policy | BankHoliday, by: User, at: datetime
 ) -> None:
-    study = change.study(locked(referral), today=day_of(at))
+    study = change.study(referral, today=day_of(at))
     if not study.moves and not study.pins:
         return
     for each in {id(pin.record): pin.record for pin in study.pins}.values():
@@ -149,4 +150,5 @@ def _move_one(
         title = f"Dates moved by a change of the rules: {names}"
     else:
         title = "Counted by another row of the rules. No date moves"
-    conclude(study.referral, "clocks_moved", title, f"{moved} {said}", subject=subject, by=by, at=at)
+    bring_into_step(referral, by=by, at=at)
+    tell(referral, "clocks_moved", title, f"{moved} {said}", subject=subject, by=by, at=at)
