@@ -32,7 +32,7 @@ class Policy(models.Model):
     """
 
     class Jurisdiction(models.TextChoices):
-        SEED = "SEED", "The charity's own: 5 working days and 45 days"
+        SEED = "SEED", "The charity’s own"
         EW = "EW", "England and Wales"
         SCT = "SCT", "Scotland"
         NIR = "NIR", "Northern Ireland"
