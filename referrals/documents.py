@@ -6,7 +6,9 @@ from cases.documents import Copy, Printable
 from cases.models import Agency, Case, Consent, Paper
 from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.words import long_day
+from referrals.clocks import Unit
 from referrals.models import AuthorityContact, Handover, NRMConsent, Referral
+from referrals.timetable import choice_behind, timetable
 from referrals.worksheet import Known, sections, unanswered
 
 # What may be sent with a referral, by the papers the case keeps.
@@ -107,6 +109,73 @@ def _authority_words(contact: AuthorityContact | None) -> str:
     return f"{', '.join(filter(None, parts))}, told on {long_day(contact.contacted_on)}"
 
 
+NO_CLOCK = "No clock runs yet: there is nothing to print until the Home Office has the referral."
+
+
+def clock_editions(case: Case) -> list[tuple[str, str]]:
+    """Return the clocks that run or ran, the latest first."""
+    referral = Referral.objects.with_facts().of(case)
+    clocks = list(timetable(referral)) if referral else []
+    return [(str(clock.kind), clock.name) for clock in reversed(clocks)]
+
+
+def clock_blockers(case: Case) -> list[str]:
+    """Return why no count can be printed."""
+    return [] if clock_editions(case) else [NO_CLOCK]
+
+
+def clock_count(case: Case, copy: Copy) -> Document:
+    """Return how one date was counted: every day, which were left out and why, and by which row."""
+    referral = Referral.objects.with_facts().of(case)
+    assert referral  # clock_blockers
+    table = timetable(referral)
+    clock = table.of_kind(copy.edition) or list(table)[-1]
+    choice = choice_behind(referral, clock.kind)
+    first = "day 1" if clock.count_start else "not counted"
+    rule = [
+        ("Stage now", case.nrm_in_words(on=copy.made_on)),
+        ("Starts", f"{long_day(clock.starts_on)}, which is {first}"),
+        ("Length", clock.of_length),
+        ("Last day", long_day(clock.due_on) if clock.due_on else "Not known while it is paused"),
+    ]
+    if choice:
+        row = choice.row
+        rule += [
+            ("Rule of", str(row)),
+            ("Why that rule", f"{choice.why} {choice.since}".strip()),
+            *([("Bank holidays", row.bank_holidays_of)] if clock.unit == Unit.WORKING else []),
+            ("Source", row.note or "Not recorded"),
+            ("How sure", row.get_verified_display()),
+        ]
+    title = f"How a date was counted: {clock.name.lower()}"
+    return Document(
+        template="pdf/clock_count.html",
+        title=title,
+        file_name=f"{case.reference}-clock-{copy.number}.pdf",
+        reference_line=copy.line("How a date was counted", case.reference),
+        audience=Audience.INTERNAL,
+        tells=CLOCK_COUNT.tells,
+        large_print=copy.large_print,
+        context={
+            "reference": case.reference,
+            "clock": clock.name,
+            "sentence": clock.words(copy.made_on).sentence,
+            "rule": rule,
+            "due_on": clock.due_on,
+            "days": clock.counted_days(),
+        },
+    )
+
+
+CLOCK_COUNT = Printable(
+    slug="clock",
+    title="How a date was counted",
+    audience=Audience.INTERNAL,
+    tells=frozenset({Fact.REFERENCE, Fact.NRM}),
+    build=clock_count,
+    blockers=clock_blockers,
+    editions=clock_editions,
+)
 REFERRAL_SUMMARY = Printable(
     slug="referral-summary",
     title="Referral summary",

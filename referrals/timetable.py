@@ -202,6 +202,62 @@ def policy_behind(referral: Referral, kind: str) -> Policy | None:
             return cg.policy if cg else None
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which row a clock was counted by, and why that one."""
+
+    row: Policy
+    why: str
+    since: str = ""  # what became of the rows after the clock had started
+
+
+def choice_behind(referral: Referral, kind: str) -> Choice | None:
+    """Return which row a clock keeps, on which day's account, and whether another would be chosen now."""
+    row = policy_behind(referral, kind)
+    if row is None:
+        return None
+    rg, cg = referral.reasonable_grounds, referral.conclusive_grounds
+    book = Policy.objects.rule_book()
+    nation = referral.jurisdiction
+    now: Policy | None
+    if kind == ClockKind.REASONABLE_GROUNDS:
+        assert referral.received_on
+        on, what = referral.received_on, "the Home Office received the referral"
+        now = book.for_reasonable_grounds(nation, received_on=on)
+    else:
+        decision = referral.negative_to_question() if kind == ClockKind.RECONSIDERATION else None
+        decision = decision or (cg if kind == ClockKind.MOVE_ON else rg)
+        assert decision
+        on, what = decision.made_on, f"the {decision.get_stage_display().lower()} decision was made"
+        chosen = policies_for(
+            nation, stage=decision.stage, positive=decision.is_positive, made_on=on, book=book
+        )
+        now = chosen[1] if kind == ClockKind.REMOVAL else chosen[0]
+    return Choice(row, _why(row, on, what, nation), _since(row, now))
+
+
+def _why(row: Policy, on: date, what: str, nation: str) -> str:
+    words = (
+        f"The row is chosen by the day {what}, {long_day(on)}: "
+        f"it is the latest that was in force by then, from {long_day(row.effective_from)}."
+    )
+    if row.jurisdiction == Policy.Jurisdiction.SEED:
+        words += " In England and Wales the charity’s own row comes before the law’s."
+    elif row.jurisdiction == Policy.Jurisdiction.UK_REMOVAL:
+        words += " This protection is the same in every part of the UK."
+    elif nation == Policy.Jurisdiction.EW and settings.NRM_POLICY == Policy.Jurisdiction.SEED:
+        words += " The charity’s own row, which comes first, says nothing of this clock."
+    return words
+
+
+def _since(row: Policy, now: Policy | None) -> str:
+    if now == row:
+        return ""
+    became = "This row has been corrected since." if row.superseded_at else "The rows have changed since."
+    other = f"Today it would be {now}." if now else "Today no row would start it."
+    return f"{became} The clock keeps the row it was counted by. {other}"
+
+
 def promises(referral: Referral, table: Timetable) -> list[Promise]:
     """Return the promises the clocks ask for: none once it was withdrawn, or while they are paused."""
     if referral.has_ended or referral.suspended_on:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -16,7 +17,7 @@ from referrals import actions, forms
 from referrals.models import Chaser, Decision, Handover, NRMConsent, Referral
 from referrals.progress import next_step, others, steps
 from referrals.strip import strip
-from referrals.timetable import Timetable, policy_behind, timetable
+from referrals.timetable import Timetable, choice_behind, timetable
 
 
 def find_referral(request: HouseRequest, case: Case) -> Referral | None:
@@ -101,7 +102,8 @@ def clock(request: HouseRequest, ref: str, kind: str) -> HttpResponse:
         "clock": found,
         "words": found.words(request.today),
         "days": found.counted_days(),
-        "policy": policy_behind(referral, kind),
+        "choice": choice_behind(referral, kind),
+        "print_query": urlencode({"edition": kind}),
     }
     return render(request, "referrals/clock.html", context)
 

@@ -78,11 +78,11 @@ class StaffPrintForm(OnceMixin, HouseForm):
     edition = forms.ChoiceField(label="Which one?", widget=Radios, required=False)
     large_print = forms.BooleanField(label="Large print", required=False)
 
-    def __init__(self, *args: Any, editions: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, editions: list[tuple[str, str]], asked: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if len(editions) > 1:
             self.fields["edition"].choices = editions  # type: ignore[attr-defined]
-            self.fields["edition"].initial = editions[0][0]
+            self.fields["edition"].initial = asked if asked in dict(editions) else editions[0][0]
             vars(self.fields["edition"])["says_optional"] = False
         else:
             del self.fields["edition"]
@@ -133,7 +133,7 @@ def form_for(request: HouseRequest, case: Case, kind: Printable) -> HouseForm:
         return PrintForm(data)
     if kind.audience.is_outside:
         return OutsidePrintForm(data, case=case, kind=kind)
-    return StaffPrintForm(data, editions=kind.editions(case))
+    return StaffPrintForm(data, editions=kind.editions(case), asked=request.GET.get("edition", ""))
 
 
 @permission_required(Permission.CASE_PRINT)

@@ -1,17 +1,20 @@
 """The referral summary: the form's questions in its order, with what the record knows."""
 
+import uuid
 from datetime import date
 from io import BytesIO
 from typing import Any
 
 import pytest
+from django.test import Client as Browser
 from pypdf import PdfReader
 
 from cases.documents import Copy
 from cases.models import Case, Dependant, OtherName, Paper
 from hestia.accounts.models import User
-from hestia.pdf import render
-from referrals.documents import REFERRAL_SUMMARY, known_of
+from hestia.audit.models import Event
+from hestia.pdf import html, render
+from referrals.documents import CLOCK_COUNT, NO_CLOCK, REFERRAL_SUMMARY, known_of
 from referrals.models import Referral
 from referrals.worksheet import sections, unanswered
 from tests.referrals.conftest import NOON, SENT_ON, Act
@@ -169,3 +172,33 @@ def test_consent_is_stated_as_the_form_wants_it(
     words = built(her_case, amina).context["consent"]["words"]
     assert words.endswith("on Fri 30 Oct 2026, in Arabic, interpreter Layla H.")
     assert words.startswith("Agreed by signed form" if how == "signed" else "Agreed aloud, heard by Layla H.")
+
+
+class TestClockOnPaper:
+    def test_lists_every_day_and_why_some_do_not_count(self, rg_positive: Referral, amina: User) -> None:
+        copy = Copy(number=1, made_on=TODAY, by=amina, edition="reasonable-grounds")
+        text = html(CLOCK_COUNT.build(rg_positive.case, copy))
+        for words in ("Sat 31 Oct 2026", "Saturday", "5, last day", "The first day is not counted"):
+            assert words in text
+        assert "The row is chosen by the day the Home Office received the referral" in text
+        assert "Ghada" not in text
+
+    def test_lists_the_clocks_there_are(self, rg_positive: Referral) -> None:
+        kinds = [kind for kind, _ in CLOCK_COUNT.editions(rg_positive.case)]
+        assert kinds == ["removal-protection", "recovery", "reasonable-grounds"]
+
+    def test_needs_a_clock(self, consented: Referral) -> None:
+        assert CLOCK_COUNT.blockers(consented.case) == [NO_CLOCK]
+
+    def test_the_page_offers_the_clock_one_came_from_and_the_log_has_the_copy(
+        self, amina_browser: Browser, rg_positive: Referral
+    ) -> None:
+        url = f"/cases/{rg_positive.case.reference}/print/clock/"
+        page = amina_browser.get(f"{url}?edition=recovery")
+        assert page.context["form"]["edition"].initial == "recovery"
+        odd = amina_browser.get(f"{url}?edition=teapot")
+        assert odd.context["form"]["edition"].initial == "removal-protection"
+        sent = {"why": "For the hearing", "edition": "recovery", "once": str(uuid.uuid4())}
+        answer = amina_browser.post(url, sent)
+        assert answer["Content-Type"] == "application/pdf"
+        assert Event.objects.get(kind="case.printed").subject == "clock copy 1"

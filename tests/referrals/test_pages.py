@@ -11,7 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from cases.models import Case
 from hestia.accounts.models import User
-from referrals.models import Chaser, Decision, Explanation, Referral
+from referrals import actions
+from referrals.models import Chaser, Decision, Explanation, Policy, Referral
 from referrals.states import State
 from tests import make
 from tests.referrals.conftest import NOON, RG_ON, SENT_ON, Act, decision, fresh
@@ -126,11 +127,42 @@ class TestClock:
         assert "Saturday" in page
         assert "Fri 6 Nov 2026" in page
         assert "last day" in page
-        assert "The charity&#x27;s own" in page
+        assert "The charity’s own" in page
         assert "England and Wales" in page
 
     def test_45_days(self, amina_browser: Browser, rg_positive: Referral) -> None:
         page = text_of(amina_browser.get(url(rg_positive.case, "clock", "recovery")))
+        assert page.count("<tr") == 47
+
+    @pytest.mark.parametrize(
+        ("kind", "why"),
+        [
+            ("reasonable-grounds", "the day the Home Office received the referral, Fri 30 Oct 2026"),
+            ("recovery", "the day the reasonable grounds decision was made, Fri 6 Nov 2026"),
+            ("recovery", "In England and Wales the charity’s own row comes before the law’s"),
+            ("removal-protection", "from Mon 30 Jan 2023. This protection is the same in every part"),
+        ],
+    )
+    def test_says_why_that_row(
+        self, kind: str, why: str, amina_browser: Browser, rg_positive: Referral
+    ) -> None:
+        assert why in text_of(amina_browser.get(url(rg_positive.case, "clock", kind)))
+
+    def test_says_that_the_row_was_corrected_since(
+        self, amina_browser: Browser, rg_positive: Referral, carys: User
+    ) -> None:
+        before = Policy.objects.get(jurisdiction="SEED")
+        right = Policy(
+            jurisdiction="SEED",
+            effective_from=before.effective_from,
+            recovery_days=30,
+            end_rule=before.end_rule,
+            verified="yes",
+            note="The letter",
+        )
+        actions.correct_policy(policy=before, row=right, why="Read again", moving=False, by=carys, at=NOON)
+        page = text_of(amina_browser.get(url(rg_positive.case, "clock", "recovery")))
+        assert "This row has been corrected since. The clock keeps the row it was counted by." in page
         assert page.count("<tr") == 47
 
     @pytest.mark.parametrize("kind", ["move-on", "teapot"])
