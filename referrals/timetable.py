@@ -254,7 +254,7 @@ def _since(row: Policy, now: Policy | None) -> str:
     if now == row:
         return ""
     became = "This row has been corrected since." if row.superseded_at else "The rows have changed since."
-    other = f"Today it would be {now}." if now else "Today no row would start it."
+    other = f"Today it would be the row “{now}”." if now else "Today no row would start it."
     return f"{became} The clock keeps the row it was counted by. {other}"
 
 

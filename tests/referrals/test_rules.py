@@ -8,15 +8,16 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 
-from cases.models import Case, Deadline, Entry, Refused
+from cases.models import Case, Deadline, Entry, Refused, Seal
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
+from hestia.db.acting import acting_as
 from hestia.workingdays.models import BankHoliday, forget_calendars
 from referrals import actions
 from referrals.clocks import EndRule, Terms, Unit
 from referrals.differences import what_changed
 from referrals.models import FirstResponderOrganisation, Policy, Referral
-from referrals.rules.moves import fingerprint, of_holiday, of_policy
+from referrals.rules.moves import fingerprint, of_holiday, of_policy, timed_cases
 from tests import make
 from tests.referrals.conftest import NOON, Act, decision, fresh
 
@@ -429,6 +430,27 @@ class TestOtherServices:
         for referral in (elsewhere, rg_positive):
             assert recovery_of(referral)[0] == date(2026, 12, 5)
         assert carys_browser.get(elsewhere.get_absolute_url()).status_code == 404
+
+    def test_a_sealed_case_is_moved_and_never_counted(
+        self, carys_browser: Browser, rg_positive: Referral, amina: User
+    ) -> None:
+        Seal(case=rg_positive.case, words="A relative works here.", given_at=NOON, given_by=amina).save()
+        page = send(carys_browser, NEW, TYPED)
+        assert "no date would move in the open cases you may see" in page
+        assert "up to" not in page
+        send(carys_browser, NEW, TYPED, step="save", clocks="move", seen=hidden(page, "seen"))
+        assert recovery_of(rg_positive)[0] == date(2026, 12, 5)
+
+    def test_an_administrator_sees_numbers_only(self, hal: User, rg_positive: Referral) -> None:
+        browser = Browser()
+        browser.force_login(hal)
+        page = send(browser, NEW, TYPED)
+        assert rg_positive.case.reference not in page
+        assert "Outreach: up to 1 open case" in page
+
+    def test_a_caseworker_learns_no_numbers(self, elsewhere: Referral, amina: User) -> None:
+        with acting_as(amina, at=NOON):
+            assert timed_cases(of_policy(row(**THIRTY))) == []
 
 
 class TestBankHolidayPages:
