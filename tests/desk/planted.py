@@ -42,7 +42,7 @@ PLANTED: dict[Fact, tuple[str, ...]] = {
     Fact.FIRST_NAME: ("Zqfirst",),
     Fact.FULL_NAME: ("Zqlast",),
     Fact.OTHER_NAMES: ("Zqother",),
-    Fact.BIRTH: ("1991",),
+    Fact.BIRTH: ("July 1991", "Jul 1991"),
     Fact.GENDER: ("Non-binary",),
     Fact.NATIONALITY: ("Zqnation", "Zqbirthplace"),
     Fact.LANGUAGE: ("Zqlanguage", "Zqinterpreter"),
