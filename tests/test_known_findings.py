@@ -278,8 +278,16 @@ def cursor() -> Any:
 
 # --- What a field may change ---------------------------------------------------------------------
 
-# Nothing of a client's: who is signed in, how often somebody tried, which page was opened.
-ASIDE = {"audit_event", "django_session", "hestia_cache", "usersessions_usersession", "django_migrations"}
+# Nothing of a client's: who is signed in, how often somebody tried, which page was opened, and what somebody
+# typed and has not sent, which is kept as it was typed.
+ASIDE = {
+    "audit_event",
+    "django_migrations",
+    "django_session",
+    "hestia_cache",
+    "safekeeping_draft",
+    "usersessions_usersession",
+}
 
 
 def state() -> dict[str, str]:
@@ -305,6 +313,7 @@ class Fields(HTMLParser):
         self.url = url
         self.is_inside = False
         self.data: dict[str, list[str]] = {}
+        self.names: set[str] = set()  # whatever it asks, answered or not
         self.choice = self.text = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -314,18 +323,27 @@ class Fields(HTMLParser):
             self.is_inside = said.get("method") == "post" and said.get("action", self.url) in {"", self.url}
         elif not self.is_inside:
             return
-        elif tag == "input" and name and said.get("type") not in {"submit", "button", "file"}:
-            is_picked = said.get("type") not in {"checkbox", "radio"} or "checked" in said
-            is_first = name not in self.data
-            if is_picked or (said.get("type") == "radio" and is_first):
-                self.data.setdefault(name, []).append(said.get("value", "on"))
+        if name and tag in {"input", "select", "textarea", "button"}:
+            self.names.add(name)
+        if tag == "input" and name:
+            self.fill_in(name, said)
         elif tag == "select":
             self.choice = name
         elif tag == "option" and self.choice and said.get("value"):
-            self.data.setdefault(self.choice, [said["value"]])
+            if "selected" in said or self.choice not in self.data:
+                self.data[self.choice] = [said["value"]]
         elif tag == "textarea":
             self.text = name
             self.data[name] = [""]
+
+    def fill_in(self, name: str, said: dict[str, str]) -> None:
+        """Keep what an input would send."""
+        kind, value = said.get("type"), said.get("value", "on")
+        is_picked = kind not in {"checkbox", "radio", "submit", "button", "file"} or "checked" in said
+        if kind == "radio" and (is_picked or name not in self.data):
+            self.data[name] = [value]
+        elif is_picked:
+            self.data.setdefault(name, []).append(value)
 
     def handle_data(self, data: str) -> None:
         if self.text:
@@ -411,6 +429,10 @@ def poison(names: set[str]) -> dict[str, str]:
     return found | {f"{row}-{name}": value for row in rows_of for name, value in found.items()}
 
 
+# Signs out; makes other codes each time; keeps whatever was typed, as a draft does, and says so.
+NOT_SENT = {"account_logout", "mfa_generate_recovery_codes", "cases:intake_autosave"}
+
+
 @pytest.mark.security
 def test_022_no_form_changes_what_it_does_not_ask(
     scene: Scene, record_property: Callable[[str, object], None]
@@ -425,10 +447,10 @@ def test_022_no_form_changes_what_it_does_not_ask(
             form = Fields(url)
             form.feed(told(page) if page.status_code == 200 else "")
             data = completed(form.data)
-            if not data or name in {"account_logout", "cases:intake_autosave"}:
+            if not data or name in NOT_SENT:
                 continue
             numbers, states = Sequences(), []
-            more = poison(set(data))
+            more = poison(form.names)
             for body in (data, data | more):
                 with transaction.atomic():
                     answer = browser.post(url, body)
@@ -442,7 +464,7 @@ def test_022_no_form_changes_what_it_does_not_ask(
             ]
     figure = f"T-MASS  {fields:,} fields sent along with {sent} forms ({accepted} accepted): "
     record_property("figure", f"{figure}{len(different)} columns changed")
-    assert different == []
+    assert not different, "\n".join(different)
     assert accepted >= 60
 
 

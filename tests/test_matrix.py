@@ -55,13 +55,13 @@ KINDS = {"", "application/json", "application/pdf", "text/html", "text/plain"}
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
 # Words that stand nowhere but in records of the cases. Some are of records that learners do not see; and some
 # are covered: nobody sees those before she asks for one, or opens the form in which it is put right.
-SURNAME, PHONE, STORY = "Zvrkname", "07700 900321", "zvrkstory"
+GIVEN, SURNAME, PHONE, STORY = "Zvrkgiven", "Zvrkname", "07700 900321", "zvrkstory"
 HEALTH = "zvrkhealth"
 WHERE, WHEREABOUTS, POLICE, LEGAL, MOTHER = "3 Zvrklane", "zvrkfriend", "zvrkraid", "zvrkadvice", "zvrkmother"
 COVERED = (WHERE, WHEREABOUTS, POLICE, LEGAL, MOTHER)
 KEPT_APART = (HEALTH, *COVERED)
 GLASS = "zvrkglass"  # why a glass was broken: whoever checks that reads it, and sees no case
-PLANTED = (SURNAME, PHONE, STORY, GLASS, *KEPT_APART)
+PLANTED = (GIVEN, SURNAME, PHONE, STORY, GLASS, *KEPT_APART)
 UNCOVERING = {"cases:address_edit", "cases:confidence_edit"}
 WORDS = "She is on the phone to us and nobody of her team is here."
 
@@ -90,7 +90,8 @@ class Scene:
                 admission.lift_seal(
                     case=case, words="All cases are alike here.", by=self.manager, at=make.NOON
                 )
-        Client.objects.update(last_name=SURNAME)
+        self.references = [case.reference for case in self.cases]
+        Client.objects.update(first_name=GIVEN, known_as="", last_name=SURNAME)
         SafeContact.objects.update(phone=PHONE)
         Entry.objects.update(body=STORY)
         AccessGrant.objects.update(words=f"{GLASS}, and nobody of her team was here.")
@@ -279,6 +280,7 @@ HALF = Actor("team, with her password only", CASEWORKER, TEAM, shown=())
 OPEN = [
     HALF,
     Actor("other team, shown six minutes ago", CASEWORKER, ELSEWHERE, shown=LONG_AGO),
+    Actor("manager of another team, shown six minutes ago", MANAGER, ELSEWHERE, shown=LONG_AGO),
     Actor("administrator, shown six minutes ago", Role.ADMINISTRATOR, TEAM, shown=LONG_AGO),
     Actor("key worker, moved", CASEWORKER, ELSEWHERE, True, allocated),
     Actor("second worker of another team", CASEWORKER, ELSEWHERE, True, second),
@@ -373,8 +375,11 @@ def told(answer: HttpResponseBase) -> str:
     return "\n".join([said, *(answer.get(name, "") for name in ("Location", "Content-Disposition"))])
 
 
-def problems(actor: Actor | None, name: str, url: str, method: str, answer: Any) -> list[str]:
+def problems(
+    actor: Actor | None, place: tuple[str, str], method: str, answer: Any, references: Sequence[str]
+) -> list[str]:
     """Return what is wrong with an answer: its status, where it leads, a word it may not tell."""
+    name, url = place
     only, never = allowed(actor, name, url)
     what = f"{actor.tie if actor else 'nobody'}: {method} {url} ({name})"
     status = answer.status_code
@@ -385,18 +390,30 @@ def problems(actor: Actor | None, name: str, url: str, method: str, answer: Any)
         found.append(f"{what} answered {status}, not 405")
     if (kind := answer.get("Content-Type", "").partition(";")[0]) not in KINDS:
         found.append(f"{what} came as {kind}")
-    place = answer.get("Location", "")
-    if only and status == 302 and not place.startswith(leads_to(actor)):
-        found.append(f"{what} led to {place}")
-    hidden: tuple[str, ...] = PLANTED if actor is None or not actor.sees else COVERED
-    if actor is not None and checks(actor):
-        hidden = tuple(word for word in hidden if word != GLASS)
-    if actor is not None and learns(actor):
-        hidden = (*hidden, *KEPT_APART)
-    elif name in UNCOVERING and actor is not None and actor.sees:
-        hidden = ()
+    onward = answer.get("Location", "")
+    if only and status == 302 and not onward.startswith(leads_to(actor)):
+        found.append(f"{what} led to {onward}")
     said = told(answer)
-    return found + [f"{what} told “{word}”" for word in hidden if word in said]
+    return found + [f"{what} told “{word}”" for word in hidden(actor, name, url, references) if word in said]
+
+
+def hidden(actor: Actor | None, name: str, url: str, references: Sequence[str]) -> list[str]:
+    """Return the words that an answer may not tell, the references that she did not ask for among them."""
+    if actor is not None and actor.sees:
+        if learns(actor):
+            return [*COVERED, *KEPT_APART]
+        return [] if name in UNCOVERING else [*COVERED]
+    words = [*PLANTED, *(each for each in references if each not in url)]
+    if actor is not None and checks(actor):
+        words.remove(GLASS)
+    return [word for word in words if word not in references or not counts(actor)]
+
+
+def counts(actor: Actor | None) -> bool:
+    """Whether someone is told references without seeing cases: for figures, for checks or in the log."""
+    may = GRANTS[actor.role] if actor else frozenset()
+    told_of = {Permission.TEAM_VIEW, Permission.ACCESS_CHECK, Permission.AUDIT_VIEW}
+    return bool(told_of & may) and Permission.CASE_VIEW not in may
 
 
 def checks(actor: Actor) -> bool:
@@ -437,7 +454,8 @@ def ask_everything(
     for name, url in scene.places:
         for method in methods:
             count.asked += 1
-            count.problems += problems(actor, name, url, method, ask(browser, method, url))
+            answer = ask(browser, method, url)
+            count.problems += problems(actor, (name, url), method, answer, scene.references)
 
 
 def show_factor(browser: Browser, ago: Sequence[timedelta]) -> None:

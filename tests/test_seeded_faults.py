@@ -39,6 +39,7 @@ from tests.test_matrix import (
     ALL,
     FRESH,
     HALF,
+    LONG_AGO,
     METHODS,
     OPEN,
     SEALED,
@@ -173,7 +174,7 @@ CREWS: dict[str, tuple[str, ...]] = {
     "scope removed": OUTSIDERS,
     "scope turned round": ("team", "manager of the team", "key worker, moved", *OUTSIDERS),
     "permission dropped": ("student with the case", "service lead"),
-    "old factor taken": ("other team, shown six minutes ago", "administrator, shown six minutes ago"),
+    "old factor taken": tuple(actor.tie for actor in OPEN if actor.shown == LONG_AGO),
     "half a session let in": (HALF.tie,),
     "field shown": (
         "nobody",
@@ -251,10 +252,9 @@ def faults_of_ways(places: Sequence[Place]) -> Iterator[Fault]:
 # --- Who notices ---------------------------------------------------------------------------------
 
 
-def judged(actor: Actor | None, browser: Browser, place: Place, method: str) -> list[str]:
+def judged(scene: Scene, actor: Actor | None, browser: Browser, place: Place, method: str) -> list[str]:
     """Return what the matrix finds wrong at one place."""
-    name, url = place
-    return problems(actor, name, url, method, ask(browser, method, url))
+    return problems(actor, place, method, ask(browser, method, place[1]), scene.references)
 
 
 def survivors(
@@ -270,9 +270,9 @@ def survivors(
             for fault in [fault for fault in alive if not fault.crew or tie in fault.crew]:
                 for place, method in ((place, method) for place in fault.places for method in READING):
                     with fault.seed():
-                        found = judged(actor, browser, place, method)
+                        found = judged(scene, actor, browser, place, method)
                     if found:
-                        wrong += judged(actor, browser, place, method)
+                        wrong += judged(scene, actor, browser, place, method)
                         alive.remove(fault)
                         break
             transaction.set_rollback(True)
@@ -289,7 +289,9 @@ def leaked(scene: Scene, actors: Sequence[Actor | None], faults: Sequence[Fault]
             for fault in faults:
                 for place, method in ((place, method) for place in fault.places for method in READING):
                     with fault.seed():
-                        seen += [f"{fault.kind}: {each}" for each in judged(actor, browser, place, method)]
+                        seen += [
+                            f"{fault.kind}: {each}" for each in judged(scene, actor, browser, place, method)
+                        ]
                     asked += 1
             transaction.set_rollback(True)
     return asked, seen
@@ -323,6 +325,7 @@ HARMLESS: dict[tuple[str, str], str] = {
     (kind, where): why
     for kind in ("scope removed", "scope turned round")
     for where, why in {
+        "desk:calendar": "asks for her own promises besides: nobody else's appear",
         "desk:my_day": "asks for her own promises besides: nobody else's appear",
         "desk:team_member": "whose caseload she may open is asked first, and only that worker's cases appear",
     }.items()
@@ -399,8 +402,8 @@ def test_each_fault_is_noticed_and_shows_no_row_past_the_database(
         record_property("figure", f"S-4  seeded faults of {what}: {result(found.faults, found.alive)}")
         shown = f"{len(found.seen)} rows leaked past the database in {found.asked:,} requests"
         record_property("figure", f"S-3  seeded faults of {what}: {shown}")
-        assert found.wrong == []
-        assert found.seen == []
-    assert unnoticed(views.alive) <= set(HARMLESS)
-    assert unnoticed(ways.alive) == set()
+        assert not found.wrong, "\n".join(found.wrong)
+        assert not found.seen, "\n".join(found.seen)
+    left = sorted(unnoticed([*views.alive, *ways.alive]) - set(HARMLESS))
+    assert not left, "\n".join(f"{kind}: {where}" for kind, where in left)
     assert len(views.faults) + len(ways.faults) >= least
