@@ -5,13 +5,11 @@ UKHomeOffice/modern-slavery), put in our own words. Nothing is asked of her twic
 stands here; what was not is left open, for the first responder to ask or leave out.
 """
 
-from calendar import month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from cases.models import Agency, Case, Client, OtherName, ThreeState
-from hestia.workingdays.words import long_day
 from referrals.models import AuthorityContact, Handover, NRMConsent, Referral
 
 ASK_US = "Ask us by phone. It stands on no paper."
@@ -222,7 +220,7 @@ def _details(known: Known, *, today: date) -> Section:
             Question(
                 "Other names, or the name used while being exploited", ", ".join(used), is_required=False
             ),
-            Question("Date of birth", _born(client, today=today), is_required=False),
+            Question("Date of birth", client.birth_in_words(on=today), is_required=False),
             Question("Gender", _gender(client)),
             Question("Children", str(known.children) if known.children else ""),
             Question("Nationality", client.nationality),
@@ -232,17 +230,6 @@ def _details(known: Known, *, today: date) -> Section:
             Question("Home Office reference she already has", client.home_office_reference),
         ],
     )
-
-
-def _born(client: Client, *, today: date) -> str:
-    if client.born_on:
-        return long_day(client.born_on)
-    if client.born_year and client.born_precision == Client.Precision.MONTH:
-        return f"{month_name[client.born_month or 0]} {client.born_year}, day not known"
-    if client.born_year and client.born_precision == Client.Precision.YEAR:
-        return f"{client.born_year}, day and month not known"
-    age = client.age(on=today)
-    return f"Not known. About {age} years old" if age is not None else ""
 
 
 def _gender(client: Client) -> str:

@@ -1,5 +1,6 @@
 """The person, and how to reach her without putting her in danger."""
 
+from calendar import month_name
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -12,6 +13,7 @@ from cases.names import keys, plain, sound, tokens
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.versions import Versioned
+from hestia.workingdays.words import long_day
 
 ADULT_AGE = 18
 
@@ -198,6 +200,20 @@ class Client(Versioned):
             had_birthday = (on.month, on.day) >= (self.born_on.month, self.born_on.day)
             return on.year - self.born_on.year - (not had_birthday)
         return on.year - self.born_year if self.born_year else None
+
+    def birth_in_words(self, *, on: date) -> str:
+        """Return when she was born as far as it is known, for paper: a guess is told as a guess.
+
+        "Tue 23 Jul 1991", "July 1991, day not known", "Not known. About 25 years old"; or nothing.
+        """
+        if self.born_on:
+            return long_day(self.born_on)
+        if self.born_year and self.born_precision == self.Precision.MONTH:
+            return f"{month_name[self.born_month or 0]} {self.born_year}, day not known"
+        if self.born_year and self.born_precision == self.Precision.YEAR:
+            return f"{self.born_year}, day and month not known"
+        age = self.age(on=on)
+        return f"Not known. About {age} years old" if age is not None else ""
 
     @property
     def age_is_exact(self) -> bool:

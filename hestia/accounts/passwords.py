@@ -39,7 +39,7 @@ class NotCommonAtHeart(CommonPasswordValidator):
 class NotOurWords:
     """Refuse a password that is little more than our name or the words of our work."""
 
-    def validate(self, password: str, user: Any = None) -> None:  # noqa: ARG002
+    def validate(self, password: str, _user: Any = None) -> None:
         left = password.lower()
         for word in sorted({*WORDS, settings.SITE_NAME.lower()}, key=len, reverse=True):
             left = re.sub(r"\W*".join(map(re.escape, word.replace(" ", ""))), "", left)

@@ -129,7 +129,6 @@ def how_late(promise: CountedPromise, *, today: date, calendar: Calendar) -> str
 def case_summary(case: Case, copy: Copy) -> Document:
     """Return where a case stands, for a meeting of professionals. No address, no code word."""
     client = case.client
-    born = client.born_on or client.born_year or "Not known"
     topics = list(case.topic_set.filter(answer="yes"))
     entries = case.entry_set.exclude(kind=Entry.Kind.DOCUMENT).newest_first()[:SUMMARY_ENTRIES]
     nrm = [("Stage", case.nrm_in_words(on=copy.made_on))]
@@ -150,7 +149,7 @@ def case_summary(case: Case, copy: Copy) -> Document:
             "name": client.full_name,
             "prepared_for": "",
             "facts": [
-                ("Born", long_day(born) if isinstance(born, date) else born),
+                ("Born", client.birth_in_words(on=copy.made_on) or "Not known"),
                 ("Nationality", client.nationality or "Not recorded"),
                 ("Language", client.first_language or "Not recorded"),
                 ("Interpreter", client.get_interpreter_needed_display()),

@@ -31,13 +31,7 @@ def other_names(case: Case, _by: User, _on: date) -> Lines:
 
 
 def birth(case: Case, _by: User, on: date) -> Lines:
-    client = case.client
-    if client.born_on:
-        return [("Born", long_day(client.born_on))]
-    if client.born_year:
-        return [("Born", f"{client.born_year}, day not known")]
-    age = client.age(on=on)
-    return [("Age", f"About {age}" if age is not None else "")]
+    return [("Born", case.client.birth_in_words(on=on))]
 
 
 def gender(case: Case, _by: User, _on: date) -> Lines:

@@ -75,11 +75,6 @@ class StepDue:
     step: Step
     due: DueWords
 
-    @property
-    def css(self) -> str:
-        """Return the mark at the row's edge, as that of a promise."""
-        return self.due.kind if self.due.kind in {"overdue", "soon"} else ""
-
 
 def steps_due(user: User, *, today: date, until: date, calendar: Calendar) -> tuple[list[StepDue], int]:
     """Return the steps someone has taken on in her clients' plans up to a day, and how many there are.

@@ -18,11 +18,6 @@ class Row:
     deadline: Deadline
     due: DueWords
 
-    @property
-    def css(self) -> str:
-        """Return the mark at the row's edge: overdue and soon have one, and what others owe has none."""
-        return self.due.kind if self.due.kind in {"overdue", "soon"} else ""
-
 
 @dataclass
 class Group:

@@ -32,6 +32,11 @@ class DueWords:
     pill: str
     sentence: str
 
+    @property
+    def edge(self) -> str:
+        """Return the mark at the edge of its row: overdue and soon have one, and what others owe has none."""
+        return self.kind if self.kind in {"overdue", "soon"} else ""
+
 
 def long_day(day: dt.date) -> str:
     """Return "Tue 1 Dec 2026"."""

@@ -5,6 +5,7 @@ import zlib
 from datetime import date
 from io import BytesIO
 from random import Random
+from typing import Any
 
 from pypdf import PdfReader
 
@@ -176,9 +177,9 @@ def plant(case: Case) -> None:
         Dependant(case=case, name=f"Zqchild{number}").save()
 
 
-def copy(by: User, **choices: object) -> Copy:
+def copy(by: User, **choices: Any) -> Copy:
     """Return a copy in which everything stands that may."""
-    return Copy(number=1, made_on=make.TODAY, by=by, takes_away="yes", with_surname=True, **choices)  # type: ignore[arg-type]
+    return Copy(number=1, made_on=make.TODAY, by=by, takes_away="yes", with_surname=True, **choices)
 
 
 def told_in(text: str) -> set[Fact]:

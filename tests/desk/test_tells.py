@@ -1,5 +1,7 @@
 """What paper tells is what it declares: no more, and no less."""
 
+from datetime import date
+
 import pytest
 
 from cases.documents import Copy
@@ -8,6 +10,7 @@ from hestia.accounts.models import User
 from hestia.audiences import OUTSIDE, SECRETS, Audience, Fact, refused, told, untold
 from hestia.audit.models import record
 from hestia.desk.documents import PRINTABLES
+from hestia.desk.letter import LINES
 from hestia.pdf import Document, html, render
 from tests import make
 from tests.desk.planted import PLANTED, copy, everything_in, planted_case, told_in
@@ -104,6 +107,16 @@ def test_a_document_tells_exactly_what_it_declares(planted: Case, reader: User) 
             wrong[slug] = {"screen": on_screen ^ declared, "paper": on_paper ^ declared}
         assert not (on_screen | on_paper) & SECRETS
     assert wrong == {}
+
+
+def test_a_guess_is_told_as_a_guess(her_case: Case, amina: User, today: date) -> None:
+    client = her_case.client
+    client.born_on = client.born_month = None
+    client.born_precision, client.born_year = "estimated", 2001
+    client.save()
+    said = ("Born", "Not known. About 25 years old")
+    assert LINES[Fact.BIRTH](her_case, amina, today) == [said]
+    assert " ".join(said) in everything_in(render(PRINTABLES["case-summary"].build(her_case, copy(amina))))
 
 
 def test_her_surname_is_told_only_when_she_wants_it(planted: Case, reader: User) -> None:
