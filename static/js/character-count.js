@@ -1,6 +1,5 @@
 // Long texts say how much room is left once it is nearly used up. Nothing is ever cut off.
-import { all, later, make } from './dom.js';
-import { say } from './announce.js';
+import { all, later, make, say } from './dom.js';
 
 const NEARLY = 0.9;
 const tell = later(say, 1000);

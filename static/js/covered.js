@@ -1,7 +1,6 @@
 // What was uncovered is covered again when the page is left, and half a minute after the last key, touch or scroll.
 // In the page: an element with data-uncovered, then the hidden form that asks for it again.
-import { say } from './announce.js';
-import { all, later, one } from './dom.js';
+import { all, later, one, say } from './dom.js';
 
 const HALF_A_MINUTE = 30_000;
 

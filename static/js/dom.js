@@ -25,3 +25,15 @@ export const make = (tag, properties = {}, ...children) => {
   element.append(...children);
   return element;
 };
+
+// One polite announcer for the whole page: what changed, for those who cannot see it change.
+const status = make('div', { className: 'visually-hidden' });
+status.setAttribute('role', 'status');
+document.body.append(status);
+
+export const say = (text) => {
+  status.textContent = '';
+  setTimeout(() => {
+    status.textContent = text;
+  }, 60);
+};

@@ -1,6 +1,5 @@
 // Add another row, or take one away, without a reload. Rows come from the page's own <template data-empty>.
-import { say } from './announce.js';
-import { all, one } from './dom.js';
+import { all, one, say } from './dom.js';
 
 const firstBox = (row) => one('input:not([type=hidden]), select, textarea', row);
 

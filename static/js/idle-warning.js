@@ -1,18 +1,23 @@
 // Two minutes before the server would end an idle session, cover the page and ask; ten and two minutes before
 // it ends in any case, say so. Body: data-idle-minutes, data-seconds-left, data-stay (an address to POST to).
-import { say } from './announce.js';
-import { later, make, one } from './dom.js';
+import { later, make, one, say } from './dom.js';
 
 const minutes = Number(document.body.dataset.idleMinutes || 0);
 const WARNING = 120;
 const LAST_WARNINGS = [600, 120];
 const TOLD_AT = new Set([120, 60, 20]);
+const IDLE = ['Are you still there?', 'You will be signed out soon. Drafts are kept.', 'Stay signed in'];
+const LAST = [
+  'You will be signed out soon',
+  'Nobody stays signed in longer than a working day. Finish this, then sign in again. Drafts are kept.',
+  'Go on',
+];
 // Typing keeps the session alive: the server is told at most this often.
 const TELL_EVERY = 60_000;
 
 if (minutes) {
   const left = make('p', {});
-  const stay = make('button', { type: 'button', className: 'btn btn-primary', textContent: 'Stay signed in' });
+  const stay = make('button', { type: 'button', className: 'btn btn-primary' });
   const heading = make('h2', { id: 'idle-heading' });
   const why = make('p', {});
   const dialog = make(
@@ -35,14 +40,14 @@ if (minutes) {
 
   // However busy: the hours since signing in, which nothing puts off.
   const last = Date.now() + Number(document.body.dataset.secondsLeft || Number.POSITIVE_INFINITY) * 1000;
-  const warnings = new Set(LAST_WARNINGS.filter((at) => last - Date.now() > at * 1000));
-  const show = (title, words, button) => {
-    heading.textContent = title;
-    why.textContent = words;
-    stay.textContent = button;
+  const until = (time) => Math.round((time - Date.now()) / 1000);
+  const warnings = LAST_WARNINGS.filter((at) => until(last) > at);
+  let isLast = false;
+  const show = (texts) => {
+    isLast = texts === LAST;
+    [heading.textContent, why.textContent, stay.textContent] = texts;
     if (!dialog.open) dialog.showModal();
   };
-  let isLast = false;
   const close = () => {
     isLast = false;
     dialog.close();
@@ -88,29 +93,19 @@ if (minutes) {
   });
 
   setInterval(() => {
-    const seconds = Math.round((Math.min(end, last) - Date.now()) / 1000);
-    const atLast = Math.round((last - Date.now()) / 1000);
-    const due = [...warnings].filter((at) => atLast <= at);
+    const atLast = until(last);
+    const seconds = Math.min(until(end), atLast);
+    left.textContent = words(seconds);
     if (seconds <= 0) {
       leave();
-    } else if (end < last && seconds <= WARNING) {
-      isLast = false;
-      show('Are you still there?', 'You will be signed out soon. Drafts are kept.', 'Stay signed in');
-      left.textContent = words(seconds);
+    } else if (seconds <= WARNING && seconds < atLast) {
+      show(IDLE);
       if (TOLD_AT.has(seconds)) say(words(seconds));
-    } else if (due.length) {
-      for (const at of due) warnings.delete(at);
-      isLast = true;
-      show(
-        'You will be signed out soon',
-        'Nobody stays signed in longer than a working day. Finish this, then sign in again. Drafts are kept.',
-        'Go on',
-      );
-      left.textContent = words(atLast);
-      say(words(atLast));
-    } else if (isLast) {
-      left.textContent = words(atLast);
-    } else if (dialog.open) {
+    } else if (atLast <= warnings[0]) {
+      warnings.shift();
+      show(LAST);
+      say(words(seconds));
+    } else if (dialog.open && !isLast) {
       close();
     }
   }, 1000);

@@ -1,7 +1,6 @@
 // <form method="get" data-live="#results">: the list follows the filters without a reload. The answer may be the
 // whole page or only the part asked for; focus stays where it is.
-import { say } from './announce.js';
-import { all, later, one } from './dom.js';
+import { all, later, one, say } from './dom.js';
 
 for (const form of all('form[data-live]')) {
   const target = form.dataset.live;

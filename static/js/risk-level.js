@@ -1,8 +1,7 @@
 // The level of risk so far, while the form is filled in. Radio buttons carry data-score (which question) and
 // data-axis (likely, serious). The level is the highest of the questions, never an average; "not known" counts as
 // medium. The server works it out again.
-import { say } from './announce.js';
-import { all, later, one } from './dom.js';
+import { all, later, one, say } from './dom.js';
 
 const LEVELS = [
   ['none', 'Not answered'],
