@@ -20,6 +20,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.test import Client as Browser
 from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 
 from cases.models import Case
 from hestia.accounts.models import Service, User
@@ -36,6 +37,7 @@ pytest_plugins = ["tests.journeys.browser"]
 REMADE = {"auth", "contenttypes"}
 
 type Rows = list[tuple[type[Model], Sequence[Model]]]
+EMPTIED = pytest.StashKey[Rows]()  # what to put back, when a test has left every table empty
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -101,19 +103,28 @@ def shipped_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> R
 
 
 @pytest.fixture(autouse=True)
-def put_back_shipped_rows(request: pytest.FixtureRequest) -> None:
-    """Put those rows back: a test that commits empties every table afterwards."""
+def note_what_commits(request: pytest.FixtureRequest) -> None:
+    """Note that every table will be empty after a test that commits."""
     marker = request.node.get_closest_marker("django_db")
     commits = bool(marker and marker.kwargs.get("transaction"))
-    if not commits and not {"live_server", "transactional_db"} & set(request.fixturenames):
+    if commits or {"live_server", "transactional_db"} & set(request.fixturenames):
+        request.config.stash[EMPTIED] = request.getfixturevalue("shipped_rows")
+        request.getfixturevalue("transactional_db")
+        cache.clear()  # nobody starts with the tries of somebody before
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Put those rows back before the next test: it may commit too or not, as the workers share them out."""
+    shipped = item.config.stash.get(EMPTIED, [])
+    if not shipped:
         return
-    shipped: Rows = request.getfixturevalue("shipped_rows")
-    request.getfixturevalue("transactional_db")
-    cache.clear()  # nobody starts with the tries of somebody before
-    for model, rows in shipped:
-        if not model._base_manager.exists():
-            model._base_manager.bulk_create(rows)
+    with item.config.stash[blocking_manager_key].unblock():
+        for model, rows in shipped:
+            if not model._base_manager.exists():
+                model._base_manager.bulk_create(rows)
     forget_calendars()
+    item.config.stash[EMPTIED] = []
 
 
 @pytest.fixture
