@@ -40,6 +40,12 @@ type Rows = list[tuple[type[Model], Sequence[Model]]]
 EMPTIED = pytest.StashKey[Rows]()  # what to put back, when a test has left every table empty
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the figures that tests found: ``record_property("figure", "0 of 26,000 leak")``."""
     figures = [

@@ -390,6 +390,7 @@ def in_ways(scene: Scene, *, share: int) -> Outcome:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("share", "least"),
     [pytest.param(5, 100, id="one in five"), pytest.param(1, 500, marks=pytest.mark.security, id="all")],
