@@ -142,9 +142,9 @@ class TestByEveryone:
         expect(page.get_by_role("heading", name="Is it the same person?")).to_be_visible()
         check_at_every_width(page, TWO_WIDTHS)
         press(page, "None of these is her: start a new case")
-        key = page.url.split("/")[5]
         choose(page, "What do you know of her date of birth?", "Not known")
         choose(page, "Is she 18 or over?", "Not sure")
+        key = page.url.split("/")[5]
         press(page, CONTINUE)
         heading(page, "She may be a child. Contact children’s services now")
         for slug in ("about", "child", "safe-contact", "language", "children", "referral", "what-happened"):

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client as Browser
 from django.test import RequestFactory
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django import DjangoAssertNumQueries, Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -93,7 +93,7 @@ class TestErrors:
         page.goto("/no-such-page/")
         check_at_every_width(page, (1400, 320))
         page.goto("/settings/staff/")
-        assert page.title() == "You cannot open this page – Hestia"
+        expect(page).to_have_title("You cannot open this page – Hestia")
         check_at_every_width(page, (1400, 320))
 
     def test_of_ours_can_be_read_by_everyone(self, page: Page) -> None:
@@ -148,7 +148,7 @@ class TestSignIn:
         page.get_by_label("Work e-mail").fill(amina.email)
         page.get_by_label("Password", exact=True).fill("not the password")
         page.get_by_role("button", name="Sign in").click()
-        assert page.title() == "Error: Sign in – Hestia"
+        expect(page).to_have_title("Error: Sign in – Hestia")
         assert page.locator("#error-summary").inner_text().endswith("Your e-mail or password is not right.")
         assert page.get_by_label("Work e-mail").input_value() == amina.email
         check_at_every_width(page, (1400, 320))

@@ -1,5 +1,6 @@
 """What the scripts add, in a real browser. Every page works without them: `TestWithoutScripts`."""
 
+import re
 import time
 
 import pytest
@@ -50,10 +51,10 @@ class TestHideScreen:
     def test_covers_the_page_and_its_title(self, gallery: Page) -> None:
         gallery.get_by_role("link", name="Hide screen now").click()
         expect(gallery.get_by_role("dialog", name="Screen hidden")).to_be_visible()
-        assert gallery.title() == "Document"
+        expect(gallery).to_have_title("Document")
         gallery.get_by_role("button", name="Show again").click()
         expect(gallery.get_by_role("link", name="Hide screen now")).to_be_focused()
-        assert gallery.title() == "Gallery – Hestia"
+        expect(gallery).to_have_title("Gallery – Hestia")
 
     def test_comes_with_escape_twice(self, gallery: Page) -> None:
         gallery.keyboard.press("Escape")
@@ -163,7 +164,7 @@ class TestLiveFilter:
         expect(gallery.locator("#icons li")).to_have_text(["shield", "shield-alert", "shield-check"])
         expect(gallery.get_by_role("status").filter(has_text="3 icons")).to_be_attached()
         expect(gallery.get_by_label("Name contains")).to_be_focused()
-        assert gallery.url.endswith("?icon=shield")
+        expect(gallery).to_have_url(re.compile(r"\?icon=shield$"))
         expect(gallery.get_by_role("button", name="Show", exact=True)).to_be_hidden()
 
 
