@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "riskassessment",
     "supportplans",
     "hestia.desk",
+    "hestia.reminders",
     "hestia.demo",
     "allauth",
     "allauth.account",
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "django_filters",
     "simple_history",
     "django_linear_migrations",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -149,6 +151,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 50_000},  # so many that nobody pushes another's count out by guessing
     }
 }
+# What is done while nobody waits for it: hestia.db.worker
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Who ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -272,6 +276,7 @@ SMTP = {
     "username": os.environ.get("HESTIA_SMTP_USER", ""),
     "password": os.environ.get("HESTIA_SMTP_PASSWORD", ""),
     "use_tls": True,
+    "timeout": 30,  # seconds: a server that does not answer keeps the worker from all else
 }
 MAILERS = {
     "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": SMTP}

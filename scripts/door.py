@@ -161,7 +161,7 @@ def serve(port: str) -> None:
         "--threads=4",
     ]
     options = ["--graceful-timeout=5", "--no-control-socket", "--log-level=warning"]
-    mail = subprocess.Popen([PYTHON, "manage.py", "send_mail"], cwd=ROOT, start_new_session=True)
+    worker = subprocess.Popen([PYTHON, "manage.py", "run_worker"], cwd=ROOT, start_new_session=True)
     server = subprocess.Popen([PYTHON, *command, *options], cwd=ROOT, start_new_session=True)
     seal = ["manage.py", "seal_audit", "--every=60", "--verbosity=0"]
     sealer = subprocess.Popen([PYTHON, *seal], cwd=ROOT, start_new_session=True)
@@ -175,7 +175,7 @@ def serve(port: str) -> None:
     except KeyboardInterrupt:
         say("\nStopping")
     finally:
-        for process in (sealer, mail, server):
+        for process in (sealer, worker, server):
             process.terminate()
             process.wait(timeout=10)
 

@@ -19,7 +19,6 @@ from hestia.versions import Versioned
 
 INVITATION_HOURS = 24  # how long the link works
 ENROLMENT_HOURS = 72  # from the invitation until there must be a second factor, or the account dies
-MAIL_TRIES = 12
 
 
 class ServiceQuerySet(models.QuerySet["Service"]):
@@ -217,12 +216,6 @@ class User(Versioned, AbstractBaseUser):
             self.save(update_fields=["enrolled_at"])
 
 
-class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
-    def due(self, *, at: datetime) -> Self:
-        """Return what should be tried now, the longest waiting first."""
-        return self.filter(next_try_at__lte=at).order_by("next_try_at", "pk")
-
-
 class OutgoingMail(models.Model):
     """Mail to a member of staff that waits to be sent.
 
@@ -240,13 +233,9 @@ class OutgoingMail(models.Model):
     to = models.EmailField()
     origin = models.CharField(max_length=200)  # the address of this site, as the request had it
     made_at = models.DateTimeField()
-    next_try_at = models.DateTimeField()
-    tries = models.PositiveSmallIntegerField(default=0)
-
-    objects = OutgoingMailQuerySet.as_manager()
 
     class Meta:
-        ordering: ClassVar = ["next_try_at", "pk"]
+        ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="outgoing_mail_kind_is_known", condition=Q(kind__in=["invitation", "reset", "changed"])
@@ -255,12 +244,3 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
-
-    def put_off(self, *, at: datetime) -> None:
-        """Try again later: after 1, 2, 4 … minutes, at most an hour. Give up after about half a day."""
-        self.tries += 1
-        if self.tries >= MAIL_TRIES:
-            self.delete()
-            return
-        self.next_try_at = at + timedelta(minutes=min(2 ** (self.tries - 1), 60))
-        self.save()

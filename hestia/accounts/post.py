@@ -1,18 +1,17 @@
-"""Mail to staff, sent by a process of its own: ``manage.py send_mail``.
+"""Mail to staff, sent by the worker (`hestia.db.worker`).
 
 A page only notes that mail should go (`later`), in its own transaction: what is rolled back is never sent,
-and no mail server makes a page wait. The sender locks a row, sends, and deletes it. If it is killed in
-between, the row is still there and goes again with the same Message-ID: at least once, never lost.
+and no mail server makes a page wait. The worker sends it and forgets it in one transaction. If it is killed
+in between, the mail goes again with the same Message-ID: at least once, never lost.
 """
 
 from datetime import datetime
-from smtplib import SMTPException
 
 from allauth.account import app_settings
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.http import HttpRequest
+from django.tasks import task
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -29,27 +28,19 @@ TELLS: frozenset[Fact] = frozenset()
 
 def later(kind: str, to: str, request: HttpRequest) -> None:
     """Note that mail should go. Takes as long for an address nobody has as for one somebody has."""
-    now = timezone.now()
     origin = request.build_absolute_uri("/")
-    OutgoingMail.objects.create(kind=kind, to=to, origin=origin, made_at=now, next_try_at=now)
+    mail = OutgoingMail.objects.create(kind=kind, to=to, origin=origin, made_at=timezone.now())
+    send.enqueue(mail.pk)
 
 
-@transaction.atomic
-def send_next(*, at: datetime) -> bool:
-    """Send what has waited longest. Return False when nothing is due, or others are already sending it."""
-    mail = OutgoingMail.objects.due(at=at).select_for_update(skip_locked=True).first()
-    if mail is None:
-        return False
+@task
+def send(pk: int) -> None:
+    """Send what waits, if there is still something to say and someone to say it to, and forget it."""
+    mail = OutgoingMail.objects.get(pk=pk)
     person = User.objects.filter(email=mail.to.lower(), is_active=True).first()
-    message = write(mail, person, at=at) if person and not person.has_ended else None
-    try:
-        if message:
-            message.send()
-    except (SMTPException, OSError):
-        mail.put_off(at=at)
-    else:
-        mail.delete()
-    return True
+    if person and not person.has_ended and (message := write(mail, person, at=timezone.now())):
+        message.send()
+    mail.delete()
 
 
 def write(mail: OutgoingMail, person: User, *, at: datetime) -> EmailMessage | None:

@@ -1,22 +1,21 @@
-"""A new colleague comes in by a link that works once; mail goes out by a process of its own."""
+"""A new colleague comes in by a link that works once; mail is sent by the worker."""
 
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from io import StringIO
 from typing import Any
 
 import pytest
 import time_machine
 from django.core import mail
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client as Browser
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from hestia.accounts.models import OutgoingMail, User
-from hestia.accounts.post import send_next
+from hestia.db.worker import do_next
 from tests import make
 
 NEW = {
@@ -52,7 +51,8 @@ def person(admin: Browser) -> User:
 def sent() -> list[Any]:
     """Send what is waiting and return it."""
     mail.outbox.clear()
-    call_command("send_mail", once=True, stdout=StringIO())
+    while do_next(at=timezone.now()):
+        pass
     return list(mail.outbox)
 
 
@@ -197,8 +197,9 @@ class TestPost:
 
     def test_holds_neither_words_nor_link(self, waiting: OutgoingMail) -> None:
         assert {field.name for field in OutgoingMail._meta.fields} == {
-            *("id", "kind", "to", "origin", "made_at", "next_try_at", "tries")
+            *("id", "kind", "to", "origin", "made_at")
         }
+        assert DBTaskResult.objects.get().args_kwargs == {"args": [waiting.pk], "kwargs": {}}
 
     def test_waits_longer_and_longer_for_a_server_that_is_away(
         self, waiting: OutgoingMail, settings: Settings, clock: time_machine.Traveller
@@ -206,13 +207,15 @@ class TestPost:
         away = "django.core.mail.backends.smtp.EmailBackend"
         settings.MAILERS = {"default": {"BACKEND": away, "OPTIONS": {"host": "127.0.0.1", "port": 9}}}
         waits = []
-        while waiting.tries < 4:
-            assert send_next(at=timezone.now())
-            assert not send_next(at=timezone.now())
-            waiting.refresh_from_db()
-            waits.append((waiting.next_try_at - timezone.now()).total_seconds() / 60)
-            clock.move_to(waiting.next_try_at)
+        for _ in range(4):
+            assert do_next(at=timezone.now())
+            assert not do_next(at=timezone.now())
+            task = DBTaskResult.objects.get()
+            waits.append((task.run_after - timezone.now()).total_seconds() / 60)
+            clock.move_to(task.run_after)
         assert waits == [1, 2, 4, 8]
+        assert task.exception_class_path == "builtins.ConnectionRefusedError"
+        assert not task.traceback
 
     def test_says_who_it_is_by_the_same_name_each_time(self, waiting: OutgoingMail) -> None:
         [message] = sent()
@@ -222,7 +225,7 @@ class TestPost:
     def test_is_left_to_the_next_sender_when_one_is_killed(self, waiting: OutgoingMail) -> None:
         """A savepoint undone is what a killed sender leaves behind: the row, as it was."""
         with transaction.atomic():
-            assert send_next(at=timezone.now())
+            assert do_next(at=timezone.now())
             transaction.set_rollback(True)
         assert [message.to for message in sent()] == [[waiting.to]]
 
@@ -231,3 +234,4 @@ class TestPost:
         amina.save()
         assert sent() == []
         assert not OutgoingMail.objects.exists()
+        assert not DBTaskResult.objects.exists()

@@ -288,7 +288,6 @@ class TestForAnyone:
             to=person.email,
             origin="https://hestia.example/",
             made_at=make.NOON,
-            next_try_at=make.NOON,
         )
         message = post.write(mail, person, at=make.NOON)
         assert message
