@@ -38,7 +38,18 @@ PAGE = 25
 ADDED, CHANGED, REMOVED = "+", "~", "-"
 VERBS = {ADDED: "added", CHANGED: "changed", REMOVED: "removed"}
 NOT_SHOWN = frozenset(
-    {"id", "version", "case", "client", "made_at", "made_by", "recorded_at", "recorded_by", "born_month"}
+    {
+        "id",
+        "version",
+        "case",
+        "client",
+        "made_at",
+        "made_by",
+        "recorded_at",
+        "recorded_by",
+        "born_month",
+        "promise",
+    }
     | {"risk_rank", "met_at", "met_by", "cancelled_at", "cancelled_by", "closed_at", "closed_by", "url"}
 )
 LABELS = {

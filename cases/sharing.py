@@ -149,6 +149,15 @@ def resting_on(consent: Consent) -> list[Disclosure]:
     ]
 
 
+def stamp(case: Case) -> str:
+    """Return what stands on every paper once she took an answer back: which, and since when."""
+    gone = [each for each in case.consent_set.current() if each.is_taken_back]
+    if not gone:
+        return ""
+    words = "; ".join(f"{each.subject} ({day(each.given_on)})" for each in gone)
+    return f"She has taken her consent back: {words}. Do not pass this on for that."
+
+
 def known_agency(case: Case, names: Iterable[str]) -> Agency | None:
     """Return the agency of the case that goes by one of these names, if there is one."""
     names = list(names)

@@ -161,9 +161,22 @@ def refuse_unless_open(task: Deadline) -> None:
 
 @transaction.atomic
 def record_consent(*, consent: Consent, by: User, at: datetime) -> Consent:
-    """Write an answer into the ledger. The newest answer for a purpose and a recipient wins."""
+    """Write an answer into the ledger. The newest answer for a purpose and a recipient wins.
+
+    A day to ask again is a task; whatever was to be asked again about the same thing has been asked now.
+    """
     case = consent.case
     consent.recorded_by, consent.recorded_at = by, at
+    _asked_again(consent, by=by, at=at)
+    if consent.review_on:
+        consent.promise = add_task(
+            case=case,
+            title=f"Ask again: {consent.subject}"[:160],
+            due_on=consent.review_on,
+            context="She can say no and still get support",
+            by=by,
+            at=at,
+        )
     consent.save()
     case.tell(Kind.CONSENT, consent.sentence, consent.why, by=by, at=at)
     record(
@@ -178,23 +191,40 @@ def record_consent(*, consent: Consent, by: User, at: datetime) -> Consent:
     return consent
 
 
+def _asked_again(consent: Consent, *, by: User, at: datetime) -> None:
+    """Keep the promises to ask again about what she has answered now."""
+    earlier = Consent.objects.filter(
+        case=consent.case,
+        purpose=consent.purpose,
+        recipient=consent.recipient,
+        promise__met_at=None,
+        promise__cancelled_at=None,
+        promise__isnull=False,
+    )
+    for each in earlier.select_related("promise"):
+        assert each.promise
+        each.promise.case = consent.case
+        each.promise.meet(by=by, at=at, on=consent.given_on, outcome=consent.get_answer_display())
+
+
 @transaction.atomic
 def withdraw_consent(
     *,
     consent: Consent,
     on: date,
     how: str,
-    witness: str,
+    witness: str = "",
+    language: str = "",
+    interpreter_name: str = "",
+    kept_where: str = "",
+    form_version: str = "",
     why: str,
     tell: Iterable[str],
     due_on: date,
     by: User,
     at: datetime,
 ) -> Consent:
-    """Take an answer back at once: drop what was about to be told, and promise to tell those who must know.
-
-    What the law requires, or a life depends on, does not rest on her answer and goes on.
-    """
+    """Take an answer back at once: nothing more is told, and those who were told before are written to."""
     taken_back = Consent(
         case=consent.case,
         purpose=consent.purpose,
@@ -203,23 +233,35 @@ def withdraw_consent(
         answer=Consent.Answer.WITHDRAWN,
         how=how,
         witness=witness,
+        language=language,
+        interpreter_name=interpreter_name,
+        kept_where=kept_where,
+        form_version=form_version,
         given_on=on,
         why=why,
     )
     record_consent(consent=taken_back, by=by, at=at)
-    for disclosure in sharing.resting_on(consent):
+    stop_sharing(taken_back=taken_back, tell=tell, due_on=due_on, by=by, at=at)
+    return taken_back
+
+
+def stop_sharing(*, taken_back: Consent, tell: Iterable[str], due_on: date, by: User, at: datetime) -> None:
+    """Drop what was about to be told on an answer she took back, and promise to write to those told before.
+
+    What the law requires, or a life depends on, does not rest on her answer and goes on.
+    """
+    for disclosure in sharing.resting_on(taken_back):
         if disclosure.needs_her_yes:
             disclosing.drop(disclosure=disclosure, by=by, at=at)
     for name in tell:
         add_task(
-            case=consent.case,
+            case=taken_back.case,
             title=f"Tell {name} that consent was taken back"[:160],
             due_on=due_on,
-            context=consent.get_purpose_display(),
+            context=taken_back.get_purpose_display(),
             by=by,
             at=at,
         )
-    return taken_back
 
 
 # --- Who works with her, and where she lives ----------------------------------------------------

@@ -9,9 +9,11 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from cases.forms.consents import FORM_VERSION, KEPT_WHERE
 from cases.models import Case, Consent, Refused
 from hestia.safekeeping.once import made, sent_before
 from hestia.ui.forms import (
+    Boxes,
     HouseForm,
     LongText,
     OnceMixin,
@@ -131,31 +133,57 @@ class ExplanationForm(InterpreterMixin, NewForm):
             del self.fields["jurisdiction"]
 
 
-class ConsentForm(InterpreterMixin, NewForm):
-    answer = forms.ChoiceField(
-        label="Does she want to be referred?",
-        choices=[
-            (Consent.Answer.GIVEN, "Yes, she wants to be referred"),
-            (Consent.Answer.REFUSED, "No, she does not want to be referred"),
-            (Consent.Answer.WITHDRAWN, "She said yes before, and takes it back"),
-        ],
-        widget=Radios,
-        help_text="She can say no and still get support from us.",
+class PaperMixin(InterpreterMixin):
+    """How she said it: on paper, which is kept somewhere, or aloud."""
+
+    def settle_how(self: Any) -> None:
+        """Ask for the witness of what was spoken, and for the paper of what was signed."""
+        self.shown_when("witness", "how", Consent.How.WITNESSED)
+        for name in ("kept_where", "form_version"):
+            self.shown_when(name, "how", Consent.How.SIGNED)
+        vars(self.fields["witness"])["says_optional"] = False
+
+
+def kept_where_field() -> forms.CharField:
+    """Ask where the signed paper is."""
+    return forms.CharField(
+        label="Where is the signed paper kept?", max_length=160, required=False, help_text=KEPT_WHERE
     )
-    how = forms.ChoiceField(
-        label="How did she answer?",
-        choices=Consent.How,
-        widget=Radios(
-            hints={
-                Consent.How.WITNESSED: "A colleague or the interpreter heard her say it.",
-                Consent.How.SPOKEN: "Enough for a no. A yes needs a signature or a witness.",
-            }
-        ),
+
+
+def form_version_field() -> forms.CharField:
+    """Ask which form was signed."""
+    return forms.CharField(
+        label="Which form did she sign?", max_length=40, required=False, help_text=FORM_VERSION
     )
-    witness = forms.CharField(label="Witness", max_length=120, required=False)
-    given_on = UKDateField(label="When did she answer?", called="the date of her answer")
-    language = forms.CharField(label="Language", max_length=80, required=False)
-    interpreter_name = forms.CharField(label="Interpreter", max_length=120, required=False)
+
+
+class TellMixin(forms.Form):
+    """Who was told of her for the referral, and must hear that she took her consent back."""
+
+    def offer_those_told(self: Any, told: list[tuple[str, str]]) -> None:
+        """Offer each, ticked; nothing is asked where nobody was told."""
+        if told:
+            field = self.fields["tell"]
+            field.choices = [(name, f"{name}: {what}") for name, what in told]
+            field.initial = [name for name, _ in told]
+        else:
+            del self.fields["tell"]
+
+
+def tell_field() -> forms.MultipleChoiceField:
+    """Ask who must be written to."""
+    return forms.MultipleChoiceField(
+        label="They were told already. Who must hear that she took it back?",
+        widget=Boxes,
+        required=False,
+        help_text="We add a task to write to each one you leave ticked, due the next working day.",
+    )
+
+
+class AnswersMixin(HouseForm):
+    """The other three questions of the form. None is asked for: a subject not raised is not a "no"."""
+
     wants_support = ThreeStateField(
         label="Does she want support, such as housing, health care or legal advice?", required=False
     )
@@ -177,29 +205,95 @@ class ConsentForm(InterpreterMixin, NewForm):
     recipient_name = forms.CharField(
         label="Who else?", max_length=120, required=False, help_text="For example, her solicitor."
     )
-    why = forms.CharField(label="Her reasons, if she wants to give any", max_length=300, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.shown_when("witness", "how", Consent.How.WITNESSED)
+    def settle_recipient(self) -> None:
+        """Ask for a name only where somebody else gets the decision."""
         self.shown_when("recipient_name", "decision_goes_to", NRMConsent.Recipient.SOMEONE_ELSE)
-        for name in ("witness", "recipient_name"):
-            vars(self.fields[name])["says_optional"] = False
-
-    def answers(self) -> dict[str, Any]:
-        answers = super().answers()
-        for name in ("wants_support", "will_help_police"):
-            answers[name] = answers[name] or ThreeStateField.NOT_DISCUSSED
-        return answers
+        vars(self.fields["recipient_name"])["says_optional"] = False
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        goes_to, name = self.cleaned_data.get("decision_goes_to"), self.cleaned_data.get("recipient_name")
+        data = self.cleaned_data
+        for question in ("wants_support", "will_help_police"):
+            data[question] = data.get(question) or ThreeStateField.NOT_DISCUSSED
+        goes_to, name = data.get("decision_goes_to"), data.get("recipient_name")
         if goes_to == NRMConsent.Recipient.SOMEONE_ELSE and not name:
             self.add_error("recipient_name", "Enter who else should get the decision")
         elif name and goes_to != NRMConsent.Recipient.SOMEONE_ELSE:
             self.add_error("decision_goes_to", "Choose “Someone else”, or leave their name empty")
         return cleaned
+
+
+class ConsentForm(AnswersMixin, TellMixin, PaperMixin, NewForm):
+    field_order = (
+        "answer",
+        "how",
+        "witness",
+        "kept_where",
+        "form_version",
+        "given_on",
+        "language",
+        "interpreter_name",
+    )
+    answer = forms.ChoiceField(
+        label="Does she want to be referred?",
+        choices=[
+            (Consent.Answer.GIVEN, "Yes, she wants to be referred"),
+            (Consent.Answer.REFUSED, "No, she does not want to be referred"),
+            (Consent.Answer.WITHDRAWN, "She said yes before, and takes it back"),
+        ],
+        widget=Radios,
+        help_text="She can say no and still get support from us.",
+    )
+    how = forms.ChoiceField(
+        label="How did she answer?",
+        choices=Consent.How,
+        widget=Radios(
+            hints={
+                Consent.How.WITNESSED: "A colleague or the interpreter heard her say it.",
+                Consent.How.SPOKEN: "Enough for a no. A yes needs a signature or a witness.",
+            }
+        ),
+    )
+    witness = forms.CharField(label="Witness", max_length=120, required=False)
+    kept_where = kept_where_field()
+    form_version = form_version_field()
+    given_on = UKDateField(label="When did she answer?", called="the date of her answer")
+    language = forms.CharField(label="Language", max_length=80, required=False)
+    interpreter_name = forms.CharField(label="Interpreter", max_length=120, required=False)
+    why = forms.CharField(label="Her reasons, if she wants to give any", max_length=300, required=False)
+    tell = tell_field()
+
+    def __init__(self, *args: Any, told: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.settle_how()
+        self.settle_recipient()
+        self.offer_those_told(told)
+        if told:
+            self.shown_when("tell", "answer", Consent.Answer.WITHDRAWN)
+
+    def answers(self) -> dict[str, Any]:
+        answers = super().answers()
+        if answers["answer"] != Consent.Answer.WITHDRAWN:
+            answers.pop("tell", None)
+        return answers
+
+
+class AnswersForm(AnswersMixin, PaperMixin, NewForm):
+    """She answers one of the other questions otherwise than before."""
+
+    how = forms.ChoiceField(label="How did she answer?", choices=Consent.How, widget=Radios)
+    witness = forms.CharField(label="Witness", max_length=120, required=False)
+    kept_where = kept_where_field()
+    form_version = form_version_field()
+    given_on = UKDateField(label="When did she answer?", called="the date of her answer")
+    language = forms.CharField(label="Language", max_length=80, required=False)
+    interpreter_name = forms.CharField(label="Interpreter", max_length=120, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.settle_how()
+        self.settle_recipient()
 
 
 class AuthorityContactForm(NewForm):
@@ -444,7 +538,7 @@ class ResumptionForm(NewForm):
     resumed_on = UKDateField(label="When did it resume?", called="the date it resumed")
 
 
-class WithdrawalForm(InterpreterMixin, NewForm):
+class WithdrawalForm(TellMixin, PaperMixin, NewForm):
     withdrawn_on = UKDateField(label="When did she withdraw?", called="the date she withdrew")
     reason = forms.ChoiceField(label="Why?", choices=Withdrawal.Reason, widget=Radios)
     how = forms.ChoiceField(
@@ -458,9 +552,17 @@ class WithdrawalForm(InterpreterMixin, NewForm):
         ),
     )
     witness = forms.CharField(label="Witness", max_length=120, required=False)
+    kept_where = kept_where_field()
+    form_version = form_version_field()
     language = forms.CharField(label="Language", max_length=80, required=False)
     interpreter_name = forms.CharField(label="Interpreter", max_length=120, required=False)
+    tell = tell_field()
     knows_support_ends = forms.BooleanField(
         label="I explained that Home Office support ends, and what we can still do for her",
         error_messages={"required": "Explain to her that Home Office support ends, then tick to say so"},
     )
+
+    def __init__(self, *args: Any, told: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.settle_how()
+        self.offer_those_told(told)

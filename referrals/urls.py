@@ -11,6 +11,7 @@ urlpatterns = [
     path("earlier/", views.earlier, name="earlier"),
     path("explanation/", views.explanation, name="explanation"),
     path("consent/", views.consent, name="consent"),
+    path("answers/", views.answers, name="answers"),
     path("handover/", views.handover, name="handover"),
     path("submission/", views.submission, name="submission"),
     path("receipt/", views.receipt, name="receipt"),

@@ -8,11 +8,14 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
-from cases.models import Case, Entry
+from cases.models import Case, Consent, Entry
 from cases.records import get_case, get_record
+from cases.sharing import resting_on
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.ui.http import HouseRequest
+from hestia.ui.words import day
 from referrals import actions, forms
 from referrals.models import Chaser, Decision, Handover, NRMConsent, Referral
 from referrals.progress import next_step, others, steps
@@ -32,6 +35,17 @@ def get_referral(request: HouseRequest, ref: str) -> tuple[Case, Referral]:
     if referral is None:
         raise Http404
     return case, referral
+
+
+def told_before(referral: Referral) -> list[tuple[str, str]]:
+    """Return who was told of her for the referral: first responders, and whom copies were made for."""
+    found = dict(referral.told_before())
+    like = Consent(case=referral.case, purpose=Consent.Purpose.NRM)
+    for told in resting_on(like):
+        if told.told_at:
+            when = day(timezone.localdate(told.told_at))
+            found.setdefault(told.recipient, f"{told.will_tell} ({when})")
+    return list(found.items())
 
 
 def ask(
@@ -181,10 +195,35 @@ def consent(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         "referrals/consent.html",
         case=case,
-        form=forms.ConsentForm(request.POST or None, today=request.today, case=case),
+        form=forms.ConsentForm(
+            request.POST or None, today=request.today, case=case, told=told_before(referral)
+        ),
         act=actions.record_consent,
         said="Her answer is recorded.",
         blockers=referral.consent_blockers(),
+        referral=referral,
+    )
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def answers(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record that she answers one of the other questions of the form otherwise now."""
+    case, referral = get_referral(request, ref)
+    now = referral.nrmconsent_set.first()
+    names = ("wants_support", "will_help_police", "decision_goes_to", "recipient_name")
+    return ask(
+        request,
+        "referrals/answers.html",
+        case=case,
+        form=forms.AnswersForm(
+            request.POST or None,
+            today=request.today,
+            case=case,
+            initial={name: getattr(now, name) for name in names} if now else {},
+        ),
+        act=actions.change_answers,
+        said="Her answer is recorded.",
+        blockers=referral.answers_blockers(),
         referral=referral,
     )
 
@@ -413,7 +452,9 @@ def withdrawal(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         "referrals/withdrawal.html",
         case=case,
-        form=forms.WithdrawalForm(request.POST or None, today=request.today, case=case),
+        form=forms.WithdrawalForm(
+            request.POST or None, today=request.today, case=case, told=told_before(referral)
+        ),
         act=actions.withdraw,
         said="It is recorded that she withdrew.",
         blockers=referral.withdrawal_blockers(),

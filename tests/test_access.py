@@ -211,6 +211,7 @@ NEEDS: dict[Permission, set[str]] = {
         "supportplans:what_matters",
     },
     Permission.REFERRAL_CHANGE: {
+        "referrals:answers",
         "referrals:chaser_new",
         "referrals:consent",
         "referrals:earlier",

@@ -8,15 +8,51 @@ from django.utils import timezone
 
 from cases.models import Agency, Case, Consent
 from cases.sharing import resting_on
-from hestia.ui.forms import Boxes, HouseForm, HouseModelForm, OnceMixin, Radios, UKDateField
+from hestia.ui.forms import Boxes, HouseBase, HouseForm, HouseModelForm, OnceMixin, Radios, UKDateField
 from hestia.ui.words import day
 
-# The referral's own page asks for consent to the NRM: it does more than write it down.
-ASKED_ELSEWHERE = (Consent.Purpose.NRM,)
+# The referral's own pages ask the questions of the NRM: they do more than write the answers down.
+ASKED_ELSEWHERE = (
+    Consent.Purpose.NRM,
+    Consent.Purpose.NRM_SUPPORT,
+    Consent.Purpose.NRM_POLICE,
+    Consent.Purpose.NRM_DECISION,
+    Consent.Purpose.DUTY,
+)
 NAMES_NOBODY = (Consent.Purpose.SERVICE, Consent.Purpose.RESEARCH)
 
 
-class ConsentForm(OnceMixin, HouseModelForm[Consent]):
+class HowMixin(HouseBase):
+    """How she answered: on paper, which is kept somewhere, or aloud, before a witness or not."""
+
+    def show_what_applies(self) -> None:
+        """Ask for the witness of what was spoken, and for the paper of what was signed."""
+        self.shown_when("witness", "how", Consent.How.WITNESSED)
+        for name in ("kept_where", "form_version"):
+            self.shown_when(name, "how", Consent.How.SIGNED)
+        vars(self.fields["witness"])["says_optional"] = False
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for the witness; paper that goes with a spoken answer is a mistake in one of the two."""
+        cleaned = super().clean()
+        data = self.cleaned_data
+        how = data.get("how")
+        if how == Consent.How.WITNESSED and not data.get("witness"):
+            self.add_error("witness", "Enter who was the witness")
+        if how and how != Consent.How.SIGNED:
+            for name in ("kept_where", "form_version"):
+                if data.get(name):
+                    self.add_error(
+                        name, "Only a signed answer has a paper. Choose “Signed form”, or empty this"
+                    )
+        return cleaned
+
+
+KEPT_WHERE = "We cannot keep a scan here yet. For example, her file, H-0147, drawer 2."
+FORM_VERSION = "It stands at the foot of the form. For example, Consent form 1"
+
+
+class ConsentForm(HowMixin, OnceMixin, HouseModelForm[Consent]):
     """One answer to one question. A new answer is a new row of the ledger."""
 
     class Meta:
@@ -30,6 +66,8 @@ class ConsentForm(OnceMixin, HouseModelForm[Consent]):
             "answer",
             "how",
             "witness",
+            "kept_where",
+            "form_version",
             "given_on",
             "review_on",
             "why",
@@ -44,6 +82,8 @@ class ConsentForm(OnceMixin, HouseModelForm[Consent]):
             "answer": "Her answer",
             "how": "How did she answer?",
             "witness": "Who was the witness?",
+            "kept_where": "Where is the signed paper kept?",
+            "form_version": "Which form did she sign?",
             "given_on": "Date of her answer",
             "review_on": "Ask again on",
             "why": "Anything she said about it",
@@ -52,7 +92,9 @@ class ConsentForm(OnceMixin, HouseModelForm[Consent]):
             "recipient": "For example, Dr Khan at Hill Road Surgery",
             "what": "For example, her appointments, not what happened to her",
             "witness": "Only when she spoke in front of a witness.",
-            "review_on": "Leave it empty if it holds until she changes her mind.",
+            "kept_where": KEPT_WHERE,
+            "form_version": FORM_VERSION,
+            "review_on": "Makes a task for that day. Leave it empty if it holds until she changes her mind.",
         }
 
     read_out = forms.BooleanField(
@@ -75,13 +117,12 @@ class ConsentForm(OnceMixin, HouseModelForm[Consent]):
             self.field(forms.ChoiceField, name).choices = [(o.value, o.label) for o in options]
         self.field(UKDateField, "given_on").not_future = True
         self.order_fields([*list(self.fields)[:5], "read_out"])
+        self.show_what_applies()
 
     def clean(self) -> dict[str, Any] | None:
-        """Ask for the witness and the recipient where the answer needs them."""
+        """Ask for the recipient where the answer needs one."""
         cleaned = super().clean()
         data = self.cleaned_data
-        if data.get("how") == Consent.How.WITNESSED and not data.get("witness"):
-            self.add_error("witness", "Enter who was the witness")
         is_shared = data.get("answer") == Consent.Answer.GIVEN and data.get("purpose") not in {
             None,
             *NAMES_NOBODY,
@@ -94,7 +135,7 @@ class ConsentForm(OnceMixin, HouseModelForm[Consent]):
         return cleaned
 
 
-class WithdrawalForm(OnceMixin, HouseForm):
+class WithdrawalForm(HowMixin, OnceMixin, HouseForm):
     """She takes an answer back. Nobody asks her why; who must be told is asked of us."""
 
     on = UKDateField(label="When did she take it back?", called="the day she took it back", not_future=True)
@@ -105,6 +146,14 @@ class WithdrawalForm(OnceMixin, HouseForm):
         required=False,
         help_text="Only when she spoke in front of a witness.",
     )
+    kept_where = forms.CharField(
+        label="Where is the signed paper kept?", max_length=160, required=False, help_text=KEPT_WHERE
+    )
+    form_version = forms.CharField(
+        label="Which form did she sign?", max_length=40, required=False, help_text=FORM_VERSION
+    )
+    language = forms.CharField(label="Language", max_length=80, required=False)
+    interpreter_name = forms.CharField(label="Interpreter’s name", max_length=120, required=False)
     told = forms.MultipleChoiceField(
         label="They were told already. Who must hear that she took it back?",
         widget=Boxes,
@@ -139,16 +188,10 @@ class WithdrawalForm(OnceMixin, HouseForm):
         if not agencies.exists():
             del self.fields["tell"]
         given_on: date = consent.given_on
+        self.show_what_applies()
         self.field(UKDateField, "on").limit(earliest=given_on, because="the day she agreed")
 
     @property
     def must_hear(self) -> list[str]:
         """Return the names of all that were ticked."""
         return [*self.cleaned_data.get("told", []), *map(str, self.cleaned_data.get("tell") or [])]
-
-    def clean(self) -> dict[str, Any] | None:
-        """Ask for the witness where the answer needs one."""
-        cleaned = super().clean()
-        if self.cleaned_data.get("how") == Consent.How.WITNESSED and not self.cleaned_data.get("witness"):
-            self.add_error("witness", "Enter who was the witness")
-        return cleaned

@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 
+from cases.models.deadline import Deadline
 from cases.models.record import CaseRecord, CaseRecordQuerySet
 
 
@@ -24,6 +25,10 @@ class Consent(CaseRecord):
     class Purpose(models.TextChoices):
         SERVICE = "service", "Support from us"
         NRM = "nrm", "NRM referral"
+        NRM_SUPPORT = "nrm_support", "Support under the NRM"
+        NRM_POLICE = "nrm_police", "Help an investigation"
+        NRM_DECISION = "nrm_decision", "Get the Home Office’s decision"
+        DUTY = "duty", "Be named in a Duty to Notify"
         GP = "gp", "Share with her GP"
         MIDWIFE = "midwife", "Share with her midwife"
         POLICE = "police", "Share with the police"
@@ -52,8 +57,13 @@ class Consent(CaseRecord):
     witness = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=80, blank=True)
     interpreter_name = models.CharField(max_length=120, blank=True)
+    kept_where = models.CharField("where the signed paper is kept", max_length=160, blank=True)
+    form_version = models.CharField("which form she signed", max_length=40, blank=True)
     given_on = models.DateField()
     review_on = models.DateField(null=True, blank=True)
+    promise = models.ForeignKey(
+        Deadline, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
     why = models.CharField(max_length=300, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -66,6 +76,10 @@ class Consent(CaseRecord):
             models.CheckConstraint(
                 name="consent_spoken_has_its_witness", condition=~models.Q(how="witnessed", witness="")
             ),
+            models.CheckConstraint(
+                name="consent_paper_is_of_a_signed_answer",
+                condition=models.Q(how="signed") | models.Q(kept_where="", form_version=""),
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["case", "purpose", "-given_on"], name="consent_of_case")]
 
@@ -76,6 +90,30 @@ class Consent(CaseRecord):
     def is_given(self) -> bool:
         """Whether it allows what it was asked for."""
         return self.answer == self.Answer.GIVEN
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether she said yes before, and no longer does."""
+        return self.answer == self.Answer.WITHDRAWN
+
+    @property
+    def through(self) -> str:
+        """Return in what language it was explained, and through whom: "Arabic, through Layla Mansour"."""
+        by = f"through {self.interpreter_name}" if self.interpreter_name else ""
+        return ", ".join(filter(None, [self.language, by]))
+
+    @property
+    def paper(self) -> str:
+        """Return which form she signed and where the paper is; nothing for an answer that was spoken."""
+        if self.how != self.How.SIGNED:
+            return ""
+        where = f"kept: {self.kept_where}" if self.kept_where else "where it is kept is not recorded"
+        return f"{self.form_version or 'Signed paper'}, {where}"
+
+    @property
+    def subject(self) -> str:
+        """Return what she was asked: "Share with her GP, Dr Khan"."""
+        return ", ".join(filter(None, [self.get_purpose_display(), self.recipient]))
 
     @property
     def sentence(self) -> str:

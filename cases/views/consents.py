@@ -16,13 +16,15 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.safekeeping.once import made, sent_before
 from hestia.ui.http import HouseRequest
 
+OF_AN_ANSWER = ("how", "witness", "kept_where", "form_version", "language", "interpreter_name", "why")
+
 
 @require_safe
 @permission_required(Permission.CASE_VIEW)
 def consents(request: HouseRequest, ref: str) -> HttpResponse:
     """Show the answer that holds for each purpose, and the ledger below it."""
     case = get_case(request, ref)
-    ledger = list(case.consent_set.newest_first().select_related("recorded_by"))
+    ledger = list(case.consent_set.newest_first().select_related("recorded_by", "promise"))
     holding: dict[tuple[str, str], Consent] = {}
     for consent in ledger:
         holding.setdefault((consent.purpose, consent.recipient), consent)
@@ -33,6 +35,7 @@ def consents(request: HouseRequest, ref: str) -> HttpResponse:
         ),
         "ledger": ledger,
         "nrm_page": nrm_page(case),
+        "forms_page": page_of("desk:print", case.reference, "consent-form"),
         "asked_elsewhere": [str(purpose) for purpose in ASKED_ELSEWHERE],
     }
     return render(request, "cases/consents.html", context)
@@ -72,7 +75,11 @@ def consent_withdrawal(request: HouseRequest, ref: str, pk: int) -> HttpResponse
         raise Http404
     data = request.POST if request.method == "POST" else None
     form = WithdrawalForm(
-        data, consent=consent, initial={"on": request.today}, today=request.today, now=request.now
+        data,
+        consent=consent,
+        initial={"on": request.today, "language": case.client.first_language},
+        today=request.today,
+        now=request.now,
     )
     ledger = reverse("cases:consents", args=[ref])
     if request.method == "POST" and form.is_valid():
@@ -83,9 +90,7 @@ def consent_withdrawal(request: HouseRequest, ref: str, pk: int) -> HttpResponse
         upkeep.withdraw_consent(
             consent=consent,
             on=answers["on"],
-            how=answers["how"],
-            witness=answers["witness"],
-            why=answers["why"],
+            **{name: answers[name] for name in OF_AN_ANSWER},
             tell=tell,
             due_on=our_calendar().add_working_days(request.today, 1),
             by=request.user,
@@ -114,7 +119,12 @@ def added_words(count: int) -> str:
 
 def nrm_page(case: Case) -> str:
     """Return the page that asks for consent to the NRM, which does more than write it down."""
+    return page_of("referrals:consent", case.reference)
+
+
+def page_of(name: str, *args: str) -> str:
+    """Return a page of a floor above, or nothing where there is none."""
     try:
-        return reverse("referrals:consent", args=[case.reference])
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""

@@ -205,6 +205,8 @@ def letter(disclosure: Disclosure, *, by: User, on: date) -> Document:
     chosen = [fact for fact in LINES if fact in disclosure.tells]
     number = disclosure.copy_number or 0
     made = long_day(on)
+    consent = disclosure.consent
+    is_stamped = bool(consent and consent.is_taken_back) and disclosure.audience in Fact.CONSENT.audiences
     line = f"Prepared for {disclosure.recipient} on {made}, copy {number}, {case.reference}."
     return Document(
         template="pdf/letter.html",
@@ -212,7 +214,8 @@ def letter(disclosure: Disclosure, *, by: User, on: date) -> Document:
         file_name=f"{case.reference}-letter-{number}.pdf",
         reference_line=line,
         audience=disclosure.audience,
-        tells=disclosure.tells,
+        tells=disclosure.tells | ({Fact.CONSENT} if is_stamped else set()),
+        stamp=stamp_of(disclosure) if is_stamped else "",
         released=disclosure.released,
         context={
             "house": settings.SITE_NAME,
@@ -235,6 +238,15 @@ def letter(disclosure: Disclosure, *, by: User, on: date) -> Document:
             "signature": by.get_full_name(),
             "role": by.get_role_display(),
         },
+    )
+
+
+def stamp_of(disclosure: Disclosure) -> str:
+    """Return what a letter says first when she took her consent back and they are told all the same."""
+    assert disclosure.consent
+    since = long_day(disclosure.consent.given_on)
+    return (
+        f"She took her consent back on {since}. Why you are told: {disclosure.get_basis_display().lower()}."
     )
 
 

@@ -1,6 +1,7 @@
 """Printing asks first, gives each copy a number, and is on record."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -19,7 +20,7 @@ from hestia.audiences import Audience, Fact, told, untold
 from hestia.audit.models import record
 from hestia.desk.documents import PRINTABLES
 from hestia.desk.forms import BASIS_HINTS
-from hestia.pdf import html, respond
+from hestia.pdf import Document, html, respond
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios
 from hestia.ui.http import HouseRequest
 
@@ -149,7 +150,7 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
     form = form_for(request, case, kind)
     if request.method == "POST" and not blockers and form.is_valid():
         copy = numbered_copy(request, case, kind, form.cleaned_data, getattr(form, "disclosure", None))
-        return respond(kind.build(case, copy))
+        return respond(stamped(kind.build(case, copy), case))
     choice = {Fact.FULL_NAME, Fact.SUPPORT} if kind.is_for_client else set()  # as she wants it
     tells = kind.tells - choice
     context = {
@@ -177,7 +178,15 @@ def preview(request: HouseRequest, ref: str, document: str) -> HttpResponse:
         messages.warning(request, " ".join(kind.blockers(case)))
         return redirect("desk:print", ref=ref, document=document)
     copy = Copy(number=next_number(case, kind), made_on=request.today, by=request.user)
-    return HttpResponse(html(kind.build(case, copy)))
+    return HttpResponse(html(stamped(kind.build(case, copy), case)))
+
+
+def stamped(document: Document, case: Case) -> Document:
+    """Return a paper of ours with what she took back stamped on it. Hers, and what goes out, stay as is."""
+    words = sharing.stamp(case) if document.audience == Audience.INTERNAL else ""
+    if not words:
+        return document
+    return replace(document, stamp=words, tells=document.tells | {Fact.CONSENT, Fact.AGENCIES})
 
 
 def next_number(case: Case, kind: Printable) -> int:

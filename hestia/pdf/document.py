@@ -31,6 +31,7 @@ class Document:
     language: str = "en-GB"
     landscape: bool = False
     large_print: bool = False
+    stamp: str = ""  # what every reader must see before anything else
 
     def __post_init__(self) -> None:
         if not NEUTRAL_FILE_NAME.fullmatch(self.file_name):

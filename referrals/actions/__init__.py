@@ -1,5 +1,6 @@
 """What happens to a referral: each act refuses, or writes the fact, the promises, the story and the log."""
 
+from referrals.actions.consents import change_answers, record_consent
 from referrals.actions.decisions import (
     chase,
     correct_decision,
@@ -16,7 +17,6 @@ from referrals.actions.preparing import (
     hand_over,
     receive,
     record_authority_contact,
-    record_consent,
     record_earlier_referral,
     submit,
 )
@@ -26,6 +26,7 @@ __all__ = [
     "add_bank_holiday",
     "add_policy",
     "carry_over",
+    "change_answers",
     "chase",
     "correct_decision",
     "correct_policy",

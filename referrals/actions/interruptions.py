@@ -1,11 +1,13 @@
 """What stops a referral: the Home Office for a while, or she herself for good."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
 
-from cases.models import Deadline
+from cases.models import Consent, Deadline
 from hestia.accounts.models import User
+from referrals.actions.consents import check_how, stop_telling
 from referrals.actions.keeping import conclude, day_of, locked, refuse, with_interpreter
 from referrals.dates import Dates
 from referrals.models import (
@@ -81,11 +83,18 @@ def withdraw(
     witness: str = "",
     language: str = "",
     interpreter_name: str = "",
+    kept_where: str = "",
+    form_version: str = "",
+    tell: Iterable[str] = (),
     knows_support_ends: bool,
     by: User,
     at: datetime,
 ) -> Withdrawal:
-    """Write down that she took herself out of the NRM. Its promises are withdrawn; the referral ends."""
+    """Write down that she took herself out of the NRM. Its promises are withdrawn; the referral ends.
+
+    Her consent is taken back with it: the ledger says so, what was about to be told is dropped, and those of
+    ``tell`` are written to.
+    """
     referral = locked(referral)
     refuse(referral.withdrawal_blockers())
     dates = Dates(day_of(at)).past("withdrawn_on", "The date she withdrew", withdrawn_on)
@@ -96,13 +105,28 @@ def withdraw(
         than="the day the referral was sent",
         earlier=referral.submitted_on,
     )
-    if how == Withdrawal.How.WITNESSED and not witness:
-        dates.add("witness", "Enter who witnessed it")
+    check_how(dates, how=how, witness=witness, kept_where=kept_where, form_version=form_version)
     if not knows_support_ends:
         dates.add("knows_support_ends", "Explain to her that Home Office support ends, then tick to say so")
     dates.refuse()
+    taken_back = Consent(
+        case=referral.case,
+        purpose=Consent.Purpose.NRM,
+        answer=Consent.Answer.WITHDRAWN,
+        how=how,
+        witness=witness,
+        language=language,
+        interpreter_name=interpreter_name,
+        kept_where=kept_where,
+        form_version=form_version,
+        given_on=withdrawn_on,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    taken_back.save()
     withdrawal = Withdrawal(
         referral=referral,
+        consent=taken_back,
         withdrawn_on=withdrawn_on,
         reason=reason,
         how=how,
@@ -113,6 +137,7 @@ def withdraw(
         recorded_by=by,
     )
     withdrawal.save()
+    stop_telling(taken_back, tell=tell, by=by, at=at)
     referral.closed_at, referral.closed_by = at, by
     referral.save()
     referral.case.withdraw_promises(

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 
-from cases.models import Case, Consent, Deadline
+from cases.models import Case, Deadline
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
+from referrals.actions.consents import promise_handover
 from referrals.actions.keeping import begun, conclude, day_of, locked, refuse, with_interpreter
 from referrals.dates import Dates
 from referrals.models import (
@@ -15,7 +16,6 @@ from referrals.models import (
     Explanation,
     FirstResponderOrganisation,
     Handover,
-    NRMConsent,
     Policy,
     Referral,
 )
@@ -77,89 +77,6 @@ def explain(
 
 
 @transaction.atomic
-def record_consent(
-    *,
-    referral: Referral,
-    answer: str,
-    how: str,
-    given_on: date,
-    witness: str = "",
-    language: str = "",
-    interpreter_name: str = "",
-    why: str = "",
-    wants_support: str = "not_discussed",
-    will_help_police: str = "not_discussed",
-    decision_goes_to: str = "",
-    recipient_name: str = "",
-    by: User,
-    at: datetime,
-) -> NRMConsent:
-    """Write down an adult's own answer: she wants to be referred, does not, or takes her consent back."""
-    referral = locked(referral)
-    refuse(referral.consent_blockers())
-    dates = Dates(day_of(at)).past("given_on", "The date of her answer", given_on)
-    first = referral.explanation_set.order_by("explained_on").first()
-    dates.follows(
-        "given_on",
-        "The date of her answer",
-        given_on,
-        than="the day the NRM was explained",
-        earlier=first.explained_on if first else None,
-    )
-    dates.follows(
-        "given_on", "The date of her answer", given_on, than="her last answer", earlier=referral.consent_on
-    )
-    if answer == Consent.Answer.WITHDRAWN and referral.consents is not True:
-        dates.add("answer", "She has not given her consent, so she cannot take it back")
-    if answer == Consent.Answer.GIVEN and how == Consent.How.SPOKEN:
-        dates.add("how", "Consent to a referral must be signed, or spoken with a witness")
-    if how == Consent.How.WITNESSED and not witness:
-        dates.add("witness", "Enter who witnessed it")
-    dates.refuse()
-    consent = Consent(
-        case=referral.case,
-        purpose=Consent.Purpose.NRM,
-        answer=answer,
-        how=how,
-        witness=witness,
-        language=language,
-        interpreter_name=interpreter_name,
-        given_on=given_on,
-        why=why,
-        recorded_at=at,
-        recorded_by=by,
-    )
-    consent.save()
-    answers = NRMConsent(
-        referral=referral,
-        consent=consent,
-        wants_support=wants_support,
-        will_help_police=will_help_police,
-        decision_goes_to=decision_goes_to,
-        recipient_name=recipient_name,
-        recorded_at=at,
-        recorded_by=by,
-    )
-    answers.save()
-    case = referral.case
-    case.meet(K.NRM_CONSENT, by=by, at=at, on=given_on, outcome=consent.get_answer_display())
-    if answer == Consent.Answer.GIVEN:
-        _promise_handover(referral, by=by, at=at)
-    else:
-        case.withdraw_promises(
-            K.NRM_HANDOVER, K.NRM_RECEIPT, by=by, at=at, why="She does not want to be referred"
-        )
-    title = {
-        Consent.Answer.GIVEN: "She wants to be referred to the NRM",
-        Consent.Answer.REFUSED: "She does not want to be referred to the NRM",
-        Consent.Answer.WITHDRAWN: "She has taken back her consent to the NRM referral",
-    }[Consent.Answer(answer)]
-    body = f"{consent.get_how_display()}. {with_interpreter(interpreter_name)}{why}".strip()
-    conclude(referral, "consent_recorded", title, body, subject=answers, on=given_on, by=by, at=at)
-    return answers
-
-
-@transaction.atomic
 def record_authority_contact(
     *,
     referral: Referral,
@@ -187,7 +104,7 @@ def record_authority_contact(
     )
     contact.save()
     referral.case.meet(K.SAFEGUARDING, by=by, at=at, on=contacted_on, outcome=council)
-    _promise_handover(referral, by=by, at=at)
+    promise_handover(referral, by=by, at=at)
     title = f"{council} told: she is or may be under 18"
     conclude(referral, "authority_told", title, subject=contact, on=contacted_on, by=by, at=at)
     return contact
@@ -408,14 +325,4 @@ def _check_receipt(dates: Dates, referral: Referral, received_on: date) -> Dates
         received_on,
         than="the date it was sent",
         earlier=referral.submitted_on,
-    )
-
-
-def _promise_handover(referral: Referral, *, by: User, at: datetime) -> None:
-    referral.case.promise(
-        K.NRM_HANDOVER,
-        due_on=working_days_from(day_of(at), settings.NRM_HANDOVER_WORKING_DAYS),
-        unit=Deadline.Unit.WORKING,
-        by=by,
-        at=at,
     )

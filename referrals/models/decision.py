@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 
-from cases.models import CaseRecordQuerySet
+from cases.models import CaseRecordQuerySet, Consent
 from referrals.models.policy import Policy
 from referrals.models.records import ReferralRecord
 from referrals.states import Outcome
@@ -212,6 +212,9 @@ class Withdrawal(ReferralRecord):
         HER_CHOICE = "her_choice", "Her own choice"
         LEFT_UK = "left_uk", "She left the UK"
 
+    consent = models.OneToOneField(
+        Consent, on_delete=models.PROTECT, null=True, blank=True, related_name="nrm_withdrawal"
+    )
     withdrawn_on = models.DateField()
     reason = models.CharField(max_length=12, choices=Reason)
     how = models.CharField(max_length=10, choices=How)

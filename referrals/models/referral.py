@@ -12,6 +12,7 @@ from django.db.models import Exists, F, Manager, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 
 from cases.models import Case, CaseRecord, CaseRecordQuerySet, Consent
+from hestia.ui.words import day
 from referrals.clocks import Pause
 from referrals.models.decision import Decision, Reconsideration, Suspension, Withdrawal
 from referrals.models.policy import Policy
@@ -56,6 +57,7 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
             Q(nrm_answers__referral=mine)
             | Q(nrm_answers=None, case=OuterRef("case"), recorded_at__gte=OuterRef("started_at")),
             purpose=Consent.Purpose.NRM,
+            nrm_withdrawal=None,
         ).order_by("-given_on", "-pk")
         suspensions = Suspension.objects.filter(referral=mine).order_by("from_on", "pk")
         asked = Reconsideration.objects.filter(referral=mine, outcome="")
@@ -292,6 +294,20 @@ class Referral(CaseRecord):
         if self.submitted_on:
             reasons.append("The referral was sent. If she has changed her mind, record that she withdrew.")
         return reasons
+
+    def answers_blockers(self) -> list[str]:
+        """Return why her other answers cannot be changed now."""
+        reasons = self._ended()
+        if not self.nrmconsent_set.exists():
+            reasons.append("Her consent was not taken by us, so her other answers are not known here.")
+        return reasons
+
+    def told_before(self) -> list[tuple[str, str]]:
+        """Return who was told of her for the referral: the name, and what and when, the latest first."""
+        found: dict[str, str] = {}
+        for handover in self.handover_set.select_related("organisation"):
+            found.setdefault(str(handover), f"the referral ({day(handover.handed_over_on)})")
+        return list(found.items())
 
     def authority_contact_blockers(self) -> list[str]:
         """Return why the council contact cannot be recorded now."""

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
@@ -70,6 +71,7 @@ class TestConsent:
             ({"purpose": "nrm"}, "Choose an answer to"),
             (on("given_on", date(2026, 11, 25)), "cannot be in the future"),
             (on("review_on", date(2026, 11, 24)), "must be after the date of her answer"),
+            ({"kept_where": "Drawer 2"}, "Only a signed answer has a paper"),
         ],
     )
     def test_what_cannot_be_comes_back(
@@ -79,6 +81,40 @@ class TestConsent:
         assert says in page
         assert "is violated" not in page
         assert not her_case.consent_set.exists()
+
+    def test_a_signed_one_says_where_its_paper_is(self, her_case: Case, amina_browser: Browser) -> None:
+        signed = self.answer(how="signed", form_version="Consent form 1", language="Arabic")
+        amina_browser.post(at("consent_new", her_case), signed)
+        page = amina_browser.get(at("consents", her_case)).content.decode()
+        assert "Consent form 1, where it is kept is not recorded" in page
+        again = signed | {"kept_where": "Drawer 2", "interpreter_name": "Layla", "once": KEY[:-1] + "7"}
+        amina_browser.post(at("consent_new", her_case), again)
+        page = amina_browser.get(at("consents", her_case)).content.decode()
+        assert "Consent form 1, kept: Drawer 2" in page
+        assert "Arabic, through Layla" in page
+
+    def test_asking_again_is_a_task_until_she_was_asked(self, her_case: Case, amina_browser: Browser) -> None:
+        amina_browser.post(at("consent_new", her_case), self.answer(**on("review_on", date(2026, 12, 1))))
+        task = her_case.deadline_set.get()
+        assert (task.title, task.due_on) == ("Ask again: Share with her GP, Dr Khan", date(2026, 12, 1))
+        amina_browser.post(at("consent_new", her_case), self.answer(answer="refused", once=KEY[:-1] + "6"))
+        task.refresh_from_db()
+        assert (task.is_open, task.outcome) == (False, "No")
+        assert her_case.deadline_set.count() == 1
+
+    def test_a_paper_of_a_spoken_answer_is_refused_by_the_database(self, her_case: Case, amina: User) -> None:
+        answer = Consent(
+            case=her_case,
+            purpose="gp",
+            answer="given",
+            how="spoken",
+            kept_where="Drawer 2",
+            given_on=make.TODAY,
+            recorded_at=make.NOON,
+            recorded_by=amina,
+        )
+        with pytest.raises(IntegrityError, match="consent_paper_is_of_a_signed_answer"), transaction.atomic():
+            answer.save()
 
     def test_taken_back_it_counts_at_once_and_those_who_must_know_are_told(
         self, her_case: Case, amina_browser: Browser

@@ -209,7 +209,10 @@ class TestStopped:
         page = words(amina_browser.post(f"{root(agency.case)}new/", asked(agency)))
         assert "They cannot be told, unless a life is at risk or the law requires it." in page
         why = "He has said he will kill her on Friday."
-        assert begun(amina_browser, agency, basis="risk_to_life", basis_reason=why).basis_reason == why
+        prepared = begun(amina_browser, agency, basis="risk_to_life", basis_reason=why)
+        assert prepared.basis_reason == why
+        stamp = "She took her consent back on Tue 24 Nov 2026. Why you are told: someone’s life"
+        assert stamp in html(letter(prepared, by=amina, on=make.TODAY))
 
     def test_by_who_they_are_and_where_they_live(self, agency: Agency, amina_browser: Browser) -> None:
         Person(case=agency.case, name="Brightwater", kind="other", risk="exploiter").save()

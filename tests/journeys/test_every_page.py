@@ -387,6 +387,7 @@ AMINA: dict[str, Ways] = {
     "desk:print": told(*PRINTABLES),
     "desk:print_preview": told(*(slug for slug in PRINTABLES if not slug.startswith("exit"))),
     "desk:search": once,
+    "referrals:answers": of("her"),
     "referrals:chaser_new": of("waiting"),
     "referrals:clock": told("reasonable-grounds", "recovery", "removal-protection"),
     "referrals:consent": of("explained"),

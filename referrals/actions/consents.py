@@ -1,0 +1,261 @@
+"""What she says: to be referred or not, the other questions of the form, and taking her consent back."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from cases import upkeep
+from cases.models import Consent, Deadline, ThreeState
+from hestia.accounts.models import User
+from referrals.actions.keeping import conclude, day_of, locked, refuse, with_interpreter
+from referrals.dates import Dates
+from referrals.models import NRMConsent, Referral
+from referrals.timetable import working_days_from
+
+K, P, A = Deadline.Kind, Consent.Purpose, Consent.Answer
+HERSELF = "She herself"
+
+
+@transaction.atomic
+def record_consent(
+    *,
+    referral: Referral,
+    answer: str,
+    how: str,
+    given_on: date,
+    witness: str = "",
+    language: str = "",
+    interpreter_name: str = "",
+    kept_where: str = "",
+    form_version: str = "",
+    why: str = "",
+    wants_support: str = ThreeState.NOT_DISCUSSED,
+    will_help_police: str = ThreeState.NOT_DISCUSSED,
+    decision_goes_to: str = "",
+    recipient_name: str = "",
+    tell: Iterable[str] = (),
+    by: User,
+    at: datetime,
+) -> NRMConsent:
+    """Write down an adult's own answer: she wants to be referred, does not, or takes her consent back.
+
+    The four questions of the form are four lines of her ledger. Taken back, the referral is held at once:
+    nothing is handed over or told any more, and those of ``tell``, who were told before, are written to.
+    """
+    referral = locked(referral)
+    refuse(referral.consent_blockers())
+    dates = Dates(day_of(at)).past("given_on", "The date of her answer", given_on)
+    first = referral.explanation_set.order_by("explained_on").first()
+    dates.follows(
+        "given_on",
+        "The date of her answer",
+        given_on,
+        than="the day the NRM was explained",
+        earlier=first.explained_on if first else None,
+    )
+    dates.follows(
+        "given_on", "The date of her answer", given_on, than="her last answer", earlier=referral.consent_on
+    )
+    if answer == A.WITHDRAWN and referral.consents is not True:
+        dates.add("answer", "She has not given her consent, so she cannot take it back")
+    if answer == A.GIVEN and how == Consent.How.SPOKEN:
+        dates.add("how", "Consent to a referral must be signed, or spoken with a witness")
+    check_how(dates, how=how, witness=witness, kept_where=kept_where, form_version=form_version)
+    dates.refuse()
+    consent = Consent(
+        case=referral.case,
+        purpose=P.NRM,
+        answer=answer,
+        how=how,
+        witness=witness,
+        language=language,
+        interpreter_name=interpreter_name,
+        kept_where=kept_where,
+        form_version=form_version,
+        given_on=given_on,
+        why=why,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    consent.save()
+    answers = NRMConsent(
+        referral=referral,
+        consent=consent,
+        wants_support=wants_support,
+        will_help_police=will_help_police,
+        decision_goes_to=decision_goes_to,
+        recipient_name=recipient_name,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    answers.save()
+    for line in _lines(answers):
+        _write(line, like=consent)
+    case = referral.case
+    case.meet(K.NRM_CONSENT, by=by, at=at, on=given_on, outcome=consent.get_answer_display())
+    if answer == A.GIVEN:
+        promise_handover(referral, by=by, at=at)
+    else:
+        why_not = "She does not want to be referred"
+        case.withdraw_promises(K.NRM_HANDOVER, K.NRM_RECEIPT, K.CHASE, by=by, at=at, why=why_not)
+    if answer == A.WITHDRAWN:
+        stop_telling(consent, tell=tell, by=by, at=at)
+    title = {
+        A.GIVEN: "She wants to be referred to the NRM",
+        A.REFUSED: "She does not want to be referred to the NRM",
+        A.WITHDRAWN: "She has taken back her consent to the NRM referral",
+    }[A(answer)]
+    body = f"{consent.get_how_display()}. {with_interpreter(interpreter_name)}{why}".strip()
+    conclude(referral, "consent_recorded", title, body, subject=answers, on=given_on, by=by, at=at)
+    return answers
+
+
+@transaction.atomic
+def change_answers(
+    *,
+    referral: Referral,
+    how: str,
+    given_on: date,
+    witness: str = "",
+    language: str = "",
+    interpreter_name: str = "",
+    kept_where: str = "",
+    form_version: str = "",
+    wants_support: str,
+    will_help_police: str,
+    decision_goes_to: str,
+    recipient_name: str = "",
+    by: User,
+    at: datetime,
+) -> NRMConsent:
+    """Write down that she answers one of the other questions otherwise now. Each is changed by itself."""
+    referral = locked(referral)
+    refuse(referral.answers_blockers())
+    answers = referral.nrmconsent_set.select_related("consent").select_for_update(of=("self",))[0]
+    dates = Dates(day_of(at)).past("given_on", "The date of her answer", given_on)
+    dates.follows(
+        "given_on",
+        "The date of her answer",
+        given_on,
+        than="her consent",
+        earlier=answers.consent.given_on,
+    )
+    check_how(dates, how=how, witness=witness, kept_where=kept_where, form_version=form_version)
+    before = _lines(answers)
+    answers.wants_support, answers.will_help_police = wants_support, will_help_police
+    answers.decision_goes_to, answers.recipient_name = decision_goes_to, recipient_name
+    after = _lines(answers)
+    changed = [line for line in after if line not in before]
+    for question, field in QUESTIONS.items():
+        if _asks(before, question) and not _asks(after, question):
+            dates.add(field, "She answered this before, so it cannot become “Not discussed”")
+    if not changed:
+        dates.add("wants_support", "Change at least one of the answers")
+    dates.refuse()
+    like = Consent(
+        case=referral.case,
+        how=how,
+        witness=witness,
+        language=language,
+        interpreter_name=interpreter_name,
+        kept_where=kept_where,
+        form_version=form_version,
+        given_on=given_on,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    said = []
+    for purpose, answer, recipient in changed:
+        was_yes = [line for line in before if line[:2] == (purpose, A.GIVEN)]
+        for gone in was_yes:
+            if gone[2] != recipient:
+                _write((purpose, A.WITHDRAWN, gone[2]), like=like)
+        now = A.WITHDRAWN if was_yes and answer == A.REFUSED else answer
+        said.append(_write((purpose, now, recipient), like=like).sentence)
+    answers._change_reason = "She changed her answer"
+    answers.save()
+    title = "She changed an answer about the NRM"
+    body = f"{'. '.join(said)}. {with_interpreter(interpreter_name)}".strip()
+    conclude(referral, "answers_changed", title, body, subject=answers, on=given_on, by=by, at=at)
+    return answers
+
+
+def check_how(dates: Dates, *, how: str, witness: str, kept_where: str, form_version: str) -> None:
+    """Note what contradicts itself in how she answered."""
+    if how == Consent.How.WITNESSED and not witness:
+        dates.add("witness", "Enter who witnessed it")
+    if how != Consent.How.SIGNED:
+        wrong = "Only a signed answer has a paper. Choose “Signed form”, or empty this"
+        for name, value in (("kept_where", kept_where), ("form_version", form_version)):
+            if value:
+                dates.add(name, wrong)
+
+
+def stop_telling(taken_back: Consent, *, tell: Iterable[str], by: User, at: datetime) -> None:
+    """Stop what rests on her consent to the NRM, and promise to write to those who were told."""
+    due_on = working_days_from(day_of(at), 1)
+    upkeep.stop_sharing(taken_back=taken_back, tell=tell, due_on=due_on, by=by, at=at)
+
+
+def promise_handover(referral: Referral, *, by: User, at: datetime) -> None:
+    """Promise to give the referral to a first responder."""
+    referral.case.promise(
+        K.NRM_HANDOVER,
+        due_on=working_days_from(day_of(at), settings.NRM_HANDOVER_WORKING_DAYS),
+        unit=Deadline.Unit.WORKING,
+        by=by,
+        at=at,
+    )
+
+
+QUESTIONS: dict[str, str] = {
+    P.NRM_SUPPORT: "wants_support",
+    P.NRM_POLICE: "will_help_police",
+    P.NRM_DECISION: "decision_goes_to",
+}
+type Line = tuple[str, str, str]
+
+
+def _lines(answers: NRMConsent) -> list[Line]:
+    """Return the other questions, as far as asked, as lines of the ledger: purpose, answer, recipient."""
+    said = {ThreeState.YES.value: A.GIVEN, ThreeState.NO.value: A.REFUSED}
+    found: list[Line] = [
+        (purpose, said[answer], "")
+        for purpose, answer in (
+            (P.NRM_SUPPORT, answers.wants_support),
+            (P.NRM_POLICE, answers.will_help_police),
+        )
+        if answer in said
+    ]
+    if answers.decision_goes_to:
+        found.append((P.NRM_DECISION, A.GIVEN, answers.recipient_name or HERSELF))
+    return found
+
+
+def _asks(lines: list[Line], purpose: str) -> bool:
+    return any(line[0] == purpose for line in lines)
+
+
+def _write(line: Line, *, like: Consent) -> Consent:
+    """Put one line in the ledger, said as and when another answer was."""
+    purpose, answer, recipient = line
+    how: dict[str, Any] = {
+        name: getattr(like, name)
+        for name in (
+            "how",
+            "witness",
+            "language",
+            "interpreter_name",
+            "kept_where",
+            "form_version",
+            "given_on",
+            "recorded_at",
+            "recorded_by",
+        )
+    }
+    consent = Consent(case=like.case, purpose=purpose, answer=answer, recipient=recipient, **how)
+    consent.save()
+    return consent

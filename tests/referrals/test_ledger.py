@@ -1,0 +1,222 @@
+"""The ledger of the NRM: four separate answers, taken back at once, and who must hear of it."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client as Browser
+from django.urls import reverse
+
+from cases import disclosing
+from cases.models import Case, Consent, Deadline, Disclosure
+from hestia.accounts.models import User
+from hestia.desk.documents import PRINTABLES
+from hestia.desk.printing import stamped
+from hestia.pdf import html
+from referrals.models import Referral
+from referrals.states import State
+from tests.desk.planted import copy
+from tests.referrals.conftest import NOON, SENT_ON, Act, fresh
+from tests.referrals.test_actions import problems_of
+
+TODAY = {"day": "24", "month": "11", "year": "2026"}
+ASKED = {"answer": "given", "how": "signed", "given_on": SENT_ON}
+
+
+@pytest.fixture(autouse=True)
+def at_noon() -> Any:
+    with time_machine.travel(datetime(2026, 11, 24, 12, tzinfo=UTC), tick=False):
+        yield
+
+
+def boxes(name: str, day: dict[str, str] = TODAY) -> dict[str, str]:
+    return {f"{name}_{part}": value for part, value in day.items()}
+
+
+def lines(case: Case) -> list[tuple[str, str, str]]:
+    """Return the ledger: purpose, recipient, answer, in the order they were written."""
+    return list(case.consent_set.order_by("pk").values_list("purpose", "recipient", "answer"))
+
+
+def tasks(case: Case) -> list[str]:
+    return list(case.deadline_set.open().filter(kind="task").values_list("title", flat=True))
+
+
+class TestFourQuestions:
+    def test_each_is_a_line_of_its_own(self, act: Act, explained: Referral) -> None:
+        act(
+            "record_consent",
+            referral=explained,
+            **ASKED,
+            interpreter_name="Layla",
+            kept_where="Her file, drawer 2",
+            form_version="Consent form 1",
+            wants_support="yes",
+            will_help_police="no",
+            decision_goes_to="someone_else",
+            recipient_name="Brightwater Law",
+        )
+        assert lines(explained.case) == [
+            ("nrm", "", "given"),
+            ("nrm_support", "", "given"),
+            ("nrm_police", "", "refused"),
+            ("nrm_decision", "Brightwater Law", "given"),
+        ]
+        paper = {each.paper for each in explained.case.consent_set.all()}
+        assert paper == {"Consent form 1, kept: Her file, drawer 2"}
+
+    def test_what_was_not_raised_is_no_line(self, act: Act, explained: Referral) -> None:
+        act("record_consent", referral=explained, **ASKED)
+        assert lines(explained.case) == [("nrm", "", "given")]
+
+    def test_one_is_changed_by_itself_after_it_was_sent(
+        self, act: Act, amina_browser: Browser, received: Referral
+    ) -> None:
+        answers = received.nrmconsent_set.get()
+        answers.will_help_police = "yes"
+        answers.save()
+        sent = {"how": "spoken", "will_help_police": "no", "wants_support": "", **boxes("given_on")}
+        page = amina_browser.post(reverse("referrals:answers", args=[received.case.reference]), sent)
+        assert page.status_code == 302
+        assert lines(received.case)[-1] == ("nrm_police", "", "withdrawn")
+        answers.refresh_from_db()
+        assert answers.will_help_police == "no"
+        assert fresh(received).state == State.RECEIVED
+
+    def test_another_recipient_takes_the_place_of_the_first(self, act: Act, consented: Referral) -> None:
+        now = {"how": "spoken", "given_on": SENT_ON, "wants_support": "not_discussed"}
+        now |= {"will_help_police": "not_discussed", "referral": consented}
+        act("change_answers", **now, decision_goes_to="someone_else", recipient_name="Ms Shah")
+        act("change_answers", **now, decision_goes_to="client")
+        assert lines(consented.case)[1:] == [
+            ("nrm_decision", "Ms Shah", "given"),
+            ("nrm_decision", "Ms Shah", "withdrawn"),
+            ("nrm_decision", "She herself", "given"),
+        ]
+        found = problems_of(act, "change_answers", **now, decision_goes_to="")
+        assert "cannot become" in found["decision_goes_to"]
+
+    def test_a_spoken_answer_has_no_paper(self, act: Act, explained: Referral) -> None:
+        found = problems_of(
+            act,
+            "record_consent",
+            referral=explained,
+            answer="refused",
+            how="spoken",
+            given_on=SENT_ON,
+            kept_where="Drawer 2",
+        )
+        assert list(found) == ["kept_where"]
+
+
+class TestTakenBack:
+    """From the handover to the last letter: through the pages, as a caseworker does it."""
+
+    def prepared(self, case: Case, amina: User) -> Disclosure:
+        return disclosing.prepare(
+            disclosure=Disclosure(
+                case=case,
+                kind="home_office",
+                recipient="Home Office desk",
+                why="Her account",
+                basis="consent",
+                facts=["first_name"],
+            ),
+            by=amina,
+            at=NOON,
+        )
+
+    def test_before_it_is_sent_the_referral_is_held(
+        self, amina_browser: Browser, amina: User, handed_over: Referral
+    ) -> None:
+        case = handed_over.case
+        prepared = self.prepared(case, amina)
+        address = reverse("referrals:consent", args=[case.reference])
+        page = amina_browser.get(address).content.decode()
+        assert "Jo Lane, The Salvation Army: the referral (Fri 30 Oct 2026)" in page
+        told = "Jo Lane, The Salvation Army"
+        sent = {"answer": "withdrawn", "how": "spoken", **boxes("given_on"), "tell": [told]}
+        assert amina_browser.post(address, sent).status_code == 302
+        assert fresh(handed_over).state == State.DECLINED
+        prepared.refresh_from_db()
+        assert prepared.state == Disclosure.State.DROPPED
+        assert tasks(case) == [f"Tell {told} that consent was taken back"]
+        assert not case.deadline_set.open().filter(kind__in=["nrm_handover", "nrm_receipt", "chase"])
+        assert lines(case)[-1] == ("nrm", "", "withdrawn")
+        handover = amina_browser.get(reverse("referrals:handover", args=[case.reference]))
+        assert "She does not want to be referred" in handover.content.decode()
+
+    def test_after_it_was_sent_she_withdraws(
+        self, amina_browser: Browser, amina: User, rg_positive: Referral
+    ) -> None:
+        case = rg_positive.case
+        prepared = self.prepared(case, amina)
+        address = reverse("referrals:withdrawal", args=[case.reference])
+        assert "They were told already" in amina_browser.get(address).content.decode()
+        sent = {
+            **boxes("withdrawn_on"),
+            "reason": "her_choice",
+            "how": "witnessed",
+            "witness": "Jo Lane",
+            "language": "Arabic",
+            "tell": ["Jo Lane, The Salvation Army"],
+        }
+        page = amina_browser.post(address, sent)
+        assert "Explain to her that Home Office support ends" in page.content.decode()
+        sent["knows_support_ends"] = "on"
+        assert amina_browser.post(address, sent).status_code == 302
+        referral = fresh(rg_positive)
+        assert referral.state == State.WITHDRAWN
+        assert referral.consents is True  # what she said when it was sent stays what she said
+        assert lines(case)[-1] == ("nrm", "", "withdrawn")
+        assert case.consent_set.newest_first()[0].witness == "Jo Lane"
+        assert tasks(case) == ["Tell Jo Lane, The Salvation Army that consent was taken back"]
+        kinds = set(Deadline.objects.open().filter(case=case).values_list("kind", flat=True))
+        assert not kinds & {"recovery_review", "run_up", "rg_decision", "chase"}
+        prepared.refresh_from_db()
+        assert prepared.state == Disclosure.State.DROPPED
+        assert "She withdrew" in amina_browser.post(address, sent, follow=True).content.decode()
+        assert case.consent_set.filter(answer="withdrawn").count() == 1
+
+    def test_and_may_be_referred_again(self, act: Act, rg_positive: Referral) -> None:
+        case = rg_positive.case
+        act(
+            "withdraw",
+            referral=rg_positive,
+            withdrawn_on=date(2026, 11, 24),
+            reason="her_choice",
+            how="signed",
+            knows_support_ends=True,
+        )
+        later = datetime(2026, 11, 25, 12, tzinfo=UTC)
+        again = act("explain", case=case, explained_on=date(2026, 11, 25), language="Arabic", at=later)
+        assert again.referral != rg_positive
+        assert fresh(again.referral).consents is None
+
+    def test_papers_of_ours_are_stamped(self, act: Act, amina: User, consented: Referral) -> None:
+        case = consented.case
+
+        def paper(slug: str) -> str:
+            return html(stamped(PRINTABLES[slug].build(case, copy(amina)), case))
+
+        assert "taken her consent back" not in paper("case-summary")
+        act("record_consent", referral=consented, answer="withdrawn", how="spoken", given_on=SENT_ON)
+        words = "She has taken her consent back: NRM referral (Fri 30 Oct 2026)."
+        assert words in paper("case-summary")
+        assert case.consent_set.count() == 2
+        Consent(
+            case=case,
+            purpose="nrm",
+            answer="given",
+            how="signed",
+            given_on=date(2026, 11, 24),
+            recorded_at=NOON,
+            recorded_by=amina,
+        ).save()
+        assert words not in paper("case-summary")
+
+
+def test_refusing_costs_nothing(act: Act, explained: Referral) -> None:
+    act("record_consent", referral=explained, answer="refused", how="spoken", given_on=SENT_ON)
+    assert not explained.case.deadline_set.open().exists()
