@@ -1,8 +1,10 @@
 """``manage.py bench``: how long pages and papers take, beside an empty page and WeasyPrint's own time."""
 
 import io
+import logging
 import os
 import statistics
+import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,7 +55,7 @@ class Command(BaseCommand):
             os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
         call_command("collectstatic", interactive=False, verbosity=0)
         for size in cases:
-            with own_database():
+            with own_database(), lines_unseen():
                 self.pages(size, runs=runs)
         with own_database(), as_owner():
             self.papers(runs=papers)
@@ -141,6 +143,19 @@ def own_database() -> Iterator[None]:
     finally:
         connection.close()
         teardown_databases(kept, verbosity=0)
+
+
+@contextmanager
+def lines_unseen() -> Iterator[None]:
+    """Write the log's line of each request, as a server does, but not between the figures."""
+    consoles = [each for each in logging.getLogger().handlers if isinstance(each, logging.StreamHandler)]
+    with Path(os.devnull).open("w") as nowhere:
+        kept = [(console, console.setStream(nowhere)) for console in consoles]
+        try:
+            yield
+        finally:
+            for console, stream in kept:
+                console.setStream(stream or sys.stderr)
 
 
 def caseload_with_notes(size: int) -> tuple[User, User, Case]:
