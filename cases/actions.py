@@ -169,7 +169,7 @@ def reopening_blockers(case: Case) -> list[str]:
 def in_hand(case: Case) -> Iterator[None]:
     """Keep a new case in reach of who opens it, until its first records are written, for whichever team."""
     case.pk = drawn("cases_case_id_seq")
-    with holding(case=case.pk, client=case.client.pk):
+    with holding(cases=[case.pk], clients=[case.client.pk]):
         yield
 
 

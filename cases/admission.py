@@ -66,7 +66,7 @@ def in_reach(reference: str, *, by: User) -> Iterator[Case | None]:
         yield None
         return
     case, client = found
-    with holding(case=case, client=client):
+    with holding(cases=[case], clients=[client]):
         yield Case.objects.select_for_update(of=("self",)).get(pk=case)
 
 
@@ -134,7 +134,7 @@ def break_glass(
 
 def kept_in_hand(case: Case) -> AbstractContextManager[None]:
     """Keep hold of a case until an act is written down that may end the way by which one came to it."""
-    return holding(case=case.pk, client=case.client_id)
+    return holding(cases=[case.pk], clients=[case.client_id])
 
 
 def sees(case: Case, user: User, *, at: datetime) -> bool:

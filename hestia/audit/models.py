@@ -271,17 +271,32 @@ def record(
     ``cases`` are the references of the rows that a list showed. ``detail`` must be plain JSON and hold no
     names: references, counts, field names only.
     """
-    if isinstance(subject, models.Model):
-        subject = f"{subject._meta.label_lower}:{subject.pk}"
-    return Event.objects.create(
+    event = Event(
         kind=kind,
         by=by,
         case_ref=case_ref,
         cases=sorted(set(cases)),
-        subject=subject,
+        subject=_name_of(subject),
         outcome=outcome,
         reason=reason,
         session=session_reference(),
         at=at or timezone.now(),
         detail=detail,
     )
+    event.save()
+    return event
+
+
+def record_each(
+    kind: str, *, by: User, case_refs: Iterable[str], subject: models.Model | str = "", at: datetime
+) -> None:
+    """Write down that one act did the same to many cases: a line of each, in the act's own transaction."""
+    name, session = _name_of(subject), session_reference()
+    Event.objects.bulk_create(
+        Event(kind=kind, by=by, case_ref=case_ref, subject=name, session=session, at=at)
+        for case_ref in case_refs
+    )
+
+
+def _name_of(subject: models.Model | str) -> str:
+    return f"{subject._meta.label_lower}:{subject.pk}" if isinstance(subject, models.Model) else subject

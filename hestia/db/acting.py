@@ -10,7 +10,7 @@ process need not know. It is deliberately no setting of the connection: what run
 become the owner.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -29,7 +29,7 @@ class Person(Protocol):
 NOBODY = MappingProxyType({"app.user_id": "", "app.at": ""})
 # What the acting user reaches: the database itself works it out, once for each transaction (`reach`).
 REACH = ("app.reader", "app.services", "app.workers", "app.opened", "app.closed", "app.level")
-NOTHING = MappingProxyType({"app.held_case": "", "app.held_client": ""})
+NOTHING = MappingProxyType({"app.held_cases": "", "app.held_clients": ""})
 
 _actor: ContextVar[Mapping[str, str]] = ContextVar("actor", default=NOBODY)
 _held: ContextVar[Mapping[str, str]] = ContextVar("held", default=NOTHING)
@@ -69,19 +69,24 @@ def bind(values: Mapping[str, str]) -> None:
 
 
 @contextmanager
-def holding(*, case: int, client: int) -> Iterator[None]:
-    """Keep hold of one case and its client until an act is finished, wherever the act takes them.
+def holding(*, cases: Iterable[int], clients: Iterable[int]) -> Iterator[None]:
+    """Keep hold of cases and their clients until an act is finished, wherever the act takes them.
 
     Who opens a case for another team writes its first records although it is not hers to see; who seals one
     writes down whose it is. Only inside a transaction, and no longer than it.
     """
-    before = _held.set({"app.held_case": str(case), "app.held_client": str(client)})
+    before = _held.set({"app.held_cases": _array(cases), "app.held_clients": _array(clients)})
     bind(_held.get())
     try:
         yield
     finally:
         _held.reset(before)
         bind(_held.get())
+
+
+def _array(numbers: Iterable[int]) -> str:
+    """Return numbers as PostgreSQL reads an array: "{1,2}"."""
+    return f"{{{','.join(map(str, numbers))}}}"
 
 
 @contextmanager

@@ -68,7 +68,8 @@ class With:
 
 
 OF_CASE = With("case_id", "cases_case")
-OF_CLIENT = With("client_id", "cases_case", "client_id", also="client_id = (SELECT held_client())")
+HELD = "ANY ((SELECT held_clients())::bigint[])"
+OF_CLIENT = With("client_id", "cases_case", "client_id", also=f"client_id = {HELD}")
 # Told by reference only, and some of them see no case: what is said to someone is hers to read.
 TO_A_PERSON = With("case_id", "cases_case", also="person_id = (SELECT acting_user())")
 SECRET_OF_CLIENT = replace(OF_CLIENT, level=str(int(Level.SECRET)))
@@ -77,7 +78,7 @@ OF_ASSESSMENT = With("assessment_id", "riskassessment_assessment")
 
 RULES: dict[str, Rule] = {
     "cases_case": When(CASE_SCOPE),
-    "cases_client": With("id", "cases_case", "client_id", also="id = (SELECT held_client())"),
+    "cases_client": With("id", "cases_case", "client_id", also=f"id = {HELD}"),
     # Whoever checks broken glass reads who broke it and why, and of which case only by reference.
     "cases_accessgrant": With(
         "case_id", "cases_case", also="kind = 'broken_glass' AND (SELECT access_checker()) IS NOT NULL"

@@ -6,12 +6,12 @@ CREATE OR REPLACE FUNCTION public.acting_user() RETURNS bigint LANGUAGE sql STAB
     SELECT nullif(current_setting('app.user_id', true), '')::bigint
 $$;
 
-CREATE OR REPLACE FUNCTION public.held_case() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT nullif(current_setting('app.held_case', true), '')::bigint
+CREATE OR REPLACE FUNCTION public.held_cases() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT coalesce(nullif(current_setting('app.held_cases', true), ''), '{}')::bigint[]
 $$;
 
-CREATE OR REPLACE FUNCTION public.held_client() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT nullif(current_setting('app.held_client', true), '')::bigint
+CREATE OR REPLACE FUNCTION public.held_clients() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT coalesce(nullif(current_setting('app.held_clients', true), ''), '{}')::bigint[]
 $$;
 
 -- The moment of the request, at which everything dated is judged; outside one, the transaction's own.
@@ -122,7 +122,7 @@ CREATE OR REPLACE FUNCTION public.find_opened() RETURNS bigint[]
         SELECT n.case_id FROM cases_named n
          WHERE n.person_id = team_reader() AND n.ended_at IS NULL AND n.standing_as = 'sees'
         UNION
-        SELECT held_case()
+        SELECT unnest(held_cases())
     )
 $$;
 
@@ -130,10 +130,10 @@ CREATE OR REPLACE FUNCTION public.find_closed() RETURNS bigint[]
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT ARRAY(
         SELECT e.case_id FROM cases_exclusion e WHERE e.person_id = acting_user() AND e.ended_at IS NULL
-           AND e.case_id IS DISTINCT FROM held_case()
+           AND e.case_id <> ALL (held_cases())
         UNION
         SELECT s.case_id FROM cases_seal s
-         WHERE s.ended_at IS NULL AND s.case_id IS DISTINCT FROM held_case() AND NOT EXISTS (
+         WHERE s.ended_at IS NULL AND s.case_id <> ALL (held_cases()) AND NOT EXISTS (
              SELECT FROM cases_named n
               WHERE n.case_id = s.case_id AND n.person_id = team_reader() AND n.ended_at IS NULL
                 AND (n.standing_as = 'sees' OR EXISTS (

@@ -41,7 +41,7 @@ def seed_scale(cases: int, *, at: datetime, seed: int = 45) -> None:
         manager.services.set(
             Service.objects.filter(name__startswith="Scale ").order_by("name")[:SERVICES_MANAGED]
         )
-        for numbers in batched(range(cases), BATCH, strict=False):
+        for numbers in batched(range(cases), BATCH):
             _batch(numbers, workers, at=at, dice=dice)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

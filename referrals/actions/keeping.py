@@ -5,13 +5,13 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db.models import Model
+from simple_history.utils import bulk_create_with_history
 
 from cases.models import Case, Deadline, Entry, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import record
-from referrals.models import (
-    Referral,
-)
+from hestia.versions import save_together
+from referrals.models import Referral
 from referrals.models.referral import ReferralQuerySet
 from referrals.timetable import (
     FROM_CLOCKS,
@@ -81,25 +81,48 @@ def conclude(
     return referral
 
 
-def bring_into_step(referral: Referral, *, by: User, at: datetime) -> None:
-    """Make the case's promises, stage and recovery period those of a referral that was read just now."""
-    case, table = referral.case, timetable(referral)
-    keep_promises(referral, promises(referral, table), by=by, at=at)
-    case.record_nrm(
-        referral.stage,
-        reference=referral.reference,
-        recovery=None if referral.has_ended else table.recovery_span,
-        ends_recovery=not referral.suspended_on,
-    )
+def bring_into_step(*referrals: Referral, by: User, at: datetime) -> None:
+    """Make cases' promises, stages and recovery periods those of referrals that were read just now.
+
+    As many questions for many as for one.
+    """
+    tables = [timetable(referral) for referral in referrals]
+    keep_promises(zip(referrals, map(promises, referrals, tables), strict=True), by=by, at=at)
+    for referral, table in zip(referrals, tables, strict=True):
+        referral.case.take_over_nrm(
+            referral.stage,
+            reference=referral.reference,
+            recovery=None if referral.has_ended else table.recovery_span,
+            ends_recovery=not referral.suspended_on,
+        )
+    save_together([referral.case for referral in referrals], Case.OF_NRM)
 
 
-def keep_promises(referral: Referral, wanted: Iterable[Promise], *, by: User, at: datetime) -> None:
-    """Make the case's open promises those the clocks ask for: new dates replace old, the rest is withdrawn.
+def keep_promises(wanted: Iterable[tuple[Referral, Iterable[Promise]]], *, by: User, at: datetime) -> None:
+    """Make the cases' open promises those the clocks ask for: new dates replace old, the rest is withdrawn.
 
     A promise someone has already kept is not made again, nor one whose day is past before it was made.
     """
-    case = referral.case
-    made = list(Deadline.objects.filter(case=case, kind__in=FROM_CLOCKS, cancelled_at=None))
+    asked = [(referral, list(each)) for referral, each in wanted]
+    cases = [referral.case for referral, _ in asked]
+    made: dict[int, list[Deadline]] = {case.pk: [] for case in cases}
+    for deadline in Deadline.objects.filter(case__in=cases, kind__in=FROM_CLOCKS, cancelled_at=None):
+        made[deadline.case_id].append(deadline)
+    changes = [changed(*each, made[each[0].case_id], by=by, at=at) for each in asked]
+    save_together(
+        [deadline for _, withdrawn in changes for deadline in withdrawn],
+        ("cancelled_at", "cancelled_by", "cancelled_why"),
+    )
+    bulk_create_with_history([deadline for new, _ in changes for deadline in new], Deadline)
+    Case.refresh_each_next_due(cases)
+
+
+def changed(
+    referral: Referral, wanted: Iterable[Promise], made: Iterable[Deadline], *, by: User, at: datetime
+) -> tuple[list[Deadline], list[Deadline]]:
+    """Return the promises to make, and those to withdraw with the reason, of one case: none is saved."""
+    new, withdrawn = [], []
+    made = list(made)
     open_now = {key_of(deadline): deadline for deadline in made if deadline.is_open}
     kept = {(key_of(deadline), deadline.due_on) for deadline in made if not deadline.is_open}
     for promise in wanted:
@@ -108,22 +131,32 @@ def keep_promises(referral: Referral, wanted: Iterable[Promise], *, by: User, at
             continue
         if not now and ((promise.key, promise.due_on) in kept or promise.is_past(day_of(at))):
             continue
-        case.promise(
-            promise.kind,
-            due_on=promise.due_on,
-            title=promise.title,
-            context=promise.context,
-            unit=promise.unit,
-            owner=promise.owner,
-            by=by,
-            at=at,
+        if now:
+            now.cancelled_why = "Replaced by a new date"
+            withdrawn.append(now)
+        new.append(
+            Deadline(
+                case=referral.case,
+                kind=promise.kind,
+                title=promise.title,
+                context=promise.context,
+                due_on=promise.due_on,
+                unit=promise.unit,
+                owner=promise.owner,
+                made_at=at,
+                made_by=by,
+            )
         )
-    why = "Suspended by the Home Office" if referral.suspended_on else "No longer needed"
     for deadline in open_now.values():
         # How she moves on goes on mattering, whatever becomes of the referral.
         if deadline.kind != K.MOVE_ON:
-            deadline.case = case
-            deadline.cancel(by=by, at=at, why=why)
+            deadline.cancelled_why = (
+                "Suspended by the Home Office" if referral.suspended_on else "No longer needed"
+            )
+            withdrawn.append(deadline)
+    for deadline in withdrawn:
+        deadline.cancelled_at, deadline.cancelled_by = at, by
+    return new, withdrawn
 
 
 def tell(

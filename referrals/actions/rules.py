@@ -1,18 +1,24 @@
 """Changing the rules: a policy row, a bank holiday, and the running clocks that move with them."""
 
 from datetime import date, datetime
+from itertools import batched
 
 from django.db import transaction
+from simple_history.utils import bulk_create_with_history
 
-from cases.models import Refused
+from cases.models import Entry, Refused
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import record, record_each
 from hestia.db.acting import holding
+from hestia.versions import save_together
 from hestia.workingdays.models import BankHoliday, Nation, forget_calendars
 from hestia.workingdays.words import long_day
-from referrals.actions.keeping import bring_into_step, day_of, locking, tell
-from referrals.models import Policy, Referral
-from referrals.rules.moves import Change, of_holiday, of_policy, timed_cases
+from referrals.actions.keeping import bring_into_step, day_of, locking
+from referrals.models import Decision, Policy, Referral
+from referrals.models.referral import ReferralQuerySet
+from referrals.rules.moves import Change, Study, of_holiday, of_policy, timed_cases
+
+AT_A_TIME = 500  # cases that are moved together, and held for it
 
 
 @transaction.atomic
@@ -119,36 +125,65 @@ def _recount(
 def _move(change: Change, said: str, *, subject: Policy | BankHoliday, by: User, at: datetime) -> None:
     """Move the running clocks that a change reaches, in every service: what is the rule is the rule for all.
 
-    Cases she sees are read together, and only those that move are taken up. The others are held one by one
-    for this act alone; nothing of them is shown.
+    Cases she sees are read together, and only those that move are taken up. The others are held for this act
+    alone; nothing of them is shown. As many at a time as a transaction can well be told of.
     """
     today = day_of(at)
     seen = Referral.objects.visible_to(by).timed(change.nations, since=change.since)
     seen_cases = set(seen.values_list("case_id", flat=True))
     affected = [study.referral.pk for study in change.seen_by(by, today=today)]
-    for referral in locking(Referral.objects.filter(pk__in=affected)).order_by("case_id"):
-        _move_one(referral, change, said, subject=subject, by=by, at=at)
-    for each in sorted(timed_cases(change)):
-        if each.case not in seen_cases:
-            with holding(case=each.case, client=each.client):
-                for referral in locking(Referral.objects.filter(case=each.case).open()):
-                    _move_one(referral, change, said, subject=subject, by=by, at=at)
+    for some in batched(affected, AT_A_TIME):
+        _move_together(Referral.objects.filter(pk__in=some), change, said, subject=subject, by=by, at=at)
+    elsewhere = [each for each in sorted(timed_cases(change)) if each.case not in seen_cases]
+    for others in batched(elsewhere, AT_A_TIME):
+        cases = [each.case for each in others]
+        with holding(cases=cases, clients=[each.client for each in others]):
+            held = Referral.objects.filter(case__in=cases).open()
+            _move_together(held, change, said, subject=subject, by=by, at=at)
 
 
-def _move_one(
-    referral: Referral, change: Change, said: str, *, subject: Policy | BankHoliday, by: User, at: datetime
+def _move_together(
+    referrals: ReferralQuerySet,
+    change: Change,
+    said: str,
+    *,
+    subject: Policy | BankHoliday,
+    by: User,
+    at: datetime,
 ) -> None:
-    study = change.study(referral, today=day_of(at))
-    if not study.moves and not study.pins:
+    read = locking(referrals).order_by("case_id")
+    studies = [change.study(referral, today=day_of(at)) for referral in read]
+    studies = [study for study in studies if study.moves or study.pins]
+    if not studies:
         return
-    for each in {id(pin.record): pin.record for pin in study.pins}.values():
-        each._change_reason = "The rule was changed"
-        each.save()
-    moved = " ".join(move.sentence for move in study.moves)
+    kept = {id(pin.record): pin.record for study in studies for pin in study.pins}
+    for record_ in kept.values():
+        record_._change_reason = "The rule was changed"
+    save_together([each for each in kept.values() if isinstance(each, Referral)], ("rg_policy",))
+    save_together(
+        [each for each in kept.values() if isinstance(each, Decision)], ("policy", "removal_policy")
+    )
+    bring_into_step(*(study.referral for study in studies), by=by, at=at)
+    bulk_create_with_history([_line(study, said, by=by, at=at) for study in studies], Entry)
+    references = [study.referral.case.reference for study in studies]
+    record_each("referral.clocks_moved", by=by, case_refs=references, subject=subject, at=at)
+
+
+def _line(study: Study, said: str, *, by: User, at: datetime) -> Entry:
+    """Return the line of the story that tells of the move: not yet saved."""
     if study.moves:
         names = " and ".join(move.clock.lower() for move in study.moves)
         title = f"Dates moved by a change of the rules: {names}"
     else:
         title = "Counted by another row of the rules. No date moves"
-    bring_into_step(referral, by=by, at=at)
-    tell(referral, "clocks_moved", title, f"{moved} {said}", subject=subject, by=by, at=at)
+    moved = " ".join(move.sentence for move in study.moves)
+    return Entry(
+        case=study.referral.case,
+        kind=Entry.Kind.NRM,
+        title=title[:200],
+        body=f"{moved} {said}".strip(),
+        happened_at=at,
+        recorded_at=at,
+        by=by,
+        url=study.referral.get_absolute_url(),
+    )

@@ -129,9 +129,10 @@ class TestStageInWords:
         ],
     )
     def test_it_counts_on_past_the_minimum(self, her_case: Case, day: date, words: str) -> None:
-        her_case.record_nrm(
+        her_case.take_over_nrm(
             Case.NRMStage.RECOVERY, recovery=(date(2026, 11, 6), date(2026, 12, 21), 45), reference="NRM-1"
         )
+        her_case.save()
         assert her_case.nrm_in_words(on=day) == words
 
     @pytest.mark.parametrize("missing", ["recovery_from", "recovery_to", "recovery_days"])

@@ -226,7 +226,8 @@ class TestSearch:
     def test_she_is_found_by_any_of_her_names_and_numbers(
         self, typed: str, her_case: Case, amina_browser: Browser
     ) -> None:
-        her_case.record_nrm(Case.NRMStage.WAITING_RG, reference="NRM-4418-0236")
+        her_case.take_over_nrm(Case.NRMStage.WAITING_RG, reference="NRM-4418-0236")
+        her_case.save()
         page = amina_browser.post("/search/", {"q": typed}).content.decode()
         assert her_case.get_absolute_url() in page
 

@@ -593,7 +593,8 @@ class TestReferredBefore:
         }
 
     def test_by_someone_else(self, amina_browser: Browser, her_case: Case, salvation_army: Any) -> None:
-        her_case.record_nrm(Case.NRMStage.SUBMITTED, reference="NRM-4418-0236")
+        her_case.take_over_nrm(Case.NRMStage.SUBMITTED, reference="NRM-4418-0236")
+        her_case.save()
         page = text_of(amina_browser.get(url(her_case)))
         assert "Referred before this case began" in page
         assert 'value="NRM-4418-0236"' in text_of(amina_browser.get(url(her_case, "earlier")))
@@ -621,7 +622,8 @@ class TestReferredBefore:
         earlier = rg_positive.case
         earlier.close(kind="moved_away", on=date(2026, 11, 20), by=carys, at=NOON)
         again = make.case(worker=amina, service=earlier.service, client=earlier.client, reopened_from=earlier)
-        again.record_nrm(Case.NRMStage.RECOVERY, reference=earlier.nrm_reference)
+        again.take_over_nrm(Case.NRMStage.RECOVERY, reference=earlier.nrm_reference)
+        again.save()
         page = text_of(amina_browser.get(url(again, "earlier")))
         assert f"Bring the referral over from {earlier.reference}?" in page
         page = text_of(amina_browser.post(url(again, "earlier"), {"once": ""}, follow=True))
