@@ -321,6 +321,7 @@ NRM_POLICY = "SEED"
 NRM_THINKING_DAYS = 7  # after the NRM was explained, ask again
 NRM_HANDOVER_WORKING_DAYS = 2  # after she agreed, give it to the first responder
 NRM_RECEIPT_WORKING_DAYS = 5  # after the handover, have the Home Office's reference
+NRM_CHASE_WORKING_DAYS = 2  # ask a first responder again, until the reference is here
 RISK_REVIEW_AFTER_DECISION_WORKING_DAYS = 2
 RISK_REVIEW_DAYS = {"low": 84, "medium": 28, "high": 14, "very_high": 7}  # calendar days, at most
 RISK_NOT_KNOWN_DAYS = 14  # within which "not known" must be settled

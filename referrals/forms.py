@@ -28,6 +28,7 @@ from referrals.models import (
     Chaser,
     Decision,
     FirstResponderOrganisation,
+    Handover,
     NRMConsent,
     Reconsideration,
     Referral,
@@ -316,12 +317,21 @@ class HandoverForm(NewForm):
     phone = forms.CharField(label="Their phone", max_length=40, required=False)
     email = forms.EmailField(label="Their e-mail", required=False)
     handed_over_on = UKDateField(label="When did you hand it over?", called="the date you handed it over")
+    how = forms.ChoiceField(
+        label="How did they get it?",
+        choices=Handover.How,
+        widget=Radios,
+        required=False,
+    )
+    pack = forms.MultipleChoiceField(
+        label="What did they get?", choices=Handover.Pack, widget=Boxes, required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         organisations = self.fields["organisation"]
         assert isinstance(organisations, forms.ModelChoiceField)
-        organisations.queryset = FirstResponderOrganisation.objects.filter(is_current=True)
+        organisations.queryset = FirstResponderOrganisation.objects.current()
 
 
 class EarlierReferralForm(NewForm):
@@ -477,6 +487,7 @@ class ToldForm(NewForm):
 
 
 class ChaserForm(NewForm):
+    whom = forms.ChoiceField(label="Whom did you chase?", choices=Chaser.Whom, widget=Radios)
     chased_on = UKDateField(label="When did you ask?", called="the date you asked")
     asked = forms.CharField(label="Whom did you ask?", max_length=120)
     how = forms.ChoiceField(label="How?", choices=Chaser.How, widget=Radios)
@@ -487,6 +498,21 @@ class ChaserForm(NewForm):
         required=False,
         help_text="Makes a task for that day. For example, 27 3 2026",
     )
+
+    def __init__(self, *args: Any, to_chase: list[Chaser.Whom], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.to_chase = to_chase
+        if len(to_chase) > 1:
+            self.field(forms.ChoiceField, "whom").choices = [(each, each.label) for each in to_chase]
+            self.initial.setdefault("whom", to_chase[0])
+        else:
+            del self.fields["whom"]
+        if Chaser.Whom.FIRST_RESPONDER in to_chase:
+            again = self.fields["again_on"]
+            again.help_text = "Left empty: in two working days, until the reference is here."
+
+    def answers(self) -> dict[str, Any]:
+        return {"whom": next(iter(self.to_chase), Chaser.Whom.HOME_OFFICE), **super().answers()}
 
 
 class ReconsiderationForm(NewForm):

@@ -92,7 +92,7 @@ def others(referral: Referral, ref: str) -> list[Other]:
     untold = any(decision.told_on is None for decision in referral.decisions)
     ways = (
         (untold and not referral.case.is_closed, "She was told a decision", "told"),
-        (not referral.chaser_blockers(), "We chased the Home Office", "chaser_new"),
+        (not referral.chaser_blockers(), chased_words(referral), "chaser_new"),
         (not referral.reconsideration_blockers(), "They were asked to look again", "reconsideration"),
         (not referral.reconsideration_outcome_blockers(), "They answered the request", "reconsideration"),
         (not referral.suspension_blockers(), "The Home Office suspended it", "suspension"),
@@ -105,6 +105,11 @@ def others(referral: Referral, ref: str) -> list[Other]:
         ),
     )
     return [Other(label, _page(page, ref)) for may, label, page in ways if may]
+
+
+def chased_words(referral: Referral) -> str:
+    """Return whom we chase at this stage."""
+    return "We chased the Home Office" if referral.received_on else "We chased the first responder"
 
 
 def _page(name: str, ref: str) -> str:

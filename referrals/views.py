@@ -17,7 +17,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.ui.http import HouseRequest
 from hestia.ui.words import day
 from referrals import actions, forms
-from referrals.models import Chaser, Decision, Handover, NRMConsent, Referral
+from referrals.models import Chaser, Decision, FirstResponderOrganisation, Handover, NRMConsent, Referral
 from referrals.progress import next_step, others, steps
 from referrals.strip import strip
 from referrals.timetable import Timetable, choice_behind, timetable
@@ -98,7 +98,7 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
         "clocks": [(clock, clock.words(request.today)) for clock in table],
         "entries": entries.select_related("by").newest_first(),
         "consent": consents.select_related("consent").first(),
-        "handover": handovers.select_related("organisation").first(),
+        "handovers": list(handovers.select_related("organisation")),
         "chasers": list(chasers.select_related("recorded_by")),
     }
     return render(request, "referrals/overview.html", context)
@@ -232,14 +232,17 @@ def answers(request: HouseRequest, ref: str) -> HttpResponse:
 def handover(request: HouseRequest, ref: str) -> HttpResponse:
     """Record which first responder will send it."""
     case, referral = get_referral(request, ref)
+    us = FirstResponderOrganisation.objects.us()
+    ours = {"organisation": us, "referrer_name": request.user.get_full_name(), "email": request.user.email}
     return ask(
         request,
         "referrals/handover.html",
         case=case,
-        form=forms.HandoverForm(request.POST or None, today=request.today),
+        form=forms.HandoverForm(request.POST or None, today=request.today, initial=ours if us else {}),
         act=actions.hand_over,
         said="The handover is recorded.",
         blockers=referral.handover_blockers(),
+        page={"us": us},
         referral=referral,
     )
 
@@ -371,16 +374,23 @@ def told(request: HouseRequest, ref: str) -> HttpResponse:
 
 @permission_required(Permission.REFERRAL_CHANGE)
 def chaser_new(request: HouseRequest, ref: str) -> HttpResponse:
-    """Record that the Home Office was asked where a decision is."""
+    """Record that the first responder was asked for the reference, or the Home Office for its decision."""
     case, referral = get_referral(request, ref)
+    handed = referral.handover_set.select_related("organisation").first()
     return ask(
         request,
         "referrals/chaser_new.html",
         case=case,
-        form=forms.ChaserForm(request.POST or None, today=request.today),
+        form=forms.ChaserForm(
+            request.POST or None,
+            today=request.today,
+            to_chase=referral.to_chase,
+            initial={"asked": handed.referrer_name if handed and not referral.received_on else ""},
+        ),
         act=actions.chase,
         said="The chaser is recorded.",
         blockers=referral.chaser_blockers(),
+        page={"handed": None if referral.received_on else handed},
         referral=referral,
     )
 

@@ -20,7 +20,14 @@ from referrals.actions.preparing import (
     record_earlier_referral,
     submit,
 )
-from referrals.actions.rules import add_bank_holiday, add_policy, correct_policy, remove_bank_holiday
+from referrals.actions.rules import (
+    add_bank_holiday,
+    add_policy,
+    correct_policy,
+    keep_first_responder,
+    remove_bank_holiday,
+    set_our_own_status,
+)
 
 __all__ = [
     "add_bank_holiday",
@@ -33,6 +40,7 @@ __all__ = [
     "correct_receipt",
     "explain",
     "hand_over",
+    "keep_first_responder",
     "receive",
     "record_authority_contact",
     "record_consent",
@@ -42,6 +50,7 @@ __all__ = [
     "remove_bank_holiday",
     "request_reconsideration",
     "resume",
+    "set_our_own_status",
     "submit",
     "suspend",
     "tell_her",

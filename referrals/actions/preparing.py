@@ -1,5 +1,6 @@
 """Before the Home Office has it: explained, agreed, handed over, sent, received."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.conf import settings
@@ -120,6 +121,8 @@ def hand_over(
     office: str = "",
     phone: str = "",
     email: str = "",
+    how: str = "",
+    pack: Iterable[str] = (),
     by: User,
     at: datetime,
 ) -> Handover:
@@ -143,6 +146,8 @@ def hand_over(
         phone=phone,
         email=email,
         handed_over_on=handed_over_on,
+        how=how,
+        pack=list(pack),
         recorded_at=at,
         recorded_by=by,
     )
@@ -159,7 +164,9 @@ def hand_over(
         at=at,
     )
     title = f"Referral handed to {organisation}"
-    body = ", ".join(filter(None, [referrer_name, office]))
+    body = ", ".join(filter(None, [referrer_name, office, handover.get_how_display()]))
+    if handover.missing:
+        body += f". Not with it: {', '.join(handover.missing)}"
     conclude(referral, "handed_over", title, body, subject=handover, on=handed_over_on, by=by, at=at)
     return handover
 
@@ -193,7 +200,7 @@ def receive(
     book = Policy.objects.rule_book()
     referral.rg_policy = book.for_reasonable_grounds(referral.jurisdiction, received_on=received_on)
     referral.save()
-    referral.case.meet(K.NRM_RECEIPT, by=by, at=at, on=received_on, outcome=reference)
+    referral.case.meet(K.NRM_RECEIPT, K.CHASE, by=by, at=at, on=received_on, outcome=reference)
     target = timetable(locked(referral)).reasonable_grounds
     body = ""
     if target and target.due_on:

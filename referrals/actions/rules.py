@@ -3,7 +3,9 @@
 from datetime import date, datetime
 from itertools import batched
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from simple_history.utils import bulk_create_with_history
 
 from cases.models import Entry, Refused
@@ -14,7 +16,7 @@ from hestia.versions import save_together
 from hestia.workingdays.models import BankHoliday, Nation, forget_calendars
 from hestia.workingdays.words import long_day
 from referrals.actions.keeping import bring_into_step, day_of, locking
-from referrals.models import Decision, Policy, Referral
+from referrals.models import Decision, FirstResponderOrganisation, Policy, Referral
 from referrals.models.referral import ReferralQuerySet
 from referrals.rules.moves import Change, Study, of_holiday, of_policy, timed_cases
 
@@ -79,6 +81,36 @@ def overlap_words(row: Policy) -> str:
         f"{row.get_jurisdiction_display()} already has a row from {long_day(row.effective_from)}. "
         "Correct that row instead, or choose another day."
     )
+
+
+@transaction.atomic
+def keep_first_responder(
+    *, organisation: FirstResponderOrganisation, by: User, at: datetime
+) -> FirstResponderOrganisation:
+    """Save an organisation of the directory. One that may no longer refer stays where it was asked before."""
+    organisation.save()
+    record(
+        "first_responder.saved",
+        by=by,
+        at=at,
+        subject=organisation,
+        name=organisation.name,
+        is_current=organisation.is_current,
+    )
+    return organisation
+
+
+@transaction.atomic
+def set_our_own_status(*, may_refer: bool, by: User, at: datetime) -> FirstResponderOrganisation | None:
+    """Say whether the charity itself is a first responder. What we sent as one stays ours."""
+    name = settings.SITE_NAME
+    known = FirstResponderOrganisation.objects.select_for_update().filter(Q(is_us=True) | Q(name=name))
+    us = known.order_by("-is_us").first()
+    if us is None and not may_refer:
+        return None
+    us = us or FirstResponderOrganisation(name=name, kind=FirstResponderOrganisation.Kind.CHARITY)
+    us.is_us, us.is_current = True, may_refer
+    return keep_first_responder(organisation=us, by=by, at=at)
 
 
 @transaction.atomic

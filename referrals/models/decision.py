@@ -238,13 +238,18 @@ class Withdrawal(ReferralRecord):
 
 
 class Chaser(ReferralRecord):
-    """We asked where a decision was: whom, how, and what they said."""
+    """We asked where a reference or a decision was: whom, how, and what they said."""
 
     class How(models.TextChoices):
         PHONE = "phone", "Phone"
         EMAIL = "email", "E-mail"
         LETTER = "letter", "Letter"
 
+    class Whom(models.TextChoices):
+        FIRST_RESPONDER = "first_responder", "The first responder"
+        HOME_OFFICE = "home_office", "The Home Office"
+
+    whom = models.CharField(max_length=15, choices=Whom, default=Whom.HOME_OFFICE)
     chased_on = models.DateField()
     asked = models.CharField("whom you asked", max_length=120)
     how = models.CharField(max_length=10, choices=How)

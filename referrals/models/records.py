@@ -1,15 +1,28 @@
 """What is kept on a referral before it is sent: told, asked, handed over."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
 from cases.models import CaseRecord, CaseRecordQuerySet, Consent, ThreeState
+from hestia.versions import Versioned
 
 
-class FirstResponderOrganisation(models.Model):
+class FirstResponderQuerySet(models.QuerySet["FirstResponderOrganisation"]):
+    def current(self) -> Self:
+        """Return those that may refer now."""
+        return self.filter(is_current=True)
+
+    def us(self) -> "FirstResponderOrganisation | None":
+        """Return the charity itself, if it may refer now."""
+        return self.current().filter(is_us=True).first()
+
+
+class FirstResponderOrganisation(Versioned):
     """A body whose staff may send a referral to the Home Office. The charity itself may not be one."""
 
     class Kind(models.TextChoices):
@@ -21,10 +34,21 @@ class FirstResponderOrganisation(models.Model):
     name = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=12, choices=Kind)
     phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField("e-mail", blank=True)
+    note = models.CharField("what to know", max_length=300, blank=True)
     is_current = models.BooleanField("still a first responder", default=True)
+    is_us = models.BooleanField(default=False, editable=False)
+
+    objects = FirstResponderQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         ordering: ClassVar = ["kind", "name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["is_us"], condition=Q(is_us=True), name="first_responder_one_is_us"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -121,12 +145,28 @@ class AuthorityContact(ReferralRecord):
 class Handover(ReferralRecord):
     """The referral was given to a first responder, who sends it. We chase them until they did."""
 
+    class How(models.TextChoices):
+        EMAIL = "email", "Secure e-mail"
+        IN_PERSON = "in_person", "By hand"
+        PHONE = "phone", "Read out on the phone"
+        POST = "post", "Tracked post"
+
+    class Pack(models.TextChoices):
+        SUMMARY = "summary", "The referral summary"
+        CONSENT = "consent", "Her signed consent, or who witnessed it"
+        EVIDENCE = "evidence", "Evidence, with a list of what each paper is"
+        CONTACTS = "contacts", "Our phone, and a second contact"
+
     organisation = models.ForeignKey(FirstResponderOrganisation, on_delete=models.PROTECT, related_name="+")
     office = models.CharField("which office or force", max_length=120, blank=True)
     referrer_name = models.CharField("who will send it", max_length=120)
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
     handed_over_on = models.DateField()
+    how = models.CharField("how they got it", max_length=12, choices=How, blank=True)
+    pack = ArrayField(
+        models.CharField(max_length=12, choices=Pack), verbose_name="what they got", default=list, blank=True
+    )
 
     objects = CaseRecordQuerySet["Handover"].as_manager()
 
@@ -135,3 +175,13 @@ class Handover(ReferralRecord):
 
     def __str__(self) -> str:
         return f"{self.referrer_name}, {self.organisation}"
+
+    @property
+    def given(self) -> list[str]:
+        """Return what they got, in words."""
+        return [str(each.label) for each in self.Pack if each in self.pack]
+
+    @property
+    def missing(self) -> list[str]:
+        """Return what of the whole pack they did not get, where it was written down what they did."""
+        return [str(each.label) for each in self.Pack if each not in self.pack] if self.pack else []

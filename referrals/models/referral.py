@@ -14,7 +14,7 @@ from django.urls import reverse
 from cases.models import Case, CaseRecord, CaseRecordQuerySet, Consent
 from hestia.ui.words import day
 from referrals.clocks import Pause
-from referrals.models.decision import Decision, Reconsideration, Suspension, Withdrawal
+from referrals.models.decision import Chaser, Decision, Reconsideration, Suspension, Withdrawal
 from referrals.models.policy import Policy
 from referrals.models.records import AuthorityContact, Explanation, Handover
 from referrals.states import Facts, Outcome, State, state_of
@@ -407,9 +407,18 @@ class Referral(CaseRecord):
     def chaser_blockers(self) -> list[str]:
         """Return why there is nothing to chase."""
         reasons = self._ended()
-        if not self.submitted_on:
-            reasons.append("The referral has not been sent, so there is nothing to chase.")
+        if not self.to_chase:
+            reasons.append("The referral was given to nobody yet, so there is nothing to chase.")
         return reasons
+
+    @property
+    def to_chase(self) -> list[Chaser.Whom]:
+        """Return who can be asked: the first responder until the reference is here; once sent, also them."""
+        waits_for_them = self.is_handed_over and not self.received_on
+        return [
+            *([Chaser.Whom.FIRST_RESPONDER] if waits_for_them else []),
+            *([Chaser.Whom.HOME_OFFICE] if self.submitted_on else []),
+        ]
 
     def reconsideration_blockers(self) -> list[str]:
         """Return why the Home Office cannot be asked to look again now."""

@@ -1,17 +1,26 @@
 """What the pages of the rules ask. What would move is shown before anything is saved."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
-from hestia.ui.forms import HouseForm, LongText, Radios, UKDateField, WholeNumberField
+from hestia.ui.forms import (
+    HouseForm,
+    HouseModelForm,
+    LongText,
+    Radios,
+    UKDateField,
+    VersionedFormMixin,
+    WholeNumberField,
+    YesNoField,
+)
 from hestia.workingdays.models import BankHoliday, Nation
 from hestia.workingdays.words import long_day
 from referrals.actions.rules import overlap_words
 from referrals.clocks import EndRule, Unit
 from referrals.forms import NewForm
-from referrals.models import Policy, Referral
+from referrals.models import FirstResponderOrganisation, Policy, Referral
 from referrals.models.policy import LONGEST
 
 FIRST_RULE = date(2009, 4, 1)  # the NRM began
@@ -38,6 +47,36 @@ def length_field(label: str, help_text: str = "") -> WholeNumberField:
             "min_value": f"{label}: enter at least 1 day, or leave it empty if there is no such time",
             "max_value": f"{label}: enter at most {LONGEST} days",
         },
+    )
+
+
+class FirstResponderForm(VersionedFormMixin, HouseModelForm[FirstResponderOrganisation]):
+    """An organisation that may refer. Its name is its key: sent twice, it is one."""
+
+    class Meta:
+        model = FirstResponderOrganisation
+        fields: ClassVar = ["name", "kind", "phone", "email", "note", "is_current"]
+        widgets: ClassVar = {"kind": Radios}
+        labels: ClassVar = {
+            "name": "Name of the organisation",
+            "kind": "What is it?",
+            "phone": "Phone",
+            "email": "E-mail",
+            "note": "What should colleagues know?",
+            "is_current": "It may refer now",
+        }
+        help_texts: ClassVar = {
+            "note": "For example, whom they help, and when they answer.",
+            "is_current": "Without the tick it is no longer offered. What it sent stays on record.",
+        }
+
+
+class OwnStatusForm(HouseForm):
+    """Whether the charity itself may refer."""
+
+    may_refer = YesNoField(
+        label="Is our own organisation a first responder?",
+        help_text="Only if the Home Office’s list names it. Then our own staff may send referrals.",
     )
 
 

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from referrals.rules import views
+from referrals.rules import directory, views
 
 app_name = "rules"
 
 urlpatterns = [
+    path("first-responders/", directory.first_responders, name="first_responders"),
+    path("first-responders/new/", directory.first_responder_new, name="first_responder_new"),
+    path("first-responders/us/", directory.own_status, name="own_status"),
+    path("first-responders/<int:pk>/", directory.first_responder, name="first_responder"),
     path("policies/", views.policies, name="policies"),
     path("policies/<str:jurisdiction>/new/", views.policy_new, name="policy_new"),
     path("policies/<int:pk>/correction/", views.policy_correction, name="policy_correction"),

@@ -31,7 +31,7 @@ from hestia.demo.world import staff_and_services
 from hestia.desk.documents import PRINTABLES
 from hestia.workingdays.models import BankHoliday
 from referrals import actions as nrm
-from referrals.models import Decision, Policy, Suspension
+from referrals.models import Decision, FirstResponderOrganisation, Policy, Suspension
 from riskassessment import actions as risk
 from supportplans import actions as plans
 from tests import make
@@ -458,6 +458,10 @@ RUTH: dict[str, Ways] = {
         [BankHoliday.objects.get(nation="sct", date=date(make.TODAY.year, 12, 25)).pk]
     ],
     "rules:bank_holidays": lambda _world: [["nir", make.TODAY.year], ["ew", make.TODAY.year + 5]],
+    "rules:first_responder": lambda _world: [[FirstResponderOrganisation.objects.all()[0].pk]],
+    "rules:first_responder_new": once,
+    "rules:first_responders": once,
+    "rules:own_status": once,
     "rules:policies": once,
     "rules:policy_correction": lambda _world: [[Policy.objects.get(jurisdiction="UK_REMOVAL").pk]],
     "rules:policy_new": lambda _world: [["EW"]],
