@@ -101,6 +101,17 @@ def page(name: str, server: Server, address: str, *, runs: int) -> Figure:
     """Measure a page: queries once, then the time of each of so many requests after a warm-up."""
     for _ in range(3):
         body = server.get(address)
+    queries, _ = once(lambda: server.get(address))
+    times = []
+    for _ in range(runs):
+        started = time.perf_counter()
+        server.get(address)
+        times.append((time.perf_counter() - started) * 1000)
+    return Figure(name, queries, times, len(body))
+
+
+def once(act: Callable[[], object]) -> tuple[int, float]:
+    """Return how many queries something makes that can be done only once, and how many seconds it takes."""
     queries = 0
 
     def count(execute: Callable[..., Any], *args: Any) -> Any:
@@ -109,13 +120,9 @@ def page(name: str, server: Server, address: str, *, runs: int) -> Figure:
         return execute(*args)
 
     with connection.execute_wrapper(count):
-        server.get(address)
-    times = []
-    for _ in range(runs):
         started = time.perf_counter()
-        server.get(address)
-        times.append((time.perf_counter() - started) * 1000)
-    return Figure(name, queries, times, len(body))
+        act()
+        return queries, time.perf_counter() - started
 
 
 def in_turn(

@@ -1,7 +1,7 @@
 """Many plausible cases at once, by bulk: for measuring, never for looking at."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import batched
 
@@ -13,6 +13,9 @@ from cases.names import keys
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.demo.people import NOTE_BODIES, PEOPLES
+from referrals.models import Decision, Policy, Referral
+from referrals.states import Outcome
+from referrals.timetable import policies_for
 
 ENTRIES_EACH = 10
 CASES_EACH_WORKER = 18
@@ -28,6 +31,8 @@ KINDS = [
 
 def seed_scale(cases: int, *, at: datetime, seed: int = 45) -> None:
     """Add so many open cases, ten entries and three promises each, and the staff to carry them.
+
+    Those in the recovery period have a referral and its first decision, with the rules they keep.
 
     One worker has 18 cases, a service 360, the manager three services. History is not written: this
     is for timing pages, not for showing.
@@ -90,7 +95,7 @@ def _batch(
     for number, client in zip(numbers, clients, strict=True):
         worker, service = workers[number // CASES_EACH_WORKER]
         level = dice.choice(list(RiskLevel))
-        stage = dice.choice(list(Case.NRMStage))
+        stage = dice.choice([Case.NRMStage.RECOVERY, dice.choice(list(Case.NRMStage))])
         recovery = today - timedelta(days=dice.randint(0, 60)) if stage == Case.NRMStage.RECOVERY else None
         due = [today + timedelta(days=dice.randint(-6, 40)) for _ in KINDS]
         cases.append(
@@ -118,6 +123,7 @@ def _batch(
             )
         )
     Case.objects.bulk_create(case for case, _ in cases)
+    _referrals(case for case, _ in cases if case.recovery_from)
     Deadline.objects.bulk_create(
         Deadline(
             case=case,
@@ -149,3 +155,45 @@ def _batch(
         ),
         batch_size=5_000,
     )
+
+
+def _referrals(cases: Iterable[Case]) -> None:
+    """Give cases in the recovery period what it follows from: sent, received and decided on its first day."""
+    book = Policy.objects.rule_book()
+    referrals, decisions = [], []
+    for case in cases:
+        if (first := case.recovery_from) is None:
+            continue
+        asked = first - timedelta(days=5)
+        policy, removal = policies_for("EW", stage=Decision.Stage.RG, positive=True, made_on=first, book=book)
+        referral = Referral(
+            case=case,
+            started_at=case.made_at,
+            started_by=case.made_by,
+            submitted_on=asked,
+            submission_recorded_at=case.made_at,
+            submission_recorded_by=case.made_by,
+            received_on=asked,
+            reference=case.nrm_reference,
+            rg_policy=book.for_reasonable_grounds("EW", received_on=asked),
+            receipt_recorded_at=case.made_at,
+            receipt_recorded_by=case.made_by,
+        )
+        referrals.append(referral)
+        decisions.append(
+            Decision(
+                case=case,
+                referral=referral,
+                stage=Decision.Stage.RG,
+                outcome=Outcome.POSITIVE,
+                made_on=first,
+                letter=Decision.Letter.HELD,
+                told_how=Decision.Told.NOT_YET,
+                policy=policy,
+                removal_policy=removal,
+                recorded_at=case.made_at,
+                recorded_by=case.made_by,
+            )
+        )
+    Referral.objects.bulk_create(referrals)
+    Decision.objects.bulk_create(decisions)

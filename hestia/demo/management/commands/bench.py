@@ -8,6 +8,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -17,7 +18,7 @@ import weasyprint
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import override_settings, setup_databases, teardown_databases
 from django.utils import timezone
 from pypdf import PdfReader
@@ -26,9 +27,9 @@ from weasyprint.text.fonts import FontConfiguration
 from cases.documents import Copy
 from cases.models import Case, Entry
 from hestia.accounts.models import Service, User
-from hestia.db.acting import as_owner
+from hestia.db.acting import acting_as, as_owner
 from hestia.demo import miss_g
-from hestia.demo.measure import Figure, Server, in_turn, page, table
+from hestia.demo.measure import Figure, Server, in_turn, once, page, table
 from hestia.demo.people import NOTE_BODIES
 from hestia.demo.scale import seed_scale
 from hestia.demo.story import Story
@@ -38,6 +39,9 @@ from hestia.pdf import Document, html, render
 from hestia.pdf.letters import drawable
 from hestia.pdf.press import OwnFiles
 from hestia.workingdays.models import BankHoliday
+from referrals.actions.rules import correct_policy
+from referrals.models import Policy
+from referrals.rules.moves import beyond, of_policy
 
 NOTES = 100
 
@@ -90,6 +94,40 @@ class Command(BaseCommand):
             table(
                 (_row(figure, base) for figure in figures),
                 ["Page", "Queries", "Median ms", "p95 ms", "Bytes", "x empty"],
+            )
+        )
+
+        self.rules(size, manager)
+
+    def rules(self, size: int, manager: User) -> None:
+        """Print what it costs to look at a change of the recovery period, and to move every clock by it."""
+        wrong = Policy.objects.standing().filter(jurisdiction=settings.NRM_POLICY).latest("effective_from")
+        row = copy(wrong)
+        row.pk, row._state.adding = None, True
+        row.recovery_days = (wrong.recovery_days or 0) + 15
+        now = timezone.now()
+        today = timezone.localdate(now)
+
+        def look() -> None:
+            change = of_policy(row, instead_of=wrong)
+            beyond(change, manager)
+            change.seen_by(manager, today=today)
+
+        def move() -> None:
+            correct_policy(policy=wrong, row=row, why="Measured", moving=True, by=manager, at=now)
+
+        with transaction.atomic(), acting_as(manager, at=now):
+            looked, moved = once(look), once(move)
+        with as_owner():
+            clocks = Entry.objects.filter(title__startswith="Dates moved").count()
+        self.stdout.write(f"\n\nA rule changed, {size:,} cases of which {clocks:,} are timed by it; once\n\n")
+        self.stdout.write(
+            table(
+                (
+                    [name, f"{queries:,}", f"{seconds:.1f}", f"{seconds * 1000 / max(clocks, 1):.2f}"]
+                    for name, (queries, seconds) in (("Shown before", looked), ("Every clock moved", moved))
+                ),
+                ["Act", "Queries", "Seconds", "ms a case"],
             )
         )
 
