@@ -1,11 +1,12 @@
 """The one way by which a page reaches a case: what exists for the person, and the opening written down."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any
 
 from django.db import transaction
 from django.db.models import FilteredRelation
+from django.db.models.expressions import Combinable
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -17,19 +18,23 @@ from hestia.audit.models import Event, record
 from hestia.ui import errors
 from hestia.ui.http import HouseRequest
 
+type Beside = Mapping[str, str | Combinable]
 
-def get_case(
-    request: HouseRequest, ref: str, *, lock: bool = False, beside: dict[str, str] | None = None
-) -> Case:
+
+def get_case(request: HouseRequest, ref: str, *, lock: bool = False, beside: Beside | None = None) -> Case:
     """Return the case for this page, or answer 404; write down that the page was opened.
 
     ``lock`` keeps others from changing the case until the request is over. ``beside`` names what is read in
-    the same query, of things of which a case has one at most: ``{"plan_now": "plan_set"}``.
+    the same query: a relation of which a case has one row at most (``{"plan_now": "plan_set"}``), or an
+    expression.
     """
     beside = beside or {}
     cases = Case.objects.visible_to(request.user).with_bar().annotate(way=way_led(request.user))
-    for name, relation in beside.items():
-        cases = cases.annotate(**{name: FilteredRelation(relation)}).select_related(name)
+    for name, each in beside.items():
+        if isinstance(each, str):
+            cases = cases.annotate(**{name: FilteredRelation(each)}).select_related(name)
+        else:
+            cases = cases.annotate(**{name: each})
     if lock:
         cases = cases.select_for_update(of=("self",))
     case = get_object_or_404(cases, reference=ref)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
-from django.db.models.functions import Greatest
+from django.db.models.functions import Greatest, JSONObject
 
 from cases.across import references_to_check
 from cases.models import AccessGrant, AccessNotice, Case, Cover, Entry
@@ -111,13 +112,22 @@ class StandIn:
     name: str
 
 
-def stand_ins(case: Case, *, at: datetime) -> list[StandIn]:
-    """Return who covers for the case's worker. One query."""
-    name = ("until_at", "person", "person__first_name", "person__last_name")
-    of_worker = Cover.objects.in_force(at=at).filter(worker=case.worker_id)
-    of_case = case.accessgrant_set.in_force(at=at).filter(kind=AccessGrant.Kind.COVER)
-    rows = of_worker.order_by().values_list(*name).union(of_case.order_by().values_list(*name)).order_by()
-    found = [StandIn(until, pk, f"{first} {last}") for until, pk, first, last in rows]
+def covers_of(*, at: datetime) -> dict[str, ArraySubquery]:
+    """Return what a case is read with, so that `stand_ins` knows who covers for its worker."""
+    of_worker = Cover.objects.in_force(at=at).filter(worker=OuterRef("worker"))
+    of_case = AccessGrant.objects.in_force(at=at).filter(case=OuterRef("pk"), kind=AccessGrant.Kind.COVER)
+    covers = {"covers_of_worker": of_worker, "covers_of_case": of_case}
+    row = JSONObject(until="until_at", pk="person", first="person__first_name", last="person__last_name")
+    return {name: ArraySubquery(found.order_by().values(row=row)) for name, found in covers.items()}
+
+
+def stand_ins(case: Case) -> list[StandIn]:
+    """Return who covers for the worker of a case that was read with `covers_of`."""
+    rows = [*vars(case)["covers_of_worker"], *vars(case)["covers_of_case"]]
+    found = {
+        StandIn(datetime.fromisoformat(row["until"]), row["pk"], f"{row['first']} {row['last']}")
+        for row in rows
+    }
     return sorted(found, key=lambda each: (each.until, each.name))
 
 

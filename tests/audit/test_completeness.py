@@ -16,6 +16,7 @@ from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from hestia.desk.documents import PRINTABLES
 from hestia.safekeeping.models import Draft
+from referrals.models import Decision, Referral
 from supportplans import actions as plans
 from tests import make
 from tests.addresses import address, patterns
@@ -141,10 +142,24 @@ def test_a_page_is_one_line(clients: list[Case], carys_browser: Browser) -> None
         assert Event.objects.count() == before + 1, url
 
 
+def decided(case: Case, *, by: User) -> None:
+    """Give a case a referral that was received and decided."""
+    written = {"recorded_at": make.NOON, "recorded_by": by}
+    referral = Referral(case=case, started_at=make.NOON, started_by=by, reference="NRM-4418-0236")
+    referral.submitted_on = referral.received_on = make.TODAY
+    referral.submission_recorded_at = referral.receipt_recorded_at = make.NOON
+    referral.submission_recorded_by = referral.receipt_recorded_by = by
+    referral.save()
+    Decision(
+        referral=referral, stage="rg", outcome="positive", made_on=make.TODAY, told_how="not_yet", **written
+    ).save()
+
+
 @pytest.mark.parametrize("page", ["", "notes/", "referral/", "risk/", "people/", "documents/", "consents/"])
 def test_a_case_page_asks_at_most_twelve_questions_its_log_included(
-    page: str, clients: list[Case], amina_browser: Browser
+    page: str, clients: list[Case], amina: User, amina_browser: Browser
 ) -> None:
+    decided(clients[0], by=amina)
     url = clients[0].get_absolute_url() + page
     amina_browser.get(url)
     with CaptureQueriesContext(connection) as asked:

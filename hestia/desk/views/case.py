@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from cases.models import Agency, Case, Deadline, Entry, Person
 from cases.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.desk.waiting import own_grant, stand_ins
+from hestia.desk.waiting import covers_of, own_grant, stand_ins
 from hestia.desk.worklist import rows
 from hestia.ui.components import Chip
 from hestia.ui.forms import QueryForm
@@ -66,7 +66,7 @@ class Around:
 @permission_required(Permission.CASE_VIEW)
 def case(request: HouseRequest, ref: str) -> HttpResponse:
     """Show where a case stands, what is next and what happened."""
-    case = get_case(request, ref, beside={"plan_now": "plan_set"})
+    case = get_case(request, ref, beside={"plan_now": "plan_set", **covers_of(at=request.now)})
     asked = CaseQuery(request.GET).asked
     part, shown = asked["t"], asked["shown"]
     story = list(
@@ -93,7 +93,7 @@ def case(request: HouseRequest, ref: str) -> HttpResponse:
             "earlier": total - len(story),
             "shown_next": min(shown + STORY_STEP * 2, STORY_MOST) if shown < STORY_MOST else 0,
             "risk_waits": any(each.kind == Deadline.Kind.RISK_SIGN_OFF for each in case.open_promises),
-            "stand_ins": stand_ins(case, at=request.now),
+            "stand_ins": stand_ins(case),
             "own_grant": own_grant(case, request.user),
             "consents": case.consent_set.current(),
             "around": around[:AROUND_SHOWN],
