@@ -25,6 +25,7 @@ RUN_AS_OWNER = {
     "places_taken",
     "references_to_check",
     "timed_cases",
+    "told_count",
 }
 VIEWS = {"cases_counted", "cases_countedpromise"}
 APP = "hestia_app"
