@@ -84,6 +84,7 @@ LEVELS: dict[str, Level] = {
     "cases.safecontact": Level.SENSITIVE,
     "cases.seal": Level.SENSITIVE,
     "cases.topic": Level.SENSITIVE,
+    "referrals.answer": Level.SENSITIVE,
     "referrals.authoritycontact": Level.PERSONAL,
     "referrals.chaser": Level.SENSITIVE,
     "referrals.decision": Level.SENSITIVE,

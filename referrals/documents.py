@@ -1,38 +1,26 @@
 """The referral on paper: the Home Office form's questions, in its order, for whoever sends it."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from datetime import date
 
 from cases.documents import Copy, Printable
-from cases.models import Agency, Case, Consent, Paper
+from cases.models import Case, Consent, Paper
 from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.words import long_day
 from referrals.clocks import Unit
-from referrals.models import AuthorityContact, Handover, NRMConsent, Referral
+from referrals.models import Answer, NRMConsent, Referral
 from referrals.timetable import choice_behind, timetable
-from referrals.worksheet import Known, sections, unanswered
+from referrals.worksheet.known import EVIDENCE, Facts, facts_of, known
+from referrals.worksheet.questions import ASKED_AS_ONE, SECTIONS, Home, Kind, Question
+from referrals.worksheet.sheet import Line, Sheet
 
-# What may be sent with a referral, by the papers the case keeps.
-EVIDENCE = (Paper.Kind.IDENTITY, Paper.Kind.IMMIGRATION, Paper.Kind.HEALTH)
-
-
-def known_of(case: Case) -> Known:
-    """Return what the record knows of a case, as far as the form asks."""
-    referral = Referral.objects.with_facts().of(case)
-    return Known(
-        case=case,
-        client=case.client,
-        other_names=list(case.client.other_names.all()),
-        agencies=list(Agency.objects.filter(case=case).involved()),
-        children=case.dependant_set.count(),
-        referral=referral,
-        consent=NRMConsent.objects.filter(referral=referral).select_related("consent").first(),
-        handover=Handover.objects.filter(referral=referral).select_related("organisation").first(),
-        authority=AuthorityContact.objects.filter(referral=referral).first(),
-    )
+ASK_US = "Ask us by phone. It stands on no paper."
+# Nobody asks her who sends it, or how she is reached on paper that may be lost.
+NOT_ASKED_OF_HER = {Home.CASE, Home.HANDOVER, Home.PAPERS, Home.EXPLAINED}
 
 
-def referral_summary_blockers(case: Case) -> list[str]:
-    """Return why the summary cannot be printed: nothing goes out against an adult's will."""
+def worksheet_blockers(case: Case) -> list[str]:
+    """Return why it cannot be printed: nothing goes out against an adult's will."""
     referral = Referral.objects.with_facts().of(case)
     if referral and referral.needs_consent and referral.consents is False:
         return ["She does not want to be referred, so nothing is printed for a referral."]
@@ -41,36 +29,45 @@ def referral_summary_blockers(case: Case) -> list[str]:
     return []
 
 
-def referral_summary(case: Case, copy: Copy) -> Document:
-    """Return what the record can say to each question of the form. Not discreet: it stays with staff."""
-    known = replace(known_of(case), is_paper=True)
-    parts = sections(known, today=copy.made_on)
+def worksheet(case: Case, copy: Copy) -> Document:
+    """Return the form's questions with every answer there is. Not discreet: it stays with staff."""
+    facts = facts_of(case, by=copy.by)
+    sheet = Sheet(known(facts, today=copy.made_on), Answer.objects.texts_of(case))
+    answers = NRMConsent.objects.filter(referral=facts.referral).select_related("consent").first()
     return Document(
-        template="pdf/referral_summary.html",
-        title="Referral summary",
-        file_name=f"{case.reference}-referral-{copy.number}.pdf",
-        reference_line=copy.line("Referral summary", case.reference),
+        template="pdf/worksheet.html",
+        title="Referral worksheet",
+        file_name=f"{case.reference}-worksheet-{copy.number}.pdf",
+        reference_line=copy.line("Referral worksheet", case.reference),
         audience=Audience.HOME_OFFICE,
-        tells=REFERRAL_SUMMARY.tells,
+        tells=WORKSHEET.tells,
         large_print=copy.large_print,
         context={
             "reference": case.reference,
             "name": case.client.full_name,
-            "prepared_for": str(known.handover.organisation) if known.handover else "the first responder",
+            "prepared_for": facts.handover["organisation"] if facts.handover else "the first responder",
             "prepared_by": copy.by.get_full_name(),
             "prepared_on": copy.made_on,
             "organisation": case.service.name,
-            "home_office_reference": known.referral.reference if known.referral else "",
+            "home_office_reference": facts.referral.reference if facts.referral else "",
             "consent": {
                 "is_needed": not case.client.may_be_a_child,
-                "words": consent_words(known.consent),
-                "authority": _authority_words(known.authority),
+                "words": consent_words(answers),
+                "authority": authority_words(facts),
             },
             "sections": [
-                {"heading": part.heading, "questions": [(each.text, each.answer) for each in part.questions]}
-                for part in parts
+                {
+                    "heading": part.section.heading,
+                    "questions": [
+                        (line.question.text, on_paper(line))
+                        for line in part.rows
+                        if line.value or line.is_open
+                    ],
+                }
+                for part in sheet.asking
             ],
-            "unanswered": unanswered(parts),
+            "answered": sheet.answered,
+            "must": sheet.must,
             "evidence": [
                 {
                     "words": paper.get_kind_display(),
@@ -84,6 +81,55 @@ def referral_summary(case: Case, copy: Copy) -> Document:
             "signatures": ["Client, name or mark", f"Prepared by {copy.by.get_full_name()}"],
         },
     )
+
+
+def on_paper(line: Line) -> str:
+    """Return an answer as paper may give it: not where she is, nor how she is reached."""
+    if line.value and line.question.is_off_paper:
+        return ASK_US
+    if line.question.key == "fr-alternative-contact" and line.known.value:
+        return f"{line.words} ({line.known.note.rstrip('.')})"
+    return line.words
+
+
+def prompt_sheet() -> Document:
+    """Return the form's questions with room to write: for an interview on paper. It tells of nobody."""
+    return Document(
+        template="pdf/prompt_sheet.html",
+        title="Questions for a referral",
+        file_name="referral-questions.pdf",
+        reference_line="Questions for a referral, in the order of the form of April 2026.",
+        audience=Audience.INTERNAL,
+        tells=frozenset(),
+        context={"sections": list(prompts())},
+    )
+
+
+def prompts() -> Iterator[dict[str, object]]:
+    """Return what she is asked, section by section, each question once."""
+    asked: set[str] = set()
+    for section in SECTIONS:
+        found = []
+        for question in section.questions:
+            is_hers = question.home not in NOT_ASKED_OF_HER and not question.key.startswith("fr-")
+            if is_hers and not question.is_off_paper and question.name not in asked:
+                asked.add(question.name)
+                found.append(prompt(question))
+        if found:
+            yield {"heading": section.heading, "lede": section.lede, "questions": found}
+
+
+def prompt(question: Question) -> dict[str, object]:
+    """Return a question as paper asks it: boxes to tick, or lines to write on."""
+    text, choices = question.text, [label for _, label in question.choices]
+    if question.group:
+        text = ASKED_AS_ONE[question.group]
+        same = (each for section in SECTIONS for each in section.questions if each.group == question.group)
+        choices = [each.text for each in same] if question.kind is Kind.TICK else []
+    elif question.kind is Kind.TICK:
+        choices = ["Yes"]
+    lines = 4 if question.kind is Kind.LONG else 2 if question.group else 1
+    return {"text": text, "hint": question.hint, "choices": choices, "lines": range(0 if choices else lines)}
 
 
 def consent_words(answers: NRMConsent | None) -> str:
@@ -102,11 +148,13 @@ def consent_words(answers: NRMConsent | None) -> str:
     return f"{words.rstrip('.')}."
 
 
-def _authority_words(contact: AuthorityContact | None) -> str:
-    if contact is None:
+def authority_words(facts: Facts) -> str:
+    """Return which council was told of someone who may be a child."""
+    told = facts.authority
+    if told is None:
         return ""
-    parts = [contact.council, contact.person, contact.phone, contact.email]
-    return f"{', '.join(filter(None, parts))}, told on {long_day(contact.contacted_on)}"
+    who = ", ".join(filter(None, (told["council"], told["person"], told["phone"], told["email"])))
+    return f"{who}, told on {long_day(date.fromisoformat(told['contacted_on']))}"
 
 
 NO_CLOCK = "No clock runs yet: there is nothing to print until the Home Office has the referral."
@@ -176,9 +224,9 @@ CLOCK_COUNT = Printable(
     blockers=clock_blockers,
     editions=clock_editions,
 )
-REFERRAL_SUMMARY = Printable(
-    slug="referral-summary",
-    title="Referral summary",
+WORKSHEET = Printable(
+    slug="worksheet",
+    title="Referral worksheet",
     audience=Audience.HOME_OFFICE,
     tells=frozenset(
         {
@@ -202,6 +250,6 @@ REFERRAL_SUMMARY = Printable(
             Fact.PAPERS,
         }
     ),
-    build=referral_summary,
-    blockers=referral_summary_blockers,
+    build=worksheet,
+    blockers=worksheet_blockers,
 )

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from referrals import views
+from referrals.views import referral as views
+from referrals.views import worksheet
 
 app_name = "referrals"
 
@@ -12,6 +13,9 @@ urlpatterns = [
     path("explanation/", views.explanation, name="explanation"),
     path("consent/", views.consent, name="consent"),
     path("answers/", views.answers, name="answers"),
+    path("worksheet/", worksheet.worksheet, name="worksheet"),
+    path("worksheet/copy/", worksheet.worksheet_copy, name="worksheet_copy"),
+    path("worksheet/<slug:section>/", worksheet.worksheet_section, name="worksheet_section"),
     path("handover/", views.handover, name="handover"),
     path("submission/", views.submission, name="submission"),
     path("receipt/", views.receipt, name="receipt"),

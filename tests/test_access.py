@@ -47,7 +47,6 @@ SIGNED_IN = {
     "desk:access_notice",  # one's own notices
     "desk:access_rules",
     "desk:home",
-    "desk:notifications",  # one's own
     "desk:my_day",  # leads those without cases to where their work begins
     "desk:team_member",  # one's own; other people's ask for the team board's permission (tests/desk)
     "drafts:draft",
@@ -61,6 +60,7 @@ SIGNED_IN = {
     "mfa_reauthenticate_webauthn",
     "mfa_remove_webauthn",
     "mfa_view_recovery_codes",
+    "desk:questions",
     "ui:gallery",
     "usersessions_list",
 }
@@ -158,6 +158,8 @@ NEEDS: dict[Permission, set[str]] = {
         "desk:search",
         "referrals:clock",
         "referrals:overview",
+        "referrals:worksheet",
+        "referrals:worksheet_copy",
         "riskassessment:assessment",
         "riskassessment:overview",
         "supportplans:checks",
@@ -224,6 +226,7 @@ NEEDS: dict[Permission, set[str]] = {
         "referrals:submission",
         "referrals:suspension",
         "referrals:withdrawal",
+        "referrals:worksheet_section",
     },
     Permission.RISK_ASSESS: {
         "riskassessment:assessment_new",

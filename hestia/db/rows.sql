@@ -202,13 +202,6 @@ CREATE OR REPLACE FUNCTION public.timed_cases(
        ))
 $$;
 
--- How many things the worker told someone that she has not put away: a number, read together with her account, before
--- the transaction is told for whom it works.
-CREATE OR REPLACE FUNCTION public.told_count(person bigint) RETURNS integer
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT count(*)::integer FROM reminders_notification n WHERE n.person_id = person AND n.read_at IS NULL
-$$;
-
 DROP VIEW IF EXISTS public.cases_counted, public.cases_countedpromise;
 DROP FUNCTION IF EXISTS public.places_taken, public.people_sought, public.counted_cases, public.counted_promises;
 

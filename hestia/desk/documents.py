@@ -16,7 +16,7 @@ from hestia.desk.worklist import last_day_of_week
 from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.words import due_words, long_day
-from referrals.documents import CLOCK_COUNT, REFERRAL_SUMMARY
+from referrals.documents import CLOCK_COUNT, WORKSHEET
 from riskassessment.documents import RISK_ASSESSMENT
 from supportplans.documents import EXIT_FOR_FILE, EXIT_FOR_HER, SUPPORT_PLAN
 
@@ -294,7 +294,7 @@ PRINTABLES: dict[str, Printable] = {
     kind.slug: kind
     for kind in [
         CASE_SUMMARY,
-        REFERRAL_SUMMARY,
+        WORKSHEET,
         CLOCK_COUNT,
         RISK_ASSESSMENT,
         SUPPORT_PLAN,

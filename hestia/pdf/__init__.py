@@ -22,10 +22,13 @@ def render(document: Document) -> bytes:
     return typeset(html(document, on_screen=False))
 
 
-def respond(document: Document, *, inline: bool = False) -> HttpResponse:
-    """Return the PDF as an answer that browsers and proxies do not keep."""
+def respond(document: Document, *, inline: bool = False, paper: bytes = b"") -> HttpResponse:
+    """Return the PDF as an answer that browsers and proxies do not keep.
+
+    :param paper: the document rendered before, where it is the same for everybody
+    """
     return HttpResponse(
-        render(document),
+        paper or render(document),
         content_type="application/pdf",
         headers={
             "Cache-Control": "no-store",

@@ -1,5 +1,6 @@
 """What happens to a referral: each act refuses, or writes the fact, the promises, the story and the log."""
 
+from referrals.actions.answering import write_answers
 from referrals.actions.consents import change_answers, record_consent
 from referrals.actions.decisions import (
     chase,
@@ -55,4 +56,5 @@ __all__ = [
     "suspend",
     "tell_her",
     "withdraw",
+    "write_answers",
 ]

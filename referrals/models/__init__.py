@@ -1,5 +1,6 @@
 """The referral to the National Referral Mechanism, what happened to it, and the rules it is timed by."""
 
+from referrals.models.answer import Answer
 from referrals.models.decision import Chaser, Decision, Reconsideration, Suspension, Withdrawal
 from referrals.models.policy import Policy, RuleBook
 from referrals.models.records import (
@@ -12,6 +13,7 @@ from referrals.models.records import (
 from referrals.models.referral import Referral
 
 __all__ = [
+    "Answer",
     "AuthorityContact",
     "Chaser",
     "Decision",

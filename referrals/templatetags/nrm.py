@@ -2,12 +2,21 @@
 
 from django import template
 from django.template import Context
+from django.urls import reverse
 
 from cases.models import Case
 from referrals.models import Referral
 from referrals.strip import Strip, strip
+from referrals.worksheet.questions import Home
 
 register = template.Library()
+
+
+@register.simple_tag
+def home_url(home: Home, case: Case) -> str:
+    """Return the address of the page on which an answer of the worksheet stands."""
+    _, page, *part = home.value
+    return reverse(page, args=[case.reference, *part])
 
 
 @register.inclusion_tag("referrals/_strip.html", takes_context=True)

@@ -6,7 +6,7 @@ import './autosave.js';
 import './formset.js';
 import './shown-when.js';
 import './character-count.js';
-import './show-password.js';
+import './box-buttons.js';
 import './covered.js';
 import './passkey.js';
 import './risk-level.js';

@@ -25,7 +25,6 @@ RUN_AS_OWNER = {
     "places_taken",
     "references_to_check",
     "timed_cases",
-    "told_count",
 }
 VIEWS = {"cases_counted", "cases_countedpromise"}
 APP = "hestia_app"

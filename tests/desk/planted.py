@@ -30,7 +30,8 @@ from hestia.demo import miss_g
 from hestia.demo.story import Story
 from hestia.demo.world import staff_and_services
 from hestia.workingdays.models import BankHoliday
-from referrals.models import Referral
+from referrals.models import Answer, Referral
+from referrals.worksheet.quality import ACCOUNT
 from supportplans import actions as plans
 from supportplans.models import Exit, Plan, Target
 from tests import make
@@ -61,7 +62,7 @@ PLANTED: dict[Fact, tuple[str, ...]] = {
     Fact.NEEDS: ("Emotional support or counselling",),
     Fact.ISSUES: ("Racism and prejudice",),
     Fact.PLAN: ("Zqtarget",),
-    Fact.CHILDREN: ("Children 37", "Zqchild"),
+    Fact.CHILDREN: ("How many children? 37", "Zqchild"),
     Fact.AGENCIES: ("Zqagency", "Zqsignpost"),
     Fact.CONSENT: ("Agreed by signed form", "Agreed aloud"),
     Fact.PAPERS: ("Identity document",),
@@ -164,7 +165,12 @@ def plant(case: Case) -> None:
     Plan.objects.filter(case=case).update(what_matters="Zqmatters")
     Exit.objects.filter(case=case).update(reason="Zqreason")
     Agency.objects.filter(case=case).update(name="Zqagency")
-    Person.objects.filter(case=case).update(name="Zqcousin", note="Zqkinnote")
+    exploiters = Person.objects.filter(case=case, risk=Person.Risk.EXPLOITER)
+    exploiters.update(name="Zqaccount", note="Zqaccount")
+    Person.objects.filter(case=case).exclude(risk=Person.Risk.EXPLOITER).update(
+        name="Zqcousin", note="Zqkinnote"
+    )
+    Answer.objects.filter(case=case, key__in=ACCOUNT).update(text="Zqaccount")
     for person in case.person_set.all():
         kept = Confidence.objects.filter(person=person).first() or Confidence(
             case=case, kind="contact", person=person, made_at=make.NOON, made_by=case.made_by

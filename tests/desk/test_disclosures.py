@@ -328,7 +328,7 @@ class TestLetter:
 
 class TestPrintedDocuments:
     def url(self, case: Case) -> str:
-        return f"/cases/{case.reference}/print/referral-summary/"
+        return f"/cases/{case.reference}/print/worksheet/"
 
     def test_say_what_they_tell_before_they_are_made(self, her_case: Case, amina_browser: Browser) -> None:
         page = words(amina_browser.get(self.url(her_case)))
@@ -360,7 +360,7 @@ class TestPrintedDocuments:
             assert response["Content-Type"] == "application/pdf"
             assert "7946 0999" not in everything_in(response.content)
         row = Disclosure.objects.get()
-        assert (row.document, row.copy_number, row.recipient) == ("referral-summary", 1, "The Salvation Army")
+        assert (row.document, row.copy_number, row.recipient) == ("worksheet", 1, "The Salvation Army")
         assert row.told_by == amina
         assert Printed.objects.get().copy_number == 1
 

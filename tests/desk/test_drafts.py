@@ -69,7 +69,7 @@ def test_every_form_that_keeps_drafts_is_listed() -> None:
 def test_a_draft_leads_back_to_its_form(
     form: str, her_case: Case, target: Target, amina: User, amina_browser: Browser
 ) -> None:
-    name = "check-police" if form == "check-" else form
+    name = {"check-": "check-police", "worksheet-": "worksheet-background"}.get(form, form)
     if form == "reopening":
         her_case.close(by=amina, at=make.NOON, on=make.TODAY, kind=Case.ExitKind.PLANNED)
     amina_browser.post(f"/drafts/{name}/{her_case.reference}/", {"note": "What she typed"})

@@ -29,10 +29,10 @@ from hestia.demo.caseload import Place
 from hestia.demo.story import Story
 from hestia.demo.world import staff_and_services
 from hestia.desk.documents import PRINTABLES
-from hestia.reminders.tasks import remind
 from hestia.workingdays.models import BankHoliday
 from referrals import actions as nrm
 from referrals.models import Decision, FirstResponderOrganisation, Policy, Suspension
+from referrals.worksheet.questions import SECTIONS
 from riskassessment import actions as risk
 from supportplans import actions as plans
 from tests import make
@@ -225,8 +225,6 @@ def build_world() -> World:
     intake.fill(outreach, amina)
     refused.fill(outreach, amina)
     refused.send("consent", answer="refused")
-    for person in (amina, ruth):
-        remind.call(person.pk, make.TODAY.isoformat())
     return World(
         staff=staff,
         her=her,
@@ -387,7 +385,6 @@ AMINA: dict[str, Ways] = {
     "desk:documents": of("her", "empty"),
     "desk:calendar": once,
     "desk:my_day": once,
-    "desk:notifications": once,
     "desk:print": told(*PRINTABLES),
     "desk:print_preview": told(*(slug for slug in PRINTABLES if not slug.startswith("exit"))),
     "desk:search": once,
@@ -408,6 +405,9 @@ AMINA: dict[str, Ways] = {
     "referrals:suspension": of("her", "suspended"),
     "referrals:told": of("untold"),
     "referrals:withdrawal": of("her"),
+    "referrals:worksheet": of("her", "empty"),
+    "referrals:worksheet_copy": of("her"),
+    "referrals:worksheet_section": told(*(section.slug for section in SECTIONS)),
     "riskassessment:assessment": lambda world: [[world.her.reference, 2], [world.very_high.reference, 1]],
     "riskassessment:assessment_new": of("empty", "her", "drafted"),
     "riskassessment:concern_new": of("her"),
@@ -507,6 +507,7 @@ NO_PAGE = {
     "cases:intake_resume": "leads to the first page that is not finished",
     "desk:caseload_report": "answers with a PDF",
     "desk:disclosure_letter": "only sent; answers with a PDF",
+    "desk:questions": "answers with a PDF",
     "desk:home": "leads to one’s day, or to signing in",
     "drafts:draft": "only sent, by a script",
     "drafts:unsent": "exists only for what was sent after a session had ended: tests/safekeeping",

@@ -477,7 +477,8 @@ REFERRAL: dict[str, Any] = {
         },
     ],
     "indicators": ["Passport taken", "Debt that cannot be repaid", "Watched when going out"],
-    "unanswered": 1,
+    "answered": 4,
+    "must": 5,
     "evidence": [
         {"words": "Photographs of injuries, hospital", "on": date(2026, 11, 2), "is_attached": True},
         {"words": "Messages on her phone", "on": None, "is_attached": False},
@@ -607,10 +608,10 @@ def caseload(**changes: Any) -> Document:
 def referral(**changes: Any) -> Document:
     """Return the answers of an invented client for the Home Office's form."""
     return Document(
-        template="pdf/referral_summary.html",
-        title="Referral summary, H-0147",
+        template="pdf/worksheet.html",
+        title="Referral worksheet, H-0147",
         file_name="H-0147-referral.pdf",
-        reference_line="H-0147, referral summary. Printed 17 Nov 2026 by AO, copy 1.",
+        reference_line="H-0147, referral worksheet. Printed 17 Nov 2026 by AO, copy 1.",
         audience=Audience.HOME_OFFICE,
         tells=NOT_ASKED,
         context=REFERRAL | changes,

@@ -636,7 +636,6 @@ class TestCorrectDecision:
             made_on=RG_ON,
             notified_on=RG_ON,
             letter="held",
-            reasons="They doubt two dates.",
             why="Wrong button",
         )
         referral = fresh(rg_positive)
@@ -656,7 +655,6 @@ class TestCorrectDecision:
             made_on=RG_ON,
             notified_on=RG_ON,
             letter="held",
-            reasons="They doubt two dates.",
             why="Wrong button",
         )
         assert found == {
@@ -755,13 +753,7 @@ class TestChase:
 
 class TestReconsideration:
     def ask(self, act: Act, referral: Referral, **answers: Any) -> Any:
-        whole = {
-            "ground": "evidence",
-            "evidence": ["medical"],
-            "asked_on": date(2026, 11, 20),
-            "asked_by": "Nadia Rahman",
-            **answers,
-        }
+        whole = {"ground": "evidence", "asked_on": date(2026, 11, 20), "asked_by": "Nadia Rahman", **answers}
         return act("request_reconsideration", referral=referral, **whole)
 
     def test_meets_the_window(self, act: Act, rg_negative: Referral) -> None:

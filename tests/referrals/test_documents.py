@@ -1,4 +1,4 @@
-"""The referral summary: the form's questions in its order, with what the record knows."""
+"""The worksheet and the clocks on paper."""
 
 import uuid
 from datetime import date
@@ -10,133 +10,60 @@ from django.test import Client as Browser
 from pypdf import PdfReader
 
 from cases.documents import Copy
-from cases.models import Case, Dependant, OtherName, Paper
+from cases.models import Address, Case, Paper, SafeContact
 from hestia.accounts.models import User
 from hestia.audit.models import Event
 from hestia.pdf import html, render
-from referrals.documents import CLOCK_COUNT, NO_CLOCK, REFERRAL_SUMMARY, known_of
+from referrals.documents import CLOCK_COUNT, NO_CLOCK, WORKSHEET, prompt_sheet
 from referrals.models import Referral
-from referrals.worksheet import sections, unanswered
 from tests.referrals.conftest import NOON, SENT_ON, Act
 
 TODAY = date(2026, 11, 24)
 
 
-def answers_of(case: Case) -> dict[str, str]:
-    """Return the answer to each question of the form."""
-    parts = sections(known_of(case), today=TODAY)
-    return {question.text: question.answer for part in parts for question in part.questions}
-
-
 def built(case: Case, by: User) -> Any:
-    return REFERRAL_SUMMARY.build(case, Copy(number=1, made_on=TODAY, by=by))
+    return WORKSHEET.build(case, Copy(number=1, made_on=TODAY, by=by))
 
 
 class TestWorksheet:
-    def test_follows_the_order_of_the_form(self, her_case: Case) -> None:
-        assert [part.heading for part in sections(known_of(her_case), today=TODAY)] == [
-            "Who is reporting, and where",
-            "Age now and at the time",
-            "Background",
-            "What happened",
-            "Professional insight",
-            "Places",
-            "Exploiters and kinds of exploitation",
-            "Support",
-            "Her details",
-            "Where the decision goes",
-        ]
-
-    def test_answers_what_the_record_knows(self, her_case: Case, handed_over: Referral) -> None:
-        her_case.exploitation = ["sexual"]
-        her_case.police_involved, her_case.crime_reference = "yes", "CAD 4471"
-        her_case.save()
-        OtherName(client=her_case.client, name="Maria", kind="exploitation").save()
-        Dependant(case=her_case, name="Sami").save()
-        answers = answers_of(her_case)
-        assert answers["Organisation that sends it"] == "The Salvation Army"
-        assert answers["First name"] == "Ghada"
-        assert answers["Under 18 now?"] == "No"
-        assert answers["Kinds of exploitation"] == "Made to have sex or sell sex"
-        assert answers["Reported to the police as a victim of modern slavery?"] == (
-            "Yes. Crime reference CAD 4471"
-        )
-        assert answers["Other names, or the name used while being exploited"] == "Maria"
-        assert answers["Children"] == "1"
-        assert answers["Does she need an interpreter?"] == "Yes, Arabic"
-
-    @pytest.mark.parametrize(
-        ("born", "answer"),
-        [
-            ({"born_precision": "year", "born_year": 2001}, "2001, day and month not known"),
-            (
-                {"born_precision": "month", "born_year": 2001, "born_month": 3},
-                "March 2001, day not known",
-            ),
-            ({"born_precision": "estimated", "born_year": 2001}, "Not known. About 25 years old"),
-        ],
-    )
-    def test_gives_as_much_of_her_birth_as_is_known(
-        self, her_case: Case, born: dict[str, Any], answer: str
-    ) -> None:
-        for name, value in born.items():
-            setattr(her_case.client, name, value)
-        her_case.client.save()
-        assert answers_of(her_case)["Date of birth"] == answer
-
-    def test_what_was_not_discussed_is_no_answer(self, her_case: Case, consented: Referral) -> None:
-        answers = answers_of(her_case)
-        assert answers["Willing to help an investigation?"] == ""
-        assert answers["Does she want support: housing, health, protection, legal advice?"] == ""
-
-    def test_counts_what_must_still_be_answered(self, her_case: Case) -> None:
-        parts = sections(known_of(her_case), today=TODAY)
-        before = unanswered(parts)
-        her_case.exploited_where = "London"
-        her_case.save()
-        assert unanswered(sections(known_of(her_case), today=TODAY)) == before - 1
-
-    def test_asks_for_the_council_of_someone_who_may_be_a_child(
-        self, act: Act, childs_referral: Referral
-    ) -> None:
-        act(
-            "record_authority_contact",
-            referral=childs_referral,
-            contacted_on=SENT_ON,
-            council="Southwark",
-            phone="020 7946 0100",
-            email="mash@example.org",
-        )
-        answers = answers_of(childs_referral.case)
-        assert answers["Council that was told, and its contact"] == (
-            "Southwark, 020 7946 0100, mash@example.org"
-        )
-        assert "Under 18 at any time while being exploited?" not in answers
-
-    def test_never_gives_the_address(self, her_case: Case, consented: Referral) -> None:
-        her_case.client.addresses.create(kind="own", text="1 Hidden Row", from_on=SENT_ON)
-        assert "Hidden Row" not in " ".join(answers_of(her_case).values())
-
-
-class TestReferralSummary:
     def test_is_a_whole_pdf(self, her_case: Case, received: Referral, amina: User) -> None:
         Paper(case=her_case, kind="identity", state="held", checked_on=SENT_ON).save()
         reader = PdfReader(BytesIO(render(built(her_case, amina))))
         text = " ".join(page.extract_text() for page in reader.pages)
-        assert "Referral summary" in text
+        assert "Referral worksheet" in text
         assert "NRM-4418-0236" in text
         assert "Agreed by signed form on Fri 30 Oct 2026" in text
         assert "Identity document" in text
 
     def test_names_no_one_in_its_file_name(self, her_case: Case, received: Referral, amina: User) -> None:
-        assert built(her_case, amina).file_name == f"{her_case.reference}-referral-1.pdf"
+        assert built(her_case, amina).file_name == f"{her_case.reference}-worksheet-1.pdf"
+
+    def test_says_neither_where_she_is_nor_how_she_is_reached(
+        self, her_case: Case, received: Referral, amina: User
+    ) -> None:
+        Address(client=her_case.client, kind="own", text="1 Hidden Row", from_on=SENT_ON).save()
+        SafeContact.objects.update_or_create(
+            client=her_case.client,
+            defaults={"phone": "07700 900417", "may_call": True, "email": "g@example.org", "may_email": True},
+        )
+        text = html(built(Case.objects.with_people().get(pk=her_case.pk), amina))
+        assert "Ask us by phone" in text
+        assert not [secret for secret in ("Hidden", "900417", "g@example") if secret in text]
+
+    def test_the_blank_sheet_asks_each_question_once(self) -> None:
+        reader = PdfReader(BytesIO(render(prompt_sheet())))
+        text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+        assert text.count("How was she treated?") == 1
+        assert text.count("Nationality") == 1
+        assert "Her phone" not in text
+        assert "/StructTreeRoot" in reader.root_object
 
     def test_can_be_drafted_before_she_has_agreed(self, her_case: Case, explained: Referral) -> None:
-        assert REFERRAL_SUMMARY.blockers(her_case) == []
+        assert WORKSHEET.blockers(her_case) == []
 
     def test_not_against_her_will(self, act: Act, her_case: Case, explained: Referral) -> None:
         act("record_consent", referral=explained, answer="refused", how="spoken", given_on=SENT_ON)
-        assert REFERRAL_SUMMARY.blockers(her_case) == [
+        assert WORKSHEET.blockers(her_case) == [
             "She does not want to be referred, so nothing is printed for a referral."
         ]
 
@@ -150,7 +77,7 @@ class TestReferralSummary:
             knows_support_ends=True,
             at=NOON,
         )
-        assert REFERRAL_SUMMARY.blockers(her_case) == [
+        assert WORKSHEET.blockers(her_case) == [
             "She withdrew from the NRM, so nothing is printed for a referral."
         ]
 

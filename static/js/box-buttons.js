@@ -1,5 +1,13 @@
-// A password can be looked at before it is sent.
-import { all, make } from './dom.js';
+// Boxes with a button: words can be copied, a password looked at before it is sent.
+import { all, make, say } from './dom.js';
+
+for (const button of all('[data-copy]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    button.previousElementSibling.select();
+    if (document.execCommand('copy')) say('Copied');
+  });
+}
 
 for (const box of all('input[type=password]')) {
   const button = make('button', { type: 'button', className: 'btn btn-quiet', textContent: 'Show' });

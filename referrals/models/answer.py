@@ -1,0 +1,47 @@
+"""What she told for the Home Office's form, as far as nothing else in the record holds it."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from cases.models import Case, CaseRecord, CaseRecordQuerySet
+
+
+def texts(answers: "Mapping[str, Answer]") -> dict[str, str]:
+    """Return the answers that stand."""
+    return {key: answer.text for key, answer in answers.items() if answer.text}
+
+
+class AnswerQuerySet(CaseRecordQuerySet["Answer"]):
+    def of(self, case: Case) -> "dict[str, Answer]":
+        """Return what was typed on a case, by the form's keys; what was taken back is among it, empty."""
+        return {answer.key: answer for answer in self.filter(case=case)}
+
+    def texts_of(self, case: Case) -> dict[str, str]:
+        """Return what was typed on a case and stands, by the form's keys."""
+        return texts(self.of(case))
+
+
+class Answer(CaseRecord):
+    """One answer of the worksheet, as it stands. It is the case's: told once, it serves a later referral too.
+
+    An answer taken back is empty; what it was stands in its history.
+    """
+
+    key = models.CharField("the form's field", max_length=80)
+    text = models.TextField(max_length=15_000, blank=True)
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "key"], name="answer_is_one_per_case_and_field"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

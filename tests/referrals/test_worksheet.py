@@ -1,0 +1,306 @@
+"""The worksheet's pages: what the record knows is shown, the rest is typed once, and nothing is lost."""
+
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+
+from cases.models import Address, Agency, Case, Dependant, OtherName, Paper, Person
+from hestia.accounts.models import User
+from hestia.audiences import Fact
+from hestia.audit.models import Event
+from hestia.desk.letter import LINES
+from hestia.safekeeping.models import Draft
+from referrals import actions
+from referrals.models import Answer, Referral
+from referrals.worksheet.known import COVERED, facts_of, known
+from referrals.worksheet.questions import SECTIONS
+from referrals.worksheet.sheet import Sheet
+from tests import make
+from tests.referrals.conftest import SENT_ON, Act
+from tests.referrals.test_pages import at_noon, text_of  # noqa: F401
+from tests.test_queries import queries
+
+pytestmark = pytest.mark.usefixtures("at_noon")
+BACKGROUND = {"family": "A brother.", "education": "To 14.", "employment-history": "None."}
+
+
+def url(case: Case, *section: str) -> str:
+    name = "worksheet_section" if section else "worksheet"
+    return reverse(f"referrals:{name}", args=[case.reference, *section])
+
+
+def send(browser: Browser, case: Case, section: str, **answers: Any) -> Any:
+    """Send a section as its page stands, with these answers typed into it."""
+    form = browser.get(url(case, section)).context["form"]
+    data = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    return browser.post(url(case, section), data | {k.replace("__", "-"): v for k, v in answers.items()})
+
+
+def sheet_of(case: Case, by: User) -> Sheet:
+    case = Case.objects.with_people().get(pk=case.pk)
+    return Sheet(known(facts_of(case, by=by), today=make.TODAY), Answer.objects.texts_of(case))
+
+
+class TestWhatTheRecordKnows:
+    def test_fills_in_the_form(self, her_case: Case, handed_over: Referral, amina: User) -> None:
+        her_case.exploitation, her_case.crime_reference = ["sexual"], "CAD 4471"
+        her_case.save()
+        OtherName(client=her_case.client, name="Maria", kind="exploitation").save()
+        Dependant(case=her_case, name="Sami").save()
+        Agency(case=her_case, kind="police", name="SC07", started_on=SENT_ON).save()
+        Person(
+            case=her_case, name="A cousin", kind="family", risk="exploiter", note="Gave her number."
+        ).save()
+        Paper(case=her_case, kind="identity", state="held", checked_on=SENT_ON).save()
+        given = sheet_of(her_case, amina).given
+        for key, value in {
+            "reference": her_case.reference,
+            "user-organisation": "The Salvation Army",
+            "pv-under-age": "no",
+            "pv-want-to-submit-nrm": "yes",
+            "types-of-exploitation-prostitution": "yes",
+            "reported-to-police": "yes",
+            "reported-to-police-police-forces": "SC07",
+            "reported-to-police-crime-reference": "CAD 4471",
+            "pv-name-first-name": "Ghada",
+            "pv-name-nickname": "Maria",
+            "does-pv-have-children-yes-amount": "1",
+            "pv-interpreter-requirements-language": "Arabic",
+            "are-others-involved-details": "Police, SC07",
+            "who-exploited-pv": "A cousin. Gave her number",
+            "fr-details-first-name": "Jo",
+            "fr-details-last-name": "Lane",
+            "upload-file": "yes",
+        }.items():
+            assert given[key] == value, key
+
+    @pytest.mark.parametrize(
+        ("born", "answer"),
+        [
+            ({"born_precision": "year", "born_year": 2001}, "2001, day and month not known"),
+            ({"born_precision": "estimated", "born_year": 2001}, "Not known. About 25 years old"),
+        ],
+    )
+    def test_gives_as_much_of_her_birth_as_is_known(
+        self, her_case: Case, amina: User, born: dict[str, Any], answer: str
+    ) -> None:
+        for name, value in born.items():
+            setattr(her_case.client, name, value)
+        her_case.client.save()
+        assert sheet_of(her_case, amina).given["pv-dob"] == answer
+
+    def test_what_was_not_discussed_is_no_answer(
+        self, her_case: Case, consented: Referral, amina: User
+    ) -> None:
+        given = sheet_of(her_case, amina).given
+        assert given["authorities-cooperation"] == ""
+        assert given["does-pv-need-support"] == ""
+
+    def test_a_no_leads_to_the_duty_to_notify(
+        self, act: Act, her_case: Case, explained: Referral, amina: User, amina_browser: Browser
+    ) -> None:
+        act("record_consent", referral=explained, answer="refused", how="spoken", given_on=SENT_ON)
+        assert sheet_of(her_case, amina).is_duty_to_notify
+        page = text_of(amina_browser.get(url(her_case)))
+        assert "those of a Duty to Notify" in page
+        assert "Support, and who she is" not in page
+
+    def test_the_council_of_someone_who_may_be_a_child(
+        self, act: Act, childs_referral: Referral, amina: User
+    ) -> None:
+        act(
+            "record_authority_contact",
+            referral=childs_referral,
+            contacted_on=SENT_ON,
+            council="Southwark",
+            phone="020 7946 0100",
+            email="mash@example.org",
+        )
+        given = sheet_of(childs_referral.case, amina).given
+        assert given["local-authority-contacted-about-child-local-authority-name"] == "Southwark"
+
+    def test_where_she_is_stays_covered(
+        self, her_case: Case, amina: User, amina_browser: Browser, efua: User
+    ) -> None:
+        Address(
+            client=her_case.client, kind="own", text="1 Hidden Row", borough="Hiddenham", from_on=SENT_ON
+        ).save()
+        assert sheet_of(her_case, amina).given["current-pv-location-uk-city"] == COVERED
+        assert sheet_of(her_case, efua).given["current-pv-location-uk-city"] == ""
+        for page in (url(her_case, "places"), reverse("referrals:worksheet_copy", args=[her_case.reference])):
+            text = text_of(amina_browser.get(page))
+            assert COVERED in text
+            assert "Hidden" not in text
+
+
+class TestSection:
+    @pytest.mark.parametrize("section", [each.slug for each in SECTIONS])
+    def test_shows_what_is_known_and_asks_the_rest(
+        self,
+        amina_browser: Browser,
+        handed_over: Referral,
+        section: str,
+    ) -> None:
+        answer = amina_browser.get(url(handed_over.case, section))
+        assert answer.status_code == 200
+
+    def test_keeps_each_answer_with_who_and_when(
+        self, amina_browser: Browser, her_case: Case, amina: User
+    ) -> None:
+        answer = send(amina_browser, her_case, "background", **BACKGROUND)
+        assert answer.status_code == 302
+        kept = Answer.objects.get(case=her_case, key="family")
+        assert (kept.text, kept.written_by, kept.version) == ("A brother.", amina, 1)
+        assert Answer.objects.filter(case=her_case).count() == 3
+        event = Event.objects.get(kind="referral.answers_written")
+        assert sorted(event.detail["fields"]) == ["education", "employment-history", "family"]
+        assert "brother" not in str(event.detail)
+
+    def test_only_what_changed_is_written_and_its_history_is_kept(
+        self, amina_browser: Browser, her_case: Case
+    ) -> None:
+        send(amina_browser, her_case, "background", **BACKGROUND)
+        send(amina_browser, her_case, "background", family="")
+        assert Answer.objects.texts_of(her_case).keys() == {"education", "employment-history"}
+        emptied = Answer.objects.get(case=her_case, key="family")
+        assert [each.text for each in emptied.history.order_by("history_id")] == ["A brother.", ""]
+        assert Answer.objects.get(key="education").version == 1
+
+    def test_goes_on_to_the_next_or_stops(self, amina_browser: Browser, her_case: Case) -> None:
+        assert send(amina_browser, her_case, "background", next="1").url == url(her_case, "exploitation")
+        assert send(amina_browser, her_case, "background").url == url(her_case)
+        assert send(amina_browser, her_case, "consent", next="1").url == url(her_case, "details")
+
+    def test_places_and_boxes_go_to_their_fields(self, amina_browser: Browser, her_case: Case) -> None:
+        towns = {
+            "where-exploitation-happened": "uk",
+            "where-exploitation-happened-uk-city": "Leeds\n\n York \n",
+        }
+        send(amina_browser, her_case, "places", **towns)
+        boxes = ["types-of-exploitation-wages-taken", "types-of-exploitation-other"]
+        send(amina_browser, her_case, "exploiters", **{"types-of-exploitation": boxes})
+        kept = Answer.objects.texts_of(her_case)
+        assert kept["where-exploitation-happened-uk-city-1"] == "Leeds"
+        assert kept["where-exploitation-happened-uk-city-2"] == "York"
+        assert "where-exploitation-happened-uk-city-3" not in kept
+        assert {key for key in kept if key.startswith("types-of")} == set(boxes)
+        page = amina_browser.get(url(her_case, "exploiters"))
+        assert page.context["form"]["types-of-exploitation"].value() == boxes
+
+    def test_is_not_for_a_closed_case_or_a_section_that_is_not(
+        self, amina_browser: Browser, her_case: Case, amina: User
+    ) -> None:
+        assert amina_browser.get(url(her_case, "teapot")).status_code == 404
+        her_case.close(by=amina, at=make.NOON, on=make.TODAY, kind="other")
+        assert amina_browser.get(url(her_case, "background")).status_code == 409
+        assert "h-sections" in amina_browser.get(url(her_case)).content.decode()
+
+
+class TestBadInput:
+    def test_everything_typed_is_kept_and_each_problem_leads_to_its_box(
+        self, amina_browser: Browser, her_case: Case
+    ) -> None:
+        typed = {
+            "how-did-the-exploitation-start": "x" * 15_001,
+            "living-conditions": "a\0b",
+            "still-in-exploitative-situation": "perhaps",
+            "how-they-were-treated": "She was locked in.",
+        }
+        answer = send(amina_browser, her_case, "exploitation", **typed)
+        page = answer.content.decode()
+        assert answer.status_code == 200
+        for name in ("how-did-the-exploitation-start", "living-conditions"):
+            assert f'href="#id_{name}"' in page
+        assert 'href="#id_still-in-exploitative-situation' in page
+        assert "to 15,000 characters. It has 15,001 now." in page
+        assert "x" * 15_001 in page
+        assert "She was locked in." in page
+        assert not Answer.objects.exists()
+
+    def test_a_place_too_many(self, amina_browser: Browser, her_case: Case) -> None:
+        towns = "\n".join(f"Town {number}" for number in range(11))
+        typed = {"where-exploitation-happened": "uk", "where-exploitation-happened-uk-city": towns}
+        page = text_of(send(amina_browser, her_case, "places", **typed))
+        assert "Enter 10 at most" in page
+        assert "Town 10" in page
+
+    def test_a_stale_page_shows_both(self, amina_browser: Browser, her_case: Case, ben: User) -> None:
+        old = amina_browser.get(url(her_case, "background")).context["form"]["version"].value()
+        actions.write_answers(case=her_case, answers={"family": "Ben’s words."}, by=ben, at=make.NOON)
+        sent = BACKGROUND | {"version": old}
+        answer = amina_browser.post(url(her_case, "background"), sent)
+        page = text_of(answer)
+        assert "Someone else saved this while you were typing." in page
+        assert "Ben’s words." in page
+        assert "A brother." in page
+        assert Answer.objects.texts_of(her_case) == {"family": "Ben’s words."}
+        again = BACKGROUND | {"version": answer.context["form"]["version"].value()}
+        assert amina_browser.post(url(her_case, "background"), again).status_code == 302
+        assert Answer.objects.texts_of(her_case)["family"] == "A brother."
+
+    def test_what_was_typed_and_not_sent_comes_back(
+        self, amina_browser: Browser, her_case: Case, amina: User
+    ) -> None:
+        where = reverse("drafts:draft", args=["worksheet-background", her_case.reference])
+        amina_browser.post(where, {"family": "Half a sen", "version": "0"})
+        page = text_of(amina_browser.get(url(her_case, "background")))
+        assert "Half a sen" in page
+        send(amina_browser, her_case, "background", family="A whole sentence.")
+        assert not Draft.objects.filter(user=amina).exists()
+
+
+class TestOverviewAndCopy:
+    def test_counts_and_names_what_is_missing(
+        self,
+        amina_browser: Browser,
+        her_case: Case,
+        amina: User,
+    ) -> None:
+        send(amina_browser, her_case, "background", family="Ghada has a brother.")
+        sheet = sheet_of(her_case, amina)
+        page = text_of(amina_browser.get(url(her_case)))
+        assert f"{sheet.answered} of {sheet.must} questions answered" in page
+        assert f"{len(sheet.gaps)} questions must be answered before it can be sent" in page
+        assert f"{url(her_case, 'background')}#div_id_education" in page
+        assert "Write “she” instead of her name" in page
+
+    def test_every_answer_can_be_selected_and_copied(
+        self,
+        amina_browser: Browser,
+        her_case: Case,
+    ) -> None:
+        send(amina_browser, her_case, "background", family="A brother <b>\nand a sister.")
+        answer = amina_browser.get(reverse("referrals:worksheet_copy", args=[her_case.reference]))
+        page = answer.content.decode()
+        assert "A brother &lt;b&gt;\nand a sister.</textarea><button" in page
+        assert page.count("data-copy hidden") == page.count(" readonly ")
+
+    def test_a_reader_may_look_but_not_write(self, her_case: Case, efua: User) -> None:
+        her_case.second_worker = efua
+        her_case.save()
+        browser = Browser()
+        browser.force_login(efua)
+        page = browser.get(url(her_case))
+        assert page.status_code == 200
+        assert url(her_case, "background") not in page.content.decode()
+        assert browser.get(url(her_case, "background")).status_code == 403
+
+
+@pytest.mark.parametrize("page", ["", "copy/", "exploiters/", "decision/"])
+def test_asks_the_database_little(handed_over: Referral, amina: User, page: str) -> None:
+    assert queries(amina, f"{url(handed_over.case)}{page}") <= 12
+
+
+class TestToldOnce:
+    def test_the_account_stands_in_letters(self, amina_browser: Browser, her_case: Case, amina: User) -> None:
+        send(amina_browser, her_case, "exploitation", **{"living-conditions": "One room, five women."})
+        told = dict(LINES[Fact.ACCOUNT](her_case, amina, make.TODAY))
+        assert told["How did she live? Rooms, sleep, food"] == "One room, five women."
+
+
+def test_the_blank_sheet_asks_and_tells_of_nobody(amina_browser: Browser) -> None:
+    answer = amina_browser.get(reverse("desk:questions"))
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == 'attachment; filename="referral-questions.pdf"'
