@@ -11,7 +11,17 @@ from hestia.accounts.models import User
 from hestia.audiences import Audience, Fact
 from hestia.pdf import Document
 from hestia.workingdays.words import long_day
+from referrals.models import Answer
+from referrals.worksheet.questions import SECTIONS, Kind
 from supportplans.models import Target
+
+# What she told for the Home Office's form is not asked again: her account stands there.
+HER_ACCOUNT = [
+    question
+    for section in SECTIONS
+    for question in section.questions
+    if section.slug == "exploitation" and question.kind is Kind.LONG
+]
 
 type Lines = list[tuple[str, str]]
 
@@ -80,10 +90,12 @@ def health(case: Case, _by: User, _on: date) -> Lines:
 
 def account(case: Case, _by: User, _on: date) -> Lines:
     kinds = [Case.Exploitation(kind).label for kind in case.exploitation]
+    told = Answer.objects.texts_of(case)
     return [
         ("What happened", case.what_happened),
         ("Kinds of exploitation", ", ".join(kinds)),
         ("Where", case.exploited_where),
+        *((question.text, told.get(question.key, "")) for question in HER_ACCOUNT),
     ]
 
 
