@@ -28,6 +28,8 @@ from cases.models import (
 from cases.upkeep import confide
 from hestia.accounts.models import Service
 from hestia.demo.story import Story
+from hestia.demo.told import TOLD
+from referrals.actions import write_answers
 from referrals.models import Decision
 from supportplans import actions as plans
 from supportplans.actions import StepRow
@@ -85,6 +87,7 @@ def tell(story: Story, *, house: Service, now: datetime) -> Case:
         hour=11,
     )
     story.on(handed, story.consent, hour=9)
+    story.on(handed, lambda at: _tell_once(story, at), hour=10)
     story.on(handed, story.hand_over, hour=11)
     story.on(received, story.submit, hour=9)
     story.on(received, story.receive, hour=12)
@@ -230,6 +233,10 @@ def _open(story: Story, at: datetime, house: Service) -> None:
     ]:
         papers[paper].state, papers[paper].checked_on = state, at.date()
         papers[paper].save()
+
+
+def _tell_once(story: Story, at: datetime) -> None:
+    write_answers(case=story.case, answers=TOLD, by=story.worker, at=at)
 
 
 def _tell_solicitor(story: Story, at: datetime) -> None:
