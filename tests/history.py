@@ -23,6 +23,7 @@ MAY_BYPASS: dict[tuple[str, str], str] = {
     ("cases/models/case.py", "update"): "when the next promise is due and the last contact was: worked out",
     ("cases/models/case.py", "bulk_update"): "when the next promise is due, for many cases",
     ("cases/models/client.py", "bulk_create"): "keys by which a name is found: worked out, without history",
+    ("cases/many.py", "bulk_create"): "keys by which a name is found: worked out, without history",
     ("hestia/safekeeping/models.py", "update"): "where a form's result is: a key, without history",
     ("hestia/demo/scale.py", "bulk_create"): "twenty thousand invented cases for measuring",
     ("hestia/audit/models.py", "bulk_create"): "lines of the log, which is a history itself",
