@@ -85,6 +85,7 @@ RULES: dict[str, Rule] = {
     ),
     "cases_accessnotice": TO_A_PERSON,
     "safekeeping_draft": When("user_id = (SELECT acting_user())"),
+    "importing_upload": When("owner_id = (SELECT acting_user())"),
     "safekeeping_onetimekey": When("by_id = (SELECT acting_user())"),
     "cases_address": SECRET_OF_CLIENT,
     "cases_confidence": CONFIDED,
@@ -107,6 +108,7 @@ RULES: dict[str, Rule] = {
             "cases_seal",
             "cases_topic",
             "referrals_answer",
+            "importing_imported",
             "referrals_authoritycontact",
             "referrals_chaser",
             "referrals_decision",
@@ -155,6 +157,7 @@ FIXED = {
 MAY_GO = {
     "cases_namekey",
     "cases_othername",
+    "importing_upload",
     "riskassessment_action",
     "riskassessment_assessment",
     "riskassessment_rating",
