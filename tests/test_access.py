@@ -47,6 +47,7 @@ SIGNED_IN = {
     "desk:access_notice",  # one's own notices
     "desk:access_rules",
     "desk:home",
+    "desk:notifications",  # one's own
     "desk:my_day",  # leads those without cases to where their work begins
     "desk:team_member",  # one's own; other people's ask for the team board's permission (tests/desk)
     "drafts:draft",

@@ -14,8 +14,6 @@ SECRETS = {
     "cases.address.never_use_why",
     "cases.address.text",
     "cases.confidence.text",
-    "importing.upload.problems",
-    "importing.upload.rows",
     "safekeeping.draft.about",
     "safekeeping.draft.data",
     "safekeeping.draft.form",

@@ -326,6 +326,7 @@ HARMLESS: dict[tuple[str, str], str] = {
     for kind in ("scope removed", "scope turned round")
     for where, why in {
         "desk:calendar": "asks for her own promises besides: nobody else's appear",
+        "desk:notifications": "asks for what she herself was told besides",
         "desk:my_day": "asks for her own promises besides: nobody else's appear",
         "desk:team_member": "whose caseload she may open is asked first, and only that worker's cases appear",
     }.items()

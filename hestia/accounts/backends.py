@@ -10,8 +10,8 @@ class StaffBackend(AuthenticationBackend):  # type: ignore[misc]
     """Sign in by e-mail. What a person may do is the role's own answer (`User.has_perm`), without a query."""
 
     def get_user(self, user_id: int) -> User | None:
-        """Return who is signed in, with the services she works in: every page asks for both, in one query."""
-        found = User.objects.filter(pk=user_id).with_service_ids().first()
+        """Return who is signed in, her services and the number at her bell: every page asks, in one query."""
+        found = User.objects.filter(pk=user_id).with_service_ids().with_told_count().first()
         return found if found and self.user_can_authenticate(found) else None
 
     def user_can_authenticate(self, user: User) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import Func, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -94,6 +94,10 @@ class UserQuerySet(models.QuerySet["User"]):
         works_in = User.services.through.objects.filter(user=OuterRef("pk")).order_by("service")
         return self.annotate(service_ids_read=ArraySubquery(works_in.values("service")))
 
+    def with_told_count(self) -> Self:
+        """Return with how many things each was told and has not put away: the number at the bell."""
+        return self.annotate(told_count=Func("pk", function="told_count", output_field=models.IntegerField()))
+
     def by_name(self) -> Self:
         """Return people in the order of a staff list."""
         return self.order_by("first_name", "last_name", "pk")
@@ -121,6 +125,8 @@ class User(Versioned, AbstractBaseUser):
     NOT_EDITED = frozenset({"last_login", "password", "invited_at", "enrolled_at"})
     # The moment of her request, so that one page judges everything at one moment: set by `OneMoment`.
     moment: datetime | None = None
+    # What the worker told her and she has not put away: read with her, for the bell on every page.
+    told_count: int = 0
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["first_name", "last_name"]

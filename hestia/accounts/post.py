@@ -36,11 +36,18 @@ def later(kind: str, to: str, request: HttpRequest) -> None:
 @task
 def send(pk: int) -> None:
     """Send what waits, if there is still something to say and someone to say it to, and forget it."""
-    mail = OutgoingMail.objects.get(pk=pk)
+    mail = OutgoingMail.objects.filter(pk=pk).first()
+    if mail is None:
+        return
     person = User.objects.filter(email=mail.to.lower(), is_active=True).first()
     if person and not person.has_ended and (message := write(mail, person, at=timezone.now())):
         message.send()
     mail.delete()
+
+
+def give_up(*, before: datetime) -> None:
+    """Forget the mail that has waited since before: the worker has given up sending it."""
+    OutgoingMail.objects.filter(made_at__lt=before).delete()
 
 
 def write(mail: OutgoingMail, person: User, *, at: datetime) -> EmailMessage | None:

@@ -85,8 +85,9 @@ RULES: dict[str, Rule] = {
     ),
     "cases_accessnotice": TO_A_PERSON,
     "safekeeping_draft": When("user_id = (SELECT acting_user())"),
-    "importing_upload": When("owner_id = (SELECT acting_user())"),
     "safekeeping_onetimekey": When("by_id = (SELECT acting_user())"),
+    # It holds no words, only the number of a promise: what that is exists as its case does.
+    "reminders_notification": When("person_id = (SELECT acting_user())"),
     "cases_address": SECRET_OF_CLIENT,
     "cases_confidence": CONFIDED,
     **dict.fromkeys(("cases_namekey", "cases_othername", "cases_safecontact"), OF_CLIENT),
@@ -108,7 +109,6 @@ RULES: dict[str, Rule] = {
             "cases_seal",
             "cases_topic",
             "referrals_answer",
-            "importing_imported",
             "referrals_authoritycontact",
             "referrals_chaser",
             "referrals_decision",
@@ -153,11 +153,12 @@ FIXED = {
     "auth_group",
     "auth_group_permissions",
 }
-# What hangs on a case is kept. These may go: drafts, derived keys, and what was entered by mistake.
+# What hangs on a case is kept. These may go: drafts, derived keys, old notifications, and what was entered by
+# mistake.
 MAY_GO = {
     "cases_namekey",
     "cases_othername",
-    "importing_upload",
+    "reminders_notification",
     "riskassessment_action",
     "riskassessment_assessment",
     "riskassessment_rating",

@@ -202,6 +202,13 @@ CREATE OR REPLACE FUNCTION public.timed_cases(
        ))
 $$;
 
+-- How many things the worker told someone that she has not put away: a number, read together with her account, before
+-- the transaction is told for whom it works.
+CREATE OR REPLACE FUNCTION public.told_count(person bigint) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT count(*)::integer FROM reminders_notification n WHERE n.person_id = person AND n.read_at IS NULL
+$$;
+
 DROP VIEW IF EXISTS public.cases_counted, public.cases_countedpromise;
 DROP FUNCTION IF EXISTS public.places_taken, public.people_sought, public.counted_cases, public.counted_promises;
 
@@ -245,14 +252,10 @@ CREATE FUNCTION public.people_sought(
         SELECT heard.client_id AS id FROM heard
          GROUP BY heard.client_id HAVING count(DISTINCT heard.n) = cardinality(words)
     ), numbered AS (
-        SELECT x.id FROM cases_client x WHERE numbers <> '{}' AND upper(x.home_office_reference) = ANY (numbers)
+        SELECT x.id FROM cases_client x WHERE upper(x.home_office_reference) = ANY (numbers)
         UNION
         SELECT x.client_id FROM cases_case x
-         WHERE numbers <> '{}' AND (upper(x.nrm_reference) = ANY (numbers) OR upper(x.reference) = ANY (numbers))
-           AND x.id <> ALL ((SELECT closed_cases())::bigint[])
-        UNION
-        SELECT x.client_id FROM importing_imported i JOIN cases_case x ON x.id = i.case_id
-         WHERE numbers <> '{}' AND i.reference <> '' AND upper(i.reference) = ANY (numbers)
+         WHERE (upper(x.nrm_reference) = ANY (numbers) OR upper(x.reference) = ANY (numbers))
            AND x.id <> ALL ((SELECT closed_cases())::bigint[])
         UNION
         SELECT x.client_id FROM cases_safecontact x

@@ -31,6 +31,9 @@ from supportplans.models import Plan, PlanVersion, Review, Target
 
 LONDON = ZoneInfo("Europe/London")
 ENGLISH = "English"
+NEGATIVE_REASONS = (
+    "They do not believe her account: two dates do not fit together, and they had no medical report."
+)
 
 
 @dataclass
@@ -199,6 +202,11 @@ class Story:
             made_on=at.date(),
             notified_on=at.date(),
             letter=Decision.Letter.HELD,
+            letter_kept=f"Her file, {self.case.reference}",
+            reasons=NEGATIVE_REASONS if outcome == "negative" else "",
+            told_language=self.language if told else "",
+            told_interpreter=self.interpreter if told else "",
+            understood=Decision.Understood.YES if told else "",
             told_how=how if told else Decision.Told.NOT_YET,
             told_on=at.date() if told else None,
             by=self.worker,
@@ -222,6 +230,7 @@ class Story:
         nrm.request_reconsideration(
             referral=self.fresh(),
             ground=Reconsideration.Ground.EVIDENCE,
+            evidence=[Reconsideration.Evidence.STATEMENT, Reconsideration.Evidence.SUPPORT],
             asked_on=at.date(),
             asked_by="Her solicitor, with our letter",
             by=self.worker,

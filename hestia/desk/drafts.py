@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
@@ -78,22 +79,18 @@ def someone_new(draft: Draft, *, user: User, at: datetime) -> str:
 
 
 def unfinished(user: User, *, at: datetime) -> list[Unfinished]:
-    """Return someone's drafts, newest first, without those of cases she can no longer open. Two queries."""
-    drafts = [(draft, page) for draft in Draft.objects.of(user).kept(at=at) if (page := going_on(draft))]
-    references = {draft.about for draft, _ in drafts if draft.about.startswith("H-")}
-    seen = set(
-        Case.objects.visible_to(user).filter(reference__in=references).values_list("reference", flat=True)
-        if references
-        else ()
-    )
+    """Return someone's drafts, newest first, without those of cases she can no longer open. One query."""
+    cases = Case.objects.visible_to(user).filter(reference=OuterRef("about"))
+    kept = Draft.objects.of(user).kept(at=at).annotate(has_case=Exists(cases))
+    drafts = [(draft, page) for draft in kept if (page := going_on(draft))]
     return [
         Unfinished(
             title=title,
             url=url,
-            reference=draft.about if draft.about in references else "",
+            reference=draft.about if vars(draft)["has_case"] else "",
             saved_at=draft.saved_at,
             who=someone_new(draft, user=user, at=at) if draft.form == INTAKE else "",
         )
         for draft, (title, url) in drafts
-        if draft.about not in references or draft.about in seen
+        if vars(draft)["has_case"] or not draft.about.startswith("H-")
     ]

@@ -3,13 +3,24 @@
 from django.urls import path
 
 from hestia.desk import printing
-from hestia.desk.views import access, calendar, case, disclosures, documents, my_day, search, team
+from hestia.desk.views import (
+    access,
+    calendar,
+    case,
+    disclosures,
+    documents,
+    my_day,
+    notifications,
+    search,
+    team,
+)
 
 app_name = "desk"
 urlpatterns = [
     path("", my_day.home, name="home"),
     path("my-day/", my_day.my_day, name="my_day"),
     path("calendar/", calendar.calendar, name="calendar"),
+    path("notifications/", notifications.notifications, name="notifications"),
     path("search/", search.search, name="search"),
     path("help/questions/", documents.questions, name="questions"),
     path("cases/<ref:ref>/", case.case, name="case"),

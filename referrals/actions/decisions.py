@@ -1,6 +1,8 @@
 """What the Home Office decides, and what is asked of it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TypedDict, Unpack
 
 from django.conf import settings
 from django.db import transaction
@@ -18,13 +20,22 @@ from referrals.models import (
 )
 from referrals.states import Outcome
 from referrals.timetable import (
-    Timetable,
     policies_for,
     timetable,
     working_days_from,
 )
 
 K = Deadline.Kind
+
+
+class Said(TypedDict, total=False):
+    """What else is written down of a decision: its letter, its reasons, and how she was told."""
+
+    letter_kept: str
+    reasons: str
+    told_language: str
+    told_interpreter: str
+    understood: str
 
 
 @transaction.atomic
@@ -40,6 +51,7 @@ def record_decision(
     told_on: date | None = None,
     by: User,
     at: datetime,
+    **said: Unpack[Said],
 ) -> Decision:
     """Write down what the Home Office decided. What it starts is timed from the day it was made."""
     referral = locked(referral)
@@ -55,6 +67,7 @@ def record_decision(
         told_on=told_on,
         by=by,
         at=at,
+        **said,
     )
 
 
@@ -66,6 +79,8 @@ def correct_decision(
     made_on: date,
     notified_on: date | None,
     letter: str,
+    letter_kept: str = "",
+    reasons: str = "",
     why: str,
     by: User,
     at: datetime,
@@ -91,12 +106,13 @@ def correct_decision(
         dates.precedes("made_on", "The decision date", made_on, than="the request", later=asked.asked_on)
     if outcome != decision.outcome and (later or asked or decision.reconsideration):
         dates.add("outcome", "Something has followed from this decision, so only its dates can be corrected")
+    _check_letter(dates, outcome=outcome, letter=letter, letter_kept=letter_kept, reasons=reasons)
     dates.refuse()
     policy, removal_policy = policies_for(
         referral.jurisdiction, stage=decision.stage, positive=outcome == Outcome.POSITIVE, made_on=made_on
     )
     decision.outcome, decision.made_on, decision.notified_on = outcome, made_on, notified_on
-    decision.letter = letter
+    decision.letter, decision.letter_kept, decision.reasons = letter, letter_kept, reasons
     decision.policy, decision.removal_policy = policy, removal_policy
     decision._change_reason = why
     decision.save()
@@ -106,8 +122,18 @@ def correct_decision(
 
 
 @transaction.atomic
-def tell_her(*, decision: Decision, told_how: str, told_on: date, by: User, at: datetime) -> Decision:
-    """Write down that she was told a decision, and how."""
+def tell_her(
+    *,
+    decision: Decision,
+    told_how: str,
+    told_on: date,
+    told_language: str = "",
+    told_interpreter: str = "",
+    understood: str = "",
+    by: User,
+    at: datetime,
+) -> Decision:
+    """Write down that she was told a decision, how, and if she understood. What she did not is told again."""
     referral = locked(decision.referral)
     referral.case.refuse_if_closed()
     decision = Decision.objects.select_for_update().get(pk=decision.pk)
@@ -121,10 +147,13 @@ def tell_her(*, decision: Decision, told_how: str, told_on: date, by: User, at: 
         dates.add("told_how", "Choose how she was told")
     dates.refuse()
     decision.told_how, decision.told_on = told_how, told_on
+    decision.told_language, decision.told_interpreter = told_language, told_interpreter
+    decision.understood = understood
     decision.save()
     referral.case.meet(K.TELL_DECISION, by=by, at=at, on=told_on)
+    _promise_telling_again(referral.case, decision, by=by, at=at)
     title = f"She was told the {decision.get_stage_display().lower()} decision"
-    tell(referral, "told", title, subject=decision, on=told_on, by=by, at=at)
+    tell(referral, "told", title, decision.told_words, subject=decision, on=told_on, by=by, at=at)
     return decision
 
 
@@ -197,13 +226,16 @@ def request_reconsideration(
     ground: str,
     asked_on: date,
     asked_by: str,
+    evidence: Iterable[str] = (),
+    guidance: str = "",
     late_why: str = "",
     by: User,
     at: datetime,
 ) -> Reconsideration:
     """Write down that the Home Office was asked to look at a negative decision again.
 
-    After the last day of the window a request needs the reason why it is late.
+    Evidence goes with it, and the point of the guidance that was not followed is named. After the last day of
+    the window a request needs the reason why it is late.
     """
     referral = locked(referral)
     refuse(referral.reconsideration_blockers())
@@ -216,11 +248,18 @@ def request_reconsideration(
     window = timetable(referral).reconsideration
     if window and window.due_on and asked_on > window.due_on and not late_why:
         dates.add("late_why", f"Enter why it is late: the last day to ask was {long_day(window.due_on)}")
+    evidence, grounds = list(evidence), Reconsideration.Ground
+    if ground in {grounds.EVIDENCE, grounds.BOTH} and not evidence:
+        dates.add("evidence", "Tick what goes with the request: evidence must be sent with it, not later")
+    if ground in {grounds.GUIDANCE, grounds.BOTH} and not guidance:
+        dates.add("guidance", "Enter which point of the guidance was not followed")
     dates.refuse()
     request = Reconsideration(
         referral=referral,
         decision=negative,
         ground=ground,
+        evidence=evidence,
+        guidance=guidance,
         asked_on=asked_on,
         asked_by=asked_by,
         late_why=late_why,
@@ -230,7 +269,8 @@ def request_reconsideration(
     request.save()
     referral.case.meet(K.RECONSIDERATION, by=by, at=at, on=asked_on, outcome="Asked")
     title = f"Reconsideration asked: {negative.get_stage_display().lower()}"
-    body = f"{request.get_ground_display()}. Asked by {asked_by}. {late_why}".strip()
+    rests_on = "; ".join(request.grounds)
+    body = f"{request.get_ground_display()}: {rests_on}. Asked by {asked_by}. {late_why}".strip()
     conclude(referral, "reconsideration_asked", title, body, subject=request, on=asked_on, by=by, at=at)
     return request
 
@@ -247,6 +287,7 @@ def record_reconsideration_outcome(
     told_on: date | None = None,
     by: User,
     at: datetime,
+    **said: Unpack[Said],
 ) -> Reconsideration:
     """Write down the answer. A changed decision is a new, positive one, timed from its own day."""
     referral = locked(referral)
@@ -256,14 +297,36 @@ def record_reconsideration_outcome(
     dates.follows(
         "answered_on", "The date of the answer", answered_on, than="the request", earlier=request.asked_on
     )
+    stays = outcome != Reconsideration.Result.CHANGED
+    if stays:
+        _check_telling(dates, told_how=told_how, told_on=told_on, from_on=answered_on, said=said)
+        _check_letter(
+            dates,
+            outcome=Outcome.NEGATIVE,
+            letter=letter,
+            letter_kept=said.get("letter_kept", ""),
+            reasons=said.get("reasons", ""),
+        )
     dates.refuse()
     request.outcome, request.answered_on = outcome, answered_on
+    if stays:
+        request.reasons, request.letter_kept = said.get("reasons", ""), said.get("letter_kept", "")
+        request.told_on = told_on
     request.outcome_recorded_at, request.outcome_recorded_by = at, by
     request.save()
     title = f"Reconsideration answered: {request.get_outcome_display().lower()}"
     referral = conclude(
-        referral, "reconsideration_answered", title, subject=request, on=answered_on, by=by, at=at
+        referral,
+        "reconsideration_answered",
+        title,
+        request.reasons,
+        subject=request,
+        on=answered_on,
+        by=by,
+        at=at,
     )
+    if stays:
+        _after_a_no(referral, request, said, by=by, at=at)
     if outcome == Reconsideration.Result.CHANGED:
         try:
             _decide(
@@ -278,6 +341,7 @@ def record_reconsideration_outcome(
                 reconsideration=request,
                 by=by,
                 at=at,
+                **said,
             )
         except Contradiction as contradiction:
             # On this page the day the decision was made is the day of the answer.
@@ -335,6 +399,7 @@ def _decide(
     reconsideration: Reconsideration | None = None,
     by: User,
     at: datetime,
+    **said: Unpack[Said],
 ) -> Decision:
     """Write the decision down, with the policy rows in force on its day, and promise what follows."""
     dates = _check_decision(
@@ -346,11 +411,14 @@ def _decide(
         told_on=told_on,
         reconsideration=reconsideration,
     )
-    if told_how == Decision.Told.NOT_YET:
-        if told_on:
-            dates.add("told_on", "Leave the date empty, or choose how she was told")
-    elif told_on is None:
-        dates.add("told_on", "Enter the date she was told")
+    _check_telling(dates, told_how=told_how, told_on=told_on, from_on=made_on, said=said)
+    _check_letter(
+        dates,
+        outcome=outcome,
+        letter=letter,
+        letter_kept=said.get("letter_kept", ""),
+        reasons=said.get("reasons", ""),
+    )
     dates.refuse()
     policy, removal_policy = policies_for(
         referral.jurisdiction, stage=stage, positive=outcome == Outcome.POSITIVE, made_on=made_on
@@ -369,9 +437,11 @@ def _decide(
         removal_policy=removal_policy,
         recorded_at=at,
         recorded_by=by,
+        **said,
     )
     decision.save()
     case = referral.case
+    _promise_telling_again(case, decision, by=by, at=at)
     if decision.is_rg:
         case.meet(K.RG_DECISION, by=by, at=at, on=made_on, outcome=decision.get_outcome_display())
     case.meet(K.CHASE, by=by, at=at, on=notified_on or day_of(at), outcome="The decision was made")
@@ -386,14 +456,15 @@ def _decide(
         )
     _promise_risk_review(case, decision, by=by, at=at)
     title = f"{decision.get_stage_display()} decision: {decision.get_outcome_display().lower()}"
-    now = Referral.objects.select_related("case__client").with_facts().get(pk=referral.pk)
-    body = what_follows(decision, timetable(now), today=day_of(at))
+    body = _what_follows(decision, today=day_of(at))
     conclude(referral, "decision_recorded", title, body, subject=decision, on=made_on, by=by, at=at)
     return decision
 
 
-def what_follows(decision: Decision, table: Timetable, *, today: date) -> str:
+def _what_follows(decision: Decision, *, today: date) -> str:
     """Return what the timeline says under a decision: the clock it starts, and if she was told."""
+    referral = Referral.objects.select_related("case__client").with_facts().get(pk=decision.referral_id)
+    table = timetable(referral)
     lines = []
     if decision.is_rg and decision.is_positive and table.recovery and table.recovery.due_on:
         lines.append(
@@ -408,6 +479,70 @@ def what_follows(decision: Decision, table: Timetable, *, today: date) -> str:
         how = " with an interpreter" if decision.told_how == Decision.Told.INTERPRETER else ""
         lines.append(f"She was told{how} on {short_day(decision.told_on, today)}.")
     return " ".join(lines)
+
+
+def _check_telling(dates: Dates, *, told_how: str, told_on: date | None, from_on: date, said: Said) -> None:
+    """Note what contradicts itself in whether, when and how she was told."""
+    dates.past("told_on", "The date she was told", told_on)
+    dates.follows("told_on", "The date she was told", told_on, than="the decision date", earlier=from_on)
+    if told_how != Decision.Told.NOT_YET:
+        if told_on is None:
+            dates.add("told_on", "Enter the date she was told")
+        return
+    said["told_language"] = ""  # offered as her own language, and means nothing before she was told
+    if told_on:
+        dates.add("told_on", "Leave the date empty, or choose how she was told")
+    if said.get("understood") or said.get("told_interpreter"):
+        dates.add("told_how", "Choose how she was told, or empty what she understood and who interpreted")
+
+
+def _after_a_no(referral: Referral, request: Reconsideration, said: Said, *, by: User, at: datetime) -> None:
+    """Promise to tell her that a decision stays as it is, or write down that she knows."""
+    case = referral.case
+    like = Decision(
+        stage=request.decision.stage,
+        told_language=said.get("told_language", ""),
+        told_interpreter=said.get("told_interpreter", ""),
+        understood=said.get("understood", ""),
+    )
+    if request.told_on:
+        title = "She was told that the decision stays as it is"
+        tell(referral, "told", title, like.told_words, subject=request, on=request.told_on, by=by, at=at)
+        _promise_telling_again(case, like, by=by, at=at)
+    else:
+        case.promise(
+            K.TASK,
+            due_on=working_days_from(day_of(at), 1),
+            title="Tell her that the decision stays as it is",
+            context="With an interpreter, and what she can still do",
+            by=by,
+            at=at,
+        )
+
+
+def _check_letter(dates: Dates, *, outcome: str, letter: str, letter_kept: str, reasons: str) -> None:
+    """Note what contradicts itself in the letter: where it is kept, and why it says no."""
+    if letter == Decision.Letter.AWAITED and letter_kept:
+        dates.add(
+            "letter_kept", "We wait for the letter, so it is kept nowhere. Empty this, or say we have it"
+        )
+    if outcome == Outcome.POSITIVE and reasons:
+        dates.add("reasons", "Reasons are asked of a negative decision. Empty this, or choose “Negative”")
+    if outcome == Outcome.NEGATIVE and letter == Decision.Letter.HELD and not reasons:
+        dates.add("reasons", "Enter why it is negative, in plain words: they stand in the letter")
+
+
+def _promise_telling_again(case: Case, decision: Decision, *, by: User, at: datetime) -> None:
+    """Promise to explain a decision again that she did not understand, or not all of it."""
+    if not decision.was_understood:
+        case.promise(
+            K.TASK,
+            due_on=working_days_from(day_of(at), 2),
+            title=f"Explain the {decision.get_stage_display().lower()} decision to her again",
+            context=f"Understood: {decision.get_understood_display().lower()}",
+            by=by,
+            at=at,
+        )
 
 
 def _promise_risk_review(case: Case, decision: Decision, *, by: User, at: datetime) -> None:

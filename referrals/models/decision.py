@@ -4,6 +4,7 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 
@@ -26,12 +27,35 @@ class Reconsideration(ReferralRecord):
         UPHELD = "upheld", "The decision stays negative"
         REFUSED = "refused", "They will not look at it again"
 
+    class Evidence(models.TextChoices):
+        """The checklist: what may go with the request. It must be sent with it, not later."""
+
+        MEDICAL = "medical", "Medical report, or photographs of injuries"
+        PSYCHOLOGICAL = "psychological", "Psychological or trauma report"
+        STATEMENT = "statement", "Her own statement"
+        SUPPORT = "support", "Our letter, with what we have seen"
+        POLICE = "police", "Police report or crime reference"
+        WORK = "work", "Messages, payslips or other traces of the work"
+        COUNTRY = "country", "Expert report on her country or on the network"
+        WITNESS = "witness", "Statement of somebody else"
+        OTHER = "other", "Something else"
+
     decision = models.ForeignKey("Decision", on_delete=models.PROTECT, related_name="requests")
     ground = models.CharField(max_length=10, choices=Ground)
+    evidence = ArrayField(
+        models.CharField(max_length=15, choices=Evidence),
+        verbose_name="what goes with it",
+        default=list,
+        blank=True,
+    )
+    guidance = models.CharField("which point of the guidance", max_length=300, blank=True)
     asked_on = models.DateField()
     asked_by = models.CharField("who asked", max_length=120)
     late_why = models.CharField("why it is late", max_length=300, blank=True)
     outcome = models.CharField(max_length=10, choices=Result, blank=True)
+    reasons = models.TextField("their reasons, in plain words", max_length=2000, blank=True)
+    letter_kept = models.CharField("where the letter is kept", max_length=160, blank=True)
+    told_on = models.DateField("when she was told the answer", null=True, blank=True)
     answered_on = models.DateField(null=True, blank=True)
     outcome_recorded_at = models.DateTimeField(null=True, blank=True)
     outcome_recorded_by = models.ForeignKey(
@@ -57,6 +81,14 @@ class Reconsideration(ReferralRecord):
                 ),
             ),
             models.CheckConstraint(
+                name="reconsideration_for_evidence_lists_it",
+                condition=~Q(ground__in=["evidence", "both"]) | Q(evidence__len__gt=0),
+            ),
+            models.CheckConstraint(
+                name="reconsideration_for_guidance_names_the_point",
+                condition=~Q(ground__in=["guidance", "both"]) | ~Q(guidance=""),
+            ),
+            models.CheckConstraint(
                 name="reconsideration_answered_after_it_was_asked",
                 condition=Q(answered_on=None) | Q(answered_on__gte=F("asked_on")),
             ),
@@ -64,6 +96,12 @@ class Reconsideration(ReferralRecord):
 
     def __str__(self) -> str:
         return f"Reconsideration of {self.decision}"
+
+    @property
+    def grounds(self) -> list[str]:
+        """Return what it rests on, in words: each piece of evidence, and the point of the guidance."""
+        found = [str(each.label) for each in self.Evidence if each in self.evidence]
+        return [*found, *([f"Guidance: {self.guidance}"] if self.guidance else [])]
 
 
 class DecisionQuerySet(CaseRecordQuerySet["Decision"]):
@@ -95,13 +133,23 @@ class Decision(ReferralRecord):
         YES = "yes", "Yes, no interpreter was needed"
         NOT_YET = "not_yet", "Not yet"
 
+    class Understood(models.TextChoices):
+        YES = "yes", "Yes, she said it back in her own words"
+        PARTLY = "partly", "In part"
+        NO = "no", "No"
+
     stage = models.CharField(max_length=2, choices=Stage)
     outcome = models.CharField(max_length=10, choices=Outcome)
     made_on = models.DateField("date on the letter")
     notified_on = models.DateField("date we were told", null=True, blank=True)
     letter = models.CharField(max_length=10, choices=Letter)
+    letter_kept = models.CharField("where the letter is kept", max_length=160, blank=True)
+    reasons = models.TextField("why, in plain words", max_length=2000, blank=True)
     told_how = models.CharField("have you told her", max_length=12, choices=Told)
     told_on = models.DateField("when she was told", null=True, blank=True)
+    told_language = models.CharField("in which language", max_length=80, blank=True)
+    told_interpreter = models.CharField("through whom", max_length=120, blank=True)
+    understood = models.CharField("did she understand it", max_length=8, choices=Understood, blank=True)
     reconsideration = models.OneToOneField(
         Reconsideration, on_delete=models.PROTECT, null=True, blank=True, related_name="new_decision"
     )
@@ -141,6 +189,20 @@ class Decision(ReferralRecord):
                 condition=Q(told_how="not_yet", told_on=None)
                 | ~Q(told_how="not_yet") & Q(told_on__isnull=False, told_on__gte=F("made_on")),
             ),
+            models.CheckConstraint(
+                name="decision_understood_only_once_told",
+                condition=~Q(told_how="not_yet") | Q(told_language="", told_interpreter="", understood=""),
+            ),
+            models.CheckConstraint(
+                name="decision_letter_is_kept_only_if_held", condition=Q(letter="held") | Q(letter_kept="")
+            ),
+            models.CheckConstraint(
+                name="decision_negative_letter_has_reasons",
+                condition=~Q(outcome="negative", letter="held", reasons=""),
+            ),
+            models.CheckConstraint(
+                name="decision_reasons_are_of_a_negative", condition=Q(outcome="negative") | Q(reasons="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -150,6 +212,19 @@ class Decision(ReferralRecord):
     def is_positive(self) -> bool:
         """Whether it says that she is, or may be, a victim in law."""
         return self.outcome == Outcome.POSITIVE
+
+    @property
+    def was_understood(self) -> bool:
+        """Whether nothing of it must be explained again."""
+        return self.understood not in {self.Understood.PARTLY, self.Understood.NO}
+
+    @property
+    def told_words(self) -> str:
+        """Return how she was told: "Arabic, through Layla Mansour. Understood: in part"."""
+        by = f"through {self.told_interpreter}" if self.told_interpreter else ""
+        said = ", ".join(filter(None, [self.told_language, by]))
+        understood = f"Understood: {self.get_understood_display().lower()}" if self.understood else ""
+        return ". ".join(filter(None, [said, understood]))
 
     @property
     def is_rg(self) -> bool:

@@ -313,7 +313,7 @@ def decision_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Record what the Home Office decided."""
     case, referral = get_referral(request, ref)
     stage = referral.next_stage()
-    form = forms.DecisionForm(request.POST or None, today=request.today, initial={"stage": stage})
+    form = forms.DecisionForm(request.POST or None, today=request.today, case=case, initial={"stage": stage})
     return ask(
         request,
         "referrals/decision_new.html",
@@ -332,7 +332,7 @@ def decision_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespons
     """Correct what was written down of a decision."""
     case, referral = get_referral(request, ref)
     decision = get_record(case, Decision, pk, lock=request.method == "POST")
-    names = ("outcome", "made_on", "notified_on", "letter")
+    names = ("outcome", "made_on", "notified_on", "letter", "letter_kept", "reasons")
     form = forms.DecisionCorrectionForm(
         request.POST or None,
         today=request.today,
@@ -364,7 +364,7 @@ def told(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         "referrals/told.html",
         case=case,
-        form=forms.ToldForm(request.POST or None, today=request.today),
+        form=forms.ToldForm(request.POST or None, today=request.today, case=case),
         act=actions.tell_her,
         said="It is recorded that she knows.",
         blockers=referral.correction_blockers(),
@@ -404,7 +404,7 @@ def reconsideration(request: HouseRequest, ref: str) -> HttpResponse:
             request,
             "referrals/reconsideration_outcome.html",
             case=case,
-            form=forms.ReconsiderationOutcomeForm(request.POST or None, today=request.today),
+            form=forms.ReconsiderationOutcomeForm(request.POST or None, today=request.today, case=case),
             act=actions.record_reconsideration_outcome,
             said="The answer is recorded.",
             blockers=referral.reconsideration_outcome_blockers(),

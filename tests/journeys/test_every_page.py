@@ -29,6 +29,7 @@ from hestia.demo.caseload import Place
 from hestia.demo.story import Story
 from hestia.demo.world import staff_and_services
 from hestia.desk.documents import PRINTABLES
+from hestia.reminders.tasks import remind
 from hestia.workingdays.models import BankHoliday
 from referrals import actions as nrm
 from referrals.models import Decision, FirstResponderOrganisation, Policy, Suspension
@@ -225,6 +226,8 @@ def build_world() -> World:
     intake.fill(outreach, amina)
     refused.fill(outreach, amina)
     refused.send("consent", answer="refused")
+    for person in (amina, ruth):
+        remind.call(person.pk, make.TODAY.isoformat())
     return World(
         staff=staff,
         her=her,
@@ -385,6 +388,7 @@ AMINA: dict[str, Ways] = {
     "desk:documents": of("her", "empty"),
     "desk:calendar": once,
     "desk:my_day": once,
+    "desk:notifications": once,
     "desk:print": told(*PRINTABLES),
     "desk:print_preview": told(*(slug for slug in PRINTABLES if not slug.startswith("exit"))),
     "desk:search": once,

@@ -636,6 +636,7 @@ class TestCorrectDecision:
             made_on=RG_ON,
             notified_on=RG_ON,
             letter="held",
+            reasons="They doubt two dates.",
             why="Wrong button",
         )
         referral = fresh(rg_positive)
@@ -655,6 +656,7 @@ class TestCorrectDecision:
             made_on=RG_ON,
             notified_on=RG_ON,
             letter="held",
+            reasons="They doubt two dates.",
             why="Wrong button",
         )
         assert found == {
@@ -753,7 +755,13 @@ class TestChase:
 
 class TestReconsideration:
     def ask(self, act: Act, referral: Referral, **answers: Any) -> Any:
-        whole = {"ground": "evidence", "asked_on": date(2026, 11, 20), "asked_by": "Nadia Rahman", **answers}
+        whole = {
+            "ground": "evidence",
+            "evidence": ["medical"],
+            "asked_on": date(2026, 11, 20),
+            "asked_by": "Nadia Rahman",
+            **answers,
+        }
         return act("request_reconsideration", referral=referral, **whole)
 
     def test_meets_the_window(self, act: Act, rg_negative: Referral) -> None:

@@ -524,7 +524,13 @@ class TestOtherActs:
         assert "Ask by Sun 6 Dec, 12 days left." in text_of(amina_browser.get(address))
         amina_browser.post(
             address,
-            {"ground": "both", **boxes("asked_on", date(2026, 11, 20)), "asked_by": "Nadia Rahman"},
+            {
+                "ground": "both",
+                "evidence": ["medical", "statement"],
+                "guidance": "Paragraph 14.3",
+                **boxes("asked_on", date(2026, 11, 20)),
+                "asked_by": "Nadia Rahman",
+            },
         )
         assert "Record their answer" in text_of(amina_browser.get(address))
         response = amina_browser.post(
@@ -546,6 +552,8 @@ class TestOtherActs:
             "request_reconsideration",
             referral=rg_negative,
             ground="both",
+            evidence=["medical"],
+            guidance="Paragraph 14.3",
             asked_on=date(2026, 11, 20),
             asked_by="Nadia Rahman",
         )

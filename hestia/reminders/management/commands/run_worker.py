@@ -1,4 +1,4 @@
-"""``manage.py run_worker``: the process that does what pages have left to be done."""
+"""``manage.py run_worker``: the process that plans each day, and does what was left to be done."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from hestia.db.worker import work
+from hestia.reminders.planning import Planner
 
 
 class Command(BaseCommand):
@@ -15,4 +16,4 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="end when nothing is due")
 
     def handle(self, *, once: bool = False, **options: Any) -> None:  # noqa: ARG002
-        work(is_told_to_end=once)
+        work(is_told_to_end=once, first=Planner())

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0010_consents_on_paper_and_asked_again'),
-        ('referrals', '0008_first_responders_in_a_directory'),
+        ('referrals', '0009_letters_reasons_and_evidence'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,87 @@
+"""What people are told of by the worker, each thing once."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from cases.models import Deadline
+from hestia.accounts.models import User
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def unread_by(self, user: User) -> Self:
+        """Return what someone was told and has not put away: as many as stand at her bell."""
+        return self.filter(person=user, read_at=None)
+
+    def put_away_what_is_over(self, user: User, *, at: datetime) -> None:
+        """Put away what is done or moved since, and what is about cases that no longer exist for someone."""
+        open_now = Deadline.objects.visible_to(user).open()
+        as_told = open_now.filter(pk=OuterRef("deadline"), due_on=OuterRef("on"))
+        told = self.unread_by(user).filter(deadline__isnull=False)
+        told.exclude(Exists(as_told)).put_away(at=at)
+
+    def put_away(self, *, at: datetime) -> int:
+        """Put them away, and return how many there were."""
+        return self.filter(read_at=None).update(read_at=at)
+
+    def tell(self, told: Iterable["Notification"]) -> None:
+        """Tell people what they were not told before. The database knows: each thing is there once."""
+        self.bulk_create(told, ignore_conflicts=True)
+
+
+class Notification(models.Model):
+    """One thing someone was told of. It holds no words: they are made of the promise when it is shown."""
+
+    class Kind(models.TextChoices):
+        SOON = "soon", "Due soon"
+        OVERDUE = "overdue", "Overdue"
+        UNCHASED = "unchased", "A decision is late, and nobody has chased it"
+        IN_TEAM = "in_team", "Overdue in your team"
+        HOLIDAYS = "holidays", "Bank holidays of next year are to be entered"
+        RULES = "rules", "Other rules will hold"
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    on = models.DateField(help_text="The day it is about: moved to another day, it is another thing")
+    made_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-made_at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "kind", "deadline", "on"],
+                nulls_distinct=False,
+                name="notification_once_a_person_and_thing",
+            ),
+            models.CheckConstraint(
+                name="notification_is_of_a_promise_or_the_house",
+                condition=Q(kind__in=["soon", "overdue", "unchased", "in_team"], deadline__isnull=False)
+                | Q(kind__in=["holidays", "rules"], deadline=None),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["person"], condition=Q(read_at=None), name="notification_unread"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class PlannedDay(models.Model):
+    """A day whose tasks were left to be done: it is there once, however many workers plan it."""
+
+    on = models.DateField(unique=True)
+
+    class Meta:
+        ordering: ClassVar = ["-on"]
+
+    def __str__(self) -> str:
+        return f"{self.on}"

@@ -1,0 +1,228 @@
+"""Who is told of what, on which day, and that nobody is told twice."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client as Browser
+from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cases import admission
+from cases.models import Case, Deadline
+from hestia.accounts.models import Service, User
+from hestia.db.worker import do_next
+from hestia.reminders.models import Notification, PlannedDay
+from hestia.reminders.planning import Planner, plan
+from hestia.reminders.rules import is_at_work, told_from
+from hestia.reminders.tasks import remind
+from hestia.workingdays.calendar import Calendar
+from hestia.workingdays.models import BankHoliday, forget_calendars
+from referrals.models import Chaser, Referral
+from tests import make, roles
+
+KNOWN = Calendar("ew", {date(2026, 12, 25): "Christmas Day", date(2026, 12, 28): "Boxing Day"}, 2026, 2026)
+K, N = Deadline.Kind, Notification.Kind
+FRIDAY = date(2026, 11, 27)
+
+
+def promise(case: Case, kind: str, due_on: date, *, by: User, **fields: Any) -> Deadline:
+    return case.promise(kind, due_on=due_on, by=by, at=make.NOON, **fields)
+
+
+def told(person: User, on: date = make.TODAY) -> list[tuple[str, date]]:
+    """Do the day's task as the worker does, as the application's role, and return what she was told."""
+    with transaction.atomic(), roles.as_application(None):
+        remind.call(person.pk, on.isoformat())
+    return [(each.kind, each.on) for each in Notification.objects.filter(person=person).order_by("pk")]
+
+
+@pytest.fixture(autouse=True)
+def calendars_are_read_anew() -> Iterator[None]:
+    yield
+    forget_calendars()
+
+
+class TestRules:
+    @pytest.mark.parametrize(
+        ("due_on", "unit", "days", "first"),
+        [
+            pytest.param(date(2026, 12, 1), "calendar", 3, FRIDAY, id="from a Saturday back to Friday"),
+            pytest.param(date(2026, 12, 1), "working", 2, FRIDAY, id="over a weekend"),
+            pytest.param(date(2026, 12, 31), "calendar", 3, date(2026, 12, 24), id="from Boxing Day"),
+            pytest.param(date(2026, 12, 30), "working", 2, date(2026, 12, 24), id="over Christmas"),
+            pytest.param(date(2027, 1, 6), "working", 3, date(2027, 1, 1), id="in a year nobody entered"),
+        ],
+    )
+    def test_rolls_back_to_a_working_day(self, due_on: date, unit: str, days: int, first: date) -> None:
+        assert told_from(due_on, unit=unit, days=days, calendar=KNOWN) == first
+
+    @given(
+        st.dates(date(2020, 1, 1), date(2040, 12, 31)),
+        st.sampled_from(["working", "calendar"]),
+        st.integers(1, 14),
+    )
+    def test_is_a_working_day_and_never_too_late(self, due_on: date, unit: str, days: int) -> None:
+        first = told_from(due_on, unit=unit, days=days, calendar=KNOWN)
+        assert is_at_work(first, KNOWN)
+        assert first <= due_on - timedelta(days=days)
+
+
+class TestWorker:
+    def test_is_told_soon_then_late_each_once(self, her_case: Case, amina: User) -> None:
+        promise(her_case, K.TASK, date(2026, 11, 30), by=amina)
+        assert told(amina, date(2026, 11, 26)) == []
+        soon, late = (N.SOON, date(2026, 11, 30)), (N.OVERDUE, date(2026, 11, 30))
+        for day in (27, 27, 30):
+            assert told(amina, date(2026, 11, day)) == [soon]
+        for day in (1, 2):
+            assert told(amina, date(2026, 12, day)) == [soon, late]
+        assert [each.kind for each in Notification.objects.unread_by(amina)] == [N.OVERDUE]
+
+    def test_another_day_is_another_thing(self, her_case: Case, amina: User) -> None:
+        task = promise(her_case, K.TASK, FRIDAY, by=amina)
+        assert told(amina) == [(N.SOON, FRIDAY)]
+        task.move(to=date(2026, 12, 10), at_time=None, by=amina, at=make.NOON)
+        assert told(amina, date(2026, 11, 25))
+        assert not Notification.objects.unread_by(amina)
+        assert told(amina, date(2026, 12, 8)) == [(N.SOON, FRIDAY), (N.SOON, date(2026, 12, 10))]
+
+    def test_what_is_done_says_so_and_is_gone_in_the_morning(
+        self, her_case: Case, amina: User, amina_browser: Browser
+    ) -> None:
+        task = promise(her_case, K.TASK, FRIDAY, by=amina)
+        assert told(amina)
+        task.meet(by=amina, at=make.NOON, on=make.TODAY)
+        assert "Done or moved since" in amina_browser.get("/notifications/").text
+        assert told(amina, date(2026, 11, 25))
+        assert not Notification.objects.unread_by(amina)
+
+    def test_a_colleague_hears_nothing_of_it(self, her_case: Case, amina: User, ben: User) -> None:
+        promise(her_case, K.TASK, FRIDAY, by=amina)
+        promise(her_case, K.TASK, FRIDAY, by=amina, assignee=ben)
+        assert len(told(amina)) == len(told(ben)) == 1
+
+    def test_a_late_decision_only_while_nobody_has_chased_it(self, her_case: Case, amina: User) -> None:
+        due_on = date(2026, 11, 20)
+        promise(her_case, K.RG_DECISION, due_on, by=amina, owner="home_office")
+        referral = Referral.objects.create(case=her_case, started_at=make.NOON, started_by=amina)
+        asked = {"asked": "The desk", "how": "phone", "recorded_at": make.NOON, "recorded_by": amina}
+        Chaser.objects.create(referral=referral, case=her_case, chased_on=date(2026, 11, 19), **asked)
+        assert told(amina, due_on) == []
+        assert told(amina) == [(N.UNCHASED, due_on)]
+        Notification.objects.all().delete()
+        Chaser.objects.create(referral=referral, case=her_case, chased_on=date(2026, 11, 23), **asked)
+        assert told(amina) == []
+
+    def test_nothing_of_a_case_she_is_kept_out_of(
+        self, her_case: Case, amina: User, carys: User, amina_browser: Browser
+    ) -> None:
+        promise(her_case, K.TASK, FRIDAY, by=amina)
+        assert told(amina)
+        assert '<span class="count">1</span>' in amina_browser.get("/notifications/").text
+        her_case.worker = None
+        her_case.save()
+        admission.keep_out(case=her_case, person=amina, reason="knows_her", by=carys, at=make.NOON)
+        page = amina_browser.get("/notifications/").text
+        assert her_case.reference not in page
+        assert "a case you can no longer open" in page
+        assert told(amina) == [(N.SOON, FRIDAY)]
+        assert '<span class="count">' not in amina_browser.get("/notifications/").text
+
+    def test_who_has_left_is_told_nothing(self, her_case: Case, amina: User) -> None:
+        promise(her_case, K.TASK, FRIDAY, by=amina)
+        amina.is_active = False
+        amina.save()
+        assert told(amina) == []
+
+    def test_the_database_itself_holds_each_once(self, her_case: Case, amina: User) -> None:
+        task = promise(her_case, K.TASK, FRIDAY, by=amina)
+        each = {"person": amina, "kind": N.SOON, "deadline": task, "on": FRIDAY, "made_at": make.NOON}
+        Notification.objects.create(**each)
+        with pytest.raises(IntegrityError):
+            Notification.objects.create(**each)
+
+
+class TestManager:
+    def test_hears_of_what_is_two_working_days_late_in_her_team(
+        self, her_case: Case, amina: User, carys: User
+    ) -> None:
+        promise(her_case, K.PLAN_REVIEW, date(2026, 11, 20), by=amina)
+        assert told(carys, date(2026, 11, 23)) == []
+        assert told(carys, date(2026, 11, 24)) == [(N.IN_TEAM, date(2026, 11, 20))]
+
+    def test_hears_at_once_of_what_nobody_keeps(self, her_case: Case, amina: User, carys: User) -> None:
+        promise(her_case, K.PLAN_REVIEW, date(2026, 11, 23), by=amina)
+        assert told(carys) == []
+        her_case.worker = None
+        her_case.save()
+        assert told(carys) == [(N.IN_TEAM, date(2026, 11, 23))]
+
+    def test_of_another_team_nothing(self, her_case: Case, amina: User, house_b: Service) -> None:
+        promise(her_case, K.PLAN_REVIEW, date(2026, 11, 10), by=amina)
+        other = make.user("Mona Reed", role="manager")
+        other.services.add(house_b)
+        assert told(other) == []
+
+    def test_hears_of_bank_holidays_to_enter(self, carys: User, hal: User, amina: User) -> None:
+        BankHoliday.objects.filter(date__year=2027, nation="sct").delete()
+        forget_calendars()
+        assert told(carys) == told(hal) == [(N.HOLIDAYS, date(2027, 1, 1))]
+        assert told(amina) == []
+
+
+class TestPlanning:
+    def test_a_day_is_planned_once(self, amina: User, carys: User, farah: User) -> None:
+        assert plan(make.TODAY, at=make.NOON)
+        assert not plan(make.TODAY, at=make.NOON)
+        asked = [task.args_kwargs["args"] for task in DBTaskResult.objects.all()]
+        assert sorted(asked) == [[amina.pk, "2026-11-24"], [carys.pk, "2026-11-24"]]
+
+    def test_no_weekend_is_planned(self, amina: User) -> None:
+        Planner()(make.NOON + timedelta(days=4))
+        assert not PlannedDay.objects.exists()
+        Planner()(make.NOON)
+        assert PlannedDay.objects.get().on == make.TODAY
+
+    def test_the_worker_does_it(self, her_case: Case, amina: User) -> None:
+        promise(her_case, K.TASK, FRIDAY, by=amina)
+        plan(make.TODAY, at=make.NOON)
+        while do_next(at=make.NOON):
+            pass
+        assert Notification.objects.get().person == amina
+
+
+class TestPage:
+    def test_says_what_and_of_which_case_and_no_name(
+        self, her_case: Case, amina: User, amina_browser: Browser
+    ) -> None:
+        promise(her_case, K.TASK, make.TODAY, by=amina, title="Ring her sister Zuhra")
+        promise(her_case, K.PLAN_REVIEW, make.TODAY, by=amina)
+        told(amina)
+        page = amina_browser.get(reverse("desk:notifications")).text
+        assert page.count(her_case.reference) >= 2
+        assert "Review support plan together" in page
+        for word in ("Zuhra", "Ghada", "Karam"):
+            assert word not in page
+
+    def test_is_put_away_one_by_one_or_all(
+        self, her_case: Case, amina: User, ben: User, amina_browser: Browser
+    ) -> None:
+        for kind in (K.TASK, K.PLAN_REVIEW, K.RISK_REVIEW):
+            promise(her_case, kind, make.TODAY, by=amina)
+        promise(her_case, K.TASK, make.TODAY, by=amina, assignee=ben)
+        told(amina)
+        told(ben)
+        first = Notification.objects.unread_by(amina)[0]
+        amina_browser.post("/notifications/", {"one": first.pk})
+        assert Notification.objects.unread_by(amina).count() == 2
+        his = Notification.objects.get(person=ben)
+        for typed in ({"one": his.pk}, {"last": his.pk}, {"one": "x"}, {}, {"one": 10**30}):
+            assert amina_browser.post("/notifications/", typed).status_code == 302
+        assert not Notification.objects.unread_by(amina).exists()
+        assert Notification.objects.unread_by(ben).count() == 1
+        assert "You are up to date" in amina_browser.get("/notifications/").text
