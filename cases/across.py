@@ -4,8 +4,9 @@ The database answers each question in one reviewed function (hestia/db/rows.sql)
 Everything else is asked of what exists for the person.
 """
 
+import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -119,3 +120,38 @@ def people_sought(
     asked = [number.upper() for number in numbers if number]
     found = ask(question, words, sounds, first, last, or_unknown, asked, phone_end, most, by=by)
     return [Card(*row) for row in found]
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Who is looked for in one of many questions: her words, the years of her birth, her numbers."""
+
+    words: list[str]
+    born: tuple[int, int] | None
+    numbers: list[str]
+
+
+def each_sought(sought: Mapping[int, Sought], *, by: User, most: int) -> dict[int, list[Card]]:
+    """Return, for each of many, the cards that `people_sought` would: two questions for all of them."""
+    every = [number for each in sought.values() for number in each.numbers]
+    has_numbers = bool(every and people_sought(by=by, most=1, numbers=every))
+    asked = [
+        {
+            "n": n,
+            "words": each.words,
+            "sounds": [sound(word) for word in each.words],
+            "first": each.born and each.born[0],
+            "last": each.born and each.born[1],
+            "numbers": [number.upper() for number in each.numbers] if has_numbers else [],
+        }
+        for n, each in sought.items()
+    ]
+    question = """
+        SELECT a.n, found.* FROM json_to_recordset(%s)
+            AS a (n integer, words text[], sounds text[], first integer, last integer, numbers text[]),
+            LATERAL people_sought(a.words, a.sounds, a.first, a.last, true, a.numbers, '', %s) found
+    """
+    found: dict[int, list[Card]] = {}
+    for n, *card in ask(question, json.dumps(asked), most, by=by):
+        found.setdefault(n, []).append(Card(*card))
+    return found

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -248,51 +249,43 @@ def give_place(case: Case, *, room: Room | None, by: User) -> None:
         )
 
 
+class Promised(NamedTuple):
+    """One of the promises a case begins with, before it is made."""
+
+    kind: Deadline.Kind
+    due_on: date
+    unit: Deadline.Unit
+    context: str = ""
+
+
 def first_promises(case: Case, *, by: User, at: datetime, on: date) -> None:
     """Make the promises every case begins with. ``on`` is day 0 of their working days."""
-    kinds = Deadline.Kind
+    for each in promised_first(case, on=on):
+        case.promise(each.kind, due_on=each.due_on, unit=each.unit, context=each.context, by=by, at=at)
+
+
+def promised_first(case: Case, *, on: date, later: int = 0) -> list[Promised]:
+    """Return the promises a case begins with, counted from ``on`` as day 0.
+
+    ``later`` puts off, by so many working days, what need not be done on the first day.
+    """
+    kinds, working = Deadline.Kind, Deadline.Unit.WORKING
     worries = immediate_worries(case)
     due = working_days_from(on)
-    case.promise(
-        kinds.FIRST_RISK_ASSESSMENT,
-        due_on=on if worries else due(settings.FIRST_RISK_ASSESSMENT_WORKING_DAYS),
-        unit=Deadline.Unit.WORKING,
-        context=". ".join(worries),
-        by=by,
-        at=at,
-    )
-    case.promise(
-        kinds.FIRST_PLAN,
-        due_on=due(settings.FIRST_PLAN_WORKING_DAYS),
-        unit=Deadline.Unit.WORKING,
-        by=by,
-        at=at,
-    )
+    first_assessment = on if worries else due(settings.FIRST_RISK_ASSESSMENT_WORKING_DAYS + later)
+    found = [
+        Promised(kinds.FIRST_RISK_ASSESSMENT, first_assessment, working, ". ".join(worries)),
+        Promised(kinds.FIRST_PLAN, due(settings.FIRST_PLAN_WORKING_DAYS + later), working),
+    ]
     if case.nrm_stage in NOT_UNDER_WAY:
-        case.promise(
-            kinds.NRM_EXPLANATION,
-            due_on=due(settings.NRM_EXPLANATION_WORKING_DAYS),
-            unit=Deadline.Unit.WORKING,
-            by=by,
-            at=at,
-        )
+        explain_by = due(settings.NRM_EXPLANATION_WORKING_DAYS + later)
+        found.append(Promised(kinds.NRM_EXPLANATION, explain_by, working))
     else:
-        case.promise(
-            kinds.NRM_TAKE_OVER,
-            due_on=due(settings.NRM_TAKE_OVER_WORKING_DAYS),
-            unit=Deadline.Unit.WORKING,
-            context="Its clocks may be running",
-            by=by,
-            at=at,
-        )
+        take_over_by = due(settings.NRM_TAKE_OVER_WORKING_DAYS + later)
+        found.append(Promised(kinds.NRM_TAKE_OVER, take_over_by, working, "Its clocks may be running"))
     if case.client.may_be_a_child:
-        case.promise(
-            kinds.SAFEGUARDING,
-            due_on=on,
-            context="She is or may be under 18",
-            by=by,
-            at=at,
-        )
+        found.append(Promised(kinds.SAFEGUARDING, on, Deadline.Unit.CALENDAR, "She is or may be under 18"))
+    return found
 
 
 def working_days_from(start: date) -> Callable[[int], date]:

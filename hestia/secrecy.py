@@ -85,6 +85,10 @@ LEVELS: dict[str, Level] = {
     "cases.seal": Level.SENSITIVE,
     "cases.topic": Level.SENSITIVE,
     "referrals.answer": Level.SENSITIVE,
+    "importing.imported": Level.PERSONAL,
+    "importing.upload": Level.PERSONAL,
+    "importing.upload.problems": Level.SECRET,
+    "importing.upload.rows": Level.SECRET,  # a whole caseload; it is its owner's alone
     "referrals.authoritycontact": Level.PERSONAL,
     "referrals.chaser": Level.SENSITIVE,
     "referrals.decision": Level.SENSITIVE,

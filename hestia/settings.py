@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "riskassessment",
     "supportplans",
     "hestia.reminders",
+    "hestia.importing",
     "hestia.desk",
     "hestia.demo",
     "allauth",
@@ -211,6 +212,9 @@ KEYS_FILE_IS_GIVEN = "HESTIA_KEYS_FILE" in os.environ
 
 # As much as the proxy lets through: a text that is far too long comes back with its page, not as an error.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
+# What is uploaded is about clients: it stays in memory, and more than this is not taken: no disk has it.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
 
 SESSION_HOURS = 8  # whatever happens
 SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60

@@ -23,6 +23,7 @@ MAY_BYPASS: dict[tuple[str, str], str] = {
     ("cases/models/case.py", "update"): "when the next promise is due and the last contact was: worked out",
     ("cases/models/case.py", "bulk_update"): "when the next promise is due, for many cases",
     ("cases/models/client.py", "bulk_create"): "keys by which a name is found: worked out, without history",
+    ("cases/many.py", "bulk_create"): "keys by which a name is found: worked out, without history",
     ("hestia/reminders/models.py", "bulk_create"): "what people are told: kept for a while, without history",
     ("hestia/reminders/models.py", "update"): "that they have put it away",
     ("hestia/safekeeping/models.py", "update"): "where a form's result is: a key, without history",

@@ -14,6 +14,8 @@ SECRETS = {
     "cases.address.never_use_why",
     "cases.address.text",
     "cases.confidence.text",
+    "importing.upload.problems",
+    "importing.upload.rows",
     "safekeeping.draft.about",
     "safekeeping.draft.data",
     "safekeeping.draft.form",

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     TEAM_CASES_VIEW = "cases.view_team_cases"
     ACCESS_ASK = "cases.ask_access"
     CASE_OPEN = "cases.open_case"
+    CASELOAD_IMPORT = "cases.import_caseload"
     CASE_CHANGE = "cases.change_case"
     CASE_ALLOCATE = "cases.allocate_case"
     ACCESS_MANAGE = "cases.manage_access"
@@ -99,6 +100,7 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
     "The team": {
         P.TEAM_VIEW: "See the team’s figures",
         P.CASE_ALLOCATE: "Allocate cases",
+        P.CASELOAD_IMPORT: "Bring a caseload in from a spreadsheet, into her own services",
         P.ACCESS_MANAGE: "Set cover, end someone’s access, keep someone out of a case",
         P.CASE_SEAL: "Seal a case, and name the people for whom it exists",
         P.ACCESS_CHECK: "Check whether the glass was broken rightly",
@@ -142,6 +144,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.MANAGER: _CASEWORK
     | {
         P.CASE_ALLOCATE,
+        P.CASELOAD_IMPORT,
         P.ACCESS_MANAGE,
         P.ACCESS_CHECK,
         P.CASE_SEAL,

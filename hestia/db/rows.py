@@ -85,6 +85,7 @@ RULES: dict[str, Rule] = {
     ),
     "cases_accessnotice": TO_A_PERSON,
     "safekeeping_draft": When("user_id = (SELECT acting_user())"),
+    "importing_upload": When("owner_id = (SELECT acting_user())"),
     "safekeeping_onetimekey": When("by_id = (SELECT acting_user())"),
     # It holds no words, only the number of a promise: what that is exists as its case does.
     "reminders_notification": When("person_id = (SELECT acting_user())"),
@@ -109,6 +110,7 @@ RULES: dict[str, Rule] = {
             "cases_seal",
             "cases_topic",
             "referrals_answer",
+            "importing_imported",
             "referrals_authoritycontact",
             "referrals_chaser",
             "referrals_decision",
@@ -158,6 +160,7 @@ FIXED = {
 MAY_GO = {
     "cases_namekey",
     "cases_othername",
+    "importing_upload",
     "reminders_notification",
     "riskassessment_action",
     "riskassessment_assessment",

@@ -252,10 +252,14 @@ CREATE FUNCTION public.people_sought(
         SELECT heard.client_id AS id FROM heard
          GROUP BY heard.client_id HAVING count(DISTINCT heard.n) = cardinality(words)
     ), numbered AS (
-        SELECT x.id FROM cases_client x WHERE upper(x.home_office_reference) = ANY (numbers)
+        SELECT x.id FROM cases_client x WHERE numbers <> '{}' AND upper(x.home_office_reference) = ANY (numbers)
         UNION
         SELECT x.client_id FROM cases_case x
-         WHERE (upper(x.nrm_reference) = ANY (numbers) OR upper(x.reference) = ANY (numbers))
+         WHERE numbers <> '{}' AND (upper(x.nrm_reference) = ANY (numbers) OR upper(x.reference) = ANY (numbers))
+           AND x.id <> ALL ((SELECT closed_cases())::bigint[])
+        UNION
+        SELECT x.client_id FROM importing_imported i JOIN cases_case x ON x.id = i.case_id
+         WHERE numbers <> '{}' AND i.reference <> '' AND upper(i.reference) = ANY (numbers)
            AND x.id <> ALL ((SELECT closed_cases())::bigint[])
         UNION
         SELECT x.client_id FROM cases_safecontact x

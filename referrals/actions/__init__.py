@@ -1,6 +1,7 @@
 """What happens to a referral: each act refuses, or writes the fact, the promises, the story and the log."""
 
 from referrals.actions.answering import write_answers
+from referrals.actions.bringing_over import Brought, Decided, Earlier, contradictions, write_down
 from referrals.actions.consents import change_answers, record_consent
 from referrals.actions.decisions import (
     chase,
@@ -31,11 +32,15 @@ from referrals.actions.rules import (
 )
 
 __all__ = [
+    "Brought",
+    "Decided",
+    "Earlier",
     "add_bank_holiday",
     "add_policy",
     "carry_over",
     "change_answers",
     "chase",
+    "contradictions",
     "correct_decision",
     "correct_policy",
     "correct_receipt",
@@ -57,4 +62,5 @@ __all__ = [
     "tell_her",
     "withdraw",
     "write_answers",
+    "write_down",
 ]

@@ -20,6 +20,7 @@ from referrals.models import (
 )
 from referrals.states import Outcome
 from referrals.timetable import (
+    Timetable,
     policies_for,
     timetable,
     working_days_from,
@@ -456,15 +457,14 @@ def _decide(
         )
     _promise_risk_review(case, decision, by=by, at=at)
     title = f"{decision.get_stage_display()} decision: {decision.get_outcome_display().lower()}"
-    body = _what_follows(decision, today=day_of(at))
+    now = Referral.objects.select_related("case__client").with_facts().get(pk=referral.pk)
+    body = what_follows(decision, timetable(now), today=day_of(at))
     conclude(referral, "decision_recorded", title, body, subject=decision, on=made_on, by=by, at=at)
     return decision
 
 
-def _what_follows(decision: Decision, *, today: date) -> str:
+def what_follows(decision: Decision, table: Timetable, *, today: date) -> str:
     """Return what the timeline says under a decision: the clock it starts, and if she was told."""
-    referral = Referral.objects.select_related("case__client").with_facts().get(pk=decision.referral_id)
-    table = timetable(referral)
     lines = []
     if decision.is_rg and decision.is_positive and table.recovery and table.recovery.due_on:
         lines.append(

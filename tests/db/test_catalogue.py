@@ -10,6 +10,7 @@ from django.db import connection, models
 from cases.models import Case, Client
 from hestia.accounts.permissions import GRANTS, Permission
 from hestia.db import rows
+from hestia.importing.models import Upload
 from hestia.safekeeping.models import Draft, OneTimeKey
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,7 @@ def managed_models() -> Iterator[type[models.Model]]:
 
 def hangs_on_a_case() -> set[str]:
     """Return the tables from which foreign keys lead to a case or a client, however many steps away."""
-    found: set[type[models.Model]] = {Case, Client, Draft, OneTimeKey}
+    found: set[type[models.Model]] = {Case, Client, Draft, OneTimeKey, Upload}
     while True:
         more = {
             model

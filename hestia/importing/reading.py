@@ -1,0 +1,230 @@
+"""From a spreadsheet to a table of words: CSV as every program writes it, and XLSX. Pure.
+
+Nothing in the file is trusted. It is read in memory, within limits of size, rows and columns; a formula is
+never worked out; what cannot be read is a problem at its row and column.
+"""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from openpyxl import load_workbook
+
+from hestia.ui.forms import UNKEEPABLE
+from hestia.ui.words import number
+
+MOST_BYTES = 5 * 2**20
+MOST_UNZIPPED_BYTES = 40 * 2**20
+MOST_PARTS = 200
+MOST_ROWS = 5_000
+MOST_COLUMNS = 100
+MOST_LINES = 20_000  # with the empty ones, of which spreadsheets can have a million
+LONGEST_CELL = 15_000
+SHEET = "Caseload"  # as the template calls it; else the first sheet is read
+IS_XLSX = b"PK\x03\x04"
+IS_OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # also an XLSX with a password
+FORMULA = "This cell holds a formula. Put what it shows in its place"
+SHOWS_ERROR = "This cell shows an error. Put the answer in its place"
+
+
+class Unreadable(Exception):
+    """A file that cannot be read at all, with the reason in the words of the person who chose it."""
+
+
+class Problem(NamedTuple):
+    """What is wrong, where it stands in her spreadsheet, and what is written there."""
+
+    row: int
+    column: str
+    words: str
+    written: str = ""
+
+
+class Row(NamedTuple):
+    """One row that is not empty, by its number in the spreadsheet."""
+
+    number: int
+    cells: list[str]
+
+
+class Table(NamedTuple):
+    """What was read: the row of headings, and the others."""
+
+    headings: Row
+    rows: list[Row]
+    problems: list[Problem]
+
+
+class Unread(NamedTuple):
+    """A cell that is no answer, with the reason."""
+
+    why: str
+    written: str = ""
+
+
+type Cell = str | Unread
+
+
+def read(content: bytes) -> Table:
+    """Return the table in a file, whatever it is called: what is in it says what it is."""
+    if len(content) > MOST_BYTES:
+        raise Unreadable(f"The file is larger than {MOST_BYTES // 2**20} MB. Divide it into smaller ones")
+    if content.startswith(IS_OLD_EXCEL):
+        raise Unreadable("Save the file as XLSX, without a password, and choose it again")
+    lines = xlsx_lines(content) if content.startswith(IS_XLSX) else csv_lines(content)
+    return as_table(lines)
+
+
+def as_table(lines: Iterable[list[Cell]]) -> Table:
+    """Return lines as a table. The first that is not empty holds the headings."""
+    numbered = not_empty(lines)
+    first, headings = next(numbered, (1, []))
+    if not headings:
+        raise Unreadable("The file is empty. Put the headings of the template in its first row")
+    names = without_end("" if isinstance(cell, Unread) else " ".join(cell.split()) for cell in headings)
+    if len(names) > MOST_COLUMNS:
+        raise Unreadable(f"The file has more than {MOST_COLUMNS} columns. Take out those the template lacks")
+    table = Table(Row(first, names), [], [])
+    for n, line in numbered:
+        if len(table.rows) == MOST_ROWS:
+            raise Unreadable(
+                f"The file has more than {number(MOST_ROWS)} rows. Divide it, and bring in one part at a time"
+            )
+        table.rows.append(Row(n, without_end(answers(n, line, table))))
+    if not table.rows:
+        raise Unreadable("There is no row below the headings")
+    return table
+
+
+def not_empty(lines: Iterable[list[Cell]]) -> Iterator[tuple[int, list[Cell]]]:
+    """Yield the lines in which something stands, with their numbers; refuse endless empty ones."""
+    for n, line in enumerate(lines, start=1):
+        if n > MOST_LINES:
+            lines_at_most = number(MOST_LINES)
+            raise Unreadable(f"There are more than {lines_at_most} lines, with the empty ones. Delete those")
+        if any(line):
+            yield n, line
+
+
+def without_end(cells: Iterable[str]) -> list[str]:
+    """Return cells without the empty ones at the end."""
+    kept = list(cells)
+    while kept and not kept[-1]:
+        kept.pop()
+    return kept
+
+
+def answers(n: int, line: list[Cell], table: Table) -> Iterator[str]:
+    """Yield what stands in each column, noting what is no answer."""
+    headings = table.headings.cells
+    for column, cell in enumerate(line[:MOST_COLUMNS]):
+        heading = headings[column] if column < len(headings) and headings[column] else letter(column)
+        if isinstance(cell, Unread):
+            table.problems.append(Problem(n, heading, cell.why, cell.written))
+            yield ""
+        elif len(cell) > LONGEST_CELL:
+            has, most = number(len(cell)), number(LONGEST_CELL)
+            table.problems.append(Problem(n, heading, f"Shorten it to {most} characters. It has {has} now"))
+            yield ""
+        elif not UNKEEPABLE.isdisjoint(cell):
+            why = "It contains a character that cannot be kept. Type it again without it"
+            table.problems.append(Problem(n, heading, why))
+            yield ""
+        else:
+            if cell and (column >= len(headings) or not headings[column]):
+                table.problems.append(Problem(n, heading, "This column has no heading", cell[:80]))
+            yield cell
+
+
+def letter(column: int) -> str:
+    """Return what a spreadsheet calls a column without a heading: "Column AB"."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"Column {letters}"
+
+
+# --- CSV -----------------------------------------------------------------------------------------
+
+
+def csv_lines(content: bytes) -> Iterator[list[Cell]]:
+    """Yield the lines of a CSV file, divided by commas, semicolons or tabs."""
+    text = decoded(content)
+    if "\0" in text:
+        raise Unreadable("Choose a CSV or XLSX file. This is neither")
+    divider = max(",;\t", key=text.partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True)
+    try:
+        for line in reader:
+            yield [csv_cell(cell) for cell in line]
+    except csv.Error as error:
+        raise Unreadable(
+            f"Line {number(reader.line_num)} cannot be read. Check its quotation marks, or save it as XLSX"
+        ) from error
+
+
+def decoded(content: bytes) -> str:
+    """Return the text of a file: UTF-8, or UTF-16 where it says so, or what Excel writes on Windows."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def csv_cell(text: str) -> Cell:
+    """Return what a cell says."""
+    text = tidy(text)
+    return Unread(FORMULA, text[:80]) if text.startswith("=") else text
+
+
+def tidy(text: str) -> str:
+    """Return a text without the spaces around it. The space that does not break is a space like any other."""
+    return text.replace("\xa0", " ").replace("\r\n", "\n").strip()
+
+
+# --- XLSX ----------------------------------------------------------------------------------------
+
+
+def xlsx_lines(content: bytes) -> Iterator[list[Cell]]:
+    """Yield the lines of a workbook's sheet."""
+    refuse_bomb(content)
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+        sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
+        for line in sheet.iter_rows(max_col=MOST_COLUMNS + 1):
+            yield [xlsx_cell(cell) for cell in line]
+        book.close()
+    except Exception as error:  # whatever a broken file does to the reader, it is not read
+        raise Unreadable("The file cannot be read. Save it again as XLSX, or as CSV") from error
+
+
+def refuse_bomb(content: bytes) -> None:
+    """Refuse a small file that would fill the memory: what `zipfile` unpacks is never more than it says."""
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise Unreadable("The file cannot be read. Save it again as XLSX, or as CSV") from error
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNZIPPED_BYTES:
+        raise Unreadable("There is far more in the file than a table. Save the one sheet as CSV")
+
+
+def xlsx_cell(cell: Any) -> Cell:
+    """Return what a cell says, as it would be typed. A month that Excel took for a day is a month again."""
+    value = cell.value
+    if why := {"f": FORMULA, "e": SHOWS_ERROR}.get(cell.data_type):
+        return Unread(why, tidy(str(value))[:80])
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, date | datetime):
+        shows_day = "d" in str(cell.number_format).lower()
+        return f"{value.day}/{value.month}/{value.year}" if shows_day else f"{value.month}/{value.year}"
+    return "" if value is None else tidy(str(value))

@@ -1,0 +1,232 @@
+"""Referrals that were made, and perhaps decided, before their cases came to us: many at once.
+
+What each means is worked out by the same rules as a referral recorded by hand: its state by `state_of`, its
+clocks by `timetable` from the policy rows in force on its own days, its promises by `promises`. So a client
+at day 20 stands at day 20.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Self
+
+from simple_history.utils import bulk_create_with_history
+
+from cases.models import Case, Deadline, Entry
+from hestia.accounts.models import User
+from hestia.audit.models import record_each
+from referrals.actions.decisions import what_follows
+from referrals.actions.keeping import LONDON, day_of
+from referrals.dates import Dates
+from referrals.models import Decision, FirstResponderOrganisation, Handover, Referral, RuleBook
+from referrals.states import Outcome
+from referrals.timetable import Timetable, policies_for, promises, timetable
+
+K = Deadline.Kind
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision as it is known from elsewhere. ``told_on`` is empty where nobody knows that she was told."""
+
+    stage: str
+    outcome: str
+    made_on: date
+    told_on: date | None
+    told_how: str
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A referral as it is known from elsewhere: received by the Home Office, perhaps decided."""
+
+    jurisdiction: str
+    organisation: FirstResponderOrganisation
+    submitted_on: date
+    received_on: date
+    reference: str
+    decisions: tuple[Decided, ...] = ()
+
+    def decided(self, stage: str) -> Decided | None:
+        """Return the decision of one stage, if it was made."""
+        return next((each for each in self.decisions if each.stage == stage), None)
+
+
+def contradictions(earlier: Earlier, *, today: date) -> dict[str, str]:
+    """Return what cannot be true of a referral, by the answer to look at, such as ``rg_made_on``. Pure."""
+    dates = Dates(today).past("submitted_on", "The date sent", earlier.submitted_on)
+    dates.past("received_on", "The date received", earlier.received_on)
+    dates.follows(
+        "received_on",
+        "The date received",
+        earlier.received_on,
+        than="the date it was sent",
+        earlier=earlier.submitted_on,
+    )
+    rg, cg = (earlier.decided(stage) for stage in (Decision.Stage.RG, Decision.Stage.CG))
+    for made, name, than, before in (
+        (rg, "rg", "the referral date", earlier.received_on),
+        (cg, "cg", "the reasonable grounds decision", rg.made_on if rg else None),
+    ):
+        if made:
+            words = "The decision date"
+            dates.past(f"{name}_made_on", words, made.made_on)
+            dates.follows(f"{name}_made_on", words, made.made_on, than=than, earlier=before)
+            words = "The date she was told"
+            dates.past(f"{name}_told_on", words, made.told_on)
+            dates.follows(
+                f"{name}_told_on", words, made.told_on, than="the decision date", earlier=made.made_on
+            )
+    if cg and not (rg and rg.outcome == Outcome.POSITIVE):
+        dates.add("cg", "A conclusive grounds decision needs a positive reasonable grounds decision first.")
+    return dates.problems
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A referral put together, with its clocks: to be written down once its case is."""
+
+    referral: Referral
+    handover: Handover
+    decisions: list[Decision]
+    table: Timetable
+
+    @classmethod
+    def of(cls, earlier: Earlier, case: Case, *, book: RuleBook, by: User, at: datetime) -> Self:
+        """Put a referral together from what is known, and tell the case where it stands. Nothing is saved."""
+        recorded = {"recorded_at": at, "recorded_by": by}
+        referral = Referral(
+            case=case,
+            jurisdiction=earlier.jurisdiction,
+            started_at=at,
+            started_by=by,
+            submitted_on=earlier.submitted_on,
+            submission_recorded_at=at,
+            submission_recorded_by=by,
+            received_on=earlier.received_on,
+            receipt_recorded_at=at,
+            receipt_recorded_by=by,
+            reference=earlier.reference,
+            rg_policy=book.for_reasonable_grounds(earlier.jurisdiction, received_on=earlier.received_on),
+        )
+        handover = Handover(
+            case=case,
+            referral=referral,
+            organisation=earlier.organisation,
+            referrer_name="Not known to us",
+            handed_over_on=earlier.submitted_on,
+            **recorded,
+        )
+        decisions = []
+        for made in sorted(earlier.decisions, key=lambda each: each.made_on):
+            policy, removal_policy = policies_for(
+                earlier.jurisdiction,
+                stage=made.stage,
+                positive=made.outcome == Outcome.POSITIVE,
+                made_on=made.made_on,
+                book=book,
+            )
+            decision = Decision(
+                case=case,
+                referral=referral,
+                stage=made.stage,
+                outcome=made.outcome,
+                made_on=made.made_on,
+                letter=Decision.Letter.AWAITED,
+                told_how=made.told_how,
+                told_on=made.told_on,
+                policy=policy,
+                removal_policy=removal_policy,
+                **recorded,
+            )
+            decision.asked_on = None
+            decisions.append(decision)
+        know(referral, decisions)
+        table = timetable(referral)
+        case.nrm_stage, case.nrm_reference = referral.stage, referral.reference
+        if table.recovery_span:
+            case.recovery_from, case.recovery_to, case.recovery_days = table.recovery_span
+        return cls(referral, handover, decisions, table)
+
+    def deadlines(self, *, tell_on: date, by: User, at: datetime) -> list[Deadline]:
+        """Return the promises its clocks ask for and, until ``tell_on``, to tell her what was decided."""
+        made = {"case": self.referral.case, "made_at": at, "made_by": by}
+        due = [
+            Deadline(
+                kind=promise.kind,
+                due_on=promise.due_on,
+                title=promise.title,
+                context=promise.context,
+                unit=promise.unit,
+                owner=promise.owner,
+                **made,
+            )
+            for promise in promises(self.referral, self.table)
+            if not promise.is_past(day_of(at))
+        ]
+        due += [
+            Deadline(
+                kind=K.TELL_DECISION,
+                due_on=tell_on,
+                title=f"Tell her the {decision.get_stage_display().lower()} decision",
+                unit=Deadline.Unit.WORKING,
+                **made,
+            )
+            for decision in self.decisions
+            if decision.told_on is None
+        ]
+        return due
+
+    def entries(self, *, by: User, at: datetime) -> list[Entry]:
+        """Return what the timeline says of it, each on its own day."""
+        case = self.referral.case
+        told = [
+            (
+                f"Referred before she came to us, by {self.handover.organisation}",
+                "",
+                self.referral.submitted_on,
+            )
+        ]
+        told += [
+            (
+                f"{decision.get_stage_display()} decision: {decision.get_outcome_display().lower()}",
+                what_follows(decision, self.table, today=day_of(at)),
+                decision.made_on,
+            )
+            for decision in self.decisions
+        ]
+        return [
+            Entry(
+                case=case,
+                kind=Entry.Kind.NRM,
+                title=title[:200],
+                body=body,
+                happened_at=datetime.combine(on, time(), LONDON),
+                recorded_at=at,
+                by=by,
+                url=self.referral.get_absolute_url(),
+            )
+            for title, body, on in told
+            if on
+        ]
+
+
+def know(referral: Referral, decisions: list[Decision]) -> None:
+    """Let a new referral know what `with_facts` would read of it."""
+    referral.is_explained = referral.authority_is_told = False
+    referral.is_handed_over = True
+    referral.consent_answer = referral.consent_how = referral.consent_on = None
+    referral.suspended_from, referral.suspended_to = [], []
+    referral.asked_again_on = referral.withdrawn_on = None
+    vars(referral)["decisions"] = decisions
+
+
+def write_down(brought: Sequence[Brought], *, by: User, at: datetime) -> None:
+    """Save referrals whose cases have been saved, and log each."""
+    whole = {"default_user": by, "default_date": at, "batch_size": 1_000}
+    referrals = bulk_create_with_history([each.referral for each in brought], Referral, **whole)
+    bulk_create_with_history([each.handover for each in brought], Handover, **whole)
+    decisions = [decision for each in brought for decision in each.decisions]
+    bulk_create_with_history(decisions, Decision, **whole)
+    for kind, records in (("earlier_recorded", referrals), ("decision_recorded", decisions)):
+        record_each(f"referral.{kind}", by=by, at=at, case_refs=[each.case.reference for each in records])

@@ -1,0 +1,120 @@
+"""A spreadsheet as a table of words: every program's CSV, XLSX, and what nobody should send."""
+
+import io
+import zipfile
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from hestia.importing import reading
+from hestia.importing.reading import Problem, Unreadable, read
+from tests.importing.sheets import as_xlsx
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param("Name,Town\nHạnh,Köln\n".encode(), id="UTF-8"),
+        pytest.param("Name,Town\r\nHạnh,Köln\r\n".encode("utf-8-sig"), id="Excel's UTF-8"),
+        pytest.param("Name;Town\nHạnh;Köln\n".encode(), id="semicolons"),
+        pytest.param("Name\tTown\nHạnh\tKöln\n".encode("utf-16"), id="tabs, UTF-16"),
+        pytest.param("\n\n Name , Town\u00a0\n\n Hạnh ,\u00a0Köln\n".encode(), id="spaces and empty lines"),
+        pytest.param(as_xlsx([["Name", "Town"], ["Hạnh", "Köln"]]), id="XLSX"),
+    ],
+)
+def test_reads(content: bytes) -> None:
+    table = read(content)
+    assert table.headings.cells == ["Name", "Town"]
+    assert [row.cells for row in table.rows] == [["Hạnh", "Köln"]]
+    assert not table.problems
+
+
+def test_reads_what_windows_writes() -> None:
+    assert read("Name\nZoë\n".encode("cp1252")).rows[0].cells == ["Zoë"]
+
+
+def test_counts_rows_as_the_spreadsheet_does() -> None:
+    table = read(b'Name,Story\nOne,"two\nlines"\n\nThree,\n')
+    assert [row.number for row in table.rows] == [2, 4]
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "said"),
+    [
+        (datetime.fromisoformat("1991-03-27"), "dd/mm/yyyy", "27/3/1991"),
+        (date(1991, 3, 27), "d mmm yy", "27/3/1991"),
+        pytest.param(
+            datetime.fromisoformat("1991-03-01"), "mmm-yy", "3/1991", id="a month that Excel took for a day"
+        ),
+        (1991, "General", "1991"),
+        (1991.0, "General", "1991"),
+        (True, "General", "yes"),
+        ("00 44", "@", "00 44"),
+    ],
+)
+def test_reads_what_excel_keeps(value: Any, form: str, said: str) -> None:
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.append(["Date"])
+    sheet["A2"] = value
+    sheet["A2"].number_format = form
+    out = io.BytesIO()
+    book.save(out)
+    assert read(out.getvalue()).rows[0].cells == [said]
+
+
+def test_never_works_out_a_formula() -> None:
+    table = read(as_xlsx([["First name", "Opened on"], ["Ghada", "=TODAY()"]]))
+    assert table.problems == [Problem(2, "Opened on", reading.FORMULA, "=TODAY()")]
+    assert table.rows[0].cells == ["Ghada"]
+    assert read(b'Phone\n"=""0123"""\n').problems == [Problem(2, "Phone", reading.FORMULA, '="0123"')]
+    assert read(as_xlsx([["Name"], ["#N/A"]])).problems == [Problem(2, "Name", reading.SHOWS_ERROR, "#N/A")]
+
+
+def test_names_the_cell_that_cannot_be_kept() -> None:
+    assert read(b"Name\nGha\x01da\n").problems[0][:2] == (2, "Name")
+    assert read(b"Name\n" + b"x" * 15_001).problems[0].words.startswith("Shorten it to 15,000 characters")
+    assert read(b"Name\nGhada,left over\n").problems == [
+        Problem(2, "Column B", "This column has no heading", "left over")
+    ]
+
+
+def bomb(parts: int = 1, size: int = 100 * 2**20) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for n in range(parts):
+            packed.writestr(f"xl/worksheets/sheet{n}.xml", b"\0" * size)
+    return out.getvalue()
+
+
+def test_refuses_a_bomb_unopened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "load_workbook", None)
+    for content in (bomb(), bomb(parts=300, size=1)):
+        assert len(content) < 200_000
+        with pytest.raises(Unreadable, match="far more in the file"):
+            read(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        pytest.param(b"", "The file is empty", id="empty"),
+        pytest.param(b"Name\n", "no row below", id="headings only"),
+        pytest.param(b"\xd0\xcf\x11\xe0 old", "XLSX, without a password", id="old Excel, or a password"),
+        pytest.param(b"PK\x03\x04 nothing", "cannot be read", id="broken ZIP"),
+        pytest.param(bomb(size=10), "cannot be read", id="a ZIP that is no workbook"),
+        pytest.param(b"%PDF-1.7\n\0\0", "neither", id="PDF"),
+        pytest.param(b'Name\n"Ghada\n', "Line 2 cannot be read", id="a quotation mark that never ends"),
+        pytest.param(b"x" * (5 * 2**20 + 1), "larger than 5 MB", id="large"),
+        pytest.param(b"Name\n" + b"Ghada\n" * 5_001, "more than 5,000 rows", id="long"),
+        pytest.param(
+            b"Name\nGhada\n" + b"\n" * 30_000 + b"x\n", "more than 20,000 lines", id="long and empty"
+        ),
+        pytest.param(b",".join([b"a"] * 101) + b"\nb\n", "more than 100 columns", id="wide"),
+    ],
+)
+def test_refuses(content: bytes, why: str) -> None:
+    with pytest.raises(Unreadable, match=why):
+        read(content)
