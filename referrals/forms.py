@@ -597,6 +597,10 @@ class ChaserForm(NewForm):
         return {"whom": next(iter(self.to_chase), Chaser.Whom.HOME_OFFICE), **super().answers()}
 
 
+class ChaserLetterForm(OnceMixin, HouseForm):
+    """The button that makes the letter to the Home Office: sent twice, it makes one."""
+
+
 class ReconsiderationForm(NewForm):
     ground = forms.ChoiceField(
         label="Why should they look again?",

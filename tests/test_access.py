@@ -129,6 +129,7 @@ NEEDS: dict[Permission, set[str]] = {
         "cases:reopening",
     },
     Permission.CASE_PRINT: {
+        "desk:chaser_letter",
         "desk:disclosure",
         "desk:disclosure_facts",
         "desk:disclosure_letter",

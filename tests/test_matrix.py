@@ -44,6 +44,7 @@ FRESH = {
     "cases:address_edit",
     "cases:shown",
     "desk:access_emergency",
+    "desk:chaser_letter",
     "desk:disclosure_approval",
     "desk:disclosure_letter",
     "mfa_activate_totp",

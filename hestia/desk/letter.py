@@ -6,6 +6,7 @@ from datetime import date
 from django.conf import settings
 
 from cases.models import Address, Case, Dependant, Disclosure, ThreeState
+from cases.models.disclosure import ALWAYS
 from cases.sharing import reached
 from hestia.accounts.models import User
 from hestia.audiences import Audience, Fact
@@ -259,6 +260,42 @@ def stamp_of(disclosure: Disclosure) -> str:
     since = long_day(disclosure.consent.given_on)
     return (
         f"She took her consent back on {since}. Why you are told: {disclosure.get_basis_display().lower()}."
+    )
+
+
+CHASER = "chaser"
+CHASER_TELLS = ALWAYS | {Fact.HOME_OFFICE_REFERENCE}
+CHASER_WHY = "When will this be decided?"
+CHASER_WORDS = (
+    "A referral with the reference below is with you. Please tell us when you will make the decision that is "
+    "due next, and whether you need anything from us for it. Write to us or ring us, and give the reference."
+)
+
+
+def chaser(disclosure: Disclosure, *, reference: str, by: User, on: date) -> Document:
+    """Return the letter that asks where a decision is: reference numbers, no name."""
+    case, number = disclosure.case, disclosure.copy_number or 0
+    line = f"Prepared for {disclosure.recipient} on {long_day(on)}, copy {number}, {case.reference}."
+    return Document(
+        template="pdf/letter.html",
+        title="Letter",
+        file_name=f"{case.reference}-chaser-{number}.pdf",
+        reference_line=line,
+        audience=disclosure.audience,
+        tells=disclosure.tells,
+        context={
+            "house": settings.SITE_NAME,
+            "phone": settings.HOUSE_PHONE,
+            "prepared_for": disclosure.recipient,
+            "made_on": on,
+            "reference": case.reference,
+            "why": disclosure.why,
+            "words": CHASER_WORDS,
+            "facts": [("NRM reference", reference or NOT_RECORDED), ("Our reference", case.reference)],
+            "ground": disclosure.get_basis_display(),
+            "signature": by.get_full_name(),
+            "role": by.get_role_display(),
+        },
     )
 
 

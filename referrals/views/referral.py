@@ -16,11 +16,13 @@ from cases.sharing import resting_on
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.ui.http import HouseRequest
 from hestia.ui.words import day
+from hestia.workingdays.models import BankHoliday
 from referrals import actions, forms
 from referrals.models import Chaser, Decision, FirstResponderOrganisation, Handover, NRMConsent, Referral
 from referrals.progress import next_step, others, steps
 from referrals.strip import strip
 from referrals.timetable import Timetable, choice_behind, timetable
+from referrals.waiting import awaited_of, with_next
 
 
 def find_referral(request: HouseRequest, case: Case) -> Referral | None:
@@ -88,6 +90,9 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
     handovers = Handover.objects.visible_to(request.user).filter(referral=referral)
     chasers = Chaser.objects.visible_to(request.user).filter(referral=referral)
     entries = Entry.objects.visible_to(request.user).filter(case=case, kind=Entry.Kind.NRM)
+    calendar = BankHoliday.objects.calendar("ew")
+    found_chasers = list(with_next(chasers).select_related("recorded_by"))
+    target = table.reasonable_grounds
     context = {
         "case": case,
         "referral": referral,
@@ -99,7 +104,17 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
         "entries": entries.select_related("by").newest_first(),
         "consent": consents.select_related("consent").first(),
         "handovers": list(handovers.select_related("organisation")),
-        "chasers": list(chasers.select_related("recorded_by")),
+        "chasers": found_chasers,
+        "awaited": awaited_of(
+            referral,
+            found_chasers,
+            due_on=target.due_on if target and not target.decided_on else None,
+            today=request.today,
+            calendar=calendar,
+        )
+        if referral
+        else None,
+        "letter_form": forms.ChaserLetterForm(auto_id=False),
     }
     return render(request, "referrals/overview.html", context)
 

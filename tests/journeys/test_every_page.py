@@ -512,6 +512,7 @@ NO_PAGE = {
     "desk:caseload_report": "answers with a PDF",
     "desk:disclosure_letter": "only sent; answers with a PDF",
     "desk:questions": "answers with a PDF",
+    "desk:chaser_letter": "only sent; answers with a PDF",
     "desk:home": "leads to one’s day, or to signing in",
     "drafts:draft": "only sent, by a script",
     "drafts:unsent": "exists only for what was sent after a session had ended: tests/safekeeping",

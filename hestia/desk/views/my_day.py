@@ -20,9 +20,12 @@ from hestia.desk.worklist import grouped, last_day_of_week, rows
 from hestia.ui.components import Chip
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.models import BankHoliday, Nation
+from referrals.forms import ChaserLetterForm
+from referrals.waiting import longest_first, with_waiting
 
 CHIPS = {"": "All", "nrm": "NRM", "risk": "Risk", "plan": "Support plans", "exit": "Exit", "task": "Tasks"}
 SHORT_LIST = 6
+MOST_CASES = 100  # more than anyone carries
 HOME_PAGES = [
     (Permission.CASE_VIEW, "desk:my_day"),
     (Permission.TEAM_VIEW, "desk:team"),
@@ -56,7 +59,7 @@ def my_day(request: HouseRequest) -> HttpResponse:
     promises = mine.select_related("case__client", "case__service").soonest_first()
     everything = rows(promises, today=today, calendar=calendar)
     diary = [each for each in everything if shows_later or each.deadline.due_on <= horizon]
-    owed = Counter(each.deadline.owner for each in everything if each.deadline.owner != Deadline.Owner.US)
+    owed = sum(each.deadline.owner == Deadline.Owner.OTHER for each in everything)
     counts = Counter(each.deadline.group for each in diary)
     counts[""] = len(diary)
     soon = Counter(
@@ -69,18 +72,17 @@ def my_day(request: HouseRequest) -> HttpResponse:
     drafts = unfinished(user, at=request.now)[:SHORT_LIST]
     steps, step_count = steps_due(user, today=today, until=horizon, calendar=calendar)
     told, to_sign, covered = notices_for(user), to_co_sign(user), covered_cases(user)
-    clients = list(
-        Case.objects.visible_to(user)
-        .open()
-        .of_worker(user)
-        .with_people()
-        .soonest_first()
-        .annotate(total=Window(Count("pk")))[:SHORT_LIST]
-    )
+    hers = with_waiting(Case.objects.visible_to(user).open().of_worker(user).with_people().soonest_first())
+    cases = list(hers.annotate(total=Window(Count("pk")))[:MOST_CASES])
+    clients = cases[:SHORT_LIST]
+    decisions = longest_first(cases, today=today, calendar=calendar)
     on_show = [each.deadline.case for each in diary if each in shown or each.deadline.due_on == today]
     beside = [vars(each)["reference"] for each in told] + [each.case.reference for each in to_sign]
     of_drafts = [draft.reference for draft in drafts if draft.reference]
-    note_list(request, on_show, [each.step.case for each in steps], clients, covered, beside, of_drafts)
+    waiting = [each.case for each in decisions[:SHORT_LIST]]
+    note_list(
+        request, on_show, [each.step.case for each in steps], clients, waiting, covered, beside, of_drafts
+    )
     return render(
         request,
         "desk/my_day.html",
@@ -110,7 +112,9 @@ def my_day(request: HouseRequest) -> HttpResponse:
             "covered": covered,
             "drafts": drafts,
             "draft_days": settings.DRAFT_DAYS,
-            "waiting": [(Deadline.Owner(owner).label, n) for owner, n in sorted(owed.items())],
+            "waiting": [(each, ChaserLetterForm(auto_id=False)) for each in decisions[:SHORT_LIST]],
+            "waiting_more": len(decisions[SHORT_LIST:]),
+            "owed_by_others": owed,
             "cases_url": reverse("cases:list"),
             "to_enter": holidays_to_enter(user, today=today),
             "next_year": today.year + 1,
