@@ -288,6 +288,11 @@ MAILERS = {
     else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
 }
 EMAIL_ID_DOMAIN = "hestia.invalid"  # in Message-IDs: the same mail, sent twice, is known as one
+# Where people sign in, for links in mail that no request asked for.
+ADDRESS = os.environ.get("HESTIA_ADDRESS") or next(
+    iter(CSRF_TRUSTED_ORIGINS), f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
+)
+MORNING_MAIL_HOUR = int(os.environ.get("HESTIA_MORNING_HOUR", "8"))
 DEFAULT_FROM_EMAIL = os.environ.get("HESTIA_FROM_EMAIL", "hestia@localhost")
 # Lines of JSON with a few harmless keys, whoever writes them: no message, no address, no value.
 LOGGING: dict[str, Any] = {

@@ -161,6 +161,7 @@ def serve(port: str) -> None:
         "--threads=4",
     ]
     options = ["--graceful-timeout=5", "--no-control-socket", "--log-level=warning"]
+    os.environ["HESTIA_ADDRESS"] = f"http://{HOST}:{port}"
     worker = subprocess.Popen([PYTHON, "manage.py", "run_worker"], cwd=ROOT, start_new_session=True)
     server = subprocess.Popen([PYTHON, *command, *options], cwd=ROOT, start_new_session=True)
     seal = ["manage.py", "seal_audit", "--every=60", "--verbosity=0"]

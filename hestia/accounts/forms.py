@@ -201,14 +201,16 @@ class AccountForm(VersionedFormMixin, HouseModelForm[User]):
 
     class Meta:
         model = User
-        fields: ClassVar = ["discreet_names", "shortcuts"]
+        fields: ClassVar = ["discreet_names", "shortcuts", "morning_mail"]
         labels: ClassVar = {
             "discreet_names": "Show initials instead of names in lists",
             "shortcuts": "Use single-key shortcuts",
+            "morning_mail": "Send me a mail on working days when something is due or late",
         }
         help_texts: ClassVar = {
             "discreet_names": "For shared offices and screens that others can see.",
             "shortcuts": "For example, / to search. Turn them off if you use voice control.",
+            "morning_mail": "It holds numbers and a link, and tells nothing of anybody.",
         }
 
 

@@ -118,6 +118,7 @@ class User(Versioned, AbstractBaseUser):
     ends_on = models.DateField(null=True, blank=True, help_text="Last day the account can be used")
     shortcuts = models.BooleanField(default=True, help_text="Single-key shortcuts")
     discreet_names = models.BooleanField(default=False, help_text="Lists show initials")
+    morning_mail = models.BooleanField(default=True, help_text="How much is due, on working days")
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     invited_at = models.DateTimeField(default=timezone.now, editable=False)
     enrolled_at = models.DateTimeField(null=True, editable=False)  # has shown a second factor

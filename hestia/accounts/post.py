@@ -22,7 +22,8 @@ from hestia.accounts.models import OutgoingMail, User
 from hestia.audiences import Audience, Fact, refused
 
 # Mail stands on locked telephones: it tells nothing of anybody, and its link has no reference in it.
-AUDIENCE = dict.fromkeys(OutgoingMail.Kind, Audience.ANYONE)
+MORNING = "morning"  # made by the worker itself: hestia.reminders
+AUDIENCE: dict[str, Audience] = dict.fromkeys([*OutgoingMail.Kind, MORNING], Audience.ANYONE)
 TELLS: frozenset[Fact] = frozenset()
 
 
@@ -52,8 +53,6 @@ def give_up(*, before: datetime) -> None:
 
 def write(mail: OutgoingMail, person: User, *, at: datetime) -> EmailMessage | None:
     """Return the mail in words, or nothing where there is nothing to say any more."""
-    if refused(TELLS, to=AUDIENCE[OutgoingMail.Kind(mail.kind)]):
-        raise ValueError(f"Not to be told by mail: {mail.kind}")
     link = ""
     if mail.kind == OutgoingMail.Kind.INVITATION:
         if not person.can_accept_invitation(at=at):
@@ -64,8 +63,16 @@ def write(mail: OutgoingMail, person: User, *, at: datetime) -> EmailMessage | N
             return None
         key = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
         link = reverse("account_reset_password_from_key", args=[int_to_base36(person.pk), key])
-    name = f"emails/{mail.kind}"
-    words = {"link": mail.origin.rstrip("/") + link, "SITE_NAME": settings.SITE_NAME}
-    subject = render_to_string(f"{name}_subject.txt", words).strip()
-    headers = {"Message-ID": f"<{mail.pk}.{mail.made_at.timestamp():.0f}@{settings.EMAIL_ID_DOMAIN}>"}
-    return EmailMessage(subject, render_to_string(f"{name}.txt", words), to=[person.email], headers=headers)
+    number = f"{mail.pk}.{mail.made_at.timestamp():.0f}"
+    return compose(mail.kind, person, number=number, link=mail.origin.rstrip("/") + link)
+
+
+def compose(kind: str, person: User, *, number: str, **words: object) -> EmailMessage:
+    """Return a mail of one kind. With the same ``number`` it is known as one mail, however often it goes."""
+    if refused(TELLS, to=AUDIENCE[kind]):
+        raise ValueError(f"Not to be told by mail: {kind}")
+    words |= {"SITE_NAME": settings.SITE_NAME}
+    subject = render_to_string(f"emails/{kind}_subject.txt", words).strip()
+    body = render_to_string(f"emails/{kind}.txt", words)
+    headers = {"Message-ID": f"<{number}@{settings.EMAIL_ID_DOMAIN}>"}
+    return EmailMessage(subject, body, to=[person.email], headers=headers)

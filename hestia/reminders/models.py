@@ -75,6 +75,22 @@ class Notification(models.Model):
         return self.get_kind_display()
 
 
+class MorningMail(models.Model):
+    """The mail of one morning to one person, sent or with nothing to say: once."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+
+    class Meta:
+        ordering: ClassVar = ["-on", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "on"], name="morning_mail_once_a_person_and_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.on}"
+
+
 class PlannedDay(models.Model):
     """A day whose tasks were left to be done: it is there once, however many workers plan it."""
 

@@ -1,18 +1,20 @@
 """The worker plans each working day itself: no clock of the machine's need be set."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from hestia.accounts import post
 from hestia.accounts.models import User
 from hestia.accounts.permissions import GRANTS, Permission
-from hestia.reminders.models import PlannedDay
+from hestia.reminders.models import MorningMail, PlannedDay
 from hestia.reminders.rules import is_at_work
-from hestia.reminders.tasks import remind
+from hestia.reminders.tasks import remind, send_morning_mail
 from hestia.workingdays.models import BankHoliday
 
+KEPT = timedelta(days=30)
 TOLD = {Permission.CASE_VIEW, Permission.SETTINGS_CHANGE}
 
 
@@ -39,7 +41,16 @@ def plan(day: date, *, at: datetime) -> bool:
     if is_new:
         post.give_up(before=at - timedelta(days=2))
         roles = [role for role, grants in GRANTS.items() if grants & TOLD]
+        MorningMail.objects.filter(on__lt=day - KEPT).delete()
         people = User.objects.at_work(on=day).filter(role__in=roles).order_by("pk")
-        for pk in people.values_list("pk", flat=True):
+        mail = send_morning_mail.using(run_after=morning_of(day))
+        for pk, wants_mail in people.values_list("pk", "morning_mail"):
             remind.enqueue(pk, day.isoformat())
+            if wants_mail:
+                mail.enqueue(pk, day.isoformat())
     return is_new
+
+
+def morning_of(day: date) -> datetime:
+    """Return when the mail of a day goes, by the clocks of London."""
+    return timezone.make_aware(datetime.combine(day, time(settings.MORNING_MAIL_HOUR)))

@@ -3,17 +3,21 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Q
 from django.tasks import task
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Deadline
 from cases.models.deadline import DeadlineQuerySet
+from hestia.accounts import post
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, Role
 from hestia.db.acting import acting_as
-from hestia.reminders.models import Notification
+from hestia.reminders.models import MorningMail, Notification
 from hestia.reminders.rules import LOOK_AHEAD, OLD_NEWS, is_for_manager, told_of
+from hestia.ui.words import counted
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday
 from referrals.models import Chaser, Policy
@@ -35,6 +39,32 @@ def remind(person: int, day: str) -> None:
         told.tell(Notification(person=who, made_at=at, **each) for each in things(who, on=on))
         told.filter(kind=Notification.Kind.SOON, on__lt=on).put_away(at=at)
         told.put_away_what_is_over(who, at=at)
+
+
+@task
+def send_morning_mail(person: int, day: str) -> None:
+    """Send someone how much is late and due today, once, if there is anything and the day is not over."""
+    on = date.fromisoformat(day)
+    who = User.objects.at_work(on=on).with_service_ids().filter(pk=person, morning_mail=True).first()
+    if who is None or who.enrolled_at is None or timezone.localdate() != on:
+        return
+    _, is_new = MorningMail.objects.get_or_create(person=who, on=on)
+    if is_new and (counts := in_words(who, on=on)):
+        link = settings.ADDRESS.rstrip("/") + reverse("desk:my_day")
+        number = f"{post.MORNING}.{who.pk}.{day}"
+        post.compose(post.MORNING, who, number=number, link=link, counts=counts).send()
+
+
+def in_words(who: User, *, on: date) -> str:
+    """Return "3 things are overdue and 5 are due today", or nothing."""
+    with acting_as(who):
+        hers = Deadline.objects.visible_to(who).for_worker(who).to_do(on=on)
+        late, today = Count("pk", filter=Q(due_on__lt=on)), Count("pk", filter=Q(due_on=on))
+        found = hers.aggregate(late=late, today=today)
+    words = {"late": "overdue", "today": "due today"}
+    return " and ".join(
+        f"{counted(count, 'thing is', 'things are')} {words[name]}" for name, count in found.items() if count
+    )
 
 
 def things(who: User, *, on: date) -> Iterator[dict[str, object]]:

@@ -30,7 +30,7 @@ class SeenForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def notifications(request: HouseRequest) -> HttpResponse:
-    """Show what someone was told and has not put away, the latest first. It puts away one, or all."""
+    """Show what someone was told and has not put away, what is late first. It puts away one, or all."""
     told = Notification.objects.unread_by(request.user)
     if request.method == "POST":
         form = SeenForm(request.POST)
@@ -41,7 +41,7 @@ def notifications(request: HouseRequest) -> HttpResponse:
                 messages.info(request, "That was put away already.")
         return redirect("desk:notifications")
     calendar = BankHoliday.objects.calendar("ew")
-    found = list(told.order_by("-pk")[: MOST + 1])
+    found = list(told.order_by("on", "pk")[: MOST + 1])
     about = (
         Deadline.objects.visible_to(request.user)
         .select_related("case__worker")
@@ -51,7 +51,7 @@ def notifications(request: HouseRequest) -> HttpResponse:
     context = {
         "rows": [line(each, about, today=request.today, calendar=calendar) for each in found[:MOST]],
         "has_more": len(found) > MOST,
-        "last": found[0].pk if found else None,
+        "last": max((each.pk for each in found[:MOST]), default=None),
     }
     return render(request, "desk/notifications.html", context)
 
