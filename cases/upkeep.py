@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from django.db import transaction
 
-from cases import admission, disclosing, sharing
+from cases import admission, disclosing, eighteen, sharing
 from cases.models import (
     Case,
     Confidence,
@@ -262,6 +262,41 @@ def stop_sharing(*, taken_back: Consent, tell: Iterable[str], due_on: date, by: 
             by=by,
             at=at,
         )
+
+
+# --- Turning 18 -----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def keep_turning_18(*, case: Case, today: date, by: User, at: datetime) -> None:
+    """Bring the tasks before her 18th birthday into step with her birth, when that was put right."""
+    client, stage = case.client, Case.NRMStage
+    open_now = {each.title: each for each in case.deadline_set.open().filter(kind=Deadline.Kind.TURNING_18)}
+    over = {stage.NOT_REFERRED, stage.DECLINED, stage.WITHDRAWN, stage.CG_POSITIVE, stage.CG_NEGATIVE}
+    wanted = (
+        eighteen.tasks(client.born_on)
+        if client.born_on and client.age_status == client.AgeStatus.CHILD and case.nrm_stage not in over
+        else []
+    )
+    for task in wanted:
+        earlier = open_now.pop(task.title, None)
+        if earlier and earlier.due_on == task.due_on:
+            continue
+        if earlier:
+            earlier.case = case
+            earlier.cancel(by=by, at=at, why="Her date of birth was put right")
+        if task.due_on >= today or task.lasts:
+            case.promise(
+                Deadline.Kind.TURNING_18,
+                due_on=task.due_on,
+                title=task.title,
+                context=task.context,
+                by=by,
+                at=at,
+            )
+    for left in open_now.values():
+        left.case = case
+        left.cancel(by=by, at=at, why="No longer needed")
 
 
 # --- Who works with her, and where she lives ----------------------------------------------------

@@ -286,15 +286,30 @@ class PeriodClock(Clock):
     end_rule: EndRule = EndRule.LATER_OF_CG
     final_on: date | None = None
     final_positive: bool | None = None
+    extended_to: date | None = None
+    ceased_on: date | None = None
+    extended_from: date | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        """Count, then let an extension take the place of the last day, if it is later."""
+        Clock.__post_init__(self)
+        if self.due_on and self.extended_to and self.extended_to > self.due_on:
+            object.__setattr__(self, "extended_from", self.due_on)
+            object.__setattr__(self, "due_on", self.extended_to)
+            object.__setattr__(self, "length", self.day_number(self.extended_to))
 
     @property
     def ends_on(self) -> date | None:
         """Return the day the period ends, or None while only the final decision can say.
 
+        A disqualification ends it on its own day, whatever the rule.
+
         later_of_cg: the later of the last day and the final decision. earlier_of_cg: the first of the
         two, so an end is known even without a decision. ni_s18: the final decision, except that a
         positive one within the period runs to the last day.
         """
+        if self.ceased_on:
+            return self.ceased_on
         if self.due_on is None:
             return self.final_on if self.end_rule == EndRule.EARLIER_OF_CG else None
         match self.end_rule:
@@ -312,6 +327,8 @@ class PeriodClock(Clock):
 
     def words(self, today: date) -> Words:
         name, start = self.name, short_day(self.starts_on, today)
+        if self.ceased_on:
+            return self._ceased_words(self.ceased_on, today, start)
         if (paused_on := self.paused_on(today)) and not self.final_on:
             return self._paused_words(today, paused_on, f"From {start}")
         assert self.due_on is not None  # only an open pause, handled above, leaves no date
@@ -329,6 +346,8 @@ class PeriodClock(Clock):
         else:
             span = f"{start} to {floor}, then until the final decision"
             until = f"to at least {floor}"
+        if self.extended_from:
+            span = f"{span}. Extended from {short_day(self.extended_from, today)}"
         if today > self.due_on:
             past = f"Day {number}, past the {self.length}-day minimum, waiting for the final decision"
             return Words(f"{name}, day {number}", "waiting", past, past, span)
@@ -338,6 +357,11 @@ class PeriodClock(Clock):
         pill = f"{left} left, {until}"
         kind = "soon" if self.days_left(today) <= self.soon else "track"
         return Words(headline, kind, pill, pill, span)
+
+    def _ceased_words(self, ceased_on: date, today: date, start: str) -> Words:
+        end = short_day(ceased_on, today)
+        headline = f"{self.name}, taken away on {end}"
+        return Words(headline, "stopped", f"Taken away {end}", f"Taken away {end}", f"{start} to {end}")
 
     def _ending_words(self, ends_on: date, today: date, headline: str, start: str) -> Words:
         end = short_day(ends_on, today)
@@ -446,13 +470,16 @@ def recovery(
     final_on: date | None = None,
     final_positive: bool | None = None,
     pauses: Iterable[Pause] = (),
+    extended_to: date | None = None,
+    ceased_on: date | None = None,
     soon: int = 7,
 ) -> PeriodClock | None:
     """Return the recovery period that a positive reasonable grounds decision made on `made_on` starts.
 
     Counted in calendar days from the day the decision was made, not the day the letter came. The 45
     days of the brief leave that day out (last day = made + 45); the 30 days of the statute begin with
-    it (last day = made + 29). Weekends and holidays count, and the last day is never moved.
+    it (last day = made + 29). Weekends and holidays count, and the last day is never moved. An extension that
+    was granted puts a later last day; a disqualification ends it.
     """
     if terms.recovery_days is None:
         return None
@@ -467,6 +494,8 @@ def recovery(
         end_rule=terms.end_rule,
         final_on=final_on,
         final_positive=final_positive,
+        extended_to=extended_to,
+        ceased_on=ceased_on,
     )
 
 
@@ -476,6 +505,7 @@ def removal_protection(
     *,
     final_on: date | None = None,
     final_positive: bool | None = None,
+    ceased_on: date | None = None,
     soon: int = 7,
 ) -> PeriodClock | None:
     """Return the statutory protection from removal, the second clock of every positive decision.
@@ -496,6 +526,7 @@ def removal_protection(
         end_rule=terms.end_rule,
         final_on=final_on,
         final_positive=final_positive,
+        ceased_on=ceased_on,
     )
 
 

@@ -87,7 +87,12 @@ TITLES = (
 )
 
 
-def others(referral: Referral, ref: str) -> list[Other]:
+def is_young(referral: Referral) -> bool:
+    """Whether she is still treated as a child."""
+    return not referral.needs_consent
+
+
+def others(referral: Referral, ref: str, *, today: date) -> list[Other]:
     """Return what else can be recorded now."""
     untold = any(decision.told_on is None for decision in referral.decisions)
     ways = (
@@ -97,6 +102,19 @@ def others(referral: Referral, ref: str) -> list[Other]:
         (not referral.reconsideration_outcome_blockers(), "They answered the request", "reconsideration"),
         (not referral.suspension_blockers(), "The Home Office suspended it", "suspension"),
         (not referral.resumption_blockers(), "It resumed", "suspension"),
+        (not referral.extension_blockers(), "The recovery period was extended", "extension"),
+        (
+            not referral.further_blockers(),
+            "A further decision, about earlier exploitation",
+            "further_decision",
+        ),
+        (
+            not referral.disqualification_blockers(),
+            "A notice of disqualification, or what came of it",
+            "disqualification",
+        ),
+        (not referral.duty_blockers(), "An authority sent a Duty to Notify", "duty_to_notify"),
+        (not referral.eighteen_blockers(on=today) and is_young(referral), "She turned 18", "eighteen"),
         (not referral.withdrawal_blockers(), "She withdrew", "withdrawal"),
         (
             referral.consent_answer is not None and not referral.consent_blockers(),

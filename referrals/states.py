@@ -21,6 +21,7 @@ class State(TextChoices):
     CG_NEGATIVE = "cg_negative", "Conclusive grounds, negative"
     RECONSIDERING = "reconsidering", "Reconsideration asked"
     SUSPENDED = "suspended", "Suspended by the Home Office"
+    DISQUALIFIED = "disqualified", "Disqualified"
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
@@ -51,6 +52,7 @@ class Facts:
     conclusive: str = ""
     reconsidering: bool = False
     suspended: bool = False
+    disqualified: bool = False
     withdrawn: bool = False
 
     @property
@@ -63,6 +65,7 @@ def state_of(facts: Facts) -> State:
     """Return the state the facts amount to: the first line that is true, latest things first."""
     lines = (
         (facts.withdrawn, State.WITHDRAWN),
+        (facts.disqualified, State.DISQUALIFIED),
         (facts.suspended, State.SUSPENDED),
         (facts.reconsidering, State.RECONSIDERING),
         (facts.conclusive == Outcome.POSITIVE, State.CG_POSITIVE),

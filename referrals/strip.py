@@ -120,6 +120,12 @@ def _top(referral: Referral, state: State, table: Timetable, today: date) -> tup
     if state == State.SUSPENDED and referral.suspended_on:
         since = referral.suspended_on
         return "Suspended by the Home Office", "paused", f"Paused on {since.day} {since:%b}"
+    if state == State.DISQUALIFIED and referral.disqualified_on:
+        return (
+            "Disqualified: her protection was taken away",
+            "stopped",
+            f"On {short_day(referral.disqualified_on, today)}",
+        )
     if state in HEADLINES:
         return HEADLINES[state]
     clock = current_clock(referral, table)
@@ -188,12 +194,18 @@ def _middle(referral: Referral, state: State, table: Timetable, today: date) -> 
         return Stage(name, "next", "Starts with a positive decision")
     words, ticks = clock.words(today), _ticks(clock.length, WEEK)
     used = min(clock.day_number(today), clock.length)
-    over = words.kind == "done" or state == State.WITHDRAWN
+    ended = words.kind in {"done", "stopped"}
+    over = ended or state == State.WITHDRAWN
     note = _short(words.pill)
     if over:
         fact = words.span if state != State.WITHDRAWN else f"From {short_day(clock.starts_on, today)}"
         return Stage(
-            name, "done", fact, "done", note if words.kind == "done" else "", bar=Bar(clock.length, 0, ticks)
+            name,
+            "done",
+            fact,
+            "done",
+            note if ended else "",
+            bar=Bar(clock.length, 0, ticks),
         )
     status = "paused" if words.kind == "paused" else "current"
     return Stage(

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 
 from django.conf import settings
 
-from cases.models import Deadline
+from cases import eighteen
+from cases.models import Client, Deadline
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday
 from hestia.workingdays.words import count_of, long_day
@@ -91,6 +92,8 @@ FROM_CLOCKS = (
     Deadline.Kind.RECONSIDERATION,
     Deadline.Kind.MOVE_ON,
     Deadline.Kind.RUN_UP,
+    Deadline.Kind.NRM_RESPONSE,
+    Deadline.Kind.TURNING_18,
 )
 # How many days before a minimum is reached someone looks whether all is ready. Nothing ends by itself.
 RUN_UP_DAYS = (14, 7, 2)
@@ -130,25 +133,30 @@ def timetable(referral: Referral, *, calendars: Calendars = calendar_of) -> Time
 
     ``calendars`` are the working days as they are, unless others are given to see what would move.
     """
-    rg, cg = referral.reasonable_grounds, referral.conclusive_grounds
+    cg = referral.conclusive_grounds
     final_on = cg.made_on if cg else None
     final_positive = cg.is_positive if cg else None
     recovery = removal = reconsideration = move_on = None
-    if rg and rg.is_positive and rg.policy:
+    start, gone = referral.starts_recovery, referral.disqualified_on
+    if start and start.policy:
         recovery = clocks.recovery(
-            rg.made_on,
-            rg.policy.terms,
+            start.made_on,
+            start.policy.terms,
             final_on=final_on,
             final_positive=final_positive,
             pauses=referral.pauses,
+            extended_to=start.extended_to,
+            # The duty to support her ends with it in England and Wales only.
+            ceased_on=gone if referral.jurisdiction == Referral.Jurisdiction.EW else None,
             soon=settings.SOON["recovery"],
         )
-    if rg and rg.is_positive and rg.removal_policy:
+    if start and start.removal_policy:
         removal = clocks.removal_protection(
-            rg.made_on,
-            rg.removal_policy.terms,
+            start.made_on,
+            start.removal_policy.terms,
             final_on=final_on,
             final_positive=final_positive,
+            ceased_on=gone,
             soon=settings.SOON["recovery"],
         )
     negative = referral.negative_to_question()
@@ -187,14 +195,14 @@ def _reasonable_grounds(referral: Referral, calendars: Calendars) -> TargetClock
 
 def policy_behind(referral: Referral, kind: str) -> Policy | None:
     """Return the policy row a clock was counted by."""
-    rg, cg = referral.reasonable_grounds, referral.conclusive_grounds
+    start, cg = referral.starts_recovery, referral.conclusive_grounds
     match kind:
         case ClockKind.REASONABLE_GROUNDS:
             return referral.rg_policy
         case ClockKind.RECOVERY:
-            return rg.policy if rg else None
+            return start.policy if start else None
         case ClockKind.REMOVAL:
-            return rg.removal_policy if rg else None
+            return start.removal_policy if start else None
         case ClockKind.RECONSIDERATION:
             negative = referral.negative_to_question()
             return negative.policy if negative else None
@@ -216,7 +224,7 @@ def choice_behind(referral: Referral, kind: str) -> Choice | None:
     row = policy_behind(referral, kind)
     if row is None:
         return None
-    rg, cg = referral.reasonable_grounds, referral.conclusive_grounds
+    cg = referral.conclusive_grounds
     book = Policy.objects.rule_book()
     nation = referral.jurisdiction
     now: Policy | None
@@ -226,7 +234,7 @@ def choice_behind(referral: Referral, kind: str) -> Choice | None:
         now = book.for_reasonable_grounds(nation, received_on=on)
     else:
         decision = referral.negative_to_question() if kind == ClockKind.RECONSIDERATION else None
-        decision = decision or (cg if kind == ClockKind.MOVE_ON else rg)
+        decision = decision or (cg if kind == ClockKind.MOVE_ON else referral.starts_recovery)
         assert decision
         on, what = decision.made_on, f"the {decision.get_stage_display().lower()} decision was made"
         chosen = policies_for(
@@ -259,10 +267,12 @@ def _since(row: Policy, now: Policy | None) -> str:
 
 
 def promises(referral: Referral, table: Timetable) -> list[Promise]:
-    """Return the promises the clocks ask for: none once it was withdrawn, or while they are paused."""
-    if referral.has_ended or referral.suspended_on:
+    """Return the promises the clocks ask for: none once it was withdrawn, few while they are paused."""
+    if referral.has_ended:
         return []
-    found = []
+    found = not_paused(referral)
+    if referral.suspended_on:
+        return found
     target, period, window, notice = (
         table.reasonable_grounds,
         table.recovery,
@@ -281,7 +291,7 @@ def promises(referral: Referral, table: Timetable) -> list[Promise]:
                 lasts=True,
             )
         )
-    if period and period.at_least_until:
+    if period and period.at_least_until and not period.ceased_on:
         ends = period.ends_on is not None
         found.append(
             Promise(
@@ -312,6 +322,28 @@ def promises(referral: Referral, table: Timetable) -> list[Promise]:
             )
         )
         found += run_up(notice.due_on, "she may have to move on")
+    return found
+
+
+def not_paused(referral: Referral) -> list[Promise]:
+    """Return the promises that go on while the case is suspended: the answer to a notice, and turning 18."""
+    found = []
+    if referral.answer_notice_by:
+        found.append(
+            Promise(
+                Deadline.Kind.NRM_RESPONSE,
+                referral.answer_notice_by,
+                "Last day to answer the Home Office’s notice",
+                "They may take her protection away. A solicitor answers with her",
+                lasts=True,
+            )
+        )
+    client = referral.case.client
+    if client.age_status == Client.AgeStatus.CHILD and client.born_on and not referral.conclusive_grounds:
+        found += [
+            Promise(Deadline.Kind.TURNING_18, task.due_on, task.title, task.context, lasts=task.lasts)
+            for task in eighteen.tasks(client.born_on)
+        ]
     return found
 
 

@@ -177,6 +177,10 @@ NEEDS: dict[Permission, set[str]] = {
     Permission.DECISION_RECORD: {
         "referrals:decision_correction",
         "referrals:decision_new",
+        "referrals:disqualification",
+        "referrals:extension",
+        "referrals:extension_undoing",
+        "referrals:further_decision",
         "referrals:told",
     },
     Permission.DISCLOSURE_APPROVE: {
@@ -219,7 +223,9 @@ NEEDS: dict[Permission, set[str]] = {
         "referrals:answers",
         "referrals:chaser_new",
         "referrals:consent",
+        "referrals:duty_to_notify",
         "referrals:earlier",
+        "referrals:eighteen",
         "referrals:explanation",
         "referrals:handover",
         "referrals:receipt",

@@ -122,6 +122,7 @@ class Case(Versioned):
         CG_NEGATIVE = "cg_negative", "Conclusive grounds, negative"
         RECONSIDERING = "reconsidering", "Reconsideration asked"
         SUSPENDED = "suspended", "Suspended"
+        DISQUALIFIED = "disqualified", "Disqualified"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
     class ExitKind(models.TextChoices):

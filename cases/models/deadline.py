@@ -59,6 +59,8 @@ class Deadline(CaseRecord):
         MOVE_ON = "move_on", "Plan move-on"
         RUN_UP = "run_up", "Get ready for what comes next"
         CHASE = "chase", "Chase the Home Office"
+        NRM_RESPONSE = "nrm_response", "Answer the Home Office’s notice"
+        TURNING_18 = "turning_18", "She turns 18"
         EXIT_CHECKLIST = "exit_checklist", "Finish exit checklist"
         EXIT_SIGN_OFF = "exit_sign_off", "Sign off exit"
         FOLLOW_UP = "follow_up", "Follow up after exit"
@@ -83,6 +85,7 @@ class Deadline(CaseRecord):
         Kind.APPOINTMENT,
         Kind.TELL_DECISION,
         Kind.RUN_UP,
+        Kind.TURNING_18,
         Kind.DISCLOSURE_SIGN_OFF,
     )
 
@@ -133,7 +136,16 @@ class Deadline(CaseRecord):
             models.UniqueConstraint(
                 fields=["case", "kind"],
                 condition=Q(met_at=None, cancelled_at=None)
-                & ~Q(kind__in=["task", "appointment", "tell_decision", "run_up", "disclosure_sign_off"]),
+                & ~Q(
+                    kind__in=[
+                        "task",
+                        "appointment",
+                        "tell_decision",
+                        "run_up",
+                        "turning_18",
+                        "disclosure_sign_off",
+                    ]
+                ),
                 name="deadline_one_open_of_a_kind",
             ),
         ]
@@ -248,6 +260,8 @@ GROUPS: dict[str, str] = {
     K.RECOVERY_REVIEW: "nrm",
     K.RECONSIDERATION: "nrm",
     K.CHASE: "nrm",
+    K.NRM_RESPONSE: "nrm",
+    K.TURNING_18: "nrm",
     K.MOVE_ON: "exit",
     K.RUN_UP: "nrm",
     K.EXIT_CHECKLIST: "exit",
@@ -273,6 +287,8 @@ ACTIONS: dict[str, tuple[str, str]] = {
     K.RECOVERY_REVIEW: ("Plan move-on", "supportplans:plan"),
     K.RECONSIDERATION: ("Ask to reconsider", "referrals:reconsideration"),
     K.CHASE: ("Record chaser", "referrals:chaser_new"),
+    K.NRM_RESPONSE: ("Record answer", "referrals:disqualification"),
+    K.TURNING_18: ("Record her choice", "referrals:eighteen"),
     K.MOVE_ON: ("Plan move-on", "supportplans:exit"),
     K.EXIT_CHECKLIST: ("Open checklist", "supportplans:exit"),
     K.EXIT_SIGN_OFF: ("Sign off", "supportplans:exit"),

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from cases import upkeep
 from cases.forms import details as forms
 from cases.models import Address, Case, Client, Entry, OtherName, SafeContact, Topic
 from cases.records import get_case, says_why_not
@@ -147,6 +148,9 @@ def details_edit(request: HouseRequest, ref: str, section: str) -> HttpResponse:
         if names is not None:
             save_names(saved, names)
         tell_of_change(request, case, found.title, form.changed_data)
+        if section == "about" and {"born_on", "born_precision", "age_status"} & set(form.changed_data):
+            case.client = saved
+            upkeep.keep_turning_18(case=case, today=request.today, by=request.user, at=request.now)
         messages.success(request, "Saved.")
         return redirect("cases:details", ref, section)
     context = {

@@ -1,8 +1,16 @@
 """What happens to a referral: each act refuses, or writes the fact, the promises, the story and the log."""
 
 from referrals.actions.answering import write_answers
+from referrals.actions.beside import (
+    extend,
+    follow_notice,
+    record_duty,
+    record_further_decision,
+    record_notice,
+    undo_extension,
+)
 from referrals.actions.bringing_over import Brought, Decided, Earlier, contradictions, write_down
-from referrals.actions.consents import change_answers, record_consent
+from referrals.actions.consents import change_answers, choose_at_18, record_consent
 from referrals.actions.decisions import (
     chase,
     correct_decision,
@@ -40,18 +48,24 @@ __all__ = [
     "carry_over",
     "change_answers",
     "chase",
+    "choose_at_18",
     "contradictions",
     "correct_decision",
     "correct_policy",
     "correct_receipt",
     "explain",
+    "extend",
+    "follow_notice",
     "hand_over",
     "keep_first_responder",
     "receive",
     "record_authority_contact",
     "record_consent",
     "record_decision",
+    "record_duty",
     "record_earlier_referral",
+    "record_further_decision",
+    "record_notice",
     "record_reconsideration_outcome",
     "remove_bank_holiday",
     "request_reconsideration",
@@ -60,6 +74,7 @@ __all__ = [
     "submit",
     "suspend",
     "tell_her",
+    "undo_extension",
     "withdraw",
     "write_answers",
     "write_down",

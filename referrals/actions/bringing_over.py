@@ -139,7 +139,7 @@ class Brought:
                 removal_policy=removal_policy,
                 **recorded,
             )
-            decision.asked_on = None
+            decision.asked_on = decision.extended_to = None
             decisions.append(decision)
         know(referral, decisions)
         table = timetable(referral)
@@ -218,6 +218,7 @@ def know(referral: Referral, decisions: list[Decision]) -> None:
     referral.consent_answer = referral.consent_how = referral.consent_on = None
     referral.suspended_from, referral.suspended_to = [], []
     referral.asked_again_on = referral.withdrawn_on = None
+    referral.disqualified_on = referral.answer_notice_by = None
     vars(referral)["decisions"] = decisions
 
 

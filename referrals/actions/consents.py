@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from cases import upkeep
+from cases.eighteen import eighteenth_birthday
 from cases.models import Consent, Deadline, ThreeState
 from hestia.accounts.models import User
 from referrals.actions.keeping import conclude, day_of, locked, refuse, with_interpreter
@@ -180,6 +181,72 @@ def change_answers(
     title = "She changed an answer about the NRM"
     body = f"{'. '.join(said)}. {with_interpreter(interpreter_name)}".strip()
     conclude(referral, "answers_changed", title, body, subject=answers, on=given_on, by=by, at=at)
+    return answers
+
+
+@transaction.atomic
+def choose_at_18(
+    *,
+    referral: Referral,
+    stays: bool,
+    wants_support: str,
+    how: str,
+    given_on: date,
+    witness: str = "",
+    language: str = "",
+    interpreter_name: str = "",
+    kept_where: str = "",
+    form_version: str = "",
+    by: User,
+    at: datetime,
+) -> NRMConsent:
+    """Write down what she chose when she turned 18: to stay in the NRM or not, and adult support or not.
+
+    From then on she is an adult. If she does not stay, recording that she withdrew comes next.
+    """
+    referral = locked(referral)
+    refuse(referral.eighteen_blockers(on=day_of(at)))
+    case, client = referral.case, referral.case.client
+    assert client.born_on  # or it would have been refused above
+    dates = Dates(day_of(at)).past("given_on", "The date of her answer", given_on)
+    birthday = eighteenth_birthday(client.born_on)
+    dates.follows("given_on", "The date of her answer", given_on, than="her 18th birthday", earlier=birthday)
+    if how == Consent.How.SPOKEN:
+        dates.add("how", "This choice must be signed, or spoken with a witness")
+    check_how(dates, how=how, witness=witness, kept_where=kept_where, form_version=form_version)
+    if wants_support not in {ThreeState.YES, ThreeState.NO}:
+        dates.add("wants_support", "Ask her: adult support is a choice of its own")
+    dates.refuse()
+    consent = Consent(
+        case=case,
+        purpose=P.NRM,
+        answer=A.GIVEN if stays else A.REFUSED,
+        how=how,
+        witness=witness,
+        language=language,
+        interpreter_name=interpreter_name,
+        kept_where=kept_where,
+        form_version=form_version,
+        given_on=given_on,
+        why="Asked when she turned 18",
+        recorded_at=at,
+        recorded_by=by,
+    )
+    consent.save()
+    answers = NRMConsent(
+        referral=referral, consent=consent, wants_support=wants_support, recorded_at=at, recorded_by=by
+    )
+    answers.save()
+    for line in _lines(answers):
+        _write(line, like=consent)
+    if client.may_be_a_child:
+        client.age_status = client.AgeStatus.ADULT
+        client.save()
+    case.meet(K.TURNING_18, by=by, at=at, on=given_on, outcome="She stays" if stays else "She does not stay")
+    title = "Turned 18: she stays in the NRM" if stays else "Turned 18: she does not stay in the NRM"
+    support = "She wants adult support." if wants_support == ThreeState.YES else "She wants no adult support."
+    body = f"{support} {with_interpreter(interpreter_name)}".strip()
+    conclude(referral, "chose_at_18", title, body, subject=answers, on=given_on, by=by, at=at)
     return answers
 
 

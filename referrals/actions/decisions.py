@@ -105,13 +105,15 @@ def correct_decision(
         dates.precedes("made_on", "The decision date", made_on, than="the next decision", later=later.made_on)
     if asked:
         dates.precedes("made_on", "The decision date", made_on, than="the request", later=asked.asked_on)
-    if outcome != decision.outcome and (later or asked or decision.reconsideration):
+    if outcome != decision.outcome and (later or asked or decision.reconsideration or decision.is_further):
         dates.add("outcome", "Something has followed from this decision, so only its dates can be corrected")
     _check_letter(dates, outcome=outcome, letter=letter, letter_kept=letter_kept, reasons=reasons)
     dates.refuse()
     policy, removal_policy = policies_for(
         referral.jurisdiction, stage=decision.stage, positive=outcome == Outcome.POSITIVE, made_on=made_on
     )
+    if decision.is_further and not decision.gives_recovery:
+        policy = removal_policy = None
     decision.outcome, decision.made_on, decision.notified_on = outcome, made_on, notified_on
     decision.letter, decision.letter_kept, decision.reasons = letter, letter_kept, reasons
     decision.policy, decision.removal_policy = policy, removal_policy

@@ -1,7 +1,15 @@
 """The referral to the National Referral Mechanism, what happened to it, and the rules it is timed by."""
 
 from referrals.models.answer import Answer
-from referrals.models.decision import Chaser, Decision, Reconsideration, Suspension, Withdrawal
+from referrals.models.beside import Disqualification, DutyToNotify
+from referrals.models.decision import (
+    Chaser,
+    Decision,
+    Extension,
+    Reconsideration,
+    Suspension,
+    Withdrawal,
+)
 from referrals.models.policy import Policy, RuleBook
 from referrals.models.records import (
     AuthorityContact,
@@ -17,7 +25,10 @@ __all__ = [
     "AuthorityContact",
     "Chaser",
     "Decision",
+    "Disqualification",
+    "DutyToNotify",
     "Explanation",
+    "Extension",
     "FirstResponderOrganisation",
     "Handover",
     "NRMConsent",

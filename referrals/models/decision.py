@@ -104,6 +104,54 @@ class Reconsideration(ReferralRecord):
         return [*found, *([f"Guidance: {self.guidance}"] if self.guidance else [])]
 
 
+class ExtensionQuerySet(CaseRecordQuerySet["Extension"]):
+    def standing(self) -> Self:
+        """Return those that were not undone, the one that counts first."""
+        return self.filter(undone_at=None).order_by("-until_on", "-pk")
+
+
+class Extension(ReferralRecord):
+    """The Home Office lets the recovery period of a decision run longer. It may undo that."""
+
+    class Reason(models.TextChoices):
+        HEALTH = "health", "Serious ill-health"
+        MENTAL_HEALTH = "mental_health", "Severe mental ill-health, such as PTSD"
+        INTIMIDATION = "intimidation", "She is being intimidated"
+        OTHER = "other", "Another reason"
+
+    decision = models.ForeignKey("Decision", on_delete=models.PROTECT, related_name="extensions")
+    from_on = models.DateField("last day before it")
+    until_on = models.DateField("last day now")
+    granted_on = models.DateField("date on the letter")
+    reason = models.CharField(max_length=15, choices=Reason)
+    evidence = models.CharField("what it rests on", max_length=300)
+    letter_kept = models.CharField("where the letter is kept", max_length=160, blank=True)
+    undone_on = models.DateField(null=True, blank=True)
+    undone_why = models.CharField(max_length=300, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = ExtensionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-until_on", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="extension_runs_forward", condition=Q(until_on__gt=F("from_on"))),
+            models.CheckConstraint(name="extension_says_what_it_rests_on", condition=~Q(evidence="")),
+            models.CheckConstraint(
+                name="extension_undone_is_whole",
+                condition=Q(undone_at=None, undone_by=None, undone_on=None, undone_why="")
+                | Q(undone_at__isnull=False, undone_by__isnull=False, undone_on__gte=F("granted_on"))
+                & ~Q(undone_why=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Extended to {self.until_on:%-d %b %Y}"
+
+
 class DecisionQuerySet(CaseRecordQuerySet["Decision"]):
     def in_order(self) -> Self:
         """Return in the order they were made."""
@@ -112,8 +160,10 @@ class DecisionQuerySet(CaseRecordQuerySet["Decision"]):
     def with_rules(self) -> Self:
         """Return with the policy rows they keep, and the day each was asked to be looked at again."""
         asked = Reconsideration.objects.filter(decision=OuterRef("pk")).order_by("asked_on")
+        extended = Extension.objects.standing().filter(decision=OuterRef("pk"))
         return self.select_related("policy", "removal_policy").annotate(
-            asked_on=Subquery(asked.values("asked_on")[:1])
+            asked_on=Subquery(asked.values("asked_on")[:1]),
+            extended_to=Subquery(extended.values("until_on")[:1]),
         )
 
 
@@ -153,6 +203,10 @@ class Decision(ReferralRecord):
     reconsideration = models.OneToOneField(
         Reconsideration, on_delete=models.PROTECT, null=True, blank=True, related_name="new_decision"
     )
+    is_further = models.BooleanField(
+        default=False, help_text="A second positive one, about what happened before the first (s.62)"
+    )
+    gives_recovery = models.BooleanField("it gives a recovery period again", default=False)
     policy = models.ForeignKey(
         Policy, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
@@ -167,13 +221,14 @@ class Decision(ReferralRecord):
 
     # Filled in by `with_rules`.
     asked_on: date | None
+    extended_to: date | None
 
     class Meta:
         ordering: ClassVar = ["made_on", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["referral", "stage"],
-                condition=Q(reconsideration=None),
+                condition=Q(reconsideration=None, is_further=False),
                 name="decision_one_of_each_stage",
             ),
             models.CheckConstraint(
@@ -188,6 +243,11 @@ class Decision(ReferralRecord):
                 name="decision_told_has_its_day",
                 condition=Q(told_how="not_yet", told_on=None)
                 | ~Q(told_how="not_yet") & Q(told_on__isnull=False, told_on__gte=F("made_on")),
+            ),
+            models.CheckConstraint(
+                name="decision_further_is_a_positive_first_stage",
+                condition=Q(is_further=False, gives_recovery=False)
+                | Q(is_further=True, stage="rg", outcome="positive", reconsideration=None),
             ),
             models.CheckConstraint(
                 name="decision_understood_only_once_told",
@@ -206,7 +266,9 @@ class Decision(ReferralRecord):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_stage_display()}: {self.get_outcome_display().lower()}"
+        further = "Further " if self.is_further else ""
+        stage = self.get_stage_display()
+        return f"{further}{stage.lower() if further else stage}: {self.get_outcome_display().lower()}"
 
     @property
     def is_positive(self) -> bool:

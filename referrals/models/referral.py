@@ -11,9 +11,12 @@ from django.db import models
 from django.db.models import Exists, F, Manager, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 
+from cases.eighteen import eighteenth_birthday
 from cases.models import Case, CaseRecord, CaseRecordQuerySet, Consent
 from hestia.ui.words import day
 from referrals.clocks import Pause
+from referrals.dates import in_full
+from referrals.models.beside import Disqualification
 from referrals.models.decision import Chaser, Decision, Reconsideration, Suspension, Withdrawal
 from referrals.models.policy import Policy
 from referrals.models.records import AuthorityContact, Explanation, Handover
@@ -61,6 +64,7 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
         ).order_by("-given_on", "-pk")
         suspensions = Suspension.objects.filter(referral=mine).order_by("from_on", "pk")
         asked = Reconsideration.objects.filter(referral=mine, outcome="")
+        notices = Disqualification.objects.filter(referral=mine)
         withdrawals = Withdrawal.objects.filter(referral=mine)
         decisions = Decision.objects.with_rules().in_order()
         return (
@@ -75,6 +79,12 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
                 suspended_from=ArraySubquery(suspensions.values("from_on")),
                 suspended_to=ArraySubquery(suspensions.values("resumed_on")),
                 asked_again_on=Subquery(asked.values("asked_on")[:1]),
+                disqualified_on=Subquery(
+                    notices.filter(outcome=Disqualification.Result.DISQUALIFIED).values("decided_on")[:1]
+                ),
+                answer_notice_by=Subquery(
+                    notices.filter(outcome="", responded_on=None).values("respond_by")[:1]
+                ),
                 withdrawn_on=Subquery(withdrawals.values("withdrawn_on")[:1]),
             )
             .prefetch_related(Prefetch("decision_set", decisions))
@@ -133,6 +143,8 @@ class Referral(CaseRecord):
     suspended_from: list[date]
     suspended_to: list[date | None]
     asked_again_on: date | None
+    disqualified_on: date | None
+    answer_notice_by: date | None
     withdrawn_on: date | None
 
     class Meta:
@@ -206,8 +218,15 @@ class Referral(CaseRecord):
         return list(self.decision_set.all())
 
     def standing(self, stage: str) -> Decision | None:
-        """Return the decision of one stage that stands today: the last one made."""
-        return next((d for d in reversed(self.decisions) if d.stage == stage), None)
+        """Return the decision of one stage that stands today: the last one made, but for a further one."""
+        return next((d for d in reversed(self.decisions) if d.stage == stage and not d.is_further), None)
+
+    @property
+    def starts_recovery(self) -> Decision | None:
+        """Return the decision whose recovery period counts: the last that gave one."""
+        rg = self.reasonable_grounds
+        further = next((d for d in reversed(self.decisions) if d.gives_recovery), None)
+        return further or (rg if rg and rg.is_positive else None)
 
     @property
     def reasonable_grounds(self) -> Decision | None:
@@ -245,6 +264,7 @@ class Referral(CaseRecord):
             conclusive=Outcome(cg.outcome) if cg else "",
             reconsidering=self.asked_again_on is not None,
             suspended=self.suspended_on is not None,
+            disqualified=self.disqualified_on is not None,
             withdrawn=self.withdrawn_on is not None,
         )
 
@@ -367,7 +387,10 @@ class Referral(CaseRecord):
             self.handover_set,
             self.decision_set,
             self.reconsideration_set,
+            self.extension_set,
             self.suspension_set,
+            self.disqualification_set,
+            self.dutytonotify_set,
             self.withdrawal_set,
             self.chaser_set,
         ]
@@ -445,6 +468,68 @@ class Referral(CaseRecord):
             reasons.append("The case is already suspended.")
         return reasons
 
+    def extension_blockers(self) -> list[str]:
+        """Return why the recovery period cannot be made longer now."""
+        reasons = self._ended()
+        if not self.starts_recovery:
+            reasons.append("Only a recovery period that has begun can be extended.")
+        if self.disqualified_on:
+            reasons.append("Her protection was taken away, so there is no period to extend.")
+        if self.suspended_on:
+            reasons.append("The case is suspended. Record that it resumed first.")
+        return reasons
+
+    def undoing_blockers(self) -> list[str]:
+        """Return why no extension can be undone now."""
+        reasons = self._ended()
+        if not self.extension_set.standing().exists():
+            reasons.append("No extension stands.")
+        return reasons
+
+    def further_blockers(self) -> list[str]:
+        """Return why no further decision can be recorded now."""
+        reasons = self._ended()
+        rg = self.reasonable_grounds
+        if not rg or not rg.is_positive:
+            reasons.append("A further decision follows a positive reasonable grounds decision.")
+        if self.suspended_on:
+            reasons.append("The case is suspended. Record that it resumed first.")
+        return reasons
+
+    def disqualification_blockers(self) -> list[str]:
+        """Return why no notice of disqualification can be recorded now."""
+        reasons = self._ended()
+        if not self.starts_recovery:
+            reasons.append("Only someone with a positive decision has a protection that can be taken away.")
+        if self.disqualified_on:
+            reasons.append("Her protection was taken away already.")
+        return reasons
+
+    def duty_blockers(self) -> list[str]:
+        """Return why no Duty to Notify can be recorded now."""
+        reasons = self._ended()
+        if self.jurisdiction != self.Jurisdiction.EW:
+            reasons.append("The Duty to Notify is of England and Wales only.")
+        if not self.needs_consent:
+            reasons.append("She is or may be under 18: she is referred, not notified.")
+        elif self.consents is not False:
+            reasons.append("Only when she does not want to be referred does an authority notify instead.")
+        return reasons
+
+    def eighteen_blockers(self, *, on: date) -> list[str]:
+        """Return why her choice at 18 cannot be recorded on a day."""
+        reasons = self._ended()
+        born = self.case.client.born_on
+        if not self.submitted_on:
+            reasons.append("The referral was not sent yet. Once she is 18 ask for her consent to it.")
+        if born is None:
+            reasons.append("Her date of birth is not known. Record it first.")
+        elif on < (day_18 := eighteenth_birthday(born)):
+            reasons.append(f"She turns 18 on {in_full(day_18)}. Until then no consent is needed.")
+        if self.conclusive_grounds:
+            reasons.append("The final decision was made, so there is nothing to stay in.")
+        return reasons
+
     def resumption_blockers(self) -> list[str]:
         """Return why it cannot be resumed now."""
         reasons = self._ended()
@@ -476,5 +561,6 @@ STAGES = {
     State.CG_NEGATIVE: Case.NRMStage.CG_NEGATIVE,
     State.RECONSIDERING: Case.NRMStage.RECONSIDERING,
     State.SUSPENDED: Case.NRMStage.SUSPENDED,
+    State.DISQUALIFIED: Case.NRMStage.DISQUALIFIED,
     State.WITHDRAWN: Case.NRMStage.WITHDRAWN,
 }

@@ -122,7 +122,8 @@ def wanted(
     if referral.received_on:
         row = book.for_reasonable_grounds(nation, received_on=referral.received_on)
         yield referral, "rg_policy", row, {K.REASONABLE_GROUNDS}
-    for decision in filter(None, (referral.reasonable_grounds, referral.conclusive_grounds)):
+    first = referral.starts_recovery or referral.reasonable_grounds
+    for decision in filter(None, (first, referral.conclusive_grounds)):
         row, second = policies_for(
             nation,
             stage=decision.stage,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -18,7 +19,17 @@ from hestia.ui.http import HouseRequest
 from hestia.ui.words import day
 from hestia.workingdays.models import BankHoliday
 from referrals import actions, forms
-from referrals.models import Chaser, Decision, FirstResponderOrganisation, Handover, NRMConsent, Referral
+from referrals.models import (
+    Chaser,
+    Decision,
+    Disqualification,
+    DutyToNotify,
+    Extension,
+    FirstResponderOrganisation,
+    Handover,
+    NRMConsent,
+    Referral,
+)
 from referrals.progress import next_step, others, steps
 from referrals.strip import strip
 from referrals.timetable import Timetable, choice_behind, timetable
@@ -93,13 +104,17 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
     calendar = BankHoliday.objects.calendar("ew")
     found_chasers = list(with_next(chasers).select_related("recorded_by"))
     target = table.reasonable_grounds
+
+    def mine(model: Any) -> list[Any]:
+        return list(model.objects.visible_to(request.user).filter(referral=referral)) if referral else []
+
     context = {
         "case": case,
         "referral": referral,
         "strip": strip(referral, case, today=request.today),
         "steps": found,
         "next": next_step(found, referral),
-        "others": others(referral, ref) if referral else [],
+        "others": others(referral, ref, today=request.today) if referral else [],
         "clocks": [(clock, clock.words(request.today)) for clock in table],
         "entries": entries.select_related("by").newest_first(),
         "consent": consents.select_related("consent").first(),
@@ -115,6 +130,9 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
         if referral
         else None,
         "letter_form": forms.ChaserLetterForm(auto_id=False),
+        "extensions": mine(Extension),
+        "notices": mine(Disqualification),
+        "duties": mine(DutyToNotify),
     }
     return render(request, "referrals/overview.html", context)
 
@@ -483,5 +501,120 @@ def withdrawal(request: HouseRequest, ref: str) -> HttpResponse:
         act=actions.withdraw,
         said="It is recorded that she withdrew.",
         blockers=referral.withdrawal_blockers(),
+        referral=referral,
+    )
+
+
+# --- Beside the decisions ---------------------------------------------------------------------------
+
+
+@permission_required(Permission.DECISION_RECORD)
+def extension(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record that the recovery period may run longer."""
+    case, referral = get_referral(request, ref)
+    period = timetable(referral).recovery
+    return ask(
+        request,
+        "referrals/extension.html",
+        case=case,
+        form=forms.ExtensionForm(request.POST or None, today=request.today),
+        act=actions.extend,
+        said="The extension is recorded, and so is what follows from it.",
+        blockers=referral.extension_blockers(),
+        page={"period": period.words(request.today) if period else None},
+        referral=referral,
+    )
+
+
+@permission_required(Permission.DECISION_RECORD)
+def extension_undoing(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record that the last extension does not hold any more."""
+    case, referral = get_referral(request, ref)
+    return ask(
+        request,
+        "referrals/extension_undoing.html",
+        case=case,
+        form=forms.UndoingForm(request.POST or None, today=request.today),
+        act=actions.undo_extension,
+        said="The extension is undone. The days count as they did before it.",
+        blockers=referral.undoing_blockers(),
+        page={"extension": referral.extension_set.standing().first()},
+        referral=referral,
+    )
+
+
+@permission_required(Permission.DECISION_RECORD)
+def further_decision(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record a second positive decision, about what happened before the first."""
+    case, referral = get_referral(request, ref)
+    return ask(
+        request,
+        "referrals/further_decision.html",
+        case=case,
+        form=forms.FurtherDecisionForm(request.POST or None, today=request.today),
+        act=actions.record_further_decision,
+        said="The further decision is recorded.",
+        blockers=referral.further_blockers(),
+        referral=referral,
+    )
+
+
+@permission_required(Permission.DECISION_RECORD)
+def disqualification(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record a notice of disqualification; or, once there is one, what came of it."""
+    case, referral = get_referral(request, ref)
+    notice = Disqualification.objects.visible_to(request.user).filter(referral=referral, outcome="").first()
+    if notice:
+        notice.referral = referral
+        return ask(
+            request,
+            "referrals/notice_followed.html",
+            case=case,
+            form=forms.NoticeFollowedForm(request.POST or None, today=request.today),
+            act=actions.follow_notice,
+            said="It is recorded.",
+            blockers=referral.correction_blockers(),
+            notice=notice,
+        )
+    return ask(
+        request,
+        "referrals/notice.html",
+        case=case,
+        form=forms.NoticeForm(request.POST or None, today=request.today),
+        act=actions.record_notice,
+        said="The notice is recorded. Its last day is among the tasks.",
+        blockers=referral.disqualification_blockers(),
+        referral=referral,
+    )
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def duty_to_notify(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record that a public authority notified the Home Office of someone who is not referred."""
+    case, referral = get_referral(request, ref)
+    return ask(
+        request,
+        "referrals/duty_to_notify.html",
+        case=case,
+        form=forms.DutyForm(request.POST or None, today=request.today, case=case),
+        act=actions.record_duty,
+        said="The Duty to Notify is recorded.",
+        blockers=referral.duty_blockers(),
+        referral=referral,
+    )
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def eighteen(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record what she chose when she turned 18."""
+    case, referral = get_referral(request, ref)
+    return ask(
+        request,
+        "referrals/eighteen.html",
+        case=case,
+        form=forms.EighteenForm(request.POST or None, today=request.today, case=case),
+        act=actions.choose_at_18,
+        said="Her choice is recorded. If she does not stay, record now that she withdrew.",
+        blockers=referral.eighteen_blockers(on=request.today),
         referral=referral,
     )

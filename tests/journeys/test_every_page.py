@@ -53,6 +53,7 @@ STAGES = {
     "reconsidering": 50,
     "cg_positive": 300,
     "withdrawn": 90,
+    "declined": 20,
 }
 DETAILS = [
     "about",
@@ -128,6 +129,29 @@ def ready_to_leave(case: Case, *, by: User, manager: User) -> Any:
     return plans.ask_for_sign_off(leaving=leaving, manager=manager, by=by, at=at, today=day)
 
 
+def longer(her: Story, other: Story, *, by: User, at: Any) -> None:
+    """Let her recovery period be extended, and let another be threatened with losing hers."""
+    day = make.TODAY - timedelta(days=1)
+    nrm.extend(
+        referral=her.fresh(),
+        until_on=make.TODAY + timedelta(days=60),
+        granted_on=day,
+        reason="health",
+        evidence="The letter of Dr Lund",
+        by=by,
+        at=at,
+    )
+    nrm.record_notice(
+        referral=other.fresh(),
+        ground="public_order",
+        reasons="A conviction for cannabis, which she was made to grow.",
+        notice_on=day,
+        respond_by=day + timedelta(days=10),
+        by=by,
+        at=at,
+    )
+
+
 def shared(case: Case, *, by: User, manager: User) -> list[int]:
     """Prepare one letter, ask for a yes to another, drop a third; the last was told. Return their keys."""
     day, at = make.TODAY, make.NOON
@@ -196,6 +220,7 @@ def build_world() -> World:
         by=amina,
         at=at,
     )
+    longer(story, suspended, by=amina, at=at)
     very_high, drafted, lost = plain("Amal"), plain("Rima"), plain("Noor")
     build.finished(very_high, by=amina, page=build.written((4, 4), (3, 3)))
     build.draft(drafted, by=amina, page=build.written((2, 2)))
@@ -398,8 +423,14 @@ AMINA: dict[str, Ways] = {
     "referrals:consent": of("explained"),
     "referrals:decision_correction": decision,
     "referrals:decision_new": of("waiting", "her"),
+    "referrals:disqualification": of("her", "suspended"),
+    "referrals:duty_to_notify": of("declined"),
     "referrals:earlier": of("empty"),
+    "referrals:eighteen": of("her"),
+    "referrals:extension": of("her"),
+    "referrals:extension_undoing": of("her"),
     "referrals:explanation": of("empty", "her"),
+    "referrals:further_decision": of("her"),
     "referrals:handover": of("consented"),
     "referrals:overview": of("her", "empty", "untold", "suspended", *STAGES),
     "referrals:receipt": of("submitted"),

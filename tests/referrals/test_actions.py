@@ -724,9 +724,9 @@ class TestChase:
         assert received.chaser_set.count() == 2
         assert open_promises(received.case)["chase"] == date(2026, 11, 30)
 
-    def test_nothing_to_chase_before_it_was_sent(self, act: Act, handed_over: Referral) -> None:
+    def test_nothing_to_chase_before_it_was_given_to_anybody(self, act: Act, consented: Referral) -> None:
         with pytest.raises(Refused, match="nothing to chase"):
-            act("chase", referral=handed_over, chased_on=SENT_ON, asked="NRM desk", how="phone")
+            act("chase", referral=consented, chased_on=SENT_ON, asked="NRM desk", how="phone")
 
     def test_asking_again_lies_ahead(self, act: Act, received: Referral) -> None:
         found = problems_of(

@@ -1,0 +1,50 @@
+"""Turning 18: from then on she must agree herself to stay in the NRM. Pure: her birth in, days out.
+
+Source: the rule book, "turning-18 tasks at six, three and one month": seven in ten drop out there.
+"""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+
+ADULT = 18
+MONTHS_BEFORE = (6, 3, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be done on the way, and by when. Only the birthday itself is not missed by being late."""
+
+    due_on: date
+    title: str
+    context: str
+    lasts: bool = False
+
+
+def eighteenth_birthday(born_on: date) -> date:
+    """Return the day someone turns 18. Born on 29 February: 1 March, where there is no such day."""
+    try:
+        return born_on.replace(year=born_on.year + ADULT)
+    except ValueError:
+        return date(born_on.year + ADULT, 3, 1)
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the same day so many months before, or the last day of a month that is too short."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def tasks(born_on: date) -> list[Task]:
+    """Return the tasks six, three and one month before, and on the day itself."""
+    birthday = eighteenth_birthday(born_on)
+    context = "She must agree herself to stay in the NRM, and say if she wants adult support"
+    before = [
+        Task(
+            months_before(birthday, months),
+            f"{months} month{'s' if months > 1 else ''} before she turns 18: explain her choice",
+            context,
+        )
+        for months in MONTHS_BEFORE
+    ]
+    return [*before, Task(birthday, "She turns 18: record her choice", context, lasts=True)]

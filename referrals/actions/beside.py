@@ -1,0 +1,329 @@
+"""What goes beside the decisions: more recovery, her protection taken away, a Duty to Notify."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from cases.models import Consent, Deadline
+from hestia.accounts.models import User
+from hestia.workingdays.words import long_day
+from referrals.actions.consents import check_how
+from referrals.actions.keeping import conclude, day_of, locked, refuse
+from referrals.dates import Dates, in_full
+from referrals.models import Decision, Disqualification, DutyToNotify, Extension, Referral
+from referrals.states import Outcome
+from referrals.timetable import policies_for, timetable, working_days_from
+
+K = Deadline.Kind
+
+
+# --- A longer recovery period -----------------------------------------------------------------------
+
+
+@transaction.atomic
+def extend(
+    *,
+    referral: Referral,
+    until_on: date,
+    granted_on: date,
+    reason: str,
+    evidence: str,
+    letter_kept: str = "",
+    by: User,
+    at: datetime,
+) -> Extension:
+    """Write down that the recovery period may run longer. Never shorter: that is an undoing."""
+    referral = locked(referral)
+    refuse(referral.extension_blockers())
+    decision = referral.starts_recovery
+    period = timetable(referral).recovery
+    assert decision  # or it would have been refused above
+    dates = Dates(day_of(at)).past("granted_on", "The date on the letter", granted_on)
+    dates.follows(
+        "granted_on", "The date on the letter", granted_on, than="the decision", earlier=decision.made_on
+    )
+    from_on = period.due_on if period else None
+    if from_on is None:
+        refuse(["No recovery period is counted for her, so there is none to extend."])
+        raise AssertionError
+    if until_on <= from_on:
+        dates.add(
+            "until_on",
+            f"The new last day must be after {in_full(from_on)}, which is the last day now. "
+            "If an extension was taken back, undo it instead",
+        )
+    dates.refuse()
+    extension = Extension(
+        referral=referral,
+        decision=decision,
+        from_on=from_on,
+        until_on=until_on,
+        granted_on=granted_on,
+        reason=reason,
+        evidence=evidence,
+        letter_kept=letter_kept,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    extension.save()
+    title = f"Recovery period extended to {long_day(until_on)}"
+    body = f"From {long_day(from_on)}. {extension.get_reason_display()}: {evidence}"
+    conclude(referral, "extended", title, body, subject=extension, on=granted_on, by=by, at=at)
+    return extension
+
+
+@transaction.atomic
+def undo_extension(
+    *, referral: Referral, undone_on: date, undone_why: str, by: User, at: datetime
+) -> Extension:
+    """Write down that the last extension does not hold any more. The days count as they did before it."""
+    referral = locked(referral)
+    refuse(referral.undoing_blockers())
+    extension = referral.extension_set.standing().select_for_update()[0]
+    dates = Dates(day_of(at)).past("undone_on", "The day it was undone", undone_on)
+    dates.follows(
+        "undone_on", "The day it was undone", undone_on, than="its letter", earlier=extension.granted_on
+    )
+    dates.refuse()
+    extension.undone_on, extension.undone_why = undone_on, undone_why
+    extension.undone_at, extension.undone_by = at, by
+    extension.save()
+    title = f"Extension to {long_day(extension.until_on)} undone"
+    conclude(referral, "extension_undone", title, undone_why, subject=extension, on=undone_on, by=by, at=at)
+    return extension
+
+
+@transaction.atomic
+def record_further_decision(
+    *,
+    referral: Referral,
+    made_on: date,
+    notified_on: date | None = None,
+    letter: str,
+    letter_kept: str = "",
+    wholly_before: bool,
+    gives_recovery: bool,
+    by: User,
+    at: datetime,
+) -> Decision:
+    """Write down a second positive decision, about what happened wholly before the first.
+
+    Whether it gives a recovery period again is for the Home Office to say (s.62).
+    """
+    referral = locked(referral)
+    refuse(referral.further_blockers())
+    first = referral.reasonable_grounds
+    assert first  # or it would have been refused above
+    dates = Dates(day_of(at)).past("made_on", "The decision date", made_on)
+    dates.follows("made_on", "The decision date", made_on, than="the first decision", earlier=first.made_on)
+    dates.past("notified_on", "The date we were told", notified_on)
+    dates.follows(
+        "notified_on", "The date we were told", notified_on, than="the decision date", earlier=made_on
+    )
+    if not wholly_before:
+        dates.add("wholly_before", "Only what happened wholly before the first decision makes a further one")
+    if letter == Decision.Letter.AWAITED and letter_kept:
+        dates.add(
+            "letter_kept", "We wait for the letter, so it is kept nowhere. Empty this, or say we have it"
+        )
+    dates.refuse()
+    policy, removal = policies_for(
+        referral.jurisdiction, stage=Decision.Stage.RG, positive=True, made_on=made_on
+    )
+    decision = Decision(
+        referral=referral,
+        stage=Decision.Stage.RG,
+        outcome=Outcome.POSITIVE,
+        is_further=True,
+        gives_recovery=gives_recovery,
+        made_on=made_on,
+        notified_on=notified_on,
+        letter=letter,
+        letter_kept=letter_kept,
+        told_how=Decision.Told.NOT_YET,
+        policy=policy if gives_recovery else None,
+        removal_policy=removal if gives_recovery else None,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    decision.save()
+    due_on, title = working_days_from(day_of(at), 1), "Tell her the further decision"
+    referral.case.promise(K.TELL_DECISION, due_on=due_on, title=title, by=by, at=at)
+    body = "It gives a recovery period again." if gives_recovery else "It gives no recovery period again."
+    conclude(referral, "further_recorded", str(decision), body, subject=decision, on=made_on, by=by, at=at)
+    return decision
+
+
+# --- Her protection taken away ----------------------------------------------------------------------
+
+
+@transaction.atomic
+def record_notice(
+    *,
+    referral: Referral,
+    ground: str,
+    reasons: str,
+    notice_on: date,
+    respond_by: date,
+    letter_kept: str = "",
+    by: User,
+    at: datetime,
+) -> Disqualification:
+    """Write down that the Home Office wants to take her protection away. Until when we answer is promised."""
+    referral = locked(referral)
+    refuse(referral.disqualification_blockers())
+    if referral.disqualification_set.filter(outcome="").exists():
+        refuse(["A notice is recorded already. Record what came of it first."])
+    start = referral.starts_recovery
+    dates = Dates(day_of(at)).past("notice_on", "The date on the notice", notice_on)
+    dates.follows(
+        "notice_on",
+        "The date on the notice",
+        notice_on,
+        than="the positive decision",
+        earlier=start.made_on if start else None,
+    )
+    dates.follows("respond_by", "The last day to answer", respond_by, than="the notice", earlier=notice_on)
+    dates.refuse()
+    notice = Disqualification(
+        referral=referral,
+        ground=ground,
+        reasons=reasons,
+        notice_on=notice_on,
+        respond_by=respond_by,
+        letter_kept=letter_kept,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    notice.save()
+    title = f"Notice of disqualification: {notice.get_ground_display().lower()}"
+    body = f"To be answered by {long_day(respond_by)}. {reasons}"
+    conclude(referral, "notice_recorded", title, body, subject=notice, on=notice_on, by=by, at=at)
+    return notice
+
+
+@transaction.atomic
+def follow_notice(
+    *,
+    notice: Disqualification,
+    responded_on: date | None = None,
+    responded_by: str = "",
+    outcome: str = "",
+    decided_on: date | None = None,
+    by: User,
+    at: datetime,
+) -> Disqualification:
+    """Write down that a notice was answered, or what the Home Office decided, or both."""
+    referral = locked(notice.referral)
+    notice = Disqualification.objects.select_for_update().get(pk=notice.pk)
+    reasons = referral.correction_blockers()
+    if notice.outcome:
+        reasons.append("What came of this notice is recorded already.")
+    refuse(reasons)
+    dates = Dates(day_of(at)).past("responded_on", "The day it was answered", responded_on)
+    dates.follows(
+        "responded_on", "The day it was answered", responded_on, than="the notice", earlier=notice.notice_on
+    )
+    dates.past("decided_on", "The date of the decision", decided_on)
+    dates.follows(
+        "decided_on",
+        "The date of the decision",
+        decided_on,
+        than="the answer" if responded_on or notice.responded_on else "the notice",
+        earlier=responded_on or notice.responded_on or notice.notice_on,
+    )
+    if responded_on and not responded_by:
+        dates.add("responded_by", "Enter who answered it")
+    if responded_by and not responded_on:
+        dates.add("responded_on", "Enter the day it was answered")
+    if outcome and not decided_on:
+        dates.add("decided_on", "Enter the date of the decision")
+    if decided_on and not outcome:
+        dates.add("outcome", "Choose what was decided, or leave its date empty")
+    if not responded_on and not outcome:
+        dates.add("responded_on", "Enter when it was answered, or choose what was decided")
+    dates.refuse()
+    if responded_on:
+        notice.responded_on, notice.responded_by = responded_on, responded_by
+        referral.case.meet(
+            K.NRM_RESPONSE, by=by, at=at, on=responded_on, outcome=f"Answered by {responded_by}"
+        )
+    if outcome:
+        notice.outcome, notice.decided_on = outcome, decided_on
+        notice.outcome_recorded_at, notice.outcome_recorded_by = at, by
+    notice.save()
+    title = f"Notice of disqualification: {notice.words.lower()}"
+    happened = decided_on or responded_on
+    conclude(referral, "notice_followed", title, subject=notice, on=happened, by=by, at=at)
+    return notice
+
+
+# --- Not referred: a Duty to Notify -----------------------------------------------------------------
+
+
+@transaction.atomic
+def record_duty(
+    *,
+    referral: Referral,
+    authority_kind: str,
+    authority: str,
+    notified_on: date,
+    tells_gender: bool = False,
+    tells_nationality: bool = False,
+    agrees: bool,
+    how: str = "",
+    witness: str = "",
+    kept_where: str = "",
+    form_version: str = "",
+    language: str = "",
+    interpreter_name: str = "",
+    by: User,
+    at: datetime,
+) -> DutyToNotify:
+    """Write down that an authority notified the Home Office. It names her only if she agreed to it."""
+    referral = locked(referral)
+    refuse(referral.duty_blockers())
+    dates = Dates(day_of(at)).past("notified_on", "The day they notified", notified_on)
+    dates.follows(
+        "notified_on", "The day they notified", notified_on, than="her answer", earlier=referral.consent_on
+    )
+    if agrees:
+        if how not in {Consent.How.SIGNED, Consent.How.WITNESSED}:
+            dates.add("how", "To be named she must sign, or say so before a witness")
+        check_how(dates, how=how, witness=witness, kept_where=kept_where, form_version=form_version)
+    elif how or witness or kept_where:
+        dates.add("agrees", "Choose “Yes” if she agreed to be named, or empty how she said so")
+    dates.refuse()
+    agreement = None
+    if agrees:
+        agreement = Consent(
+            case=referral.case,
+            purpose=Consent.Purpose.DUTY,
+            recipient=authority,
+            answer=Consent.Answer.GIVEN,
+            how=how,
+            witness=witness,
+            kept_where=kept_where,
+            form_version=form_version,
+            language=language,
+            interpreter_name=interpreter_name,
+            given_on=notified_on,
+            recorded_at=at,
+            recorded_by=by,
+        )
+        agreement.save()
+    duty = DutyToNotify(
+        referral=referral,
+        authority_kind=authority_kind,
+        authority=authority,
+        notified_on=notified_on,
+        tells_gender=tells_gender,
+        tells_nationality=tells_nationality,
+        agreement=agreement,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    duty.save()
+    body = f"It told {duty.told}."
+    conclude(referral, "duty_recorded", str(duty), body, subject=duty, on=notified_on, by=by, at=at)
+    return duty

@@ -1,0 +1,138 @@
+"""What goes beside the decisions: her protection taken away, a Duty to Notify."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from cases.models import CaseRecordQuerySet, Consent
+from referrals.models.records import ReferralRecord
+
+
+class Disqualification(ReferralRecord):
+    """The Home Office wants to take her protection away, or has: a notice, an answer to it, a decision.
+
+    It lies over whatever else the referral is at: the recovery protection, and in England and Wales the duty
+    to support her, end with it (Nationality and Borders Act 2022 s.63).
+    """
+
+    class Ground(models.TextChoices):
+        PUBLIC_ORDER = "public_order", "Threat to public order"
+        BAD_FAITH = "bad_faith", "Claim said to be in bad faith"
+
+    class Result(models.TextChoices):
+        DISQUALIFIED = "disqualified", "Her protection is taken away"
+        KEPT = "kept", "She keeps her protection"
+
+    ground = models.CharField(max_length=15, choices=Ground)
+    reasons = models.TextField("their reasons, in plain words", max_length=2000)
+    notice_on = models.DateField("date on the notice")
+    respond_by = models.DateField("last day to answer")
+    responded_on = models.DateField("when it was answered", null=True, blank=True)
+    responded_by = models.CharField("who answered", max_length=120, blank=True)
+    outcome = models.CharField(max_length=15, choices=Result, blank=True)
+    decided_on = models.DateField("date of the decision", null=True, blank=True)
+    outcome_recorded_at = models.DateTimeField(null=True, blank=True)
+    outcome_recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    letter_kept = models.CharField("where the letters are kept", max_length=160, blank=True)
+
+    objects = CaseRecordQuerySet["Disqualification"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-notice_on", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["referral"], condition=Q(outcome=""), name="disqualification_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="disqualification_answered_after_the_notice",
+                condition=Q(respond_by__gte=F("notice_on"))
+                & (Q(responded_on=None) | Q(responded_on__gte=F("notice_on")))
+                & (Q(decided_on=None) | Q(decided_on__gte=F("notice_on"))),
+            ),
+            models.CheckConstraint(
+                name="disqualification_answer_is_whole",
+                condition=Q(responded_on=None, responded_by="")
+                | Q(responded_on__isnull=False) & ~Q(responded_by=""),
+            ),
+            models.CheckConstraint(
+                name="disqualification_outcome_is_whole",
+                condition=Q(outcome="", decided_on=None, outcome_recorded_at=None, outcome_recorded_by=None)
+                | ~Q(outcome="")
+                & Q(
+                    decided_on__isnull=False,
+                    outcome_recorded_at__isnull=False,
+                    outcome_recorded_by__isnull=False,
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Disqualification: {self.get_ground_display().lower()}"
+
+    @property
+    def words(self) -> str:
+        """Return where it stands."""
+        if self.outcome:
+            return self.get_outcome_display()
+        return "Answered, waiting for the decision" if self.responded_on else "Waiting for our answer"
+
+
+class DutyToNotify(ReferralRecord):
+    """A public authority told the Home Office of an adult who does not want to be referred.
+
+    Anonymous by construction: there is nowhere here to write who she is, and nothing in words. Only if she
+    agrees to be named, in an answer of her own, does it say that she was.
+    """
+
+    class Kind(models.TextChoices):
+        """Whom the duty binds: Modern Slavery Act 2015 s.52(5). No charity is among them."""
+
+        POLICE = "police", "Police force"
+        TRANSPORT_POLICE = "btp", "British Transport Police"
+        NCA = "nca", "National Crime Agency"
+        COUNCIL = "council", "Council"
+        GLA = "gla", "Greater London Authority"
+        FAIR_WORK = "fair_work", "Fair Work Agency (before: GLAA)"
+
+    authority_kind = models.CharField(max_length=10, choices=Kind)
+    authority = models.CharField("which authority", max_length=120)
+    notified_on = models.DateField("when they notified")
+    tells_gender = models.BooleanField("her gender", default=False)
+    tells_nationality = models.BooleanField("her nationality", default=False)
+    agreement = models.OneToOneField(
+        Consent, on_delete=models.PROTECT, null=True, blank=True, related_name="duty_to_notify"
+    )
+
+    objects = CaseRecordQuerySet["DutyToNotify"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-notified_on", "-pk"]
+        verbose_name = "Duty to Notify"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="duty_binds_public_authorities_only",
+                condition=Q(authority_kind__in=["police", "btp", "nca", "council", "gla", "fair_work"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Duty to Notify by {self.authority}"
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it named her, because she agreed."""
+        return self.agreement_id is not None
+
+    @property
+    def told(self) -> str:
+        """Return what of her it told."""
+        found = [
+            *(["her gender"] if self.tells_gender else []),
+            *(["her nationality"] if self.tells_nationality else []),
+            *(["her name and how to reach her, as she agreed"] if self.is_named else []),
+        ]
+        return ", ".join(found) or "nothing of her"

@@ -1,0 +1,365 @@
+"""Extensions and their undoing, a further decision, a disqualification, a Duty to Notify, turning 18."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.test import Client as Browser
+from django.urls import reverse
+
+from cases.eighteen import eighteenth_birthday, months_before
+from cases.models import Case, Client, Consent, Refused
+from hestia.accounts.models import Service, User
+from referrals.models import DutyToNotify, Extension, Referral
+from referrals.states import State
+from referrals.timetable import timetable
+from tests import make
+from tests.referrals.conftest import SENT_ON, Act, decision, fresh
+from tests.referrals.test_actions import open_promises, problems_of
+from tests.referrals.test_pages import boxes, text_of
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture(autouse=True)
+def at_noon() -> Any:
+    with time_machine.travel(datetime(2026, 11, 24, 12, tzinfo=UTC), tick=False):
+        yield
+
+
+def url(case: Case, name: str) -> str:
+    return reverse(f"referrals:{name}", args=[case.reference])
+
+
+LONGER: dict[str, Any] = {
+    "until_on": date(2027, 1, 31),
+    "granted_on": date(2026, 11, 20),
+    "reason": "health",
+    "evidence": "Letter of Dr Lund",
+}
+
+
+class TestExtension:
+    def test_runs_longer_and_undone_as_before(self, amina_browser: Browser, rg_positive: Referral) -> None:
+        case = rg_positive.case
+        before = open_promises(case)["recovery_review"]
+        sent = {
+            **boxes("until_on", LONGER["until_on"]),
+            **boxes("granted_on", LONGER["granted_on"]),
+            "reason": "health",
+            "evidence": "Letter of Dr Lund",
+        }
+        page = text_of(amina_browser.post(url(case, "extension"), sent, follow=True))
+        assert "Extended from Mon 21 Dec" in page
+        assert "68 days left, to at least Sun 31 Jan" in page
+        assert open_promises(case)["recovery_review"] == date(2027, 1, 31)
+        case.refresh_from_db()
+        assert (case.recovery_to, case.recovery_days) == (date(2027, 1, 31), 86)
+        clock = text_of(amina_browser.get(reverse("referrals:clock", args=[case.reference, "recovery"])))
+        assert "31 Jan" in clock
+        undone = {**boxes("undone_on", TODAY), "undone_why": "Granted in error"}
+        page = text_of(amina_browser.post(url(case, "extension_undoing"), undone, follow=True))
+        assert "Granted in error" in page
+        assert open_promises(case)["recovery_review"] == before == date(2026, 12, 21)
+        extension = Extension.objects.get()
+        extension.undone_why = ""
+        with pytest.raises(IntegrityError, match="extension_undone_is_whole"), transaction.atomic():
+            extension.save()
+
+    def test_backwards_is_refused(self, act: Act, rg_positive: Referral) -> None:
+        found = problems_of(
+            act, "extend", referral=rg_positive, **(LONGER | {"until_on": date(2026, 12, 21)})
+        )
+        assert found["until_on"].startswith("The new last day must be after 21 December 2026")
+        assert "undo it instead" in found["until_on"]
+        longer = act("extend", referral=rg_positive, **LONGER)
+        longer.until_on = longer.from_on
+        with pytest.raises(IntegrityError, match="extension_runs_forward"), transaction.atomic():
+            longer.save()
+
+    def test_one_upon_another_and_the_last_is_undone_first(self, act: Act, rg_positive: Referral) -> None:
+        act("extend", referral=rg_positive, **LONGER)
+        again = act("extend", referral=rg_positive, **(LONGER | {"until_on": date(2027, 2, 28)}))
+        assert again.from_on == date(2027, 1, 31)
+        act("undo_extension", referral=rg_positive, undone_on=TODAY, undone_why="Error")
+        assert open_promises(rg_positive.case)["recovery_review"] == date(2027, 1, 31)
+
+    def test_where_nothing_runs_there_is_nothing_to_extend(self, act: Act, received: Referral) -> None:
+        with pytest.raises(Refused, match="Only a recovery period that has begun"):
+            act("extend", referral=received, **LONGER)
+        with pytest.raises(Refused, match="No extension stands"):
+            act("undo_extension", referral=received, undone_on=TODAY, undone_why="Error")
+
+    def test_a_suspension_moves_the_counted_day_not_the_granted_one(
+        self, act: Act, rg_positive: Referral
+    ) -> None:
+        act("extend", referral=rg_positive, **(LONGER | {"until_on": date(2026, 12, 23)}))
+        act("suspend", referral=rg_positive, from_on=date(2026, 11, 10), reason="missing")
+        act("resume", referral=rg_positive, resumed_on=date(2026, 11, 20))
+        period = timetable(fresh(rg_positive)).recovery
+        assert period
+        assert (period.due_on, period.extended_from) == (date(2026, 12, 31), None)
+
+
+class TestFurther:
+    FURTHER = {"made_on": date(2026, 11, 20), "letter": "held", "wholly_before": True}
+
+    @pytest.mark.parametrize(("gives", "until"), [(True, date(2027, 1, 4)), (False, date(2026, 12, 21))])
+    def test_counts_only_if_it_gives_a_period(
+        self, act: Act, rg_positive: Referral, gives: bool, until: date
+    ) -> None:
+        made = act("record_further_decision", referral=rg_positive, **self.FURTHER, gives_recovery=gives)
+        referral = fresh(rg_positive)
+        assert referral.state == State.RG_POSITIVE
+        assert referral.reasonable_grounds != made
+        assert open_promises(referral.case)["recovery_review"] == until
+        assert "tell_decision" in open_promises(referral.case)
+
+    def test_only_what_was_over_before(self, act: Act, rg_positive: Referral) -> None:
+        wrong = self.FURTHER | {"wholly_before": False, "made_on": date(2026, 11, 5)}
+        found = problems_of(
+            act, "record_further_decision", referral=rg_positive, **wrong, gives_recovery=True
+        )
+        assert set(found) == {"wholly_before", "made_on"}
+
+    def test_is_a_positive_first_stage(self, act: Act, rg_positive: Referral) -> None:
+        made = act("record_further_decision", referral=rg_positive, **self.FURTHER, gives_recovery=True)
+        made.stage = "cg"
+        with pytest.raises(IntegrityError, match="decision_further_is_a_positive"), transaction.atomic():
+            made.save()
+
+
+NOTICE: dict[str, Any] = {
+    "ground": "public_order",
+    "reasons": "A conviction.",
+    "notice_on": date(2026, 11, 16),
+    "respond_by": date(2026, 11, 26),
+}
+
+
+class TestDisqualification:
+    def test_from_notice_to_the_end_of_protection(
+        self, amina_browser: Browser, rg_positive: Referral
+    ) -> None:
+        case = rg_positive.case
+        sent = {
+            **NOTICE,
+            **boxes("notice_on", NOTICE["notice_on"]),
+            **boxes("respond_by", NOTICE["respond_by"]),
+        }
+        page = text_of(amina_browser.post(url(case, "disqualification"), sent, follow=True))
+        assert "Threat to public order: waiting for our answer" in page
+        assert open_promises(case)["nrm_response"] == date(2026, 11, 26)
+        empty = text_of(amina_browser.post(url(case, "disqualification"), {"once": ""}))
+        assert "Enter when it was answered, or choose what was decided" in empty
+        answered = {**boxes("responded_on", date(2026, 11, 20)), "responded_by": "Nadia Rahman"}
+        amina_browser.post(url(case, "disqualification"), answered)
+        assert "nrm_response" not in open_promises(case)
+        assert fresh(rg_positive).state == State.RG_POSITIVE
+        decided = {"outcome": "disqualified", **boxes("decided_on", date(2026, 11, 23))}
+        page = text_of(amina_browser.post(url(case, "disqualification"), decided, follow=True))
+        assert "Disqualified: her protection was taken away" in page
+        assert "Taken away Mon 23 Nov" in page
+        case.refresh_from_db()
+        assert case.nrm_stage == Case.NRMStage.DISQUALIFIED
+        assert "recovery_review" not in open_promises(case)
+        referral = fresh(rg_positive)
+        assert referral.state == State.DISQUALIFIED
+        assert referral.extension_blockers()
+
+    def test_kept_nothing_changes(self, act: Act, rg_positive: Referral) -> None:
+        before = open_promises(rg_positive.case)
+        notice = act("record_notice", referral=rg_positive, **NOTICE)
+        act("follow_notice", notice=notice, outcome="kept", decided_on=date(2026, 11, 23))
+        assert fresh(rg_positive).state == State.RG_POSITIVE
+        assert open_promises(rg_positive.case) == before
+
+    def test_only_support_in_england_and_wales_ends_with_it(self, act: Act, rg_positive: Referral) -> None:
+        rg_positive.jurisdiction = "SCT"
+        rg_positive.save()
+        notice = act("record_notice", referral=rg_positive, **NOTICE)
+        act("follow_notice", notice=notice, outcome="disqualified", decided_on=date(2026, 11, 23))
+        table = timetable(fresh(rg_positive))
+        assert table.removal
+        assert table.recovery
+        assert (table.removal.ceased_on, table.recovery.ceased_on) == (date(2026, 11, 23), None)
+
+    def test_contradictions(self, act: Act, rg_positive: Referral) -> None:
+        wrong = NOTICE | {"respond_by": date(2026, 11, 15)}
+        assert set(problems_of(act, "record_notice", referral=rg_positive, **wrong)) == {"respond_by"}
+        notice = act("record_notice", referral=rg_positive, **NOTICE)
+        with pytest.raises(Refused, match="A notice is recorded already"):
+            act("record_notice", referral=rg_positive, **NOTICE)
+        early = {"responded_on": date(2026, 11, 15), "responded_by": "We"}
+        assert set(problems_of(act, "follow_notice", notice=notice, **early)) == {"responded_on"}
+        undecided = {"outcome": "kept"}
+        assert set(problems_of(act, "follow_notice", notice=notice, **undecided)) == {"decided_on"}
+
+    @pytest.mark.parametrize(
+        ("constraint", "fields"),
+        [
+            ("answered_after_the_notice", {"respond_by": date(2026, 11, 15)}),
+            ("answer_is_whole", {"responded_on": TODAY}),
+            ("outcome_is_whole", {"outcome": "kept"}),
+        ],
+    )
+    def test_by_the_database(
+        self, act: Act, rg_positive: Referral, constraint: str, fields: dict[str, Any]
+    ) -> None:
+        notice = act("record_notice", referral=rg_positive, **NOTICE)
+        for name, value in fields.items():
+            setattr(notice, name, value)
+        with pytest.raises(IntegrityError, match=f"disqualification_{constraint}"), transaction.atomic():
+            notice.save()
+
+
+class TestDutyToNotify:
+    @pytest.fixture
+    def declined(self, act: Act, explained: Referral) -> Referral:
+        act("record_consent", referral=explained, answer="refused", how="spoken", given_on=SENT_ON)
+        return fresh(explained)
+
+    def test_is_anonymous_by_construction(self, amina_browser: Browser, declined: Referral) -> None:
+        words = {
+            each.name
+            for each in DutyToNotify._meta.get_fields()
+            if each.get_internal_type() in {"CharField", "TextField"}
+        }
+        assert words == {"authority_kind", "authority"}
+        sent = {
+            "authority_kind": "council",
+            "authority": "Hackney Council",
+            **boxes("notified_on", TODAY),
+            "tells_gender": "on",
+            "agrees": "no",
+        }
+        page = text_of(amina_browser.post(url(declined.case, "duty_to_notify"), sent, follow=True))
+        assert "It told her gender." in page
+        assert not DutyToNotify.objects.get().is_named
+        assert not declined.case.consent_set.filter(purpose="duty").exists()
+
+    def test_names_her_only_with_an_answer_of_her_own(self, act: Act, declined: Referral) -> None:
+        told = {"authority_kind": "police", "authority": "The police", "notified_on": TODAY}
+        found = problems_of(act, "record_duty", referral=declined, **told, agrees=True, how="spoken")
+        assert set(found) == {"how"}
+        found = problems_of(act, "record_duty", referral=declined, **told, agrees=False, how="signed")
+        assert set(found) == {"agrees"}
+        duty = act("record_duty", referral=declined, **told, agrees=True, how="witnessed", witness="Layla")
+        assert duty.is_named
+        line = Consent.objects.get(purpose="duty")
+        assert (line.recipient, line.answer) == ("The police", "given")
+
+    def test_is_a_public_authoritys_and_of_england_and_wales(self, act: Act, declined: Referral) -> None:
+        told = {"authority": "We", "notified_on": TODAY, "agrees": False}
+        with pytest.raises(IntegrityError, match="duty_binds_public_authorities_only"), transaction.atomic():
+            act("record_duty", referral=declined, authority_kind="charity", **told)
+        declined.jurisdiction = "SCT"
+        declined.save()
+        with pytest.raises(Refused, match="England and Wales only"):
+            act("record_duty", referral=declined, authority_kind="police", **told)
+
+    def test_not_of_someone_who_is_referred(self, act: Act, received: Referral) -> None:
+        told = {"authority": "A", "notified_on": TODAY, "agrees": False, "authority_kind": "police"}
+        with pytest.raises(Refused, match="Only when she does not want to be referred"):
+            act("record_duty", referral=received, **told)
+
+
+class TestTurning18:
+    @pytest.fixture
+    def young(self, act: Act, amina: User, outreach: Service, salvation_army: Any) -> Referral:
+        """She is referred, and turns 18 on Sat 19 Dec 2026."""
+        child = make.client(
+            "Linh",
+            "Tran",
+            age_status=Client.AgeStatus.CHILD,
+            born_precision="exact",
+            born_on=date(2008, 12, 19),
+            born_year=2008,
+            born_month=12,
+        )
+        case = make.case(worker=amina, service=outreach, client=child)
+        referral = act("explain", case=case, explained_on=SENT_ON, language="Vietnamese").referral
+        council = {"council": "Hackney", "phone": "1", "email": "a@example.org", "contacted_on": SENT_ON}
+        act("record_authority_contact", referral=referral, **council)
+        sender = {"organisation": salvation_army, "referrer_name": "Jo Lane", "handed_over_on": SENT_ON}
+        act("hand_over", referral=referral, **sender)
+        act("submit", referral=referral, submitted_on=SENT_ON)
+        act("receive", referral=referral, received_on=SENT_ON, reference="NRM-1")
+        act("record_decision", referral=referral, **decision())
+        return fresh(referral)
+
+    def days(self, referral: Referral) -> list[date]:
+        tasks = referral.case.deadline_set.open().filter(kind="turning_18").order_by("due_on")
+        return list(tasks.values_list("due_on", flat=True))
+
+    @pytest.mark.parametrize(
+        ("born", "birthday", "six", "one"),
+        [
+            (date(2009, 3, 31), date(2027, 3, 31), date(2026, 9, 30), date(2027, 2, 28)),
+            (date(2008, 2, 29), date(2026, 3, 1), date(2025, 9, 1), date(2026, 2, 1)),
+        ],
+    )
+    def test_the_days(self, born: date, birthday: date, six: date, one: date) -> None:
+        assert eighteenth_birthday(born) == birthday
+        assert (months_before(birthday, 6), months_before(birthday, 1)) == (six, one)
+
+    def test_tasks_ahead_follow_her_birth(self, amina_browser: Browser, young: Referral) -> None:
+        assert self.days(young) == [date(2026, 12, 19)]  # six, three and one month before are past
+        client = young.case.client
+        sent = {
+            "first_name": "Linh",
+            "last_name": "Tran",
+            "gender": "female",
+            "born_precision": "exact",
+            **boxes("born_on", date(2009, 3, 31)),
+            "age_status": "child",
+            "version": client.version,
+            "names-TOTAL_FORMS": "0",
+            "names-INITIAL_FORMS": "0",
+        }
+        address = reverse("cases:details_edit", args=[young.case.reference, "about"])
+        assert amina_browser.post(address, sent).status_code == 302
+        assert self.days(young) == [date(2026, 12, 31), date(2027, 2, 28), date(2027, 3, 31)]
+
+    def test_her_choice_is_two_answers_and_makes_her_an_adult(
+        self, amina: User, amina_browser: Browser, young: Referral
+    ) -> None:
+        case = young.case
+        assert "She turns 18 on 19 December 2026" in text_of(amina_browser.get(url(case, "eighteen")))
+        with time_machine.travel(datetime(2026, 12, 21, 12, tzinfo=UTC), tick=False):
+            said = {"stays": "yes", "wants_support": "no", "how": "witnessed", "witness": "Jo Lane"}
+            early = said | boxes("given_on", date(2026, 12, 18))
+            amina_browser.force_login(amina)  # weeks later
+            page = text_of(amina_browser.post(url(case, "eighteen"), early))
+            assert "must be on or after her 18th birthday, 19 December 2026" in page
+            sent = said | boxes("given_on", date(2026, 12, 21))
+            amina_browser.post(url(case, "eighteen"), sent)
+        referral = fresh(young)
+        assert referral.needs_consent
+        assert referral.consents is True
+        assert referral.state == State.RG_POSITIVE
+        assert self.days(referral) == []
+        ledger = list(case.consent_set.order_by("pk").values_list("purpose", "answer"))
+        assert ledger == [("nrm", "given"), ("nrm_support", "refused")]
+
+    def test_not_staying_leads_to_withdrawal(self, act: Act, young: Referral) -> None:
+        on = datetime(2026, 12, 21, 12, tzinfo=UTC)
+        said = {"stays": False, "wants_support": "no", "how": "signed", "given_on": date(2026, 12, 21)}
+        act("choose_at_18", referral=young, at=on, **said)
+        referral = fresh(young)
+        assert referral.state == State.RG_POSITIVE
+        assert referral.withdrawal_blockers() == []
+
+
+class TestDatesThatContradict:
+    """The rest of what may not be: each in words, never silently."""
+
+    def test_a_decision_for_a_referral_never_received(self, act: Act, submitted: Referral) -> None:
+        with pytest.raises(Refused, match="Record the Home Office reference before you record a decision"):
+            act("record_decision", referral=submitted, **decision())
+
+    def test_two_receipts(self, act: Act, received: Referral) -> None:
+        with pytest.raises(Refused, match="The reference NRM-4418-0236 is already recorded"):
+            act("receive", referral=received, received_on=SENT_ON, reference="NRM-2")
