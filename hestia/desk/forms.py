@@ -9,8 +9,8 @@ from cases import sharing
 from cases.forms.notes import choose
 from cases.models import Case, Disclosure
 from hestia.accounts.models import User
-from hestia.audiences import Fact
-from hestia.desk.letter import offered
+from hestia.audiences import Fact, listed
+from hestia.desk.letter import USUAL, offered, usual
 from hestia.ui.forms import (
     Boxes,
     HouseForm,
@@ -139,7 +139,7 @@ class FactsForm(VersionedFormMixin, HouseForm):
             *args,
             version=disclosure.version,
             initial={
-                "facts": disclosure.facts,
+                "facts": usual(disclosure),
                 "words": disclosure.words,
                 "secret_reason": disclosure.secret_reason,
                 **{f"secret_{fact}": fact in disclosure.facts for fact in Fact},
@@ -152,6 +152,11 @@ class FactsForm(VersionedFormMixin, HouseForm):
         self.field(forms.MultipleChoiceField, "facts").choices = [
             (fact.value, fact.words.capitalize()) for fact in can if not fact.is_secret
         ]
+        if disclosure.kind in USUAL and not disclosure.facts:
+            told = listed(USUAL[disclosure.kind])
+            self.fields[
+                "facts"
+            ].help_text = f"A letter to {disclosure.get_kind_display()} usually tells {told}. Untick what this one need not."
         self.secrets = {f"secret_{fact}": fact for fact in can if fact.is_secret}
         for name, fact in self.secrets.items():
             self.fields[name] = forms.BooleanField(

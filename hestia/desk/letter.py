@@ -5,7 +5,7 @@ from datetime import date
 
 from django.conf import settings
 
-from cases.models import Address, Case, Dependant, Disclosure, ThreeState
+from cases.models import Address, Agency, Case, Dependant, Disclosure, ThreeState
 from cases.models.disclosure import ALWAYS
 from cases.sharing import reached
 from hestia.accounts.models import User
@@ -205,6 +205,30 @@ LINES: dict[Fact, Callable[[Case, User, date], Lines]] = {
     Fact.SAFE_CONTACT: safe_contact,
     Fact.RELATIVES: relatives,
 }
+
+
+# What a letter to each usually needs: ticked at first, and said on the page.
+WHO = (Fact.FULL_NAME, Fact.BIRTH, Fact.LANGUAGE, Fact.WORKER)
+USUAL: dict[str, tuple[Fact, ...]] = {
+    Agency.Kind.GP: (*WHO, Fact.HEALTH),
+    Agency.Kind.MIDWIFE: (*WHO, Fact.HEALTH),
+    Agency.Kind.SOLICITOR: (
+        *WHO,
+        Fact.NATIONALITY,
+        Fact.HOME_OFFICE_REFERENCE,
+        Fact.NRM,
+        Fact.IMMIGRATION,
+        Fact.ACCOUNT,
+    ),
+    Agency.Kind.HOUSING: (*WHO, Fact.NRM, Fact.NEEDS, Fact.CHILDREN),
+    Agency.Kind.POLICE: (*WHO, Fact.POLICE, Fact.ACCOUNT),
+}
+
+
+def usual(disclosure: Disclosure) -> list[str]:
+    """Return what its letter tells at first: what was chosen, or else what one to this kind usually needs."""
+    chosen: list[str] = disclosure.facts
+    return chosen or [fact.value for fact in USUAL.get(disclosure.kind, ())]
 
 
 def offered(audience: Audience) -> list[Fact]:

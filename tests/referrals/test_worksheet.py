@@ -6,11 +6,13 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from cases.models import Address, Agency, Case, Dependant, OtherName, Paper, Person
+from cases import disclosing
+from cases.models import Address, Agency, Case, Dependant, Disclosure, OtherName, Paper, Person
+from cases.models.disclosure import RECIPIENTS
 from hestia.accounts.models import User
-from hestia.audiences import Fact
+from hestia.audiences import SECRETS, Fact
 from hestia.audit.models import Event
-from hestia.desk.letter import LINES
+from hestia.desk.letter import LINES, USUAL, offered
 from hestia.safekeeping.models import Draft
 from referrals import actions
 from referrals.models import Answer, Referral
@@ -294,6 +296,26 @@ def test_asks_the_database_little(handed_over: Referral, amina: User, page: str)
 
 
 class TestToldOnce:
+    @pytest.mark.parametrize("kind", list(USUAL))
+    def test_a_letter_states_its_facts_and_each_may_be_told(self, kind: str) -> None:
+        assert set(USUAL[kind]) <= set(offered(RECIPIENTS[kind].audience))
+        assert not set(USUAL[kind]) & SECRETS
+
+    def test_her_account_is_for_the_solicitor_and_the_police(self) -> None:
+        assert {kind for kind, facts in USUAL.items() if Fact.ACCOUNT in facts} == {"solicitor", "police"}
+
+    def test_is_ticked_on_the_page(self, amina_browser: Browser, her_case: Case, amina: User) -> None:
+        begun = disclosing.prepare(
+            disclosure=Disclosure(
+                case=her_case, kind="gp", recipient="Hill Road", why="To register", basis="support"
+            ),
+            by=amina,
+            at=make.NOON,
+        )
+        page = amina_browser.get(reverse("desk:disclosure_facts", args=[her_case.reference, begun.pk]))
+        assert page.context["form"]["facts"].value() == list(USUAL["gp"])
+        assert "A letter of this kind usually tells her full name" in text_of(page)
+
     def test_the_account_stands_in_letters(self, amina_browser: Browser, her_case: Case, amina: User) -> None:
         send(amina_browser, her_case, "exploitation", **{"living-conditions": "One room, five women."})
         told = dict(LINES[Fact.ACCOUNT](her_case, amina, make.TODAY))
