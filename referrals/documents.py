@@ -11,11 +11,11 @@ from referrals.clocks import Unit
 from referrals.models import Answer, NRMConsent, Referral
 from referrals.timetable import choice_behind, timetable
 from referrals.worksheet.known import EVIDENCE, Facts, facts_of, known
-from referrals.worksheet.questions import ASKED_AS_ONE, SECTIONS, Home, Kind, Question
+from referrals.worksheet.questions import ASKED_AS_ONE, LA, SECTIONS, Home, Kind, Question
 from referrals.worksheet.sheet import Line, Sheet
 
 ASK_US = "Ask us by phone. It stands on no paper."
-# Nobody asks her who sends it, or how she is reached on paper that may be lost.
+# Nobody asks her who sends it, or which papers we hold.
 NOT_ASKED_OF_HER = {Home.CASE, Home.HANDOVER, Home.PAPERS, Home.EXPLAINED}
 
 
@@ -106,17 +106,20 @@ def prompt_sheet() -> Document:
 
 
 def prompts() -> Iterator[dict[str, object]]:
-    """Return what she is asked, section by section, each question once."""
-    asked: set[str] = set()
+    """Return what she is asked, section by section; what either branch asks, where a referral does."""
+    last = {question.name: section for section in SECTIONS for question in section.questions}
     for section in SECTIONS:
-        found = []
-        for question in section.questions:
-            is_hers = question.home not in NOT_ASKED_OF_HER and not question.key.startswith("fr-")
-            if is_hers and not question.is_off_paper and question.name not in asked:
-                asked.add(question.name)
-                found.append(prompt(question))
-        if found:
-            yield {"heading": section.heading, "lede": section.lede, "questions": found}
+        hers = [each for each in section.questions if is_hers(each) and last[each.name] is section]
+        once = {question.name: question for question in reversed(hers)}
+        if once:
+            questions = [prompt(question) for question in reversed(once.values())]
+            yield {"heading": section.heading, "lede": section.lede, "questions": questions}
+
+
+def is_hers(question: Question) -> bool:
+    """Whether it is asked in an interview, and its answer may stand on paper that may be lost."""
+    is_kept_off = question.is_off_paper or question.key.startswith(("fr-", "pv-name-", LA))
+    return question.home not in NOT_ASKED_OF_HER and not is_kept_off
 
 
 def prompt(question: Question) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -11,13 +12,16 @@ from hestia.ui.forms import Boxes, HouseForm, LongText, Radios, VersionedFormMix
 from referrals.worksheet.questions import (
     A_LINE,
     ASKED_AS_ONE,
+    KINDS,
     PLACES,
     SAYS_YES,
     Kind,
     Question,
     Section,
 )
-from referrals.worksheet.sheet import ONE_AT_LEAST, Line, Sheet
+from referrals.worksheet.sheet import ONE_AT_LEAST, Line, Sheet, ticked
+
+type Common = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class SectionForm(VersionedFormMixin, HouseForm):
         for line in self.open:
             question = line.question
             if question.name not in self.fields:
-                self.fields[question.name] = field_for(question, self.open)
+                self.fields[question.name] = field_for(line, self.open)
                 self.settle(question.name, self.fields[question.name])
                 vars(self.fields[question.name])["says_optional"] = not (
                     question.is_required or question.group in ONE_AT_LEAST
@@ -54,15 +58,14 @@ class SectionForm(VersionedFormMixin, HouseForm):
     @property
     def asked(self) -> Iterator[Asked]:
         """Return the page's questions in the form's order."""
-        drawn = set()
-        for line in self.lines:
-            name = line.question.name
-            if line.is_of_the_record:
-                if line.question.group not in ONE_AT_LEAST or line.value:
-                    yield Asked(line)
-            elif name not in drawn:
-                drawn.add(name)
-                yield Asked(line, self[name])
+        for name, lines in groupby(self.lines, key=lambda line: line.question.name):
+            found = list(lines)
+            known = [line for line in found if line.is_of_the_record]
+            waiting = [line for line in found if not line.is_of_the_record]
+            if known:
+                yield Asked(ticked(name, known) if name in ONE_AT_LEAST else known[0])
+            if waiting:
+                yield Asked(waiting[0], self[name])
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse more places than the form takes, and any that its boxes cannot."""
@@ -118,19 +121,22 @@ def initial(lines: list[Line], typed: Mapping[str, str]) -> dict[str, Any]:
     return found
 
 
-def field_for(question: Question, lines: list[Line]) -> forms.Field:
+def field_for(line: Line, lines: list[Line]) -> forms.Field:
     """Return the box a question is answered in."""
-    common: dict[str, Any] = {"required": False, "label": question.text, "help_text": question.hint}
+    question = line.question
+    common: Common = {"required": False, "label": question.text, "help_text": question.hint}
+    if line.known.value:
+        common["label"] = f"{question.text.rstrip('?')}: what else?"
     if question.group in ONE_AT_LEAST:
         choices = [(q.key, q.text) for q in (each.question for each in lines) if q.group == question.group]
-        common |= {"label": ASKED_AS_ONE[question.group], "help_text": "Tick every one."}
+        common |= {"label": ASKED_AS_ONE[question.group], "help_text": "Tick all that apply."}
+        if len(choices) < len(KINDS):
+            common["label"] = "In which other ways?"
         return forms.MultipleChoiceField(choices=choices, widget=Boxes, **common)
     if question.group:
         return LongText(rows=3, **common)
     return BOX_OF[question.kind](question, common)
 
-
-type Common = dict[str, Any]
 
 BOX_OF: dict[Kind, Callable[[Question, Common], forms.Field]] = {
     Kind.ONE: lambda question, common: forms.ChoiceField(choices=question.choices, widget=Radios, **common),

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONObject
 
 from cases.models import Address, Agency, Case, Client, Dependant, OtherName, Paper, Person, ThreeState
+from cases.names import plain
 from hestia.accounts.models import User
 from referrals.models import AuthorityContact, Handover, NRMConsent, Referral
 from referrals.worksheet.questions import LA, SAYS_YES, TYPES
@@ -158,6 +159,12 @@ def lines(*parts: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def name_of(person: Mapping[str, str]) -> str:
+    """Return a person's name, and what they are to her if the name does not say it."""
+    name, relation = person["name"], person["relation"]
+    return name if plain(relation) in plain(name) else lines(name, relation)
+
+
 def _reporting(facts: Facts) -> Pairs:
     yield "reference", Known(facts.case.reference)
     if facts.handover:
@@ -165,10 +172,8 @@ def _reporting(facts: Facts) -> Pairs:
         yield "user-organisation", Known(facts.handover["organisation"], office and f"Office: {office}")
     if facts.referral:
         nation = {Referral.Jurisdiction.SCT: "scotland", Referral.Jurisdiction.NIR: "northern-ireland"}
-        yield (
-            "fr-location",
-            Known(nation.get(Referral.Jurisdiction(facts.referral.jurisdiction), ""), "England or Wales."),
-        )
+        place = nation.get(Referral.Jurisdiction(facts.referral.jurisdiction), "")
+        yield "fr-location", Known(place, "" if place else "She is supported in England or Wales.")
 
 
 def _age(facts: Facts) -> Pairs:
@@ -206,7 +211,7 @@ def _account(facts: Facts) -> Pairs:
     for kind in case.exploitation:
         yield f"{TYPES}-{TICKED[Case.Exploitation(kind)]}", Known(SAYS_YES)
     people = [
-        ". ".join(part.rstrip(".") for part in (lines(each["name"], each["relation"]), each["note"]) if part)
+        ". ".join(part.rstrip(".") for part in (name_of(each), each["note"]) if part)
         for each in facts.exploiters
     ]
     yield "who-exploited-pv", Known("\n".join(people))

@@ -92,6 +92,11 @@ class Part:
         """Return how many of them are."""
         return len(self.must) - len(self.gaps)
 
+    @property
+    def left(self) -> str:
+        """Return how many are not, in words."""
+        return f"{len(self.gaps)} to answer"
+
     @cached_property
     def rows(self) -> list[Line]:
         """Return the lines as they are read: boxes to tick as one, and no place left empty."""
@@ -120,10 +125,10 @@ def ticked(group: str, lines: Sequence[Line]) -> Line:
     """Return the boxes of a group as one line: which are ticked."""
     choices = tuple((line.question.key, line.question.text) for line in lines)
     question = replace(
-        lines[0].question, text=ASKED_AS_ONE[group], kind=Kind.SEVERAL, choices=choices, way=Way.TYPED
+        lines[0].question, text=ASKED_AS_ONE[group], kind=Kind.SEVERAL, choices=choices, way=Way.HELD
     )
     chosen = ",".join(line.question.key for line in lines if line.value)
-    return Line(question, typed=chosen, is_open=lines[0].is_open)
+    return Line(question, Known(chosen), is_open=lines[0].is_open)
 
 
 class Sheet:

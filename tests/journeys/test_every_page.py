@@ -33,7 +33,6 @@ from hestia.reminders.tasks import remind
 from hestia.workingdays.models import BankHoliday
 from referrals import actions as nrm
 from referrals.models import Decision, FirstResponderOrganisation, Policy, Suspension
-from referrals.worksheet.questions import SECTIONS
 from riskassessment import actions as risk
 from supportplans import actions as plans
 from tests import make
@@ -440,9 +439,9 @@ AMINA: dict[str, Ways] = {
     "referrals:suspension": of("her", "suspended"),
     "referrals:told": of("untold"),
     "referrals:withdrawal": of("her"),
-    "referrals:worksheet": of("her", "empty"),
+    "referrals:worksheet": of("her"),
     "referrals:worksheet_copy": of("her"),
-    "referrals:worksheet_section": told(*(section.slug for section in SECTIONS)),
+    "referrals:worksheet_section": told("exploiters"),
     "riskassessment:assessment": lambda world: [[world.her.reference, 2], [world.very_high.reference, 1]],
     "riskassessment:assessment_new": of("empty", "her", "drafted"),
     "riskassessment:concern_new": of("her"),
