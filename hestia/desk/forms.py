@@ -154,9 +154,8 @@ class FactsForm(VersionedFormMixin, HouseForm):
         ]
         if disclosure.kind in USUAL and not disclosure.facts:
             told = listed(USUAL[disclosure.kind])
-            self.fields[
-                "facts"
-            ].help_text = f"A letter to {disclosure.get_kind_display()} usually tells {told}. Untick what this one need not."
+            usually = f"A letter of this kind usually tells {told}. Untick what is not needed."
+            self.fields["facts"].help_text = usually
         self.secrets = {f"secret_{fact}": fact for fact in can if fact.is_secret}
         for name, fact in self.secrets.items():
             self.fields[name] = forms.BooleanField(
