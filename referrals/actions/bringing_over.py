@@ -219,6 +219,7 @@ def know(referral: Referral, decisions: list[Decision]) -> None:
     referral.suspended_from, referral.suspended_to = [], []
     referral.asked_again_on = referral.withdrawn_on = None
     referral.disqualified_on = referral.answer_notice_by = None
+    referral.has_beside = False
     vars(referral)["decisions"] = decisions
 
 

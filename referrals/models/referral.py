@@ -16,8 +16,15 @@ from cases.models import Case, CaseRecord, CaseRecordQuerySet, Consent
 from hestia.ui.words import day
 from referrals.clocks import Pause
 from referrals.dates import in_full
-from referrals.models.beside import Disqualification
-from referrals.models.decision import Chaser, Decision, Reconsideration, Suspension, Withdrawal
+from referrals.models.beside import Disqualification, DutyToNotify
+from referrals.models.decision import (
+    Chaser,
+    Decision,
+    Extension,
+    Reconsideration,
+    Suspension,
+    Withdrawal,
+)
 from referrals.models.policy import Policy
 from referrals.models.records import AuthorityContact, Explanation, Handover
 from referrals.states import Facts, Outcome, State, state_of
@@ -85,6 +92,9 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
                 answer_notice_by=Subquery(
                     notices.filter(outcome="", responded_on=None).values("respond_by")[:1]
                 ),
+                has_beside=Exists(Extension.objects.filter(referral=mine))
+                | Exists(notices)
+                | Exists(DutyToNotify.objects.filter(referral=mine)),
                 withdrawn_on=Subquery(withdrawals.values("withdrawn_on")[:1]),
             )
             .prefetch_related(Prefetch("decision_set", decisions))
@@ -145,6 +155,7 @@ class Referral(CaseRecord):
     asked_again_on: date | None
     disqualified_on: date | None
     answer_notice_by: date | None
+    has_beside: bool  # an extension, a notice or a Duty to Notify
     withdrawn_on: date | None
 
     class Meta:

@@ -106,7 +106,9 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
     target = table.reasonable_grounds
 
     def mine(model: Any) -> list[Any]:
-        return list(model.objects.visible_to(request.user).filter(referral=referral)) if referral else []
+        if referral is None or not referral.has_beside:
+            return []
+        return list(model.objects.visible_to(request.user).filter(referral=referral))
 
     context = {
         "case": case,
