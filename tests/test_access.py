@@ -13,6 +13,7 @@ from hestia.accounts.permissions import GRANTS, Permission
 from tests.addresses import address, patterns
 
 PUBLIC = {
+    "desk:calendar_feed",  # by its key alone
     "account_inactive",
     "account_login",
     "account_reset_password",
@@ -157,6 +158,7 @@ NEEDS: dict[Permission, set[str]] = {
         "desk:disclosures",
         "desk:documents",
         "desk:calendar",
+        "desk:calendar_key",
         "desk:search",
         "referrals:clock",
         "referrals:overview",

@@ -19,7 +19,7 @@ REFERENCE_LENGTH = 12
 # What only looks. Everything else that was not refused is an act.
 SHOWN = ("address.shown", "confidence.shown")  # what is covered, uncovered for someone who asked
 PAGES = ("case.opened_page", *SHOWN, "draft.opened")
-LISTS = ("list.seen", "search.made")
+LISTS = ("list.seen", "search.made", "calendar.fed")
 COPIES = ("case.printed", "disclosure.told", "report.printed", "export.made")
 OF_THE_LOG = ("log.seen",)
 REFUSED = "look.refused"
@@ -159,6 +159,9 @@ class Event(models.Model):
 
 WORDS = {
     "address.shown": "Was shown an address",
+    "calendar.fed": "Her calendar elsewhere read her dates",
+    "calendar_key.ended": "Took back the address of her calendar elsewhere",
+    "calendar_key.made": "Made an address for a calendar elsewhere",
     "case.opened_page": "Opened the record",
     "confidence.shown": "Was shown what is kept in confidence",
     "case.created": "Created the case",

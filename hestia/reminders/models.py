@@ -1,5 +1,7 @@
 """What people are told of by the worker, each thing once."""
 
+import hashlib
+import secrets
 from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar, Self
@@ -89,6 +91,40 @@ class MorningMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.on}"
+
+
+class CalendarKeyQuerySet(models.QuerySet["CalendarKey"]):
+    def opened_by(self, key: str) -> "CalendarKey | None":
+        """Return what a key opens, if anything."""
+        return self.select_related("person").filter(digest=digest_of(key)).first()
+
+
+class CalendarKey(models.Model):
+    """What opens one person's dates to the calendar on her telephone. Only its digest is kept."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    objects = CalendarKeyQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"Calendar of {self.person}"
+
+    @classmethod
+    def make(cls, person: User, *, at: datetime) -> str:
+        """Make a key, which ends the one before, and return it: nobody can read it again."""
+        key = secrets.token_urlsafe(32)
+        cls.objects.update_or_create(person=person, defaults={"digest": digest_of(key), "made_at": at})
+        return key
+
+
+def digest_of(key: str) -> str:
+    """Return what is kept of a key. It is random and long, so that a plain sum is enough."""
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 class PlannedDay(models.Model):

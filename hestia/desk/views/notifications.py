@@ -36,7 +36,8 @@ def notifications(request: HouseRequest) -> HttpResponse:
         form = SeenForm(request.POST)
         if form.is_valid() and any(form.cleaned_data.values()):
             one, last = form.cleaned_data["one"], form.cleaned_data["last"]
-            seen = told.filter(pk=one) if one else told.filter(pk__lte=last)
+            shown = told.filter(pk__lte=last or 0).order_by("on", "pk").values("pk")[:MOST]
+            seen = told.filter(pk=one) if one else told.filter(pk__in=shown)
             if not seen.put_away(at=request.now):
                 messages.info(request, "That was put away already.")
         return redirect("desk:notifications")
