@@ -66,6 +66,7 @@ class Printable:
     tells: frozenset[Fact]
     build: Callable[[Case, Copy], Document]
     blockers: Callable[[Case], list[str]] = never_blocked
+    is_stamped: bool = True  # with what she took back, if it is a paper of ours
     editions: Callable[[Case], list[tuple[str, str]]] = only_the_latest
 
     @property

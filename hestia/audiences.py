@@ -84,7 +84,7 @@ class Fact(StrEnum):
     PLAN = "plan", "her support plan", Level.SENSITIVE, HER | CARE | US | {A.SOLICITOR}
     CHILDREN = "children", "her children", Level.SENSITIVE, LAW | CARE | US
     AGENCIES = "agencies", "who else works with her", Level.SENSITIVE, EVERYBODY
-    CONSENT = "consent", "what she agreed to", Level.SENSITIVE, LAW | US
+    CONSENT = "consent", "what she agreed to", Level.SENSITIVE, LAW | US | HER
     PAPERS = "papers", "which papers she has", Level.SENSITIVE, LAW | HER | US
     HER_WORDS = "her_words", "what she said", Level.SENSITIVE, HER | US
     STORY = "story", "what was done, and what comes next", Level.SENSITIVE, US

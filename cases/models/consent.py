@@ -107,7 +107,7 @@ class Consent(CaseRecord):
         """Return which form she signed and where the paper is; nothing for an answer that was spoken."""
         if self.how != self.How.SIGNED:
             return ""
-        where = f"kept: {self.kept_where}" if self.kept_where else "where it is kept is not recorded"
+        where = f"kept: {self.kept_where}" if self.kept_where else "not recorded where it is kept"
         return f"{self.form_version or 'Signed paper'}, {where}"
 
     @property

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from cases.actions import open_case
+from cases.consent_forms import VERSION
 from cases.models import Case, Client, Consent, Deadline, Entry, Room, SafeContact, ThreeState, Topic
 from hestia.accounts.models import User
 from hestia.workingdays.calendar import Calendar
@@ -103,6 +104,8 @@ class Story:
         consent = Consent(
             answer=Consent.Answer.GIVEN,
             how=Consent.How.SIGNED,
+            kept_where="Her file, drawer 2",
+            form_version=VERSION,
             language=client.first_language,
             interpreter_name="Layla Mansour" if client.interpreter_needed == ThreeState.YES else "",
             given_on=at.date(),
@@ -155,6 +158,8 @@ class Story:
             referral=self.fresh(),
             answer=answer,
             how=Consent.How.SIGNED,
+            kept_where="Her file, drawer 2",
+            form_version=VERSION,
             given_on=at.date(),
             language=self.language,
             interpreter_name=self.interpreter,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from cases.consent_forms import CONSENT_FORM, HER_ANSWERS
 from cases.documents import Copy, Printable
 from cases.models import Case, Counted, CountedPromise, Deadline, Entry, RiskLevel
 from hestia.accounts.models import User
@@ -295,6 +296,8 @@ PRINTABLES: dict[str, Printable] = {
     for kind in [
         CASE_SUMMARY,
         WORKSHEET,
+        CONSENT_FORM,
+        HER_ANSWERS,
         CLOCK_COUNT,
         RISK_ASSESSMENT,
         SUPPORT_PLAN,

@@ -150,7 +150,7 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
     form = form_for(request, case, kind)
     if request.method == "POST" and not blockers and form.is_valid():
         copy = numbered_copy(request, case, kind, form.cleaned_data, getattr(form, "disclosure", None))
-        return respond(stamped(kind.build(case, copy), case))
+        return respond(built(kind, case, copy))
     choice = {Fact.FULL_NAME, Fact.SUPPORT} if kind.is_for_client else set()  # as she wants it
     tells = kind.tells - choice
     context = {
@@ -178,7 +178,13 @@ def preview(request: HouseRequest, ref: str, document: str) -> HttpResponse:
         messages.warning(request, " ".join(kind.blockers(case)))
         return redirect("desk:print", ref=ref, document=document)
     copy = Copy(number=next_number(case, kind), made_on=request.today, by=request.user)
-    return HttpResponse(html(stamped(kind.build(case, copy), case)))
+    return HttpResponse(html(built(kind, case, copy)))
+
+
+def built(kind: Printable, case: Case, copy: Copy) -> Document:
+    """Return a document as it leaves the printer."""
+    document = kind.build(case, copy)
+    return stamped(document, case) if kind.is_stamped else document
 
 
 def stamped(document: Document, case: Case) -> Document:

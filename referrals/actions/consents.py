@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from cases import upkeep
+from cases.consent_forms import HERSELF
 from cases.eighteen import eighteenth_birthday
 from cases.models import Consent, Deadline, ThreeState
 from hestia.accounts.models import User
@@ -17,7 +18,6 @@ from referrals.models import NRMConsent, Referral
 from referrals.timetable import working_days_from
 
 K, P, A = Deadline.Kind, Consent.Purpose, Consent.Answer
-HERSELF = "She herself"
 
 
 @transaction.atomic

@@ -152,7 +152,7 @@ class Handover(ReferralRecord):
         POST = "post", "Tracked post"
 
     class Pack(models.TextChoices):
-        SUMMARY = "summary", "The referral summary"
+        SUMMARY = "summary", "The worksheet, with her answers"
         CONSENT = "consent", "Her signed consent, or who witnessed it"
         EVIDENCE = "evidence", "Evidence, with a list of what each paper is"
         CONTACTS = "contacts", "Our phone, and a second contact"

@@ -11,17 +11,15 @@ from referrals import actions
 from referrals.models import FirstResponderOrganisation
 from referrals.rules.forms import FirstResponderForm, OwnStatusForm
 
-Kind = FirstResponderOrganisation.Kind
-
 
 @require_safe
 @permission_required(Permission.SETTINGS_CHANGE)
 def first_responders(request: HouseRequest) -> HttpResponse:
     """List the organisations that may refer, kind by kind, and those that no longer may."""
-    every = list(FirstResponderOrganisation.objects.order_by("name"))
+    every = list(FirstResponderOrganisation.objects.all())
     context = {
         "us": FirstResponderOrganisation.objects.us(),
-        "kinds": [(kind, [each for each in every if each.kind == kind and each.is_current]) for kind in Kind],
+        "current": [each for each in every if each.is_current],
         "gone": [each for each in every if not each.is_current],
     }
     return render(request, "rules/first_responders.html", context)

@@ -86,7 +86,7 @@ class TestConsent:
         signed = self.answer(how="signed", form_version="Consent form 1", language="Arabic")
         amina_browser.post(at("consent_new", her_case), signed)
         page = amina_browser.get(at("consents", her_case)).content.decode()
-        assert "Consent form 1, where it is kept is not recorded" in page
+        assert "Consent form 1, not recorded where it is kept" in page
         again = signed | {"kept_where": "Drawer 2", "interpreter_name": "Layla", "once": KEY[:-1] + "7"}
         amina_browser.post(at("consent_new", her_case), again)
         page = amina_browser.get(at("consents", her_case)).content.decode()

@@ -16,6 +16,7 @@ from cases.models import (
     Case,
     Client,
     Confidence,
+    Consent,
     Dependant,
     Entry,
     OtherName,
@@ -64,7 +65,7 @@ PLANTED: dict[Fact, tuple[str, ...]] = {
     Fact.PLAN: ("Zqtarget",),
     Fact.CHILDREN: ("How many children? 37", "Zqchild"),
     Fact.AGENCIES: ("Zqagency", "Zqsignpost"),
-    Fact.CONSENT: ("Agreed by signed form", "Agreed aloud"),
+    Fact.CONSENT: ("Agreed by signed form", "Agreed aloud", "I said yes"),
     Fact.PAPERS: ("Identity document",),
     Fact.HER_WORDS: ("Zqsaid", "Zqmatters", "(3 of 5)"),
     Fact.STORY: ("Zqstory",),
@@ -165,6 +166,7 @@ def plant(case: Case) -> None:
     Plan.objects.filter(case=case).update(what_matters="Zqmatters")
     Exit.objects.filter(case=case).update(reason="Zqreason")
     Agency.objects.filter(case=case).update(name="Zqagency")
+    Consent.objects.filter(case=case, purpose=Consent.Purpose.GP).update(recipient="Zqagency")
     exploiters = Person.objects.filter(case=case, risk=Person.Risk.EXPLOITER)
     exploiters.update(name="Zqaccount", note="Zqaccount")
     Person.objects.filter(case=case).exclude(risk=Person.Risk.EXPLOITER).update(

@@ -92,7 +92,7 @@ class TestFourQuestions:
         assert lines(consented.case)[1:] == [
             ("nrm_decision", "Ms Shah", "given"),
             ("nrm_decision", "Ms Shah", "withdrawn"),
-            ("nrm_decision", "She herself", "given"),
+            ("nrm_decision", "herself", "given"),
         ]
         found = problems_of(act, "change_answers", **now, decision_goes_to="")
         assert "cannot become" in found["decision_goes_to"]

@@ -1,0 +1,69 @@
+"""Consent on paper: one question a page to sign, and what she said in a copy that may be found."""
+
+from io import BytesIO
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+from pypdf import PdfReader
+
+from cases.consent_forms import NOT_DISCREET, QUESTIONS, VERSION, consent_form, editions, her_answers, pages
+from cases.documents import Copy
+from cases.models import Agency, Case, Consent
+from hestia.accounts.models import User
+from hestia.pdf import html, render
+from tests import make
+
+
+def copy(by: User, **choices: object) -> Copy:
+    return Copy(number=1, made_on=make.TODAY, by=by, **choices)  # type: ignore[arg-type]
+
+
+def answered(case: Case, by: User, purpose: str, **fields: object) -> None:
+    given = {"answer": "given", "how": "spoken", "given_on": make.TODAY}
+    Consent(case=case, purpose=purpose, recorded_at=make.NOON, recorded_by=by, **(given | fields)).save()
+
+
+def test_every_question_that_can_be_asked_has_its_page() -> None:
+    assert set(QUESTIONS) == set(Consent.Purpose)
+
+
+def test_one_question_a_page(her_case: Case, amina: User) -> None:
+    pdf = PdfReader(BytesIO(render(consent_form(her_case, copy(amina, edition="nrm")))))
+    assert len(pdf.pages) == 4
+    for page, purpose in zip(pdf.pages, ("nrm", "nrm_support", "nrm_police", "nrm_decision"), strict=True):
+        words = page.extract_text()
+        assert QUESTIONS[Consent.Purpose(purpose)].asked[:40] in words
+        assert "You can say no and still get support." in words
+        assert f"{VERSION}. {Consent.Purpose(purpose).label}. Where this paper is kept" in words
+        assert "Ghada Karam" in words
+        assert "Interpreter" in words
+
+
+@pytest.mark.parametrize("edition", ["agencies", "nrm", "gp", "duty"])
+def test_each_edition_fits(edition: str, her_case: Case, amina: User) -> None:
+    for number in range(2):
+        Agency(case=her_case, kind="gp", name=f"Surgery {number}", started_on=make.TODAY).save()
+    assert edition in dict(editions(her_case))
+    document = consent_form(her_case, copy(amina, edition=edition, large_print=True))
+    assert len(PdfReader(BytesIO(render(document))).pages) == len(pages(her_case, edition))
+
+
+def test_what_may_be_found_says_nothing_of_what_happened(her_case: Case, amina: User) -> None:
+    for purpose in Consent.Purpose:
+        answered(her_case, amina, purpose, recipient="Dr Khan", what="The NRM papers")
+    found = html(her_answers(her_case, copy(amina)))
+    assert "Talking with my doctor" in found
+    for word in ("NRM", "Hestia", "Home Office", "police", "council", "Duty", "The NRM papers"):
+        assert word not in found
+    open_copy = html(her_answers(her_case, copy(amina, takes_away="yes")))
+    assert "Being referred to the NRM" in open_copy
+    assert len(NOT_DISCREET) < len(Consent.Purpose)
+
+
+def test_the_ledger_leads_to_the_forms(her_case: Case, amina_browser: Browser) -> None:
+    page = amina_browser.get(reverse("cases:consents", args=[her_case.reference])).content.decode()
+    address = reverse("desk:print", args=[her_case.reference, "consent-form"])
+    assert address in page
+    answer = amina_browser.post(address, {"why": "To sign on Tuesday", "edition": "nrm"})
+    assert answer["Content-Type"] == "application/pdf"
