@@ -9,7 +9,7 @@ from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.words import long_day
 from referrals.clocks import Unit
 from referrals.models import Answer, NRMConsent, Referral
-from referrals.timetable import choice_behind, timetable
+from referrals.timetable import choice_behind, timetable, words_of
 from referrals.worksheet.known import EVIDENCE, Facts, facts_of, known
 from referrals.worksheet.questions import ASKED_AS_ONE, LA, SECTIONS, Home, Kind, Question
 from referrals.worksheet.sheet import Line, Sheet
@@ -210,7 +210,7 @@ def clock_count(case: Case, copy: Copy) -> Document:
         context={
             "reference": case.reference,
             "clock": clock.name,
-            "sentence": clock.words(copy.made_on).sentence,
+            "sentence": words_of(clock, referral, today=copy.made_on).sentence,
             "rule": rule,
             "due_on": clock.due_on,
             "days": clock.counted_days(),

@@ -14,9 +14,9 @@ from cases import eighteen
 from cases.models import Client, Deadline
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday
-from hestia.workingdays.words import count_of, long_day
+from hestia.workingdays.words import count_of, long_day, short_day
 from referrals import clocks
-from referrals.clocks import AnyClock, ClockKind, NoticeClock, PeriodClock, TargetClock, WindowClock
+from referrals.clocks import AnyClock, ClockKind, NoticeClock, PeriodClock, TargetClock, WindowClock, Words
 from referrals.models import Decision, Policy, Referral, RuleBook
 
 
@@ -176,6 +176,21 @@ def timetable(referral: Referral, *, calendars: Calendars = calendar_of) -> Time
             soon=settings.SOON["recovery"],
         )
     return Timetable(_reasonable_grounds(referral, calendars), recovery, removal, reconsideration, move_on)
+
+
+def words_of(clock: AnyClock, referral: Referral, *, today: date) -> Words:
+    """Return what a clock of a referral says on a day: what still ran when she withdrew has stopped."""
+    words = clock.words(today)
+    if referral.withdrawn_on is None or clock.words(referral.withdrawn_on).kind in {"done", "stopped"}:
+        return words
+    on = short_day(referral.withdrawn_on, today)
+    return Words(
+        headline=f"{clock.name}, stopped {on}",
+        kind="stopped",
+        pill=f"Stopped {on}",
+        sentence=f"Stopped {on}, when she withdrew",
+        span=f"{short_day(clock.starts_on, today)} to {on}",
+    )
 
 
 def _reasonable_grounds(referral: Referral, calendars: Calendars) -> TargetClock | None:

@@ -32,7 +32,7 @@ from referrals.models import (
 )
 from referrals.progress import next_step, others, steps
 from referrals.strip import strip
-from referrals.timetable import Timetable, choice_behind, timetable
+from referrals.timetable import Timetable, choice_behind, timetable, words_of
 from referrals.waiting import awaited_of, with_next
 
 
@@ -117,7 +117,7 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
         "steps": found,
         "next": next_step(found, referral),
         "others": others(referral, ref, today=request.today) if referral else [],
-        "clocks": [(clock, clock.words(request.today)) for clock in table],
+        "clocks": [(clock, words_of(clock, referral, today=request.today)) for clock in table if referral],
         "entries": entries.select_related("by").newest_first(),
         "consent": consents.select_related("consent").first(),
         "handovers": list(handovers.select_related("organisation")),
@@ -149,7 +149,7 @@ def clock(request: HouseRequest, ref: str, kind: str) -> HttpResponse:
     context = {
         "case": case,
         "clock": found,
-        "words": found.words(request.today),
+        "words": words_of(found, referral, today=request.today),
         "days": found.counted_days(),
         "choice": choice_behind(referral, kind),
         "print_query": urlencode({"edition": kind}),
