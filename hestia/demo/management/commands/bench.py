@@ -7,7 +7,7 @@ import statistics
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from copy import copy
 from datetime import timedelta
 from pathlib import Path
@@ -175,7 +175,8 @@ class Command(BaseCommand):
 @contextmanager
 def own_database() -> Iterator[None]:
     """Work in an empty database of its own, migrated, and throw it away."""
-    kept = setup_databases(verbosity=0, interactive=False)
+    with redirect_stdout(io.StringIO()):  # Django says that a table is there, however quiet it is to be
+        kept = setup_databases(verbosity=0, interactive=False)
     try:
         yield
     finally:
