@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from cases.models import Case, Paper
@@ -17,6 +17,13 @@ RECEIVED = date(2026, 11, 25)
 REASONABLE_GROUNDS = date(2026, 12, 2)
 CONCLUSIVE_GROUNDS = date(2027, 1, 19)
 LEAVES = date(2027, 2, 2)
+# When they say no first, are asked to look again, and she has had enough of it in the end.
+SAID_NO, ASKED_AGAIN, SAID_YES, WITHDREW = (
+    date(2026, 12, 2),
+    date(2026, 12, 8),
+    date(2026, 12, 29),
+    date(2027, 1, 12),
+)
 QUESTIONS = [
     "Is the local community safe for her?",
     "Can she get money and public funds?",
@@ -98,6 +105,31 @@ def test_from_first_call_to_exit(desk: Desk, clock: time_machine.Traveller, amin
     clock.shift(A_MINUTE)
     desk.sign_in(amina)
     find_her_among_the_closed(desk, reference)
+
+
+def test_through_a_refusal_and_out_again(
+    desk: Desk, clock: time_machine.Traveller, amina: User, her_case: Case
+) -> None:
+    reference = her_case.reference
+    desk.sign_in(amina)
+    refer(desk, reference)
+    clock.move_to(morning(RECEIVED))
+    desk.sign_in(amina)
+    send_to_the_home_office(desk, reference)
+
+    clock.move_to(morning(SAID_NO))
+    desk.sign_in(amina)
+    hear_no(desk, reference)
+    clock.move_to(morning(ASKED_AGAIN))
+    desk.sign_in(amina)
+    ask_them_to_look_again(desk, reference)
+    clock.move_to(morning(SAID_YES))
+    desk.sign_in(amina)
+    hear_that_it_was_changed(desk, reference)
+
+    clock.move_to(morning(WITHDREW))
+    desk.sign_in(amina)
+    withdraw(desk, reference)
 
 
 # --- The first day -------------------------------------------------------------------------------
@@ -274,6 +306,62 @@ def hear_conclusive_grounds(desk: Desk, reference: str) -> None:
     desk.sees_heading("Record the conclusive grounds decision")
     record_positive(desk, CONCLUSIVE_GROUNDS)
     desk.sees("Conclusive grounds: positive")
+
+
+def hear_no(desk: Desk, reference: str) -> None:
+    """Record the negative decision with its reasons: 30 days to ask again, and nothing ends."""
+    desk.open_case(reference, "NRM")
+    desk.follow("Record decision")
+    desk.choose("What is the decision?", "Negative")
+    desk.date("Date on the letter", SAID_NO)
+    desk.date("Date we received it", SAID_NO)
+    desk.choose("Do we have the letter?", "We have the letter")
+    desk.fill("Why is it negative, in plain words?", "They say that her dates do not fit.")
+    desk.choose("Have you told her?", "Not yet")
+    desk.press("Save decision")
+    desk.sees("Fri 1 Jan", within=desk.part("Clocks"))  # a bank holiday: the last day is not moved
+
+
+def ask_them_to_look_again(desk: Desk, reference: str) -> None:
+    """Send the request with what goes in the envelope."""
+    desk.open_case(reference, "NRM")
+    desk.follow("Record the request")
+    desk.choose("Why should they look again?", "There is more evidence")
+    desk.tick("Her own statement")
+    desk.date("When was the request sent?", ASKED_AGAIN)
+    desk.fill("Who sent it?", "Her solicitor")
+    desk.press("Save request")
+    desk.sees("The request is recorded.")
+    desk.sees("Reconsideration asked")
+
+
+def hear_that_it_was_changed(desk: Desk, reference: str) -> None:
+    """Record the new decision: the recovery period counts from its own date."""
+    desk.open_case(reference, "NRM")
+    desk.follow("Record their answer")
+    desk.choose("What is the answer?", "The decision was changed")
+    desk.date("Date on the letter", SAID_YES)
+    desk.choose("Do we have the letter?", "We have the letter")
+    desk.choose("Have you told her?", "Yes, with an interpreter")
+    desk.date("When was she told?", SAID_YES)
+    desk.press("Save answer")
+    desk.sees("Fri 12 Feb", within=desk.part("Clocks"))  # 45 days from 29 December
+
+
+def withdraw(desk: Desk, reference: str) -> None:
+    """Record that she wants no more of it: without a tick that she knows what ends, nothing is recorded."""
+    desk.open_case(reference, "NRM")
+    desk.follow("She withdrew")
+    desk.date("When did she withdraw?", WITHDREW)
+    desk.choose("Why?", "Her own choice")
+    desk.choose("How?", "Signed form")
+    desk.press("Save withdrawal")
+    desk.sees("Explain to her that Home Office support ends, then tick to say so")
+    desk.tick("I explained that Home Office support ends")
+    desk.press("Save withdrawal")
+    desk.sees("It is recorded that she withdrew.")
+    desk.sees("Withdrawn")
+    expect(desk.part("Clocks").get_by_text("days left")).to_have_count(0)
 
 
 # --- Her plan ------------------------------------------------------------------------------------

@@ -1,0 +1,450 @@
+"""The referral explored: whatever is done in whatever order, no state is reached that the law forbids.
+
+`ALLOWED` says which state may follow which, after the domain reference's table of transitions. Acts come in
+any order, on days past and to come, for an adult and for someone who may be a child. What is refused changes
+nothing. Each state's page is opened when it is first reached.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, ClassVar
+
+import pytest
+from django.db import transaction
+from django.test import Client as Browser
+from django.urls import reverse
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from cases.models import Case, Client, Consent, Deadline, Refused
+from referrals import actions
+from referrals.models import Decision, Disqualification, FirstResponderOrganisation, Referral
+from referrals.states import State
+from referrals.timetable import timetable
+from tests import make
+
+S = State
+DECIDED = {S.RG_POSITIVE, S.RG_NEGATIVE, S.CG_POSITIVE, S.CG_NEGATIVE}
+# Where a referral may go. A decision entered wrongly is corrected, so each may become its opposite.
+ALLOWED: dict[State, set[State]] = {
+    S.NOT_REFERRED: {S.CONSIDERING, S.CONSENTED},
+    S.CONSIDERING: {S.CONSENTED, S.DECLINED},
+    S.DECLINED: {S.CONSENTED},
+    S.CONSENTED: {S.WITH_FIRST_RESPONDER, S.DECLINED},
+    S.WITH_FIRST_RESPONDER: {S.SUBMITTED, S.DECLINED},
+    S.SUBMITTED: {S.RECEIVED, S.WITHDRAWN},
+    S.RECEIVED: {S.RG_POSITIVE, S.RG_NEGATIVE, S.SUSPENDED, S.WITHDRAWN},
+    S.RG_POSITIVE: {S.RG_NEGATIVE, S.CG_POSITIVE, S.CG_NEGATIVE, S.SUSPENDED, S.WITHDRAWN},
+    S.RG_NEGATIVE: {S.RG_POSITIVE, S.RECONSIDERING, S.SUSPENDED, S.WITHDRAWN},
+    S.CG_POSITIVE: {S.CG_NEGATIVE, S.SUSPENDED, S.WITHDRAWN},
+    S.CG_NEGATIVE: {S.CG_POSITIVE, S.RECONSIDERING, S.SUSPENDED, S.WITHDRAWN},
+    S.RECONSIDERING: {*DECIDED, S.SUSPENDED, S.WITHDRAWN},
+    S.SUSPENDED: {S.RECEIVED, S.RECONSIDERING, *DECIDED, S.WITHDRAWN},
+    S.WITHDRAWN: set(),
+}
+ago = st.integers(-3, 30)  # days before today; a day to come is refused
+outcomes = st.sampled_from(["positive", "negative"])
+K = Deadline.Kind
+
+
+class Explorer(RuleBasedStateMachine):
+    """One client, her referral, and everything that may be written down of it."""
+
+    reached: ClassVar[Counter[State]] = Counter()
+    moves: ClassVar[Counter[tuple[State, State]]] = Counter()
+    done: ClassVar[Counter[bool]] = Counter()
+    opened: ClassVar[set[tuple[State, bool, bool]]] = set()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.story = transaction.atomic()
+        self.story.__enter__()
+        house = make.service("Outreach")
+        self.worker = make.user("Amina Osei", services=[house])
+        self.case = make.case(worker=self.worker, service=house, client=make.client("Ghada"))
+        self.organisation = FirstResponderOrganisation.objects.all()[0]
+        self.today = make.TODAY
+        self.rows = 0
+        self.browser = Browser()
+        self.browser.force_login(self.worker)
+
+    def teardown(self) -> None:
+        """Leave nothing of this story behind."""
+        transaction.set_rollback(True)
+        self.story.__exit__(None, None, None)
+
+    @initialize(may_be_a_child=st.booleans(), far=st.integers(0, 9), outcomes=st.lists(outcomes, min_size=9))
+    def begins(self, may_be_a_child: bool, far: int, outcomes: list[str]) -> None:
+        """Begin somewhere along the usual way."""
+        self.may_be_a_child = may_be_a_child
+        if may_be_a_child:
+            self.case.client.age_status = Client.AgeStatus.UNSURE
+            self.case.client.save()
+        for outcome in outcomes[:far]:
+            self.goes_on(1, outcome)
+
+    # What is so
+
+    def read(self) -> Referral | None:
+        """Return her latest referral as a page reads it."""
+        found = Referral.objects.filter(case=self.case).with_facts().select_related("case__client")
+        return found.order_by("-pk").first()
+
+    @property
+    def state(self) -> State:
+        referral = self.read()
+        return referral.state if referral else S.NOT_REFERRED
+
+    def day(self, before: int) -> date:
+        return self.today - timedelta(days=before)
+
+    def does(self, name: str, *, without: bool = False, **answers: Any) -> bool:
+        """Try an act; say whether it was done. What it refuses must leave everything as it was."""
+        before = self.read()
+        if before is None and not without:
+            return False
+        about = {} if without else {"referral": before}
+        at = datetime.combine(self.today, time(12), UTC)
+        came_from = before.state if before else S.NOT_REFERRED
+        then = (came_from, self.count())
+        try:
+            getattr(actions, name)(**about, **answers, by=self.worker, at=at)
+        except Refused:
+            self.done[False] += 1
+            assert then == (self.state, self.count()), name
+            return False
+        self.done[True] += 1
+        after = self.read()
+        assert after
+        if before and before.pk != after.pk:  # she had withdrawn: this is a new one
+            came_from = S.NOT_REFERRED
+        if after.state != came_from:
+            assert after.state in ALLOWED[came_from], f"{name}: from {came_from} to {after.state}"
+            self.moves[came_from, after.state] += 1
+        self.reached[after.state] += 1
+        return True
+
+    def count(self) -> int:
+        """Return how many rows are kept of her referrals."""
+        kinds: list[Any] = [Referral, *(each.related_model for each in Referral._meta.related_objects)]
+        kept = [kind.objects.filter(case=self.case).order_by().values("pk") for kind in kinds]
+        found: int = kept[0].union(*kept[1:], all=True).count()
+        return found
+
+    # What may be written down
+
+    @rule(days=st.integers(1, 40))
+    def time_passes(self, days: int) -> None:
+        self.today += timedelta(days=days)
+
+    @rule(before=ago)
+    def explained(self, before: int) -> None:
+        self.does("explain", without=True, case=self.case, explained_on=self.day(before), language="Arabic")
+
+    @rule(
+        before=ago,
+        answer=st.sampled_from(["given", "given", "refused", "withdrawn"]),
+        how=st.sampled_from(["signed", "witnessed", "spoken"]),
+    )
+    def asked(self, before: int, answer: str, how: str) -> None:
+        witness = "Dev Anand" if how == "witnessed" else ""
+        self.does("record_consent", answer=answer, how=how, given_on=self.day(before), witness=witness)
+
+    @rule(before=ago)
+    def council_told(self, before: int) -> None:
+        self.does(
+            "record_authority_contact",
+            contacted_on=self.day(before),
+            council="Camden",
+            phone="020 7946 0000",
+            email="mash@camden.example",
+        )
+
+    @rule(before=ago)
+    def handed_over(self, before: int) -> None:
+        self.does(
+            "hand_over",
+            organisation=self.organisation,
+            referrer_name="Jo Lane",
+            handed_over_on=self.day(before),
+        )
+
+    @rule(before=ago)
+    def sent(self, before: int) -> None:
+        self.does("submit", submitted_on=self.day(before))
+
+    @rule(before=ago)
+    def received(self, before: int) -> None:
+        self.does("receive", received_on=self.day(before), reference="NRM-4418-0236")
+
+    @rule(before=ago, stage=st.sampled_from(["rg", "cg"]), outcome=outcomes)
+    def decided(self, before: int, stage: str, outcome: str) -> None:
+        self.does("record_decision", stage=stage, **self.letter(outcome), made_on=self.day(before))
+
+    @rule(before=ago, outcome=outcomes)
+    def corrected(self, before: int, outcome: str) -> None:
+        referral = self.read()
+        if referral and referral.decisions:
+            answers = self.letter(outcome)
+            del answers["told_how"]
+            at = datetime.combine(self.today, time(12), UTC)
+            state = referral.state
+            try:
+                actions.correct_decision(
+                    decision=referral.decisions[-1],
+                    **answers,
+                    made_on=self.day(before),
+                    why="Read wrongly",
+                    by=self.worker,
+                    at=at,
+                )
+            except Refused:
+                assert self.state == state
+            else:
+                assert self.state == state or self.state in ALLOWED[state]
+
+    @staticmethod
+    def letter(outcome: str) -> dict[str, Any]:
+        reasons = "They say her dates do not fit." if outcome == "negative" else ""
+        return {
+            "outcome": outcome,
+            "notified_on": None,
+            "letter": Decision.Letter.HELD,
+            "told_how": Decision.Told.NOT_YET,
+            "reasons": reasons,
+        }
+
+    @rule(before=ago)
+    def chased(self, before: int) -> None:
+        self.does("chase", chased_on=self.day(before), asked="How long?", how="By e-mail")
+
+    @rule(before=ago, late=st.booleans())
+    def asked_again(self, before: int, late: bool) -> None:
+        self.does(
+            "request_reconsideration",
+            ground="evidence",
+            evidence=["statement"],
+            asked_on=self.day(before),
+            asked_by="Her solicitor",
+            late_why="She was in hospital." if late else "",
+        )
+
+    @rule(before=ago, outcome=st.sampled_from(["changed", "upheld", "refused"]))
+    def answered(self, before: int, outcome: str) -> None:
+        self.does(
+            "record_reconsideration_outcome",
+            outcome=outcome,
+            answered_on=self.day(before),
+            letter=Decision.Letter.HELD,
+        )
+
+    @rule(before=ago)
+    def suspended(self, before: int) -> None:
+        self.does("suspend", from_on=self.day(before), reason="missing")
+
+    @rule(before=ago)
+    def resumed(self, before: int) -> None:
+        self.does("resume", resumed_on=self.day(before))
+
+    @rule(before=ago, knows=st.booleans())
+    def withdrew(self, before: int, knows: bool) -> None:
+        self.does(
+            "withdraw",
+            withdrawn_on=self.day(before),
+            reason="her_choice",
+            how="signed",
+            knows_support_ends=knows,
+        )
+
+    @rule(before=ago, longer=st.integers(-5, 90))
+    def extended(self, before: int, longer: int) -> None:
+        self.does(
+            "extend",
+            until_on=self.today + timedelta(days=longer),
+            granted_on=self.day(before),
+            reason="health",
+            evidence="Her consultant's letter",
+        )
+
+    @rule(before=ago)
+    def extension_undone(self, before: int) -> None:
+        self.does("undo_extension", undone_on=self.day(before), undone_why="Granted by mistake")
+
+    @rule(before=ago, wholly=st.booleans(), gives=st.booleans())
+    def decided_further(self, before: int, wholly: bool, gives: bool) -> None:
+        self.does(
+            "record_further_decision",
+            made_on=self.day(before),
+            letter=Decision.Letter.HELD,
+            wholly_before=wholly,
+            gives_recovery=gives,
+        )
+
+    @rule(before=ago, days=st.integers(-2, 20))
+    def notice_came(self, before: int, days: int) -> None:
+        self.does(
+            "record_notice",
+            ground="public_order",
+            reasons="A conviction of 2019",
+            notice_on=self.day(before),
+            respond_by=self.day(before - days),
+        )
+
+    @rule(before=ago, outcome=st.sampled_from(["disqualified", "kept"]))
+    def notice_followed(self, before: int, outcome: str) -> None:
+        notice = Disqualification.objects.filter(case=self.case, outcome="").first()
+        if notice:
+            at = datetime.combine(self.today, time(12), UTC)
+            state = self.state
+            with suppress(Refused):
+                actions.follow_notice(
+                    notice=notice, outcome=outcome, decided_on=self.day(before), by=self.worker, at=at
+                )
+            assert self.state == state  # it lies over the state, and changes none
+
+    @rule(before=ago, agrees=st.booleans())
+    def duty_done(self, before: int, agrees: bool) -> None:
+        self.does(
+            "record_duty",
+            authority_kind="police",
+            authority="Metropolitan Police",
+            notified_on=self.day(before),
+            agrees=agrees,
+            how="signed" if agrees else "",
+        )
+
+    @rule(times=st.integers(1, 4), outcome=outcomes)
+    def goes_on(self, times: int, outcome: str) -> None:
+        """Do what comes next today, so that far states are reached too."""
+        for _ in range(times):
+            following: dict[State, Callable[[], None]] = {
+                S.NOT_REFERRED: lambda: self.explained(0),
+                S.CONSIDERING: lambda: self.asked(0, "given", "signed"),
+                S.DECLINED: lambda: self.asked(0, "given", "signed"),
+                S.CONSENTED: lambda: self.handed_over(0),
+                S.WITH_FIRST_RESPONDER: lambda: self.sent(0),
+                S.SUBMITTED: lambda: self.received(0),
+                S.RECEIVED: lambda: self.decided(0, "rg", outcome),
+                S.RG_POSITIVE: lambda: self.decided(0, "cg", outcome),
+                S.RG_NEGATIVE: lambda: self.asked_again(0, late=True),
+                S.CG_NEGATIVE: lambda: self.asked_again(0, late=True),
+                S.RECONSIDERING: lambda: self.answered(0, "changed" if outcome == "positive" else "upheld"),
+                S.SUSPENDED: lambda: self.resumed(0),
+            }
+            if self.may_be_a_child and self.state in {S.NOT_REFERRED, S.CONSIDERING}:
+                self.explained(0)
+                self.council_told(0)
+            elif self.state in following:
+                following[self.state]()
+
+    # What must hold
+
+    @invariant()
+    def the_law_is_kept(self) -> None:
+        referral = self.read()
+        if referral:
+            self.no_adult_is_referred_without_consent(referral)
+            self.dates_follow_each_other(referral)
+        self.the_case_says_the_same(referral)
+        self.nothing_is_ever_lost()
+        self.its_page_can_be_opened(referral)
+
+    def no_adult_is_referred_without_consent(self, referral: Referral) -> None:
+        if not referral.needs_consent:
+            return
+        lines = Consent.objects.filter(case=self.case, purpose=Consent.Purpose.NRM)
+        last = lines.order_by("-given_on", "-pk").first()
+        if referral.state in {S.CONSENTED, S.WITH_FIRST_RESPONDER}:
+            assert last
+            assert (last.answer, last.how != "spoken") == ("given", True)
+        if referral.submitted_on:
+            given = lines.filter(answer="given", how__in=["signed", "witnessed"])
+            assert given.filter(given_on__lte=referral.submitted_on).exists()
+
+    def dates_follow_each_other(self, referral: Referral) -> None:
+        days: list[date | None] = [referral.submitted_on, referral.received_on]
+        days += [each.made_on for each in (referral.reasonable_grounds, referral.conclusive_grounds) if each]
+        known = [day for day in days if day]
+        assert known == sorted(known)
+        assert all(day <= self.today for day in known)
+        assert bool(referral.submitted_on) or not referral.received_on
+        assert bool(referral.received_on) or not referral.decisions
+        if referral.conclusive_grounds:
+            first = [each for each in referral.decisions if each.is_rg and each.is_positive]
+            assert first
+
+    def the_case_says_the_same(self, referral: Referral | None) -> None:
+        case = Case.objects.get(pk=self.case.pk)
+        if referral is None:
+            assert case.nrm_stage == Case.NRMStage.NOT_REFERRED
+            return
+        assert case.nrm_stage == referral.stage
+        span = None if referral.has_ended else timetable(referral).recovery_span
+        if span and not referral.suspended_on:
+            assert (case.recovery_from, case.recovery_to, case.recovery_days) == span
+        open_now = set(Deadline.objects.open().filter(case=case).values_list("kind", flat=True))
+        if K.RG_DECISION in open_now:
+            assert referral.state == S.RECEIVED
+        if K.RECONSIDERATION in open_now:
+            assert referral.negative_to_question()
+        if referral.has_ended:
+            assert not open_now & {K.RG_DECISION, K.RECONSIDERATION, K.RECOVERY_REVIEW, K.NRM_RECEIPT}
+
+    def nothing_is_ever_lost(self) -> None:
+        now = self.count()
+        assert now >= self.rows
+        self.rows = now
+
+    def its_page_can_be_opened(self, referral: Referral | None) -> None:
+        taken = Disqualification.objects.filter(case=self.case, outcome="disqualified").exists()
+        key = (referral.state if referral else S.NOT_REFERRED, self.may_be_a_child, taken)
+        if key in self.opened:
+            return
+        self.opened.add(key)
+        addresses = [reverse("referrals:overview", args=[self.case.reference])]
+        if referral:
+            addresses += [
+                reverse("referrals:clock", args=[self.case.reference, clock.kind])
+                for clock in timetable(referral)
+            ]
+        for address in addresses:
+            assert self.browser.get(address).status_code == 200, (address, key)
+
+
+def explore(examples: int, steps: int, figure: Callable[[str, object], None]) -> None:
+    for counts in (Explorer.reached, Explorer.moves, Explorer.done, Explorer.opened):
+        counts.clear()
+    told = settings(
+        max_examples=examples, stateful_step_count=steps, deadline=None, derandomize=True, database=None
+    )
+    run_state_machine_as_test(Explorer, settings=told)
+    figure(
+        "figure",
+        f"referral explored: {sum(Explorer.done.values()):,} acts, {Explorer.done[False]:,} of them refused; "
+        f"{len(Explorer.reached)} states, {len(Explorer.moves)} moves between them, 0 forbidden; "
+        f"{len(Explorer.opened)} pages opened",
+    )
+
+
+@pytest.mark.django_db
+def test_no_forbidden_state_is_reached(record_property: Callable[[str, object], None]) -> None:
+    explore(8, 12, record_property)
+
+
+@pytest.mark.security
+@pytest.mark.django_db
+def test_no_forbidden_state_is_reached_by_any_of_many_ways(
+    record_property: Callable[[str, object], None],
+) -> None:
+    explore(250, 40, record_property)
+    assert set(Explorer.reached) == set(State) - {S.NOT_REFERRED}
+    assert {state for state, _, _ in Explorer.opened} == set(State)
