@@ -63,7 +63,7 @@ def due_for(people: int, each: int) -> datetime:
     at -= timedelta(days=max(at.weekday() - 4, 0))
     house = make.service()
     for number in range(people):
-        worker = make.user(f"Ada Worker{number}")
+        worker = make.user(f"Ada Worker{number}", morning_mail=False)
         case = make.case(worker=worker, service=house, client=make.client())
         for _ in range(each):
             case.promise(Deadline.Kind.TASK, due_on=(at - timedelta(days=4)).date(), by=worker, at=at)
