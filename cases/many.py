@@ -4,14 +4,12 @@ One transaction, a few questions for each kind of record, and a version of every
 cases are of services in which the person works, so nothing has to be held in reach meanwhile.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history
 
 from cases.actions import how_it_stands, promised_first
 from cases.models import (
@@ -30,8 +28,7 @@ from cases.models import (
 from cases.names import keys
 from hestia.accounts.models import User
 from hestia.audit.models import record_each
-
-BATCH = 1_000
+from hestia.db.bulk import BATCH, keep, keep_alike
 
 
 @dataclass
@@ -98,8 +95,10 @@ def open_many(openings: Sequence[Opening], *, by: User, at: datetime) -> None:
     keep([each.consent for each in openings if each.consent], by=by, at=at)
     on = timezone.localdate(at)
     keep([Placement(case=e.case, room=e.room, from_on=on) for e in openings if e.room], by=by, at=at)
-    keep([Topic(case=e.case, subject=subject) for e in openings for subject in Topic.Subject], by=by, at=at)
-    keep([Paper(case=e.case, kind=kind) for e in openings for kind in Paper.Kind], by=by, at=at)
+    cases = [each.case for each in openings]
+    if cases:
+        keep_alike([Topic(subject=subject) for subject in Topic.Subject], "case", cases, by=by, at=at)
+        keep_alike([Paper(kind=kind) for kind in Paper.Kind], "case", cases, by=by, at=at)
     keep([deadline for each in openings for deadline in each.deadlines], by=by, at=at)
     keep([entry for each in openings for entry in each.entries], by=by, at=at)
     record_each("case.created", by=by, at=at, case_refs=[each.case.reference for each in openings])
@@ -149,12 +148,3 @@ def names_of(opening: Opening) -> list[tuple[str, str]]:
     """Return the words and sounds of her names."""
     client = opening.client
     return sorted(keys([client.first_name, client.last_name, client.known_as]))
-
-
-def keep(records: Iterable[Any], *, by: User, at: datetime) -> None:
-    """Save records of one kind with the first version of each."""
-    records = list(records)
-    if records:
-        bulk_create_with_history(
-            records, type(records[0]), batch_size=BATCH, default_user=by, default_date=at
-        )

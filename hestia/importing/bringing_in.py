@@ -13,17 +13,17 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history
 
 from cases.actions import reopen_case, working_days_from
 from cases.intake.birth import Birth
 from cases.intake.places import Places
-from cases.many import BATCH, Opening, numbered, open_many
+from cases.many import Opening, numbered, open_many
 from cases.models import Case, Client, Consent, Deadline, Refused, SafeContact
 from cases.names import plain
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission
 from hestia.audit.models import record
+from hestia.db.bulk import keep
 from hestia.importing.checking import Judged, World, judge, together, twins
 from hestia.importing.matching import cards
 from hestia.importing.models import LEAVE, REOPEN, Imported, Upload
@@ -130,7 +130,7 @@ def bring_in(*, upload: Upload, by: User, at: datetime) -> list[Imported]:
         )
         for row, case in sorted(made, key=lambda each: each[0].number)
     ]
-    bulk_create_with_history(imported, Imported, batch_size=BATCH, default_user=by, default_date=at)
+    keep(imported, by=by, at=at)
     record("caseload.imported", by=by, at=at, subject=f"upload:{upload.key}", cases_made=len(imported))
     upload.delete()
     connection.check_constraints()  # what is asked only at the end is asked here, where it can be told

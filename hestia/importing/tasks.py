@@ -4,6 +4,7 @@ The checking is many short tasks, so that nothing else waits long and its progre
 one, since it is one transaction.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -26,6 +27,8 @@ from hestia.importing.models import KEPT, Upload
 STEP = 500  # rows
 MOST_PROBLEMS = 20_000
 S = Upload.State
+
+log = logging.getLogger("hestia.importing")
 
 
 @contextmanager
@@ -109,7 +112,8 @@ def write(key: str, owner: int) -> None:
                 bring_in(upload=upload, by=user, at=at)
         except Refused as refused:
             upload.refusal = " ".join(refused.reasons)
-        except Error:  # its words may quote a record
+        except Error:  # its words may quote a record, and are not shown
+            log.warning("not written", exc_info=True)
             upload.refusal = "The database refused one of the rows."
         else:
             return

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Self
 
-from simple_history.utils import bulk_create_with_history
-
 from cases.models import Case, Deadline, Entry
 from hestia.accounts.models import User
 from hestia.audit.models import record_each
+from hestia.db.bulk import keep
 from referrals.actions.decisions import what_follows
 from referrals.actions.keeping import LONDON, day_of
 from referrals.dates import Dates
@@ -225,10 +224,10 @@ def know(referral: Referral, decisions: list[Decision]) -> None:
 
 def write_down(brought: Sequence[Brought], *, by: User, at: datetime) -> None:
     """Save referrals whose cases have been saved, and log each."""
-    whole = {"default_user": by, "default_date": at, "batch_size": 1_000}
-    referrals = bulk_create_with_history([each.referral for each in brought], Referral, **whole)
-    bulk_create_with_history([each.handover for each in brought], Handover, **whole)
+    referrals = [each.referral for each in brought]
     decisions = [decision for each in brought for decision in each.decisions]
-    bulk_create_with_history(decisions, Decision, **whole)
+    keep(referrals, by=by, at=at)
+    keep([each.handover for each in brought], by=by, at=at)
+    keep(decisions, by=by, at=at)
     for kind, records in (("earlier_recorded", referrals), ("decision_recorded", decisions)):
         record_each(f"referral.{kind}", by=by, at=at, case_refs=[each.case.reference for each in records])
