@@ -102,6 +102,14 @@ NEEDS: dict[Permission, set[str]] = {
     Permission.CASE_ALLOCATE: {
         "cases:allocation",
     },
+    Permission.CASELOAD_IMPORT: {
+        "importing:caseload",
+        "importing:caseload_removal",
+        "importing:caseloads",
+        "importing:known",
+        "importing:problems",
+        "importing:template",
+    },
     Permission.CASE_CHANGE: {
         "cases:around",
         "cases:around_new",

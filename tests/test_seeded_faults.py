@@ -328,6 +328,7 @@ HARMLESS: dict[tuple[str, str], str] = {
         "desk:calendar": "asks for her own promises besides: nobody else's appear",
         "desk:notifications": "asks for what she herself was told besides",
         "desk:my_day": "asks for her own promises besides: nobody else's appear",
+        "importing:caseloads": "tells how many cases came from where: no reference stands there",
         "desk:team_member": "whose caseload she may open is asked first, and only that worker's cases appear",
     }.items()
 }

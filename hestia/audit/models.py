@@ -158,6 +158,9 @@ class Event(models.Model):
 
 
 WORDS = {
+    "caseload.imported": "Brought in a caseload",
+    "caseload.sent": "Asked to bring in a caseload",
+    "caseload.uploaded": "Uploaded a caseload to check",
     "address.shown": "Was shown an address",
     "calendar.fed": "Her calendar elsewhere read her dates",
     "calendar_key.ended": "Took back the address of her calendar elsewhere",

@@ -211,12 +211,14 @@ class Brought:
 
 
 def know(referral: Referral, decisions: list[Decision]) -> None:
-    """Let a new referral know what `with_facts` would read of it."""
+    """Let a new referral know what `with_facts` would read of it: that nothing else has happened."""
     referral.is_explained = referral.authority_is_told = False
     referral.is_handed_over = True
     referral.consent_answer = referral.consent_how = referral.consent_on = None
     referral.suspended_from, referral.suspended_to = [], []
     referral.asked_again_on = referral.withdrawn_on = None
+    referral.disqualified_on = referral.answer_notice_by = None
+    referral.has_beside = False
     referral.disqualified_on = referral.answer_notice_by = None
     referral.has_beside = False
     vars(referral)["decisions"] = decisions

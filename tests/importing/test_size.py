@@ -23,7 +23,7 @@ from tests.make import NOON
 from tests.roles import as_application
 
 SYLLABLES = [
-    "ba",
+    "bi",
     "de",
     "fi",
     "go",

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -29,6 +30,8 @@ from hestia.demo.caseload import Place
 from hestia.demo.story import Story
 from hestia.demo.world import staff_and_services
 from hestia.desk.documents import PRINTABLES
+from hestia.importing.models import Imported, Upload
+from hestia.importing.reading import Problem, read
 from hestia.reminders.tasks import remind
 from hestia.workingdays.models import BankHoliday
 from referrals import actions as nrm
@@ -39,6 +42,7 @@ from tests import make
 from tests.addresses import patterns
 from tests.cases.intaking import PAGES as INTAKE
 from tests.cases.intaking import Filler
+from tests.importing.sheets import GOOD, as_csv
 from tests.journeys.browser import DESKTOP, HEIGHT, NARROW, PHONE, assert_no_sideways_scroll, axe, sign_in
 from tests.riskassessment import build
 
@@ -478,6 +482,38 @@ AMINA: dict[str, Ways] = {
     "ui:shortcuts": once,
     "ui:what_we_log": once,
 }
+
+
+def caseload_of(world: World, *changes: dict[str, str], **fields: Any) -> Upload:
+    """Make an upload of Ruth's: the row of someone known, and more that differ from it."""
+    known = {**GOOD, "First name": "Ghada", "Date of birth": "", "18 or over": "yes"}
+    table = read(as_csv([{**known, **change} for change in changes]))
+    upload = Upload.of_table(table, source="Lamplight", owner=world.staff["ruth"], at=make.NOON)
+    for name, value in {"state": "checked", "checked": len(changes), **fields}.items():
+        setattr(upload, name, value)
+    upload.save()
+    return upload
+
+
+def caseloads(world: World) -> list[list[Any]]:
+    """Return a caseload with problems, one to decide, one that can come, two on their way, one brought in."""
+    wrong = [Problem(2, "Opened on", "31 February is not a real date", "31/2/2026")] * 120
+    uploads = [
+        caseload_of(world, {}, problems=wrong),
+        caseload_of(world, {}, unsure={"2": 0}, refusal="The database refused one of the rows."),
+        caseload_of(world, {}),
+        caseload_of(world, {}, {}, {}, state="checking", checked=2),
+        caseload_of(world, {}, state="writing", touched_at=make.NOON - timedelta(hours=1)),
+    ]
+    imported = Imported.objects.filter(case=world.her).first() or Imported(
+        case=world.her, batch=uuid4(), row=2
+    )
+    imported.source, imported.reference = "Lamplight", "L-17"
+    imported.made_at, imported.made_by = make.NOON, world.staff["ruth"]
+    imported.save()
+    return [*([upload.pk] for upload in uploads), [imported.batch]]
+
+
 RUTH: dict[str, Ways] = {
     "cases:access_cover": of("her"),
     "cases:allocation": of("her"),
@@ -490,6 +526,10 @@ RUTH: dict[str, Ways] = {
     "desk:disclosure_approval": lambda world: [[world.her.reference, world.shared[1]]],
     "desk:team": once,
     "desk:team_member": lambda world: [[world.staff["amina"].pk]],
+    "importing:caseload": caseloads,
+    "importing:caseload_removal": lambda world: [[caseload_of(world, {}).pk]],
+    "importing:caseloads": once,
+    "importing:known": lambda world: [[caseload_of(world, {}, {}, unsure={"2": 0, "3": 2}).pk]],
     "riskassessment:concern_closing": lambda world: [[world.her.reference, world.concern]],
     "riskassessment:sign_off": lambda world: [[world.very_high.reference, 1]],
     "rules:bank_holiday_new": lambda _world: [["ew", make.TODAY.year]],
@@ -548,6 +588,8 @@ NO_PAGE = {
     "desk:home": "leads to one’s day, or to signing in",
     "drafts:draft": "only sent, by a script",
     "drafts:unsent": "exists only for what was sent after a session had ended: tests/safekeeping",
+    "importing:problems": "answers with a sheet",
+    "importing:template": "answers with a sheet",
     "supportplans:exit_planned": "only sent; leads back to the exit",
     "supportplans:target_met": "only sent; leads back to the plan",
     "mfa_activate_totp": "everyone here has an authenticator app: tests/accounts/test_passkeys.py",
@@ -639,7 +681,7 @@ WALKS = [
     ("amina", "riskassessment:", 3),
     ("amina", "supportplans:", 8),
     ("amina", "account,audit:,desk:,mfa_,ui:,usersessions", 1),
-    ("ruth", "", 8),
+    ("ruth", "", 9),
     ("paul", "", 4),
     ("nora", "", 0),
 ]
