@@ -6,14 +6,12 @@ from django.db import migrations, models
 
 
 def say_what_was_not_asked(apps, schema_editor):
-    """What was recorded before these were asked says so."""
-    for model in ("Decision", "HistoricalDecision"):
-        negative = apps.get_model("referrals", model).objects.filter(outcome="negative", letter="held")
-        negative.update(reasons="Not written down. They stand in the letter.")
-    for model in ("Reconsideration", "HistoricalReconsideration"):
-        requests = apps.get_model("referrals", model).objects
-        requests.filter(ground__in=["evidence", "both"]).update(evidence=["other"])
-        requests.filter(ground__in=["guidance", "both"]).update(guidance="Not written down")
+    """What was recorded before these were asked says so. Its history stays as it was."""
+    negative = apps.get_model("referrals", "Decision").objects.filter(outcome="negative", letter="held")
+    negative.update(reasons="Not written down. They stand in the letter.")
+    requests = apps.get_model("referrals", "Reconsideration").objects
+    requests.filter(ground__in=["evidence", "both"]).update(evidence=["other"])
+    requests.filter(ground__in=["guidance", "both"]).update(guidance="Not written down")
 
 
 class Migration(migrations.Migration):
