@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Min
+from django.db.models.functions import Upper
 
 from cases.models import CaseRecord, CaseRecordQuerySet
 from hestia.accounts.models import User
@@ -166,7 +167,7 @@ class Imported(CaseRecord):
         constraints: ClassVar = [models.UniqueConstraint(fields=["case"], name="imported_once")]
         indexes: ClassVar = [
             models.Index(fields=["batch", "row"], name="imported_of_batch"),
-            models.Index(fields=["reference"], name="imported_reference"),
+            models.Index(Upper("reference"), name="imported_reference"),
         ]
 
     def __str__(self) -> str:

@@ -20,7 +20,7 @@ from hestia.importing.reading import Problem
 from hestia.importing.sheets import problems_csv
 from tests import make
 from tests.importing.sheets import GOOD, as_csv
-from tests.importing.test_bringing_in import checked, noon, work
+from tests.importing.test_bringing_in import brought, checked, noon, work
 from tests.make import NOON
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +108,12 @@ def test_no_cell_of_ours_is_a_formula() -> None:
     written = [Problem(2, "Phone", "Wrong", each) for each in ("=1+1", "+44", "-1", "@x", "\t=1", "safe")]
     lines = problems_csv(written).decode("utf-8-sig").splitlines()
     assert [line.rsplit(",", 1)[1] for line in lines[1:]] == ["'=1+1", "'+44", "'-1", "'@x", "'\t=1", "safe"]
+
+
+def test_a_case_is_found_by_its_old_reference(browser: Browser, carys: User, amina: User) -> None:
+    (case,) = brought(GOOD, by=carys)
+    found = text(browser.post("/search/", {"q": "l-17"}))
+    assert case.reference in found
 
 
 class TestKnown:

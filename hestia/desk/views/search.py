@@ -86,6 +86,7 @@ def matching(words: str) -> Q:
     """Return the condition a case meets when its client's names or its numbers are those looked for."""
     condition = Q(client__in=Client.objects.named_like(words))
     condition |= Q(nrm_reference__istartswith=words) & ~Q(nrm_reference="")
+    condition |= Q(imported_set__reference__iexact=words)  # what it was called elsewhere; one each at most
     if match := REFERENCE.fullmatch(words):
         condition |= Q(reference=f"H-{match[1]}")
     if digits := phone_end(words):
