@@ -693,6 +693,7 @@ def test_the_walks_miss_no_page() -> None:
         assert [name for name in table if not name.startswith(mine)] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("who", "floors", "refusing"), WALKS)
 def test_every_page_at_every_width(
     who: str, floors: str, refusing: int, world: World, page: Page, live_server: LiveServer
