@@ -298,4 +298,4 @@ class TestForAnyone:
 
 
 def test_every_kind_of_mail_has_its_audience() -> None:
-    assert set(post.AUDIENCE) == set(OutgoingMail.Kind)
+    assert set(post.AUDIENCE) == {*OutgoingMail.Kind, post.MORNING}
