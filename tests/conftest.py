@@ -44,11 +44,11 @@ EMPTIED = pytest.StashKey[Rows]()  # what to put back, when a test has left ever
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that no worker is left alone with it at the end.
 
-    What waits until the transactions of others are over comes last: a long test is one transaction.
+    Before that comes what waits until the transactions of others are over: a long test is one transaction.
     """
 
     def turn(item: pytest.Item) -> int:
-        return 0 if item.get_closest_marker("long") else 2 if item.get_closest_marker("last") else 1
+        return 0 if item.get_closest_marker("early") else 1 if item.get_closest_marker("long") else 2
 
     items.sort(key=turn)
 

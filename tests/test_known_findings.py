@@ -21,6 +21,7 @@ import time_machine
 from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import connection, models, transaction
 from django.http import QueryDict
@@ -35,6 +36,7 @@ from cases.models import Case, Entry
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.db import rows
+from hestia.importing.models import Upload
 from hestia.pdf.press import STATIC, OwnFiles
 from hestia.ui.forms import QueryForm
 from supportplans import actions as plans
@@ -221,8 +223,8 @@ class TestFiles:
             assert "SECRET_KEY" not in told(answer)
             assert "root:" not in told(answer)
 
-    def test_012_nobody_can_leave_a_file_here(self) -> None:
-        """There is no upload yet, so nothing hides in one. Whoever adds one makes this class a test again."""
+    def test_012_a_file_is_read_and_never_kept(self, carys: User, her_case: Case) -> None:
+        """One page takes a file: a spreadsheet, read in memory. What it reads: tests/importing."""
         kept = [
             f"{model.__name__}.{field.name}"
             for model in our_models()
@@ -231,7 +233,18 @@ class TestFiles:
         ]
         assert kept == []
         templates = (settings.BASE_DIR / "templates").rglob("*.html")
-        assert [path for path in templates if "multipart" in path.read_text()] == []
+        takers = [path.name for path in templates if "multipart" in path.read_text()]
+        assert takers == ["caseloads.html"]
+        assert settings.FILE_UPLOAD_HANDLERS == ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+        browser = signed_in(carys)
+        hidden = [b"<script>alert(1)</script>", b"MZ\x90\x00" * 400, b"PK\x03\x04not a workbook", b"%PDF-1.7"]
+        for content in hidden:
+            for name in ("list.csv", "list.xlsx", "../../list.html"):
+                file = SimpleUploadedFile(name, content, content_type="text/html")
+                answer = browser.post("/settings/import/", {"source": "Lamplight", "file": file})
+                assert "error-summary" in answer.content.decode(), (name, content[:20])
+        assert not Upload.objects.exists()
+        assert default_storage.listdir("") == ([], [])
 
     def test_020_a_file_s_name_says_nothing_and_nothing_lies_anywhere(
         self, her_case: Case, amina: User, amina_browser: Browser

@@ -15,8 +15,8 @@ from hestia.audit.models import Event, Seal, record
 from hestia.audit.seals import Harm, Report, numbers, ranges, seal_all, verify
 from tests import make
 
-pytestmark = pytest.mark.last
-PATIENCE = 300  # seconds: transactions of other tests on the same server may hold the snapshot back
+pytestmark = pytest.mark.early
+PATIENCE = 120  # seconds: transactions of other tests on the same server may hold the snapshot back
 
 
 def write(by: User, count: int = 5, kind: str = "case.opened_page") -> list[Event]:
