@@ -19,6 +19,7 @@ from django.db import connection
 from django.db.models import Model
 from django.http import HttpRequest
 from django.test import Client as Browser
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
 
@@ -32,6 +33,10 @@ from tests import make, roles
 from tests.history import watched
 
 pytest_plugins = ["tests.journeys.browser"]
+
+# A busy machine is no failure.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 # Django itself makes these again.
 REMADE = {"auth", "contenttypes"}

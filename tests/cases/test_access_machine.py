@@ -242,5 +242,5 @@ class Machine(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_whatever_happens_everyone_sees_what_the_oracle_says() -> None:
-    told = settings(max_examples=20, stateful_step_count=20, deadline=None, derandomize=True, database=None)
+    told = settings(max_examples=20, stateful_step_count=20, derandomize=True, database=None)
     run_state_machine_as_test(Machine, settings=told)

@@ -423,9 +423,7 @@ class Explorer(RuleBasedStateMachine):
 def explore(examples: int, steps: int, figure: Callable[[str, object], None]) -> None:
     for counts in (Explorer.reached, Explorer.moves, Explorer.done, Explorer.opened):
         counts.clear()
-    told = settings(
-        max_examples=examples, stateful_step_count=steps, deadline=None, derandomize=True, database=None
-    )
+    told = settings(max_examples=examples, stateful_step_count=steps, derandomize=True, database=None)
     run_state_machine_as_test(Explorer, settings=told)
     figure(
         "figure",

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.models import Agency, Case, Paper, RiskLevel
@@ -389,7 +389,6 @@ def may_leave(record: ExitEvidence) -> bool:
     )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no failure
 @given(record=records)
 def test_no_exit_is_planned_with_a_criterion_unmet_and_unexplained(record: ExitEvidence) -> None:
     found = criteria(record)
@@ -402,7 +401,6 @@ def test_no_exit_is_planned_with_a_criterion_unmet_and_unexplained(record: ExitE
     assert (signing == []) is may_leave(record)
 
 
-@settings(deadline=None)
 @given(broken=st.sets(st.integers(1, 6), min_size=1))
 def test_breaking_any_of_the_six_stops_it(broken: set[int]) -> None:
     breaks: dict[int, dict[str, Any]] = {

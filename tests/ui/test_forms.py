@@ -10,7 +10,7 @@ from django import forms
 from django.db import models
 from django.http import QueryDict
 from django.template import Context
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hestia.accounts.models import Service
@@ -167,7 +167,7 @@ class TestAnswers:
     def test_an_unasked_question_is_not_a_no(self) -> None:
         assert 'value="not_discussed" id="id_debts_2" checked' in render_crispy_form(NoteForm())
 
-    @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+    @settings(max_examples=60)
     @given(st.dictionaries(st.sampled_from(sorted(NoteForm.base_fields)), st.text(max_size=40)))
     def test_of_any_kind_never_break_the_page(self, data: dict[str, str]) -> None:
         form = NoteForm(data, today=TODAY)
