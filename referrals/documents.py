@@ -84,9 +84,11 @@ def worksheet(case: Case, copy: Copy) -> Document:
 
 
 def on_paper(line: Line) -> str:
-    """Return an answer as paper may give it: not where she is, nor how she is reached."""
+    """Return an answer as paper may give it: not where she is, how she is reached, or who is around her."""
     if line.value and line.question.is_off_paper:
         return ASK_US
+    if line.known.value and line.question.key == "who-exploited-pv":
+        return "\n\n".join(filter(None, (line.typed, f"Who they are: {ASK_US[0].lower()}{ASK_US[1:]}")))
     if line.question.key == "fr-alternative-contact" and line.known.value:
         return f"{line.words} ({line.known.note.rstrip('.')})"
     return line.words

@@ -167,11 +167,7 @@ def plant(case: Case) -> None:
     Exit.objects.filter(case=case).update(reason="Zqreason")
     Agency.objects.filter(case=case).update(name="Zqagency")
     Consent.objects.filter(case=case, purpose=Consent.Purpose.GP).update(recipient="Zqagency")
-    exploiters = Person.objects.filter(case=case, risk=Person.Risk.EXPLOITER)
-    exploiters.update(name="Zqaccount", note="Zqaccount")
-    Person.objects.filter(case=case).exclude(risk=Person.Risk.EXPLOITER).update(
-        name="Zqcousin", note="Zqkinnote"
-    )
+    Person.objects.filter(case=case).update(name="Zqcousin", note="Zqkinnote")
     Answer.objects.filter(case=case, key__in=ACCOUNT).update(text="Zqaccount")
     for person in case.person_set.all():
         kept = Confidence.objects.filter(person=person).first() or Confidence(
