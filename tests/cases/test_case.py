@@ -194,6 +194,8 @@ class TestTheOneButton:
             Kind.TELL_DECISION,
             Kind.RECONSIDERATION,
             Kind.CHASE,
+            Kind.NRM_RESPONSE,
+            Kind.TURNING_18,
         }
     )
 

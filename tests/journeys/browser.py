@@ -125,7 +125,7 @@ class Watch:
         """Let the server finish what was asked of it, ask nothing more, and close the browser."""
         self.is_closing = True
         self.page.context.route("**/*", lambda route: route.abort())
-        for _ in range(250):
+        for _ in range(1500):
             if not self.waiting:
                 break
             self.page.wait_for_timeout(20)
