@@ -541,6 +541,7 @@ def places_that_ask(browser: Browser, urls: Sequence[str], patch: pytest.MonkeyP
     return [url for url in urls if url in found]
 
 
+@pytest.mark.security
 def test_036_037_042_a_parameter_of_the_wrong_kind_is_no_failure(
     her_case: Case,
     carys: User,

@@ -395,7 +395,7 @@ def in_ways(scene: Scene, *, share: int) -> Outcome:
 @pytest.mark.long
 @pytest.mark.parametrize(
     ("share", "least"),
-    [pytest.param(8, 60, id="one in eight"), pytest.param(1, 500, marks=pytest.mark.security, id="all")],
+    [pytest.param(12, 40, id="one in twelve"), pytest.param(1, 500, marks=pytest.mark.security, id="all")],
 )
 def test_each_fault_is_noticed_and_shows_no_row_past_the_database(
     share: int, least: int, scene: Scene, record_property: Callable[[str, object], None]
