@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -143,10 +143,10 @@ class Upload(models.Model):
 
 
 class ImportedQuerySet(CaseRecordQuerySet["Imported"]):
-    def batches(self) -> Self:
+    def batches(self) -> models.QuerySet[Any, Any]:
         """Return each caseload that was brought in, newest first: how many, from where, when, by whom."""
         grouped = self.order_by().values("batch", "source", "made_by__first_name", "made_by__last_name")
-        return grouped.annotate(cases=Count("pk"), at=Min("made_at")).order_by("-at")  # type: ignore[return-value]
+        return grouped.annotate(cases=Count("pk"), at=Min("made_at")).order_by("-at")
 
 
 class Imported(CaseRecord):

@@ -7,6 +7,7 @@ our own. A question asked in either branch, referral or Duty to Notify, stands i
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
+from typing import Any
 
 LONGEST = 15_000  # characters the form takes
 A_LINE = 250  # where the form states no limit of its own: names off its lists
@@ -135,24 +136,24 @@ def only(when: When, *questions: Question) -> tuple[Question, ...]:
     return tuple(replace(each, when=when & each.when) for each in questions)
 
 
-def long(key: str, text: str, **more: object) -> Question:
-    return Question(key=key, text=text, **more)  # type: ignore[arg-type]
+def long(key: str, text: str, **more: Any) -> Question:
+    return Question(key=key, text=text, **more)
 
 
-def line(key: str, text: str, **more: object) -> Question:
-    return Question(key=key, text=text, kind=Kind.LINE, **more)  # type: ignore[arg-type]
+def line(key: str, text: str, **more: Any) -> Question:
+    return Question(key=key, text=text, kind=Kind.LINE, **more)
 
 
-def listed(key: str, text: str, **more: object) -> Question:
-    return Question(key=key, text=text, kind=Kind.LISTED, **{"longest": None, **more})  # type: ignore[arg-type]
+def listed(key: str, text: str, **more: Any) -> Question:
+    return Question(key=key, text=text, kind=Kind.LISTED, **{"longest": None, **more})
 
 
-def one(key: str, text: str, *choices: tuple[str, str], **more: object) -> Question:
-    return Question(key=key, text=text, kind=Kind.ONE, longest=None, choices=choices, **more)  # type: ignore[arg-type]
+def one(key: str, text: str, *choices: tuple[str, str], **more: Any) -> Question:
+    return Question(key=key, text=text, kind=Kind.ONE, longest=None, choices=choices, **more)
 
 
-def tick(key: str, text: str, **more: object) -> Question:
-    return Question(key=key, text=text, kind=Kind.TICK, longest=None, **more)  # type: ignore[arg-type]
+def tick(key: str, text: str, **more: Any) -> Question:
+    return Question(key=key, text=text, kind=Kind.TICK, longest=None, **more)
 
 
 YES, NO, NOT_SURE = (SAYS_YES, "Yes"), ("no", "No"), ("not-sure", "Not sure")

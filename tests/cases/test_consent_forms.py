@@ -1,6 +1,7 @@
 """Consent on paper: one question a page to sign, and what she said in a copy that may be found."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.test import Client as Browser
@@ -15,8 +16,8 @@ from hestia.pdf import html, render
 from tests import make
 
 
-def copy(by: User, **choices: object) -> Copy:
-    return Copy(number=1, made_on=make.TODAY, by=by, **choices)  # type: ignore[arg-type]
+def copy(by: User, **choices: Any) -> Copy:
+    return Copy(number=1, made_on=make.TODAY, by=by, **choices)
 
 
 def answered(case: Case, by: User, purpose: str, **fields: object) -> None:

@@ -1,10 +1,11 @@
 """Referrals at each stage, made by the acts themselves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+import time_machine
 
 from cases.models import Case, Client
 from hestia.accounts.models import Service, User
@@ -23,6 +24,13 @@ Act = Callable[..., Any]
 def fresh(referral: Referral) -> Referral:
     """Return the referral as a page reads it."""
     return Referral.objects.with_facts().get(pk=referral.pk)
+
+
+@pytest.fixture
+def at_noon() -> Iterator[None]:
+    """Stand at noon on Tue 24 Nov 2026, as `tests.make` does."""
+    with time_machine.travel(NOON, tick=False):
+        yield
 
 
 @pytest.fixture

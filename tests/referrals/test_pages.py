@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -18,13 +17,6 @@ from tests import make
 from tests.referrals.conftest import NOON, RG_ON, SENT_ON, Act, decision, fresh
 
 pytestmark = pytest.mark.usefixtures("at_noon")
-
-
-@pytest.fixture
-def at_noon() -> Any:
-    """Stand at noon on Tue 24 Nov 2026, as `tests.make` does."""
-    with time_machine.travel(datetime(2026, 11, 24, 12, tzinfo=UTC), tick=False):
-        yield
 
 
 def url(case: Case, name: str = "overview", *args: object) -> str:

@@ -21,7 +21,7 @@ from referrals.worksheet.questions import SECTIONS
 from referrals.worksheet.sheet import Sheet
 from tests import make
 from tests.referrals.conftest import SENT_ON, Act
-from tests.referrals.test_pages import at_noon, text_of  # noqa: F401
+from tests.referrals.test_pages import text_of
 from tests.test_queries import queries
 
 pytestmark = pytest.mark.usefixtures("at_noon")

@@ -15,5 +15,5 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="end when nothing is due")
 
-    def handle(self, *, once: bool = False, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *, once: bool = False, **_options: Any) -> None:
         work(is_told_to_end=once, first=Planner())
