@@ -113,11 +113,27 @@ def tests_are_the_owner() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def shipped_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Rows:
-    """Read what the migrations ship: bank holidays, policies, first responders."""
+def shipped_rows(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Rows]:
+    """Read what the migrations ship, bank holidays and policies among them. Leave it there at the end."""
     with django_db_blocker.unblock():
         every = [(model, list(model._base_manager.all())) for model in apps.get_models()]
-    return [(model, rows) for model, rows in every if rows and model._meta.app_label not in REMADE]
+    yield [(model, rows) for model, rows in every if rows and model._meta.app_label not in REMADE]
+    put_back(request.config)  # for a run that uses this database again
+
+
+def put_back(config: pytest.Config) -> None:
+    """Put the shipped rows back, if a test has left every table empty."""
+    shipped = config.stash.get(EMPTIED, [])
+    if not shipped:
+        return
+    with config.stash[blocking_manager_key].unblock():
+        for model, rows in shipped:
+            if not model._base_manager.exists():
+                model._base_manager.bulk_create(rows)
+    forget_calendars()
+    config.stash[EMPTIED] = []
 
 
 @pytest.fixture(autouse=True)
@@ -134,15 +150,7 @@ def note_what_commits(request: pytest.FixtureRequest) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Put those rows back before the next test: it may commit too or not, as the workers share them out."""
-    shipped = item.config.stash.get(EMPTIED, [])
-    if not shipped:
-        return
-    with item.config.stash[blocking_manager_key].unblock():
-        for model, rows in shipped:
-            if not model._base_manager.exists():
-                model._base_manager.bulk_create(rows)
-    forget_calendars()
-    item.config.stash[EMPTIED] = []
+    put_back(item.config)
 
 
 @pytest.fixture
