@@ -91,7 +91,7 @@ def ship_first_responders(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0001_referrals")]
+    dependencies = [("referrals", "0001_initial")]
 
     operations = [
         migrations.RunPython(ship_policies, migrations.RunPython.noop, elidable=False),
