@@ -65,8 +65,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('cases', '0001_initial'),
     ]
 
     operations = [
@@ -109,6 +109,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('status', 'sent_to_check')), fields=['sent_at'], name='assessment_waiting')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='assessment_number_once_per_case'), models.UniqueConstraint(condition=models.Q(('status', 'signed'), _negated=True), fields=('case',), name='assessment_one_unsigned_per_case'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'sent_to_check', 'signed'])), name='assessment_status_is_known'), models.CheckConstraint(condition=models.Q(('level__in', ['', 'low', 'medium', 'high', 'very_high']), ('calculated_level__in', ['', 'low', 'medium', 'high', 'very_high'])), name='assessment_levels_are_known'), models.CheckConstraint(condition=models.Q(('total', None), ('total__range', (0, 80)), _connector='OR'), name='assessment_total_is_possible'), models.CheckConstraint(condition=models.Q(('client_rating', None), ('client_rating__range', (1, 5)), _connector='OR'), name='assessment_client_rating_is_possible'), models.CheckConstraint(condition=models.Q(models.Q(('override_at', None), ('override_by', None)), models.Q(('override_at__isnull', False), ('override_by__isnull', False)), _connector='OR'), name='assessment_override_at_and_by'), models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('level', models.F('calculated_level')), ('override_by', None), ('override_reason', '')), models.Q(('override_by__isnull', False), models.Q(('level', models.F('calculated_level')), _negated=True), models.Q(('override_reason', ''), _negated=True)), _connector='OR'), name='assessment_override_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at', None), ('sent_by', None)), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='assessment_sent_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'sent_to_check'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='assessment_waiting_was_sent'), models.CheckConstraint(condition=models.Q(models.Q(('changes_asked', ''), ('changes_asked_at', None), ('changes_asked_by', None)), models.Q(('changes_asked_at__isnull', False), ('changes_asked_by__isnull', False), models.Q(('changes_asked', ''), _negated=True)), _connector='OR'), name='assessment_changes_asked_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('checked_at', None), ('checked_by', None)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='assessment_checked_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), ('status', 'signed'), ('total__isnull', False), models.Q(('level', ''), _negated=True), models.Q(('calculated_level', ''), _negated=True), models.Q(('talked_through', ''), _negated=True)), models.Q(models.Q(('status', 'signed'), _negated=True), ('checked_at', None), ('signed_at', None), ('signed_by', None)), _connector='OR'), name='assessment_signed_has_person_and_result'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'signed'), _negated=True), models.Q(('calculated_level', models.F('level')), ('level__in', ['low', 'medium'])), models.Q(('checked_by__isnull', False), models.Q(('checked_by', models.F('signed_by')), _negated=True)), _connector='OR'), name='assessment_high_or_judged_is_checked_by_a_second_person')],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +127,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['by_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('assignee__isnull', False), ('party', 'us')), models.Q(models.Q(('party', 'us'), _negated=True), ('assignee', None)), _connector='OR'), name='risk_action_one_of_us_has_a_name')],
             },
         ),
         migrations.CreateModel(
@@ -273,6 +276,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['assessment', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'consideration'), name='rating_once_per_consideration'), models.CheckConstraint(condition=models.Q(('likelihood', None), ('likelihood__range', (0, 4)), _connector='OR'), name='rating_likelihood_is_possible'), models.CheckConstraint(condition=models.Q(('impact', None), ('impact__range', (1, 4)), _connector='OR'), name='rating_impact_is_possible'), models.CheckConstraint(condition=models.Q(('not_known', False), ('likelihood', None), _connector='OR'), name='rating_not_known_has_no_likelihood')],
             },
         ),
         migrations.CreateModel(
@@ -296,99 +300,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-noticed_on', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('route__in', ['adult', 'child', 'none'])), name='concern_route_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None), ('outcome', '')), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='concern_closed_at_by_and_outcome'), models.CheckConstraint(condition=models.Q(('route', 'child'), models.Q(('agreed', 'yes'), ('route', 'adult')), models.Q(('why', ''), _negated=True), _connector='OR'), name='concern_without_agreement_has_a_reason')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(condition=models.Q(('status', 'sent_to_check')), fields=['sent_at'], name='assessment_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='assessment_number_once_per_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'signed'), _negated=True), fields=('case',), name='assessment_one_unsigned_per_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'sent_to_check', 'signed'])), name='assessment_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['', 'low', 'medium', 'high', 'very_high']), ('calculated_level__in', ['', 'low', 'medium', 'high', 'very_high'])), name='assessment_levels_are_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('total', None), ('total__range', (0, 80)), _connector='OR'), name='assessment_total_is_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('client_rating', None), ('client_rating__range', (1, 5)), _connector='OR'), name='assessment_client_rating_is_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('override_at', None), ('override_by', None)), models.Q(('override_at__isnull', False), ('override_by__isnull', False)), _connector='OR'), name='assessment_override_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('level', models.F('calculated_level')), ('override_by', None), ('override_reason', '')), models.Q(('override_by__isnull', False), models.Q(('level', models.F('calculated_level')), _negated=True), models.Q(('override_reason', ''), _negated=True)), _connector='OR'), name='assessment_override_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at', None), ('sent_by', None)), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='assessment_sent_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'sent_to_check'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='assessment_waiting_was_sent'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('changes_asked', ''), ('changes_asked_at', None), ('changes_asked_by', None)), models.Q(('changes_asked_at__isnull', False), ('changes_asked_by__isnull', False), models.Q(('changes_asked', ''), _negated=True)), _connector='OR'), name='assessment_changes_asked_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at', None), ('checked_by', None)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='assessment_checked_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), ('status', 'signed'), ('total__isnull', False), models.Q(('level', ''), _negated=True), models.Q(('calculated_level', ''), _negated=True), models.Q(('talked_through', ''), _negated=True)), models.Q(models.Q(('status', 'signed'), _negated=True), ('checked_at', None), ('signed_at', None), ('signed_by', None)), _connector='OR'), name='assessment_signed_has_person_and_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'signed'), _negated=True), models.Q(('calculated_level', models.F('level')), ('level__in', ['low', 'medium'])), models.Q(('checked_by__isnull', False), models.Q(('checked_by', models.F('signed_by')), _negated=True)), _connector='OR'), name='assessment_high_or_judged_is_checked_by_a_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assignee__isnull', False), ('party', 'us')), models.Q(models.Q(('party', 'us'), _negated=True), ('assignee', None)), _connector='OR'), name='risk_action_one_of_us_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('assessment', 'consideration'), name='rating_once_per_consideration'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('likelihood', None), ('likelihood__range', (0, 4)), _connector='OR'), name='rating_likelihood_is_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('impact', None), ('impact__range', (1, 4)), _connector='OR'), name='rating_impact_is_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('not_known', False), ('likelihood', None), _connector='OR'), name='rating_not_known_has_no_likelihood'),
-        ),
-        migrations.AddConstraint(
-            model_name='safeguardingconcern',
-            constraint=models.CheckConstraint(condition=models.Q(('route__in', ['adult', 'child', 'none'])), name='concern_route_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='safeguardingconcern',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None), ('outcome', '')), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='concern_closed_at_by_and_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='safeguardingconcern',
-            constraint=models.CheckConstraint(condition=models.Q(('route', 'child'), models.Q(('agreed', 'yes'), ('route', 'adult')), models.Q(('why', ''), _negated=True), _connector='OR'), name='concern_without_agreement_has_a_reason'),
         ),
         migrations.RunSQL(SIGNED_IS_SIGNED, NO_TRIGGERS),
     ]
