@@ -8,11 +8,12 @@ from functools import cached_property
 from django.conf import settings
 from django.db.models import Max
 
-from cases.models import Case, Deadline
+from cases.models import Case, Deadline, ThreeState, Topic
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday, Nation
 from hestia.workingdays.words import CALENDAR, US, DueWords, due_words
 from referrals.models import Decision
+from riskassessment.considerations import considerations
 from supportplans.actions import agreeing_blockers
 from supportplans.models import ConversationCheck, Domain, Plan, PlanVersion, Review, SafetyPlan, Step, Target
 from supportplans.risks import HighRisk, risks_of
@@ -26,6 +27,8 @@ QUESTIONS = {
     Domain.LEGAL: "What would you like to know about your rights and papers?",
 }
 
+NEED_NAMES = dict(Topic.Subject.choices)
+
 
 @dataclass(frozen=True)
 class StepLine:
@@ -37,12 +40,13 @@ class StepLine:
 
 @dataclass(frozen=True)
 class TargetCard:
-    """A target with its steps, how its day stands, and which high risks it brings down."""
+    """A target with its steps, how its day stands, which risks it brings down and which needs it answers."""
 
     target: Target
     steps: Sequence[StepLine]
     due: DueWords | None
     reduces: Sequence[str]
+    answers: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,13 @@ class PlanOverview:
         return [risk for risk in self.risks if not risk.is_answered]
 
     @cached_property
+    def unmet_needs(self) -> list[Topic]:
+        """The needs she has that no target answers yet. One query."""
+        answered = {need for target in self.targets if not is_dropped(target) for need in target.needs}
+        raised = Topic.objects.filter(case=self.case, answer=ThreeState.YES, subject__in=Topic.NEEDS)
+        return [topic for topic in raised if topic.subject not in answered]
+
+    @cached_property
     def blockers(self) -> list[str]:
         """Why the plan cannot be agreed now, in words."""
         return agreeing_blockers(self.targets, self.risks)
@@ -112,7 +123,7 @@ class PlanOverview:
     @cached_property
     def domains(self) -> list[DomainPart]:
         """The five parts, in order, empty ones included."""
-        names = {risk.consideration.slug: risk.consideration.short for risk in self.risks}
+        names = {each.slug: each.short for each in considerations()}
         cards = [self.card(target, names) for target in self.targets]
         return [
             DomainPart(
@@ -142,7 +153,7 @@ class PlanOverview:
             soon_within=settings.SOON["plan"],
         )
 
-    def card(self, target: Target, high: dict[str, str]) -> TargetCard:
+    def card(self, target: Target, names: dict[str, str]) -> TargetCard:
         """Return a target as the page shows it."""
         target.case = self.case
         return TargetCard(
@@ -152,7 +163,8 @@ class PlanOverview:
                 for step in target.step_set.all()
             ],
             due=self.how_due(target.due_on, is_open=target.is_open),
-            reduces=[high[slug] for slug in target.considerations if slug in high],
+            reduces=[names[slug] for slug in target.considerations if slug in names],
+            answers=[NEED_NAMES[need] for need in target.needs if need in NEED_NAMES],
         )
 
     @cached_property
@@ -219,6 +231,11 @@ class PlanOverview:
     def safety_plan(self) -> SafetyPlan | None:
         """What keeps her safe, as she signed it last."""
         return SafetyPlan.objects.filter(case=self.case).first()
+
+
+def is_dropped(target: Target) -> bool:
+    """Whether nobody works towards a target any more, and it was not reached either."""
+    return target.status in {Target.Status.STOPPED, Target.Status.NOT_MET}
 
 
 def is_now(target: Target) -> bool:

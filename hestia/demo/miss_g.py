@@ -33,7 +33,7 @@ from referrals.actions import write_answers
 from referrals.models import Decision
 from supportplans import actions as plans
 from supportplans.actions import StepRow
-from supportplans.models import ConversationCheck, Domain, Step, Target, Who
+from supportplans.models import AgencyAnswer, ConversationCheck, Domain, Step, Target, Who
 
 DAY_OF_RECOVERY = 20
 ROOM = 4
@@ -394,6 +394,10 @@ def _plan(story: Story, at: datetime) -> None:
                 "measure": "She sleeps five hours on most nights.",
                 "due_on": by(60),
                 "status": Target.Status.WAITING,
+                "agency": "The counselling service",
+                "agency_contact": "Nadia, the front desk",
+                "agency_asked_on": day,
+                "agency_answer": AgencyAnswer.WAITING,
                 "needs": ["emotional", "isolation"],
                 "considerations": ["safety"],
                 "steps": [

@@ -16,6 +16,7 @@ from supportplans.actions.exit import (
 )
 from supportplans.actions.plan import (
     StepRow,
+    WithAgency,
     add_target,
     agree,
     agreeing_blockers,
@@ -31,6 +32,7 @@ from supportplans.actions.plan import (
 
 __all__ = [
     "StepRow",
+    "WithAgency",
     "add_target",
     "agree",
     "agreeing_blockers",

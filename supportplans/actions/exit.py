@@ -9,7 +9,7 @@ from django.db import transaction
 from cases.models import Agency, Case, Deadline, Entry, Paper, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import record
-from supportplans.actions.plan import lock, set_target_status
+from supportplans.actions.plan import WithAgency, lock, set_target_status
 from supportplans.evidence import exit_evidence, follow_up_day
 from supportplans.exits import Criterion, asking_blockers, criteria, signing_blockers
 from supportplans.models import ClientStatement, Exit, Signpost, Target
@@ -155,7 +155,13 @@ def signpost(
     passed.save()
     if target is not None and target.status != Target.Status.SIGNPOSTED:
         set_target_status(
-            target=target, status=Target.Status.SIGNPOSTED, on=on, reason=target.reason, by=by, at=at
+            target=target,
+            status=Target.Status.SIGNPOSTED,
+            on=on,
+            reason=target.reason,
+            agency=WithAgency(agency=agency, contact=contact, asked_on=on, answer=answer),
+            by=by,
+            at=at,
         )
     case.tell(Entry.Kind.EXIT, f"Signposted to {agency}", need, by=by, at=at)
     record("exit.signposted", by=by, at=at, case_ref=case.reference, subject=passed, answer=answer)

@@ -19,12 +19,23 @@ from supportplans.models import (
     PlanVersion,
     Review,
     SafetyPlan,
+    Signpost,
     Step,
     Target,
     UnansweredRisk,
     Who,
 )
 from supportplans.risks import HighRisk, risks_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithAgency:
+    """The other service that a target waits for or is passed to: who there, asked when, and its answer."""
+
+    agency: str = ""
+    contact: str = ""
+    asked_on: date | None = None
+    answer: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,12 +163,27 @@ def keep_steps(target: Target, rows: Iterable[StepRow], *, on: date) -> bool:
 
 @transaction.atomic
 def set_target_status(
-    *, target: Target, status: str, on: date, reason: str = "", by: User, at: datetime
+    *,
+    target: Target,
+    status: str,
+    on: date,
+    reason: str = "",
+    agency: WithAgency | None = None,
+    by: User,
+    at: datetime,
 ) -> None:
-    """Say how far a target is, or how it ended. ``on`` is the day it ended."""
+    """Say how far a target is, or how it ended. ``on`` is the day it ended.
+
+    ``agency`` is whom it waits for, or who goes on with it; with any other status it waits for nobody.
+    """
     case = lock(target.case)
     if blockers := target.ending_blockers(status, reason=reason):
         raise Refused(*blockers)
+    if status not in Target.WITH_AGENCY:
+        agency = WithAgency()
+    if agency is not None:
+        target.agency, target.agency_contact = agency.agency, agency.contact
+        target.agency_asked_on, target.agency_answer = agency.asked_on, agency.answer
     earlier = target.status
     target.status, target.reason = status, reason.strip()
     ended = status not in Target.OPEN
@@ -165,6 +191,8 @@ def set_target_status(
     target.outcome_at = at if ended else None
     target.outcome_by = by if ended else None
     target.save()
+    if status == Target.Status.SIGNPOSTED:
+        keep_signpost(target, by=by, at=at)
     if status == earlier:
         return
     what = target.get_status_display()
@@ -185,6 +213,18 @@ def set_target_status(
         status=status,
         was=earlier,
     )
+
+
+def keep_signpost(target: Target, *, by: User, at: datetime) -> None:
+    """Keep what a passed target's other service says where the exit looks for it too."""
+    if not (target.agency and target.agency_contact and target.agency_asked_on):
+        return
+    passed = Signpost.objects.filter(target=target).last() or Signpost(
+        case=target.case, target=target, need=target.text, made_by=by, made_at=at
+    )
+    passed.agency, passed.contact = target.agency, target.agency_contact
+    passed.passed_on, passed.answer = target.agency_asked_on, target.agency_answer
+    passed.save()
 
 
 @transaction.atomic

@@ -24,8 +24,10 @@ from hestia.ui.forms import (
     VersionedFormMixin,
 )
 from riskassessment.considerations import considerations
-from supportplans.actions import StepRow
+from supportplans.actions import StepRow, WithAgency
+from supportplans.examples import BY_SLUG, EXAMPLES, Example
 from supportplans.models import (
+    AgencyAnswer,
     ConversationCheck,
     Domain,
     Plan,
@@ -92,10 +94,36 @@ class WhatMattersForm(VersionedFormMixin, HouseModelForm[Plan]):
 
 
 class TargetQuery(QueryForm):
-    """Which domain, need or risk a new target is for."""
+    """Which domain, need or risk a new target is for, or the example it begins from."""
 
     domain = forms.ChoiceField(choices=Domain.choices)
     risk = forms.ChoiceField(choices=[(each.slug, each.short) for each in considerations()])
+    need = forms.ChoiceField(choices=Topic.Subject.choices)
+    example = forms.ChoiceField(choices=[(each.slug, each.text) for each in EXAMPLES])
+
+    @property
+    def example_asked(self) -> Example | None:
+        """Return the example to begin from, if one was picked."""
+        return BY_SLUG.get(self.asked["example"])
+
+    def begin_with(self, *, today: date) -> dict[str, Any]:
+        """Return what the target's questions begin with."""
+        asked, example = self.asked, self.example_asked
+        if example is None:
+            return {
+                "domain": asked["domain"],
+                "considerations": [asked["risk"]] if asked["risk"] else [],
+                "needs": [asked["need"]] if asked["need"] else [],
+            }
+        return {
+            "domain": example.domain,
+            "text": example.text,
+            "measure": example.measure,
+            "due_on": today + timedelta(days=example.days),
+            "long_term": example.long_term,
+            "considerations": example.considerations,
+            "needs": example.needs,
+        }
 
 
 class TargetForm(VersionedFormMixin, OnceMixin, HouseModelForm[Target]):
@@ -254,13 +282,18 @@ class StepFormSet(HouseFormSet):
         ]
 
 
-def steps_formset(data: Any, *, case: Case, target: Target | None, today: date) -> StepFormSet:
-    """Return the steps of a target to be filled in: those there are, and one empty row on a new target."""
+def steps_formset(
+    data: Any, *, case: Case, target: Target | None, today: date, example: Example | None = None
+) -> StepFormSet:
+    """Return the steps of a target to be filled in: those there are, and one empty row on a new target.
+
+    A new target that begins from an example has the example's steps.
+    """
     steps = list(target.step_set.all()) if target else []
     made: type[StepFormSet] = formset_factory(  # type: ignore[assignment]
         StepForm,
         formset=StepFormSet,
-        extra=0 if steps else 1,
+        extra=0 if steps or example else 1,
         max_num=MOST_STEPS,
         absolute_max=MOST_STEPS + 5,
         validate_max=True,
@@ -276,7 +309,7 @@ def steps_formset(data: Any, *, case: Case, target: Target | None, today: date) 
             "status": step.status,
         }
         for step in steps
-    ]
+    ] or [{"what": what, "who": who} for what, who in (example.steps if example else ())]
     return made(data, prefix="steps", initial=initial, form_kwargs={"case": case, "today": today})
 
 
@@ -292,8 +325,31 @@ class StatusForm(VersionedFormMixin, HouseForm):
         help_text="Needed when it is partly met, not met, stopped by her or replaced.",
     )
     on = UKDateField(label="When?", called="the day", not_future=True)
+    agency = forms.CharField(
+        label="Which service is it with?",
+        max_length=120,
+        required=False,
+        help_text="Whom you wait for, or who goes on with it.",
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    agency_contact = forms.CharField(
+        label="Whom do you ask for there?",
+        max_length=200,
+        required=False,
+        help_text="A person, and a phone number or e-mail address.",
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    agency_asked_on = UKDateField(
+        label="When were they asked?", called="the day they were asked", required=False, not_future=True
+    )
+    agency_answer = forms.ChoiceField(
+        label="Have they accepted?", choices=AgencyAnswer.choices, required=False, widget=Radios
+    )
 
+    field_order = ["status", "agency", "agency_contact", "agency_asked_on", "agency_answer", "reason", "on"]
+    AGENCY: ClassVar = ("agency", "agency_contact", "agency_asked_on", "agency_answer")
     HINTS: ClassVar[dict[str, str]] = {
+        Target.Status.WAITING: "Another service has to do something first.",
         Target.Status.STOPPED: "She does not want it any more.",
         Target.Status.SIGNPOSTED: "For long-term targets: another service goes on with it.",
         Target.Status.SUPERSEDED: "Another target says it better.",
@@ -304,6 +360,7 @@ class StatusForm(VersionedFormMixin, HouseForm):
             "status": target.status,
             "reason": target.reason,
             "on": target.outcome_on or kwargs.get("today"),
+            **{name: getattr(target, name) for name in self.AGENCY},
             **(kwargs.pop("initial", None) or {}),
         }
         super().__init__(*args, initial=initial, version=target.version, **kwargs)
@@ -313,6 +370,8 @@ class StatusForm(VersionedFormMixin, HouseForm):
         field.choices = Target.Status.choices
         self.settle("status", field)
         shown_when(self.fields["on"], f"status={','.join(set(Target.Status) - set(Target.OPEN))}")
+        for name in self.AGENCY:
+            shown_when(self.fields[name], f"status={','.join(Target.WITH_AGENCY)}")
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
@@ -321,7 +380,34 @@ class StatusForm(VersionedFormMixin, HouseForm):
             field = "status" if status == Target.Status.SIGNPOSTED else "reason"
             for blocker in self.target.ending_blockers(status, reason=cleaned.get("reason") or ""):
                 self.add_error(field, blocker)
+        if status in Target.WITH_AGENCY:
+            self.check_agency(cleaned, passed=status == Target.Status.SIGNPOSTED)
         return cleaned
+
+    def check_agency(self, cleaned: dict[str, Any], *, passed: bool) -> None:
+        """Ask for the rest once a service is named; what is passed on must name one, and someone there."""
+        is_named = bool(cleaned.get("agency"))
+        is_said = passed or any(cleaned.get(name) for name in self.AGENCY)
+        asked = {
+            "agency": (is_said, f"Enter which service {'goes on with it' if passed else 'it waits for'}"),
+            "agency_contact": (passed, "Enter whom to ask for there"),
+            "agency_asked_on": (is_named, "Enter the day they were asked"),
+            "agency_answer": (is_named, "Answer “Have they accepted?”"),
+        }
+        for name, (is_needed, words) in asked.items():
+            if is_needed and not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, words)
+
+    @property
+    def with_agency(self) -> WithAgency:
+        """Return the service it is with, as it was typed."""
+        cleaned = self.cleaned_data
+        return WithAgency(
+            agency=cleaned["agency"],
+            contact=cleaned["agency_contact"],
+            asked_on=cleaned["agency_asked_on"],
+            answer=cleaned["agency_answer"],
+        )
 
 
 class UnansweredRiskForm(VersionedFormMixin, HouseModelForm[UnansweredRisk]):

@@ -4,9 +4,10 @@ from supportplans.models.check import ConversationCheck
 from supportplans.models.exit import ClientStatement, Exit, Signpost
 from supportplans.models.plan import Plan, PlanVersion, Review, UnansweredRisk
 from supportplans.models.safety import SafetyPlan
-from supportplans.models.target import Domain, Step, Target, Who
+from supportplans.models.target import AgencyAnswer, Domain, Step, Target, Who
 
 __all__ = [
+    "AgencyAnswer",
     "ClientStatement",
     "ConversationCheck",
     "Domain",

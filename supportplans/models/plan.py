@@ -78,6 +78,8 @@ def as_content(target: Target) -> dict[str, Any]:
         "status": target.status,
         "reason": target.reason,
         "outcome_on": target.outcome_on and target.outcome_on.isoformat(),
+        # Only where there is one, so that what was agreed before there were any still reads as unchanged.
+        **({"agency": target.agency, "agency_answer": target.agency_answer} if target.agency else {}),
         "steps": [
             {
                 "what": step.what,

@@ -36,6 +36,13 @@ class Who(models.TextChoices):
     OTHER = "other", "Someone else"
 
 
+class AgencyAnswer(models.TextChoices):
+    """Whether another service takes it on."""
+
+    ACCEPTED = "accepted", "Yes, they accepted"
+    WAITING = "waiting", "Not yet, we wait for their answer"
+
+
 class TargetQuerySet(CaseRecordQuerySet["Target"]):
     def open(self) -> Self:
         """Return the targets still worked towards."""
@@ -68,6 +75,8 @@ class Target(CaseRecord):
     OPEN: ClassVar = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.WAITING)
     # Endings that say nothing without their reason.
     EXPLAINED: ClassVar = (Status.PARTLY, Status.NOT_MET, Status.STOPPED, Status.SUPERSEDED)
+    # What depends on another service.
+    WITH_AGENCY: ClassVar = (Status.WAITING, Status.SIGNPOSTED)
     # Endings that leave nothing to do at exit.
     SETTLED: ClassVar = (Status.MET, Status.STOPPED, Status.SUPERSEDED)
 
@@ -84,6 +93,11 @@ class Target(CaseRecord):
 
     status = models.CharField(max_length=15, choices=Status, default=Status.NOT_STARTED)
     reason = models.CharField(max_length=500, blank=True)
+    # Whom it waits for, or who goes on with it.
+    agency = models.CharField(max_length=120, blank=True)
+    agency_contact = models.CharField(max_length=200, blank=True)
+    agency_asked_on = models.DateField(null=True, blank=True)
+    agency_answer = models.CharField(max_length=10, choices=AgencyAnswer, blank=True)
     outcome_on = models.DateField(null=True, blank=True)
     outcome_at = models.DateTimeField(null=True, blank=True)
     outcome_by = models.ForeignKey(
@@ -120,6 +134,11 @@ class Target(CaseRecord):
                 name="target_passed_on_is_long_term", condition=~Q(status="signposted", long_term=False)
             ),
             models.CheckConstraint(
+                name="target_agency_has_day_and_answer",
+                condition=Q(agency="", agency_contact="", agency_answer="", agency_asked_on=None)
+                | ~Q(agency="") & Q(agency_asked_on__isnull=False, agency_answer__in=["accepted", "waiting"]),
+            ),
+            models.CheckConstraint(
                 name="target_domain_is_known",
                 condition=Q(domain__in=["safety", "income", "emotional", "health", "legal"]),
             ),
@@ -153,6 +172,11 @@ class Target(CaseRecord):
     def is_overdue(self, *, on: date) -> bool:
         """Whether its day is past and it is still worked towards."""
         return self.is_open and self.due_on is not None and self.due_on < on
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the other service has said yes."""
+        return self.agency_answer == AgencyAnswer.ACCEPTED
 
     def ending_blockers(self, status: str, *, reason: str = "") -> list[str]:
         """Return why the target cannot become ``status``, in words."""

@@ -12,6 +12,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.ui.http import HouseRequest
 from hestia.ui.words import counted
 from supportplans import actions
+from supportplans.examples import by_domain
 from supportplans.forms import (
     AgreementForm,
     CheckForm,
@@ -94,9 +95,9 @@ def what_matters(request: HouseRequest, ref: str) -> HttpResponse:
 # --- Targets -------------------------------------------------------------------------------------
 
 
-def with_advice(request: HouseRequest, text: str) -> None:
-    """Say what would make a target easier to read, without standing in the way."""
-    for line in advice(text):
+def with_advice(request: HouseRequest, *texts: str) -> None:
+    """Say what would make a target and its steps easier to read, without standing in the way."""
+    for line in dict.fromkeys(line for text in texts for line in advice(text)):
         messages.info(request, f"This is printed for her. {line}")
 
 
@@ -105,15 +106,10 @@ def with_advice(request: HouseRequest, text: str) -> None:
 def target_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Add a target with its steps."""
     case = get_case(request, ref, lock=request.method == "POST")
-    asked = TargetQuery(request.GET).asked
+    query = TargetQuery(request.GET)
     data = typed(request, "target", ref)
-    form = TargetForm(
-        data,
-        case=case,
-        today=request.today,
-        initial={"domain": asked["domain"], "considerations": [asked["risk"]] if asked["risk"] else []},
-    )
-    steps = steps_formset(data, case=case, target=None, today=request.today)
+    form = TargetForm(data, case=case, today=request.today, initial=query.begin_with(today=request.today))
+    steps = steps_formset(data, case=case, target=None, today=request.today, example=query.example_asked)
     if request.method == "POST" and form.is_valid() & steps.is_valid():
         made = done_once(
             request,
@@ -136,9 +132,18 @@ def target_new(request: HouseRequest, ref: str) -> HttpResponse:
             said="Target added.",
         )
         if made:
-            with_advice(request, form.answers["text"])
+            with_advice(request, form.answers["text"], *(row.what for row in steps.rows))
             return made
-    context = {"case": case, "form": form, "steps": steps, "forms": [form, steps], "draft": "target"}
+    context = {
+        "case": case,
+        "form": form,
+        "steps": steps,
+        "forms": [form, steps],
+        "draft": "target",
+        "examples": by_domain(),
+        "begun_from": query.example_asked,
+        "opened": form["domain"].value(),
+    }
     return render(request, "supportplans/target_new.html", context)
 
 
@@ -168,11 +173,12 @@ def target(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             draft=(f"target-{pk}", ref),
         )
         if saved:
-            with_advice(request, form.answers["text"])
+            with_advice(request, form.answers["text"], *(row.what for row in steps.rows))
             return saved
     context = {
         "case": case,
         "target": target,
+        "advice": advice(target.text),
         "form": form,
         "steps": steps,
         "forms": [form, steps],
@@ -197,6 +203,7 @@ def target_status(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
                 target=target,
                 status=form.cleaned_data["status"],
                 reason=form.cleaned_data["reason"],
+                agency=form.with_agency,
                 on=form.cleaned_data["on"],
                 by=request.user,
                 at=request.now,

@@ -17,7 +17,16 @@ from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.safekeeping.models import Draft
 from supportplans import actions
-from supportplans.models import ConversationCheck, Plan, PlanVersion, Review, SafetyPlan, Step, Target
+from supportplans.models import (
+    ConversationCheck,
+    Plan,
+    PlanVersion,
+    Review,
+    SafetyPlan,
+    Signpost,
+    Step,
+    Target,
+)
 from tests import make
 from tests.riskassessment import build
 
@@ -78,6 +87,21 @@ class TestPlanPage:
         assert "Walk to the bus stop together" in page
         assert "Brings down: Community" in page
         assert "“Are family or friends a risk?” is high, and no target answers it" in page
+
+    def test_says_which_needs_have_no_target(
+        self, her_case: Case, safe_street: Target, amina_browser: Browser
+    ) -> None:
+        Topic(
+            case=her_case, subject=Topic.Subject.LEGAL, answer="yes", words="Will they send me back?"
+        ).save()
+        page = amina_browser.get(at(her_case, "plan"))
+        assert "Will they send me back?" in text_of(page)
+        assert "?need=legal" in page.content.decode()
+        asked = amina_browser.get(at(her_case, "target_new"), {"need": "legal"})
+        assert re.search(
+            r'value="legal"[^>]*name="needs"[^>]*checked|name="needs"[^>]*value="legal"[^>]*checked',
+            asked.content.decode(),
+        )
 
     def test_says_when_it_has_changed_since_she_agreed(
         self,
@@ -205,6 +229,52 @@ class TestTargetNew:
         page = amina_browser.get(at(her_case, "target_new"), {"domain": "legal", "risk": "family"})
         assert re.search(r'value="legal"[^>]*checked', page.content.decode())
         assert re.search(r'value="family"[^>]*checked', page.content.decode())
+
+    def test_may_begin_from_an_example_and_says_so(self, her_case: Case, amina_browser: Browser) -> None:
+        plain = text_of(amina_browser.get(at(her_case, "target_new"), {"domain": "income"}))
+        assert "I want a bank account in my name." in plain
+        assert "Begun from an example" not in plain
+        page = amina_browser.get(at(her_case, "target_new"), {"example": "bank-account"})
+        assert "Begun from an example. Change every word that is not hers." in text_of(page)
+        for words in (
+            "I want a bank account in my name.",
+            "Go to the bank together",
+            "I have the bank card.",
+        ):
+            assert f'value="{words}"' in page.content.decode()
+        assert re.search(r'value="income"[^>]*checked', page.content.decode())
+        assert amina_browser.get(at(her_case, "target_new"), {"example": "yacht"}).status_code == 200
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            pytest.param("I want بيت آمن and a key.", id="both directions"),
+            pytest.param("I want my cat 🐈\u200d⬛ back.", id="emoji"),
+            pytest.param("I want Nguyễn Thị Ánh to call me.", id="Vietnamese"),
+            pytest.param("I want \u202eevil\u202c words.", id="direction marks"),
+        ],
+    )
+    def test_words_of_any_script_are_kept_as_typed(
+        self, words: str, her_case: Case, amina_browser: Browser
+    ) -> None:
+        amina_browser.post(at(her_case, "target_new"), new_target(text=words))
+        assert Target.objects.get().text == words
+        assert words in text_of(amina_browser.get(at(her_case, "plan")))
+
+    def test_fifteen_thousand_characters_come_back_with_all_else(
+        self, her_case: Case, amina_browser: Browser
+    ) -> None:
+        long = "I want " + "word " * 3000
+        answer = amina_browser.post(
+            at(her_case, "target_new"), new_target(text=long, why=long, measure="Bed")
+        )
+        page = text_of(answer)
+        assert "Shorten “What does she want?” to 300 characters. It has 15,006 now." in page
+        assert "Shorten “Why it matters” to 1,000 characters." in page
+        whole = answer.content.decode()
+        assert long.strip() in whole
+        assert 'value="Bed"' in whole
+        assert "Open a bank account" in whole
 
     def test_an_unknown_domain_in_the_address_counts_as_none(
         self, her_case: Case, amina_browser: Browser
@@ -367,6 +437,42 @@ class TestTargetStatus:
         assert amina_browser.post(url, {**page, "reason": "Too soon."}).status_code == 302
         safe_street.refresh_from_db()
         assert (safe_street.status, safe_street.reason) == ("stopped", "Too soon.")
+
+    def test_waiting_says_for_whom_and_whether_they_accepted(
+        self, her_case: Case, safe_street: Target, amina_browser: Browser
+    ) -> None:
+        url = at(her_case, "target_status", safe_street.pk)
+        page = {"status": "waiting", "version": safe_street.version, "agency": "The counselling service"}
+        said = text_of(amina_browser.post(url, page))
+        assert "Enter the day they were asked" in said
+        assert "Answer “Have they accepted?”" in said
+        page |= {"agency_answer": "waiting", **day("agency_asked_on", date(2026, 11, 20))}
+        assert amina_browser.post(url, page | day("on", date(2026, 11, 24))).status_code == 302
+        said = text_of(amina_browser.get(at(her_case, "plan")))
+        assert "The counselling service , asked Fri 20 Nov . No answer yet" in said
+        safe_street.refresh_from_db()
+        page |= {"version": safe_street.version, "status": "in_progress", **day("on", date(2026, 11, 24))}
+        amina_browser.post(url, page)
+        safe_street.refresh_from_db()
+        assert (safe_street.agency, safe_street.agency_asked_on) == ("", None)
+
+    def test_passing_on_names_who_goes_on_and_the_exit_sees_it(
+        self, her_case: Case, court: Target, amina_browser: Browser
+    ) -> None:
+        url = at(her_case, "target_status", court.pk)
+        page = {"status": "signposted", "version": court.version, **day("on", date(2026, 11, 24))}
+        said = text_of(amina_browser.post(url, page))
+        assert "Enter which service goes on with it" in said
+        assert "Enter whom to ask for there" in said
+        page |= {"agency": "Brightwater Law", "agency_contact": "Ms Lane, 020 7946 0001"}
+        page |= {"agency_answer": "accepted", **day("agency_asked_on", date(2026, 11, 20))}
+        assert amina_browser.post(url, page).status_code == 302
+        passed = Signpost.objects.get(target=court)
+        assert (passed.agency, passed.answer, passed.passed_on) == (
+            "Brightwater Law",
+            "accepted",
+            date(2026, 11, 20),
+        )
 
     def test_a_day_to_come_is_refused(
         self, her_case: Case, safe_street: Target, amina_browser: Browser
