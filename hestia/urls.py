@@ -18,6 +18,7 @@ urlpatterns = [
     path("cases/<ref:ref>/", include("supportplans.urls")),  # plan/… and exit/…
     path("drafts/", include("hestia.safekeeping.urls")),
     path("settings/", include("referrals.rules.urls")),
+    path("settings/risk/", include("riskassessment.settings_urls")),
     path("settings/import/", include("hestia.importing.urls")),
     path("audit/", include("hestia.audit.urls")),
 ]

@@ -1,8 +1,11 @@
 """The questions a risk assessment asks: data with a version, so that an old assessment keeps its own words.
 
-The five questions are the brief's. To change a word, add a version and leave the earlier ones as they are.
+The five questions are the brief's, and always asked. The further ten are asked while a manager has them
+switched on (`riskassessment.models.QuestionSet`). To change a word, add a version and leave the earlier ones
+as they are.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 
@@ -14,6 +17,7 @@ class Consideration:
     question: str
     short: str
     prompt: str
+    is_further: bool = False  # it counts for the level, not for the total of the five
 
     @property
     def in_a_sentence(self) -> str:
@@ -58,14 +62,99 @@ VERSIONS: dict[int, tuple[Consideration, ...]] = {
         ),
     ),
 }
+
+
+def _further(slug: str, question: str, short: str, prompt: str) -> Consideration:
+    return Consideration(slug, question, short, prompt, is_further=True)
+
+
+# The same versions: the ten that a manager may add to the five.
+FURTHER: dict[int, tuple[Consideration, ...]] = {
+    1: (
+        _further(
+            "retrafficking",
+            "Could she be trafficked again?",
+            "Trafficked again",
+            "Offers of work or a home, debts still owed, someone who asks her back, nobody else to turn to, "
+            "going back to the same places.",
+        ),
+        _further(
+            "self_harm",
+            "Could she harm or kill herself?",
+            "Self-harm",
+            "Thoughts, plans, means, earlier attempts, hopelessness, who would notice. "
+            "Ask plainly: asking does not put the thought there.",
+        ),
+        _further(
+            "mental_health",
+            "Is her mental health a danger to her?",
+            "Mental health",
+            "Sleep, flashbacks, fear, voices, days she cannot get up, medicine she takes or has stopped, "
+            "who treats her.",
+        ),
+        _further(
+            "physical",
+            "Is her physical health or a pregnancy at risk?",
+            "Physical health",
+            "Injuries, pain, infection, pregnancy and its checks, medicine, disability, a GP she can reach.",
+        ),
+        _further(
+            "domestic",
+            "Is there abuse at home or for honour?",
+            "Domestic or honour abuse",
+            "Partner or family: control, threats, violence, forced marriage, stalking. "
+            "Use the DASH checklist.",
+        ),
+        _further(
+            "children",
+            "Are her children safe?",
+            "Children",
+            "With her or elsewhere: harm, neglect, contact with the exploiters, school, who looks after "
+            "them. A referral about a child needs no consent.",
+        ),
+        _further(
+            "detention",
+            "Could she be arrested, detained or removed?",
+            "Arrest or detention",
+            "Immigration reporting, a warrant, charges for what she was made to do, papers she lacks, "
+            "a solicitor.",
+        ),
+        _further(
+            "digital",
+            "Is she safe on her phone and online?",
+            "Phone and online",
+            "Location shared, accounts someone else can open, pictures, messages, "
+            "being found through friends.",
+        ),
+        _further(
+            "lone_working",
+            "Is it safe for staff to meet her?",
+            "Safety of staff",
+            "Where to meet, who may be there or follow, visits alone, who knows where you are.",
+        ),
+        _further(
+            "fire",
+            "Is the place where she lives safe?",
+            "Home and fire",
+            "Locks, who has keys, alarms and ways out, overcrowding, other residents, smoking, repairs.",
+        ),
+    ),
+}
 CURRENT_VERSION = max(VERSIONS)
 
 
-def considerations(version: int = CURRENT_VERSION) -> tuple[Consideration, ...]:
-    """Return the questions of one version, in the order they are asked."""
-    return VERSIONS[version]
+def considerations(
+    version: int = CURRENT_VERSION, *, further: Collection[str] = ()
+) -> tuple[Consideration, ...]:
+    """Return the five questions of one version, then the ``further`` ones, in the order they are asked."""
+    return VERSIONS[version] + tuple(each for each in FURTHER[version] if each.slug in further)
+
+
+def every_consideration(version: int = CURRENT_VERSION) -> tuple[Consideration, ...]:
+    """Return all that can be asked in one version: the five, then the ten further ones."""
+    return VERSIONS[version] + FURTHER[version]
 
 
 def consideration(slug: str, version: int = CURRENT_VERSION) -> Consideration:
-    """Return one question of one version. Raises KeyError for a slug it does not have."""
-    return {each.slug: each for each in VERSIONS[version]}[slug]
+    """Return one question of one version, of the five or further. Raises KeyError for a slug it has not."""
+    return {each.slug: each for each in every_consideration(version)}[slug]

@@ -19,7 +19,7 @@ from cases.models import RiskLevel
 from riskassessment.considerations import CURRENT_VERSION, consideration
 
 MOST_POINTS = 16  # one consideration
-MOST_TOTAL = 80  # all five
+MOST_TOTAL = 80  # the five; further considerations count for the level only
 # The least points of each level, highest first.
 LEVEL_FROM: tuple[tuple[int, RiskLevel], ...] = (
     (12, RiskLevel.VERY_HIGH),
@@ -97,7 +97,7 @@ class Score:
         return None if points is None else level_of(points)
 
 
-# --- All five ------------------------------------------------------------------------------------
+# --- All of them ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,8 @@ class Outcome:
     """What the answers add up to.
 
     :param level: the highest of the answered considerations, never an average; None while none is answered
-    :param total: the points of all, 0 to 80; for the trend only, it decides nothing but 6.3's "down by"
+    :param total: the points of the five, 0 to 80, whatever further ones are asked, so that totals compare;
+        for the trend only, it decides nothing but 6.3's "down by"
     """
 
     level: RiskLevel | None
@@ -119,15 +120,21 @@ class Outcome:
         return self.answered == self.asked
 
 
-def outcome(scores: Collection[Score]) -> Outcome:
-    """Return the level, total and progress of a set of answers."""
-    points = [score.points for score in scores if score.points is not None]
+def outcome(five: Collection[Score], further: Collection[Score] = ()) -> Outcome:
+    """Return the level, total and progress of the answers to the five, and to what is asked besides."""
+    of_five, besides = answered_points(five), answered_points(further)
+    points = of_five + besides
     return Outcome(
         level=level_of(max(points)) if points else None,
-        total=sum(points),
+        total=sum(of_five),
         answered=len(points),
-        asked=len(scores),
+        asked=len(five) + len(further),
     )
+
+
+def answered_points(scores: Collection[Score]) -> list[int]:
+    """Return the points of those that are answered."""
+    return [score.points for score in scores if score.points is not None]
 
 
 # --- Judgement -----------------------------------------------------------------------------------

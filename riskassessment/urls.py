@@ -2,18 +2,18 @@
 
 from django.urls import path
 
-from riskassessment import views
+from riskassessment.views import assessment, concerns
 
 app_name = "riskassessment"
 
 urlpatterns = [
-    path("", views.overview, name="overview"),
-    path("new/", views.assessment_new, name="assessment_new"),
-    path("draft/deletion/", views.draft_deletion, name="draft_deletion"),
-    path("extra/", views.extra_review, name="extra_review"),
-    path("concerns/new/", views.concern_new, name="concern_new"),
-    path("concerns/<int:pk>/closing/", views.concern_closing, name="concern_closing"),
-    path("<int:number>/", views.assessment, name="assessment"),
-    path("<int:number>/sign-off/", views.sign_off, name="sign_off"),
-    path("<int:number>/very-high/", views.escalation, name="escalation"),
+    path("", assessment.overview, name="overview"),
+    path("new/", assessment.assessment_new, name="assessment_new"),
+    path("draft/deletion/", assessment.draft_deletion, name="draft_deletion"),
+    path("extra/", assessment.extra_review, name="extra_review"),
+    path("concerns/new/", concerns.concern_new, name="concern_new"),
+    path("concerns/<int:pk>/closing/", concerns.concern_closing, name="concern_closing"),
+    path("<int:number>/", assessment.assessment, name="assessment"),
+    path("<int:number>/sign-off/", assessment.sign_off, name="sign_off"),
+    path("<int:number>/very-high/", assessment.escalation, name="escalation"),
 ]

@@ -261,6 +261,7 @@ NEEDS: dict[Permission, set[str]] = {
         "accounts:service_change",
         "accounts:service_new",
         "accounts:services",
+        "risk_settings:questions",
         "rules:bank_holiday_new",
         "rules:bank_holiday_removal",
         "rules:bank_holidays",

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 
 class HouseRequest(HttpRequest):
@@ -12,3 +12,8 @@ class HouseRequest(HttpRequest):
     user: Any  # somebody on the staff: pages ask for a session. This floor does not know accounts.
     now: datetime
     today: date
+
+
+def sent(request: HouseRequest) -> QueryDict | None:
+    """Return what a form was sent with, even if that is nothing; None for a page that is only opened."""
+    return request.POST if request.method == "POST" else None

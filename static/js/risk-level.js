@@ -54,7 +54,9 @@ if (panel && form) {
       if (value) value.textContent = score === null ? '–' : String(score);
     });
     const level = Math.max(...weights.map(([each]) => each));
-    const total = weights.reduce((sum, [, score]) => sum + (score || 0), 0);
+    // Further questions count for the level, not for the total of the five.
+    const isFurther = (question) => one(`[data-row-for="${question}"][data-further]`, panel);
+    const total = weights.reduce((sum, [, score], index) => sum + (isFurther(questions[index]) ? 0 : score || 0), 0);
     const answered = weights.filter(([each]) => each).length;
     paint(one('[data-overall] .risk', panel), level);
     const sum = one('[data-total]', panel);

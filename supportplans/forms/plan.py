@@ -23,7 +23,8 @@ from hestia.ui.forms import (
     UKDateField,
     VersionedFormMixin,
 )
-from riskassessment.considerations import considerations
+from riskassessment.considerations import every_consideration
+from riskassessment.models import QuestionSet
 from supportplans.actions import StepRow, WithAgency
 from supportplans.examples import BY_SLUG, EXAMPLES, Example
 from supportplans.models import (
@@ -97,7 +98,7 @@ class TargetQuery(QueryForm):
     """Which domain, need or risk a new target is for, or the example it begins from."""
 
     domain = forms.ChoiceField(choices=Domain.choices)
-    risk = forms.ChoiceField(choices=[(each.slug, each.short) for each in considerations()])
+    risk = forms.ChoiceField(choices=[(each.slug, each.short) for each in every_consideration()])
     need = forms.ChoiceField(choices=Topic.Subject.choices)
     example = forms.ChoiceField(choices=[(each.slug, each.text) for each in EXAMPLES])
 
@@ -155,7 +156,7 @@ class TargetForm(VersionedFormMixin, OnceMixin, HouseModelForm[Target]):
     owner_name = forms.CharField(label="Who is it, if someone else?", max_length=120, required=False)
     considerations = forms.MultipleChoiceField(
         label="Which risks does it bring down?",
-        choices=[(each.slug, each.question) for each in considerations()],
+        choices=[(each.slug, each.question) for each in every_consideration()],
         required=False,
         widget=Boxes,
     )
@@ -185,10 +186,18 @@ class TargetForm(VersionedFormMixin, OnceMixin, HouseModelForm[Target]):
         owner.choices = who_choices(case)
         owner.initial = Who.WORKER
         needed_then(self.fields["owner_name"], "owner=other")
+        self.offer_risks([*self.instance.considerations, *(self.initial.get("considerations") or [])])
         raised = {topic.subject for topic in Topic.objects.filter(case=case, answer="yes")}
         offered = (raised | set(self.instance.needs)) or set(Topic.NEEDS)
         self.field(forms.MultipleChoiceField, "needs").choices = [
             (subject.value, subject.label) for subject in Topic.Subject if subject in offered
+        ]
+
+    def offer_risks(self, named: Iterable[str]) -> None:
+        """Offer what is asked about risk now, and what the target names already."""
+        offered = {each.slug for each in QuestionSet.objects.asked()} | set(named)
+        self.field(forms.MultipleChoiceField, "considerations").choices = [
+            (each.slug, each.question) for each in every_consideration() if each.slug in offered
         ]
 
     def clean_text(self) -> str:

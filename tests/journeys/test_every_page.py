@@ -532,6 +532,7 @@ RUTH: dict[str, Ways] = {
     "importing:known": lambda world: [[caseload_of(world, {}, {}, unsure={"2": 0, "3": 2}).pk]],
     "riskassessment:concern_closing": lambda world: [[world.her.reference, world.concern]],
     "riskassessment:sign_off": lambda world: [[world.very_high.reference, 1]],
+    "risk_settings:questions": once,
     "rules:bank_holiday_new": lambda _world: [["ew", make.TODAY.year]],
     "rules:bank_holiday_removal": lambda _world: [
         [BankHoliday.objects.get(nation="sct", date=date(make.TODAY.year, 12, 25)).pk]

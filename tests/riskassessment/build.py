@@ -8,7 +8,7 @@ from cases.models import Case
 from hestia.accounts.models import User
 from riskassessment import actions
 from riskassessment.actions import Answered, Planned, Written
-from riskassessment.considerations import considerations
+from riskassessment.considerations import FURTHER, considerations
 from riskassessment.models import Assessment
 from riskassessment.scoring import Score
 
@@ -39,10 +39,11 @@ def written(*five: Short, on: date = date(2026, 11, 24), **fields: Any) -> Writt
     named = {slug: fields.pop(slug) for slug in SLUGS if slug in fields}
     planned: Iterable[Planned] = fields.pop("actions", ())
     evidence: str = fields.pop("evidence", "She said so.")
+    further = {each.slug: fields.pop(each.slug) for each in FURTHER[1] if each.slug in fields}
     return Written(
         **{
             "assessed_on": on,
-            "answers": answers(*five, evidence=evidence, **named),
+            "answers": answers(*five, evidence=evidence, **named) | further,
             "actions": planned,
             "talked_through": Assessment.TalkedThrough.WITH_INTERPRETER,
             **fields,

@@ -1,4 +1,4 @@
-"""What risk asks, in the words of its questions."""
+"""What an assessment asks, in the words of its questions."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,14 +28,15 @@ from hestia.ui.forms import (
 )
 from riskassessment import scoring
 from riskassessment.actions import Answered, Planned, Written, checkers_for
-from riskassessment.considerations import Consideration, considerations
+from riskassessment.considerations import Consideration
 from riskassessment.models import (
     LONGEST_ANSWER,
     Action,
     Assessment,
+    QuestionSet,
     Rating,
-    SafeguardingConcern,
     not_known_since,
+    outcome_of,
 )
 from riskassessment.scoring import Impact, Likelihood, Score
 
@@ -47,7 +48,7 @@ SERIOUS = [(str(value), label) for value, label in Impact.choices]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One of the five questions as it stands on the page."""
+    """One of the questions as it stands on the page."""
 
     consideration: Consideration
     likely: BoundField
@@ -142,7 +143,7 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
         self.previous = earlier[0] if earlier else None
         self.is_draft = is_draft
         self.day: date = kwargs["today"]
-        self.questions = writing.considerations if writing else considerations()
+        self.questions = writing.considerations if writing else QuestionSet.objects.asked()
         version = writing.version if writing else 0
         super().__init__(data, version=version, initial=self.what_is_there(kwargs["today"]), **kwargs)
         for each in self.questions:
@@ -194,7 +195,7 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
         return self.previous.rating(slug) if self.previous else None
 
     def add_question(self, each: Consideration) -> None:
-        """Ask one of the five: how likely, how serious, how we know, what protects."""
+        """Ask one of them: how likely, how serious, how we know, what protects."""
         slug, asked = each.slug, each.in_a_sentence
         likely, serious = (
             f"Choose how likely harm is for {asked}",
@@ -254,8 +255,13 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
     # What was answered
 
     @property
+    def asks_further(self) -> bool:
+        """Whether more than the five are asked."""
+        return any(each.is_further for each in self.questions)
+
+    @property
     def blocks(self) -> Iterator[Block]:
-        """Return the five questions as the page lays them out."""
+        """Return the questions as the page lays them out: the five, then the further ones."""
         for each in self.questions:
             yield Block(
                 each,
@@ -283,7 +289,11 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
     @property
     def so_far(self) -> scoring.Outcome:
         """Return what the boxes add up to now."""
-        return scoring.outcome([row.score for row in self.panel])
+        return self.added_up({row.consideration.slug: row.score for row in self.panel})
+
+    def added_up(self, scores: Mapping[str, Score]) -> scoring.Outcome:
+        """Return what scores of these questions add up to."""
+        return outcome_of(self.questions, scores)
 
     def needs_second_person(self) -> bool:
         """Whether what stands in the boxes now must be checked by someone else."""
@@ -316,7 +326,7 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
     def clean_level(self, given: Mapping[str, Any]) -> None:
         """Refuse a level this person may not set, or one without a reason."""
         chosen = given.get("chosen_level")
-        calculated = scoring.outcome([score for _, score in self.scores(given)]).level
+        calculated = self.added_up(dict(self.scores(given))).level
         if not chosen or calculated is None or chosen == calculated:
             return
         level = RiskLevel(chosen)
@@ -671,50 +681,3 @@ class EscalationForm(HouseForm):
         given = self.cleaned_data
         label = dict(self.DECISIONS)[given["decision"]]
         return f"Safeguarding referral: {label[:1].lower()}{label[1:]}. {given['why']}"
-
-
-class ConcernForm(OnceMixin, HouseForm):
-    """A safeguarding concern: what, when, who was told, and whether she agreed."""
-
-    concern = LongText(
-        label="What is the concern?",
-        help_text="What you saw or heard, in her words where you can. Say what is fact and what is opinion.",
-        max_length=LONGEST_ANSWER,
-    )
-    noticed_on = UKDateField(label="When was it noticed?", called="the day it was noticed", not_future=True)
-    told = forms.CharField(
-        label="Who was told?", help_text="Name, office and number if you have them.", max_length=200
-    )
-    route = forms.ChoiceField(
-        label="Where was it referred?", choices=SafeguardingConcern.Route.choices, widget=Radios
-    )
-    agreed = forms.ChoiceField(
-        label="Did she agree to that?",
-        choices=SafeguardingConcern.Agreed.choices,
-        widget=Radios,
-    )
-    why = LongText(
-        label="If she did not agree, or it was not referred: why?",
-        help_text="A referral about a child needs no consent.",
-        rows=3,
-        max_length=2000,
-        required=False,
-    )
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        given = self.cleaned_data
-        route, agreed = given.get("route"), given.get("agreed")
-        if route is None or agreed is None or "why" not in given or given["why"].strip():
-            return cleaned
-        if route == SafeguardingConcern.Route.NONE:
-            self.add_error("why", "Enter why it was not referred")
-        elif route == SafeguardingConcern.Route.ADULT and agreed != SafeguardingConcern.Agreed.YES:
-            self.add_error("why", "Enter why it was shared without her agreement")
-        return cleaned
-
-
-class ConcernClosingForm(HouseForm):
-    """What came of a safeguarding concern."""
-
-    outcome = LongText(label="What came of it?", max_length=LONGEST_ANSWER)

@@ -1,11 +1,11 @@
-"""What is done with a risk assessment: written, sent, checked, signed; and with a safeguarding concern.
+"""What is done with a risk assessment: written, sent, checked, signed.
 
 Each act locks the case first, so that two people who act at once act one after the other.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -15,8 +15,8 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import GRANTS, Permission
 from hestia.audit.models import record
 from hestia.workingdays.models import BankHoliday, Nation
-from riskassessment.models import Action, Assessment, Rating, SafeguardingConcern
-from riskassessment.scoring import CHECK_WITHIN, Score, outcome
+from riskassessment.models import Action, Assessment, QuestionSet, Rating, outcome_of
+from riskassessment.scoring import CHECK_WITHIN, Score
 
 Status = Assessment.Status
 
@@ -80,7 +80,13 @@ def start_or_continue(
         number = Assessment.next_number(case)
         usual = Assessment.Kind.INITIAL if number == 1 else Assessment.Kind.REVIEW
         assessment = Assessment(
-            case=case, number=number, kind=kind or usual, assessed_on=on, made_at=at, made_by=by
+            case=case,
+            number=number,
+            kind=kind or usual,
+            assessed_on=on,
+            question_set=QuestionSet.objects.in_force(),
+            made_at=at,
+            made_by=by,
         )
         record("risk.started", by=by, at=at, case_ref=case.reference, number=number)
     is_new = assessment._state.adding
@@ -104,7 +110,8 @@ def save(*, assessment: Assessment, written: Written, by: User, at: datetime) ->
     for slug in [each.slug for each in assessment.considerations]:
         write_rating(assessment, slug, written.answers.get(slug, Answered()))
     write_actions(assessment, written.actions)
-    result = outcome([written.answers.get(e.slug, Answered()).score for e in assessment.considerations])
+    scores = {slug: answered.score for slug, answered in written.answers.items()}
+    result = outcome_of(assessment.considerations, scores)
     assessment.assessed_on = written.assessed_on
     assessment.talked_through = written.talked_through
     assessment.client_rating = written.client_rating
@@ -379,60 +386,6 @@ def record_escalation(*, assessment: Assessment, decision: str, by: User, at: da
     complete(case, promised, by=by, at=at, on=today, outcome=decision[:300])
     case.tell(Entry.Kind.RISK, "A manager was told of the very high risk", decision, by=by, at=at)
     record("risk.escalated", by=by, at=at, case_ref=case.reference, number=assessment.number)
-
-
-# --- Safeguarding concerns -----------------------------------------------------------------------
-
-
-@transaction.atomic
-def record_concern(
-    *,
-    case: Case,
-    concern: str,
-    noticed_on: date,
-    noticed_time: time | None = None,
-    route: str,
-    told: str,
-    agreed: str,
-    why: str = "",
-    by: User,
-    at: datetime,
-) -> SafeguardingConcern:
-    """Write down a safeguarding concern and who was told."""
-    case = locked(case)
-    case.refuse_if_closed()
-    made = SafeguardingConcern(
-        case=case,
-        concern=concern,
-        noticed_on=noticed_on,
-        noticed_time=noticed_time,
-        route=route,
-        told=told,
-        agreed=agreed,
-        why=why,
-        made_at=at,
-        made_by=by,
-    )
-    made.save()
-    title = f"Safeguarding concern recorded: {made.get_route_display()}"
-    case.tell(Entry.Kind.INCIDENT, title, concern, by=by, at=at)
-    record("risk.concern_recorded", by=by, at=at, case_ref=case.reference, subject=made)
-    return made
-
-
-@transaction.atomic
-def close_concern(*, concern: SafeguardingConcern, outcome_words: str, by: User, at: datetime) -> None:
-    """Close a safeguarding concern with what came of it."""
-    case = locked(concern.case)
-    concern = case.safeguardingconcern_set.select_for_update().get(pk=concern.pk)
-    if not concern.is_open:
-        raise Refused(f"This concern was already closed by {concern.closed_by}.")
-    if not outcome_words.strip():
-        raise Refused("Enter what came of it.")
-    concern.outcome, concern.closed_at, concern.closed_by = outcome_words, at, by
-    concern.save()
-    case.tell(Entry.Kind.RISK, "Safeguarding concern closed", outcome_words, by=by, at=at)
-    record("risk.concern_closed", by=by, at=at, case_ref=case.reference, subject=concern)
 
 
 # --- Shared --------------------------------------------------------------------------------------

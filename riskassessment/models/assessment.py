@@ -4,7 +4,7 @@ That a signed assessment cannot be changed is held three times: by the acts, by 
 by triggers in the database, which nothing goes round.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, Self
@@ -21,6 +21,7 @@ from cases.models import Case, CaseRecord, CaseRecordQuerySet, Deadline, Refused
 from hestia.accounts.models import User
 from riskassessment import scoring
 from riskassessment.considerations import CURRENT_VERSION, Consideration, considerations
+from riskassessment.models.questions import QuestionSet
 from riskassessment.scoring import Impact, Likelihood, Score
 
 LONGEST_ANSWER = 8_000
@@ -49,14 +50,16 @@ class AssessmentQuerySet(CaseRecordQuerySet["Assessment"]):
         return self.order_by("number", "pk")
 
     def with_ratings(self) -> Self:
-        """Return with the answers of each: one more query for all of them."""
-        return self.prefetch_related(Prefetch("ratings", Rating.objects.order_by("pk")))
+        """Return with the answers of each and what was asked: one more query for all of them."""
+        answers = Prefetch("ratings", Rating.objects.order_by("pk"))
+        return self.select_related("question_set").prefetch_related(answers)
 
     def with_people(self) -> Self:
         """Return with who had a hand in it, and its same-day call, in the same query."""
         return self.select_related(
             *("made_by", "sent_by", "sent_to", "signed_by", "checked_by", "override_by", "changes_asked_by"),
             "escalation",
+            "question_set",
         )
 
 
@@ -113,6 +116,10 @@ class Assessment(CaseRecord):
     assessed_on = models.DateField()
     status = models.CharField(max_length=15, choices=Status, default=Status.DRAFT)
     questions_version = models.PositiveSmallIntegerField(default=CURRENT_VERSION, editable=False)
+    # What was asked besides the five: none before anybody switched any on.
+    question_set = models.ForeignKey(
+        QuestionSet, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     talked_through = models.CharField(max_length=20, choices=TalkedThrough, blank=True)
     client_rating = models.PositiveSmallIntegerField(choices=Feeling, null=True, blank=True)
     protective_summary = models.TextField(max_length=LONGEST_ANSWER, blank=True)
@@ -278,7 +285,8 @@ class Assessment(CaseRecord):
     @property
     def considerations(self) -> tuple[Consideration, ...]:
         """Return the questions it was made with."""
-        return considerations(self.questions_version)
+        further = self.question_set.further if self.question_set else ()
+        return considerations(self.questions_version, further=further)
 
     @cached_property
     def ratings_by_slug(self) -> dict[str, "Rating"]:
@@ -299,7 +307,7 @@ class Assessment(CaseRecord):
 
     def outcome(self) -> scoring.Outcome:
         """Return what its answers add up to."""
-        return scoring.outcome(self.scores().values())
+        return outcome_of(self.considerations, self.scores())
 
     @property
     def level_now(self) -> RiskLevel | None:
@@ -525,77 +533,18 @@ class Action(Answer):
         return self.deadline is not None and self.deadline.met_at is not None
 
 
-class ConcernQuerySet(CaseRecordQuerySet["SafeguardingConcern"]):
-    def open(self) -> Self:
-        """Return the concerns nobody has closed."""
-        return self.filter(closed_at=None)
-
-    def newest_first(self) -> Self:
-        """Return the open ones, then the latest."""
-        return self.order_by(F("closed_at").desc(nulls_first=True), "-noticed_on", "-pk")
-
-
-class SafeguardingConcern(CaseRecord):
-    """A worry that she or a child may be abused or neglected, who was told of it, and what came of it."""
-
-    class Route(models.TextChoices):
-        ADULT = "adult", "Adult safeguarding, the council (Care Act 2014, section 42)"
-        CHILD = "child", "Children’s services, the council"
-        NONE = "none", "Not referred"
-
-    class Agreed(models.TextChoices):
-        YES = "yes", "Yes"
-        NO = "no", "No"
-        NOT_ASKED = "not_asked", "Not asked"
-
-    concern = models.TextField(max_length=LONGEST_ANSWER)
-    noticed_on = models.DateField()
-    noticed_time = models.TimeField(null=True, blank=True)
-    route = models.CharField(max_length=10, choices=Route)
-    told = models.CharField("who was told", max_length=200)
-    agreed = models.CharField("did she agree", max_length=10, choices=Agreed)
-    why = models.TextField("why without her agreement, or not referred", max_length=2000, blank=True)
-    made_at = models.DateTimeField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    outcome = models.TextField(max_length=LONGEST_ANSWER, blank=True)
-    closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    objects = ConcernQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["-noticed_on", "-pk"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                name="concern_route_is_known", condition=Q(route__in=["adult", "child", "none"])
-            ),
-            models.CheckConstraint(
-                name="concern_closed_at_by_and_outcome",
-                condition=Q(closed_at=None, closed_by=None, outcome="")
-                | Q(closed_at__isnull=False, closed_by__isnull=False) & ~Q(outcome=""),
-            ),
-            # A child's referral needs no consent; everything else without it needs a reason.
-            models.CheckConstraint(
-                name="concern_without_agreement_has_a_reason",
-                condition=Q(route="child") | Q(route="adult", agreed="yes") | ~Q(why=""),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Safeguarding concern of {self.noticed_on:%d %b %Y}"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it still waits for its outcome."""
-        return self.closed_at is None
-
-
 def refuse_if_signed(assessment_id: int | None) -> None:
     """Refuse to change an assessment that was signed, or anything in it."""
     if assessment_id and Assessment.objects.signed().filter(pk=assessment_id).exists():
         raise Refused(SIGNED_IS_SIGNED)
+
+
+def outcome_of(asked: Iterable[Consideration], scores: Mapping[str, Score]) -> scoring.Outcome:
+    """Return what answers add up to: each counts for the level, the five for the total."""
+    parts: dict[bool, list[Score]] = {False: [], True: []}
+    for each in asked:
+        parts[each.is_further].append(scores.get(each.slug, Score()))
+    return scoring.outcome(parts[False], parts[True])
 
 
 def not_known_since(unknown: Iterable[str], *, on: date, earlier: Iterable[Assessment]) -> dict[str, date]:

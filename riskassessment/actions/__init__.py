@@ -1,0 +1,34 @@
+"""What is done about risk. Each act refuses, changes, saves, tells and records."""
+
+from riskassessment.actions.assessment import (
+    Answered,
+    Planned,
+    Written,
+    ask_changes,
+    checkers_for,
+    finish,
+    record_escalation,
+    save,
+    sign_off,
+    start_or_continue,
+    throw_away,
+)
+from riskassessment.actions.concerns import close_concern, record_concern
+from riskassessment.actions.questions import ask_further
+
+__all__ = [
+    "Answered",
+    "Planned",
+    "Written",
+    "ask_changes",
+    "ask_further",
+    "checkers_for",
+    "close_concern",
+    "finish",
+    "record_concern",
+    "record_escalation",
+    "save",
+    "sign_off",
+    "start_or_continue",
+    "throw_away",
+]

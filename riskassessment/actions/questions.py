@@ -1,0 +1,27 @@
+"""Switching further questions on and off."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from cases.models import Refused
+from hestia.accounts.models import User
+from hestia.audit.models import record
+from riskassessment.considerations import considerations
+from riskassessment.models import QuestionSet
+
+
+@transaction.atomic
+def ask_further(*, further: Collection[str], why: str, by: User, at: datetime) -> QuestionSet:
+    """Decide what is asked besides the five from now on. What was begun keeps its own questions."""
+    latest = QuestionSet.objects.select_for_update().in_force()
+    ordered = [each.slug for each in considerations(further=further) if each.is_further]
+    if ordered == (latest.further if latest else []):
+        raise Refused("These questions are asked already. Nothing was changed.")
+    made = QuestionSet(
+        number=latest.number + 1 if latest else 1, further=ordered, why=why, made_at=at, made_by=by
+    )
+    made.save()
+    record("risk.questions_changed", by=by, at=at, number=made.number, asked=len(ordered))
+    return made

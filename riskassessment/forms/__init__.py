@@ -1,0 +1,1 @@
+"""What risk asks, in the words of its questions."""

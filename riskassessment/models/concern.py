@@ -1,0 +1,77 @@
+"""A safeguarding concern: what was noticed, who was told of it, and what came of it."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from cases.models import CaseRecord, CaseRecordQuerySet
+from riskassessment.models.assessment import LONGEST_ANSWER
+
+
+class ConcernQuerySet(CaseRecordQuerySet["SafeguardingConcern"]):
+    def open(self) -> Self:
+        """Return the concerns nobody has closed."""
+        return self.filter(closed_at=None)
+
+    def newest_first(self) -> Self:
+        """Return the open ones, then the latest."""
+        return self.order_by(F("closed_at").desc(nulls_first=True), "-noticed_on", "-pk")
+
+
+class SafeguardingConcern(CaseRecord):
+    """A worry that she or a child may be abused or neglected, who was told of it, and what came of it."""
+
+    class Route(models.TextChoices):
+        ADULT = "adult", "Adult safeguarding, the council (Care Act 2014, section 42)"
+        CHILD = "child", "Children’s services, the council"
+        NONE = "none", "Not referred"
+
+    class Agreed(models.TextChoices):
+        YES = "yes", "Yes"
+        NO = "no", "No"
+        NOT_ASKED = "not_asked", "Not asked"
+
+    concern = models.TextField(max_length=LONGEST_ANSWER)
+    noticed_on = models.DateField()
+    noticed_time = models.TimeField(null=True, blank=True)
+    route = models.CharField(max_length=10, choices=Route)
+    told = models.CharField("who was told", max_length=200)
+    agreed = models.CharField("did she agree", max_length=10, choices=Agreed)
+    why = models.TextField("why without her agreement, or not referred", max_length=2000, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    outcome = models.TextField(max_length=LONGEST_ANSWER, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = ConcernQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-noticed_on", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="concern_route_is_known", condition=Q(route__in=["adult", "child", "none"])
+            ),
+            models.CheckConstraint(
+                name="concern_closed_at_by_and_outcome",
+                condition=Q(closed_at=None, closed_by=None, outcome="")
+                | Q(closed_at__isnull=False, closed_by__isnull=False) & ~Q(outcome=""),
+            ),
+            # A child's referral needs no consent; everything else without it needs a reason.
+            models.CheckConstraint(
+                name="concern_without_agreement_has_a_reason",
+                condition=Q(route="child") | Q(route="adult", agreed="yes") | ~Q(why=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Safeguarding concern of {self.noticed_on:%d %b %Y}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for its outcome."""
+        return self.closed_at is None

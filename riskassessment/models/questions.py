@@ -1,0 +1,54 @@
+"""Which further questions are asked besides the five: dated rows, the latest in force."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from riskassessment.considerations import Consideration, considerations
+
+
+class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
+    def newest_first(self) -> Self:
+        """Return the set in force, then those before it."""
+        return self.order_by("-number")
+
+    def in_force(self) -> "QuestionSet | None":
+        """Return the set an assessment begun now is made with; none while the five were always enough."""
+        return self.newest_first().first()
+
+    def asked(self) -> tuple[Consideration, ...]:
+        """Return what an assessment begun now asks: the five, and what is switched on."""
+        newest = self.in_force()
+        return considerations(further=newest.further if newest else ())
+
+
+class QuestionSet(models.Model):
+    """What a manager decided is asked besides the five, and why. Never changed: the next one follows it.
+
+    An assessment keeps the set it was begun with.
+    """
+
+    number = models.PositiveSmallIntegerField(unique=True)
+    further = ArrayField(models.SlugField(max_length=20), default=list)
+    why = models.CharField(max_length=300)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = QuestionSetQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="question_set_says_why", condition=~Q(why="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"Questions {self.number}"
+
+    @property
+    def asked(self) -> list[Consideration]:
+        """Return the further questions it asks, in their order."""
+        return [each for each in considerations(further=self.further) if each.is_further]

@@ -1,0 +1,150 @@
+"""The further questions: data with a version, switched on by a manager, kept by what was begun with them."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError
+from django.test import Client as Browser
+from django.urls import reverse
+
+from cases.models import Case, Refused, RiskLevel
+from hestia.accounts.models import User
+from riskassessment import actions
+from riskassessment.considerations import (
+    FURTHER,
+    VERSIONS,
+    consideration,
+    considerations,
+    every_consideration,
+)
+from riskassessment.models import Assessment, QuestionSet
+from riskassessment.scoring import Score, outcome
+from supportplans.risks import risks_of
+from tests import make
+from tests.riskassessment import build
+
+PAGE = reverse("risk_settings:questions")
+
+
+class TestTheData:
+    def test_there_are_ten_in_the_order_of_the_rule_book(self) -> None:
+        assert [each.slug for each in FURTHER[1]] == [
+            "retrafficking",
+            "self_harm",
+            "mental_health",
+            "physical",
+            "domestic",
+            "children",
+            "detention",
+            "digital",
+            "lone_working",
+            "fire",
+        ]
+
+    def test_every_version_has_both_parts_and_no_slug_twice(self) -> None:
+        assert set(VERSIONS) == set(FURTHER)
+        for version in VERSIONS:
+            slugs = [each.slug for each in every_consideration(version)]
+            assert len(slugs) == len(set(slugs))
+            assert not [each for each in VERSIONS[version] if each.is_further]
+            assert all(each.is_further and each.prompt for each in FURTHER[version])
+
+    def test_only_the_five_unless_more_are_named(self) -> None:
+        assert [each.slug for each in considerations()] == build.SLUGS
+        asked = considerations(further=["digital", "self_harm", "nonsense"])
+        assert [each.slug for each in asked[5:]] == ["self_harm", "digital"]
+        assert consideration("digital").short == "Phone and online"
+
+    @pytest.mark.parametrize("count", range(11))
+    def test_further_ones_raise_the_level_and_leave_the_total(self, count: int) -> None:
+        five, further = [Score(2, 2)] * 5, [Score(4, 4)] * count
+        found = outcome(five, further)
+        assert found.total == 20
+        assert found.level == (RiskLevel.VERY_HIGH if count else RiskLevel.MEDIUM)
+        assert (found.answered, found.asked, found.is_complete) == (5 + count, 5 + count, True)
+
+    def test_the_total_never_leaves_0_to_80(self) -> None:
+        assert outcome([Score(4, 4)] * 5, [Score(4, 4)] * 10).total == 80
+        assert not outcome([Score(4, 4)] * 5, [Score()]).is_complete
+
+
+@pytest.mark.django_db
+class TestSwitching:
+    def ask(self, *further: str, by: User) -> QuestionSet:
+        return actions.ask_further(further=further, why="Two clients were found online", by=by, at=make.NOON)
+
+    def test_each_change_is_a_row_with_who_and_why(self, carys: User) -> None:
+        self.ask("digital", by=carys)
+        second = self.ask("children", "digital", by=carys)
+        assert (second.number, second.further, second.made_by) == (2, ["children", "digital"], carys)
+        assert [each.number for each in QuestionSet.objects.newest_first()] == [2, 1]
+
+    def test_the_same_again_is_refused(self, carys: User) -> None:
+        with pytest.raises(Refused, match="asked already"):
+            self.ask(by=carys)
+        self.ask("digital", by=carys)
+        with pytest.raises(Refused, match="asked already"):
+            self.ask("digital", by=carys)
+
+    def test_the_database_wants_a_reason(self, carys: User) -> None:
+        with pytest.raises(IntegrityError, match="question_set_says_why"):
+            QuestionSet.objects.create(number=1, further=[], why="", made_at=make.NOON, made_by=carys)
+
+    def test_what_was_begun_keeps_its_questions(self, her_case: Case, amina: User, carys: User) -> None:
+        draft = build.draft(her_case, by=amina)
+        self.ask("digital", by=carys)
+        assert len(Assessment.objects.get(pk=draft.pk).considerations) == 5
+        actions.finish(assessment=draft, by=amina, at=make.NOON, today=make.TODAY)
+        after = actions.start_or_continue(case=her_case, by=amina, at=make.NOON, on=make.TODAY)
+        assert [each.slug for each in after.considerations[5:]] == ["digital"]
+        self.ask(by=carys)
+        assert len(Assessment.objects.get(pk=after.pk).considerations) == 6
+
+    def test_a_further_one_makes_the_level_and_waits_for_a_target(
+        self, her_case: Case, amina: User, carys: User
+    ) -> None:
+        self.ask("digital", by=carys)
+        found = actions.Answered(score=Score(3, 3), evidence="Her phone shows where she is.")
+        page = build.written(1, 1, on=date(2026, 11, 24), digital=found)
+        signed = build.signed(her_case, by=amina, checker=carys, page=page)
+        assert (signed.level, signed.total) == (RiskLevel.HIGH, 2)
+        assert [risk.consideration.slug for risk in risks_of(her_case, [])] == ["digital"]
+
+    def test_unanswered_it_cannot_be_signed(self, her_case: Case, amina: User, carys: User) -> None:
+        self.ask("digital", by=carys)
+        begun = build.draft(her_case, by=amina)
+        with pytest.raises(Refused, match="safe on her phone and online"):
+            actions.finish(assessment=begun, by=amina, at=make.NOON, today=make.TODAY)
+
+
+@pytest.mark.django_db
+class TestThePage:
+    def sent(self, browser: Browser, **given: object) -> str:
+        return browser.post(PAGE, {"once": str(uuid4()), **given}, follow=True).content.decode()
+
+    def test_a_manager_switches_them(self, client: Browser, carys: User) -> None:
+        client.force_login(carys)
+        said = self.sent(client, further=["digital", "fire"], why="The house had two false alarms")
+        assert "Assessments begun from now on ask these questions." in said
+        assert "Version 1" in said
+        assert "The house had two false alarms" in said
+
+    def test_without_a_reason_nothing_typed_is_lost(self, client: Browser, carys: User) -> None:
+        client.force_login(carys)
+        said = self.sent(client, further=["fire"], why="")
+        assert "Enter why you are changing what is asked" in said
+        assert [box for box in said.split("<input") if 'value="fire"' in box and "checked" in box]
+        assert not QuestionSet.objects.exists()
+
+    def test_the_form_asks_them_and_says_what_they_count_for(
+        self, client: Browser, her_case: Case, amina: User, carys: User
+    ) -> None:
+        actions.ask_further(further=["digital"], why="Found online", by=carys, at=make.NOON)
+        client.force_login(amina)
+        page = client.get(
+            reverse("riskassessment:assessment_new", args=[her_case.reference])
+        ).content.decode()
+        assert "Is she safe on her phone and online?" in page
+        assert "They count for the level, not for the total." in page
+        assert "0 of 6 answered" in page
