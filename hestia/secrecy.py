@@ -109,6 +109,7 @@ LEVELS: dict[str, Level] = {
     "riskassessment.safeguardingconcern": Level.SENSITIVE,
     "safekeeping.draft": Level.SECRET,  # anything may be typed there; it is its writer's alone
     "safekeeping.onetimekey": Level.PERSONAL,
+    "supportplans.begunreview": Level.SENSITIVE,
     "supportplans.clientstatement": Level.SENSITIVE,
     "supportplans.conversationcheck": Level.SENSITIVE,
     "supportplans.exit": Level.SENSITIVE,

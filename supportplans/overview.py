@@ -123,8 +123,7 @@ class PlanOverview:
     @cached_property
     def domains(self) -> list[DomainPart]:
         """The five parts, in order, empty ones included."""
-        names = {each.slug: each.short for each in considerations()}
-        cards = [self.card(target, names) for target in self.targets]
+        cards = [self.card(target, self.names) for target in self.targets]
         return [
             DomainPart(
                 domain=domain,
@@ -134,6 +133,11 @@ class PlanOverview:
             )
             for domain in Domain
         ]
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What each risk is called in a line."""
+        return {each.slug: each.short for each in considerations()}
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from supportplans.views import exit as leaving
-from supportplans.views import plan
+from supportplans.views import meeting, plan
 
 app_name = "supportplans"
 
@@ -15,9 +15,11 @@ urlpatterns = [
     path("plan/targets/<int:pk>/status/", plan.target_status, name="target_status"),
     path("plan/targets/<int:pk>/met/", plan.target_met, name="target_met"),
     path("plan/risks/<slug:slug>/", plan.unanswered_risk, name="unanswered_risk"),
-    path("plan/review/", plan.review, name="review"),
-    path("plan/agreement/", plan.agreement, name="agreement"),
-    path("plan/versions/<int:number>/", plan.version, name="version"),
+    path("plan/review/", meeting.review, name="review"),
+    path("plan/review/next/", meeting.review_next, name="review_next"),
+    path("plan/review/<int:pk>/", meeting.review_target, name="review_target"),
+    path("plan/agreement/", meeting.agreement, name="agreement"),
+    path("plan/versions/<int:number>/", meeting.version, name="version"),
     path("plan/checks/", plan.checks, name="checks"),
     path("plan/checks/<slug:subject>/", plan.check_new, name="check_new"),
     path("plan/safety-plan/", plan.safety_plan, name="safety_plan"),

@@ -221,6 +221,8 @@ NEEDS: dict[Permission, set[str]] = {
         "supportplans:agreement",
         "supportplans:check_new",
         "supportplans:review",
+        "supportplans:review_next",
+        "supportplans:review_target",
         "supportplans:safety_plan_new",
         "supportplans:target",
         "supportplans:target_met",

@@ -126,6 +126,7 @@ RULES: dict[str, Rule] = {
             "referrals_withdrawal",
             "riskassessment_assessment",
             "riskassessment_safeguardingconcern",
+            "supportplans_begunreview",
             "supportplans_clientstatement",
             "supportplans_conversationcheck",
             "supportplans_exit",
@@ -169,6 +170,7 @@ MAY_GO = {
     "riskassessment_assessment",
     "riskassessment_rating",
     "safekeeping_draft",
+    "supportplans_begunreview",
     "supportplans_step",
 }
 SEQUENCES = {"cases_case_reference", "cases_case_id_seq", "cases_client_id_seq"}  # drawn from by name

@@ -13,6 +13,7 @@ from hestia.accounts.models import User
 from hestia.audit.models import record
 from hestia.ui.words import day
 from supportplans.models import (
+    BegunReview,
     ConversationCheck,
     Domain,
     Plan,
@@ -350,6 +351,20 @@ def agree(
 
 
 @transaction.atomic
+def say_of_target(*, target: Target, outcome: str, reason: str = "", by: User, at: datetime) -> BegunReview:
+    """Keep what was said of one target in a review under way, which begins with the first of them."""
+    case = lock(target.case)
+    plan = plan_of(case, by=by, at=at)
+    begun = BegunReview.objects.filter(plan=plan).first() or BegunReview(
+        case=case, plan=plan, begun_by=by, begun_at=at
+    )
+    begun.said = {**begun.said, str(target.pk): {"outcome": outcome, "reason": reason}}
+    begun.save()
+    record("plan.review_gone_on", by=by, at=at, case_ref=case.reference, subject=target, outcome=outcome)
+    return begun
+
+
+@transaction.atomic
 def review(
     *,
     plan: Plan,
@@ -390,6 +405,8 @@ def review(
         recorded_at=at,
     )
     done.save()
+    for begun in BegunReview.objects.filter(plan=plan):
+        begun.delete()
     case.meet(Deadline.Kind.PLAN_REVIEW, by=by, at=at, on=on, outcome="Reviewed together")
     promise_review(case, on=on, next_review_on=done.next_review_on, by=by, at=at)
     case.tell(

@@ -12,10 +12,9 @@ from supportplans.forms.exit import (
     StatementForm,
     UnplannedForm,
 )
+from supportplans.forms.meeting import AgreementForm, ReviewForm, ReviewTargetForm
 from supportplans.forms.plan import (
-    AgreementForm,
     CheckForm,
-    ReviewForm,
     SafetyPlanForm,
     StatusForm,
     StepForm,
@@ -36,6 +35,7 @@ __all__ = [
     "PapersForm",
     "ReturnForm",
     "ReviewForm",
+    "ReviewTargetForm",
     "SafetyPlanForm",
     "SignOffForm",
     "SignOffRequestForm",

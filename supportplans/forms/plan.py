@@ -1,11 +1,10 @@
 """What is asked about a plan."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import formset_factory
 from django.utils.datastructures import MultiValueDict
@@ -32,8 +31,6 @@ from supportplans.models import (
     ConversationCheck,
     Domain,
     Plan,
-    PlanVersion,
-    Review,
     SafetyPlan,
     Step,
     Target,
@@ -432,140 +429,6 @@ class UnansweredRiskForm(VersionedFormMixin, HouseModelForm[UnansweredRisk]):
     class Meta:
         model = UnansweredRisk
         fields: ClassVar = ["reason"]
-
-
-class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
-    """Her answer to the plan as it stands."""
-
-    answer = forms.ChoiceField(
-        label="Does she agree with the plan?", choices=PlanVersion.Answer.choices, widget=Radios
-    )
-    reason = LongText(
-        label="Why not, or why only in part?",
-        max_length=1000,
-        rows=3,
-        required=False,
-        help_text="Her words. If she could not be asked, say why.",
-    )
-    was_read_aloud = forms.BooleanField(label="All of it was read aloud to her", required=False)
-    copy_given = forms.ChoiceField(
-        label="Does she take a copy?",
-        choices=PlanVersion.Copy.choices,
-        widget=Radios(hints={"discreet": "Nobody who finds it can tell that anybody helps her."}),
-    )
-    agreed_on = UKDateField(label="When was she asked?", called="the day she was asked", not_future=True)
-    next_review_on = UKDateField(label="When will you look at it again?", called="the next review")
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    field_order = [
-        "answer",
-        "reason",
-        "was_read_aloud",
-        "language",
-        "interpreter_name",
-        "copy_given",
-        "agreed_on",
-        "next_review_on",
-    ]
-
-    def __init__(self, *args: Any, case: Case, digest: str, **kwargs: Any) -> None:
-        today: date = kwargs["today"]
-        kwargs["initial"] = {
-            "agreed_on": today,
-            "next_review_on": today + timedelta(days=settings.PLAN_REVIEW_DAYS),
-            "language": spoken(case),
-            "seen": digest,
-        }
-        super().__init__(*args, **kwargs)
-        self.digest = digest
-        needed_then(self.fields["reason"], "answer=in_part,does_not,not_asked")
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("answer") not in {None, PlanVersion.Answer.AGREES} and not cleaned.get("reason"):
-            self.add_error("reason", "Enter why she does not agree with all of it, or could not be asked")
-        if cleaned.get("was_read_aloud") and not cleaned.get("language"):
-            self.add_error("language", "Enter the language it was read aloud in")
-        on, next_on = cleaned.get("agreed_on"), cleaned.get("next_review_on")
-        if on and next_on and next_on <= on:
-            self.add_error("next_review_on", "The next review must be after the day she was asked")
-        if cleaned.get("seen") != self.digest:
-            self.data = {**{name: self.data[name] for name in self.data}, "seen": self.digest}
-            raise ValidationError(
-                "The plan was changed while this page was open. Read it through again, then save.",
-                code="stale",
-            )
-        return cleaned
-
-
-class ReviewForm(OnceMixin, SpokenMixin, HouseForm):
-    """Each target looked at together, what has changed, and when to look next."""
-
-    reviewed_on = UKDateField(label="When did you look at it together?", called="the day", not_future=True)
-    what_changed = LongText(
-        label="What has changed for her?",
-        max_length=5000,
-        rows=4,
-        required=False,
-        help_text="Her words first.",
-    )
-    next_review_on = UKDateField(label="When will you look at it again?", called="the next review")
-
-    def __init__(self, *args: Any, case: Case, targets: Sequence[Target], **kwargs: Any) -> None:
-        today: date = kwargs["today"]
-        kwargs["initial"] = {
-            "reviewed_on": today,
-            "next_review_on": today + timedelta(days=settings.PLAN_REVIEW_DAYS),
-            "language": spoken(case),
-        }
-        super().__init__(*args, **kwargs)
-        self.targets = targets
-        for target in targets:
-            self.add_question(
-                f"outcome_{target.pk}",
-                forms.ChoiceField(
-                    label="What now?", choices=Review.Outcome.choices, widget=Radios(attrs={"inline": True})
-                ),
-            )
-            self.add_question(
-                f"reason_{target.pk}",
-                forms.CharField(label="Why does she want to stop?", max_length=500, required=False),
-            )
-            shown_when(self.fields[f"reason_{target.pk}"], f"outcome_{target.pk}={Review.Outcome.STOP}")
-
-    def add_question(self, name: str, field: forms.Field) -> None:
-        """Ask one more thing."""
-        self.fields[name] = field
-        self.settle(name, field)
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean() or self.cleaned_data
-        for target in self.targets:
-            stops = cleaned.get(f"outcome_{target.pk}") == Review.Outcome.STOP
-            if stops and not (cleaned.get(f"reason_{target.pk}") or "").strip():
-                self.add_error(f"reason_{target.pk}", f"Enter why she wants to stop “{target.text}”")
-        on, next_on = cleaned.get("reviewed_on"), cleaned.get("next_review_on")
-        if on and next_on and next_on <= on:
-            self.add_error("next_review_on", "The next review must be after the day you looked at it")
-        return cleaned
-
-    @property
-    def outcomes(self) -> dict[int, tuple[str, str]]:
-        """Return what was said of each target, by its id."""
-        return {
-            target.pk: (
-                self.cleaned_data[f"outcome_{target.pk}"],
-                self.cleaned_data[f"reason_{target.pk}"],
-            )
-            for target in self.targets
-        }
-
-    @property
-    def blocks(self) -> Iterable[tuple[Target, Any, Any]]:
-        """Return each target with its two questions, for the page."""
-        return [
-            (target, self[f"outcome_{target.pk}"], self[f"reason_{target.pk}"]) for target in self.targets
-        ]
 
 
 class CheckForm(OnceMixin, SpokenMixin, HouseForm):

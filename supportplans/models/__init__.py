@@ -2,12 +2,13 @@
 
 from supportplans.models.check import ConversationCheck
 from supportplans.models.exit import ClientStatement, Exit, Signpost
-from supportplans.models.plan import Plan, PlanVersion, Review, UnansweredRisk
+from supportplans.models.plan import BegunReview, Plan, PlanVersion, Review, UnansweredRisk
 from supportplans.models.safety import SafetyPlan
 from supportplans.models.target import AgencyAnswer, Domain, Step, Target, Who
 
 __all__ = [
     "AgencyAnswer",
+    "BegunReview",
     "ClientStatement",
     "ConversationCheck",
     "Domain",

@@ -181,6 +181,25 @@ class Review(CaseRecord):
         return f"Review of {self.reviewed_on:%d %b %Y}"
 
 
+class BegunReview(CaseRecord):
+    """A review under way: what was said of each target so far. It goes when the review is done."""
+
+    plan = models.OneToOneField(Plan, on_delete=models.PROTECT)
+    said = models.JSONField(default=dict, help_text="For each target's id: its outcome and her words")
+    begun_at = models.DateTimeField()
+    begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = CaseRecordQuerySet["BegunReview"].as_manager()
+
+    def __str__(self) -> str:
+        return f"Review begun {self.begun_at:%d %b %Y}"
+
+    def of(self, target: Target) -> tuple[str, str] | None:
+        """Return what was said of a target: an outcome and her words, or nothing yet."""
+        found = self.said.get(str(target.pk))
+        return (found["outcome"], found["reason"]) if found else None
+
+
 class UnansweredRisk(CaseRecord):
     """Why a high or very high risk of an assessment has no target: a reason, never silence."""
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -10,13 +10,10 @@ from cases.models import Case, Refused
 from cases.records import get_case, get_record
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.ui.http import HouseRequest
-from hestia.ui.words import counted
 from supportplans import actions
 from supportplans.examples import by_domain
 from supportplans.forms import (
-    AgreementForm,
     CheckForm,
-    ReviewForm,
     SafetyPlanForm,
     StatusForm,
     TargetForm,
@@ -26,9 +23,9 @@ from supportplans.forms import (
     steps_formset,
 )
 from supportplans.models import (
+    BegunReview,
     ConversationCheck,
     Plan,
-    PlanVersion,
     Review,
     SafetyPlan,
     Target,
@@ -169,7 +166,7 @@ def target(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
                 on=request.today,
                 **form.answers,
             ),
-            then=f"{plan_url(case)}#target-{pk}",
+            then=after_change(case, target),
             draft=(f"target-{pk}", ref),
         )
         if saved:
@@ -185,6 +182,15 @@ def target(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         "draft": f"target-{pk}",
     }
     return render(request, "supportplans/target.html", context)
+
+
+def after_change(case: Case, target: Target) -> str:
+    """Return where to go on: back to the review that asked for the change, else to the target."""
+    begun = BegunReview.objects.filter(case=case).first()
+    said = begun.of(target) if begun else None
+    if said and said[0] == Review.Outcome.CHANGE:
+        return plan_url(case, "review_next")
+    return f"{plan_url(case)}#target-{target.pk}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -269,121 +275,6 @@ def unanswered_risk(request: HouseRequest, ref: str, slug: str) -> HttpResponse:
             return saved
     context = {"case": case, "form": form, "consideration": high[slug]}
     return render(request, "supportplans/unanswered_risk.html", context)
-
-
-# --- Agreeing and looking again ------------------------------------------------------------------
-
-
-@require_http_methods(["GET", "POST"])
-@permission_required(Permission.PLAN_CHANGE)
-def review(request: HouseRequest, ref: str) -> HttpResponse:
-    """Look at each target together, then say what has changed and when to look next."""
-    case = get_case(request, ref, lock=request.method == "POST")
-    overview = PlanOverview(case, today=request.today)
-    if overview.plan is None or not overview.targets:
-        messages.info(request, "There is nothing to look at yet. Add a target first.")
-        return redirect(plan_url(case))
-    targets = [target for target in overview.targets if target.is_open]
-    form = ReviewForm(typed(request, "review", ref), case=case, targets=targets, today=request.today)
-    if request.method == "POST" and form.is_valid():
-        begun = overview.plan
-        answers = form.cleaned_data
-        made = done_once(
-            request,
-            form,
-            lambda: after_review(
-                case,
-                actions.review(
-                    plan=begun,
-                    outcomes=form.outcomes,
-                    what_changed=answers["what_changed"],
-                    language=answers["language"],
-                    interpreter_name=answers["interpreter_name"],
-                    on=answers["reviewed_on"],
-                    next_review_on=answers["next_review_on"],
-                    by=request.user,
-                    at=request.now,
-                ),
-            ),
-            otherwise=plan_url(case),
-            draft=("review", ref),
-            said=review_said(form),
-        )
-        if made:
-            return made
-    context = {"case": case, "form": form, "overview": overview, "draft": "review"}
-    return render(request, "supportplans/review.html", context)
-
-
-def review_said(form: ReviewForm) -> str:
-    """Return what was done, and what is left to do."""
-    to_change = sum(outcome == Review.Outcome.CHANGE for outcome, _ in form.outcomes.values())
-    if not to_change:
-        return "Review saved. Now ask her if she agrees with the plan as it stands."
-    return f"Review saved. Change {counted(to_change, 'target')} now, then ask her if she agrees."
-
-
-def after_review(case: Case, done_review: Review) -> str:
-    """Return where to go on: to the targets that are to change, or to her agreement."""
-    to_change = [said["target"] for said in done_review.outcomes if said["outcome"] == Review.Outcome.CHANGE]
-    return f"{plan_url(case)}#target-{to_change[0]}" if to_change else plan_url(case, "agreement")
-
-
-@require_http_methods(["GET", "POST"])
-@permission_required(Permission.PLAN_CHANGE)
-def agreement(request: HouseRequest, ref: str) -> HttpResponse:
-    """Ask her whether she agrees with the plan as it stands, and keep that as a version."""
-    case = get_case(request, ref, lock=request.method == "POST")
-    overview = PlanOverview(case, today=request.today)
-    begun = overview.plan
-    if begun is None:
-        messages.info(request, "There is no plan yet. Add a target first.")
-        return redirect(plan_url(case))
-    form = AgreementForm(
-        typed(request, "agreement", ref), case=case, digest=begun.digest(), today=request.today
-    )
-    if request.method == "POST" and form.is_valid():
-        answers = form.cleaned_data
-        made = done_once(
-            request,
-            form,
-            lambda: actions.agree(
-                plan=begun,
-                answer=answers["answer"],
-                reason=answers["reason"],
-                was_read_aloud=answers["was_read_aloud"],
-                language=answers["language"],
-                interpreter_name=answers["interpreter_name"],
-                copy_given=answers["copy_given"],
-                on=answers["agreed_on"],
-                next_review_on=answers["next_review_on"],
-                by=request.user,
-                at=request.now,
-            ).get_absolute_url(),
-            otherwise=plan_url(case),
-            draft=("agreement", ref),
-            said=f"Plan saved as version {begun.current_number + 1}.",
-        )
-        if made:
-            return made
-    context = {"case": case, "form": form, "overview": overview, "draft": "agreement"}
-    return render(request, "supportplans/agreement.html", context)
-
-
-@require_safe
-@permission_required(Permission.CASE_VIEW)
-def version(request: HouseRequest, ref: str, number: int) -> HttpResponse:
-    """Show a version as it was agreed."""
-    case = get_case(request, ref)
-    kept = get_object_or_404(
-        PlanVersion.objects.filter(case=case).select_related("recorded_by", "plan"), number=number
-    )
-    kept.case = case
-    return render(
-        request,
-        "supportplans/version.html",
-        {"case": case, "kept": kept, "is_current": kept.number == kept.plan.current_number},
-    )
 
 
 # --- Conversations and safety --------------------------------------------------------------------

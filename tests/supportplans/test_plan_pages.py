@@ -18,6 +18,7 @@ from hestia.accounts.permissions import Role
 from hestia.safekeeping.models import Draft
 from supportplans import actions
 from supportplans.models import (
+    BegunReview,
     ConversationCheck,
     Plan,
     PlanVersion,
@@ -618,41 +619,73 @@ class TestReview:
             **answers,
         }
 
-    def test_steps_through_each_target_and_leads_to_her_answer(
+    def say(self, browser: Browser, case: Case, target: Target, outcome: str, reason: str = "") -> Any:
+        return browser.post(at(case, "review_target", target.pk), {"outcome": outcome, "reason": reason})
+
+    def test_steps_through_each_target_keeps_as_it_goes_and_leads_to_her_answer(
         self, her_case: Case, plan: Plan, safe_street: Target, court: Target, amina_browser: Browser
     ) -> None:
-        assert "I want the court to hear me." in text_of(amina_browser.get(at(her_case, "review")))
-        answer = amina_browser.post(
-            at(her_case, "review"),
-            self.page(**{f"outcome_{safe_street.pk}": "met", f"outcome_{court.pk}": "keep"}),
-        )
+        assert "Begin with the first target" in text_of(amina_browser.get(at(her_case, "review")))
+        first = amina_browser.get(at(her_case, "review_target", safe_street.pk))
+        assert "Target 1 of 2, safety" in text_of(first)
+        assert "Walk to the bus stop together" in text_of(first)
+        self.say(amina_browser, her_case, safe_street, "met", "I walk alone now.")
+        halfway = text_of(amina_browser.get(at(her_case, "review")))
+        assert "I walk alone now." in halfway
+        assert "Go on with the next target" in halfway
+        safe_street.refresh_from_db()
+        assert safe_street.is_open, "a target ends with the review, not before"
+        answer = amina_browser.get(at(her_case, "review_next"))
+        assert answer["Location"] == at(her_case, "review_target", court.pk)
+        self.say(amina_browser, her_case, court, "keep")
+        assert amina_browser.get(at(her_case, "review_next"))["Location"] == at(her_case, "review")
+        answer = amina_browser.post(at(her_case, "review"), self.page())
         assert answer["Location"] == at(her_case, "agreement")
         safe_street.refresh_from_db()
         assert safe_street.status == "met"
         promise = her_case.open_deadline(Deadline.Kind.PLAN_REVIEW)
         assert promise is not None
         assert promise.due_on == date(2026, 12, 22)
+        assert [said["outcome"] for said in Review.objects.get().outcomes] == ["met", "keep"]
+        assert not BegunReview.objects.exists()
 
-    def test_what_is_to_change_comes_first(
-        self, her_case: Case, plan: Plan, safe_street: Target, amina_browser: Browser
-    ) -> None:
-        answer = amina_browser.post(
-            at(her_case, "review"), self.page(**{f"outcome_{safe_street.pk}": "change"}), follow=True
-        )
-        assert answer.redirect_chain[-1][0].endswith(f"#target-{safe_street.pk}")
-        assert "Change 1 target now, then ask her if she agrees." in text_of(answer)
-
-    def test_every_target_is_answered_and_stopping_says_why(
+    def test_what_is_to_change_is_changed_at_once_and_leads_back(
         self, her_case: Case, plan: Plan, safe_street: Target, court: Target, amina_browser: Browser
     ) -> None:
-        answer = amina_browser.post(
-            at(her_case, "review"), self.page(**{f"outcome_{safe_street.pk}": "stop"})
-        )
-        page = text_of(answer)
-        assert "Answer “What now?”" in page
-        assert "Enter why she wants to stop “I want to feel safe in the street.”" in page
-        assert "She sleeps better." in page
+        answer = self.say(amina_browser, her_case, safe_street, "change")
+        assert answer["Location"] == at(her_case, "target", safe_street.pk)
+        page = TestTarget().changed(safe_street, text="I want to walk alone.")
+        answer = amina_browser.post(at(her_case, "target", safe_street.pk), page)
+        assert answer["Location"] == at(her_case, "review_next")
+
+    def test_every_target_is_looked_at_before_the_end(
+        self, her_case: Case, plan: Plan, safe_street: Target, court: Target, amina_browser: Browser
+    ) -> None:
+        self.say(amina_browser, her_case, court, "keep")
+        answer = amina_browser.post(at(her_case, "review"), self.page(), follow=True)
+        assert "Look at each target first." in text_of(answer)
+        assert answer.redirect_chain[-1][0] == at(her_case, "review_target", safe_street.pk)
         assert not Review.objects.exists()
+
+    def test_stopping_says_why_and_keeps_what_was_typed(
+        self, her_case: Case, plan: Plan, safe_street: Target, amina_browser: Browser
+    ) -> None:
+        assert "Enter why she wants to stop" in text_of(
+            self.say(amina_browser, her_case, safe_street, "stop")
+        )
+        words = "لا أريد " + "x" * 15_000
+        page = self.say(amina_browser, her_case, safe_street, "stop", words)
+        assert "Shorten “What does she say about it?” to 500 characters." in text_of(page)
+        assert words in page.content.decode()
+        assert not BegunReview.objects.exists()
+
+    def test_a_target_that_ended_meanwhile_is_not_asked_about(
+        self, her_case: Case, plan: Plan, safe_street: Target, court: Target, amina_browser: Browser
+    ) -> None:
+        amina_browser.post(at(her_case, "target_met", safe_street.pk))
+        answer = amina_browser.get(at(her_case, "review_target", safe_street.pk), follow=True)
+        assert "That target has ended already." in text_of(answer)
+        assert answer.redirect_chain[-1][0] == at(her_case, "review_target", court.pk)
 
     def test_without_targets_there_is_nothing_to_review(self, her_case: Case, amina_browser: Browser) -> None:
         answer = amina_browser.get(at(her_case, "review"), follow=True)
