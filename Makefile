@@ -3,7 +3,7 @@
 PYTHON = $$(scripts/find-python)
 PORT ?= 8000
 
-.PHONY: help run reset test test-security check tidy bench pins stop
+.PHONY: help run reset test test-security check tidy bench words pins stop
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
 
@@ -27,6 +27,9 @@ tidy:  ## put code and templates into the shape that the checks expect
 
 bench:  ## 20,000 cases: queries, milliseconds and bytes of every page
 	@python=$(PYTHON) && exec "$$python" scripts/door.py bench $(ARGS)
+
+words:  ## gather the words of her papers into locale/ and compile the translations (needs gettext)
+	@python=$(PYTHON) && exec "$$python" scripts/door.py words
 
 pins:  ## compile the requirements files from pyproject.toml
 	@python=$(PYTHON) && exec "$$python" scripts/door.py pins

@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from cases.documents import Copy, Printable
 from cases.models import Agency, Case, Consent, ThreeState
 from cases.models.disclosure import RECIPIENTS
 from hestia.pdf import Audience, Document, Fact
-from hestia.workingdays.words import long_day
+from hestia.pdf.words import Words, apart, her_day
 
 VERSION = "Consent form 1"
 P = Consent.Purpose
@@ -24,23 +26,27 @@ class Question:
     """One question to sign: what is asked, and what it means. `who` and `what` are lines to fill in."""
 
     purpose: Consent.Purpose
-    asked: str
-    means: tuple[str, ...]
-    who: str = ""
+    asked: Words
+    means: tuple[Words, ...]
+    who: Words = ""
     asks_what: bool = False
 
 
-def sharing(purpose: Consent.Purpose, whom: str) -> Question:
+def sharing(purpose: Consent.Purpose, asked: Words) -> Question:
     """Return the question whether someone may be told."""
     return Question(
         purpose,
-        f"May we talk with {whom}?",
+        asked,
         (
-            "We tell only what is written below, and only if it helps you.",
-            "We do not tell where you live, unless you agree to that by itself.",
-            "They keep what we tell them by rules of their own.",
+            # Translators: consent form: under a question: what it means
+            _("We tell only what is written below, and only if it helps you."),
+            # Translators: consent form: under a question: what it means
+            _("We do not tell where you live, unless you agree to that by itself."),
+            # Translators: consent form: under a question: what it means (those who are told)
+            _("They keep what we tell them by rules of their own."),
         ),
-        who="Who exactly",
+        # Translators: consent form: before an empty line for a name
+        who=_("Who exactly"),
         asks_what=True,
     )
 
@@ -50,76 +56,112 @@ QUESTIONS: dict[Consent.Purpose, Question] = {
     for question in [
         Question(
             P.SERVICE,
-            f"Do you want support from {settings.SITE_NAME}?",
+            # Translators: consent form: a question to say yes or no to
+            format_lazy(_("Do you want support from {charity}?"), charity=apart(settings.SITE_NAME)),
             (
-                "We write down what you tell us, keep it safe, and show it to you when you ask.",
-                "Only the people who work with you read it.",
-                "You can stop at any time.",
+                # Translators: consent form: under a question: what it means
+                _("We write down what you tell us, keep it safe, and show it to you when you ask."),
+                # Translators: consent form: under a question: what it means
+                _("Only the people who work with you read it."),
+                # Translators: consent form: under a question: what it means
+                _("You can stop at any time."),
             ),
         ),
         Question(
             P.NRM,
-            "Do you want to be referred to the National Referral Mechanism (NRM)?",
+            # Translators: consent form: a question to say yes or no to
+            _("Do you want to be referred to the National Referral Mechanism (NRM)?"),
             (
-                "The NRM is how the Home Office decides if someone is a victim of modern slavery.",
-                "The Home Office may ask the police and the council about you.",
-                "There are two decisions. Each may be yes or no; the second takes long.",
-                "You can withdraw later. Then Home Office support ends.",
-                "Its Privacy Information Notice says how it uses what it is told.",
+                # Translators: consent form: under a question: what it means
+                _("The NRM is how the Home Office decides if someone is a victim of modern slavery."),
+                # Translators: consent form: under a question: what it means
+                _("The Home Office may ask the police and the council about you."),
+                # Translators: consent form: under a question: what it means
+                _("There are two decisions. Each may be yes or no; the second takes long."),
+                # Translators: consent form: under a question: what it means
+                _("You can withdraw later. Then Home Office support ends."),
+                # Translators: consent form: under a question: what it means
+                _("Its Privacy Information Notice says how it uses what it is told."),
             ),
         ),
         Question(
             P.NRM_SUPPORT,
-            "Do you want the support that comes with the NRM?",
+            # Translators: consent form: a question to say yes or no to
+            _("Do you want the support that comes with the NRM?"),
             (
-                "It can be a safe place to live, health care, legal advice, money, someone to talk to.",
-                "You can say yes to the referral and no to this.",
+                # Translators: consent form: under a question: what it means
+                _("It can be a safe place to live, health care, legal advice, money, someone to talk to."),
+                # Translators: consent form: under a question: what it means
+                _("You can say yes to the referral and no to this."),
             ),
         ),
         Question(
             P.NRM_POLICE,
-            "Are you willing to help an investigation?",
+            # Translators: consent form: a question to say yes or no to
+            _("Are you willing to help an investigation?"),
             (
-                "The police may ask you what happened. You can say no to each question.",
-                "Your support does not depend on it.",
-                "You can change your mind before and after you spoke with them.",
+                # Translators: consent form: under a question: what it means
+                _("The police may ask you what happened. You can say no to each question."),
+                # Translators: consent form: under a question: what it means
+                _("Your support does not depend on it."),
+                # Translators: consent form: under a question: what it means
+                _("You can change your mind before and after you spoke with them."),
             ),
         ),
         Question(
             P.NRM_DECISION,
-            "Who should get the Home Office’s decision?",
+            # Translators: consent form: a question to say yes or no to
+            _("Who should get the Home Office’s decision?"),
             (
-                "You yourself, at an address that is safe.",
-                "Or someone else, such as your solicitor, if you agree.",
+                # Translators: consent form: under a question: what it means
+                _("You yourself, at an address that is safe."),
+                # Translators: consent form: under a question: what it means
+                _("Or someone else, such as your solicitor, if you agree."),
             ),
-            who="Who gets it",
+            # Translators: consent form: before an empty line for a name
+            who=_("Who gets it"),
         ),
-        sharing(P.GP, "your doctor"),
-        sharing(P.MIDWIFE, "your midwife"),
-        sharing(P.POLICE, "the police"),
-        sharing(P.SOLICITOR, "your solicitor"),
-        sharing(P.COUNCIL, "the council"),
-        sharing(P.HOUSING, "a housing provider"),
-        sharing(P.COLLEGE, "a college"),
+        # Translators: consent form: a question to say yes or no to
+        sharing(P.GP, _("May we talk with your doctor?")),
+        # Translators: consent form: a question to say yes or no to
+        sharing(P.MIDWIFE, _("May we talk with your midwife?")),
+        # Translators: consent form: a question to say yes or no to
+        sharing(P.POLICE, _("May we talk with the police?")),
+        # Translators: consent form: a question to say yes or no to
+        sharing(P.SOLICITOR, _("May we talk with your solicitor?")),
+        # Translators: consent form: a question to say yes or no to
+        sharing(P.COUNCIL, _("May we talk with the council?")),
+        # Translators: consent form: a question to say yes or no to
+        sharing(P.HOUSING, _("May we talk with a housing provider?")),
+        # Translators: consent form: a question to say yes or no to
+        sharing(P.COLLEGE, _("May we talk with a college?")),
         Question(
             P.DUTY,
-            "May your name be told in a Duty to Notify?",
+            # Translators: consent form: a question to say yes or no to
+            _("May your name be told in a Duty to Notify?"),
             (
-                "You do not want to be referred. An authority must still say that there was someone.",
-                "Without your yes it says nothing that tells who you are.",
+                # Translators: consent form: under a question: what it means
+                _("You do not want to be referred. An authority must still say that there was someone."),
+                # Translators: consent form: under a question: what it means
+                _("Without your yes it says nothing that tells who you are."),
             ),
-            who="Which authority",
+            # Translators: consent form: before an empty line for a name
+            who=_("Which authority"),
         ),
         Question(
             P.RESEARCH,
-            "May we use your story, without your name?",
+            # Translators: consent form: a question to say yes or no to
+            _("May we use your story, without your name?"),
             (
-                "For research, or to explain our work. You read it first.",
-                "Nobody is told who you are.",
+                # Translators: consent form: under a question: what it means
+                _("For research, or to explain our work. You read it first."),
+                # Translators: consent form: under a question: what it means
+                _("Nobody is told who you are."),
             ),
             asks_what=True,
         ),
-        sharing(P.OTHER, "someone else"),
+        # Translators: consent form: a question to say yes or no to
+        sharing(P.OTHER, _("May we talk with someone else?")),
     ]
 }
 HERSELF = "herself"  # she gets the decision, and nobody else
@@ -163,12 +205,14 @@ def consent_form(case: Case, copy: Copy) -> Document:
     needs_interpreter = client.interpreter_needed == ThreeState.YES
     return Document(
         template="pdf/consent_form.html",
-        title="Consent",
+        # Translators: title of a form that she signs
+        title=_("Consent"),
         file_name=f"{case.reference}-consent-{copy.number}.pdf",
         reference_line=copy.line(VERSION, case.reference),
         audience=Audience.INTERNAL,
         tells=CONSENT_FORM.tells,
         large_print=copy.large_print,
+        sides=copy.sides,
         context={
             "reference": case.reference,
             "name": client.full_name,
@@ -182,33 +226,53 @@ def consent_form(case: Case, copy: Copy) -> Document:
     )
 
 
-def signatures(needs_interpreter: bool) -> list[str]:
+def signatures(needs_interpreter: bool) -> list[Words]:
     """Return who signs a page."""
-    read_out = ["Interpreter"] if needs_interpreter else []
-    return ["Client, name or mark", *read_out, "Key worker or witness"]
+    read_out = [_("Interpreter")] if needs_interpreter else []
+    # Translators: consent form: whose signature; a witness is someone who was there
+    witness = _("Key worker or witness")
+    return [_("My name or mark"), *read_out, witness]
 
 
 ANSWERS = {
-    Consent.Answer.GIVEN: "I said yes",
-    Consent.Answer.REFUSED: "I said no",
-    Consent.Answer.WITHDRAWN: "I took my yes back",
+    # Translators: her choices: what she answered
+    Consent.Answer.GIVEN: _("I said yes"),
+    # Translators: her choices: what she answered
+    Consent.Answer.REFUSED: _("I said no"),
+    # Translators: her choices: what she answered
+    Consent.Answer.WITHDRAWN: _("I took my yes back"),
 }
 HERS = {
-    P.SERVICE: f"Support from {settings.SITE_NAME}",
-    P.NRM: "Being referred to the NRM",
-    P.NRM_SUPPORT: "The support that comes with the NRM",
-    P.NRM_POLICE: "Helping an investigation",
-    P.NRM_DECISION: "Who gets the Home Office’s decision",
-    P.GP: "Talking with my doctor",
-    P.MIDWIFE: "Talking with my midwife",
-    P.POLICE: "Talking with the police",
-    P.SOLICITOR: "Talking with my solicitor",
-    P.COUNCIL: "Talking with the council",
-    P.HOUSING: "Talking with a housing provider",
-    P.COLLEGE: "Talking with my college",
-    P.DUTY: "Being named to the Home Office",
-    P.RESEARCH: "Using my story, without my name",
-    P.OTHER: "Talking with someone else",
+    # Translators: her choices: what a question was about
+    P.SERVICE: format_lazy(_("Support from {charity}"), charity=apart(settings.SITE_NAME)),
+    # Translators: her choices: what a question was about
+    P.NRM: _("Being referred to the NRM"),
+    # Translators: her choices: what a question was about
+    P.NRM_SUPPORT: _("The support that comes with the NRM"),
+    # Translators: her choices: what a question was about
+    P.NRM_POLICE: _("Helping an investigation"),
+    # Translators: her choices: what a question was about
+    P.NRM_DECISION: _("Who gets the Home Office’s decision"),
+    # Translators: her choices: what a question was about
+    P.GP: _("Talking with my doctor"),
+    # Translators: her choices: what a question was about
+    P.MIDWIFE: _("Talking with my midwife"),
+    # Translators: her choices: what a question was about
+    P.POLICE: _("Talking with the police"),
+    # Translators: her choices: what a question was about
+    P.SOLICITOR: _("Talking with my solicitor"),
+    # Translators: her choices: what a question was about
+    P.COUNCIL: _("Talking with the council"),
+    # Translators: her choices: what a question was about
+    P.HOUSING: _("Talking with a housing provider"),
+    # Translators: her choices: what a question was about
+    P.COLLEGE: _("Talking with my college"),
+    # Translators: her choices: what a question was about
+    P.DUTY: _("Being named to the Home Office"),
+    # Translators: her choices: what a question was about
+    P.RESEARCH: _("Using my story, without my name"),
+    # Translators: her choices: what a question was about
+    P.OTHER: _("Talking with someone else"),
 }
 
 
@@ -222,23 +286,25 @@ def her_answers(case: Case, copy: Copy) -> Document:
     told.sort(key=lambda each: order.index(P(each.purpose)))
     return Document(
         template="pdf/consents_client.html",
-        title="My choices",
+        title=_("My choices"),
         file_name=f"{case.reference}-choices-{copy.number}.pdf",
-        reference_line=copy.client_line("My choices", case.reference),
+        reference_line=copy.client_line(_("My choices"), case.reference),
         audience=Audience.CLIENT,
         tells=HER_ANSWERS.tells if copy.with_surname else HER_ANSWERS.tells - {Fact.FULL_NAME},
         large_print=copy.large_print,
+        sides=copy.sides,
         context={
             "first_name": f"{name} {case.client.last_name}".strip() if copy.with_surname else name,
             "made_on": copy.made_on,
             "answers": [
                 {
                     "about": HERS[P(each.purpose)],
-                    "who": "Me" if each.recipient == HERSELF else each.recipient,
+                    # Translators: her choices: who gets the decision: she herself
+                    "who": _("Me") if each.recipient == HERSELF else each.recipient,
                     # In the words of staff, which may say more than may be found.
                     "what": "" if copy.is_discreet else each.what,
                     "answer": ANSWERS[Consent.Answer(each.answer)],
-                    "on": long_day(each.given_on),
+                    "on": her_day(each.given_on, with_year=True),
                 }
                 for each in told
             ],

@@ -4,9 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
 from cases.models import Case, Printed
 from hestia.accounts.models import User
 from hestia.pdf import Audience, Document, Fact
+from hestia.pdf.languages import ENGLISH, Language
+from hestia.pdf.words import Words, apart, her_day
 from hestia.workingdays.words import long_day
 
 
@@ -24,6 +29,8 @@ class Copy:
     with_signatures: bool = True
     large_print: bool = False
     edition: str = ""  # which of several there are; empty is the latest
+    sides: tuple[Language, ...] = (ENGLISH,)  # the languages, in the order of the page
+    is_easy: bool = False  # in pictures and short sentences
 
     @property
     def is_discreet(self) -> bool:
@@ -35,10 +42,12 @@ class Copy:
         made = long_day(self.made_on)
         return f"{title}, {reference}. Printed {made} by {self.by.initials}, copy {self.number}."
 
-    def client_line(self, title: str, reference: str) -> str:
+    def client_line(self, title: Words, reference: str) -> Words:
         """Return the line at the foot of what she may take with her: it names nobody's work."""
-        made = long_day(self.made_on)
-        return f"{title}, {reference}. Printed {made}, copy {self.number}. Please keep safe or give back."
+        # Translators: foot of every page of her papers; the reference is a number that stands for her
+        line = _("{title}, {reference}. Printed {day}, copy {copy}. Please keep safe or give back.")
+        day = her_day(self.made_on, with_year=True)
+        return format_lazy(line, title=title, reference=apart(reference), day=day, copy=self.number)
 
 
 def only_the_latest(_case: Case) -> list[tuple[str, str]]:

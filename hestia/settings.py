@@ -254,6 +254,7 @@ X_FRAME_OPTIONS = "DENY"
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "locale"]  # the words of her papers, in her language: hestia.pdf.languages
 USE_TZ = True
 
 # --- Static files --------------------------------------------------------------------------------

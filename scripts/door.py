@@ -294,6 +294,17 @@ def bench(*arguments: str) -> None:
         stop_embedded()
 
 
+def words() -> None:
+    """Gather the words of her papers into locale/, and compile what was translated. Needs GNU gettext."""
+    set_up(ALL_PINS)
+    elsewhere = ("tests", "var", "static", "hestia/workingdays", ".venv")
+    ignored = [f"--ignore={folder}/*" for folder in elsewhere]
+    languages = [f"--locale={path.name}" for path in sorted((ROOT / "locale").iterdir()) if path.is_dir()]
+    kept = ("--keep-pot", "--no-obsolete", "--no-wrap", "--add-location=file")
+    manage("makemessages", "--verbosity=0", *languages, *kept, *ignored)
+    manage("compilemessages", "--verbosity=0", *languages)
+
+
 def pins() -> None:
     """Compile the requirements: hashes of every file of a release, and no address of any index."""
     if sys.version_info[:2] != OLDEST:
@@ -337,7 +348,7 @@ def stop_embedded() -> None:
 
 COMMANDS = {
     each.__name__.replace("_", "-"): each
-    for each in (run, reset, test, test_security, check, tidy, bench, pins, stop)
+    for each in (run, reset, test, test_security, check, tidy, bench, words, pins, stop)
 }
 
 

@@ -9,11 +9,15 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from cases.documents import Copy, Printable
 from cases.models import Agency, Case, Deadline, Paper, ThreeState
 from hestia.accounts.models import Service
 from hestia.pdf import Audience, Document, Fact
+from hestia.pdf.pictures import picture_for
+from hestia.pdf.words import Words, apart, her_day, sentences
 from hestia.ui.words import day
 from riskassessment.models import Assessment
 from riskassessment.progress import risk_progress
@@ -25,6 +29,7 @@ from supportplans.models import (
     Exit,
     Plan,
     PlanVersion,
+    SafetyPlan,
     Signpost,
     Step,
     Target,
@@ -33,11 +38,16 @@ from supportplans.models import (
 
 # The parts of the plan as she would call them.
 HER_NAMES = {
-    Domain.SAFETY: "Staying safe",
-    Domain.INCOME: "Money",
-    Domain.EMOTIONAL: "How I feel",
-    Domain.HEALTH: "My health",
-    Domain.LEGAL: "My rights and papers",
+    # Translators: her plan: heading of one of its five parts
+    Domain.SAFETY: _("Staying safe"),
+    # Translators: her plan: heading of one of its five parts
+    Domain.INCOME: _("Money"),
+    # Translators: her plan: heading of one of its five parts
+    Domain.EMOTIONAL: _("How I feel"),
+    # Translators: her plan: heading of one of its five parts
+    Domain.HEALTH: _("My health"),
+    # Translators: her plan: heading of one of its five parts
+    Domain.LEGAL: _("My rights and papers"),
 }
 SHAPES = {
     Step.Status.NOT_STARTED: "empty",
@@ -45,25 +55,54 @@ SHAPES = {
     Step.Status.WAITING: "dashed",
     Step.Status.DONE: "full",
 }
+HER_STATUSES = {
+    # Translators: her plan: how far a step is
+    Step.Status.NOT_STARTED: _("Not started"),
+    # Translators: her plan: how far a step is
+    Step.Status.IN_PROGRESS: _("In progress"),
+    # Translators: her plan: how far a step is: someone else has to do something first
+    Step.Status.WAITING: _("Waiting"),
+    # Translators: her plan: how far a step is
+    Step.Status.DONE: _("Done"),
+}
+# The same, in a plan in pictures.
+HER_BADGES = HER_STATUSES | {
+    # Translators: plan in pictures: how far a step is
+    Step.Status.NOT_STARTED: _("Not yet"),
+    # Translators: plan in pictures: how far a step is
+    Step.Status.IN_PROGRESS: _("Doing it now"),
+}
+PICTURE_OF = {
+    Domain.SAFETY: "lock",
+    Domain.INCOME: "money",
+    Domain.EMOTIONAL: "heart",
+    Domain.HEALTH: "doctor",
+    Domain.LEGAL: "papers",
+}
 HER_PAPERS = {
-    Paper.Kind.NRM_LETTERS: "My official letters",
-    Paper.Kind.IMMIGRATION: "Immigration papers",
-    Paper.Kind.IDENTITY: "Identity document",
-    Paper.Kind.HEALTH: "Health summary",
-    Paper.Kind.BENEFITS: "Benefit letters",
-    Paper.Kind.SOLICITOR: "My solicitor’s name and phone",
-    Paper.Kind.PLAN: "My plan",
+    # Translators: when support ends: one of her papers
+    Paper.Kind.NRM_LETTERS: _("My official letters"),
+    # Translators: when support ends: one of her papers
+    Paper.Kind.IMMIGRATION: _("Immigration papers"),
+    # Translators: when support ends: one of her papers
+    Paper.Kind.IDENTITY: _("Identity document"),
+    # Translators: when support ends: one of her papers
+    Paper.Kind.HEALTH: _("Health summary"),
+    # Translators: when support ends: one of her papers
+    Paper.Kind.BENEFITS: _("Benefit letters"),
+    # Translators: when support ends: one of her papers
+    Paper.Kind.SOLICITOR: _("My solicitor’s name and phone"),
+    # Translators: when support ends: one of her papers
+    Paper.Kind.PLAN: _("My plan"),
 }
 WHERE_PAPERS = {
-    Paper.State.GIVEN: "I have it",
-    Paper.State.HELD: "It is kept safe for me",
-    Paper.State.WITH_AGENCY: "An office still has it",
+    # Translators: when support ends: where one of her papers is
+    Paper.State.GIVEN: _("I have it"),
+    # Translators: when support ends: where one of her papers is
+    Paper.State.HELD: _("It is kept safe for me"),
+    # Translators: when support ends: where one of her papers is
+    Paper.State.WITH_AGENCY: _("An office still has it"),
 }
-
-
-def her_day(when: date) -> str:
-    """Return a day as she reads it: "Tue 1 December"."""
-    return f"{when:%a} {when.day} {when:%B}"
 
 
 def her_name(case: Case, copy: Copy) -> str:
@@ -77,12 +116,13 @@ def in_her_copy(kind: Printable, copy: Copy) -> frozenset[Fact]:
     return kind.tells if copy.with_surname else kind.tells - {Fact.FULL_NAME}
 
 
-def worker_name(case: Case) -> str:
+def worker_name(case: Case) -> Words:
     """Return her key worker's first name."""
-    return case.worker.first_name if case.worker else "Key worker"
+    # Translators: in place of the first name of the woman who helps her, where there is none yet
+    return case.worker.first_name if case.worker else _("Key worker")
 
 
-def phones(case: Case, copy: Copy) -> list[tuple[str, str]] | None:
+def phones(case: Case, copy: Copy) -> list[tuple[Words, str]] | None:
     """Return the numbers for when she does not feel safe, or nothing if they are not to be printed.
 
     A discreet copy names neither a house nor a helpline, only whom she rings.
@@ -90,11 +130,14 @@ def phones(case: Case, copy: Copy) -> list[tuple[str, str]] | None:
     if not copy.with_phones:
         return None
     if copy.is_discreet:
-        return [(case.worker.first_name if case.worker else "I ring", settings.HOUSE_PHONE)]
-    ours = "The house" if case.service.kind == Service.Kind.SAFE_HOUSE else worker_name(case)
+        # Translators: box with the numbers to call, before a number
+        return [(case.worker.first_name if case.worker else _("I ring"), settings.HOUSE_PHONE)]
+    in_house = case.service.kind == Service.Kind.SAFE_HOUSE
     return [
-        (f"{ours}, day and night" if ours == "The house" else ours, settings.HOUSE_PHONE),
-        ("Free helpline, day and night", settings.HELPLINE_PHONE),
+        # Translators: box with the numbers to call, before the number of the house she lives in
+        (_("The house, day and night") if in_house else worker_name(case), settings.HOUSE_PHONE),
+        # Translators: box with the numbers to call, before a number
+        (_("Free helpline, day and night"), settings.HELPLINE_PHONE),
     ]
 
 
@@ -125,15 +168,18 @@ def support_plan(case: Case, copy: Copy) -> Document:
     ]
     review = case.open_deadline(Deadline.Kind.PLAN_REVIEW)
     interpreter = version.interpreter_name if version else ""
-    title = f"My plan, version {plan.current_number}" if version else "My plan"
+    # Translators: foot of every page of her plan, with its number
+    numbered = format_lazy(_("My plan, version {number}"), number=plan.current_number)
+    title = numbered if version else _("My plan")
     return Document(
-        template="pdf/support_plan.html",
-        title="My plan",
+        template="pdf/support_plan_easy.html" if copy.is_easy else "pdf/support_plan.html",
+        title=_("My plan"),
         file_name=f"{case.reference}-plan-v{plan.current_number}.pdf",
         reference_line=copy.client_line(title, case.reference),
         audience=Audience.CLIENT,
         tells=in_her_copy(SUPPORT_PLAN, copy),
         large_print=copy.large_print,
+        sides=copy.sides,
         context={
             "is_discreet": copy.is_discreet,
             "first_name": her_name(case, copy),
@@ -160,48 +206,132 @@ def her_domains(case: Case, targets: Iterable[Target]) -> list[dict[str, Any]]:
         mine = [(number, target) for number, target in numbered if target.domain == domain]
         if mine:
             lines = [
-                {"number": number, "words": target.text, "steps": her_steps(case, target)}
+                {
+                    "number": number,
+                    "words": target.text,
+                    "steps": her_steps(case, target),
+                    "picture": picture_for(target.text, otherwise=PICTURE_OF[domain]),
+                }
                 for number, target in mine
             ]
             parts.append({"key": domain.value, "name": HER_NAMES[domain], "targets": lines})
     return parts
 
 
-def her_steps(case: Case, target: Target) -> list[dict[str, str]]:
+def her_steps(case: Case, target: Target) -> list[dict[str, Words]]:
     """Return what is done towards a target. One without steps says how far it is itself."""
     steps = [step for step in target.step_set.all() if step.status != Step.Status.STOPPED]
     lines = [step_line(case, step) for step in steps]
+    picture = picture_for(target.text, otherwise=PICTURE_OF[Domain(target.domain)])
     if target.status == Target.Status.MET and target.outcome_on:
-        return [*lines, {"shape": "full", "words": "Done", "status": her_day(target.outcome_on)}]
+        done, on = HER_STATUSES[Step.Status.DONE], her_day(target.outcome_on)
+        return [
+            *lines,
+            {"shape": "full", "words": done, "status": on, "picture": "yes", "badge": done, "day": on},
+        ]
     if not lines:
-        by = f"By {her_day(target.due_on)}" if target.due_on else ""
-        return [{"shape": "empty", "words": "We plan the steps together.", "status": by}]
+        by = by_day(target.due_on) if target.due_on else ""
+        # Translators: her plan: in place of steps, where there are none yet
+        words = _("We plan the steps together.")
+        badge = HER_BADGES[Step.Status.NOT_STARTED]
+        return [
+            {"shape": "empty", "words": words, "status": by, "picture": picture, "badge": badge, "day": by}
+        ]
     return lines
 
 
-def step_line(case: Case, step: Step) -> dict[str, str]:
+def by_day(when: date) -> Words:
+    """Return "By Tue 1 December"."""
+    # Translators: her plan: the last day for a step
+    return format_lazy(_("By {day}"), day=her_day(when))
+
+
+def step_line(case: Case, step: Step) -> dict[str, Words]:
     """Return a step as it is written for her."""
-    parts = [step.get_status_display()]
-    if step.done_on:
-        parts.append(her_day(step.done_on))
-    elif step.by_on:
-        parts.append(f"By {her_day(step.by_on)}")
-    who = {Who.CLIENT: "", Who.WORKER: worker_name(case), Who.OTHER: step.who_name}[Who(step.who)]
+    status = Step.Status(step.status)
+    day = her_day(step.done_on) if step.done_on else by_day(step.by_on) if step.by_on else ""
+    who: Words = {Who.CLIENT: "", Who.WORKER: worker_name(case), Who.OTHER: step.who_name}[Who(step.who)]
     return {
-        "shape": SHAPES[Step.Status(step.status)],
+        "shape": SHAPES[status],
         "words": step.what,
-        "status": ". ".join([who, *parts] if who else parts),
+        "status": sentences(apart(who) if who else "", HER_STATUSES[status], day),
+        "picture": picture_for(step.what, otherwise=PICTURE_OF[Domain(step.target.domain)]),
+        "badge": HER_BADGES[status],
+        "day": day,
     }
 
 
-def signatures(case: Case, copy: Copy, interpreter: str) -> list[str]:
+def signatures(case: Case, copy: Copy, interpreter: str) -> list[Words]:
     """Return who signs her plan."""
-    worker = worker_name(case)
-    lines = ["My name or mark", worker if copy.is_discreet else f"Key worker, {worker}"]
+    worker = apart(worker_name(case))
+    # Translators: lines to sign on: whose signature, with the first name of the woman who helps her
+    of_worker = format_lazy(_("Key worker, {name}"), name=worker)
+    # Translators: lines to sign on: where she signs, or makes a mark if she cannot write
+    lines: list[Words] = [_("My name or mark"), worker if copy.is_discreet else of_worker]
     if language(case):
-        named = f"Interpreter, {interpreter}." if interpreter else "Interpreter."
-        lines.append(f"{named}\nI read all of it aloud.")
+        # Translators: lines to sign on: whose signature
+        unnamed = _("Interpreter")
+        # Translators: lines to sign on: whose signature, with a name
+        named = format_lazy(_("Interpreter, {name}"), name=apart(interpreter)) if interpreter else unnamed
+        # Translators: lines to sign on: what the interpreter says by signing
+        lines.append(format_lazy("{}.\n{}", named, _("I read all of it aloud.")))
     return lines
+
+
+# --- Her first day --------------------------------------------------------------------------------
+
+
+def welcome_sheet(case: Case, copy: Copy) -> Document:
+    """Return what she can count on, for her first day."""
+    # Translators: title of the sheet for her first day
+    title = _("Welcome")
+    return Document(
+        template="pdf/welcome.html",
+        title=title,
+        file_name=f"{case.reference}-welcome-{copy.number}.pdf",
+        reference_line=copy.client_line(title, case.reference),
+        audience=Audience.CLIENT,
+        tells=WELCOME.tells,
+        large_print=copy.large_print,
+        sides=copy.sides,
+        context={
+            "is_discreet": copy.is_discreet,
+            "worker": worker_name(case),
+            "phones": phones(case, copy),
+            "language": language(case),
+            "with_lines": copy.with_lines,
+        },
+    )
+
+
+# --- How she keeps herself safe --------------------------------------------------------------------
+
+
+def safety_plan(case: Case, copy: Copy) -> Document:
+    """Return her safety plan as it was signed last; before that, the sheet to fill in together."""
+    written = SafetyPlan.objects.filter(case=case).first()
+    # Translators: title of a sheet: what she does when she does not feel safe
+    title = _("My safety plan")
+    return Document(
+        template="pdf/safety_plan.html",
+        title=title,
+        file_name=f"{case.reference}-safety-{copy.number}.pdf",
+        reference_line=copy.client_line(title, case.reference),
+        audience=Audience.CLIENT,
+        tells=in_her_copy(SAFETY_PLAN, copy),
+        large_print=copy.large_print,
+        sides=copy.sides,
+        context={
+            "first_name": her_name(case, copy),
+            "signed_on": written.signed_on if written else None,
+            "content": written.content if written else "",
+            "phones": phones(case, copy),
+            "language": language(case),
+            "signatures": signatures(case, copy, written.interpreter_name if written else "")
+            if copy.with_signatures
+            else [],
+        },
+    )
 
 
 # --- The exit ------------------------------------------------------------------------------------
@@ -228,12 +358,14 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
     papers = {paper.kind: paper.state for paper in Paper.objects.filter(case=case)}
     return Document(
         template="pdf/exit_summary_client.html",
-        title="Where I am now",
+        # Translators: title of what she takes with her when support ends
+        title=_("Where I am now"),
         file_name=f"{case.reference}-now.pdf",
-        reference_line=copy.client_line("Where I am now", case.reference),
+        reference_line=copy.client_line(_("Where I am now"), case.reference),
         audience=Audience.CLIENT,
         tells=in_her_copy(EXIT_FOR_HER, copy),
         large_print=copy.large_print,
+        sides=copy.sides,
         context={
             "is_discreet": copy.is_discreet,
             "first_name": her_name(case, copy),
@@ -429,6 +561,22 @@ SUPPORT_PLAN = Printable(
     tells=HER_COPY,
     build=support_plan,
     blockers=no_plan,
+)
+WELCOME = Printable(
+    slug="welcome",
+    title="Welcome",
+    called="Welcome sheet",
+    audience=Audience.CLIENT,
+    tells=frozenset({Fact.REFERENCE, Fact.LANGUAGE, Fact.WORKER}),
+    build=welcome_sheet,
+)
+SAFETY_PLAN = Printable(
+    slug="safety-plan",
+    title="My safety plan",
+    called="Her safety plan",
+    audience=Audience.CLIENT,
+    tells=HER_COPY - {Fact.PLAN},
+    build=safety_plan,
 )
 EXIT_FOR_HER = Printable(
     slug="exit",

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from cases.consent_forms import CONSENT_FORM, HER_ANSWERS
 from cases.documents import Copy, Printable
@@ -19,7 +20,7 @@ from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.words import due_words, long_day
 from referrals.documents import CLOCK_COUNT, WORKSHEET
 from riskassessment.documents import RISK_ASSESSMENT
-from supportplans.documents import EXIT_FOR_FILE, EXIT_FOR_HER, SUPPORT_PLAN
+from supportplans.documents import EXIT_FOR_FILE, EXIT_FOR_HER, SAFETY_PLAN, SUPPORT_PLAN, WELCOME
 
 SUMMARY_ENTRIES = 20
 
@@ -193,25 +194,42 @@ def case_summary(case: Case, copy: Copy) -> Document:
 
 # Why people could read about her, as she would be told.
 HER_WORDS = {
-    Event.Reason.WORKER: "My key worker",
-    Event.Reason.SECOND_WORKER: "Works with me too",
-    Event.Reason.COVER: "Stood in for my key worker",
-    Event.Reason.TEAM: "Works with my key worker",
-    Event.Reason.MANAGER: "In charge of the people who work with me",
-    Event.Reason.BROKEN_GLASS: "Had to look in an emergency",
-    Event.Reason.OUTSIDE: "Had a reason, which is written down",
-    Event.Reason.NAMED: "One of the few who may",
+    # Translators: list of who has read about her: why someone could
+    Event.Reason.WORKER: _("My key worker"),
+    # Translators: list of who has read about her: why someone could
+    Event.Reason.SECOND_WORKER: _("Works with me too"),
+    # Translators: list of who has read about her: why someone could
+    Event.Reason.COVER: _("Stood in for my key worker"),
+    # Translators: list of who has read about her: why someone could
+    Event.Reason.TEAM: _("Works with my key worker"),
+    # Translators: list of who has read about her: why someone could
+    Event.Reason.MANAGER: _("In charge of the people who work with me"),
+    # Translators: list of who has read about her: why someone could
+    Event.Reason.BROKEN_GLASS: _("Had to look in an emergency"),
+    # Translators: list of who has read about her: why someone could
+    Event.Reason.OUTSIDE: _("Had a reason, which is written down"),
+    # Translators: list of who has read about her: why someone could
+    Event.Reason.NAMED: _("One of the few who may"),
 }
 HER_ROLES = {
-    Role.CASEWORKER: "Support worker",
-    Role.SAFE_HOUSE_WORKER: "Support worker in the house",
-    Role.MANAGER: "Manager",
-    Role.SERVICE_LEAD: "Manager",
-    Role.STUDENT: "Student",
-    Role.VOLUNTEER: "Volunteer",
-    Role.AUDITOR: "Checks that records are kept safe",
-    Role.DATA_PROTECTION_LEAD: "Checks that records are kept safe",
-    Role.ADMINISTRATOR: "Looks after the computers",
+    # Translators: list of who has read about her: what someone is
+    Role.CASEWORKER: _("Support worker"),
+    # Translators: list of who has read about her: what someone is
+    Role.SAFE_HOUSE_WORKER: _("Support worker in the house"),
+    # Translators: list of who has read about her: what someone is
+    Role.MANAGER: _("Manager"),
+    # Translators: list of who has read about her: what someone is
+    Role.SERVICE_LEAD: _("Manager"),
+    # Translators: list of who has read about her: what someone is
+    Role.STUDENT: _("Student"),
+    # Translators: list of who has read about her: what someone is
+    Role.VOLUNTEER: _("Volunteer"),
+    # Translators: list of who has read about her: what someone is
+    Role.AUDITOR: _("Checks that records are kept safe"),
+    # Translators: list of who has read about her: what someone is
+    Role.DATA_PROTECTION_LEAD: _("Checks that records are kept safe"),
+    # Translators: list of who has read about her: what someone is
+    Role.ADMINISTRATOR: _("Looks after the computers"),
 }
 PEOPLE_NAMED = 12  # on one page
 
@@ -223,7 +241,10 @@ def who_looked(case: Case, copy: Copy) -> Document:
     """
     people = [(looks, days) for looks, days in people_of_case(case.reference) if looks.by]
     readers = [(looks, days) for looks, days in people if looks.is_opened]
-    title = "My list" if copy.is_discreet else "Who has read about me"
+    # Translators: title of a list that someone else may find: it must not say of what
+    discreet = _("My list")
+    # Translators: title of a list of the people who opened what is written about her
+    title = discreet if copy.is_discreet else _("Who has read about me")
     return Document(
         template="pdf/who_looked.html",
         title=title,
@@ -232,11 +253,12 @@ def who_looked(case: Case, copy: Copy) -> Document:
         audience=Audience.CLIENT,
         tells=WHO_LOOKED.tells,
         large_print=copy.large_print,
+        sides=copy.sides,
         context={
             "first_name": case.client.goes_by,
             "is_discreet": copy.is_discreet,
             "made_on": copy.made_on,
-            "worker": case.worker.first_name if case.worker else "My key worker",
+            "worker": case.worker.first_name if case.worker else _("My key worker"),
             "people": [
                 {
                     "name": looks.by.first_name,
@@ -300,7 +322,9 @@ PRINTABLES: dict[str, Printable] = {
         HER_ANSWERS,
         CLOCK_COUNT,
         RISK_ASSESSMENT,
+        WELCOME,
         SUPPORT_PLAN,
+        SAFETY_PLAN,
         EXIT_FOR_HER,
         EXIT_FOR_FILE,
         WHO_LOOKED,

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import override
 
 from hestia.audiences import Audience, Fact
 from hestia.pdf.document import Document
@@ -12,9 +13,9 @@ __all__ = ["Audience", "Document", "Fact", "Refused", "html", "render", "respond
 
 def html(document: Document, *, on_screen: bool = True) -> str:
     """Return the document as a page, to be looked at before it is printed."""
-    return render_to_string(
-        document.template, {**document.context, "document": document, "on_screen": on_screen}
-    )
+    context = {**document.context, "document": document, "on_screen": on_screen}
+    with override(document.main.code):
+        return render_to_string(document.template, context)
 
 
 def render(document: Document) -> bytes:

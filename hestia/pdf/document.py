@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from hestia.audiences import Audience, Fact, refused
+from hestia.pdf.languages import ENGLISH, Language, state
+from hestia.pdf.words import Words
 
 NEUTRAL_FILE_NAME = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*\.pdf")
 
@@ -18,17 +20,19 @@ class Document:
 
     It declares what it tells of her. One that tells its audience what they may not be told cannot be made;
     what is secret must have been released for this one reader.
+
+    It is said in one language, or in two side by side; ``sides`` are in the order of the page.
     """
 
     template: str
-    title: str
+    title: Words
     file_name: str
-    reference_line: str
+    reference_line: Words
     audience: Audience
     tells: frozenset[Fact]
     released: frozenset[Fact] = frozenset()
     context: Mapping[str, object] = field(default_factory=dict)
-    language: str = "en-GB"
+    sides: tuple[Language, ...] = (ENGLISH,)
     landscape: bool = False
     large_print: bool = False
     stamp: str = ""  # what every reader must see before anything else
@@ -38,3 +42,23 @@ class Document:
             raise ValueError(f"Not a neutral file name: {self.file_name!r}")
         if kept := refused(self.tells, to=self.audience, released=self.released):
             raise ValueError(f"Not to be told to {self.audience}: {', '.join(kept)}")
+
+    @property
+    def main(self) -> Language:
+        """Return the language of the document as a whole: where there are two, English."""
+        return self.sides[0] if len(self.sides) == 1 else ENGLISH
+
+    @property
+    def language(self) -> str:
+        """Return the name of that language, as HTML and PDF say it."""
+        return self.main.tag
+
+    @property
+    def hers(self) -> Language | None:
+        """Return her language, if it is not English."""
+        return next((side for side in self.sides if side is not ENGLISH), None)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody has checked its fixed words in her language."""
+        return self.hers is not None and state(self.hers.code).is_draft

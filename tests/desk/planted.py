@@ -34,7 +34,7 @@ from hestia.workingdays.models import BankHoliday
 from referrals.models import Answer, Referral
 from referrals.worksheet.quality import ACCOUNT
 from supportplans import actions as plans
-from supportplans.models import Exit, Plan, Target
+from supportplans.models import Exit, Plan, SafetyPlan, Target
 from tests import make
 from tests.riskassessment import build
 
@@ -165,6 +165,8 @@ def plant(case: Case) -> None:
     Target.objects.filter(case=case).update(text="Zqtarget", measure="Zqtarget")
     Plan.objects.filter(case=case).update(what_matters="Zqmatters")
     Exit.objects.filter(case=case).update(reason="Zqreason")
+    signed = {"signed_on": make.TODAY, "recorded_at": make.NOON, "recorded_by": case.made_by}
+    SafetyPlan.objects.create(case=case, content="Zqsaid", **signed)
     Agency.objects.filter(case=case).update(name="Zqagency")
     Consent.objects.filter(case=case, purpose=Consent.Purpose.GP).update(recipient="Zqagency")
     Person.objects.filter(case=case).update(name="Zqcousin", note="Zqkinnote")

@@ -50,7 +50,7 @@ class TestEveryDocument:
         paper = Paper(render(document))
         for number, text in enumerate(paper.texts, start=1):
             assert f"Page {number} of {len(paper)}" in text
-            assert document.reference_line in " ".join(text.split())
+            assert str(document.reference_line) in " ".join(text.split())
 
     def test_stays_within_its_margins(self, document: Document) -> None:
         assert max(Paper(render(document)).edges) < (297 if document.landscape else 210) - 14

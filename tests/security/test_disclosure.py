@@ -133,9 +133,9 @@ def assert_no_secret_leaves(
                 [
                     html(paper),
                     everything_in(render(paper)),
-                    paper.title,
+                    str(paper.title),
                     paper.file_name,
-                    paper.reference_line,
+                    str(paper.reference_line),
                 ]
             )
             assert [word for word in each.every if word in said] == [], paper.template

@@ -11,7 +11,7 @@ ROOT: Path = settings.BASE_DIR
 LISTED = {
     entry["path"]: entry for entry in json.loads((ROOT / "static/vendor/VENDORED.json").read_text())["files"]
 }
-FOLDERS = ("static/vendor", "static/fonts", "templates/icons", "tests/vendor")
+FOLDERS = ("static/vendor", "static/fonts", "static/img/easy", "templates/icons", "tests/vendor")
 FREE = {"MIT", "ISC", "OFL-1.1", "MPL-2.0"}
 # Our own list, and licences that came with the fonts' own sources.
 OURS = {"static/vendor/VENDORED.json"}

@@ -1,0 +1,83 @@
+"""Words of her papers that are put together while they are printed, in the language that is being printed."""
+
+from datetime import date
+
+from django.utils.dateformat import format as formatted
+from django.utils.functional import Promise, lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext_noop as _
+
+from hestia.pdf.languages import LANGUAGES
+
+# A text, or one that is translated when it is printed.
+type Words = str | Promise
+
+# Django says these in most languages; ours are the ones that are checked.
+NAMES_OF_DAYS = [
+    # Translators: day of the week, in a date
+    _("Monday"),
+    # Translators: day of the week, in a date
+    _("Tuesday"),
+    # Translators: day of the week, in a date
+    _("Wednesday"),
+    # Translators: day of the week, in a date
+    _("Thursday"),
+    # Translators: day of the week, in a date
+    _("Friday"),
+    # Translators: day of the week, in a date
+    _("Saturday"),
+    # Translators: day of the week, in a date
+    _("Sunday"),
+    # Translators: month, in a date (the months of the United Kingdom)
+    _("January"),
+    # Translators: month, in a date (the months of the United Kingdom)
+    _("February"),
+    # Translators: month, in a date (the months of the United Kingdom)
+    _("March"),
+    # Translators: month, in a date (the months of the United Kingdom)
+    _("April"),
+    # Translators: month, in a date (the months of the United Kingdom)
+    _("May"),
+    # Translators: month, in a date (the months of the United Kingdom)
+    _("June"),
+    # Translators: month, in a date (the months of the United Kingdom)
+    _("July"),
+    # Translators: month, in a date (the months of the United Kingdom)
+    _("August"),
+    # Translators: month, in a date (the months of the United Kingdom)
+    _("September"),
+    # Translators: month, in a date (the months of the United Kingdom)
+    _("October"),
+    # Translators: month, in a date (the months of the United Kingdom)
+    _("November"),
+    # Translators: month, in a date (the months of the United Kingdom)
+    _("December"),
+]
+
+
+def day_now(when: date, *, with_year: bool = False) -> str:
+    """Return a day as it is written in the language being printed: "Tue 1 December"."""
+    language = LANGUAGES.get(get_language() or "")
+    if language is not None:
+        return formatted(when, language.with_year if with_year else language.day)
+    words = f"{when:%a} {when.day} {when:%B}"
+    return f"{words} {when.year}" if with_year else words
+
+
+def sentences_now(*parts: Words) -> str:
+    """Return short sentences, one after the other, with a full stop between them."""
+    language = get_language() or ""
+    stop = {"zh-hans": "。", "ur": "۔ ", "hi": "। ", "pa": "। ", "am": "። ", "ti": "። "}.get(language, ". ")
+    return stop.join(str(part) for part in parts if part)
+
+
+def apart_now(words: Words) -> str:
+    """Return a name or the like, held apart from text that runs the other way."""
+    language = LANGUAGES.get(get_language() or "")
+    return f"\u2068{words}\u2069" if language and language.is_right_to_left else str(words)
+
+
+# The same, said only when it is printed.
+her_day = lazy(day_now, str)
+sentences = lazy(sentences_now, str)
+apart = lazy(apart_now, str)

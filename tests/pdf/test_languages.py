@@ -1,0 +1,106 @@
+"""The words of her papers in her language: whole, compiled, of a known state."""
+
+import re
+from ast import literal_eval
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils.translation import to_locale
+
+from hestia.pdf.languages import LANGUAGES, State, catalogue, spoken, state
+
+LOCALE = Path(settings.LOCALE_PATHS[0])
+HOLES = re.compile(r"%\(\w+\)s|\{\w+\}")
+
+
+def messages(path: Path) -> dict[str, dict[str, str]]:
+    """Return each message of a catalogue: its comment, and its words by keyword (msgid, msgstr[0])."""
+    found = {}
+    for block in path.read_text(encoding="utf-8").split("\n\n"):
+        words: dict[str, str] = {"#.": ""}
+        keyword = ""
+        for line in block.splitlines():
+            if line.startswith("#."):
+                words["#."] += line[2:].strip()
+            elif match := re.match(r'(msg\w+(?:\[\d\])?) (".*")$', line):
+                keyword = match[1]
+                words[keyword] = literal_eval(match[2])
+            elif line.startswith('"'):
+                words[keyword] += literal_eval(line)
+        if words.get("msgid"):
+            found[words["msgid"]] = words
+    return found
+
+
+def path_of(code: str) -> Path:
+    return LOCALE / to_locale(code) / "LC_MESSAGES" / "django.po"
+
+
+TEMPLATE = messages(LOCALE / "django.pot")
+
+
+class TestTemplate:
+    def test_each_message_says_where_it_stands(self) -> None:
+        assert len(TEMPLATE) > 200
+        assert [words for words, message in TEMPLATE.items() if not message["#."]] == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+class TestEachLanguage:
+    def test_has_the_messages_of_the_template(self, code: str) -> None:
+        assert set(messages(path_of(code))) == set(TEMPLATE)
+
+    def test_is_compiled_as_it_is_written(self, code: str) -> None:
+        compiled = catalogue(code)
+        for words, message in messages(path_of(code)).items():
+            if "msgid_plural" in message:
+                if message["msgstr[0]"]:
+                    forms = {form for keyword, form in message.items() if keyword.startswith("msgstr[")}
+                    plural = message["msgid_plural"]
+                    assert {compiled.ngettext(words, plural, number) for number in range(300)} == forms
+            else:
+                assert compiled.gettext(words) == (message["msgstr"] or words)
+
+    def test_keeps_the_holes(self, code: str) -> None:
+        for words, message in messages(path_of(code)).items():
+            for keyword, translated in message.items():
+                if keyword.startswith("msgstr") and translated and "[" not in keyword:
+                    assert set(HOLES.findall(translated)) == set(HOLES.findall(words)), words
+
+    def test_says_its_state(self, code: str) -> None:
+        assert str(state(code)) == "Draft, not checked" or state(code).checked_on
+
+
+class TestState:
+    def test_a_draft_has_nobody_or_no_day(self) -> None:
+        assert State().is_draft
+        assert State(checked_by="Layla Nasser").is_draft
+        assert str(State(checked_by="Layla Nasser")) == "Draft, not checked"
+
+    def test_checked_says_by_whom_and_when(self) -> None:
+        checked = State(checked_by="Layla Nasser", checked_on=date(2026, 11, 20))
+        assert not checked.is_draft
+        assert str(checked) == "Checked by Layla Nasser, 20 Nov 2026"
+
+
+class TestSpoken:
+    @pytest.mark.parametrize(
+        ("name", "code"),
+        [
+            ("Arabic", "ar"),
+            (" tigrinya ", "ti"),
+            ("Kurdish (Sorani)", "ckb"),
+            ("Mandarin", "zh-hans"),
+            ("Tiếng Việt", "vi"),
+        ],
+    )
+    def test_is_known_by_what_a_record_calls_it(self, name: str, code: str) -> None:
+        language = spoken(name)
+        assert language is not None
+        assert language.code == code
+
+    @pytest.mark.parametrize("name", ["", "English", "Yoruba"])
+    def test_others_have_no_words_yet(self, name: str) -> None:
+        assert spoken(name) is None
