@@ -27,6 +27,7 @@ from cases.models import (
     Person,
     Placement,
     Printed,
+    RiskEvent,
     SafeContact,
     Topic,
 )
@@ -82,6 +83,7 @@ NAMES: dict[type[models.Model], str] = {
     Deadline: "a task or deadline",
     Entry: "a line of the timeline",
     Placement: "a room",
+    RiskEvent: "a reason to look at risk again",
     Printed: "a printed copy",
     Disclosure: "what was told outside",
 }

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from django.db import transaction
 
-from cases import admission, disclosing, eighteen, sharing
+from cases import admission, disclosing, eighteen, risk_events, sharing
 from cases.models import (
     Case,
     Confidence,
@@ -15,6 +15,7 @@ from cases.models import (
     Person,
     Placement,
     Refused,
+    RiskEvent,
     Room,
 )
 from hestia.accounts.models import Service, User
@@ -133,6 +134,7 @@ def move_task(
         raise Refused("This day is not ours to change.")
     before = task.due_on
     task.move(to=to, at_time=at_time, by=by, at=at)
+    follow_hearing(task, to=to, why="", by=by, at=at)
     task.case.tell(Kind.TASK, f"Moved: {task.title}", f"From {day(before)} to {day(to)}. {why}", by=by, at=at)
     record("task.moved", by=by, at=at, case_ref=task.case.reference, subject=task)
 
@@ -144,8 +146,43 @@ def cancel_task(*, task: Deadline, why: str, by: User, at: datetime) -> None:
     if not task.is_met_by_hand:
         raise Refused("This is done by the work it waits for, and cannot be cancelled here.")
     task.cancel(by=by, at=at, why=why)
+    follow_hearing(task, to=None, why=why, by=by, at=at)
     task.case.tell(Kind.TASK, f"Cancelled: {task.title}", why, by=by, at=at)
     record("task.cancelled", by=by, at=at, case_ref=task.case.reference, subject=task)
+
+
+def expect_hearing(task: Deadline, *, by: User, at: datetime) -> None:
+    """Look at the risk again after a court or immigration hearing that is in the diary."""
+    risk_events.look_again(
+        case=task.case,
+        kind=RiskEvent.Kind.COURT,
+        source=f"promise:{task.pk}",
+        happened_on=task.due_on,
+        words=task.title,
+        by=by,
+        at=at,
+    )
+
+
+def follow_hearing(task: Deadline, *, to: date | None, why: str, by: User, at: datetime) -> None:
+    """Follow a hearing to another day, or let it go, if this promise is one."""
+    risk_events.move(
+        case=task.case, kind=RiskEvent.Kind.COURT, source=f"promise:{task.pk}", to=to, why=why, by=by, at=at
+    )
+
+
+def has_moved(*, case: Case, on: date, by: User, at: datetime) -> None:
+    """Look at the risk again after a move. One day's new room and new address are one move."""
+    risk_events.look_again(
+        case=case, kind=RiskEvent.Kind.MOVE, source=f"move:{on}", happened_on=on, by=by, at=at
+    )
+
+
+def is_pregnant(*, case: Case, on: date, by: User, at: datetime) -> None:
+    """Look at the risk again because she is pregnant, as it is known since this day."""
+    risk_events.look_again(
+        case=case, kind=RiskEvent.Kind.PREGNANCY, source=f"known:{on}", happened_on=on, by=by, at=at
+    )
 
 
 def refuse_unless_open(task: Deadline) -> None:
@@ -297,6 +334,7 @@ def keep_turning_18(*, case: Case, today: date, by: User, at: datetime) -> None:
     for left in open_now.values():
         left.case = case
         left.cancel(by=by, at=at, why="No longer needed")
+    risk_events.expect_eighteen(case, by=by, at=at)
 
 
 # --- Who works with her, and where she lives ----------------------------------------------------
@@ -367,6 +405,8 @@ def give_room(*, case: Case, room: Room, on: date, is_held: bool, by: User, at: 
         case.save()
     what = "held for her" if is_held else "moved in"
     case.tell(Kind.ALLOCATION, f"{room.service}, {room}: {what}", by=by, at=at)
+    if not is_held:
+        has_moved(case=case, on=on, by=by, at=at)
     record("case.room_given", by=by, at=at, case_ref=case.reference, subject=placement, held=is_held)
     return placement
 

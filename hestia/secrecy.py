@@ -81,6 +81,7 @@ LEVELS: dict[str, Level] = {
     "cases.person": Level.SENSITIVE,
     "cases.placement": Level.SENSITIVE,
     "cases.printed": Level.PERSONAL,
+    "cases.riskevent": Level.SENSITIVE,
     "cases.safecontact": Level.SENSITIVE,
     "cases.seal": Level.SENSITIVE,
     "cases.topic": Level.SENSITIVE,

@@ -118,6 +118,11 @@ class TaskForm(OnceMixin, WorkingDayForm):
     context = forms.CharField(
         label="Where, and who with", required=False, max_length=200, help_text="No names of other clients."
     )
+    is_hearing = forms.BooleanField(
+        label="It is a court or immigration hearing",
+        required=False,
+        help_text="Then her risk is looked at again after it.",
+    )
     assignee = forms.ModelChoiceField(
         label="Who does it?", queryset=User.objects.none(), required=False, empty_label="The key worker"
     )

@@ -11,6 +11,7 @@ from cases.models.entry import Entry
 from cases.models.people import Agency, Dependant, Paper, Person, Printed, Topic
 from cases.models.record import CaseRecord, CaseRecordQuerySet, Refused
 from cases.models.relations import AccessGrant, AccessNotice, Cover, Exclusion, Named, Seal
+from cases.models.risk_event import RiskEvent
 from cases.models.rooms import Placement, Room
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Placement",
     "Printed",
     "Refused",
+    "RiskEvent",
     "RiskLevel",
     "Room",
     "SafeContact",

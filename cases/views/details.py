@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from cases import upkeep
 from cases.forms import details as forms
-from cases.models import Address, Case, Client, Entry, OtherName, SafeContact, Topic
+from cases.models import Address, Case, Client, Entry, OtherName, SafeContact, ThreeState, Topic
 from cases.records import get_case, says_why_not
 from cases.views.covered import get_address, note_shown, uncovered
 from hestia.accounts.permissions import Permission, permission_required
@@ -151,6 +151,8 @@ def details_edit(request: HouseRequest, ref: str, section: str) -> HttpResponse:
         if section == "about" and {"born_on", "born_precision", "age_status"} & set(form.changed_data):
             case.client = saved
             upkeep.keep_turning_18(case=case, today=request.today, by=request.user, at=request.now)
+        if "pregnant" in form.changed_data and saved.pregnant == ThreeState.YES:
+            upkeep.is_pregnant(case=case, on=request.today, by=request.user, at=request.now)
         messages.success(request, "Saved.")
         return redirect("cases:details", ref, section)
     context = {
@@ -293,6 +295,8 @@ def address_new(request: HouseRequest, ref: str) -> HttpResponse:
                 before.until_on = max(before.from_on, address.from_on)
                 before.save()
         address.save()
+        if address.until_on is None:
+            upkeep.has_moved(case=case, on=address.from_on, by=request.user, at=request.now)
         tell_of_change(request, case, "Addresses", ["address"])
         messages.success(request, f"The address is added, from {day(address.from_on, today=request.today)}.")
         return made(form, back)

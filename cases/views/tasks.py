@@ -38,6 +38,8 @@ def task_new(request: HouseRequest, ref: str) -> HttpResponse:
             name: form.cleaned_data[name] for name in ("title", "due_on", "due_time", "context", "assignee")
         }
         task = upkeep.add_task(case=case, **answers, by=request.user, at=request.now)
+        if form.cleaned_data["is_hearing"]:
+            upkeep.expect_hearing(task, by=request.user, at=request.now)
         messages.success(request, f"The task is added, due {day(task.due_on, today=request.today)}.")
         return made(form, case.get_absolute_url())
     return render(request, "cases/task_new.html", {"case": case, "form": form})

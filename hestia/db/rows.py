@@ -107,6 +107,7 @@ RULES: dict[str, Rule] = {
             "cases_person",
             "cases_placement",
             "cases_printed",
+            "cases_riskevent",
             "cases_seal",
             "cases_topic",
             "referrals_answer",

@@ -7,7 +7,8 @@ from typing import TypedDict, Unpack
 from django.conf import settings
 from django.db import transaction
 
-from cases.models import Case, Deadline, Refused
+from cases import risk_events
+from cases.models import Case, Deadline, Refused, RiskEvent
 from hestia.accounts.models import User
 from hestia.workingdays.words import count_of, long_day, short_day
 from referrals.actions.keeping import conclude, day_of, locked, refuse, tell
@@ -457,7 +458,15 @@ def _decide(
             by=by,
             at=at,
         )
-    _promise_risk_review(case, decision, by=by, at=at)
+    risk_events.look_again(
+        case=case,
+        kind=RiskEvent.Kind.DECISION,
+        source=f"decision:{decision.pk}",
+        happened_on=day_of(at),
+        words=f"{decision.get_stage_display()}: {decision.get_outcome_display().lower()}",
+        by=by,
+        at=at,
+    )
     title = f"{decision.get_stage_display()} decision: {decision.get_outcome_display().lower()}"
     now = Referral.objects.select_related("case__client").with_facts().get(pk=referral.pk)
     body = what_follows(decision, timetable(now), today=day_of(at))
@@ -542,23 +551,6 @@ def _promise_telling_again(case: Case, decision: Decision, *, by: User, at: date
             due_on=working_days_from(day_of(at), 2),
             title=f"Explain the {decision.get_stage_display().lower()} decision to her again",
             context=f"Understood: {decision.get_understood_display().lower()}",
-            by=by,
-            at=at,
-        )
-
-
-def _promise_risk_review(case: Case, decision: Decision, *, by: User, at: datetime) -> None:
-    """Promise a risk review: every decision changes her risk. One that is due earlier stays as it is."""
-    due_on = working_days_from(day_of(at), settings.RISK_REVIEW_AFTER_DECISION_WORKING_DAYS)
-    earlier = Deadline.objects.open().filter(
-        case=case, kind__in=[K.RISK_REVIEW, K.FIRST_RISK_ASSESSMENT, K.RISK_SIGN_OFF], due_on__lte=due_on
-    )
-    if not earlier.exists():
-        case.promise(
-            K.RISK_REVIEW,
-            due_on=due_on,
-            unit=Deadline.Unit.WORKING,
-            context=f"After the {decision.get_stage_display().lower()} decision",
             by=by,
             at=at,
         )

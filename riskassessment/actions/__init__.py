@@ -10,6 +10,7 @@ from riskassessment.actions.assessment import (
     record_escalation,
     save,
     sign_off,
+    start_extra,
     start_or_continue,
     throw_away,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "record_escalation",
     "save",
     "sign_off",
+    "start_extra",
     "start_or_continue",
     "throw_away",
 ]

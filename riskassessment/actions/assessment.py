@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q
 
+from cases import risk_events
 from cases.models import Case, Deadline, Entry, Refused, RiskLevel
 from hestia.accounts.models import User
 from hestia.accounts.permissions import GRANTS, Permission
@@ -76,7 +77,10 @@ def start_or_continue(
     case = locked(case)
     case.refuse_if_closed()
     assessment = case.assessment_set.unsigned().first()
+    waiting = case.riskevent_set.waiting().filter(happened_on__lte=on).first()
     if assessment is None:
+        if waiting and not trigger and case.risk_level:
+            trigger, trigger_words = waiting.kind, waiting.words
         number = Assessment.next_number(case)
         usual = Assessment.Kind.INITIAL if number == 1 else Assessment.Kind.REVIEW
         assessment = Assessment(
@@ -99,6 +103,25 @@ def start_or_continue(
     elif is_new:
         assessment.save()
     return assessment
+
+
+@transaction.atomic
+def start_extra(
+    *, case: Case, trigger: str, trigger_words: str = "", by: User, at: datetime, on: date
+) -> Assessment:
+    """Begin a review before its day, and promise it: what happened is not forgotten with the draft."""
+    begun = start_or_continue(case=case, by=by, at=at, on=on, trigger=trigger, trigger_words=trigger_words)
+    if not case.riskevent_set.waiting().filter(kind=trigger, happened_on__lte=on).exists():
+        risk_events.look_again(
+            case=case,
+            kind=trigger,
+            source=f"assessment:{begun.number}",
+            happened_on=on,
+            words=trigger_words,
+            by=by,
+            at=at,
+        )
+    return begun
 
 
 @transaction.atomic
@@ -322,7 +345,17 @@ def sign(
         outcome=f"{level.label}, total {total}",
     )
     case.meet(Deadline.Kind.RISK_SIGN_OFF, by=by, at=at, on=today, outcome="Checked")
+    risk_events.settle(
+        case=case,
+        assessed_on=assessment.assessed_on,
+        known_at=assessment.sent_at or at,
+        number=assessment.number,
+        by=signed_by,
+        at=at,
+    )
     promise_review(assessment, by=by, at=at)
+    risk_events.expect_eighteen(case, by=by, at=at)
+    risk_events.keep_promise(case, by=by, at=at)
     case.tell(
         Entry.Kind.RISK,
         f"Risk assessed as {level.label.lower()}, total {total}{'' if was is None else f' (was {was})'}",

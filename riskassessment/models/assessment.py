@@ -17,7 +17,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from cases.access import case_scope
-from cases.models import Case, CaseRecord, CaseRecordQuerySet, Deadline, Refused, RiskLevel
+from cases.models import Case, CaseRecord, CaseRecordQuerySet, Deadline, Refused, RiskEvent, RiskLevel
 from hestia.accounts.models import User
 from riskassessment import scoring
 from riskassessment.considerations import CURRENT_VERSION, Consideration, considerations
@@ -72,22 +72,7 @@ class Assessment(CaseRecord):
         EXTRA = "extra", "Extra review"
         EXIT = "exit", "Before exit"
 
-    class Trigger(models.TextChoices):
-        """What happened that cannot wait for the next planned review."""
-
-        DECISION = "decision", "A decision from the Home Office"
-        MOVE = "move", "A move"
-        CONTACT = "contact", "Contact or a threat from an exploiter"
-        MISSING = "missing", "She went missing"
-        DISCLOSURE = "disclosure", "She told us something new"
-        PREGNANCY = "pregnancy", "Pregnancy"
-        COURT = "court", "A court or immigration hearing"
-        BENEFITS = "benefits", "Her money stopped"
-        HOSPITAL = "hospital", "Hospital or self-harm"
-        HOUSEHOLD = "household", "Someone new in the household"
-        EXIT = "exit", "She is getting ready to leave the service"
-        EIGHTEEN = "eighteen", "She turned 18"
-        OTHER = "other", "Something else"
+    Trigger = RiskEvent.Kind  # what happened that cannot wait for the next planned review
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"

@@ -56,6 +56,7 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
             "incidents": case.entry_set.filter(kind=Entry.Kind.INCIDENT)
             .select_related("by")
             .newest_first()[:INCIDENTS_SHOWN],
+            "events": case.riskevent_set.waiting(),
             "concerns": case.safeguardingconcern_set.newest_first().select_related("made_by", "closed_by"),
         },
     )
@@ -186,7 +187,7 @@ def extra_review(request: HouseRequest, ref: str) -> HttpResponse:
     form = ExtraReviewForm(sent(request), today=request.today)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.start_or_continue(
+            actions.start_extra(
                 case=case, by=request.user, at=request.now, on=request.today, **form.cleaned_data
             )
         except Refused as refusal:

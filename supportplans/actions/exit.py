@@ -5,8 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from cases.models import Agency, Case, Deadline, Entry, Paper, Refused
+from cases import risk_events
+from cases.models import Agency, Case, Deadline, Entry, Paper, Refused, RiskEvent
 from hestia.accounts.models import User
 from hestia.audit.models import record
 from supportplans.actions.plan import WithAgency, lock, set_target_status
@@ -41,6 +43,16 @@ def prepare_exit(*, case: Case, kind: str = Case.ExitKind.PLANNED, by: User, at:
             at=at,
             url=leaving.get_absolute_url(),
         )
+        if kind != Case.ExitKind.DIED:
+            risk_events.look_again(
+                case=case,
+                kind=RiskEvent.Kind.EXIT,
+                source=f"exit:{leaving.pk}",
+                happened_on=timezone.localdate(at),
+                words=leaving.get_kind_display(),
+                by=by,
+                at=at,
+            )
         record("exit.begun", by=by, at=at, case_ref=case.reference, subject=leaving, exit_kind=kind)
     leaving.case = case
     return leaving

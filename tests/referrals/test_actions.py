@@ -457,6 +457,12 @@ class TestPositiveReasonableGrounds:
         act("record_decision", referral=received, **decision(told_how="not_yet", told_on=None))
         assert open_promises(received.case)["tell_decision"] == date(2026, 11, 25)
 
+    def test_the_risk_is_looked_at_again_and_why(self, rg_positive: Referral) -> None:
+        event = rg_positive.case.riskevent_set.get()
+        assert (event.kind, event.words) == ("decision", "Reasonable grounds: positive")
+        review = rg_positive.case.deadline_set.open().get(kind="risk_review")
+        assert "a decision from the Home Office" in review.context
+
     def test_an_earlier_risk_review_stays_as_it_is(self, act: Act, received: Referral, amina: User) -> None:
         received.case.promise("risk_review", due_on=date(2026, 11, 25), by=amina, at=NOON)
         act("record_decision", referral=received, **decision())
