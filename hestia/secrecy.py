@@ -115,6 +115,7 @@ LEVELS: dict[str, Level] = {
     "supportplans.conversationcheck": Level.SENSITIVE,
     "supportplans.exit": Level.SENSITIVE,
     "supportplans.plan": Level.SENSITIVE,
+    "supportplans.plansignature": Level.SENSITIVE,
     "supportplans.planversion": Level.SENSITIVE,
     "supportplans.review": Level.SENSITIVE,
     "supportplans.safetyplan": Level.SENSITIVE,

@@ -28,6 +28,7 @@ from supportplans.models import (
     Domain,
     Exit,
     Plan,
+    PlanSignature,
     PlanVersion,
     SafetyPlan,
     Signpost,
@@ -194,8 +195,17 @@ def support_plan(case: Case, copy: Copy) -> Document:
             "language": language(case),
             "with_lines": copy.with_lines,
             "signatures": signatures(case, copy, interpreter) if copy.with_signatures else [],
+            "drawn": drawn(version, plan),
         },
     )
+
+
+def drawn(version: PlanVersion | None, plan: Plan) -> dict[str, Any] | None:
+    """Return what she drew to sign the plan, if it still says what she signed."""
+    if version is None or version.content != plan.content():
+        return None
+    hers = version.signatures.filter(party=PlanSignature.Party.CLIENT).first()
+    return {"path": hers.path, "on": version.agreed_on} if hers and hers.path else None
 
 
 def her_domains(case: Case, targets: Iterable[Target]) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("plan/review/<int:pk>/", meeting.review_target, name="review_target"),
     path("plan/agreement/", meeting.agreement, name="agreement"),
     path("plan/versions/<int:number>/", meeting.version, name="version"),
+    path("plan/versions/<int:number>/answer/", meeting.version_answer, name="version_answer"),
     path("plan/checks/", plan.checks, name="checks"),
     path("plan/checks/<slug:subject>/", plan.check_new, name="check_new"),
     path("plan/safety-plan/", plan.safety_plan, name="safety_plan"),

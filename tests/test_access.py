@@ -217,6 +217,9 @@ NEEDS: dict[Permission, set[str]] = {
         "cases:note_correction",
         "cases:note_new",
     },
+    Permission.PLAN_AGREE: {
+        "supportplans:version_answer",
+    },
     Permission.PLAN_CHANGE: {
         "supportplans:agreement",
         "supportplans:check_new",

@@ -58,6 +58,7 @@ class Permission(StrEnum):
     RISK_LOWER = "riskassessment.lower_risk"
 
     PLAN_CHANGE = "supportplans.change_plan"
+    PLAN_AGREE = "supportplans.agree_plan"
     EXIT_PREPARE = "supportplans.prepare_exit"
     EXIT_SIGN_OFF = "supportplans.sign_off_exit"
 
@@ -94,6 +95,7 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.RISK_SIGN_OFF: "Sign off a risk assessment",
         P.RISK_LOWER: "Lower a level of risk",
         P.PLAN_CHANGE: "Make and change support plans",
+        P.PLAN_AGREE: "Agree to a plan as a manager, where the risk is high",
         P.EXIT_PREPARE: "Prepare an exit",
         P.EXIT_SIGN_OFF: "Sign off an exit",
     },
@@ -151,6 +153,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         P.DISCLOSURE_APPROVE,
         P.RISK_SIGN_OFF,
         P.RISK_LOWER,
+        P.PLAN_AGREE,
         P.EXIT_SIGN_OFF,
         P.TEAM_VIEW,
         P.SETTINGS_CHANGE,

@@ -132,6 +132,7 @@ RULES: dict[str, Rule] = {
             "supportplans_conversationcheck",
             "supportplans_exit",
             "supportplans_plan",
+            "supportplans_plansignature",
             "supportplans_planversion",
             "supportplans_review",
             "supportplans_safetyplan",

@@ -25,6 +25,7 @@ FORMS = {
     "target": ("Target", "supportplans:target_new"),
     "target-": ("Target", "supportplans:target"),
     "check-": ("Conversation check", "supportplans:check_new"),
+    "review-": ("Plan review", "supportplans:review_target"),
     "review": ("Plan review", "supportplans:review"),
     "agreement": ("Plan agreement", "supportplans:agreement"),
     "what-matters": ("What matters most to her", "supportplans:what_matters"),

@@ -15,11 +15,13 @@ from supportplans.actions.exit import (
     understand_high_risk,
 )
 from supportplans.actions.plan import (
+    Signed,
     StepRow,
     WithAgency,
     add_target,
     agree,
     agreeing_blockers,
+    answer_as_manager,
     change_target,
     explain_unanswered_risk,
     record_check,
@@ -32,12 +34,14 @@ from supportplans.actions.plan import (
 )
 
 __all__ = [
+    "Signed",
     "StepRow",
     "WithAgency",
     "add_target",
     "agree",
     "agreeing_blockers",
     "allow_exception",
+    "answer_as_manager",
     "ask_for_sign_off",
     "change_exit",
     "change_target",

@@ -1,7 +1,7 @@
 """What is done with a plan: it is written, agreed and looked at again."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from supportplans.models import (
     ConversationCheck,
     Domain,
     Plan,
+    PlanSignature,
     PlanVersion,
     Review,
     SafetyPlan,
@@ -27,6 +28,7 @@ from supportplans.models import (
     Who,
 )
 from supportplans.risks import HighRisk, risks_of
+from supportplans.strokes import Strokes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +39,16 @@ class WithAgency:
     contact: str = ""
     asked_on: date | None = None
     answer: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signed:
+    """How she signed: the way, what she drew or typed, and who heard her."""
+
+    how: str
+    strokes: Strokes = field(default_factory=list)
+    name: str = ""
+    witness: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -292,15 +304,20 @@ def agree(
     was_read_aloud: bool,
     language: str = "",
     interpreter_name: str = "",
+    signed: Signed | None = None,
+    worker_answer: str = "",
+    worker_reason: str = "",
+    manager: User | None = None,
     copy_given: str,
     on: date,
     next_review_on: date | None = None,
     by: User,
     at: datetime,
 ) -> PlanVersion:
-    """Keep the plan as it stands, with her answer to it, and promise to look again.
+    """Keep the plan as it stands, with her answer to it and her worker's, and promise to look again.
 
-    ``next_review_on`` is ``PLAN_REVIEW_DAYS`` calendar days after ``on`` unless given.
+    ``manager`` is asked to answer too, within ``MANAGER_ANSWERS_IN`` calendar days. ``next_review_on`` is
+    ``PLAN_REVIEW_DAYS`` calendar days after ``on`` unless given.
     """
     case = lock(plan.case)
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
@@ -321,11 +338,18 @@ def agree(
         language=language,
         interpreter_name=interpreter_name,
         copy_given=copy_given,
+        manager=manager,
         agreed_on=on,
         recorded_by=by,
         recorded_at=at,
     )
     version.save()
+    if signed is not None:
+        sign(version, PlanSignature.Party.CLIENT, version.answer, version.reason, signed, by=by, at=at)
+    if worker_answer:
+        own = Signed(how=PlanSignature.How.ACCOUNT, name=str(by))
+        sign(version, PlanSignature.Party.WORKER, worker_answer, worker_reason, own, by=by, at=at)
+    ask_manager(case, version, on=on, by=by, at=at)
     answered = version.get_answer_display()
     case.meet(Deadline.Kind.FIRST_PLAN, by=by, at=at, on=on, outcome=f"Version {version.number}: {answered}")
     if next_review_on or not case.open_deadline(Deadline.Kind.PLAN_REVIEW):
@@ -348,6 +372,94 @@ def agree(
         answer=answer,
     )
     return version
+
+
+def sign(
+    version: PlanVersion, party: str, answer: str, reason: str, signed: Signed, *, by: User, at: datetime
+) -> PlanSignature:
+    """Keep one answer of the three, bound to what the version says."""
+    signature = PlanSignature(
+        case=version.case,
+        version_signed=version,
+        party=party,
+        answer=answer,
+        reason="" if answer == PlanVersion.Answer.AGREES else reason,
+        how=signed.how,
+        strokes=signed.strokes,
+        name=signed.name,
+        witness=signed.witness,
+        content_hash=version.content_hash,
+        recorded_by=by,
+        recorded_at=at,
+    )
+    signature.save()
+    return signature
+
+
+MANAGER_ANSWERS_IN = 5  # calendar days
+MANAGER_IS_ASKED = "Say whether you agree with the plan, version "
+
+
+def ask_manager(case: Case, version: PlanVersion, *, on: date, by: User, at: datetime) -> None:
+    """Promise a manager's answer to a version; an earlier version's is not waited for any more."""
+    for earlier in case.deadline_set.open().filter(title__startswith=MANAGER_IS_ASKED):
+        earlier.case = case
+        earlier.cancel(by=by, at=at, why="A later version was agreed")
+    if version.manager is not None:
+        case.promise(
+            Deadline.Kind.TASK,
+            title=f"{MANAGER_IS_ASKED}{version.number}",
+            due_on=on + timedelta(days=MANAGER_ANSWERS_IN),
+            assignee=version.manager,
+            by=by,
+            at=at,
+        )
+
+
+@transaction.atomic
+def answer_as_manager(
+    *, version: PlanVersion, answer: str, reason: str = "", on: date, by: User, at: datetime
+) -> PlanSignature:
+    """Say as a manager whether one agrees with a version. Whoever asked her for her answer cannot."""
+    case = lock(version.case)
+    version.case = case
+    if version.recorded_by_id == by.pk:
+        raise Refused("You asked her for her answer. Another manager must say whether they agree.")
+    if version.signatures.filter(party=PlanSignature.Party.MANAGER).exists():
+        raise Refused("A manager has answered this version already.")
+    if version.number != version.plan.current_number:
+        raise Refused("A later version was agreed. Answer that one.")
+    own = Signed(how=PlanSignature.How.ACCOUNT, name=str(by))
+    signature = sign(version, PlanSignature.Party.MANAGER, answer, reason, own, by=by, at=at)
+    for promise in case.deadline_set.open().filter(title=f"{MANAGER_IS_ASKED}{version.number}"):
+        promise.case = case
+        promise.meet(by=by, at=at, on=on, outcome=signature.get_answer_display())
+    said = MANAGERS_ANSWERS[signature.answer]
+    case.tell(
+        Entry.Kind.PLAN,
+        f"Support plan, version {version.number}: the manager {said}",
+        signature.reason,
+        by=by,
+        at=at,
+        url=version.get_absolute_url(),
+    )
+    record(
+        "plan.manager_answered",
+        by=by,
+        at=at,
+        case_ref=case.reference,
+        subject=version,
+        number=version.number,
+        answer=answer,
+    )
+    return signature
+
+
+MANAGERS_ANSWERS: dict[str, str] = {
+    PlanVersion.Answer.AGREES: "agrees",
+    PlanVersion.Answer.IN_PART: "agrees in part",
+    PlanVersion.Answer.DOES_NOT: "does not agree",
+}
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from supportplans.forms.exit import (
     StatementForm,
     UnplannedForm,
 )
-from supportplans.forms.meeting import AgreementForm, ReviewForm, ReviewTargetForm
+from supportplans.forms.meeting import AgreementForm, ManagerAnswerForm, ReviewForm, ReviewTargetForm
 from supportplans.forms.plan import (
     CheckForm,
     SafetyPlanForm,
@@ -32,6 +32,7 @@ __all__ = [
     "CheckForm",
     "DetailsForm",
     "ExceptionForm",
+    "ManagerAnswerForm",
     "PapersForm",
     "ReturnForm",
     "ReviewForm",

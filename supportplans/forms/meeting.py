@@ -6,11 +6,15 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from cases.models import Case
+from hestia.accounts.models import User
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, UKDateField
-from supportplans.forms.plan import SpokenMixin, needed_then, spoken
-from supportplans.models import PlanVersion, Review
+from supportplans import strokes
+from supportplans.actions import Signed
+from supportplans.forms.plan import SpokenMixin, needed_then, shown_when, spoken
+from supportplans.models import PlanSignature, PlanVersion, Review
 
 
 class ReviewTargetForm(HouseForm):
@@ -81,8 +85,40 @@ class ReviewForm(OnceMixin, SpokenMixin, HouseForm):
         return cleaned
 
 
+class SignaturePad(forms.TextInput):
+    """A box to draw in. Scripts fill it; without them it says so, and the other ways to sign are there."""
+
+    template_name = "supportplans/_signature_pad.html"
+    use_fieldset = True
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        try:
+            context["path"] = strokes.as_path(strokes.parse(str(value or "")))
+        except ValueError:
+            context["path"] = ""
+        return context | {"width": strokes.WIDTH, "height": strokes.HEIGHT}
+
+
+class StrokesField(forms.CharField):
+    """What was drawn by finger or pen."""
+
+    widget = SignaturePad
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "unreadable": "The drawing did not arrive whole. Sign again, or choose another way.",
+    }
+
+    def clean(self, value: Any) -> strokes.Strokes:
+        text = super().clean(value)
+        try:
+            drawn = strokes.parse(text)
+        except ValueError:
+            raise ValidationError(self.error_messages["unreadable"], code="unreadable") from None
+        return drawn if strokes.ink(drawn) >= strokes.SHORTEST else []
+
+
 class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
-    """Her answer to the plan as it stands."""
+    """Her answer to the plan as it stands and how she signs it, her worker's, and who else is asked."""
 
     answer = forms.ChoiceField(
         label="Does she agree with the plan?", choices=PlanVersion.Answer.choices, widget=Radios
@@ -95,6 +131,48 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
         help_text="Her words. If she could not be asked, say why.",
     )
     was_read_aloud = forms.BooleanField(label="All of it was read aloud to her", required=False)
+    how = forms.ChoiceField(
+        label="How does she sign?",
+        choices=[choice for choice in PlanSignature.How.choices if choice[0] != PlanSignature.How.ACCOUNT],
+        required=False,
+        widget=Radios(
+            hints={
+                PlanSignature.How.SCREEN: "Her name, or any mark that is hers.",
+                PlanSignature.How.TYPED: "For example, X.",
+                PlanSignature.How.PAPER: "Print the plan, and keep the signed page on file.",
+            }
+        ),
+    )
+    strokes = StrokesField(label="Her signature or mark", required=False)
+    signed_name = forms.CharField(
+        label="Her name or mark, as she types it",
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    witness = forms.CharField(
+        label="Who heard her say it?",
+        max_length=120,
+        required=False,
+        help_text="Someone other than you, such as the interpreter. Name and role.",
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    worker_answer = forms.ChoiceField(
+        label="Do you agree with it?",
+        choices=[
+            (PlanVersion.Answer.AGREES, "I agree"),
+            (PlanVersion.Answer.IN_PART, "I agree in part"),
+            (PlanVersion.Answer.DOES_NOT, "I do not agree"),
+        ],
+        widget=Radios(attrs={"inline": True}),
+    )
+    worker_reason = LongText(label="Where do you see it otherwise?", max_length=1000, rows=2, required=False)
+    manager = forms.ModelChoiceField(
+        label="Which manager is asked too?",
+        queryset=User.objects.none(),
+        empty_label=None,
+        help_text="Her risk is high, so a manager answers as well. This makes a task for them.",
+    )
     copy_given = forms.ChoiceField(
         label="Does she take a copy?",
         choices=PlanVersion.Copy.choices,
@@ -110,12 +188,22 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
         "was_read_aloud",
         "language",
         "interpreter_name",
+        "how",
+        "strokes",
+        "signed_name",
+        "witness",
+        "worker_answer",
+        "worker_reason",
+        "manager",
         "copy_given",
         "agreed_on",
         "next_review_on",
     ]
+    HERS: ClassVar = field_order[:9]
 
-    def __init__(self, *args: Any, case: Case, digest: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, case: Case, digest: str, managers: QuerySet[User] | None = None, **kwargs: Any
+    ) -> None:
         today: date = kwargs["today"]
         kwargs["initial"] = {
             "agreed_on": today,
@@ -126,20 +214,112 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
         super().__init__(*args, **kwargs)
         self.digest = digest
         needed_then(self.fields["reason"], "answer=in_part,does_not,not_asked")
+        needed_then(self.fields["worker_reason"], "worker_answer=in_part,does_not")
+        shown_when(self.fields["how"], "answer=agrees,in_part,does_not")
+        vars(self.fields["how"])["says_optional"] = False
+        for name, way in (("strokes", "screen"), ("signed_name", "typed"), ("witness", "spoken")):
+            needed_then(self.fields[name], f"how={way}")
+        if managers is None:
+            del self.fields["manager"]
+        else:
+            self.field(forms.ModelChoiceField, "manager").queryset = managers
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("answer") not in {None, PlanVersion.Answer.AGREES} and not cleaned.get("reason"):
-            self.add_error("reason", "Enter why she does not agree with all of it, or could not be asked")
-        if cleaned.get("was_read_aloud") and not cleaned.get("language"):
-            self.add_error("language", "Enter the language it was read aloud in")
+        asked = cleaned.get("answer") != PlanVersion.Answer.NOT_ASKED
+        if not asked:
+            cleaned["how"] = PlanSignature.How.NONE
+        how = cleaned.get("how")
+        needs = {
+            "reason": (
+                cleaned.get("answer") not in {None, PlanVersion.Answer.AGREES},
+                "Enter why she does not agree with all of it, or could not be asked",
+            ),
+            "language": (
+                bool(cleaned.get("was_read_aloud")),
+                "Enter the language it was read aloud in",
+            ),
+            "how": (asked and "answer" in cleaned, "Answer “How does she sign?”"),
+            "strokes": (how == PlanSignature.How.SCREEN, "Let her sign in the box, or choose another way"),
+            "signed_name": (how == PlanSignature.How.TYPED, "Enter her name or mark, as she types it"),
+            "witness": (how == PlanSignature.How.SPOKEN, "Enter who heard her say it"),
+            "worker_reason": (
+                cleaned.get("worker_answer") not in {None, PlanVersion.Answer.AGREES},
+                "Enter where you see it otherwise",
+            ),
+        }
+        for name, (is_needed, words) in needs.items():
+            if is_needed and not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, words)
         on, next_on = cleaned.get("agreed_on"), cleaned.get("next_review_on")
         if on and next_on and next_on <= on:
             self.add_error("next_review_on", "The next review must be after the day she was asked")
         if cleaned.get("seen") != self.digest:
-            self.data = {**{name: self.data[name] for name in self.data}, "seen": self.digest}
+            # What was signed was another plan: she signs the one that stands here now.
+            typed = {name: self.data[name] for name in self.data}
+            self.data = {**typed, "seen": self.digest, "strokes": ""}
             raise ValidationError(
-                "The plan was changed while this page was open. Read it through again, then save.",
+                "The plan was changed while this page was open. Read it through again, let her sign again, "
+                "then save.",
                 code="stale",
             )
+        return cleaned
+
+    @property
+    def signed(self) -> Signed:
+        """Return how she signed; only what belongs to the way she chose."""
+        answers = self.cleaned_data
+        how, Way = answers["how"], PlanSignature.How  # noqa: N806
+        return Signed(
+            how=how,
+            strokes=answers["strokes"] if how == Way.SCREEN else [],
+            name=answers["signed_name"] if how == Way.TYPED else "",
+            witness=answers["witness"] if how == Way.SPOKEN else "",
+        )
+
+    @property
+    def parts(self) -> list[tuple[str, str, list[Any]]]:
+        """Return the questions under whose they are, for the page."""
+        groups = {
+            "She": self.HERS,
+            "You": ["worker_answer", "worker_reason"],
+            "The manager": ["manager"],
+            "What comes next": ["copy_given", "agreed_on", "next_review_on"],
+        }
+        found = [
+            (title, title.lower().replace(" ", "-"), [self[name] for name in names if name in self.fields])
+            for title, names in groups.items()
+        ]
+        return [part for part in found if part[2]]
+
+
+class ManagerAnswerForm(OnceMixin, HouseForm):
+    """A manager's answer to a version."""
+
+    answer = forms.ChoiceField(
+        label="Do you agree with this plan?",
+        choices=[
+            (PlanVersion.Answer.AGREES, "I agree"),
+            (PlanVersion.Answer.IN_PART, "I agree in part"),
+            (PlanVersion.Answer.DOES_NOT, "I do not agree"),
+        ],
+        widget=Radios,
+    )
+    reason = LongText(
+        label="What should be otherwise?",
+        max_length=1000,
+        rows=3,
+        required=False,
+        help_text="Her key worker reads this, and talks to her about it.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        needed_then(self.fields["reason"], "answer=in_part,does_not")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        short = cleaned.get("answer") not in {None, PlanVersion.Answer.AGREES}
+        if short and not cleaned.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", "Enter what should be otherwise")
         return cleaned

@@ -4,6 +4,7 @@ from supportplans.models.check import ConversationCheck
 from supportplans.models.exit import ClientStatement, Exit, Signpost
 from supportplans.models.plan import BegunReview, Plan, PlanVersion, Review, UnansweredRisk
 from supportplans.models.safety import SafetyPlan
+from supportplans.models.signature import PlanSignature
 from supportplans.models.target import AgencyAnswer, Domain, Step, Target, Who
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Domain",
     "Exit",
     "Plan",
+    "PlanSignature",
     "PlanVersion",
     "Review",
     "SafetyPlan",

@@ -117,6 +117,14 @@ class PlanVersion(CaseRecord):
     language = models.CharField(max_length=80, blank=True)
     interpreter_name = models.CharField(max_length=120, blank=True)
     copy_given = models.CharField(max_length=10, choices=Copy)
+    manager = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who is asked to agree too, where her risk is high",
+    )
     agreed_on = models.DateField()
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -139,6 +147,11 @@ class PlanVersion(CaseRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("supportplans:version", args=[self.case.reference, self.number])
+
+    @property
+    def content_hash(self) -> str:
+        """Return the mark of all that it says: whoever signs it signs this."""
+        return hashlib.sha256(json.dumps(self.content, sort_keys=True).encode()).hexdigest()
 
     def save(self, **kwargs: Any) -> None:
         """Save once: what was agreed is never changed, only agreed anew."""

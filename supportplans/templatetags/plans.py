@@ -62,6 +62,12 @@ def who(party: str, name: str, case: Case) -> str:
     return case.worker.first_name if case.worker else Who.WORKER.label
 
 
+@register.filter
+def agreeing(answer: str) -> str:
+    """Say an answer without who gave it: "Agrees in part"."""
+    return answer.removeprefix("She ").capitalize()
+
+
 # --- A version as it was kept --------------------------------------------------------------------
 
 

@@ -1,21 +1,26 @@
 """The plan meeting: each target looked at together, what has changed, and who agrees."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.models import Case
+from cases.models import Case, RiskLevel
 from cases.records import get_case, get_record
-from hestia.accounts.permissions import Permission, permission_required
+from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission, Role, permission_required
 from hestia.ui.http import HouseRequest
 from supportplans import actions
-from supportplans.forms import AgreementForm, ReviewForm, ReviewTargetForm
-from supportplans.models import BegunReview, PlanVersion, Review, Target
+from supportplans.forms import AgreementForm, ManagerAnswerForm, ReviewForm, ReviewTargetForm
+from supportplans.models import BegunReview, PlanSignature, PlanVersion, Review, Target
 from supportplans.overview import PlanOverview
 from supportplans.plain_words import advice
 from supportplans.views.answering import done, done_once, typed
 from supportplans.views.plan import plan_url
+
+# A plan that is to bring down a risk like this is a manager's business too.
+MANAGER_AGREES_AT = (RiskLevel.HIGH, RiskLevel.VERY_HIGH)
 
 
 class ReviewPath:
@@ -162,6 +167,15 @@ def review_next(request: HouseRequest, ref: str) -> HttpResponse:
     return redirect(ReviewPath(case, PlanOverview(case, today=request.today)).next_url)
 
 
+def managers_asked(case: Case, request: HouseRequest) -> QuerySet[User] | None:
+    """Return who may be asked to agree too, or nothing where her risk needs no manager's answer."""
+    if case.risk_level not in MANAGER_AGREES_AT:
+        return None
+    managers = User.objects.at_work(on=request.today).filter(role=Role.MANAGER, services=case.service)
+    managers = managers.exclude(pk=request.user.pk).by_name()
+    return managers if managers.exists() else None
+
+
 @require_http_methods(["GET", "POST"])
 @permission_required(Permission.PLAN_CHANGE)
 def agreement(request: HouseRequest, ref: str) -> HttpResponse:
@@ -173,7 +187,11 @@ def agreement(request: HouseRequest, ref: str) -> HttpResponse:
         messages.info(request, "There is no plan yet. Add a target first.")
         return redirect(plan_url(case))
     form = AgreementForm(
-        typed(request, "agreement", ref), case=case, digest=begun.digest(), today=request.today
+        typed(request, "agreement", ref),
+        case=case,
+        digest=begun.digest(),
+        managers=managers_asked(case, request),
+        today=request.today,
     )
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
@@ -187,6 +205,10 @@ def agreement(request: HouseRequest, ref: str) -> HttpResponse:
                 was_read_aloud=answers["was_read_aloud"],
                 language=answers["language"],
                 interpreter_name=answers["interpreter_name"],
+                signed=form.signed,
+                worker_answer=answers["worker_answer"],
+                worker_reason=answers["worker_reason"],
+                manager=answers.get("manager"),
                 copy_given=answers["copy_given"],
                 on=answers["agreed_on"],
                 next_review_on=answers["next_review_on"],
@@ -203,17 +225,59 @@ def agreement(request: HouseRequest, ref: str) -> HttpResponse:
     return render(request, "supportplans/agreement.html", context)
 
 
+def get_version(case: Case, number: int) -> PlanVersion:
+    """Return one version of the case's plan."""
+    versions = PlanVersion.objects.filter(case=case).select_related("recorded_by", "plan", "manager")
+    kept = get_object_or_404(versions, number=number)
+    kept.case = case
+    return kept
+
+
 @require_safe
 @permission_required(Permission.CASE_VIEW)
 def version(request: HouseRequest, ref: str, number: int) -> HttpResponse:
-    """Show a version as it was agreed."""
+    """Show a version as it was agreed, and what each of the three said of it."""
     case = get_case(request, ref)
-    kept = get_object_or_404(
-        PlanVersion.objects.filter(case=case).select_related("recorded_by", "plan"), number=number
-    )
-    kept.case = case
-    return render(
-        request,
-        "supportplans/version.html",
-        {"case": case, "kept": kept, "is_current": kept.number == kept.plan.current_number},
-    )
+    kept = get_version(case, number)
+    signatures = {each.party: each for each in kept.signatures.select_related("recorded_by")}
+    for each in signatures.values():
+        each.version_signed = kept
+    is_current = kept.number == kept.plan.current_number
+    manager = signatures.get(PlanSignature.Party.MANAGER)
+    may_answer = request.user.has_perm(Permission.PLAN_AGREE) and kept.recorded_by_id != request.user.pk
+    context = {
+        "case": case,
+        "kept": kept,
+        "is_current": is_current,
+        "hers": signatures.get(PlanSignature.Party.CLIENT),
+        "workers": signatures.get(PlanSignature.Party.WORKER),
+        "managers": manager,
+        "may_answer": may_answer and is_current and manager is None and not case.is_closed,
+    }
+    return render(request, "supportplans/version.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.PLAN_AGREE)
+def version_answer(request: HouseRequest, ref: str, number: int) -> HttpResponse:
+    """Say as a manager whether one agrees with a version."""
+    case = get_case(request, ref, lock=request.method == "POST")
+    kept = get_version(case, number)
+    form = ManagerAnswerForm(request.POST if request.method == "POST" else None, today=request.today)
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> str:
+            actions.answer_as_manager(
+                version=kept,
+                answer=form.cleaned_data["answer"],
+                reason=form.cleaned_data["reason"],
+                on=request.today,
+                by=request.user,
+                at=request.now,
+            )
+            return kept.get_absolute_url()
+
+        made = done_once(request, form, act, otherwise=kept.get_absolute_url())
+        if made:
+            return made
+    return render(request, "supportplans/version_answer.html", {"case": case, "kept": kept, "form": form})

@@ -546,6 +546,7 @@ RUTH: dict[str, Ways] = {
     "rules:policies": once,
     "rules:policy_correction": lambda _world: [[Policy.objects.get(jurisdiction="UK_REMOVAL").pk]],
     "rules:policy_new": lambda _world: [["EW"]],
+    "supportplans:version_answer": told("1"),
     "supportplans:exit_exception": of("her"),
     "supportplans:exit_sign_off": of("leaving", "lost"),
 }

@@ -388,6 +388,9 @@ def make_a_plan(desk: Desk, reference: str) -> None:
     desk.follow("Ask if she agrees")
     desk.choose("Does she agree with the plan?", "She agrees")
     desk.tick("All of it was read aloud to her")
+    desk.choose("How does she sign?", "She types her name, or a mark")
+    desk.fill("Her name or mark, as she types it", "X")
+    desk.choose("Do you agree with it?", "I agree")
     desk.choose("Does she take a copy?", "On paper, discreet")
     desk.press("Save her answer")
     desk.sees("Plan saved as version 1.")
@@ -438,8 +441,11 @@ def review_together(desk: Desk, reference: str) -> None:
     """Go through the plan with her: she keeps both targets."""
     desk.open_case(reference, "Support plan")
     desk.follow("Review together")
-    for _, text, _ in TARGETS:
-        desk.choose("What now?", "Keep it", within=desk.part(text))
+    desk.follow("Begin with the first target")
+    for number, _ in enumerate(TARGETS, start=1):
+        desk.sees(f"Target {number} of {len(TARGETS)}")
+        desk.choose("What now?", "Keep it")
+        desk.press("Save and go on")
     desk.fill("What has changed for her?", "I go to the shop by myself now.")
     desk.press("Save review")
     desk.sees_heading("Does she agree with the plan?")

@@ -10,7 +10,7 @@ from cases.models import Agency, Case, Paper
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from supportplans import actions
-from supportplans.models import Exit, Target
+from supportplans.models import Exit, PlanSignature, Target
 from tests import make
 from tests.journeys.browser import check_at_every_width, sign_in
 from tests.supportplans.test_plan_pages import agreed, at
@@ -97,7 +97,7 @@ def test_an_empty_page_is_for_everybody(
     check_at_every_width(page)
 
 
-@pytest.mark.parametrize("name", ["target_new", "agreement", "review", "exit_statement", "exit_unplanned"])
+@pytest.mark.parametrize("name", ["target_new", "agreement", "exit_statement", "exit_unplanned"])
 def test_a_page_with_errors_is_for_everybody(
     name: str, page: Page, live_server: LiveServer, full: Case, amina: User
 ) -> None:
@@ -106,6 +106,29 @@ def test_a_page_with_errors_is_for_everybody(
     page.locator("main form button.btn-primary[type=submit]").last.click()
     expect(page.get_by_text("There is a problem")).to_be_visible()
     check_at_every_width(page)
+
+
+def test_she_signs_with_a_finger(page: Page, live_server: LiveServer, full: Case, amina: User) -> None:
+    sign_in(page, live_server, amina)
+    page.goto(at(full, "agreement"))
+    page.get_by_role("radio", name="She agrees", exact=True).check()
+    page.get_by_role("radio", name="On this screen").check()
+    box = page.get_by_role("img", name="Box to sign in")
+    box.scroll_into_view_if_needed()
+    around = box.bounding_box()
+    assert around
+    page.mouse.move(around["x"] + 20, around["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(around["x"] + 200, around["y"] + 80, steps=5)
+    page.mouse.up()
+    check_at_every_width(page)
+    page.get_by_role("radio", name="I agree", exact=True).check()
+    page.get_by_role("radio", name="No, keep it on file").check()
+    page.get_by_role("button", name="Save her answer").click()
+    expect(page.get_by_text("Plan saved as version 2.")).to_be_visible()
+    expect(page.get_by_role("img", name="Her signature or mark")).to_be_visible()
+    check_at_every_width(page)
+    assert PlanSignature.objects.get(party="client").strokes
 
 
 class TestWithoutScripts:

@@ -21,6 +21,7 @@ from supportplans.models import (
     BegunReview,
     ConversationCheck,
     Plan,
+    PlanSignature,
     PlanVersion,
     Review,
     SafetyPlan,
@@ -496,6 +497,8 @@ class TestAgreement:
             "was_read_aloud": "on",
             "language": "Arabic",
             "interpreter_name": "Layla H.",
+            "how": "paper",
+            "worker_answer": "agrees",
             "copy_given": "discreet",
             "seen": plan.digest(),
             "once": str(uuid.uuid4()),
@@ -551,7 +554,7 @@ class TestAgreement:
         amina_browser: Browser,
     ) -> None:
         build.signed(her_case, by=amina, checker=carys, page=build.written(family=(3, 3)))
-        page = self.page(plan)
+        page = self.page(plan, manager=carys.pk)
         assert "no target answers it" in text_of(amina_browser.post(at(her_case, "agreement"), page))
         explained = amina_browser.post(
             at(her_case, "unanswered_risk", "family"), {"version": 0, "reason": "The police deal with it."}
@@ -570,6 +573,18 @@ class TestAgreement:
                 {"answer": "in_part"}, "Enter why she does not agree with all of it", id="no reason"
             ),
             pytest.param({"answer": ""}, "Answer “Does she agree with the plan?”", id="no answer"),
+            pytest.param({"how": ""}, "Answer “How does she sign?”", id="not signed"),
+            pytest.param(
+                {"how": "screen"}, "Let her sign in the box, or choose another way", id="no drawing"
+            ),
+            pytest.param({"how": "screen", "strokes": "5,5 6,6"}, "Let her sign in the box", id="a touch"),
+            pytest.param(
+                {"how": "screen", "strokes": "1,2 x"}, "The drawing did not arrive whole", id="half a drawing"
+            ),
+            pytest.param({"how": "typed"}, "Enter her name or mark", id="no name"),
+            pytest.param({"how": "spoken"}, "Enter who heard her say it", id="no witness"),
+            pytest.param({"worker_answer": ""}, "Answer “Do you agree with it?”", id="worker"),
+            pytest.param({"worker_answer": "in_part"}, "Enter where you see it otherwise", id="worker why"),
             pytest.param({"language": ""}, "Enter the language it was read aloud in", id="no language"),
             pytest.param(
                 day("next_review_on", date(2026, 11, 24)), "The next review must be after", id="review today"
@@ -589,6 +604,95 @@ class TestAgreement:
         answer = amina_browser.post(at(her_case, "agreement"), self.page(plan, **answers))
         assert message in text_of(answer)
         assert not PlanVersion.objects.exists()
+
+    DRAWN = "100,200 400,50;400,200 100,50"
+
+    @pytest.mark.parametrize(
+        ("answers", "said"),
+        [
+            pytest.param(
+                {"how": "screen", "strokes": DRAWN}, "M100 200 L400 50 M400 200 L100 50", id="drawn"
+            ),
+            pytest.param({"how": "typed", "signed_name": "غادة"}, "غادة", id="typed"),
+            pytest.param(
+                {"how": "spoken", "witness": "Layla H., interpreter"}, "Layla H., interpreter", id="said"
+            ),
+            pytest.param(
+                {"answer": "not_asked", "reason": "She is in hospital.", "how": ""},
+                "She does not sign",
+                id="not asked",
+            ),
+        ],
+    )
+    def test_each_way_to_sign_is_kept_bound_to_the_text(
+        self,
+        answers: dict[str, str],
+        said: str,
+        her_case: Case,
+        plan: Plan,
+        safe_street: Target,
+        amina_browser: Browser,
+    ) -> None:
+        page = self.page(plan, **answers)
+        shown = amina_browser.post(at(her_case, "agreement"), page, follow=True)
+        assert said in shown.content.decode()
+        assert "Unchanged since she signed" in text_of(shown)
+        hers = PlanSignature.objects.get(party="client")
+        assert hers.content_hash == PlanVersion.objects.get().content_hash
+        hers.version_signed.content["what_matters"] = "Something else."
+        assert not hers.holds
+        with pytest.raises(TypeError):
+            hers.save()
+
+    def test_what_is_drawn_is_lost_only_when_the_plan_changed(
+        self,
+        her_case: Case,
+        plan: Plan,
+        safe_street: Target,
+        amina: User,
+        now: datetime,
+        today: date,
+        amina_browser: Browser,
+    ) -> None:
+        url = at(her_case, "agreement")
+        page = self.page(plan, how="screen", strokes=self.DRAWN, worker_answer="")
+        assert f'value="{self.DRAWN}"' in amina_browser.post(url, page).content.decode()
+        actions.change_target(target=safe_street, text="I want a key.", by=amina, at=now, on=today)
+        again = amina_browser.post(url, page)
+        assert "let her sign again" in text_of(again)
+        assert self.DRAWN not in again.content.decode()
+
+    def test_at_high_risk_a_manager_answers_too(
+        self,
+        her_case: Case,
+        plan: Plan,
+        safe_street: Target,
+        amina: User,
+        carys: User,
+        amina_browser: Browser,
+    ) -> None:
+        assert "Which manager is asked too?" not in text_of(amina_browser.get(at(her_case, "agreement")))
+        build.signed(her_case, by=amina, checker=carys, page=build.written(community=(3, 3)))
+        assert "Which manager is asked too?" in text_of(amina_browser.get(at(her_case, "agreement")))
+        shown = amina_browser.post(at(her_case, "agreement"), self.page(plan, manager=carys.pk), follow=True)
+        assert "No answer yet Carys" in text_of(shown)
+        task = her_case.deadline_set.open().get(assignee=carys, title__contains="agree with the plan")
+        assert amina_browser.get(at(her_case, "version_answer", 1)).status_code == 403
+        browser = Browser()
+        browser.force_login(carys)
+        assert "I want to feel safe in the street." in text_of(browser.get(at(her_case, "version_answer", 1)))
+        page = {"answer": "in_part", "once": str(uuid.uuid4())}
+        assert "Enter what should be otherwise" in text_of(
+            browser.post(at(her_case, "version_answer", 1), page)
+        )
+        page["reason"] = "Who walks with her at night?"
+        shown = browser.post(at(her_case, "version_answer", 1), page, follow=True)
+        assert "Agrees in part. Who walks with her at night?" in text_of(shown)
+        assert "Say if you agree" not in text_of(shown)
+        task.refresh_from_db()
+        assert task.met_on == date(2026, 11, 24)
+        late = browser.post(at(her_case, "version_answer", 1), page | {"once": str(uuid.uuid4())})
+        assert "A manager has answered this version already." in text_of(late)
 
     def test_an_earlier_version_is_shown_as_it_stood(
         self,

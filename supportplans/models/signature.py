@@ -1,0 +1,77 @@
+"""What each of the three said of a version of the plan, and how they signed it."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cases.models import CaseRecord, CaseRecordQuerySet
+from supportplans.models.plan import PlanVersion
+from supportplans.strokes import as_path
+
+
+class PlanSignature(CaseRecord):
+    """One of three answers to one version: hers, her worker's, a manager's. Never changed."""
+
+    class Party(models.TextChoices):
+        CLIENT = "client", "She"
+        WORKER = "worker", "Key worker"
+        MANAGER = "manager", "Manager"
+
+    class How(models.TextChoices):
+        SCREEN = "screen", "On this screen, with a finger or a pen"
+        TYPED = "typed", "She types her name, or a mark"
+        SPOKEN = "spoken", "She says yes aloud, and a witness hears it"
+        PAPER = "paper", "On paper"
+        NONE = "none", "She does not sign"
+        ACCOUNT = "account", "Signed in to their own account"
+
+    version_signed = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="signatures")
+    party = models.CharField(max_length=10, choices=Party)
+    answer = models.CharField(max_length=10, choices=PlanVersion.Answer)
+    reason = models.CharField(max_length=1000, blank=True)
+    how = models.CharField(max_length=10, choices=How)
+    strokes = models.JSONField(default=list, blank=True, help_text="What was drawn: strokes of points")
+    name = models.CharField("name or mark typed", max_length=120, blank=True)
+    witness = models.CharField(max_length=120, blank=True)
+    content_hash = models.CharField(max_length=64, help_text="SHA-256 of the plan that was signed")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = CaseRecordQuerySet["PlanSignature"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["version_signed", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version_signed", "party"], name="plan_signed_once_by_each"),
+            models.CheckConstraint(
+                name="plan_signature_has_what_its_way_needs",
+                condition=(Q(how="screen") & ~Q(strokes=[]))
+                | (Q(how="typed") & ~Q(name=""))
+                | (Q(how="spoken") & ~Q(witness=""))
+                | Q(how__in=["paper", "none", "account"]),
+            ),
+            models.CheckConstraint(
+                name="plan_answer_short_of_yes_says_why", condition=Q(answer="agrees") | ~Q(reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_party_display()}: {self.get_answer_display()}"
+
+    def save(self, **kwargs: Any) -> None:
+        """Save once: whoever thinks again answers the next version."""
+        if not self._state.adding:
+            raise TypeError("What was signed is never changed: agree a new version.")
+        super().save(**kwargs)
+
+    @property
+    def path(self) -> str:
+        """Return what was drawn, as the path of an SVG."""
+        return as_path(self.strokes)
+
+    @property
+    def holds(self) -> bool:
+        """Whether the version still says, letter by letter, what was signed."""
+        return self.content_hash == self.version_signed.content_hash
