@@ -327,6 +327,7 @@ CONSENT_FORM = Printable(
         {Fact.REFERENCE, Fact.FIRST_NAME, Fact.FULL_NAME, Fact.LANGUAGE, Fact.AGENCIES, Fact.SUPPORT}
     ),
     build=consent_form,
+    in_her_language=True,
     is_stamped=False,
     editions=editions,
 )
@@ -337,5 +338,6 @@ HER_ANSWERS = Printable(
     audience=Audience.CLIENT,
     tells=frozenset({Fact.REFERENCE, Fact.FIRST_NAME, Fact.FULL_NAME, Fact.AGENCIES, Fact.CONSENT}),
     build=her_answers,
+    in_her_language=True,
     blockers=nothing_said,
 )

@@ -33,6 +33,11 @@ class Copy:
     is_easy: bool = False  # in pictures and short sentences
 
     @property
+    def hers(self) -> Language | None:
+        """Return her language, if it is not English."""
+        return next((side for side in self.sides if side is not ENGLISH), None)
+
+    @property
     def is_discreet(self) -> bool:
         """Whether it must not say that anybody helps her: someone may find it."""
         return self.takes_away == Printed.Takes.DISCREET
@@ -75,6 +80,8 @@ class Printable:
     tells: frozenset[Fact]
     build: Callable[[Case, Copy], Document]
     blockers: Callable[[Case], list[str]] = never_blocked
+    in_her_language: bool = False  # its fixed words are kept in other languages too
+    has_easy: bool = False  # there is one in pictures
     is_stamped: bool = True  # with what she took back, if it is a paper of ours
     editions: Callable[[Case], list[tuple[str, str]]] = only_the_latest
 

@@ -122,6 +122,7 @@ LEVELS: dict[str, Level] = {
     "supportplans.signpost": Level.SENSITIVE,
     "supportplans.step": Level.SENSITIVE,
     "supportplans.target": Level.SENSITIVE,
+    "supportplans.translation": Level.SENSITIVE,
     "supportplans.unansweredrisk": Level.SENSITIVE,
 }
 

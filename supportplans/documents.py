@@ -3,7 +3,7 @@
 What she may take away is discreet: her first name, no charity name, nothing that says what happened to her.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from cases.models import Agency, Case, Deadline, Paper, ThreeState
 from hestia.accounts.models import Service
 from hestia.pdf import Audience, Document, Fact
 from hestia.pdf.pictures import picture_for
-from hestia.pdf.words import Words, apart, her_day, sentences
+from hestia.pdf.words import FreeText, Words, apart, her_day, sentences
 from hestia.ui.words import day
 from riskassessment.models import Assessment
 from riskassessment.progress import risk_progress
@@ -36,6 +36,7 @@ from supportplans.models import (
     Target,
     Who,
 )
+from supportplans.translating import in_her_language
 
 # The parts of the plan as she would call them.
 HER_NAMES = {
@@ -169,6 +170,7 @@ def support_plan(case: Case, copy: Copy) -> Document:
     ]
     review = case.open_deadline(Deadline.Kind.PLAN_REVIEW)
     interpreter = version.interpreter_name if version else ""
+    say = in_her_language(case, copy)
     # Translators: foot of every page of her plan, with its number
     numbered = format_lazy(_("My plan, version {number}"), number=plan.current_number)
     title = numbered if version else _("My plan")
@@ -189,8 +191,8 @@ def support_plan(case: Case, copy: Copy) -> Document:
             if review and review.due_on >= copy.made_on
             else None,  # not one gone by
             "worker": worker_name(case),
-            "matters_most": plan.what_matters,
-            "domains": her_domains(case, targets),
+            "matters_most": say(plan.what_matters),
+            "domains": her_domains(case, targets, say),
             "phones": phones(case, copy),
             "language": language(case),
             "with_lines": copy.with_lines,
@@ -208,7 +210,9 @@ def drawn(version: PlanVersion | None, plan: Plan) -> dict[str, Any] | None:
     return {"path": hers.path, "on": version.agreed_on} if hers and hers.path else None
 
 
-def her_domains(case: Case, targets: Iterable[Target]) -> list[dict[str, Any]]:
+def her_domains(
+    case: Case, targets: Iterable[Target], say: Callable[[str], FreeText] = FreeText
+) -> list[dict[str, Any]]:
     """Return the parts that have targets, numbered through from 1."""
     numbered = list(enumerate(targets, start=1))
     parts = []
@@ -218,8 +222,8 @@ def her_domains(case: Case, targets: Iterable[Target]) -> list[dict[str, Any]]:
             lines = [
                 {
                     "number": number,
-                    "words": target.text,
-                    "steps": her_steps(case, target),
+                    "words": say(target.text),
+                    "steps": her_steps(case, target, say),
                     "picture": picture_for(target.text, otherwise=PICTURE_OF[domain]),
                 }
                 for number, target in mine
@@ -228,10 +232,10 @@ def her_domains(case: Case, targets: Iterable[Target]) -> list[dict[str, Any]]:
     return parts
 
 
-def her_steps(case: Case, target: Target) -> list[dict[str, Words]]:
+def her_steps(case: Case, target: Target, say: Callable[[str], FreeText]) -> list[dict[str, Any]]:
     """Return what is done towards a target. One without steps says how far it is itself."""
     steps = [step for step in target.step_set.all() if step.status != Step.Status.STOPPED]
-    lines = [step_line(case, step) for step in steps]
+    lines = [step_line(case, step) | {"words": say(step.what)} for step in steps]
     picture = picture_for(target.text, otherwise=PICTURE_OF[Domain(target.domain)])
     if target.status == Target.Status.MET and target.outcome_on:
         done, on = HER_STATUSES[Step.Status.DONE], her_day(target.outcome_on)
@@ -256,7 +260,7 @@ def by_day(when: date) -> Words:
     return format_lazy(_("By {day}"), day=her_day(when))
 
 
-def step_line(case: Case, step: Step) -> dict[str, Words]:
+def step_line(case: Case, step: Step) -> dict[str, Any]:
     """Return a step as it is written for her."""
     status = Step.Status(step.status)
     day = her_day(step.done_on) if step.done_on else by_day(step.by_on) if step.by_on else ""
@@ -334,7 +338,7 @@ def safety_plan(case: Case, copy: Copy) -> Document:
         context={
             "first_name": her_name(case, copy),
             "signed_on": written.signed_on if written else None,
-            "content": written.content if written else "",
+            "content": in_her_language(case, copy)(written.content if written else ""),
             "phones": phones(case, copy),
             "language": language(case),
             "signatures": signatures(case, copy, written.interpreter_name if written else "")
@@ -366,6 +370,7 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
     statement = ClientStatement.objects.filter(case=case).first()
     signposts = list(Signpost.objects.filter(case=case))
     papers = {paper.kind: paper.state for paper in Paper.objects.filter(case=case)}
+    say = in_her_language(case, copy)
     return Document(
         template="pdf/exit_summary_client.html",
         # Translators: title of what she takes with her when support ends
@@ -381,20 +386,25 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
             "first_name": her_name(case, copy),
             "ended_on": case.closed_on or (leaving.exit_on if leaving else None) or copy.made_on,
             "worker": worker_name(case),
-            "own_words": statement.words if statement else "",
-            "domains": achieved(Target.objects.filter(case=case, status=Target.Status.MET)),
+            "own_words": say(statement.words if statement else ""),
+            "domains": achieved(Target.objects.filter(case=case, status=Target.Status.MET), say),
             "papers": [
                 {"words": words, "where": WHERE_PAPERS[Paper.State(papers[kind])]}
                 for kind, words in HER_PAPERS.items()
                 if papers.get(kind) in WHERE_PAPERS
             ],
             "appointments": [
-                {"on": signpost.next_date_on, "words": f"{signpost.agency}: {signpost.need}"}
+                {"on": signpost.next_date_on, "who": signpost.agency, "words": say(signpost.need)}
                 for signpost in signposts
                 if signpost.next_date_on
             ],
             "helpers": [
-                {"who": signpost.agency, "what_for": signpost.need, "phone": signpost.contact, "when": ""}
+                {
+                    "who": signpost.agency,
+                    "what_for": say(signpost.need),
+                    "phone": signpost.contact,
+                    "when": "",
+                }
                 for signpost in signposts
             ],
             "phones": phones(case, copy),
@@ -407,12 +417,12 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
     )
 
 
-def achieved(met: Iterable[Target]) -> list[dict[str, Any]]:
+def achieved(met: Iterable[Target], say: Callable[[str], FreeText]) -> list[dict[str, Any]]:
     """Return what was reached, by part. What she can see ("I have the bank card") says it better."""
     targets = list(met)
     parts = []
     for domain in Domain:
-        reached = [target.measure or target.text for target in targets if target.domain == domain]
+        reached = [say(target.measure or target.text) for target in targets if target.domain == domain]
         if reached:
             parts.append({"key": domain.value, "name": HER_NAMES[domain], "achieved": reached})
     return parts
@@ -570,6 +580,8 @@ SUPPORT_PLAN = Printable(
     audience=Audience.CLIENT,
     tells=HER_COPY,
     build=support_plan,
+    in_her_language=True,
+    has_easy=True,
     blockers=no_plan,
 )
 WELCOME = Printable(
@@ -579,6 +591,7 @@ WELCOME = Printable(
     audience=Audience.CLIENT,
     tells=frozenset({Fact.REFERENCE, Fact.LANGUAGE, Fact.WORKER}),
     build=welcome_sheet,
+    in_her_language=True,
 )
 SAFETY_PLAN = Printable(
     slug="safety-plan",
@@ -587,6 +600,7 @@ SAFETY_PLAN = Printable(
     audience=Audience.CLIENT,
     tells=HER_COPY - {Fact.PLAN},
     build=safety_plan,
+    in_her_language=True,
 )
 EXIT_FOR_HER = Printable(
     slug="exit",
@@ -595,6 +609,7 @@ EXIT_FOR_HER = Printable(
     audience=Audience.CLIENT,
     tells=HER_COPY | {Fact.PAPERS, Fact.AGENCIES, Fact.EXIT},
     build=exit_for_her,
+    in_her_language=True,
     blockers=no_exit,
 )
 EXIT_FOR_FILE = Printable(

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from supportplans.views import exit as leaving
-from supportplans.views import meeting, plan
+from supportplans.views import meeting, plan, translation
 
 app_name = "supportplans"
 
@@ -25,6 +25,8 @@ urlpatterns = [
     path("plan/checks/<slug:subject>/", plan.check_new, name="check_new"),
     path("plan/safety-plan/", plan.safety_plan, name="safety_plan"),
     path("plan/safety-plan/new/", plan.safety_plan_new, name="safety_plan_new"),
+    path("plan/translations/", translation.translations, name="translations"),
+    path("plan/translations/<slug:code>/", translation.translation_edit, name="translation_edit"),
     path("exit/", leaving.exit_page, name="exit"),
     path("exit/details/", leaving.details, name="exit_details"),
     path("exit/agencies/<int:pk>/", leaving.agency, name="exit_agency"),

@@ -178,6 +178,7 @@ NEEDS: dict[Permission, set[str]] = {
         "supportplans:exit",
         "supportplans:plan",
         "supportplans:safety_plan",
+        "supportplans:translations",
         "supportplans:version",
     },
     Permission.CONSENT_RECORD: {
@@ -231,6 +232,7 @@ NEEDS: dict[Permission, set[str]] = {
         "supportplans:target_met",
         "supportplans:target_new",
         "supportplans:target_status",
+        "supportplans:translation_edit",
         "supportplans:unanswered_risk",
         "supportplans:what_matters",
     },

@@ -139,6 +139,7 @@ RULES: dict[str, Rule] = {
             "supportplans_signpost",
             "supportplans_step",
             "supportplans_target",
+            "supportplans_translation",
             "supportplans_unansweredrisk",
         ),
         OF_CASE,

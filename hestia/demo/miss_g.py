@@ -92,6 +92,7 @@ def tell(story: Story, *, house: Service, now: datetime) -> Case:
     story.on(received, story.submit, hour=9)
     story.on(received, story.receive, hour=12)
     story.on(received + timedelta(days=1), lambda at: _plan(story, at), hour=14)
+    story.on(received + timedelta(days=1), lambda at: _in_arabic(story, at), hour=16)
     story.on(received + timedelta(days=2), lambda at: _note(story, at, 1), hour=11, minute=20)
     story.on(received + timedelta(days=2), lambda at: _confide(story, at), hour=12)
     story.on(decided, lambda at: story.decide(at, Decision.Stage.RG, "positive"), hour=14)
@@ -334,6 +335,42 @@ She asked for a woman officer next time.""",
 def _note(story: Story, at: datetime, which: int) -> None:
     kind, title, body, minutes = NOTES[which]
     story.note(at, kind, title, body, minutes=minutes)
+
+
+# What Layla read and corrected; the last is still as a machine left it.
+IN_ARABIC = {
+    "A safe home for me and my baby. To study English and work again.": (
+        "بيت آمن لي ولطفلي. وأن أدرس الإنجليزية وأعمل من جديد."
+    ),
+    "I want to feel safe in the house and in the street.": "أريد أن أشعر بالأمان في البيت وفي الشارع.",
+    "Amina walks the way to the bus stop with me": "تمشي أمينة معي في الطريق إلى موقف الحافلة",
+    "I know who to call if I see someone from before": "أعرف بمن أتصل إذا رأيت شخصًا أعرفه من قبل",
+    "I want to speak to a woman police officer.": "أريد أن أتحدث مع شرطية.",
+    "Amina asks the police team before the next meeting": "تطلب أمينة ذلك من الشرطة قبل اللقاء القادم",
+    "I want my own money each week.": "أريد أن يكون لي مالي الخاص كل أسبوع.",
+    "Open a bank account in my name": "فتح حساب في البنك باسمي",
+    "I want to sleep better.": "أريد أن أنام بشكل أفضل.",
+    "I want my baby to be healthy.": "أريد أن يكون طفلي بصحة جيدة.",
+    "Amina comes with me to the hospital": "تأتي أمينة معي إلى المستشفى",
+    "Amina checks that the first payment arrives": "تتأكد أمينة من وصول المبلغ الأول",
+}
+
+
+def _in_arabic(story: Story, at: datetime) -> None:
+    """Put her plan into Arabic with the interpreter."""
+    *read, last = IN_ARABIC
+    for original in (*read, last):
+        is_checked = original != last
+        plans.translate(
+            case=story.case,
+            language="ar",
+            original=original,
+            words=IN_ARABIC[original],
+            checked_by=story.interpreter if is_checked else "",
+            checked_on=at.date() if is_checked else None,
+            by=story.worker,
+            at=at,
+        )
 
 
 def _plan(story: Story, at: datetime) -> None:

@@ -283,6 +283,7 @@ WHO_LOOKED = Printable(
     audience=Audience.CLIENT,
     tells=frozenset({Fact.REFERENCE, Fact.FIRST_NAME, Fact.WORKER, Fact.READERS}),
     build=who_looked,
+    in_her_language=True,
 )
 CASE_SUMMARY = Printable(
     slug="case-summary",

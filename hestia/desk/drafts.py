@@ -30,6 +30,7 @@ FORMS = {
     "agreement": ("Plan agreement", "supportplans:agreement"),
     "what-matters": ("What matters most to her", "supportplans:what_matters"),
     "safety-plan": ("Safety plan", "supportplans:safety_plan_new"),
+    "translations-": ("Texts in her language", "supportplans:translation_edit"),
     "exit": ("Exit of service", "supportplans:exit_details"),
     "unplanned-exit": ("Unplanned exit", "supportplans:exit_unplanned"),
     "signpost": ("Signpost", "supportplans:signpost_new"),

@@ -21,6 +21,7 @@ from hestia.audit.models import record
 from hestia.desk.documents import PRINTABLES
 from hestia.desk.forms import BASIS_HINTS
 from hestia.pdf import Document, html, respond
+from hestia.pdf.languages import LANGUAGES, Language, side_by_side, spoken, state
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios
 from hestia.ui.http import HouseRequest
 
@@ -43,7 +44,44 @@ class Part(TextChoices):
     SIGNATURES = "signatures", "Lines to sign"
 
 
-class PrintForm(OnceMixin, HouseForm):
+def languages() -> list[tuple[str, str]]:
+    """Return the languages that papers are printed in, each with the state of its words."""
+    return [("", "English"), *((each.code, f"{each.name} ({said(each)})") for each in LANGUAGES.values())]
+
+
+def said(language: Language) -> str:
+    """Return who checked the words of a language, or that nobody has."""
+    words = str(state(language.code))
+    return f"{words[0].lower()}{words[1:]}"
+
+
+class Style(TextChoices):
+    """How it is laid out."""
+
+    STANDARD = "standard", "Standard"
+    LARGE = "large", "Large print"
+    EASY = "easy", "Pictures and short sentences"
+
+
+class InHerLanguage(HouseForm):
+    """In which language the fixed words of a paper are said."""
+
+    language = forms.ChoiceField(label="In which language?", choices=languages, required=False)
+    with_english = forms.BooleanField(label="English beside it", required=False)
+
+    def __init__(self, *args: Any, case: Case, kind: Printable, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not kind.in_her_language:
+            del self.fields["language"], self.fields["with_english"]
+            return
+        hers = spoken(case.client.first_language)
+        self.fields["language"].initial = hers.code if hers else ""
+        self.fields["with_english"].initial = True
+        vars(self.fields["language"])["says_optional"] = False
+        self.shown_when("with_english", "language", *LANGUAGES)
+
+
+class PrintForm(InHerLanguage, OnceMixin, HouseForm):
     """What is asked before a document for the client leaves the printer."""
 
     takes_away = forms.ChoiceField(
@@ -65,10 +103,20 @@ class PrintForm(OnceMixin, HouseForm):
         initial=[Part.PHONES, Part.LINES, Part.SIGNATURES],
         required=False,
     )
-    large_print = forms.BooleanField(label="Large print", required=False)
+    style = forms.ChoiceField(
+        label="How should it look?", choices=Style, widget=Radios, initial=Style.STANDARD, required=False
+    )
+
+    def __init__(self, *args: Any, kind: Printable, **kwargs: Any) -> None:
+        super().__init__(*args, kind=kind, **kwargs)
+        self.order_fields(["takes_away", "language", "with_english", "style"])
+        vars(self.fields["style"])["says_optional"] = False
+        if not kind.has_easy:
+            looks = [choice for choice in Style.choices if choice[0] != Style.EASY]
+            self.fields["style"].choices = looks  # type: ignore[attr-defined]
 
 
-class StaffPrintForm(OnceMixin, HouseForm):
+class StaffPrintForm(InHerLanguage, OnceMixin, HouseForm):
     """What is asked before a document for staff or another agency is made."""
 
     why = forms.CharField(
@@ -79,8 +127,9 @@ class StaffPrintForm(OnceMixin, HouseForm):
     edition = forms.ChoiceField(label="Which one?", widget=Radios, required=False)
     large_print = forms.BooleanField(label="Large print", required=False)
 
-    def __init__(self, *args: Any, editions: list[tuple[str, str]], asked: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, case: Case, kind: Printable, asked: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, case=case, kind=kind, **kwargs)
+        editions = kind.editions(case)
         if len(editions) > 1:
             self.fields["edition"].choices = editions  # type: ignore[attr-defined]
             self.fields["edition"].initial = asked if asked in dict(editions) else editions[0][0]
@@ -101,7 +150,7 @@ class OutsidePrintForm(StaffPrintForm):
     basis_reason = LongText(label="The ground in your words", max_length=1000, rows=3, required=False)
 
     def __init__(self, *args: Any, case: Case, kind: Printable, **kwargs: Any) -> None:
-        super().__init__(*args, editions=kind.editions(case), **kwargs)
+        super().__init__(*args, case=case, kind=kind, **kwargs)
         self.case, self.kind = case, kind
         self.shown_when("basis_reason", "basis", *Disclosure.OVERRIDES)
         self.order_fields(["recipient", "why", "basis", "basis_reason"])
@@ -131,10 +180,10 @@ def form_for(request: HouseRequest, case: Case, kind: Printable) -> HouseForm:
     """Return what is asked before this document is made."""
     data = request.POST or None
     if kind.is_for_client:
-        return PrintForm(data)
+        return PrintForm(data, case=case, kind=kind)
     if kind.audience.is_outside:
         return OutsidePrintForm(data, case=case, kind=kind)
-    return StaffPrintForm(data, editions=kind.editions(case), asked=request.GET.get("edition", ""))
+    return StaffPrintForm(data, case=case, kind=kind, asked=request.GET.get("edition", ""))
 
 
 @permission_required(Permission.CASE_PRINT)
@@ -177,7 +226,13 @@ def preview(request: HouseRequest, ref: str, document: str) -> HttpResponse:
     if kind.blockers(case):
         messages.warning(request, " ".join(kind.blockers(case)))
         return redirect("desk:print", ref=ref, document=document)
-    copy = Copy(number=next_number(case, kind), made_on=request.today, by=request.user)
+    hers = spoken(case.client.first_language) if kind.in_her_language else None
+    copy = Copy(
+        number=next_number(case, kind),
+        made_on=request.today,
+        by=request.user,
+        sides=side_by_side(hers.code if hers else "", with_english=True),
+    )
     return HttpResponse(html(built(kind, case, copy)))
 
 
@@ -239,6 +294,7 @@ def numbered_copy(
                 disclosure=disclosure, copy_number=paper.copy_number, by=request.user, at=request.now
             )
     parts = paper.choices.get("parts", [])
+    style = paper.choices.get("style")
     return Copy(
         number=paper.copy_number,
         made_on=request.today,
@@ -248,7 +304,11 @@ def numbered_copy(
         with_surname=Part.SURNAME in parts,
         with_lines=Part.LINES in parts,
         with_signatures=Part.SIGNATURES in parts,
-        large_print=bool(paper.choices.get("large_print")),
+        large_print=bool(paper.choices.get("large_print")) or style == Style.LARGE,
+        is_easy=style == Style.EASY,
+        sides=side_by_side(
+            str(paper.choices.get("language", "")), with_english=bool(paper.choices.get("with_english"))
+        ),
         edition=str(paper.choices.get("edition", "")),
     )
 

@@ -112,6 +112,16 @@ def spoken(name: str) -> Language | None:
     return None
 
 
+def side_by_side(code: str, *, with_english: bool) -> tuple[Language, ...]:
+    """Return the languages of a paper in the order of the page: hers is where its reader starts."""
+    hers = LANGUAGES.get(code)
+    if hers is None:
+        return (ENGLISH,)
+    if not with_english:
+        return (hers,)
+    return (ENGLISH, hers) if hers.is_right_to_left else (hers, ENGLISH)
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """Whether someone who speaks the language has read its fixed words, who, and when."""

@@ -1,5 +1,6 @@
 """Words of her papers that are put together while they are printed, in the language that is being printed."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.dateformat import format as formatted
@@ -75,6 +76,24 @@ def apart_now(words: Words) -> str:
     """Return a name or the like, held apart from text that runs the other way."""
     language = LANGUAGES.get(get_language() or "")
     return f"\u2068{words}\u2069" if language and language.is_right_to_left else str(words)
+
+
+@dataclass(frozen=True, slots=True)
+class FreeText:
+    """What somebody wrote, and the same in her language if an interpreter has checked it.
+
+    ``is_beside`` where the English stands beside it.
+    """
+
+    original: str
+    hers: str = ""
+    is_beside: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.original)
+
+    def __str__(self) -> str:
+        return self.original
 
 
 # The same, said only when it is printed.

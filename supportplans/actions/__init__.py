@@ -32,6 +32,7 @@ from supportplans.actions.plan import (
     sign_safety_plan,
     write_what_matters,
 )
+from supportplans.actions.translation import translate
 
 __all__ = [
     "Signed",
@@ -60,6 +61,7 @@ __all__ = [
     "sign_safety_plan",
     "signpost",
     "tell_agency",
+    "translate",
     "understand_high_risk",
     "write_what_matters",
 ]

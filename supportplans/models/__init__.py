@@ -6,6 +6,7 @@ from supportplans.models.plan import BegunReview, Plan, PlanVersion, Review, Una
 from supportplans.models.safety import SafetyPlan
 from supportplans.models.signature import PlanSignature
 from supportplans.models.target import AgencyAnswer, Domain, Step, Target, Who
+from supportplans.models.translation import Translation
 
 __all__ = [
     "AgencyAnswer",
@@ -22,6 +23,7 @@ __all__ = [
     "Signpost",
     "Step",
     "Target",
+    "Translation",
     "UnansweredRisk",
     "Who",
 ]

@@ -63,7 +63,7 @@ class TestPrinting:
         for _ in range(2):
             assert "copy 1" in words(amina_browser.post(url, sent).content)
         assert Printed.objects.count() == 1
-        assert "copy 2" in words(amina_browser.post(url, sent | {"large_print": "on"}).content)
+        assert "copy 2" in words(amina_browser.post(url, sent | {"style": "large"}).content)
         assert list(Printed.objects.order_by("copy_number").values_list("copy_number", flat=True)) == [1, 2]
 
     def test_only_a_discreet_copy_hides_that_anybody_helps_her(

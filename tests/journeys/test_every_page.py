@@ -473,6 +473,8 @@ AMINA: dict[str, Ways] = {
     "supportplans:target": hers("target"),
     "supportplans:target_new": of("her", "empty"),
     "supportplans:target_status": hers("target"),
+    "supportplans:translation_edit": told("ar"),
+    "supportplans:translations": of("her", "empty"),
     "supportplans:unanswered_risk": told("community"),
     "supportplans:version": told("1"),
     "supportplans:what_matters": of("her", "empty"),

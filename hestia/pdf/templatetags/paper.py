@@ -9,11 +9,12 @@ from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
+from hestia.pdf.languages import ENGLISH, LANGUAGES
 from hestia.pdf.pictures import PICTURES
-from hestia.pdf.words import Words, apart_now, day_now
+from hestia.pdf.words import FreeText, Words, apart_now, day_now
 
 register = template.Library()
 
@@ -21,8 +22,8 @@ register = template.Library()
 class PairNode(template.Node):
     """What it holds, once in each language of the document, side by side."""
 
-    def __init__(self, nodelist: NodeList) -> None:
-        self.nodelist = nodelist
+    def __init__(self, nodelist: NodeList, look: str) -> None:
+        self.nodelist, self.look = nodelist, look
 
     def render(self, context: Context) -> SafeString:
         sides = getattr(context.get("document"), "sides", ())
@@ -33,19 +34,49 @@ class PairNode(template.Node):
             with override(side.code):
                 said.append((side.tag, side.direction, self.nodelist.render(context)))
         return format_html(
-            '<div class="pair">{}</div>', format_html_join("", '<div lang="{}" dir="{}">{}</div>', said)
+            '<div class="pair{}">{}</div>',
+            self.look,
+            format_html_join("", '<div lang="{}" dir="{}">{}</div>', said),
         )
 
 
+class SideNode(template.Node):
+    """What it holds, in one of the languages of the document; nothing where there is no such side."""
+
+    def __init__(self, nodelist: NodeList, number: int) -> None:
+        self.nodelist, self.number = nodelist, number
+
+    def render(self, context: Context) -> SafeString:
+        sides = getattr(context.get("document"), "sides", (ENGLISH,))
+        if self.number >= len(sides):
+            return SafeString("")
+        side = sides[self.number]
+        with override(side.code):
+            said = self.nodelist.render(context)
+        if len(sides) < 2:
+            return said
+        return format_html('<span lang="{}" dir="{}">{}</span>', side.tag, side.direction, said)
+
+
 @register.tag
-def pair(parser: Parser, token: Token) -> PairNode:  # noqa: ARG001
+def side(parser: Parser, token: Token) -> SideNode:
+    """Print what stands up to ``endside`` in the first (0) or the second (1) language of the document."""
+    nodelist = parser.parse(("endside",))
+    parser.delete_first_token()
+    return SideNode(nodelist, int(token.split_contents()[1]))
+
+
+@register.tag
+def pair(parser: Parser, token: Token) -> PairNode:
     """Print what stands up to ``endpair`` in each language of the document, side by side.
 
-    In a document of one language it stands there as it is.
+    In a document of one language it stands there as it is. ``{% pair head %}`` and ``{% pair ruled %}`` look
+    like the head of a part and like a line of it.
     """
+    look = "".join(f" {word}" for word in token.split_contents()[1:])
     nodelist = parser.parse(("endpair",))
     parser.delete_first_token()
-    return PairNode(nodelist)
+    return PairNode(nodelist, look)
 
 
 @register.simple_block_tag(takes_context=True)
@@ -53,7 +84,7 @@ def picture(context: Context, content: SafeString, name: str) -> SafeString:
     """Print what stands up to ``endpicture`` with a picture before it."""
     drawn = f"img/easy/{name}.svg"
     return format_html(
-        '<div class="row"><img src="{}" alt="{}"><div>{}</div></div>\n',
+        '<div class="row"><div class="drawn"><img src="{}" alt="{}"></div><div class="says">{}</div></div>\n',
         static(drawn) if context.get("on_screen") else f"static:{drawn}",
         PICTURES[name].shows,
         content,
@@ -89,9 +120,21 @@ ASK_THE_INTERPRETER = _("Ask the interpreter.")
 
 
 @register.filter
-def said(words: Words, marks: str = "") -> str:
-    """Return what somebody wrote, in quotation marks if they are given."""
-    return f"{marks[:1]}{words}{marks[1:]}"
+def said(words: Words | FreeText, marks: str = "") -> str:
+    """Return what somebody wrote, in the language being printed, in quotation marks if they are given.
+
+    What no interpreter has checked is not printed in her language: the paper says whom to ask.
+    """
+    first, last = marks[:1], marks[1:]
+    is_hers = get_language() in LANGUAGES
+    if not isinstance(words, FreeText) or not is_hers:
+        return f"{first}{words}{last}"
+    if words.hers:
+        return f"{first}{words.hers}{last}"
+    ask = format_html('<span class="ask">{}</span>', ASK_THE_INTERPRETER)
+    if words.is_beside:
+        return ask
+    return format_html('<span lang="en-GB" dir="ltr">{}{}{}</span> {}', first, words, last, ask)
 
 
 @register.filter

@@ -1,0 +1,59 @@
+"""What is done with the words of her papers in her language."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from cases.models import Case, Refused
+from hestia.accounts.models import User
+from hestia.audit.models import record
+from supportplans.actions.plan import lock
+from supportplans.models import Translation
+from supportplans.models.translation import digest
+
+
+@transaction.atomic
+def translate(
+    *,
+    case: Case,
+    language: str,
+    original: str,
+    words: str,
+    checked_by: str = "",
+    checked_on: date | None = None,
+    by: User,
+    at: datetime,
+) -> Translation | None:
+    """Keep what a text is in her language: checked by whom and when, or a draft. Empty words take it back.
+
+    Return nothing if nothing was kept and nothing is to be.
+    """
+    case = lock(case)
+    if bool(checked_by.strip()) != bool(checked_on):
+        raise Refused("Say who checked it and on which day.")
+    kept = Translation.objects.select_for_update(of=("self",)).filter(
+        case=case, language=language, digest=digest(original)
+    )
+    translation = kept.first() or Translation(
+        case=case, language=language, original=original, digest=digest(original)
+    )
+    words = words.strip()
+    if not words and translation._state.adding:
+        return None
+    translation.words = words
+    translation.checked_by = checked_by.strip() if words else ""
+    translation.checked_on = checked_on if words else None
+    state = Translation.State
+    translation.state = state.NONE if not words else state.CHECKED if translation.checked_by else state.DRAFT
+    translation.recorded_by, translation.recorded_at = by, at
+    translation.save()
+    record(
+        "plan.translated",
+        by=by,
+        at=at,
+        case_ref=case.reference,
+        subject=translation,
+        language=language,
+        state=str(translation.state),
+    )
+    return translation

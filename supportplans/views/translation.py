@@ -1,0 +1,70 @@
+"""Her texts in her language: what there is, and who has checked it."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases.records import get_case
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.pdf.languages import LANGUAGES, spoken, state
+from hestia.ui.http import HouseRequest
+from supportplans import actions
+from supportplans.forms.translation import LanguageQuery, TranslationsForm, counted
+from supportplans.translating import texts
+from supportplans.views.answering import done, typed
+from supportplans.views.plan import may_change, plan_url
+
+
+@require_safe
+@permission_required(Permission.CASE_VIEW)
+def translations(request: HouseRequest, ref: str) -> HttpResponse:
+    """List every text that is printed for her, and its state in her language or another."""
+    case = get_case(request, ref)
+    query = LanguageQuery(request.GET)
+    language = LANGUAGES.get(query.asked["language"]) or spoken(case.client.first_language)
+    found = texts(case, language.code) if language else []
+    context = {
+        "case": case,
+        "language": language,
+        "languages": LANGUAGES.values(),
+        "fixed_words": state(language.code) if language else None,
+        "texts": found,
+        "counted": counted(found),
+        "may_change": may_change(request, case),
+    }
+    return render(request, "supportplans/translations.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.PLAN_CHANGE)
+def translation_edit(request: HouseRequest, ref: str, code: str) -> HttpResponse:
+    """Write her texts in one language, and say which an interpreter has checked."""
+    language = LANGUAGES.get(code)
+    if language is None:
+        raise Http404
+    case = get_case(request, ref, lock=request.method == "POST")
+    found = texts(case, code)
+    draft = f"translations-{code}"
+    data, then = typed(request, draft, ref), f"{plan_url(case, 'translations')}?language={code}"
+    form = TranslationsForm(data, texts=found, language=language, today=request.today)
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> None:
+            answers = form.cleaned_data
+            for text, words, checked in form.changes():
+                actions.translate(
+                    case=case,
+                    language=code,
+                    original=text.words,
+                    words=words,
+                    checked_by=answers["checked_by"] if checked else "",
+                    checked_on=answers["checked_on"] if checked else None,
+                    by=request.user,
+                    at=request.now,
+                )
+
+        saved = done(request, form, act, then=then, draft=(draft, ref))
+        if saved:
+            return saved
+    context = {"case": case, "form": form, "language": language, "then": then, "draft": draft}
+    return render(request, "supportplans/translation_edit.html", context)
