@@ -114,6 +114,7 @@ LEVELS: dict[str, Level] = {
     "supportplans.clientstatement": Level.SENSITIVE,
     "supportplans.conversationcheck": Level.SENSITIVE,
     "supportplans.exit": Level.SENSITIVE,
+    "supportplans.outcomerating": Level.SENSITIVE,
     "supportplans.plan": Level.SENSITIVE,
     "supportplans.plansignature": Level.SENSITIVE,
     "supportplans.planversion": Level.SENSITIVE,

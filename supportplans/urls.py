@@ -3,7 +3,7 @@
 from django.urls import path
 
 from supportplans.views import exit as leaving
-from supportplans.views import meeting, plan, translation
+from supportplans.views import meeting, plan, progress, translation
 
 app_name = "supportplans"
 
@@ -19,6 +19,9 @@ urlpatterns = [
     path("plan/review/next/", meeting.review_next, name="review_next"),
     path("plan/review/<int:pk>/", meeting.review_target, name="review_target"),
     path("plan/agreement/", meeting.agreement, name="agreement"),
+    path("plan/versions/compare/", progress.compare, name="compare"),
+    path("plan/progress/", progress.progress, name="progress"),
+    path("plan/outcomes/new/", progress.outcomes_new, name="outcomes_new"),
     path("plan/versions/<int:number>/", meeting.version, name="version"),
     path("plan/versions/<int:number>/answer/", meeting.version_answer, name="version_answer"),
     path("plan/checks/", plan.checks, name="checks"),

@@ -175,8 +175,10 @@ NEEDS: dict[Permission, set[str]] = {
         "riskassessment:assessment",
         "riskassessment:overview",
         "supportplans:checks",
+        "supportplans:compare",
         "supportplans:exit",
         "supportplans:plan",
+        "supportplans:progress",
         "supportplans:safety_plan",
         "supportplans:translations",
         "supportplans:version",
@@ -224,6 +226,7 @@ NEEDS: dict[Permission, set[str]] = {
     Permission.PLAN_CHANGE: {
         "supportplans:agreement",
         "supportplans:check_new",
+        "supportplans:outcomes_new",
         "supportplans:review",
         "supportplans:review_next",
         "supportplans:review_target",

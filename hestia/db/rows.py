@@ -131,6 +131,7 @@ RULES: dict[str, Rule] = {
             "supportplans_clientstatement",
             "supportplans_conversationcheck",
             "supportplans_exit",
+            "supportplans_outcomerating",
             "supportplans_plan",
             "supportplans_plansignature",
             "supportplans_planversion",

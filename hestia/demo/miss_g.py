@@ -473,6 +473,17 @@ def _plan(story: Story, at: datetime) -> None:
             },
         ],
     )
+    plans.rate_outcomes(
+        case=story.case,
+        moment="baseline",
+        ratings={"housing": 3, "safety": 2, "support": 2, "services": 4, "purpose": 1, "medical": 3},
+        words="Here it is quiet. I still look behind me.",
+        on=day,
+        language="Arabic",
+        interpreter_name="Layla Mansour",
+        by=story.worker,
+        at=at,
+    )
     for subject, result in [
         (ConversationCheck.Subject.values[0], "understood"),
         (ConversationCheck.Subject.values[1], "partly"),

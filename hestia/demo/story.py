@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from math import sin
 from zoneinfo import ZoneInfo
 
 from cases.actions import open_case
@@ -28,7 +29,7 @@ from riskassessment.models import Assessment
 from riskassessment.scoring import Score
 from supportplans import actions as plans
 from supportplans.actions import StepRow
-from supportplans.models import Plan, PlanVersion, Review, Target
+from supportplans.models import Plan, PlanSignature, PlanVersion, Review, Target
 
 LONDON = ZoneInfo("Europe/London")
 ENGLISH = "English"
@@ -328,6 +329,8 @@ class Story:
             was_read_aloud=bool(self.interpreter),
             language=self.language,
             interpreter_name=self.interpreter,
+            signed=plans.Signed(how=PlanSignature.How.SCREEN, strokes=MARK),
+            worker_answer=PlanVersion.Answer.AGREES,
             copy_given=PlanVersion.Copy.DISCREET,
             on=at.date(),
             by=self.worker,
@@ -349,6 +352,11 @@ class Story:
         )
 
 
+# A mark such as a pen leaves: one wave that grows smaller, and a line under it.
+MARK = [
+    [[150 + 5 * x, round(150 - 90 * sin(x / 6) * (1 - x / 140))] for x in range(0, 120, 2)],
+    [[170, 240], [400, 252], [720, 232]],
+]
 EVIDENCE = {
     "community": "She has not seen anyone she knows in the area. She avoids the market.",
     "money": "Weekly payment arrives. Some debt is still asked of her by text.",

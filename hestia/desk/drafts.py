@@ -27,6 +27,7 @@ FORMS = {
     "check-": ("Conversation check", "supportplans:check_new"),
     "review-": ("Plan review", "supportplans:review_target"),
     "review": ("Plan review", "supportplans:review"),
+    "outcomes": ("Seven outcomes", "supportplans:outcomes_new"),
     "agreement": ("Plan agreement", "supportplans:agreement"),
     "what-matters": ("What matters most to her", "supportplans:what_matters"),
     "safety-plan": ("Safety plan", "supportplans:safety_plan_new"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from cases.models import Case, Deadline, Entry, Refused, RiskLevel
 from hestia.accounts.models import User
@@ -16,6 +17,7 @@ from supportplans.models import (
     BegunReview,
     ConversationCheck,
     Domain,
+    OutcomeRating,
     Plan,
     PlanSignature,
     PlanVersion,
@@ -598,6 +600,48 @@ def record_check(
         result=result,
     )
     return check
+
+
+@transaction.atomic
+def rate_outcomes(
+    *,
+    case: Case,
+    moment: str,
+    ratings: Mapping[str, int | None],
+    words: str = "",
+    on: date,
+    language: str = "",
+    interpreter_name: str = "",
+    by: User,
+    at: datetime,
+) -> OutcomeRating:
+    """Keep how she rates the seven outcomes. There is one baseline: what she said first."""
+    case = lock(case)
+    rated = OutcomeRating.objects.filter(case=case)
+    if moment == OutcomeRating.Moment.BASELINE and rated.filter(moment=moment).exists():
+        raise Refused("She was asked at the start already. This one is a review or the exit.")
+    rating = OutcomeRating(
+        case=case,
+        moment=moment,
+        words=words,
+        rated_on=on,
+        language=language,
+        interpreter_name=interpreter_name,
+        recorded_by=by,
+        recorded_at=at,
+        **ratings,
+    )
+    rating.save()
+    case.tell(
+        Entry.Kind.PLAN,
+        f"Seven outcomes rated {rating.get_moment_display().lower()}",
+        words,
+        by=by,
+        at=at,
+        url=reverse("supportplans:progress", args=[case.reference]),
+    )
+    record("plan.outcomes_rated", by=by, at=at, case_ref=case.reference, subject=rating, moment=moment)
+    return rating
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from supportplans.forms.exit import (
     UnplannedForm,
 )
 from supportplans.forms.meeting import AgreementForm, ManagerAnswerForm, ReviewForm, ReviewTargetForm
+from supportplans.forms.outcome import NOW, CompareQuery, OutcomesForm
 from supportplans.forms.plan import (
     CheckForm,
     SafetyPlanForm,
@@ -27,12 +28,15 @@ from supportplans.forms.plan import (
 )
 
 __all__ = [
+    "NOW",
     "AgencyForm",
     "AgreementForm",
     "CheckForm",
+    "CompareQuery",
     "DetailsForm",
     "ExceptionForm",
     "ManagerAnswerForm",
+    "OutcomesForm",
     "PapersForm",
     "ReturnForm",
     "ReviewForm",

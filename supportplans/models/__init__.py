@@ -2,6 +2,7 @@
 
 from supportplans.models.check import ConversationCheck
 from supportplans.models.exit import ClientStatement, Exit, Signpost
+from supportplans.models.outcome import OutcomeRating
 from supportplans.models.plan import BegunReview, Plan, PlanVersion, Review, UnansweredRisk
 from supportplans.models.safety import SafetyPlan
 from supportplans.models.signature import PlanSignature
@@ -15,6 +16,7 @@ __all__ = [
     "ConversationCheck",
     "Domain",
     "Exit",
+    "OutcomeRating",
     "Plan",
     "PlanSignature",
     "PlanVersion",

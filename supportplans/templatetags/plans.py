@@ -108,6 +108,12 @@ def _kept_target(kept: dict[str, Any]) -> dict[str, Any]:
 
 
 @register.filter
+def kept_target(kept: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return a kept target as it is shown, or nothing where there was none."""
+    return _kept_target(kept) if kept else None
+
+
+@register.filter
 def kept_domains(version: PlanVersion) -> list[KeptPart]:
     """Return the parts of a version that have targets, in order."""
     targets = [_kept_target(kept) for kept in version.content["targets"]]

@@ -1,0 +1,103 @@
+"""How far each part of the plan was at each version, as numbers and as a drawing of them. Purely."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from supportplans.models import Domain, Target
+
+NOT_COUNTED = {Target.Status.STOPPED, Target.Status.SUPERSEDED}
+# The drawing's own measure.
+LABELS, COLUMN, BAND, BAR = 120, 64, 56, 26
+MOST_COLUMNS = 8
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many targets of a part were met, of how many."""
+
+    met: int
+    counted: int
+
+    @property
+    def words(self) -> str:
+        """Return "1 of 3", or that there was none."""
+        return f"{self.met} of {self.counted}" if self.counted else "None"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The plan at one version: its name, its day, and how far each part was."""
+
+    label: str
+    on: date
+    counts: dict[Domain, Count]
+
+
+def counts_of(targets: Iterable[dict[str, Any]]) -> dict[Domain, Count]:
+    """Return how far each part is. What she stopped, and what another target replaced, is not counted."""
+    counted = [target for target in targets if target["status"] not in NOT_COUNTED]
+    found = {}
+    for domain in Domain:
+        mine = [target for target in counted if target["domain"] == domain]
+        found[domain] = Count(sum(target["status"] == Target.Status.MET for target in mine), len(mine))
+    return found
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One part at one moment: the outline stands for all its targets, what is filled for those met."""
+
+    x: int
+    y: int
+    height: int
+    met_y: int
+    met_height: int
+    count: Count
+
+
+@dataclass(frozen=True)
+class Band:
+    """One part across all moments."""
+
+    domain: Domain
+    y: int
+    bars: Sequence[Bar]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Every part's bars, moment by moment."""
+
+    moments: Sequence[Moment]
+    bands: Sequence[Band]
+    width: int
+    height: int
+
+    @property
+    def columns(self) -> list[tuple[int, Moment]]:
+        """Return where each moment stands."""
+        return [(LABELS + place * COLUMN + BAR // 2, moment) for place, moment in enumerate(self.moments)]
+
+    @property
+    def foot(self) -> int:
+        """Return where the words below the bars stand."""
+        return self.height - 8
+
+
+def drawing(moments: Sequence[Moment]) -> Drawing:
+    """Return the drawing of the last moments; the table beside it has all of them."""
+    shown = moments[-MOST_COLUMNS:]
+    most = max((count.counted for moment in shown for count in moment.counts.values()), default=0) or 1
+    bands = []
+    for row, domain in enumerate(Domain):
+        floor = (row + 1) * BAND - 6
+        bars = []
+        for place, moment in enumerate(shown):
+            count = moment.counts[domain]
+            height = round((BAND - 16) * count.counted / most)
+            met = round((BAND - 16) * count.met / most)
+            bars.append(Bar(LABELS + place * COLUMN, floor - height, height, floor - met, met, count))
+        bands.append(Band(domain, floor, bars))
+    return Drawing(shown, bands, LABELS + max(len(shown), 1) * COLUMN, len(Domain) * BAND + 28)

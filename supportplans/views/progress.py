@@ -1,0 +1,149 @@
+"""How far she has come: versions side by side, targets met by part, the seven outcomes as she rates them."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases.records import get_case
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.ui.http import HouseRequest
+from hestia.ui.words import counted
+from supportplans import actions
+from supportplans.comparing import compared
+from supportplans.forms import NOW, CompareQuery, OutcomesForm
+from supportplans.models import Domain, Exit, OutcomeRating, Plan, PlanVersion, Review
+from supportplans.progress import Moment, counts_of, drawing
+from supportplans.views.answering import done_once, typed
+from supportplans.views.plan import may_change, plan_url
+
+
+@dataclass(frozen=True)
+class OutcomeLine:
+    """One of the seven: how she rated it each time, and how it has changed since she was first asked."""
+
+    title: str
+    asked: str
+    ratings: list[int | None]
+
+    @property
+    def change(self) -> int | None:
+        """Return by how much the last rating differs from the first, or nothing with fewer than two."""
+        said = [rating for rating in self.ratings if rating is not None]
+        return said[-1] - said[0] if len(said) > 1 else None
+
+    @property
+    def words(self) -> str:
+        """Return the change in words."""
+        if self.change is None:
+            return "Asked once" if any(self.ratings) else "Not talked about"
+        if self.change == 0:
+            return "Unchanged"
+        return f"{counted(abs(self.change), 'point')} {'up' if self.change > 0 else 'down'}"
+
+    @property
+    def kind(self) -> str:
+        """Return how the change is drawn."""
+        if not self.change:
+            return "notstarted"
+        return "done" if self.change > 0 else "overdue"
+
+
+@require_safe
+@permission_required(Permission.CASE_VIEW)
+def progress(request: HouseRequest, ref: str) -> HttpResponse:
+    """Show how far each part of the plan was at each version, the seven outcomes, and each review."""
+    case = get_case(request, ref)
+    plan = Plan.objects.filter(case=case).first()
+    versions = list(PlanVersion.objects.filter(case=case).order_by("number"))
+    moments = [
+        Moment(f"Version {each.number}", each.agreed_on, counts_of(each.content["targets"]))
+        for each in versions
+    ]
+    if plan is not None:
+        moments.append(Moment("Now", request.today, counts_of(plan.content()["targets"])))
+    rated = list(OutcomeRating.objects.filter(case=case).select_related("recorded_by"))
+    context = {
+        "case": case,
+        "moments": moments,
+        "rows": [(domain, [moment.counts[domain] for moment in moments]) for domain in Domain],
+        "drawing": drawing(moments) if moments else None,
+        "rated": rated,
+        "outcomes": [
+            OutcomeLine(title, asked, [each.ratings[name] for each in rated])
+            for name, (title, asked) in OutcomeRating.OUTCOMES.items()
+        ],
+        "reviews": Review.objects.filter(case=case).select_related("recorded_by"),
+        "outcome_words": dict(Review.Outcome.choices),
+        "may_change": may_change(request, case),
+    }
+    return render(request, "supportplans/progress.html", context)
+
+
+@require_safe
+@permission_required(Permission.CASE_VIEW)
+def compare(request: HouseRequest, ref: str) -> HttpResponse:
+    """Hold two versions of the plan side by side."""
+    case = get_case(request, ref)
+    versions = list(PlanVersion.objects.filter(case=case))
+    if not versions:
+        messages.info(request, "There is nothing to compare yet. Ask her first if she agrees.")
+        return redirect(plan_url(case))
+    query = CompareQuery(request.GET, versions=versions)
+    now = Plan.objects.filter(case=case).get().content()
+    held = [
+        (number, query.versions[number].content if number != NOW else now)
+        for number in (query.asked["before"], query.asked["after"])
+    ]
+    (before, old), (after, new) = held
+    context = {
+        "case": case,
+        "query": query,
+        "names": [f"Version {number}" if number != NOW else "Now" for number in (before, after)],
+        "words": (old["what_matters"], new["what_matters"]),
+        "parts": compared(old, new),
+    }
+    return render(request, "supportplans/compare.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.PLAN_CHANGE)
+def outcomes_new(request: HouseRequest, ref: str) -> HttpResponse:
+    """Rate the seven outcomes with her."""
+    case = get_case(request, ref, lock=request.method == "POST")
+    rated = OutcomeRating.objects.filter(case=case)
+    has_baseline = rated.filter(moment=OutcomeRating.Moment.BASELINE).exists()
+    leaves = Exit.objects.filter(case=case).exclude(state=Exit.State.SIGNED).exists()
+    moment = OutcomeRating.Moment.EXIT if leaves else OutcomeRating.Moment.REVIEW
+    form = OutcomesForm(
+        typed(request, "outcomes", ref),
+        case=case,
+        moment=moment if has_baseline else OutcomeRating.Moment.BASELINE,
+        has_baseline=has_baseline,
+        today=request.today,
+    )
+    if request.method == "POST" and form.is_valid():
+        answers = form.cleaned_data
+
+        def act() -> str:
+            actions.rate_outcomes(
+                case=case,
+                moment=answers["moment"],
+                ratings=form.ratings,
+                words=answers["words"],
+                on=answers["rated_on"],
+                language=answers["language"],
+                interpreter_name=answers["interpreter_name"],
+                by=request.user,
+                at=request.now,
+            )
+            return plan_url(case, "progress")
+
+        made = done_once(request, form, act, otherwise=plan_url(case, "progress"), draft=("outcomes", ref))
+        if made:
+            return made
+    last = rated.last()
+    context = {"case": case, "form": form, "last": last, "draft": "outcomes"}
+    return render(request, "supportplans/outcomes_new.html", context)
