@@ -13,6 +13,7 @@ from django.conf import settings
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from hestia.pdf import layer  # noqa: F401  it puts words beside what is drawn
 from hestia.pdf.letters import drawable
 
 STATIC = Path(settings.BASE_DIR, "static")

@@ -1,5 +1,6 @@
 """Open a PDF and ask what is on its pages."""
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -11,7 +12,13 @@ from typing import Any, NamedTuple
 from fontTools.cffLib import CFFFontSet
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
-from pypdf.generic import ContentStream, DictionaryObject, FloatObject, NumberObject, StreamObject
+from pypdf.generic import (
+    ContentStream,
+    DictionaryObject,
+    FloatObject,
+    NumberObject,
+    StreamObject,
+)
 
 
 class Matrix(NamedTuple):
@@ -63,6 +70,37 @@ class Paper:
     def texts(self) -> list[str]:
         """Return the text layer of each page."""
         return [page.extract_text() for page in self.reader.pages]
+
+    @cached_property
+    def spoken(self) -> list[str]:
+        """Return what each page says, line by line: what is written beside it, else what is drawn."""
+        return [" ".join(self._said(page)) for page in self.reader.pages]
+
+    def _said(self, page: Any) -> Iterator[str]:
+        font, depth = "", 0
+        for operands, operator in ContentStream(page.get_contents(), self.reader).operations:
+            if operator == b"Tf":
+                font = str(operands[0])
+            if depth:
+                depth += {b"BDC": 1, b"BMC": 1, b"EMC": -1}.get(operator, 0)
+            elif operator == b"BDC" and "/ActualText" in operands[1]:
+                yield str(operands[1]["/ActualText"])
+                depth = 1
+            elif operator in {b"TJ", b"Tj"}:
+                run = Run(font, 0, operands[0] if operator == b"TJ" else operands, Matrix())
+                yield "".join(self._letters[font].get(glyph, "") for glyph in run.glyphs)
+
+    @cached_property
+    def _letters(self) -> dict[str, dict[int, str]]:
+        """Return which letters each glyph of each font stands for."""
+        found = {}
+        for key, font in self._fonts.items():
+            table: Any = font["/ToUnicode"]
+            lines = re.findall(r"<([0-9a-f]+)> <([0-9a-f]*)>", table.get_data().decode().lower())
+            found[key] = {
+                int(glyph, 16): bytes.fromhex(letters).decode("utf-16-be") for glyph, letters in lines
+            }
+        return found
 
     @property
     def text(self) -> str:

@@ -1,0 +1,110 @@
+"""Every language of her papers on paper: no letter missing, and the text layer says what is drawn."""
+
+import logging
+import unicodedata
+from collections import Counter
+from functools import cache
+
+import pytest
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import to_locale
+
+from hestia.pdf.languages import LANGUAGES
+from hestia.pdf.press import typeset
+from tests.pdf.pages import Paper
+from tests.pdf.test_languages import LOCALE, messages
+
+# The letters of each alphabet that its words may not all use, and a name or two.
+LETTERS = {
+    "sq": "çë ÇË dh gj ll nj rr sh th xh zh Arbnora Gëzim",
+    "am": "ሀለሐመሠረሰሸቀበተቸኀነኘአከኸወዐዘዠየደጀገጠጨጰጸፀፈፐ ፩፪፫ ።፣ ገብረማርያም",
+    "ar": "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي ًٌٍَُِّْ ٠١٢٣٤٥٦٧٨٩ ؟،؛ غادة حداد",
+    "zh-hans": "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得着下自之年李芳",
+    "fa": "ءآابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی ۰۱۲۳۴۵۶۷۸۹ می‌خواهم مهناز",
+    "fr": "àâæçéèêëîïôœùûüÿ ÀÉÇŒ « Élodie »",
+    "hi": "अआइईउऊऋएऐओऔ कखगघङचछजझञटठडढणतथदधनपफबभमयरलवशषसह ज़फ़ड़ढ़ ०१२३ ।",
+    "ckb": "ئابپتجچحخدرڕزژسشعغفڤقکگلڵمنوۆهەیێ ٠١٢٣ شیرین ڕێژین",
+    "pl": "ąćęłńóśźż ĄĆĘŁŃÓŚŹŻ Łucja Żółć",
+    "pt": "áâãàçéêíóôõú ÁÃÇÕ João Conceição",
+    "pa": "ਅਆਇਈਉਊਏਐਓਔ ਕਖਗਘਙਚਛਜਝਞਟਠਡਢਣਤਥਦਧਨਪਫਬਭਮਯਰਲਵੜਸਹ ਸ਼ਖ਼ਗ਼ਜ਼ਫ਼ ੧੨੩ ।",
+    "ro": "ăâîșț ĂÂÎȘȚ Ștefania Țăran",
+    "es": "áéíñóúü ¿¡ Ñuño Güell",
+    "ti": "ሀለሐመረሰሸቀቐበተቸነኘአከኸወዐዘዠየደጀገጠጨጸፀፈፐ ።፣ ሰላም ኣስመራ ክብረኣብ",
+    "ur": "ءآابپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہھیےۓ ۰۱۲۳ ۔، فاطمہ",
+    "vi": "ăâđêôơư áàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ Nguyễn Thị Ánh Tuyết",
+}
+
+
+def words_of(code: str) -> list[str]:
+    """Return all that is said in one language: its alphabet, then each message of its catalogue."""
+    catalogue = messages(LOCALE / to_locale(code) / "LC_MESSAGES" / "django.po")
+    said = [words for message in catalogue.values() for key, words in message.items() if "msgstr" in key]
+    return [LETTERS[code], *filter(None, said)]
+
+
+def letters(text: str) -> Counter[str]:
+    """Return how often each letter, mark and digit stands in a text."""
+    plain = unicodedata.normalize("NFKD", text)
+    return Counter(each for each in plain if unicodedata.category(each)[0] in "LMN")
+
+
+@cache
+def printed() -> tuple[Paper, dict[str, str]]:
+    """Return one paper with a part for each language, and what its text layer says in each."""
+    parts = format_html_join(
+        "",
+        '<section lang="{}" dir="{}" style="break-before: page"><h2>{}</h2>{}<p>END{}</p></section>',
+        (
+            (
+                language.tag,
+                language.direction,
+                language.own_name,
+                format_html_join("", "<p>{}</p>", ((words,) for words in words_of(code))),
+                code,
+            )
+            for code, language in LANGUAGES.items()
+        ),
+    )
+    sheet = (
+        '<!doctype html><html lang="en-GB" class="client"><head><title>x</title></head><body>{}</body></html>'
+    )
+    paper = Paper(typeset(format_html(sheet, parts)))
+    said: dict[str, str] = {}
+    text = ""
+    waiting = list(LANGUAGES)
+    for page in paper.spoken:
+        text += page
+        if f"END{waiting[0]}" in page:
+            said[waiting.pop(0)], text = text, ""
+    return paper, said
+
+
+def test_an_alphabet_for_each() -> None:
+    assert set(LETTERS) == set(LANGUAGES)
+
+
+def test_no_letter_is_missing(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING, logger="weasyprint"):
+        printed.cache_clear()
+        paper, _ = printed()
+    assert paper.boxes == []
+    assert [record for record in caplog.records if "glyph" in record.getMessage()] == []
+    assert {font.partition("-")[0] for font in paper.fonts} == {"Paper"}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_text_layer_says_each_letter(code: str) -> None:
+    _, said = printed()
+    wanted = letters(" ".join([LANGUAGES[code].own_name, *words_of(code), f"END{code}"]))
+    found = letters(said[code])
+    assert wanted - found == Counter()
+    assert {letter for letter in found - wanted if not letter.isascii()} == set()  # ours are "Page 1 of 9"
+
+
+@pytest.mark.parametrize("code", [code for code, each in LANGUAGES.items() if each.is_right_to_left])
+def test_what_runs_from_the_right_is_said_in_the_order_it_is_read(code: str) -> None:
+    _, said = printed()
+    spoken = "".join(said[code].split())
+    for words in words_of(code):
+        for word in words.split():
+            assert word in spoken
