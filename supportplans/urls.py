@@ -3,7 +3,7 @@
 from django.urls import path
 
 from supportplans.views import exit as leaving
-from supportplans.views import meeting, plan, progress, translation
+from supportplans.views import meeting, plan, progress, room, translation
 
 app_name = "supportplans"
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("plan/outcomes/new/", progress.outcomes_new, name="outcomes_new"),
     path("plan/versions/<int:number>/", meeting.version, name="version"),
     path("plan/versions/<int:number>/answer/", meeting.version_answer, name="version_answer"),
+    path("plan/show/", room.show, name="show"),
     path("plan/checks/", plan.checks, name="checks"),
     path("plan/checks/<slug:subject>/", plan.check_new, name="check_new"),
     path("plan/safety-plan/", plan.safety_plan, name="safety_plan"),

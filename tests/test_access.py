@@ -180,6 +180,7 @@ NEEDS: dict[Permission, set[str]] = {
         "supportplans:plan",
         "supportplans:progress",
         "supportplans:safety_plan",
+        "supportplans:show",
         "supportplans:translations",
         "supportplans:version",
     },

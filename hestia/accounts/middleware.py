@@ -17,6 +17,7 @@ from hestia.ui.http import HouseRequest
 LAST_SEEN = "last_seen"
 SIGNED_IN_AT = "signed_in_at"
 LOCKED = "locked"
+SHOWING = "showing"  # the page a client reads, and where its worker goes on: nothing else opens
 IDLE = "signed_out_after_idle"
 LONG = "signed_out_after_hours"
 GUESSED = "signed_out_after_guesses"
@@ -53,7 +54,8 @@ class IdleSessions:
     """End a session that is idle, long, or past the account's last day.
 
     Idle is ``settings.IDLE_MINUTES`` without a request; ``settings.SESSION_HOURS`` is the end in any case.
-    While the screen is hidden every address leads to the page that asks for the password.
+    While the screen is hidden every address leads to the page that asks for the password; while a client
+    reads a page of her own, every other one does.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -69,7 +71,7 @@ class IdleSessions:
             response = self.get_response(request)
             response.headers["Clear-Site-Data"] = FORGET
             return response
-        if request.session.get(LOCKED) and request.path not in self.open_while_locked():
+        if self.is_locked(request):
             return redirect("accounts:unlock")
         return self.get_response(request)
 
@@ -85,10 +87,22 @@ class IdleSessions:
         if left < 0:
             return LONG
         vars(request)["seconds_left"] = int(left)
-        is_locked = request.session.get(LOCKED) and request.path not in self.open_while_locked()
-        if not is_locked and (LAST_SEEN not in request.session or idle > REFRESH.total_seconds()):
+        if not self.is_locked(request) and (
+            LAST_SEEN not in request.session or idle > REFRESH.total_seconds()
+        ):
             request.session[LAST_SEEN] = now
         return ""
+
+    def is_locked(self, request: HttpRequest) -> bool:
+        """Whether this address does not open before the password was shown again."""
+        if request.path in self.open_while_locked():
+            return False
+        if request.session.get(LOCKED):
+            return True
+        shown = request.session.get(SHOWING)
+        if shown is None or request.path == reverse("accounts:stay"):
+            return False
+        return not request.path.startswith(shown["page"])
 
     def open_while_locked(self) -> set[str]:
         """Return the addresses a locked session can still reach."""

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hestia.accounts import post, second_factor
 from hestia.accounts.events import tell
 from hestia.accounts.forms import AccountForm, ServiceForm, StaffForm, UnlockForm
-from hestia.accounts.middleware import LOCKED
+from hestia.accounts.middleware import LOCKED, SHOWING
 from hestia.accounts.models import OutgoingMail, Service, User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
@@ -42,13 +42,16 @@ def unlock(request: HouseRequest) -> HttpResponse:
     if request.method == "POST" and (form.is_valid() or (with_button and "demonstration" in request.POST)):
         request.session.pop(LOCKED, None)
         request.session.pop("wrong_tries", None)
-        return redirect(settings.LOGIN_REDIRECT_URL)
+        shown = request.session.pop(SHOWING, None)
+        return redirect(shown["then"] if shown else settings.LOGIN_REDIRECT_URL)
     if request.method == "POST":
         tries = request.session["wrong_tries"] = request.session.get("wrong_tries", 0) + 1
         if tries >= WRONG_TRIES:
             logout(request)
             return redirect("account_login")
-    return render(request, "accounts/unlock.html", {"form": form, "with_button": with_button})
+    shown = None if request.session.get(LOCKED) else request.session.get(SHOWING)
+    context = {"form": form, "with_button": with_button, "shown": shown and shown["page"]}
+    return render(request, "accounts/unlock.html", context)
 
 
 def account(request: HouseRequest) -> HttpResponse:

@@ -470,6 +470,7 @@ AMINA: dict[str, Ways] = {
     "supportplans:progress": of("her", "empty"),
     "supportplans:review": of("her"),
     "supportplans:review_target": hers("target"),
+    "supportplans:show": of("her"),
     "supportplans:safety_plan": of("her", "leaving"),
     "supportplans:safety_plan_new": of("her", "leaving"),
     "supportplans:signpost_new": of("her"),
