@@ -74,6 +74,17 @@ LEVELS: dict[str, Level] = {
     "cases.disclosure": Level.SENSITIVE,
     "cases.entry": Level.SENSITIVE,
     "cases.exclusion": Level.SENSITIVE,
+    "cases.keptdocument": Level.SENSITIVE,  # as a rule: each says its own
+    **dict.fromkeys(
+        (
+            "cases.keptdocument.number",
+            "cases.keptdocument.level",
+            "cases.keptdocument.file",
+            "cases.keptdocument.added_at",
+            "cases.keptdocument.added_by",
+        ),
+        Level.PERSONAL,
+    ),
     "cases.named": Level.PERSONAL,
     "cases.namekey": Level.PERSONAL,
     "cases.othername": Level.PERSONAL,
@@ -125,6 +136,10 @@ LEVELS: dict[str, Level] = {
     "supportplans.target": Level.SENSITIVE,
     "supportplans.translation": Level.SENSITIVE,
     "supportplans.unansweredrisk": Level.SENSITIVE,
+    "uploads.file": Level.PERSONAL,  # read where its document is, or by whoever has just sent it
+    "uploads.file.name": Level.SENSITIVE,
+    "uploads.file.opener": Level.SECRET,
+    "uploads.file.sealed": Level.SECRET,
 }
 
 

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "hestia.safekeeping",
     "hestia.accounts",
     "hestia.audit",
+    "hestia.uploads",
     "cases",
     "referrals",
     "riskassessment",
@@ -208,13 +209,16 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "hestia.accounts.forms.PasskeyAgainForm",
 }
 KEYS_FILE = Path(os.environ.get("HESTIA_KEYS_FILE") or BASE_DIR / "var" / "keys")
+# What seals with it, and seals again when it is changed (`manage.py rotate_keys`), lowest floor first.
+SEALS_AGAIN = ["hestia.accounts.second_factor.seal_again", "hestia.uploads.models.seal_again"]
 KEYS_FILE_IS_GIVEN = "HESTIA_KEYS_FILE" in os.environ
 
 # As much as the proxy lets through: a text that is far too long comes back with its page, not as an error.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
-# What is uploaded is about clients: it stays in memory, and more than this is not taken: no disk has it.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
+# What is uploaded is about clients: it stays in memory, and no disk has it.
+FILE_UPLOAD_HANDLERS = ["hestia.uploads.handler.InMemory"]
+# Where ClamAV listens: the path of its socket, or host:port. Then nothing is kept that it has not read.
+CLAMD = os.environ.get("HESTIA_CLAMD", "")
 
 SESSION_HOURS = 8  # whatever happens
 SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60

@@ -116,6 +116,9 @@ NEEDS: dict[Permission, set[str]] = {
         "cases:confidence_edit",
         "cases:confidence_new",
         "cases:details_edit",
+        "cases:kept_away",
+        "cases:kept_edit",
+        "cases:kept_new",
         "cases:papers",
         "cases:placement",
         "cases:placement_end",
@@ -157,6 +160,8 @@ NEEDS: dict[Permission, set[str]] = {
         "cases:details",
         "cases:history",
         "cases:history_access",
+        "cases:kept",
+        "cases:kept_file",
         "cases:list",
         "cases:note",
         "cases:notes",
@@ -199,6 +204,9 @@ NEEDS: dict[Permission, set[str]] = {
     },
     Permission.DISCLOSURE_APPROVE: {
         "desk:disclosure_approval",
+    },
+    Permission.DOCUMENT_EMPTY: {
+        "cases:kept_emptying",
     },
     Permission.EXIT_PREPARE: {
         "supportplans:exit_agency",

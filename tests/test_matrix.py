@@ -52,7 +52,7 @@ FRESH = {
     "mfa_generate_recovery_codes",
 }
 # As what an answer may come: no table for a spreadsheet, whose cells could begin with a formula.
-KINDS = {"", "application/json", "application/pdf", "text/html", "text/calendar", "text/plain"}
+KINDS = {"", "application/json", "application/pdf", "image/jpeg", "text/html", "text/calendar", "text/plain"}
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
 # Words that stand nowhere but in records of the cases. Some are of records that learners do not see; and some
 # are covered: nobody sees those before she asks for one, or opens the form in which it is put right.

@@ -20,6 +20,8 @@ SECRETS = {
     "safekeeping.draft.data",
     "safekeeping.draft.form",
     "safekeeping.draft.saved_at",
+    "uploads.file.opener",
+    "uploads.file.sealed",
 }
 KEYS = {"id", "version", "case", "client", "user"}
 

@@ -7,6 +7,7 @@ from cases.models.consent import Consent
 from cases.models.counted import Counted, CountedPromise
 from cases.models.deadline import Deadline
 from cases.models.disclosure import Disclosure
+from cases.models.document import KeptDocument
 from cases.models.entry import Entry
 from cases.models.people import Agency, Dependant, Paper, Person, Printed, Topic
 from cases.models.record import CaseRecord, CaseRecordQuerySet, Refused
@@ -34,6 +35,7 @@ __all__ = [
     "Disclosure",
     "Entry",
     "Exclusion",
+    "KeptDocument",
     "NameKey",
     "Named",
     "OtherName",

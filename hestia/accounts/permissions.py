@@ -48,6 +48,7 @@ class Permission(StrEnum):
     CONSENT_RECORD = "cases.record_consent"
     SENSITIVE_VIEW = "cases.view_sensitive"
     COVERED_VIEW = "cases.view_covered"
+    DOCUMENT_EMPTY = "cases.empty_document"
     DISCLOSURE_APPROVE = "cases.approve_disclosure"
 
     REFERRAL_CHANGE = "referrals.change_referral"
@@ -106,6 +107,7 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.ACCESS_MANAGE: "Set cover, end someone’s access, keep someone out of a case",
         P.CASE_SEAL: "Seal a case, and name the people for whom it exists",
         P.ACCESS_CHECK: "Check whether the glass was broken rightly",
+        P.DOCUMENT_EMPTY: "Destroy what a document holds that was put away, such as another client’s letter",
         P.DISCLOSURE_APPROVE: "Say yes or no to telling someone outside where a client is, or of her family",
     },
     "The house": {
@@ -151,6 +153,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         P.ACCESS_CHECK,
         P.CASE_SEAL,
         P.DISCLOSURE_APPROVE,
+        P.DOCUMENT_EMPTY,
         P.RISK_SIGN_OFF,
         P.RISK_LOWER,
         P.PLAN_AGREE,

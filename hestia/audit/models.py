@@ -20,7 +20,7 @@ REFERENCE_LENGTH = 12
 SHOWN = ("address.shown", "confidence.shown")  # what is covered, uncovered for someone who asked
 PAGES = ("case.opened_page", *SHOWN, "draft.opened")
 LISTS = ("list.seen", "search.made", "calendar.fed")
-COPIES = ("case.printed", "disclosure.told", "report.printed", "export.made")
+COPIES = ("case.printed", "document.downloaded", "disclosure.told", "report.printed", "export.made")
 OF_THE_LOG = ("log.seen",)
 REFUSED = "look.refused"
 LOOKS = (*PAGES, *LISTS, *OF_THE_LOG)
@@ -170,6 +170,14 @@ WORDS = {
     "case.created": "Created the case",
     "case.printed": "Printed or made a PDF",
     "disclosure.told": "Told someone outside",
+    "document.changed": "Changed what is said of a document",
+    "document.downloaded": "Downloaded a document",
+    "document.emptied": "Destroyed what a document held",
+    "document.kept": "Kept a document",
+    "document.put_away": "Put a document away",
+    "document.refused": "Sent a file that was not taken",
+    "document.taken_back": "Took a document back",
+    "document.uploaded": "Uploaded a file",
     "draft.opened": "Opened an unfinished form",
     "export.made": "Exported",
     "list.seen": "Looked at a list",

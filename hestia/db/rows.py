@@ -91,6 +91,14 @@ RULES: dict[str, Rule] = {
     "reminders_notification": When("person_id = (SELECT acting_user())"),
     "cases_address": SECRET_OF_CLIENT,
     "cases_confidence": CONFIDED,
+    "cases_keptdocument": CONFIDED,
+    # Where its document is; until it has one, for whoever sent it.
+    "uploads_file": With(
+        "key",
+        "cases_keptdocument",
+        "file_id",
+        also="owner_id = (SELECT acting_user()) AND filed_at IS NULL",
+    ),
     **dict.fromkeys(("cases_namekey", "cases_othername", "cases_safecontact"), OF_CLIENT),
     **dict.fromkeys(("riskassessment_action", "riskassessment_rating"), OF_ASSESSMENT),
     **dict.fromkeys(
@@ -176,6 +184,7 @@ MAY_GO = {
     "safekeeping_draft",
     "supportplans_begunreview",
     "supportplans_step",
+    "uploads_file",
 }
 SEQUENCES = {"cases_case_reference", "cases_case_id_seq", "cases_client_id_seq"}  # drawn from by name
 
@@ -189,8 +198,8 @@ def rules(tables: Mapping[str, str]) -> dict[str, str]:
         rule = RULES.get(kept)
         if rule is None:
             continue
-        if table == f"cases_{HISTORY}case":
-            rule = With("id", kept)
+        if table in {f"cases_{HISTORY}case", f"cases_{HISTORY}keptdocument"}:
+            rule = With("id", kept)  # as it is now: what once was open to more may no longer be
         found[table] = rule.condition(table)
     return found
 

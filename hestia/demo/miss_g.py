@@ -7,7 +7,7 @@ beaten and tortured. The rest is invented.
 from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
-from cases import disclosing
+from cases import disclosing, filing
 from cases.models import (
     Address,
     Agency,
@@ -18,6 +18,7 @@ from cases.models import (
     Deadline,
     Disclosure,
     Entry,
+    KeptDocument,
     OtherName,
     Paper,
     Person,
@@ -27,6 +28,7 @@ from cases.models import (
 )
 from cases.upkeep import confide
 from hestia.accounts.models import Service
+from hestia.demo.papers import keep
 from hestia.demo.story import Story
 from hestia.demo.told import TOLD
 from referrals.actions import write_answers
@@ -106,6 +108,7 @@ def tell(story: Story, *, house: Service, now: datetime) -> Case:
     story.on(decided + timedelta(days=11), lambda at: _note(story, at, 2), hour=19, minute=5)
     story.on(today - timedelta(days=1), lambda at: _note(story, at, 3), hour=11, minute=20)
     story.on(today - timedelta(days=1), lambda at: _dates(story, at), hour=16)
+    story.on(today - timedelta(days=1), lambda at: _papers(story, at), hour=17)
     story.tell(now=now)
     return story.case
 
@@ -512,6 +515,23 @@ def _bank(story: Story, at: datetime) -> None:
         "We went to the bank together. She signed her own name and kept the card.",
         minutes=90,
     )
+
+
+def _papers(story: Story, at: datetime) -> None:
+    """Keep what came on paper: one of each common kind, and one that is not hers."""
+    kind, original = KeptDocument.Kind, KeptDocument.Original
+    case, by, days = story.case, story.worker, timedelta
+    keep(case, kind.LETTER, "RG decision.pdf", dated_on=at.date() - days(DAY_OF_RECOVERY - 1), by=by, at=at)
+    signed = "Consent form 1\n\nSigned: G. Karim"
+    keep(case, kind.CONSENT, "IMG_2041.HEIC", words=signed, original=original.WITH_US, by=by, at=at)
+    keep(case, kind.IDENTITY, "جواز السفر.jpg", words="Passport", note="It ran out in June.", by=by, at=at)
+    keep(case, kind.IMMIGRATION, "ARC letter.pdf", original=original.WITH_AGENCY, by=by, at=at)
+    keep(case, kind.HEALTH, "antenatal.pdf", dated_on=at.date() - days(4), by=by, at=at)
+    keep(case, kind.BENEFIT, "UC award.pdf", by=by, at=at)
+    keep(case, kind.ADVICE, "Advice of Mr Adeyemi.pdf", original=original.WITH_AGENCY, by=by, at=at)
+    keep(case, kind.PHOTOGRAPH, "note at the door.jpg", words="I know where you are", by=by, at=at)
+    wrong = keep(case, kind.COURT, "victim care.pdf", original=original.NOT_KNOWN, by=by, at=at)
+    filing.put_away(wrong, why="It is another client’s.", by=by, at=at)
 
 
 def _dates(story: Story, at: datetime) -> None:

@@ -12,6 +12,7 @@ from hestia.accounts.permissions import GRANTS, Permission
 from hestia.db import rows
 from hestia.importing.models import Upload
 from hestia.safekeeping.models import Draft, OneTimeKey
+from hestia.uploads.models import File
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +52,7 @@ def managed_models() -> Iterator[type[models.Model]]:
 
 def hangs_on_a_case() -> set[str]:
     """Return the tables from which foreign keys lead to a case or a client, however many steps away."""
-    found: set[type[models.Model]] = {Case, Client, Draft, OneTimeKey, Upload}
+    found: set[type[models.Model]] = {Case, Client, Draft, File, OneTimeKey, Upload}
     while True:
         more = {
             model

@@ -1,4 +1,4 @@
-"""What can be printed of a case, and every copy that was."""
+"""What is kept with a case, what can be printed of it, and every copy that was."""
 
 from functools import cache
 
@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cases.models import KeptDocument
 from cases.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.desk.documents import PRINTABLES
@@ -33,8 +34,19 @@ def blank_sheet() -> bytes:
 @require_safe
 @permission_required(Permission.CASE_VIEW)
 def documents(request: HouseRequest, ref: str) -> HttpResponse:
-    """List what can be made, and what was made, for whom and by whom."""
+    """List what is kept, what can be made, and what was made, for whom and by whom."""
     case = get_case(request, ref)
+    kept = list(KeptDocument.objects.visible_to(request.user).filter(case=case).with_file())
+    for each in kept:
+        each.case = case
     copies = Paginator(case.printed_set.select_related("by"), PAGE).get_page(request.GET.get("page"))
     kinds = PRINTABLES.values() if request.user.has_perm(Permission.CASE_PRINT) else ()
-    return render(request, "desk/documents.html", {"case": case, "kinds": kinds, "page": copies})
+    context = {
+        "case": case,
+        "kept": [each for each in kept if not each.put_away_at],
+        "away": [each for each in kept if each.put_away_at],
+        "may_keep": request.user.has_perm(Permission.CASE_CHANGE) and not case.is_closed,
+        "kinds": kinds,
+        "page": copies,
+    }
+    return render(request, "desk/documents.html", context)

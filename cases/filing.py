@@ -1,0 +1,108 @@
+"""Keeping documents with a case: what follows from it in the story and in the log."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max, Sum
+
+from cases.models import Case, Dependant, Entry, KeptDocument, Refused
+from hestia.accounts.models import User
+from hestia.audit.models import record
+from hestia.uploads.models import File
+
+MB = 2**20
+MOST_DOCUMENTS = 500  # of one case
+MOST_BYTES = 2000 * MB
+FULL = (
+    "This case holds as many documents as it may. Put away what is not needed, and ask a manager to empty it."
+)
+
+
+@transaction.atomic
+def keep(
+    *,
+    case: Case,
+    file: File,
+    kind: str,
+    original: str,
+    level: int = 0,
+    dated_on: date | None = None,
+    whose: str = KeptDocument.Whose.HERS,
+    dependant: Dependant | None = None,
+    original_where: str = "",
+    note: str = "",
+    by: User,
+    at: datetime,
+) -> KeptDocument:
+    """Keep a file that was held as a document of the case. Sent twice, it is one document."""
+    case.refuse_if_closed()
+    Case.objects.select_for_update().get(pk=case.pk)  # one at a time has the next number
+    earlier = KeptDocument.objects.filter(case=case, file=file).first()
+    if earlier:
+        return earlier
+    held = KeptDocument.objects.filter(case=case).aggregate(last=Max("number"), bytes=Sum("file__size"))
+    number = (held["last"] or 0) + 1
+    if number > MOST_DOCUMENTS or (held["bytes"] or 0) + file.size > MOST_BYTES:
+        raise Refused(FULL)
+    document = KeptDocument(
+        case=case,
+        number=number,
+        file=file,
+        kind=kind,
+        original=original,
+        level=max(level, KeptDocument.least_level(kind)),
+        dated_on=dated_on,
+        whose=whose,
+        dependant=dependant,
+        original_where=original_where,
+        note=note,
+        added_by=by,
+        added_at=at,
+    )
+    document.save()
+    file.file(at=at)
+    # Learners read the story, and not every document: the line says no more than that there is one.
+    case.tell(
+        Entry.Kind.DOCUMENT,
+        f"Document {document.number} is kept",
+        by=by,
+        at=at,
+        url=document.get_absolute_url(),
+    )
+    record("document.kept", by=by, at=at, case_ref=case.reference, subject=document, bytes=file.size)
+    return document
+
+
+@transaction.atomic
+def correct(document: KeptDocument, *, by: User, at: datetime) -> None:
+    """Save what is said of a document otherwise. What was said before stays in its history."""
+    document.case.refuse_if_closed()
+    document.save()
+    record("document.changed", by=by, at=at, case_ref=document.case.reference, subject=document)
+
+
+@transaction.atomic
+def put_away(document: KeptDocument, *, why: str, by: User, at: datetime) -> None:
+    """Put a document away, saying why."""
+    document.put_away(why=why, by=by, at=at)
+    title = f"Document {document.number} is put away"
+    document.case.tell(Entry.Kind.DOCUMENT, title, by=by, at=at, url=document.get_absolute_url())
+    record("document.put_away", by=by, at=at, case_ref=document.case.reference, subject=document)
+
+
+@transaction.atomic
+def take_back(document: KeptDocument, *, by: User, at: datetime) -> None:
+    """Take a document back that was put away."""
+    document.take_back()
+    title = f"Document {document.number} is taken back"
+    document.case.tell(Entry.Kind.DOCUMENT, title, by=by, at=at, url=document.get_absolute_url())
+    record("document.taken_back", by=by, at=at, case_ref=document.case.reference, subject=document)
+
+
+@transaction.atomic
+def empty(document: KeptDocument, *, by: User, at: datetime) -> None:
+    """Destroy what a document holds that belongs to somebody else, or must not be here."""
+    document.empty(by=by, at=at)
+    title = f"What document {document.number} held is destroyed"
+    document.case.tell(Entry.Kind.DOCUMENT, title, by=by, at=at, url=document.get_absolute_url())
+    record("document.emptied", by=by, at=at, case_ref=document.case.reference, subject=document)

@@ -1,0 +1,183 @@
+"""What is asked of a document, and how one is attached to what it proves."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from cases import filing
+from cases.models import Case, Dependant, KeptDocument
+from hestia.accounts.models import User
+from hestia.ui.forms import HouseBase, HouseForm, HouseModelForm, OnceMixin, Radios, VersionedFormMixin
+from hestia.ui.words import day
+from hestia.uploads.forms import UploadField
+from hestia.uploads.models import File
+
+OF_HER, OF_ANOTHER = KeptDocument.Whose.HERS, KeptDocument.Whose.OTHERS
+
+
+class DocumentQuestions(HouseModelForm[KeptDocument]):
+    """What it is, whose, where the paper itself is, and who may open it."""
+
+    class Meta:
+        model = KeptDocument
+        fields: ClassVar = ["kind", "dated_on", "original", "original_where", "level", "note"]
+        widgets: ClassVar = {"original": Radios, "level": Radios}
+        labels: ClassVar = {
+            "kind": "What is it?",
+            "dated_on": "Date on it",
+            "original": "Where is the original?",
+            "original_where": "Where exactly?",
+            "level": "Who may open it?",
+            "note": "What should others know about it?",
+        }
+        help_texts: ClassVar = {
+            "original_where": "Which agency, or which drawer.",
+            "level": "Letters, health and court papers are never for students. Legal advice asks each time.",
+            "note": "For example, page 2 is missing.",
+        }
+
+    whose_is_it = forms.ChoiceField(label="Whose paper is it?", initial=OF_HER)
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case = case
+        self.instance.case = case
+        self.dependants: dict[str, Dependant] = {str(each.pk): each for each in case.dependant_set.all()}
+        whose = self.field(forms.ChoiceField, "whose_is_it")
+        whose.choices = [
+            (OF_HER, "Hers"),
+            *((key, f"{each.name}’s") for key, each in self.dependants.items()),
+            (OF_ANOTHER, OF_ANOTHER.label),
+        ]
+        for name, choices in (
+            ("original", KeptDocument.Original.choices),
+            ("level", KeptDocument.WHO_OPENS),
+        ):
+            self.field(forms.ChoiceField, name).choices = choices
+        if self.instance.pk:
+            self.initial["whose_is_it"] = str(self.instance.dependant_id or self.instance.whose)
+        else:
+            self.initial.setdefault("level", KeptDocument.WHO_OPENS[0][0])
+        self.shown_when(
+            "original_where", "original", KeptDocument.Original.WITH_US, KeptDocument.Original.WITH_AGENCY
+        )
+        self.order_fields(["file", "kind", "dated_on", "whose_is_it"])
+
+    def clean(self) -> dict[str, Any] | None:
+        """Say whose it is in two columns, and raise the level to that of its kind."""
+        cleaned = super().clean()
+        whose = self.cleaned_data.get("whose_is_it", "")
+        dependant = self.dependants.get(whose)
+        self.instance.dependant = dependant
+        self.instance.whose = KeptDocument.Whose.DEPENDANTS if dependant else whose or OF_HER
+        kind, level = self.cleaned_data.get("kind"), self.cleaned_data.get("level")
+        if kind and level:
+            self.cleaned_data["level"] = max(int(level), KeptDocument.least_level(kind))
+        return cleaned
+
+
+class DocumentForm(OnceMixin, DocumentQuestions):
+    """A new document: its file, and what it is."""
+
+    file = UploadField(label="Which file?", error_messages={"required": "Choose the file"})
+
+    def __init__(self, *args: Any, case: Case, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        assert self.now  # every page gives it
+        self.field(UploadField, "file").hold_for(owner=by, about=case.reference, at=self.now)
+
+    def clean_file(self) -> File:
+        """Refuse what is kept on this case already."""
+        file: File = self.cleaned_data["file"]
+        twin = twin_of(file, self.case)
+        if twin:
+            raise ValidationError(f"It is kept on this case already, as document {twin.number}")
+        return file
+
+    def answers(self) -> dict[str, Any]:
+        """Return what was answered, as `filing.keep` takes it."""
+        names = ("file", "kind", "dated_on", "original", "original_where", "level", "note")
+        told = {name: self.cleaned_data[name] for name in names}
+        return told | {"whose": self.instance.whose, "dependant": self.instance.dependant}
+
+
+class DocumentCorrectionForm(VersionedFormMixin, DocumentQuestions):
+    """What is said of a document, put right. Its file stays."""
+
+
+class PuttingAwayForm(HouseForm):
+    """Why a document is put away."""
+
+    why = forms.CharField(
+        label="Why is it put away?",
+        max_length=300,
+        help_text="For example, it is another client’s, or the same letter twice. Do not name anybody.",
+    )
+
+
+def twin_of(file: File, case: Case) -> KeptDocument | None:
+    """Return the document of this case that came as the same file, if there is one at hand."""
+    same = KeptDocument.objects.at_hand().filter(case=case, file__digest=file.digest)
+    return same.exclude(file=file).first()
+
+
+# --- Attached to what it proves ------------------------------------------------------------------
+
+
+class AttachMixin(HouseBase):
+    """Attach a document to what is being recorded: one that is kept already, or one that is uploaded now.
+
+    The form calls `attachable`. A file that was uploaded is held, and becomes a document when `attached` is
+    asked for it, in the transaction of the act.
+    """
+
+    ATTACHED = ("document", "document_file")
+
+    def attachable(self, *, case: Case, by: User, kind: str, label: str, after: str = "") -> None:
+        """Offer the documents of the case that this person sees, those of this kind first."""
+        assert self.now  # every page gives it
+        self.document_case, self.document_kind = case, kind
+        found = list(KeptDocument.objects.visible_to(by).at_hand().with_file().filter(case=case))
+        self.documents = {str(each.pk): each for each in found}
+        upload = UploadField(label="Or upload it now" if found else label, required=False)
+        upload.hold_for(owner=by, about=case.reference, at=self.now)
+        added: dict[str, forms.Field] = {"document_file": upload}
+        if found:
+            found.sort(key=lambda each: each.kind != kind)
+            choices = [("", "Not here yet"), *((str(each.pk), words_of(each)) for each in found)]
+            added = {"document": forms.ChoiceField(label=label, choices=choices, required=False), **added}
+        names = list(self.fields)
+        place = names.index(after) + 1 if after else len(names)
+        for name, field in added.items():
+            self.fields[name] = field
+            self.settle(name, field)
+        self.order_fields([*names[:place], *added, *names[place:]])
+
+    def clean(self) -> dict[str, Any] | None:
+        """Take one of the two, not both."""
+        cleaned = super().clean()
+        chosen, file = self.cleaned_data.get("document"), self.cleaned_data.get("document_file")
+        if chosen and file:
+            self.add_error("document", "Choose one that is kept already, or upload one, not both")
+        return cleaned
+
+    def attached(self, *, by: User, at: Any) -> KeptDocument | None:
+        """Return the document: kept now, if it was uploaded. Raise `Refused` if it cannot be kept."""
+        file: File | None = self.cleaned_data.get("document_file")
+        if file is None:
+            return self.documents.get(self.cleaned_data.get("document", ""))
+        return twin_of(file, self.document_case) or filing.keep(
+            case=self.document_case,
+            file=file,
+            kind=self.document_kind,
+            original=KeptDocument.Original.NOT_KNOWN,
+            by=by,
+            at=at,
+        )
+
+
+def words_of(document: KeptDocument) -> str:
+    """Return a document as a list to choose from names it: "3: decision letter of 3 Nov 2026, letter.pdf"."""
+    of = f" of {day(document.dated_on)}" if document.dated_on else ""
+    return f"{document.number}: {document.get_kind_display().lower()}{of}, {document.file.name}"

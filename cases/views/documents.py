@@ -1,0 +1,154 @@
+"""Documents kept with a case: a new one, what is said of one, its file, and what was kept by mistake."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from cases import filing
+from cases.forms.documents import DocumentCorrectionForm, DocumentForm, PuttingAwayForm
+from cases.models import Case, KeptDocument
+from cases.records import get_case, says_why_not
+from cases.views.consents import page_of
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.accounts.second_factor import ask_again, is_fresh
+from hestia.audit.models import record
+from hestia.safekeeping.once import made, sent_before
+from hestia.ui.http import HouseRequest
+
+# Whatever a file holds, a browser that opens it runs none of it.
+SHUT = "sandbox; default-src 'none'"
+
+
+def get_document(request: HouseRequest, case: Case, number: int, *, lock: bool = False) -> KeptDocument:
+    """Return a document of a case that was reached, if this person's role sees it, or answer 404."""
+    found = KeptDocument.objects.visible_to(request.user).filter(case=case, number=number)
+    found = found.select_for_update(of=("self",)) if lock else found.with_file()
+    document: KeptDocument | None = found.first()
+    if document is None:
+        raise Http404
+    document.case = case
+    return document
+
+
+def list_of(case: Case) -> str:
+    """Return the page that lists a case's documents: a floor above has it."""
+    return page_of("desk:documents", case.reference) or case.get_absolute_url()
+
+
+@permission_required(Permission.CASE_CHANGE)
+@says_why_not
+def kept_new(request: HouseRequest, ref: str) -> HttpResponse:
+    """Keep a document."""
+    case = get_case(request, ref)
+    case.refuse_if_closed()
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = DocumentForm(*sent, case=case, by=request.user, today=request.today, now=request.now)
+    if request.method == "POST" and form.is_valid():
+        if again := sent_before(request, form, otherwise=list_of(case)):
+            return again
+        document = filing.keep(case=case, **form.answers(), by=request.user, at=request.now)
+        messages.success(request, f"It is kept, as document {document.number}.")
+        return made(form, document.get_absolute_url())
+    return render(request, "cases/kept_edit.html", {"case": case, "form": form, "back": list_of(case)})
+
+
+@require_safe
+@permission_required(Permission.CASE_VIEW)
+def kept(request: HouseRequest, ref: str, number: int) -> HttpResponse:
+    """Say what a document is, where it came from and what it is attached to."""
+    case = get_case(request, ref)
+    document = get_document(request, case, number)
+    may = request.user.has_perm(Permission.CASE_CHANGE) and not case.is_closed
+    context = {
+        "case": case,
+        "document": document,
+        "back": list_of(case),
+        "may_change": may,
+        "may_empty": may
+        and request.user.has_perm(Permission.DOCUMENT_EMPTY)
+        and not document.emptying_blockers(),
+        "attached": document.attached_to(),
+    }
+    return render(request, "cases/kept.html", context)
+
+
+@permission_required(Permission.CASE_CHANGE)
+@says_why_not
+def kept_edit(request: HouseRequest, ref: str, number: int) -> HttpResponse:
+    """Put right what is said of a document."""
+    case = get_case(request, ref)
+    case.refuse_if_closed()
+    document = get_document(request, case, number, lock=request.method == "POST")
+    data = request.POST if request.method == "POST" else None
+    form = DocumentCorrectionForm(data, instance=document, case=case, today=request.today, now=request.now)
+    back = document.get_absolute_url()
+    if request.method == "POST" and form.is_valid():
+        filing.correct(form.save(commit=False), by=request.user, at=request.now)
+        messages.success(request, "Saved. What was said before is kept.")
+        return redirect(back)
+    context = {"case": case, "form": form, "back": back, "document": document}
+    return render(request, "cases/kept_edit.html", context)
+
+
+@require_safe
+@permission_required(Permission.CASE_VIEW)
+def kept_file(request: HouseRequest, ref: str, number: int) -> HttpResponse:
+    """Answer with a copy of the file, to be saved and not shown. Each is in the log."""
+    case = get_case(request, ref)
+    document = get_document(request, case, number)
+    if document.is_emptied:
+        raise Http404
+    if document.is_covered and not is_fresh(request):
+        return ask_again(request)
+    content = document.file.read()
+    record(
+        "document.downloaded",
+        by=request.user,
+        at=request.now,
+        case_ref=case.reference,
+        subject=document,
+        bytes=len(content),
+    )
+    answer = HttpResponse(content, content_type=document.file.media_type)
+    answer["Content-Disposition"] = f'attachment; filename="{document.download_name}"'
+    answer["Content-Security-Policy"] = SHUT
+    return answer
+
+
+@permission_required(Permission.CASE_CHANGE)
+@says_why_not
+def kept_away(request: HouseRequest, ref: str, number: int) -> HttpResponse:
+    """Put a document away, saying why; or take it back."""
+    case = get_case(request, ref)
+    case.refuse_if_closed()
+    document = get_document(request, case, number, lock=request.method == "POST")
+    back = document.get_absolute_url()
+    if document.put_away_at:
+        if request.method == "POST":
+            filing.take_back(document, by=request.user, at=request.now)
+            messages.success(request, f"Document {document.number} is taken back.")
+        return redirect(back)
+    form = PuttingAwayForm(request.POST or None, today=request.today, now=request.now)
+    if request.method == "POST" and form.is_valid():
+        filing.put_away(document, why=form.cleaned_data["why"], by=request.user, at=request.now)
+        messages.success(request, f"Document {document.number} is put away.")
+        return redirect(back)
+    context = {"case": case, "form": form, "back": back, "document": document}
+    return render(request, "cases/kept_away.html", context)
+
+
+@permission_required(Permission.DOCUMENT_EMPTY)
+@says_why_not
+def kept_emptying(request: HouseRequest, ref: str, number: int) -> HttpResponse:
+    """Ask first, then destroy what a document holds."""
+    case = get_case(request, ref)
+    document = get_document(request, case, number, lock=request.method == "POST")
+    back = document.get_absolute_url()
+    if request.method == "POST":
+        filing.empty(document, by=request.user, at=request.now)
+        messages.success(request, f"What document {document.number} held is destroyed.")
+        return redirect(back)
+    if document.emptying_blockers():
+        return redirect(back)
+    return render(request, "cases/kept_emptying.html", {"case": case, "back": back, "document": document})
