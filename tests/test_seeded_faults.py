@@ -40,8 +40,8 @@ from tests.test_matrix import (
     FRESH,
     HALF,
     LONG_AGO,
-    METHODS,
     OPEN,
+    READING,
     SEALED,
     Actor,
     Scene,
@@ -54,7 +54,6 @@ __all__ = ["scene"]
 
 type Place = tuple[str, str]
 type Seed = Callable[[], AbstractContextManager[object]]
-READING = METHODS[:2]
 CAST = {actor.tie: actor for actor in OPEN}
 
 # --- How a fault is seeded -----------------------------------------------------------------------

@@ -107,6 +107,7 @@ class Watch:
         page.on("framenavigated", lambda _frame: JUDGED.discard(page))
         page.on("request", self.asked)
         page.on("requestfinished", self.answered)
+        page.on("response", lambda answer: self.answered(answer.request))  # one that leads on never finishes
         page.on("requestfailed", self.answered)
 
     def asked(self, request: Request) -> None:
@@ -163,17 +164,18 @@ def settle(page: Page) -> None:
     page.wait_for_load_state("load")
 
 
-def axe(page: Page) -> None:
+def axe(page: Page, *, contrast: bool = True) -> None:
     """Refuse a page with any accessibility violation axe can find: WCAG 2.2 A and AA, and good practice."""
     # Without `preload`, which asks for every style sheet again, for rules that are not among these.
-    run = """rules => axe.run(document, {
-        runOnly: {type: 'tag', values: rules}, resultTypes: ['violations'], preload: false
+    run = """([rules, contrast]) => axe.run(document, {
+        runOnly: {type: 'tag', values: rules}, rules: {'color-contrast': {enabled: contrast}},
+        resultTypes: ['violations'], preload: false
     })"""
     settle(page)
     JUDGED.add(page)
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(AXE)
-    found = page.evaluate(run, RULES)
+    found = page.evaluate(run, [RULES, contrast])
     told = [
         f"{violation['id']} ({violation['help']}): "
         + "; ".join(f"{node['target']} {node['html'][:160]}" for node in violation["nodes"])
