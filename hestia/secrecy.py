@@ -126,6 +126,7 @@ LEVELS: dict[str, Level] = {
     "supportplans.conversationcheck": Level.SENSITIVE,
     "supportplans.exit": Level.SENSITIVE,
     "supportplans.outcomerating": Level.SENSITIVE,
+    "supportplans.followup": Level.SENSITIVE,
     "supportplans.plan": Level.SENSITIVE,
     "supportplans.plansignature": Level.SENSITIVE,
     "supportplans.planversion": Level.SENSITIVE,

@@ -167,7 +167,9 @@ def agencies_told(agencies: Iterable[Agency]) -> tuple[list[Line], list[Line]]:
 
 def is_carried_on(target: Target, signposts: Iterable[Signpost]) -> bool:
     """Whether another service has a long-term target now: agency, contact and day are written down."""
-    return target.long_term and any(signpost.target_id == target.pk for signpost in signposts)
+    return target.long_term and any(
+        signpost.target_id == target.pk and not signpost.is_refused for signpost in signposts
+    )
 
 
 def targets_met(targets: Iterable[Target], signposts: Sequence[Signpost]) -> tuple[list[Line], list[Line]]:
@@ -275,13 +277,14 @@ def papers_are_complete(evidence: ExitEvidence) -> Criterion:
 def is_signposted(evidence: ExitEvidence) -> Criterion:
     """Return whether each long-term target that is not met, such as a court case, is with another service.
 
-    Each needs an agency, a contact there, the day, and whether it was accepted or waits. Without such a
-    target the criterion does not apply.
+    Each needs an agency, a contact there, the day, and whether it was accepted or waits. A service that said
+    no has nothing. Without such a target the criterion does not apply.
     """
     waiting = [target for target in evidence.targets if target.long_term and not target.is_settled]
     by_target: dict[int | None, list[Signpost]] = {}
     for signpost in evidence.signposts:
-        by_target.setdefault(signpost.target_id, []).append(signpost)
+        if not signpost.is_refused:
+            by_target.setdefault(signpost.target_id, []).append(signpost)
     proof = [
         Line(
             f"{signpost.need}: {signpost.agency}, {signpost.contact}, {day(signpost.passed_on)}. "

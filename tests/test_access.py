@@ -216,6 +216,8 @@ NEEDS: dict[Permission, set[str]] = {
         "supportplans:exit_planned",
         "supportplans:exit_statement",
         "supportplans:exit_unplanned",
+        "supportplans:follow_up",
+        "supportplans:signpost_answer",
         "supportplans:signpost_new",
     },
     Permission.EXIT_SIGN_OFF: {

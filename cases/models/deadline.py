@@ -292,5 +292,6 @@ ACTIONS: dict[str, tuple[str, str]] = {
     K.MOVE_ON: ("Plan move-on", "supportplans:exit"),
     K.EXIT_CHECKLIST: ("Open checklist", "supportplans:exit"),
     K.EXIT_SIGN_OFF: ("Sign off", "supportplans:exit"),
+    K.FOLLOW_UP: ("Record it", "supportplans:follow_up"),
     K.DISCLOSURE_SIGN_OFF: ("Decide", "desk:disclosures"),
 }

@@ -140,6 +140,7 @@ RULES: dict[str, Rule] = {
             "supportplans_conversationcheck",
             "supportplans_exit",
             "supportplans_outcomerating",
+            "supportplans_followup",
             "supportplans_plan",
             "supportplans_plansignature",
             "supportplans_planversion",

@@ -35,6 +35,7 @@ FORMS = {
     "exit": ("Exit of service", "supportplans:exit_details"),
     "unplanned-exit": ("Unplanned exit", "supportplans:exit_unplanned"),
     "signpost": ("Signpost", "supportplans:signpost_new"),
+    "follow-up": ("How she is since", "supportplans:follow_up"),
     "worksheet-": ("Section of the NRM worksheet", "referrals:worksheet_section"),
     "statement": ("What she says about leaving", "supportplans:exit_statement"),
 }

@@ -14,7 +14,7 @@ from hestia.audit.models import record
 from supportplans.actions.plan import WithAgency, lock, set_target_status
 from supportplans.evidence import exit_evidence, follow_up_day
 from supportplans.exits import Criterion, asking_blockers, criteria, signing_blockers
-from supportplans.models import ClientStatement, Exit, Signpost, Target
+from supportplans.models import ClientStatement, Exit, FollowUp, Signpost, Target
 
 EXIT_PROMISES = (Deadline.Kind.EXIT_CHECKLIST, Deadline.Kind.EXIT_SIGN_OFF)
 
@@ -178,6 +178,35 @@ def signpost(
     case.tell(Entry.Kind.EXIT, f"Signposted to {agency}", need, by=by, at=at)
     record("exit.signposted", by=by, at=at, case_ref=case.reference, subject=passed, answer=answer)
     return passed
+
+
+@transaction.atomic
+def answer_signpost(
+    *, passed: Signpost, answer: str, next_date_on: date | None, note: str, on: date, by: User, at: datetime
+) -> None:
+    """Write down what the other service said. After a no its target is ours again."""
+    case = lock(passed.case)
+    passed.answer, passed.next_date_on, passed.note = answer, next_date_on, note
+    passed.save()
+    target = passed.target
+    if target is not None and target.status == Target.Status.SIGNPOSTED:
+        target.case = case
+        with_whom = WithAgency(
+            agency=passed.agency, contact=passed.contact, asked_on=passed.passed_on, answer=answer
+        )
+        set_target_status(
+            target=target,
+            status=Target.Status.IN_PROGRESS if passed.is_refused else target.status,
+            on=on if passed.is_refused else target.outcome_on or on,
+            reason="" if passed.is_refused else target.reason,
+            agency=None if passed.is_refused else with_whom,
+            by=by,
+            at=at,
+        )
+    case.tell(
+        Entry.Kind.EXIT, f"{passed.agency}: {passed.get_answer_display().lower()}", passed.need, by=by, at=at
+    )
+    record("exit.signpost_answered", by=by, at=at, case_ref=case.reference, subject=passed, answer=answer)
 
 
 @transaction.atomic
@@ -348,3 +377,39 @@ def as_kept(criterion: Criterion) -> dict[str, Any]:
         "proof": [line.text for line in criterion.proof],
         "missing": [line.text for line in criterion.missing],
     }
+
+
+# --- Afterwards ----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def record_follow_up(*, leaving: Exit, by: User, at: datetime, **answers: Any) -> FollowUp:
+    """Write down one try to ask her how she is. The case stays closed; another try is promised if it is due.
+
+    ``answers`` are the fields of `FollowUp`. Refuses where she did not agree to be asked, or where she has
+    said that she does not want to be.
+    """
+    case = Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=leaving.case_id)
+    if blockers := follow_up_blockers(case, leaving):
+        raise Refused(*blockers)
+    found = FollowUp(case=case, exit=leaving, recorded_by=by, recorded_at=at, **answers)
+    found.save()
+    result = found.get_result_display()
+    case.meet(Deadline.Kind.FOLLOW_UP, by=by, at=at, on=found.tried_on, outcome=f"Reached her? {result}")
+    if found.next_try_on:
+        case.promise(Deadline.Kind.FOLLOW_UP, due_on=found.next_try_on, context="Try again", by=by, at=at)
+    title = "Asked how she is" if found.is_reached else f"Tried to ask how she is: {result.lower()}"
+    case.tell(Entry.Kind.EXIT, title, found.words, by=by, at=at, url=leaving.get_absolute_url())
+    record("exit.followed_up", by=by, at=at, case_ref=case.reference, subject=found, result=found.result)
+    return found
+
+
+def follow_up_blockers(case: Case, leaving: Exit) -> list[str]:
+    """Return why nobody may ask her how she is, in words."""
+    if leaving.state != Exit.State.SIGNED or not case.is_closed:
+        return ["Her support has not ended."]
+    if leaving.may_contact != Exit.Contact.YES:
+        return ["She did not agree to be asked later how she is. Do not contact her."]
+    if leaving.follow_ups.filter(result=FollowUp.Result.DECLINED).exists():
+        return ["She has said that she does not want to be asked again. Do not contact her."]
+    return []

@@ -234,9 +234,8 @@ def keep_signpost(target: Target, *, by: User, at: datetime) -> None:
     """Keep what a passed target's other service says where the exit looks for it too."""
     if not (target.agency and target.agency_contact and target.agency_asked_on):
         return
-    passed = Signpost.objects.filter(target=target).last() or Signpost(
-        case=target.case, target=target, need=target.text, made_by=by, made_at=at
-    )
+    asked = Signpost.objects.filter(target=target).exclude(answer=Signpost.Answer.REFUSED).last()
+    passed = asked or Signpost(case=target.case, target=target, need=target.text, made_by=by, made_at=at)
     passed.agency, passed.contact = target.agency, target.agency_contact
     passed.passed_on, passed.answer = target.agency_asked_on, target.agency_answer
     passed.save()

@@ -22,7 +22,7 @@ from hestia.ui.forms import (
 )
 from supportplans.evidence import follow_up_day
 from supportplans.forms.plan import SpokenMixin, needed_then, shown_when, spoken
-from supportplans.models import Exit, Signpost, Target
+from supportplans.models import Exit, FollowUp, Signpost, Target
 
 TOLD, KEEP = "told", "keep"
 NOT_CHECKED = "not_checked"
@@ -138,7 +138,9 @@ class SignpostForm(OnceMixin, HouseForm):
         label="When was it passed on?", called="the day it was passed on", not_future=True
     )
     answer = forms.ChoiceField(
-        label="What did they say?", choices=Signpost.Answer.choices, widget=Radios(attrs={"inline": True})
+        label="What did they say?",
+        choices=[choice for choice in Signpost.Answer.choices if choice[0] != Signpost.Answer.REFUSED],
+        widget=Radios(attrs={"inline": True}),
     )
     next_date_on = UKDateField(
         label="Next date there", required=False, help_text="A court date, for example. For example, 27 3 2026"
@@ -159,6 +161,19 @@ class SignpostForm(OnceMixin, HouseForm):
         if not cleaned.get("need") and "need" not in self.errors and "target" not in self.errors:
             self.add_error("need", "Enter what it is about, or choose a target")
         return cleaned
+
+
+class SignpostAnswerForm(VersionedFormMixin, HouseModelForm[Signpost]):
+    """What the other service has said since."""
+
+    answer = forms.ChoiceField(label="What did they say?", choices=Signpost.Answer.choices, widget=Radios)
+    next_date_on = UKDateField(
+        label="Next date there", required=False, help_text="A court date, for example. For example, 27 3 2026"
+    )
+
+    class Meta:
+        model = Signpost
+        fields: ClassVar = ["answer", "next_date_on", "note"]
 
 
 class StatementForm(OnceMixin, SpokenMixin, HouseForm):
@@ -316,3 +331,88 @@ class ReturnForm(OnceMixin, HouseForm):
     """Why an exit is given back."""
 
     why = LongText(label="What is still to do?", max_length=1000, rows=3)
+
+
+class FollowUpForm(OnceMixin, SpokenMixin, HouseForm):
+    """How she is, some months after she left."""
+
+    tried_on = UKDateField(label="When did you try?", called="the day you tried", not_future=True)
+    result = forms.ChoiceField(
+        label="Did you speak with her?", choices=FollowUp.Result.choices, widget=Radios
+    )
+    words = LongText(
+        label="How is she?",
+        max_length=5000,
+        rows=4,
+        required=False,
+        help_text="Her own words, as she said them.",
+    )
+    feels_safe = ScaleField(
+        label="How safe does she feel?",
+        score="ready",
+        choices=[("1", "1, not at all"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5, fully")],
+        required=False,
+    )
+    has_home = forms.ChoiceField(
+        label="Does she have somewhere settled to live?",
+        choices=FollowUp.Answer.choices,
+        widget=Radios(attrs={"inline": True}),
+        required=False,
+    )
+    was_found = forms.ChoiceField(
+        label="Have the people who exploited her contacted or found her?",
+        choices=FollowUp.Answer.choices,
+        widget=Radios(attrs={"inline": True}),
+        required=False,
+    )
+    wants_support = forms.BooleanField(label="She wants support from us again", required=False)
+    done = LongText(label="What was done or passed on?", max_length=1000, rows=2, required=False)
+    next_try_on = UKDateField(
+        label="When do you try again?",
+        called="the next day to try",
+        required=False,
+        help_text="Leave empty if nobody tries again. For example, 27 3 2026",
+    )
+
+    field_order = [
+        *("tried_on", "result", "words", "feels_safe", "has_home", "was_found", "wants_support"),
+        *("language", "interpreter_name", "done", "next_try_on"),
+    ]
+    ONCE_REACHED: ClassVar = {
+        "words": "Enter how she is",
+        "feels_safe": "Choose how safe she feels",
+        "has_home": "Choose if she has somewhere settled to live",
+        "was_found": "Choose if the people who exploited her have contacted or found her",
+    }
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        kwargs["initial"] = {"tried_on": kwargs["today"], "language": spoken(case)}
+        super().__init__(*args, **kwargs)
+        if case.closed_on:
+            self.field(UKDateField, "tried_on").limit(earliest=case.closed_on, because="the day she left")
+        for name in ("wants_support", "language", "interpreter_name"):
+            shown_when(self.fields[name], f"result={FollowUp.Result.REACHED}")
+        for name in self.ONCE_REACHED:
+            needed_then(self.fields[name], f"result={FollowUp.Result.REACHED}")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("result") == FollowUp.Result.REACHED:
+            for name, words in self.ONCE_REACHED.items():
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, words)
+        elif "result" in cleaned:
+            cleaned.update(dict.fromkeys([*self.ONCE_REACHED, "language", "interpreter_name"], ""))
+            cleaned["wants_support"] = False
+        tried, again = cleaned.get("tried_on"), cleaned.get("next_try_on")
+        if again and cleaned.get("result") == FollowUp.Result.DECLINED:
+            self.add_error("next_try_on", "She does not want to be asked, so there is no next time")
+        elif again and tried and again <= tried:
+            self.add_error("next_try_on", "The next try must be after this one")
+        return cleaned
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Return the answers as the record keeps them."""
+        answers = {name: self.cleaned_data[name] for name in self.field_order}
+        return {**answers, "feels_safe": int(answers["feels_safe"]) if answers["feels_safe"] else None}

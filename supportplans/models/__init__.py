@@ -2,6 +2,7 @@
 
 from supportplans.models.check import ConversationCheck
 from supportplans.models.exit import ClientStatement, Exit, Signpost
+from supportplans.models.follow_up import FollowUp
 from supportplans.models.outcome import OutcomeRating
 from supportplans.models.plan import BegunReview, Plan, PlanVersion, Review, UnansweredRisk
 from supportplans.models.safety import SafetyPlan
@@ -16,6 +17,7 @@ __all__ = [
     "ConversationCheck",
     "Domain",
     "Exit",
+    "FollowUp",
     "OutcomeRating",
     "Plan",
     "PlanSignature",

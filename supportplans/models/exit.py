@@ -172,6 +172,7 @@ class Signpost(CaseRecord):
     class Answer(models.TextChoices):
         ACCEPTED = "accepted", "Accepted"
         WAITING = "waiting", "Waiting for an answer"
+        REFUSED = "refused", "They said no"
 
     target = models.ForeignKey(Target, on_delete=models.PROTECT, null=True, blank=True)
     need = models.CharField(max_length=300)
@@ -193,10 +194,18 @@ class Signpost(CaseRecord):
                 name="signpost_says_where",
                 condition=~Q(need="") & ~Q(agency="") & ~Q(contact=""),
             ),
+            models.CheckConstraint(
+                name="signpost_answer_is_known", condition=Q(answer__in=["accepted", "waiting", "refused"])
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.need}: {self.agency}"
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the other service said no: then nobody has it."""
+        return self.answer == self.Answer.REFUSED
 
 
 class ClientStatement(CaseRecord):

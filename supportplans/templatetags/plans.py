@@ -233,7 +233,12 @@ def criterion_actions(criterion: Criterion, evidence: ExitEvidence, case: Case) 
     if criterion.number == 4:
         return [Line("Check her papers", at("exit_papers"))]
     if criterion.number == 5:
-        return [Line("Add a signpost", at("signpost_new"))]
+        answers = [
+            Line(f"Say what they answered: {passed.agency}", at("signpost_answer", passed.pk))
+            for passed in evidence.signposts
+            if passed.answer == passed.Answer.WAITING
+        ]
+        return [*answers, Line("Add a signpost", at("signpost_new"))]
     return [Line("Write down what she says", at("exit_statement"))]
 
 

@@ -29,15 +29,17 @@ from supportplans.forms import (
     AgencyForm,
     DetailsForm,
     ExceptionForm,
+    FollowUpForm,
     PapersForm,
     ReturnForm,
     SignOffForm,
     SignOffRequestForm,
+    SignpostAnswerForm,
     SignpostForm,
     StatementForm,
     UnplannedForm,
 )
-from supportplans.models import Exit, Target
+from supportplans.models import Exit, Signpost, Target
 from supportplans.views.answering import done, done_once, typed
 
 
@@ -145,13 +147,26 @@ def ask(request: HouseRequest, case: Case, form: SignOffRequestForm) -> HttpResp
 
 
 def closed_exit(request: HouseRequest, case: Case) -> HttpResponse:
-    """Show how support ended."""
-    signed = (
+    """Show how support ended, and how she was when she was asked since."""
+    signed = signed_exit(case)
+    context = {
+        "case": case,
+        "leaving": signed,
+        "follow_ups": list(signed.follow_ups.select_related("recorded_by")) if signed else [],
+        "may_follow_up": signed is not None
+        and request.user.has_perm(Permission.EXIT_PREPARE)
+        and not actions.follow_up_blockers(case, signed),
+    }
+    return render(request, "supportplans/exit_closed.html", context)
+
+
+def signed_exit(case: Case) -> Exit | None:
+    """Return the exit by which the case was closed, if it was closed by one."""
+    return (
         Exit.objects.filter(case=case, state=Exit.State.SIGNED)
         .select_related("asked_by", "signed_by", "risk_exception_by")
         .first()
     )
-    return render(request, "supportplans/exit_closed.html", {"case": case, "leaving": signed})
 
 
 # --- The proof -----------------------------------------------------------------------------------
@@ -277,6 +292,31 @@ def signpost_new(request: HouseRequest, ref: str) -> HttpResponse:
             return made
     context = {"case": case, "form": form, "waiting": waiting, "draft": "signpost"}
     return render(request, "supportplans/signpost_new.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.EXIT_PREPARE)
+def signpost_answer(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Say what the other service has answered."""
+    is_post = request.method == "POST"
+    case = get_case(request, ref, lock=is_post)
+    passed = get_record(case, Signpost, pk, lock=is_post)
+    form = SignpostAnswerForm(request.POST if is_post else None, instance=passed, today=request.today)
+    if is_post and form.is_valid():
+        answers = {name: form.cleaned_data[name] for name in ("answer", "next_date_on", "note")}
+        saved = done(
+            request,
+            form,
+            lambda: actions.answer_signpost(
+                passed=passed, **answers, on=request.today, by=request.user, at=request.now
+            ),
+            then=f"{exit_url(case)}#signposting",
+        )
+        if saved:
+            return saved
+    return render(
+        request, "supportplans/signpost_answer.html", {"case": case, "form": form, "passed": passed}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -462,3 +502,31 @@ def sign(request: HouseRequest, case: Case, state: ExitState) -> HttpResponse | 
         return None
     messages.success(request, f"The case is closed, from {long_day(state.evidence.exit_on)}.")
     return redirect(exit_url(case))
+
+
+# --- Afterwards ----------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.EXIT_PREPARE)
+def follow_up(request: HouseRequest, ref: str) -> HttpResponse:
+    """Write down how she is, some months after she left, if she agreed to be asked."""
+    is_post = request.method == "POST"
+    case = get_case(request, ref, lock=is_post)
+    leaving = signed_exit(case)
+    if leaving is None or (refusals := actions.follow_up_blockers(case, leaving)):
+        for reason in refusals if leaving else []:
+            messages.info(request, reason)
+        return redirect(exit_url(case))
+    form = FollowUpForm(typed(request, "follow-up", ref), case=case, today=request.today)
+    if is_post and form.is_valid():
+
+        def act() -> str:
+            actions.record_follow_up(leaving=leaving, by=request.user, at=request.now, **form.answers)
+            return f"{exit_url(case)}#follow-up"
+
+        made = done_once(request, form, act, otherwise=exit_url(case), draft=("follow-up", ref))
+        if made:
+            return made
+    context = {"case": case, "form": form, "draft": "follow-up"}
+    return render(request, "supportplans/follow_up.html", context)

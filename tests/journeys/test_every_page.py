@@ -38,6 +38,7 @@ from referrals import actions as nrm
 from referrals.models import Decision, FirstResponderOrganisation, Policy, Suspension
 from riskassessment import actions as risk
 from supportplans import actions as plans
+from supportplans.models import Signpost
 from tests import make
 from tests.addresses import patterns
 from tests.cases.intaking import PAGES as INTAKE
@@ -224,6 +225,16 @@ def build_world() -> World:
         at=at,
     )
     longer(story, suspended, by=amina, at=at)
+    plans.signpost(
+        case=her,
+        need="The trial in spring",
+        agency="Court support",
+        contact="Ida, 020 7946 0001",
+        on=make.TODAY,
+        answer="waiting",
+        by=amina,
+        at=at,
+    )
     very_high, drafted, lost = plain("Amal"), plain("Rima"), plain("Noor")
     build.finished(very_high, by=amina, page=build.written((4, 4), (3, 3)))
     build.draft(drafted, by=amina, page=build.written((2, 2)))
@@ -477,6 +488,10 @@ AMINA: dict[str, Ways] = {
     "supportplans:show": of("her"),
     "supportplans:safety_plan": of("her", "leaving"),
     "supportplans:safety_plan_new": of("her", "leaving"),
+    "supportplans:follow_up": of("ended"),
+    "supportplans:signpost_answer": lambda world: [
+        [world.her.reference, Signpost.objects.filter(case=world.her, answer="waiting").latest("pk").pk]
+    ],
     "supportplans:signpost_new": of("her"),
     "supportplans:target": hers("target"),
     "supportplans:target_new": of("her", "empty"),

@@ -16,7 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from cases.models import Address, Agency, Case, Deadline, Paper, Refused
 from hestia.accounts.models import User
 from supportplans import actions
-from supportplans.models import ClientStatement, Exit, Signpost, Target
+from supportplans.models import ClientStatement, Exit, FollowUp, Signpost, Target
 from tests import make
 from tests.riskassessment import build
 from tests.supportplans.test_plan_pages import at, day, text_of
@@ -494,6 +494,29 @@ class TestProof:
         court.refresh_from_db()
         assert (passed.need, court.status) == ("I want the court to hear me.", "signposted")
 
+    def test_its_answer_is_written_down_and_after_a_no_the_target_is_ours_again(
+        self, her_case: Case, court: Target, amina: User, amina_browser: Browser, now: datetime
+    ) -> None:
+        passed = actions.signpost(
+            case=her_case,
+            target=court,
+            need=court.text,
+            agency="Court support",
+            contact="Ida",
+            on=EXIT_ON,
+            answer="waiting",
+            by=amina,
+            at=now,
+        )
+        url = reverse("supportplans:signpost_answer", args=[her_case.reference, passed.pk])
+        assert url in amina_browser.get(at(her_case, "exit")).content.decode()
+        for answer, status in (("accepted", "signposted"), ("refused", "in_progress")):
+            version = Signpost.objects.get().version
+            assert amina_browser.post(url, {"answer": answer, "version": version}).status_code == 302
+            court.refresh_from_db()
+            assert (Signpost.objects.get().answer, court.status) == (answer, status)
+        assert "No other service has it yet" in text_of(amina_browser.get(at(her_case, "exit")))
+
     def test_a_short_term_target_is_not_offered(
         self, her_case: Case, safe_street: Target, amina_browser: Browser
     ) -> None:
@@ -526,6 +549,83 @@ class TestProof:
 
 
 PREPARE = ["exit_details", "exit_papers", "exit_statement", "signpost_new", "exit_unplanned"]
+
+
+class TestFollowUp:
+    """Three months later, if she agreed."""
+
+    @pytest.fixture
+    def ended(self, ready: Case, amina: User, carys: User, now: datetime) -> Case:
+        leaving = asked(ready, amina, carys, now)
+        actions.sign_off(leaving=leaving, by=carys, at=now, today=EXIT_ON)
+        ready.refresh_from_db()
+        return ready
+
+    def page(self, **fields: str) -> dict[str, str]:
+        reached = {
+            "result": "reached",
+            "words": "أنا بخير. I have a job.",
+            "feels_safe": "4",
+            "has_home": "yes",
+            "was_found": "no",
+        }
+        return {**day("tried_on", EXIT_ON), **reached, "once": str(uuid.uuid4()), **fields}
+
+    def test_her_answer_keeps_the_promise_and_the_case_stays_closed(
+        self, ended: Case, amina_browser: Browser
+    ) -> None:
+        page = self.page()
+        for _ in range(2):
+            assert amina_browser.post(at(ended, "follow_up"), page).status_code == 302
+        assert FollowUp.objects.get().feels_safe == 4
+        assert not ended.deadline_set.open().exists()
+        ended.refresh_from_db()
+        assert ended.is_closed
+        assert "I have a job." in text_of(amina_browser.get(at(ended, "exit")))
+
+    def test_without_an_answer_there_is_another_day_to_try(self, ended: Case, amina_browser: Browser) -> None:
+        page = self.page(result="no_answer", **day("next_try_on", date(2026, 12, 8)))
+        assert amina_browser.post(at(ended, "follow_up"), page).status_code == 302
+        assert FollowUp.objects.get().words == ""
+        (again,) = ended.deadline_set.open()
+        assert (again.kind, again.due_on) == (Kind.FOLLOW_UP, date(2026, 12, 8))
+
+    def test_what_worries_leads_to_supporting_her_again(self, ended: Case, amina_browser: Browser) -> None:
+        amina_browser.post(at(ended, "follow_up"), self.page(was_found="yes", wants_support="on"))
+        said = amina_browser.get(at(ended, "exit")).content.decode()
+        assert "exploiters have found her" in said
+        assert reverse("cases:reopening", args=[ended.reference]) in said
+
+    @pytest.mark.parametrize("blank", ["words", "feels_safe", "has_home", "was_found"])
+    def test_once_reached_each_question_has_its_answer(
+        self, blank: str, ended: Case, amina_browser: Browser
+    ) -> None:
+        answer = amina_browser.post(at(ended, "follow_up"), self.page(**{blank: ""}))
+        assert answer.status_code == 200
+        assert blank in answer.context["form"].errors
+        assert blank == "words" or "I have a job." in answer.content.decode()
+
+    @pytest.mark.parametrize("when", [EXIT_ON, date(2026, 11, 1)])
+    def test_the_next_try_comes_after_this_one(self, when: date, ended: Case, amina_browser: Browser) -> None:
+        page = self.page(result="no_answer", **day("next_try_on", when))
+        answer = amina_browser.post(at(ended, "follow_up"), page)
+        assert "The next try must be after this one" in text_of(answer)
+
+    def test_a_no_is_the_end_of_asking(self, ended: Case, amina_browser: Browser) -> None:
+        assert amina_browser.post(at(ended, "follow_up"), self.page(result="declined")).status_code == 302
+        assert amina_browser.get(at(ended, "follow_up")).status_code == 302
+        amina_browser.post(at(ended, "follow_up"), self.page())
+        assert FollowUp.objects.count() == 1
+
+    def test_nobody_asks_who_did_not_agree(
+        self, ready: Case, amina: User, carys: User, now: datetime, amina_browser: Browser
+    ) -> None:
+        leaving = prepared(ready, amina, now, may_contact="no")
+        asked_for = actions.ask_for_sign_off(leaving=leaving, manager=carys, by=amina, at=now, today=EXIT_ON)
+        signed = actions.sign_off(leaving=asked_for, by=carys, at=now, today=EXIT_ON)
+        assert amina_browser.post(at(ready, "follow_up"), self.page()).status_code == 302
+        with pytest.raises(Refused, match="did not agree"):
+            actions.record_follow_up(leaving=signed, tried_on=EXIT_ON, result="no_answer", by=amina, at=now)
 
 
 class TestWho:
