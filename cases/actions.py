@@ -277,6 +277,8 @@ def promised_first(case: Case, *, on: date, later: int = 0) -> list[Promised]:
         Promised(kinds.FIRST_RISK_ASSESSMENT, first_assessment, working, ". ".join(worries)),
         Promised(kinds.FIRST_PLAN, due(settings.FIRST_PLAN_WORKING_DAYS + later), working),
     ]
+    if case.opened_on == on:
+        found.insert(0, Promised(kinds.RISK_SCREEN, on, Deadline.Unit.CALENDAR, "On the first day"))
     if case.nrm_stage in NOT_UNDER_WAY:
         explain_by = due(settings.NRM_EXPLANATION_WORKING_DAYS + later)
         found.append(Promised(kinds.NRM_EXPLANATION, explain_by, working))

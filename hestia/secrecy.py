@@ -117,6 +117,9 @@ LEVELS: dict[str, Level] = {
     "reminders.notification": Level.PERSONAL,
     "riskassessment.action": Level.SENSITIVE,
     "riskassessment.assessment": Level.SENSITIVE,
+    "riskassessment.dependantscreen": Level.SENSITIVE,
+    "riskassessment.incident": Level.SENSITIVE,
+    "riskassessment.rapidscreen": Level.SENSITIVE,
     "riskassessment.rating": Level.SENSITIVE,
     "riskassessment.safeguardingconcern": Level.SENSITIVE,
     "safekeeping.draft": Level.SECRET,  # anything may be typed there; it is its writer's alone

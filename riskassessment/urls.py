@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from riskassessment.views import assessment, concerns
+from riskassessment.views import assessment, concerns, incidents, screens
 
 app_name = "riskassessment"
 
 urlpatterns = [
     path("", assessment.overview, name="overview"),
+    path("screen/", screens.screen, name="screen"),
+    path("incidents/new/", incidents.incident_new, name="incident_new"),
+    path("dependants/<int:pk>/", screens.dependant_screen, name="dependant_screen"),
     path("new/", assessment.assessment_new, name="assessment_new"),
     path("draft/deletion/", assessment.draft_deletion, name="draft_deletion"),
     path("extra/", assessment.extra_review, name="extra_review"),

@@ -270,9 +270,12 @@ NEEDS: dict[Permission, set[str]] = {
     Permission.RISK_ASSESS: {
         "riskassessment:assessment_new",
         "riskassessment:concern_new",
+        "riskassessment:dependant_screen",
         "riskassessment:draft_deletion",
         "riskassessment:escalation",
         "riskassessment:extra_review",
+        "riskassessment:incident_new",
+        "riskassessment:screen",
     },
     Permission.RISK_SIGN_OFF: {
         "riskassessment:concern_closing",

@@ -42,6 +42,7 @@ class Deadline(CaseRecord):
     """A promise about time, kept or broken."""
 
     class Kind(models.TextChoices):
+        RISK_SCREEN = "risk_screen", "Rapid risk screen"
         FIRST_RISK_ASSESSMENT = "first_risk_assessment", "First risk assessment"
         RISK_REVIEW = "risk_review", "Review risk assessment"
         RISK_SIGN_OFF = "risk_sign_off", "Check risk assessment"
@@ -245,6 +246,7 @@ class Deadline(CaseRecord):
 K = Deadline.Kind
 
 GROUPS: dict[str, str] = {
+    K.RISK_SCREEN: "risk",
     K.FIRST_RISK_ASSESSMENT: "risk",
     K.RISK_REVIEW: "risk",
     K.RISK_SIGN_OFF: "risk",
@@ -272,6 +274,7 @@ GROUPS: dict[str, str] = {
 # Words on the button, and the name of the page it leads to (each takes the case's reference).
 # A kind without a page of its own opens the task itself.
 ACTIONS: dict[str, tuple[str, str]] = {
+    K.RISK_SCREEN: ("Start screen", "riskassessment:screen"),
     K.FIRST_RISK_ASSESSMENT: ("Start assessment", "riskassessment:assessment_new"),
     K.RISK_REVIEW: ("Start review", "riskassessment:assessment_new"),
     K.RISK_SIGN_OFF: ("Check it", "riskassessment:overview"),

@@ -33,6 +33,8 @@ from hestia.demo.story import Story
 from hestia.demo.told import TOLD
 from referrals.actions import write_answers
 from referrals.models import Decision
+from riskassessment import actions as risk
+from riskassessment.models import Incident
 from supportplans import actions as plans
 from supportplans.actions import StepRow
 from supportplans.models import AgencyAnswer, ConversationCheck, Domain, Step, Target, Who
@@ -105,8 +107,8 @@ def tell(story: Story, *, house: Service, now: datetime) -> Case:
     )
     story.on(decided + timedelta(days=8), lambda at: _bank(story, at), hour=15)
     story.on(decided + timedelta(days=9), lambda at: _tell_solicitor(story, at), hour=12)
-    story.on(decided + timedelta(days=11), lambda at: _note(story, at, 2), hour=19, minute=5)
-    story.on(today - timedelta(days=1), lambda at: _note(story, at, 3), hour=11, minute=20)
+    story.on(assessed_again - timedelta(days=1), lambda at: _incident(story, at), hour=19, minute=5)
+    story.on(today - timedelta(days=1), lambda at: _note(story, at, 2), hour=11, minute=20)
     story.on(today - timedelta(days=1), lambda at: _dates(story, at), hour=16)
     story.on(today - timedelta(days=1), lambda at: _papers(story, at), hour=17)
     story.tell(now=now)
@@ -319,13 +321,6 @@ She ate and slept. She asked twice who would know that she is here.""",
         15,
     ),
     (
-        Entry.Kind.INCIDENT,
-        "Unknown man asked for her by name",
-        """A man rang the bell and asked for her by her first name. He was sent away, the police told.
-The safety plan of the house was changed the same evening. She stayed in the back room with Joyce.""",
-        None,
-    ),
-    (
         Entry.Kind.MET,
         "Met in person",
         """Sleeping better. She is worried that the detective will share her address.
@@ -333,6 +328,23 @@ She asked for a woman officer next time.""",
         50,
     ),
 ]
+
+
+def _incident(story: Story, at: datetime) -> None:
+    """Let a man come to the door: a reason to look at her risk again, the next day."""
+    risk.record_incident(
+        case=story.case,
+        kind=Incident.Kind.FOUND,
+        what="A man rang the bell and asked for her by her first name. He was sent away.",
+        happened_on=at.date(),
+        happened_time=time(18, 20),
+        told=f"{story.manager}, and the police",
+        done="The safety plan of the house was changed. She stayed in the back room with Joyce.",
+        police=Incident.Police.TOLD,
+        police_reference="CAD 4471",
+        by=story.worker,
+        at=at,
+    )
 
 
 def _note(story: Story, at: datetime, which: int) -> None:

@@ -25,8 +25,9 @@ from referrals.models import (
 from riskassessment import actions as risk
 from riskassessment.actions import Answered, Written
 from riskassessment.considerations import considerations
-from riskassessment.models import Assessment
+from riskassessment.models import Assessment, RapidScreen
 from riskassessment.scoring import Score
+from riskassessment.screening import CURRENT_SCREEN, NO, SCREEN, YES
 from supportplans import actions as plans
 from supportplans.actions import StepRow
 from supportplans.models import Plan, PlanSignature, PlanVersion, Review, Target
@@ -119,6 +120,28 @@ class Story:
             topics=topics,
             room=room,
             is_held=is_held,
+            by=self.worker,
+            at=at,
+        )
+        if at.date() < self.today:
+            self.screen(at)
+
+    def screen(self, at: datetime) -> None:
+        """Ask what cannot wait for an assessment, on the day she came."""
+        asked = SCREEN[CURRENT_SCREEN]
+        worrying = {"has_essentials", *(["phone_is_safe"] if self.interpreter else [])}
+        risk.screen(
+            case=self.case,
+            answers={
+                each.slug: each.worry if each.slug in worrying else YES if each.worry == NO else NO
+                for each in asked
+            },
+            screened_on=at.date(),
+            how=RapidScreen.How.MET,
+            interpreter_name=self.interpreter,
+            support="Nobody yet",
+            done="Food, clothes and a phone card from the store.",
+            told=str(self.manager),
             by=self.worker,
             at=at,
         )

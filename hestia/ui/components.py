@@ -5,7 +5,7 @@ The gallery at ``/ui/gallery/`` shows each of them in each of its states.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, NamedTuple, Protocol
 
 from django import forms, template
@@ -140,6 +140,12 @@ def day_year(value: date | None) -> SafeString:
 def long_day(value: date | None) -> SafeString:
     """Say a day in full: Tuesday 1 December 2026."""
     return NOTHING if value is None else _time(_local(value), words.long_day(_local(value)))
+
+
+@register.filter
+def clock(value: time | None) -> str:
+    """Say a time of day that was typed: 9:40am."""
+    return "" if value is None else words.clock(value)
 
 
 @register.filter

@@ -15,7 +15,9 @@ from riskassessment.actions.assessment import (
     throw_away,
 )
 from riskassessment.actions.concerns import close_concern, record_concern
+from riskassessment.actions.incidents import record_incident
 from riskassessment.actions.questions import ask_further
+from riskassessment.actions.screens import screen, screen_dependant
 
 __all__ = [
     "Answered",
@@ -28,7 +30,10 @@ __all__ = [
     "finish",
     "record_concern",
     "record_escalation",
+    "record_incident",
     "save",
+    "screen",
+    "screen_dependant",
     "sign_off",
     "start_extra",
     "start_or_continue",

@@ -3,8 +3,10 @@
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
 
-from cases.models import Case, Entry, Refused
+from cases.models import Case, Deadline, Dependant, Entry, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import record
 from riskassessment.actions.assessment import locked
@@ -18,8 +20,11 @@ def record_concern(
     concern: str,
     noticed_on: date,
     noticed_time: time | None = None,
+    dependant: Dependant | None = None,
     route: str,
     told: str,
+    told_on: date | None = None,
+    told_time: time | None = None,
     agreed: str,
     why: str = "",
     by: User,
@@ -33,22 +38,31 @@ def record_concern(
         concern=concern,
         noticed_on=noticed_on,
         noticed_time=noticed_time,
+        dependant=dependant,
         route=route,
         told=told,
+        told_on=told_on,
+        told_time=told_time,
         agreed=agreed,
         why=why,
         made_at=at,
         made_by=by,
     )
     made.save()
+    if route == SafeguardingConcern.Route.CHILD:
+        on = told_on or timezone.localdate(at)
+        case.meet(Deadline.Kind.SAFEGUARDING, by=by, at=at, on=on, outcome=told[:300])
     title = f"Safeguarding concern recorded: {made.get_route_display()}"
-    case.tell(Entry.Kind.INCIDENT, title, concern, by=by, at=at)
+    url = reverse("riskassessment:overview", args=[case.reference]) + "#h-concerns"
+    case.tell(Entry.Kind.INCIDENT, title, concern, by=by, at=at, url=url)
     record("risk.concern_recorded", by=by, at=at, case_ref=case.reference, subject=made)
     return made
 
 
 @transaction.atomic
-def close_concern(*, concern: SafeguardingConcern, outcome_words: str, by: User, at: datetime) -> None:
+def close_concern(
+    *, concern: SafeguardingConcern, outcome_words: str, result: str = "", by: User, at: datetime
+) -> None:
     """Close a safeguarding concern with what came of it."""
     case = locked(concern.case)
     concern = case.safeguardingconcern_set.select_for_update().get(pk=concern.pk)
@@ -56,7 +70,8 @@ def close_concern(*, concern: SafeguardingConcern, outcome_words: str, by: User,
         raise Refused(f"This concern was already closed by {concern.closed_by}.")
     if not outcome_words.strip():
         raise Refused("Enter what came of it.")
-    concern.outcome, concern.closed_at, concern.closed_by = outcome_words, at, by
+    concern.result, concern.outcome = result, outcome_words
+    concern.closed_at, concern.closed_by = at, by
     concern.save()
     case.tell(Entry.Kind.RISK, "Safeguarding concern closed", outcome_words, by=by, at=at)
     record("risk.concern_closed", by=by, at=at, case_ref=case.reference, subject=concern)

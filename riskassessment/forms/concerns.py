@@ -4,47 +4,78 @@ from typing import Any
 
 from django import forms
 
-from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, UKDateField
+from cases.models import Case, Dependant
+from hestia.ui.forms import HouseForm, LongText, QueryForm, Radios, UKDateField
+from riskassessment.forms.act import ActForm
+from riskassessment.forms.incidents import time_field
 from riskassessment.models import LONGEST_ANSWER, SafeguardingConcern
 
+Route, Agreed = SafeguardingConcern.Route, SafeguardingConcern.Agreed
 
-class ConcernForm(OnceMixin, HouseForm):
-    """A safeguarding concern: what, when, who was told, and whether she agreed."""
 
+class ConcernQuery(QueryForm):
+    """Whom a new concern is about."""
+
+    about = forms.IntegerField(min_value=1)
+
+
+class ConcernForm(ActForm):
+    """A safeguarding concern: about whom, what, when, who was told and when, and whether she agreed."""
+
+    dependant = forms.ModelChoiceField(
+        label="Who is it about?", queryset=Dependant.objects.none(), empty_label="Her", required=False
+    )
     concern = LongText(
         label="What is the concern?",
         help_text="What you saw or heard, in her words where you can. Say what is fact and what is opinion.",
         max_length=LONGEST_ANSWER,
     )
     noticed_on = UKDateField(label="When was it noticed?", called="the day it was noticed", not_future=True)
+    noticed_time = time_field()
+    route = forms.ChoiceField(
+        label="Where was it referred?",
+        choices=Route.choices,
+        widget=Radios(
+            hints={
+                Route.ADULT: "She agrees, or you say below why it is shared all the same.",
+                Route.CHILD: "Needs nobody’s consent. Tell her, unless that adds to the danger.",
+            }
+        ),
+    )
     told = forms.CharField(
         label="Who was told?", help_text="Name, office and number if you have them.", max_length=200
     )
-    route = forms.ChoiceField(
-        label="Where was it referred?", choices=SafeguardingConcern.Route.choices, widget=Radios
-    )
-    agreed = forms.ChoiceField(
-        label="Did she agree to that?",
-        choices=SafeguardingConcern.Agreed.choices,
-        widget=Radios,
-    )
+    told_on = UKDateField(label="When were they told?", called="the day they were told", not_future=True)
+    told_time = time_field("At what time were they told?")
+    agreed = forms.ChoiceField(label="Did she agree to that?", choices=Agreed.choices, widget=Radios)
     why = LongText(
         label="If she did not agree, or it was not referred: why?",
-        help_text="A referral about a child needs no consent.",
+        help_text="For a child no reason is needed.",
         rows=3,
         max_length=2000,
         required=False,
     )
 
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = case.dependant_set.all()
+        if people:
+            self.field(forms.ModelChoiceField, "dependant").queryset = people
+        else:
+            del self.fields["dependant"]
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         given = self.cleaned_data
+        noticed, told = given.get("noticed_on"), given.get("told_on")
+        if noticed and told and told < noticed:
+            self.add_error("told_on", "The day they were told must be on or after the day it was noticed")
         route, agreed = given.get("route"), given.get("agreed")
         if route is None or agreed is None or "why" not in given or given["why"].strip():
             return cleaned
-        if route == SafeguardingConcern.Route.NONE:
+        if route == Route.NONE:
             self.add_error("why", "Enter why it was not referred")
-        elif route == SafeguardingConcern.Route.ADULT and agreed != SafeguardingConcern.Agreed.YES:
+        elif route == Route.ADULT and agreed != Agreed.YES:
             self.add_error("why", "Enter why it was shared without her agreement")
         return cleaned
 
@@ -52,4 +83,10 @@ class ConcernForm(OnceMixin, HouseForm):
 class ConcernClosingForm(HouseForm):
     """What came of a safeguarding concern."""
 
+    result = forms.ChoiceField(
+        label="How did it end?",
+        choices=SafeguardingConcern.Result.choices,
+        widget=Radios,
+        error_messages={"required": "Choose how it ended"},
+    )
     outcome = LongText(label="What came of it?", max_length=LONGEST_ANSWER)

@@ -10,18 +10,24 @@ from riskassessment.models.assessment import (
     outcome_of,
     refuse_if_signed,
 )
-from riskassessment.models.concern import SafeguardingConcern
+from riskassessment.models.concern import SafeguardingConcern, open_concerns
+from riskassessment.models.incident import Incident
 from riskassessment.models.questions import QuestionSet
+from riskassessment.models.screens import DependantScreen, RapidScreen
 
 __all__ = [
     "LONGEST_ANSWER",
     "SIGNED_IS_SIGNED",
     "Action",
     "Assessment",
+    "DependantScreen",
+    "Incident",
     "QuestionSet",
+    "RapidScreen",
     "Rating",
     "SafeguardingConcern",
     "not_known_since",
+    "open_concerns",
     "outcome_of",
     "refuse_if_signed",
 ]

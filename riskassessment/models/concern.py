@@ -4,9 +4,10 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
-from cases.models import CaseRecord, CaseRecordQuerySet
+from cases.models import CaseRecord, CaseRecordQuerySet, Dependant
 from riskassessment.models.assessment import LONGEST_ANSWER
 
 
@@ -33,15 +34,31 @@ class SafeguardingConcern(CaseRecord):
         NO = "no", "No"
         NOT_ASKED = "not_asked", "Not asked"
 
+    class Result(models.TextChoices):
+        """What the council did with it, or we."""
+
+        ENQUIRY = "enquiry", "The council makes an enquiry or assesses"
+        PROTECTED = "protected", "A plan to protect is in place"
+        NO_ACTION = "no_action", "The council takes no further action"
+        SETTLED = "settled", "Settled without the council"
+        UNFOUNDED = "unfounded", "There was nothing in it"
+
+    # Whom it is about: her, unless someone who depends on her is named.
+    dependant = models.ForeignKey(
+        Dependant, on_delete=models.PROTECT, null=True, blank=True, related_name="concerns"
+    )
     concern = models.TextField(max_length=LONGEST_ANSWER)
     noticed_on = models.DateField()
     noticed_time = models.TimeField(null=True, blank=True)
     route = models.CharField(max_length=10, choices=Route)
     told = models.CharField("who was told", max_length=200)
+    told_on = models.DateField("when they were told", null=True, blank=True)
+    told_time = models.TimeField(null=True, blank=True)
     agreed = models.CharField("did she agree", max_length=10, choices=Agreed)
     why = models.TextField("why without her agreement, or not referred", max_length=2000, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    result = models.CharField(max_length=12, choices=Result, blank=True)
     outcome = models.TextField(max_length=LONGEST_ANSWER, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
@@ -75,3 +92,21 @@ class SafeguardingConcern(CaseRecord):
     def is_open(self) -> bool:
         """Whether it still waits for its outcome."""
         return self.closed_at is None
+
+    @property
+    def about(self) -> str:
+        """Return whom it is about: her, or someone who depends on her."""
+        return str(self.dependant) if self.dependant else "Her"
+
+
+def open_concerns() -> Coalesce:
+    """Return, for a query of cases, how many concerns of each are open."""
+    counted = (
+        SafeguardingConcern.objects.open()
+        .filter(case=OuterRef("pk"))
+        .order_by()
+        .values("case")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    return Coalesce(Subquery(counted), 0)

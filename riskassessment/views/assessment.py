@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cases.models import Case, Deadline, Entry, Refused, RiskLevel
+from cases.models import Case, Deadline, Dependant, Entry, Refused, RiskLevel
 from cases.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.safekeeping.drafts import forget, restore
@@ -25,10 +25,10 @@ from riskassessment.forms.assessment import (
     ExtraReviewForm,
     SignOffForm,
 )
-from riskassessment.models import Assessment
+from riskassessment.models import Assessment, DependantScreen, Incident, RapidScreen
 from riskassessment.scoring import escalations
 
-INCIDENTS_SHOWN = 5
+INCIDENTS_SHOWN = 10
 DRAFT = "risk"  # what the form's kept words are called
 
 
@@ -53,13 +53,28 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
             "due": review_due(case, today=request.today),
             "review_days": settings.RISK_REVIEW_DAYS,
             "escalations": escalations(RiskLevel(latest.level)) if latest else (),
-            "incidents": case.entry_set.filter(kind=Entry.Kind.INCIDENT)
+            "incidents": Incident.objects.filter(case=case)
+            .newest_first()
+            .select_related("made_by")[:INCIDENTS_SHOWN],
+            "noted": case.entry_set.filter(kind=Entry.Kind.INCIDENT, url="")
             .select_related("by")
             .newest_first()[:INCIDENTS_SHOWN],
+            "screen": RapidScreen.objects.filter(case=case).select_related("made_by").first(),
+            "dependants": dependants(case),
             "events": case.riskevent_set.waiting(),
-            "concerns": case.safeguardingconcern_set.newest_first().select_related("made_by", "closed_by"),
+            "concerns": case.safeguardingconcern_set.newest_first().select_related(
+                "made_by", "closed_by", "dependant"
+            ),
         },
     )
+
+
+def dependants(case: Case) -> list[tuple[Dependant, DependantScreen | None]]:
+    """Return who depends on her, each with the latest look at what they need and what endangers them."""
+    latest: dict[int, DependantScreen] = {}
+    for each in DependantScreen.objects.filter(case=case).newest_first().select_related("made_by"):
+        latest.setdefault(each.dependant_id, each)
+    return [(each, latest.get(each.pk)) for each in case.dependant_set.all()]
 
 
 def review_due(case: Case, *, today: date) -> DueWords | None:

@@ -1,7 +1,6 @@
 """The pages of a safeguarding concern."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,31 +8,27 @@ from django.urls import reverse
 from cases.models import Refused
 from cases.records import get_case, get_record
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.safekeeping.once import made, sent_before
 from hestia.ui.http import HouseRequest, sent
 from riskassessment import actions
-from riskassessment.forms.concerns import ConcernClosingForm, ConcernForm
+from riskassessment.forms.concerns import ConcernClosingForm, ConcernForm, ConcernQuery
 from riskassessment.models import SafeguardingConcern
 
 
 @permission_required(Permission.RISK_ASSESS)
 def concern_new(request: HouseRequest, ref: str) -> HttpResponse:
-    """Write down a safeguarding concern."""
+    """Write down a safeguarding concern, about her or about someone who depends on her."""
     case = get_case(request, ref)
-    form = ConcernForm(sent(request), today=request.today)
-    overview_url = reverse("riskassessment:overview", args=[case.reference])
+    asked = ConcernQuery(request.GET).asked
+    found: dict[str, object] = {"noticed_on": request.today, "told_on": request.today}
+    if asked["about"]:
+        found |= {"dependant": asked["about"], "route": SafeguardingConcern.Route.CHILD}
+    form = ConcernForm(sent(request), case=case, initial=found, today=request.today, now=request.now)
     if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                if answer := sent_before(request, form, otherwise=overview_url):
-                    return answer
-                given = {name: form.cleaned_data[name] for name in form.base_fields}
-                actions.record_concern(case=case, by=request.user, at=request.now, **given)
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
+        then = f"{reverse('riskassessment:overview', args=[case.reference])}#h-concerns"
+        done = form.carry_out(request, actions.record_concern, then=then, case=case)
+        if done:
             messages.success(request, "The concern is recorded. It stays open until a manager closes it.")
-            return made(form, overview_url)
+            return done
     return render(request, "riskassessment/concern_new.html", {"case": case, "form": form})
 
 
@@ -49,7 +44,11 @@ def concern_closing(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.close_concern(
-                concern=concern, outcome_words=form.cleaned_data["outcome"], by=request.user, at=request.now
+                concern=concern,
+                outcome_words=form.cleaned_data["outcome"],
+                result=form.cleaned_data["result"],
+                by=request.user,
+                at=request.now,
             )
         except Refused as refusal:
             form.add_error(None, refusal.reasons)

@@ -69,8 +69,8 @@ class TestFromFirstToLast:
         filler.fill(outreach, amina)
         page = filler.browser.get(filler.open()["Location"])
         assert f"{Case.objects.get().reference} created" in page.text
-        assert "3 tasks added" in page.text
-        for kind in (Kind.FIRST_RISK_ASSESSMENT, Kind.FIRST_PLAN, Kind.NRM_EXPLANATION):
+        assert "4 tasks added" in page.text
+        for kind in (Kind.RISK_SCREEN, Kind.FIRST_RISK_ASSESSMENT, Kind.FIRST_PLAN, Kind.NRM_EXPLANATION):
             assert str(kind.label) in page.text
 
     def test_sent_twice_opens_one(self, filler: Filler, outreach: Service, amina: User) -> None:

@@ -80,6 +80,7 @@ class TestOpenCase:
 
     def test_makes_the_first_promises_in_working_days(self, amina: User, outreach: Service) -> None:
         assert due(opened(amina, outreach)) == {
+            Kind.RISK_SCREEN: date(2026, 11, 24),
             Kind.FIRST_RISK_ASSESSMENT: date(2026, 11, 26),
             Kind.NRM_EXPLANATION: date(2026, 11, 27),
             Kind.FIRST_PLAN: date(2026, 12, 1),
@@ -87,6 +88,7 @@ class TestOpenCase:
 
     def test_skips_christmas(self, amina: User, outreach: Service) -> None:
         assert due(opened(amina, outreach, at=ANOTHER_DAY)) == {
+            Kind.RISK_SCREEN: date(2026, 12, 23),
             Kind.FIRST_RISK_ASSESSMENT: date(2026, 12, 29),
             Kind.NRM_EXPLANATION: date(2026, 12, 30),
             Kind.FIRST_PLAN: date(2027, 1, 4),

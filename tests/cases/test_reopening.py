@@ -62,7 +62,12 @@ class TestTheAct:
         assert case.risk_level == ""
         promised = set(case.deadlines.values_list("kind", flat=True))
         kinds = Deadline.Kind
-        assert promised == {kinds.FIRST_RISK_ASSESSMENT, kinds.FIRST_PLAN, kinds.NRM_TAKE_OVER}
+        assert promised == {
+            kinds.RISK_SCREEN,
+            kinds.FIRST_RISK_ASSESSMENT,
+            kinds.FIRST_PLAN,
+            kinds.NRM_TAKE_OVER,
+        }
         assert case.entry_set.get().body.startswith("Her tenancy ends")
         assert Event.objects.get(kind="case.reopened").detail == {"earlier": closed.reference}
 

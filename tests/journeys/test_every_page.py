@@ -465,6 +465,11 @@ AMINA: dict[str, Ways] = {
     "riskassessment:assessment": lambda world: [[world.her.reference, 2], [world.very_high.reference, 1]],
     "riskassessment:assessment_new": of("empty", "her", "drafted"),
     "riskassessment:concern_new": of("her"),
+    "riskassessment:dependant_screen": lambda world: [
+        [world.her.reference, world.her.dependant_set.all()[0].pk]
+    ],
+    "riskassessment:incident_new": of("her"),
+    "riskassessment:screen": of("her", "empty"),
     "riskassessment:draft_deletion": of("drafted"),
     "riskassessment:escalation": lambda world: [[world.very_high.reference, 1]],
     "riskassessment:extra_review": of("her"),

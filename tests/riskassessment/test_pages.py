@@ -545,6 +545,9 @@ class TestConcerns:
         "noticed_on_month": "11",
         "noticed_on_year": "2026",
         "told": "Duty social worker",
+        "told_on_day": "24",
+        "told_on_month": "11",
+        "told_on_year": "2026",
         "route": "adult",
         "agreed": "yes",
     }
@@ -560,7 +563,9 @@ class TestConcerns:
         assert "Enter what came of it" in text_of(carys_browser.post(closing, {"outcome": " "})).replace(
             "Answer “What came of it?”", "Enter what came of it"
         )
-        response = carys_browser.post(closing, {"outcome": "The enquiry ended"}, follow=True)
+        response = carys_browser.post(
+            closing, {"outcome": "The enquiry ended", "result": "enquiry"}, follow=True
+        )
         assert "The enquiry ended" in text_of(response)
 
     @pytest.mark.parametrize(
@@ -592,6 +597,9 @@ class TestAccess:
         ("extra_review", ()),
         ("concern_new", ()),
         ("concern_closing", (1,)),
+        ("screen", ()),
+        ("incident_new", ()),
+        ("dependant_screen", (1,)),
         ("assessment", (1,)),
         ("sign_off", (1,)),
         ("escalation", (1,)),

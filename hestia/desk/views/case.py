@@ -20,6 +20,7 @@ from hestia.ui.components import Chip
 from hestia.ui.forms import QueryForm
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.models import BankHoliday, Nation
+from riskassessment.models import open_concerns
 
 PROMISES_SHOWN = 6
 STORY_STEP = 10
@@ -66,7 +67,11 @@ class Around:
 @permission_required(Permission.CASE_VIEW)
 def case(request: HouseRequest, ref: str) -> HttpResponse:
     """Show where a case stands, what is next and what happened."""
-    case = get_case(request, ref, beside={"plan_now": "plan_set", **covers_of(at=request.now)})
+    case = get_case(
+        request,
+        ref,
+        beside={"plan_now": "plan_set", "open_concerns": open_concerns(), **covers_of(at=request.now)},
+    )
     asked = CaseQuery(request.GET).asked
     part, shown = asked["t"], asked["shown"]
     story = list(

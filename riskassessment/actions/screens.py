@@ -1,0 +1,132 @@
+"""The short screens: on the first day, and of those who depend on her."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from cases.actions import working_days_from
+from cases.models import Case, Deadline, Dependant, Entry, Refused
+from hestia.accounts.models import User
+from hestia.audit.models import record
+from riskassessment import screening
+from riskassessment.actions.assessment import locked
+from riskassessment.models import DependantScreen, RapidScreen
+from riskassessment.screening import CURRENT_DEPENDANT, CURRENT_SCREEN
+
+K = Deadline.Kind
+
+
+@transaction.atomic
+def screen(
+    *,
+    case: Case,
+    answers: Mapping[str, str],
+    screened_on: date,
+    how: str,
+    interpreter_name: str = "",
+    support: str = "",
+    done: str = "",
+    told: str = "",
+    by: User,
+    at: datetime,
+) -> RapidScreen:
+    """Write down the rapid screen. The full assessment follows, today if a worry cannot wait."""
+    case = locked(case)
+    case.refuse_if_closed()
+    earlier = RapidScreen.objects.select_related("made_by").filter(case=case).first()
+    if earlier is not None:
+        raise Refused(f"{earlier.made_by} has done the rapid screen already. Assess the risk instead.")
+    made = RapidScreen(
+        case=case,
+        questions_version=CURRENT_SCREEN,
+        answers=dict(answers),
+        screened_on=screened_on,
+        how=how,
+        interpreter_name=interpreter_name,
+        support=support,
+        done=done,
+        told=told,
+        made_at=at,
+        made_by=by,
+    )
+    if made.worries and not (done.strip() and told.strip()):
+        raise Refused("Enter what you did at once, and who was told.")
+    made.save()
+    words = screening.in_words(made.asked, made.answers)
+    case.meet(K.RISK_SCREEN, by=by, at=at, on=screened_on, outcome=words[:300] or "No immediate worry")
+    promise_first(case, made, by=by, at=at)
+    if any(each.slug == "child_in_danger" for each in made.worries):
+        promise_childrens_services(case, "A child may be in danger", by=by, at=at)
+    count = len(made.worries)
+    title = f"Rapid screen: {count or 'no'} immediate {'worry' if count == 1 else 'worries'}"
+    body = " ".join(filter(None, [words, made.done]))
+    case.tell(Entry.Kind.RISK, title, body, by=by, at=at, url=made.get_absolute_url())
+    record("risk.screened", by=by, at=at, case_ref=case.reference, worries=len(made.worries))
+    return made
+
+
+def promise_first(case: Case, made: RapidScreen, *, by: User, at: datetime) -> None:
+    """Promise the full assessment, unless one is signed: today if a worry cannot wait."""
+    if case.risk_level:
+        return
+    today = timezone.localdate(at)
+    promised = case.open_deadline(K.FIRST_RISK_ASSESSMENT)
+    usual = working_days_from(made.screened_on)(settings.FIRST_RISK_ASSESSMENT_WORKING_DAYS)
+    due_on = today if made.is_urgent else promised.due_on if promised else max(usual, today)
+    if promised is None or promised.due_on > due_on:
+        case.promise(
+            K.FIRST_RISK_ASSESSMENT,
+            due_on=due_on,
+            unit=Deadline.Unit.WORKING,
+            context=screening.in_words(made.asked, made.answers)[:200],
+            by=by,
+            at=at,
+        )
+
+
+def promise_childrens_services(case: Case, context: str, *, by: User, at: datetime) -> None:
+    """Promise to tell children's services today, if that is not promised yet."""
+    if case.open_deadline(K.SAFEGUARDING) is None:
+        case.promise(K.SAFEGUARDING, due_on=timezone.localdate(at), context=context, by=by, at=at)
+
+
+@transaction.atomic
+def screen_dependant(
+    *,
+    case: Case,
+    dependant: Dependant,
+    answers: Mapping[str, str],
+    screened_on: date,
+    level: str,
+    needs: str,
+    risks: str = "",
+    done: str = "",
+    own_words: str = "",
+    by: User,
+    at: datetime,
+) -> DependantScreen:
+    """Write down what someone who depends on her needs, and what endangers them."""
+    case = locked(case)
+    case.refuse_if_closed()
+    made = DependantScreen(
+        case=case,
+        dependant=dependant,
+        questions_version=CURRENT_DEPENDANT,
+        answers=dict(answers),
+        screened_on=screened_on,
+        level=level,
+        needs=needs,
+        risks=risks,
+        done=done,
+        own_words=own_words,
+        made_at=at,
+        made_by=by,
+    )
+    made.save()
+    title = f"{dependant.relation}’s own risk: {made.get_level_display().lower()}"
+    case.tell(Entry.Kind.RISK, title, screening.in_words(made.asked, made.answers), by=by, at=at)
+    record("risk.dependant_screened", by=by, at=at, case_ref=case.reference, subject=made)
+    return made

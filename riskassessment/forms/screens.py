@@ -1,0 +1,144 @@
+"""What the short screens ask: hers on the first day, and of those who depend on her."""
+
+from typing import Any
+
+from django import forms
+
+from cases.models import Case, RiskLevel
+from hestia.ui.forms import LongText, Radios, ThreeStateField, UKDateField
+from riskassessment import screening
+from riskassessment.forms.act import ActForm
+from riskassessment.models import LONGEST_ANSWER, RapidScreen
+from riskassessment.screening import CURRENT_DEPENDANT, CURRENT_SCREEN, DEPENDANT, SCREEN, Asked
+
+# What was asked at intake already, and stands in the case.
+FROM_INTAKE = ("safe_tonight", "urgent_health", "self_harm", "exploiter_near")
+
+
+class ScreenForm(ActForm):
+    """Short questions, each with three answers; what follows them stands below."""
+
+    ASKED: tuple[Asked, ...]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        after = [name for name in self.fields if name not in {"screened_on", "how", "interpreter_name"}]
+        for each in self.ASKED:
+            field = ThreeStateField(
+                label=each.question,
+                help_text=each.hint,
+                error_messages={"required": f"Choose an answer to “{each.question}”"},
+            )
+            self.fields[each.slug] = field
+            self.settle(each.slug, field)
+        first = [name for name in self.fields if name not in after]
+        self.order_fields([*first, *after])
+
+    @property
+    def answered(self) -> dict[str, str]:
+        """Return the answers to the short questions."""
+        return {each.slug: self.cleaned_data.get(each.slug, "") for each in self.ASKED}
+
+    def answers(self) -> dict[str, Any]:
+        """Return what was answered, as the act takes it."""
+        slugs = {each.slug for each in self.ASKED}
+        rest = {name: value for name, value in super().answers().items() if name not in slugs}
+        return rest | {"answers": self.answered}
+
+
+class RapidScreenForm(ScreenForm):
+    """The rapid screen. What intake asked is not asked twice: the answers are there."""
+
+    ASKED = SCREEN[CURRENT_SCREEN]
+
+    screened_on = UKDateField(label="When did you ask her?", called="the day you asked her", not_future=True)
+    how = forms.ChoiceField(
+        label="How did you speak?",
+        choices=RapidScreen.How.choices,
+        widget=Radios(attrs={"inline": True}),
+        error_messages={"required": "Choose how you spoke"},
+    )
+    interpreter_name = forms.CharField(
+        label="Interpreter",
+        max_length=120,
+        required=False,
+        help_text="Name or agency and number. Never a relative, a friend or anyone who came with her.",
+    )
+    support = LongText(label="Who else supports her now?", rows=2, max_length=2000, required=False)
+    done = LongText(
+        label="What did you do at once?",
+        help_text="Needed when an answer worries.",
+        rows=3,
+        max_length=LONGEST_ANSWER,
+        required=False,
+    )
+    told = forms.CharField(
+        label="Who was told?",
+        help_text="Needed when an answer worries. Name and office.",
+        max_length=200,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        found = {name: getattr(case, name) for name in FROM_INTAKE}
+        super().__init__(*args, initial=found | {"screened_on": kwargs["today"]}, **kwargs)
+        day = self.field(UKDateField, "screened_on")
+        began = min(case.opened_on, case.referred_on or case.opened_on)
+        day.limit(earliest=began, because="the day the case began")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if screening.worries(self.ASKED, self.answered):
+            for name, words in (("done", "Enter what you did at once"), ("told", "Enter who was told")):
+                if name in self.cleaned_data and not self.cleaned_data[name].strip():
+                    self.add_error(name, words)
+        return cleaned
+
+
+class DependantScreenForm(ScreenForm):
+    """Their own needs, and their own risks."""
+
+    ASKED = DEPENDANT[CURRENT_DEPENDANT]
+
+    screened_on = UKDateField(label="When did you look at this?", called="the day", not_future=True)
+    needs = LongText(
+        label="What do they need?",
+        help_text="Theirs, not hers: school, health, play, papers, someone to talk to.",
+        rows=3,
+        max_length=LONGEST_ANSWER,
+        error_messages={"required": "Enter what they need, or that they need nothing now"},
+    )
+    own_words = LongText(label="What do they say themselves?", rows=2, max_length=2000, required=False)
+    risks = LongText(
+        label="What endangers them?",
+        help_text="What you saw or heard.",
+        rows=3,
+        required=False,
+        max_length=LONGEST_ANSWER,
+    )
+    level = forms.ChoiceField(
+        label="How high is their risk?",
+        choices=RiskLevel.choices,
+        widget=Radios(attrs={"inline": True}),
+        error_messages={"required": "Choose how high their risk is"},
+    )
+    done = LongText(
+        label="What will be done?",
+        help_text="By whom, and by when.",
+        rows=3,
+        required=False,
+        max_length=LONGEST_ANSWER,
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        given = self.cleaned_data
+        worrying = screening.worries(self.ASKED, self.answered)
+        is_high = given.get("level") in {RiskLevel.HIGH, RiskLevel.VERY_HIGH}
+        if worrying or is_high:
+            for name, words in (("risks", "Enter what endangers them"), ("done", "Enter what will be done")):
+                if name in given and not given[name].strip():
+                    self.add_error(name, words)
+        if given.get("level") == RiskLevel.LOW and any(each.is_urgent for each in worrying):
+            self.add_error("level", f"{worrying[0].words}: that is not low. Choose a higher level")
+        return cleaned

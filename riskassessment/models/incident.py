@@ -1,0 +1,81 @@
+"""Something that happened to her, or nearly: when, what was done, and whether the police know."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from cases.models import CaseRecord, CaseRecordQuerySet, RiskEvent
+from riskassessment.models.assessment import LONGEST_ANSWER
+
+
+class IncidentQuerySet(CaseRecordQuerySet["Incident"]):
+    def newest_first(self) -> Self:
+        """Return the latest first, by when it happened."""
+        return self.order_by("-happened_on", F("happened_time").desc(nulls_last=True), "-pk")
+
+
+class Incident(CaseRecord):
+    """What happened, when, who was told, what was done, and whether the police know."""
+
+    class Kind(models.TextChoices):
+        CONTACT = "contact", "Contact from an exploiter"
+        THREAT = "threat", "A threat, to her or her family"
+        FOUND = "found", "She was followed, seen or found online"
+        MISSING = "missing", "She went missing"
+        HURT = "hurt", "She was attacked or hurt"
+        SELF_HARM = "self_harm", "Self-harm or an attempt"
+        HOSPITAL = "hospital", "Hospital or an ambulance"
+        DOMESTIC = "domestic", "Abuse by a partner or family"
+        HATE = "hate", "Racism or another hate incident"
+        HOUSE = "house", "Trouble or damage where she lives"
+        OTHER = "other", "Something else"
+
+    class Police(models.TextChoices):
+        TOLD = "told", "Yes, they were told"
+        WILL_TELL = "will_tell", "Not yet, we will tell them"
+        SHE_SAID_NO = "she_said_no", "No, she does not want it"
+        NOT_NEEDED = "not_needed", "No, not needed"
+
+    # What cannot wait for the next planned review of risk.
+    TRIGGERS: ClassVar[dict[str, RiskEvent.Kind]] = {
+        Kind.CONTACT: RiskEvent.Kind.CONTACT,
+        Kind.THREAT: RiskEvent.Kind.CONTACT,
+        Kind.FOUND: RiskEvent.Kind.CONTACT,
+        Kind.MISSING: RiskEvent.Kind.MISSING,
+        Kind.SELF_HARM: RiskEvent.Kind.HOSPITAL,
+        Kind.HOSPITAL: RiskEvent.Kind.HOSPITAL,
+        Kind.HURT: RiskEvent.Kind.OTHER,
+        Kind.DOMESTIC: RiskEvent.Kind.OTHER,
+    }
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    what = models.TextField("what happened", max_length=LONGEST_ANSWER)
+    happened_on = models.DateField()
+    happened_time = models.TimeField(null=True, blank=True)
+    told = models.CharField("who was told", max_length=200)
+    done = models.TextField("what was done", max_length=LONGEST_ANSWER)
+    police = models.CharField("do the police know", max_length=15, choices=Police)
+    police_reference = models.CharField(max_length=80, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-happened_on", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="incident_reference_only_if_police_know",
+                condition=Q(police="told") | Q(police_reference=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.happened_on:%d %b %Y}"
+
+    @property
+    def triggers(self) -> str:
+        """Return which reason to look at the risk again it is, or nothing."""
+        return self.TRIGGERS.get(self.kind, "")

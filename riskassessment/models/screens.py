@@ -1,0 +1,126 @@
+"""The short screens: hers on the first day, and one for each who depends on her."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from cases.models import CaseRecord, CaseRecordQuerySet, Dependant, RiskLevel
+from riskassessment import screening
+from riskassessment.models.assessment import LONGEST_ANSWER
+from riskassessment.screening import Asked
+
+
+class Screen(CaseRecord):
+    """A few short questions and what was done at once about the answers."""
+
+    QUESTIONS: ClassVar[dict[int, tuple[Asked, ...]]]
+
+    questions_version = models.PositiveSmallIntegerField(default=1, editable=False)
+    answers = models.JSONField(default=dict)
+    done = models.TextField("what was done at once", max_length=LONGEST_ANSWER, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """Return the questions it was made with."""
+        return self.QUESTIONS[self.questions_version]
+
+    @property
+    def worries(self) -> list[Asked]:
+        """Return the questions with a worrying answer."""
+        return screening.worries(self.asked, self.answers)
+
+    @property
+    def not_asked(self) -> list[Asked]:
+        """Return the questions that were not talked about."""
+        return screening.not_asked(self.asked, self.answers)
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether a worry cannot wait until tomorrow."""
+        return any(each.is_urgent for each in self.worries)
+
+    @property
+    def lines(self) -> list[tuple[Asked, str, bool]]:
+        """Return each question, its answer in words, and whether that worries."""
+        words = {screening.YES: "Yes", screening.NO: "No"}
+        worrying = self.worries
+        return [
+            (each, words.get(self.answers.get(each.slug, ""), "Not discussed"), each in worrying)
+            for each in self.asked
+        ]
+
+
+class RapidScreen(Screen):
+    """What was asked on the first day, before there was time for an assessment. A case has one."""
+
+    QUESTIONS = screening.SCREEN
+
+    class How(models.TextChoices):
+        MET = "met", "In person"
+        PHONE = "phone", "By phone or video"
+
+    screened_on = models.DateField()
+    how = models.CharField(max_length=10, choices=How)
+    interpreter_name = models.CharField(max_length=120, blank=True)
+    support = models.TextField("who else supports her", max_length=2000, blank=True)
+    told = models.CharField("who was told", max_length=200, blank=True)
+
+    objects = CaseRecordQuerySet["RapidScreen"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case"], name="rapid_screen_once_per_case"),
+            models.CheckConstraint(name="rapid_screen_how_is_known", condition=Q(how__in=["met", "phone"])),
+        ]
+
+    def __str__(self) -> str:
+        return f"Rapid screen of {self.screened_on:%d %b %Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("riskassessment:screen", args=[self.case.reference])
+
+
+class DependantScreenQuerySet(CaseRecordQuerySet["DependantScreen"]):
+    def newest_first(self) -> Self:
+        """Return the latest first."""
+        return self.order_by("-screened_on", "-pk")
+
+
+class DependantScreen(Screen):
+    """What a child, or another who depends on her, needs, and what endangers them: theirs, not hers."""
+
+    QUESTIONS = screening.DEPENDANT
+
+    dependant = models.ForeignKey(Dependant, on_delete=models.PROTECT, related_name="risk_screens")
+    screened_on = models.DateField()
+    needs = models.TextField("what they need", max_length=LONGEST_ANSWER)
+    risks = models.TextField("what endangers them", max_length=LONGEST_ANSWER, blank=True)
+    level = models.CharField(max_length=10, choices=RiskLevel)
+    own_words = models.TextField("their own words", max_length=2000, blank=True)
+
+    objects = DependantScreenQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-screened_on", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="dependant_screen_level_is_known", condition=Q(level__in=RiskLevel.values)
+            ),
+            models.CheckConstraint(name="dependant_screen_says_needs", condition=~Q(needs="")),
+            models.CheckConstraint(
+                name="dependant_screen_high_says_risks_and_done",
+                condition=Q(level__in=["low", "medium"]) | ~Q(risks="") & ~Q(done=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dependant}, {self.screened_on:%d %b %Y}"

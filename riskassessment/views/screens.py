@@ -1,0 +1,62 @@
+"""The pages of the short screens."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from cases.models import Dependant
+from cases.records import get_case, get_record
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.ui.http import HouseRequest, sent
+from riskassessment import actions
+from riskassessment.forms.screens import DependantScreenForm, RapidScreenForm
+from riskassessment.models import DependantScreen, RapidScreen
+
+
+@permission_required(Permission.RISK_ASSESS)
+def screen(request: HouseRequest, ref: str) -> HttpResponse:
+    """Ask what cannot wait for an assessment; once asked, show it."""
+    case = get_case(request, ref)
+    made = RapidScreen.objects.select_related("made_by").filter(case=case).first()
+    if made is not None:
+        made.case = case
+        return render(request, "riskassessment/screen.html", {"case": case, "screen": made})
+    if case.is_closed:
+        messages.info(request, "This case is closed. Reopen it to assess the risk.")
+        return redirect("riskassessment:overview", ref)
+    form = RapidScreenForm(sent(request), case=case, today=request.today, now=request.now)
+    if request.method == "POST" and form.is_valid():
+        done = form.carry_out(
+            request, actions.screen, then=reverse("riskassessment:screen", args=[ref]), case=case
+        )
+        if done:
+            messages.success(request, "The rapid screen is saved. The full assessment comes next.")
+            return done
+    return render(request, "riskassessment/screen_new.html", {"case": case, "form": form})
+
+
+@permission_required(Permission.RISK_ASSESS)
+def dependant_screen(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Look at what someone who depends on her needs, and what endangers them."""
+    case = get_case(request, ref)
+    dependant = get_record(case, Dependant, pk)
+    screens = DependantScreen.objects.filter(dependant=dependant).newest_first()
+    earlier = list(screens.select_related("made_by"))
+    last = earlier[0] if earlier else None
+    found: dict[str, object] = {"screened_on": request.today}
+    if last:
+        found |= {**last.answers, "needs": last.needs, "risks": last.risks, "level": last.level}
+    form = DependantScreenForm(sent(request), initial=found, today=request.today, now=request.now)
+    overview = reverse("riskassessment:overview", args=[ref])
+    if request.method == "POST" and form.is_valid():
+        then = f"{overview}#h-dependants"
+        done = form.carry_out(request, actions.screen_dependant, then=then, case=case, dependant=dependant)
+        if done:
+            messages.success(request, f"Saved: what {dependant} needs, and what endangers them.")
+            return done
+    return render(
+        request,
+        "riskassessment/dependant_screen.html",
+        {"case": case, "form": form, "dependant": dependant, "earlier": earlier},
+    )

@@ -1,0 +1,334 @@
+"""The screen of the first day, the screens of dependants, incidents, and safeguarding by its two routes."""
+
+from datetime import date
+from itertools import product
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.test import Client as Browser
+from django.urls import reverse
+
+from cases.models import Case, Deadline, Dependant, Entry, Refused, RiskEvent
+from hestia.accounts.models import User
+from riskassessment import actions, screening
+from riskassessment.models import DependantScreen, Incident, RapidScreen, SafeguardingConcern
+from riskassessment.progress import risk_progress
+from tests import make
+from tests.riskassessment import build
+
+K = Deadline.Kind
+TODAY, NOON = make.TODAY, make.NOON
+CALM = {"safe_tonight": "yes", "has_essentials": "yes", "phone_is_safe": "yes"}
+ASKED = screening.SCREEN[1]
+FINE = {each.slug: {"yes": "no", "no": "yes"}[each.worry] for each in ASKED}
+OF_CHILD = {each.slug: {"yes": "no", "no": "yes"}[each.worry] for each in screening.DEPENDANT[1]}
+
+
+@pytest.fixture(autouse=True)
+def tuesday() -> Any:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def day(name: str, when: date = TODAY) -> dict[str, str]:
+    return {f"{name}_day": str(when.day), f"{name}_month": str(when.month), f"{name}_year": str(when.year)}
+
+
+def at(page: str, case: Case, *args: Any) -> str:
+    return reverse(f"riskassessment:{page}", args=[case.reference, *args])
+
+
+def text(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+@pytest.fixture
+def new_case(her_case: Case, amina: User) -> Case:
+    """A case opened today, with what was promised then."""
+    her_case.opened_on = TODAY
+    her_case.save()
+    her_case.promise(K.RISK_SCREEN, due_on=TODAY, by=amina, at=NOON)
+    her_case.promise(K.FIRST_RISK_ASSESSMENT, due_on=date(2026, 11, 26), by=amina, at=NOON)
+    return her_case
+
+
+class TestTheQuestions:
+    @pytest.mark.parametrize("asked", [ASKED, screening.DEPENDANT[1]])
+    def test_only_the_worrying_answer_worries(self, asked: tuple[screening.Asked, ...]) -> None:
+        for each, answer in product(asked, ["yes", "no", "not_discussed", ""]):
+            assert (each in screening.worries(asked, {each.slug: answer})) is (answer == each.worry)
+            is_silent = each in screening.not_asked(asked, {each.slug: answer})
+            assert is_silent is (answer == "not_discussed")
+
+    def test_what_was_never_asked_is_no_answer(self) -> None:
+        assert screening.not_asked(ASKED, {}) == list(ASKED)
+        assert screening.in_words(ASKED, {"safe_tonight": "no"}) == "No safe place tonight."
+
+
+@pytest.mark.django_db
+class TestRapidScreen:
+    def screen(self, case: Case, by: User, **worrying: str) -> RapidScreen:
+        return actions.screen(
+            case=case,
+            answers=FINE | worrying,
+            screened_on=TODAY,
+            how="phone",
+            done="Rang the duty manager",
+            told="Carys",
+            by=by,
+            at=NOON,
+        )
+
+    def first(self, case: Case) -> Deadline:
+        return case.deadline_set.open().get(kind=K.FIRST_RISK_ASSESSMENT)
+
+    def test_it_meets_its_promise_and_the_assessment_follows(self, new_case: Case, amina: User) -> None:
+        self.screen(new_case, amina)
+        met = new_case.deadline_set.get(kind=K.RISK_SCREEN)
+        assert (met.met_on, met.outcome) == (TODAY, "No immediate worry")
+        assert self.first(new_case).due_on == date(2026, 11, 26)
+
+    @pytest.mark.parametrize("slug", [each.slug for each in ASKED])
+    def test_what_cannot_wait_is_assessed_today(self, new_case: Case, amina: User, slug: str) -> None:
+        asked = next(each for each in ASKED if each.slug == slug)
+        self.screen(new_case, amina, **{slug: asked.worry})
+        first = self.first(new_case)
+        assert first.due_on == (TODAY if asked.is_urgent else date(2026, 11, 26))
+        if asked.is_urgent:
+            assert first.context == f"{asked.words}."
+
+    def test_a_child_in_danger_promises_childrens_services(self, new_case: Case, amina: User) -> None:
+        self.screen(new_case, amina, child_in_danger="yes")
+        assert new_case.deadline_set.open().get(kind=K.SAFEGUARDING).due_on == TODAY
+
+    def test_without_a_promise_it_makes_one(self, her_case: Case, amina: User) -> None:
+        self.screen(her_case, amina)
+        assert self.first(her_case).due_on == date(2026, 11, 26)
+
+    def test_after_an_assessment_it_promises_nothing(self, her_case: Case, amina: User) -> None:
+        build.signed(her_case, by=amina, checker=amina)
+        her_case.refresh_from_db()
+        self.screen(her_case, amina, danger_now="yes")
+        assert not her_case.deadline_set.open().filter(kind=K.FIRST_RISK_ASSESSMENT).exists()
+
+    def test_a_case_has_one(self, new_case: Case, amina: User) -> None:
+        self.screen(new_case, amina)
+        with pytest.raises(Refused, match="has done the rapid screen already"):
+            self.screen(new_case, amina)
+
+    def test_a_worry_needs_what_was_done(self, new_case: Case, amina: User) -> None:
+        with pytest.raises(Refused, match="what you did at once"):
+            actions.screen(
+                case=new_case,
+                answers=FINE | {"danger_now": "yes"},
+                screened_on=TODAY,
+                how="met",
+                by=amina,
+                at=NOON,
+            )
+
+    def test_the_page_begins_with_what_intake_asked(self, new_case: Case, amina_browser: Browser) -> None:
+        new_case.safe_tonight = "no"
+        new_case.save()
+        form = amina_browser.get(at("screen", new_case)).context["form"]
+        assert form["safe_tonight"].value() == "no"
+        assert form["danger_now"].value() == "not_discussed"
+
+    def test_the_page_asks_and_then_shows(self, new_case: Case, amina_browser: Browser) -> None:
+        sent = {**FINE, **day("screened_on"), "how": "met", "once": str(uuid4()), "danger_now": "yes"}
+        bad = text(amina_browser.post(at("screen", new_case), sent | {"support": "A cousin in Leeds"}))
+        assert "Enter what you did at once" in bad
+        assert "Enter who was told" in bad
+        assert "A cousin in Leeds" in bad
+        assert not RapidScreen.objects.exists()
+        sent |= {"done": "Rang 999", "told": "Carys Pugh"}
+        for _ in range(2):
+            good = text(amina_browser.post(at("screen", new_case), sent, follow=True))
+        assert "In danger now." in good
+        assert "Do the full assessment today." in good
+        assert RapidScreen.objects.count() == 1
+        assert "in danger now" in text(amina_browser.get(at("overview", new_case)))
+
+
+@pytest.mark.django_db
+class TestIncident:
+    def happens(self, case: Case, by: User, **given: Any) -> Incident:
+        fields: dict[str, Any] = {
+            "kind": "contact",
+            "what": "He rang her old number.",
+            "happened_on": TODAY,
+            "told": "Carys",
+            "done": "Changed the SIM card",
+            "police": "told",
+        }
+        return actions.record_incident(case=case, **(fields | given), by=by, at=NOON)
+
+    @pytest.mark.parametrize("kind", list(Incident.Kind))
+    def test_what_changes_her_risk_promises_a_review(self, her_case: Case, amina: User, kind: str) -> None:
+        build.signed(her_case, by=amina, checker=amina, page=build.written(on=date(2026, 11, 23)))
+        self.happens(her_case, amina, kind=kind)
+        wanted = Incident.TRIGGERS.get(kind)
+        assert [each.kind for each in RiskEvent.objects.filter(case=her_case)] == ([wanted] if wanted else [])
+        review = her_case.deadline_set.open().get(kind=K.RISK_REVIEW)
+        assert (review.due_on == date(2026, 11, 26)) is bool(wanted)
+
+    def test_each_is_its_own_reason_and_one_promise(self, her_case: Case, amina: User) -> None:
+        build.signed(her_case, by=amina, checker=amina, page=build.written(on=date(2026, 11, 23)))
+        for _ in range(2):
+            self.happens(her_case, amina)
+        assert RiskEvent.objects.filter(case=her_case).count() == 2
+        assert her_case.deadline_set.open().filter(kind=K.RISK_REVIEW).count() == 1
+
+    def test_it_is_told_in_the_story_and_the_police_are_not_forgotten(
+        self, her_case: Case, amina: User
+    ) -> None:
+        self.happens(her_case, amina, police="will_tell")
+        entry = her_case.entry_set.get(kind=Entry.Kind.INCIDENT)
+        assert "Changed the SIM card" in entry.body
+        assert her_case.deadline_set.open().get(kind=K.TASK).title == "Tell the police what happened"
+
+    def test_a_reference_without_the_police_is_refused_by_the_database(
+        self, her_case: Case, amina: User
+    ) -> None:
+        with pytest.raises(IntegrityError, match="incident_reference"), transaction.atomic():
+            self.happens(her_case, amina, police="not_needed", police_reference="CAD 1")
+
+    def test_the_page_keeps_what_was_typed(self, her_case: Case, amina_browser: Browser) -> None:
+        sent = {"kind": "missing", "what": "Not back since Sunday", **day("happened_on", date(2026, 11, 25))}
+        sent |= {"once": str(uuid4()), "police": "not_needed", "police_reference": "CAD 1"}
+        bad = text(amina_browser.post(at("incident_new", her_case), sent))
+        assert "Enter what was done, or that nothing could be done" in bad
+        assert "Enter who was told" in bad
+        assert "The day it happened cannot be in the future" in bad
+        assert "Empty the police reference" in bad
+        assert "Not back since Sunday" in bad
+        sent |= {"done": "Rang the police", "told": "Carys", "police": "told", **day("happened_on")}
+        for _ in range(2):
+            good = text(amina_browser.post(at("incident_new", her_case), sent, follow=True))
+        assert "a review is promised" in good
+        assert "CAD 1" in good
+        assert Incident.objects.count() == 1
+
+
+@pytest.mark.django_db
+class TestDependants:
+    @pytest.fixture
+    def sami(self, her_case: Case) -> Dependant:
+        child = Dependant(case=her_case, name="Sami", age=4)
+        child.save()
+        return child
+
+    def screen(self, child: Dependant, by: User, **given: Any) -> DependantScreen:
+        fields: dict[str, Any] = {
+            "answers": OF_CHILD,
+            "screened_on": TODAY,
+            "level": "low",
+            "needs": "A nursery place",
+        }
+        return actions.screen_dependant(case=child.case, dependant=child, **(fields | given), by=by, at=NOON)
+
+    def test_the_newest_stands_on_the_page_of_risk(
+        self, her_case: Case, sami: Dependant, amina: User, amina_browser: Browser
+    ) -> None:
+        assert "Nobody has looked yet" in text(amina_browser.get(at("overview", her_case)))
+        self.screen(sami, amina, screened_on=date(2026, 11, 20), needs="A cot")
+        self.screen(sami, amina)
+        page = text(amina_browser.get(at("overview", her_case)))
+        assert "A nursery place" in page
+        assert "A cot" not in page
+
+    def test_high_must_say_why_and_what_is_done(self, sami: Dependant, amina: User) -> None:
+        with pytest.raises(IntegrityError, match="dependant_screen_high"), transaction.atomic():
+            self.screen(sami, amina, level="high")
+
+    def test_the_page_refuses_a_low_level_beside_danger(
+        self, her_case: Case, sami: Dependant, amina_browser: Browser
+    ) -> None:
+        sent = {**OF_CHILD, **day("screened_on"), "needs": "A nursery place", "level": "low", "hurt": "yes"}
+        page = at("dependant_screen", her_case, sami.pk)
+        bad = text(amina_browser.post(page, sent | {"once": str(uuid4())}))
+        assert "Hurt or neglected: that is not low. Choose a higher level" in bad
+        assert "Enter what endangers them" in bad
+        assert "A nursery place" in bad
+
+    def test_another_case_s_child_is_not_found(
+        self, sami: Dependant, amina: User, amina_browser: Browser
+    ) -> None:
+        other = make.case(worker=amina, service=sami.case.service)
+        assert amina_browser.get(at("dependant_screen", other, sami.pk)).status_code == 404
+
+    def test_the_child_route_begins_with_the_child(
+        self, her_case: Case, sami: Dependant, amina: User, amina_browser: Browser
+    ) -> None:
+        form = amina_browser.get(f"{at('concern_new', her_case)}?about={sami.pk}").context["form"]
+        assert (form["dependant"].value(), form["route"].value()) == (sami.pk, "child")
+        her_case.promise(K.SAFEGUARDING, due_on=TODAY, by=amina, at=NOON)
+        sent = {"dependant": sami.pk, "concern": "Bruises", "route": "child", "told": "Lambeth duty desk"}
+        sent |= {"agreed": "not_asked", "once": str(uuid4()), **day("noticed_on"), **day("told_on")}
+        amina_browser.post(at("concern_new", her_case), sent)
+        concern = SafeguardingConcern.objects.get()
+        assert (concern.about, concern.why) == ("Sami", "")
+        assert not her_case.deadline_set.open().filter(kind=K.SAFEGUARDING).exists()
+
+
+@pytest.mark.django_db
+class TestRoutes:
+    @pytest.mark.parametrize("route", ["adult", "child", "none"])
+    @pytest.mark.parametrize("agreed", ["yes", "no", "not_asked"])
+    @pytest.mark.parametrize("why", ["", "Her life is in danger"])
+    def test_when_a_reason_is_needed(
+        self, her_case: Case, amina_browser: Browser, route: str, agreed: str, why: str
+    ) -> None:
+        sent = {
+            "concern": "A man waits outside",
+            "route": route,
+            "told": "Duty",
+            "agreed": agreed,
+            "why": why,
+        }
+        sent |= {"once": str(uuid4()), **day("noticed_on"), **day("told_on"), "noticed_time": "2:30pm"}
+        answer = amina_browser.post(at("concern_new", her_case), sent)
+        is_fine = bool(why) or route == "child" or (route == "adult" and agreed == "yes")
+        assert (answer.status_code == 302) is is_fine
+        assert SafeguardingConcern.objects.exists() is is_fine
+        if not is_fine:
+            assert "A man waits outside" in text(answer)
+
+    def test_told_before_it_was_noticed_is_refused(self, her_case: Case, amina_browser: Browser) -> None:
+        sent = {"concern": "A worry", "route": "child", "told": "Duty", "agreed": "yes", "once": str(uuid4())}
+        sent |= {**day("noticed_on"), **day("told_on", date(2026, 11, 23))}
+        assert "must be on or after the day it was noticed" in text(
+            amina_browser.post(at("concern_new", her_case), sent)
+        )
+
+    def test_an_open_one_stands_on_the_case_and_is_in_the_way_of_leaving(
+        self, her_case: Case, amina: User, carys: User, amina_browser: Browser, carys_browser: Browser
+    ) -> None:
+        concern = actions.record_concern(
+            case=her_case,
+            concern="A worry",
+            noticed_on=TODAY,
+            route="adult",
+            told="Duty",
+            agreed="yes",
+            by=amina,
+            at=NOON,
+        )
+        for on in (date(2026, 11, 20), TODAY):
+            build.signed(her_case, by=amina, checker=carys, page=build.written(on=on))
+        assert "1 safeguarding concern is open" in text(amina_browser.get(her_case.get_absolute_url()))
+        assert not risk_progress(her_case, exit_on=TODAY).verdict.holds
+        bad = carys_browser.post(
+            at("concern_closing", her_case, concern.pk), {"outcome": "Seen by the council"}
+        )
+        assert "Choose how it ended" in text(bad)
+        assert "Seen by the council" in text(bad)
+        sent = {"outcome": "Seen by the council", "result": "enquiry"}
+        carys_browser.post(at("concern_closing", her_case, concern.pk), sent)
+        concern.refresh_from_db()
+        assert (concern.result, concern.closed_by) == ("enquiry", carys)
+        assert risk_progress(her_case, exit_on=TODAY).verdict.holds
+        assert "safeguarding concern is open" not in text(amina_browser.get(her_case.get_absolute_url()))
