@@ -8,7 +8,7 @@ from functools import cached_property
 from django.conf import settings
 from django.db.models import Max
 
-from cases.models import Case, Deadline, ThreeState, Topic
+from cases.models import Case, Deadline, Printed, ThreeState, Topic
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday, Nation
 from hestia.workingdays.words import CALENDAR, US, DueWords, due_words
@@ -230,6 +230,11 @@ class PlanOverview:
             calendar=self.calendar,
             soon_within=promise.soon_within,
         )
+
+    @cached_property
+    def copies_out(self) -> list[Printed]:
+        """The copies of anything she took with her of which nothing more is known."""
+        return list(self.case.printed_set.out())
 
     @cached_property
     def safety_plan(self) -> SafetyPlan | None:

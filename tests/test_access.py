@@ -142,6 +142,7 @@ NEEDS: dict[Permission, set[str]] = {
     },
     Permission.CASE_PRINT: {
         "desk:chaser_letter",
+        "desk:copy_fate",
         "desk:disclosure",
         "desk:disclosure_facts",
         "desk:disclosure_letter",

@@ -234,13 +234,24 @@ class Topic(CaseRecord):
         return self.subject in self.NEEDS
 
 
+class PrintedQuerySet(CaseRecordQuerySet["Printed"]):
+    def out(self) -> Self:
+        """Return the copies she took with her of which nothing more is known."""
+        return self.filter(takes_away__in=[Printed.Takes.YES, Printed.Takes.DISCREET], fate="")
+
+
 class Printed(CaseRecord):
-    """One copy of one document: who made it, for whom, and whether it left the building."""
+    """One copy of one document: who made it, for whom, whether it left, and what became of it."""
 
     class Takes(models.TextChoices):
         YES = "yes", "Yes"
         DISCREET = "discreet", "Yes, but discreet"
         NO = "no", "No, keep it on file"
+
+    class Fate(models.TextChoices):
+        RETURNED = "returned", "Given back"
+        LOST = "lost", "Lost"
+        DESTROYED = "destroyed", "Destroyed"
 
     document = models.CharField(max_length=30)
     title = models.CharField(max_length=120)
@@ -251,10 +262,16 @@ class Printed(CaseRecord):
     why = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    returned_on = models.DateField(null=True, blank=True)
+    fate = models.CharField("what became of it", max_length=10, choices=Fate, blank=True)
+    fate_on = models.DateField(null=True, blank=True)
+    fate_note = models.CharField(max_length=300, blank=True)
+    fate_at = models.DateTimeField(null=True, blank=True)
+    fate_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     once = models.UUIDField(null=True, editable=False, help_text="The key of the page that asked")
 
-    objects = CaseRecordQuerySet["Printed"].as_manager()
+    objects = PrintedQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-at", "-pk"]
@@ -264,10 +281,28 @@ class Printed(CaseRecord):
                 fields=["case", "document", "copy_number"], name="printed_copy_number_once"
             ),
             models.UniqueConstraint(fields=["by", "once"], name="printed_once_for_each_page_sent"),
+            models.CheckConstraint(
+                name="printed_fate_has_day_and_person",
+                condition=Q(fate="", fate_on=None, fate_at=None, fate_by=None)
+                | (
+                    Q(fate__in=["returned", "lost", "destroyed"])
+                    & Q(fate_on__isnull=False, fate_at__isnull=False, fate_by__isnull=False)
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.title}, copy {self.copy_number}"
+
+    @property
+    def is_out(self) -> bool:
+        """Whether she took it with her and nothing more is known."""
+        return self.takes_away in {self.Takes.YES, self.Takes.DISCREET} and not self.fate
+
+    @property
+    def says_she_has_support(self) -> bool:
+        """Whether someone who finds it could tell that anybody helps her."""
+        return self.takes_away == self.Takes.YES
 
     def is_the_same_as(self, other: "Printed") -> bool:
         """Whether two are one: a document of a case, asked for by one person with the same answers."""

@@ -169,6 +169,7 @@ WORDS = {
     "confidence.shown": "Was shown what is kept in confidence",
     "case.created": "Created the case",
     "case.printed": "Printed or made a PDF",
+    "case.copy_settled": "Wrote down what became of a copy",
     "disclosure.told": "Told someone outside",
     "document.changed": "Changed what is said of a document",
     "document.downloaded": "Downloaded a document",

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from cases import sharing
 from cases.forms.notes import choose
-from cases.models import Case, Disclosure
+from cases.models import Case, Disclosure, Printed
 from hestia.accounts.models import User
 from hestia.audiences import Fact, listed
 from hestia.desk.letter import USUAL, offered, usual
@@ -18,6 +18,7 @@ from hestia.ui.forms import (
     LongText,
     OnceMixin,
     Radios,
+    UKDateField,
     VersionedFormMixin,
 )
 
@@ -227,3 +228,39 @@ class ApprovalForm(VersionedFormMixin, HouseForm):
         if self.cleaned_data.get("answer") == "no" and not self.cleaned_data.get("why"):
             self.add_error("why", "Say why not")
         return cleaned
+
+
+class CopyFateForm(VersionedFormMixin, HouseForm):
+    """What became of a copy she took with her."""
+
+    fate = forms.ChoiceField(
+        label="What became of it?",
+        choices=Printed.Fate.choices,
+        widget=Radios(
+            hints={
+                Printed.Fate.LOST: "If it says that she has support, this makes a task: who may find it?",
+                Printed.Fate.DESTROYED: "By her or by us, so that nobody can read it.",
+            }
+        ),
+    )
+    fate_on = UKDateField(label="When?", called="the day", not_future=True)
+    fate_note = forms.CharField(
+        label="What should be known about it?",
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+
+    def __init__(self, *args: Any, copy: Printed, **kwargs: Any) -> None:
+        initial = {
+            "fate": copy.fate,
+            "fate_on": copy.fate_on or kwargs["today"],
+            "fate_note": copy.fate_note,
+        }
+        super().__init__(*args, initial=initial, version=copy.version, **kwargs)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Return the answers as the act takes them."""
+        cleaned = self.cleaned_data
+        return {"fate": cleaned["fate"], "on": cleaned["fate_on"], "note": cleaned["fate_note"]}

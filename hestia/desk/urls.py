@@ -30,6 +30,7 @@ urlpatterns = [
     path("cases/<ref:ref>/", case.case, name="case"),
     path("cases/<ref:ref>/referral/chasers/letter/", chasing.chaser_letter, name="chaser_letter"),
     path("cases/<ref:ref>/documents/", documents.documents, name="documents"),
+    path("cases/<ref:ref>/copies/<int:pk>/", documents.copy_fate, name="copy_fate"),
     path("cases/<ref:ref>/print/<slug:document>/", printing.print_document, name="print"),
     path("cases/<ref:ref>/print/<slug:document>/preview/", printing.preview, name="print_preview"),
     path("cases/<ref:ref>/disclosures/", disclosures.disclosures, name="disclosures"),

@@ -474,6 +474,7 @@ AMINA: dict[str, Ways] = {
     "riskassessment:escalation": lambda world: [[world.very_high.reference, 1]],
     "riskassessment:extra_review": of("her"),
     "riskassessment:overview": of("her", "empty", "very_high", "drafted", "ended"),
+    "desk:copy_fate": hers("printed"),
     "supportplans:agreement": of("her"),
     "supportplans:check_new": told("rights"),
     "supportplans:checks": of("her", "empty"),

@@ -2,15 +2,19 @@
 
 from functools import cache
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.models import KeptDocument
-from cases.records import get_case
+from cases.copies import settle_copy
+from cases.models import KeptDocument, Printed
+from cases.records import get_case, get_record
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.desk.documents import PRINTABLES
+from hestia.desk.forms import CopyFateForm
 from hestia.pdf import render as paper_of
 from hestia.pdf import respond
 from hestia.ui.http import HouseRequest
@@ -50,3 +54,20 @@ def documents(request: HouseRequest, ref: str) -> HttpResponse:
         "page": copies,
     }
     return render(request, "desk/documents.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.CASE_PRINT)
+def copy_fate(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Write down what became of a copy she took with her."""
+    is_post = request.method == "POST"
+    case = get_case(request, ref, lock=is_post)
+    copy = get_record(case, Printed, pk, lock=is_post)
+    form = CopyFateForm(request.POST if is_post else None, copy=copy, today=request.today)
+    if is_post and form.is_valid():
+        settle_copy(copy=copy, **form.answers, by=request.user, at=request.now)
+        messages.success(request, f"{copy}: {copy.get_fate_display().lower()}.")
+        return redirect(f"{reverse('desk:documents', args=[ref])}#h-copies")
+    return render(
+        request, "desk/copy_fate.html", {"case": case, "copy": copy, "form": form, "tab": "documents"}
+    )
