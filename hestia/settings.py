@@ -349,3 +349,4 @@ POLICE_UNIT = "SC07 police"
 HOUSE_PHONE = os.environ.get("HESTIA_HOUSE_PHONE", "020 7946 0123")
 HELPLINE_PHONE = "08000 121 700"
 DRAFT_DAYS = 14
+PAPER_SECONDS = 60.0 if TESTING else 2.0  # in which a paper is answered at once, without a page that waits

@@ -147,6 +147,8 @@ NEEDS: dict[Permission, set[str]] = {
         "desk:disclosure_facts",
         "desk:disclosure_letter",
         "desk:disclosure_new",
+        "desk:paper",
+        "desk:plans_due",
         "desk:print",
         "desk:print_preview",
     },

@@ -37,7 +37,8 @@ from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.db import rows
 from hestia.importing.models import Upload
-from hestia.pdf.press import STATIC, OwnFiles
+from hestia.pdf.letters import STATIC
+from hestia.pdf.press import OwnFiles
 from hestia.ui.forms import QueryForm
 from supportplans import actions as plans
 from tests import make

@@ -20,8 +20,10 @@ from hestia.audiences import Audience, Fact, told, untold
 from hestia.audit.models import record
 from hestia.desk.documents import PRINTABLES
 from hestia.desk.forms import BASIS_HINTS
-from hestia.pdf import Document, html, respond
+from hestia.desk.papers import answer
+from hestia.pdf import Document, html
 from hestia.pdf.languages import LANGUAGES, Language, side_by_side, spoken, state
+from hestia.pdf.pressroom import press
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios
 from hestia.ui.http import HouseRequest
 
@@ -199,7 +201,8 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
     form = form_for(request, case, kind)
     if request.method == "POST" and not blockers and form.is_valid():
         copy = numbered_copy(request, case, kind, form.cleaned_data, getattr(form, "disclosure", None))
-        return respond(built(kind, case, copy))
+        return answer(request, built(kind, case, copy))
+    press().warm()
     choice = {Fact.FULL_NAME, Fact.SUPPORT} if kind.is_for_client else set()  # as she wants it
     tells = kind.tells - choice
     context = {

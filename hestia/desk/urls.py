@@ -13,6 +13,7 @@ from hestia.desk.views import (
     feed,
     my_day,
     notifications,
+    papers,
     search,
     team,
 )
@@ -26,6 +27,8 @@ urlpatterns = [
     path("calendar/feed/<slug:key>.ics", feed.calendar_feed, name="calendar_feed"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("search/", search.search, name="search"),
+    path("papers/plans/", papers.plans_due, name="plans_due"),
+    path("papers/<slug:token>/", papers.paper, name="paper"),
     path("help/questions/", documents.questions, name="questions"),
     path("cases/<ref:ref>/", case.case, name="case"),
     path("cases/<ref:ref>/referral/chasers/letter/", chasing.chaser_letter, name="chaser_letter"),

@@ -6,20 +6,21 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Greatest, JSONObject
 
 from cases.across import references_to_check
-from cases.models import AccessGrant, AccessNotice, Case, Cover, Entry
+from cases.models import AccessGrant, AccessNotice, Case, Cover, Deadline, Entry
 from cases.models.relations import CoverQuerySet
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.words import CALENDAR, US, DueWords, due_words
-from supportplans.models import Step
+from supportplans.models import Step, Target
 
 MOST = 6
 MOST_STEPS = 12
+MOST_AT_ONCE = 40  # plans in one file
 
 
 def unread(user: User) -> QuerySet[AccessNotice]:
@@ -168,3 +169,12 @@ def covers_of_services(user: User) -> CoverQuerySet:
     workers = User.objects.in_services_of(user).values("pk")
     found: CoverQuerySet = Cover.objects.filter(worker__in=workers).select_related("worker", "person")
     return found
+
+
+def with_review_due(user: User, *, until: date, whose: str) -> list[Case]:
+    """Return the cases whose plan is to be looked at again by a day, the soonest first. One query."""
+    due = Deadline.objects.visible_to(user).open().filter(kind=Deadline.Kind.PLAN_REVIEW, due_on__lte=until)
+    if whose != "team":
+        due = due.for_worker(user)
+    planned = due.filter(Exists(Target.objects.filter(case=OuterRef("case"))))
+    return [each.case for each in planned.select_related("case__client").soonest_first()[:MOST_AT_ONCE]]

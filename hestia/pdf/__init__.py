@@ -1,5 +1,7 @@
 """Paper: documents made from templates, with our own files only, and nothing left on disk."""
 
+from concurrent.futures import Future
+
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import override
@@ -7,8 +9,9 @@ from django.utils.translation import override
 from hestia.audiences import Audience, Fact
 from hestia.pdf.document import Document
 from hestia.pdf.press import Refused, typeset
+from hestia.pdf.pressroom import Unprintable, press
 
-__all__ = ["Audience", "Document", "Fact", "Refused", "html", "render", "respond"]
+__all__ = ["Audience", "Document", "Fact", "Refused", "Unprintable", "html", "render", "respond", "submit"]
 
 
 def html(document: Document, *, on_screen: bool = True) -> str:
@@ -18,9 +21,14 @@ def html(document: Document, *, on_screen: bool = True) -> str:
         return render_to_string(document.template, context)
 
 
-def render(document: Document) -> bytes:
-    """Return the document as PDF. Raise Refused if its page asks for anything but our own files."""
-    return typeset(html(document, on_screen=False))
+def render(*documents: Document) -> bytes:
+    """Return documents as one PDF, printed in this process. Raise Refused if a page asks for other files."""
+    return typeset(*(html(document, on_screen=False) for document in documents))
+
+
+def submit(*documents: Document) -> Future[bytes]:
+    """Have documents printed as one PDF by the process that prints, and go on meanwhile."""
+    return press().submit(*(html(document, on_screen=False) for document in documents))
 
 
 def respond(document: Document, *, inline: bool = False, paper: bytes = b"") -> HttpResponse:
@@ -29,7 +37,7 @@ def respond(document: Document, *, inline: bool = False, paper: bytes = b"") -> 
     :param paper: the document rendered before, where it is the same for everybody
     """
     return HttpResponse(
-        paper or render(document),
+        paper or submit(document).result(),
         content_type="application/pdf",
         headers={
             "Cache-Control": "no-store",

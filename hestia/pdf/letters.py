@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from unicodedata import category, name, normalize
 
-from django.conf import settings
 from fontTools.ttLib import TTFont
 
-FONTS = Path(settings.BASE_DIR, "static", "fonts", "pdf")
+STATIC = Path(__file__).resolve().parent.parent.parent / "static"
+FONTS = STATIC / "fonts" / "pdf"
 
 UNCOMMON = re.compile(r"[^\n\t\x20-\x7e\xa0-\u017f‐-‟•…€]")
 INVISIBLE = re.compile("[\ufe00-\ufe0f\U000e0000-\U000e007f\U000e0100-\U000e01ef\U0001f3fb-\U0001f3ff]")

@@ -9,14 +9,12 @@ from threading import Lock
 
 import pydyf
 import weasyprint
-from django.conf import settings
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from hestia.pdf import layer  # noqa: F401  it puts words beside what is drawn
-from hestia.pdf.letters import drawable
+from hestia.pdf.letters import STATIC, drawable
 
-STATIC = Path(settings.BASE_DIR, "static")
 A_DAY = 24 * 60 * 60
 
 # Pango's font maps are not made for several threads, and laying out is bound to one core anyway.
@@ -47,15 +45,23 @@ class OwnFiles(URLFetcher):
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": guess_type(path)[0] or ""})
 
 
-def typeset(html: str) -> bytes:
-    """Return the page as PDF/UA: tagged, in its language, with its fonts, saying nothing of its maker."""
+def typeset(*pages: str) -> bytes:
+    """Return pages of HTML as one PDF/UA: tagged, with its fonts, saying nothing of its maker.
+
+    Each is a document of its own, whose sheets are numbered from 1. The file has the title and the language
+    of the first.
+    """
     with _one_at_a_time:
         files, fonts, stylesheet = _type_case(int(time.monotonic() // A_DAY))
         files.refused.clear()
-        page = weasyprint.HTML(string=drawable(html), base_url="static:", url_fetcher=files)
-        paper: bytes = page.write_pdf(
-            pdf_variant="pdf/ua-1", stylesheets=[stylesheet], font_config=fonts, finisher=_forget_the_maker
-        )
+        laid = [
+            weasyprint.HTML(string=drawable(html), base_url="static:", url_fetcher=files).render(
+                stylesheets=[stylesheet], font_config=fonts, pdf_variant="pdf/ua-1"
+            )
+            for html in pages
+        ]
+        whole = laid[0].copy([sheet for document in laid for sheet in document.pages])
+        paper: bytes = whole.write_pdf(pdf_variant="pdf/ua-1", finisher=_forget_the_maker)
         if files.refused:
             raise Refused(", ".join(files.refused))
         return paper

@@ -8,7 +8,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
 from hestia.desk.chasing import chase_by_letter
 from hestia.desk.letter import chaser
-from hestia.pdf import respond
+from hestia.desk.papers import answer
 from hestia.ui.http import HouseRequest
 from referrals.forms import ChaserLetterForm
 from referrals.models import Referral
@@ -33,4 +33,4 @@ def chaser_letter(request: HouseRequest, ref: str) -> HttpResponse:
         by=request.user,
         at=request.now,
     )
-    return respond(chaser(letter, reference=referral.reference, by=request.user, on=request.today))
+    return answer(request, chaser(letter, reference=referral.reference, by=request.user, on=request.today))

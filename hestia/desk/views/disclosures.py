@@ -14,7 +14,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
 from hestia.desk.forms import ApprovalForm, AskForm, FactsForm, LetterForm, RecipientForm
 from hestia.desk.letter import letter
-from hestia.pdf import respond
+from hestia.desk.papers import answer
 from hestia.safekeeping.once import made, sent_before
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.models import BankHoliday
@@ -133,7 +133,7 @@ def disclosure_letter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     form = LetterForm(request.POST)
     form.full_clean()
     told = disclosing.tell(disclosure=found, once=form.cleaned_data["once"], by=request.user, at=request.now)
-    return respond(letter(told, by=request.user, on=request.today))
+    return answer(request, letter(told, by=request.user, on=request.today))
 
 
 @permission_required(Permission.DISCLOSURE_APPROVE)

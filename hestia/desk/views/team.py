@@ -15,9 +15,9 @@ from hestia.accounts.permissions import Permission, Role, permission_required
 from hestia.audit.models import record
 from hestia.desk.documents import caseload_report as caseload_document
 from hestia.desk.documents import references_in
+from hestia.desk.papers import answer
 from hestia.desk.team import boards, busy, loads, sign_offs, waiting_list
 from hestia.desk.worklist import grouped, last_day_of_week, rows
-from hestia.pdf import respond
 from hestia.ui.components import Chip
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.models import BankHoliday
@@ -113,4 +113,4 @@ def caseload_report(request: HouseRequest) -> HttpResponse:
         subject="caseload report",
         audience=str(report.audience),
     )
-    return respond(report)
+    return answer(request, report)

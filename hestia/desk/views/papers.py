@@ -1,0 +1,106 @@
+"""The page that waits for a paper, and the papers of a whole week at once."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from cases.models import Case, Printed
+from cases.records import get_case, note_list
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.desk.papers import Shelf, answer
+from hestia.desk.printing import Part, Style, built, numbered_copy
+from hestia.desk.waiting import with_review_due
+from hestia.desk.worklist import last_day_of_week
+from hestia.pdf import Document
+from hestia.pdf.languages import spoken
+from hestia.pdf.pressroom import press
+from hestia.ui.forms import Boxes, HouseForm, OnceMixin, QueryForm, Radios
+from hestia.ui.http import HouseRequest
+from hestia.workingdays.models import BankHoliday
+from supportplans.documents import SUPPORT_PLAN
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.CASE_PRINT)
+def paper(request: HouseRequest, token: str) -> HttpResponse:
+    """Say how far a paper is; its POST gives it, once."""
+    shelf = Shelf(request.user.pk, token)
+    if request.method == "POST" and (made := shelf.take()):
+        return HttpResponse(
+            made,
+            content_type="application/pdf",
+            headers={
+                "Cache-Control": "no-store",
+                "Content-Disposition": 'attachment; filename="paper.pdf"',
+                "X-Content-Type-Options": "nosniff",
+            },
+        )
+    return render(request, "desk/paper.html", {"state": shelf.state}, status=200 if shelf.state else 410)
+
+
+class PlansForm(OnceMixin, HouseForm):
+    """Whose plans are printed together, and how."""
+
+    cases = forms.MultipleChoiceField(label="Whose plans?", widget=Boxes)
+    takes_away = forms.ChoiceField(
+        label="Is it safe for them to take paper away?",
+        choices=Printed.Takes,
+        widget=Radios,
+        initial=Printed.Takes.DISCREET,
+        help_text="Each keeps what was safest. Print one by itself where the answer differs.",
+    )
+    style = forms.ChoiceField(
+        label="How should they look?", choices=Style, widget=Radios, initial=Style.STANDARD
+    )
+    in_hers = forms.BooleanField(
+        label="In each one’s language too, with English beside it", required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, found: list[Case], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(case.reference, f"{case.reference}, {case.client.goes_by}") for case in found]
+        self.fields["cases"].choices = choices  # type: ignore[attr-defined]
+        self.fields["cases"].initial = [reference for reference, _ in choices]
+
+
+class Whose(QueryForm):
+    """Whether only one's own cases are meant, or all of the team's."""
+
+    whose = forms.ChoiceField(choices=[("team", "The team’s")])
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.CASE_PRINT)
+def plans_due(request: HouseRequest) -> HttpResponse:
+    """Print the plans that are to be looked at again this week, as one file. Each copy is on record."""
+    whose = Whose(request.GET).asked["whose"]
+    until = last_day_of_week(request.today, BankHoliday.objects.calendar("ew"))
+    found = with_review_due(request.user, until=until, whose=whose)
+    form = PlansForm(request.POST or None, found=found)
+    if request.method == "POST" and found and form.is_valid():
+        asked = form.cleaned_data
+        copies = [copy_of(request, reference, asked) for reference in asked["cases"]]
+        return answer(request, *copies)
+    press().warm()
+    note_list(request, found)
+    context = {"form": form, "found": found, "until": until, "whose": whose}
+    return render(request, "desk/plans_due.html", context)
+
+
+def copy_of(request: HouseRequest, reference: str, asked: dict[str, Any]) -> Document:
+    """Return one plan as it leaves the printer, its copy written down."""
+    case = get_case(request, reference)
+    hers = spoken(case.client.first_language) if asked["in_hers"] else None
+    choices = {
+        "takes_away": asked["takes_away"],
+        "parts": [Part.PHONES, Part.LINES, Part.SIGNATURES],
+        "style": asked["style"],
+        "language": hers.code if hers else "",
+        "with_english": hers is not None,
+        "once": uuid.uuid5(asked["once"], reference),
+    }
+    return built(SUPPORT_PLAN, case, numbered_copy(request, case, SUPPORT_PLAN, choices))

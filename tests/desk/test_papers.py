@@ -1,0 +1,125 @@
+"""Papers that take long wait for the person who asked; the plans of a week are one file."""
+
+import re
+from concurrent.futures import Future
+from datetime import date, datetime, timedelta
+from io import BytesIO
+
+import pytest
+from django.core.cache import cache
+from django.test import Client as Browser
+from pypdf import PdfReader
+from pytest_django.fixtures import Settings
+
+from cases.models import Case, Deadline, Printed
+from hestia.accounts.models import User
+from hestia.audit.models import Event
+from hestia.desk.papers import Shelf, put_away
+from supportplans import actions
+from supportplans.models import Domain
+
+
+def browser_of(user: User) -> Browser:
+    browser = Browser()
+    browser.force_login(user)
+    return browser
+
+
+@pytest.fixture
+def planned_case(her_case: Case, amina: User, now: datetime, today: date) -> Case:
+    actions.write_what_matters(case=her_case, words="A safe home.", by=amina, at=now)
+    actions.add_target(
+        case=her_case, domain=Domain.SAFETY, text="I want to feel safe.", by=amina, at=now, on=today
+    )
+    her_case.withdraw_promises(Deadline.Kind.PLAN_REVIEW, by=amina, at=now, why="Test")
+    her_case.promise(
+        Deadline.Kind.PLAN_REVIEW,
+        due_on=today + timedelta(days=2),
+        title="Look at the plan together",
+        by=amina,
+        at=now,
+    )
+    return her_case
+
+
+class TestShelf:
+    def test_a_paper_waits_sealed_and_is_given_once(self, amina: User) -> None:
+        shelf = Shelf(amina.pk, "a")
+        shelf.lay(b"%PDF her plan")
+        assert b"her plan" not in cache.get(shelf.key).encode()
+        assert shelf.state == "ready"
+        assert shelf.take() == b"%PDF her plan"
+        assert (shelf.state, shelf.take()) == ("", b"")
+
+    def test_one_that_fails_says_so(self, amina: User, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("hestia.desk.papers.connection.close", lambda: None)
+        made: Future[bytes] = Future()
+        made.set_exception(MemoryError())
+        put_away(made, Shelf(amina.pk, "b"))
+        assert Shelf(amina.pk, "b").state == "failed"
+
+
+class TestWaiting:
+    def test_what_takes_longer_leads_to_a_page_that_waits(
+        self,
+        amina_browser: Browser,
+        planned_case: Case,
+        monkeypatch: pytest.MonkeyPatch,
+        settings: Settings,
+        ben: User,
+    ) -> None:
+        slow: Future[bytes] = Future()
+        monkeypatch.setattr("hestia.desk.papers.submit", lambda *_: slow)
+        settings.PAPER_SECONDS = 0.01
+        monkeypatch.setattr("hestia.desk.papers.connection.close", lambda: None)
+        sent = {"takes_away": "discreet"}
+        response = amina_browser.post(f"/cases/{planned_case.reference}/print/plan/", sent)
+        assert response.status_code == 302
+        waiting = response["Location"]
+        page = amina_browser.get(waiting).content.decode()
+        assert '<meta http-equiv="refresh" content="2">' in page
+        slow.set_result(b"%PDF-1.7 her plan")
+        page = amina_browser.get(waiting).content.decode()
+        assert "The paper is ready" in page
+        assert "http-equiv" not in page
+        assert browser_of(ben).get(waiting).status_code == 410
+        given = amina_browser.post(waiting)
+        assert given.content == b"%PDF-1.7 her plan"
+        assert "no-store" in given["Cache-Control"]
+        assert amina_browser.post(waiting).status_code == 410
+
+
+class TestPlansOfAWeek:
+    def test_are_one_file_and_each_copy_is_on_record(
+        self, amina_browser: Browser, planned_case: Case
+    ) -> None:
+        page = amina_browser.get("/papers/plans/").content.decode()
+        assert planned_case.reference in page
+        once = re.search(r'name="once" value="([^"]+)"', page)
+        assert once
+        sent = {"cases": [planned_case.reference], "takes_away": "discreet", "style": "standard"}
+        sent |= {"in_hers": "on", "once": once[1]}
+        response = amina_browser.post("/papers/plans/", sent)
+        assert response["Content-Type"] == "application/pdf"
+        text = "".join(each.extract_text() for each in PdfReader(BytesIO(response.content)).pages)
+        assert "A safe home." in text
+        assert Printed.objects.get().case == planned_case
+        assert Event.objects.filter(kind="case.printed", case_ref=planned_case.reference).count() == 1
+        assert amina_browser.post("/papers/plans/", sent).status_code == 200
+        assert Printed.objects.count() == 1  # sent twice, it is the same paper
+
+    def test_leaves_out_whose_review_is_later(
+        self, amina_browser: Browser, planned_case: Case, amina: User, now: datetime, today: date
+    ) -> None:
+        planned_case.withdraw_promises(Deadline.Kind.PLAN_REVIEW, by=amina, at=now, why="Test")
+        page = amina_browser.get("/papers/plans/").content.decode()
+        assert "No plan is to be looked at again" in page
+        assert planned_case.reference not in page
+
+    def test_another_worker_finds_none_of_hers(self, dev: User, planned_case: Case) -> None:
+        dev_browser = browser_of(dev)
+        page = dev_browser.get("/papers/plans/").content.decode()
+        assert planned_case.reference not in page
+        sent = {"cases": [planned_case.reference], "takes_away": "yes", "style": "standard"}
+        assert dev_browser.post("/papers/plans/", sent).status_code == 200
+        assert not Printed.objects.exists()
