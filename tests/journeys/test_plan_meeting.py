@@ -1,0 +1,185 @@
+"""The plan meeting: she says what she wants, reads it in her language, signs it, and keeps it on paper."""
+
+import unicodedata
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from cases.models import Case
+from hestia.accounts.models import Service, User
+from supportplans.models import PlanSignature
+from tests import make
+from tests.journeys.browser import sign_in
+from tests.journeys.steps import Desk
+
+WISH, TARGET, STEP = (
+    "A safe home for me and my baby.",
+    "I want to feel safe in the street.",
+    "I walk with Amina.",
+)
+
+
+@dataclass(frozen=True)
+class Hers:
+    """A language, and what an interpreter writes in it. The step stays a draft that nobody checked."""
+
+    name: str
+    tag: str
+    direction: str
+    wish: str
+    target: str
+    draft: str
+
+
+LANGUAGES = [
+    pytest.param(
+        Hers(
+            name="Arabic",
+            tag="ar",
+            direction="rtl",
+            wish="بيت آمن لي ولطفلي.",
+            target="أريد أن أشعر بالأمان في الشارع.",
+            draft="أمشي مع أمينة.",
+        ),
+        id="Arabic",
+    ),
+    pytest.param(
+        Hers(
+            name="Vietnamese",
+            tag="vi",
+            direction="ltr",
+            wish="Một mái nhà an toàn cho tôi và con tôi.",
+            target="Tôi muốn thấy an toàn khi ra đường.",
+            draft="Tôi đi bộ cùng Amina.",
+        ),
+        id="Vietnamese",
+    ),
+]
+
+
+@pytest.fixture(params=[pytest.param(True, id="scripts on"), pytest.param(False, id="scripts off")])
+def has_scripts(request: pytest.FixtureRequest) -> bool:
+    runs: bool = request.param
+    return runs
+
+
+@pytest.fixture
+def desk(has_scripts: bool, request: pytest.FixtureRequest) -> Desk:
+    page: Page = request.getfixturevalue("page" if has_scripts else "page_without_scripts")
+    return Desk(page)
+
+
+@pytest.mark.parametrize("hers", LANGUAGES)
+def test_from_her_wish_to_the_paper_in_her_hand(
+    hers: Hers, has_scripts: bool, desk: Desk, live_server: LiveServer, amina: User, outreach: Service
+) -> None:
+    case = make.case(worker=amina, service=outreach, client=make.client(first_language=hers.name))
+    sign_in(desk.page, live_server, amina)
+    desk.page.goto(f"/cases/{case.reference}/plan/")
+    write_the_plan(desk)
+    translate(desk, case, hers)
+    she_reads_it(desk, case, hers)
+    she_agrees(desk, case, draws=has_scripts)
+    she_keeps_it(desk, case, hers)
+
+
+def write_the_plan(desk: Desk) -> None:
+    """Her wish first, then a target that begins with it."""
+    desk.follow("Write it down")
+    desk.fill("What matters most to her?", WISH)
+    desk.press("Save")
+    desk.follow("Add a target for Safety")
+    desk.fill("What does she want?", TARGET)
+    desk.fill("What will be done?", STEP, within=desk.row("Step 1"))
+    desk.press("Add target")
+    desk.sees(TARGET)
+
+
+def translate(desk: Desk, case: Case, hers: Hers) -> None:
+    """Two texts are checked by the interpreter, one is a draft."""
+    desk.follow("Her texts in it")
+    desk.follow("Write or check them")
+    for english, words, checked in (
+        (WISH, hers.wish, True),
+        (TARGET, hers.target, True),
+        (STEP, hers.draft, False),
+    ):
+        box = desk.page.get_by_role("textbox", name=f"“{english}”")
+        expect(box).to_have_attribute("lang", hers.tag)
+        box.fill(words)
+        if checked:
+            name = box.get_attribute("name")
+            desk.page.locator(f'input[name="{name}-checked"]').check()
+    desk.press("Save texts")
+    desk.sees("Say which interpreter checked them.")
+    desk.fill("Which interpreter checked them?", "Layla")
+    desk.press("Save texts")
+    desk.sees("Saved.")
+
+
+def she_reads_it(desk: Desk, case: Case, hers: Hers) -> None:
+    """She reads it herself, both languages, and no way leads from it to anything else."""
+    desk.page.goto(f"/cases/{case.reference}/plan/")
+    desk.follow("Show to her")
+    desk.sees_heading("Can only she see the screen?")
+    desk.press("Show it to her")
+    for words in (hers.target, TARGET):
+        expect(desk.page.get_by_text(words).first).to_be_visible()
+    own = desk.page.locator(f'[lang="{hers.tag}"]').filter(has_text=hers.wish).first
+    expect(own).to_be_visible()
+    assert own.evaluate("element => getComputedStyle(element).direction") == hers.direction
+    expect(desk.page.get_by_text(hers.draft)).to_have_count(0)
+    expect(desk.page.get_by_role("navigation")).to_have_count(0)
+    for elsewhere in (f"/cases/{case.reference}/", "/my-day/"):
+        desk.page.goto(elsewhere)
+        expect(desk.page.get_by_role("textbox", name="Your password")).to_be_visible()
+    desk.fill("Your password", make.PASSWORD)
+    desk.press("Go on")
+
+
+def she_agrees(desk: Desk, case: Case, *, draws: bool) -> None:
+    """She signs with her finger where the page can take it, and types her mark where it cannot."""
+    desk.page.goto(f"/cases/{case.reference}/plan/agreement/")
+    desk.choose("Does she agree with the plan?", "She agrees")
+    desk.tick("All of it was read aloud to her")
+    if draws:
+        desk.choose("How does she sign?", "On this screen, with a finger or a pen")
+        draw(desk.page)
+    else:
+        desk.choose("How does she sign?", "She types her name, or a mark")
+        desk.fill("Her name or mark, as she types it", "غ")
+    desk.choose("Do you agree with it?", "I agree")
+    desk.choose("Does she take a copy?", "On paper, discreet")
+    desk.press("Save her answer")
+    desk.sees("Plan saved as version 1.")
+    signed = PlanSignature.objects.filter(case=case).earliest("pk")
+    assert signed.how == ("screen" if draws else "typed")
+
+
+def draw(page: Page) -> None:
+    """Write a zigzag in the box, as a finger would."""
+    pad = page.get_by_role("img", name="Box to sign in, with a finger or a pen")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    for step in range(1, 9):
+        page.mouse.move(box["x"] + 20 + 20 * step, box["y"] + box["height"] * (0.3 if step % 2 else 0.7))
+    page.mouse.up()
+
+
+def she_keeps_it(desk: Desk, case: Case, hers: Hers) -> None:
+    """Her copy is in both languages and discreet; what nobody checked is in English alone."""
+    desk.page.goto(f"/cases/{case.reference}/print/plan/")
+    desk.choose("Is it safe for her to take paper away?", "Yes, but discreet")
+    words = unicodedata.normalize("NFKC", desk.paper("Make PDF"))
+    for said in (TARGET, STEP):
+        assert said in " ".join(words.split())
+    for letters in (hers.target, hers.wish):
+        assert set(letters.replace(" ", "")) <= set(words)
+    assert hers.draft not in words
+    for never in ("trafficking", "Hestia", "NRM"):
+        assert never not in words
