@@ -1,15 +1,20 @@
 """The risk assessment on paper: for the file and for professionals, never for the client unread."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.utils import timezone
 
 from cases.documents import Copy, Printable
-from cases.models import Case
+from cases.models import Case, Dependant, RiskLevel
 from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.words import long_day
+from riskassessment.charts import charts
 from riskassessment.comparison import Compared, compare
-from riskassessment.models import Action, Assessment, Rating
+from riskassessment.models import Action, Assessment, DependantScreen, Rating, dependants
 from riskassessment.scoring import Impact, Likelihood
 
+MOST_COLUMNS = 6  # of the table of points; the drawings show all
 NOT_SIGNED = "No risk assessment is signed yet. Sign one before you print it."
 
 
@@ -29,8 +34,47 @@ def build(case: Case, copy: Copy) -> Document:
         audience=Audience.INTERNAL,
         tells=RISK_ASSESSMENT.tells,
         large_print=copy.large_print,
-        context=facts(case, assessment, previous) | {"trend": [point(each) for each in reversed(signed)]},
+        context=facts(case, assessment, previous)
+        | {"trend": [point(each) for each in reversed(signed)]}
+        | moved(signed[::-1], today=copy.made_on)
+        | {"dependants": [depends(*each) for each in dependants(case)]},
     )
+
+
+def moved(signed: Sequence[Assessment], *, today: date) -> dict[str, object]:
+    """Return how each question has moved, drawn, and the same numbers in a table of the latest few."""
+    found = charts(signed, today=today) if len(signed) > 1 else None
+    if found is None:
+        return {}
+    latest = slice(-MOST_COLUMNS, None)
+    return {
+        "charts": [each for each in found.charts if each.slug != "total"],
+        "points_on": [each.assessed_on for each in signed[latest]],
+        "points": [
+            {
+                "title": line.title,
+                "cells": [
+                    f"{each[0]}, {RiskLevel(each[1]).label.lower()}" if each else "–"
+                    for each in line.cells[latest]
+                ],
+            }
+            for line in found.lines
+        ],
+    }
+
+
+def depends(dependant: Dependant, last: DependantScreen | None) -> dict[str, object]:
+    """Return one who depends on her as the paper lays it out: own needs, own risks."""
+    found: dict[str, object] = {"name": dependant.name, "relation": dependant.relation.lower()}
+    if last is not None:
+        found |= {
+            "level": last.get_level_display(),
+            "on": last.screened_on,
+            "needs": last.needs,
+            "risks": last.risks,
+            "done": last.done,
+        }
+    return found
 
 
 def facts(case: Case, assessment: Assessment, previous: Assessment | None) -> dict[str, object]:
@@ -155,6 +199,7 @@ RISK_ASSESSMENT = Printable(
             Fact.RISK,
             Fact.RISK_REASONS,
             Fact.HER_WORDS,
+            Fact.CHILDREN,
         }
     ),
     build=build,

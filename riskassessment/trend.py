@@ -1,4 +1,4 @@
-"""How the total has moved, drawn: geometry and words, purely. Every number is in the words as well."""
+"""How the risk has moved, drawn: geometry and words, purely. Every number is in the words as well."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from datetime import date
 from cases.models import RiskLevel
 from hestia.ui import words
 
-# The drawing's own measure: one unit of height for each point of the total.
+# The drawing's own measure: the height is 80 units, one for each point of the total.
 WIDTH, HEIGHT = 320, 104
+TOTAL = 80
 LEFT, RIGHT, TOP, FLOOR = 20, 276, 8, 88
 LABEL_APART = 24
 
@@ -38,12 +39,19 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """The line of totals, the words under each point and the day of the next review."""
+    """The line of points, the words under each and the day of the next review."""
 
     points: tuple[Point, ...]
     due_on: date | None
     due_x: int | None
     is_overdue: bool
+    out_of: int = TOTAL
+    of: str = "Risk total"
+
+    @property
+    def half(self) -> int:
+        """Return the middle of the scale."""
+        return self.out_of // 2
 
     @property
     def line(self) -> str:
@@ -63,13 +71,20 @@ class Trend:
         if self.due_on:
             verb = "was" if self.is_overdue else "is"
             said.append(f"Review {verb} due on {words.date_words(self.due_on)}.")
-        return f"Risk total out of 80: {' '.join(said)}"
+        return f"{self.of} out of {self.out_of}: {' '.join(said)}"
 
 
 def trend(
-    assessed: Sequence[tuple[date, str, int]], *, due_on: date | None = None, today: date
+    assessed: Sequence[tuple[date, str, int]],
+    *,
+    due_on: date | None = None,
+    today: date,
+    out_of: int = TOTAL,
+    of: str = "Risk total",
 ) -> Trend | None:
-    """Return the drawing of assessments given oldest first as (day, level, total); None when there are none.
+    """Return the drawing of assessments given oldest first as (day, level, points); None when there are none.
+
+    ``of`` names what is drawn, ``out_of`` the most points it can have.
 
     Days are to scale, from the first assessment to the last or the next review, whichever is later.
     """
@@ -89,10 +104,13 @@ def trend(
         room_after = is_last or across(assessed[-1][0]) - x >= LABEL_APART
         is_labelled = is_last or (x - labelled_x >= LABEL_APART and room_after)
         labelled_x = x if is_labelled else labelled_x
-        points.append(Point(day, level, total, x, FLOOR - total, is_last, is_labelled))
+        y = FLOOR - round(TOTAL * total / out_of)
+        points.append(Point(day, level, total, x, y, is_last, is_labelled))
     return Trend(
         points=tuple(points),
         due_on=due_on,
         due_x=across(due_on) if due_on else None,
         is_overdue=due_on is not None and due_on < today,
+        out_of=out_of,
+        of=of,
     )

@@ -180,6 +180,7 @@ NEEDS: dict[Permission, set[str]] = {
         "referrals:overview",
         "referrals:worksheet",
         "referrals:worksheet_copy",
+        "desk:risk_comparison",
         "riskassessment:assessment",
         "riskassessment:overview",
         "supportplans:checks",

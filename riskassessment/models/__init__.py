@@ -13,7 +13,7 @@ from riskassessment.models.assessment import (
 from riskassessment.models.concern import SafeguardingConcern, open_concerns
 from riskassessment.models.incident import Incident
 from riskassessment.models.questions import QuestionSet
-from riskassessment.models.screens import DependantScreen, RapidScreen
+from riskassessment.models.screens import DependantScreen, RapidScreen, dependants
 
 __all__ = [
     "LONGEST_ANSWER",
@@ -26,6 +26,7 @@ __all__ = [
     "RapidScreen",
     "Rating",
     "SafeguardingConcern",
+    "dependants",
     "not_known_since",
     "open_concerns",
     "outcome_of",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from cases.models import CaseRecord, CaseRecordQuerySet, Dependant, RiskLevel
+from cases.models import Case, CaseRecord, CaseRecordQuerySet, Dependant, RiskLevel
 from riskassessment import screening
 from riskassessment.models.assessment import LONGEST_ANSWER
 from riskassessment.screening import Asked
@@ -124,3 +124,11 @@ class DependantScreen(Screen):
 
     def __str__(self) -> str:
         return f"{self.dependant}, {self.screened_on:%d %b %Y}"
+
+
+def dependants(case: Case) -> list[tuple[Dependant, DependantScreen | None]]:
+    """Return who depends on her, each with the latest look at what they need and what endangers them."""
+    latest: dict[int, DependantScreen] = {}
+    for each in DependantScreen.objects.filter(case=case).newest_first().select_related("made_by"):
+        latest.setdefault(each.dependant_id, each)
+    return [(each, latest.get(each.pk)) for each in case.dependant_set.all()]

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cases.models import Case, Deadline, Dependant, Entry, Refused, RiskLevel
+from cases.models import Case, Deadline, Entry, Refused, RiskLevel
 from cases.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.safekeeping.drafts import forget, restore
@@ -18,6 +18,7 @@ from hestia.ui.http import HouseRequest, sent
 from hestia.workingdays.models import BankHoliday, Nation
 from hestia.workingdays.words import DueWords, due_words
 from riskassessment import actions
+from riskassessment.charts import charts
 from riskassessment.comparison import compare
 from riskassessment.forms.assessment import (
     AssessmentPage,
@@ -25,7 +26,7 @@ from riskassessment.forms.assessment import (
     ExtraReviewForm,
     SignOffForm,
 )
-from riskassessment.models import Assessment, DependantScreen, Incident, RapidScreen
+from riskassessment.models import Assessment, Incident, RapidScreen, dependants
 from riskassessment.scoring import escalations
 
 INCIDENTS_SHOWN = 10
@@ -39,6 +40,8 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
     assessments = list(case.assessment_set.newest_first().with_people().with_ratings())
     writing = next((each for each in assessments if not each.is_signed), None)
     signed = [each for each in assessments if each.is_signed]
+    for each in signed:
+        each.case = case
     latest = signed[0] if signed else None
     return render(
         request,
@@ -46,6 +49,7 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
         {
             "case": case,
             "signed": signed,
+            "charts": charts(signed[::-1], today=request.today),
             "latest": latest,
             "previous": signed[1] if len(signed) > 1 else None,
             "writing": writing,
@@ -67,14 +71,6 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
             ),
         },
     )
-
-
-def dependants(case: Case) -> list[tuple[Dependant, DependantScreen | None]]:
-    """Return who depends on her, each with the latest look at what they need and what endangers them."""
-    latest: dict[int, DependantScreen] = {}
-    for each in DependantScreen.objects.filter(case=case).newest_first().select_related("made_by"):
-        latest.setdefault(each.dependant_id, each)
-    return [(each, latest.get(each.pk)) for each in case.dependant_set.all()]
 
 
 def review_due(case: Case, *, today: date) -> DueWords | None:

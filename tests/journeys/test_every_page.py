@@ -463,6 +463,7 @@ AMINA: dict[str, Ways] = {
     "referrals:worksheet": of("her"),
     "referrals:worksheet_copy": of("her"),
     "referrals:worksheet_section": told("exploiters"),
+    "desk:risk_comparison": lambda world: [[world.her.reference, 2]],
     "riskassessment:assessment": lambda world: [[world.her.reference, 2], [world.very_high.reference, 1]],
     "riskassessment:assessment_new": of("empty", "her", "drafted"),
     "riskassessment:concern_new": of("her"),
