@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from cases.access import way_led
-from cases.models import Case, CaseRecord, Refused
+from cases.models import Case, CaseRecord, KeptDocument, Refused
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event, record
@@ -105,6 +105,15 @@ def get_record[M: CaseRecord](case: Case, kind: type[M], pk: int, *, lock: bool 
         raise Http404
     found.case = case
     return found
+
+
+def with_documents(request: HouseRequest, case: Case, records: Iterable[Any]) -> None:
+    """Give each record the document attached to it, if this person may open that. One question, or none."""
+    records = [each for each in records if each.document_id]
+    if records:
+        found = KeptDocument.objects.visible_to(request.user).filter(case=case).defer("note").in_bulk()
+        for each in records:
+            each.document = found.get(each.document_id)
 
 
 def says_why_not(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -12,6 +12,7 @@ from cases.models import (
     Consent,
     Deadline,
     Entry,
+    KeptDocument,
     Person,
     Placement,
     Refused,
@@ -255,6 +256,7 @@ def withdraw_consent(
     interpreter_name: str = "",
     kept_where: str = "",
     form_version: str = "",
+    document: KeptDocument | None = None,
     why: str,
     tell: Iterable[str],
     due_on: date,
@@ -274,6 +276,7 @@ def withdraw_consent(
         interpreter_name=interpreter_name,
         kept_where=kept_where,
         form_version=form_version,
+        document=document,
         given_on=on,
         why=why,
     )

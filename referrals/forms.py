@@ -10,7 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from cases.forms.consents import FORM_VERSION, KEPT_WHERE
-from cases.models import Case, Consent, Refused
+from cases.forms.documents import AttachMixin
+from cases.models import Case, Consent, KeptDocument, Refused
 from hestia.safekeeping.once import made, sent_before
 from hestia.ui.forms import (
     Boxes,
@@ -58,7 +59,10 @@ class ActForm(HouseForm):
             with transaction.atomic():
                 if "once" in self.fields and (before := sent_before(request, self, otherwise=then)):
                     return before
-                act(**subject, **self.answers(), by=request.user, at=request.now)
+                answers = self.answers()
+                if isinstance(self, AttachMixin):
+                    answers["document"] = self.attached(by=request.user, at=request.now)
+                act(**subject, **answers, by=request.user, at=request.now)
                 return made(self, then) if "once" in self.fields else redirect(then)
         except Refused as refusal:
             self.refuse(refusal)
@@ -66,7 +70,8 @@ class ActForm(HouseForm):
 
     def answers(self) -> dict[str, Any]:
         """Return what was answered, as the act takes it."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"once", "version"}}
+        apart = {"once", "version", *AttachMixin.ATTACHED}
+        return {name: value for name, value in self.cleaned_data.items() if name not in apart}
 
     def refuse(self, refusal: Refused) -> None:
         """Put an act's reasons on the form, each beside the answer it is about."""
@@ -138,8 +143,13 @@ class ExplanationForm(InterpreterMixin, NewForm):
             del self.fields["jurisdiction"]
 
 
-class PaperMixin(InterpreterMixin):
+class PaperMixin(AttachMixin, InterpreterMixin):
     """How she said it: on paper, which is kept somewhere, or aloud."""
+
+    ATTACHES = KeptDocument.Kind.CONSENT
+    ATTACH = "The signed paper, as a scan or a photograph"
+    ATTACH_AFTER = "form_version"
+    ATTACH_WHEN = ("how", Consent.How.SIGNED)
 
     def settle_how(self: Any) -> None:
         """Ask for the witness of what was spoken, and for the paper of what was signed."""
@@ -428,8 +438,18 @@ def told_field() -> forms.ChoiceField:
     )
 
 
-class LetterMixin(HouseForm):
+class LetterAttached(AttachMixin):
+    """The letter, as a scan or a file."""
+
+    ATTACHES = KeptDocument.Kind.LETTER
+    ATTACH = "The letter, as a scan or a file"
+    ATTACH_AFTER = "letter_kept"
+
+
+class LetterMixin(LetterAttached, HouseForm):
     """The letter itself: whether it is here, where it is kept, and why it says no."""
+
+    ATTACH_WHEN = ("letter", Decision.Letter.HELD)
 
     def settle_letter(self) -> None:
         """Ask where the letter is once it is here, and for its reasons if it says no."""
@@ -446,7 +466,7 @@ def letter_kept_field() -> forms.CharField:
         label="Where is the letter kept?",
         max_length=160,
         required=False,
-        help_text="We cannot keep a scan here yet. For example, her file, H-0147, drawer 2.",
+        help_text="The paper itself. For example, her file, H-0147, drawer 2.",
     )
 
 
@@ -723,7 +743,7 @@ class WithdrawalForm(TellMixin, PaperMixin, NewForm):
 # --- Beside the decisions ---------------------------------------------------------------------------
 
 
-class ExtensionForm(NewForm):
+class ExtensionForm(LetterAttached, NewForm):
     until_on = UKDateField(label="What is the last day now?", called="the new last day")
     granted_on = UKDateField(label="Date on the letter")
     reason = forms.ChoiceField(label="Why was it extended?", choices=Extension.Reason, widget=Radios)
@@ -740,7 +760,9 @@ class UndoingForm(NewForm):
     undone_why = forms.CharField(label="Why?", max_length=300)
 
 
-class FurtherDecisionForm(NewForm):
+class FurtherDecisionForm(LetterAttached, NewForm):
+    ATTACH_WHEN = ("letter", Decision.Letter.HELD)
+
     made_on = UKDateField(label="Date on the letter", called="the decision date")
     notified_on = UKDateField(label="Date we received it", called="the date we were told", required=False)
     letter = letter_field()
@@ -759,7 +781,9 @@ class FurtherDecisionForm(NewForm):
         self.shown_when("letter_kept", "letter", Decision.Letter.HELD)
 
 
-class NoticeForm(NewForm):
+class NoticeForm(LetterAttached, NewForm):
+    ATTACH = "The notice, as a scan or a file"
+
     ground = forms.ChoiceField(label="On what ground?", choices=Disqualification.Ground, widget=Radios)
     reasons = LongText(label="What do they say, in plain words?", max_length=2000, rows=3)
     notice_on = UKDateField(label="Date on the notice")

@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 
-from cases.models import Agency, Case, Consent
+from cases.forms.documents import AttachMixin
+from cases.models import Agency, Case, Consent, KeptDocument
 from cases.sharing import resting_on
-from hestia.ui.forms import Boxes, HouseBase, HouseForm, HouseModelForm, OnceMixin, Radios, UKDateField
+from hestia.accounts.models import User
+from hestia.ui.forms import Boxes, HouseForm, HouseModelForm, OnceMixin, Radios, UKDateField
 from hestia.ui.words import day
 
 # The referral's own pages ask the questions of the NRM: they do more than write the answers down.
@@ -22,11 +24,17 @@ ASKED_ELSEWHERE = (
 NAMES_NOBODY = (Consent.Purpose.SERVICE, Consent.Purpose.RESEARCH)
 
 
-class HowMixin(HouseBase):
+class HowMixin(AttachMixin):
     """How she answered: on paper, which is kept somewhere, or aloud, before a witness or not."""
 
-    def show_what_applies(self) -> None:
+    ATTACHES = KeptDocument.Kind.CONSENT
+    ATTACH = "The signed paper, as a scan or a photograph"
+    ATTACH_AFTER = "form_version"
+    ATTACH_WHEN = ("how", Consent.How.SIGNED)
+
+    def show_what_applies(self, case: Case, by: User) -> None:
         """Ask for the witness of what was spoken, and for the paper of what was signed."""
+        self.attachable(case=case, by=by)
         self.shown_when("witness", "how", Consent.How.WITNESSED)
         for name in ("kept_where", "form_version"):
             self.shown_when(name, "how", Consent.How.SIGNED)
@@ -40,7 +48,7 @@ class HowMixin(HouseBase):
         if how == Consent.How.WITNESSED and not data.get("witness"):
             self.add_error("witness", "Enter who was the witness")
         if how and how != Consent.How.SIGNED:
-            for name in ("kept_where", "form_version"):
+            for name in ("kept_where", "form_version", *self.ATTACHED):
                 if data.get(name):
                     self.add_error(
                         name, "Only a signed answer has a paper. Choose “Signed form”, or empty this"
@@ -48,7 +56,7 @@ class HowMixin(HouseBase):
         return cleaned
 
 
-KEPT_WHERE = "We cannot keep a scan here yet. For example, her file, H-0147, drawer 2."
+KEPT_WHERE = "The paper itself. For example, her file, H-0147, drawer 2."
 FORM_VERSION = "It stands at the foot of the form. For example, Consent form 1"
 
 
@@ -102,7 +110,7 @@ class ConsentForm(HowMixin, OnceMixin, HouseModelForm[Consent]):
         error_messages={"required": "Read it out to her, then tick the box"},
     )
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.case = case
         self.instance.case = case
@@ -117,7 +125,7 @@ class ConsentForm(HowMixin, OnceMixin, HouseModelForm[Consent]):
             self.field(forms.ChoiceField, name).choices = [(o.value, o.label) for o in options]
         self.field(UKDateField, "given_on").not_future = True
         self.order_fields([*list(self.fields)[:5], "read_out"])
-        self.show_what_applies()
+        self.show_what_applies(case, by)
 
     def clean(self) -> dict[str, Any] | None:
         """Ask for the recipient where the answer needs one."""
@@ -169,7 +177,7 @@ class WithdrawalForm(HowMixin, OnceMixin, HouseForm):
     )
     why = forms.CharField(label="Anything she said about it", max_length=300, required=False)
 
-    def __init__(self, *args: Any, consent: Consent, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, consent: Consent, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         told: dict[str, str] = {}
         for disclosure in resting_on(consent):
@@ -188,7 +196,7 @@ class WithdrawalForm(HowMixin, OnceMixin, HouseForm):
         if not agencies.exists():
             del self.fields["tell"]
         given_on: date = consent.given_on
-        self.show_what_applies()
+        self.show_what_applies(consent.case, by)
         self.field(UKDateField, "on").limit(earliest=given_on, because="the day she agreed")
 
     @property

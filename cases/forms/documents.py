@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from cases import filing
 from cases.models import Case, Dependant, KeptDocument
@@ -133,25 +134,38 @@ class AttachMixin(HouseBase):
     """
 
     ATTACHED = ("document", "document_file")
+    ATTACHES: ClassVar[str] = KeptDocument.Kind.OTHER  # what is uploaded here
+    ATTACH: ClassVar[str] = "Attach a document"
+    ATTACH_AFTER: ClassVar[str] = ""  # the question after which it is asked
+    ATTACH_WHEN: ClassVar[tuple[str, ...]] = ()  # the question, and the answers, that ask for it
 
-    def attachable(self, *, case: Case, by: User, kind: str, label: str, after: str = "") -> None:
+    def attachable(self, *, case: Case, by: User) -> None:
         """Offer the documents of the case that this person sees, those of this kind first."""
         assert self.now  # every page gives it
-        self.document_case, self.document_kind = case, kind
-        found = list(KeptDocument.objects.visible_to(by).at_hand().with_file().filter(case=case))
+        self.document_case = case
+        now = self.initial.get("document")  # stays to be chosen, even if it was put away
+        offered = Q(put_away_at=None) | Q(pk=now.pk) if now else Q(put_away_at=None)
+        found = list(KeptDocument.objects.visible_to(by).with_file().filter(offered, case=case))
         self.documents = {str(each.pk): each for each in found}
-        upload = UploadField(label="Or upload it now" if found else label, required=False)
+        upload = UploadField(label="Or upload it now" if found else self.ATTACH, required=False)
         upload.hold_for(owner=by, about=case.reference, at=self.now)
         added: dict[str, forms.Field] = {"document_file": upload}
         if found:
-            found.sort(key=lambda each: each.kind != kind)
+            found.sort(key=lambda each: each.kind != self.ATTACHES)
             choices = [("", "Not here yet"), *((str(each.pk), words_of(each)) for each in found)]
-            added = {"document": forms.ChoiceField(label=label, choices=choices, required=False), **added}
+            added = {
+                "document": forms.ChoiceField(label=self.ATTACH, choices=choices, required=False),
+                **added,
+            }
+        if now:
+            self.initial["document"] = str(now.pk)
         names = list(self.fields)
-        place = names.index(after) + 1 if after else len(names)
+        place = names.index(self.ATTACH_AFTER) + 1 if self.ATTACH_AFTER in names else len(names)
         for name, field in added.items():
             self.fields[name] = field
             self.settle(name, field)
+            if self.ATTACH_WHEN:
+                self.shown_when(name, *self.ATTACH_WHEN)
         self.order_fields([*names[:place], *added, *names[place:]])
 
     def clean(self) -> dict[str, Any] | None:
@@ -170,7 +184,7 @@ class AttachMixin(HouseBase):
         return twin_of(file, self.document_case) or filing.keep(
             case=self.document_case,
             file=file,
-            kind=self.document_kind,
+            kind=self.ATTACHES,
             original=KeptDocument.Original.NOT_KNOWN,
             by=by,
             at=at,

@@ -1,11 +1,13 @@
 """The people and agencies around her, her children, and her papers."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
 
+from cases.forms.documents import words_of
 from cases.forms.notes import choose
-from cases.models import Agency, Case, Confidence, Dependant, Paper, Person
+from cases.models import Agency, Case, Confidence, Dependant, KeptDocument, Paper, Person
 from hestia.ui.forms import (
     HouseForm,
     HouseModelForm,
@@ -168,9 +170,13 @@ class DependantCorrectionForm(VersionedFormMixin, DependantQuestions):
 class PapersForm(VersionedFormMixin, HouseForm):
     """Who holds each of the papers she needs."""
 
-    def __init__(self, *args: Any, papers: dict[str, Paper], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, papers: dict[str, Paper], documents: Sequence[KeptDocument] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.papers = papers
+        self.documents = {str(each.pk): each for each in documents}
+        scans = [("", "None"), *((key, words_of(each)) for key, each in self.documents.items())]
         for kind in Paper.Kind:
             paper = papers.get(kind)
             state = forms.ChoiceField(
@@ -184,12 +190,29 @@ class PapersForm(VersionedFormMixin, HouseForm):
                 required=False,
                 initial=paper.note if paper else "",
             )
-            for name, field in ((kind.value, state), (f"{kind.value}_note", note)):
+            asked: list[tuple[str, forms.Field]] = [(kind.value, state), (f"{kind.value}_note", note)]
+            if documents:
+                scan = forms.ChoiceField(
+                    label=f"{kind.label}: a scan of it",
+                    choices=scans,
+                    required=False,
+                    initial=str(paper.document_id or "") if paper else "",
+                )
+                asked.append((f"{kind.value}_scan", scan))
+            for name, field in asked:
                 self.fields[name] = field
                 self.settle(name, field)
                 self.saved[name] = field.initial
 
     @property
-    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Return the state and the note of each paper."""
-        return [(self[kind.value], self[f"{kind.value}_note"]) for kind in Paper.Kind]
+    def rows(self) -> list[list[forms.BoundField]]:
+        """Return the state, the note and the scan of each paper."""
+        names = ("", "_note", "_scan") if self.documents else ("", "_note")
+        return [[self[f"{kind.value}{name}"] for name in names] for kind in Paper.Kind]
+
+    def scan_of(self, kind: str, paper: Paper) -> KeptDocument | None:
+        """Return the scan that was chosen for a paper; the one it has, if none could be."""
+        chosen = self.cleaned_data.get(f"{kind}_scan")
+        if chosen is None or (paper.document_id and str(paper.document_id) not in self.documents):
+            return paper.document
+        return self.documents.get(chosen)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from cases.models.deadline import Deadline
+from cases.models.document import KeptDocument
 from cases.models.record import CaseRecord, CaseRecordQuerySet
 
 
@@ -59,6 +60,9 @@ class Consent(CaseRecord):
     interpreter_name = models.CharField(max_length=120, blank=True)
     kept_where = models.CharField("where the signed paper is kept", max_length=160, blank=True)
     form_version = models.CharField("which form she signed", max_length=40, blank=True)
+    document = models.ForeignKey(
+        KeptDocument, on_delete=models.PROTECT, null=True, blank=True, verbose_name="the signed paper"
+    )
     given_on = models.DateField()
     review_on = models.DateField(null=True, blank=True)
     promise = models.ForeignKey(
@@ -78,7 +82,7 @@ class Consent(CaseRecord):
             ),
             models.CheckConstraint(
                 name="consent_paper_is_of_a_signed_answer",
-                condition=models.Q(how="signed") | models.Q(kept_where="", form_version=""),
+                condition=models.Q(how="signed") | models.Q(kept_where="", form_version="", document=None),
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["case", "purpose", "-given_on"], name="consent_of_case")]
@@ -108,6 +112,8 @@ class Consent(CaseRecord):
         if self.how != self.How.SIGNED:
             return ""
         where = f"kept: {self.kept_where}" if self.kept_where else "not recorded where it is kept"
+        if self.document_id and not self.kept_where:
+            return self.form_version or "Signed paper"
         return f"{self.form_version or 'Signed paper'}, {where}"
 
     @property

@@ -170,6 +170,9 @@ class Paper(CaseRecord):
 
     kind = models.CharField(max_length=15, choices=Kind)
     state = models.CharField(max_length=15, choices=State, default=State.MISSING)
+    document = models.ForeignKey(
+        "cases.KeptDocument", on_delete=models.PROTECT, null=True, blank=True, verbose_name="a scan of it"
+    )
     note = models.CharField(max_length=200, blank=True)
     checked_on = models.DateField(null=True, blank=True)
 

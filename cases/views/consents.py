@@ -24,7 +24,7 @@ OF_AN_ANSWER = ("how", "witness", "kept_where", "form_version", "language", "int
 def consents(request: HouseRequest, ref: str) -> HttpResponse:
     """Show the answer that holds for each purpose, and the ledger below it."""
     case = get_case(request, ref)
-    ledger = list(case.consent_set.newest_first().select_related("recorded_by", "promise"))
+    ledger = list(case.consent_set.newest_first().select_related("recorded_by", "promise", "document"))
     holding: dict[tuple[str, str], Consent] = {}
     for consent in ledger:
         holding.setdefault((consent.purpose, consent.recipient), consent)
@@ -49,12 +49,16 @@ def consent_new(request: HouseRequest, ref: str) -> HttpResponse:
     case.refuse_if_closed()
     data = request.POST if request.method == "POST" else None
     usual = {"given_on": request.today, "language": case.client.first_language}
-    form = ConsentForm(data, case=case, initial=usual, today=request.today, now=request.now)
+    form = ConsentForm(
+        data, request.FILES, case=case, by=request.user, initial=usual, today=request.today, now=request.now
+    )
     ledger = reverse("cases:consents", args=[ref])
     if request.method == "POST" and form.is_valid():
         if again := sent_before(request, form, otherwise=ledger):
             return again
-        upkeep.record_consent(consent=form.save(commit=False), by=request.user, at=request.now)
+        answer = form.save(commit=False)
+        answer.document = form.attached(by=request.user, at=request.now)
+        upkeep.record_consent(consent=answer, by=request.user, at=request.now)
         messages.success(request, "Her answer is saved.")
         return made(form, ledger)
     return render(
@@ -76,7 +80,9 @@ def consent_withdrawal(request: HouseRequest, ref: str, pk: int) -> HttpResponse
     data = request.POST if request.method == "POST" else None
     form = WithdrawalForm(
         data,
+        request.FILES,
         consent=consent,
+        by=request.user,
         initial={"on": request.today, "language": case.client.first_language},
         today=request.today,
         now=request.now,
@@ -91,6 +97,7 @@ def consent_withdrawal(request: HouseRequest, ref: str, pk: int) -> HttpResponse
             consent=consent,
             on=answers["on"],
             **{name: answers[name] for name in OF_AN_ANSWER},
+            document=form.attached(by=request.user, at=request.now),
             tell=tell,
             due_on=our_calendar().add_working_days(request.today, 1),
             by=request.user,

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from cases import upkeep
 from cases.forms import people as forms
-from cases.models import Agency, Case, CaseRecord, Confidence, Dependant, Entry, Paper, Person
-from cases.records import get_case, get_record, says_why_not
+from cases.models import Agency, Case, CaseRecord, Confidence, Dependant, Entry, KeptDocument, Paper, Person
+from cases.records import get_case, get_record, says_why_not, with_documents
 from cases.views.covered import uncovered
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import record
@@ -45,6 +45,7 @@ def people(request: HouseRequest, ref: str) -> HttpResponse:
     """Show everyone around her, and who holds her papers."""
     case = get_case(request, ref)
     papers = {paper.kind: paper for paper in case.paper_set.all()}
+    with_documents(request, case, papers.values())
     contacts = Confidence.objects.visible_to(request.user).filter(case=case, person__isnull=False)
     contact_of = {contact.person_id: contact for contact in contacts}
     context = {
@@ -130,10 +131,18 @@ def papers(request: HouseRequest, ref: str) -> HttpResponse:
     kept = {paper.kind: paper for paper in case.paper_set.all()}
     data = request.POST if request.method == "POST" else None
     version = sum(paper.version for paper in kept.values())
-    form = forms.PapersForm(data, papers=kept, version=version, today=request.today, now=request.now)
+    documents = KeptDocument.objects.visible_to(request.user).at_hand().with_file().filter(case=case)
+    form = forms.PapersForm(
+        data,
+        papers=kept,
+        documents=list(documents),
+        version=version,
+        today=request.today,
+        now=request.now,
+    )
     back = reverse("cases:people", args=[ref])
     if request.method == "POST" and form.is_valid():
-        changed = save_papers(case, kept, form.cleaned_data, request)
+        changed = save_papers(case, kept, form, request)
         if changed:
             case.tell(
                 Entry.Kind.DETAILS, "Papers checked", "\n".join(changed), by=request.user, at=request.now
@@ -145,15 +154,17 @@ def papers(request: HouseRequest, ref: str) -> HttpResponse:
 
 
 def save_papers(
-    case: Case, kept: dict[str, Paper], answers: dict[str, Any], request: HouseRequest
+    case: Case, kept: dict[str, Paper], form: forms.PapersForm, request: HouseRequest
 ) -> list[str]:
     """Save the papers of which something changed; return what is said of each."""
     changed = []
     for kind in Paper.Kind:
         paper = kept.get(kind) or Paper(case=case, kind=kind)
-        state, note = answers[kind.value], answers[f"{kind.value}_note"]
-        if (paper.state, paper.note) != (state, note):
+        state, note = form.cleaned_data[kind.value], form.cleaned_data[f"{kind.value}_note"]
+        scan = form.scan_of(kind, paper)
+        if (paper.state, paper.note, paper.document) != (state, note, scan):
             paper.state, paper.note, paper.checked_on = state, note, request.today
+            paper.document = scan
             paper.save()
             changed.append(str(paper))
     return changed

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from cases.models import Consent, Deadline
+from cases.models import Consent, Deadline, KeptDocument
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
 from referrals.actions.consents import check_how
@@ -29,6 +29,7 @@ def extend(
     reason: str,
     evidence: str,
     letter_kept: str = "",
+    document: KeptDocument | None = None,
     by: User,
     at: datetime,
 ) -> Extension:
@@ -62,6 +63,7 @@ def extend(
         reason=reason,
         evidence=evidence,
         letter_kept=letter_kept,
+        document=document,
         recorded_at=at,
         recorded_by=by,
     )
@@ -101,6 +103,7 @@ def record_further_decision(
     notified_on: date | None = None,
     letter: str,
     letter_kept: str = "",
+    document: KeptDocument | None = None,
     wholly_before: bool,
     gives_recovery: bool,
     by: User,
@@ -122,7 +125,7 @@ def record_further_decision(
     )
     if not wholly_before:
         dates.add("wholly_before", "Only what happened wholly before the first decision makes a further one")
-    if letter == Decision.Letter.AWAITED and letter_kept:
+    if letter == Decision.Letter.AWAITED and (letter_kept or document):
         dates.add(
             "letter_kept", "We wait for the letter, so it is kept nowhere. Empty this, or say we have it"
         )
@@ -140,6 +143,7 @@ def record_further_decision(
         notified_on=notified_on,
         letter=letter,
         letter_kept=letter_kept,
+        document=document,
         told_how=Decision.Told.NOT_YET,
         policy=policy if gives_recovery else None,
         removal_policy=removal if gives_recovery else None,
@@ -166,6 +170,7 @@ def record_notice(
     notice_on: date,
     respond_by: date,
     letter_kept: str = "",
+    document: KeptDocument | None = None,
     by: User,
     at: datetime,
 ) -> Disqualification:
@@ -192,6 +197,7 @@ def record_notice(
         notice_on=notice_on,
         respond_by=respond_by,
         letter_kept=letter_kept,
+        document=document,
         recorded_at=at,
         recorded_by=by,
     )
@@ -274,6 +280,7 @@ def record_duty(
     how: str = "",
     witness: str = "",
     kept_where: str = "",
+    document: KeptDocument | None = None,
     form_version: str = "",
     language: str = "",
     interpreter_name: str = "",
@@ -290,8 +297,15 @@ def record_duty(
     if agrees:
         if how not in {Consent.How.SIGNED, Consent.How.WITNESSED}:
             dates.add("how", "To be named she must sign, or say so before a witness")
-        check_how(dates, how=how, witness=witness, kept_where=kept_where, form_version=form_version)
-    elif how or witness or kept_where:
+        check_how(
+            dates,
+            how=how,
+            witness=witness,
+            kept_where=kept_where,
+            form_version=form_version,
+            document=document,
+        )
+    elif how or witness or kept_where or document:
         dates.add("agrees", "Choose “Yes” if she agreed to be named, or empty how she said so")
     dates.refuse()
     agreement = None
@@ -304,6 +318,7 @@ def record_duty(
             how=how,
             witness=witness,
             kept_where=kept_where,
+            document=document,
             form_version=form_version,
             language=language,
             interpreter_name=interpreter_name,

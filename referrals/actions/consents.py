@@ -10,7 +10,7 @@ from django.db import transaction
 from cases import upkeep
 from cases.consent_forms import HERSELF
 from cases.eighteen import eighteenth_birthday
-from cases.models import Consent, Deadline, ThreeState
+from cases.models import Consent, Deadline, KeptDocument, ThreeState
 from hestia.accounts.models import User
 from referrals.actions.keeping import conclude, day_of, locked, refuse, with_interpreter
 from referrals.dates import Dates
@@ -31,6 +31,7 @@ def record_consent(
     language: str = "",
     interpreter_name: str = "",
     kept_where: str = "",
+    document: KeptDocument | None = None,
     form_version: str = "",
     why: str = "",
     wants_support: str = ThreeState.NOT_DISCUSSED,
@@ -64,7 +65,9 @@ def record_consent(
         dates.add("answer", "She has not given her consent, so she cannot take it back")
     if answer == A.GIVEN and how == Consent.How.SPOKEN:
         dates.add("how", "Consent to a referral must be signed, or spoken with a witness")
-    check_how(dates, how=how, witness=witness, kept_where=kept_where, form_version=form_version)
+    check_how(
+        dates, how=how, witness=witness, kept_where=kept_where, form_version=form_version, document=document
+    )
     dates.refuse()
     consent = Consent(
         case=referral.case,
@@ -75,6 +78,7 @@ def record_consent(
         language=language,
         interpreter_name=interpreter_name,
         kept_where=kept_where,
+        document=document,
         form_version=form_version,
         given_on=given_on,
         why=why,
@@ -124,6 +128,7 @@ def change_answers(
     language: str = "",
     interpreter_name: str = "",
     kept_where: str = "",
+    document: KeptDocument | None = None,
     form_version: str = "",
     wants_support: str,
     will_help_police: str,
@@ -144,7 +149,9 @@ def change_answers(
         than="her consent",
         earlier=answers.consent.given_on,
     )
-    check_how(dates, how=how, witness=witness, kept_where=kept_where, form_version=form_version)
+    check_how(
+        dates, how=how, witness=witness, kept_where=kept_where, form_version=form_version, document=document
+    )
     before = _lines(answers)
     answers.wants_support, answers.will_help_police = wants_support, will_help_police
     answers.decision_goes_to, answers.recipient_name = decision_goes_to, recipient_name
@@ -163,6 +170,7 @@ def change_answers(
         language=language,
         interpreter_name=interpreter_name,
         kept_where=kept_where,
+        document=document,
         form_version=form_version,
         given_on=given_on,
         recorded_at=at,
@@ -196,6 +204,7 @@ def choose_at_18(
     language: str = "",
     interpreter_name: str = "",
     kept_where: str = "",
+    document: KeptDocument | None = None,
     form_version: str = "",
     by: User,
     at: datetime,
@@ -213,7 +222,9 @@ def choose_at_18(
     dates.follows("given_on", "The date of her answer", given_on, than="her 18th birthday", earlier=birthday)
     if how == Consent.How.SPOKEN:
         dates.add("how", "This choice must be signed, or spoken with a witness")
-    check_how(dates, how=how, witness=witness, kept_where=kept_where, form_version=form_version)
+    check_how(
+        dates, how=how, witness=witness, kept_where=kept_where, form_version=form_version, document=document
+    )
     if wants_support not in {ThreeState.YES, ThreeState.NO}:
         dates.add("wants_support", "Ask her: adult support is a choice of its own")
     dates.refuse()
@@ -226,6 +237,7 @@ def choose_at_18(
         language=language,
         interpreter_name=interpreter_name,
         kept_where=kept_where,
+        document=document,
         form_version=form_version,
         given_on=given_on,
         why="Asked when she turned 18",
@@ -250,13 +262,25 @@ def choose_at_18(
     return answers
 
 
-def check_how(dates: Dates, *, how: str, witness: str, kept_where: str, form_version: str) -> None:
+def check_how(
+    dates: Dates,
+    *,
+    how: str,
+    witness: str,
+    kept_where: str,
+    form_version: str,
+    document: KeptDocument | None = None,
+) -> None:
     """Note what contradicts itself in how she answered."""
     if how == Consent.How.WITNESSED and not witness:
         dates.add("witness", "Enter who witnessed it")
     if how != Consent.How.SIGNED:
         wrong = "Only a signed answer has a paper. Choose “Signed form”, or empty this"
-        for name, value in (("kept_where", kept_where), ("form_version", form_version)):
+        for name, value in (
+            ("kept_where", kept_where),
+            ("form_version", form_version),
+            ("document", document),
+        ):
             if value:
                 dates.add(name, wrong)
 
@@ -318,6 +342,7 @@ def _write(line: Line, *, like: Consent) -> Consent:
             "interpreter_name",
             "kept_where",
             "form_version",
+            "document",
             "given_on",
             "recorded_at",
             "recorded_by",

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from cases import risk_events
-from cases.models import Case, Deadline, Refused, RiskEvent
+from cases.models import Case, Deadline, KeptDocument, Refused, RiskEvent
 from hestia.accounts.models import User
 from hestia.workingdays.words import count_of, long_day, short_day
 from referrals.actions.keeping import conclude, day_of, locked, refuse, tell
@@ -34,6 +34,7 @@ class Said(TypedDict, total=False):
     """What else is written down of a decision: its letter, its reasons, and how she was told."""
 
     letter_kept: str
+    document: KeptDocument | None
     reasons: str
     told_language: str
     told_interpreter: str
@@ -82,6 +83,7 @@ def correct_decision(
     notified_on: date | None,
     letter: str,
     letter_kept: str = "",
+    document: KeptDocument | None = None,
     reasons: str = "",
     why: str,
     by: User,
@@ -108,7 +110,9 @@ def correct_decision(
         dates.precedes("made_on", "The decision date", made_on, than="the request", later=asked.asked_on)
     if outcome != decision.outcome and (later or asked or decision.reconsideration or decision.is_further):
         dates.add("outcome", "Something has followed from this decision, so only its dates can be corrected")
-    _check_letter(dates, outcome=outcome, letter=letter, letter_kept=letter_kept, reasons=reasons)
+    _check_letter(
+        dates, outcome=outcome, letter=letter, letter_kept=letter_kept, reasons=reasons, document=document
+    )
     dates.refuse()
     policy, removal_policy = policies_for(
         referral.jurisdiction, stage=decision.stage, positive=outcome == Outcome.POSITIVE, made_on=made_on
@@ -117,6 +121,7 @@ def correct_decision(
         policy = removal_policy = None
     decision.outcome, decision.made_on, decision.notified_on = outcome, made_on, notified_on
     decision.letter, decision.letter_kept, decision.reasons = letter, letter_kept, reasons
+    decision.document = document
     decision.policy, decision.removal_policy = policy, removal_policy
     decision._change_reason = why
     decision.save()
@@ -309,12 +314,14 @@ def record_reconsideration_outcome(
             outcome=Outcome.NEGATIVE,
             letter=letter,
             letter_kept=said.get("letter_kept", ""),
+            document=said.get("document"),
             reasons=said.get("reasons", ""),
         )
     dates.refuse()
     request.outcome, request.answered_on = outcome, answered_on
     if stays:
         request.reasons, request.letter_kept = said.get("reasons", ""), said.get("letter_kept", "")
+        request.document = said.get("document")
         request.told_on = told_on
     request.outcome_recorded_at, request.outcome_recorded_by = at, by
     request.save()
@@ -421,6 +428,7 @@ def _decide(
         outcome=outcome,
         letter=letter,
         letter_kept=said.get("letter_kept", ""),
+        document=said.get("document"),
         reasons=said.get("reasons", ""),
     )
     dates.refuse()
@@ -531,11 +539,14 @@ def _after_a_no(referral: Referral, request: Reconsideration, said: Said, *, by:
         )
 
 
-def _check_letter(dates: Dates, *, outcome: str, letter: str, letter_kept: str, reasons: str) -> None:
+def _check_letter(
+    dates: Dates, *, outcome: str, letter: str, letter_kept: str, reasons: str, document: KeptDocument | None
+) -> None:
     """Note what contradicts itself in the letter: where it is kept, and why it says no."""
-    if letter == Decision.Letter.AWAITED and letter_kept:
+    if letter == Decision.Letter.AWAITED and (letter_kept or document):
         dates.add(
-            "letter_kept", "We wait for the letter, so it is kept nowhere. Empty this, or say we have it"
+            "letter_kept" if letter_kept else "document",
+            "We wait for the letter, so it is kept nowhere. Empty this, or say we have it",
         )
     if outcome == Outcome.POSITIVE and reasons:
         dates.add("reasons", "Reasons are asked of a negative decision. Empty this, or choose “Negative”")

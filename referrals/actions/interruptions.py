@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from cases.models import Consent, Deadline
+from cases.models import Consent, Deadline, KeptDocument
 from hestia.accounts.models import User
 from referrals.actions.consents import check_how, stop_telling
 from referrals.actions.keeping import conclude, day_of, locked, refuse, with_interpreter
@@ -84,6 +84,7 @@ def withdraw(
     language: str = "",
     interpreter_name: str = "",
     kept_where: str = "",
+    document: KeptDocument | None = None,
     form_version: str = "",
     tell: Iterable[str] = (),
     knows_support_ends: bool,
@@ -105,7 +106,9 @@ def withdraw(
         than="the day the referral was sent",
         earlier=referral.submitted_on,
     )
-    check_how(dates, how=how, witness=witness, kept_where=kept_where, form_version=form_version)
+    check_how(
+        dates, how=how, witness=witness, kept_where=kept_where, form_version=form_version, document=document
+    )
     if not knows_support_ends:
         dates.add("knows_support_ends", "Explain to her that Home Office support ends, then tick to say so")
     dates.refuse()
@@ -118,6 +121,7 @@ def withdraw(
         language=language,
         interpreter_name=interpreter_name,
         kept_where=kept_where,
+        document=document,
         form_version=form_version,
         given_on=withdrawn_on,
         recorded_at=at,

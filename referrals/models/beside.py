@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from cases.models import CaseRecordQuerySet, Consent
+from cases.models import CaseRecordQuerySet, Consent, KeptDocument
 from referrals.models.records import ReferralRecord
 
 
@@ -38,6 +38,9 @@ class Disqualification(ReferralRecord):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     letter_kept = models.CharField("where the letters are kept", max_length=160, blank=True)
+    document = models.ForeignKey(
+        KeptDocument, on_delete=models.PROTECT, null=True, blank=True, verbose_name="the notice"
+    )
 
     objects = CaseRecordQuerySet["Disqualification"].as_manager()
 

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 
-from cases.models import CaseRecordQuerySet, Consent
+from cases.models import CaseRecordQuerySet, Consent, KeptDocument
 from referrals.models.policy import Policy
 from referrals.models.records import ReferralRecord
 from referrals.states import Outcome
@@ -55,6 +55,9 @@ class Reconsideration(ReferralRecord):
     outcome = models.CharField(max_length=10, choices=Result, blank=True)
     reasons = models.TextField("their reasons, in plain words", max_length=2000, blank=True)
     letter_kept = models.CharField("where the letter is kept", max_length=160, blank=True)
+    document = models.ForeignKey(
+        KeptDocument, on_delete=models.PROTECT, null=True, blank=True, verbose_name="the letter"
+    )
     told_on = models.DateField("when she was told the answer", null=True, blank=True)
     answered_on = models.DateField(null=True, blank=True)
     outcome_recorded_at = models.DateTimeField(null=True, blank=True)
@@ -126,6 +129,9 @@ class Extension(ReferralRecord):
     reason = models.CharField(max_length=15, choices=Reason)
     evidence = models.CharField("what it rests on", max_length=300)
     letter_kept = models.CharField("where the letter is kept", max_length=160, blank=True)
+    document = models.ForeignKey(
+        KeptDocument, on_delete=models.PROTECT, null=True, blank=True, verbose_name="the letter"
+    )
     undone_on = models.DateField(null=True, blank=True)
     undone_why = models.CharField(max_length=300, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
@@ -194,6 +200,9 @@ class Decision(ReferralRecord):
     notified_on = models.DateField("date we were told", null=True, blank=True)
     letter = models.CharField(max_length=10, choices=Letter)
     letter_kept = models.CharField("where the letter is kept", max_length=160, blank=True)
+    document = models.ForeignKey(
+        KeptDocument, on_delete=models.PROTECT, null=True, blank=True, verbose_name="the letter"
+    )
     reasons = models.TextField("why, in plain words", max_length=2000, blank=True)
     told_how = models.CharField("have you told her", max_length=12, choices=Told)
     told_on = models.DateField("when she was told", null=True, blank=True)
@@ -254,7 +263,8 @@ class Decision(ReferralRecord):
                 condition=~Q(told_how="not_yet") | Q(told_language="", told_interpreter="", understood=""),
             ),
             models.CheckConstraint(
-                name="decision_letter_is_kept_only_if_held", condition=Q(letter="held") | Q(letter_kept="")
+                name="decision_letter_is_kept_only_if_held",
+                condition=Q(letter="held") | Q(letter_kept="", document=None),
             ),
             models.CheckConstraint(
                 name="decision_negative_letter_has_reasons",

@@ -11,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.forms.documents import AttachMixin
 from cases.models import Case, Consent, Entry
-from cases.records import get_case, get_record
+from cases.records import get_case, get_record, with_documents
 from cases.sharing import resting_on
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.ui.http import HouseRequest
@@ -78,6 +79,9 @@ def ask(
     `blockers` are shown before anyone tries. What was typed stays, whatever is wrong with it.
     """
     home = reverse("referrals:overview", args=[case.reference])
+    if isinstance(form, AttachMixin):
+        form.files, form.now = request.FILES, request.now
+        form.attachable(case=case, by=request.user)
     if request.method == "POST" and form.is_valid():
         done = form.carry_out(request, act, then=home, **subject)
         if done:
@@ -110,6 +114,13 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
             return []
         return list(model.objects.visible_to(request.user).filter(referral=referral))
 
+    consent, extensions, notices = (
+        consents.select_related("consent").first(),
+        mine(Extension),
+        mine(Disqualification),
+    )
+    papers = [*([consent.consent] if consent else []), *extensions, *notices]
+    with_documents(request, case, [*(referral.decisions if referral else []), *papers])
     context = {
         "case": case,
         "referral": referral,
@@ -119,7 +130,7 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
         "others": others(referral, ref, today=request.today) if referral else [],
         "clocks": [(clock, words_of(clock, referral, today=request.today)) for clock in table if referral],
         "entries": entries.select_related("by").newest_first(),
-        "consent": consents.select_related("consent").first(),
+        "consent": consent,
         "handovers": list(handovers.select_related("organisation")),
         "chasers": found_chasers,
         "awaited": awaited_of(
@@ -132,8 +143,8 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
         if referral
         else None,
         "letter_form": forms.ChaserLetterForm(auto_id=False),
-        "extensions": mine(Extension),
-        "notices": mine(Disqualification),
+        "extensions": extensions,
+        "notices": notices,
         "duties": mine(DutyToNotify),
     }
     return render(request, "referrals/overview.html", context)
@@ -367,7 +378,7 @@ def decision_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespons
     """Correct what was written down of a decision."""
     case, referral = get_referral(request, ref)
     decision = get_record(case, Decision, pk, lock=request.method == "POST")
-    names = ("outcome", "made_on", "notified_on", "letter", "letter_kept", "reasons")
+    names = ("outcome", "made_on", "notified_on", "letter", "letter_kept", "document", "reasons")
     form = forms.DecisionCorrectionForm(
         request.POST or None,
         today=request.today,

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from pytest_django import Settings
 
 from cases import filing
-from cases.models import Case, Dependant, Entry, KeptDocument, Refused
+from cases.models import Case, Dependant, Entry, KeptDocument, Paper, Refused
 from hestia.accounts import keyring as rings
 from hestia.accounts.keyring import KeyringError, keyring
 from hestia.accounts.models import User
@@ -308,6 +308,20 @@ class TestSealed:
         with django_assert_max_num_queries(16) as asked:
             amina_browser.get(reverse("desk:documents", args=[her_case.reference]))
         assert not [each["sql"] for each in asked if '_file"."sealed"' in each["sql"]]
+
+
+def test_a_paper_has_its_scan(her_case: Case, amina: User, amina_browser: Browser) -> None:
+    scan = kept(her_case, amina, K.IDENTITY)
+    Paper.objects.create(case=her_case, kind="identity", state="held")
+    url = reverse("cases:papers", args=[her_case.reference])
+    said = {kind.value: "missing" for kind in Paper.Kind} | {
+        "identity": "held",
+        "identity_scan": str(scan.pk),
+    }
+    amina_browser.post(url, {**said, "version": "1"})
+    assert Paper.objects.get(kind="identity").document == scan
+    people = amina_browser.get(reverse("cases:people", args=[her_case.reference])).content.decode()
+    assert scan.get_absolute_url() in people
 
 
 class TestFaults:

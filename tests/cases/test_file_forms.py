@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
@@ -27,7 +28,9 @@ from cases.models import (
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from tests import make
+from tests.cases.test_documents import kept
 from tests.cases.test_tasks import on
+from tests.uploads import files
 
 KEY = "6a9f1c3e-0000-4000-8000-000000000003"
 
@@ -81,6 +84,25 @@ class TestConsent:
         assert says in page
         assert "is violated" not in page
         assert not her_case.consent_set.exists()
+
+    def test_a_signed_one_has_its_scan(self, her_case: Case, amina_browser: Browser) -> None:
+        scan = SimpleUploadedFile("scan.png", files.png())
+        page = amina_browser.post(at("consent_new", her_case), self.answer(document_file=scan))
+        assert "Only a signed answer has a paper" in page.content.decode()
+        scan = SimpleUploadedFile("scan.png", files.png())
+        amina_browser.post(at("consent_new", her_case), self.answer(how="signed", document_file=scan))
+        answer = her_case.consent_set.get()
+        assert answer.document is not None
+        assert answer.document.file.kind == "png"
+        page = amina_browser.get(at("consents", her_case))
+        assert answer.document.get_absolute_url() in page.content.decode()
+
+    def test_one_taken_back_has_its_own(self, her_case: Case, amina: User, amina_browser: Browser) -> None:
+        amina_browser.post(at("consent_new", her_case), self.answer())
+        letter = kept(her_case, amina, "consent")
+        said = {"how": "signed", "document": str(letter.pk), **on("on", make.TODAY)}
+        amina_browser.post(at("consent_withdrawal", her_case, her_case.consent_set.get().pk), said)
+        assert her_case.consent_set.get(answer="withdrawn").document == letter
 
     def test_a_signed_one_says_where_its_paper_is(self, her_case: Case, amina_browser: Browser) -> None:
         signed = self.answer(how="signed", form_version="Consent form 1", language="Arabic")

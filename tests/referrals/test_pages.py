@@ -1,20 +1,24 @@
 """The pages of a referral: what they show, ask, keep and refuse."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from cases.models import Case
+from cases.models import Case, KeptDocument
 from hestia.accounts.models import User
 from referrals import actions
 from referrals.models import Chaser, Decision, Explanation, Policy, Referral
 from referrals.states import State
 from tests import make
+from tests.cases.test_documents import kept
 from tests.referrals.conftest import NOON, RG_ON, SENT_ON, Act, decision, fresh
+from tests.uploads import files
 
 pytestmark = pytest.mark.usefixtures("at_noon")
 
@@ -695,3 +699,63 @@ class TestWhoMayOpenThem:
     def test_an_unknown_reference(self, amina_browser: Browser, page: str) -> None:
         address = reverse(f"referrals:{page}", args=["H-9999"])
         assert amina_browser.get(address).status_code == 404
+
+
+class TestLetters:
+    """A letter is attached: uploaded with the decision, or one that is kept already. What was typed stays."""
+
+    def letter(self, content: bytes | None = None) -> SimpleUploadedFile:
+        return SimpleUploadedFile("decision.pdf", content or files.pdf())
+
+    def test_is_uploaded_with_the_decision(self, amina_browser: Browser, received: Referral) -> None:
+        amina_browser.post(url(received.case, "decision_new"), {**WHOLE, "document_file": self.letter()})
+        decision = fresh(received).decisions[0]
+        assert decision.document is not None
+        assert (decision.document.kind, decision.document.file.name) == ("letter", "decision.pdf")
+        page = text_of(amina_browser.get(url(received.case)))
+        assert f'href="{decision.document.get_absolute_url()}">Document 1</a>' in page
+        page = text_of(amina_browser.get(decision.document.get_absolute_url()))
+        assert "Reasonable grounds: positive" in page
+
+    def test_is_not_chosen_twice_when_another_answer_is_wrong(
+        self, amina_browser: Browser, received: Referral
+    ) -> None:
+        wrong = {**WHOLE, "made_on_day": "31", "made_on_month": "2", "document_file": self.letter()}
+        page = text_of(amina_browser.post(url(received.case, "decision_new"), wrong))
+        assert "decision.pdf</bdi> is kept, 2 pages" in page
+        key = re.findall(r'name="document_file_held" value="([^"]+)"', page)[0]
+        amina_browser.post(url(received.case, "decision_new"), {**WHOLE, "document_file_held": key})
+        assert KeptDocument.objects.get().decision_set.count() == 1
+
+    def test_is_kept_already(self, amina_browser: Browser, amina: User, received: Referral) -> None:
+        letter = kept(received.case, amina)
+        for _ in range(2):  # what an act refuses keeps nothing, and loses nothing
+            page = text_of(amina_browser.get(url(received.case, "decision_new")))
+            assert f'<option value="{letter.pk}">1: decision letter, letter.pdf</option>' in page
+            refused = {**WHOLE, **boxes("made_on", date(2026, 10, 1)), "document": str(letter.pk)}
+            page = text_of(amina_browser.post(url(received.case, "decision_new"), refused))
+            assert f'<option value="{letter.pk}" selected>' in page
+        both = {**WHOLE, "document": str(letter.pk), "document_file": self.letter(files.pdf(3))}
+        assert "not both" in text_of(amina_browser.post(url(received.case, "decision_new"), both))
+        amina_browser.post(url(received.case, "decision_new"), {**WHOLE, "document": str(letter.pk)})
+        decision = fresh(received).decisions[0]
+        assert decision.document == letter
+        correction = url(received.case, "decision_correction", decision.pk)
+        assert f'<option value="{letter.pk}" selected>' in text_of(amina_browser.get(correction))
+
+    def test_is_not_here_while_it_is_waited_for(self, amina_browser: Browser, received: Referral) -> None:
+        awaited = {**WHOLE, "letter": "awaited", "document_file": self.letter()}
+        page = text_of(amina_browser.post(url(received.case, "decision_new"), awaited))
+        assert "We wait for the letter, so it is kept nowhere" in page
+        assert "decision.pdf</bdi> is kept" in page
+        assert not KeptDocument.objects.exists()
+
+    def test_of_a_signed_answer(self, amina_browser: Browser, explained: Referral) -> None:
+        answer = {"answer": "given", "how": "signed", **boxes("given_on", SENT_ON), "wants_support": "yes"}
+        signed = SimpleUploadedFile("IMG_2041.heic", files.heic())
+        said = {**answer, "will_help_police": "not_discussed", "document_file": signed}
+        amina_browser.post(url(explained.case, "consent"), said)
+        lines = list(explained.case.consent_set.all())
+        assert len(lines) == 2
+        assert {line.document.kind for line in lines if line.document} == {"consent"}
+        assert all(line.document for line in lines)
