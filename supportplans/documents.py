@@ -323,7 +323,11 @@ def welcome_sheet(case: Case, copy: Copy) -> Document:
 
 def safety_plan(case: Case, copy: Copy) -> Document:
     """Return her safety plan as it was signed last; before that, the sheet to fill in together."""
-    written = SafetyPlan.objects.filter(case=case).first()
+    found = SafetyPlan.objects.filter(case=case)
+    written = (found.filter(pk=copy.edition) if copy.edition else found).first()
+    say = in_her_language(case, copy)
+    hers = {name: getattr(written, name, "") for name in SafetyPlan.PARTS}
+    parts = {name: say(words) if words else "" for name, words in hers.items()}
     # Translators: title of a sheet: what she does when she does not feel safe
     title = _("My safety plan")
     return Document(
@@ -338,7 +342,8 @@ def safety_plan(case: Case, copy: Copy) -> Document:
         context={
             "first_name": her_name(case, copy),
             "signed_on": written.signed_on if written else None,
-            "content": in_her_language(case, copy)(written.content if written else ""),
+            "parts": parts,
+            "only_one": sum(map(bool, parts.values())) == 1,
             "phones": phones(case, copy),
             "language": language(case),
             "signatures": signatures(case, copy, written.interpreter_name if written else "")
@@ -346,6 +351,11 @@ def safety_plan(case: Case, copy: Copy) -> Document:
             else [],
         },
     )
+
+
+def safety_plans(case: Case) -> list[tuple[str, str]]:
+    """Return the safety plans she agreed to, latest first: each can be printed again."""
+    return [(str(each.pk), f"{each.signed_on:%-d %B %Y}") for each in SafetyPlan.objects.filter(case=case)]
 
 
 # --- The exit ------------------------------------------------------------------------------------
@@ -600,6 +610,7 @@ SAFETY_PLAN = Printable(
     audience=Audience.CLIENT,
     tells=HER_COPY - {Fact.PLAN},
     build=safety_plan,
+    editions=safety_plans,
     in_her_language=True,
 )
 EXIT_FOR_HER = Printable(

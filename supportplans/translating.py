@@ -45,7 +45,8 @@ def texts(case: Case, language: str) -> list[Text]:
         steps = [step for step in target.step_set.all() if step.status != Step.Status.STOPPED]
         found += [(f"Step of target {number}", step.what) for step in steps]
     safety = SafetyPlan.objects.filter(case=case).first()
-    found.append(("Safety plan", safety.content if safety else ""))
+    parts = safety.parts if safety else []
+    found += [(f"Safety plan: {title[:1].lower()}{title[1:]}", said) for title, said in parts]
     statement = ClientStatement.objects.filter(case=case).first()
     found.append(("What she said on leaving", statement.words if statement else ""))
     signposts = Signpost.objects.filter(case=case)

@@ -645,28 +645,18 @@ def rate_outcomes(
 
 @transaction.atomic
 def sign_safety_plan(
-    *,
-    case: Case,
-    content: str,
-    signed_on: date,
-    language: str = "",
-    interpreter_name: str = "",
-    by: User,
-    at: datetime,
+    *, case: Case, content: str, signed_on: date, by: User, at: datetime, **parts: str
 ) -> SafetyPlan:
-    """Keep a safety plan that she signed. It replaces the last one."""
+    """Keep a safety plan that she agreed to. It replaces the last one, which stays."""
     case = lock(case)
     safety_plan = SafetyPlan(
-        case=case,
-        content=content,
-        signed_on=signed_on,
-        language=language,
-        interpreter_name=interpreter_name,
-        recorded_by=by,
-        recorded_at=at,
+        case=case, content=content, signed_on=signed_on, recorded_by=by, recorded_at=at, **parts
     )
+    if safety_plan.how == SafetyPlan.How.SPOKEN and not safety_plan.witness:
+        raise Refused("Enter who heard her say yes.")
     safety_plan.save()
-    case.tell(Entry.Kind.PLAN, "Safety plan signed", by=by, at=at)
+    url = reverse("supportplans:safety_plan", args=[case.reference])
+    case.tell(Entry.Kind.PLAN, "Safety plan signed", safety_plan.signed_words, by=by, at=at, url=url)
     record("plan.safety_plan_signed", by=by, at=at, case_ref=case.reference, subject=safety_plan)
     return safety_plan
 

@@ -11,9 +11,32 @@ from cases.models import CaseRecord, CaseRecordQuerySet
 
 
 class SafetyPlan(CaseRecord):
-    """What she does when she does not feel safe, in her words, signed by her. A new one replaces the last."""
+    """What she does when she does not feel safe, in her words, signed by her. A new one replaces the last.
 
-    content = models.TextField(max_length=10_000)
+    It is never changed: the next one stands beside it, and the newest counts.
+    """
+
+    class How(models.TextChoices):
+        SIGNED = "signed", "She signed it"
+        MARK = "mark", "She made her mark"
+        SPOKEN = "spoken", "She said yes, with a witness"
+
+    # Her parts, in the order of the page and the paper.
+    PARTS: ClassVar = ("signs", "content", "places", "people", "papers", "phone", "if_he_comes", "children")
+
+    signs = models.TextField("signs that she is not safe", max_length=4000, blank=True)
+    content = models.TextField("what she does first", max_length=10_000)
+    places = models.TextField("where she can go", max_length=4000, blank=True)
+    people = models.TextField("whom she calls", max_length=4000, blank=True)
+    papers = models.TextField("what she takes with her, and papers kept safe", max_length=4000, blank=True)
+    phone = models.TextField("phone and internet", max_length=4000, blank=True)
+    if_he_comes = models.TextField("what to do if he comes", max_length=4000, blank=True)
+    children = models.TextField("plan for the children", max_length=4000, blank=True)
+    # Said, never printed: a word on paper is a word that is found.
+    code_word = models.CharField(max_length=80, blank=True)
+    code_word_known_to = models.CharField("who knows it", max_length=200, blank=True)
+    how = models.CharField("how she agreed", max_length=10, choices=How, default=How.SIGNED)
+    witness = models.CharField(max_length=120, blank=True)
     signed_on = models.DateField()
     language = models.CharField(max_length=80, blank=True)
     interpreter_name = models.CharField(max_length=120, blank=True)
@@ -26,10 +49,25 @@ class SafetyPlan(CaseRecord):
         ordering: ClassVar = ["-signed_on", "-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(name="safety_plan_says_something", condition=~Q(content="")),
+            models.CheckConstraint(
+                name="safety_plan_spoken_has_witness", condition=~Q(how="spoken") | ~Q(witness="")
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Safety plan of {self.signed_on:%d %b %Y}"
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """Return what it says, part by part: ("Where she can go", "To Joyce")."""
+        titles = {field.name: str(field.verbose_name).capitalize() for field in self._meta.fields}
+        return [(titles[name], getattr(self, name)) for name in self.PARTS if getattr(self, name)]
+
+    @property
+    def signed_words(self) -> str:
+        """Return how she agreed: "She made her mark. Witness: Layla Mansour"."""
+        witness = f". Witness: {self.witness}" if self.witness else ""
+        return f"{self.get_how_display()}{witness}"
 
     def is_fresh(self, *, on: date, days: int) -> bool:
         """Whether it was signed no more than ``days`` calendar days before a day, and not after it."""

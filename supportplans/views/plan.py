@@ -11,6 +11,7 @@ from cases.records import get_case, get_record
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.ui.http import HouseRequest
 from supportplans import actions
+from supportplans.evidence import last_move
 from supportplans.examples import by_domain
 from supportplans.forms import (
     CheckForm,
@@ -332,10 +333,13 @@ def safety_plan(request: HouseRequest, ref: str) -> HttpResponse:
     """Show what keeps her safe, as she signed it last, and what she signed before."""
     case = get_case(request, ref)
     signed = list(SafetyPlan.objects.filter(case=case).select_related("recorded_by"))
+    numbered = [(len(signed) - place, each) for place, each in enumerate(signed)]
     context = {
         "case": case,
         "current": signed[0] if signed else None,
-        "earlier": signed[1:],
+        "version": len(signed),
+        "earlier": numbered[1:],
+        "moved_on": last_move(case),
         "may_change": may_change(request, case),
     }
     return render(request, "supportplans/safety_plan.html", context)
@@ -349,18 +353,9 @@ def safety_plan_new(request: HouseRequest, ref: str) -> HttpResponse:
     last = SafetyPlan.objects.filter(case=case).first()
     form = SafetyPlanForm(typed(request, "safety-plan", ref), case=case, last=last, today=request.today)
     if request.method == "POST" and form.is_valid():
-        answers = form.cleaned_data
 
         def act() -> str:
-            actions.sign_safety_plan(
-                case=case,
-                content=answers["content"],
-                signed_on=answers["signed_on"],
-                language=answers["language"],
-                interpreter_name=answers["interpreter_name"],
-                by=request.user,
-                at=request.now,
-            )
+            actions.sign_safety_plan(case=case, **form.answers, by=request.user, at=request.now)
             return plan_url(case, "safety_plan")
 
         made = done_once(

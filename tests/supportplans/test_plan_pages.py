@@ -8,15 +8,19 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from cases.models import Case, Deadline, Topic
+from cases.documents import Copy
+from cases.models import Address, Case, Deadline, Topic
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
+from hestia.pdf import html
 from hestia.safekeeping.models import Draft
 from supportplans import actions
+from supportplans.documents import safety_plan
 from supportplans.models import (
     BegunReview,
     ConversationCheck,
@@ -838,18 +842,85 @@ class TestConversations:
 
 
 class TestSafetyPlan:
-    def test_is_signed_and_the_next_starts_from_it(self, her_case: Case, amina_browser: Browser) -> None:
-        page = {
-            "content": "I ring Amina.",
+    PARTS = {
+        "signs": "The same car twice.",
+        "content": "I ring Amina.",
+        "places": "The library.",
+        "people": "Joyce, by heart.",
+        "papers": "The blue bag.",
+        "phone": "Location is off.",
+        "if_he_comes": "I do not open.",
+        "children": "Joyce fetches Sami.",
+    }
+
+    def page(self, **more: str) -> dict[str, str]:
+        return {
+            **self.PARTS,
+            "how": "signed",
             "language": "Arabic",
             "once": str(uuid.uuid4()),
             **day("signed_on", date(2026, 11, 24)),
+            **more,
         }
+
+    def test_is_signed_and_the_next_starts_from_it(self, her_case: Case, amina_browser: Browser) -> None:
+        page = self.page()
         answer = amina_browser.post(at(her_case, "safety_plan_new"), page, follow=True)
-        assert "I ring Amina." in text_of(answer)
-        assert "I ring Amina." in amina_browser.get(at(her_case, "safety_plan_new")).content.decode()
+        for said in self.PARTS.values():
+            assert said in text_of(answer)
+            assert said in amina_browser.get(at(her_case, "safety_plan_new")).content.decode()
         assert amina_browser.post(at(her_case, "safety_plan_new"), page).status_code == 302
         assert SafetyPlan.objects.count() == 1
+
+    def test_each_stays_as_a_version(self, her_case: Case, amina_browser: Browser) -> None:
+        amina_browser.post(at(her_case, "safety_plan_new"), self.page(content="I ring Joyce."))
+        amina_browser.post(at(her_case, "safety_plan_new"), self.page(how="mark", witness="Layla"))
+        words = text_of(amina_browser.get(at(her_case, "safety_plan")))
+        assert "Version 2, agreed" in words
+        assert "She made her mark. Witness: Layla." in words
+        assert "Version 1, agreed" in words
+        assert "I ring Joyce." in words
+
+    @pytest.mark.parametrize(
+        ("fields", "message"),
+        [
+            ({"content": ""}, "What keeps her safe, and what does she do first?"),
+            ({"how": ""}, "Choose how she agreed"),
+            ({"how": "spoken"}, "Enter who heard her say yes"),
+            ({"code_word": "pineapple"}, "Enter who knows the code word"),
+            ({"signed_on_year": "2027"}, "The day she agreed cannot be in the future"),
+        ],
+    )
+    def test_bad_input_loses_nothing(
+        self, her_case: Case, amina_browser: Browser, fields: dict[str, str], message: str
+    ) -> None:
+        answer = amina_browser.post(at(her_case, "safety_plan_new"), self.page(**fields))
+        assert message in text_of(answer)
+        assert "Joyce fetches Sami." in answer.content.decode()
+        assert not SafetyPlan.objects.exists()
+
+    def test_spoken_without_a_witness_is_refused_by_the_database(self, her_case: Case, amina: User) -> None:
+        plan = SafetyPlan(case=her_case, content="I ring Amina.", how="spoken", signed_on=date(2026, 11, 24))
+        plan.recorded_at, plan.recorded_by = make.NOON, amina
+        with pytest.raises(IntegrityError, match="safety_plan_spoken_has_witness"), transaction.atomic():
+            plan.save()
+
+    def test_a_move_since_asks_for_a_new_one(self, her_case: Case, amina_browser: Browser) -> None:
+        amina_browser.post(at(her_case, "safety_plan_new"), self.page(**day("signed_on", date(2026, 11, 20))))
+        Address(client=her_case.client, kind="hotel", from_on=date(2026, 11, 23)).save()
+        assert "She has moved since" in text_of(amina_browser.get(at(her_case, "safety_plan")))
+
+    def test_her_paper_says_every_part_but_the_code_word(
+        self, her_case: Case, amina: User, amina_browser: Browser
+    ) -> None:
+        amina_browser.post(
+            at(her_case, "safety_plan_new"), self.page(code_word="pineapple", code_word_known_to="Joyce")
+        )
+        paper = html(safety_plan(her_case, Copy(number=1, made_on=make.TODAY, by=amina)))
+        for said in self.PARTS.values():
+            assert said in paper
+        assert "pineapple" not in paper
+        assert "Where I can go" in paper
 
 
 READ = ["plan", "checks", "safety_plan"]
