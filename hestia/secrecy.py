@@ -128,6 +128,7 @@ LEVELS: dict[str, Level] = {
     "supportplans.clientstatement": Level.SENSITIVE,
     "supportplans.conversationcheck": Level.SENSITIVE,
     "supportplans.exit": Level.SENSITIVE,
+    "supportplans.feedback": Level.SENSITIVE,
     "supportplans.outcomerating": Level.SENSITIVE,
     "supportplans.followup": Level.SENSITIVE,
     "supportplans.plan": Level.SENSITIVE,

@@ -17,6 +17,7 @@ urlpatterns = [
     path("cases/<ref:ref>/risk/", include("riskassessment.urls")),
     path("cases/<ref:ref>/", include("supportplans.urls")),  # plan/… and exit/…
     path("drafts/", include("hestia.safekeeping.urls")),
+    path("feedback/", include("supportplans.feedback_urls")),
     path("settings/", include("referrals.rules.urls")),
     path("settings/risk/", include("riskassessment.settings_urls")),
     path("settings/import/", include("hestia.importing.urls")),

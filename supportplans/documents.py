@@ -35,6 +35,7 @@ from supportplans.models import (
     Step,
     Target,
     Who,
+    YouSaid,
 )
 from supportplans.translating import in_her_language
 
@@ -356,6 +357,23 @@ def safety_plan(case: Case, copy: Copy) -> Document:
 def safety_plans(case: Case) -> list[tuple[str, str]]:
     """Return the safety plans she agreed to, latest first: each can be printed again."""
     return [(str(each.pk), f"{each.signed_on:%-d %B %Y}") for each in SafetyPlan.objects.filter(case=case)]
+
+
+# --- What people say of us ---------------------------------------------------------------------------
+
+
+def you_said_sheet(lines: Iterable[YouSaid], *, on: date) -> Document:
+    """Return the sheet to put up: what was said and what was done. It tells of nobody, and names nobody."""
+    return Document(
+        template="pdf/you_said.html",
+        title="You said, we did",
+        file_name=f"you-said-{on:%Y-%m}.pdf",
+        reference_line=f"You said, we did, {on:%B %Y}.",
+        audience=Audience.CLIENT,
+        tells=frozenset(),
+        large_print=True,
+        context={"lines": list(lines)},
+    )
 
 
 # --- The exit ------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ urlpatterns = [
     path("plan/versions/<int:number>/", meeting.version, name="version"),
     path("plan/versions/<int:number>/answer/", meeting.version_answer, name="version_answer"),
     path("plan/show/", room.show, name="show"),
+    path("plan/show/feedback/", room.show_feedback, name="show_feedback"),
     path("plan/checks/", plan.checks, name="checks"),
     path("plan/checks/<slug:subject>/", plan.check_new, name="check_new"),
     path("plan/safety-plan/", plan.safety_plan, name="safety_plan"),

@@ -189,7 +189,9 @@ NEEDS: dict[Permission, set[str]] = {
         "supportplans:plan",
         "supportplans:progress",
         "supportplans:safety_plan",
+        "feedback:you_said",
         "supportplans:show",
+        "supportplans:show_feedback",
         "supportplans:translations",
         "supportplans:version",
     },
@@ -211,6 +213,10 @@ NEEDS: dict[Permission, set[str]] = {
     },
     Permission.DOCUMENT_EMPTY: {
         "cases:kept_emptying",
+    },
+    Permission.FEEDBACK_READ: {
+        "feedback:feedback",
+        "feedback:you_said_end",
     },
     Permission.EXIT_PREPARE: {
         "supportplans:exit_agency",

@@ -60,6 +60,7 @@ class Permission(StrEnum):
 
     PLAN_CHANGE = "supportplans.change_plan"
     PLAN_AGREE = "supportplans.agree_plan"
+    FEEDBACK_READ = "supportplans.read_feedback"
     EXIT_PREPARE = "supportplans.prepare_exit"
     EXIT_SIGN_OFF = "supportplans.sign_off_exit"
 
@@ -102,6 +103,7 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
     },
     "The team": {
         P.TEAM_VIEW: "See the team’s figures",
+        P.FEEDBACK_READ: "Read what clients say of us, and say what was done",
         P.CASE_ALLOCATE: "Allocate cases",
         P.CASELOAD_IMPORT: "Bring a caseload in from a spreadsheet, into her own services",
         P.ACCESS_MANAGE: "Set cover, end someone’s access, keep someone out of a case",
@@ -157,6 +159,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         P.RISK_SIGN_OFF,
         P.RISK_LOWER,
         P.PLAN_AGREE,
+        P.FEEDBACK_READ,
         P.EXIT_SIGN_OFF,
         P.TEAM_VIEW,
         P.SETTINGS_CHANGE,

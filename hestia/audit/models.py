@@ -181,6 +181,8 @@ WORDS = {
     "document.uploaded": "Uploaded a file",
     "draft.opened": "Opened an unfinished form",
     "export.made": "Exported",
+    "feedback.answered": "Said what was done about feedback",
+    "feedback.given": "Kept her feedback for a manager",
     "list.seen": "Looked at a list",
     "log.seen": "Looked at the log",
     "look.refused": "Tried, and was refused",

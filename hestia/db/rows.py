@@ -142,6 +142,7 @@ RULES: dict[str, Rule] = {
             "supportplans_clientstatement",
             "supportplans_conversationcheck",
             "supportplans_exit",
+            "supportplans_feedback",
             "supportplans_outcomerating",
             "supportplans_followup",
             "supportplans_plan",

@@ -21,6 +21,7 @@ from hestia.safekeeping.models import Draft
 FORM = "unsent"  # the name of these drafts
 KEY = "unsent"  # the field that says which of them is sent again
 WHOSE = "whose"  # in a session that ended: whose it was
+HERS = "/show/feedback/"  # what a client types by herself is never kept under her worker's name
 # Signing in, passwords and accounts are not casework; drafts are kept by their own page.
 ELSEWHERE = ("/accounts/", "/unlock/", "/hide/", "/settings/", "/drafts/", "/search/")
 
@@ -28,9 +29,8 @@ ELSEWHERE = ("/accounts/", "/unlock/", "/hide/", "/settings/", "/drafts/", "/sea
 def is_casework(request: HttpRequest) -> bool:
     """Whether a request sends something that someone typed about her work."""
     path = request.path
-    return (
-        request.method == "POST" and not path.startswith(("//", *ELSEWHERE)) and not path.endswith("/draft/")
-    )
+    is_elsewhere = path.startswith(("//", *ELSEWHERE)) or path.endswith(("/draft/", HERS))
+    return request.method == "POST" and not is_elsewhere
 
 
 def came_from_us(request: HttpRequest) -> bool:

@@ -17,6 +17,7 @@ from supportplans.actions.exit import (
     tell_agency,
     understand_high_risk,
 )
+from supportplans.actions.feedback import keep_anonymous, keep_feedback, say_what_was_done, take_down
 from supportplans.actions.plan import (
     Signed,
     StepRow,
@@ -54,6 +55,8 @@ __all__ = [
     "explain_unanswered_risk",
     "follow_up_blockers",
     "give_back",
+    "keep_anonymous",
+    "keep_feedback",
     "keep_from_agency",
     "prepare_exit",
     "rate_outcomes",
@@ -62,12 +65,14 @@ __all__ = [
     "record_statement",
     "review",
     "say_of_target",
+    "say_what_was_done",
     "set_step_done",
     "set_target_status",
     "settle_papers",
     "sign_off",
     "sign_safety_plan",
     "signpost",
+    "take_down",
     "tell_agency",
     "translate",
     "understand_high_risk",

@@ -2,6 +2,8 @@
 
 from supportplans.models.check import ConversationCheck
 from supportplans.models.exit import ClientStatement, Exit, Signpost
+from supportplans.models.feedback import AnonymousFeedback, Feedback, YouSaid
+from supportplans.models.feedback import Answer as FeedbackAnswer
 from supportplans.models.follow_up import FollowUp
 from supportplans.models.outcome import OutcomeRating
 from supportplans.models.plan import BegunReview, Plan, PlanVersion, Review, UnansweredRisk
@@ -12,11 +14,14 @@ from supportplans.models.translation import Translation
 
 __all__ = [
     "AgencyAnswer",
+    "AnonymousFeedback",
     "BegunReview",
     "ClientStatement",
     "ConversationCheck",
     "Domain",
     "Exit",
+    "Feedback",
+    "FeedbackAnswer",
     "FollowUp",
     "OutcomeRating",
     "Plan",
@@ -30,4 +35,5 @@ __all__ = [
     "Translation",
     "UnansweredRisk",
     "Who",
+    "YouSaid",
 ]

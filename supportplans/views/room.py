@@ -12,9 +12,14 @@ from hestia.accounts.middleware import SHOWING
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import record
 from hestia.pdf.languages import side_by_side, spoken, state
+from hestia.safekeeping.models import OneTimeKey
 from hestia.ui.http import HouseRequest
+from supportplans import actions
 from supportplans.documents import no_plan, support_plan
+from supportplans.forms.feedback import FeedbackForm
 from supportplans.views.plan import plan_url
+
+THANKS = "thanks"
 
 
 def is_showing(request: HouseRequest, page: str) -> bool:
@@ -52,3 +57,32 @@ def show(request: HouseRequest, ref: str) -> HttpResponse:
     )
     document = support_plan(case, copy)
     return render(request, "supportplans/show.html", {**document.context, "case": case, "document": document})
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.CASE_VIEW)
+def show_feedback(request: HouseRequest, ref: str) -> HttpResponse:
+    """Let her say what she thinks of us: by herself, with her name or without a trace of her."""
+    case = get_case(request, ref)
+    page = plan_url(case, "show_feedback")
+    if not (is_showing(request, page) or is_showing(request, plan_url(case, "show"))):
+        if request.method == "POST":
+            hand_over(request, case, page)
+            return redirect(page)
+        return render(request, "supportplans/feedback_check.html", {"case": case})
+    form = FeedbackForm(request.POST if request.method == "POST" else None, today=request.today)
+    if request.method == "POST" and form.is_valid():
+        if form.is_anonymous:
+            actions.keep_anonymous(said=form.said, on=request.today, key=form.cleaned_data["once"])
+        elif OneTimeKey.objects.claim(form.cleaned_data["once"], by=request.user, at=request.now):
+            actions.keep_feedback(
+                case=case, said=form.said, on=request.today, by=request.user, at=request.now
+            )
+        return redirect(f"{page}?{THANKS}=yes")
+    context = {
+        "case": case,
+        "form": form,
+        "is_thanked": request.GET.get(THANKS) == "yes",
+        "back": plan_url(case, "show") if is_showing(request, plan_url(case, "show")) else "",
+    }
+    return render(request, "supportplans/show_feedback.html", context)

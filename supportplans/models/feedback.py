@@ -1,0 +1,106 @@
+"""What she says of us, for a manager or without anything that leads to her; and what was done."""
+
+import uuid
+from datetime import date
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Q
+
+from cases.models import CaseRecord, CaseRecordQuerySet
+
+# Lines without a name are read when this many have come in a month, or when the month is over: the only line
+# of a day would tell whose it is.
+TOGETHER = 3
+
+
+class Answer(models.TextChoices):
+    """How far something is true for her."""
+
+    YES = "yes", "Yes"
+    PARTLY = "partly", "Partly"
+    NO = "no", "No"
+
+
+class Said(models.Model):
+    """What is asked; she can leave out all but one."""
+
+    listened = models.CharField(max_length=10, choices=Answer, blank=True)
+    safe = models.CharField(max_length=10, choices=Answer, blank=True)
+    good = models.TextField(max_length=2000, blank=True)
+    better = models.TextField(max_length=2000, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Feedback(Said, CaseRecord):
+    """What she says of us and wants to be known for: managers read it, and answer her."""
+
+    given_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = CaseRecordQuerySet["Feedback"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-given_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Feedback of {self.given_on:%d %b %Y}"
+
+
+class AnonymousQuerySet(models.QuerySet["AnonymousFeedback"]):
+    def readable(self, *, on: date) -> Self:
+        """Return the lines that can be read without telling whose they are."""
+        month = on.replace(day=1)
+        counted = self.model.objects.values("month").annotate(lines=Count("pk"))
+        full = [row["month"] for row in counted if row["lines"] >= TOGETHER]
+        return self.filter(Q(month__lt=month) | Q(month__in=full))
+
+
+class AnonymousFeedback(Said):
+    """What someone says of us without her name: no case, no user, no time but the month, no history."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    month = models.DateField(help_text="The first day of the month it was said in")
+
+    objects = AnonymousQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-month", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="anonymous_feedback_knows_the_month_alone", condition=Q(month__day=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Feedback of {self.month:%B %Y}"
+
+
+class YouSaid(models.Model):
+    """One line of “you said, we did”, for everybody to see."""
+
+    said = models.CharField(max_length=300)
+    did = models.CharField(max_length=500)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    taken_down_at = models.DateTimeField(null=True, blank=True)
+    taken_down_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["-made_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="you_said_taken_down_by_someone",
+                condition=Q(taken_down_at=None, taken_down_by=None)
+                | Q(taken_down_at__isnull=False, taken_down_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.said

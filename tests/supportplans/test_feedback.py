@@ -1,0 +1,167 @@
+"""What she says of us: by herself, without a trace of her if she wants; and what was done about it."""
+
+import uuid
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client as Browser
+from django.urls import reverse
+from pypdf import PdfReader
+
+from cases.models import Case
+from hestia.accounts.models import User
+from hestia.audit.models import Event
+from hestia.safekeeping.models import Draft, OneTimeKey
+from supportplans.models import AnonymousFeedback, Feedback, Plan, Target, YouSaid
+from tests.supportplans.test_plan_pages import at, clock, text_of
+
+__all__ = ["clock"]  # the fixture that stops the clock
+
+WORDS = "Nobody told me when the interpreter would come."
+
+
+def said(**answers: Any) -> dict[str, Any]:
+    return {
+        "listened": "partly",
+        "safe": "",
+        "better": WORDS,
+        "who_knows": "nobody",
+        "once": str(uuid.uuid4()),
+        **answers,
+    }
+
+
+@pytest.fixture
+def hers(her_case: Case, amina_browser: Browser) -> str:
+    """Return the address of the page she answers on, which Amina has handed over."""
+    page = at(her_case, "show_feedback")
+    assert "Can she answer by herself?" in text_of(amina_browser.get(page))
+    amina_browser.post(page)
+    return page
+
+
+class TestGiving:
+    def test_without_a_name_nothing_leads_to_her(self, hers: str, amina_browser: Browser) -> None:
+        logged = Event.objects.count()
+        page = said()
+        answer = amina_browser.post(hers, page, follow=True)
+        assert "Thank you" in text_of(answer)
+        assert WORDS not in answer.content.decode()
+        amina_browser.post(hers, page)
+        line = AnonymousFeedback.objects.get()
+        assert (line.month, line.better) == (date(2026, 11, 1), WORDS)
+        held = {field.name for field in AnonymousFeedback._meta.get_fields()}
+        assert held == {"id", "month", "listened", "safe", "good", "better"}
+        told = Event.objects.all()[: Event.objects.count() - logged]
+        assert {event.kind for event in told} <= {"case.opened_page"}, "that she sent it is not told"
+        assert not OneTimeKey.objects.filter(key=page["once"]).exists()
+        assert not Draft.objects.exists()
+
+    def test_with_her_name_it_is_for_a_manager_alone(
+        self, hers: str, her_case: Case, amina_browser: Browser, carys: User
+    ) -> None:
+        page = said(who_knows="manager")
+        for _ in range(2):
+            amina_browser.post(hers, page)
+        assert Feedback.objects.get().case == her_case
+        assert not AnonymousFeedback.objects.exists()
+        assert amina_browser.get("/feedback/")["Location"] == reverse("accounts:unlock")
+        browser = Browser()
+        browser.force_login(carys)
+        assert WORDS in text_of(browser.get(reverse("feedback:feedback")))
+        listed = Event.objects.filter(kind="list.seen").latest("at")
+        assert listed.cases == [her_case.reference]
+
+    def test_nothing_leads_anywhere_else_until_the_worker_is_back(
+        self, hers: str, her_case: Case, amina_browser: Browser
+    ) -> None:
+        for page in ("plan", "show", "safety_plan"):
+            assert amina_browser.get(at(her_case, page))["Location"] == reverse("accounts:unlock")
+
+    def test_from_her_plan_she_can_go_there_and_back(
+        self, her_case: Case, plan: Plan, safe_street: Target, amina_browser: Browser
+    ) -> None:
+        amina_browser.post(at(her_case, "show"))
+        page = amina_browser.get(at(her_case, "show_feedback")).content.decode()
+        assert at(her_case, "show") in page
+        assert "<nav" not in page
+
+    def test_what_she_typed_when_the_session_was_hidden_is_kept_nowhere(
+        self, hers: str, amina_browser: Browser
+    ) -> None:
+        amina_browser.get(reverse("accounts:hide"))
+        answer = amina_browser.post(hers, said(), headers={"origin": "http://testserver"})
+        assert answer["Location"] == reverse("accounts:unlock")
+        assert not Draft.objects.exists()
+        assert not AnonymousFeedback.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("answers", "message"),
+        [
+            pytest.param({"listened": "", "better": "", "good": ""}, "Nothing is written yet.", id="nothing"),
+            pytest.param({"better": "ያ" * 15_000}, "It has 15,000 now.", id="too long"),
+            pytest.param({"who_knows": ""}, "Answer “Who may know that this is from me?”", id="who"),
+        ],
+    )
+    def test_bad_input_comes_back_in_words(
+        self, answers: dict[str, str], message: str, hers: str, amina_browser: Browser
+    ) -> None:
+        page = said(good="Tea 🫖 والكلام") | answers
+        answer = amina_browser.post(hers, page)
+        assert message in text_of(answer)
+        assert page["good"] in answer.content.decode()
+        assert not AnonymousFeedback.objects.exists()
+
+
+class TestReading:
+    def lines(self, count: int, month: date) -> None:
+        for number in range(count):
+            AnonymousFeedback(month=month, better=f"Line {month:%B} {number}").save()
+
+    @pytest.mark.parametrize(("count", "shown"), [(1, False), (2, False), (3, True)])
+    def test_this_month_is_read_when_three_have_come(
+        self, count: int, shown: bool, db: None, carys: User
+    ) -> None:
+        self.lines(count, date(2026, 11, 1))
+        self.lines(1, date(2026, 10, 1))
+        browser = Browser()
+        browser.force_login(carys)
+        page = text_of(browser.get(reverse("feedback:feedback")))
+        assert ("Line November 0" in page) == shown
+        assert ("More was said this month." in page) != shown
+        assert "Line October 0" in page
+
+    def test_a_day_cannot_be_kept(self, db: None) -> None:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            self.lines(1, date(2026, 11, 24))
+
+    def test_you_said_we_did_is_put_up_printed_and_taken_down(
+        self, her_case: Case, carys: User, amina_browser: Browser
+    ) -> None:
+        browser = Browser()
+        browser.force_login(carys)
+        page = {"said": "Tell us when the interpreter comes.", "did": "", "once": str(uuid.uuid4())}
+        answer = browser.post(reverse("feedback:feedback"), page)
+        assert "Enter" in text_of(answer)
+        assert "Tell us when the interpreter comes." in answer.content.decode()
+        page["did"] = "We ring the day before."
+        for _ in range(2):
+            browser.post(reverse("feedback:feedback"), page)
+        line = YouSaid.objects.get()
+        sheet = amina_browser.get(reverse("feedback:you_said"))
+        words = PdfReader(BytesIO(sheet.content)).pages[0].extract_text()
+        assert "We ring the day before." in words
+        assert "Hestia" not in words
+        assert amina_browser.post(reverse("feedback:you_said_end", args=[line.pk])).status_code == 403
+        browser.post(reverse("feedback:you_said_end", args=[line.pk]))
+        line.refresh_from_db()
+        assert line.taken_down_by == carys
+        assert "We ring the day before." not in text_of(browser.get(reverse("feedback:feedback")))
+
+    def test_no_history_keeps_what_the_line_does_not(self, db: None) -> None:
+        tables = set(connection.introspection.table_names())
+        assert "supportplans_anonymousfeedback" in tables
+        assert "supportplans_historicalanonymousfeedback" not in tables
