@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
+
+from django.conf import settings
 
 from cases.documents import Copy, Printable
 from cases.models import Case, Consent, Paper
 from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.words import long_day
 from referrals.clocks import Unit
-from referrals.models import Answer, NRMConsent, Referral
+from referrals.models import Answer, DutyToNotify, NRMConsent, Referral
 from referrals.timetable import choice_behind, timetable, words_of
 from referrals.worksheet.known import EVIDENCE, Facts, facts_of, known
 from referrals.worksheet.questions import ASKED_AS_ONE, LA, SECTIONS, Home, Kind, Question
@@ -257,4 +260,106 @@ WORKSHEET = Printable(
     ),
     build=worksheet,
     blockers=worksheet_blockers,
+)
+
+# --- Duty to Notify ------------------------------------------------------------------------------
+
+NO_DUTY = "No Duty to Notify without her name is recorded. Record it first, on her NRM pages."
+NO_NAME = "She did not agree to be named in a Duty to Notify."
+# What the form of the Home Office asks besides, which the authority knows itself.
+TO_FILL = (
+    "What kind of exploitation",
+    "Where it was, as a town or county",
+    "When, as months and years",
+    "How it came to notice",
+)
+
+
+def duties_of(case: Case, *, named: bool) -> list[DutyToNotify]:
+    """Return what authorities told the Home Office of her, naming her or not, the latest first."""
+    found = DutyToNotify.objects.filter(case=case, agreement__isnull=not named)
+    return list(found.select_related("agreement"))
+
+
+def duty_of(case: Case, copy: Copy, *, named: bool) -> Document:
+    """Return one of them on paper. Without her yes it holds no name, and no number that stands for her."""
+    found = duties_of(case, named=named)
+    duty = next((each for each in found if str(each.pk) == copy.edition), found[0])
+    client, agreement = case.client, duty.agreement
+    said = [
+        ("Gender", client.get_gender_display(), duty.tells_gender),
+        ("Nationality", client.nationality or "Not known", duty.tells_nationality),
+        ("Name", client.full_name, agreement is not None),
+    ]
+    number = f", {case.reference}" if agreement else ""
+    made = f"Printed {long_day(copy.made_on)}, copy {copy.number}."
+    return Document(
+        template="pdf/duty.html",
+        title="Duty to Notify",
+        file_name=f"{f'{case.reference}-' if agreement else ''}duty-to-notify-{copy.number}.pdf",
+        reference_line=f"Duty to Notify{number}. {made}",
+        audience=Audience.HOME_OFFICE,
+        tells=DUTY_NAMED.tells if named else DUTY.tells,
+        large_print=copy.large_print,
+        context={
+            "authority": duty.authority,
+            "kind": duty.get_authority_kind_display(),
+            "notified_on": duty.notified_on,
+            "facts": [(what, words) for what, words, is_told in said if is_told],
+            "is_named": agreement is not None,
+            "agreed": agreed_words(agreement) if agreement else "",
+            "to_fill": [*TO_FILL, *(["How she is reached: ask us by phone"] if agreement else [])],
+            "asked": case.service.name if agreement else settings.SITE_NAME,
+        },
+    )
+
+
+def agreed_words(agreement: Consent) -> str:
+    """Return how she agreed: "Agreed by signed form on Tue 3 Nov 2026"."""
+    return f"Agreed by {agreement.get_how_display().lower()} on {long_day(agreement.given_on)}"
+
+
+def duty_editions(case: Case, *, named: bool) -> list[tuple[str, str]]:
+    """Return which there are, by who notified and when."""
+    return [
+        (str(each.pk), f"{each.authority}, {long_day(each.notified_on)}")
+        for each in duties_of(case, named=named)
+    ]
+
+
+def duty_blockers(case: Case, *, named: bool) -> list[str]:
+    """Return why there is none to print."""
+    if duties_of(case, named=named):
+        return []
+    return [NO_NAME if named else NO_DUTY]
+
+
+DUTY = Printable(
+    slug="duty",
+    title="Duty to Notify",
+    audience=Audience.HOME_OFFICE,
+    tells=frozenset({Fact.GENDER, Fact.NATIONALITY}),
+    build=partial(duty_of, named=False),
+    blockers=partial(duty_blockers, named=False),
+    editions=partial(duty_editions, named=False),
+)
+DUTY_NAMED = Printable(
+    slug="duty-named",
+    title="Duty to Notify",
+    called="Duty to Notify, naming her",
+    audience=Audience.HOME_OFFICE,
+    tells=frozenset(
+        {
+            Fact.REFERENCE,
+            Fact.FIRST_NAME,
+            Fact.FULL_NAME,
+            Fact.GENDER,
+            Fact.NATIONALITY,
+            Fact.SERVICE,
+            Fact.CONSENT,
+        }
+    ),
+    build=partial(duty_of, named=True),
+    blockers=partial(duty_blockers, named=True),
+    editions=partial(duty_editions, named=True),
 )

@@ -90,7 +90,7 @@ def tell(story: Story, *, house: Service, now: datetime) -> Case:
         lambda at: story.assess(at, [(4, 4), (3, 2), (3, 2), (3, 4), (3, 3)], FIRST_EVIDENCE, rating=1),
         hour=11,
     )
-    story.on(handed, story.consent, hour=9)
+    story.on(handed, lambda at: _consent(story, at), hour=9)
     story.on(handed, lambda at: _tell_once(story, at), hour=10)
     story.on(handed, story.hand_over, hour=11)
     story.on(received, story.submit, hour=9)
@@ -99,7 +99,7 @@ def tell(story: Story, *, house: Service, now: datetime) -> Case:
     story.on(received + timedelta(days=1), lambda at: _in_arabic(story, at), hour=16)
     story.on(received + timedelta(days=2), lambda at: _note(story, at, 1), hour=11, minute=20)
     story.on(received + timedelta(days=2), lambda at: _confide(story, at), hour=12)
-    story.on(decided, lambda at: story.decide(at, Decision.Stage.RG, "positive"), hour=14)
+    story.on(decided, lambda at: _decide(story, at), hour=14)
     story.on(
         assessed_again,
         lambda at: story.assess(at, [(3, 3), (3, 2), (2, 2), (3, 3), (2, 4)], SECOND_EVIDENCE, rating=3),
@@ -529,13 +529,38 @@ def _bank(story: Story, at: datetime) -> None:
     )
 
 
+def _consent(story: Story, at: datetime) -> None:
+    """She signs, and the paper is photographed."""
+    signed = keep(
+        story.case,
+        KeptDocument.Kind.CONSENT,
+        "IMG_2041.HEIC",
+        words="Consent form 1\n\nSigned: G. Karim",
+        dated_on=at.date(),
+        original=KeptDocument.Original.WITH_US,
+        by=story.worker,
+        at=at,
+    )
+    story.consent(at, document=signed)
+
+
+def _decide(story: Story, at: datetime) -> None:
+    """Record the decision, whose letter has come."""
+    letter = keep(
+        story.case,
+        KeptDocument.Kind.LETTER,
+        "RG decision.pdf",
+        dated_on=at.date(),
+        by=story.worker,
+        at=at,
+    )
+    story.decide(at, Decision.Stage.RG, "positive", document=letter)
+
+
 def _papers(story: Story, at: datetime) -> None:
     """Keep what came on paper: one of each common kind, and one that is not hers."""
     kind, original = KeptDocument.Kind, KeptDocument.Original
     case, by, days = story.case, story.worker, timedelta
-    keep(case, kind.LETTER, "RG decision.pdf", dated_on=at.date() - days(DAY_OF_RECOVERY - 1), by=by, at=at)
-    signed = "Consent form 1\n\nSigned: G. Karim"
-    keep(case, kind.CONSENT, "IMG_2041.HEIC", words=signed, original=original.WITH_US, by=by, at=at)
     keep(case, kind.IDENTITY, "جواز السفر.jpg", words="Passport", note="It ran out in June.", by=by, at=at)
     keep(case, kind.IMMIGRATION, "ARC letter.pdf", original=original.WITH_AGENCY, by=by, at=at)
     keep(case, kind.HEALTH, "antenatal.pdf", dated_on=at.date() - days(4), by=by, at=at)

@@ -9,7 +9,18 @@ from zoneinfo import ZoneInfo
 
 from cases.actions import open_case
 from cases.consent_forms import VERSION
-from cases.models import Case, Client, Consent, Deadline, Entry, Room, SafeContact, ThreeState, Topic
+from cases.models import (
+    Case,
+    Client,
+    Consent,
+    Deadline,
+    Entry,
+    KeptDocument,
+    Room,
+    SafeContact,
+    ThreeState,
+    Topic,
+)
 from hestia.accounts.models import User
 from hestia.workingdays.calendar import Calendar
 from referrals import actions as nrm
@@ -175,7 +186,12 @@ class Story:
         ).referral
 
     def consent(
-        self, at: datetime, *, answer: str = Consent.Answer.GIVEN, wants_support: str = "yes"
+        self,
+        at: datetime,
+        *,
+        answer: str = Consent.Answer.GIVEN,
+        wants_support: str = "yes",
+        document: KeptDocument | None = None,
     ) -> None:
         """Record whether she wants to be referred."""
         nrm.record_consent(
@@ -184,6 +200,7 @@ class Story:
             how=Consent.How.SIGNED,
             kept_where="Her file, drawer 2",
             form_version=VERSION,
+            document=document,
             given_on=at.date(),
             language=self.language,
             interpreter_name=self.interpreter,
@@ -221,7 +238,15 @@ class Story:
             at=at,
         )
 
-    def decide(self, at: datetime, stage: str, outcome: str, *, told: bool = True) -> None:
+    def decide(
+        self,
+        at: datetime,
+        stage: str,
+        outcome: str,
+        *,
+        told: bool = True,
+        document: KeptDocument | None = None,
+    ) -> None:
         """Record a decision of the Home Office, made that day."""
         how = Decision.Told.INTERPRETER if self.interpreter else Decision.Told.YES
         nrm.record_decision(
@@ -232,6 +257,7 @@ class Story:
             notified_on=at.date(),
             letter=Decision.Letter.HELD,
             letter_kept=f"Her file, {self.case.reference}",
+            document=document,
             reasons=NEGATIVE_REASONS if outcome == "negative" else "",
             told_language=self.language if told else "",
             told_interpreter=self.interpreter if told else "",

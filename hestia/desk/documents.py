@@ -18,7 +18,7 @@ from hestia.desk.worklist import last_day_of_week
 from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.words import due_words, long_day
-from referrals.documents import CLOCK_COUNT, WORKSHEET
+from referrals.documents import CLOCK_COUNT, DUTY, DUTY_NAMED, WORKSHEET
 from riskassessment.documents import RISK_ASSESSMENT
 from supportplans.documents import EXIT_FOR_FILE, EXIT_FOR_HER, SAFETY_PLAN, SUPPORT_PLAN, WELCOME
 
@@ -322,6 +322,8 @@ PRINTABLES: dict[str, Printable] = {
         CONSENT_FORM,
         HER_ANSWERS,
         CLOCK_COUNT,
+        DUTY,
+        DUTY_NAMED,
         RISK_ASSESSMENT,
         WELCOME,
         SUPPORT_PLAN,

@@ -31,7 +31,7 @@ from hestia.demo import miss_g
 from hestia.demo.story import Story
 from hestia.demo.world import staff_and_services
 from hestia.workingdays.models import BankHoliday
-from referrals.models import Answer, Referral
+from referrals.models import Answer, DutyToNotify, Referral
 from referrals.worksheet.quality import ACCOUNT
 from supportplans import actions as plans
 from supportplans.models import Exit, Plan, SafetyPlan, Target
@@ -123,8 +123,26 @@ def planted_case() -> Case:
     return Case.objects.get(pk=case.pk)
 
 
+def duties(case: Case) -> None:
+    """Let two authorities have told the Home Office of her: one nameless, one naming her."""
+    said = {"authority_kind": "council", "authority": "A council", "notified_on": make.TODAY}
+    told = {
+        "tells_gender": True,
+        "tells_nationality": True,
+        "recorded_at": make.NOON,
+        "recorded_by": case.made_by,
+    }
+    recorded = {"given_on": make.TODAY, "recorded_at": make.NOON, "recorded_by": case.made_by}
+    yes = Consent(case=case, purpose="duty", recipient="A council", answer="given", how="signed", **recorded)
+    yes.save()
+    for agreement in (None, yes):
+        duty = DutyToNotify(referral=case.referral_set.get(), agreement=agreement, **said, **told)
+        duty.save()
+
+
 def plant(case: Case) -> None:
     """Put the words into the records."""
+    duties(case)
     Client.objects.filter(pk=case.client_id).update(
         first_name="Zqfirst",
         last_name="Zqlast",

@@ -9,9 +9,12 @@ from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
+from cases.documents import Copy
 from cases.eighteen import eighteenth_birthday, months_before
 from cases.models import Case, Client, Consent, Refused
 from hestia.accounts.models import Service, User
+from hestia.desk.documents import PRINTABLES
+from hestia.pdf import html
 from referrals.models import DutyToNotify, Extension, Referral
 from referrals.states import State
 from referrals.timetable import timetable
@@ -250,6 +253,31 @@ class TestDutyToNotify:
         assert duty.is_named
         line = Consent.objects.get(purpose="duty")
         assert (line.recipient, line.answer) == ("The police", "given")
+
+    def test_on_paper_it_holds_no_name_and_no_number_of_hers(
+        self, act: Act, amina: User, amina_browser: Browser, declined: Referral
+    ) -> None:
+        case = declined.case
+        paper, named = PRINTABLES["duty"], PRINTABLES["duty-named"]
+        assert paper.blockers(case)
+        told = {"authority_kind": "police", "authority": "The police", "notified_on": TODAY}
+        act("record_duty", referral=declined, **told, agrees=False, tells_gender=True)
+        made = paper.build(case, Copy(number=1, made_on=TODAY, by=amina))
+        page = f"{html(made)} {made.reference_line} {made.file_name}"
+        client = case.client
+        assert client.get_gender_display() in page
+        hers = (client.first_name, client.last_name, case.reference, amina.initials, str(case.service))
+        assert [each for each in hers if each in page] == []
+        assert named.blockers(case) == ["She did not agree to be named in a Duty to Notify."]
+        act("record_duty", referral=declined, **told, agrees=True, how="signed")
+        page = html(named.build(case, Copy(number=1, made_on=TODAY, by=amina)))
+        assert client.full_name in page
+        assert "Agreed by signed form" in page
+        assert "020 7946 0999" not in page  # how she is reached stands on no paper
+        overview = text_of(amina_browser.get(url(case, "overview")))
+        assert reverse("desk:print", args=[case.reference, "duty"]) in overview
+        asked = text_of(amina_browser.get(reverse("desk:print", args=[case.reference, "duty"])))
+        assert "her gender, her nationality" in asked
 
     def test_is_a_public_authoritys_and_of_england_and_wales(self, act: Act, declined: Referral) -> None:
         told = {"authority": "We", "notified_on": TODAY, "agrees": False}
