@@ -47,10 +47,10 @@ def consent_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Write down an answer."""
     case = get_case(request, ref)
     case.refuse_if_closed()
-    data = request.POST if request.method == "POST" else None
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     usual = {"given_on": request.today, "language": case.client.first_language}
     form = ConsentForm(
-        data, request.FILES, case=case, by=request.user, initial=usual, today=request.today, now=request.now
+        data, files, case=case, by=request.user, initial=usual, today=request.today, now=request.now
     )
     ledger = reverse("cases:consents", args=[ref])
     if request.method == "POST" and form.is_valid():
@@ -77,10 +77,10 @@ def consent_withdrawal(request: HouseRequest, ref: str, pk: int) -> HttpResponse
     consent = get_record(case, Consent, pk)
     if not consent.is_given or consent.purpose in ASKED_ELSEWHERE:
         raise Http404
-    data = request.POST if request.method == "POST" else None
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = WithdrawalForm(
         data,
-        request.FILES,
+        files,
         consent=consent,
         by=request.user,
         initial={"on": request.today, "language": case.client.first_language},

@@ -86,6 +86,7 @@ class TestConsent:
         assert not her_case.consent_set.exists()
 
     def test_a_signed_one_has_its_scan(self, her_case: Case, amina_browser: Browser) -> None:
+        assert "error-summary" not in amina_browser.get(at("consent_new", her_case)).content.decode()
         scan = SimpleUploadedFile("scan.png", files.png())
         page = amina_browser.post(at("consent_new", her_case), self.answer(document_file=scan))
         assert "Only a signed answer has a paper" in page.content.decode()
