@@ -208,6 +208,7 @@ def _nrm(story: Story, place: Place) -> date | None:
     if stage == "declined":
         story.on(next(days), story.explain)
         story.on(next(days), lambda at: story.consent(at, answer="refused"))
+        story.on(next(days), story.notify)
         return None
     acts = [story.explain, story.consent, story.hand_over, story.submit, story.receive]
     day = place.opened
@@ -224,6 +225,8 @@ def _nrm(story: Story, place: Place) -> date | None:
         story.on(decided + timedelta(days=20), story.let_it_stand)
     if stage == "reconsidering":
         story.on(decided + timedelta(days=12), story.reconsider)
+    if stage == "past_minimum":
+        _beside(story, place, decided)
     if stage == "withdrawn":
         story.on(decided + timedelta(days=15), story.withdraw)
     if stage in {"cg_positive", "cg_negative"}:
@@ -234,6 +237,14 @@ def _nrm(story: Story, place: Place) -> date | None:
             story.on(final + timedelta(days=25), story.let_it_stand)
         return final
     return decided
+
+
+def _beside(story: Story, place: Place, decided: date) -> None:
+    """Let some recovery periods be extended, and some be in danger: by the day they came, not by the dice."""
+    if place.opened.day % 5 == 0:
+        story.on(decided + timedelta(days=30), story.extend)
+    if place.opened.day % 7 == 1:
+        story.on(story.today - timedelta(days=3), story.notice)
 
 
 def _working_days(start: date, calendar: Calendar) -> Iterator[date]:

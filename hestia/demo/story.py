@@ -268,6 +268,44 @@ class Story:
             at=at,
         )
 
+    def extend(self, at: datetime) -> None:
+        """Let her recovery period run longer, for her health."""
+        nrm.extend(
+            referral=self.fresh(),
+            until_on=at.date() + timedelta(days=400),
+            granted_on=at.date(),
+            reason="health",
+            evidence="The letter of Dr Lund",
+            by=self.worker,
+            at=at,
+        )
+
+    def notice(self, at: datetime) -> None:
+        """Record that the Home Office wants to take her protection away, and until when we answer."""
+        nrm.record_notice(
+            referral=self.fresh(),
+            ground="public_order",
+            reasons="A conviction for cannabis, which she was made to grow.",
+            notice_on=at.date(),
+            respond_by=at.date() + timedelta(days=10),
+            by=self.worker,
+            at=at,
+        )
+
+    def notify(self, at: datetime) -> None:
+        """Record that the council told the Home Office that there was someone, and not who."""
+        nrm.record_duty(
+            referral=self.fresh(),
+            authority_kind="council",
+            authority="Hackney Council",
+            notified_on=at.date(),
+            tells_gender=True,
+            tells_nationality=True,
+            agrees=False,
+            by=self.worker,
+            at=at,
+        )
+
     def chase(self, at: datetime) -> None:
         """Ask the Home Office where the decision is."""
         nrm.chase(
