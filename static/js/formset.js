@@ -1,4 +1,4 @@
-// Add another row, or take one away, without a reload. Rows come from the page's own <template data-empty>.
+// Add a row, or take one away. Rows come from the page's own <template data-empty>.
 import { all, one, say } from './dom.js';
 
 const firstBox = (row) => one('input:not([type=hidden]), select, textarea', row);

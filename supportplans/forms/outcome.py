@@ -77,6 +77,7 @@ class CompareQuery(QueryForm):
             usual = {"before": versions[1].number, "after": versions[0].number}
         for name, number in usual.items():
             field = self.field(forms.TypedChoiceField, name)
+            vars(field)["says_optional"] = False
             field.choices, field.initial = [(NOW, "As it stands now"), *words], number
             if name not in self.data:
                 self.data[name] = str(number)  # type: ignore[index]

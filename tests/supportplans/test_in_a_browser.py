@@ -131,6 +131,26 @@ def test_she_signs_with_a_finger(page: Page, live_server: LiveServer, full: Case
     assert PlanSignature.objects.get(party="client").strokes
 
 
+def test_what_she_reads_and_answers_by_herself_is_for_everybody(
+    page: Page, live_server: LiveServer, full: Case, amina: User
+) -> None:
+    sign_in(page, live_server, amina)
+    page.goto(at(full, "show"))
+    page.get_by_role("button", name="Show it to her").click()
+    expect(page.get_by_role("heading", name="My plan")).to_be_visible()
+    check_at_every_width(page)
+    page.get_by_role("link", name="Say what I think of the help I get").click()
+    page.get_by_label("What should be different?").fill("قولوا لي متى تأتي المترجمة")
+    check_at_every_width(page)
+    page.get_by_role("button", name="Send it").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    page.goto(at(full, "plan"))
+    expect(page.get_by_role("heading", name="Document")).to_be_visible()
+    page.get_by_label("Your password").fill(make.PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("heading", name="Support plan", exact=False).first).to_be_visible()
+
+
 class TestWithoutScripts:
     def test_a_target_with_two_steps(
         self, page_without_scripts: Page, live_server: LiveServer, her_case: Case, amina: User

@@ -18,7 +18,7 @@ from cases.models import Case
 from hestia.accounts import demonstration
 from hestia.accounts.models import Service, User
 from hestia.db.acting import as_owner
-from hestia.demo import access, caseload, miss_g
+from hestia.demo import access, caseload, miss_g, voices
 from hestia.demo.looks import read_about_everyone
 from hestia.demo.story import Story
 from hestia.demo.world import staff_and_services
@@ -104,6 +104,7 @@ def build(*, now: datetime, every: int = 1, tell: Callable[[str], object] = str)
     for shared in [case for case in cases if case.worker == staff["daniel"]][:1]:
         shared.second_worker = staff["owen"]
         shared.save()
+    voices.hear(manager=staff["ruth"], now=now)
     read_about_everyone(now=now, dice=dice)
     access.tell(cases, staff, now=now, calendar=calendar)
     with connection.cursor() as cursor:
