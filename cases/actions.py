@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
-from cases import admission
+from cases import admission, coming_of_age
 from cases.across import places_taken
 from cases.models import (
     Address,
@@ -92,6 +92,7 @@ def open_case(
         for dependant in dependants:
             dependant.case = case
             dependant.save()
+            coming_of_age.keep_in_step(dependant, by=by, at=at)
         for kept in confidences:
             kept.case, kept.made_by, kept.made_at = case, by, at
             kept.save()

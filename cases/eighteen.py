@@ -37,14 +37,24 @@ def months_before(day: date, months: int) -> date:
 
 def tasks(born_on: date) -> list[Task]:
     """Return the tasks six, three and one month before, and on the day itself."""
-    birthday = eighteenth_birthday(born_on)
     context = "She must agree herself to stay in the NRM, and say if she wants adult support"
+    return _tasks(born_on, who="she", whose="her", context=context)
+
+
+def tasks_of_dependant(born_on: date) -> list[Task]:
+    """Return the same for a dependant of hers, who was supported as a part of her family."""
+    return _tasks(born_on, who="her dependant", whose="their", context="")
+
+
+def _tasks(born_on: date, *, who: str, whose: str, context: str) -> list[Task]:
+    birthday = eighteenth_birthday(born_on)
     before = [
         Task(
             months_before(birthday, months),
-            f"{months} month{'s' if months > 1 else ''} before she turns 18: explain her choice",
+            f"{months} month{'s' if months > 1 else ''} before {who} turns 18: explain {whose} choice",
             context,
         )
         for months in MONTHS_BEFORE
     ]
-    return [*before, Task(birthday, "She turns 18: record her choice", context, lasts=True)]
+    on_the_day = f"{who[0].upper()}{who[1:]} turns 18: record {whose} choice"
+    return [*before, Task(birthday, on_the_day, context, lasts=True)]

@@ -42,6 +42,7 @@ urlpatterns = [
     path("<ref:ref>/tasks/<int:pk>/cancellation/", tasks.task_cancellation, name="task_cancellation"),
     path("<ref:ref>/people/", people.people, name="people"),
     path("<ref:ref>/people/papers/", people.papers, name="papers"),
+    path("<ref:ref>/people/dependant/<int:pk>/eighteen/", people.dependant_18, name="dependant_18"),
     path("<ref:ref>/people/<slug:kind>/new/", people.around_new, name="around_new"),
     path("<ref:ref>/people/<slug:kind>/<int:pk>/", people.around, name="around"),
     path("<ref:ref>/consents/", consents.consents, name="consents"),

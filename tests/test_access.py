@@ -115,6 +115,7 @@ NEEDS: dict[Permission, set[str]] = {
         "cases:around_new",
         "cases:confidence_edit",
         "cases:confidence_new",
+        "cases:dependant_18",
         "cases:details_edit",
         "cases:kept_away",
         "cases:kept_edit",

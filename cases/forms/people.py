@@ -167,6 +167,19 @@ class DependantCorrectionForm(VersionedFormMixin, DependantQuestions):
     """A dependant put right."""
 
 
+class ComingOfAgeForm(OnceMixin, HouseForm):
+    """What a dependant chose when they turned 18."""
+
+    chose_at_18 = forms.ChoiceField(
+        label="What do they want from now on?", choices=Dependant.Choice.choices, widget=Radios
+    )
+    own_referral = ThreeStateField(
+        label="Do they want to be referred to the NRM themselves?",
+        help_text="Only if it may have happened to them too. A yes makes a task to open a case of their own.",
+    )
+    chose_on = UKDateField(label="When did they say so?", called="the day they said so", not_future=True)
+
+
 class PapersForm(VersionedFormMixin, HouseForm):
     """Who holds each of the papers she needs."""
 

@@ -16,6 +16,7 @@ from cases.access import case_scope
 from cases.models.client import Client, ThreeState
 from cases.models.deadline import Deadline
 from cases.models.entry import Entry
+from cases.models.people import Dependant
 from cases.models.record import Refused
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import GRANTS, Permission
@@ -332,6 +333,7 @@ class Case(Versioned):
         owner: str = Deadline.Owner.US,
         assignee: User | None = None,
         due_time: time | None = None,
+        dependant: Dependant | None = None,
     ) -> Deadline:
         """Make a promise about time. An open promise of the same kind is replaced, saying so."""
         if kind not in Deadline.MANY_AT_ONCE:
@@ -347,6 +349,7 @@ class Case(Versioned):
             unit=unit,
             owner=owner,
             assignee=assignee,
+            dependant=dependant,
             made_at=at,
             made_by=by,
         )

@@ -100,6 +100,14 @@ class Deadline(CaseRecord):
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    dependant = models.ForeignKey(
+        "cases.Dependant",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="promises",
+        help_text="Whom of hers it is about, if it follows from what is known of them",
+    )
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     met_at = models.DateTimeField(null=True, blank=True)

@@ -129,6 +129,13 @@ class Agency(CaseRecord):
 class Dependant(CaseRecord):
     """A child or other person who depends on her. With needs and risks of their own."""
 
+    class Choice(models.TextChoices):
+        """What they say when they turn 18."""
+
+        OWN = "own", "Wants support of their own"
+        FAMILY = "family", "Stays a part of her family’s support"
+        NONE = "none", "Wants no more support"
+
     name = models.CharField(max_length=120)
     relation = models.CharField(max_length=60, default="Child")
     born_on = models.DateField(null=True, blank=True)
@@ -136,12 +143,25 @@ class Dependant(CaseRecord):
     lives_with_her = models.BooleanField(default=True)
     where = models.CharField("where, if elsewhere", max_length=120, blank=True)
     school = models.CharField(max_length=120, blank=True)
+    chose_at_18 = models.CharField("chose at 18", max_length=12, choices=Choice, blank=True)
+    own_referral = models.CharField(
+        "a referral of their own", max_length=15, choices=ThreeState, default=ThreeState.NOT_DISCUSSED
+    )
+    chose_on = models.DateField("when they chose", null=True, blank=True)
     note = models.TextField(max_length=2000, blank=True)
 
     objects = CaseRecordQuerySet["Dependant"].as_manager()
 
+    turned_18: bool  # filled in by `cases.coming_of_age.with_age`
+
     class Meta:
         ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="dependant_choice_at_18_has_its_day",
+                condition=Q(chose_at_18="", chose_on=None) | Q(chose_on__isnull=False) & ~Q(chose_at_18=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

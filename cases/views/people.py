@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cases import upkeep
+from cases import coming_of_age, upkeep
 from cases.forms import people as forms
 from cases.models import Agency, Case, CaseRecord, Confidence, Dependant, Entry, KeptDocument, Paper, Person
 from cases.records import get_case, get_record, says_why_not, with_documents
@@ -53,7 +53,7 @@ def people(request: HouseRequest, ref: str) -> HttpResponse:
         "agencies": case.agency_set.all(),
         "people": [(person, contact_of.get(person.pk)) for person in case.person_set.all()],
         "uncovered": uncovered(request, "confidence"),
-        "dependants": case.dependant_set.all(),
+        "dependants": coming_of_age.with_age(case, on=request.today),
         "papers": [(kind.label, papers.get(kind)) for kind in Paper.Kind],
         "may_change": request.user.has_perm(Permission.CASE_CHANGE) and not case.is_closed,
     }
@@ -76,6 +76,7 @@ def around_new(request: HouseRequest, ref: str, kind: str) -> HttpResponse:
             return again
         added = form.save()
         keep_contact(case, added, form, request)
+        keep_18(added, request)
         record(f"{what.noun}.added", by=request.user, at=request.now, case_ref=ref, subject=added)
         messages.success(request, f"The {what.noun} is added.")
         return made(form, back)
@@ -98,6 +99,12 @@ def keep_contact(case: Case, person: Any, form: Any, request: HouseRequest) -> N
         )
 
 
+def keep_18(someone: Any, request: HouseRequest) -> None:
+    """Promise what comes before a dependant's 18th birthday."""
+    if isinstance(someone, Dependant):
+        coming_of_age.keep_in_step(someone, by=request.user, at=request.now)
+
+
 @permission_required(Permission.CASE_CHANGE)
 @says_why_not
 def around(request: HouseRequest, ref: str, kind: str, pk: int) -> HttpResponse:
@@ -112,6 +119,7 @@ def around(request: HouseRequest, ref: str, kind: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         changed = form.save()
         keep_contact(case, changed, form, request)
+        keep_18(changed, request)
         record(f"{what.noun}.changed", by=request.user, at=request.now, case_ref=ref, subject=changed)
         messages.success(request, "Saved.")
         return redirect(back)
@@ -120,6 +128,37 @@ def around(request: HouseRequest, ref: str, kind: str, pk: int) -> HttpResponse:
         "cases/around.html",
         {"case": case, "form": form, "what": what, "back": back, "is_new": False},
     )
+
+
+@permission_required(Permission.CASE_CHANGE)
+@says_why_not
+def dependant_18(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Record what a dependant chose when they turned 18."""
+    case = get_case(request, ref)
+    case.refuse_if_closed()
+    dependant = get_record(case, Dependant, pk, lock=request.method == "POST")
+    back = reverse("cases:people", args=[ref])
+    form = forms.ComingOfAgeForm(
+        request.POST if request.method == "POST" else None,
+        initial={"chose_on": request.today},
+        today=request.today,
+        now=request.now,
+    )
+    if request.method == "POST" and form.is_valid():
+        if again := sent_before(request, form, otherwise=back):
+            return again
+        answers = {name: form.cleaned_data[name] for name in ("chose_at_18", "own_referral", "chose_on")}
+        coming_of_age.choose(dependant, **answers, by=request.user, at=request.now)
+        messages.success(request, "Their choice is saved.")
+        return made(form, back)
+    context = {
+        "case": case,
+        "form": form,
+        "dependant": dependant,
+        "blockers": coming_of_age.blockers(dependant, on=request.today),
+        "back": back,
+    }
+    return render(request, "cases/coming_of_age.html", context)
 
 
 @permission_required(Permission.CASE_CHANGE)

@@ -339,6 +339,14 @@ def around(world: World) -> list[list[object]]:
     ]
 
 
+def grown_up(world: World) -> Dependant:
+    """Return a dependant of hers who has turned 18 while she was with us."""
+    found, _ = Dependant.objects.get_or_create(
+        case=world.her, name="Sami", relation="Brother", born_on=date(2008, 11, 10)
+    )
+    return found
+
+
 def consent(world: World) -> list[list[object]]:
     given = world.her.consent_set.filter(purpose=Consent.Purpose.GP)[0]
     return [[world.her.reference, given.pk]]
@@ -387,6 +395,7 @@ AMINA: dict[str, Ways] = {
     "cases:confidence_edit": confidence,
     "cases:confidence_new": of("her"),
     "cases:consent_new": of("her"),
+    "cases:dependant_18": lambda world: [[world.her.reference, grown_up(world).pk]],
     "cases:kept": told("1", "9"),
     "cases:kept_away": told("1"),
     "cases:kept_edit": told("1"),

@@ -1,0 +1,101 @@
+"""A dependant turns 18: tasks on the way, and their own choice."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client as Browser
+from django.urls import reverse
+
+from cases import coming_of_age
+from cases.models import Case, Deadline, Dependant, Refused
+from hestia.accounts.models import User
+from tests import make
+from tests.cases.test_tasks import on
+
+SOON = date(2009, 3, 10)  # turns 18 on 10 March 2027
+GROWN = date(2008, 11, 20)  # turned 18 four days ago
+
+
+@pytest.fixture(autouse=True)
+def tuesday() -> Any:
+    with time_machine.travel(make.NOON, tick=False):
+        yield
+
+
+def child(case: Case, by: User, born_on: date | None, name: str = "Noor") -> Dependant:
+    found = Dependant(case=case, name=name, born_on=born_on)
+    found.save()
+    coming_of_age.keep_in_step(found, by=by, at=make.NOON)
+    return found
+
+
+def promised(case: Case) -> list[tuple[str, date]]:
+    return list(Deadline.objects.open().filter(case=case).order_by("due_on").values_list("title", "due_on"))
+
+
+def page(case: Case, dependant: Dependant) -> str:
+    return reverse("cases:dependant_18", args=[case.reference, dependant.pk])
+
+
+def test_tasks_three_and_one_month_before_and_on_the_day(her_case: Case, amina: User) -> None:
+    child(her_case, amina, SOON)
+    assert promised(her_case) == [
+        ("3 months before her dependant turns 18: explain their choice", date(2026, 12, 10)),
+        ("1 month before her dependant turns 18: explain their choice", date(2027, 2, 10)),
+        ("Her dependant turns 18: record their choice", date(2027, 3, 10)),
+    ]  # six months before is past
+
+
+@pytest.mark.parametrize("born_on", [None, date(2020, 1, 1), date(2000, 1, 1)])
+def test_none_for_the_small_the_grown_and_the_unknown(
+    born_on: date | None, her_case: Case, amina: User
+) -> None:
+    child(her_case, amina, born_on)
+    assert promised(her_case) == []
+
+
+def test_they_move_with_the_birth_on_the_page(her_case: Case, amina: User, amina_browser: Browser) -> None:
+    noor, sami = child(her_case, amina, SOON), child(her_case, amina, SOON, name="Sami")
+    url = reverse("cases:around", args=[her_case.reference, "dependant", noor.pk])
+    said = {
+        "name": "Noor",
+        "relation": "Child",
+        "lives_with_her": "yes",
+        "version": noor.version,
+        **on("born_on", date(2009, 6, 1)),
+    }
+    answer = amina_browser.post(url, said)
+    assert answer.status_code == 302, re.findall(r"<a href=.#id_[^<]*<", answer.content.decode())
+    noors = her_case.deadline_set.open().filter(dependant=noor)
+    assert noors.order_by("due_on").first().due_on == date(2026, 12, 1)  # type: ignore[union-attr]
+    assert her_case.deadline_set.open().filter(dependant=sami).count() == 3
+    cancelled = her_case.deadline_set.exclude(cancelled_at=None).first()
+    assert cancelled is not None
+    assert cancelled.cancelled_why == "What is known of them was put right"
+
+
+def test_the_choice(her_case: Case, amina: User, amina_browser: Browser) -> None:
+    young, sami = child(her_case, amina, SOON), child(her_case, amina, GROWN, name="Sami")
+    assert "They turn 18 on" in amina_browser.get(page(her_case, young)).content.decode()
+    people = amina_browser.get(reverse("cases:people", args=[her_case.reference])).content.decode()
+    assert page(her_case, sami) in people
+    assert page(her_case, young) not in people
+    said = {"chose_at_18": "own", "own_referral": "yes", **on("chose_on", make.TODAY)}
+    wrong = amina_browser.post(page(her_case, sami), {**said, "chose_at_18": ""}).content.decode()
+    assert "What do they want from now on?" in wrong
+    amina_browser.post(page(her_case, sami), said)
+    sami.refresh_from_db()
+    assert (sami.chose_at_18, sami.own_referral, sami.chose_on) == ("own", "yes", make.TODAY)
+    assert [title for title, _ in promised(her_case) if "record" in title] == [
+        "Her dependant turns 18: record their choice"  # the young one's
+    ]
+    assert coming_of_age.OPEN_A_CASE in dict(promised(her_case))
+    people = amina_browser.get(reverse("cases:people", args=[her_case.reference])).content.decode()
+    assert "At 18: wants support of their own" in people
+    with pytest.raises(Refused, match="recorded on"):
+        coming_of_age.choose(
+            sami, chose_at_18="none", own_referral="no", chose_on=make.TODAY, by=amina, at=make.NOON
+        )
