@@ -37,7 +37,7 @@ from riskassessment import actions as risk
 from riskassessment.models import Incident
 from supportplans import actions as plans
 from supportplans.actions import StepRow
-from supportplans.models import AgencyAnswer, ConversationCheck, Domain, Step, Target, Who
+from supportplans.models import AgencyAnswer, ConversationCheck, Domain, SafetyPlan, Step, Target, Who
 
 DAY_OF_RECOVERY = 20
 ROOM = 4
@@ -105,6 +105,7 @@ def tell(story: Story, *, house: Service, now: datetime) -> Case:
         lambda at: story.assess(at, [(3, 3), (3, 2), (2, 2), (3, 3), (2, 4)], SECOND_EVIDENCE, rating=3),
         hour=10,
     )
+    story.on(assessed_again, lambda at: _safety_plan(story, at), hour=15)
     story.on(decided + timedelta(days=8), lambda at: _bank(story, at), hour=15)
     story.on(decided + timedelta(days=9), lambda at: _tell_solicitor(story, at), hour=12)
     story.on(assessed_again - timedelta(days=1), lambda at: _incident(story, at), hour=19, minute=5)
@@ -515,6 +516,29 @@ def _plan(story: Story, at: datetime) -> None:
             by=story.worker,
             at=at,
         )
+
+
+def _safety_plan(story: Story, at: datetime) -> None:
+    """Let her say, the day after the man came, what she does when she is not safe."""
+    plans.sign_safety_plan(
+        case=story.case,
+        signs="I see the same car twice. My hands are cold.",
+        content="I go back inside. I lock the door. I ring the house.",
+        places="The library, until six. The back room with Joyce.",
+        people="Joyce. Amina. I know both numbers by heart.",
+        papers="The blue bag: my letters, the scan, my phone.",
+        phone="Location is off. Nobody has the new number.",
+        if_he_comes="I do not open. I go to the back room and ring 999.",
+        code_word="lavender",
+        code_word_known_to="Joyce, Amina and the night worker",
+        how=SafetyPlan.How.SPOKEN,
+        witness=story.interpreter,
+        signed_on=at.date(),
+        language=story.language,
+        interpreter_name=story.interpreter,
+        by=story.worker,
+        at=at,
+    )
 
 
 def _bank(story: Story, at: datetime) -> None:

@@ -56,7 +56,10 @@ def worked(case: Case, *, then: Assessment, now: Assessment) -> list[Worked]:
     """Return the targets that were open on a day between the two assessments, in the plan's order."""
     begun = Target.objects.filter(case=case, made_at__date__lte=now.assessed_on)
     open_then = begun.filter(Q(outcome_on=None) | Q(outcome_on__gte=then.assessed_on))
-    return [Worked(each, became(each, by=now)) for each in open_then.in_plan_order()]
+    targets = list(open_then.in_plan_order())
+    for each in targets:
+        each.case = case
+    return [Worked(each, became(each, by=now)) for each in targets]
 
 
 def became(target: Target, *, by: Assessment) -> str:

@@ -268,6 +268,12 @@ class Assessment(CaseRecord):
         return "Checked" if self.checked_at else self.get_status_display()
 
     @property
+    def trigger_in_a_sentence(self) -> str:
+        """Return why it was made, inside a sentence: "a decision from the Home Office"."""
+        said = self.get_trigger_display()
+        return f"{said[:1].lower()}{said[1:]}"
+
+    @property
     def considerations(self) -> tuple[Consideration, ...]:
         """Return the questions it was made with."""
         further = self.question_set.further if self.question_set else ()

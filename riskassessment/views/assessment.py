@@ -305,6 +305,7 @@ def reading(request: HouseRequest, case: Case, found: Assessment) -> dict[str, o
         "case": case,
         "assessment": found,
         "previous": previous,
+        "looked_at": case.riskevent_set.filter(settled_in=found.number).order_by("happened_on", "pk"),
         "compared": compare(found, previous, planned),
         "general_actions": [action for action in planned if not action.consideration],
         "escalations": escalations(level) if level else (),
