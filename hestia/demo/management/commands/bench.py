@@ -9,7 +9,8 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from copy import copy
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -34,23 +35,32 @@ from hestia.demo.people import NOTE_BODIES
 from hestia.demo.scale import seed_scale
 from hestia.demo.story import Story
 from hestia.demo.world import staff_and_services
-from hestia.desk.documents import PRINTABLES
-from hestia.pdf import Document, html, render
+from hestia.desk.documents import CASE_SUMMARY, PRINTABLES
+from hestia.pdf import Document, html, submit
+from hestia.pdf.languages import side_by_side
 from hestia.pdf.letters import drawable
 from hestia.pdf.press import OwnFiles
 from hestia.workingdays.models import BankHoliday
 from referrals.actions.rules import correct_policy
 from referrals.models import Policy
 from referrals.rules.moves import beyond, of_policy
+from supportplans.documents import SUPPORT_PLAN
 
 NOTES = 100
+WAYS: dict[str, dict[str, Any]] = {
+    "My plan, English and Arabic": {"sides": side_by_side("ar", with_english=True)},
+    "My plan, Arabic": {"sides": side_by_side("ar", with_english=False)},
+    "My plan, large print": {"large_print": True},
+    "My plan, pictures": {"is_easy": True},
+    "My plan, pictures, Arabic": {"is_easy": True, "sides": side_by_side("ar", with_english=False)},
+}
 
 
 class Command(BaseCommand):
     help = "Measure pages at each size of caseload, and PDFs. Uses a database of its own, thrown away after."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--cases", type=int, nargs="+", default=[2_000, 20_000])
+        parser.add_argument("--cases", type=int, nargs="*", default=[2_000, 20_000])
         parser.add_argument("--runs", type=int, default=100, help="requests of each page")
         parser.add_argument("--papers", type=int, default=10, help="runs of each PDF")
 
@@ -150,8 +160,13 @@ class Command(BaseCommand):
                 continue
             document = kind.build(case, Copy(number=1, made_on=today, by=staff["amina"]))
             rows.append(_paper(kind.title, document, runs=runs))
+        for title, choices in WAYS.items():
+            document = SUPPORT_PLAN.build(case, Copy(number=1, made_on=today, by=staff["amina"], **choices))
+            rows.append(_paper(title, document, runs=runs))
+        rows.append(_paper(f"Case file, {NOTES} notes", _case_file(case, staff["amina"], now), runs=runs))
         self.stdout.write(
-            f"\n\nPDFs; {runs} runs each, one core, in turn with WeasyPrint on the same HTML\n\n"
+            f"\n\nPDFs from the process that prints; {runs} runs each, one core, in turn with WeasyPrint"
+            " on the same HTML in this one\n\n"
         )
         self.stdout.write(
             table(
@@ -225,6 +240,16 @@ def _row(figure: Figure, base: Figure) -> list[str]:
     ]
 
 
+def _case_file(case: Case, by: User, now: datetime) -> Document:
+    """Return a case's summary with so many notes in it."""
+    summary = CASE_SUMMARY.build(case, Copy(number=1, made_on=timezone.localdate(now), by=by))
+    notes = [
+        {"on": now - timedelta(hours=n), "title": "Met in person", "body": NOTE_BODIES[n % len(NOTE_BODIES)]}
+        for n in range(NOTES)
+    ]
+    return replace(summary, context={**summary.context, "entries": notes})
+
+
 def _paper(title: str, document: Document, *, runs: int) -> list[str]:
     page_html = drawable(html(document, on_screen=False))
     css = Path(settings.BASE_DIR, "static", "css", "pdf.css").read_text().replace('url("../', 'url("static:')
@@ -246,10 +271,12 @@ def _paper(title: str, document: Document, *, runs: int) -> list[str]:
             font_config=again,
         )
 
-    ours, theirs = (statistics.median(times) for times in in_turn(lambda: render(document), warm, runs=runs))
+    ours, theirs = (
+        statistics.median(times) for times in in_turn(lambda: submit(document).result(), warm, runs=runs)
+    )
     _, unhurried = in_turn(lambda: None, cold, runs=max(2, runs // 4))
     slow = statistics.median(unhurried)
-    paper = render(document)
+    paper = submit(document).result()
     reader = PdfReader(io.BytesIO(paper))
     characters = sum(len(each.extract_text()) for each in reader.pages)
     return [
