@@ -1,0 +1,162 @@
+"""Her papers in her language, and in every layout: realistic, invented, without a database."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from cases.consent_forms import NRM_FORM, QUESTIONS, signatures
+from hestia.pdf import Document
+from hestia.pdf.languages import LANGUAGES, side_by_side
+from hestia.pdf.pictures import picture_for
+from hestia.pdf.words import FreeText, apart, sentences
+from supportplans.documents import HER_BADGES, HER_NAMES, HER_STATUSES, PICTURE_OF, SHAPES, by_day
+from supportplans.models import Domain, Step
+from tests.pdf import papers
+
+IN_ARABIC = {
+    "A safe home for me and my baby. To study English and work again.": (
+        "بيت آمن لي ولطفلي. وأن أدرس الإنجليزية وأعمل من جديد."
+    ),
+    "I want to feel safe in the house and in the street.": "أريد أن أشعر بالأمان في البيت وفي الشارع.",
+    "Amina walks the way to the bus stop with me.": "تمشي أمينة معي في الطريق إلى موقف الحافلة.",
+    "I know who to call if I see someone from before.": "أعرف بمن أتصل إذا رأيت شخصًا أعرفه من قبل.",
+    "I want to speak to a woman police officer.": "أريد أن أتحدث مع شرطية.",
+    "Amina asks the police team before the next meeting.": "تطلب أمينة ذلك من الشرطة قبل اللقاء القادم.",
+    "I want my own money each week.": "أريد أن يكون لي مالي الخاص كل أسبوع.",
+    "I have a bank account in my name.": "لديّ حساب في البنك باسمي.",
+    "My weekly payment starts on Monday 30 November.": "يبدأ المبلغ الأسبوعي يوم الاثنين 30 نوفمبر.",
+    "I want to sleep better.": "أريد أن أنام بشكل أفضل.",
+    "A counsellor who speaks Arabic. The wait is about 6 weeks.": (
+        "مستشارة نفسية تتحدث العربية. مدة الانتظار حوالي 6 أسابيع."
+    ),
+    "I want my baby to be healthy.": "أريد أن يكون طفلي بصحة جيدة.",
+    "Hospital visit, Friday 4 December, 9:40am. Amina comes with me.": (
+        "موعد المستشفى، الجمعة 4 ديسمبر، الساعة 9:40 صباحًا. تأتي أمينة معي."
+    ),
+    "I want to know if I can stay in the UK.": "أريد أن أعرف هل يمكنني البقاء في بريطانيا.",
+}  # the last step is not translated
+STATUS_OF = {shape: status for status, shape in SHAPES.items()}
+
+
+def steps(target: dict[str, Any], domain: Domain, say: Callable[[str], FreeText]) -> list[dict[str, Any]]:
+    made = []
+    for step in target["steps"]:
+        status = Step.Status(STATUS_OF[step["shape"]])
+        day = by_day(date(2026, 12, 1))
+        made.append(
+            {
+                "shape": step["shape"],
+                "words": say(step["words"]),
+                "status": sentences(apart("Amina"), HER_STATUSES[status], day),
+                "picture": picture_for(step["words"], otherwise=PICTURE_OF[domain]),
+                "badge": HER_BADGES[status],
+                "day": day,
+            }
+        )
+    return made
+
+
+def plan(code: str = "", *, with_english: bool = True, **layout: Any) -> Document:
+    """Return her plan in a language: beside English, or alone."""
+
+    def say(words: str) -> FreeText:
+        hers = IN_ARABIC.get(words, "") if code == "ar" else ""
+        return FreeText(words, hers, is_beside=with_english)
+
+    domains = [
+        {
+            "key": part["key"],
+            "name": HER_NAMES[Domain(part["key"])],
+            "targets": [
+                {
+                    "number": target["number"],
+                    "words": say(target["words"]),
+                    "steps": steps(target, Domain(part["key"]), say),
+                    "picture": picture_for(target["words"], otherwise=PICTURE_OF[Domain(part["key"])]),
+                }
+                for target in part["targets"]
+            ],
+        }
+        for part in papers.PLAN["domains"]
+    ]
+    read_out = format_lazy("{}.\n{}", _("Interpreter"), _("I read all of it aloud."))
+    context = papers.PLAN | {
+        "matters_most": say(papers.PLAN["matters_most"]),
+        "domains": domains,
+        "phones": [
+            (_("The house, day and night"), "020 7946 0123"),
+            (_("Free helpline, day and night"), "08000 121 700"),
+        ],
+        "signatures": [_("My name or mark"), _("Key worker"), read_out],
+    }
+    document = replace(
+        papers.plan(), title=_("My plan"), sides=side_by_side(code, with_english=with_english), **layout
+    )
+    return replace(document, context=context)
+
+
+def consent(code: str = "") -> Document:
+    """Return the four questions of the NRM, beside English."""
+    return replace(
+        papers.plan(),
+        template="pdf/consent_form.html",
+        title=_("Consent"),
+        sides=side_by_side(code, with_english=True),
+        context={
+            "reference": "H-0147",
+            "name": "Ghada Haddad",
+            "version": "Consent form 1",
+            "language": LANGUAGES[code].name if code else "",
+            "pages": [
+                {"question": QUESTIONS[purpose], "recipient": "", "signatures": signatures(bool(code))}
+                for purpose in NRM_FORM
+            ],
+        },
+    )
+
+
+def other(template: str, title: Any, code: str) -> Document:
+    """Return a sheet that tells little of her, beside English."""
+    return replace(
+        papers.plan(),
+        template=template,
+        title=title,
+        sides=side_by_side(code, with_english=True),
+        context=papers.PLAN
+        | {
+            "is_discreet": False,
+            "content": "",
+            "phones": [(_("The house, day and night"), "020 7946 0123")],
+            "signatures": [_("My name or mark")],
+        },
+    )
+
+
+EASY = "pdf/support_plan_easy.html"
+# What is drawn under docs/pictures/papers, and how it is laid out in tests/pdf/layout.json.
+LAYOUTS: dict[str, Callable[[], Document]] = {
+    "plan": lambda: plan(),
+    "plan-large": lambda: plan(large_print=True),
+    "plan-easy": lambda: plan(template=EASY),
+    "plan-arabic-and-english": lambda: plan("ar"),
+    "plan-arabic": lambda: plan("ar", with_english=False),
+    "plan-arabic-easy": lambda: plan("ar", with_english=False, template=EASY),
+    "plan-arabic-large": lambda: plan("ar", with_english=False, large_print=True),
+    "plan-vietnamese-and-english": lambda: plan("vi"),
+    "plan-tigrinya": lambda: plan("ti", with_english=False),
+    "plan-chinese-and-english": lambda: plan("zh-hans"),
+    "consent-sorani-and-english": lambda: consent("ckb"),
+    "safety-urdu-and-english": lambda: other("pdf/safety_plan.html", _("My safety plan"), "ur"),
+    "welcome-albanian-and-english": lambda: other("pdf/welcome.html", _("Welcome"), "sq"),
+    "exit": papers.exit_for_client,
+    "risk-assessment": papers.risk,
+    "case-summary": papers.case_summary,
+    "caseload-report": papers.caseload,
+    "exit-file": papers.exit_for_file,
+    "nrm-worksheet": papers.referral,
+    "who-looked": papers.who_looked,
+}
