@@ -211,6 +211,7 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
         "form": form,
         "blockers": blockers,
         "tab": "documents",
+        "hers": spoken(case.client.first_language),
         "reader": READERS[kind.audience],
         "tells": told(tells),
         "untold": untold(tells | choice),

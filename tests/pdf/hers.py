@@ -139,7 +139,7 @@ def other(template: str, title: Any, code: str) -> Document:
 EASY = "pdf/support_plan_easy.html"
 # What is drawn under docs/pictures/papers, and how it is laid out in tests/pdf/layout.json.
 LAYOUTS: dict[str, Callable[[], Document]] = {
-    "plan": lambda: plan(),
+    "plan": plan,
     "plan-large": lambda: plan(large_print=True),
     "plan-easy": lambda: plan(template=EASY),
     "plan-arabic-and-english": lambda: plan("ar"),

@@ -129,18 +129,23 @@ class Paper:
         marked: Any = self.root.get("/MarkInfo", {})
         return "/StructTreeRoot" in self.root and bool(marked.get("/Marked"))
 
-    @cached_property
+    @property
     def tags(self) -> list[str]:
         """Return the kinds of structure elements, in reading order."""
+        return [str(node["/S"])[1:] for node in self.nodes]
 
-        def walk(node: Any) -> Iterator[str]:
+    @cached_property
+    def nodes(self) -> list[DictionaryObject]:
+        """Return the structure elements, in reading order."""
+
+        def walk(node: Any) -> Iterator[DictionaryObject]:
             node = node.get_object() if hasattr(node, "get_object") else node
             if isinstance(node, list):
                 for kid in node:
                     yield from walk(kid)
-            elif isinstance(node, dict):
+            elif isinstance(node, DictionaryObject):
                 if "/S" in node:
-                    yield str(node["/S"])[1:]
+                    yield node
                 yield from walk(node.get("/K", []))
 
         return list(walk(self.root["/StructTreeRoot"]))

@@ -46,6 +46,15 @@ class TestTemplate:
         assert len(TEMPLATE) > 200
         assert [words for words, message in TEMPLATE.items() if not message["#."]] == []
 
+    def test_holds_what_the_papers_say(self) -> None:
+        said = {
+            words
+            for path in Path(settings.BASE_DIR, "templates", "pdf").glob("*.html")
+            for words in re.findall(r'{% translate "([^"]+)"', path.read_text(encoding="utf-8"))
+        }
+        assert said
+        assert said - set(TEMPLATE) == set()
+
 
 @pytest.mark.parametrize("code", LANGUAGES)
 class TestEachLanguage:

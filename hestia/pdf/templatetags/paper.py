@@ -134,7 +134,7 @@ def said(words: Words | FreeText, marks: str = "") -> str:
     ask = format_html('<span class="ask">{}</span>', ASK_THE_INTERPRETER)
     if words.is_beside:
         return ask
-    return format_html('<span lang="en-GB" dir="ltr">{}{}{}</span> {}', first, words, last, ask)
+    return format_html('<span lang="en-GB" dir="ltr">{}{}{}</span><br>{}', first, words, last, ask)
 
 
 @register.filter
