@@ -134,6 +134,7 @@ LEVELS: dict[str, Level] = {
     "supportplans.plan": Level.SENSITIVE,
     "supportplans.plansignature": Level.SENSITIVE,
     "supportplans.planversion": Level.SENSITIVE,
+    "supportplans.signedpage": Level.SENSITIVE,
     "supportplans.review": Level.SENSITIVE,
     "supportplans.safetyplan": Level.SENSITIVE,
     "supportplans.signpost": Level.SENSITIVE,

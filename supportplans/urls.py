@@ -3,7 +3,7 @@
 from django.urls import path
 
 from supportplans.views import exit as leaving
-from supportplans.views import meeting, plan, progress, room, translation
+from supportplans.views import meeting, plan, progress, room, signed_page, translation
 
 app_name = "supportplans"
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("plan/outcomes/new/", progress.outcomes_new, name="outcomes_new"),
     path("plan/versions/<int:number>/", meeting.version, name="version"),
     path("plan/versions/<int:number>/answer/", meeting.version_answer, name="version_answer"),
+    path("plan/versions/<int:number>/signed-page/", signed_page.signed_page, name="signed_page"),
     path("plan/show/", room.show, name="show"),
     path("plan/show/feedback/", room.show_feedback, name="show_feedback"),
     path("plan/checks/", plan.checks, name="checks"),

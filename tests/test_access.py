@@ -250,6 +250,7 @@ NEEDS: dict[Permission, set[str]] = {
         "supportplans:check_new",
         "supportplans:outcomes_new",
         "supportplans:review",
+        "supportplans:signed_page",
         "supportplans:review_next",
         "supportplans:review_target",
         "supportplans:safety_plan_new",

@@ -148,6 +148,7 @@ RULES: dict[str, Rule] = {
             "supportplans_plan",
             "supportplans_plansignature",
             "supportplans_planversion",
+            "supportplans_signedpage",
             "supportplans_review",
             "supportplans_safetyplan",
             "supportplans_signpost",

@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.models import Case, RiskLevel
-from cases.records import get_case, get_record
+from cases.records import get_case, get_record, with_documents
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, Role, permission_required
 from hestia.ui.http import HouseRequest
 from supportplans import actions
 from supportplans.forms import AgreementForm, ManagerAnswerForm, ReviewForm, ReviewTargetForm
-from supportplans.models import BegunReview, PlanSignature, PlanVersion, Review, Target
+from supportplans.models import BegunReview, PlanSignature, PlanVersion, Review, SignedPage, Target
 from supportplans.overview import PlanOverview
 from supportplans.plain_words import advice
 from supportplans.views.answering import done, done_once, typed
@@ -242,6 +242,8 @@ def version(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     signatures = {each.party: each for each in kept.signatures.select_related("recorded_by")}
     for each in signatures.values():
         each.version_signed = kept
+    pages = list(SignedPage.objects.visible_to(request.user).filter(version_signed=kept))
+    with_documents(request, case, pages)
     is_current = kept.number == kept.plan.current_number
     manager = signatures.get(PlanSignature.Party.MANAGER)
     may_answer = request.user.has_perm(Permission.PLAN_AGREE) and kept.recorded_by_id != request.user.pk
@@ -253,6 +255,7 @@ def version(request: HouseRequest, ref: str, number: int) -> HttpResponse:
         "workers": signatures.get(PlanSignature.Party.WORKER),
         "managers": manager,
         "may_answer": may_answer and is_current and manager is None and not case.is_closed,
+        "pages": pages,
     }
     return render(request, "supportplans/version.html", context)
 

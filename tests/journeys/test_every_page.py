@@ -517,6 +517,7 @@ AMINA: dict[str, Ways] = {
     "supportplans:translation_edit": told("ar"),
     "supportplans:translations": of("her", "empty"),
     "supportplans:unanswered_risk": told("community"),
+    "supportplans:signed_page": told("1"),
     "supportplans:version": told("1"),
     "supportplans:what_matters": of("her", "empty"),
     "ui:accessibility": once,

@@ -1,0 +1,29 @@
+"""The page she signed on paper, scanned later."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from cases.models import CaseRecord, CaseRecordQuerySet, KeptDocument
+from supportplans.models.plan import PlanVersion
+
+
+class SignedPage(CaseRecord):
+    """A document that shows how a version of the plan was signed. A version itself is never changed."""
+
+    version_signed = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="signed_pages")
+    document = models.ForeignKey(KeptDocument, on_delete=models.PROTECT)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = CaseRecordQuerySet["SignedPage"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version_signed", "document"], name="signed_page_attached_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Support plan, version {self.version_signed.number}"
