@@ -13,7 +13,7 @@ from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday, Nation
 from hestia.workingdays.words import CALENDAR, US, DueWords, due_words
 from referrals.models import Decision
-from riskassessment.considerations import considerations
+from riskassessment.considerations import every_consideration
 from supportplans.actions import agreeing_blockers
 from supportplans.models import ConversationCheck, Domain, Plan, PlanVersion, Review, SafetyPlan, Step, Target
 from supportplans.risks import HighRisk, risks_of
@@ -137,7 +137,7 @@ class PlanOverview:
     @cached_property
     def names(self) -> dict[str, str]:
         """What each risk is called in a line."""
-        return {each.slug: each.short for each in considerations()}
+        return {each.slug: each.short for each in every_consideration()}
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -22,6 +22,7 @@ from cases.models import (
     OtherName,
     Paper,
     Person,
+    Printed,
     Room,
     SafeContact,
     Topic,
@@ -489,6 +490,17 @@ def _plan(story: Story, at: datetime) -> None:
             },
         ],
     )
+    Printed(
+        case=story.case,
+        document="plan",
+        title="My plan",
+        audience="client",
+        copy_number=1,
+        takes_away=Printed.Takes.DISCREET,
+        at=at,
+        by=story.worker,
+        once=uuid4(),
+    ).save()
     plans.rate_outcomes(
         case=story.case,
         moment="baseline",

@@ -1,7 +1,7 @@
-// Hide the screen: the button, or Escape twice within 600 milliseconds. After a minute the server locks it.
+// Hide the screen: the link, or Escape twice. After a minute the server locks it.
 import { make, one } from './dom.js';
 
-const link = one('.top-btn.hide');
+const link = one('a[href$="/hide/"]');
 const TWICE = 600;
 const MINUTE = 60_000;
 
