@@ -43,12 +43,13 @@ ALLOWED: dict[State, set[State]] = {
     S.WITH_FIRST_RESPONDER: {S.SUBMITTED, S.DECLINED},
     S.SUBMITTED: {S.RECEIVED, S.WITHDRAWN},
     S.RECEIVED: {S.RG_POSITIVE, S.RG_NEGATIVE, S.SUSPENDED, S.WITHDRAWN},
-    S.RG_POSITIVE: {S.RG_NEGATIVE, S.CG_POSITIVE, S.CG_NEGATIVE, S.SUSPENDED, S.WITHDRAWN},
-    S.RG_NEGATIVE: {S.RG_POSITIVE, S.RECONSIDERING, S.SUSPENDED, S.WITHDRAWN},
-    S.CG_POSITIVE: {S.CG_NEGATIVE, S.SUSPENDED, S.WITHDRAWN},
-    S.CG_NEGATIVE: {S.CG_POSITIVE, S.RECONSIDERING, S.SUSPENDED, S.WITHDRAWN},
-    S.RECONSIDERING: {*DECIDED, S.SUSPENDED, S.WITHDRAWN},
-    S.SUSPENDED: {S.RECEIVED, S.RECONSIDERING, *DECIDED, S.WITHDRAWN},
+    S.RG_POSITIVE: {S.RG_NEGATIVE, S.CG_POSITIVE, S.CG_NEGATIVE, S.SUSPENDED, S.DISQUALIFIED, S.WITHDRAWN},
+    S.RG_NEGATIVE: {S.RG_POSITIVE, S.RECONSIDERING, S.SUSPENDED, S.DISQUALIFIED, S.WITHDRAWN},
+    S.CG_POSITIVE: {S.CG_NEGATIVE, S.SUSPENDED, S.DISQUALIFIED, S.WITHDRAWN},
+    S.CG_NEGATIVE: {S.CG_POSITIVE, S.RECONSIDERING, S.SUSPENDED, S.DISQUALIFIED, S.WITHDRAWN},
+    S.RECONSIDERING: {*DECIDED, S.SUSPENDED, S.DISQUALIFIED, S.WITHDRAWN},
+    S.SUSPENDED: {S.RECEIVED, S.RECONSIDERING, *DECIDED, S.DISQUALIFIED, S.WITHDRAWN},
+    S.DISQUALIFIED: {S.WITHDRAWN},
     S.WITHDRAWN: set(),
 }
 ago = st.integers(-3, 30)  # days before today; a day to come is refused
@@ -82,15 +83,22 @@ class Explorer(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.story.__exit__(None, None, None)
 
-    @initialize(may_be_a_child=st.booleans(), far=st.integers(0, 9), outcomes=st.lists(outcomes, min_size=9))
-    def begins(self, may_be_a_child: bool, far: int, outcomes: list[str]) -> None:
-        """Begin somewhere along the usual way."""
+    @initialize(
+        may_be_a_child=st.booleans(),
+        far=st.integers(0, 9),
+        outcomes=st.lists(outcomes, min_size=9),
+        aside=st.booleans(),
+    )
+    def begins(self, may_be_a_child: bool, far: int, outcomes: list[str], aside: bool) -> None:
+        """Begin somewhere along the usual way, or a step beside it."""
         self.may_be_a_child = may_be_a_child
         if may_be_a_child:
             self.case.client.age_status = Client.AgeStatus.UNSURE
             self.case.client.save()
         for outcome in outcomes[:far]:
             self.goes_on(1, outcome)
+        if aside:
+            self.steps_aside()
 
     # What is so
 
@@ -309,7 +317,8 @@ class Explorer(RuleBasedStateMachine):
                 actions.follow_notice(
                     notice=notice, outcome=outcome, decided_on=self.day(before), by=self.worker, at=at
                 )
-            assert self.state == state  # it lies over the state, and changes none
+            assert self.state in {state, S.DISQUALIFIED}, "it lies over the state"
+            self.reached[self.state] += 1
 
     @rule(before=ago, agrees=st.booleans())
     def duty_done(self, before: int, agrees: bool) -> None:
@@ -345,6 +354,15 @@ class Explorer(RuleBasedStateMachine):
                 self.council_told(0)
             elif self.state in following:
                 following[self.state]()
+
+    @rule()
+    def steps_aside(self) -> None:
+        """Let her say no, or let her protection be taken away: what chance alone seldom comes to."""
+        if self.state in {S.CONSIDERING, S.CONSENTED}:
+            self.asked(0, "refused", "signed")
+        else:
+            self.notice_came(0, 0)
+            self.notice_followed(0, "disqualified")
 
     # What must hold
 
