@@ -35,9 +35,10 @@ MOST_MEMORY = 1024 * MB  # of addresses, of which the libraries alone take a par
 
 
 def give_up_power() -> None:
-    """Keep a little memory and time, and three open files: what is read, what is written, what went wrong.
+    """Keep a little memory and time, and what is open: what is read, what is written, what went wrong.
 
-    With no number left for another open file there is no reading of the disk and no network, whoever runs it.
+    What is open goes on working. No number is left for another file, not even one that was closed to make
+    room: there is no reading of the disk and no network, whoever runs it.
     """
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     if sys.platform != "darwin":  # which counts what is shared by all, and would refuse
@@ -46,7 +47,7 @@ def give_up_power() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     with suppress(OSError, AttributeError):  # where a kernel allows it, without a network from the start
         os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
 def rehearse() -> None:

@@ -38,10 +38,8 @@ KEPT = {
 ACTS = ("vbaProject", "vbaData", "macrosheets", "attachedToolbars", "keyMapCustomizations", "activeX")
 # Elements that draw in what is elsewhere or act when the document is opened.
 GONE = {"OLEObject", "altChunk", "attachedTemplate", "control", "mailMerge", "saveThroughXslt", "subDoc"}
-GONE_FIELDS = (
-    "ADDIN", "AUTOTEXT", "CONTROL", "DATABASE", "DDE", "DDEAUTO", "EMBED", "FILENAME", "GOTOBUTTON", "IMPORT",
-    "INCLUDE", "INCLUDEPICTURE", "INCLUDETEXT", "LINK", "MACROBUTTON", "RD", "USERADDRESS", "USERNAME",
-)  # fmt: skip
+# What a field does. Word joins it from as many pieces as it likes: none is kept, what it showed last stays.
+FIELD_WORDS = {"instrText", "delInstrText"}
 HOLDERS = {"drawing", "object", "pict"}
 PEOPLE = {"author", "initials", "userId", "lastModifiedBy"}
 
@@ -208,22 +206,15 @@ def clean_tree(tree: Any, kept: set[str]) -> None:
         if name in GONE:
             take_out(each)
             continue
-        if name == "instrText" and is_gone_field(each.text):
+        if name in FIELD_WORDS:
+            del each[:]
             each.text = ""
         for attribute, value in list(each.attrib.items()):
             place = attribute.rpartition("}")[0].lstrip("{")
             if place in {OFFICE, STRICT} and value not in kept:
                 forget_link(each, attribute)
-            elif local(attribute) in PEOPLE or (
-                name == "fldSimple" and local(attribute) == "instr" and is_gone_field(value)
-            ):
+            elif local(attribute) in PEOPLE or (name == "fldSimple" and local(attribute) == "instr"):
                 each.attrib[attribute] = ""
-
-
-def is_gone_field(text: str | None) -> bool:
-    """Whether a field acts or reads from elsewhere. Quotes and odd spaces hide nothing."""
-    word = (text or "").replace('"', " ").split()
-    return bool(word) and word[0].strip("\\").upper() in GONE_FIELDS
 
 
 def forget_link(element: Any, attribute: str) -> None:

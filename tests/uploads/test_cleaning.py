@@ -128,6 +128,20 @@ class TestKept:
                 "settings.xml",
             }
 
+    def test_a_field_shows_what_it_showed_and_does_nothing(self) -> None:
+        document = f"""<w:document xmlns:w="{files.WORD}"><w:body><w:p>
+          <w:r><w:instrText>INCL</w:instrText></w:r>
+          <w:r><w:instrText>UDE<!-- and -->PICTURE "http://{CANARY}.example/1.png"</w:instrText></w:r>
+          <w:r><w:delInstrText>LINK {CANARY}</w:delInstrText></w:r><w:r><w:t>It showed this</w:t></w:r>
+          <w:fldSimple w:instr="QUOTE {CANARY}"><w:r><w:t>and that</w:t></w:r></w:fldSimple>
+          </w:p></w:body></w:document>"""
+        sent = files.docx(parts={"word/document.xml": document})
+        with zipfile.ZipFile(io.BytesIO(clean_docx(sent).content)) as kept:
+            text = kept.read("word/document.xml").decode()
+        assert "It showed this" in text
+        assert "and that" in text
+        assert [word for word in (CANARY, "INCL", "PICTURE", "QUOTE") if word in text] == []
+
 
 def uncompressed(content: bytes) -> bytes:
     with pikepdf.open(io.BytesIO(content)) as paper:
@@ -248,6 +262,7 @@ class TestTheProcess:
             "open('/etc/passwd')",
             "open('/tmp/hestia-upload', 'w')",
             "subprocess.run(['/bin/true'])",
+            pytest.param("import os; os.close(2); open('/etc/passwd')", id="closes one to open another"),
         ],
     )
     def test_it_reaches_nothing(self, code: str) -> None:
