@@ -77,8 +77,17 @@ def keep(
 def correct(document: KeptDocument, *, by: User, at: datetime) -> None:
     """Save what is said of a document otherwise. What was said before stays in its history."""
     document.case.refuse_if_closed()
+    before = KeptDocument.objects.values_list("level", flat=True).get(pk=document.pk)
     document.save()
-    record("document.changed", by=by, at=at, case_ref=document.case.reference, subject=document)
+    record(
+        "document.changed",
+        by=by,
+        at=at,
+        case_ref=document.case.reference,
+        subject=document,
+        level_before=before,
+        level=document.level,
+    )
 
 
 @transaction.atomic
@@ -102,6 +111,7 @@ def take_back(document: KeptDocument, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def empty(document: KeptDocument, *, by: User, at: datetime) -> None:
     """Destroy what a document holds that belongs to somebody else, or must not be here."""
+    document.case.refuse_if_closed()
     document.empty(by=by, at=at)
     title = f"What document {document.number} held is destroyed"
     document.case.tell(Entry.Kind.DOCUMENT, title, by=by, at=at, url=document.get_absolute_url())

@@ -42,6 +42,7 @@ FRESH = {
     "accounts:staff_change",
     "accounts:staff_new",
     "cases:address_edit",
+    "cases:kept_emptying",
     "cases:shown",
     "desk:access_emergency",
     "desk:chaser_letter",

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q, Value
+from django.db.models import F, Q, Value
 from django.urls import reverse
 
 from cases.models.people import Dependant
@@ -134,6 +134,10 @@ class KeptDocument(CaseRecord):
                 condition=Q(emptied_at=None, emptied_by=None)
                 | Q(emptied_at__isnull=False, emptied_by__isnull=False, put_away_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="document_emptied_by_another_than_put_it_away",
+                condition=Q(emptied_by=None) | ~Q(emptied_by=F("put_away_by")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -162,9 +166,9 @@ class KeptDocument(CaseRecord):
 
     @property
     def download_name(self) -> str:
-        """Return what a copy is called: "H-0147-letter-3.pdf". It says nothing of her."""
+        """Return what a copy is called: "H-0147-3.pdf". It says nothing of her, nor what it is."""
         suffix = SUFFIXES.get(FileKind(self.file.kind), self.file.kind)
-        return f"{self.case.reference}-{self.kind}-{self.number}.{suffix}"
+        return f"{self.reference}.{suffix}"
 
     @property
     def is_covered(self) -> bool:
@@ -214,11 +218,15 @@ class KeptDocument(CaseRecord):
             return ["It was not put away."]
         return ["What it held was destroyed."] if self.is_emptied else []
 
-    def emptying_blockers(self) -> list[str]:
-        """Return why what it holds cannot be destroyed."""
+    def emptying_blockers(self, *, by: User) -> list[str]:
+        """Return why someone cannot destroy what it holds. Two people do it: one puts it away."""
         if not self.put_away_at:
             return ["Put it away first, and say why."]
-        return ["What it held was destroyed before."] if self.is_emptied else []
+        if self.is_emptied:
+            return ["What it held was destroyed before."]
+        if self.put_away_by_id == by.pk:
+            return ["You put it away. Ask another manager to destroy what it holds."]
+        return []
 
     # Acts
 
@@ -239,7 +247,7 @@ class KeptDocument(CaseRecord):
     @transaction.atomic
     def empty(self, *, by: User, at: datetime) -> None:
         """Destroy what it holds, for good. What it was, and why it was put away, stays."""
-        refuse_if(self.emptying_blockers())
+        refuse_if(self.emptying_blockers(by=by))
         self.file.empty()
         self.emptied_at, self.emptied_by = at, by
         self.save()

@@ -11,7 +11,7 @@ from cases.models import Case, KeptDocument
 from cases.records import get_case, says_why_not
 from cases.views.consents import page_of
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.accounts.second_factor import ask_again, is_fresh
+from hestia.accounts.second_factor import ask_again, fresh_factor_required, is_fresh
 from hestia.audit.models import record
 from hestia.safekeeping.once import made, sent_before
 from hestia.ui.http import HouseRequest
@@ -60,14 +60,14 @@ def kept(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     case = get_case(request, ref)
     document = get_document(request, case, number)
     may = request.user.has_perm(Permission.CASE_CHANGE) and not case.is_closed
+    why_not = document.emptying_blockers(by=request.user)
     context = {
         "case": case,
         "document": document,
         "back": list_of(case),
         "may_change": may,
-        "may_empty": may
-        and request.user.has_perm(Permission.DOCUMENT_EMPTY)
-        and not document.emptying_blockers(),
+        "may_empty": may and request.user.has_perm(Permission.DOCUMENT_EMPTY) and not why_not,
+        "why_not": why_not,
         "attached": document.attached_to(),
     }
     return render(request, "cases/kept.html", context)
@@ -76,10 +76,12 @@ def kept(request: HouseRequest, ref: str, number: int) -> HttpResponse:
 @permission_required(Permission.CASE_CHANGE)
 @says_why_not
 def kept_edit(request: HouseRequest, ref: str, number: int) -> HttpResponse:
-    """Put right what is said of a document."""
+    """Put right what is said of a document. Who may open it is said by whoever may open it now."""
     case = get_case(request, ref)
     case.refuse_if_closed()
     document = get_document(request, case, number, lock=request.method == "POST")
+    if document.is_covered and not is_fresh(request):
+        return ask_again(request)
     data = request.POST if request.method == "POST" else None
     form = DocumentCorrectionForm(data, instance=document, case=case, today=request.today, now=request.now)
     back = document.get_absolute_url()
@@ -139,16 +141,18 @@ def kept_away(request: HouseRequest, ref: str, number: int) -> HttpResponse:
 
 
 @permission_required(Permission.DOCUMENT_EMPTY)
+@fresh_factor_required
 @says_why_not
 def kept_emptying(request: HouseRequest, ref: str, number: int) -> HttpResponse:
-    """Ask first, then destroy what a document holds."""
+    """Ask first, then destroy what a document holds that somebody else put away."""
     case = get_case(request, ref)
+    case.refuse_if_closed()
     document = get_document(request, case, number, lock=request.method == "POST")
     back = document.get_absolute_url()
     if request.method == "POST":
         filing.empty(document, by=request.user, at=request.now)
         messages.success(request, f"What document {document.number} held is destroyed.")
         return redirect(back)
-    if document.emptying_blockers():
+    if document.emptying_blockers(by=request.user):
         return redirect(back)
     return render(request, "cases/kept_emptying.html", {"case": case, "back": back, "document": document})

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 from hypothesis import HealthCheck, given
@@ -98,7 +98,7 @@ class TestKeeping:
         document = kept(her_case, amina)
         copy = amina_browser.get(reverse("cases:kept_file", args=[her_case.reference, document.number]))
         assert copy.content == b"%PDF-1.7 kept"
-        assert copy["Content-Disposition"] == f'attachment; filename="{her_case.reference}-letter-1.pdf"'
+        assert copy["Content-Disposition"] == f'attachment; filename="{her_case.reference}-1.pdf"'
         assert copy["Content-Security-Policy"] == "sandbox; default-src 'none'"
         assert copy["X-Content-Type-Options"] == "nosniff"
         assert copy["Cache-Control"] == "no-store, private"
@@ -222,6 +222,20 @@ class TestWhoOpensIt:
         assert answer.status_code == 302
         assert not Event.objects.filter(kind="document.downloaded").exists()
 
+    def test_legal_advice_is_not_opened_by_calling_it_something_else(
+        self, her_case: Case, amina: User, amina_browser: Browser, settings: Settings
+    ) -> None:
+        document = kept(her_case, amina, K.ADVICE)
+        url = reverse("cases:kept_edit", args=[her_case.reference, document.number])
+        said = answers(kind="other", level="2", version=document.version)
+        fresh, settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT, 0
+        assert amina_browser.post(url, said).status_code == 302
+        document.refresh_from_db()
+        assert (document.kind, document.level) == (K.ADVICE, Level.SECRET)
+        settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = fresh
+        assert amina_browser.post(url, said).status_code == 302
+        assert Event.objects.get(kind="document.changed").detail == {"level_before": 4, "level": 2}
+
     def test_a_kind_raises_the_level_and_nothing_lowers_it(
         self, her_case: Case, amina: User, amina_browser: Browser
     ) -> None:
@@ -265,6 +279,30 @@ class TestKeptByMistake:
         assert copy.status_code == 404
         with pytest.raises(Refused, match="destroyed"):
             filing.take_back(document, by=amina, at=make.NOON)
+
+    def test_nobody_destroys_alone(
+        self, her_case: Case, amina: User, carys: User, carys_browser: Browser, settings: Settings
+    ) -> None:
+        hers, wrong = kept(her_case, amina), kept(her_case, amina, content=b"%PDF-1.7 other")
+        filing.put_away(hers, why="Another client’s letter", by=carys, at=make.NOON)
+        filing.put_away(wrong, why="Another client’s letter", by=amina, at=make.NOON)
+        page = carys_browser.get(hers.get_absolute_url()).content.decode()
+        assert "Ask another manager" in page
+        assert "Destroy what it holds" not in page
+        url = reverse("cases:kept_emptying", args=[her_case.reference, hers.number])
+        assert carys_browser.post(url).status_code == 409
+        hers.emptied_at, hers.emptied_by = make.NOON, carys
+        with pytest.raises(IntegrityError, match="emptied_by_another"), transaction.atomic():
+            hers.save()
+        url = reverse("cases:kept_emptying", args=[her_case.reference, wrong.number])
+        fresh, settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT, 0
+        assert "next=" in carys_browser.post(url)["Location"]
+        settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = fresh
+        her_case.nrm_stage, her_case.nrm_reference = Case.NRMStage.CG_POSITIVE, "NRM-1"
+        her_case.exploitation = ["sexual"]
+        her_case.close(kind="planned", on=make.TODAY, by=amina, at=make.NOON)
+        assert carys_browser.post(url).status_code == 409
+        assert not KeptDocument.objects.exclude(emptied_at=None).exists()
 
 
 class TestSealed:
