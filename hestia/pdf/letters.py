@@ -14,14 +14,17 @@ STATIC = Path(__file__).resolve().parent.parent.parent / "static"
 FONTS = STATIC / "fonts" / "pdf"
 
 UNCOMMON = re.compile(r"[^\n\t\x20-\x7e\xa0-\u017f‐-‟•…€]")
-INVISIBLE = re.compile("[\ufe00-\ufe0f\U000e0000-\U000e007f\U000e0100-\U000e01ef\U0001f3fb-\U0001f3ff]")
+INVISIBLE = re.compile(
+    "[\u202a-\u202e\ufe00-\ufe0f\U000e0000-\U000e007f\U000e0100-\U000e01ef\U0001f3fb-\U0001f3ff]"
+)
 
 
 def drawable(text: str) -> str:
     """Return the text with every character that none of our fonts can draw spelled out.
 
     A smiling face becomes "(slightly smiling face)"; a Chinese character too rare for our font becomes its
-    number in Unicode, "(U+6F22)". Marks are joined to their letters where a joined letter exists.
+    number in Unicode, "(U+6F22)". Marks are joined to their letters where a joined letter exists. What turns
+    the direction of letters round is left out: it makes a word look like another.
     """
     drawn = UNCOMMON.sub(lambda match: _drawn_or_spelled(match[0]), normalize("NFC", text))
     return drawn.replace(")\u200d(", ") (")  # an emoji of a family is several, joined
