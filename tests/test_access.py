@@ -46,6 +46,7 @@ SIGNED_IN = {
     "accounts:stay",
     "accounts:unlock",
     "desk:access_notice",  # one's own notices
+    "desk:paper",  # one's own papers: the key of the shelf names the person
     "desk:access_rules",
     "desk:home",
     "desk:notifications",  # one's own
@@ -148,7 +149,6 @@ NEEDS: dict[Permission, set[str]] = {
         "desk:disclosure_facts",
         "desk:disclosure_letter",
         "desk:disclosure_new",
-        "desk:paper",
         "desk:plans_due",
         "desk:print",
         "desk:print_preview",

@@ -19,7 +19,7 @@ REFERENCE_LENGTH = 12
 # What only looks. Everything else that was not refused is an act.
 SHOWN = ("address.shown", "confidence.shown")  # what is covered, uncovered for someone who asked
 PAGES = ("case.opened_page", *SHOWN, "draft.opened")
-LISTS = ("list.seen", "search.made", "calendar.fed")
+LISTS = ("list.seen", "search.made", "calendar.fed", "paper.taken")  # a paper is a copy once, when it is made
 COPIES = ("case.printed", "document.downloaded", "disclosure.told", "report.printed", "export.made")
 OF_THE_LOG = ("log.seen",)
 REFUSED = "look.refused"
@@ -187,6 +187,7 @@ WORDS = {
     "log.seen": "Looked at the log",
     "look.refused": "Tried, and was refused",
     "look.stopped": "Was signed out after many references that led nowhere",
+    "paper.taken": "Fetched a paper that had taken long",
     "report.printed": "Printed a report",
     "search.made": "Searched",
     "sign_in.code_refused": "Entered a code that was wrong",

@@ -3,15 +3,18 @@
 It is kept sealed, for the person who asked for it and nobody else, an hour at most.
 """
 
+import json
 import logging
 import uuid
 from base64 import b64decode, b64encode
+from collections.abc import Iterable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from threading import get_ident
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -25,6 +28,17 @@ KEPT_SECONDS = 60 * 60
 MAKING, FAILED = "making", "failed"
 
 log = logging.getLogger("hestia.papers")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What must be known of a paper when it is fetched: whose it is, and who will read it."""
+
+    file_name: str
+    subject: str  # as the log names it
+    cases: tuple[str, ...]
+    audience: str
+    is_outside: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,43 +59,68 @@ class Shelf:
         kept = cache.get(self.key)
         return "" if kept is None else kept if kept in {MAKING, FAILED} else "ready"
 
-    def lay(self, paper: bytes) -> None:
+    def lay(self, paper: bytes, about: About) -> None:
         """Put the paper here."""
-        sealed = keyring().seal(b64encode(paper).decode(), purpose=self.key)
-        cache.set(self.key, sealed, KEPT_SECONDS)
+        kept = json.dumps({"about": asdict(about), "paper": b64encode(paper).decode()})
+        cache.set(self.key, keyring().seal(kept, purpose=self.key), KEPT_SECONDS)
 
-    def take(self) -> bytes:
-        """Return the paper and keep it no longer; nothing if it is not here."""
-        kept = cache.get(self.key)
-        if kept is None or kept in {MAKING, FAILED}:
-            return b""
-        cache.delete(self.key)
-        return b64decode(keyring().open(kept, purpose=self.key))
+    def look(self) -> tuple[bytes, About] | None:
+        """Return the paper and what it is; nothing if it is not here."""
+        sealed = cache.get(self.key)
+        if sealed is None or sealed in {MAKING, FAILED}:
+            return None
+        kept = json.loads(keyring().open(sealed, purpose=self.key))
+        about = About(**kept["about"] | {"cases": tuple(kept["about"]["cases"])})
+        return b64decode(kept["paper"]), about
+
+    def clear(self) -> bool:
+        """Keep the paper no longer. Of two who do so at once, one is told that she did."""
+        return cache.delete(self.key)
 
 
-def answer(request: HouseRequest, *documents: Document) -> HttpResponse:
-    """Answer with a PDF of these documents; if it takes longer than two seconds, with a page that waits."""
+def answer(request: HouseRequest, *documents: Document, cases: Iterable[str]) -> HttpResponse:
+    """Answer with a PDF of these documents; if it takes longer than two seconds, with a page that waits.
+
+    :param cases: the references of the cases it tells of
+    """
     coming = submit(*documents)
+    first = documents[0]
     try:
-        return respond(documents[0], paper=coming.result(timeout=settings.PAPER_SECONDS))
+        return respond(first, paper=coming.result(timeout=settings.PAPER_SECONDS))
     except TimeoutError:
-        return wait_for(coming, by=request.user)
+        about = About(
+            file_name=first.file_name,
+            subject=first.file_name.removesuffix(".pdf"),
+            cases=tuple(sorted(cases)),
+            audience=str(first.audience),
+            is_outside=any(each.audience.is_outside for each in documents),
+        )
+        return wait_for(coming, about, by=request.user)
 
 
-def wait_for(coming: Future[bytes], *, by: User) -> HttpResponse:
-    """Lead to the page that waits; the paper is put on its shelf as soon as it is there."""
-    shelf = Shelf(by.pk, uuid.uuid4().hex)
+def wait_for(coming: Future[bytes], about: About, *, by: User) -> HttpResponse:
+    """Lead to the page that waits; the paper is put on its shelf as soon as it is there.
+
+    Not before this request has said that the paper is being made: what it says late would hide the paper.
+    """
+    shelf, here = Shelf(by.pk, uuid.uuid4().hex), get_ident()
+
+    def arrived(made: Future[bytes]) -> None:
+        try:
+            put_away(made, shelf, about)
+        finally:
+            if get_ident() != here:  # the thread that waited has a connection of its own
+                connection.close()
+
     cache.set(shelf.key, MAKING, MAKING_SECONDS)
-    coming.add_done_callback(lambda made: put_away(made, shelf))
+    transaction.on_commit(lambda: coming.add_done_callback(arrived))
     return redirect("desk:paper", token=shelf.token)
 
 
-def put_away(made: Future[bytes], shelf: Shelf) -> None:
-    """Lay a paper on its shelf, or that there is none. It is done by the thread that waited for it."""
+def put_away(made: Future[bytes], shelf: Shelf, about: About) -> None:
+    """Lay a paper on its shelf, or that there is none."""
     try:
-        shelf.lay(made.result())
+        shelf.lay(made.result(), about)
     except Exception as failure:  # noqa: BLE001  # nobody else would say that it failed
         log.error("paper_failed", extra={"failure": type(failure).__name__})  # noqa: TRY400
         cache.set(shelf.key, FAILED, MAKING_SECONDS)
-    finally:
-        connection.close()

@@ -201,7 +201,7 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
     form = form_for(request, case, kind)
     if request.method == "POST" and not blockers and form.is_valid():
         copy = numbered_copy(request, case, kind, form.cleaned_data, getattr(form, "disclosure", None))
-        return answer(request, built(kind, case, copy))
+        return answer(request, built(kind, case, copy), cases=[ref])
     press().warm()
     choice = {Fact.FULL_NAME, Fact.SUPPORT} if kind.is_for_client else set()  # as she wants it
     tells = kind.tells - choice

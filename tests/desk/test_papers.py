@@ -1,20 +1,24 @@
 """Papers that take long wait for the person who asked; the plans of a week are one file."""
 
 import re
+from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import date, datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.http import HttpResponse
 from django.test import Client as Browser
+from django.urls import reverse
 from pypdf import PdfReader
 from pytest_django.fixtures import Settings
 
 from cases.models import Case, Deadline, Printed
 from hestia.accounts.models import User
 from hestia.audit.models import Event
-from hestia.desk.papers import Shelf, put_away
+from hestia.desk.papers import About, Shelf, put_away
 from supportplans import actions
 from supportplans.models import Domain
 
@@ -42,43 +46,62 @@ def planned_case(her_case: Case, amina: User, now: datetime, today: date) -> Cas
     return her_case
 
 
+def about(*cases: str, is_outside: bool = False) -> About:
+    return About("letter-1.pdf", "letter-1", cases, "internal", is_outside)
+
+
 class TestShelf:
     def test_a_paper_waits_sealed_and_is_given_once(self, amina: User) -> None:
         shelf = Shelf(amina.pk, "a")
-        shelf.lay(b"%PDF her plan")
+        shelf.lay(b"%PDF her plan", about("HC-1"))
         assert b"her plan" not in cache.get(shelf.key).encode()
         assert shelf.state == "ready"
-        assert shelf.take() == b"%PDF her plan"
-        assert (shelf.state, shelf.take()) == ("", b"")
+        assert shelf.look() == (b"%PDF her plan", about("HC-1"))
+        assert (shelf.clear(), shelf.clear()) == (True, False)
+        assert (shelf.state, shelf.look()) == ("", None)
 
-    def test_one_that_fails_says_so(self, amina: User, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("hestia.desk.papers.connection.close", lambda: None)
+    def test_one_that_fails_says_so(self, amina: User) -> None:
         made: Future[bytes] = Future()
         made.set_exception(MemoryError())
-        put_away(made, Shelf(amina.pk, "b"))
+        put_away(made, Shelf(amina.pk, "b"), about())
         assert Shelf(amina.pk, "b").state == "failed"
 
 
 class TestWaiting:
+    @pytest.fixture
+    def coming(self, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Future[bytes]:
+        """Return the paper that is being made: it is never there in time."""
+        slow: Future[bytes] = Future()
+        monkeypatch.setattr(slow, "result", self.late(slow))
+        monkeypatch.setattr("hestia.desk.papers.submit", lambda *_: slow)
+        settings.PAPER_SECONDS = 0.01
+        return slow
+
+    @staticmethod
+    def late(slow: Future[bytes]) -> Callable[..., bytes]:
+        def result(timeout: float | None = None) -> bytes:
+            if timeout is not None:
+                raise TimeoutError
+            return Future.result(slow)
+
+        return result
+
     def test_what_takes_longer_leads_to_a_page_that_waits(
         self,
         amina_browser: Browser,
         planned_case: Case,
-        monkeypatch: pytest.MonkeyPatch,
-        settings: Settings,
+        coming: Future[bytes],
+        django_capture_on_commit_callbacks: Any,
         ben: User,
     ) -> None:
-        slow: Future[bytes] = Future()
-        monkeypatch.setattr("hestia.desk.papers.submit", lambda *_: slow)
-        settings.PAPER_SECONDS = 0.01
-        monkeypatch.setattr("hestia.desk.papers.connection.close", lambda: None)
         sent = {"takes_away": "discreet"}
-        response = amina_browser.post(f"/cases/{planned_case.reference}/print/plan/", sent)
+        with django_capture_on_commit_callbacks(execute=True):
+            response = amina_browser.post(f"/cases/{planned_case.reference}/print/plan/", sent)
         assert response.status_code == 302
         waiting = response["Location"]
         page = amina_browser.get(waiting).content.decode()
         assert '<meta http-equiv="refresh" content="2">' in page
-        slow.set_result(b"%PDF-1.7 her plan")
+        coming.set_result(b"%PDF-1.7 her plan")
         page = amina_browser.get(waiting).content.decode()
         assert "The paper is ready" in page
         assert "http-equiv" not in page
@@ -86,7 +109,56 @@ class TestWaiting:
         given = amina_browser.post(waiting)
         assert given.content == b"%PDF-1.7 her plan"
         assert "no-store" in given["Cache-Control"]
+        taken = Event.objects.get(kind="paper.taken")
+        assert (taken.by, taken.cases) == (planned_case.worker, [planned_case.reference])
         assert amina_browser.post(waiting).status_code == 410
+
+    def test_one_that_is_there_at_once_waits_until_the_copy_is_on_record(
+        self,
+        amina_browser: Browser,
+        planned_case: Case,
+        coming: Future[bytes],
+        django_capture_on_commit_callbacks: Any,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr("hestia.desk.papers.connection.close", pytest.fail)
+        coming.set_result(b"%PDF-1.7 her plan")
+        with django_capture_on_commit_callbacks(execute=True):
+            url = f"/cases/{planned_case.reference}/print/plan/"
+            waiting = amina_browser.post(url, {"takes_away": "discreet"})["Location"]
+            assert "is being made" in amina_browser.get(waiting).content.decode()
+        assert Printed.objects.count() == 1
+        assert amina_browser.post(waiting).content == b"%PDF-1.7 her plan"
+
+    def test_a_service_lead_fetches_her_report(
+        self, farah: User, coming: Future[bytes], django_capture_on_commit_callbacks: Any
+    ) -> None:
+        lead = browser_of(farah)
+        coming.set_result(b"%PDF-1.7 a report")
+        with django_capture_on_commit_callbacks(execute=True):
+            waiting = lead.post(reverse("desk:caseload_report"))["Location"]
+        assert lead.post(waiting).content == b"%PDF-1.7 a report"
+
+    def test_what_is_for_outside_asks_for_the_factor_again(
+        self, amina: User, amina_browser: Browser, her_case: Case, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        shelf = Shelf(amina.pk, "c" * 32)
+        shelf.lay(b"%PDF a letter", about(her_case.reference, is_outside=True))
+        monkeypatch.setattr("hestia.desk.views.papers.is_fresh", lambda _: False)
+        monkeypatch.setattr("hestia.desk.views.papers.ask_again", lambda _: HttpResponse("Show it again"))
+        url = reverse("desk:paper", args=[shelf.token])
+        assert amina_browser.post(url).content == b"Show it again"
+        assert shelf.state == "ready"
+        monkeypatch.setattr("hestia.desk.views.papers.is_fresh", lambda _: True)
+        given = amina_browser.post(url)
+        assert given.content == b"%PDF a letter"
+        assert 'filename="letter-1.pdf"' in given["Content-Disposition"]
+
+    def test_a_case_that_is_no_longer_hers_keeps_its_paper(self, dev: User, her_case: Case) -> None:
+        shelf = Shelf(dev.pk, "d" * 32)
+        shelf.lay(b"%PDF her plan", about(her_case.reference))
+        assert browser_of(dev).post(reverse("desk:paper", args=[shelf.token])).status_code == 404
+        assert not Event.objects.filter(kind="paper.taken").exists()
 
 
 class TestPlansOfAWeek:

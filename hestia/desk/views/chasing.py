@@ -33,4 +33,5 @@ def chaser_letter(request: HouseRequest, ref: str) -> HttpResponse:
         by=request.user,
         at=request.now,
     )
-    return answer(request, chaser(letter, reference=referral.reference, by=request.user, on=request.today))
+    paper = chaser(letter, reference=referral.reference, by=request.user, on=request.today)
+    return answer(request, paper, cases=[ref])

@@ -133,7 +133,7 @@ def disclosure_letter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     form = LetterForm(request.POST)
     form.full_clean()
     told = disclosing.tell(disclosure=found, once=form.cleaned_data["once"], by=request.user, at=request.now)
-    return answer(request, letter(told, by=request.user, on=request.today))
+    return answer(request, letter(told, by=request.user, on=request.today), cases=[ref])
 
 
 @permission_required(Permission.DISCLOSURE_APPROVE)

@@ -4,14 +4,16 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from cases.models import Case, Printed
 from cases.records import get_case, note_list
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.desk.papers import Shelf, answer
+from hestia.accounts.second_factor import ask_again, is_fresh
+from hestia.audit.models import record
+from hestia.desk.papers import About, Shelf, answer
 from hestia.desk.printing import Part, Style, built, numbered_copy
 from hestia.desk.waiting import with_review_due
 from hestia.desk.worklist import last_day_of_week
@@ -25,21 +27,43 @@ from supportplans.documents import SUPPORT_PLAN
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required(Permission.CASE_PRINT)
-def paper(request: HouseRequest, token: str) -> HttpResponse:
-    """Say how far a paper is; its POST gives it, once."""
+def paper(request: HouseRequest, token: str) -> HttpResponseBase:
+    """Say how far a paper is; its POST gives it, once, to whoever asked for it and nobody else.
+
+    Time has passed since then: whether she may still see these cases is asked anew, and what is for someone
+    outside needs her second factor anew.
+    """
     shelf = Shelf(request.user.pk, token)
-    if request.method == "POST" and (made := shelf.take()):
-        return HttpResponse(
-            made,
-            content_type="application/pdf",
-            headers={
-                "Cache-Control": "no-store",
-                "Content-Disposition": 'attachment; filename="paper.pdf"',
-                "X-Content-Type-Options": "nosniff",
-            },
-        )
+    if request.method == "POST" and (found := shelf.look()):
+        made, about = found
+        if Case.objects.visible_to(request.user).filter(reference__in=about.cases).count() < len(about.cases):
+            raise Http404
+        if about.is_outside and not is_fresh(request):
+            return ask_again(request)
+        if shelf.clear():
+            note_taken(request, about)
+            return HttpResponse(
+                made,
+                content_type="application/pdf",
+                headers={
+                    "Cache-Control": "no-store",
+                    "Content-Disposition": f'attachment; filename="{about.file_name}"',
+                    "X-Content-Type-Options": "nosniff",
+                },
+            )
     return render(request, "desk/paper.html", {"state": shelf.state}, status=200 if shelf.state else 410)
+
+
+def note_taken(request: HouseRequest, about: About) -> None:
+    """Write down that a paper that waited was fetched."""
+    record(
+        "paper.taken",
+        by=request.user,
+        at=request.now,
+        cases=about.cases,
+        subject=about.subject,
+        audience=about.audience,
+    )
 
 
 class PlansForm(OnceMixin, HouseForm):
@@ -84,7 +108,7 @@ def plans_due(request: HouseRequest) -> HttpResponse:
     if request.method == "POST" and found and form.is_valid():
         asked = form.cleaned_data
         copies = [copy_of(request, reference, asked) for reference in asked["cases"]]
-        return answer(request, *copies)
+        return answer(request, *copies, cases=asked["cases"])
     press().warm()
     note_list(request, found)
     context = {"form": form, "found": found, "until": until, "whose": whose}
