@@ -505,7 +505,9 @@ def prove_the_six(desk: Desk, reference: str) -> None:
     desk.press("Save")
 
     desk.follow("Write it with her")
-    desk.fill("What keeps her safe?", "I ring Salma. I keep my papers at the library.")
+    desk.fill("What keeps her safe, and what does she do first?", "I ring Salma. I lock the door.")
+    desk.fill("Who witnessed it?", "Layla Mansour")
+    desk.choose("How did she agree?", "She made her mark")
     desk.press("Save signed plan")
 
     desk.tab("Exit")
