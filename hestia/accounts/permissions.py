@@ -57,6 +57,7 @@ class Permission(StrEnum):
     RISK_ASSESS = "riskassessment.assess_risk"
     RISK_SIGN_OFF = "riskassessment.sign_off_risk"
     RISK_LOWER = "riskassessment.lower_risk"
+    RISK_QUESTIONS = "riskassessment.choose_questions"
 
     PLAN_CHANGE = "supportplans.change_plan"
     PLAN_AGREE = "supportplans.agree_plan"
@@ -96,6 +97,7 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.RISK_ASSESS: "Assess risk",
         P.RISK_SIGN_OFF: "Sign off a risk assessment",
         P.RISK_LOWER: "Lower a level of risk",
+        P.RISK_QUESTIONS: "Choose which further questions about risk are asked",
         P.PLAN_CHANGE: "Make and change support plans",
         P.PLAN_AGREE: "Agree to a plan as a manager, where the risk is high",
         P.EXIT_PREPARE: "Prepare an exit",
@@ -158,6 +160,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         P.DOCUMENT_EMPTY,
         P.RISK_SIGN_OFF,
         P.RISK_LOWER,
+        P.RISK_QUESTIONS,
         P.PLAN_AGREE,
         P.FEEDBACK_READ,
         P.EXIT_SIGN_OFF,

@@ -1,4 +1,4 @@
-"""Tables that only grow: the log, its seals, and the history of every record.
+"""Tables that only grow: the log, its seals, the history of every record, and models that say so.
 
 PostgreSQL itself refuses to change, delete or empty their rows, whoever asks. The triggers are made in this
 one place after each ``migrate``, so that a new history table is never forgotten.
@@ -48,7 +48,11 @@ GROUP BY relation.relname HAVING count(*) = 2
 def append_only_tables() -> list[str]:
     """Return the tables whose rows stay as they were written."""
     kept: list[type[Model]] = [Event, Seal]
-    kept += [model for model in apps.get_models() if issubclass(model, HistoricalChanges)]
+    kept += [
+        model
+        for model in apps.get_models()
+        if issubclass(model, HistoricalChanges) or getattr(model, "only_grows", False)
+    ]
     return sorted(model._meta.db_table for model in kept)
 
 

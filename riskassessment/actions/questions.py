@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from cases.models import Refused
 from hestia.accounts.models import User
@@ -15,13 +15,17 @@ from riskassessment.models import QuestionSet
 @transaction.atomic
 def ask_further(*, further: Collection[str], why: str, by: User, at: datetime) -> QuestionSet:
     """Decide what is asked besides the five from now on. What was begun keeps its own questions."""
-    latest = QuestionSet.objects.select_for_update().in_force()
+    latest = QuestionSet.objects.in_force()
     ordered = [each.slug for each in considerations(further=further) if each.is_further]
     if ordered == (latest.further if latest else []):
         raise Refused("These questions are asked already. Nothing was changed.")
     made = QuestionSet(
         number=latest.number + 1 if latest else 1, further=ordered, why=why, made_at=at, made_by=by
     )
-    made.save()
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError:
+        raise Refused("Somebody else has just changed what is asked. Read it, then decide.") from None
     record("risk.questions_changed", by=by, at=at, number=made.number, asked=len(ordered))
     return made

@@ -31,6 +31,8 @@ class QuestionSet(models.Model):
     An assessment keeps the set it was begun with.
     """
 
+    only_grows = True  # PostgreSQL holds it to that: hestia.audit.append_only
+
     number = models.PositiveSmallIntegerField(unique=True)
     further = ArrayField(models.SlugField(max_length=20), default=list)
     why = models.CharField(max_length=300)

@@ -13,7 +13,7 @@ from riskassessment.forms.questions import QuestionsForm
 from riskassessment.models import QuestionSet
 
 
-@permission_required(Permission.SETTINGS_CHANGE)
+@permission_required(Permission.RISK_QUESTIONS)
 def questions(request: HouseRequest) -> HttpResponse:
     """Switch further questions on and off, and show who did when and why."""
     sets = list(QuestionSet.objects.newest_first().select_related("made_by"))

@@ -4,12 +4,13 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
 from cases.models import Case, Refused, RiskLevel
 from hestia.accounts.models import User
+from hestia.accounts.permissions import Role
 from riskassessment import actions
 from riskassessment.considerations import (
     FURTHER,
@@ -79,6 +80,23 @@ class TestSwitching:
         second = self.ask("children", "digital", by=carys)
         assert (second.number, second.further, second.made_by) == (2, ["children", "digital"], carys)
         assert [each.number for each in QuestionSet.objects.newest_first()] == [2, 1]
+
+    def test_two_first_ones_at_once_are_one(self, carys: User, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.ask("digital", by=carys)
+        monkeypatch.setattr(type(QuestionSet.objects.all()), "in_force", lambda _: None)
+        with pytest.raises(Refused, match="just changed"):
+            self.ask("fire", by=carys)
+
+    def test_none_is_changed(self, carys: User) -> None:
+        made = self.ask("digital", by=carys)
+        made.why = "Nobody remembers"
+        with pytest.raises(ProgrammingError, match="never changed"), transaction.atomic():
+            made.save()
+
+    @pytest.mark.parametrize("role", Role)
+    def test_managers_decide_and_administrators_do_not(self, client: Browser, role: Role) -> None:
+        client.force_login(make.user("Rosa Lind", role=role))
+        assert client.get(PAGE).status_code == (200 if role == Role.MANAGER else 403)
 
     def test_the_same_again_is_refused(self, carys: User) -> None:
         with pytest.raises(Refused, match="asked already"):
