@@ -86,6 +86,7 @@ NEEDS: dict[Permission, set[str]] = {
     },
     Permission.SENSITIVE_VIEW: {
         "cases:confidence",
+        "supportplans:safety_plan",
     },
     Permission.COVERED_VIEW: {
         "cases:address_edit",
@@ -189,7 +190,6 @@ NEEDS: dict[Permission, set[str]] = {
         "supportplans:exit",
         "supportplans:plan",
         "supportplans:progress",
-        "supportplans:safety_plan",
         "feedback:you_said",
         "supportplans:show",
         "supportplans:show_feedback",
@@ -293,11 +293,13 @@ NEEDS: dict[Permission, set[str]] = {
         "riskassessment:concern_closing",
         "riskassessment:sign_off",
     },
+    Permission.RISK_QUESTIONS: {
+        "risk_settings:questions",
+    },
     Permission.SETTINGS_CHANGE: {
         "accounts:service_change",
         "accounts:service_new",
         "accounts:services",
-        "risk_settings:questions",
         "rules:bank_holiday_new",
         "rules:bank_holiday_removal",
         "rules:bank_holidays",

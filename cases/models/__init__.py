@@ -10,7 +10,7 @@ from cases.models.disclosure import Disclosure
 from cases.models.document import KeptDocument
 from cases.models.entry import Entry
 from cases.models.people import Agency, Dependant, Paper, Person, Printed, Topic
-from cases.models.record import CaseRecord, CaseRecordQuerySet, Refused
+from cases.models.record import CaseRecord, CaseRecordQuerySet, Refused, SensitiveRecordQuerySet
 from cases.models.relations import AccessGrant, AccessNotice, Cover, Exclusion, Named, Seal
 from cases.models.risk_event import RiskEvent
 from cases.models.rooms import Placement, Room
@@ -49,6 +49,7 @@ __all__ = [
     "Room",
     "SafeContact",
     "Seal",
+    "SensitiveRecordQuerySet",
     "ThreeState",
     "Topic",
 ]

@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from cases.access import case_scope
 from hestia.accounts.models import User
+from hestia.secrecy import Level
 from hestia.versions import Versioned
 
 
@@ -15,6 +16,14 @@ class CaseRecordQuerySet[M: models.Model](models.QuerySet[M]):
     def visible_to(self, user: User, *, at: datetime | None = None) -> Self:
         """Return the records of the cases that exist for ``user`` at a moment: else that of her request."""
         return self.filter(case_scope(user, "case__", at=at))
+
+
+class SensitiveRecordQuerySet[M: models.Model](CaseRecordQuerySet[M]):
+    """Of records that not everybody reads who reads the case: students and volunteers have none."""
+
+    def visible_to(self, user: User, *, at: datetime | None = None) -> Self:
+        """Return the records of the cases that exist for ``user``, if her role sees what is sensitive."""
+        return super().visible_to(user, at=at) if user.sees >= Level.SENSITIVE else self.none()
 
 
 class CaseRecord(Versioned):

@@ -73,6 +73,9 @@ OF_CLIENT = With("client_id", "cases_case", "client_id", also=f"client_id = {HEL
 # Told by reference only, and some of them see no case: what is said to someone is hers to read.
 TO_A_PERSON = With("case_id", "cases_case", also="person_id = (SELECT acting_user())")
 SECRET_OF_CLIENT = replace(OF_CLIENT, level=str(int(Level.SECRET)))
+SENSITIVE_OF_CASE = replace(OF_CASE, level=str(int(Level.SENSITIVE)))
+# A note of an incident is for everybody on the case; the line that an incident itself writes is as it is.
+STORY = replace(OF_CASE, level="CASE WHEN kind = 'incident' AND url <> '' THEN 3 ELSE 2 END")
 CONFIDED = replace(OF_CASE, level="level")  # its own: health is sensitive, all else secret
 OF_ASSESSMENT = With("assessment_id", "riskassessment_assessment")
 
@@ -91,6 +94,7 @@ RULES: dict[str, Rule] = {
     "reminders_notification": When("person_id = (SELECT acting_user())"),
     "cases_address": SECRET_OF_CLIENT,
     "cases_confidence": CONFIDED,
+    "cases_entry": STORY,
     "cases_keptdocument": CONFIDED,
     # Where its document is; until it has one, for whoever sent it.
     "uploads_file": With(
@@ -103,12 +107,21 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(("riskassessment_action", "riskassessment_rating"), OF_ASSESSMENT),
     **dict.fromkeys(
         (
+            "riskassessment_dependantscreen",
+            "riskassessment_incident",
+            "riskassessment_rapidscreen",
+            "supportplans_followup",
+            "supportplans_safetyplan",
+        ),
+        SENSITIVE_OF_CASE,
+    ),
+    **dict.fromkeys(
+        (
             "cases_agency",
             "cases_consent",
             "cases_deadline",
             "cases_dependant",
             "cases_disclosure",
-            "cases_entry",
             "cases_exclusion",
             "cases_named",
             "cases_paper",
@@ -134,9 +147,6 @@ RULES: dict[str, Rule] = {
             "referrals_suspension",
             "referrals_withdrawal",
             "riskassessment_assessment",
-            "riskassessment_dependantscreen",
-            "riskassessment_incident",
-            "riskassessment_rapidscreen",
             "riskassessment_safeguardingconcern",
             "supportplans_begunreview",
             "supportplans_clientstatement",
@@ -144,13 +154,11 @@ RULES: dict[str, Rule] = {
             "supportplans_exit",
             "supportplans_feedback",
             "supportplans_outcomerating",
-            "supportplans_followup",
             "supportplans_plan",
             "supportplans_plansignature",
             "supportplans_planversion",
             "supportplans_signedpage",
             "supportplans_review",
-            "supportplans_safetyplan",
             "supportplans_signpost",
             "supportplans_step",
             "supportplans_target",
@@ -168,7 +176,7 @@ ALSO_READ: dict[str, str] = {
     ),
 }
 HISTORY = "historical"  # how django-simple-history names its tables: cases_historicalcase
-APPEND_ONLY = {"audit_event", "audit_seal"}  # and every table of history
+APPEND_ONLY = {"audit_event", "audit_seal", "riskassessment_questionset"}  # and every table of history
 # Only migrations write these.
 FIXED = {
     "django_migrations",

@@ -62,8 +62,7 @@ def screen(
         promise_childrens_services(case, "A child may be in danger", by=by, at=at)
     count = len(made.worries)
     title = f"Rapid screen: {count or 'no'} immediate {'worry' if count == 1 else 'worries'}"
-    body = " ".join(filter(None, [words, made.done]))
-    case.tell(Entry.Kind.RISK, title, body, by=by, at=at, url=made.get_absolute_url())
+    case.tell(Entry.Kind.RISK, title, by=by, at=at, url=made.get_absolute_url())
     record("risk.screened", by=by, at=at, case_ref=case.reference, worries=len(made.worries))
     return made
 
@@ -127,6 +126,6 @@ def screen_dependant(
     )
     made.save()
     title = f"{dependant.relation}’s own risk: {made.get_level_display().lower()}"
-    case.tell(Entry.Kind.RISK, title, screening.in_words(made.asked, made.answers), by=by, at=at)
+    case.tell(Entry.Kind.RISK, title, by=by, at=at)
     record("risk.dependant_screened", by=by, at=at, case_ref=case.reference, subject=made)
     return made

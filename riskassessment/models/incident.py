@@ -6,11 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from cases.models import CaseRecord, CaseRecordQuerySet, RiskEvent
+from cases.models import CaseRecord, RiskEvent, SensitiveRecordQuerySet
 from riskassessment.models.assessment import LONGEST_ANSWER
 
 
-class IncidentQuerySet(CaseRecordQuerySet["Incident"]):
+class IncidentQuerySet(SensitiveRecordQuerySet["Incident"]):
     def newest_first(self) -> Self:
         """Return the latest first, by when it happened."""
         return self.order_by("-happened_on", F("happened_time").desc(nulls_last=True), "-pk")

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from cases.models import Case, CaseRecord, CaseRecordQuerySet, Dependant, RiskLevel
+from cases.models import Case, CaseRecord, Dependant, RiskLevel, SensitiveRecordQuerySet
 from riskassessment import screening
 from riskassessment.models.assessment import LONGEST_ANSWER
 from riskassessment.screening import Asked
@@ -73,7 +73,7 @@ class RapidScreen(Screen):
     support = models.TextField("who else supports her", max_length=2000, blank=True)
     told = models.CharField("who was told", max_length=200, blank=True)
 
-    objects = CaseRecordQuerySet["RapidScreen"].as_manager()
+    objects = SensitiveRecordQuerySet["RapidScreen"].as_manager()
 
     class Meta:
         ordering: ClassVar = ["pk"]
@@ -89,7 +89,7 @@ class RapidScreen(Screen):
         return reverse("riskassessment:screen", args=[self.case.reference])
 
 
-class DependantScreenQuerySet(CaseRecordQuerySet["DependantScreen"]):
+class DependantScreenQuerySet(SensitiveRecordQuerySet["DependantScreen"]):
     def newest_first(self) -> Self:
         """Return the latest first."""
         return self.order_by("-screened_on", "-pk")

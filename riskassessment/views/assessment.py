@@ -14,6 +14,7 @@ from cases.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.safekeeping.drafts import forget, restore
 from hestia.safekeeping.once import made, sent_before
+from hestia.secrecy import Level
 from hestia.ui.http import HouseRequest, sent
 from hestia.workingdays.models import BankHoliday, Nation
 from hestia.workingdays.words import DueWords, due_words
@@ -57,14 +58,18 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
             "due": review_due(case, today=request.today),
             "review_days": settings.RISK_REVIEW_DAYS,
             "escalations": escalations(RiskLevel(latest.level)) if latest else (),
-            "incidents": Incident.objects.filter(case=case)
+            "incidents": Incident.objects.visible_to(request.user)
+            .filter(case=case)
             .newest_first()
             .select_related("made_by")[:INCIDENTS_SHOWN],
             "noted": case.entry_set.filter(kind=Entry.Kind.INCIDENT, url="")
             .select_related("by")
             .newest_first()[:INCIDENTS_SHOWN],
-            "screen": RapidScreen.objects.filter(case=case).select_related("made_by").first(),
-            "dependants": dependants(case),
+            "screen": RapidScreen.objects.visible_to(request.user)
+            .filter(case=case)
+            .select_related("made_by")
+            .first(),
+            "dependants": dependants(case) if request.user.sees >= Level.SENSITIVE else [],
             "events": case.riskevent_set.waiting(),
             "concerns": case.safeguardingconcern_set.newest_first().select_related(
                 "made_by", "closed_by", "dependant"

@@ -399,7 +399,7 @@ def record_follow_up(*, leaving: Exit, by: User, at: datetime, **answers: Any) -
     if found.next_try_on:
         case.promise(Deadline.Kind.FOLLOW_UP, due_on=found.next_try_on, context="Try again", by=by, at=at)
     title = "Asked how she is" if found.is_reached else f"Tried to ask how she is: {result.lower()}"
-    case.tell(Entry.Kind.EXIT, title, found.words, by=by, at=at, url=leaving.get_absolute_url())
+    case.tell(Entry.Kind.EXIT, title, by=by, at=at, url=leaving.get_absolute_url())
     record("exit.followed_up", by=by, at=at, case_ref=case.reference, subject=found, result=found.result)
     return found
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from cases.models import CaseRecord, CaseRecordQuerySet
+from cases.models import CaseRecord, SensitiveRecordQuerySet
 from supportplans.models.exit import Exit
 
 
@@ -39,7 +39,7 @@ class FollowUp(CaseRecord):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
-    objects = CaseRecordQuerySet["FollowUp"].as_manager()
+    objects = SensitiveRecordQuerySet["FollowUp"].as_manager()
 
     class Meta:
         ordering: ClassVar = ["-tried_on", "-pk"]

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from cases.models import CaseRecord, CaseRecordQuerySet
+from cases.models import CaseRecord, SensitiveRecordQuerySet
 
 
 class SafetyPlan(CaseRecord):
@@ -43,7 +43,7 @@ class SafetyPlan(CaseRecord):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
-    objects = CaseRecordQuerySet["SafetyPlan"].as_manager()
+    objects = SensitiveRecordQuerySet["SafetyPlan"].as_manager()
 
     class Meta:
         ordering: ClassVar = ["-signed_on", "-pk"]

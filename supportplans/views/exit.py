@@ -13,6 +13,7 @@ from cases.models import Agency, Case, Paper, Refused, RiskLevel
 from cases.records import get_case, get_record
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, Role, permission_required
+from hestia.secrecy import Level
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.words import long_day
 from supportplans import actions
@@ -81,7 +82,7 @@ class ExitState:
 
     @property
     def done(self) -> int:
-        """Return how many of the six stand in nobody's way."""
+        """Return how many of them stand in nobody's way."""
         return sum(criterion.is_settled for criterion in self.found)
 
 
@@ -89,7 +90,10 @@ def state_of(case: Case, request: HouseRequest) -> ExitState:
     """Return where the exit stands: the one being prepared, or what it would be if it began now."""
     leaving = open_exit(case) or Exit(case=case, kind=Case.ExitKind.PLANNED)
     evidence = exit_evidence(case, leaving, today=request.today)
-    return ExitState(leaving, evidence, criteria(evidence))
+    found = criteria(evidence)
+    if request.user.sees < Level.SENSITIVE:  # her safety plan is not hers to read: nothing is said of it
+        found = tuple(criterion for criterion in found if criterion.slug != "safety-plan")
+    return ExitState(leaving, evidence, found)
 
 
 def is_high(case: Case) -> bool:
@@ -152,7 +156,9 @@ def closed_exit(request: HouseRequest, case: Case) -> HttpResponse:
     context = {
         "case": case,
         "leaving": signed,
-        "follow_ups": list(signed.follow_ups.select_related("recorded_by")) if signed else [],
+        "follow_ups": list(signed.follow_ups.visible_to(request.user).select_related("recorded_by"))
+        if signed
+        else [],
         "may_follow_up": signed is not None
         and request.user.has_perm(Permission.EXIT_PREPARE)
         and not actions.follow_up_blockers(case, signed),

@@ -328,7 +328,7 @@ def check_new(request: HouseRequest, ref: str, subject: str) -> HttpResponse:
 
 
 @require_safe
-@permission_required(Permission.CASE_VIEW)
+@permission_required(Permission.SENSITIVE_VIEW)
 def safety_plan(request: HouseRequest, ref: str) -> HttpResponse:
     """Show what keeps her safe, as she signed it last, and what she signed before."""
     case = get_case(request, ref)

@@ -13,11 +13,14 @@ from django.urls import reverse
 
 from cases.models import Case, Deadline, Dependant, Entry, Refused, RiskEvent
 from hestia.accounts.models import User
+from hestia.db import rows
 from riskassessment import actions, screening
 from riskassessment.models import DependantScreen, Incident, RapidScreen, SafeguardingConcern
 from riskassessment.progress import risk_progress
+from supportplans.models import SafetyPlan
 from tests import make
 from tests.riskassessment import build
+from tests.roles import as_application
 
 K = Deadline.Kind
 TODAY, NOON = make.TODAY, make.NOON
@@ -272,6 +275,30 @@ class TestDependants:
         concern = SafeguardingConcern.objects.get()
         assert (concern.about, concern.why) == ("Sami", "")
         assert not her_case.deadline_set.open().filter(kind=K.SAFEGUARDING).exists()
+
+    def test_a_student_with_the_case_reads_none_of_it(
+        self, her_case: Case, sami: Dependant, amina: User, efua: User, client: Browser
+    ) -> None:
+        self.screen(sami, amina)
+        TestIncident().happens(her_case, amina)
+        TestRapidScreen().screen(her_case, amina, danger_now="yes")
+        words = {"content": "Go to Joyce", "code_word": "Jasmine", "signed_on": TODAY}
+        SafetyPlan(case=her_case, **words, recorded_at=NOON, recorded_by=amina).save()
+        her_case.refresh_from_db()
+        her_case.second_worker = efua
+        her_case.save()
+        kinds = (DependantScreen, Incident, RapidScreen, SafetyPlan)
+        for person, seen in ((efua, 0), (amina, 1)):
+            with as_application(person):
+                assert [each.objects.count() for each in kinds] == [seen] * 4
+                assert [each.history.count() for each in kinds] == [seen] * 4
+                assert [each.objects.visible_to(person).count() for each in kinds] == [seen] * 4
+                assert Entry.objects.filter(kind=Entry.Kind.INCIDENT).count() == seen
+        assert rows.RULES["supportplans_followup"] == rows.SENSITIVE_OF_CASE
+        client.force_login(efua)
+        page = text(client.get(at("overview", her_case)))
+        hidden = ("No incident", "Nobody has looked yet", "A nursery place", "his old number", "Rapid screen")
+        assert [each for each in hidden if each in page] == []
 
 
 @pytest.mark.django_db
