@@ -21,12 +21,14 @@ from hestia.ui.http import HouseRequest
 type Beside = Mapping[str, str | Combinable]
 
 
-def get_case(request: HouseRequest, ref: str, *, lock: bool = False, beside: Beside | None = None) -> Case:
+def get_case(
+    request: HouseRequest, ref: str, *, lock: bool = False, beside: Beside | None = None, noted: bool = True
+) -> Case:
     """Return the case for this page, or answer 404; write down that the page was opened.
 
     ``lock`` keeps others from changing the case until the request is over. ``beside`` names what is read in
     the same query: a relation of which a case has one row at most (``{"plan_now": "plan_set"}``), or an
-    expression.
+    expression. Only what a client sends in by herself, on a page whose opening is noted, is not ``noted``.
     """
     beside = beside or {}
     cases = Case.objects.visible_to(request.user).with_bar().annotate(way=way_led(request.user))
@@ -40,7 +42,8 @@ def get_case(request: HouseRequest, ref: str, *, lock: bool = False, beside: Bes
     case = get_object_or_404(cases, reference=ref)
     for name in ("placement_now", *beside):
         vars(case).setdefault(name, None)  # asked in the same query: there is none
-    note_opening(request, case)
+    if noted:
+        note_opening(request, case)
     return case
 
 

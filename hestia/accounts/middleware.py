@@ -17,12 +17,13 @@ from hestia.ui.http import HouseRequest
 LAST_SEEN = "last_seen"
 SIGNED_IN_AT = "signed_in_at"
 LOCKED = "locked"
-SHOWING = "showing"  # the page a client reads, and where its worker goes on: nothing else opens
+SHOWING = "showing"  # the pages a client reads, and where its worker goes on: nothing else opens
 IDLE = "signed_out_after_idle"
 LONG = "signed_out_after_hours"
 GUESSED = "signed_out_after_guesses"
 REFRESH = timedelta(seconds=30)
 FORGET = '"cache", "storage"'  # what a browser throws away when someone signs out
+FORGET_PAGES = '"cache"'  # and when the screen is hidden or handed over: the way back shows nothing then
 
 # All that a session can reach before it has shown a second factor, by name: what completes signing in,
 # signing out, the minutes that are left, and whether we are alive. Static files come from outside.
@@ -102,7 +103,7 @@ class IdleSessions:
         shown = request.session.get(SHOWING)
         if shown is None or request.path == reverse("accounts:stay"):
             return False
-        return not request.path.startswith(shown["page"])
+        return request.path not in shown["pages"]
 
     def open_while_locked(self) -> set[str]:
         """Return the addresses a locked session can still reach."""

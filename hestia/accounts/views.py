@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hestia.accounts import post, second_factor
 from hestia.accounts.events import tell
 from hestia.accounts.forms import AccountForm, ServiceForm, StaffForm, UnlockForm
-from hestia.accounts.middleware import LOCKED, SHOWING
+from hestia.accounts.middleware import FORGET_PAGES, LOCKED, SHOWING
 from hestia.accounts.models import OutgoingMail, Service, User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
@@ -32,7 +32,10 @@ def hide(request: HouseRequest) -> HttpResponse:
     if not request.session.get(LOCKED):  # hiding again must not give whoever found the screen new tries
         request.session[LOCKED] = True
         request.session.pop("wrong_tries", None)
-    return redirect("accounts:unlock")
+        second_factor.change_key(request)  # an older request that ends later must not open it again
+    answer = redirect("accounts:unlock")
+    answer.headers["Clear-Site-Data"] = FORGET_PAGES
+    return answer
 
 
 def unlock(request: HouseRequest) -> HttpResponse:
@@ -50,7 +53,7 @@ def unlock(request: HouseRequest) -> HttpResponse:
             logout(request)
             return redirect("account_login")
     shown = None if request.session.get(LOCKED) else request.session.get(SHOWING)
-    context = {"form": form, "with_button": with_button, "shown": shown and shown["page"]}
+    context = {"form": form, "with_button": with_button, "shown": shown and shown["pages"][0]}
     return render(request, "accounts/unlock.html", context)
 
 

@@ -10,8 +10,8 @@ from django.db.models import Count, Q
 
 from cases.models import CaseRecord, CaseRecordQuerySet
 
-# Lines without a name are read when this many have come in a month, or when the month is over: the only line
-# of a day would tell whose it is.
+# Lines without a name are read so many together, of months that are over: a line that comes by itself, or on
+# the day of a meeting, would tell whose it is.
 TOGETHER = 3
 
 
@@ -53,11 +53,18 @@ class Feedback(Said, CaseRecord):
 
 class AnonymousQuerySet(models.QuerySet["AnonymousFeedback"]):
     def readable(self, *, on: date) -> Self:
-        """Return the lines that can be read without telling whose they are."""
-        month = on.replace(day=1)
-        counted = self.model.objects.values("month").annotate(lines=Count("pk"))
-        full = [row["month"] for row in counted if row["lines"] >= TOGETHER]
-        return self.filter(Q(month__lt=month) | Q(month__in=full))
+        """Return the lines that can be read without telling whose they are, in no order that tells.
+
+        Months that are over are read once they have `TOGETHER` lines; with fewer they wait for the next ones.
+        """
+        over = self.model.objects.filter(month__lt=on.replace(day=1)).order_by("month")
+        together, readable = [], []
+        for row in over.values("month").annotate(lines=Count("pk")):
+            together.append(row)
+            if sum(each["lines"] for each in together) >= TOGETHER:
+                readable += [each["month"] for each in together]
+                together = []
+        return self.filter(month__in=readable).order_by("pk")
 
 
 class AnonymousFeedback(Said):

@@ -3,12 +3,14 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from cases.documents import Copy
 from cases.models import Case
 from cases.records import get_case
-from hestia.accounts.middleware import SHOWING
+from hestia.accounts import second_factor
+from hestia.accounts.middleware import FORGET_PAGES, SHOWING
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import record
 from hestia.pdf.languages import side_by_side, spoken, state
@@ -24,13 +26,21 @@ THANKS = "thanks"
 
 def is_showing(request: HouseRequest, page: str) -> bool:
     """Whether this session shows that page to a client, and so nothing else."""
-    return (request.session.get(SHOWING) or {}).get("page") == page
+    return page in (request.session.get(SHOWING) or {}).get("pages", [])
 
 
-def hand_over(request: HouseRequest, case: Case, page: str) -> None:
-    """Let this session show one page and nothing else, until the worker shows that it is her again."""
-    request.session[SHOWING] = {"page": page, "then": plan_url(case)}
+def hand_over(request: HouseRequest, case: Case, *pages: str) -> HttpResponse:
+    """Let this session show these pages and nothing else, until the worker shows that it is her again.
+
+    The first is shown now. The session gets another key: an older request that ends later, in another tab,
+    must not open the rest again.
+    """
+    request.session[SHOWING] = {"pages": pages, "then": plan_url(case)}
+    second_factor.change_key(request)
     record("plan.shown", by=request.user, at=request.now, case_ref=case.reference)
+    answer = redirect(pages[0])
+    answer.headers["Clear-Site-Data"] = FORGET_PAGES
+    return answer
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,8 +54,7 @@ def show(request: HouseRequest, ref: str) -> HttpResponse:
     page = plan_url(case, "show")
     hers = spoken(case.client.first_language)
     if request.method == "POST":
-        hand_over(request, case, page)
-        return redirect(page)
+        return hand_over(request, case, page, plan_url(case, "show_feedback"))
     if not is_showing(request, page):
         context = {"case": case, "hers": hers, "is_draft": hers is not None and state(hers.code).is_draft}
         return render(request, "supportplans/show_check.html", context)
@@ -63,12 +72,13 @@ def show(request: HouseRequest, ref: str) -> HttpResponse:
 @permission_required(Permission.CASE_VIEW)
 def show_feedback(request: HouseRequest, ref: str) -> HttpResponse:
     """Let her say what she thinks of us: by herself, with her name or without a trace of her."""
-    case = get_case(request, ref)
-    page = plan_url(case, "show_feedback")
-    if not (is_showing(request, page) or is_showing(request, plan_url(case, "show"))):
-        if request.method == "POST":
-            hand_over(request, case, page)
-            return redirect(page)
+    is_sent = request.method == "POST"
+    page = reverse("supportplans:show_feedback", args=[ref])
+    is_hers = is_showing(request, page)
+    case = get_case(request, ref, noted=not (is_hers and is_sent))  # a line of the log would lead to her
+    if not is_hers:
+        if is_sent:
+            return hand_over(request, case, page)
         return render(request, "supportplans/feedback_check.html", {"case": case})
     form = FeedbackForm(request.POST if request.method == "POST" else None, today=request.today)
     if request.method == "POST" and form.is_valid():

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
 from django.test import Client as Browser
 from django.urls import reverse
 
@@ -66,6 +67,27 @@ class TestShow:
         answer = amina_browser.post(unlock, {"password": make.PASSWORD})
         assert answer["Location"] == at(her_case, "plan")
         assert amina_browser.get(at(her_case, "plan")).status_code == 200
+
+    def test_an_older_request_that_ends_later_does_not_open_the_rest(
+        self, her_case: Case, plan: Plan, safe_street: Target, amina_browser: Browser
+    ) -> None:
+        amina_browser.get("/my-day/")
+        slow = amina_browser.session
+        assert slow["last_seen"], "as another tab has read it: an upload takes seconds"
+        amina_browser.post(at(her_case, "show"))
+        slow["last_seen"] = 1
+        with pytest.raises(UpdateError):
+            slow.save()
+        assert amina_browser.get("/my-day/")["Location"] == reverse("accounts:unlock")
+
+    def test_an_address_below_hers_opens_nothing(self, shown: str, amina_browser: Browser) -> None:
+        assert amina_browser.get(f"{shown}x/")["Location"] == reverse("accounts:unlock")
+
+    def test_the_way_back_shows_nothing(
+        self, her_case: Case, plan: Plan, safe_street: Target, amina_browser: Browser
+    ) -> None:
+        assert amina_browser.post(at(her_case, "show"))["Clear-Site-Data"] == '"cache"'
+        assert amina_browser.get(reverse("accounts:hide"))["Clear-Site-Data"] == '"cache"'
 
     def test_five_wrong_passwords_end_the_session(
         self, shown: str, her_case: Case, amina_browser: Browser
