@@ -20,7 +20,7 @@ from supportplans.models import Step, Target
 
 MOST = 6
 MOST_STEPS = 12
-MOST_AT_ONCE = 40  # plans in one file
+MOST_PLANS = 40  # to choose from
 
 
 def unread(user: User) -> QuerySet[AccessNotice]:
@@ -177,4 +177,4 @@ def with_review_due(user: User, *, until: date, whose: str) -> list[Case]:
     if whose != "team":
         due = due.for_worker(user)
     planned = due.filter(Exists(Target.objects.filter(case=OuterRef("case"))))
-    return [each.case for each in planned.select_related("case__client").soonest_first()[:MOST_AT_ONCE]]
+    return [each.case for each in planned.select_related("case__client").soonest_first()[:MOST_PLANS]]

@@ -16,6 +16,7 @@ from hestia.pdf import layer  # noqa: F401  it puts words beside what is drawn
 from hestia.pdf.letters import STATIC, drawable
 
 A_DAY = 24 * 60 * 60
+BLANK = "<!doctype html><html lang=en><title>-</title><style>@page { size: A4 }</style><body></body></html>"
 
 # Pango's font maps are not made for several threads, and laying out is bound to one core anyway.
 _one_at_a_time = Lock()
@@ -48,8 +49,9 @@ class OwnFiles(URLFetcher):
 def typeset(*pages: str) -> bytes:
     """Return pages of HTML as one PDF/UA: tagged, with its fonts, saying nothing of its maker.
 
-    Each is a document of its own, whose sheets are numbered from 1. The file has the title and the language
-    of the first.
+    Each is a document of its own, whose sheets are numbered from 1, and begins on a sheet of paper of its own
+    where both sides are printed: what is one client's never stands on the back of another's. The file has the
+    title and the language of the first.
     """
     with _one_at_a_time:
         files, fonts, stylesheet = _type_case(int(time.monotonic() // A_DAY))
@@ -60,11 +62,21 @@ def typeset(*pages: str) -> bytes:
             )
             for html in pages
         ]
-        whole = laid[0].copy([sheet for document in laid for sheet in document.pages])
+        whole = laid[0].copy(sheets(laid))
         paper: bytes = whole.write_pdf(pdf_variant="pdf/ua-1", finisher=_forget_the_maker)
         if files.refused:
             raise Refused(", ".join(files.refused))
         return paper
+
+
+def sheets(laid: list[weasyprint.Document]) -> list[weasyprint.Page]:
+    """Return the pages of all documents; the next one begins on a front."""
+    found: list[weasyprint.Page] = []
+    for document in laid:
+        if len(found) % 2:
+            found += weasyprint.HTML(string=BLANK).render(pdf_variant="pdf/ua-1").pages
+        found += document.pages
+    return found
 
 
 @lru_cache(maxsize=1)

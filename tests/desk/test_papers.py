@@ -180,6 +180,32 @@ class TestPlansOfAWeek:
         assert amina_browser.post("/papers/plans/", sent).status_code == 200
         assert Printed.objects.count() == 1  # sent twice, it is the same paper
 
+    def test_keeps_what_was_safest_and_is_named_for_what_it_is(
+        self, amina_browser: Browser, planned_case: Case
+    ) -> None:
+        url = f"/cases/{planned_case.reference}/print/plan/"
+        sent = {"cases": [planned_case.reference], "style": "standard"}
+        for before, chosen, kept in (("discreet", "yes", "discreet"), ("no", "yes", "no")):
+            amina_browser.post(url, {"takes_away": before})
+            response = amina_browser.post("/papers/plans/", sent | {"takes_away": chosen})
+            assert Printed.objects.latest("pk").takes_away == kept
+            read = PdfReader(BytesIO(response.content))
+            assert "support" not in "".join(each.extract_text() for each in read.pages).lower()
+        assert re.search(r'"plans-\d{4}-\d\d-\d\d\.pdf"', response["Content-Disposition"])
+        assert read.metadata
+        assert str(read.metadata.title).startswith("Plans, ")
+        assert planned_case.client.first_name not in str(read.metadata.title)
+
+    def test_are_ten_at_most(
+        self, planned_case: Case, monkeypatch: pytest.MonkeyPatch, amina_browser: Browser
+    ) -> None:
+        assert "10 at most at once" in amina_browser.get("/papers/plans/").content.decode()
+        monkeypatch.setattr("hestia.desk.views.papers.MOST_AT_ONCE", 0)
+        sent = {"cases": [planned_case.reference], "style": "standard", "takes_away": "yes"}
+        page = amina_browser.post("/papers/plans/", sent).content.decode()
+        assert "plans at most, then the others" in page
+        assert not Printed.objects.exists()
+
     def test_leaves_out_whose_review_is_later(
         self, amina_browser: Browser, planned_case: Case, amina: User, now: datetime, today: date
     ) -> None:

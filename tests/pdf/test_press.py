@@ -3,10 +3,12 @@
 import logging
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from pypdf import PdfReader
 
 from hestia.pdf import Refused, render
 from hestia.pdf.press import OwnFiles, _type_case, typeset
@@ -198,3 +200,14 @@ class TestManyAtOnce:
         with ThreadPoolExecutor(4) as pool:
             made = list(pool.map(lambda make: render(make()), wanted))
         assert made == [alone[make] for make in wanted]
+
+
+def test_each_document_begins_on_a_sheet_of_its_own() -> None:
+    one, two = page("<p>One</p>"), page('<p>Two</p><p style="break-before: page">Two, back</p>')
+    read = PdfReader(BytesIO(typeset(one, two, one, one)))
+    assert [bool(each.extract_text().strip()) for each in read.pages] == [
+        *(True, False),  # one
+        *(True, True),  # two
+        *(True, False),  # one
+        True,
+    ]

@@ -1,6 +1,7 @@
 """The page that waits for a paper, and the papers of a whole week at once."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -23,6 +24,7 @@ from hestia.pdf.pressroom import press
 from hestia.ui.forms import Boxes, HouseForm, OnceMixin, QueryForm, Radios
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.models import BankHoliday
+from hestia.workingdays.words import long_day
 from supportplans.documents import SUPPORT_PLAN
 
 
@@ -66,6 +68,11 @@ def note_taken(request: HouseRequest, about: About) -> None:
     )
 
 
+MOST_AT_ONCE = 10
+# From what tells most to what tells least.
+CAREFUL = [Printed.Takes.YES, Printed.Takes.DISCREET, Printed.Takes.NO]
+
+
 class PlansForm(OnceMixin, HouseForm):
     """Whose plans are printed together, and how."""
 
@@ -88,7 +95,14 @@ class PlansForm(OnceMixin, HouseForm):
         super().__init__(*args, **kwargs)
         choices = [(case.reference, f"{case.reference}, {case.client.goes_by}") for case in found]
         self.fields["cases"].choices = choices  # type: ignore[attr-defined]
-        self.fields["cases"].initial = [reference for reference, _ in choices]
+        self.fields["cases"].initial = [reference for reference, _ in choices[:MOST_AT_ONCE]]
+
+    def clean_cases(self) -> list[str]:
+        """Refuse more than are printed at once: while a paper is put on record, its case waits."""
+        chosen: list[str] = self.cleaned_data["cases"]
+        if len(chosen) > MOST_AT_ONCE:
+            raise forms.ValidationError(f"Choose {MOST_AT_ONCE} plans at most, then the others.")
+        return chosen
 
 
 class Whose(QueryForm):
@@ -108,23 +122,34 @@ def plans_due(request: HouseRequest) -> HttpResponse:
     if request.method == "POST" and found and form.is_valid():
         asked = form.cleaned_data
         copies = [copy_of(request, reference, asked) for reference in asked["cases"]]
-        return answer(request, *copies, cases=asked["cases"])
+        name, title = f"plans-{request.today:%Y-%m-%d}.pdf", f"Plans, {long_day(request.today)}"
+        first = replace(copies[0], file_name=name, title=title)
+        return answer(request, first, *copies[1:], cases=asked["cases"])
     press().warm()
     note_list(request, found)
-    context = {"form": form, "found": found, "until": until, "whose": whose}
+    context = {"form": form, "found": found, "until": until, "whose": whose, "most": MOST_AT_ONCE}
     return render(request, "desk/plans_due.html", context)
 
 
 def copy_of(request: HouseRequest, reference: str, asked: dict[str, Any]) -> Document:
-    """Return one plan as it leaves the printer, its copy written down."""
+    """Return one plan as it leaves the printer, its copy written down.
+
+    What was safer the last time is so now. One that is kept on file is discreet all the same: it comes out
+    among those that leave.
+    """
     case = get_case(request, reference)
     hers = spoken(case.client.first_language) if asked["in_hers"] else None
+    last = case.printed_set.filter(document=SUPPORT_PLAN.slug).first()
+    takes = {Printed.Takes(asked["takes_away"]), Printed.Takes(last.takes_away) if last else CAREFUL[0]}
     choices = {
-        "takes_away": asked["takes_away"],
+        "takes_away": max(takes, key=CAREFUL.index),
         "parts": [Part.PHONES, Part.LINES, Part.SIGNATURES],
         "style": asked["style"],
         "language": hers.code if hers else "",
         "with_english": hers is not None,
         "once": uuid.uuid5(asked["once"], reference),
     }
-    return built(SUPPORT_PLAN, case, numbered_copy(request, case, SUPPORT_PLAN, choices))
+    copy = numbered_copy(request, case, SUPPORT_PLAN, choices)
+    if copy.takes_away == Printed.Takes.NO:
+        copy = replace(copy, takes_away=Printed.Takes.DISCREET)
+    return built(SUPPORT_PLAN, case, copy)
