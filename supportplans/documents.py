@@ -34,6 +34,7 @@ from supportplans.models import (
     Signpost,
     Step,
     Target,
+    Translation,
     Who,
     YouSaid,
 )
@@ -198,17 +199,30 @@ def support_plan(case: Case, copy: Copy) -> Document:
             "language": language(case),
             "with_lines": copy.with_lines,
             "signatures": signatures(case, copy, interpreter) if copy.with_signatures else [],
-            "drawn": drawn(version, plan),
+            "drawn": drawn(version, plan, copy),
         },
     )
 
 
-def drawn(version: PlanVersion | None, plan: Plan) -> dict[str, Any] | None:
-    """Return what she drew to sign the plan, if it still says what she signed."""
+def drawn(version: PlanVersion | None, plan: Plan, copy: Copy) -> dict[str, Any] | None:
+    """Return what she drew to sign the plan, if she agreed to it and it still says what she signed.
+
+    That is so of its words in her language too: one written after she signed was not what she heard.
+    """
     if version is None or version.content != plan.content():
+        return None
+    if version.answer != PlanVersion.Answer.AGREES or has_newer_words(version, copy):
         return None
     hers = version.signatures.filter(party=PlanSignature.Party.CLIENT).first()
     return {"path": hers.path, "on": version.agreed_on} if hers and hers.path else None
+
+
+def has_newer_words(version: PlanVersion, copy: Copy) -> bool:
+    """Whether her texts were checked in the language of a copy after a version was signed."""
+    newer = Translation.objects.filter(
+        case=version.case_id, state=Translation.State.CHECKED, recorded_at__gt=version.recorded_at
+    )
+    return copy.hers is not None and newer.filter(language=copy.hers.code).exists()
 
 
 def her_domains(

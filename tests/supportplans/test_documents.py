@@ -1,6 +1,6 @@
 """What is printed of a plan and an exit, and what never is."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -11,7 +11,9 @@ from cases.documents import Copy, Printable
 from cases.models import Case, Paper
 from hestia.accounts.models import User
 from hestia.pdf import html, render
+from hestia.pdf.languages import side_by_side
 from supportplans import actions
+from supportplans.actions.plan import Signed
 from supportplans.documents import EXIT_FOR_FILE, EXIT_FOR_HER, SUPPORT_PLAN
 from supportplans.models import Target
 from tests.riskassessment import build
@@ -79,6 +81,49 @@ class TestSupportPlan:
         with_name = words_of(SUPPORT_PLAN, agreed_case, copy(amina, with_surname=True, with_phones=False))
         assert "Ghada Karam" in with_name
         assert "999" not in with_name
+
+    @pytest.mark.parametrize(
+        ("answer", "translated", "is_printed"),
+        [("agrees", "", True), ("does_not", "", False), ("agrees", "Un foyer sûr.", False)],
+    )
+    def test_her_signature_stands_only_under_what_she_agreed_to(
+        self,
+        answer: str,
+        translated: str,
+        is_printed: bool,
+        her_case: Case,
+        safe_street: Target,
+        amina: User,
+        now: datetime,
+        today: date,
+    ) -> None:
+        actions.write_what_matters(case=her_case, words="A safe home.", by=amina, at=now)
+        actions.agree(
+            plan=her_case.plan_set.get(),
+            answer=answer,
+            reason="" if answer == "agrees" else "Too fast.",
+            was_read_aloud=True,
+            language="French",
+            signed=Signed(how="screen", strokes=[[[100, 200], [400, 50]]]),
+            copy_given="none",
+            on=today,
+            by=amina,
+            at=now,
+        )
+        her_case.refresh_from_db()
+        if translated:
+            actions.translate(
+                case=her_case,
+                language="fr",
+                original="A safe home.",
+                words=translated,
+                checked_by="Layla",
+                checked_on=today,
+                by=amina,
+                at=now + timedelta(hours=1),
+            )
+        page = words_of(SUPPORT_PLAN, her_case, copy(amina, sides=side_by_side("fr", with_english=True)))
+        assert ("M100 200 L400 50" in page) is is_printed
 
     def test_what_she_stopped_is_not_printed(
         self, agreed_case: Case, court: Target, amina: User, now: datetime, today: date
