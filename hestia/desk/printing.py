@@ -83,7 +83,23 @@ class InHerLanguage(HouseForm):
         self.shown_when("with_english", "language", *LANGUAGES)
 
 
-class PrintForm(InHerLanguage, OnceMixin, HouseForm):
+class WhichOne(HouseForm):
+    """Which one of a paper is meant, where there are several."""
+
+    edition = forms.ChoiceField(label="Which one?", widget=Radios, required=False)
+
+    def __init__(self, *args: Any, case: Case, kind: Printable, asked: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, case=case, kind=kind, **kwargs)
+        editions = kind.editions(case)
+        if len(editions) > 1:
+            self.fields["edition"].choices = editions  # type: ignore[attr-defined]
+            self.fields["edition"].initial = asked if asked in dict(editions) else editions[0][0]
+            vars(self.fields["edition"])["says_optional"] = False
+        else:
+            del self.fields["edition"]
+
+
+class PrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
     """What is asked before a document for the client leaves the printer."""
 
     takes_away = forms.ChoiceField(
@@ -111,14 +127,14 @@ class PrintForm(InHerLanguage, OnceMixin, HouseForm):
 
     def __init__(self, *args: Any, kind: Printable, **kwargs: Any) -> None:
         super().__init__(*args, kind=kind, **kwargs)
-        self.order_fields(["takes_away", "language", "with_english", "style"])
+        self.order_fields(["edition", "takes_away", "language", "with_english", "style"])
         vars(self.fields["style"])["says_optional"] = False
         if not kind.has_easy:
             looks = [choice for choice in Style.choices if choice[0] != Style.EASY]
             self.fields["style"].choices = looks  # type: ignore[attr-defined]
 
 
-class StaffPrintForm(InHerLanguage, OnceMixin, HouseForm):
+class StaffPrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
     """What is asked before a document for staff or another agency is made."""
 
     why = forms.CharField(
@@ -126,18 +142,7 @@ class StaffPrintForm(InHerLanguage, OnceMixin, HouseForm):
         max_length=200,
         help_text="For example, the meeting on Tuesday. This is kept.",
     )
-    edition = forms.ChoiceField(label="Which one?", widget=Radios, required=False)
     large_print = forms.BooleanField(label="Large print", required=False)
-
-    def __init__(self, *args: Any, case: Case, kind: Printable, asked: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, case=case, kind=kind, **kwargs)
-        editions = kind.editions(case)
-        if len(editions) > 1:
-            self.fields["edition"].choices = editions  # type: ignore[attr-defined]
-            self.fields["edition"].initial = asked if asked in dict(editions) else editions[0][0]
-            vars(self.fields["edition"])["says_optional"] = False
-        else:
-            del self.fields["edition"]
 
 
 class OutsidePrintForm(StaffPrintForm):
@@ -180,12 +185,12 @@ class OutsidePrintForm(StaffPrintForm):
 
 def form_for(request: HouseRequest, case: Case, kind: Printable) -> HouseForm:
     """Return what is asked before this document is made."""
-    data = request.POST or None
+    data, asked = request.POST or None, request.GET.get("edition", "")
     if kind.is_for_client:
-        return PrintForm(data, case=case, kind=kind)
+        return PrintForm(data, case=case, kind=kind, asked=asked)
     if kind.audience.is_outside:
         return OutsidePrintForm(data, case=case, kind=kind)
-    return StaffPrintForm(data, case=case, kind=kind, asked=request.GET.get("edition", ""))
+    return StaffPrintForm(data, case=case, kind=kind, asked=asked)
 
 
 @permission_required(Permission.CASE_PRINT)

@@ -114,6 +114,20 @@ class TestPrinting:
         assert "bluebell" not in text
         assert contact.phone not in text
 
+    def test_an_earlier_safety_plan_can_be_printed_again(
+        self, amina_browser: Browser, her_case: Case, amina: User, now: datetime, today: date
+    ) -> None:
+        url = f"/cases/{her_case.reference}/print/safety-plan/"
+        first = plans.sign_safety_plan(
+            case=her_case, content="I ring Beth.", signed_on=today, by=amina, at=now
+        )
+        assert "Which one?" not in amina_browser.get(url).content.decode()
+        plans.sign_safety_plan(case=her_case, content="I ring Cora.", signed_on=today, by=amina, at=now)
+        assert "Which one?" in amina_browser.get(url).content.decode()
+        assert "I ring Cora." in words(amina_browser.post(url, {"takes_away": "no"}).content)
+        sent = {"takes_away": "no", "edition": first.pk}
+        assert "I ring Beth." in words(amina_browser.post(url, sent).content)
+
     @pytest.mark.parametrize("document", ["nothing", "plan-of-someone"])
     def test_an_unknown_document_does_not_exist(
         self, document: str, amina_browser: Browser, her_case: Case
