@@ -18,7 +18,7 @@ from riskassessment.models import DependantScreen, RapidScreen
 def screen(request: HouseRequest, ref: str) -> HttpResponse:
     """Ask what cannot wait for an assessment; once asked, show it."""
     case = get_case(request, ref)
-    made = RapidScreen.objects.select_related("made_by").filter(case=case).first()
+    made = RapidScreen.objects.filter(case=case).select_related("made_by").first()
     if made is not None:
         made.case = case
         return render(request, "riskassessment/screen.html", {"case": case, "screen": made})
@@ -41,7 +41,7 @@ def dependant_screen(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Look at what someone who depends on her needs, and what endangers them."""
     case = get_case(request, ref)
     dependant = get_record(case, Dependant, pk)
-    screens = DependantScreen.objects.filter(dependant=dependant).newest_first()
+    screens = DependantScreen.objects.filter(case=case, dependant=dependant).newest_first()
     earlier = list(screens.select_related("made_by"))
     last = earlier[0] if earlier else None
     found: dict[str, object] = {"screened_on": request.today}
