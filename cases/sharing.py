@@ -33,6 +33,23 @@ def numbers_of_others(case: Case) -> list[str]:
     return [number for text in kept.values_list("text", flat=True) for number in NUMBER.findall(text)]
 
 
+def code_words(case: Case) -> list[str]:
+    """Return the words that mean "help me", whichever floor keeps them: who finds one can use it."""
+    found: list[str] = []
+    for relation in case._meta.related_objects:
+        model = relation.related_model
+        if any(field.name == "code_word" for field in model._meta.fields):
+            kept = model._default_manager.filter(**{relation.field.name: case}).exclude(code_word="")
+            found += kept.values_list("code_word", flat=True)
+    return found
+
+
+def holds_word(text: str, words: Iterable[str]) -> bool:
+    """Whether one of these words stands in a text, however it is written."""
+    told = f" {plain(text)} "
+    return any(f" {plain(word)} " in told for word in words if plain(word))
+
+
 # --- Is it the same one? -----------------------------------------------------------------------------
 
 
@@ -234,11 +251,12 @@ def words_blockers(disclosure: Disclosure, words: str) -> list[str]:
     if Fact.ADDRESS not in ticked and any(has_text(text) for text in places):
         found.append("The letter’s words hold an address of hers. Take it out.")
     if contact and Fact.SAFE_CONTACT not in ticked:
-        code = plain(contact.code_word)
         if has_phone(contact.phone) or (contact.email and contact.email.lower() in words.lower()):
             found.append("The letter’s words hold her phone or e-mail address. Take it out.")
-        if code and f" {code} " in f" {told} ":
+        if holds_word(words, [contact.code_word]):
             found.append("The letter’s words hold her code word. Take it out.")
+    if holds_word(words, code_words(case)):  # nobody is told it, whatever is ticked
+        found.append("The letter’s words hold a code word of hers. Take it out.")
     if Fact.RELATIVES not in ticked and any(has_phone(each) for each in numbers_of_others(case)):
         found.append("The letter’s words hold the phone of someone in her life. Take it out.")
     return found

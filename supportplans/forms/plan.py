@@ -10,6 +10,7 @@ from django.forms import formset_factory
 from django.utils.datastructures import MultiValueDict
 
 from cases.models import Case, Topic
+from cases.sharing import code_words, holds_word
 from hestia.ui.forms import (
     Boxes,
     HouseForm,
@@ -535,9 +536,14 @@ class SafetyPlanForm(OnceMixin, SpokenMixin, HouseForm):
             "language": spoken(case),
         }
         super().__init__(*args, **kwargs)
+        self.case = case
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
+        codes = [cleaned.get("code_word", ""), *code_words(self.case)]
+        for name in SafetyPlan.PARTS:
+            if holds_word(cleaned.get(name, ""), codes):
+                self.add_error(name, "This says the code word, and is printed. Take the word out")
         if cleaned.get("how") == SafetyPlan.How.SPOKEN and not cleaned.get("witness", "x").strip():
             self.add_error("witness", "Enter who heard her say yes")
         if cleaned.get("code_word") and not cleaned.get("code_word_known_to", "x").strip():

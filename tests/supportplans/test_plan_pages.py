@@ -14,7 +14,8 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from cases.documents import Copy
-from cases.models import Address, Case, Deadline, Topic
+from cases.models import Address, Case, Deadline, Disclosure, Topic
+from cases.sharing import words_blockers
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.pdf import html
@@ -889,6 +890,10 @@ class TestSafetyPlan:
             ({"how": "spoken"}, "Enter who heard her say yes"),
             ({"code_word": "pineapple"}, "Enter who knows the code word"),
             ({"signed_on_year": "2027"}, "The day she agreed cannot be in the future"),
+            (
+                {"content": "I say “Pine-apple!”", "code_word": "pine apple", "code_word_known_to": "Joyce"},
+                "This says the code word, and is printed. Take the word out",
+            ),
         ],
     )
     def test_bad_input_loses_nothing(
@@ -920,6 +925,9 @@ class TestSafetyPlan:
         for said in self.PARTS.values():
             assert said in paper
         assert "pineapple" not in paper
+        letter = Disclosure(case=her_case, kind="solicitor", facts=["safe_contact"])
+        assert "hold a code word of hers" in words_blockers(letter, "Say Pineapple to her.")[0]
+        assert words_blockers(letter, "She asks for help.") == []
         assert "Where I can go" in paper
 
 
