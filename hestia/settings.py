@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "hestia.accounts.middleware.RequireSecondFactor",
     "hestia.audit.middleware.ReadLog",
     "hestia.db.middleware.ActingUser",
+    "hestia.ui.middleware.Waited",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 

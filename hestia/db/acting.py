@@ -31,6 +31,14 @@ NOBODY = MappingProxyType({"app.user_id": "", "app.at": ""})
 REACH = ("app.reader", "app.services", "app.workers", "app.opened", "app.closed", "app.level")
 NOTHING = MappingProxyType({"app.held_cases": "", "app.held_clients": ""})
 
+# How long a page's transaction may take over one question, wait for somebody else's, or do nothing. Who waits
+# for a page is told so sooner; what nobody waits for (tasks, commands, migrations) has all the time it needs.
+LIMITS = MappingProxyType(
+    {"statement_timeout": "30s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"}
+)
+NO_LIMITS: Mapping[str, str] = MappingProxyType({})
+
+_limits: ContextVar[Mapping[str, str]] = ContextVar("limits", default=NO_LIMITS)
 _actor: ContextVar[Mapping[str, str]] = ContextVar("actor", default=NOBODY)
 _held: ContextVar[Mapping[str, str]] = ContextVar("held", default=NOTHING)
 _is_owner: ContextVar[bool] = ContextVar("is_owner", default=False)
@@ -39,6 +47,23 @@ _is_owner: ContextVar[bool] = ContextVar("is_owner", default=False)
 def actor() -> Mapping[str, str]:
     """Return what a transaction is told of the acting user: her id, and the moment at which she acts."""
     return _actor.get()
+
+
+def limits() -> Mapping[str, str]:
+    """Return what a transaction is told of how long it may take."""
+    return _limits.get()
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    """Let transactions take no longer than somebody waits for a page."""
+    before = _limits.set(LIMITS)
+    bind(LIMITS)
+    try:
+        yield
+    finally:
+        _limits.reset(before)
+        bind(dict.fromkeys(LIMITS, "0"))
 
 
 def is_owner() -> bool:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from hestia.db.acting import acting_as
+from hestia.db.acting import acting_as, limited
 
 
 class ActingUser:
-    """Bind the signed-in person to the request's transactions.
+    """Bind the signed-in person to the request's transactions, which take no longer than she waits.
 
     Stands behind everything that decides who is signed in: a session that has just ended binds nobody.
     """
@@ -17,5 +17,5 @@ class ActingUser:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with acting_as(request.user, at=getattr(request, "now", None)):
+        with limited(), acting_as(request.user, at=getattr(request, "now", None)):
             return self.get_response(request)

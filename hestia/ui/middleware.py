@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.utils import timezone
+from psycopg2.errors import LockNotAvailable, QueryCanceled
 
 from hestia.ui import errors
 from hestia.ui.http import HouseRequest
@@ -130,3 +131,27 @@ class Moments:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return errors.bad_request(request)
         return self.get_response(request)
+
+
+class Waited:
+    """Answers in words when a page waited too long for the database: most often, others are saving the same.
+
+    The transaction was undone by then. What was typed is still in the browser, one page back.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        cause = exception.__cause__
+        if isinstance(cause, LockNotAvailable):
+            why = "Someone else is saving this case just now."
+        elif isinstance(cause, QueryCanceled):
+            why = "It took too long."
+        else:
+            return None
+        again = "Go back in your browser, where what you typed still is, and try again in a minute."
+        return errors.conflict(request, reasons=[f"{why} {again}"])

@@ -8,13 +8,17 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 from django.db.models import Q
-from django.db.utils import ProgrammingError
+from django.db.utils import OperationalError, ProgrammingError
+from django.http import HttpRequest, HttpResponse
 from django.test import Client as Browser
+from django.urls import reverse
 from django.utils import timezone
 from psycopg2 import sql
+from psycopg2.errors import LockNotAvailable, QueryCanceled
 
 from cases import admission
 from cases.across import references_to_check
@@ -25,6 +29,7 @@ from hestia.accounts.permissions import Role
 from hestia.db import rows
 from hestia.db.acting import acting_as
 from hestia.db.embedded import BACKUP, OWNER, Cluster
+from hestia.db.middleware import ActingUser
 from hestia.db.postgresql.base import DatabaseWrapper
 from hestia.safekeeping.models import Draft
 from hestia.workingdays.models import BankHoliday
@@ -129,6 +134,45 @@ class TestSecrecy:
             cursor.execute("SELECT set_config('app.level', '3', true)")
             assert Confidence.objects.get().kind == "health"
             assert Confidence.history.get().kind == "health"
+
+
+@pytest.mark.django_db
+class TestHowLong:
+    def test_a_page_waits_only_so_long_and_a_task_as_long_as_it_must(self) -> None:
+        def told() -> list[str]:
+            names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"SELECT {', '.join(f"current_setting('{name}')" for name in names)}")
+                return list(cursor.fetchone())
+
+        assert told() == ["0", "0", "0"]
+        within: list[str] = []
+
+        def answer(_: HttpRequest) -> HttpResponse:
+            within.extend(told())
+            return HttpResponse()
+
+        request = HttpRequest()
+        request.user = AnonymousUser()
+        ActingUser(answer)(request)
+        assert within == ["30s", "10s", "1min"]
+        assert told() == ["0", "0", "0"]
+
+    @pytest.mark.parametrize(
+        ("cause", "words"),
+        [(LockNotAvailable, "Someone else is saving this case"), (QueryCanceled, "It took too long")],
+    )
+    def test_who_waited_in_vain_is_told_so_and_loses_nothing(
+        self, cause: Any, words: str, her_case: Case, amina_browser: Browser, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def waits(*_: Any, **__: Any) -> None:
+            raise OperationalError from cause()
+
+        monkeypatch.setattr("cases.views.documents.get_case", waits)
+        answer = amina_browser.get(reverse("cases:kept_new", args=[her_case.reference]))
+        assert answer.status_code == 409
+        assert words in answer.content.decode()
+        assert "what you typed still is" in answer.content.decode()
 
 
 class TestBrokenGlass:

@@ -65,7 +65,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _set_autocommit(self, autocommit: bool) -> None:
         super()._set_autocommit(autocommit)  # type: ignore[misc]
         if not autocommit:  # a transaction begins
-            self.bind(acting.actor())
+            self.bind({**acting.actor(), **acting.limits()})
 
     def bind(self, values: Mapping[str, str]) -> None:
         """Set values that last until the transaction ends. One that has failed is told nothing more."""
