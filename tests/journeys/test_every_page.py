@@ -396,7 +396,7 @@ AMINA: dict[str, Ways] = {
     "cases:confidence_new": of("her"),
     "cases:consent_new": of("her"),
     "cases:dependant_18": lambda world: [[world.her.reference, grown_up(world).pk]],
-    "cases:kept": told("1", "9"),
+    "cases:kept": told("1"),
     "cases:kept_away": told("1"),
     "cases:kept_edit": told("1"),
     "cases:kept_new": of("her"),
