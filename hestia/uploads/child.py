@@ -10,8 +10,9 @@ from threading import BoundedSemaphore, Thread, Timer
 from hestia.uploads.kinds import MOST_KEPT, REFUSED, TOO_MUCH, Cleaned, Kind, NotTaken
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SECONDS = 25  # from its start to its end
-WAIT = 20  # seconds for a turn
+# Together with the scanner less than the minute that the database waits for a request (`hestia.db.acting`).
+SECONDS = 20  # from its start to its end
+WAIT = 10  # seconds for a turn
 COMMAND = (sys.executable, "-s", "-B", "-m", "hestia.uploads.clean")
 BUSY = "Other files are being opened. Try again in a minute"
 _turn = BoundedSemaphore(1)  # one at a time for each of our processes: each may take much memory

@@ -6,7 +6,7 @@ from contextlib import closing
 
 from hestia.uploads.kinds import MB, NotTaken
 
-SECONDS = 20
+SECONDS = 10
 CHUNK = MB
 LONGEST_ANSWER = 4096
 NO_ANSWER = "It could not be checked for viruses just now, so it is not kept. Try again in a minute"
