@@ -295,12 +295,12 @@ def her_answers(case: Case, copy: Copy) -> Document:
         sides=copy.sides,
         context={
             "first_name": f"{name} {case.client.last_name}".strip() if copy.with_surname else name,
+            "is_discreet": copy.is_discreet,
             "made_on": copy.made_on,
             "answers": [
                 {
                     "about": HERS[P(each.purpose)],
-                    # Translators: her choices: who gets the decision: she herself
-                    "who": _("Me") if each.recipient == HERSELF else each.recipient,
+                    "who": "" if copy.is_discreet else who_is_told(each.recipient),
                     # In the words of staff, which may say more than may be found.
                     "what": "" if copy.is_discreet else each.what,
                     "answer": ANSWERS[Consent.Answer(each.answer)],
@@ -311,6 +311,12 @@ def her_answers(case: Case, copy: Copy) -> Document:
             "with_lines": copy.with_lines,
         },
     )
+
+
+def who_is_told(recipient: str) -> Words:
+    """Return whom an answer is about. A name may say what they do, so a discreet copy has none."""
+    # Translators: her choices: who gets the decision: she herself
+    return _("Me") if recipient == HERSELF else recipient
 
 
 def nothing_said(case: Case) -> list[str]:

@@ -13,7 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases.documents import Copy, Printable
-from cases.models import Agency, Case, Deadline, Paper, ThreeState
+from cases.models import Agency, Case, Deadline, Paper, Printed, ThreeState
 from hestia.accounts.models import Service
 from hestia.pdf import Audience, Document, Fact
 from hestia.pdf.pictures import picture_for
@@ -109,6 +109,9 @@ WHERE_PAPERS = {
 }
 
 
+LINE = "_" * 20
+
+
 def her_name(case: Case, copy: Copy) -> str:
     """Return her first name, and her surname only if she wants it printed."""
     name = case.client.goes_by
@@ -120,10 +123,12 @@ def in_her_copy(kind: Printable, copy: Copy) -> frozenset[Fact]:
     return kind.tells if copy.with_surname else kind.tells - {Fact.FULL_NAME}
 
 
-def worker_name(case: Case) -> Words:
-    """Return her key worker's first name."""
+def worker_name(case: Case, copy: Copy) -> Words:
+    """Return her key worker's first name; on a discreet copy a line to write on, where there is none yet."""
+    if case.worker:
+        return case.worker.first_name
     # Translators: in place of the first name of the woman who helps her, where there is none yet
-    return case.worker.first_name if case.worker else _("Key worker")
+    return LINE if copy.is_discreet else _("Key worker")
 
 
 def phones(case: Case, copy: Copy) -> list[tuple[Words, str]] | None:
@@ -139,7 +144,7 @@ def phones(case: Case, copy: Copy) -> list[tuple[Words, str]] | None:
     in_house = case.service.kind == Service.Kind.SAFE_HOUSE
     return [
         # Translators: box with the numbers to call, before the number of the house she lives in
-        (_("The house, day and night") if in_house else worker_name(case), settings.HOUSE_PHONE),
+        (_("The house, day and night") if in_house else worker_name(case, copy), settings.HOUSE_PHONE),
         # Translators: box with the numbers to call, before a number
         (_("Free helpline, day and night"), settings.HELPLINE_PHONE),
     ]
@@ -192,9 +197,9 @@ def support_plan(case: Case, copy: Copy) -> Document:
             "review_on": review.due_on
             if review and review.due_on >= copy.made_on
             else None,  # not one gone by
-            "worker": worker_name(case),
+            "worker": worker_name(case, copy),
             "matters_most": say(plan.what_matters),
-            "domains": her_domains(case, targets, say),
+            "domains": her_domains(case, copy, targets, say),
             "phones": phones(case, copy),
             "language": language(case),
             "with_lines": copy.with_lines,
@@ -226,7 +231,7 @@ def has_newer_words(version: PlanVersion, copy: Copy) -> bool:
 
 
 def her_domains(
-    case: Case, targets: Iterable[Target], say: Callable[[str], FreeText] = FreeText
+    case: Case, copy: Copy, targets: Iterable[Target], say: Callable[[str], FreeText]
 ) -> list[dict[str, Any]]:
     """Return the parts that have targets, numbered through from 1."""
     numbered = list(enumerate(targets, start=1))
@@ -238,7 +243,7 @@ def her_domains(
                 {
                     "number": number,
                     "words": say(target.text),
-                    "steps": her_steps(case, target, say),
+                    "steps": her_steps(case, copy, target, say),
                     "picture": picture_for(target.text, otherwise=PICTURE_OF[domain]),
                 }
                 for number, target in mine
@@ -247,10 +252,10 @@ def her_domains(
     return parts
 
 
-def her_steps(case: Case, target: Target, say: Callable[[str], FreeText]) -> list[dict[str, Any]]:
+def her_steps(case: Case, copy: Copy, target: Target, say: Callable[[str], FreeText]) -> list[dict[str, Any]]:
     """Return what is done towards a target. One without steps says how far it is itself."""
     steps = [step for step in target.step_set.all() if step.status != Step.Status.STOPPED]
-    lines = [step_line(case, step) | {"words": say(step.what)} for step in steps]
+    lines = [step_line(case, copy, step) | {"words": say(step.what)} for step in steps]
     picture = picture_for(target.text, otherwise=PICTURE_OF[Domain(target.domain)])
     if target.status == Target.Status.MET and target.outcome_on:
         done, on = HER_STATUSES[Step.Status.DONE], her_day(target.outcome_on)
@@ -275,11 +280,12 @@ def by_day(when: date) -> Words:
     return format_lazy(_("By {day}"), day=her_day(when))
 
 
-def step_line(case: Case, step: Step) -> dict[str, Any]:
+def step_line(case: Case, copy: Copy, step: Step) -> dict[str, Any]:
     """Return a step as it is written for her."""
     status = Step.Status(step.status)
     day = her_day(step.done_on) if step.done_on else by_day(step.by_on) if step.by_on else ""
-    who: Words = {Who.CLIENT: "", Who.WORKER: worker_name(case), Who.OTHER: step.who_name}[Who(step.who)]
+    worker = worker_name(case, copy)
+    who: Words = {Who.CLIENT: "", Who.WORKER: worker, Who.OTHER: step.who_name}[Who(step.who)]
     return {
         "shape": SHAPES[status],
         "words": step.what,
@@ -292,7 +298,7 @@ def step_line(case: Case, step: Step) -> dict[str, Any]:
 
 def signatures(case: Case, copy: Copy, interpreter: str) -> list[Words]:
     """Return who signs her plan."""
-    worker = apart(worker_name(case))
+    worker = apart(worker_name(case, copy))
     # Translators: lines to sign on: whose signature, with the first name of the woman who helps her
     of_worker = format_lazy(_("Key worker, {name}"), name=worker)
     # Translators: lines to sign on: where she signs, or makes a mark if she cannot write
@@ -313,11 +319,11 @@ def signatures(case: Case, copy: Copy, interpreter: str) -> list[Words]:
 def welcome_sheet(case: Case, copy: Copy) -> Document:
     """Return what she can count on, for her first day."""
     # Translators: title of the sheet for her first day
-    title = _("Welcome")
+    title = _("My list") if copy.is_discreet else _("Welcome")
     return Document(
         template="pdf/welcome.html",
         title=title,
-        file_name=f"{case.reference}-welcome-{copy.number}.pdf",
+        file_name=f"{case.reference}-{'list' if copy.is_discreet else 'welcome'}-{copy.number}.pdf",
         reference_line=copy.client_line(title, case.reference),
         audience=Audience.CLIENT,
         tells=WELCOME.tells,
@@ -325,7 +331,7 @@ def welcome_sheet(case: Case, copy: Copy) -> Document:
         sides=copy.sides,
         context={
             "is_discreet": copy.is_discreet,
-            "worker": worker_name(case),
+            "worker": worker_name(case, copy),
             "phones": phones(case, copy),
             "language": language(case),
             "with_lines": copy.with_lines,
@@ -337,18 +343,21 @@ def welcome_sheet(case: Case, copy: Copy) -> Document:
 
 
 def safety_plan(case: Case, copy: Copy) -> Document:
-    """Return her safety plan as it was signed last; before that, the sheet to fill in together."""
+    """Return her safety plan as it was signed last; before that, the sheet to fill in together.
+
+    One that she takes away is not called so: a title stands in a list of downloads too.
+    """
     found = SafetyPlan.objects.filter(case=case)
     written = (found.filter(pk=copy.edition) if copy.edition else found).first()
     say = in_her_language(case, copy)
     hers = {name: getattr(written, name, "") for name in SafetyPlan.PARTS}
     parts = {name: say(words) if words else "" for name, words in hers.items()}
     # Translators: title of a sheet: what she does when she does not feel safe
-    title = _("My safety plan")
+    title = _("My safety plan") if copy.takes_away == Printed.Takes.NO else _("My plan")
     return Document(
         template="pdf/safety_plan.html",
         title=title,
-        file_name=f"{case.reference}-safety-{copy.number}.pdf",
+        file_name=f"{case.reference}-plan-{copy.number}.pdf",
         reference_line=copy.client_line(title, case.reference),
         audience=Audience.CLIENT,
         tells=in_her_copy(SAFETY_PLAN, copy),
@@ -427,7 +436,7 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
             "is_discreet": copy.is_discreet,
             "first_name": her_name(case, copy),
             "ended_on": case.closed_on or (leaving.exit_on if leaving else None) or copy.made_on,
-            "worker": worker_name(case),
+            "worker": worker_name(case, copy),
             "own_words": say(statement.words if statement else ""),
             "domains": achieved(Target.objects.filter(case=case, status=Target.Status.MET), say),
             "papers": [
@@ -436,7 +445,11 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
                 if papers.get(kind) in WHERE_PAPERS
             ],
             "appointments": [
-                {"on": signpost.next_date_on, "who": signpost.agency, "words": say(signpost.need)}
+                {
+                    "on": signpost.next_date_on,
+                    "who": "" if copy.is_discreet else signpost.agency,
+                    "words": say(signpost.need),
+                }
                 for signpost in signposts
                 if signpost.next_date_on
             ],
@@ -448,10 +461,14 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
                     "when": "",
                 }
                 for signpost in signposts
+                if copy.with_phones or not copy.is_discreet
             ],
+            "without_phones": not copy.with_phones,
             "phones": phones(case, copy),
             "language": language(case),
-            "come_back": {"phone": settings.HOUSE_PHONE, "reference": case.reference},
+            "come_back": {"phone": settings.HOUSE_PHONE, "reference": case.reference}
+            if copy.with_phones and not copy.is_discreet
+            else None,
             "signatures": signatures(case, copy, statement.interpreter_name if statement else "")
             if copy.with_signatures
             else [],
@@ -643,6 +660,7 @@ SAFETY_PLAN = Printable(
     tells=HER_COPY - {Fact.PLAN},
     build=safety_plan,
     editions=safety_plans,
+    tells_whatever_is_left_out=True,
     in_her_language=True,
 )
 EXIT_FOR_HER = Printable(

@@ -132,6 +132,17 @@ class PrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
         if not kind.has_easy:
             looks = [choice for choice in Style.choices if choice[0] != Style.EASY]
             self.fields["style"].choices = looks  # type: ignore[attr-defined]
+        if kind.tells_whatever_is_left_out:
+            self.ask_about_what_tells()
+
+    def ask_about_what_tells(self) -> None:
+        """Offer no discreet copy of a paper that tells whatever is left out of it."""
+        field: Any = self.fields["takes_away"]
+        takes = Printed.Takes
+        field.choices = [(takes.NO.value, takes.NO.label), (takes.YES.value, takes.YES.label)]
+        field.widget.hints = {takes.YES: "Whoever finds it reads where she would go, and whom she calls."}
+        field.help_text += " No copy of this one is discreet."
+        field.initial = takes.NO
 
 
 class StaffPrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):

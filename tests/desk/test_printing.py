@@ -123,7 +123,13 @@ class TestPrinting:
         )
         assert "Which one?" not in amina_browser.get(url).content.decode()
         plans.sign_safety_plan(case=her_case, content="I ring Cora.", signed_on=today, by=amina, at=now)
-        assert "Which one?" in amina_browser.get(url).content.decode()
+        page = amina_browser.get(url).content.decode()
+        assert "Which one?" in page
+        assert 'value="discreet"' not in page
+        assert "Whoever finds it reads where she would go" in page
+        assert amina_browser.post(url, {"takes_away": "discreet"})["Content-Type"].startswith("text/html")
+        taken = amina_browser.post(url, {"takes_away": "yes"})
+        assert "safety" not in f"{taken['Content-Disposition']} {words(taken.content)}".lower()
         assert "I ring Cora." in words(amina_browser.post(url, {"takes_away": "no"}).content)
         sent = {"takes_away": "no", "edition": first.pk}
         assert "I ring Beth." in words(amina_browser.post(url, sent).content)

@@ -5,21 +5,53 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.utils.html import strip_tags
 from pypdf import PdfReader
 
 from cases.documents import Copy, Printable
-from cases.models import Case, Paper
+from cases.models import Case, Consent, Paper
 from hestia.accounts.models import User
+from hestia.desk.documents import PRINTABLES
 from hestia.pdf import html, render
 from hestia.pdf.languages import side_by_side
 from supportplans import actions
 from supportplans.actions.plan import Signed
 from supportplans.documents import EXIT_FOR_FILE, EXIT_FOR_HER, SUPPORT_PLAN
 from supportplans.models import Target
+from tests.cases.test_consent_forms import answered
 from tests.riskassessment import build
 from tests.supportplans.test_exit_pages import asked
 
 NEVER_FOR_HER = ["Hestia", "traffick", "NRM", "Home Office", "Karam", "victim", "slavery", "Amina Osei"]
+
+TELLING = [
+    "support",
+    "key worker",
+    "helpline",
+    "helped",
+    "helps me",
+    "can help",
+    "safe house",
+    "victim",
+    "referral",
+    "home office",
+    "police",
+    "nrm",
+    "hestia",
+    "traffick",
+    "refuge",
+    "looked",
+    "safety",
+    "welcome",
+    "have an interpreter",
+    "complain",
+    "written about me",
+    "told what",
+    "my information",
+    "keep it for me",
+    "come back",
+]
 
 
 def copy(by: User, **choices: Any) -> Copy:
@@ -147,6 +179,11 @@ class TestSupportPlan:
 
 class TestExit:
     @pytest.fixture
+    def asked_all(self, agreed_case: Case, amina: User) -> None:
+        for purpose in Consent.Purpose:
+            answered(agreed_case, amina, purpose, recipient="Refuge helpline", what="The NRM papers")
+
+    @pytest.fixture
     def ended(
         self, agreed_case: Case, safe_street: Target, court: Target, amina: User, carys: User, now: datetime
     ) -> Case:
@@ -183,7 +220,7 @@ class TestExit:
         return case
 
     def test_she_takes_what_she_achieved_and_who_helps_now(self, ended: Case, amina: User) -> None:
-        page = words_of(EXIT_FOR_HER, ended, copy(amina))
+        page = words_of(EXIT_FOR_HER, ended, copy(amina, takes_away="yes"))
         for words in (
             "I walk to college on my own.",
             "I am ready.",
@@ -196,6 +233,30 @@ class TestExit:
         ):
             assert words in page
         assert [word for word in NEVER_FOR_HER if word.lower() in page.lower()] == []
+
+    @pytest.mark.parametrize("takes_away", ["yes", "discreet"])
+    def test_without_phone_numbers_it_has_none(self, takes_away: str, ended: Case, amina: User) -> None:
+        with_them = words_of(EXIT_FOR_HER, ended, copy(amina, takes_away=takes_away))
+        without = words_of(EXIT_FOR_HER, ended, copy(amina, takes_away=takes_away, with_phones=False))
+        for number in ("020 7946 0001", settings.HOUSE_PHONE):
+            assert number in with_them
+            assert number not in without
+
+    @pytest.mark.parametrize("slug", [kind.slug for kind in PRINTABLES.values() if kind.is_for_client])
+    @pytest.mark.parametrize("has_worker", [True, False])
+    def test_a_discreet_copy_has_no_telling_word(
+        self, slug: str, has_worker: bool, asked_all: None, ended: Case, amina: User
+    ) -> None:
+        if not has_worker:
+            ended.worker = None
+        kind = PRINTABLES[slug]
+        assert not kind.blockers(ended)
+        for is_easy in (False, True) if kind.has_easy else (False,):
+            document = kind.build(ended, copy(amina, is_easy=is_easy))
+            said = strip_tags(html(document, on_screen=False).partition("<body")[2])
+            said = " ".join([said, str(document.reference_line), str(document.title), document.file_name])
+            said = said.replace("Say “police”", "").lower()
+            assert [word for word in TELLING if word in said] == []
 
     def test_the_file_keeps_the_six_and_who_signed(self, ended: Case, amina: User) -> None:
         page = words_of(EXIT_FOR_FILE, ended, copy(amina))
