@@ -744,7 +744,7 @@ class WithdrawalForm(TellMixin, PaperMixin, NewForm):
 
 
 class ExtensionForm(LetterAttached, NewForm):
-    until_on = UKDateField(label="What is the last day now?", called="the new last day")
+    until_on = UKDateField(label="What is the new last day?", called="the new last day")
     granted_on = UKDateField(label="Date on the letter")
     reason = forms.ChoiceField(label="Why was it extended?", choices=Extension.Reason, widget=Radios)
     evidence = forms.CharField(

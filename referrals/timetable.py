@@ -96,6 +96,7 @@ FROM_CLOCKS = (
     Deadline.Kind.TURNING_18,
 )
 # How many days before a minimum is reached someone looks whether all is ready. Nothing ends by itself.
+REVIEW_ON_DAY = 30  # of a longer recovery period: the review of earlier practice (the rule book, 2.4)
 RUN_UP_DAYS = (14, 7, 2)
 
 
@@ -286,14 +287,11 @@ def promises(referral: Referral, table: Timetable) -> list[Promise]:
     if referral.has_ended:
         return []
     found = not_paused(referral)
-    if referral.suspended_on:
-        return found
-    target, period, window, notice = (
-        table.reasonable_grounds,
-        table.recovery,
-        table.reconsideration,
-        table.move_on,
-    )
+    paused = referral.suspended_on is not None
+    target = None if paused else table.reasonable_grounds
+    period = None if paused else table.recovery
+    # A suspension holds up what the Home Office decides, not the days she has to object or to move.
+    window, notice = table.reconsideration, table.move_on
     if target and target.due_on and not target.decided_on:
         found.append(
             Promise(
@@ -317,6 +315,15 @@ def promises(referral: Referral, table: Timetable) -> list[Promise]:
             )
         )
         found += run_up(period.at_least_until, "the recovery period ends" if ends else f"day {period.length}")
+        if period.length > REVIEW_ON_DAY:
+            found.append(
+                Promise(
+                    Deadline.Kind.RUN_UP,
+                    period.starts_on + timedelta(REVIEW_ON_DAY),
+                    f"Day {REVIEW_ON_DAY} of {period.length}: look at it together",
+                    "Does she need longer? An extension is asked for before the period ends.",
+                )
+            )
     if window and window.due_on and not window.asked_on:
         found.append(
             Promise(

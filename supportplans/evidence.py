@@ -1,5 +1,6 @@
 """What the record says about an exit: the questions to the database behind the six criteria."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Address, Agency, Case, Paper
+from cases.sharing import HerAnswer, her_answer
 from hestia.ui.words import day
 from riskassessment.models import Assessment
 from riskassessment.progress import risk_progress
@@ -17,9 +19,10 @@ from supportplans.models import ClientStatement, Exit, SafetyPlan, Signpost, Tar
 def exit_evidence(case: Case, leaving: Exit | None, *, today: date) -> ExitEvidence:
     """Return the facts on the day of exit, or as they are today while no day is chosen.
 
-    Thirteen queries, however much is on the case.
+    Fourteen queries, however much is on the case.
     """
     exit_on = (leaving.exit_on if leaving else None) or today
+    agencies = list(Agency.objects.filter(case=case).involved())
     progress = risk_progress(case, exit_on=exit_on)
     return ExitEvidence(
         exit_on=exit_on,
@@ -27,7 +30,8 @@ def exit_evidence(case: Case, leaving: Exit | None, *, today: date) -> ExitEvide
         baseline=progress.baseline.as_signed() if progress.baseline else None,
         at_exit=progress.latest.as_signed() if progress.latest else None,
         exception=exception_words(leaving),
-        agencies=list(Agency.objects.filter(case=case).involved()),
+        agencies=agencies,
+        answers=answers_about(case, agencies),
         targets=list(Target.objects.filter(case=case).select_related("case").in_plan_order()),
         signposts=list(Signpost.objects.filter(case=case)),
         safety_plan=SafetyPlan.objects.filter(case=case).first(),
@@ -37,6 +41,17 @@ def exit_evidence(case: Case, leaving: Exit | None, *, today: date) -> ExitEvide
         statement=ClientStatement.objects.filter(case=case).first(),
         urls=pages(case, progress.baseline, progress.latest),
     )
+
+
+def answers_about(case: Case, agencies: Iterable[Agency]) -> dict[int, HerAnswer]:
+    """Return her latest answer about telling each agency, from the ledger of her consents. One query."""
+    ledger = list(case.consent_set.newest_first())
+    return {
+        agency.pk: her_answer(
+            case, kind=agency.kind, names=(agency.name, agency.worker), agency=agency, ledger=ledger
+        )
+        for agency in agencies
+    }
 
 
 def exception_words(leaving: Exit | None) -> str:

@@ -10,9 +10,12 @@ from datetime import date
 from typing import NamedTuple
 
 from cases.models import Agency, Paper, RiskLevel
+from cases.sharing import HerAnswer
 from hestia.ui.words import day
 from riskassessment.scoring import Signed, Verdict
 from supportplans.models import ClientStatement, Exit, SafetyPlan, Signpost, Target
+
+type Answers = Mapping[int, HerAnswer]
 
 
 class Line(NamedTuple):
@@ -35,6 +38,7 @@ class ExitEvidence:
 
     :param exit_on: the day of exit, or today while none is chosen: how old a proof is counts back from it
     :param risk: whether risk has significantly decreased, by `riskassessment.scoring`
+    :param answers: by agency, what the ledger of her consents says about telling it
     :param moved_on: the day of her last change of address or room, if one is known
     :param safety_plan_days: how many calendar days before ``exit_on`` a safety plan may be signed
     :param urls: pages to point at: "risk", "baseline", "at_exit", "plan", "agencies", "safety_plan"
@@ -46,6 +50,7 @@ class ExitEvidence:
     at_exit: Signed | None = None
     exception: str = ""
     agencies: Sequence[Agency] = ()
+    answers: Answers = field(default_factory=dict)
     targets: Sequence[Target] = ()
     signposts: Sequence[Signpost] = ()
     safety_plan: SafetyPlan | None = None
@@ -140,7 +145,15 @@ def risk_has_decreased(evidence: ExitEvidence) -> Criterion:
 # --- 2 -------------------------------------------------------------------------------------------
 
 
-def agencies_told(agencies: Iterable[Agency]) -> tuple[list[Line], list[Line]]:
+def may_tell(agency: Agency, answers: Answers) -> bool | None:
+    """Whether she lets us share with an agency now; None if she was not asked. What was withdrawn is a no."""
+    said = answers.get(agency.pk)
+    if said is None:
+        return {"yes": True, "no": False}.get(agency.may_share)
+    return True if said.is_yes else False if said.is_no else None
+
+
+def agencies_told(agencies: Iterable[Agency], answers: Answers) -> tuple[list[Line], list[Line]]:
     """Return the proof that every agency still involved knows of the exit, and what is missing.
 
     An agency counts as settled when it was told (day and how), when a reason says why it is not to be told,
@@ -156,9 +169,9 @@ def agencies_told(agencies: Iterable[Agency]) -> tuple[list[Line], list[Line]]:
             )
         elif agency.not_told_why:
             proof.append(Line(f"{agency.name}: not to be told. {agency.not_told_why}"))
-        elif agency.may_share == "no":
+        elif may_tell(agency, answers) is False:
             proof.append(Line(f"{agency.name}: not to be told. She does not let us share with them."))
-        elif agency.may_share == "yes":
+        elif may_tell(agency, answers):
             missing.append(Line(f"Tell {agency.name}, or say why not."))
         else:
             missing.append(Line(f"Ask her if we may tell {agency.name}."))
@@ -198,7 +211,7 @@ def targets_met(targets: Iterable[Target], signposts: Sequence[Signpost]) -> tup
 
 def agencies_told_and_targets_met(evidence: ExitEvidence) -> Criterion:
     """Return whether all agencies are informed and the targets of her plan are met: two ticks."""
-    told, to_tell = agencies_told(evidence.agencies)
+    told, to_tell = agencies_told(evidence.agencies, evidence.answers)
     met, to_meet = targets_met(evidence.targets, evidence.signposts)
     if not told and not to_tell:
         told = [Line("No agency works with her.", evidence.url("agencies"))]

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from cases.models import Consent, Deadline, KeptDocument
+from cases import risk_events
+from cases.models import Consent, Deadline, KeptDocument, RiskEvent
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
 from referrals.actions.consents import check_how
@@ -153,6 +154,15 @@ def record_further_decision(
     decision.save()
     due_on, title = working_days_from(day_of(at), 1), "Tell her the further decision"
     referral.case.promise(K.TELL_DECISION, due_on=due_on, title=title, by=by, at=at)
+    risk_events.look_again(
+        case=referral.case,
+        kind=RiskEvent.Kind.DECISION,
+        source=f"decision:{decision.pk}",
+        happened_on=day_of(at),
+        words="A further decision",
+        by=by,
+        at=at,
+    )
     body = "It gives a recovery period again." if gives_recovery else "It gives no recovery period again."
     conclude(referral, "further_recorded", str(decision), body, subject=decision, on=made_on, by=by, at=at)
     return decision
@@ -257,6 +267,15 @@ def follow_notice(
     if outcome:
         notice.outcome, notice.decided_on = outcome, decided_on
         notice.outcome_recorded_at, notice.outcome_recorded_by = at, by
+        risk_events.look_again(
+            case=referral.case,
+            kind=RiskEvent.Kind.DECISION,
+            source=f"notice:{notice.pk}",
+            happened_on=day_of(at),
+            words=notice.get_outcome_display(),
+            by=by,
+            at=at,
+        )
     notice.save()
     title = f"Notice of disqualification: {notice.words.lower()}"
     happened = decided_on or responded_on

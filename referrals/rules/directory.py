@@ -59,7 +59,9 @@ def own_status(request: HouseRequest) -> HttpResponse:
         may_refer = form.cleaned_data["may_refer"]
         actions.set_our_own_status(may_refer=may_refer, by=request.user, at=request.now)
         said = (
-            "We are a first responder." if may_refer else "We are no first responder: others send it for us."
+            "We are a first responder."
+            if may_refer
+            else "We are not a first responder: others send it for us."
         )
         messages.success(request, said)
         return redirect("rules:first_responders")

@@ -218,7 +218,7 @@ class BankHolidayForm(NewForm):
 
 
 class RemovalForm(NewForm):
-    why = why_field("Why is it no bank holiday?")
+    why = why_field("Why is it not a bank holiday?")
 
     def __init__(self, *args: Any, holiday: BankHoliday, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -44,7 +44,7 @@ class AgencyForm(VersionedFormMixin, HouseForm):
     )
     why = forms.CharField(label="Why is it not to be told?", max_length=200, required=False)
 
-    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agency: Agency, may_tell: bool | None, **kwargs: Any) -> None:
         kwargs["initial"] = {
             "answer": KEEP if agency.not_told_why else TOLD,
             "told_on": agency.told_of_exit_on or kwargs["today"],
@@ -52,7 +52,7 @@ class AgencyForm(VersionedFormMixin, HouseForm):
             "why": agency.not_told_why,
         }
         super().__init__(*args, version=agency.version, **kwargs)
-        self.agency = agency
+        self.may_tell = may_tell
         needed_then(self.fields["told_on"], f"answer={TOLD}")
         needed_then(self.fields["how"], f"answer={TOLD}")
         needed_then(self.fields["why"], f"answer={KEEP}")
@@ -64,7 +64,7 @@ class AgencyForm(VersionedFormMixin, HouseForm):
                 self.add_error("told_on", "Enter the day it was told")
             if not cleaned.get("how") and "how" not in self.errors:
                 self.add_error("how", "Enter how it was told")
-            if self.agency.may_share == "no":
+            if self.may_tell is False:
                 self.add_error("answer", "She does not let us share with them, so it is not to be told")
         if cleaned.get("answer") == KEEP and not cleaned.get("why") and "why" not in self.errors:
             self.add_error("why", "Enter why it is not to be told")

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from cases.models import Agency, Case
 from hestia.ui.components import pill, state
 from hestia.workingdays.words import DueWords
-from supportplans.exits import Criterion, ExitEvidence, Line
+from supportplans.exits import Criterion, ExitEvidence, Line, may_tell
 from supportplans.models import Domain, Exit, Plan, PlanVersion, Step, Target, Who
 
 register = template.Library()
@@ -221,7 +221,7 @@ def criterion_actions(criterion: Criterion, evidence: ExitEvidence, case: Case) 
                 at("exit_agency", agency.pk),
             )
             for agency in evidence.agencies
-            if agency.may_share != "no"
+            if may_tell(agency, evidence.answers) is not False
         ]
         return [*links, Line("Open the plan", evidence.url("plan"))]
     if criterion.number == 3:

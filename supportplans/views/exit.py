@@ -17,13 +17,14 @@ from hestia.secrecy import Level
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.words import long_day
 from supportplans import actions
-from supportplans.evidence import exit_evidence, record_kept_until
+from supportplans.evidence import answers_about, exit_evidence, record_kept_until
 from supportplans.exits import (
     DISAGREES,
     Criterion,
     ExitEvidence,
     criteria,
     disagrees,
+    may_tell,
     signing_blockers,
 )
 from supportplans.forms import (
@@ -218,7 +219,13 @@ def agency(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     is_post = request.method == "POST"
     case = get_case(request, ref, lock=is_post)
     agency = get_record(case, Agency, pk, lock=is_post)
-    form = AgencyForm(request.POST if is_post else None, agency=agency, today=request.today)
+    answers = answers_about(case, [agency])
+    form = AgencyForm(
+        request.POST if is_post else None,
+        agency=agency,
+        may_tell=may_tell(agency, answers),
+        today=request.today,
+    )
     if is_post and form.is_valid():
 
         def act() -> None:
@@ -233,7 +240,8 @@ def agency(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         saved = done(request, form, act, then=f"{exit_url(case)}#agencies")
         if saved:
             return saved
-    return render(request, "supportplans/exit_agency.html", {"case": case, "form": form, "agency": agency})
+    context = {"case": case, "form": form, "agency": agency, "her_answer": answers[agency.pk]}
+    return render(request, "supportplans/exit_agency.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -407,9 +407,13 @@ class TestPositiveReasonableGrounds:
         met = Deadline.objects.get(case=her_case, kind="rg_decision")
         assert (met.met_on, met.outcome) == (RG_ON, "Positive")
 
-    def test_makes_tasks_14_7_and_2_days_before_day_45(self, her_case: Case, rg_positive: Referral) -> None:
-        assert run_up(her_case) == [date(2026, 12, 7), date(2026, 12, 14), date(2026, 12, 19)]
-        first = Deadline.objects.filter(case=her_case, kind="run_up").soonest_first()[0]
+    def test_makes_tasks_on_day_30_and_14_7_and_2_days_before_day_45(
+        self, her_case: Case, rg_positive: Referral
+    ) -> None:
+        days = [date(2026, 12, 6), date(2026, 12, 7), date(2026, 12, 14), date(2026, 12, 19)]
+        assert run_up(her_case) == days
+        review, first = Deadline.objects.filter(case=her_case, kind="run_up").soonest_first()[:2]
+        assert review.title == "Day 30 of 45: look at it together"
         assert first.title == "14 days before day 45: is what comes next ready?"
         assert first.is_met_by_hand
         assert not first.is_ours, "its day follows from the decision"
@@ -431,7 +435,7 @@ class TestPositiveReasonableGrounds:
         act("suspend", referral=rg_positive, from_on=NOON.date(), reason="missing")
         assert run_up(her_case) == [], "nothing counts down while it is suspended"
         act("resume", referral=fresh(rg_positive), resumed_on=NOON.date())
-        assert run_up(her_case) == [date(2026, 12, 14), date(2026, 12, 19)]
+        assert run_up(her_case) == [date(2026, 12, 7), date(2026, 12, 14), date(2026, 12, 19)]
 
     def test_runs_the_statutory_clock_beside_it(self, rg_positive: Referral) -> None:
         table = timetable(rg_positive)
@@ -626,7 +630,8 @@ class TestCorrectDecision:
         )
         referral = fresh(rg_positive)
         assert open_promises(referral.case)["recovery_review"] == date(2026, 12, 20)
-        assert run_up(referral.case) == [date(2026, 12, 6), date(2026, 12, 13), date(2026, 12, 18)]
+        days = [date(2026, 12, 5), date(2026, 12, 6), date(2026, 12, 13), date(2026, 12, 18)]
+        assert run_up(referral.case) == days
         assert referral.case.recovery_to == date(2026, 12, 20)
         replaced = Deadline.objects.get(kind="recovery_review", due_on=date(2026, 12, 21))
         assert replaced.cancelled_why == "Replaced by a new date"

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from cases.documents import Copy
 from cases.eighteen import eighteenth_birthday, months_before
-from cases.models import Case, Client, Consent, Refused
+from cases.models import Case, Client, Consent, Refused, RiskEvent
 from hestia.accounts.models import Service, User
 from hestia.desk.documents import PRINTABLES
 from hestia.pdf import html
@@ -119,6 +119,7 @@ class TestFurther:
         assert referral.reasonable_grounds != made
         assert open_promises(referral.case)["recovery_review"] == until
         assert "tell_decision" in open_promises(referral.case)
+        assert "A further decision" in RiskEvent.objects.filter(case=referral.case).latest("pk").words
 
     def test_only_what_was_over_before(self, act: Act, rg_positive: Referral) -> None:
         wrong = self.FURTHER | {"wholly_before": False, "made_on": date(2026, 11, 5)}

@@ -44,7 +44,7 @@ class TestDirectory:
         assert set(FirstResponderOrganisation.objects.values_list("name", flat=True)) >= CHARITIES
         page = carys_browser.get(DIRECTORY).content.decode()
         assert all(name in page for name in CHARITIES)
-        assert "We are no first responder." in page
+        assert "We are not a first responder." in page
 
     def test_one_is_added_changed_and_no_longer_offered(
         self, carys_browser: Browser, amina_browser: Browser, consented: Referral
@@ -66,7 +66,7 @@ class TestDirectory:
         self, carys_browser: Browser, amina_browser: Browser, consented: Referral
     ) -> None:
         handover = reverse("referrals:handover", args=[consented.case.reference])
-        assert "and we are none" in amina_browser.get(handover).content.decode()
+        assert "and we are not one" in amina_browser.get(handover).content.decode()
         for answer in ("yes", "no", "yes"):
             carys_browser.post(f"{DIRECTORY}us/", {"may_refer": answer})
         us = FirstResponderOrganisation.objects.us()
@@ -89,7 +89,7 @@ class TestChasing:
         case = handed_over.case
         address = reverse("referrals:chaser_new", args=[case.reference])
         page = amina_browser.get(address).content.decode()
-        assert "It is with The Salvation Army since" in page
+        assert "It has been with The Salvation Army since" in page
         assert 'value="Jo Lane"' in page
         day = {"chased_on_day": "24", "chased_on_month": "11", "chased_on_year": "2026"}
         sent = {**day, "asked": "Jo Lane", "how": "phone", "answer": "Tomorrow, she says."}

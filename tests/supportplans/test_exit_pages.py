@@ -13,7 +13,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from cases.models import Address, Agency, Case, Deadline, Paper, Refused
+from cases.models import Address, Agency, Case, Consent, Deadline, Paper, Refused
 from hestia.accounts.models import User
 from supportplans import actions
 from supportplans.models import ClientStatement, Exit, FollowUp, Signpost, Target
@@ -457,6 +457,28 @@ class TestProof:
             {"answer": "told", "how": "by phone", **day("told_on", EXIT_ON)},
         )
         assert "She does not let us share with them" in text_of(answer)
+
+    def test_a_consent_taken_back_counts_more_than_an_old_mark(
+        self, her_case: Case, law: Agency, amina: User, amina_browser: Browser, now: datetime
+    ) -> None:
+        for answer, on in (("given", date(2026, 11, 3)), ("withdrawn", date(2026, 11, 20))):
+            Consent(
+                case=her_case,
+                purpose="solicitor",
+                recipient=law.name,
+                answer=answer,
+                how="spoken",
+                given_on=on,
+                recorded_by=amina,
+                recorded_at=now,
+            ).save()
+        page = text_of(amina_browser.get(at(her_case, "exit")))
+        assert f"{law.name}: not to be told. She does not let us share with them." in page
+        said = amina_browser.post(
+            reverse("supportplans:exit_agency", args=[her_case.reference, law.pk]),
+            {"answer": "told", "how": "by phone", "version": law.version, **day("told_on", EXIT_ON)},
+        )
+        assert "She does not let us share with them, so it is not to be told" in text_of(said)
 
     def test_papers_are_checked_a_few_at_a_time(self, her_case: Case, amina_browser: Browser) -> None:
         page = {f"state_{kind}": "not_checked" for kind in Paper.Kind}
