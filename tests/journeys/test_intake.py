@@ -93,7 +93,7 @@ def open_and_look(page: Page) -> None:
     press(page, "Create client and open the case")
     case = Case.objects.get()
     heading(page, f"{case.reference} created")
-    expect(page.get_by_text("Due today")).to_be_visible()
+    expect(page.get_by_text("Due today").first).to_be_visible()
     assert case.client.other_names.get().name == "Rosa"
     assert case.dependant_set.get().name == "Samir"
 
