@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from cases.models import Case, Deadline, Entry, Refused, RiskLevel
+from cases.models import Case, Deadline, Entry, KeptDocument, Refused, RiskLevel
 from hestia.accounts.models import User
 from hestia.audit.models import record
 from hestia.ui.words import day
@@ -23,6 +23,7 @@ from supportplans.models import (
     PlanVersion,
     Review,
     SafetyPlan,
+    SignedPage,
     Signpost,
     Step,
     Target,
@@ -665,3 +666,18 @@ def domains_without_target(targets: Iterable[Target]) -> list[Domain]:
     """Return the domains no open target belongs to."""
     covered = {target.domain for target in targets if target.is_open}
     return [domain for domain in Domain if domain not in covered]
+
+
+@transaction.atomic
+def attach_signed_page(*, version: PlanVersion, document: KeptDocument, by: User, at: datetime) -> SignedPage:
+    """Attach the page she signed on paper to the version it belongs to. Attached twice, it is one."""
+    case = version.case
+    page, is_new = SignedPage.objects.get_or_create(
+        case=case,
+        version_signed=version,
+        document=document,
+        defaults={"recorded_at": at, "recorded_by": by},
+    )
+    if is_new:
+        record("plan.signed_page", by=by, at=at, case_ref=case.reference, subject=page)
+    return page

@@ -10,10 +10,9 @@ from cases.models import Case, KeptDocument
 from cases.records import get_case
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.audit.models import record
 from hestia.ui.forms import HouseForm, OnceMixin
 from hestia.ui.http import HouseRequest
-from supportplans.models import SignedPage
+from supportplans import actions
 from supportplans.views.answering import done_once
 from supportplans.views.meeting import get_version
 
@@ -50,14 +49,8 @@ def signed_page(request: HouseRequest, ref: str, number: int) -> HttpResponse:
         def act() -> str:
             case.refuse_if_closed()
             document = form.attached(by=request.user, at=request.now)
-            page, is_new = SignedPage.objects.get_or_create(
-                case=case,
-                version_signed=kept,
-                document=document,
-                defaults={"recorded_at": request.now, "recorded_by": request.user},
-            )
-            if is_new:
-                record("plan.signed_page", by=request.user, at=request.now, case_ref=ref, subject=page)
+            assert document  # or the form would not be valid
+            actions.attach_signed_page(version=kept, document=document, by=request.user, at=request.now)
             return kept.get_absolute_url()
 
         done = done_once(request, form, act, otherwise=kept.get_absolute_url(), said="It is attached.")
