@@ -15,12 +15,14 @@ from pypdf.generic import IndirectObject, StreamObject
 
 from cases.documents import Copy
 from cases.models import Agency, Case, Disclosure, Printed
-from hestia.accounts.models import User
+from hestia.accounts.models import Service, User
 from hestia.audiences import SECRETS, Audience
 from hestia.desk.documents import PRINTABLES
 from hestia.desk.letter import letter, offered
 from hestia.pdf import render
 from hestia.pdf.press import OwnFiles, _type_case
+from referrals import actions as nrm
+from referrals.models import Referral
 from tests import make
 from tests.journeys.test_every_page import World, build_world
 from tests.pdf.pages import Paper
@@ -78,6 +80,25 @@ def world(db: None) -> Iterator[World]:
         yield build_world()
 
 
+def notified(by: User, *, agrees: bool) -> Case:
+    """Make the case of someone who said no to a referral, whom an authority told the Home Office of."""
+    case = make.case(worker=by, service=Service.objects.get(name="Outreach"))
+    story: dict[str, Any] = {"by": by, "at": make.NOON}
+    nrm.explain(case=case, explained_on=make.TODAY, language="Arabic", **story)
+    referral = Referral.objects.get(case=case)
+    nrm.record_consent(referral=referral, answer="refused", how="signed", given_on=make.TODAY, **story)
+    nrm.record_duty(
+        referral=referral,
+        authority_kind="police",
+        authority="Metropolitan Police",
+        notified_on=make.TODAY,
+        agrees=agrees,
+        how="signed" if agrees else "",
+        **story,
+    )
+    return case
+
+
 def all_of(pdf: bytes) -> bytes:
     """Return everything in a PDF, unpacked: streams, attachments, metadata."""
     reader = PdfReader(BytesIO(pdf))
@@ -113,6 +134,7 @@ def test_every_document_prints_them_and_fetches_nothing(
 ) -> None:
     said = [each.format(web=f"http://127.0.0.1:{ear.port}", file=ear.canary.as_uri()) for each in PAGES]
     assert len(said) == 20
+    told_of = [notified(world.staff["amina"], agrees=agrees) for agrees in (False, True)]
     assert plant(said, long=" ".join(said)) >= 60
     refused: list[str] = []
     fetch = OwnFiles.fetch
@@ -127,7 +149,7 @@ def test_every_document_prints_them_and_fetches_nothing(
     slugs: set[str] = set()
     papers = holding = words = 0
     ear.is_open = True
-    for each in (world.her, world.ended):
+    for each in (world.her, world.ended, *told_of):
         case = Case.objects.get(pk=each.pk)
         for slug, pdf in printed(case, world.staff["amina"], said, {*slugs}):
             slugs.add(slug)

@@ -605,6 +605,10 @@ class TestFollowUp:
         assert ended.is_closed
         assert "I have a job." in text_of(amina_browser.get(at(ended, "exit")))
 
+    def test_a_draft_is_given_back(self, ended: Case, amina_browser: Browser) -> None:
+        amina_browser.post(f"/drafts/follow-up/{ended.reference}/", {"words": "She has a job"})
+        assert "She has a job" in amina_browser.get(at(ended, "follow_up")).text
+
     def test_without_an_answer_there_is_another_day_to_try(self, ended: Case, amina_browser: Browser) -> None:
         page = self.page(result="no_answer", **day("next_try_on", date(2026, 12, 8)))
         assert amina_browser.post(at(ended, "follow_up"), page).status_code == 302
