@@ -14,11 +14,13 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import user_logged_in
 from django.core.cache import cache
+from django.core.management import call_command
 from django.core.signals import request_finished, request_started
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 from django.http import HttpRequest
 from django.test import Client as Browser
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
@@ -37,9 +39,6 @@ pytest_plugins = ["tests.journeys.browser"]
 # A busy machine is no failure.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
-
-# Django itself makes these again.
-REMADE = {"auth", "contenttypes"}
 
 type Rows = list[tuple[type[Model], Sequence[Model]]]
 EMPTIED = pytest.StashKey[Rows]()  # what to put back, when a test has left every table empty
@@ -119,7 +118,7 @@ def shipped_rows(
     """Read what the migrations ship, bank holidays and policies among them. Leave it there at the end."""
     with django_db_blocker.unblock():
         every = [(model, list(model._base_manager.all())) for model in apps.get_models()]
-    yield [(model, rows) for model, rows in every if rows and model._meta.app_label not in REMADE]
+    yield [(model, rows) for model, rows in every if rows]
     put_back(request.config)  # for a run that uses this database again
 
 
@@ -128,12 +127,25 @@ def put_back(config: pytest.Config) -> None:
     shipped = config.stash.get(EMPTIED, [])
     if not shipped:
         return
-    with config.stash[blocking_manager_key].unblock():
+    with config.stash[blocking_manager_key].unblock(), transaction.atomic():
         for model, rows in shipped:
             if not model._base_manager.exists():
                 model._base_manager.bulk_create(rows)
     forget_calendars()
     config.stash[EMPTIED] = []
+
+
+def empty_every_table(case: TransactionTestCase) -> None:
+    """Empty every table after a test that commits, and nothing more.
+
+    Django would then treat the database as just migrated: every trigger and every rule of rows would be made
+    again, which takes seconds. What the migrations ship is put back before the next test.
+    """
+    del case
+    call_command("flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True)
+
+
+setattr(TransactionTestCase, "_fixture_teardown", empty_every_table)  # noqa: B010
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from cases.documents import Copy
-from cases.models import Case
+from cases.models import Case, Printed
 from hestia.accounts.models import User
 from hestia.audiences import OUTSIDE, SECRETS, Audience, Fact, refused, told, untold
 from hestia.audit.models import record
@@ -121,7 +121,9 @@ def test_a_guess_is_told_as_a_guess(her_case: Case, amina: User, today: date) ->
 
 def test_her_surname_is_told_only_when_she_wants_it(planted: Case, reader: User) -> None:
     for slug in ("plan", "exit"):
-        document = PRINTABLES[slug].build(planted, Copy(number=1, made_on=make.TODAY, by=reader))
+        document = PRINTABLES[slug].build(
+            planted, Copy(number=1, made_on=make.TODAY, by=reader, takes_away=Printed.Takes.YES)
+        )
         assert Fact.FULL_NAME not in document.tells
         assert told_in(html(document)) == document.tells - NOT_PLANTED
 
