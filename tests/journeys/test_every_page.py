@@ -444,7 +444,8 @@ AMINA: dict[str, Ways] = {
     "desk:notifications": once,
     "desk:plans_due": once,
     "desk:print": told(*PRINTABLES),
-    "desk:print_preview": told(*(slug for slug in PRINTABLES if not slug.startswith("exit"))),
+    # Her exit has not begun, and she was referred, so that there was no duty to notify.
+    "desk:print_preview": told(*(slug for slug in PRINTABLES if not slug.startswith(("exit", "duty")))),
     "desk:search": once,
     "referrals:answers": of("her"),
     "referrals:chaser_new": of("waiting"),
