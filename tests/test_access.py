@@ -337,6 +337,7 @@ def answers(browser: Browser, url: str) -> list[int]:
     return [browser.get(url).status_code, browser.post(url).status_code]
 
 
+@pytest.mark.security  # each time the matrix asks the same of everyone who may not
 @pytest.mark.parametrize("name", sorted(ALL))
 def test_who_reaches_it(name: str, her_case: Case, request: pytest.FixtureRequest) -> None:
     url = address(name, ALL[name], her_case)

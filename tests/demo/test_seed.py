@@ -45,7 +45,7 @@ class TestMissG:
         assert Case.objects.exclude(pk=case.pk).exists()
 
 
-@pytest.mark.long
+@pytest.mark.security
 @pytest.mark.django_db
 def test_the_whole_world_is_the_brief_s() -> None:
     now = datetime(2026, 11, 24, 9, 0, tzinfo=LONDON)

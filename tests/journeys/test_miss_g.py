@@ -57,13 +57,25 @@ def clock(live_server: LiveServer) -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
-@pytest.fixture(params=[pytest.param(True, id="scripts on"), pytest.param(False, id="scripts off")])
+# Each of the two walks is walked one way each time; both ways by make test-security.
+ON_EACH_TIME = [
+    pytest.param(True, id="scripts on"),
+    pytest.param(False, id="scripts off", marks=pytest.mark.security),
+]
+OFF_EACH_TIME = [
+    pytest.param(True, id="scripts on", marks=pytest.mark.security),
+    pytest.param(False, id="scripts off"),
+]
+
+
+@pytest.fixture
 def desk(request: pytest.FixtureRequest) -> Desk:
     """Someone's desk, with a browser that runs scripts and with one that does not."""
     page: Page = request.getfixturevalue("page" if request.param else "page_without_scripts")
     return Desk(page)
 
 
+@pytest.mark.parametrize("desk", ON_EACH_TIME, indirect=True)
 def test_from_first_call_to_exit(desk: Desk, clock: time_machine.Traveller, amina: User, carys: User) -> None:
     desk.sign_in(amina)
     reference = first_call(desk)
@@ -107,6 +119,7 @@ def test_from_first_call_to_exit(desk: Desk, clock: time_machine.Traveller, amin
     find_her_among_the_closed(desk, reference)
 
 
+@pytest.mark.parametrize("desk", OFF_EACH_TIME, indirect=True)
 def test_through_a_refusal_and_out_again(
     desk: Desk, clock: time_machine.Traveller, amina: User, her_case: Case
 ) -> None:
