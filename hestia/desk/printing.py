@@ -92,7 +92,7 @@ class WhichOne(HouseForm):
         super().__init__(*args, case=case, kind=kind, **kwargs)
         editions = kind.editions(case)
         if len(editions) > 1:
-            self.fields["edition"].choices = editions  # type: ignore[attr-defined]
+            self.field(forms.ChoiceField, "edition").choices = editions
             self.fields["edition"].initial = asked if asked in dict(editions) else editions[0][0]
             vars(self.fields["edition"])["says_optional"] = False
         else:
@@ -131,7 +131,7 @@ class PrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
         vars(self.fields["style"])["says_optional"] = False
         if not kind.has_easy:
             looks = [choice for choice in Style.choices if choice[0] != Style.EASY]
-            self.fields["style"].choices = looks  # type: ignore[attr-defined]
+            self.field(forms.ChoiceField, "style").choices = looks
         if kind.tells_whatever_is_left_out:
             self.ask_about_what_tells()
 

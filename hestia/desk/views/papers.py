@@ -94,7 +94,7 @@ class PlansForm(OnceMixin, HouseForm):
     def __init__(self, *args: Any, found: list[Case], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(case.reference, f"{case.reference}, {case.client.goes_by}") for case in found]
-        self.fields["cases"].choices = choices  # type: ignore[attr-defined]
+        self.field(forms.MultipleChoiceField, "cases").choices = choices
         self.fields["cases"].initial = [reference for reference, _ in choices[:MOST_AT_ONCE]]
 
     def clean_cases(self) -> list[str]:
