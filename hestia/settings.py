@@ -276,7 +276,7 @@ STORAGES = {
         else "hestia.ui.storage.HashedStaticFiles"
     },
 }
-WHITENOISE_USE_FINDERS = DEBUG or TESTING
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000
 
 # --- Post and logs -------------------------------------------------------------------------------
