@@ -417,6 +417,8 @@ class OnceMixin(HouseBase):
 
 # --- Rows ----------------------------------------------------------------------------------------
 
+ROWS_TOO_MANY = 5  # come back with what was typed in them and an error; those after them do not
+
 
 class HouseFormSet(forms.BaseFormSet):
     """Rows of the same questions, with "Add another" that works without scripts.
@@ -438,6 +440,8 @@ class HouseFormSet(forms.BaseFormSet):
         self.is_adding_here = self.is_adding and data.get(ADD) == prefix
         if self.is_adding_here:
             data = with_one_more(data, f"{prefix}-TOTAL_FORMS", limit=self.max_num)
+        # Django would build a thousand rows more for who asks for them.
+        self.absolute_max = self.max_num + ROWS_TOO_MANY
         super().__init__(data, *args, **kwargs)
 
     def full_clean(self) -> None:

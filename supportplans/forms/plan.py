@@ -302,7 +302,6 @@ def steps_formset(
         formset=StepFormSet,
         extra=0 if steps or example else 1,
         max_num=MOST_STEPS,
-        absolute_max=MOST_STEPS + 5,
         validate_max=True,
         can_delete=True,
     )
