@@ -238,7 +238,7 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
 
 @permission_required(Permission.CASE_PRINT)
 def preview(request: HouseRequest, ref: str, document: str) -> HttpResponse:
-    """Show the document as a page, before it is paper."""
+    """Show the document as a page, before it is paper: as it was just chosen. Nothing is kept."""
     kind = PRINTABLES.get(document)
     if kind is None:
         raise Http404
@@ -246,14 +246,17 @@ def preview(request: HouseRequest, ref: str, document: str) -> HttpResponse:
     if kind.blockers(case):
         messages.warning(request, " ".join(kind.blockers(case)))
         return redirect("desk:print", ref=ref, document=document)
-    hers = spoken(case.client.first_language) if kind.in_her_language else None
-    copy = Copy(
-        number=next_number(case, kind),
-        made_on=request.today,
-        by=request.user,
-        sides=side_by_side(hers.code if hers else "", with_english=True),
-    )
+    copy = copy_of(chosen(form_for(request, case, kind)), next_number(case, kind), request)
     return HttpResponse(html(built(kind, case, copy)))
+
+
+def chosen(form: HouseForm) -> dict[str, Any]:
+    """Return what was chosen so far; what was not, or cannot be, is as the page would ask it."""
+    asked = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    if form.is_bound:
+        form.full_clean()
+        asked |= form.cleaned_data
+    return asked
 
 
 def built(kind: Printable, case: Case, copy: Copy) -> Document:
@@ -313,23 +316,25 @@ def numbered_copy(
             disclosing.tell_by_document(
                 disclosure=disclosure, copy_number=paper.copy_number, by=request.user, at=request.now
             )
-    parts = paper.choices.get("parts", [])
-    style = paper.choices.get("style")
+    return copy_of({**paper.choices, "takes_away": paper.takes_away}, paper.copy_number, request)
+
+
+def copy_of(asked: dict[str, Any], number: int, request: HouseRequest) -> Copy:
+    """Return a copy as it was asked for."""
+    parts, style = asked.get("parts", []), asked.get("style")
     return Copy(
-        number=paper.copy_number,
+        number=number,
         made_on=request.today,
         by=request.user,
-        takes_away=paper.takes_away,
+        takes_away=str(asked.get("takes_away", "")),
         with_phones=Part.PHONES in parts,
         with_surname=Part.SURNAME in parts,
         with_lines=Part.LINES in parts,
         with_signatures=Part.SIGNATURES in parts,
-        large_print=bool(paper.choices.get("large_print")) or style == Style.LARGE,
+        large_print=bool(asked.get("large_print")) or style == Style.LARGE,
         is_easy=style == Style.EASY,
-        sides=side_by_side(
-            str(paper.choices.get("language", "")), with_english=bool(paper.choices.get("with_english"))
-        ),
-        edition=str(paper.choices.get("edition", "")),
+        sides=side_by_side(str(asked.get("language", "")), with_english=bool(asked.get("with_english"))),
+        edition=str(asked.get("edition", "")),
     )
 
 

@@ -147,3 +147,45 @@ class TestPrinting:
             browser.post(f"/cases/{planned_case.reference}/print/plan/", {"takes_away": "yes"}).status_code
             == 404
         )
+
+
+class TestPreview:
+    def test_follows_what_was_just_chosen_and_keeps_nothing(
+        self, amina_browser: Browser, planned_case: Case
+    ) -> None:
+        url = f"/cases/{planned_case.reference}/print/plan/"
+        assert f'formaction="{url}preview/"' in amina_browser.get(url).content.decode()
+
+        def looked(**chosen: object) -> str:
+            return amina_browser.post(f"{url}preview/", chosen).content.decode()
+
+        alone = looked(takes_away="yes", language="vi", style="large", parts=["surname"])
+        assert '<html lang="vi" dir="ltr" class="client large alone">' in alone
+        assert "Karam" in alone
+        assert "Things I want to ask next time" not in alone
+        both = looked(takes_away="discreet", language="ar", with_english="on", parts=["lines"])
+        assert '<html lang="en-GB" dir="ltr" class="client both">' in both
+        assert both.index('<div lang="en-GB" dir="ltr"><h1>') < both.index('<div lang="ar" dir="rtl"><h1>')
+        assert "Karam" not in both
+        assert "My support plan" not in both
+        assert "img/easy/" in looked(takes_away="discreet", language="", style="easy")
+        assert not Printed.objects.exists()
+        assert not Event.objects.filter(kind="case.printed").exists()
+
+    @pytest.mark.parametrize(
+        "chosen", [None, {"takes_away": "perhaps", "style": "tiny", "language": "xx", "with_english": "on"}]
+    )
+    def test_what_was_not_chosen_is_as_the_page_asks_it(
+        self, chosen: dict[str, str] | None, amina_browser: Browser, planned_case: Case
+    ) -> None:
+        url = f"/cases/{planned_case.reference}/print/plan/preview/"
+        page = (amina_browser.post(url, chosen) if chosen else amina_browser.get(url)).content.decode()
+        assert 'class="client both"' in page
+        assert '<div lang="ar" dir="rtl">' in page
+        assert "Karam" not in page
+
+    def test_a_staff_document_is_looked_at_before_one_says_why(
+        self, amina_browser: Browser, her_case: Case
+    ) -> None:
+        url = f"/cases/{her_case.reference}/print/case-summary/preview/"
+        assert 'class="staff large"' in amina_browser.post(url, {"large_print": "on"}).content.decode()
