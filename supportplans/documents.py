@@ -319,7 +319,10 @@ def signatures(case: Case, copy: Copy, interpreter: str) -> list[Words]:
 def welcome_sheet(case: Case, copy: Copy) -> Document:
     """Return what she can count on, for her first day."""
     # Translators: title of the sheet for her first day
-    title = _("My list") if copy.is_discreet else _("Welcome")
+    title = _("Welcome")
+    if copy.is_discreet:
+        # Translators: title of a list that someone else may find: it must not say of what
+        title = _("My list")
     return Document(
         template="pdf/welcome.html",
         title=title,
