@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from cases.documents import Copy
 from cases.models import Case
+from hestia.pdf import InLanguages
+from hestia.pdf.languages import side_by_side, spoken
 from hestia.pdf.words import FreeText
 from supportplans.models import ClientStatement, Plan, SafetyPlan, Signpost, Step, Target, Translation
 from supportplans.models.translation import digest
@@ -54,6 +56,12 @@ def texts(case: Case, language: str) -> list[Text]:
     kept = {each.digest: each for each in Translation.objects.filter(case=case, language=language)}
     once = {words: what for what, words in reversed(found) if words.strip()}
     return [Text(what, words, kept.get(digest(words))) for words, what in reversed(once.items())]
+
+
+def words_for(case: Case) -> InLanguages:
+    """Return the languages of what she reads on a screen: hers and English, or English alone."""
+    hers = spoken(case.client.first_language)
+    return InLanguages(sides=side_by_side(hers.code if hers else "", with_english=True))
 
 
 def in_her_language(case: Case, copy: Copy) -> Callable[[str], FreeText]:

@@ -7,11 +7,22 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from hestia.audiences import Audience, Fact
-from hestia.pdf.document import Document
+from hestia.pdf.document import Document, InLanguages
 from hestia.pdf.press import Refused, typeset
 from hestia.pdf.pressroom import Unprintable, press
 
-__all__ = ["Audience", "Document", "Fact", "Refused", "Unprintable", "html", "render", "respond", "submit"]
+__all__ = [
+    "Audience",
+    "Document",
+    "Fact",
+    "InLanguages",
+    "Refused",
+    "Unprintable",
+    "html",
+    "render",
+    "respond",
+    "submit",
+]
 
 
 def html(document: Document, *, on_screen: bool = True) -> str:

@@ -12,40 +12,14 @@ NEUTRAL_FILE_NAME = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*\.pdf")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Document:
-    """One document: what it says, whom it is for and how it is laid out.
+class InLanguages:
+    """What is said in one language, or in two side by side; ``sides`` are in the order of the page."""
 
-    The file name stands in download lists and on shared desktops, so it is letters, digits and hyphens
-    only: a reference, never a name. The reference line stands at the foot of every page.
-
-    It declares what it tells of her. One that tells its audience what they may not be told cannot be made;
-    what is secret must have been released for this one reader.
-
-    It is said in one language, or in two side by side; ``sides`` are in the order of the page.
-    """
-
-    template: str
-    title: Words
-    file_name: str
-    reference_line: Words
-    audience: Audience
-    tells: frozenset[Fact]
-    released: frozenset[Fact] = frozenset()
-    context: Mapping[str, object] = field(default_factory=dict)
     sides: tuple[Language, ...] = (ENGLISH,)
-    landscape: bool = False
-    large_print: bool = False
-    stamp: str = ""  # what every reader must see before anything else
-
-    def __post_init__(self) -> None:
-        if not NEUTRAL_FILE_NAME.fullmatch(self.file_name):
-            raise ValueError(f"Not a neutral file name: {self.file_name!r}")
-        if kept := refused(self.tells, to=self.audience, released=self.released):
-            raise ValueError(f"Not to be told to {self.audience}: {', '.join(kept)}")
 
     @property
     def main(self) -> Language:
-        """Return the language of the document as a whole: where there are two, English."""
+        """Return the language of the whole: where there are two, English."""
         return self.sides[0] if len(self.sides) == 1 else ENGLISH
 
     @property
@@ -62,3 +36,33 @@ class Document:
     def is_draft(self) -> bool:
         """Whether nobody has checked its fixed words in her language."""
         return self.hers is not None and state(self.hers.code).is_draft
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document(InLanguages):
+    """One document: what it says, whom it is for and how it is laid out.
+
+    The file name stands in download lists and on shared desktops, so it is letters, digits and hyphens
+    only: a reference, never a name. The reference line stands at the foot of every page.
+
+    It declares what it tells of her. One that tells its audience what they may not be told cannot be made;
+    what is secret must have been released for this one reader.
+    """
+
+    template: str
+    title: Words
+    file_name: str
+    reference_line: Words
+    audience: Audience
+    tells: frozenset[Fact]
+    released: frozenset[Fact] = frozenset()
+    context: Mapping[str, object] = field(default_factory=dict)
+    landscape: bool = False
+    large_print: bool = False
+    stamp: str = ""  # what every reader must see before anything else
+
+    def __post_init__(self) -> None:
+        if not NEUTRAL_FILE_NAME.fullmatch(self.file_name):
+            raise ValueError(f"Not a neutral file name: {self.file_name!r}")
+        if kept := refused(self.tells, to=self.audience, released=self.released):
+            raise ValueError(f"Not to be told to {self.audience}: {', '.join(kept)}")

@@ -5,10 +5,11 @@ from datetime import date
 
 from django.utils.dateformat import format as formatted
 from django.utils.functional import Promise, lazy
-from django.utils.translation import get_language
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_noop as _
 
-from hestia.pdf.languages import LANGUAGES
+from hestia.pdf.languages import ENGLISH, LANGUAGES, Language
 
 # A text, or one that is translated when it is printed.
 type Words = str | Promise
@@ -76,6 +77,27 @@ def apart_now(words: Words) -> str:
     """Return a name or the like, held apart from text that runs the other way."""
     language = LANGUAGES.get(get_language() or "")
     return f"\u2068{words}\u2069" if language and language.is_right_to_left else str(words)
+
+
+def twice(words: Words, hers: Language | None, english: str = "") -> str:
+    """Return words of ours in her language and the English beneath; if she has none, in English alone.
+
+    :param english: what the English says, if it is more than the words
+    """
+    with override(ENGLISH.code):
+        ours = str(words)
+    if hers is None:
+        return english or ours
+    with override(hers.code):
+        said = gettext(ours)
+    return format_html(
+        '<span class="twice"><span lang="{}" dir="{}">{}</span>\n<span lang="{}" dir="ltr">{}</span></span>',
+        hers.tag,
+        hers.direction,
+        said,
+        ENGLISH.tag,
+        english or ours,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -367,13 +367,13 @@ def _anchor(field: BoundField, error: object) -> str:
 
 def _problems_of_form(form: forms.BaseForm, before: str = "") -> Iterator[Problem]:
     for text in form.non_field_errors():
-        yield Problem(f"{before}{text}", "")
+        yield Problem(format_html("{}{}", before, text), "")
     errors = form.errors.as_data()
     for name in form.fields:  # in the order of the page
         field = form[name]
         for error in errors.get(name, []):
             anchor = "" if field.is_hidden else _anchor(field, error)
-            yield from (Problem(f"{before}{text}", anchor) for text in error.messages)
+            yield from (Problem(format_html("{}{}", before, text), anchor) for text in error.messages)
 
 
 def _problems(form: object) -> Iterator[Problem]:
@@ -394,13 +394,13 @@ def _forms_in(context: Context) -> list[object]:
 
 
 @register.inclusion_tag("components/_error_summary.html", takes_context=True)
-def error_summary(context: Context, *given: object) -> dict[str, object]:
+def error_summary(context: Context, *given: object, heading: str = "There is a problem") -> dict[str, object]:
     """List every problem of the page's forms, each leading to its box. First thing in ``<main>``.
 
-    Without arguments it looks for ``form``, ``formset``, ``forms`` and ``formsets``.
+    Without forms it looks for ``form``, ``formset``, ``forms`` and ``formsets``.
     """
     found = [problem for form in given or _forms_in(context) for problem in _problems(form)]
-    return {"problems": list(dict.fromkeys(found))}
+    return {"problems": list(dict.fromkeys(found)), "heading": heading}
 
 
 @register.simple_tag(takes_context=True)

@@ -4,54 +4,113 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_noop as _
 
-from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios
+from hestia.pdf.languages import Language
+from hestia.pdf.words import twice
+from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, flat_choices
 from supportplans.models import FeedbackAnswer
 
 TELL_NOBODY, TELL_MANAGER = "nobody", "manager"
-SKIP = ("", "I do not want to say")
+ANSWERS = [
+    # Translators: what she is asked about us: an answer
+    (FeedbackAnswer.YES.value, _("Yes")),
+    # Translators: what she is asked about us: an answer, between yes and no
+    (FeedbackAnswer.PARTLY.value, _("Partly")),
+    # Translators: what she is asked about us: an answer
+    (FeedbackAnswer.NO.value, _("No")),
+    # Translators: what she is asked about us: an answer
+    ("", _("I do not want to say")),
+]
+# Translators: what she is asked about us: what is wrong, over the box it is about
+LOOK_AGAIN = _("Please look at this answer again.")
+WRONG = {
+    # Translators: what she is asked about us: what is wrong, over the box it is about
+    "max_length": _("This is too long. Please write less."),
+    # Translators: what she is asked about us: she has sent it without any answer
+    "empty": _("Nothing is written yet. Answer one question, or stop here."),
+}
 
 
 class FeedbackForm(OnceMixin, HouseForm):
-    """What she says of us: short, each question to be left out, without her name if she wants."""
+    """What she says of us: short, each question to be left out, without her name if she wants.
+
+    :param hers: her language: each word of the form stands in it, with the English beneath
+    """
 
     listened = forms.ChoiceField(
-        label="Do people here listen to me?",
-        choices=[*FeedbackAnswer.choices, SKIP],
+        # Translators: what she is asked about us: a question
+        label=_("Do people here listen to me?"),
+        choices=ANSWERS,
         required=False,
         widget=Radios(attrs={"inline": True}),
     )
     safe = forms.ChoiceField(
-        label="Do I feel safe with them?",
-        choices=[*FeedbackAnswer.choices, SKIP],
+        # Translators: what she is asked about us: a question, after “Do people here listen to me?”
+        label=_("Do I feel safe with them?"),
+        choices=ANSWERS,
         required=False,
         widget=Radios(attrs={"inline": True}),
     )
-    good = LongText(label="What is good?", max_length=2000, rows=3, required=False)
-    better = LongText(label="What should be different?", max_length=2000, rows=3, required=False)
+    # Translators: what she is asked about us: a question
+    good = LongText(label=_("What is good?"), max_length=2000, rows=3, required=False)
+    # Translators: what she is asked about us: a question
+    better = LongText(label=_("What should be different?"), max_length=2000, rows=3, required=False)
     who_knows = forms.ChoiceField(
-        label="Who may know that this is from me?",
-        choices=[(TELL_NOBODY, "Nobody"), (TELL_MANAGER, "The manager")],
+        # Translators: what she is asked about us: a question
+        label=_("Who may know that this is from me?"),
+        choices=[
+            # Translators: what she is asked about us: an answer to “Who may know that this is from me?”
+            (TELL_NOBODY, _("Nobody")),
+            # Translators: what she is asked about us: an answer to “Who may know that this is from me?”
+            (TELL_MANAGER, _("The manager")),
+        ],
         initial=TELL_NOBODY,
         widget=Radios(
             hints={
-                TELL_NOBODY: "My name and the day are not kept.",
-                TELL_MANAGER: "She reads it and answers me. My key worker does not see it.",
+                # Translators: what she is asked about us: under “Nobody”
+                TELL_NOBODY: _("My name and the day are not kept."),
+                # Translators: what she is asked about us: under “The manager”
+                TELL_MANAGER: _("She reads it and answers me. My key worker does not see it."),
             }
         ),
     )
 
     ASKED: ClassVar = ("listened", "safe", "good", "better")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, hers: Language | None = None, **kwargs: Any) -> None:
+        self.hers = hers
         super().__init__(*args, **kwargs)
         for name in self.ASKED:
             vars(self.fields[name])["says_optional"] = False
+        if hers:
+            for field in self.fields.values():
+                self.say(field, hers)
+
+    def say(self, field: forms.Field, hers: Language) -> None:
+        """Say a question and its answers in her language too."""
+        field.label = twice(field.label or "", hers)
+        field.widget.attrs.pop("data-count", None)  # it counts in English
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(value, twice(str(words), hers)) for value, words in flat_choices(field)]
+        if isinstance(field.widget, Radios):
+            field.widget.hints = {value: twice(words, hers) for value, words in field.widget.hints.items()}
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Say what is wrong in her language too."""
+        found = error if isinstance(error, ValidationError) else ValidationError(error)
+        said = [
+            ValidationError(
+                twice(WRONG.get(each.code or "", LOOK_AGAIN), self.hers, each.messages[0]), code=each.code
+            )
+            for each in found.error_list
+        ]
+        super().add_error(field, ValidationError(said))
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
         if not self.errors and not any(cleaned.get(name) for name in self.ASKED):
-            raise ValidationError("Nothing is written yet. Answer one question, or stop here.", code="empty")
+            raise ValidationError(WRONG["empty"], code="empty")
         return cleaned
 
     @property

@@ -10,11 +10,13 @@ from django.db.models import QuerySet
 
 from cases.models import Case
 from hestia.accounts.models import User
+from hestia.pdf import InLanguages
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, UKDateField
 from supportplans import strokes
 from supportplans.actions import Signed
 from supportplans.forms.plan import SpokenMixin, needed_then, shown_when, spoken
 from supportplans.models import PlanSignature, PlanVersion, Review
+from supportplans.translating import words_for
 
 
 class ReviewTargetForm(HouseForm):
@@ -90,6 +92,7 @@ class SignaturePad(forms.TextInput):
 
     template_name = "supportplans/_signature_pad.html"
     use_fieldset = True
+    in_languages = InLanguages()  # of what she reads there
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -97,7 +100,11 @@ class SignaturePad(forms.TextInput):
             context["path"] = strokes.as_path(strokes.parse(str(value or "")))
         except ValueError:
             context["path"] = ""
-        return context | {"width": strokes.WIDTH, "height": strokes.HEIGHT}
+        return context | {
+            "width": strokes.WIDTH,
+            "height": strokes.HEIGHT,
+            "document": self.in_languages,
+        }
 
 
 class StrokesField(forms.CharField):
@@ -213,6 +220,8 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
         }
         super().__init__(*args, **kwargs)
         self.digest = digest
+        pad: Any = self.fields["strokes"].widget
+        pad.in_languages = words_for(case)
         needed_then(self.fields["reason"], "answer=in_part,does_not,not_asked")
         needed_then(self.fields["worker_reason"], "worker_answer=in_part,does_not")
         shown_when(self.fields["how"], "answer=agrees,in_part,does_not")

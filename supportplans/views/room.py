@@ -13,12 +13,12 @@ from hestia.accounts import second_factor
 from hestia.accounts.middleware import FORGET_PAGES, SHOWING
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import record
-from hestia.pdf.languages import side_by_side, spoken, state
 from hestia.safekeeping.models import OneTimeKey
 from hestia.ui.http import HouseRequest
 from supportplans import actions
 from supportplans.documents import no_plan, support_plan
 from supportplans.forms.feedback import FeedbackForm
+from supportplans.translating import words_for
 from supportplans.views.plan import plan_url
 
 THANKS = "thanks"
@@ -52,18 +52,13 @@ def show(request: HouseRequest, ref: str) -> HttpResponse:
         messages.info(request, "There is nothing to show yet. Add a target first.")
         return redirect(plan_url(case))
     page = plan_url(case, "show")
-    hers = spoken(case.client.first_language)
+    words = words_for(case)
     if request.method == "POST":
         return hand_over(request, case, page, plan_url(case, "show_feedback"))
     if not is_showing(request, page):
-        context = {"case": case, "hers": hers, "is_draft": hers is not None and state(hers.code).is_draft}
+        context = {"case": case, "hers": words.hers, "is_draft": words.is_draft}
         return render(request, "supportplans/show_check.html", context)
-    copy = Copy(
-        number=0,
-        made_on=request.today,
-        by=request.user,
-        sides=side_by_side(hers.code if hers else "", with_english=True),
-    )
+    copy = Copy(number=0, made_on=request.today, by=request.user, sides=words.sides)
     document = support_plan(case, copy)
     return render(request, "supportplans/show.html", {**document.context, "case": case, "document": document})
 
@@ -76,12 +71,14 @@ def show_feedback(request: HouseRequest, ref: str) -> HttpResponse:
     page = reverse("supportplans:show_feedback", args=[ref])
     is_hers = is_showing(request, page)
     case = get_case(request, ref, noted=not (is_hers and is_sent))  # a line of the log would lead to her
+    words = words_for(case)
     if not is_hers:
         if is_sent:
             return hand_over(request, case, page)
-        return render(request, "supportplans/feedback_check.html", {"case": case})
-    form = FeedbackForm(request.POST if request.method == "POST" else None, today=request.today)
-    if request.method == "POST" and form.is_valid():
+        asked = {"case": case, "hers": words.hers, "is_draft": words.is_draft}
+        return render(request, "supportplans/feedback_check.html", asked)
+    form = FeedbackForm(request.POST if is_sent else None, today=request.today, hers=words.hers)
+    if is_sent and form.is_valid():
         if form.is_anonymous:
             actions.keep_anonymous(said=form.said, on=request.today, key=form.cleaned_data["once"])
         elif OneTimeKey.objects.claim(form.cleaned_data["once"], by=request.user, at=request.now):
@@ -91,6 +88,7 @@ def show_feedback(request: HouseRequest, ref: str) -> HttpResponse:
         return redirect(f"{page}?{THANKS}=yes")
     context = {
         "case": case,
+        "document": words,
         "form": form,
         "is_thanked": request.GET.get(THANKS) == "yes",
         "back": plan_url(case, "show") if is_showing(request, plan_url(case, "show")) else "",

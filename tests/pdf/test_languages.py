@@ -55,6 +55,14 @@ class TestTemplate:
         assert said
         assert said - set(TEMPLATE) == set()
 
+    def test_holds_what_she_reads_on_a_screen(self) -> None:
+        folder = Path(settings.BASE_DIR, "templates")
+        pages = [folder / "layouts" / "room.html", *(folder / "supportplans").glob("*.html")]
+        text = "".join(path.read_text(encoding="utf-8") for path in pages)
+        said = set(re.findall(r'{% (?:translate |twice _\()"([^"]+)"', text))
+        assert len(said) > 10
+        assert said - set(TEMPLATE) == set()
+
 
 @pytest.mark.parametrize("code", LANGUAGES)
 class TestEachLanguage:

@@ -116,6 +116,42 @@ class TestGiving:
         assert not AnonymousFeedback.objects.exists()
 
 
+class TestInHerLanguage:
+    def test_each_question_and_answer_stands_in_both(self, hers: str, amina_browser: Browser) -> None:
+        page = amina_browser.get(hers).content.decode()
+        assert '<form method="post" novalidate dir="rtl">' in page
+        assert "Draft. Nobody has checked" in page
+        said_in_both = {
+            "Do people here listen to me?": "هل يستمع إليّ الناس هنا؟",
+            "Partly": "إلى حد ما",
+            "My name and the day are not kept.": "لا يُحفظ اسمي ولا تاريخ اليوم.",
+            "Send it": "إرسال",
+        }
+        for english, arabic in said_in_both.items():
+            both = f'<span lang="ar" dir="rtl">{arabic}</span>\n<span lang="en-GB" dir="ltr">{english}</span>'
+            assert both in page
+        assert "Karam" not in page
+        thanks = amina_browser.post(hers, said(), follow=True).content.decode()
+        assert '<div lang="ar" dir="rtl"><h1>شكرًا</h1></div>' in thanks
+
+    def test_what_is_wrong_is_said_in_both(self, hers: str, amina_browser: Browser) -> None:
+        page = amina_browser.post(hers, said(listened="", better="<b>" * 900)).content.decode()
+        assert page.count("هذا النص طويل جدًا. يُرجى كتابة أقل.") == 2, "at the head and at the box"
+        assert "It has 2,700 now." in page
+        assert "<b><b>" not in page
+        assert "هناك ما يجب النظر إليه مرة أخرى" in page
+
+    def test_without_words_in_hers_it_is_english(
+        self, her_case: Case, hers: str, amina_browser: Browser
+    ) -> None:
+        her_case.client.first_language = "Yoruba"
+        her_case.client.save()
+        page = amina_browser.get(hers).content.decode()
+        assert "Do people here listen to me?" in page
+        assert 'class="twice"' not in page
+        assert "Draft." not in page
+
+
 class TestReading:
     def lines(self, count: int, month: date) -> None:
         for number in range(count):

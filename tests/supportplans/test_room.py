@@ -138,3 +138,61 @@ class TestShow:
 
     def test_without_a_plan_there_is_nothing_to_show(self, her_case: Case, amina_browser: Browser) -> None:
         assert "nothing to show yet" in text_of(amina_browser.get(at(her_case, "show"), follow=True))
+
+
+class TestHerWords:
+    """What she reads beside her plan: in her language, the English beneath."""
+
+    @pytest.mark.parametrize(
+        ("language", "tag", "direction", "finished"),
+        [("Arabic", "ar", "rtl", "انتهيت"), ("Vietnamese", "vi", "ltr", "Tôi xong rồi")],
+    )
+    def test_stand_in_her_language_and_english(
+        self,
+        language: str,
+        tag: str,
+        direction: str,
+        finished: str,
+        her_case: Case,
+        safe_street: Target,
+        amina_browser: Browser,
+    ) -> None:
+        make.client("Hana")
+        her_case.client.first_language = language
+        her_case.client.save()
+        amina_browser.post(at(her_case, "show"))
+        answer = amina_browser.get(at(her_case, "show"))
+        page = answer.content.decode()
+        both = (
+            f'<span lang="{tag}" dir="{direction}">{finished}</span>\n'
+            '<span lang="en-GB" dir="ltr">I have finished</span>'
+        )
+        assert both in page
+        assert f'<div dir="{direction}">' in page
+        for english in ("Hide this now", "Only I should see this screen.", "Draft. Nobody has checked"):
+            assert english in page
+        for kept_away in ("Karam", "Hana", "key worker", "password"):
+            assert kept_away not in page
+        unlock = amina_browser.get(reverse("accounts:unlock")).content.decode()
+        assert f'lang="{tag}"' not in unlock, "the worker reads it"
+        assert "Go on" in unlock
+
+    def test_are_english_alone_where_we_have_no_words_in_hers(
+        self, her_case: Case, safe_street: Target, amina_browser: Browser
+    ) -> None:
+        her_case.client.first_language = "Yoruba"
+        her_case.client.save()
+        amina_browser.post(at(her_case, "show"))
+        page = amina_browser.get(at(her_case, "show")).content.decode()
+        assert "I have finished" in page
+        assert "Draft." not in page
+        assert 'class="twice"' not in page
+        assert 'dir="rtl"' not in page
+
+    def test_say_what_her_signature_means(
+        self, her_case: Case, safe_street: Target, amina_browser: Browser
+    ) -> None:
+        page = amina_browser.get(at(her_case, "agreement")).content.decode()
+        assert '<span lang="ar" dir="rtl">أوقّع باسمي، أو بأي علامة تخصني.</span>' in page
+        assert "I sign with my name, or with any mark that is mine." in page
+        assert "Draft. Nobody has checked" in page

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from hestia.pdf.languages import ENGLISH, LANGUAGES
 from hestia.pdf.pictures import PICTURES
 from hestia.pdf.words import FreeText, Words, apart_now, day_now
+from hestia.pdf.words import twice as said_twice
 
 register = template.Library()
 
@@ -77,6 +78,12 @@ def pair(parser: Parser, token: Token) -> PairNode:
     nodelist = parser.parse(("endpair",))
     parser.delete_first_token()
     return PairNode(nodelist, look)
+
+
+@register.simple_tag(takes_context=True)
+def twice(context: Context, words: Words) -> str:
+    """Say words of ours in her language with the English beneath: ``{% twice _("Send it") %}``."""
+    return said_twice(words, getattr(context.get("document"), "hers", None))
 
 
 @register.simple_block_tag(takes_context=True)
