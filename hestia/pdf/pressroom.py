@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Timer
+from typing import IO
 
 from hestia.pdf.child import LENGTH, PRINTED, REFUSED
 from hestia.pdf.press import Refused
@@ -25,11 +26,18 @@ class Unprintable(Exception):
     """A paper took too long, or too much memory, or something in it cannot be laid out."""
 
 
+class Printer(subprocess.Popen[bytes]):
+    """The process. It is asked by one pipe and answers by another: both are always there."""
+
+    stdin: IO[bytes]
+    stdout: IO[bytes]
+
+
 class Press:
     """A process that prints one paper after the other, begun again when it has ended."""
 
     def __init__(self) -> None:
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Printer | None = None
         # One at a time: laying out is bound to one core anyway.
         self.line = ThreadPoolExecutor(1, thread_name_prefix="press")
 
@@ -49,8 +57,8 @@ class Press:
         end.start()
         try:
             with suppress(OSError):
-                process.stdin.write(LENGTH.pack(len(asked)) + asked)  # type: ignore[union-attr]
-                process.stdin.flush()  # type: ignore[union-attr]
+                process.stdin.write(LENGTH.pack(len(asked)) + asked)
+                process.stdin.flush()
             said = self.listen(process)
         finally:
             end.cancel()
@@ -64,13 +72,13 @@ class Press:
             raise Unprintable(paper.decode())
         return paper
 
-    def begin(self) -> subprocess.Popen[bytes]:
+    def begin(self) -> Printer:
         """Return the process, ready to print. It is told nothing of us: no setting, no key, no address."""
         if self.process is not None and self.process.poll() is None:
             return self.process
         self.end()
         kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-        self.process = subprocess.Popen(
+        self.process = Printer(
             COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -85,9 +93,8 @@ class Press:
         return self.process
 
     @staticmethod
-    def listen(process: subprocess.Popen[bytes]) -> bytes:
+    def listen(process: Printer) -> bytes:
         """Return what the process says next; nothing if it ended before it had said it."""
-        assert process.stdout  # as asked for
         head = process.stdout.read(LENGTH.size)
         if len(head) < LENGTH.size or (length := LENGTH.unpack(head)[0]) > MOST_BYTES:
             return b""
@@ -98,13 +105,13 @@ class Press:
         """End the process, if it lives."""
         if self.process is not None:
             with suppress(OSError):
-                self.process.stdin.close()  # type: ignore[union-attr]
+                self.process.stdin.close()
             try:
                 self.process.wait(timeout=2)  # it puts its fonts away
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
-            self.process.stdout.close()  # type: ignore[union-attr]
+            self.process.stdout.close()
         self.process = None
 
 

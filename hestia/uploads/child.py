@@ -6,6 +6,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from threading import BoundedSemaphore, Thread, Timer
+from typing import IO
 
 from hestia.uploads.kinds import MOST_KEPT, REFUSED, TOO_MUCH, Cleaned, Kind, NotTaken
 
@@ -16,6 +17,13 @@ WAIT = 10  # seconds for a turn
 COMMAND = (sys.executable, "-s", "-B", "-m", "hestia.uploads.clean")
 BUSY = "Other files are being opened. Try again in a minute"
 _turn = BoundedSemaphore(1)  # one at a time for each of our processes: each may take much memory
+
+
+class Cleaner(subprocess.Popen[bytes]):
+    """The process. It is given the file by one pipe and answers by another: both are always there."""
+
+    stdin: IO[bytes]
+    stdout: IO[bytes]
 
 
 def cleaned_apart(kind: Kind, content: bytes) -> Cleaned:
@@ -40,7 +48,7 @@ def answer_of(kind: Kind, content: bytes) -> tuple[int, bytes]:
 
     It is told nothing of us: no setting, no key, no address.
     """
-    process = subprocess.Popen(
+    process = Cleaner(
         [*COMMAND, kind],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -49,7 +57,6 @@ def answer_of(kind: Kind, content: bytes) -> tuple[int, bytes]:
         env={"PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2", "OMP_NUM_THREADS": "1"},
         start_new_session=True,
     )
-    assert process.stdout  # as asked for
     end = Timer(SECONDS, process.kill)
     giving = Thread(target=give, args=(process, content), daemon=True)
     end.start()
@@ -68,10 +75,9 @@ def answer_of(kind: Kind, content: bytes) -> tuple[int, bytes]:
     return code, answer
 
 
-def give(process: subprocess.Popen[bytes], content: bytes) -> None:
+def give(process: Cleaner, content: bytes) -> None:
     """Write the file to the process, unless it ended before."""
     with suppress(OSError, ValueError):
-        assert process.stdin
         process.stdin.write(content)
     with suppress(OSError, ValueError):
-        process.stdin.close()  # type: ignore[union-attr]  # asked for as well
+        process.stdin.close()
