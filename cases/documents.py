@@ -11,7 +11,7 @@ from cases.models import Case, Printed
 from hestia.accounts.models import User
 from hestia.pdf import Audience, Document, Fact
 from hestia.pdf.languages import ENGLISH, Language
-from hestia.pdf.words import Words, apart, her_day
+from hestia.pdf.words import Words, apart, her_day, sentences
 from hestia.workingdays.words import long_day
 
 
@@ -48,10 +48,16 @@ class Copy:
         return f"{title}, {reference}. Printed {made} by {self.by.initials}, copy {self.number}."
 
     def client_line(self, title: Words, reference: str) -> Words:
-        """Return the line at the foot of what she may take with her: it names nobody's work."""
+        """Return the line at the foot of what she may take with her: it names nobody's work.
+
+        On a discreet copy it asks for nothing either: whoever finds one must not learn that it could matter.
+        The reference and the number of the copy look like any other number, and still say which paper it is.
+        """
         # Translators: foot of every page of her papers; the reference is a number that stands for her
         line = _("{title}, {reference}. Printed {day}, copy {copy}. Please keep safe or give back.")
         day = her_day(self.made_on, with_year=True)
+        if self.is_discreet:
+            return sentences(title, day, apart(f"{reference}/{self.number}"))
         return format_lazy(line, title=title, reference=apart(reference), day=day, copy=self.number)
 
 

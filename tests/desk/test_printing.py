@@ -45,7 +45,7 @@ class TestPrinting:
             assert planned_case.client.last_name not in response["Content-Disposition"]
             text = words(response.content)
             assert "Ghada" in text
-            assert f"copy {number}" in text
+            assert f"{planned_case.reference}/{number}" in text
             for secret in ("Karam", "Hestia", "traffick", "Home Office", "NRM"):
                 assert secret.lower() not in text.lower(), secret
         kept = Printed.objects.order_by("copy_number")
@@ -61,9 +61,11 @@ class TestPrinting:
         url = f"/cases/{planned_case.reference}/print/plan/"
         sent = {"takes_away": "discreet", "parts": ["lines"], "once": str(uuid.uuid4())}
         for _ in range(2):
-            assert "copy 1" in words(amina_browser.post(url, sent).content)
+            assert f"{planned_case.reference}/1" in words(amina_browser.post(url, sent).content)
         assert Printed.objects.count() == 1
-        assert "copy 2" in words(amina_browser.post(url, sent | {"style": "large"}).content)
+        assert f"{planned_case.reference}/2" in words(
+            amina_browser.post(url, sent | {"style": "large"}).content
+        )
         assert list(Printed.objects.order_by("copy_number").values_list("copy_number", flat=True)) == [1, 2]
 
     def test_only_a_discreet_copy_hides_that_anybody_helps_her(

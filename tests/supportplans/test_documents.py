@@ -51,6 +51,9 @@ TELLING = [
     "my information",
     "keep it for me",
     "come back",
+    "give back",
+    "keep safe",
+    "printed",
 ]
 
 
