@@ -11,12 +11,13 @@ from cases.actions import working_days_from
 from cases.models import Case, Deadline, Dependant, Entry, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import record
-from riskassessment import screening
 from riskassessment.actions.assessment import locked
 from riskassessment.models import DependantScreen, RapidScreen
 from riskassessment.screening import CURRENT_DEPENDANT, CURRENT_SCREEN
 
 K = Deadline.Kind
+ASKED = "The questions were asked"
+AFTER_SCREEN = "After the rapid screen. The page of risk says why."
 
 
 @transaction.atomic
@@ -55,11 +56,11 @@ def screen(
     if made.worries and not (done.strip() and told.strip()):
         raise Refused("Enter what you did at once, and who was told.")
     made.save()
-    words = screening.in_words(made.asked, made.answers)
-    case.meet(K.RISK_SCREEN, by=by, at=at, on=screened_on, outcome=words[:300] or "No immediate worry")
+    # A promise is everybody's to read who reads the case; what was found stands in the screen alone.
+    case.meet(K.RISK_SCREEN, by=by, at=at, on=screened_on, outcome=ASKED)
     promise_first(case, made, by=by, at=at)
     if any(each.slug == "child_in_danger" for each in made.worries):
-        promise_childrens_services(case, "A child may be in danger", by=by, at=at)
+        promise_childrens_services(case, by=by, at=at)
     count = len(made.worries)
     title = f"Rapid screen: {count or 'no'} immediate {'worry' if count == 1 else 'worries'}"
     case.tell(Entry.Kind.RISK, title, by=by, at=at, url=made.get_absolute_url())
@@ -80,16 +81,16 @@ def promise_first(case: Case, made: RapidScreen, *, by: User, at: datetime) -> N
             K.FIRST_RISK_ASSESSMENT,
             due_on=due_on,
             unit=Deadline.Unit.WORKING,
-            context=screening.in_words(made.asked, made.answers)[:200],
+            context=AFTER_SCREEN,
             by=by,
             at=at,
         )
 
 
-def promise_childrens_services(case: Case, context: str, *, by: User, at: datetime) -> None:
+def promise_childrens_services(case: Case, *, by: User, at: datetime) -> None:
     """Promise to tell children's services today, if that is not promised yet."""
     if case.open_deadline(K.SAFEGUARDING) is None:
-        case.promise(K.SAFEGUARDING, due_on=timezone.localdate(at), context=context, by=by, at=at)
+        case.promise(K.SAFEGUARDING, due_on=timezone.localdate(at), context=AFTER_SCREEN, by=by, at=at)
 
 
 @transaction.atomic

@@ -91,7 +91,7 @@ class TestRapidScreen:
     def test_it_meets_its_promise_and_the_assessment_follows(self, new_case: Case, amina: User) -> None:
         self.screen(new_case, amina)
         met = new_case.deadline_set.get(kind=K.RISK_SCREEN)
-        assert (met.met_on, met.outcome) == (TODAY, "No immediate worry")
+        assert met.met_on == TODAY
         assert self.first(new_case).due_on == date(2026, 11, 26)
 
     @pytest.mark.parametrize("slug", [each.slug for each in ASKED])
@@ -100,8 +100,11 @@ class TestRapidScreen:
         self.screen(new_case, amina, **{slug: asked.worry})
         first = self.first(new_case)
         assert first.due_on == (TODAY if asked.is_urgent else date(2026, 11, 26))
-        if asked.is_urgent:
-            assert first.context == f"{asked.words}."
+        screen = RapidScreen.objects.get()
+        hidden = {each.words for each in ASKED} | {screen.done, screen.told, "worry", "child"}
+        for promise in new_case.deadline_set.all():
+            said = f"{promise.context} {promise.outcome}".lower()
+            assert not [words for words in hidden if words.lower() in said]
 
     def test_a_child_in_danger_promises_childrens_services(self, new_case: Case, amina: User) -> None:
         self.screen(new_case, amina, child_in_danger="yes")
