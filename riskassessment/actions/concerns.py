@@ -10,6 +10,7 @@ from cases.models import Case, Deadline, Dependant, Entry, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import record
 from riskassessment.actions.assessment import locked
+from riskassessment.actions.screens import keep_promises
 from riskassessment.models import SafeguardingConcern
 
 
@@ -52,6 +53,8 @@ def record_concern(
     if route == SafeguardingConcern.Route.CHILD:
         on = told_on or timezone.localdate(at)
         case.meet(Deadline.Kind.SAFEGUARDING, by=by, at=at, on=on, outcome=told[:300])
+    if dependant:
+        keep_promises(case, dependant, by=by, at=at)
     title = f"Safeguarding concern recorded: {made.get_route_display()}"
     url = reverse("riskassessment:overview", args=[case.reference]) + "#h-concerns"
     case.tell(Entry.Kind.INCIDENT, title, concern, by=by, at=at, url=url)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.actions import working_days_from
@@ -18,6 +19,8 @@ from riskassessment.screening import CURRENT_DEPENDANT, CURRENT_SCREEN
 K = Deadline.Kind
 ASKED = "The questions were asked"
 AFTER_SCREEN = "After the rapid screen. The page of risk says why."
+ACT = "Act for someone who depends on her"
+WHY = "Found in a short screen. The page of risk says what."
 
 
 @transaction.atomic
@@ -125,8 +128,38 @@ def screen_dependant(
         made_at=at,
         made_by=by,
     )
+    made.promise = promise_for(made, by=by, at=at)
     made.save()
     title = f"{dependant.relation}’s own risk: {made.get_level_display().lower()}"
     case.tell(Entry.Kind.RISK, title, by=by, at=at)
     record("risk.dependant_screened", by=by, at=at, case_ref=case.reference, subject=made)
     return made
+
+
+def promise_for(made: DependantScreen, *, by: User, at: datetime) -> Deadline | None:
+    """Promise to act today on a worry that cannot wait; a screen without one keeps what was promised before.
+
+    Whom it is about, only the screen says: a promise is everybody's to read who reads the case.
+    """
+    case, today = made.case, timezone.localdate(at)
+    if not made.is_urgent:
+        keep_promises(case, made.dependant, by=by, at=at)
+        return None
+    promised = promises_for(case, made.dependant).first()
+    if promised is None:
+        return case.promise(K.TASK, title=ACT, context=WHY, due_on=today, by=by, at=at)
+    if promised.due_on > today:
+        promised.move(to=today, at_time=None, by=by, at=at)
+    return promised
+
+
+def promises_for(case: Case, dependant: Dependant) -> QuerySet[Deadline]:
+    """Return the open promises that came of screens of one who depends on her."""
+    return case.deadline_set.open().filter(dependant_screens__dependant=dependant).distinct()
+
+
+def keep_promises(case: Case, dependant: Dependant, *, by: User, at: datetime) -> None:
+    """Keep what was promised for one who depends on her."""
+    for promised in promises_for(case, dependant):
+        promised.case = case
+        promised.meet(by=by, at=at, on=timezone.localdate(at))

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from cases.models import Case, CaseRecord, Dependant, RiskLevel, SensitiveRecordQuerySet
+from cases.models import Case, CaseRecord, Deadline, Dependant, RiskLevel, SensitiveRecordQuerySet
 from riskassessment import screening
 from riskassessment.models.assessment import LONGEST_ANSWER
 from riskassessment.screening import Asked
@@ -106,6 +106,14 @@ class DependantScreen(Screen):
     risks = models.TextField("what endangers them", max_length=LONGEST_ANSWER, blank=True)
     level = models.CharField(max_length=10, choices=RiskLevel)
     own_words = models.TextField("their own words", max_length=2000, blank=True)
+    promise = models.ForeignKey(
+        Deadline,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dependant_screens",
+        help_text="To act on what cannot wait. It names nobody: who it is about stands here",
+    )
 
     objects = DependantScreenQuerySet.as_manager()
 
@@ -129,6 +137,6 @@ class DependantScreen(Screen):
 def dependants(case: Case) -> list[tuple[Dependant, DependantScreen | None]]:
     """Return who depends on her, each with the latest look at what they need and what endangers them."""
     latest: dict[int, DependantScreen] = {}
-    for each in DependantScreen.objects.filter(case=case).newest_first().select_related("made_by"):
+    for each in DependantScreen.objects.filter(case=case).newest_first().select_related("made_by", "promise"):
         latest.setdefault(each.dependant_id, each)
     return [(each, latest.get(each.pk)) for each in case.dependant_set.all()]

@@ -15,6 +15,7 @@ from cases.models import Case, Deadline, Dependant, Entry, Refused, RiskEvent
 from hestia.accounts.models import User
 from hestia.db import rows
 from riskassessment import actions, screening
+from riskassessment.actions import screens
 from riskassessment.models import DependantScreen, Incident, RapidScreen, SafeguardingConcern
 from riskassessment.progress import risk_progress
 from supportplans.models import SafetyPlan
@@ -249,6 +250,40 @@ class TestDependants:
     def test_high_must_say_why_and_what_is_done(self, sami: Dependant, amina: User) -> None:
         with pytest.raises(IntegrityError, match="dependant_screen_high"), transaction.atomic():
             self.screen(sami, amina, level="high")
+
+    def test_what_cannot_wait_is_promised_today_and_names_nobody(
+        self, her_case: Case, sami: Dependant, amina: User, amina_browser: Browser
+    ) -> None:
+        worrying = {"level": "high", "risks": "An uncle hits him", "done": "Ring the council"}
+        asked = {each.slug: each for each in screening.DEPENDANT[1]}
+        for slug, each in asked.items():
+            made = self.screen(sami, amina, answers=OF_CHILD | {slug: each.worry}, **worrying)
+            assert (made.promise is not None) is each.is_urgent
+            if made.promise:
+                told = f"{made.promise.title} {made.promise.context}"
+                assert made.promise.due_on == TODAY
+                assert not [said for said in ("Sami", each.words, *worrying.values()) if said in told]
+        promised = her_case.deadline_set.filter(title=screens.ACT)
+        assert (promised.count(), promised.open().count()) == (1, 0)  # calm again: it was kept
+
+    def test_one_promise_for_each_of_them_until_something_is_done(
+        self, her_case: Case, sami: Dependant, amina: User, amina_browser: Browser
+    ) -> None:
+        lina = Dependant(case=her_case, name="Lina", age=7)
+        lina.save()
+        worrying = {
+            "answers": OF_CHILD | {"hurt": "yes"},
+            "level": "high",
+            "risks": "An uncle",
+            "done": "Ring",
+        }
+        made = [self.screen(child, amina, **worrying) for child in (sami, lina, sami)]
+        assert made[0].promise == made[2].promise != made[1].promise
+        page = text(amina_browser.get(at("overview", her_case)))
+        assert page.count(reverse("cases:task", args=[her_case.reference, made[0].promise_id])) == 1
+        told = {"concern": "Bruises", "noticed_on": TODAY, "route": "child", "told": "Duty", "agreed": "no"}
+        actions.record_concern(case=her_case, dependant=lina, **told, by=amina, at=NOON)
+        assert list(her_case.deadline_set.open().filter(title=screens.ACT)) == [made[0].promise]
 
     def test_the_page_refuses_a_low_level_beside_danger(
         self, her_case: Case, sami: Dependant, amina_browser: Browser
