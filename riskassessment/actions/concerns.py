@@ -52,12 +52,11 @@ def record_concern(
     made.save()
     if route == SafeguardingConcern.Route.CHILD:
         on = told_on or timezone.localdate(at)
-        case.meet(Deadline.Kind.SAFEGUARDING, by=by, at=at, on=on, outcome=told[:300])
+        case.meet(Deadline.Kind.SAFEGUARDING, by=by, at=at, on=on)
     if dependant:
         keep_promises(case, dependant, by=by, at=at)
     title = f"Safeguarding concern recorded: {made.get_route_display()}"
-    url = reverse("riskassessment:overview", args=[case.reference]) + "#h-concerns"
-    case.tell(Entry.Kind.INCIDENT, title, concern, by=by, at=at, url=url)
+    case.tell(Entry.Kind.INCIDENT, title, concern, by=by, at=at, url=concerns_url(case))
     record("risk.concern_recorded", by=by, at=at, case_ref=case.reference, subject=made)
     return made
 
@@ -76,5 +75,17 @@ def close_concern(
     concern.result, concern.outcome = result, outcome_words
     concern.closed_at, concern.closed_by = at, by
     concern.save()
-    case.tell(Entry.Kind.RISK, "Safeguarding concern closed", outcome_words, by=by, at=at)
+    case.tell(
+        Entry.Kind.INCIDENT,
+        "Safeguarding concern closed",
+        outcome_words,
+        by=by,
+        at=at,
+        url=concerns_url(case),
+    )
     record("risk.concern_closed", by=by, at=at, case_ref=case.reference, subject=concern)
+
+
+def concerns_url(case: Case) -> str:
+    """Return where a case's concerns stand. A line of the story that leads there is as secret as they are."""
+    return reverse("riskassessment:overview", args=[case.reference]) + "#h-concerns"

@@ -60,7 +60,7 @@ def record_incident(
         case.promise(
             Deadline.Kind.TASK,
             title="Tell the police what happened",
-            context=made.get_kind_display(),
+            context="The page of risk says what it was.",
             due_on=timezone.localdate(at),
             by=by,
             at=at,

@@ -64,9 +64,7 @@ def screen(
     promise_first(case, made, by=by, at=at)
     if any(each.slug == "child_in_danger" for each in made.worries):
         promise_childrens_services(case, by=by, at=at)
-    count = len(made.worries)
-    title = f"Rapid screen: {count or 'no'} immediate {'worry' if count == 1 else 'worries'}"
-    case.tell(Entry.Kind.RISK, title, by=by, at=at, url=made.get_absolute_url())
+    case.tell(Entry.Kind.RISK, "Rapid screen done", by=by, at=at, url=made.get_absolute_url())
     record("risk.screened", by=by, at=at, case_ref=case.reference, worries=len(made.worries))
     return made
 
@@ -130,8 +128,7 @@ def screen_dependant(
     )
     made.promise = promise_for(made, by=by, at=at)
     made.save()
-    title = f"{dependant.relation}’s own risk: {made.get_level_display().lower()}"
-    case.tell(Entry.Kind.RISK, title, by=by, at=at)
+    case.tell(Entry.Kind.RISK, "The needs and risks of one who depends on her: looked at", by=by, at=at)
     record("risk.dependant_screened", by=by, at=at, case_ref=case.reference, subject=made)
     return made
 

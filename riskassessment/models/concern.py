@@ -7,11 +7,12 @@ from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from cases.models import CaseRecord, CaseRecordQuerySet, Dependant
+from cases.models import CaseRecord, Dependant, SensitiveRecordQuerySet
+from hestia.accounts.models import User
 from riskassessment.models.assessment import LONGEST_ANSWER
 
 
-class ConcernQuerySet(CaseRecordQuerySet["SafeguardingConcern"]):
+class ConcernQuerySet(SensitiveRecordQuerySet["SafeguardingConcern"]):
     def open(self) -> Self:
         """Return the concerns nobody has closed."""
         return self.filter(closed_at=None)
@@ -99,10 +100,11 @@ class SafeguardingConcern(CaseRecord):
         return str(self.dependant) if self.dependant else "Her"
 
 
-def open_concerns() -> Coalesce:
-    """Return, for a query of cases, how many concerns of each are open."""
+def open_concerns(user: User) -> Coalesce:
+    """Return, for a query of cases, how many concerns of each are open that exist for ``user``."""
     counted = (
-        SafeguardingConcern.objects.open()
+        SafeguardingConcern.objects.visible_to(user)
+        .open()
         .filter(case=OuterRef("pk"))
         .order_by()
         .values("case")

@@ -27,7 +27,7 @@ from riskassessment.forms.assessment import (
     ExtraReviewForm,
     SignOffForm,
 )
-from riskassessment.models import Assessment, Incident, RapidScreen, dependants
+from riskassessment.models import Assessment, Incident, RapidScreen, SafeguardingConcern, dependants
 from riskassessment.scoring import escalations
 
 INCIDENTS_SHOWN = 10
@@ -71,9 +71,10 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
             .first(),
             "dependants": dependants(case) if request.user.sees >= Level.SENSITIVE else [],
             "events": case.riskevent_set.waiting(),
-            "concerns": case.safeguardingconcern_set.newest_first().select_related(
-                "made_by", "closed_by", "dependant"
-            ),
+            "concerns": SafeguardingConcern.objects.visible_to(request.user)
+            .filter(case=case)
+            .newest_first()
+            .select_related("made_by", "closed_by", "dependant"),
         },
     )
 

@@ -254,7 +254,7 @@ class TestDependants:
     def test_what_cannot_wait_is_promised_today_and_names_nobody(
         self, her_case: Case, sami: Dependant, amina: User, amina_browser: Browser
     ) -> None:
-        worrying = {"level": "high", "risks": "An uncle hits him", "done": "Ring the council"}
+        worrying: dict[str, Any] = {"level": "high", "risks": "An uncle hits him", "done": "Ring the council"}
         asked = {each.slug: each for each in screening.DEPENDANT[1]}
         for slug, each in asked.items():
             made = self.screen(sami, amina, answers=OF_CHILD | {slug: each.worry}, **worrying)
@@ -271,7 +271,7 @@ class TestDependants:
     ) -> None:
         lina = Dependant(case=her_case, name="Lina", age=7)
         lina.save()
-        worrying = {
+        worrying: dict[str, Any] = {
             "answers": OF_CHILD | {"hurt": "yes"},
             "level": "high",
             "risks": "An uncle",
@@ -281,7 +281,13 @@ class TestDependants:
         assert made[0].promise == made[2].promise != made[1].promise
         page = text(amina_browser.get(at("overview", her_case)))
         assert page.count(reverse("cases:task", args=[her_case.reference, made[0].promise_id])) == 1
-        told = {"concern": "Bruises", "noticed_on": TODAY, "route": "child", "told": "Duty", "agreed": "no"}
+        told: dict[str, Any] = {
+            "concern": "Bruises",
+            "noticed_on": TODAY,
+            "route": "child",
+            "told": "Duty",
+            "agreed": "no",
+        }
         actions.record_concern(case=her_case, dependant=lina, **told, by=amina, at=NOON)
         assert list(her_case.deadline_set.open().filter(title=screens.ACT)) == [made[0].promise]
 
@@ -318,7 +324,17 @@ class TestDependants:
         self, her_case: Case, sami: Dependant, amina: User, efua: User, client: Browser
     ) -> None:
         self.screen(sami, amina)
-        TestIncident().happens(her_case, amina)
+        TestIncident().happens(her_case, amina, police="will_tell")
+        told: dict[str, Any] = {
+            "concern": "Bruises on his arm",
+            "noticed_on": TODAY,
+            "route": "child",
+            "told": "Duty desk",
+        }
+        concern = actions.record_concern(case=her_case, **told, agreed="yes", by=amina, at=NOON)
+        actions.close_concern(concern=concern, outcome_words="A plan is made", by=amina, at=NOON)
+        told |= {"concern": "He hides food"}
+        actions.record_concern(case=her_case, **told, agreed="yes", by=amina, at=NOON)
         TestRapidScreen().screen(her_case, amina, danger_now="yes")
         words = {"content": "Go to Joyce", "code_word": "Jasmine", "signed_on": TODAY}
         SafetyPlan(case=her_case, **words, recorded_at=NOON, recorded_by=amina).save()
@@ -326,17 +342,28 @@ class TestDependants:
         her_case.second_worker = efua
         her_case.save()
         kinds = (DependantScreen, Incident, RapidScreen, SafetyPlan)
+        lines = Entry.objects.filter(kind=Entry.Kind.INCIDENT)
         for person, seen in ((efua, 0), (amina, 1)):
             with as_application(person):
                 assert [each.objects.count() for each in kinds] == [seen] * 4
                 assert [each.history.count() for each in kinds] == [seen] * 4
                 assert [each.objects.visible_to(person).count() for each in kinds] == [seen] * 4
-                assert Entry.objects.filter(kind=Entry.Kind.INCIDENT).count() == seen
+                concerns = (SafeguardingConcern.objects, SafeguardingConcern.history)
+                assert [each.count() for each in concerns] == [2 * seen, 3 * seen]
+                assert SafeguardingConcern.objects.visible_to(person).count() == 2 * seen
+                assert lines.count() == 4 * seen
         assert rows.RULES["supportplans_followup"] == rows.SENSITIVE_OF_CASE
         client.force_login(efua)
+        hidden = ["A nursery place", "his old number", "n danger now", "1 immediate", "own risk"]
+        hidden += ["afeguarding concern", "Bruises", "He hides food", "Duty desk", "A plan is made"]
         page = text(client.get(at("overview", her_case)))
-        hidden = ("No incident", "Nobody has looked yet", "A nursery place", "his old number", "Rapid screen")
-        assert [each for each in hidden if each in page] == []
+        whole = ("No incident", "Nobody has looked yet", "Rapid screen")
+        assert [each for each in whole if each in page] == []
+        pages = [at("overview", her_case), her_case.get_absolute_url()]
+        pages += [reverse("cases:task", args=[each.case.reference, each.pk]) for each in her_case.deadlines]
+        for page in pages:
+            said = text(client.get(page))
+            assert [each for each in hidden if each in said] == []
 
 
 @pytest.mark.django_db

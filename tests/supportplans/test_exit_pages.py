@@ -670,7 +670,7 @@ class TestWho:
         assert browser.get(at(her_case, page)).status_code == 403
         answer = browser.get(at(her_case, "exit"))
         assert answer.status_code == 200
-        assert "of 5 settled" in answer.content.decode()  # of her safety plan nothing is said
+        assert "of 4 settled" in answer.content.decode()  # nothing of her safety plan, or of concerns
         assert not re.search(r"<form[^>]*method=\"post\"[^>]*novalidate", answer.content.decode())
         browser.post(at(her_case, "exit"), {"manager": "1"})
         assert not Exit.objects.exists()

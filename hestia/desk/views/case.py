@@ -70,7 +70,11 @@ def case(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(
         request,
         ref,
-        beside={"plan_now": "plan_set", "open_concerns": open_concerns(), **covers_of(at=request.now)},
+        beside={
+            "plan_now": "plan_set",
+            "open_concerns": open_concerns(request.user),
+            **covers_of(at=request.now),
+        },
     )
     asked = CaseQuery(request.GET).asked
     part, shown = asked["t"], asked["shown"]
