@@ -1,5 +1,6 @@
 """What is asked of a document, and how one is attached to what it proves."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -181,14 +182,15 @@ class AttachMixin(HouseBase):
         file: File | None = self.cleaned_data.get("document_file")
         if file is None:
             return self.documents.get(self.cleaned_data.get("document", ""))
-        return twin_of(file, self.document_case) or filing.keep(
-            case=self.document_case,
-            file=file,
-            kind=self.ATTACHES,
-            original=KeptDocument.Original.NOT_KNOWN,
-            by=by,
-            at=at,
-        )
+        return kept_as(self.ATTACHES, file, case=self.document_case, by=by, at=at)
+
+
+def kept_as(kind: str, file: File, *, case: Case, by: User, at: datetime) -> KeptDocument:
+    """Return a file that was uploaded as a document of the case: kept now, unless it was before."""
+    original = KeptDocument.Original.NOT_KNOWN
+    return twin_of(file, case) or filing.keep(
+        case=case, file=file, kind=kind, original=original, by=by, at=at
+    )
 
 
 def words_of(document: KeptDocument) -> str:

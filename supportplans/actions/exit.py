@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from cases import risk_events
-from cases.models import Agency, Case, Deadline, Entry, Paper, Refused, RiskEvent
+from cases.models import Agency, Case, Deadline, Entry, KeptDocument, Paper, Refused, RiskEvent
 from hestia.accounts.models import User
 from hestia.audit.models import record
 from supportplans.actions.plan import WithAgency, lock, set_target_status
@@ -16,6 +17,7 @@ from supportplans.evidence import exit_evidence, follow_up_day
 from supportplans.exits import Criterion, asking_blockers, criteria, signing_blockers
 from supportplans.models import ClientStatement, Exit, FollowUp, Signpost, Target
 
+NO_SCANS: Mapping[str, KeptDocument | None] = MappingProxyType({})
 EXIT_PROMISES = (Deadline.Kind.EXIT_CHECKLIST, Deadline.Kind.EXIT_SIGN_OFF)
 
 
@@ -114,17 +116,29 @@ def keep_from_agency(*, agency: Agency, why: str, by: User, at: datetime) -> Non
 
 @transaction.atomic
 def settle_papers(
-    *, case: Case, states: Mapping[str, tuple[str, str]], on: date, by: User, at: datetime
+    *,
+    case: Case,
+    states: Mapping[str, tuple[str, str]],
+    scans: Mapping[str, KeptDocument | None] = NO_SCANS,
+    on: date,
+    by: User,
+    at: datetime,
 ) -> int:
-    """Write down who holds each of her papers; return how many changed. ``states``: kind to (state, note)."""
+    """Write down who holds each of her papers; return how many changed.
+
+    ``states``: kind to (state, note). ``scans``: kind to the document that is a scan of it; where a kind is
+    missing, its scan stays.
+    """
     case = lock(case)
     papers = {paper.kind: paper for paper in Paper.objects.filter(case=case)}
     changed = 0
     for kind, (state, note) in states.items():
         paper = papers.get(kind) or Paper(case=case, kind=kind)
-        if paper.pk and (paper.state, paper.note) == (state, note):
+        scan = scans.get(kind)
+        scan_id = paper.document_id if kind not in scans else scan.pk if scan else None
+        if paper.pk and (paper.state, paper.note, paper.document_id) == (state, note, scan_id):
             continue
-        paper.state, paper.note, paper.checked_on = state, note, on
+        paper.state, paper.note, paper.checked_on, paper.document_id = state, note, on, scan_id
         paper.save()
         changed += 1
     if changed:

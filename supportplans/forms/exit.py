@@ -1,13 +1,14 @@
 """What is asked about an exit."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
 
-from cases.models import Agency, Case, Paper
+from cases.forms.documents import kept_as, words_of
+from cases.models import Agency, Case, KeptDocument, Paper
 from hestia.accounts.models import User
 from hestia.ui.forms import (
     HouseForm,
@@ -20,6 +21,7 @@ from hestia.ui.forms import (
     VersionedFormMixin,
     YesNoField,
 )
+from hestia.uploads.forms import UploadField
 from supportplans.evidence import follow_up_day
 from supportplans.forms.plan import SpokenMixin, needed_then, shown_when, spoken
 from supportplans.models import Exit, FollowUp, Signpost, Target
@@ -78,11 +80,25 @@ class AgencyForm(VersionedFormMixin, HouseForm):
 
 
 class PapersForm(VersionedFormMixin, HouseForm):
-    """Who holds each of her papers."""
+    """Who holds each of her papers, and a scan of it: one that is kept already, or one uploaded now."""
 
-    def __init__(self, *args: Any, papers: Sequence[Paper], **kwargs: Any) -> None:
+    KEPT_AS: ClassVar[dict[str, str]] = {
+        Paper.Kind.NRM_LETTERS: KeptDocument.Kind.LETTER,
+        Paper.Kind.IMMIGRATION: KeptDocument.Kind.IMMIGRATION,
+        Paper.Kind.IDENTITY: KeptDocument.Kind.IDENTITY,
+        Paper.Kind.HEALTH: KeptDocument.Kind.HEALTH,
+        Paper.Kind.BENEFITS: KeptDocument.Kind.BENEFIT,
+        Paper.Kind.PLAN: KeptDocument.Kind.PLAN,
+    }
+
+    def __init__(self, *args: Any, case: Case, by: User, papers: Sequence[Paper], **kwargs: Any) -> None:
         super().__init__(*args, version=sum(paper.version for paper in papers), **kwargs)
-        known = {paper.kind: paper for paper in papers}
+        assert self.now  # the page gives it
+        self.case = case
+        self.known = known = {paper.kind: paper for paper in papers}
+        found = KeptDocument.objects.visible_to(by).at_hand().with_file().filter(case=case)
+        self.documents = {str(each.pk): each for each in found}
+        scans = [("", "None"), *((key, words_of(each)) for key, each in self.documents.items())]
         for kind in Paper.Kind:
             paper = known.get(kind)
             state = forms.ChoiceField(
@@ -97,10 +113,44 @@ class PapersForm(VersionedFormMixin, HouseForm):
                 required=False,
                 initial=paper.note if paper else "",
             )
-            for name, field in ((f"state_{kind}", state), (f"note_{kind}", note)):
+            asked: dict[str, forms.Field] = {f"state_{kind}": state, f"note_{kind}": note}
+            scan = str(paper.document_id or "") if paper else ""
+            if self.documents and (not scan or scan in self.documents):  # else it is not hers to choose
+                asked[f"scan_{kind}"] = forms.ChoiceField(
+                    label=f"A scan of it, {kind.label}", choices=scans, required=False, initial=scan
+                )
+            for name, field in asked.items():
                 self.fields[name] = field
                 self.settle(name, field)
                 self.saved[name] = field.initial
+            upload = UploadField(label=f"Upload a scan, {kind.label}", required=False)
+            upload.hold_for(owner=by, about=case.reference, at=self.now)
+            self.fields[f"file_{kind}"] = upload
+            self.settle(f"file_{kind}", upload)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Take one scan of a paper, and only with the answer who holds the paper itself."""
+        cleaned = super().clean()
+        for kind in Paper.Kind:
+            file, scan = self.cleaned_data.get(f"file_{kind}"), self.cleaned_data.get(f"scan_{kind}")
+            is_new = bool(scan) and scan != self.fields[f"scan_{kind}"].initial
+            if file and is_new:
+                self.add_error(f"scan_{kind}", "Choose one that is kept already, or upload one, not both")
+            if (file or is_new) and self.cleaned_data.get(f"state_{kind}") == NOT_CHECKED:
+                self.add_error(f"state_{kind}", f"{kind.label}: choose who holds the paper itself")
+        return cleaned
+
+    def scans(self, *, by: User, at: datetime) -> dict[str, KeptDocument | None]:
+        """Return the scan of each paper for which one could be chosen; what was uploaded is kept now."""
+        found: dict[str, KeptDocument | None] = {}
+        for kind in self.states:
+            file, chosen = self.cleaned_data.get(f"file_{kind}"), self.cleaned_data.get(f"scan_{kind}")
+            if file:
+                kept_kind = self.KEPT_AS.get(kind, KeptDocument.Kind.OTHER)
+                found[kind] = kept_as(kept_kind, file, case=self.case, by=by, at=at)
+            elif chosen is not None:
+                found[kind] = self.documents.get(chosen)
+        return found
 
     @property
     def states(self) -> dict[str, tuple[str, str]]:
@@ -112,9 +162,16 @@ class PapersForm(VersionedFormMixin, HouseForm):
         }
 
     @property
-    def blocks(self) -> list[tuple[str, Any, Any]]:
-        """Return each paper with its two questions, for the page."""
-        return [(kind.label, self[f"state_{kind}"], self[f"note_{kind}"]) for kind in Paper.Kind]
+    def blocks(self) -> list[tuple[list[Any], Any]]:
+        """Return the questions about each paper, for the page: those always asked, and the upload."""
+        names = ("state", "note", "scan")
+        return [
+            (
+                [self[f"{name}_{kind}"] for name in names if f"{name}_{kind}" in self.fields],
+                self[f"file_{kind}"],
+            )
+            for kind in Paper.Kind
+        ]
 
 
 class SignpostForm(OnceMixin, HouseForm):

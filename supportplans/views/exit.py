@@ -261,16 +261,24 @@ def papers(request: HouseRequest, ref: str) -> HttpResponse:
     is_post = request.method == "POST"
     case = get_case(request, ref, lock=is_post)
     form = PapersForm(
-        request.POST if is_post else None,
+        *((request.POST, request.FILES) if is_post else ()),
+        case=case,
+        by=request.user,
         papers=list(Paper.objects.filter(case=case)),
         today=request.today,
+        now=request.now,
     )
     if is_post and form.is_valid():
         saved = done(
             request,
             form,
             lambda: actions.settle_papers(
-                case=case, states=form.states, on=request.today, by=request.user, at=request.now
+                case=case,
+                states=form.states,
+                scans=form.scans(by=request.user, at=request.now),
+                on=request.today,
+                by=request.user,
+                at=request.now,
             ),
             then=f"{exit_url(case)}#papers",
         )

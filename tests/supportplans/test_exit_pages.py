@@ -8,18 +8,20 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from cases.models import Address, Agency, Case, Consent, Deadline, Paper, Refused
+from cases.models import Address, Agency, Case, Consent, Deadline, KeptDocument, Paper, Refused
 from hestia.accounts.models import User
 from supportplans import actions
 from supportplans.models import ClientStatement, Exit, FollowUp, Signpost, Target
 from tests import make
 from tests.riskassessment import build
 from tests.supportplans.test_plan_pages import at, day, text_of
+from tests.uploads import files
 
 Kind = Deadline.Kind
 EXIT_ON = make.TODAY
@@ -491,6 +493,25 @@ class TestProof:
         assert 'name="version" value="1"' in amina_browser.get(url).text
         amina_browser.post(url, {**page, "version": 1, "state_identity": "given"})
         assert Paper.objects.get().state == "given"
+
+    def test_a_scan_is_uploaded_with_a_paper_or_chosen(self, her_case: Case, amina_browser: Browser) -> None:
+        page: dict[str, Any] = {f"state_{kind}": "not_checked" for kind in Paper.Kind} | {"version": 0}
+        url = at(her_case, "exit_papers")
+        scan = SimpleUploadedFile("passport.heic", files.heic())
+        bad = amina_browser.post(url, page | {"file_identity": scan}).text
+        assert "Identity document: choose who holds the paper itself" in bad
+        held = re.search(r'name="file_identity_held" value="([^"]+)"', bad)
+        assert held  # it need not be chosen again
+        amina_browser.post(url, page | {"state_identity": "held", "file_identity_held": held[1]})
+        identity = Paper.objects.get()
+        assert identity.document
+        assert (identity.kind, identity.document.kind) == ("identity", "identity")
+        page |= {"version": 1, "state_identity": "held", "scan_identity": identity.document_id}
+        amina_browser.post(url, page | {"state_health": "given", "scan_health": identity.document_id})
+        assert {each.document for each in Paper.objects.all()} == {identity.document}
+        amina_browser.post(url, page | {"version": 2, "state_identity": "given", "scan_identity": ""})
+        assert Paper.objects.get(kind="identity").document is None
+        assert KeptDocument.objects.count() == 1
 
     @pytest.mark.parametrize("asked", ["9" * 5000, "-1", "²", "x"])
     def test_a_target_that_cannot_be_is_not_asked_for(
