@@ -8,10 +8,13 @@ from django.urls import reverse
 from cases.models import Refused
 from cases.records import get_case, get_record
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.safekeeping.drafts import forget, restore
 from hestia.ui.http import HouseRequest, sent
 from riskassessment import actions
 from riskassessment.forms.concerns import ConcernClosingForm, ConcernForm, ConcernQuery
 from riskassessment.models import SafeguardingConcern
+
+DRAFT = "concern"
 
 
 @permission_required(Permission.RISK_ASSESS)
@@ -22,14 +25,23 @@ def concern_new(request: HouseRequest, ref: str) -> HttpResponse:
     found: dict[str, object] = {"noticed_on": request.today, "told_on": request.today}
     if asked["about"]:
         found |= {"dependant": asked["about"], "route": SafeguardingConcern.Route.CHILD}
-    form = ConcernForm(sent(request), case=case, initial=found, today=request.today, now=request.now)
+    restored = None if request.method == "POST" else restore(request, DRAFT, ref)
+    form = ConcernForm(
+        restored.data if restored else sent(request),
+        case=case,
+        initial=found,
+        today=request.today,
+        now=request.now,
+    )
     if request.method == "POST" and form.is_valid():
         then = f"{reverse('riskassessment:overview', args=[case.reference])}#h-concerns"
         done = form.carry_out(request, actions.record_concern, then=then, case=case)
         if done:
+            forget(request, DRAFT, ref)
             messages.success(request, "The concern is recorded. It stays open until a manager closes it.")
             return done
-    return render(request, "riskassessment/concern_new.html", {"case": case, "form": form})
+    context = {"case": case, "form": form, "restored": restored, "about": asked["about"]}
+    return render(request, "riskassessment/concern_new.html", context)
 
 
 @permission_required(Permission.RISK_SIGN_OFF)

@@ -7,25 +7,35 @@ from django.urls import reverse
 
 from cases.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.safekeeping.drafts import forget, restore
 from hestia.ui.http import HouseRequest, sent
 from riskassessment import actions
 from riskassessment.forms.incidents import IncidentForm
 from riskassessment.models import Incident
+
+DRAFT = "incident"
 
 
 @permission_required(Permission.RISK_ASSESS)
 def incident_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Write down what happened. What changes her risk is a reason to look at it again."""
     case = get_case(request, ref)
+    restored = None if request.method == "POST" else restore(request, DRAFT, ref)
     form = IncidentForm(
-        sent(request), initial={"happened_on": request.today}, today=request.today, now=request.now
+        restored.data if restored else sent(request),
+        initial={"happened_on": request.today},
+        today=request.today,
+        now=request.now,
     )
     if request.method == "POST" and form.is_valid():
         then = f"{reverse('riskassessment:overview', args=[ref])}#h-incidents"
         done = form.carry_out(request, actions.record_incident, then=then, case=case)
         if done:
+            forget(request, DRAFT, ref)
             changes_risk = form.cleaned_data["kind"] in Incident.TRIGGERS
             again = " Look at her risk again: a review is promised." if changes_risk else ""
             messages.success(request, f"The incident is recorded.{again}")
             return done
-    return render(request, "riskassessment/incident_new.html", {"case": case, "form": form})
+    return render(
+        request, "riskassessment/incident_new.html", {"case": case, "form": form, "restored": restored}
+    )

@@ -221,6 +221,41 @@ class TestIncident:
 
 
 @pytest.mark.django_db
+class TestDrafts:
+    """What is typed of an incident or a concern is kept for whoever types it, until it is saved."""
+
+    @pytest.mark.parametrize(
+        ("form", "sent"),
+        [
+            pytest.param(
+                "incident",
+                {"kind": "missing", "what": "Not back", "done": "Rang", "told": "Carys", "police": "told"},
+                id="incident",
+            ),
+            pytest.param(
+                "concern",
+                {"concern": "Not back", "route": "child", "told": "Duty", "agreed": "yes", **day("told_on")},
+                id="concern",
+            ),
+        ],
+    )
+    def test_is_given_back_and_gone_once_saved(
+        self, form: str, sent: dict[str, str], her_case: Case, amina_browser: Browser, carys_browser: Browser
+    ) -> None:
+        page = at(f"{form}_new", her_case)
+        draft = reverse("drafts:draft", args=[form, her_case.reference])
+        assert f'data-autosave="{draft}"' in text(amina_browser.get(page))
+        amina_browser.post(draft, sent)
+        kept = text(amina_browser.get(page))
+        assert "restored." in kept
+        assert "Not back" in kept
+        assert "Not back" not in text(carys_browser.get(page))
+        sent |= {"once": str(uuid4()), **day("happened_on"), **day("noticed_on")}
+        assert amina_browser.post(page, sent).status_code == 302
+        assert "restored." not in text(amina_browser.get(page))
+
+
+@pytest.mark.django_db
 class TestDependants:
     @pytest.fixture
     def sami(self, her_case: Case) -> Dependant:
