@@ -398,7 +398,7 @@ class ReceiptForm(NewForm):
     received_on = UKDateField(
         label="When did the Home Office receive it?",
         called="the date received",
-        help_text="Sent online it is received the same day. The five working days are counted from here.",
+        help_text="Sent online it is received the same day. The time to decide is counted from here.",
     )
     reference = forms.CharField(label="Home Office reference", max_length=40)
     authority = forms.ChoiceField(

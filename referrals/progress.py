@@ -208,7 +208,7 @@ def _received(referral: Referral, ref: str, today: date) -> Step:
     if referral.received_on:
         day = short_day(referral.received_on, today)
         return Step(TITLES[4], "done", f"Received {day}", referral.reference)
-    hint = "Starts the 5 working days."
+    hint = "Starts the time the Home Office has to decide."
     return _to_do(TITLES[4], hint, referral.receipt_blockers(), _page("receipt", ref), "Record reference")
 
 

@@ -311,7 +311,7 @@ def submission(request: HouseRequest, ref: str) -> HttpResponse:
 
 @permission_required(Permission.REFERRAL_CHANGE)
 def receipt(request: HouseRequest, ref: str) -> HttpResponse:
-    """Record the Home Office's reference, which starts the five working days."""
+    """Record the Home Office's reference, which starts its time to decide."""
     case, referral = get_referral(request, ref)
     initial = {"received_on": referral.submitted_on}
     return ask(

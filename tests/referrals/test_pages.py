@@ -77,6 +77,13 @@ class TestOverview:
         if button:
             assert f">{button}</a>" in page
 
+    def test_before_the_receipt_no_page_says_how_many_days_a_rule_gives(
+        self, amina_browser: Browser, submitted: Referral
+    ) -> None:
+        """The rule is that of the day of receipt, and a manager may have entered another."""
+        for address in (url(submitted.case), url(submitted.case, "receipt"), reverse("ui:help")):
+            assert not re.search(r"\b(\d+|five) working days", text_of(amina_browser.get(address)))
+
     def test_both_clocks_and_how_they_were_counted(
         self, amina_browser: Browser, rg_positive: Referral
     ) -> None:
