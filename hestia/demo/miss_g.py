@@ -16,6 +16,7 @@ from cases.models import (
     Confidence,
     Consent,
     Deadline,
+    Dependant,
     Disclosure,
     Entry,
     KeptDocument,
@@ -23,6 +24,7 @@ from cases.models import (
     Paper,
     Person,
     Printed,
+    RiskLevel,
     Room,
     SafeContact,
     Topic,
@@ -36,9 +38,10 @@ from referrals.actions import write_answers
 from referrals.models import Decision
 from riskassessment import actions as risk
 from riskassessment.models import Incident
+from riskassessment.screening import CURRENT_DEPENDANT, DEPENDANT, NO, YES
 from supportplans import actions as plans
 from supportplans.actions import StepRow
-from supportplans.models import AgencyAnswer, ConversationCheck, Domain, SafetyPlan, Step, Target, Who
+from supportplans.models import AgencyAnswer, ConversationCheck, Domain, Review, SafetyPlan, Step, Target, Who
 
 DAY_OF_RECOVERY = 20
 ROOM = 4
@@ -109,6 +112,8 @@ def tell(story: Story, *, house: Service, now: datetime) -> Case:
     story.on(assessed_again, lambda at: _safety_plan(story, at), hour=15)
     story.on(decided + timedelta(days=8), lambda at: _bank(story, at), hour=15)
     story.on(decided + timedelta(days=9), lambda at: _tell_solicitor(story, at), hour=12)
+    story.on(decided + timedelta(days=12), lambda at: _review(story, at), hour=14)
+    story.on(today, lambda at: _sister(story, at), hour=9)
     story.on(assessed_again - timedelta(days=1), lambda at: _incident(story, at), hour=19, minute=5)
     story.on(today - timedelta(days=1), lambda at: _note(story, at, 2), hour=11, minute=20)
     story.on(today - timedelta(days=1), lambda at: _dates(story, at), hour=16)
@@ -562,6 +567,68 @@ def _bank(story: Story, at: datetime) -> None:
         "Bank account opened",
         "We went to the bank together. She signed her own name and kept the card.",
         minutes=90,
+    )
+
+
+MONEY, SLEEP = "I want my own money each week.", "I want to sleep better."
+SAID: dict[str, tuple[str, str]] = {
+    MONEY: (Review.Outcome.CHANGE, "The card works. Now she wants to learn what things cost here."),
+    SLEEP: (Review.Outcome.KEEP, "She sleeps four hours. The light stays on."),
+}
+
+
+def _review(story: Story, at: datetime) -> None:
+    """Go through the plan with her, change what she asks for, and agree it again."""
+    story.review(at, SAID, "She goes to the bus stop with Amina, and once alone with Joyce at the door.")
+    plan = story.case.plan_set.get()
+    money = Target.objects.get(case=story.case, text=MONEY)
+    plans.change_target(
+        target=money,
+        measure="She plans her week with what comes on Monday.",
+        due_on=at.date() + timedelta(days=21),
+        on=at.date(),
+        by=story.worker,
+        at=at,
+    )
+    for step in Step.objects.filter(case=story.case, what__startswith="Amina walks the way"):
+        plans.set_step_done(step=step, on=at.date(), by=story.worker, at=at)
+    plans.rate_outcomes(
+        case=story.case,
+        moment="review",
+        ratings={"housing": 4, "safety": 3, "support": 4, "services": 4, "purpose": 2, "medical": 4},
+        words="I slept one whole night.",
+        on=at.date(),
+        language=story.language,
+        interpreter_name=story.interpreter,
+        by=story.worker,
+        at=at,
+    )
+    story.agree(at, plan)
+
+
+def _sister(story: Story, at: datetime) -> None:
+    """Hear of her little sister, who depends on her, and whom the recruiter could reach."""
+    sister = Dependant(
+        case=story.case,
+        name="Yasmin",
+        relation="Sister",
+        age=9,
+        lives_with_her=False,
+        where="With her mother",
+    )
+    sister.save()
+    calm = {each.slug: NO if each.worry == YES else YES for each in DEPENDANT[CURRENT_DEPENDANT]}
+    risk.screen_dependant(
+        case=story.case,
+        dependant=sister,
+        answers=calm | {"within_reach": YES},
+        screened_on=at.date(),
+        level=RiskLevel.HIGH,
+        needs="The money that Ghada sent each month for school.",
+        risks="The recruiter knows the house and the school.",
+        done="Layla rings the mother today. Amina asks the police who can speak to them there.",
+        by=story.worker,
+        at=at,
     )
 
 

@@ -410,8 +410,12 @@ class Story:
                 on=at.date(),
                 **asked,
             )
+        self.agree(at, made)
+
+    def agree(self, at: datetime, plan: Plan) -> None:
+        """Agree the plan as it stands: she signs, and keeps a discreet copy."""
         plans.agree(
-            plan=made,
+            plan=plan,
             answer=PlanVersion.Answer.AGREES,
             was_read_aloud=bool(self.interpreter),
             language=self.language,
@@ -424,13 +428,23 @@ class Story:
             at=at,
         )
 
-    def review(self, at: datetime) -> None:
-        """Look at the plan together: go on with each target."""
+    def review(
+        self, at: datetime, said: dict[str, tuple[str, str]] | None = None, what_changed: str = ""
+    ) -> None:
+        """Look at the plan together: go on with each target, but for what is ``said`` of one by its text.
+
+        With something said they go through the targets one by one.
+        """
         plan = Plan.objects.get(case=self.case)
         targets = Target.objects.filter(case=self.case).open()
+        outcomes = {each.pk: (said or {}).get(each.text, (Review.Outcome.KEEP, "")) for each in targets}
+        for target in targets if said else ():
+            outcome, reason = outcomes[target.pk]
+            plans.say_of_target(target=target, outcome=outcome, reason=reason, by=self.worker, at=at)
         plans.review(
             plan=plan,
-            outcomes={target.pk: (Review.Outcome.KEEP, "") for target in targets},
+            outcomes=outcomes,
+            what_changed=what_changed,
             language=self.language,
             interpreter_name=self.interpreter,
             on=at.date(),

@@ -11,7 +11,8 @@ from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.demo.management.commands.seed_demo import build
 from hestia.demo.scale import seed_scale
-from riskassessment.models import Assessment
+from riskassessment.actions.screens import ACT
+from riskassessment.models import Assessment, QuestionSet
 from supportplans.models import PlanVersion
 from tests import make
 
@@ -39,7 +40,16 @@ class TestMissG:
         assert case.client.english == Client.English.LITTLE
         signed = Assessment.objects.filter(case=case, status=Assessment.Status.SIGNED).order_by("number")
         assert [assessment.level for assessment in signed] == ["very_high", "high"]
-        assert PlanVersion.objects.filter(case=case).count() == 1
+        first, second = PlanVersion.objects.filter(case=case).order_by("number")
+        assert first.content != second.content
+        assert case.review_set.get().what_changed
+        promise = case.dependantscreen_set.get().promise
+        assert promise
+        assert (promise.title, promise.due_on, promise.is_open) == (ACT, now.date(), True)
+        assert case.incident_set.exists()
+        asked = QuestionSet.objects.in_force()
+        assert asked
+        assert asked.further == ["digital"]
         assert Entry.objects.filter(case=case).notes().count() >= 4
         assert not Entry.objects.filter(happened_at__gt=now).exists()
         assert Case.objects.exclude(pk=case.pk).exists()

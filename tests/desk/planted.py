@@ -197,7 +197,7 @@ def plant(case: Case) -> None:
         kept.save()
     Paper.objects.filter(case=case).update(state=Paper.State.HELD)
     Entry.objects.filter(case=case, kind=Entry.Kind.MET).update(title="Zqstory")
-    for number in range(37):
+    for number in range(36):  # besides her sister
         Dependant(case=case, name=f"Zqchild{number}").save()
 
 

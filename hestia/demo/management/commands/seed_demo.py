@@ -5,7 +5,7 @@ import random
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +23,7 @@ from hestia.demo.looks import read_about_everyone
 from hestia.demo.story import Story
 from hestia.demo.world import staff_and_services
 from hestia.workingdays.models import BankHoliday
+from riskassessment.actions import ask_further
 
 PROGRESS = 30
 MISS_G = 147  # her case's number, and so the others' order
@@ -104,6 +105,12 @@ def build(*, now: datetime, every: int = 1, tell: Callable[[str], object] = str)
     for shared in [case for case in cases if case.worker == staff["daniel"]][:1]:
         shared.second_worker = staff["owen"]
         shared.save()
+    ask_further(
+        further=["digital"],
+        why="Two clients were found through their phones.",
+        by=staff["ruth"],
+        at=now - timedelta(days=1),
+    )
     voices.hear(manager=staff["ruth"], now=now)
     read_about_everyone(now=now, dice=dice)
     access.tell(cases, staff, now=now, calendar=calendar)
