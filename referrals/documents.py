@@ -290,6 +290,7 @@ def duty_of(case: Case, copy: Copy, *, named: bool) -> Document:
         ("Gender", client.get_gender_display(), duty.tells_gender),
         ("Nationality", client.nationality or "Not known", duty.tells_nationality),
         ("Name", client.full_name, agreement is not None),
+        ("How she is reached", "Ask us by phone", agreement is not None),
     ]
     number = f", {case.reference}" if agreement else ""
     made = f"Printed {long_day(copy.made_on)}, copy {copy.number}."
@@ -308,7 +309,7 @@ def duty_of(case: Case, copy: Copy, *, named: bool) -> Document:
             "facts": [(what, words) for what, words, is_told in said if is_told],
             "is_named": agreement is not None,
             "agreed": agreed_words(agreement) if agreement else "",
-            "to_fill": [*TO_FILL, *(["How she is reached: ask us by phone"] if agreement else [])],
+            "to_fill": TO_FILL,
             "asked": case.service.name if agreement else settings.SITE_NAME,
         },
     )
