@@ -24,6 +24,7 @@ class Language:
     is_right_to_left: bool = False
     day: str = "l j F"
     day_of_year: str = ""
+    quotes: str = "“”"  # around what somebody said: the first, then the last
 
     @property
     def direction(self) -> str:
@@ -48,7 +49,7 @@ LANGUAGES = {
     for language in [
         Language(code="sq", name="Albanian", own_name="Shqip", day="l, j F"),
         Language(code="am", name="Amharic", own_name="አማርኛ", day="l፣ F j"),
-        Language(code="ar", name="Arabic", own_name="العربية", is_right_to_left=True),
+        Language(code="ar", name="Arabic", own_name="العربية", is_right_to_left=True, quotes="«»"),
         Language(
             code="zh-hans",
             name="Chinese (simplified)",
@@ -63,6 +64,7 @@ LANGUAGES = {
             own_name="فارسی",
             also=("persian", "dari"),
             is_right_to_left=True,
+            quotes="«»",
         ),
         Language(code="fr", name="French", own_name="Français"),
         Language(code="hi", name="Hindi", own_name="हिन्दी", day="l, j F"),
@@ -72,6 +74,7 @@ LANGUAGES = {
             own_name="کوردیی ناوەندی",
             also=("sorani", "kurdish (sorani)", "kurdish", "central kurdish"),
             is_right_to_left=True,
+            quotes="«»",
         ),
         Language(code="pl", name="Polish", own_name="Polski", day="l, j E"),
         Language(
@@ -91,7 +94,7 @@ LANGUAGES = {
             day_of_year=r"l, j \d\e F \d\e Y",
         ),
         Language(code="ti", name="Tigrinya", own_name="ትግርኛ", also=("tigrigna",)),
-        Language(code="ur", name="Urdu", own_name="اردو", is_right_to_left=True),
+        Language(code="ur", name="Urdu", own_name="اردو", is_right_to_left=True, quotes="”“"),
         Language(
             code="vi",
             name="Vietnamese",

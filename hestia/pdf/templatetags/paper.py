@@ -8,7 +8,7 @@ from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
@@ -132,16 +132,16 @@ def said(words: Words | FreeText, marks: str = "") -> str:
 
     What no interpreter has checked is not printed in her language: the paper says whom to ask.
     """
-    first, last = marks[:1], marks[1:]
-    is_hers = get_language() in LANGUAGES
-    if not isinstance(words, FreeText) or not is_hers:
-        return f"{first}{words}{last}"
+    language = LANGUAGES.get(get_language() or "")
+    if not isinstance(words, FreeText) or language is None:
+        return f"{marks[:1]}{words}{marks[1:]}"
     if words.hers:
-        return f"{first}{words.hers}{last}"
+        marks = language.quotes if marks else ""
+        return f"{marks[:1]}{words.hers}{marks[1:]}"
     ask = format_html('<span class="ask">{}</span>', ASK_THE_INTERPRETER)
     if words.is_beside:
         return ask
-    return format_html('<span lang="en-GB" dir="ltr">{}{}{}</span><br>{}', first, words, last, ask)
+    return format_html('<span lang="en-GB" dir="ltr">{}{}{}</span><br>{}', marks[:1], words, marks[1:], ask)
 
 
 @register.filter
@@ -153,4 +153,4 @@ def strong(words: Any) -> SafeString:
 @register.simple_tag
 def shape(kind: str) -> SafeString:
     """Return the circle that says how far a step is: empty, half, full or dashed."""
-    return mark_safe(f'<span class="shape {kind}"></span>') if kind.isalpha() else mark_safe("")  # noqa: S308
+    return format_html('<span class="shape {}"></span>', kind)
