@@ -3,7 +3,7 @@
 PYTHON = $$(scripts/find-python)
 PORT ?= 8000
 
-.PHONY: help run reset test test-security check tidy bench words pins stop
+.PHONY: help run reset test test-security check tidy bench words pictures pins stop
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
 
@@ -30,6 +30,9 @@ bench:  ## 20,000 cases: queries, milliseconds and bytes of every page
 
 words:  ## gather the words of her papers into locale/ and compile the translations (needs gettext)
 	@python=$(PYTHON) && exec "$$python" scripts/door.py words
+
+pictures:  ## draw how her papers look into docs/pictures/papers, to be looked at (needs pdftoppm)
+	@python=$(PYTHON) && exec "$$python" scripts/door.py pictures
 
 pins:  ## compile the requirements files from pyproject.toml
 	@python=$(PYTHON) && exec "$$python" scripts/door.py pins

@@ -305,6 +305,13 @@ def words() -> None:
     manage("compilemessages", "--verbosity=0", *languages)
 
 
+def pictures() -> None:
+    """Draw each paper into docs/pictures/papers, and write down how it is laid out. Needs pdftoppm."""
+    set_up(ALL_PINS)
+    os.environ["HESTIA_EMBEDDED"] = "none"  # it asks no database
+    call("-m", "tests.pdf.test_layout")
+
+
 def pins() -> None:
     """Compile the requirements: hashes of every file of a release, and no address of any index."""
     if sys.version_info[:2] != OLDEST:
@@ -348,7 +355,7 @@ def stop_embedded() -> None:
 
 COMMANDS = {
     each.__name__.replace("_", "-"): each
-    for each in (run, reset, test, test_security, check, tidy, bench, words, pins, stop)
+    for each in (run, reset, test, test_security, check, tidy, bench, words, pictures, pins, stop)
 }
 
 

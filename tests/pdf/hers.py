@@ -8,14 +8,15 @@ from typing import Any
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cases.consent_forms import NRM_FORM, QUESTIONS, signatures
-from hestia.pdf import Document
+from cases.consent_forms import NRM_FORM, QUESTIONS, VERSION, signatures
+from hestia.pdf import Audience, Document
 from hestia.pdf.languages import LANGUAGES, side_by_side
 from hestia.pdf.pictures import picture_for
-from hestia.pdf.words import FreeText, apart, sentences
+from hestia.pdf.words import FreeText, apart, her_day, sentences
+from referrals.documents import prompt_sheet
 from supportplans.documents import HER_BADGES, HER_NAMES, HER_STATUSES, PICTURE_OF, SHAPES, by_day
 from supportplans.models import Domain, Step
-from tests.pdf import papers
+from tests.pdf import papers, sheets
 
 IN_ARABIC = {
     "A safe home for me and my baby. To study English and work again.": (
@@ -46,7 +47,7 @@ def steps(target: dict[str, Any], domain: Domain, say: Callable[[str], FreeText]
     made = []
     for step in target["steps"]:
         status = Step.Status(STATUS_OF[step["shape"]])
-        day = by_day(date(2026, 12, 1))
+        day = her_day(date(2026, 11, 20)) if status == Step.Status.DONE else by_day(date(2026, 12, 1))
         made.append(
             {
                 "shape": step["shape"],
@@ -60,8 +61,13 @@ def steps(target: dict[str, Any], domain: Domain, say: Callable[[str], FreeText]
     return made
 
 
-def plan(code: str = "", *, with_english: bool = True, **layout: Any) -> Document:
+def plan(code: str = "", *, with_english: bool = True, takes_away: str = "yes", **layout: Any) -> Document:
     """Return her plan in a language: beside English, or alone."""
+    copy = replace(papers.COPY, takes_away=takes_away)
+    phones = [
+        (_("The house, day and night"), "020 7946 0123"),
+        (_("Free helpline, day and night"), "08000 121 700"),
+    ]
 
     def say(words: str) -> FreeText:
         hers = IN_ARABIC.get(words, "") if code == "ar" else ""
@@ -87,15 +93,17 @@ def plan(code: str = "", *, with_english: bool = True, **layout: Any) -> Documen
     context = papers.PLAN | {
         "matters_most": say(papers.PLAN["matters_most"]),
         "domains": domains,
-        "phones": [
-            (_("The house, day and night"), "020 7946 0123"),
-            (_("Free helpline, day and night"), "08000 121 700"),
+        "is_discreet": copy.is_discreet,
+        "phones": [("Amina", "020 7946 0123")] if copy.is_discreet else phones,
+        "signatures": [
+            _("My name or mark"),
+            "Amina" if copy.is_discreet else _("Key worker"),
+            read_out,
         ],
-        "signatures": [_("My name or mark"), _("Key worker"), read_out],
     }
-    document = replace(
-        papers.plan(), title=_("My plan"), sides=side_by_side(code, with_english=with_english), **layout
-    )
+    line = copy.client_line(format_lazy(_("My plan, version {number}"), number=3), "H-0147")
+    sides = side_by_side(code, with_english=with_english)
+    document = replace(papers.plan(), title=_("My plan"), reference_line=line, sides=sides, **layout)
     return replace(document, context=context)
 
 
@@ -105,11 +113,13 @@ def consent(code: str = "") -> Document:
         papers.plan(),
         template="pdf/consent_form.html",
         title=_("Consent"),
+        reference_line=papers.COPY.line(VERSION, "H-0147"),
+        audience=Audience.INTERNAL,
         sides=side_by_side(code, with_english=True),
         context={
             "reference": "H-0147",
             "name": "Ghada Haddad",
-            "version": "Consent form 1",
+            "version": VERSION,
             "language": LANGUAGES[code].name if code else "",
             "pages": [
                 {"question": QUESTIONS[purpose], "recipient": "", "signatures": signatures(bool(code))}
@@ -125,6 +135,7 @@ def other(template: str, title: Any, code: str) -> Document:
         papers.plan(),
         template=template,
         title=title,
+        reference_line=papers.COPY.client_line(title, "H-0147"),
         sides=side_by_side(code, with_english=True),
         context=papers.PLAN
         | {
@@ -142,6 +153,7 @@ LAYOUTS: dict[str, Callable[[], Document]] = {
     "plan": plan,
     "plan-large": lambda: plan(large_print=True),
     "plan-easy": lambda: plan(template=EASY),
+    "plan-discreet": lambda: plan(takes_away="discreet"),
     "plan-arabic-and-english": lambda: plan("ar"),
     "plan-arabic": lambda: plan("ar", with_english=False),
     "plan-arabic-easy": lambda: plan("ar", with_english=False, template=EASY),
@@ -159,4 +171,14 @@ LAYOUTS: dict[str, Callable[[], Document]] = {
     "exit-file": papers.exit_for_file,
     "nrm-worksheet": papers.referral,
     "who-looked": papers.who_looked,
+    "choices-farsi-and-english": lambda: sheets.choices("fa"),
+    "choices-discreet": lambda: sheets.choices(takes_away="discreet"),
+    "referral-questions": prompt_sheet,
+    "clock-count": sheets.clock_count,
+    "duty-nameless": sheets.duty,
+    "duty-named": lambda: sheets.duty(named=True),
+    "letter": sheets.letter,  # to a solicitor; to a surgery, the police or about a home it is the same
+    "letter-stamped": sheets.stamped_letter,
+    "letter-chaser": sheets.chaser_letter,
+    "you-said": sheets.you_said,
 }

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from fontTools.cffLib import CFFFontSet
 from fontTools.ttLib import TTFont
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from pypdf import PdfReader
 from pypdf.generic import (
     ContentStream,
@@ -19,6 +22,10 @@ from pypdf.generic import (
     NumberObject,
     StreamObject,
 )
+
+FOOT = 19  # millimetres at the foot of each page, where its line and its number stand
+GAP = 8  # between two pages of a picture
+ABOUT = "About"
 
 
 class Matrix(NamedTuple):
@@ -207,23 +214,34 @@ class Paper:
     def _runs(self) -> Iterator[Run]:
         """Yield what is written, run by run, as it is drawn."""
         for page in self.reader.pages:
-            where, saved, line, font, size = Matrix(), [], Matrix(), "", 0.0
-            for operands, operator in ContentStream(page.get_contents(), self.reader).operations:
-                match operator:
-                    case b"q":
-                        saved.append(where)
-                    case b"Q":
-                        where = saved.pop()
-                    case b"cm":
-                        where = Matrix(*map(float, operands)).then(where)
-                    case b"Tm":
-                        line = Matrix(*map(float, operands))
-                    case b"Tf":
-                        font, size = str(operands[0]), float(operands[1])
-                    case b"TJ" | b"Tj":
-                        yield Run(
-                            font, size, operands[0] if operator == b"TJ" else operands, line.then(where)
-                        )
+            yield from self._runs_of(page)
+
+    def _runs_of(self, page: Any) -> Iterator[Run]:
+        where, saved, line, font, size = Matrix(), [], Matrix(), "", 0.0
+        for operands, operator in ContentStream(page.get_contents(), self.reader).operations:
+            match operator:
+                case b"q":
+                    saved.append(where)
+                case b"Q":
+                    where = saved.pop()
+                case b"cm":
+                    where = Matrix(*map(float, operands)).then(where)
+                case b"Tm":
+                    line = Matrix(*map(float, operands))
+                case b"Tf":
+                    font, size = str(operands[0]), float(operands[1])
+                case b"TJ" | b"Tj":
+                    yield Run(font, size, operands[0] if operator == b"TJ" else operands, line.then(where))
+
+    @cached_property
+    def depths(self) -> list[int]:
+        """Return how far down each page is written on, in millimetres from its top, but for its foot."""
+        return [self._depth(page) for page in self.reader.pages]
+
+    def _depth(self, page: Any) -> int:
+        height = float(page.mediabox.height) / 72 * 25.4
+        lines = (height - run.matrix.f / 72 * 25.4 for run in self._runs_of(page))
+        return round(max((line for line in lines if line < height - FOOT), default=0))
 
     @property
     def boxes(self) -> list[tuple[str, int]]:
@@ -246,12 +264,29 @@ class Paper:
             edges.append((run.matrix.e + width * run.matrix.a) / 72 * 25.4)
         return edges
 
-    def draw(self, folder: Path, *, dots_per_inch: int = 60) -> list[Path]:
-        """Return a picture of each page, or none where the machine has no pdftoppm."""
+    def draw(self, about: str, *, dots_per_inch: int = 58) -> bytes:
+        """Return a picture of all pages, four in a row, which carries what it is a picture of."""
         tool = shutil.which("pdftoppm")
-        if tool is None:
-            return []
-        source = folder / "paper.pdf"
-        source.write_bytes(self.data)
-        subprocess.run([tool, "-r", str(dots_per_inch), "-png", source, folder / "page"], check=True)
-        return sorted(folder.glob("page-*.png"))
+        assert tool, "Drawing needs pdftoppm, which Poppler brings: apt-get install poppler-utils"
+        with TemporaryDirectory() as folder:
+            source = Path(folder, "paper.pdf")
+            source.write_bytes(self.data)
+            subprocess.run([tool, "-r", str(dots_per_inch), "-png", source, source], check=True)
+            pages = [Image.open(path).convert("RGB") for path in sorted(Path(folder).glob("*.png"))]
+        across, (width, height) = min(len(pages), 4), pages[0].size
+        sheet = Image.new(
+            "RGB", (across * (width + GAP) - GAP, -(-len(pages) // 4) * (height + GAP) - GAP), "#777"
+        )
+        for number, page in enumerate(pages):
+            sheet.paste(page, (number % 4 * (width + GAP), number // 4 * (height + GAP)))
+        notes, drawn = PngInfo(), BytesIO()
+        notes.add_text(ABOUT, about)
+        few = sheet.convert("P", None, None, Image.Palette.ADAPTIVE, 24)
+        few.save(drawn, "PNG", compress_level=9, pnginfo=notes)
+        return drawn.getvalue()
+
+
+def said_of(picture: Path) -> str:
+    """Return what a picture is a picture of, as `Paper.draw` noted it in it."""
+    with Image.open(picture) as drawn:
+        return str(drawn.info.get(ABOUT, ""))

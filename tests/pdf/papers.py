@@ -4,9 +4,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from cases.documents import Copy
+from hestia.accounts.models import User
+from hestia.accounts.permissions import Role
 from hestia.pdf import Audience, Document, Fact
 
 NOT_ASKED: frozenset[Fact] = frozenset()  # how they look, not what they tell: tests/desk/test_tells.py
+
+AMINA = User(first_name="Amina", last_name="Okafor", role=Role.CASEWORKER)
+COPY = Copy(number=1, made_on=date(2026, 11, 26), by=AMINA, takes_away="yes")
 
 PLAN: dict[str, Any] = {
     "first_name": "Ghada",
@@ -493,8 +499,7 @@ def plan(**changes: Any) -> Document:
         template="pdf/support_plan.html",
         title="My plan, H-0147, version 3",
         file_name="H-0147-plan-v3.pdf",
-        reference_line="My plan, H-0147, version 3. Printed 26 Nov 2026, copy 1. "
-        "Please keep safe or give back.",
+        reference_line=COPY.client_line("My plan, version 3", "H-0147"),
         audience=Audience.CLIENT,
         tells=NOT_ASKED,
         context=PLAN | changes,
@@ -507,7 +512,7 @@ def risk(**changes: Any) -> Document:
         template="pdf/risk_assessment.html",
         title="Risk assessment 2, H-0147",
         file_name="H-0147-risk-2.pdf",
-        reference_line="H-0147, risk assessment 2. Printed 26 Nov 2026 by AO, copy 1.",
+        reference_line=COPY.line("Risk assessment 2", "H-0147"),
         audience=Audience.INTERNAL,
         tells=NOT_ASKED,
         context=RISK | changes,
@@ -520,7 +525,7 @@ def case_summary(**changes: Any) -> Document:
         template="pdf/case_summary.html",
         title="Case summary, H-0147",
         file_name="H-0147-summary.pdf",
-        reference_line="H-0147, case summary. Printed 26 Nov 2026 by AO, copy 1 of 2.",
+        reference_line=COPY.line("Case summary", "H-0147"),
         audience=Audience.SOLICITOR,
         tells=NOT_ASKED,
         context=CASE_SUMMARY | changes,
@@ -531,9 +536,9 @@ def exit_for_client(**changes: Any) -> Document:
     """Return what an invented client takes with her."""
     return Document(
         template="pdf/exit_summary_client.html",
-        title="Where I am now, H-0147",
+        title="Where I am now",
         file_name="H-0147-now.pdf",
-        reference_line="H-0147. Printed 12 Feb 2027, copy 1. Please keep safe.",
+        reference_line=replace(COPY, made_on=date(2027, 2, 12)).client_line("Where I am now", "H-0147"),
         audience=Audience.CLIENT,
         tells=NOT_ASKED,
         context=EXIT_FOR_CLIENT | changes,
@@ -571,7 +576,7 @@ def who_looked(**changes: Any) -> Document:
         template="pdf/who_looked.html",
         title="Who has read about me",
         file_name="H-0147-who-looked-1.pdf",
-        reference_line="Who has read about me, H-0147. Printed 26 Nov 2026, copy 1. Please keep safe.",
+        reference_line=COPY.client_line("Who has read about me", "H-0147"),
         audience=Audience.CLIENT,
         tells=NOT_ASKED,
         context=WHO_LOOKED | changes,
@@ -584,7 +589,7 @@ def exit_for_file(**changes: Any) -> Document:
         template="pdf/exit_summary_file.html",
         title="Exit summary, H-0147",
         file_name="H-0147-exit.pdf",
-        reference_line="H-0147, exit summary. Printed 12 Feb 2027 by AO, copy 1.",
+        reference_line=replace(COPY, made_on=date(2027, 2, 12)).line("Exit summary", "H-0147"),
         audience=Audience.INTERNAL,
         tells=NOT_ASKED,
         context=EXIT_FOR_FILE | changes,
@@ -597,7 +602,7 @@ def caseload(**changes: Any) -> Document:
         template="pdf/caseload_report.html",
         title="Caseload report, 26 Nov 2026",
         file_name="caseload-2026-11-26.pdf",
-        reference_line="Caseload report. Printed 26 Nov 2026 by CR, copy 1.",
+        reference_line="Caseload report. Printed Thu 26 Nov 2026 by CR. For managers.",
         audience=Audience.INTERNAL,
         tells=NOT_ASKED,
         context=CASELOAD | changes,
@@ -611,7 +616,7 @@ def referral(**changes: Any) -> Document:
         template="pdf/worksheet.html",
         title="Referral worksheet, H-0147",
         file_name="H-0147-referral.pdf",
-        reference_line="H-0147, referral worksheet. Printed 17 Nov 2026 by AO, copy 1.",
+        reference_line=replace(COPY, made_on=date(2026, 11, 17)).line("Referral worksheet", "H-0147"),
         audience=Audience.HOME_OFFICE,
         tells=NOT_ASKED,
         context=REFERRAL | changes,

@@ -77,7 +77,7 @@ class TestPageBreaks:
         headings = {domain["name"] for domain in domains} | {"My choices", "If I do not feel safe"}
         headings |= {f"{goal['number']}. {goal['words']}" for domain in domains for goal in domain["targets"]}
         for text in paper.texts:
-            said = [line for line in text.splitlines() if line.strip(" •") and "My plan, H-" not in line]
+            said = [line for line in text.splitlines() if line.strip(" •") and "Printed" not in line]
             assert said[-1] not in headings
 
     def test_a_table_repeats_its_headings(self) -> None:
