@@ -1,0 +1,267 @@
+"""A decision: its letter, how she was told, and asking for another look."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+
+from cases.forms.documents import AttachMixin
+from cases.models import Case, KeptDocument
+from hestia.ui.forms import (
+    Boxes,
+    HouseForm,
+    LongText,
+    Radios,
+    UKDateField,
+)
+from referrals.forms.acts import CorrectionForm, NewForm, why_field
+from referrals.models import (
+    Decision,
+    Reconsideration,
+)
+from referrals.states import Outcome
+
+SATURDAY = 5
+
+
+def letter_field() -> forms.ChoiceField:
+    """Ask whether the letter itself is here."""
+    return forms.ChoiceField(label="Do we have the letter?", choices=Decision.Letter, widget=Radios)
+
+
+def told_field() -> forms.ChoiceField:
+    """Ask whether she knows."""
+    return forms.ChoiceField(
+        label="Have you told her?",
+        choices=Decision.Told,
+        widget=Radios(hints={Decision.Told.NOT_YET: "A task is made for the next working day."}),
+    )
+
+
+class LetterAttached(AttachMixin):
+    """The letter, as a scan or a file."""
+
+    ATTACHES = KeptDocument.Kind.LETTER
+    ATTACH = "The letter, as a scan or a file"
+    ATTACH_AFTER = "letter_kept"
+
+
+class LetterMixin(LetterAttached, HouseForm):
+    """The letter itself: whether it is here, where it is kept, and why it says no."""
+
+    ATTACH_WHEN = ("letter", Decision.Letter.HELD)
+
+    def settle_letter(self) -> None:
+        """Ask where the letter is once it is here, and for its reasons if it says no."""
+        self.shown_when("letter_kept", "letter", Decision.Letter.HELD)
+        self.shown_when("reasons", "outcome", *self.NEGATIVE)
+        vars(self.fields["reasons"])["says_optional"] = False
+
+    NEGATIVE: ClassVar[tuple[str, ...]] = (Outcome.NEGATIVE,)
+
+
+def letter_kept_field() -> forms.CharField:
+    """Ask where the letter is."""
+    return forms.CharField(
+        label="Where is the letter kept?",
+        max_length=160,
+        required=False,
+        help_text="The paper itself. For example, her file, H-0147, drawer 2.",
+    )
+
+
+def reasons_field() -> LongText:
+    """Ask why a decision is negative."""
+    return LongText(
+        label="Why is it negative, in plain words?",
+        max_length=2000,
+        rows=3,
+        required=False,
+        help_text="Short, as you would explain it to her. Reconsideration begins with these.",
+    )
+
+
+class ToldMixin(HouseForm):
+    """How she was told: in which language, through whom, and if she understood."""
+
+    told_language = forms.CharField(label="In which language?", max_length=80, required=False)
+    told_interpreter = forms.CharField(label="Through which interpreter?", max_length=120, required=False)
+    understood = forms.ChoiceField(
+        label="Did she understand it?",
+        choices=Decision.Understood,
+        widget=Radios,
+        required=False,
+        help_text="If not all of it, a task is made to explain it again.",
+    )
+
+    def settle_told(self, case: Case | None = None) -> None:
+        """Ask for the interpreter only where there was one, and for the rest once she was told."""
+        spoken, plain = Decision.Told.INTERPRETER, Decision.Told.YES
+        self.shown_when("told_interpreter", "told_how", spoken)
+        for name in ("told_on", "told_language", "understood"):
+            self.shown_when(name, "told_how", spoken, plain)
+        vars(self.fields["told_on"])["says_optional"] = False
+        if case:
+            self.fields["told_language"].initial = case.client.first_language
+
+
+class DecisionForm(LetterMixin, ToldMixin, NewForm):
+    field_order = (
+        "stage",
+        "outcome",
+        "made_on",
+        "is_right_day",
+        "notified_on",
+        "letter",
+        "letter_kept",
+        "reasons",
+        "told_how",
+        "told_on",
+    )
+    stage = forms.ChoiceField(choices=Decision.Stage, widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(label="What is the decision?", choices=Outcome, widget=Radios)
+    made_on = UKDateField(
+        label="Date on the letter",
+        called="the decision date",
+        help_text="Everything is timed from this day, even if the letter came later. For example, 27 3 2026",
+    )
+    is_right_day = forms.BooleanField(
+        label="The date on the letter is right", required=False, widget=forms.HiddenInput
+    )
+    notified_on = UKDateField(label="Date we received it", called="the date we were told", required=False)
+    letter = letter_field()
+    letter_kept = letter_kept_field()
+    reasons = reasons_field()
+    told_how = told_field()
+    told_on = UKDateField(label="When was she told?", called="the date she was told", required=False)
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.settle_letter()
+        self.settle_told(case)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        made_on: date | None = self.cleaned_data.get("made_on")
+        if made_on and made_on.weekday() >= SATURDAY:
+            # Letters are rarely dated so: most often it is a slip, and every date would follow it.
+            box = self.fields["is_right_day"]
+            box.widget = forms.CheckboxInput()
+            self.settle("is_right_day", box)
+            if not self.cleaned_data.get("is_right_day"):
+                self.add_error(
+                    "is_right_day",
+                    f"The date on the letter is a {made_on:%A}. Check it, and tick if it is right",
+                )
+        return cleaned
+
+    def answers(self) -> dict[str, Any]:
+        answers = super().answers()
+        del answers["is_right_day"]
+        return answers
+
+
+class DecisionCorrectionForm(LetterMixin, CorrectionForm):
+    outcome = forms.ChoiceField(label="What is the decision?", choices=Outcome, widget=Radios)
+    made_on = UKDateField(label="Date on the letter", called="the decision date")
+    notified_on = UKDateField(label="Date we received it", called="the date we were told", required=False)
+    letter = letter_field()
+    letter_kept = letter_kept_field()
+    reasons = reasons_field()
+    why = why_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.settle_letter()
+
+
+class ToldForm(ToldMixin, NewForm):
+    field_order = ("told_how", "told_on")
+    told_how = forms.ChoiceField(
+        label="How was she told?",
+        choices=[
+            (Decision.Told.INTERPRETER, "With an interpreter"),
+            (Decision.Told.YES, "Without, none was needed"),
+        ],
+        widget=Radios,
+    )
+    told_on = UKDateField(label="When was she told?", called="the date she was told")
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.settle_told(case)
+
+
+class ReconsiderationForm(NewForm):
+    ground = forms.ChoiceField(
+        label="Why should they look again?",
+        choices=Reconsideration.Ground,
+        widget=Radios(
+            hints={
+                Reconsideration.Ground.EVIDENCE: "Evidence that, with all else, could show she is a victim. "
+                "It must be sent with the request.",
+                Reconsideration.Ground.GUIDANCE: "A specific point of the statutory guidance.",
+            }
+        ),
+    )
+    evidence = forms.MultipleChoiceField(
+        label="What goes with the request?",
+        choices=Reconsideration.Evidence,
+        widget=Boxes,
+        required=False,
+        help_text="Tick what is in the envelope, not what is still to come.",
+    )
+    guidance = forms.CharField(
+        label="Which point of the guidance was not followed?", max_length=300, required=False
+    )
+    asked_on = UKDateField(label="When was the request sent?", called="the date of the request")
+    asked_by = forms.CharField(
+        label="Who sent it?", max_length=120, help_text="Her solicitor, the first responder, or us."
+    )
+    late_why = forms.CharField(
+        label="If it is late, why?",
+        max_length=300,
+        required=False,
+        help_text="A late request is looked at only in exceptional circumstances.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        grounds = Reconsideration.Ground
+        self.shown_when("evidence", "ground", grounds.EVIDENCE, grounds.BOTH)
+        self.shown_when("guidance", "ground", grounds.GUIDANCE, grounds.BOTH)
+        for name in ("evidence", "guidance"):
+            vars(self.fields[name])["says_optional"] = False
+
+
+class ReconsiderationOutcomeForm(LetterMixin, ToldMixin, NewForm):
+    NEGATIVE = (Reconsideration.Result.UPHELD, Reconsideration.Result.REFUSED)
+    field_order = (
+        "outcome",
+        "answered_on",
+        "notified_on",
+        "letter",
+        "letter_kept",
+        "reasons",
+        "told_how",
+        "told_on",
+    )
+    outcome = forms.ChoiceField(
+        label="What is the answer?",
+        choices=Reconsideration.Result,
+        widget=Radios(
+            hints={Reconsideration.Result.CHANGED: "She now has a positive decision, with a date of its own."}
+        ),
+    )
+    answered_on = UKDateField(label="Date on the letter", called="the date of the answer")
+    notified_on = UKDateField(label="Date we received it", called="the date we were told", required=False)
+    letter = letter_field()
+    letter_kept = letter_kept_field()
+    reasons = reasons_field()
+    told_how = told_field()
+    told_on = UKDateField(label="When was she told?", called="the date she was told", required=False)
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.settle_letter()
+        self.settle_told(case)

@@ -1,0 +1,56 @@
+"""What stops a referral: a suspension, and taking it back."""
+
+from typing import Any
+
+from django import forms
+
+from hestia.ui.forms import (
+    Radios,
+    UKDateField,
+)
+from referrals.forms.acts import NewForm
+from referrals.forms.consents import PaperMixin, TellMixin, form_version_field, kept_where_field, tell_field
+from referrals.models import (
+    Suspension,
+    Withdrawal,
+)
+
+
+class SuspensionForm(NewForm):
+    from_on = UKDateField(label="When was it suspended?", called="the date it was suspended")
+    reason = forms.ChoiceField(label="Why?", choices=Suspension.Reason, widget=Radios)
+    note = forms.CharField(label="What should others know?", max_length=300, required=False)
+
+
+class ResumptionForm(NewForm):
+    resumed_on = UKDateField(label="When did it resume?", called="the date it resumed")
+
+
+class WithdrawalForm(TellMixin, PaperMixin, NewForm):
+    withdrawn_on = UKDateField(label="When did she withdraw?", called="the date she withdrew")
+    reason = forms.ChoiceField(label="Why?", choices=Withdrawal.Reason, widget=Radios)
+    how = forms.ChoiceField(
+        label="How?",
+        choices=Withdrawal.How,
+        widget=Radios(
+            hints={
+                Withdrawal.How.WITNESSED: "From 13 February 2026, to a professional of a first responder, "
+                "who signs and returns the form."
+            }
+        ),
+    )
+    witness = forms.CharField(label="Witness", max_length=120, required=False)
+    kept_where = kept_where_field()
+    form_version = form_version_field()
+    language = forms.CharField(label="Language", max_length=80, required=False)
+    interpreter_name = forms.CharField(label="Interpreter", max_length=120, required=False)
+    tell = tell_field()
+    knows_support_ends = forms.BooleanField(
+        label="I explained that Home Office support ends, and what we can still do for her",
+        error_messages={"required": "Explain to her that Home Office support ends, then tick to say so"},
+    )
+
+    def __init__(self, *args: Any, told: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.settle_how()
+        self.offer_those_told(told)
