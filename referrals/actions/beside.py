@@ -1,6 +1,7 @@
 """What goes beside the decisions: more recovery, her protection taken away, a Duty to Notify."""
 
 from datetime import date, datetime
+from typing import Unpack
 
 from django.db import transaction
 
@@ -8,8 +9,8 @@ from cases import risk_events
 from cases.models import Consent, Deadline, KeptDocument, RiskEvent
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
-from referrals.actions.consents import check_how
 from referrals.actions.keeping import conclude, day_of, locked, refuse
+from referrals.actions.saying import Said, check_said, write_line
 from referrals.dates import Dates, in_full
 from referrals.models import Decision, Disqualification, DutyToNotify, Extension, Referral
 from referrals.states import Outcome
@@ -296,15 +297,9 @@ def record_duty(
     tells_gender: bool = False,
     tells_nationality: bool = False,
     agrees: bool,
-    how: str = "",
-    witness: str = "",
-    kept_where: str = "",
-    document: KeptDocument | None = None,
-    form_version: str = "",
-    language: str = "",
-    interpreter_name: str = "",
     by: User,
     at: datetime,
+    **said: Unpack[Said],
 ) -> DutyToNotify:
     """Write down that an authority notified the Home Office. It names her only if she agreed to it."""
     referral = locked(referral)
@@ -314,38 +309,18 @@ def record_duty(
         "notified_on", "The day they notified", notified_on, than="her answer", earlier=referral.consent_on
     )
     if agrees:
-        if how not in {Consent.How.SIGNED, Consent.How.WITNESSED}:
+        if said.get("how") not in {Consent.How.SIGNED, Consent.How.WITNESSED}:
             dates.add("how", "To be named she must sign, or say so before a witness")
-        check_how(
-            dates,
-            how=how,
-            witness=witness,
-            kept_where=kept_where,
-            form_version=form_version,
-            document=document,
-        )
-    elif how or witness or kept_where or document:
+        check_said(dates, said)
+    elif any(said.get(name) for name in ("how", "witness", "kept_where", "document")):
         dates.add("agrees", "Choose “Yes” if she agreed to be named, or empty how she said so")
     dates.refuse()
     agreement = None
     if agrees:
-        agreement = Consent(
-            case=referral.case,
-            purpose=Consent.Purpose.DUTY,
-            recipient=authority,
-            answer=Consent.Answer.GIVEN,
-            how=how,
-            witness=witness,
-            kept_where=kept_where,
-            document=document,
-            form_version=form_version,
-            language=language,
-            interpreter_name=interpreter_name,
-            given_on=notified_on,
-            recorded_at=at,
-            recorded_by=by,
+        purpose, answer = Consent.Purpose.DUTY, Consent.Answer.GIVEN
+        agreement = write_line(
+            referral.case, purpose, answer, authority, said=said, on=notified_on, by=by, at=at
         )
-        agreement.save()
     duty = DutyToNotify(
         referral=referral,
         authority_kind=authority_kind,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Unpack
 
 from django.conf import settings
 from django.db import transaction
@@ -10,9 +10,10 @@ from django.db import transaction
 from cases import upkeep
 from cases.consent_forms import HERSELF
 from cases.eighteen import eighteenth_birthday
-from cases.models import Consent, Deadline, KeptDocument, ThreeState
+from cases.models import Consent, Deadline, ThreeState
 from hestia.accounts.models import User
 from referrals.actions.keeping import conclude, day_of, locked, refuse, with_interpreter
+from referrals.actions.saying import Said, check_said, write_line
 from referrals.dates import Dates
 from referrals.models import NRMConsent, Referral
 from referrals.timetable import working_days_from
@@ -25,14 +26,7 @@ def record_consent(
     *,
     referral: Referral,
     answer: str,
-    how: str,
     given_on: date,
-    witness: str = "",
-    language: str = "",
-    interpreter_name: str = "",
-    kept_where: str = "",
-    document: KeptDocument | None = None,
-    form_version: str = "",
     why: str = "",
     wants_support: str = ThreeState.NOT_DISCUSSED,
     will_help_police: str = ThreeState.NOT_DISCUSSED,
@@ -41,6 +35,7 @@ def record_consent(
     tell: Iterable[str] = (),
     by: User,
     at: datetime,
+    **said: Unpack[Said],
 ) -> NRMConsent:
     """Write down an adult's own answer: she wants to be referred, does not, or takes her consent back.
 
@@ -63,29 +58,11 @@ def record_consent(
     )
     if answer == A.WITHDRAWN and referral.consents is not True:
         dates.add("answer", "She has not given her consent, so she cannot take it back")
-    if answer == A.GIVEN and how == Consent.How.SPOKEN:
+    if answer == A.GIVEN and said["how"] == Consent.How.SPOKEN:
         dates.add("how", "Consent to a referral must be signed, or spoken with a witness")
-    check_how(
-        dates, how=how, witness=witness, kept_where=kept_where, form_version=form_version, document=document
-    )
+    check_said(dates, said)
     dates.refuse()
-    consent = Consent(
-        case=referral.case,
-        purpose=P.NRM,
-        answer=answer,
-        how=how,
-        witness=witness,
-        language=language,
-        interpreter_name=interpreter_name,
-        kept_where=kept_where,
-        document=document,
-        form_version=form_version,
-        given_on=given_on,
-        why=why,
-        recorded_at=at,
-        recorded_by=by,
-    )
-    consent.save()
+    consent = write_line(referral.case, P.NRM, answer, said=said, on=given_on, why=why, by=by, at=at)
     answers = NRMConsent(
         referral=referral,
         consent=consent,
@@ -98,7 +75,7 @@ def record_consent(
     )
     answers.save()
     for line in _lines(answers):
-        _write(line, like=consent)
+        write_line(referral.case, *line, said=said, on=given_on, by=by, at=at)
     case = referral.case
     case.meet(K.NRM_CONSENT, by=by, at=at, on=given_on, outcome=consent.get_answer_display())
     if answer == A.GIVEN:
@@ -113,7 +90,7 @@ def record_consent(
         A.REFUSED: "She does not want to be referred to the NRM",
         A.WITHDRAWN: "She has taken back her consent to the NRM referral",
     }[A(answer)]
-    body = f"{consent.get_how_display()}. {with_interpreter(interpreter_name)}{why}".strip()
+    body = f"{consent.get_how_display()}. {with_interpreter(said.get('interpreter_name', ''))}{why}".strip()
     conclude(referral, "consent_recorded", title, body, subject=answers, on=given_on, by=by, at=at)
     return answers
 
@@ -122,20 +99,14 @@ def record_consent(
 def change_answers(
     *,
     referral: Referral,
-    how: str,
     given_on: date,
-    witness: str = "",
-    language: str = "",
-    interpreter_name: str = "",
-    kept_where: str = "",
-    document: KeptDocument | None = None,
-    form_version: str = "",
     wants_support: str,
     will_help_police: str,
     decision_goes_to: str,
     recipient_name: str = "",
     by: User,
     at: datetime,
+    **said: Unpack[Said],
 ) -> NRMConsent:
     """Write down that she answers one of the other questions otherwise now. Each is changed by itself."""
     referral = locked(referral)
@@ -149,9 +120,7 @@ def change_answers(
         than="her consent",
         earlier=answers.consent.given_on,
     )
-    check_how(
-        dates, how=how, witness=witness, kept_where=kept_where, form_version=form_version, document=document
-    )
+    check_said(dates, said)
     before = _lines(answers)
     answers.wants_support, answers.will_help_police = wants_support, will_help_police
     answers.decision_goes_to, answers.recipient_name = decision_goes_to, recipient_name
@@ -163,31 +132,19 @@ def change_answers(
     if not changed:
         dates.add("wants_support", "Change at least one of the answers")
     dates.refuse()
-    like = Consent(
-        case=referral.case,
-        how=how,
-        witness=witness,
-        language=language,
-        interpreter_name=interpreter_name,
-        kept_where=kept_where,
-        document=document,
-        form_version=form_version,
-        given_on=given_on,
-        recorded_at=at,
-        recorded_by=by,
-    )
-    said = []
+    case, sentences = referral.case, []
     for purpose, answer, recipient in changed:
         was_yes = [line for line in before if line[:2] == (purpose, A.GIVEN)]
         for gone in was_yes:
             if gone[2] != recipient:
-                _write((purpose, A.WITHDRAWN, gone[2]), like=like)
+                write_line(case, purpose, A.WITHDRAWN, gone[2], said=said, on=given_on, by=by, at=at)
         now = A.WITHDRAWN if was_yes and answer == A.REFUSED else answer
-        said.append(_write((purpose, now, recipient), like=like).sentence)
+        line = write_line(case, purpose, now, recipient, said=said, on=given_on, by=by, at=at)
+        sentences.append(line.sentence)
     answers._change_reason = "She changed her answer"
     answers.save()
     title = "She changed an answer about the NRM"
-    body = f"{'. '.join(said)}. {with_interpreter(interpreter_name)}".strip()
+    body = f"{'. '.join(sentences)}. {with_interpreter(said.get('interpreter_name', ''))}".strip()
     conclude(referral, "answers_changed", title, body, subject=answers, on=given_on, by=by, at=at)
     return answers
 
@@ -198,16 +155,10 @@ def choose_at_18(
     referral: Referral,
     stays: bool,
     wants_support: str,
-    how: str,
     given_on: date,
-    witness: str = "",
-    language: str = "",
-    interpreter_name: str = "",
-    kept_where: str = "",
-    document: KeptDocument | None = None,
-    form_version: str = "",
     by: User,
     at: datetime,
+    **said: Unpack[Said],
 ) -> NRMConsent:
     """Write down what she chose when she turned 18: to stay in the NRM or not, and adult support or not.
 
@@ -220,69 +171,30 @@ def choose_at_18(
     dates = Dates(day_of(at)).past("given_on", "The date of her answer", given_on)
     birthday = eighteenth_birthday(client.born_on)
     dates.follows("given_on", "The date of her answer", given_on, than="her 18th birthday", earlier=birthday)
-    if how == Consent.How.SPOKEN:
+    if said["how"] == Consent.How.SPOKEN:
         dates.add("how", "This choice must be signed, or spoken with a witness")
-    check_how(
-        dates, how=how, witness=witness, kept_where=kept_where, form_version=form_version, document=document
-    )
+    check_said(dates, said)
     if wants_support not in {ThreeState.YES, ThreeState.NO}:
         dates.add("wants_support", "Ask her: adult support is a choice of its own")
     dates.refuse()
-    consent = Consent(
-        case=case,
-        purpose=P.NRM,
-        answer=A.GIVEN if stays else A.REFUSED,
-        how=how,
-        witness=witness,
-        language=language,
-        interpreter_name=interpreter_name,
-        kept_where=kept_where,
-        document=document,
-        form_version=form_version,
-        given_on=given_on,
-        why="Asked when she turned 18",
-        recorded_at=at,
-        recorded_by=by,
-    )
-    consent.save()
+    answer = A.GIVEN if stays else A.REFUSED
+    why = "Asked when she turned 18"
+    consent = write_line(case, P.NRM, answer, said=said, on=given_on, why=why, by=by, at=at)
     answers = NRMConsent(
         referral=referral, consent=consent, wants_support=wants_support, recorded_at=at, recorded_by=by
     )
     answers.save()
     for line in _lines(answers):
-        _write(line, like=consent)
+        write_line(case, *line, said=said, on=given_on, by=by, at=at)
     if client.may_be_a_child:
         client.age_status = client.AgeStatus.ADULT
         client.save()
     case.meet(K.TURNING_18, by=by, at=at, on=given_on, outcome="She stays" if stays else "She does not stay")
     title = "Turned 18: she stays in the NRM" if stays else "Turned 18: she does not stay in the NRM"
     support = "She wants adult support." if wants_support == ThreeState.YES else "She wants no adult support."
-    body = f"{support} {with_interpreter(interpreter_name)}".strip()
+    body = f"{support} {with_interpreter(said.get('interpreter_name', ''))}".strip()
     conclude(referral, "chose_at_18", title, body, subject=answers, on=given_on, by=by, at=at)
     return answers
-
-
-def check_how(
-    dates: Dates,
-    *,
-    how: str,
-    witness: str,
-    kept_where: str,
-    form_version: str,
-    document: KeptDocument | None = None,
-) -> None:
-    """Note what contradicts itself in how she answered."""
-    if how == Consent.How.WITNESSED and not witness:
-        dates.add("witness", "Enter who witnessed it")
-    if how != Consent.How.SIGNED:
-        wrong = "Only a signed answer has a paper. Choose “Signed form”, or empty this"
-        for name, value in (
-            ("kept_where", kept_where),
-            ("form_version", form_version),
-            ("document", document),
-        ):
-            if value:
-                dates.add(name, wrong)
 
 
 def stop_telling(taken_back: Consent, *, tell: Iterable[str], by: User, at: datetime) -> None:
@@ -328,26 +240,3 @@ def _lines(answers: NRMConsent) -> list[Line]:
 
 def _asks(lines: list[Line], purpose: str) -> bool:
     return any(line[0] == purpose for line in lines)
-
-
-def _write(line: Line, *, like: Consent) -> Consent:
-    """Put one line in the ledger, said as and when another answer was."""
-    purpose, answer, recipient = line
-    how: dict[str, Any] = {
-        name: getattr(like, name)
-        for name in (
-            "how",
-            "witness",
-            "language",
-            "interpreter_name",
-            "kept_where",
-            "form_version",
-            "document",
-            "given_on",
-            "recorded_at",
-            "recorded_by",
-        )
-    }
-    consent = Consent(case=like.case, purpose=purpose, answer=answer, recipient=recipient, **how)
-    consent.save()
-    return consent

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Unpack
 
 from django.db import transaction
 
-from cases.models import Consent, Deadline, KeptDocument
+from cases.models import Consent, Deadline
 from hestia.accounts.models import User
-from referrals.actions.consents import check_how, stop_telling
+from referrals.actions.consents import stop_telling
 from referrals.actions.keeping import conclude, day_of, locked, refuse, with_interpreter
+from referrals.actions.saying import Said, check_said, write_line
 from referrals.dates import Dates
 from referrals.models import (
     Referral,
@@ -79,17 +81,11 @@ def withdraw(
     referral: Referral,
     withdrawn_on: date,
     reason: str,
-    how: str,
-    witness: str = "",
-    language: str = "",
-    interpreter_name: str = "",
-    kept_where: str = "",
-    document: KeptDocument | None = None,
-    form_version: str = "",
     tell: Iterable[str] = (),
     knows_support_ends: bool,
     by: User,
     at: datetime,
+    **said: Unpack[Said],
 ) -> Withdrawal:
     """Write down that she took herself out of the NRM. Its promises are withdrawn; the referral ends.
 
@@ -106,37 +102,21 @@ def withdraw(
         than="the day the referral was sent",
         earlier=referral.submitted_on,
     )
-    check_how(
-        dates, how=how, witness=witness, kept_where=kept_where, form_version=form_version, document=document
-    )
+    check_said(dates, said)
     if not knows_support_ends:
         dates.add("knows_support_ends", "Explain to her that Home Office support ends, then tick to say so")
     dates.refuse()
-    taken_back = Consent(
-        case=referral.case,
-        purpose=Consent.Purpose.NRM,
-        answer=Consent.Answer.WITHDRAWN,
-        how=how,
-        witness=witness,
-        language=language,
-        interpreter_name=interpreter_name,
-        kept_where=kept_where,
-        document=document,
-        form_version=form_version,
-        given_on=withdrawn_on,
-        recorded_at=at,
-        recorded_by=by,
-    )
-    taken_back.save()
+    purpose, answer = Consent.Purpose.NRM, Consent.Answer.WITHDRAWN
+    taken_back = write_line(referral.case, purpose, answer, said=said, on=withdrawn_on, by=by, at=at)
     withdrawal = Withdrawal(
         referral=referral,
         consent=taken_back,
         withdrawn_on=withdrawn_on,
         reason=reason,
-        how=how,
-        witness=witness,
-        language=language,
-        interpreter_name=interpreter_name,
+        how=taken_back.how,
+        witness=taken_back.witness,
+        language=taken_back.language,
+        interpreter_name=taken_back.interpreter_name,
         recorded_at=at,
         recorded_by=by,
     )
@@ -147,7 +127,7 @@ def withdraw(
     referral.case.withdraw_promises(
         K.NRM_RECEIPT, K.CHASE, K.TELL_DECISION, *FROM_CLOCKS, by=by, at=at, why="She withdrew from the NRM"
     )
-    body = f"{withdrawal.get_reason_display()}. {with_interpreter(interpreter_name)}".strip()
+    body = f"{withdrawal.get_reason_display()}. {with_interpreter(taken_back.interpreter_name)}".strip()
     title = "She withdrew from the NRM"
     conclude(referral, "withdrawn", title, body, subject=withdrawal, on=withdrawn_on, by=by, at=at)
     return withdrawal

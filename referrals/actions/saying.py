@@ -1,0 +1,58 @@
+"""How she said it: signed or spoken, in which language, through whom, and where the paper is."""
+
+from datetime import date, datetime
+from typing import Required, TypedDict
+
+from cases.models import Case, Consent, KeptDocument
+from hestia.accounts.models import User
+from referrals.dates import Dates
+
+
+class Said(TypedDict, total=False):
+    """What the acts that write down her own answer ask about it, as a line of her ledger keeps it."""
+
+    how: Required[str]
+    witness: str
+    language: str
+    interpreter_name: str
+    kept_where: str
+    document: KeptDocument | None
+    form_version: str
+
+
+def check_said(dates: Dates, said: Said) -> None:
+    """Note what contradicts itself in how she answered."""
+    if said.get("how") == Consent.How.WITNESSED and not said.get("witness"):
+        dates.add("witness", "Enter who witnessed it")
+    if said.get("how") != Consent.How.SIGNED:
+        for name in ("kept_where", "form_version", "document"):
+            if said.get(name):
+                dates.add(name, "Only a signed answer has a paper. Choose “Signed form”, or empty this")
+
+
+def write_line(
+    case: Case,
+    purpose: str,
+    answer: str,
+    recipient: str = "",
+    *,
+    said: Said,
+    on: date,
+    why: str = "",
+    by: User,
+    at: datetime,
+) -> Consent:
+    """Put one line in her ledger: what she answered that day, about whom, and how she said it."""
+    line = Consent(
+        case=case,
+        purpose=purpose,
+        answer=answer,
+        recipient=recipient,
+        given_on=on,
+        why=why,
+        recorded_at=at,
+        recorded_by=by,
+        **said,
+    )
+    line.save()
+    return line
