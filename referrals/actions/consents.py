@@ -58,7 +58,7 @@ def record_consent(
     )
     if answer == A.WITHDRAWN and referral.consents is not True:
         dates.add("answer", "She has not given her consent, so she cannot take it back")
-    if answer == A.GIVEN and said["how"] == Consent.How.SPOKEN:
+    if answer == A.GIVEN and said.get("how") == Consent.How.SPOKEN:
         dates.add("how", "Consent to a referral must be signed, or spoken with a witness")
     check_said(dates, said)
     dates.refuse()
@@ -171,7 +171,7 @@ def choose_at_18(
     dates = Dates(day_of(at)).past("given_on", "The date of her answer", given_on)
     birthday = eighteenth_birthday(client.born_on)
     dates.follows("given_on", "The date of her answer", given_on, than="her 18th birthday", earlier=birthday)
-    if said["how"] == Consent.How.SPOKEN:
+    if said.get("how") == Consent.How.SPOKEN:
         dates.add("how", "This choice must be signed, or spoken with a witness")
     check_said(dates, said)
     if wants_support not in {ThreeState.YES, ThreeState.NO}:

@@ -1,7 +1,7 @@
 """How she said it: signed or spoken, in which language, through whom, and where the paper is."""
 
 from datetime import date, datetime
-from typing import Required, TypedDict
+from typing import TypedDict
 
 from cases.models import Case, Consent, KeptDocument
 from hestia.accounts.models import User
@@ -11,7 +11,7 @@ from referrals.dates import Dates
 class Said(TypedDict, total=False):
     """What the acts that write down her own answer ask about it, as a line of her ledger keeps it."""
 
-    how: Required[str]
+    how: str
     witness: str
     language: str
     interpreter_name: str
