@@ -671,12 +671,13 @@ class Walk:
     """One browser going from page to page, noting what is wrong and going on."""
 
     page: Page
+    twice: bool = False  # axe on a phone too where no form is sent empty, and every width each time
     problems: list[str] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
 
     def look(self, what: str, *, axe_at: int) -> None:
-        """Judge the open page: axe at one width, sideways scroll at three."""
-        for width in (DESKTOP, PHONE, NARROW):
+        """Judge the open page: axe at one width, sideways scroll there and where it is narrowest."""
+        for width in (DESKTOP, PHONE, NARROW) if self.twice else (axe_at, NARROW):
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             try:
                 assert_no_sideways_scroll(self.page)
@@ -697,7 +698,7 @@ class Walk:
 
     def on_a_phone(self, name: str, url: str, user: User | None) -> None:
         """Let axe judge the page on a phone: with all its errors, where its form refuses to be sent empty."""
-        if not self.send_empty(name, url, user):
+        if not self.send_empty(name, url, user) and self.twice:
             self.look(name, axe_at=PHONE)
 
     def send_empty(self, name: str, url: str, user: User | None) -> bool:
@@ -750,10 +751,15 @@ def test_the_walks_miss_no_page() -> None:
 
 
 @pytest.mark.long
+@pytest.mark.parametrize(
+    "twice", [pytest.param(False, id="once"), pytest.param(True, id="twice", marks=pytest.mark.security)]
+)
 @pytest.mark.parametrize("pages", WALKS)
-def test_every_page_at_every_width(pages: str, world: World, page: Page, live_server: LiveServer) -> None:
+def test_every_page_at_every_width(
+    pages: str, twice: bool, world: World, page: Page, live_server: LiveServer
+) -> None:
     who, floors, refusing = WALKS[pages]
-    walk = Walk(page)
+    walk = Walk(page, twice)
     for visitor in who:
         page.context.clear_cookies()
         user = world.staff.get(visitor)
