@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.template.loader import render_to_string
 
 from cases.models import Case
 from hestia.accounts.models import User
@@ -222,6 +223,9 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
         self.digest = digest
         pad: Any = self.fields["strokes"].widget
         pad.in_languages = words_for(case)
+        self.fields["signed_name"].help_text = render_to_string(
+            "supportplans/_signature_words.html", {"document": pad.in_languages}
+        )
         needed_then(self.fields["reason"], "answer=in_part,does_not,not_asked")
         needed_then(self.fields["worker_reason"], "worker_answer=in_part,does_not")
         shown_when(self.fields["how"], "answer=agrees,in_part,does_not")

@@ -193,6 +193,7 @@ class TestHerWords:
         self, her_case: Case, safe_street: Target, amina_browser: Browser
     ) -> None:
         page = amina_browser.get(at(her_case, "agreement")).content.decode()
-        assert '<span lang="ar" dir="rtl">أوقّع باسمي، أو بأي علامة تخصني.</span>' in page
+        said = '<span lang="ar" dir="rtl">أوقّع باسمي، أو بأي علامة تخصني.</span>'
+        assert page.count(said) == 2, "where she draws, and where she types"
         assert "I sign with my name, or with any mark that is mine." in page
         assert "Draft. Nobody has checked" in page
