@@ -572,38 +572,33 @@ def _bank(story: Story, at: datetime) -> None:
 
 MONEY, SLEEP = "I want my own money each week.", "I want to sleep better."
 SAID: dict[str, tuple[str, str]] = {
-    MONEY: (Review.Outcome.CHANGE, "The card works. Now she wants to learn what things cost here."),
-    SLEEP: (Review.Outcome.KEEP, "She sleeps four hours. The light stays on."),
+    MONEY: (Review.Outcome.MET, "It came on Monday, on her own card."),
+    SLEEP: (Review.Outcome.CHANGE, "She sleeps four hours. She wants to walk before she goes to bed."),
 }
 
 
 def _review(story: Story, at: datetime) -> None:
-    """Go through the plan with her, change what she asks for, and agree it again."""
+    """Go through the plan with her, one target met and one changed, and agree it again."""
+    by, day = story.worker, at.date()
+    for step in Step.objects.filter(case=story.case, what="Amina checks that the first payment arrives"):
+        plans.set_step_done(step=step, on=day, by=by, at=at)
     story.review(at, SAID, "She goes to the bus stop with Amina, and once alone with Joyce at the door.")
-    plan = story.case.plan_set.get()
-    money = Target.objects.get(case=story.case, text=MONEY)
+    sleep = Target.objects.get(case=story.case, text=SLEEP)
     plans.change_target(
-        target=money,
-        measure="She plans her week with what comes on Monday.",
-        due_on=at.date() + timedelta(days=21),
-        on=at.date(),
-        by=story.worker,
-        at=at,
+        target=sleep, measure="She sleeps six hours, three nights a week.", by=by, at=at, on=day
     )
-    for step in Step.objects.filter(case=story.case, what__startswith="Amina walks the way"):
-        plans.set_step_done(step=step, on=at.date(), by=story.worker, at=at)
     plans.rate_outcomes(
         case=story.case,
         moment="review",
         ratings={"housing": 4, "safety": 3, "support": 4, "services": 4, "purpose": 2, "medical": 4},
         words="I slept one whole night.",
-        on=at.date(),
+        on=day,
         language=story.language,
         interpreter_name=story.interpreter,
-        by=story.worker,
+        by=by,
         at=at,
     )
-    story.agree(at, plan)
+    story.agree(at, story.case.plan_set.get())
 
 
 def _sister(story: Story, at: datetime) -> None:

@@ -42,7 +42,8 @@ class TestMissG:
         assert [assessment.level for assessment in signed] == ["very_high", "high"]
         first, second = PlanVersion.objects.filter(case=case).order_by("number")
         assert first.content != second.content
-        assert case.review_set.get().what_changed
+        said = {each["outcome"] for each in case.review_set.get().outcomes}
+        assert said == {"keep", "change", "met"}
         promise = case.dependantscreen_set.get().promise
         assert promise
         assert (promise.title, promise.due_on, promise.is_open) == (ACT, now.date(), True)
