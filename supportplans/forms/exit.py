@@ -123,7 +123,7 @@ class PapersForm(VersionedFormMixin, HouseForm):
                 self.fields[name] = field
                 self.settle(name, field)
                 self.saved[name] = field.initial
-            upload = UploadField(label=f"Upload a scan, {kind.label}", required=False)
+            upload = UploadField(label=f"Scan or photograph, {kind.label}", required=False)
             upload.hold_for(owner=by, about=case.reference, at=self.now)
             self.fields[f"file_{kind}"] = upload
             self.settle(f"file_{kind}", upload)
