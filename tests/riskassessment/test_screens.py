@@ -387,6 +387,9 @@ class TestDependants:
                 assert [each.count() for each in concerns] == [2 * seen, 3 * seen]
                 assert SafeguardingConcern.objects.visible_to(person).count() == 2 * seen
                 assert lines.count() == 4 * seen
+        for each in (*kinds, SafeguardingConcern):  # and the application says no by itself
+            assert not each.objects.visible_to(efua).exists()
+            assert each.objects.visible_to(amina).exists()
         assert rows.RULES["supportplans_followup"] == rows.SENSITIVE_OF_CASE
         client.force_login(efua)
         hidden = ["A nursery place", "his old number", "n danger now", "1 immediate", "own risk"]

@@ -614,6 +614,18 @@ class TestFollowUp:
         }
         return {**day("tried_on", EXIT_ON), **reached, "once": str(uuid.uuid4()), **fields}
 
+    def test_a_student_reads_of_what_was_proved_no_word_of_concerns_or_her_safety_plan(
+        self, ended: Case, efua: User, amina_browser: Browser
+    ) -> None:
+        ended.second_worker = efua
+        ended.save()
+        browser = Browser()
+        browser.force_login(efua)
+        for reader, count in ((amina_browser, 6), (browser, 4)):
+            page = reader.get(at(ended, "exit")).content.decode()
+            assert page.count('class="sheet criterion"') == count
+            assert ("Safety plan" in page) is (count == 6)
+
     def test_her_answer_keeps_the_promise_and_the_case_stays_closed(
         self, ended: Case, amina_browser: Browser
     ) -> None:
