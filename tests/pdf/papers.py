@@ -158,7 +158,7 @@ RISK: dict[str, Any] = {
             "serious": "4 life-threatening",
             "level": "High",
             "last_level": "Very high",
-            "change": "Down",
+            "change": "Down from very high",
             "seen": "One of the men who held her was seen at a bus stop in the next borough on 12 November. "
             "She knew him by his jacket. He did not see her. Police were told the same day.\n"
             "No one from before has the address.",
@@ -183,7 +183,7 @@ RISK: dict[str, Any] = {
             "serious": "2 moderate",
             "level": "Medium",
             "last_level": "High",
-            "change": "Down",
+            "change": "Down from high",
             "seen": "Weekly payment agreed, first one due 30 November. "
             "A debt of £6,000 is still claimed from her family.",
             "protective": "Bank account in her own name since 20 November.",
@@ -197,7 +197,7 @@ RISK: dict[str, Any] = {
             "serious": "3 serious",
             "level": "Low",
             "last_level": "Medium",
-            "change": "Down",
+            "change": "Down from medium",
             "seen": "Explained the decision and the days that follow with an interpreter by phone. "
             "She told it back in her own words.",
             "protective": "Same interpreter each time.",
@@ -209,7 +209,7 @@ RISK: dict[str, Any] = {
             "serious": "3 serious",
             "level": "High",
             "last_level": "High",
-            "change": "Same",
+            "change": "Still high",
             "seen": "Wakes at night. Said twice that she would answer if her brother’s friend rang. "
             "Blocks numbers when reminded.",
             "protective": "Location is off on her phone. She asked for the counsellor herself.",
@@ -224,7 +224,7 @@ RISK: dict[str, Any] = {
             "serious": "2 moderate",
             "level": "Medium",
             "last_level": "Medium",
-            "change": "Same",
+            "change": "Still medium",
             "seen": "A cousin in Manchester passes on messages from the man who brought her.",
             "protective": "Her mother takes her side and rings on Sundays.",
             "actions": [],
