@@ -157,6 +157,16 @@ class Paper:
 
         return list(walk(self.root["/StructTreeRoot"]))
 
+    @property
+    def ends(self) -> list[str]:
+        """Return the kind of element that holds the last words of each page, in reading order."""
+        last: dict[Any, str] = {}
+        for node in self.nodes:
+            if any(isinstance(kid, int) for kid in node.get("/K", [])):
+                parent: Any = node["/P"]
+                last[node.raw_get("/Pg")] = str(parent["/S"])[1:]
+        return [last.get(page.indirect_reference, "") for page in self.reader.pages]
+
     @cached_property
     def _fonts(self) -> dict[str, DictionaryObject]:
         fonts: dict[str, DictionaryObject] = {}

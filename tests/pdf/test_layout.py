@@ -15,12 +15,13 @@ from typing import Any
 
 import pytest
 
-from tests.pdf.pages import Paper, said_of
+from tests.pdf.pages import FOOT, Paper, said_of
 
 KEPT = Path(__file__).with_name("layout.json")
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures" / "papers"
 COUNTED = ("H1", "H2", "H3", "TH", "Figure")
 SLACK = 4  # millimetres by which another machine may set the last line of a sheet elsewhere
+ROOM = 16  # millimetres under a heading at least, for what it stands over: a line, or one to write on
 LEAST = 75  # millimetres from the top that a last sheet is written on, or it is hardly worth its paper
 DRAW = "It is laid out in another way. Look at it, then draw it: make pictures"
 
@@ -66,6 +67,13 @@ class TestEachPaper:
     def test_has_no_last_sheet_for_a_few_lines(self, name: str) -> None:
         then = kept()[name]
         assert then["sheets"] == 1 or then["depths"][-1] > LEAST
+
+    def test_has_no_heading_alone_at_the_foot_of_a_sheet(self, name: str) -> None:
+        paper = paper_of(name)
+        height = float(paper.reader.pages[0].mediabox.height) / 72 * 25.4
+        low = height - FOOT - ROOM
+        ends = zip(paper.ends, paper.depths, strict=True)
+        assert [kind for kind, depth in ends if kind in {"H1", "H2", "H3"} and depth > low] == []
 
     def test_misses_no_letter_and_stays_on_the_sheet(self, name: str) -> None:
         paper = paper_of(name)
