@@ -291,7 +291,7 @@ class Paper:
             sheet.paste(page, (number % 4 * (width + GAP), number // 4 * (height + GAP)))
         notes, drawn = PngInfo(), BytesIO()
         notes.add_text(ABOUT, about)
-        few = sheet.convert("P", None, None, Image.Palette.ADAPTIVE, 24)
+        few = sheet.convert("P", None, None, Image.Palette.ADAPTIVE, 64)
         few.save(drawn, "PNG", compress_level=9, pnginfo=notes)
         return drawn.getvalue()
 
