@@ -5,6 +5,7 @@ beaten and tortured. The rest is invented.
 """
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import uuid4
 
 from cases import disclosing, filing
@@ -659,13 +660,17 @@ def _papers(story: Story, at: datetime) -> None:
     """Keep what came on paper: one of each common kind, and one that is not hers."""
     kind, original = KeptDocument.Kind, KeptDocument.Original
     case, by, days = story.case, story.worker, timedelta
-    keep(case, kind.IDENTITY, "جواز السفر.jpg", words="Passport", note="It ran out in June.", by=by, at=at)
-    keep(case, kind.IMMIGRATION, "ARC letter.pdf", original=original.WITH_AGENCY, by=by, at=at)
-    keep(case, kind.HEALTH, "antenatal.pdf", dated_on=at.date() - days(4), by=by, at=at)
-    keep(case, kind.BENEFIT, "UC award.pdf", by=by, at=at)
-    keep(case, kind.ADVICE, "Advice of Mr Adeyemi.pdf", original=original.WITH_AGENCY, by=by, at=at)
-    keep(case, kind.PHOTOGRAPH, "note at the door.jpg", words="I know where you are", by=by, at=at)
-    wrong = keep(case, kind.COURT, "victim care.pdf", original=original.NOT_KNOWN, by=by, at=at)
+    came: list[tuple[int, str, str, dict[str, Any]]] = [  # so many days before today
+        (27, kind.IDENTITY, "جواز السفر.jpg", {"words": "Passport", "note": "It ran out in June."}),
+        (21, kind.IMMIGRATION, "ARC letter.pdf", {"original": original.WITH_AGENCY}),
+        (15, kind.PHOTOGRAPH, "note at the door.jpg", {"words": "I know where you are"}),
+        (12, kind.BENEFIT, "UC award.pdf", {}),
+        (8, kind.ADVICE, "Advice of Mr Adeyemi.pdf", {"original": original.WITH_AGENCY}),
+        (4, kind.HEALTH, "antenatal.pdf", {"dated_on": at.date() - days(6)}),
+    ]
+    for ago, what, name, more in came:
+        keep(case, what, name, by=by, at=at - days(ago), **more)
+    wrong = keep(case, kind.COURT, "victim care.pdf", original=original.NOT_KNOWN, by=by, at=at - days(1))
     filing.put_away(wrong, why="It is another client’s.", by=by, at=at)
 
 
