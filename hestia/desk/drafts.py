@@ -21,6 +21,8 @@ FORMS = {
     "unsent": ("Sent after your session ended", "drafts:unsent"),
     "note": ("Note", "cases:note_new"),
     "risk": ("Risk assessment", "riskassessment:assessment_new"),
+    "rapid-screen": ("Rapid screen", "riskassessment:screen"),
+    "dependant-": ("Needs and risks of a dependant", "riskassessment:dependant_screen"),
     "incident": ("Incident", "riskassessment:incident_new"),
     "concern": ("Safeguarding concern", "riskassessment:concern_new"),
     "reopening": ("Reopening", "cases:reopening"),

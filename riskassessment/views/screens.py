@@ -8,10 +8,13 @@ from django.urls import reverse
 from cases.models import Dependant
 from cases.records import get_case, get_record
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.safekeeping.drafts import forget, restore
 from hestia.ui.http import HouseRequest, sent
 from riskassessment import actions
 from riskassessment.forms.screens import DependantScreenForm, RapidScreenForm
 from riskassessment.models import DependantScreen, RapidScreen
+
+DRAFT = "rapid-screen"
 
 
 @permission_required(Permission.RISK_ASSESS)
@@ -25,15 +28,21 @@ def screen(request: HouseRequest, ref: str) -> HttpResponse:
     if case.is_closed:
         messages.info(request, "This case is closed. Reopen it to assess the risk.")
         return redirect("riskassessment:overview", ref)
-    form = RapidScreenForm(sent(request), case=case, today=request.today, now=request.now)
+    restored = None if request.method == "POST" else restore(request, DRAFT, ref)
+    form = RapidScreenForm(
+        restored.data if restored else sent(request), case=case, today=request.today, now=request.now
+    )
     if request.method == "POST" and form.is_valid():
         done = form.carry_out(
             request, actions.screen, then=reverse("riskassessment:screen", args=[ref]), case=case
         )
         if done:
+            forget(request, DRAFT, ref)
             messages.success(request, "The rapid screen is saved. The full assessment comes next.")
             return done
-    return render(request, "riskassessment/screen_new.html", {"case": case, "form": form})
+    return render(
+        request, "riskassessment/screen_new.html", {"case": case, "form": form, "restored": restored}
+    )
 
 
 @permission_required(Permission.RISK_ASSESS)
@@ -47,16 +56,28 @@ def dependant_screen(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     found: dict[str, object] = {"screened_on": request.today}
     if last:
         found |= {**last.answers, "needs": last.needs, "risks": last.risks, "level": last.level}
-    form = DependantScreenForm(sent(request), initial=found, today=request.today, now=request.now)
+    draft = f"dependant-{pk}"
+    restored = None if request.method == "POST" else restore(request, draft, ref)
+    form = DependantScreenForm(
+        restored.data if restored else sent(request), initial=found, today=request.today, now=request.now
+    )
     overview = reverse("riskassessment:overview", args=[ref])
     if request.method == "POST" and form.is_valid():
         then = f"{overview}#h-dependants"
         done = form.carry_out(request, actions.screen_dependant, then=then, case=case, dependant=dependant)
         if done:
+            forget(request, draft, ref)
             messages.success(request, f"Saved: what {dependant} needs, and what endangers them.")
             return done
     return render(
         request,
         "riskassessment/dependant_screen.html",
-        {"case": case, "form": form, "dependant": dependant, "earlier": earlier},
+        {
+            "case": case,
+            "form": form,
+            "dependant": dependant,
+            "earlier": earlier,
+            "draft": draft,
+            "restored": restored,
+        },
     )

@@ -254,6 +254,20 @@ class TestDrafts:
         assert amina_browser.post(page, sent).status_code == 302
         assert "restored." not in text(amina_browser.get(page))
 
+    def test_of_a_screen_too(self, her_case: Case, amina_browser: Browser) -> None:
+        child = Dependant(case=her_case, name="Sami", relation="son")
+        child.save()
+        for form, name, pk in (
+            ("rapid-screen", "screen", []),
+            (f"dependant-{child.pk}", "dependant_screen", [child.pk]),
+        ):
+            page = reverse(f"riskassessment:{name}", args=[her_case.reference, *pk])
+            draft = reverse("drafts:draft", args=[form, her_case.reference])
+            assert f'data-autosave="{draft}"' in text(amina_browser.get(page))
+            amina_browser.post(draft, {"done": "Rang at nine", "needs": "Rang at nine"})
+            assert "Rang at nine" in text(amina_browser.get(page))
+            assert f'href="{page}"' in text(amina_browser.get(reverse("desk:my_day")))
+
 
 @pytest.mark.django_db
 class TestDependants:
