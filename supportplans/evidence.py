@@ -12,7 +12,7 @@ from cases.sharing import HerAnswer, her_answer
 from hestia.ui.words import day
 from riskassessment.models import Assessment
 from riskassessment.progress import risk_progress
-from supportplans.exits import ExitEvidence
+from supportplans.exits import Accepted, ExitEvidence
 from supportplans.models import ClientStatement, Exit, SafetyPlan, Signpost, Target
 
 
@@ -29,7 +29,8 @@ def exit_evidence(case: Case, leaving: Exit | None, *, today: date) -> ExitEvide
         risk=progress.verdict,
         baseline=progress.baseline.as_signed() if progress.baseline else None,
         at_exit=progress.latest.as_signed() if progress.latest else None,
-        exception=exception_words(leaving),
+        at_exit_number=progress.latest.number if progress.latest else None,
+        exception=exception_given(leaving),
         agencies=agencies,
         answers=answers_about(case, agencies),
         targets=list(Target.objects.filter(case=case).select_related("case").in_plan_order()),
@@ -54,12 +55,16 @@ def answers_about(case: Case, agencies: Iterable[Agency]) -> dict[int, HerAnswer
     }
 
 
-def exception_words(leaving: Exit | None) -> str:
-    """Return a manager's exception to the first criterion in words, or nothing."""
+def exception_given(leaving: Exit | None) -> Accepted | None:
+    """Return a manager's exception to the first criterion, with what it was given on, or nothing."""
     if leaving is None or leaving.risk_exception_at is None:
-        return ""
+        return None
     on = day(timezone.localdate(leaving.risk_exception_at))
-    return f"Exception by {leaving.risk_exception_by}, {on}: {leaving.risk_exception}"
+    return Accepted(
+        words=f"Exception by {leaving.risk_exception_by}, {on}: {leaving.risk_exception}",
+        assessment=leaving.risk_exception_number,
+        reasons=tuple(leaving.risk_exception_reasons),
+    )
 
 
 def last_move(case: Case) -> date | None:

@@ -25,6 +25,18 @@ class Line(NamedTuple):
     url: str = ""
 
 
+class Accepted(NamedTuple):
+    """A manager's exception to the first criterion, in words, and what it was given on.
+
+    :param assessment: the number of the latest signed risk assessment then; None if none was signed
+    :param reasons: what stood in the way then
+    """
+
+    words: str
+    assessment: int | None
+    reasons: tuple[str, ...]
+
+
 class Tick(NamedTuple):
     """One half of a criterion that asks for two things."""
 
@@ -38,6 +50,7 @@ class ExitEvidence:
 
     :param exit_on: the day of exit, or today while none is chosen: how old a proof is counts back from it
     :param risk: whether risk has significantly decreased, by `riskassessment.scoring`
+    :param at_exit_number: the number of the latest signed risk assessment
     :param answers: by agency, what the ledger of her consents says about telling it
     :param moved_on: the day of her last change of address or room, if one is known
     :param safety_plan_days: how many calendar days before ``exit_on`` a safety plan may be signed
@@ -48,7 +61,8 @@ class ExitEvidence:
     risk: Verdict
     baseline: Signed | None = None
     at_exit: Signed | None = None
-    exception: str = ""
+    at_exit_number: int | None = None
+    exception: Accepted | None = None
     agencies: Sequence[Agency] = ()
     answers: Answers = field(default_factory=dict)
     targets: Sequence[Target] = ()
@@ -107,11 +121,30 @@ class Criterion:
 # --- 1 -------------------------------------------------------------------------------------------
 
 
+def exception_lapsed(evidence: ExitEvidence) -> str:
+    """Return why a manager's exception no longer counts, in words; nothing while it does, or where none is.
+
+    It is bound to the assessment and the reasons it was given on. What was signed or came up since, nobody
+    has accepted.
+    """
+    given = evidence.exception
+    if given is None:
+        return ""
+    if given.assessment != evidence.at_exit_number:
+        on = f"on risk assessment {given.assessment}" if given.assessment else "before any risk assessment"
+        since = f"it was given {on}, and assessment {evidence.at_exit_number} was signed since"
+    elif set(evidence.risk.reasons) - set(given.reasons):
+        since = "it was given for other reasons than stand here now"
+    else:
+        return ""
+    return f"The manager’s exception no longer counts: {since}. A manager has to look again."
+
+
 def risk_has_decreased(evidence: ExitEvidence) -> Criterion:
     """Return whether her risk has significantly decreased, as the risk assessments show.
 
     The first signed assessment of the episode is held against the last one signed before exit. A manager's
-    exception, with its reason, stands in for the proof.
+    exception, with its reason, stands in for the proof as long as what it was given on stands.
     """
     proof = []
     for words, signed, page in (
@@ -125,12 +158,16 @@ def risk_has_decreased(evidence: ExitEvidence) -> Criterion:
             )
             proof.append(Line(text, evidence.url(page)))
     missing: tuple[Line, ...] = ()
+    is_explained = False
     if evidence.risk.holds:
         proof += [Line(reason) for reason in evidence.risk.reasons]
     else:
         missing = tuple(Line(reason) for reason in evidence.risk.reasons)
-        if evidence.exception:
-            proof.append(Line(evidence.exception))
+        if lapsed := exception_lapsed(evidence):
+            missing = (*missing, Line(lapsed))
+        elif evidence.exception:
+            proof.append(Line(evidence.exception.words))
+            is_explained = True
     return Criterion(
         number=1,
         slug="risk",
@@ -138,7 +175,7 @@ def risk_has_decreased(evidence: ExitEvidence) -> Criterion:
         short="risk",
         proof=tuple(proof),
         missing=missing,
-        is_explained=bool(missing and evidence.exception),
+        is_explained=is_explained,
     )
 
 
@@ -377,12 +414,18 @@ DISAGREES = (
 )
 
 
-def unfinished(leaving: Exit, found: Sequence[Criterion]) -> list[str]:
+def high_risk_unread(leaving: Exit, *, risk_level: str) -> list[str]:
+    """Return "high risk" while it is, and nobody has said they understand what closing then means."""
+    is_high = risk_level in {RiskLevel.HIGH, RiskLevel.VERY_HIGH}
+    return ["high risk"] if is_high and leaving.high_risk_understood_at is None else []
+
+
+def unfinished(leaving: Exit, found: Sequence[Criterion], *, risk_level: str) -> list[str]:
     """Return the short names of what is still to do before a planned exit: "papers", "safety plan"."""
     left = [criterion.short for criterion in found if not criterion.is_settled]
     if leaving.exit_on is None or not leaving.destination or not leaving.may_contact:
         left.append("leaving details")
-    return left
+    return left + high_risk_unread(leaving, risk_level=risk_level)
 
 
 def unplanned_unfinished(leaving: Exit, found: Sequence[Criterion], *, risk_level: str) -> list[str]:
@@ -402,10 +445,7 @@ def unplanned_unfinished(leaving: Exit, found: Sequence[Criterion], *, risk_leve
         left.append("exit date")
     if any(tick.words == "All agencies told" and not tick.is_met for c in found for tick in c.ticks):
         left.append("agencies")
-    is_high = risk_level in {RiskLevel.HIGH, RiskLevel.VERY_HIGH}
-    if is_high and leaving.high_risk_understood_at is None:
-        left.append("high risk")
-    return left
+    return left + high_risk_unread(leaving, risk_level=risk_level)
 
 
 def asking_blockers(
@@ -417,7 +457,7 @@ def asking_blockers(
     if leaving.is_planned and disagrees(evidence):
         return [DISAGREES]
     if leaving.is_planned:
-        left = unfinished(leaving, found)
+        left = unfinished(leaving, found, risk_level=risk_level)
     else:
         left = unplanned_unfinished(leaving, found, risk_level=risk_level)
     if not left:

@@ -259,11 +259,17 @@ def record_statement(
 
 
 @transaction.atomic
-def allow_exception(*, leaving: Exit, reason: str, by: User, at: datetime) -> None:
-    """Accept, as a manager, that the risk has not significantly decreased, and say why. Reports count it."""
+def allow_exception(*, leaving: Exit, reason: str, by: User, at: datetime, today: date) -> None:
+    """Accept, as a manager, that the risk has not significantly decreased, and say why. Reports count it.
+
+    It holds for the latest signed assessment and what stands in the way now, not for what comes after.
+    """
     case = lock(leaving.case)
     leaving = lock_exit(leaving, case=case)
+    evidence = exit_evidence(case, leaving, today=today)
     leaving.risk_exception, leaving.risk_exception_by, leaving.risk_exception_at = reason, by, at
+    leaving.risk_exception_number = evidence.at_exit_number
+    leaving.risk_exception_reasons = [] if evidence.risk.holds else list(evidence.risk.reasons)
     leaving.save()
     case.tell(Entry.Kind.EXIT, "Exception at exit: risk has not gone down enough", reason, by=by, at=at)
     record("exit.risk_exception_allowed", by=by, at=at, case_ref=case.reference, subject=leaving)
@@ -376,7 +382,7 @@ def sign_off(*, leaving: Exit, by: User, at: datetime, today: date) -> Exit:
         case_ref=case.reference,
         subject=leaving,
         exit_kind=leaving.kind,
-        with_exception=leaving.risk_exception_at is not None,
+        with_exception=any(criterion.is_explained for criterion in found),
     )
     return leaving
 

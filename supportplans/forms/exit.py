@@ -358,8 +358,10 @@ class UnplannedForm(LeavingMixin):
         ]
 
 
-class ExceptionForm(OnceMixin, HouseForm):
-    """Why a manager accepts that the risk has not gone down enough."""
+class ExceptionForm(OnceMixin, VersionedFormMixin, HouseForm):
+    """Why a manager accepts that the risk has not gone down enough. Its version: the assessment's number."""
+
+    STALE = "A newer risk assessment was signed while you were reading. Read what the record says now."
 
     reason = LongText(
         label="Why may she leave although her risk has not gone down enough?", max_length=1000, rows=4

@@ -66,12 +66,18 @@ class Exit(CaseRecord):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    # A manager's exception to the first criterion, counted in the reports.
+    # A manager's exception to the first criterion, counted in the reports: it holds for the assessment and
+    # the reasons it was given on.
     risk_exception = models.CharField(max_length=1000, blank=True)
     risk_exception_at = models.DateTimeField(null=True, blank=True)
     risk_exception_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    risk_exception_number = models.PositiveIntegerField(
+        null=True, blank=True, help_text="The latest signed risk assessment then; nothing if there was none"
+    )
+    risk_exception_reasons = models.JSONField(default=list, blank=True)
 
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

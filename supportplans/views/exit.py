@@ -388,7 +388,11 @@ def exception(request: HouseRequest, ref: str) -> HttpResponse:
     """Accept, as a manager, that the risk has not gone down enough, and say why."""
     case = get_case(request, ref, lock=request.method == "POST")
     state = state_of(case, request)
-    form = ExceptionForm(request.POST if request.method == "POST" else None, today=request.today)
+    form = ExceptionForm(
+        request.POST if request.method == "POST" else None,
+        version=state.evidence.at_exit_number or 0,
+        today=request.today,
+    )
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:
@@ -397,6 +401,7 @@ def exception(request: HouseRequest, ref: str) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 by=request.user,
                 at=request.now,
+                today=request.today,
             )
             return f"{exit_url(case)}#risk"
 
@@ -462,13 +467,13 @@ def planned(request: HouseRequest, ref: str) -> HttpResponse:
 def high_risk(request: HouseRequest, ref: str) -> HttpResponse:
     """Ask first: her risk is high, and closing means that no one checks on her."""
     case = get_case(request, ref, lock=request.method == "POST")
-    leaving = open_exit(case)
-    if leaving is None or leaving.is_planned or not is_high(case):
+    if case.is_closed or not is_high(case):
         return redirect(exit_url(case))
     if request.method == "POST":
+        leaving = open_exit(case) or actions.prepare_exit(case=case, by=request.user, at=request.now)
         actions.understand_high_risk(leaving=leaving, by=request.user, at=request.now)
         return redirect(exit_url(case))
-    return render(request, "supportplans/exit_high_risk.html", {"case": case, "leaving": leaving})
+    return render(request, "supportplans/exit_high_risk.html", {"case": case, "leaving": open_exit(case)})
 
 
 # --- Signing -------------------------------------------------------------------------------------

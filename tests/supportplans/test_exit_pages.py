@@ -212,7 +212,8 @@ class TestSignOff:
         carys_browser: Browser,
     ) -> None:
         prepared(ready, amina, now)
-        sent = {"manager": str(carys.pk), "reason": "She chose so.", "once": str(uuid.uuid4())}
+        sent = {"manager": str(carys.pk), "reason": "She chose so.", "version": "2"}
+        sent["once"] = str(uuid.uuid4())
         browser = amina_browser if page == "exit" else carys_browser
         before = ready.entry_set.count()
         answers = [browser.post(at(ready, page), sent) for _ in range(2)]
@@ -288,6 +289,13 @@ class TestSignOff:
         assert not ready.is_closed
 
 
+def accept(browser: Browser, case: Case, *, version: str = "3") -> None:
+    """Accept an exception on the assessment of that number."""
+    browser.post(
+        at(case, "exit_exception"), {"reason": "She moves to her sister in Kent.", "version": version}
+    )
+
+
 class TestException:
     @pytest.fixture
     def still_high(self, ready: Case, amina: User, carys: User) -> Case:
@@ -301,12 +309,33 @@ class TestException:
         leaving = prepared(still_high, amina, now)
         with pytest.raises(Refused, match="risk"):
             actions.ask_for_sign_off(leaving=leaving, manager=carys, by=amina, at=now, today=EXIT_ON)
-        carys_browser.post(at(still_high, "exit_exception"), {"reason": "She moves to her sister in Kent."})
+        accept(carys_browser, still_high)
         page = text_of(carys_browser.get(at(still_high, "exit")))
         assert "Exception by Carys Pugh, Tue 24 Nov 2026: She moves to her sister in Kent." in page
+        with pytest.raises(Refused, match="Finish 1 thing before sign-off: high risk"):
+            actions.ask_for_sign_off(leaving=leaving, manager=carys, by=amina, at=now, today=EXIT_ON)
+        assert "Closing now means no one" in text_of(carys_browser.get(at(still_high, "exit_high_risk")))
+        carys_browser.post(at(still_high, "exit_high_risk"))
         actions.ask_for_sign_off(leaving=leaving, manager=carys, by=amina, at=now, today=EXIT_ON)
         leaving.refresh_from_db()
         assert leaving.is_asked
+
+    def test_a_newer_assessment_ends_it(
+        self, still_high: Case, amina: User, carys: User, now: datetime, carys_browser: Browser
+    ) -> None:
+        leaving = prepared(still_high, amina, now)
+        accept(carys_browser, still_high)
+        actions.understand_high_risk(leaving=leaving, by=amina, at=now)
+        actions.ask_for_sign_off(leaving=leaving, manager=carys, by=amina, at=now, today=EXIT_ON)
+        build.signed(still_high, by=amina, checker=carys, page=build.written(community=(4, 4)))
+        page = text_of(carys_browser.post(at(still_high, "exit_sign_off"), yes(still_high)))
+        assert "Finish 1 thing before sign-off: risk." in page
+        assert "it was given on risk assessment 3, and assessment 4 was signed since" in page
+        assert "no longer counts" in text_of(carys_browser.get(at(still_high, "exit")))
+        accept(carys_browser, still_high, version="3")  # read before the fourth was signed
+        assert "no longer counts" in text_of(carys_browser.get(at(still_high, "exit")))
+        accept(carys_browser, still_high, version="4")
+        assert "no longer counts" not in text_of(carys_browser.get(at(still_high, "exit")))
 
     def test_a_caseworker_cannot(self, still_high: Case, amina_browser: Browser) -> None:
         assert amina_browser.get(at(still_high, "exit_exception")).status_code == 403

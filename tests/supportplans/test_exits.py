@@ -1,6 +1,6 @@
 """The six criteria, one by one, and that no exit goes round them."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from cases.models import Agency, Case, Paper, RiskLevel
 from riskassessment.scoring import Verdict
 from supportplans.exits import (
+    Accepted,
     ExitEvidence,
     agencies_told_and_targets_met,
     asking_blockers,
@@ -28,6 +29,7 @@ EXIT_ON = date(2026, 11, 24)
 S = Target.Status
 DECREASED = Verdict(holds=True, reasons=("Very high to low, total 52 to 12.",))
 NOT_DECREASED = Verdict(holds=False, reasons=("The level is high. It must be low or medium.",))
+MOVED = Accepted("Exception by Carys Pugh: moved.", 2, NOT_DECREASED.reasons)
 
 
 def target(status: str = S.MET, *, pk: int = 1, long_term: bool = False) -> Target:
@@ -100,14 +102,37 @@ class TestRisk:
         assert not criterion.is_settled
 
     def test_a_managers_exception_explains_but_does_not_prove(self) -> None:
-        criterion = risk_has_decreased(
-            proven(risk=NOT_DECREASED, exception="Exception by Carys Pugh: moved.")
-        )
+        criterion = risk_has_decreased(proven(risk=NOT_DECREASED, exception=MOVED, at_exit_number=2))
         assert (criterion.is_met, criterion.is_settled, criterion.status) == (False, True, "Exception")
 
     def test_an_exception_no_longer_needed_changes_nothing(self) -> None:
-        criterion = risk_has_decreased(proven(exception="Exception by Carys Pugh: moved."))
+        criterion = risk_has_decreased(proven(exception=MOVED, at_exit_number=2))
         assert (criterion.is_met, criterion.is_explained) == (True, False)
+
+    @pytest.mark.parametrize(
+        ("given_on", "now", "more", "lapsed"),
+        [
+            pytest.param(2, 2, (), "", id="as it was given"),
+            pytest.param(2, 3, (), "on risk assessment 2, and assessment 3 was signed since", id="newer"),
+            pytest.param(
+                None, 1, (), "before any risk assessment, and assessment 1 was signed since", id="first"
+            ),
+            pytest.param(2, 2, ("1 safeguarding concern is open.",), "for other reasons", id="a new reason"),
+        ],
+    )
+    def test_an_exception_holds_for_what_it_was_given_on(
+        self, given_on: int | None, now: int, more: tuple[str, ...], lapsed: str
+    ) -> None:
+        given = MOVED._replace(assessment=given_on)
+        risk = Verdict(holds=False, reasons=NOT_DECREASED.reasons + more)
+        criterion = risk_has_decreased(proven(risk=risk, exception=given, at_exit_number=now))
+        assert criterion.is_settled is not bool(lapsed)
+        assert len(criterion.missing) == len(risk.reasons) + bool(lapsed)
+        assert lapsed in criterion.missing[-1].text
+
+    def test_an_exception_holds_when_less_is_in_the_way(self) -> None:
+        given = MOVED._replace(reasons=(*NOT_DECREASED.reasons, "1 safeguarding concern is open."))
+        assert risk_has_decreased(proven(risk=NOT_DECREASED, exception=given, at_exit_number=2)).is_explained
 
 
 class TestAgencies:
@@ -305,6 +330,16 @@ class TestUnplanned:
         assert asked == ["Finish 1 thing before sign-off: high risk."]
 
 
+@pytest.mark.parametrize("level", ["high", "very_high"])
+def test_a_planned_exit_at_high_risk_asks_the_same(level: str) -> None:
+    found = proven(risk=NOT_DECREASED, exception=MOVED, at_exit_number=2)
+    assert asking_blockers(leaving(), found, criteria(found), risk_level=level) == [
+        "Finish 1 thing before sign-off: high risk."
+    ]
+    understood = leaving(high_risk_understood_at=datetime(2026, 11, 24, 12, tzinfo=UTC))
+    assert asking_blockers(understood, found, criteria(found), risk_level=level) == []
+
+
 class TestSigning:
     def sign(self, by_id: int = 2, today: date = EXIT_ON, **fields: Any) -> list[str]:
         asked = leaving(**{"state": "asked", "asked_by_id": 1, **fields})
@@ -345,7 +380,8 @@ records = st.builds(
     ExitEvidence,
     exit_on=st.just(EXIT_ON),
     risk=st.sampled_from([DECREASED, NOT_DECREASED]),
-    exception=st.sampled_from(["", "Exception by Carys Pugh: moved abroad."]),
+    at_exit_number=st.sampled_from([2, 3]),
+    exception=st.sampled_from([None, MOVED, MOVED._replace(reasons=())]),
     agencies=st.lists(agencies, max_size=3),
     targets=st.lists(targets, max_size=4) | st.just([target()]),
     signposts=st.lists(st.builds(passed, st.none() | st.integers(1, 3)), max_size=3),
@@ -379,7 +415,7 @@ def may_leave(record: ExitEvidence) -> bool:
     )
     says_yes = record.statement is not None and record.statement.is_ready
     return (
-        (record.risk.holds or bool(record.exception))
+        (record.risk.holds or (record.exception == MOVED and record.at_exit_number == 2))
         and told
         and bool(counted)
         and all(map(settled, counted))
@@ -404,7 +440,7 @@ def test_no_exit_is_planned_with_a_criterion_unmet_and_unexplained(record: ExitE
 @given(broken=st.sets(st.integers(1, 6), min_size=1))
 def test_breaking_any_of_the_six_stops_it(broken: set[int]) -> None:
     breaks: dict[int, dict[str, Any]] = {
-        1: {"risk": NOT_DECREASED, "exception": ""},
+        1: {"risk": NOT_DECREASED, "exception": None},
         2: {"agencies": [agency()]},
         3: {"safety_plan": None},
         4: {"papers": []},
