@@ -8,7 +8,7 @@ book, which follows the likelihood-by-impact grids and override rules of practic
 replaces judgement).
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -268,6 +268,37 @@ class Verdict(NamedTuple):
     reasons: tuple[str, ...]
 
 
+def rose_in(history: Sequence[Signed]) -> dict[str, int]:
+    """Return where the level of each consideration last rose: the place in ``history``, oldest first.
+
+    What was not answered in between is passed over. A consideration that never rose is not named.
+    """
+    rises: dict[str, int] = {}
+    before: dict[str, RiskLevel] = {}
+    for place, signed in enumerate(history):
+        for slug, score in signed.scores.items():
+            if score.level is None:
+                continue
+            if slug in before and score.level.rank > before[slug].rank:
+                rises[slug] = place
+            before[slug] = score.level
+    return rises
+
+
+def mitigated_since(history: Sequence[Signed], done: Iterable[tuple[str, int]]) -> set[str]:
+    """Return the considerations for which an action was done against their last rise.
+
+    It counts if it was planned in the assessment in which the level last rose, or in a later one: what was
+    planned before answers another state of things. A task exists once its assessment is signed, so whatever
+    was planned then was also done since.
+
+    :param done: for each action that was done, its consideration and the place in ``history`` of the
+        assessment it was planned in
+    """
+    rises = rose_in(history)
+    return {slug for slug, planned_in in done if slug in rises and planned_in >= rises[slug]}
+
+
 def significantly_decreased(
     baseline: Signed | None,
     at_exit: Signed | None,
@@ -282,13 +313,14 @@ def significantly_decreased(
 
     All must hold: (a) the level at exit is low or medium; (b) from high or very high at least one level
     lower, from medium the total down by ``decrease_percent`` or the level now low, from low still low;
-    (c) no consideration is high or very high; (d) none has risen a level without a mitigating action that
-    was done; (e) no safeguarding concern is open; (f) the level at exit was not raised by judgement.
+    (c) no consideration is high or very high; (d) none has risen a level without a mitigating action
+    planned since it rose and done; (e) no safeguarding concern is open; (f) the level at exit was not raised
+    by judgement.
 
     :param baseline: the first signed assessment of the episode
     :param at_exit: the latest signed one; counts only if signed on ``exit_on`` or in the ``exit_days``
         calendar days before it
-    :param mitigated: considerations for which an action was done since the baseline
+    :param mitigated: considerations for which an action was done since they last rose, by `mitigated_since`
     :param open_concerns: how many safeguarding concerns are open
     :param decrease_percent: of the baseline's total, 0 to 100
     """
@@ -356,5 +388,5 @@ def _considerations_in_the_way(
         if before and level.rank > before.rank and slug not in mitigated:
             yield (
                 f"{asked} has gone up from {before.label.lower()} to {level.label.lower()}, "
-                "and no action for it was done."
+                "and no action planned for it since was done."
             )

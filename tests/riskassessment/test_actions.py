@@ -332,19 +332,43 @@ class TestProgress:
         self, her_case: Case, amina: User, carys: User, now: datetime, today: date
     ) -> None:
         plan = [Planned(what="Open a bank account", by_on=today, consideration="money", assignee=amina)]
-        start = build.written((3, 3), (1, 2), on=date(2026, 11, 3), actions=plan)
+        start = build.written((3, 3), (1, 2), on=date(2026, 11, 3))
         first = build.signed(her_case, by=amina, checker=carys, page=start)
-        last = build.signed(her_case, by=amina, checker=carys, page=build.written((1, 1), (2, 2)))
+        end = build.written((1, 1), (2, 2), actions=plan)
+        last = build.signed(her_case, by=amina, checker=carys, page=end)
         found = risk_progress(her_case, exit_on=today)
         assert (found.baseline, found.latest) == (first, last)
         assert found.verdict.reasons == (
             (
                 "“can she get money and public funds” has gone up from low to medium, "
-                "and no action for it was done."
+                "and no action planned for it since was done."
             ),
         )
         her_case.deadline_set.get(title="Open a bank account").meet(by=amina, at=now, on=today)
         assert risk_progress(her_case, exit_on=today).verdict.holds
+
+    def test_an_action_older_than_the_rise_does_not_excuse_it(
+        self, her_case: Case, amina: User, carys: User, now: datetime, today: date
+    ) -> None:
+        plan = [Planned(what="Open a bank account", by_on=today, consideration="money", assignee=amina)]
+        start = build.written((3, 3), (1, 2), on=date(2026, 11, 3), actions=plan)
+        build.signed(her_case, by=amina, checker=carys, page=start)
+        build.signed(her_case, by=amina, checker=carys, page=build.written((1, 1), (2, 2)))
+        her_case.deadline_set.get(title="Open a bank account").meet(by=amina, at=now, on=today)
+        assert not risk_progress(her_case, exit_on=today).verdict.holds
+
+    def test_an_action_done_before_it_was_planned_does_not_excuse_it(
+        self, her_case: Case, amina: User, carys: User, now: datetime, today: date
+    ) -> None:
+        plan = [Planned(what="Open a bank account", by_on=today, consideration="money", assignee=amina)]
+        for page in (
+            build.written((3, 3), (1, 2), on=date(2026, 11, 3)),
+            build.written((1, 1), (2, 2), actions=plan),
+        ):
+            build.signed(her_case, by=amina, checker=carys, page=page)
+        task = her_case.deadline_set.get(title="Open a bank account")
+        task.meet(by=amina, at=now, on=date(2026, 11, 10))
+        assert not risk_progress(her_case, exit_on=today).verdict.holds
 
     def test_a_draft_does_not_count(self, her_case: Case, amina: User, today: date) -> None:
         build.draft(her_case, by=amina)

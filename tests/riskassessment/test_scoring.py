@@ -337,7 +337,7 @@ class TestSignificantlyDecreased:
             (
                 (
                     "“can she get money and public funds” has gone up from low to medium, "
-                    "and no action for it was done."
+                    "and no action planned for it since was done."
                 ),
             ),
         )

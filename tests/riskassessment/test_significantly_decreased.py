@@ -6,14 +6,14 @@ The oracle below is written from the rule book and shares nothing with the code 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 
 from cases.models import Case, RiskLevel
 from hestia.accounts.models import User
 from riskassessment.progress import risk_progress
-from riskassessment.scoring import Score, Signed, significantly_decreased
+from riskassessment.scoring import Score, Signed, mitigated_since, significantly_decreased
 from tests.riskassessment import build
 
 type Figures = Callable[[str, object], None]
@@ -162,6 +162,44 @@ class TestTheTable:
             row = Row(medium, end, "", "", False, 0, days, exit_days=exit_days, percent=percent)
             said = conditions(row)
             assert verdict(row) == (all(said.values()), {name for name, ok in said.items() if not ok}), row
+
+
+def rise_stands(bands: tuple[str, ...], planned_in: int | None) -> bool:
+    """Return whether (d) is in the way of one consideration, told from its end backwards."""
+    if BANDS.index(bands[-1]) <= BANDS.index(bands[0]):
+        return False
+    if planned_in is None:
+        return True
+    later = bands[planned_in:]
+    return any(BANDS.index(now) > BANDS.index(was) for was, now in pairwise(later))
+
+
+class TestSinceItRose:
+    """What excuses a rise is an action planned in the assessment that showed it, or later."""
+
+    def test_an_older_action_excuses_nothing(self, record_property: Figures) -> None:
+        count = 0
+        for bands, planned_in in product(product(BANDS, repeat=4), [None, 0, 1, 2, 3]):
+            history = [signed((band, *["low"] * 4), "", END) for band in bands]
+            done = [] if planned_in is None else [(SLUGS[0], planned_in), (SLUGS[1], planned_in)]
+            found = significantly_decreased(
+                history[0],
+                history[-1],
+                exit_on=END,
+                mitigated=mitigated_since(history, done),
+                exit_days=14,
+                decrease_percent=25,
+            )
+            said = any("has gone up from" in reason for reason in found.reasons)
+            assert said is rise_stands(bands, planned_in), (bands, planned_in)
+            count += 1
+        record_property("figure", f"{count} histories of four assessments for 6.3 (d)")
+
+    def test_what_was_not_answered_in_between_hides_no_rise(self) -> None:
+        history = [signed((band, *["low"] * 4), "", END) for band in ("low", "low", "medium")]
+        gap = Signed(END, RiskLevel.LOW, RiskLevel.LOW, 4, {SLUGS[0]: Score()})
+        assert mitigated_since([history[0], gap, history[2]], [(SLUGS[0], 1)]) == set()
+        assert mitigated_since([history[0], gap, history[2]], [(SLUGS[0], 2)]) == {SLUGS[0]}
 
 
 class TestFromTheRecord:
