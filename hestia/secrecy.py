@@ -135,6 +135,7 @@ LEVELS: dict[str, Level] = {
     "supportplans.plansignature": Level.SENSITIVE,
     "supportplans.planversion": Level.SENSITIVE,
     "supportplans.signedpage": Level.SENSITIVE,
+    "supportplans.signedsafetypage": Level.SENSITIVE,
     "supportplans.review": Level.SENSITIVE,
     "supportplans.safetyplan": Level.SENSITIVE,
     "supportplans.signpost": Level.SENSITIVE,

@@ -31,6 +31,7 @@ urlpatterns = [
     path("plan/checks/<slug:subject>/", plan.check_new, name="check_new"),
     path("plan/safety-plan/", plan.safety_plan, name="safety_plan"),
     path("plan/safety-plan/new/", plan.safety_plan_new, name="safety_plan_new"),
+    path("plan/safety-plan/<int:pk>/signed-page/", signed_page.signed_safety_page, name="signed_safety_page"),
     path("plan/translations/", translation.translations, name="translations"),
     path("plan/translations/<slug:code>/", translation.translation_edit, name="translation_edit"),
     path("exit/", leaving.exit_page, name="exit"),

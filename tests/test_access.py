@@ -251,6 +251,7 @@ NEEDS: dict[Permission, set[str]] = {
         "supportplans:outcomes_new",
         "supportplans:review",
         "supportplans:signed_page",
+        "supportplans:signed_safety_page",
         "supportplans:review_next",
         "supportplans:review_target",
         "supportplans:safety_plan_new",

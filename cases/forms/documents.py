@@ -136,6 +136,7 @@ class AttachMixin(HouseBase):
 
     ATTACHED = ("document", "document_file")
     ATTACHES: ClassVar[str] = KeptDocument.Kind.OTHER  # what is uploaded here
+    ATTACHES_FROM: ClassVar[int] = 0  # the level it has at least
     ATTACH: ClassVar[str] = "Attach a document"
     ATTACH_AFTER: ClassVar[str] = ""  # the question after which it is asked
     ATTACH_WHEN: ClassVar[tuple[str, ...]] = ()  # the question, and the answers, that ask for it
@@ -146,7 +147,8 @@ class AttachMixin(HouseBase):
         self.document_case = case
         now = self.initial.get("document")  # stays to be chosen, even if it was put away
         offered = Q(put_away_at=None) | Q(pk=now.pk) if now else Q(put_away_at=None)
-        found = list(KeptDocument.objects.visible_to(by).with_file().filter(offered, case=case))
+        kept = KeptDocument.objects.visible_to(by).with_file()
+        found = list(kept.filter(offered, case=case, level__gte=self.ATTACHES_FROM))
         self.documents = {str(each.pk): each for each in found}
         upload = UploadField(label="Or upload it now" if found else self.ATTACH, required=False)
         upload.hold_for(owner=by, about=case.reference, at=self.now)
@@ -182,15 +184,20 @@ class AttachMixin(HouseBase):
         file: File | None = self.cleaned_data.get("document_file")
         if file is None:
             return self.documents.get(self.cleaned_data.get("document", ""))
-        return kept_as(self.ATTACHES, file, case=self.document_case, by=by, at=at)
+        level = self.ATTACHES_FROM
+        return kept_as(self.ATTACHES, file, case=self.document_case, level=level, by=by, at=at)
 
 
-def kept_as(kind: str, file: File, *, case: Case, by: User, at: datetime) -> KeptDocument:
-    """Return a file that was uploaded as a document of the case: kept now, unless it was before."""
+def kept_as(kind: str, file: File, *, case: Case, level: int = 0, by: User, at: datetime) -> KeptDocument:
+    """Return a file that was uploaded as a document of the case: kept now, unless it was before.
+
+    :param level: who may open it, at least; one kept before that more people may open is not it
+    """
+    twin = twin_of(file, case)
+    if twin and twin.level >= level:
+        return twin
     original = KeptDocument.Original.NOT_KNOWN
-    return twin_of(file, case) or filing.keep(
-        case=case, file=file, kind=kind, original=original, by=by, at=at
-    )
+    return filing.keep(case=case, file=file, kind=kind, original=original, level=level, by=by, at=at)
 
 
 def words_of(document: KeptDocument) -> str:

@@ -113,6 +113,7 @@ RULES: dict[str, Rule] = {
             "riskassessment_safeguardingconcern",
             "supportplans_followup",
             "supportplans_safetyplan",
+            "supportplans_signedsafetypage",
         ),
         SENSITIVE_OF_CASE,
     ),

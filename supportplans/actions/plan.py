@@ -24,6 +24,7 @@ from supportplans.models import (
     Review,
     SafetyPlan,
     SignedPage,
+    SignedSafetyPage,
     Signpost,
     Step,
     Target,
@@ -680,4 +681,21 @@ def attach_signed_page(*, version: PlanVersion, document: KeptDocument, by: User
     )
     if is_new:
         record("plan.signed_page", by=by, at=at, case_ref=case.reference, subject=page)
+    return page
+
+
+@transaction.atomic
+def attach_signed_safety_page(
+    *, safety_plan: SafetyPlan, document: KeptDocument, by: User, at: datetime
+) -> SignedSafetyPage:
+    """Attach the sheet she signed on paper to the safety plan it is of. Attached twice, it is one."""
+    case = safety_plan.case
+    page, is_new = SignedSafetyPage.objects.get_or_create(
+        case=case,
+        safety_plan=safety_plan,
+        document=document,
+        defaults={"recorded_at": at, "recorded_by": by},
+    )
+    if is_new:
+        record("plan.signed_safety_page", by=by, at=at, case_ref=case.reference, subject=page)
     return page

@@ -9,7 +9,7 @@ from supportplans.models.outcome import OutcomeRating
 from supportplans.models.plan import BegunReview, Plan, PlanVersion, Review, UnansweredRisk
 from supportplans.models.safety import SafetyPlan
 from supportplans.models.signature import PlanSignature
-from supportplans.models.signed_page import SignedPage
+from supportplans.models.signed_page import SignedPage, SignedSafetyPage
 from supportplans.models.target import AgencyAnswer, Domain, Step, Target, Who
 from supportplans.models.translation import Translation
 
@@ -31,6 +31,7 @@ __all__ = [
     "Review",
     "SafetyPlan",
     "SignedPage",
+    "SignedSafetyPage",
     "Signpost",
     "Step",
     "Target",

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.models import Case, Refused
-from cases.records import get_case, get_record
+from cases.records import get_case, get_record, with_documents
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.ui.http import HouseRequest
 from supportplans import actions
@@ -29,6 +29,7 @@ from supportplans.models import (
     Plan,
     Review,
     SafetyPlan,
+    SignedSafetyPage,
     Target,
     UnansweredRisk,
 )
@@ -334,11 +335,15 @@ def safety_plan(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref)
     signed = list(SafetyPlan.objects.filter(case=case).select_related("recorded_by"))
     numbered = [(len(signed) - place, each) for place, each in enumerate(signed)]
+    attached = SignedSafetyPage.objects.visible_to(request.user).filter(case=case)
+    pages = list(attached.select_related("recorded_by"))
+    with_documents(request, case, pages)
     context = {
         "case": case,
         "current": signed[0] if signed else None,
         "version": len(signed),
         "earlier": numbered[1:],
+        "pages": pages,
         "moved_on": last_move(case),
         "may_change": may_change(request, case),
     }

@@ -519,6 +519,7 @@ AMINA: dict[str, Ways] = {
     "supportplans:translations": of("her", "empty"),
     "supportplans:unanswered_risk": told("community"),
     "supportplans:signed_page": told("1"),
+    "supportplans:signed_safety_page": hers("safetyplan"),
     "supportplans:version": told("1"),
     "supportplans:what_matters": of("her", "empty"),
     "ui:accessibility": once,
