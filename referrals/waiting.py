@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import cast
+from datetime import date, datetime
+from typing import Any, Self, cast
 
-from django.db.models import Count, OuterRef, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 
 from cases.models import Case, CaseQuerySet, CaseRecordQuerySet, Deadline
 from hestia.ui.words import counted, day
@@ -19,6 +21,20 @@ WHAT: dict[str, str] = {
     STAGES.RECOVERY: "Conclusive grounds decision",
     STAGES.RECONSIDERING: "Answer to the request to look again",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that happened on a day, and when and by whom it was written down."""
+
+    on: date
+    at: datetime
+    by: str = ""
+
+    @classmethod
+    def read(cls, row: dict[str, Any]) -> Self:
+        """Return it as the database hands it over."""
+        return cls(date.fromisoformat(row["on"]), datetime.fromisoformat(row["at"]), row.get("by") or "")
 
 
 @dataclass(frozen=True)
@@ -61,40 +77,47 @@ class Awaited:
 
 def with_waiting(cases: CaseQuerySet) -> CaseQuerySet:
     """Return cases with all that `awaited` needs, in the same query."""
-    referrals = Referral.objects.open().filter(case=OuterRef("pk"))
-    positive = Decision.objects.filter(
-        referral__case=OuterRef("pk"), referral__closed_at=None, stage=Decision.Stage.RG
+    received = Referral.objects.open().filter(case=OuterRef("pk"), received_on__isnull=False)
+    decided = Decision.objects.filter(
+        referral__case=OuterRef("pk"), referral__closed_at=None, stage=Decision.Stage.RG, is_further=False
     ).order_by("-made_on", "-pk")
     asked_again = Reconsideration.objects.filter(referral__case=OuterRef("pk"), outcome="")
-    chasers = Chaser.objects.filter(case=OuterRef("pk"), referral__closed_at=None)
+    chasers = of_the_home_office(Chaser.objects.filter(case=OuterRef("pk"), referral__closed_at=None))
     promises = Deadline.objects.open().filter(case=OuterRef("pk"))
-    count = chasers.order_by().values("case").annotate(count=Count("pk")).values("count")
+    of_receipt = JSONObject(on="received_on", at="receipt_recorded_at")
+    of_decision = JSONObject(on="made_on", at="recorded_at")
+    of_request = JSONObject(on="asked_on", at="recorded_at")
+    of_chaser = JSONObject(on="chased_on", at="recorded_at", by="recorded_by__first_name")
     found: CaseQuerySet = cases.annotate(
-        since_rg=Subquery(referrals.values("received_on")[:1]),
-        since_cg=Subquery(positive.values("made_on")[:1]),
-        since_again=Subquery(asked_again.values("asked_on")[:1]),
+        since_rg=Subquery(received.values(row=of_receipt)[:1]),
+        since_cg=Subquery(decided.values(row=of_decision)[:1]),
+        since_again=Subquery(asked_again.values(row=of_request)[:1]),
         expected_on=Subquery(promises.filter(kind=Deadline.Kind.RG_DECISION).values("due_on")[:1]),
-        chased=Subquery(count),
-        chased_on=Subquery(chasers.values("chased_on")[:1]),
-        chased_by=Subquery(chasers.values("recorded_by__first_name")[:1]),
+        chased=ArraySubquery(chasers.values(row=of_chaser)),
         ask_again_on=Subquery(promises.filter(kind=Deadline.Kind.CHASE).values("due_on")[:1]),
     )
     return found
 
 
+def of_the_home_office(chasers: CaseRecordQuerySet[Chaser]) -> CaseRecordQuerySet[Chaser]:
+    """Return the chasers of those who decide. A first responder is asked for a reference, not a decision."""
+    return chasers.filter(whom=Chaser.Whom.HOME_OFFICE)
+
+
 def awaited(case: Case, *, today: date, calendar: Calendar) -> Awaited | None:
     """Return the decision a case `with_waiting` waits for, if there is one."""
     read = vars(case)
-    found = begun(
-        case, (read["since_rg"], read["since_cg"], read["since_again"]), today=today, calendar=calendar
-    )
-    return found and replace(
-        found,
+    since = [
+        Fact.read(row) if row else None for row in map(read.get, ("since_rg", "since_cg", "since_again"))
+    ]
+    return waited_for(
+        case,
+        since,
+        [Fact.read(row) for row in read["chased"]],
         due_on=read["expected_on"],
-        chased=read["chased"] or 0,
-        last_on=read["chased_on"],
-        last_by=read["chased_by"] or "",
         next_on=read["ask_again_on"],
+        today=today,
+        calendar=calendar,
     )
 
 
@@ -103,18 +126,27 @@ def awaited_of(
 ) -> Awaited | None:
     """Return the decision a referral waits for: read `with_facts`, its chasers `with_next`, latest first."""
     rg = referral.reasonable_grounds
-    since = (referral.received_on, rg.made_on if rg else None, referral.asked_again_on)
-    found = begun(referral.case, since, today=today, calendar=calendar)
-    if found is None or not chasers:
-        return found and replace(found, due_on=due_on)
-    last = chasers[0]
-    return replace(
-        found,
+    since = [
+        Fact(on, at) if on and at else None
+        for on, at in (
+            (referral.received_on, referral.receipt_recorded_at),
+            (rg.made_on, rg.recorded_at) if rg else (None, None),
+            (referral.asked_again_on, referral.asked_again_at),
+        )
+    ]
+    asked = [
+        Fact(each.chased_on, each.recorded_at, each.recorded_by.first_name)
+        for each in chasers
+        if each.whom == Chaser.Whom.HOME_OFFICE
+    ]
+    return waited_for(
+        referral.case,
+        since,
+        asked,
         due_on=due_on,
-        chased=len(chasers),
-        last_on=last.chased_on,
-        last_by=last.recorded_by.first_name,
-        next_on=vars(last)["ask_again_on"],
+        next_on=vars(chasers[0])["ask_again_on"] if chasers else None,
+        today=today,
+        calendar=calendar,
     )
 
 
@@ -125,15 +157,30 @@ def with_next(chasers: CaseRecordQuerySet[Chaser]) -> CaseRecordQuerySet[Chaser]
     return cast("CaseRecordQuerySet[Chaser]", found)
 
 
-def begun(
-    case: Case, since: tuple[date | None, date | None, date | None], *, today: date, calendar: Calendar
+def waited_for(
+    case: Case,
+    since: Sequence[Fact | None],
+    asked: Sequence[Fact],
+    *,
+    due_on: date | None,
+    next_on: date | None,
+    today: date,
+    calendar: Calendar,
 ) -> Awaited | None:
-    """Return what is waited for since it was received, decided first, or asked again: as the stage says."""
+    """Return what is waited for since it was received, decided first, or asked again: as the stage says.
+
+    Who asked the Home Office before that, or before we knew of it, asked for something else.
+    """
     start = dict(zip(WHAT, since, strict=True)).get(case.nrm_stage)
     if start is None:
         return None
-    days = (today - start).days
-    return Awaited(case, WHAT[case.nrm_stage], start, calendar.working_days_after(start, today), days, today)
+    days = (today - start.on).days
+    working_days = calendar.working_days_after(start.on, today)
+    found = Awaited(
+        case, WHAT[case.nrm_stage], start.on, working_days, days, today, due_on=due_on, next_on=next_on
+    )
+    asked = [each for each in asked if each.on >= start.on and each.at >= start.at]
+    return replace(found, chased=len(asked), last_on=asked[0].on, last_by=asked[0].by) if asked else found
 
 
 def longest_first(cases: Sequence[Case], *, today: date, calendar: Calendar) -> list[Awaited]:

@@ -216,7 +216,7 @@ def know(referral: Referral, decisions: list[Decision]) -> None:
     referral.is_handed_over = True
     referral.consent_answer = referral.consent_how = referral.consent_on = None
     referral.suspended_from, referral.suspended_to = [], []
-    referral.asked_again_on = referral.withdrawn_on = None
+    referral.asked_again_on = referral.asked_again_at = referral.withdrawn_on = None
     referral.disqualified_on = referral.answer_notice_by = None
     referral.has_beside = False
     referral.disqualified_on = referral.answer_notice_by = None

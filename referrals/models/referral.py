@@ -1,7 +1,7 @@
 """One referral of one person: what is stored of it, and how its state is worked out."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
@@ -86,6 +86,7 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
                 suspended_from=ArraySubquery(suspensions.values("from_on")),
                 suspended_to=ArraySubquery(suspensions.values("resumed_on")),
                 asked_again_on=Subquery(asked.values("asked_on")[:1]),
+                asked_again_at=Subquery(asked.values("recorded_at")[:1]),
                 disqualified_on=Subquery(
                     notices.filter(outcome=Disqualification.Result.DISQUALIFIED).values("decided_on")[:1]
                 ),
@@ -153,6 +154,7 @@ class Referral(CaseRecord):
     suspended_from: list[date]
     suspended_to: list[date | None]
     asked_again_on: date | None
+    asked_again_at: datetime | None
     disqualified_on: date | None
     answer_notice_by: date | None
     has_beside: bool  # an extension, a notice or a Duty to Notify

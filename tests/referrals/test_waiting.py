@@ -18,7 +18,7 @@ from referrals.models import Chaser, Referral
 from referrals.waiting import Awaited
 from tests import make
 from tests.desk.planted import everything_in
-from tests.referrals.conftest import SENT_ON, Act
+from tests.referrals.conftest import SENT_ON, Act, decision
 
 ONCE = UUID("0b1f1f0e-8a7e-4bfa-9c50-1d5f6f4f6b11")
 AGAIN = UUID("7a3d1b52-5d0c-4f44-8f7e-2f6f3a9d2c70")
@@ -86,6 +86,35 @@ class TestPages:
         shown = page(amina_browser, overview(rg_positive.case))
         assert "Waiting: conclusive grounds decision" in shown
         assert "12 working days (18 days)" in shown
+
+    @pytest.mark.parametrize(
+        "chased_on",
+        [
+            pytest.param(date(2026, 11, 5), id="before it was made"),
+            pytest.param(date(2026, 11, 10), id="before we knew of it"),
+        ],
+    )
+    def test_who_asked_for_the_first_has_not_asked_for_the_final_decision(
+        self, chased_on: date, received: Referral, act: Act, amina_browser: Browser
+    ) -> None:
+        asked = {"asked": "The desk", "how": "phone"}
+        earlier = make.NOON - timedelta(hours=1)
+        act("chase", referral=received, chased_on=chased_on, **asked, at=earlier)
+        act("record_decision", referral=received, **decision())
+        assert "Nobody has asked yet" in page(amina_browser, overview(received.case))
+        assert "Not chased yet" in page(amina_browser, "/my-day/")
+        act("chase", referral=received, chased_on=make.TODAY, **asked)
+        assert "asked 1 time so far" in page(amina_browser, overview(received.case))
+
+    def test_who_asked_the_first_responder_has_not_asked_the_home_office(
+        self, handed_over: Referral, act: Act, amina_browser: Browser
+    ) -> None:
+        asked = {"chased_on": SENT_ON, "asked": "Jo Lane", "how": "phone", "whom": "first_responder"}
+        act("chase", referral=handed_over, **asked)
+        act("submit", referral=handed_over, submitted_on=SENT_ON)
+        act("receive", referral=handed_over, received_on=SENT_ON, reference="NRM-1")
+        assert "Nobody has asked yet" in page(amina_browser, overview(handed_over.case))
+        assert "Late, and not chased" in page(amina_browser, "/my-day/")
 
     def test_nothing_is_waited_for_before_it_was_sent(
         self, consented: Referral, amina_browser: Browser
