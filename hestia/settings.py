@@ -336,6 +336,7 @@ NRM_POLICY = "SEED"
 NRM_THINKING_DAYS = 7  # after the NRM was explained, ask again
 NRM_HANDOVER_WORKING_DAYS = 2  # after she agreed, give it to the first responder
 NRM_ASK_AGAIN_WORKING_DAYS = 5  # after a letter that asks where a decision is
+NRM_LETTER_WORKING_DAYS = 5  # after we heard of a decision, have its letter
 NRM_RECEIPT_WORKING_DAYS = 5  # after the handover, have the Home Office's reference
 NRM_CHASE_WORKING_DAYS = 2  # ask a first responder again, until the reference is here
 RISK_REVIEW_AFTER_EVENT_WORKING_DAYS = 2  # a decision, a move, an incident

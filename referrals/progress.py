@@ -95,8 +95,10 @@ def is_young(referral: Referral) -> bool:
 def others(referral: Referral, ref: str, *, today: date) -> list[Other]:
     """Return what else can be recorded now."""
     untold = any(decision.told_on is None for decision in referral.decisions)
+    awaited = any(decision.awaits_letter for decision in referral.decisions)
     ways = (
         (untold and not referral.case.is_closed, "She was told a decision", "told"),
+        (awaited and not referral.correction_blockers(), "The letter of a decision came", "letter"),
         (not referral.chaser_blockers(), chased_words(referral), "chaser_new"),
         (not referral.reconsideration_blockers(), "They were asked to look again", "reconsideration"),
         (not referral.reconsideration_outcome_blockers(), "They answered the request", "reconsideration"),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("disqualification/", views.disqualification, name="disqualification"),
     path("duty-to-notify/", views.duty_to_notify, name="duty_to_notify"),
     path("eighteen/", views.eighteen, name="eighteen"),
+    path("letter/", views.letter, name="letter"),
     path("told/", views.told, name="told"),
     path("chasers/new/", views.chaser_new, name="chaser_new"),
     path("reconsideration/", views.reconsideration, name="reconsideration"),

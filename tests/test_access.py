@@ -207,6 +207,7 @@ NEEDS: dict[Permission, set[str]] = {
         "referrals:extension",
         "referrals:extension_undoing",
         "referrals:further_decision",
+        "referrals:letter",
         "referrals:told",
     },
     Permission.DISCLOSURE_APPROVE: {

@@ -55,6 +55,7 @@ class Deadline(CaseRecord):
         NRM_RECEIPT = "nrm_receipt", "Get the Home Office reference"
         RG_DECISION = "rg_decision", "Reasonable grounds decision expected"
         TELL_DECISION = "tell_decision", "Tell her the decision"
+        DECISION_LETTER = "decision_letter", "Get the letter of the decision"
         RECOVERY_REVIEW = "recovery_review", "Recovery period reaches its minimum"
         RECONSIDERATION = "reconsideration", "Last day to ask for reconsideration"
         MOVE_ON = "move_on", "Plan move-on"
@@ -85,6 +86,7 @@ class Deadline(CaseRecord):
         Kind.TASK,
         Kind.APPOINTMENT,
         Kind.TELL_DECISION,
+        Kind.DECISION_LETTER,
         Kind.RUN_UP,
         Kind.TURNING_18,
         Kind.DISCLOSURE_SIGN_OFF,
@@ -150,6 +152,7 @@ class Deadline(CaseRecord):
                         "task",
                         "appointment",
                         "tell_decision",
+                        "decision_letter",
                         "run_up",
                         "turning_18",
                         "disclosure_sign_off",
@@ -267,6 +270,7 @@ GROUPS: dict[str, str] = {
     K.NRM_RECEIPT: "nrm",
     K.RG_DECISION: "nrm",
     K.TELL_DECISION: "nrm",
+    K.DECISION_LETTER: "nrm",
     K.RECOVERY_REVIEW: "nrm",
     K.RECONSIDERATION: "nrm",
     K.CHASE: "nrm",
@@ -295,6 +299,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     K.NRM_RECEIPT: ("Record reference", "referrals:receipt"),
     K.RG_DECISION: ("Record decision", "referrals:decision_new"),
     K.TELL_DECISION: ("Record it", "referrals:told"),
+    K.DECISION_LETTER: ("The letter came", "referrals:letter"),
     K.RECOVERY_REVIEW: ("Plan move-on", "supportplans:plan"),
     K.RECONSIDERATION: ("Ask to reconsider", "referrals:reconsideration"),
     K.CHASE: ("Record chaser", "referrals:chaser_new"),

@@ -20,6 +20,7 @@ from referrals.actions.decisions import (
     tell_her,
 )
 from referrals.actions.interruptions import resume, suspend, withdraw
+from referrals.actions.letters import record_letter
 from referrals.actions.preparing import (
     carry_over,
     correct_receipt,
@@ -65,6 +66,7 @@ __all__ = [
     "record_duty",
     "record_earlier_referral",
     "record_further_decision",
+    "record_letter",
     "record_notice",
     "record_reconsideration_outcome",
     "remove_bank_holiday",

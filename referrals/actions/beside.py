@@ -10,6 +10,7 @@ from cases.models import Consent, Deadline, KeptDocument, RiskEvent
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
 from referrals.actions.keeping import conclude, day_of, locked, refuse
+from referrals.actions.letters import check_kept, follow_letter
 from referrals.actions.saying import Said, check_said, write_line
 from referrals.dates import Dates, in_full
 from referrals.models import Decision, Disqualification, DutyToNotify, Extension, Referral
@@ -127,10 +128,7 @@ def record_further_decision(
     )
     if not wholly_before:
         dates.add("wholly_before", "Only what happened wholly before the first decision makes a further one")
-    if letter == Decision.Letter.AWAITED and (letter_kept or document):
-        dates.add(
-            "letter_kept", "We wait for the letter, so it is kept nowhere. Empty this, or say we have it"
-        )
+    check_kept(dates, letter=letter, letter_kept=letter_kept, document=document)
     dates.refuse()
     policy, removal = policies_for(
         referral.jurisdiction, stage=Decision.Stage.RG, positive=True, made_on=made_on
@@ -155,6 +153,7 @@ def record_further_decision(
     decision.save()
     due_on, title = working_days_from(day_of(at), 1), "Tell her the further decision"
     referral.case.promise(K.TELL_DECISION, due_on=due_on, title=title, by=by, at=at)
+    follow_letter(referral.case, decision, by=by, at=at)
     risk_events.look_again(
         case=referral.case,
         kind=RiskEvent.Kind.DECISION,

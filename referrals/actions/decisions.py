@@ -12,6 +12,7 @@ from cases.models import Case, Deadline, KeptDocument, Refused, RiskEvent
 from hestia.accounts.models import User
 from hestia.workingdays.words import count_of, long_day, short_day
 from referrals.actions.keeping import conclude, day_of, locked, refuse, tell
+from referrals.actions.letters import awaited_letter, check_kept, follow_letter
 from referrals.dates import Contradiction, Dates
 from referrals.models import (
     Chaser,
@@ -119,12 +120,14 @@ def correct_decision(
     )
     if decision.is_further and not decision.gives_recovery:
         policy = removal_policy = None
+    was = awaited_letter(decision)
     decision.outcome, decision.made_on, decision.notified_on = outcome, made_on, notified_on
     decision.letter, decision.letter_kept, decision.reasons = letter, letter_kept, reasons
     decision.document = document
     decision.policy, decision.removal_policy = policy, removal_policy
     decision._change_reason = why
     decision.save()
+    follow_letter(referral.case, decision, was, by=by, at=at)
     title = f"{decision} (corrected), made on {long_day(made_on)}"
     conclude(referral, "decision_corrected", title, why, subject=decision, by=by, at=at)
     return decision
@@ -337,7 +340,7 @@ def record_reconsideration_outcome(
         at=at,
     )
     if stays:
-        _after_a_no(referral, request, said, by=by, at=at)
+        _after_a_no(referral, request, said, letter, by=by, at=at)
     if outcome == Reconsideration.Result.CHANGED:
         try:
             _decide(
@@ -453,6 +456,7 @@ def _decide(
     )
     decision.save()
     case = referral.case
+    follow_letter(case, decision, by=by, at=at)
     _promise_telling_again(case, decision, by=by, at=at)
     if decision.is_rg:
         case.meet(K.RG_DECISION, by=by, at=at, on=made_on, outcome=decision.get_outcome_display())
@@ -515,9 +519,19 @@ def _check_telling(dates: Dates, *, told_how: str, told_on: date | None, from_on
         dates.add("told_how", "Choose how she was told, or empty what she understood and who interpreted")
 
 
-def _after_a_no(referral: Referral, request: Reconsideration, said: Said, *, by: User, at: datetime) -> None:
-    """Promise to tell her that a decision stays as it is, or write down that she knows."""
+def _after_a_no(
+    referral: Referral, request: Reconsideration, said: Said, letter: str, *, by: User, at: datetime
+) -> None:
+    """Promise to get the letter that says no again, and to tell her, or write down that she knows."""
     case = referral.case
+    if letter == Decision.Letter.AWAITED:
+        case.promise(
+            K.TASK,
+            due_on=working_days_from(day_of(at), settings.NRM_LETTER_WORKING_DAYS),
+            title="Get the letter that says the decision stays as it is",
+            by=by,
+            at=at,
+        )
     like = Decision(
         stage=request.decision.stage,
         told_language=said.get("told_language", ""),
@@ -543,11 +557,7 @@ def _check_letter(
     dates: Dates, *, outcome: str, letter: str, letter_kept: str, reasons: str, document: KeptDocument | None
 ) -> None:
     """Note what contradicts itself in the letter: where it is kept, and why it says no."""
-    if letter == Decision.Letter.AWAITED and (letter_kept or document):
-        dates.add(
-            "letter_kept" if letter_kept else "document",
-            "We wait for the letter, so it is kept nowhere. Empty this, or say we have it",
-        )
+    check_kept(dates, letter=letter, letter_kept=letter_kept, document=document)
     if outcome == Outcome.POSITIVE and reasons:
         dates.add("reasons", "Reasons are asked of a negative decision. Empty this, or choose “Negative”")
     if outcome == Outcome.NEGATIVE and letter == Decision.Letter.HELD and not reasons:

@@ -125,7 +125,14 @@ def withdraw(
     referral.closed_at, referral.closed_by = at, by
     referral.save()
     referral.case.withdraw_promises(
-        K.NRM_RECEIPT, K.CHASE, K.TELL_DECISION, *FROM_CLOCKS, by=by, at=at, why="She withdrew from the NRM"
+        K.NRM_RECEIPT,
+        K.CHASE,
+        K.TELL_DECISION,
+        K.DECISION_LETTER,
+        *FROM_CLOCKS,
+        by=by,
+        at=at,
+        why="She withdrew from the NRM",
     )
     body = f"{withdrawal.get_reason_display()}. {with_interpreter(taken_back.interpreter_name)}".strip()
     title = "She withdrew from the NRM"

@@ -13,6 +13,7 @@ from referrals.forms.consents import AnswersForm, ConsentForm, EighteenForm, Exp
 from referrals.forms.decisions import (
     DecisionCorrectionForm,
     DecisionForm,
+    LetterForm,
     ReconsiderationForm,
     ReconsiderationOutcomeForm,
     ToldForm,
@@ -48,6 +49,7 @@ __all__ = [
     "ExtensionForm",
     "FurtherDecisionForm",
     "HandoverForm",
+    "LetterForm",
     "NewForm",
     "NoticeFollowedForm",
     "NoticeForm",

@@ -1,5 +1,6 @@
 """A decision: its letter, how she was told, and asking for another look."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -14,6 +15,7 @@ from hestia.ui.forms import (
     Radios,
     UKDateField,
 )
+from hestia.ui.words import day
 from referrals.forms.acts import CorrectionForm, NewForm, why_field
 from referrals.models import (
     Decision,
@@ -190,6 +192,32 @@ class ToldForm(ToldMixin, NewForm):
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.settle_told(case)
+
+
+class LetterForm(LetterAttached, NewForm):
+    """The letter of a decision that was awaited. A negative one gives its reasons, unless they are known."""
+
+    decision = forms.ChoiceField(label="Which letter came?", widget=Radios)
+    letter_kept = letter_kept_field()
+    reasons = reasons_field()
+
+    def __init__(self, *args: Any, awaited: Sequence[Decision], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.awaited = {str(each.pk): each for each in awaited}
+        says_no = [pk for pk, each in self.awaited.items() if not each.is_positive and not each.reasons]
+        vars(self.fields["reasons"])["says_optional"] = False
+        if len(self.awaited) > 1:
+            choices = [(pk, f"{each}, of {day(each.made_on)}") for pk, each in self.awaited.items()]
+            self.field(forms.ChoiceField, "decision").choices = choices
+            self.shown_when("reasons", "decision", *says_no)
+        else:
+            del self.fields["decision"]
+        if not says_no:
+            del self.fields["reasons"]
+
+    def answers(self) -> dict[str, Any]:
+        answers = super().answers()
+        return {**answers, "decision": self.awaited[answers.get("decision") or next(iter(self.awaited))]}
 
 
 class ReconsiderationForm(NewForm):

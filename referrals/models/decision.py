@@ -286,6 +286,11 @@ class Decision(ReferralRecord):
         return self.outcome == Outcome.POSITIVE
 
     @property
+    def awaits_letter(self) -> bool:
+        """Whether we know of it, and its letter is not here."""
+        return self.letter == self.Letter.AWAITED
+
+    @property
     def was_understood(self) -> bool:
         """Whether nothing of it must be explained again."""
         return self.understood not in {self.Understood.PARTLY, self.Understood.NO}

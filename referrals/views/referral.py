@@ -418,6 +418,26 @@ def told(request: HouseRequest, ref: str) -> HttpResponse:
     )
 
 
+@permission_required(Permission.DECISION_RECORD)
+def letter(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record that the letter of a decision came: where it is kept, or its scan."""
+    case, referral = get_referral(request, ref)
+    awaited = [decision for decision in referral.decisions if decision.awaits_letter]
+    if not awaited:
+        messages.info(request, "The letter of every decision is here.")
+        return redirect("referrals:overview", ref)
+    return ask(
+        request,
+        "referrals/letter.html",
+        case=case,
+        form=forms.LetterForm(request.POST or None, today=request.today, awaited=awaited),
+        act=actions.record_letter,
+        said="It is recorded that the letter came.",
+        blockers=referral.correction_blockers(),
+        page={"awaited": awaited},
+    )
+
+
 @permission_required(Permission.REFERRAL_CHANGE)
 def chaser_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that the first responder was asked for the reference, or the Home Office for its decision."""

@@ -192,6 +192,7 @@ class TestTheOneButton:
             Kind.NRM_RECEIPT,
             Kind.RG_DECISION,
             Kind.TELL_DECISION,
+            Kind.DECISION_LETTER,
             Kind.RECONSIDERATION,
             Kind.CHASE,
             Kind.NRM_RESPONSE,

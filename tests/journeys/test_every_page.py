@@ -462,6 +462,7 @@ AMINA: dict[str, Ways] = {
     "referrals:explanation": of("empty", "her"),
     "referrals:further_decision": of("her"),
     "referrals:handover": of("consented"),
+    "referrals:letter": of("untold"),
     "referrals:overview": of("her", "empty", "untold", "suspended", *STAGES),
     "referrals:receipt": of("submitted"),
     "referrals:receipt_correction": of("her"),

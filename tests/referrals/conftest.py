@@ -92,6 +92,7 @@ def decision(**answers: Any) -> dict[str, Any]:
         "made_on": RG_ON,
         "notified_on": answers.get("made_on", RG_ON),
         "letter": Decision.Letter.HELD,
+        "letter_kept": "" if answers.get("letter") == Decision.Letter.AWAITED else "Her file",
         "reasons": "They doubt two dates." if answers.get("outcome") == "negative" else "",
         "told_how": Decision.Told.INTERPRETER,
         "told_on": answers.get("made_on", RG_ON),

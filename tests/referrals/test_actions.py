@@ -626,6 +626,7 @@ class TestCorrectDecision:
             made_on=date(2026, 11, 5),
             notified_on=RG_ON,
             letter="held",
+            letter_kept="Her file",
             why="The letter says the 5th",
         )
         referral = fresh(rg_positive)
@@ -647,6 +648,7 @@ class TestCorrectDecision:
             made_on=RG_ON,
             notified_on=RG_ON,
             letter="held",
+            letter_kept="Her file",
             reasons="They doubt two dates.",
             why="Wrong button",
         )
@@ -667,6 +669,7 @@ class TestCorrectDecision:
             made_on=RG_ON,
             notified_on=RG_ON,
             letter="held",
+            letter_kept="Her file",
             reasons="They doubt two dates.",
             why="Wrong button",
         )
@@ -700,6 +703,7 @@ class TestCorrectDecision:
             made_on=made_on,
             notified_on=None,
             letter="held",
+            letter_kept="Her file",
             why="A slip",
         )
         assert found["made_on"] == reason

@@ -107,7 +107,12 @@ class TestExtension:
 
 
 class TestFurther:
-    FURTHER = {"made_on": date(2026, 11, 20), "letter": "held", "wholly_before": True}
+    FURTHER = {
+        "made_on": date(2026, 11, 20),
+        "letter": "held",
+        "letter_kept": "Her file",
+        "wholly_before": True,
+    }
 
     @pytest.mark.parametrize(("gives", "until"), [(True, date(2027, 1, 4)), (False, date(2026, 12, 21))])
     def test_counts_only_if_it_gives_a_period(

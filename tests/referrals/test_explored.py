@@ -227,6 +227,7 @@ class Explorer(RuleBasedStateMachine):
             "outcome": outcome,
             "notified_on": None,
             "letter": Decision.Letter.HELD,
+            "letter_kept": "Her file",
             "told_how": Decision.Told.NOT_YET,
             "reasons": reasons,
         }
@@ -253,6 +254,7 @@ class Explorer(RuleBasedStateMachine):
             outcome=outcome,
             answered_on=self.day(before),
             letter=Decision.Letter.HELD,
+            letter_kept="Her file",
         )
 
     @rule(before=ago)
@@ -293,6 +295,7 @@ class Explorer(RuleBasedStateMachine):
             "record_further_decision",
             made_on=self.day(before),
             letter=Decision.Letter.HELD,
+            letter_kept="Her file",
             wholly_before=wholly,
             gives_recovery=gives,
         )

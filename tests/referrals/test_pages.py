@@ -381,6 +381,7 @@ WHOLE = {
     **boxes("made_on", RG_ON),
     **boxes("notified_on", date(2026, 11, 9)),
     "letter": "held",
+    "letter_kept": "Her file",
     "told_how": "interpreter",
     **boxes("told_on", date(2026, 11, 9)),
 }
@@ -458,6 +459,7 @@ class TestDecision:
             **boxes("made_on", date(2026, 11, 5)),
             **boxes("notified_on", RG_ON),
             "letter": "held",
+            "letter_kept": "Her file",
             "version": str(made.version),
         }
         page = text_of(amina_browser.post(address, answers))
@@ -476,6 +478,7 @@ class TestDecision:
             "outcome": "positive",
             **boxes("made_on", date(2026, 11, 5)),
             "letter": "held",
+            "letter_kept": "Her file",
             "why": "A slip",
             "version": "99",
         }

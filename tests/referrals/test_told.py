@@ -107,6 +107,7 @@ class TestReconsiderationFromStartToEnd:
             "outcome": "upheld",
             **boxes("answered_on", date(2026, 11, 23)),
             "letter": "held",
+            "letter_kept": "Her file",
             "told_how": "not_yet",
             "told_language": "Arabic",
         }
@@ -117,6 +118,65 @@ class TestReconsiderationFromStartToEnd:
         assert Reconsideration.objects.get().reasons == "The report did not change their mind."
         assert fresh(rg_negative).state == State.RG_NEGATIVE
         assert tasks(case) == ["Tell her that the decision stays as it is"]
+
+
+class TestLetter:
+    def promised(self, case: Case) -> list[tuple[str, date]]:
+        found = case.deadline_set.open().filter(kind="decision_letter").order_by("pk")
+        return list(found.values_list("title", "due_on"))
+
+    def test_awaited_it_is_promised_and_kept_once_it_came(
+        self, amina_browser: Browser, received: Referral
+    ) -> None:
+        case = received.case
+        heard = NEGATIVE | {"letter": "awaited", "letter_kept": ""}
+        page = text_of(amina_browser.post(url(case, "decision_new"), heard, follow=True))
+        title = "Get the reasonable grounds letter of 6 Nov 2026"
+        assert self.promised(case) == [(title, date(2026, 12, 1))]
+        assert f'href="{url(case, "letter")}"' in page
+        page = text_of(amina_browser.post(url(case, "letter"), {"letter_kept": ""}))
+        assert "Enter where the letter is kept, or attach it" in page
+        assert "Enter why it is negative, in plain words" in page
+        came = {"letter_kept": "Her file, drawer 2", "reasons": "Two dates do not fit."}
+        page = text_of(amina_browser.post(url(case, "letter"), came, follow=True))
+        assert "It is recorded that the letter came." in page
+        assert "We have the letter: Her file, drawer 2" in page
+        assert "The letter came: reasonable grounds: negative" in page
+        assert self.promised(case) == []
+        met = case.deadline_set.get(kind="decision_letter")
+        assert (met.met_on, met.outcome) == (date(2026, 11, 24), "The letter came")
+        page = text_of(amina_browser.get(url(case, "letter"), follow=True))
+        assert "The letter of every decision is here." in page
+
+    def test_of_two_it_is_said_which_came(self, act: Act, amina_browser: Browser, received: Referral) -> None:
+        first = act("record_decision", referral=received, **decision(letter="awaited"))
+        final = decision(letter="awaited", stage="cg", made_on=date(2026, 11, 20))
+        second = act("record_decision", referral=received, **final)
+        assert len(self.promised(received.case)) == 2
+        came = {"letter_kept": "Drawer 2"}
+        page = text_of(amina_browser.post(url(received.case, "letter"), came))
+        assert '<a href="#id_decision_0">' in page
+        amina_browser.post(url(received.case, "letter"), came | {"decision": str(second.pk)})
+        assert [title for title, _ in self.promised(received.case)] == [
+            "Get the reasonable grounds letter of 6 Nov 2026"
+        ]
+        first.refresh_from_db()
+        assert first.awaits_letter
+
+    def test_a_correction_that_has_it_keeps_the_promise_too(self, act: Act, received: Referral) -> None:
+        made = act("record_decision", referral=received, **decision(letter="awaited"))
+        said = {"outcome": "positive", "made_on": date(2026, 11, 5), "notified_on": RG_ON, "why": "A slip"}
+        act("correct_decision", decision=made, **said, letter="awaited")
+        assert self.promised(received.case) == [
+            ("Get the reasonable grounds letter of 5 Nov 2026", date(2026, 12, 1))
+        ]
+        act("correct_decision", decision=made, **said, letter="held", letter_kept="Drawer 2")
+        assert self.promised(received.case) == []
+
+    def test_one_that_is_here_is_kept_somewhere(self, act: Act, received: Referral) -> None:
+        nowhere = decision(letter_kept="")
+        found = problems_of(act, "record_decision", referral=received, **nowhere)
+        assert found == {"letter_kept": "Enter where the letter is kept, or attach it"}
 
 
 class TestWhatCannotBe:

@@ -1,0 +1,91 @@
+"""The letter of a decision: awaited, asked for, and here at last."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from cases.models import Case, Deadline, KeptDocument, Refused
+from hestia.accounts.models import User
+from referrals.actions.keeping import day_of, locked, refuse, tell
+from referrals.dates import Dates
+from referrals.models import Decision
+from referrals.timetable import working_days_from
+
+K = Deadline.Kind
+
+
+def check_kept(dates: Dates, *, letter: str, letter_kept: str, document: KeptDocument | None) -> None:
+    """Note what contradicts itself in where the letter is: nowhere while it is awaited, then somewhere."""
+    if letter == Decision.Letter.AWAITED and (letter_kept or document):
+        dates.add(
+            "letter_kept" if letter_kept else "document",
+            "We wait for the letter, so it is kept nowhere. Empty this, or say we have it",
+        )
+    if letter == Decision.Letter.HELD and not (letter_kept or document):
+        dates.add("letter_kept", "Enter where the letter is kept, or attach it")
+
+
+def awaited_letter(decision: Decision) -> str:
+    """Return what we promise to get: the letter of this decision; nothing if it is here."""
+    if not decision.awaits_letter:
+        return ""
+    return f"Get the {decision.get_stage_display().lower()} letter of {decision.made_on:%-d %b %Y}"
+
+
+def follow_letter(case: Case, decision: Decision, was: str = "", *, by: User, at: datetime) -> None:
+    """Promise to get a letter that is awaited. ``was`` is what was promised of it, kept once it is here."""
+    now = awaited_letter(decision)
+    due_on: date = working_days_from(day_of(at), settings.NRM_LETTER_WORKING_DAYS)
+    if was == now:
+        return
+    for deadline in case.deadline_set.open().filter(kind=K.DECISION_LETTER, title=was):
+        deadline.case, due_on = case, deadline.due_on
+        if now:
+            deadline.cancel(by=by, at=at, why="The decision was corrected")
+        else:
+            deadline.meet(by=by, at=at, on=day_of(at), outcome="The letter came")
+    if now:
+        case.promise(
+            K.DECISION_LETTER,
+            due_on=due_on,
+            unit=Deadline.Unit.WORKING,
+            title=now,
+            context="Ask the Home Office, or whoever sent the referral",
+            by=by,
+            at=at,
+        )
+
+
+@transaction.atomic
+def record_letter(
+    *,
+    decision: Decision,
+    letter_kept: str = "",
+    document: KeptDocument | None = None,
+    reasons: str = "",
+    by: User,
+    at: datetime,
+) -> Decision:
+    """Write down that the letter of a decision is here, and where. One that says no gives its reasons."""
+    referral = locked(decision.referral)
+    refuse(referral.correction_blockers())
+    decision = Decision.objects.select_for_update().get(pk=decision.pk)
+    if not decision.awaits_letter:
+        raise Refused("This letter is here already. Correct the decision if it is kept elsewhere.")
+    was = awaited_letter(decision)
+    dates = Dates(day_of(at))
+    check_kept(dates, letter=Decision.Letter.HELD, letter_kept=letter_kept, document=document)
+    reasons = reasons or decision.reasons
+    if not decision.is_positive and not reasons:
+        dates.add("reasons", "Enter why it is negative, in plain words: they stand in the letter")
+    dates.refuse()
+    decision.letter, decision.letter_kept, decision.document = Decision.Letter.HELD, letter_kept, document
+    decision.reasons = reasons
+    decision._change_reason = "The letter came"
+    decision.save()
+    follow_letter(referral.case, decision, was, by=by, at=at)
+    title = f"The letter came: {str(decision).lower()}"
+    body = f"Kept: {letter_kept}" if letter_kept else ""
+    tell(referral, "letter_came", title, body, subject=decision, by=by, at=at)
+    return decision
