@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.utils import timezone
 
 from cases import eighteen
 from cases.models import Client, Deadline
@@ -90,7 +91,10 @@ FROM_CLOCKS = (
     Deadline.Kind.RG_DECISION,
     Deadline.Kind.RECOVERY_REVIEW,
     Deadline.Kind.RECONSIDERATION,
+    Deadline.Kind.LEGAL_ADVICE,
     Deadline.Kind.MOVE_ON,
+    Deadline.Kind.RECOVERY_NEEDS,
+    Deadline.Kind.LEAVE,
     Deadline.Kind.RUN_UP,
     Deadline.Kind.NRM_RESPONSE,
     Deadline.Kind.TURNING_18,
@@ -344,7 +348,71 @@ def promises(referral: Referral, table: Timetable) -> list[Promise]:
             )
         )
         found += run_up(notice.due_on, "she may have to move on")
+    return [*found, *after_a_no(referral, table), *after_a_final_yes(referral, table)]
+
+
+def after_a_no(referral: Referral, table: Timetable) -> list[Promise]:
+    """Return the task to get legal advice while a negative decision can still be looked at again.
+
+    In working days from the day we heard of it. Source: the rule book, 2.2 (starts the reconsideration
+    window) and 2.6 (evidence must accompany the request, so that advice comes before it).
+    """
+    negative, window = referral.negative_to_question(), table.reconsideration
+    if negative is None or negative.asked_on:
+        return []
+    until = window.due_on if window else None
+    return [
+        Promise(
+            Deadline.Kind.LEGAL_ADVICE,
+            working_days_from(heard_on(negative), settings.NRM_LEGAL_ADVICE_WORKING_DAYS),
+            f"Get legal advice on the negative {negative.get_stage_display().lower()} decision",
+            f"Reconsideration can be asked by {long_day(until)}" if until else "",
+            unit=Deadline.Unit.WORKING,
+            lasts=True,
+        )
+    ]
+
+
+def after_a_final_yes(referral: Referral, table: Timetable) -> list[Promise]:
+    """Return the tasks of a positive final decision: her recovery needs assessment, and leave to remain.
+
+    In working days from the day we heard of it. The assessment is of the support of England and Wales, and is
+    due while her move-on period runs; leave is of the whole UK. Both end with a disqualification. Source: the
+    rule book, 1 (worker recommends, Home Office decides), 2.2 (the task and the consideration) and 2.6
+    (section 65: recovery, compensation, co-operation).
+    """
+    cg, notice = referral.conclusive_grounds, table.move_on
+    if cg is None or not cg.is_positive or referral.disqualified_on:
+        return []
+    heard = heard_on(cg)
+    found = [
+        Promise(
+            Deadline.Kind.LEAVE,
+            working_days_from(heard, settings.NRM_LEAVE_WORKING_DAYS),
+            "Ask whether leave to remain is considered (section 65)",
+            "For her recovery, to seek compensation, or to co-operate with an investigation",
+            unit=Deadline.Unit.WORKING,
+            lasts=True,
+        )
+    ]
+    runs = notice is not None and notice.due_on is not None and notice.due_on >= heard
+    if referral.jurisdiction == Referral.Jurisdiction.EW and runs:
+        found.append(
+            Promise(
+                Deadline.Kind.RECOVERY_NEEDS,
+                working_days_from(heard, settings.NRM_RECOVERY_NEEDS_WORKING_DAYS),
+                "Send the recovery needs assessment",
+                "What she still needs, and for how long. We recommend, the Home Office decides",
+                unit=Deadline.Unit.WORKING,
+                lasts=True,
+            )
+        )
     return found
+
+
+def heard_on(decision: Decision) -> date:
+    """Return the day on which a decision was written down: corrections of it do not move this day."""
+    return timezone.localdate(decision.recorded_at)
 
 
 def not_paused(referral: Referral) -> list[Promise]:

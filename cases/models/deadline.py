@@ -58,7 +58,10 @@ class Deadline(CaseRecord):
         DECISION_LETTER = "decision_letter", "Get the letter of the decision"
         RECOVERY_REVIEW = "recovery_review", "Recovery period reaches its minimum"
         RECONSIDERATION = "reconsideration", "Last day to ask for reconsideration"
+        LEGAL_ADVICE = "legal_advice", "Get legal advice"
         MOVE_ON = "move_on", "Plan move-on"
+        RECOVERY_NEEDS = "recovery_needs", "Recovery needs assessment"
+        LEAVE = "leave", "Leave to remain (section 65)"
         RUN_UP = "run_up", "Get ready for what comes next"
         CHASE = "chase", "Chase the Home Office"
         NRM_RESPONSE = "nrm_response", "Answer the Home Office’s notice"
@@ -274,6 +277,9 @@ GROUPS: dict[str, str] = {
     K.RECOVERY_REVIEW: "nrm",
     K.RECONSIDERATION: "nrm",
     K.CHASE: "nrm",
+    K.LEGAL_ADVICE: "nrm",
+    K.RECOVERY_NEEDS: "nrm",
+    K.LEAVE: "nrm",
     K.NRM_RESPONSE: "nrm",
     K.TURNING_18: "nrm",
     K.MOVE_ON: "exit",

@@ -584,6 +584,47 @@ class TestConclusiveGrounds:
         act("record_decision", referral=rg_positive, **decision(stage="cg"))
         assert fresh(rg_positive).state == State.CG_POSITIVE
 
+    def test_positive_promises_what_she_needs_and_her_leave(
+        self, act: Act, amina: User, cg_positive: Referral
+    ) -> None:
+        case = cg_positive.case
+        promises = open_promises(case)
+        assert promises["recovery_needs"] == date(2026, 12, 1)  # five working days after Tue 24 Nov
+        assert promises["leave"] == date(2026, 12, 8)
+        needs = case.open_deadline("recovery_needs")
+        assert needs
+        needs.meet(by=amina, at=NOON, on=date(2026, 11, 24))
+        said = {"outcome": "positive", "notified_on": None, "letter": "held", "letter_kept": "Drawer 2"}
+        made = cg_positive.conclusive_grounds
+        act("correct_decision", decision=made, made_on=date(2026, 11, 19), **said, why="A slip")
+        assert "recovery_needs" not in open_promises(case)  # once is enough
+        notice = {"ground": "public_order", "reasons": "A conviction", "respond_by": date(2026, 11, 26)}
+        sent = act("record_notice", referral=cg_positive, notice_on=date(2026, 11, 20), **notice)
+        act("follow_notice", notice=sent, outcome="disqualified", decided_on=date(2026, 11, 23))
+        assert "leave" not in open_promises(case)
+
+    def test_the_assessment_is_of_england_and_wales(self, act: Act, rg_positive: Referral) -> None:
+        rg_positive.jurisdiction = "SCT"
+        rg_positive.save()
+        act("record_decision", referral=rg_positive, **decision(stage="cg", made_on=date(2026, 11, 20)))
+        promises = open_promises(rg_positive.case)
+        assert "leave" in promises
+        assert "recovery_needs" not in promises
+
+    @pytest.mark.parametrize("stage", ["rg", "cg"])
+    def test_negative_promises_legal_advice_until_it_is_asked_again(
+        self, act: Act, received: Referral, stage: str
+    ) -> None:
+        if stage == "cg":
+            act("record_decision", referral=received, **decision())
+        act("record_decision", referral=received, **decision(stage=stage, outcome="negative"))
+        promises = open_promises(received.case)
+        assert promises["legal_advice"] == date(2026, 11, 26)
+        assert "reconsideration" in promises
+        asked = {"ground": "guidance", "guidance": "14.3", "asked_by": "Her solicitor"}
+        act("request_reconsideration", referral=received, asked_on=date(2026, 11, 24), **asked)
+        assert "legal_advice" not in open_promises(received.case)
+
     def test_positive_starts_move_on_and_the_period_runs_out(self, cg_positive: Referral) -> None:
         assert cg_positive.state == State.CG_POSITIVE
         promises = open_promises(cg_positive.case)
@@ -657,6 +698,7 @@ class TestCorrectDecision:
         assert referral.case.recovery_to is None
         assert open_promises(referral.case) == {
             "reconsideration": date(2026, 12, 6),
+            "legal_advice": date(2026, 11, 26),
             "risk_review": date(2026, 11, 26),
         }
 
