@@ -118,6 +118,7 @@ def others(referral: Referral, ref: str, *, today: date) -> list[Other]:
         (not referral.duty_blockers(), "An authority sent a Duty to Notify", "duty_to_notify"),
         (not referral.eighteen_blockers(on=today) and is_young(referral), "She turned 18", "eighteen"),
         (not referral.withdrawal_blockers(), "She withdrew", "withdrawal"),
+        (not referral.withdrawal_undoing_blockers(), "She had not withdrawn", "withdrawal_undoing"),
         (
             referral.consent_answer is not None and not referral.consent_blockers(),
             "Her answer changed",

@@ -33,6 +33,8 @@ urlpatterns = [
     path("chasers/new/", views.chaser_new, name="chaser_new"),
     path("reconsideration/", views.reconsideration, name="reconsideration"),
     path("suspension/", views.suspension, name="suspension"),
+    path("suspension/<int:pk>/", views.suspension_correction, name="suspension_correction"),
+    path("withdrawal/undoing/", views.withdrawal_undoing, name="withdrawal_undoing"),
     path("withdrawal/", views.withdrawal, name="withdrawal"),
     path("clocks/<slug:kind>/", views.clock, name="clock"),
 ]

@@ -278,7 +278,9 @@ NEEDS: dict[Permission, set[str]] = {
         "referrals:reconsideration",
         "referrals:submission",
         "referrals:suspension",
+        "referrals:suspension_correction",
         "referrals:withdrawal",
+        "referrals:withdrawal_undoing",
         "referrals:worksheet_section",
     },
     Permission.RISK_ASSESS: {

@@ -19,7 +19,7 @@ from referrals.actions.decisions import (
     request_reconsideration,
     tell_her,
 )
-from referrals.actions.interruptions import resume, suspend, withdraw
+from referrals.actions.interruptions import correct_suspension, resume, suspend, undo_withdrawal, withdraw
 from referrals.actions.letters import record_letter
 from referrals.actions.preparing import (
     carry_over,
@@ -54,6 +54,7 @@ __all__ = [
     "correct_decision",
     "correct_policy",
     "correct_receipt",
+    "correct_suspension",
     "explain",
     "extend",
     "follow_notice",
@@ -77,6 +78,7 @@ __all__ = [
     "suspend",
     "tell_her",
     "undo_extension",
+    "undo_withdrawal",
     "withdraw",
     "write_answers",
     "write_down",

@@ -6,8 +6,9 @@ from typing import Unpack
 
 from django.db import transaction
 
-from cases.models import Consent, Deadline
+from cases.models import Case, Consent, Deadline
 from hestia.accounts.models import User
+from hestia.workingdays.words import long_day
 from referrals.actions.consents import stop_telling
 from referrals.actions.keeping import conclude, day_of, locked, refuse, with_interpreter
 from referrals.actions.saying import Said, check_said, write_line
@@ -22,6 +23,8 @@ from referrals.timetable import (
 )
 
 K = Deadline.Kind
+# What is promised beside the clocks, and ends with the referral.
+BESIDE_CLOCKS = (K.NRM_RECEIPT, K.CHASE, K.TELL_DECISION, K.DECISION_LETTER)
 
 
 @transaction.atomic
@@ -58,7 +61,7 @@ def resume(*, referral: Referral, resumed_on: date, by: User, at: datetime) -> S
     """Write down that the Home Office goes on with the case. The day it resumes counts again."""
     referral = locked(referral)
     refuse(referral.resumption_blockers())
-    suspension = referral.suspension_set.select_for_update().get(resumed_on=None)
+    suspension = referral.suspension_set.standing().select_for_update().get(resumed_on=None)
     dates = Dates(day_of(at)).past("resumed_on", "The date it resumed", resumed_on)
     dates.follows(
         "resumed_on",
@@ -73,6 +76,76 @@ def resume(*, referral: Referral, resumed_on: date, by: User, at: datetime) -> S
     suspension.save()
     conclude(referral, "resumed", "NRM resumed", subject=suspension, on=resumed_on, by=by, at=at)
     return suspension
+
+
+@transaction.atomic
+def correct_suspension(
+    *,
+    suspension: Suspension,
+    stands: bool,
+    from_on: date | None = None,
+    resumed_on: date | None = None,
+    why: str,
+    by: User,
+    at: datetime,
+) -> Suspension:
+    """Correct the days of a suspension, or undo one that never was. The clocks count as if it had been so."""
+    referral = locked(suspension.referral)
+    refuse(referral.correction_blockers())
+    suspension = Suspension.objects.select_for_update().get(pk=suspension.pk)
+    refuse(["This suspension was undone already."] if suspension.undone_at else [])
+    before = days_of(suspension)
+    suspension._change_reason = why[:100]
+    if not stands:
+        suspension.undone_why, suspension.undone_at, suspension.undone_by = why, at, by
+        suspension.save()
+        title = f"Suspension undone: {before}"
+        conclude(referral, "suspension_undone", title, why, subject=suspension, by=by, at=at)
+        return suspension
+    _check_suspension(Dates(day_of(at)), referral, suspension, from_on, resumed_on).refuse()
+    assert from_on  # or it would have been refused above
+    suspension.from_on = from_on
+    if resumed_on is None:
+        suspension.resumption_recorded_at = suspension.resumption_recorded_by = None
+    elif suspension.resumed_on is None:
+        suspension.resumption_recorded_at, suspension.resumption_recorded_by = at, by
+    suspension.resumed_on = resumed_on
+    suspension.save()
+    title = f"Suspension corrected: {days_of(suspension)}"
+    body = f"It said: {before}. {why}"
+    conclude(referral, "suspension_corrected", title, body, subject=suspension, by=by, at=at)
+    return suspension
+
+
+def days_of(suspension: Suspension) -> str:
+    """Return its days: "Mon 9 Nov 2026 to Mon 16 Nov 2026"."""
+    began = long_day(suspension.from_on)
+    return f"{began} to {long_day(suspension.resumed_on)}" if suspension.resumed_on else f"since {began}"
+
+
+def _check_suspension(
+    dates: Dates, referral: Referral, suspension: Suspension, from_on: date | None, resumed_on: date | None
+) -> Dates:
+    """Note what contradicts the referral, and the suspensions before and after."""
+    began, resumed = "The date it was suspended", "The date it resumed"
+    if from_on is None:
+        return dates.add("from_on", "Enter the date it was suspended")
+    others = referral.suspension_set.standing().exclude(pk=suspension.pk).order_by("from_on", "pk")
+    earlier = [each for each in others if (each.from_on, each.pk) < (suspension.from_on, suspension.pk)]
+    later = next((each for each in others if each not in earlier), None)
+    dates.past("from_on", began, from_on)
+    dates.follows("from_on", began, from_on, than="the referral date", earlier=referral.received_on)
+    if earlier:
+        dates.follows(
+            "from_on", began, from_on, than="the day it last resumed", earlier=earlier[-1].resumed_on
+        )
+    dates.past("resumed_on", resumed, resumed_on)
+    dates.follows("resumed_on", resumed, resumed_on, than="the day it was suspended", earlier=from_on)
+    if later and resumed_on is None:
+        dates.add("resumed_on", "It was suspended again since, so enter the date it resumed")
+    elif later:
+        dates.precedes("resumed_on", resumed, resumed_on, than="the next suspension", later=later.from_on)
+    return dates
 
 
 @transaction.atomic
@@ -125,16 +198,84 @@ def withdraw(
     referral.closed_at, referral.closed_by = at, by
     referral.save()
     referral.case.withdraw_promises(
-        K.NRM_RECEIPT,
-        K.CHASE,
-        K.TELL_DECISION,
-        K.DECISION_LETTER,
-        *FROM_CLOCKS,
-        by=by,
-        at=at,
-        why="She withdrew from the NRM",
+        *BESIDE_CLOCKS, *FROM_CLOCKS, by=by, at=at, why="She withdrew from the NRM"
     )
     body = f"{withdrawal.get_reason_display()}. {with_interpreter(taken_back.interpreter_name)}".strip()
     title = "She withdrew from the NRM"
     conclude(referral, "withdrawn", title, body, subject=withdrawal, on=withdrawn_on, by=by, at=at)
     return withdrawal
+
+
+@transaction.atomic
+def undo_withdrawal(*, referral: Referral, undone_why: str, by: User, at: datetime) -> Withdrawal:
+    """Write down that she had not withdrawn. The referral goes on, and what was promised is promised again.
+
+    Her ledger keeps what it said, and says after it that she had not taken her consent back. Those who were
+    to hear that she had are not written to any more.
+    """
+    referral = locked(referral)
+    refuse(referral.withdrawal_undoing_blockers())
+    case = referral.case
+    if Referral.objects.open().filter(case=case).exists():
+        refuse(["A new referral was begun since, and counts now."])
+    withdrawal = referral.withdrawal_set.standing().select_for_update(of=("self",)).get()
+    answers = case.consent_set.filter(purpose=Consent.Purpose.NRM).newest_first()
+    if withdrawal.consent_id and answers.filter(pk__gt=withdrawal.consent_id).exists():
+        refuse(["She answered anew since. Start a new referral if she wants one."])
+    withdrawal.undoing_consent = write_line(
+        case,
+        Consent.Purpose.NRM,
+        Consent.Answer.GIVEN,
+        said=_as_said(answers.filter(answer=Consent.Answer.GIVEN).first()),
+        on=day_of(at),
+        why=f"She had not taken it back. {undone_why}"[:300],
+        by=by,
+        at=at,
+    )
+    withdrawal.undone_why, withdrawal.undone_at, withdrawal.undone_by = undone_why, at, by
+    withdrawal._change_reason = undone_why[:100]
+    withdrawal.save()
+    referral.closed_at = referral.closed_by = None
+    referral._change_reason = undone_why[:100]
+    referral.save()
+    _promise_again(case, withdrawal, by=by, at=at)
+    title = "She had not withdrawn from the NRM"
+    body = f"It was recorded for {long_day(withdrawal.withdrawn_on)} by mistake. {undone_why}"
+    conclude(referral, "withdrawal_undone", title, body, subject=withdrawal, by=by, at=at)
+    return withdrawal
+
+
+def _as_said(given: Consent | None) -> Said:
+    """Return how she said yes before. If somebody else sent it, they have the paper that she signed."""
+    if given is None:
+        return {"how": Consent.How.SIGNED}
+    return {
+        "how": given.how,
+        "witness": given.witness,
+        "language": given.language,
+        "interpreter_name": given.interpreter_name,
+        "kept_where": given.kept_where,
+        "document": given.document,
+        "form_version": given.form_version,
+    }
+
+
+def _promise_again(case: Case, withdrawal: Withdrawal, *, by: User, at: datetime) -> None:
+    """Promise again what her withdrawal took away beside the clocks, and drop what it had promised."""
+    why = "She had not withdrawn"
+    for wrong in case.deadline_set.open().filter(kind=K.TASK, made_at=withdrawal.recorded_at):
+        wrong.case = case
+        wrong.cancel(by=by, at=at, why=why)
+    taken = case.deadline_set.filter(kind__in=BESIDE_CLOCKS, cancelled_at=withdrawal.recorded_at)
+    for gone in taken.select_related("assignee"):
+        case.promise(
+            gone.kind,
+            due_on=gone.due_on,
+            title=gone.title,
+            context=gone.context,
+            unit=gone.unit,
+            owner=gone.owner,
+            assignee=gone.assignee,
+            by=by,
+            at=at,
+        )

@@ -18,7 +18,13 @@ from referrals.forms.decisions import (
     ReconsiderationOutcomeForm,
     ToldForm,
 )
-from referrals.forms.interruptions import ResumptionForm, SuspensionForm, WithdrawalForm
+from referrals.forms.interruptions import (
+    ResumptionForm,
+    SuspensionCorrectionForm,
+    SuspensionForm,
+    WithdrawalForm,
+    WithdrawalUndoingForm,
+)
 from referrals.forms.sending import (
     AuthorityContactForm,
     CarryOverForm,
@@ -59,8 +65,10 @@ __all__ = [
     "ReconsiderationOutcomeForm",
     "ResumptionForm",
     "SubmissionForm",
+    "SuspensionCorrectionForm",
     "SuspensionForm",
     "ToldForm",
     "UndoingForm",
     "WithdrawalForm",
+    "WithdrawalUndoingForm",
 ]

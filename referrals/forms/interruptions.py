@@ -7,8 +7,9 @@ from django import forms
 from hestia.ui.forms import (
     Radios,
     UKDateField,
+    YesNoField,
 )
-from referrals.forms.acts import NewForm
+from referrals.forms.acts import CorrectionForm, NewForm, why_field
 from referrals.forms.consents import PaperMixin, TellMixin, form_version_field, kept_where_field, tell_field
 from referrals.models import (
     Suspension,
@@ -24,6 +25,35 @@ class SuspensionForm(NewForm):
 
 class ResumptionForm(NewForm):
     resumed_on = UKDateField(label="When did it resume?", called="the date it resumed")
+
+
+class SuspensionCorrectionForm(CorrectionForm):
+    stands = YesNoField(
+        label="Was it suspended?",
+        help_text="If it never was, it is undone. It stays on record, and the clocks count through.",
+    )
+    from_on = UKDateField(label="When was it suspended?", called="the date it was suspended", required=False)
+    resumed_on = UKDateField(
+        label="When did it resume?",
+        called="the date it resumed",
+        required=False,
+        help_text="Leave it empty if it has not resumed.",
+    )
+    why = why_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("from_on", "resumed_on"):
+            self.shown_when(name, "stands", "yes")
+        vars(self.fields["from_on"])["says_optional"] = False
+
+
+class WithdrawalUndoingForm(NewForm):
+    undone_why = forms.CharField(
+        label="How did it come to be recorded?",
+        max_length=200,
+        help_text="For example, it was another woman’s form. It stays in the history.",
+    )
 
 
 class WithdrawalForm(TellMixin, PaperMixin, NewForm):

@@ -68,11 +68,12 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
             | Q(nrm_answers=None, case=OuterRef("case"), recorded_at__gte=OuterRef("started_at")),
             purpose=Consent.Purpose.NRM,
             nrm_withdrawal=None,
+            nrm_withdrawal_undoing=None,
         ).order_by("-given_on", "-pk")
-        suspensions = Suspension.objects.filter(referral=mine).order_by("from_on", "pk")
+        suspensions = Suspension.objects.standing().filter(referral=mine).order_by("from_on", "pk")
         asked = Reconsideration.objects.filter(referral=mine, outcome="")
         notices = Disqualification.objects.filter(referral=mine)
-        withdrawals = Withdrawal.objects.filter(referral=mine)
+        withdrawals = Withdrawal.objects.standing().filter(referral=mine)
         decisions = Decision.objects.with_rules().in_order()
         return (
             self.select_related("rg_policy")
@@ -548,6 +549,15 @@ class Referral(CaseRecord):
         reasons = self._ended()
         if not self.suspended_on:
             reasons.append("The case is not suspended.")
+        return reasons
+
+    def withdrawal_undoing_blockers(self) -> list[str]:
+        """Return why it cannot be undone now that she withdrew."""
+        reasons = []
+        if self.case.is_closed:
+            reasons.append("This case is closed. Reopen it to change it.")
+        if self.withdrawn_on is None:
+            reasons.append("She has not withdrawn.")
         return reasons
 
     def withdrawal_blockers(self) -> list[str]:

@@ -30,6 +30,7 @@ from referrals.models import (
     Handover,
     NRMConsent,
     Referral,
+    Suspension,
 )
 from referrals.progress import next_step, others, steps
 from referrals.strip import strip
@@ -104,6 +105,7 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
     consents = NRMConsent.objects.visible_to(request.user).filter(referral=referral)
     handovers = Handover.objects.visible_to(request.user).filter(referral=referral)
     chasers = Chaser.objects.visible_to(request.user).filter(referral=referral)
+    suspensions = Suspension.objects.visible_to(request.user).standing().filter(referral=referral)
     entries = Entry.objects.visible_to(request.user).filter(case=case, kind=Entry.Kind.NRM)
     calendar = BankHoliday.objects.calendar("ew")
     found_chasers = list(with_next(chasers).select_related("recorded_by"))
@@ -146,6 +148,7 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
         "extensions": extensions,
         "notices": notices,
         "duties": mine(DutyToNotify),
+        "suspensions": suspensions.order_by("from_on") if referral and referral.suspended_from else [],
     }
     return render(request, "referrals/overview.html", context)
 
@@ -516,6 +519,44 @@ def suspension(request: HouseRequest, ref: str) -> HttpResponse:
         act=actions.suspend,
         said="The suspension is recorded. The clocks stand still.",
         blockers=referral.suspension_blockers(),
+        referral=referral,
+    )
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def suspension_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Correct the days of a suspension, or undo one that was recorded by mistake."""
+    case, referral = get_referral(request, ref)
+    found = get_record(case, Suspension, pk, lock=request.method == "POST")
+    initial = {"stands": "yes", "from_on": found.from_on, "resumed_on": found.resumed_on}
+    return ask(
+        request,
+        "referrals/suspension_correction.html",
+        case=case,
+        form=forms.SuspensionCorrectionForm(
+            request.POST or None, today=request.today, initial=initial, version=found.version
+        ),
+        act=actions.correct_suspension,
+        said="The suspension is corrected, and so is what follows from it.",
+        blockers=["This suspension was undone already."]
+        if found.undone_at
+        else referral.correction_blockers(),
+        suspension=found,
+    )
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def withdrawal_undoing(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record that she had not withdrawn: the referral goes on."""
+    case, referral = get_referral(request, ref)
+    return ask(
+        request,
+        "referrals/withdrawal_undoing.html",
+        case=case,
+        form=forms.WithdrawalUndoingForm(request.POST or None, today=request.today),
+        act=actions.undo_withdrawal,
+        said="The referral goes on. Its clocks and tasks are back.",
+        blockers=referral.withdrawal_undoing_blockers(),
         referral=referral,
     )
 

@@ -365,6 +365,10 @@ def decision(world: World) -> list[list[object]]:
     return [[world.her.reference, made.pk]]
 
 
+def suspension(world: World) -> list[list[object]]:
+    return [[world.suspended.reference, Suspension.objects.get(case=world.suspended).pk]]
+
+
 NOBODY: dict[str, Ways] = {
     "account_inactive": once,
     "account_login": once,
@@ -469,8 +473,10 @@ AMINA: dict[str, Ways] = {
     "referrals:reconsideration": of("untold", "reconsidering"),
     "referrals:submission": of("with_first_responder"),
     "referrals:suspension": of("her", "suspended"),
+    "referrals:suspension_correction": suspension,
     "referrals:told": of("untold"),
     "referrals:withdrawal": of("her"),
+    "referrals:withdrawal_undoing": of("withdrawn"),
     "referrals:worksheet": of("her"),
     "referrals:worksheet_copy": of("her"),
     "referrals:worksheet_section": told("exploiters"),
