@@ -137,6 +137,7 @@ LEVELS: dict[str, Level] = {
     "supportplans.signedpage": Level.SENSITIVE,
     "supportplans.signedsafetypage": Level.SENSITIVE,
     "supportplans.review": Level.SENSITIVE,
+    "supportplans.roomanswer": Level.SENSITIVE,
     "supportplans.safetyplan": Level.SENSITIVE,
     "supportplans.signpost": Level.SENSITIVE,
     "supportplans.step": Level.SENSITIVE,

@@ -26,6 +26,7 @@ urlpatterns = [
     path("plan/versions/<int:number>/answer/", meeting.version_answer, name="version_answer"),
     path("plan/versions/<int:number>/signed-page/", signed_page.signed_page, name="signed_page"),
     path("plan/show/", room.show, name="show"),
+    path("plan/show/agreement/", room.show_agreement, name="show_agreement"),
     path("plan/show/feedback/", room.show_feedback, name="show_feedback"),
     path("plan/checks/", plan.checks, name="checks"),
     path("plan/checks/<slug:subject>/", plan.check_new, name="check_new"),

@@ -254,6 +254,7 @@ NEEDS: dict[Permission, set[str]] = {
         "supportplans:signed_page",
         "supportplans:signed_safety_page",
         "supportplans:review_next",
+        "supportplans:show_agreement",
         "supportplans:review_target",
         "supportplans:safety_plan_new",
         "supportplans:target",

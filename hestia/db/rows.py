@@ -160,6 +160,7 @@ RULES: dict[str, Rule] = {
             "supportplans_planversion",
             "supportplans_signedpage",
             "supportplans_review",
+            "supportplans_roomanswer",
             "supportplans_signpost",
             "supportplans_step",
             "supportplans_target",
@@ -198,6 +199,7 @@ MAY_GO = {
     "riskassessment_rating",
     "safekeeping_draft",
     "supportplans_begunreview",
+    "supportplans_roomanswer",
     "supportplans_step",
     "uploads_file",
 }

@@ -36,6 +36,7 @@ from supportplans.actions.plan import (
     say_of_target,
     set_step_done,
     set_target_status,
+    sign_in_room,
     sign_safety_plan,
     write_what_matters,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "set_step_done",
     "set_target_status",
     "settle_papers",
+    "sign_in_room",
     "sign_off",
     "sign_safety_plan",
     "signpost",

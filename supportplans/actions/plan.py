@@ -22,6 +22,7 @@ from supportplans.models import (
     PlanSignature,
     PlanVersion,
     Review,
+    RoomAnswer,
     SafetyPlan,
     SignedPage,
     SignedSafetyPage,
@@ -299,6 +300,31 @@ def agreeing_blockers(targets: Sequence[Target], risks: Iterable[HighRisk]) -> l
 
 
 @transaction.atomic
+def sign_in_room(
+    *, plan: Plan, answer: str, reason: str, signed: Signed, by: User, at: datetime
+) -> RoomAnswer:
+    """Keep what she said of the plan as it stands and how she signed it, until her worker adds the rest."""
+    case = lock(plan.case)
+    for earlier in RoomAnswer.objects.filter(plan=plan):
+        earlier.delete()
+    kept = RoomAnswer(
+        case=case,
+        plan=plan,
+        answer=answer,
+        reason=reason,
+        how=signed.how,
+        strokes=signed.strokes,
+        name=signed.name,
+        digest=plan.digest(),
+        recorded_by=by,
+        recorded_at=at,
+    )
+    kept.save()
+    record("plan.signed_in_room", by=by, at=at, case_ref=case.reference, subject=kept, answer=answer)
+    return kept
+
+
+@transaction.atomic
 def agree(
     *,
     plan: Plan,
@@ -352,6 +378,8 @@ def agree(
     if worker_answer:
         own = Signed(how=PlanSignature.How.ACCOUNT, name=str(by))
         sign(version, PlanSignature.Party.WORKER, worker_answer, worker_reason, own, by=by, at=at)
+    for in_room in RoomAnswer.objects.filter(plan=plan):
+        in_room.delete()
     ask_manager(case, version, on=on, by=by, at=at)
     answered = version.get_answer_display()
     case.meet(Deadline.Kind.FIRST_PLAN, by=by, at=at, on=on, outcome=f"Version {version.number}: {answered}")

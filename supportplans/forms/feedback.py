@@ -32,11 +32,46 @@ WRONG = {
 }
 
 
-class FeedbackForm(OnceMixin, HouseForm):
-    """What she says of us: short, each question to be left out, without her name if she wants.
+class HersForm(HouseForm):
+    """What she answers herself on a screen.
 
     :param hers: her language: each word of the form stands in it, with the English beneath
     """
+
+    MAY_LEAVE_OUT: ClassVar[tuple[str, ...]] = ()  # said nowhere: she leaves out what she wants
+
+    def __init__(self, *args: Any, hers: Language | None = None, **kwargs: Any) -> None:
+        self.hers = hers
+        super().__init__(*args, **kwargs)
+        for name in self.MAY_LEAVE_OUT:
+            vars(self.fields[name])["says_optional"] = False
+        if hers:
+            for field in self.fields.values():
+                self.say(field, hers)
+
+    def say(self, field: forms.Field, hers: Language) -> None:
+        """Say a question and its answers in her language too."""
+        field.label = twice(field.label or "", hers)
+        field.widget.attrs.pop("data-count", None)  # it counts in English
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(value, twice(str(words), hers)) for value, words in flat_choices(field)]
+        if isinstance(field.widget, Radios):
+            field.widget.hints = {value: twice(words, hers) for value, words in field.widget.hints.items()}
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Say what is wrong in her language too."""
+        found = error if isinstance(error, ValidationError) else ValidationError(error)
+        said = [
+            ValidationError(
+                twice(WRONG.get(each.code or "", LOOK_AGAIN), self.hers, each.messages[0]), code=each.code
+            )
+            for each in found.error_list
+        ]
+        super().add_error(field, ValidationError(said))
+
+
+class FeedbackForm(OnceMixin, HersForm):
+    """What she says of us: short, each question to be left out, without her name if she wants."""
 
     listened = forms.ChoiceField(
         # Translators: what she is asked about us: a question
@@ -77,35 +112,7 @@ class FeedbackForm(OnceMixin, HouseForm):
     )
 
     ASKED: ClassVar = ("listened", "safe", "good", "better")
-
-    def __init__(self, *args: Any, hers: Language | None = None, **kwargs: Any) -> None:
-        self.hers = hers
-        super().__init__(*args, **kwargs)
-        for name in self.ASKED:
-            vars(self.fields[name])["says_optional"] = False
-        if hers:
-            for field in self.fields.values():
-                self.say(field, hers)
-
-    def say(self, field: forms.Field, hers: Language) -> None:
-        """Say a question and its answers in her language too."""
-        field.label = twice(field.label or "", hers)
-        field.widget.attrs.pop("data-count", None)  # it counts in English
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(value, twice(str(words), hers)) for value, words in flat_choices(field)]
-        if isinstance(field.widget, Radios):
-            field.widget.hints = {value: twice(words, hers) for value, words in field.widget.hints.items()}
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        """Say what is wrong in her language too."""
-        found = error if isinstance(error, ValidationError) else ValidationError(error)
-        said = [
-            ValidationError(
-                twice(WRONG.get(each.code or "", LOOK_AGAIN), self.hers, each.messages[0]), code=each.code
-            )
-            for each in found.error_list
-        ]
-        super().add_error(field, ValidationError(said))
+    MAY_LEAVE_OUT = ASKED
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data

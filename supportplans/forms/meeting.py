@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from cases.models import Case
 from hestia.accounts.models import User
@@ -16,7 +17,7 @@ from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, UKDateField
 from supportplans import strokes
 from supportplans.actions import Signed
 from supportplans.forms.plan import SpokenMixin, needed_then, shown_when, spoken
-from supportplans.models import PlanSignature, PlanVersion, Review
+from supportplans.models import PlanSignature, PlanVersion, Review, RoomAnswer
 from supportplans.translating import words_for
 
 
@@ -126,7 +127,10 @@ class StrokesField(forms.CharField):
 
 
 class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
-    """Her answer to the plan as it stands and how she signs it, her worker's, and who else is asked."""
+    """Her answer to the plan as it stands and how she signs it, her worker's, and who else is asked.
+
+    :param in_room: what she said and signed by herself, if she did: then it is not asked again
+    """
 
     answer = forms.ChoiceField(
         label="Does she agree with the plan?", choices=PlanVersion.Answer.choices, widget=Radios
@@ -208,37 +212,56 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
         "next_review_on",
     ]
     HERS: ClassVar = field_order[:9]
+    SAID_IN_ROOM: ClassVar = ("answer", "how", "strokes", "signed_name", "witness")
 
     def __init__(
-        self, *args: Any, case: Case, digest: str, managers: QuerySet[User] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        case: Case,
+        digest: str,
+        in_room: RoomAnswer | None = None,
+        managers: QuerySet[User] | None = None,
+        **kwargs: Any,
     ) -> None:
         today: date = kwargs["today"]
         kwargs["initial"] = {
-            "agreed_on": today,
+            "agreed_on": timezone.localdate(in_room.recorded_at) if in_room else today,
             "next_review_on": today + timedelta(days=settings.PLAN_REVIEW_DAYS),
             "language": spoken(case),
             "seen": digest,
         }
         super().__init__(*args, **kwargs)
         self.digest = digest
+        self.in_room = in_room
+        needed_then(self.fields["worker_reason"], "worker_answer=in_part,does_not")
+        if in_room is None:
+            self.ask_her(case)
+        else:
+            is_said = in_room.answer == PlanVersion.Answer.AGREES or in_room.reason
+            for name in (*self.SAID_IN_ROOM, *(["reason"] if is_said else [])):
+                del self.fields[name]
+        if managers is None:
+            del self.fields["manager"]
+        else:
+            self.field(forms.ModelChoiceField, "manager").queryset = managers
+
+    def ask_her(self, case: Case) -> None:
+        """Ask what she says and how she signs, each question where it is needed."""
         pad: Any = self.fields["strokes"].widget
         pad.in_languages = words_for(case)
         self.fields["signed_name"].help_text = render_to_string(
             "supportplans/_signature_words.html", {"document": pad.in_languages}
         )
         needed_then(self.fields["reason"], "answer=in_part,does_not,not_asked")
-        needed_then(self.fields["worker_reason"], "worker_answer=in_part,does_not")
         shown_when(self.fields["how"], "answer=agrees,in_part,does_not")
         vars(self.fields["how"])["says_optional"] = False
         for name, way in (("strokes", "screen"), ("signed_name", "typed"), ("witness", "spoken")):
             needed_then(self.fields[name], f"how={way}")
-        if managers is None:
-            del self.fields["manager"]
-        else:
-            self.field(forms.ModelChoiceField, "manager").queryset = managers
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
+        if self.in_room is not None:
+            cleaned.update(self.said_in_room(self.in_room, cleaned.get("reason", "")))
         asked = cleaned.get("answer") != PlanVersion.Answer.NOT_ASKED
         if not asked:
             cleaned["how"] = PlanSignature.How.NONE
@@ -277,6 +300,18 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
                 code="stale",
             )
         return cleaned
+
+    @staticmethod
+    def said_in_room(in_room: RoomAnswer, reason: str) -> dict[str, Any]:
+        """Return the answers she gave by herself; the reason is her worker's to add where she gave none."""
+        return {
+            "answer": in_room.answer,
+            "reason": in_room.reason or reason,
+            "how": in_room.how,
+            "strokes": in_room.strokes,
+            "signed_name": in_room.name,
+            "witness": "",
+        }
 
     @property
     def signed(self) -> Signed:

@@ -8,7 +8,7 @@ from supportplans.models.follow_up import FollowUp
 from supportplans.models.outcome import OutcomeRating
 from supportplans.models.plan import BegunReview, Plan, PlanVersion, Review, UnansweredRisk
 from supportplans.models.safety import SafetyPlan
-from supportplans.models.signature import PlanSignature
+from supportplans.models.signature import PlanSignature, RoomAnswer
 from supportplans.models.signed_page import SignedPage, SignedSafetyPage
 from supportplans.models.target import AgencyAnswer, Domain, Step, Target, Who
 from supportplans.models.translation import Translation
@@ -29,6 +29,7 @@ __all__ = [
     "PlanSignature",
     "PlanVersion",
     "Review",
+    "RoomAnswer",
     "SafetyPlan",
     "SignedPage",
     "SignedSafetyPage",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from cases.models import CaseRecord, CaseRecordQuerySet
-from supportplans.models.plan import PlanVersion
+from supportplans.models.plan import Plan, PlanVersion
 from supportplans.strokes import as_path
 
 
@@ -75,3 +75,38 @@ class PlanSignature(CaseRecord):
     def holds(self) -> bool:
         """Whether the version still says, letter by letter, what was signed."""
         return self.content_hash == self.version_signed.content_hash
+
+
+class RoomAnswer(CaseRecord):
+    """What she said of her plan and how she signed it, by herself in the room, before her worker's part.
+
+    It is bound to the plan as it stood, and goes when the version is kept or she signs again.
+    """
+
+    plan = models.OneToOneField(Plan, on_delete=models.PROTECT)
+    answer = models.CharField(max_length=10, choices=PlanVersion.Answer)
+    reason = models.CharField(max_length=1000, blank=True)
+    how = models.CharField(max_length=10, choices=PlanSignature.How)
+    strokes = models.JSONField(default=list, blank=True, help_text="What was drawn: strokes of points")
+    name = models.CharField("name or mark typed", max_length=120, blank=True)
+    digest = models.CharField(max_length=16, help_text="The mark of the plan that was signed")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = CaseRecordQuerySet["RoomAnswer"].as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="room_answer_is_signed",
+                condition=(Q(how="screen") & ~Q(strokes=[])) | (Q(how="typed") & ~Q(name="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"She: {self.get_answer_display()}"
+
+    @property
+    def path(self) -> str:
+        """Return what was drawn, as the path of an SVG."""
+        return as_path(self.strokes)

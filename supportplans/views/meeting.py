@@ -13,7 +13,15 @@ from hestia.accounts.permissions import Permission, Role, permission_required
 from hestia.ui.http import HouseRequest
 from supportplans import actions
 from supportplans.forms import AgreementForm, ManagerAnswerForm, ReviewForm, ReviewTargetForm
-from supportplans.models import BegunReview, PlanSignature, PlanVersion, Review, SignedPage, Target
+from supportplans.models import (
+    BegunReview,
+    PlanSignature,
+    PlanVersion,
+    Review,
+    RoomAnswer,
+    SignedPage,
+    Target,
+)
 from supportplans.overview import PlanOverview
 from supportplans.plain_words import advice
 from supportplans.views.answering import done, done_once, typed
@@ -186,10 +194,14 @@ def agreement(request: HouseRequest, ref: str) -> HttpResponse:
     if begun is None:
         messages.info(request, "There is no plan yet. Add a target first.")
         return redirect(plan_url(case))
+    digest = begun.digest()
+    in_room = RoomAnswer.objects.filter(case=case).first()
+    stands = in_room is not None and in_room.digest == digest
     form = AgreementForm(
         typed(request, "agreement", ref),
         case=case,
-        digest=begun.digest(),
+        digest=digest,
+        in_room=in_room if stands else None,
         managers=managers_asked(case, request),
         today=request.today,
     )
@@ -221,7 +233,13 @@ def agreement(request: HouseRequest, ref: str) -> HttpResponse:
         )
         if made:
             return made
-    context = {"case": case, "form": form, "overview": overview, "draft": "agreement"}
+    context = {
+        "case": case,
+        "form": form,
+        "overview": overview,
+        "draft": "agreement",
+        "has_changed": in_room is not None and not stands,
+    }
     return render(request, "supportplans/agreement.html", context)
 
 

@@ -18,6 +18,9 @@ from hestia.ui.http import HouseRequest
 from supportplans import actions
 from supportplans.documents import no_plan, support_plan
 from supportplans.forms.feedback import FeedbackForm
+from supportplans.forms.room import RoomAnswerForm
+from supportplans.models import RoomAnswer
+from supportplans.overview import PlanOverview
 from supportplans.translating import words_for
 from supportplans.views.plan import plan_url
 
@@ -29,13 +32,13 @@ def is_showing(request: HouseRequest, page: str) -> bool:
     return page in (request.session.get(SHOWING) or {}).get("pages", [])
 
 
-def hand_over(request: HouseRequest, case: Case, *pages: str) -> HttpResponse:
+def hand_over(request: HouseRequest, case: Case, *pages: str, then: str = "plan") -> HttpResponse:
     """Let this session show these pages and nothing else, until the worker shows that it is her again.
 
     The first is shown now. The session gets another key: an older request that ends later, in another tab,
-    must not open the rest again.
+    must not open the rest again. ``then`` is the page of the plan on which the worker goes on.
     """
-    request.session[SHOWING] = {"pages": pages, "then": plan_url(case)}
+    request.session[SHOWING] = {"pages": pages, "then": plan_url(case, then)}
     second_factor.change_key(request)
     record("plan.shown", by=request.user, at=request.now, case_ref=case.reference)
     answer = redirect(pages[0])
@@ -61,6 +64,48 @@ def show(request: HouseRequest, ref: str) -> HttpResponse:
     copy = Copy(number=0, made_on=request.today, by=request.user, sides=words.sides)
     document = support_plan(case, copy)
     return render(request, "supportplans/show.html", {**document.context, "case": case, "document": document})
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.PLAN_CHANGE)
+def show_agreement(request: HouseRequest, ref: str) -> HttpResponse:
+    """Let her read her plan, say whether she agrees and sign it, by herself. Her worker adds the rest."""
+    is_sent = request.method == "POST"
+    case = get_case(request, ref, lock=is_sent)
+    overview = PlanOverview(case, today=request.today)
+    begun = overview.plan
+    if case.is_closed or begun is None or overview.blockers:
+        return redirect(plan_url(case, "agreement"))
+    page = plan_url(case, "show_agreement")
+    words = words_for(case)
+    if not is_showing(request, page):
+        if is_sent:
+            return hand_over(request, case, page, then="agreement")
+        asked = {"case": case, "hers": words.hers, "is_draft": words.is_draft, "signs": True}
+        return render(request, "supportplans/show_check.html", asked)
+    form = RoomAnswerForm(
+        request.POST if is_sent else None, digest=begun.digest(), words=words, today=request.today
+    )
+    if is_sent and form.is_valid():
+        actions.sign_in_room(
+            plan=begun,
+            answer=form.cleaned_data["answer"],
+            reason=form.cleaned_data["reason"],
+            signed=form.signed,
+            by=request.user,
+            at=request.now,
+        )
+        return redirect(f"{page}?{THANKS}=yes")
+    is_thanked = request.GET.get(THANKS) == "yes"
+    document = support_plan(case, Copy(number=0, made_on=request.today, by=request.user, sides=words.sides))
+    context = {
+        **document.context,
+        "case": case,
+        "document": document,
+        "form": form,
+        "signed": RoomAnswer.objects.filter(case=case).first() if is_thanked else None,
+    }
+    return render(request, "supportplans/show_agreement.html", context)
 
 
 @require_http_methods(["GET", "POST"])

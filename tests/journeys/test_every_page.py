@@ -511,6 +511,7 @@ AMINA: dict[str, Ways] = {
     "supportplans:review": of("her"),
     "supportplans:review_target": hers("target"),
     "supportplans:show": of("her"),
+    "supportplans:show_agreement": of("her"),
     "supportplans:show_feedback": of("her"),
     "supportplans:safety_plan": of("her", "leaving"),
     "supportplans:safety_plan_new": of("her", "leaving"),

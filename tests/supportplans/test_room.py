@@ -1,5 +1,6 @@
 """In the room: the screen she reads shows her plan, and nothing else opens before the worker is back."""
 
+import uuid
 from datetime import date, datetime
 
 import pytest
@@ -11,9 +12,9 @@ from cases.models import Case
 from hestia.accounts.models import User
 from hestia.audit.models import Event
 from supportplans import actions
-from supportplans.models import Plan, Target
+from supportplans.models import Plan, PlanSignature, RoomAnswer, Target
 from tests import make
-from tests.supportplans.test_plan_pages import at, clock, text_of
+from tests.supportplans.test_plan_pages import at, clock, day, text_of
 
 __all__ = ["clock"]  # the fixture that stops the clock
 
@@ -197,3 +198,115 @@ class TestHerWords:
         assert page.count(said) == 2, "where she draws, and where she types"
         assert "I sign with my name, or with any mark that is mine." in page
         assert "Draft. Nobody has checked" in page
+
+
+class TestSign:
+    """She reads, answers and signs on a screen that shows nothing else; her worker adds the rest."""
+
+    DRAWN = "100,200 400,50;400,200 100,50"
+
+    @pytest.fixture
+    def signing(self, her_case: Case, plan: Plan, safe_street: Target, amina_browser: Browser) -> str:
+        """Return the address of the page she signs on, which Amina has handed over."""
+        page = at(her_case, "show_agreement")
+        assert page in amina_browser.get(at(her_case, "agreement")).content.decode()
+        assert "Can only she see the screen?" in text_of(amina_browser.get(page))
+        assert amina_browser.post(page)["Location"] == page
+        return page
+
+    def send(self, browser: Browser, page: str, plan: Plan, **answers: str) -> str:
+        """Send what she answers; return the page that comes."""
+        sent = {"answer": "agrees", "seen": plan.digest(), **answers}
+        return browser.post(page, sent, follow=True).content.decode()
+
+    def test_nothing_of_the_worker_is_on_it_and_nothing_else_opens(
+        self, signing: str, her_case: Case, amina_browser: Browser
+    ) -> None:
+        page = amina_browser.get(signing).content.decode()
+        for words in ("I want to feel safe in the street.", "Yes, I agree.", "أوقّع باسمي", "My name or mark"):
+            assert words in page
+        for kept_away in ("<nav", "Search clients", "Karam", "My day", "Do you agree with it?", "witness"):
+            assert kept_away not in page
+        assert amina_browser.get(at(her_case, "agreement"))["Location"] == reverse("accounts:unlock")
+
+    @pytest.mark.parametrize(
+        ("answers", "said"),
+        [
+            pytest.param({"strokes": DRAWN}, "M100 200 L400 50 M400 200 L100 50", id="drawn"),
+            pytest.param({"signed_name": "غادة"}, "غادة", id="typed"),
+        ],
+    )
+    def test_the_worker_adds_the_rest_to_what_she_signed(
+        self,
+        answers: dict[str, str],
+        said: str,
+        signing: str,
+        her_case: Case,
+        plan: Plan,
+        amina_browser: Browser,
+    ) -> None:
+        shown = self.send(amina_browser, signing, plan, **answers)
+        assert "Thank you" in shown
+        assert said in shown
+        unlocked = amina_browser.post(reverse("accounts:unlock"), {"password": make.PASSWORD})
+        assert unlocked["Location"] == at(her_case, "agreement")
+        page = amina_browser.get(unlocked["Location"])
+        assert said in page.content.decode()
+        assert "How does she sign?" not in text_of(page)
+        mine = {
+            "answer": "does_not",
+            "worker_answer": "agrees",
+            "copy_given": "discreet",
+            "seen": plan.digest(),
+            "once": str(uuid.uuid4()),
+            **day("agreed_on", make.TODAY),
+            **day("next_review_on", date(2026, 12, 22)),
+        }
+        kept = amina_browser.post(unlocked["Location"], mine, follow=True)
+        assert said in kept.content.decode()
+        assert "Unchanged since she signed" in text_of(kept)
+        hers = PlanSignature.objects.get(party="client")
+        assert hers.answer == "agrees", "what the worker sends changes nothing of hers"
+        assert not RoomAnswer.objects.exists()
+
+    def test_a_no_is_kept_with_her_reason(self, signing: str, plan: Plan, amina_browser: Browser) -> None:
+        self.send(amina_browser, signing, plan, answer="does_not", reason="I want a key.", strokes=self.DRAWN)
+        said = RoomAnswer.objects.get()
+        assert (said.answer, said.reason, said.how) == ("does_not", "I want a key.", "screen")
+        assert Event.objects.filter(kind="plan.signed_in_room").count() == 1
+
+    @pytest.mark.parametrize(
+        ("answers", "said"),
+        [
+            pytest.param({"answer": ""}, "Answer with yes, partly or no.", id="no answer"),
+            pytest.param({}, "Sign in the box, or type your name or mark.", id="no name"),
+            pytest.param({"strokes": "5,5 6,6"}, "Sign in the box", id="a touch"),
+            pytest.param({"seen": "another", "signed_name": "X"}, "The plan was changed.", id="changed"),
+        ],
+    )
+    def test_what_is_missing_is_asked_in_both_languages(
+        self, answers: dict[str, str], said: str, signing: str, plan: Plan, amina_browser: Browser
+    ) -> None:
+        page = self.send(amina_browser, signing, plan, reason="I want a key.", **answers)
+        assert said in page
+        assert '<span lang="ar" dir="rtl">' in page.partition(said)[0][-200:]
+        assert "I want a key." in page
+        assert not RoomAnswer.objects.exists()
+
+    def test_a_plan_that_changed_since_is_signed_again(
+        self,
+        signing: str,
+        her_case: Case,
+        plan: Plan,
+        safe_street: Target,
+        amina: User,
+        now: datetime,
+        today: date,
+        amina_browser: Browser,
+    ) -> None:
+        self.send(amina_browser, signing, plan, strokes=self.DRAWN)
+        actions.change_target(target=safe_street, text="I want a key.", by=amina, at=now, on=today)
+        amina_browser.post(reverse("accounts:unlock"), {"password": make.PASSWORD})
+        page = text_of(amina_browser.get(at(her_case, "agreement")))
+        assert "but the plan was changed since" in page
+        assert "How does she sign?" in page
