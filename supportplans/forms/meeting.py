@@ -7,7 +7,6 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from cases.models import Case
@@ -18,7 +17,6 @@ from supportplans import strokes
 from supportplans.actions import Signed
 from supportplans.forms.plan import SpokenMixin, needed_then, shown_when, spoken
 from supportplans.models import PlanSignature, PlanVersion, Review, RoomAnswer
-from supportplans.translating import words_for
 
 
 class ReviewTargetForm(HouseForm):
@@ -145,22 +143,12 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
     was_read_aloud = forms.BooleanField(label="All of it was read aloud to her", required=False)
     how = forms.ChoiceField(
         label="How does she sign?",
-        choices=[choice for choice in PlanSignature.How.choices if choice[0] != PlanSignature.How.ACCOUNT],
+        choices=[
+            (way.value, way.label)
+            for way in (PlanSignature.How.SPOKEN, PlanSignature.How.PAPER, PlanSignature.How.NONE)
+        ],
         required=False,
-        widget=Radios(
-            hints={
-                PlanSignature.How.SCREEN: "Her name, or any mark that is hers.",
-                PlanSignature.How.TYPED: "For example, X.",
-                PlanSignature.How.PAPER: "Print the plan, and keep the signed page on file.",
-            }
-        ),
-    )
-    strokes = StrokesField(label="Her signature or mark", required=False)
-    signed_name = forms.CharField(
-        label="Her name or mark, as she types it",
-        max_length=120,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
+        widget=Radios(hints={PlanSignature.How.PAPER: "Print the plan, and keep the signed page on file."}),
     )
     witness = forms.CharField(
         label="Who heard her say it?",
@@ -201,8 +189,6 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
         "language",
         "interpreter_name",
         "how",
-        "strokes",
-        "signed_name",
         "witness",
         "worker_answer",
         "worker_reason",
@@ -211,8 +197,8 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
         "agreed_on",
         "next_review_on",
     ]
-    HERS: ClassVar = field_order[:9]
-    SAID_IN_ROOM: ClassVar = ("answer", "how", "strokes", "signed_name", "witness")
+    HERS: ClassVar = field_order[:7]
+    SAID_IN_ROOM: ClassVar = ("answer", "how", "witness")
 
     def __init__(
         self,
@@ -235,7 +221,7 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
         self.in_room = in_room
         needed_then(self.fields["worker_reason"], "worker_answer=in_part,does_not")
         if in_room is None:
-            self.ask_her(case)
+            self.ask_her()
         else:
             is_said = in_room.answer == PlanVersion.Answer.AGREES or in_room.reason
             for name in (*self.SAID_IN_ROOM, *(["reason"] if is_said else [])):
@@ -245,18 +231,12 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
         else:
             self.field(forms.ModelChoiceField, "manager").queryset = managers
 
-    def ask_her(self, case: Case) -> None:
+    def ask_her(self) -> None:
         """Ask what she says and how she signs, each question where it is needed."""
-        pad: Any = self.fields["strokes"].widget
-        pad.in_languages = words_for(case)
-        self.fields["signed_name"].help_text = render_to_string(
-            "supportplans/_signature_words.html", {"document": pad.in_languages}
-        )
         needed_then(self.fields["reason"], "answer=in_part,does_not,not_asked")
         shown_when(self.fields["how"], "answer=agrees,in_part,does_not")
         vars(self.fields["how"])["says_optional"] = False
-        for name, way in (("strokes", "screen"), ("signed_name", "typed"), ("witness", "spoken")):
-            needed_then(self.fields[name], f"how={way}")
+        needed_then(self.fields["witness"], "how=spoken")
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
@@ -276,8 +256,6 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
                 "Enter the language it was read aloud in",
             ),
             "how": (asked and "answer" in cleaned, "Answer “How does she sign?”"),
-            "strokes": (how == PlanSignature.How.SCREEN, "Let her sign in the box, or choose another way"),
-            "signed_name": (how == PlanSignature.How.TYPED, "Enter her name or mark, as she types it"),
             "witness": (how == PlanSignature.How.SPOKEN, "Enter who heard her say it"),
             "worker_reason": (
                 cleaned.get("worker_answer") not in {None, PlanVersion.Answer.AGREES},
@@ -293,7 +271,7 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
         if cleaned.get("seen") != self.digest:
             # What was signed was another plan: she signs the one that stands here now.
             typed = {name: self.data[name] for name in self.data}
-            self.data = {**typed, "seen": self.digest, "strokes": ""}
+            self.data = {**typed, "seen": self.digest}
             raise ValidationError(
                 "The plan was changed while this page was open. Read it through again, let her sign again, "
                 "then save.",
@@ -308,22 +286,16 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
             "answer": in_room.answer,
             "reason": in_room.reason or reason,
             "how": in_room.how,
-            "strokes": in_room.strokes,
-            "signed_name": in_room.name,
-            "witness": "",
         }
 
     @property
     def signed(self) -> Signed:
-        """Return how she signed; only what belongs to the way she chose."""
-        answers = self.cleaned_data
-        how, Way = answers["how"], PlanSignature.How  # noqa: N806
-        return Signed(
-            how=how,
-            strokes=answers["strokes"] if how == Way.SCREEN else [],
-            name=answers["signed_name"] if how == Way.TYPED else "",
-            witness=answers["witness"] if how == Way.SPOKEN else "",
-        )
+        """Return how she signed: by herself in the room, or in another way."""
+        if self.in_room is not None:
+            return Signed(how=self.in_room.how, strokes=self.in_room.strokes, name=self.in_room.name)
+        how = self.cleaned_data["how"]
+        is_spoken = how == PlanSignature.How.SPOKEN
+        return Signed(how=how, witness=self.cleaned_data["witness"] if is_spoken else "")
 
     @property
     def parts(self) -> list[tuple[str, str, list[Any]]]:

@@ -140,16 +140,24 @@ def she_reads_it(desk: Desk, case: Case, hers: Hers) -> None:
 
 
 def she_agrees(desk: Desk, case: Case, *, draws: bool) -> None:
-    """She signs with her finger where the page can take it, and types her mark where it cannot."""
+    """She signs with her finger where the page can take it, and types her mark where it cannot.
+
+    She does it by herself; then her worker adds the rest.
+    """
     desk.page.goto(f"/cases/{case.reference}/plan/agreement/")
-    desk.choose("Does she agree with the plan?", "She agrees")
-    desk.tick("All of it was read aloud to her")
+    desk.follow("Let her read and sign by herself")
+    desk.press("Let her sign")
+    desk.page.get_by_role("radio", name="Yes, I agree.").check()
     if draws:
-        desk.choose("How does she sign?", "On this screen, with a finger or a pen")
         draw(desk.page)
     else:
-        desk.choose("How does she sign?", "She types her name, or a mark")
-        desk.fill("Her name or mark, as she types it", "غ")
+        desk.page.get_by_role("textbox", name="My name or mark").fill("غ")
+    desk.page.get_by_role("button", name="Send it").click()
+    desk.page.get_by_role("link", name="I have finished").click()
+    desk.fill("Your password", make.PASSWORD)
+    desk.press("Go on")
+    desk.sees_heading("Does she agree with the plan?")
+    desk.tick("All of it was read aloud to her")
     desk.choose("Do you agree with it?", "I agree")
     desk.choose("Does she take a copy?", "On paper, discreet")
     desk.press("Save her answer")

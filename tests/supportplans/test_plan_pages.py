@@ -580,13 +580,8 @@ class TestAgreement:
             pytest.param({"answer": ""}, "Answer “Does she agree with the plan?”", id="no answer"),
             pytest.param({"how": ""}, "Answer “How does she sign?”", id="not signed"),
             pytest.param(
-                {"how": "screen"}, "Let her sign in the box, or choose another way", id="no drawing"
+                {"how": "screen"}, "Choose an answer to “How does she sign?”", id="drawn on a worker's page"
             ),
-            pytest.param({"how": "screen", "strokes": "5,5 6,6"}, "Let her sign in the box", id="a touch"),
-            pytest.param(
-                {"how": "screen", "strokes": "1,2 x"}, "The drawing did not arrive whole", id="half a drawing"
-            ),
-            pytest.param({"how": "typed"}, "Enter her name or mark", id="no name"),
             pytest.param({"how": "spoken"}, "Enter who heard her say it", id="no witness"),
             pytest.param({"worker_answer": ""}, "Answer “Do you agree with it?”", id="worker"),
             pytest.param({"worker_answer": "in_part"}, "Enter where you see it otherwise", id="worker why"),
@@ -610,15 +605,9 @@ class TestAgreement:
         assert message in text_of(answer)
         assert not PlanVersion.objects.exists()
 
-    DRAWN = "100,200 400,50;400,200 100,50"
-
     @pytest.mark.parametrize(
         ("answers", "said"),
         [
-            pytest.param(
-                {"how": "screen", "strokes": DRAWN}, "M100 200 L400 50 M400 200 L100 50", id="drawn"
-            ),
-            pytest.param({"how": "typed", "signed_name": "غادة"}, "غادة", id="typed"),
             pytest.param(
                 {"how": "spoken", "witness": "Layla H., interpreter"}, "Layla H., interpreter", id="said"
             ),
@@ -648,24 +637,6 @@ class TestAgreement:
         assert not hers.holds
         with pytest.raises(TypeError):
             hers.save()
-
-    def test_what_is_drawn_is_lost_only_when_the_plan_changed(
-        self,
-        her_case: Case,
-        plan: Plan,
-        safe_street: Target,
-        amina: User,
-        now: datetime,
-        today: date,
-        amina_browser: Browser,
-    ) -> None:
-        url = at(her_case, "agreement")
-        page = self.page(plan, how="screen", strokes=self.DRAWN, worker_answer="")
-        assert f'value="{self.DRAWN}"' in amina_browser.post(url, page).content.decode()
-        actions.change_target(target=safe_street, text="I want a key.", by=amina, at=now, on=today)
-        again = amina_browser.post(url, page)
-        assert "let her sign again" in text_of(again)
-        assert self.DRAWN not in again.content.decode()
 
     def test_at_high_risk_a_manager_answers_too(
         self,

@@ -193,9 +193,11 @@ class TestHerWords:
     def test_say_what_her_signature_means(
         self, her_case: Case, safe_street: Target, amina_browser: Browser
     ) -> None:
-        page = amina_browser.get(at(her_case, "agreement")).content.decode()
+        assert "data-signature" not in amina_browser.get(at(her_case, "agreement")).content.decode()
+        amina_browser.post(at(her_case, "show_agreement"))
+        page = amina_browser.get(at(her_case, "show_agreement")).content.decode()
         said = '<span lang="ar" dir="rtl">أوقّع باسمي، أو بأي علامة تخصني.</span>'
-        assert page.count(said) == 2, "where she draws, and where she types"
+        assert page.count(said) == 1, "where she draws"
         assert "I sign with my name, or with any mark that is mine." in page
         assert "Draft. Nobody has checked" in page
 
@@ -281,6 +283,7 @@ class TestSign:
             pytest.param({"answer": ""}, "Answer with yes, partly or no.", id="no answer"),
             pytest.param({}, "Sign in the box, or type your name or mark.", id="no name"),
             pytest.param({"strokes": "5,5 6,6"}, "Sign in the box", id="a touch"),
+            pytest.param({"strokes": "1,2 x"}, "The drawing did not arrive whole.", id="half a drawing"),
             pytest.param({"seen": "another", "signed_name": "X"}, "The plan was changed.", id="changed"),
         ],
     )
@@ -291,6 +294,8 @@ class TestSign:
         assert said in page
         assert '<span lang="ar" dir="rtl">' in page.partition(said)[0][-200:]
         assert "I want a key." in page
+        drawn = self.send(amina_browser, signing, plan, answer="", strokes=self.DRAWN)
+        assert f'value="{self.DRAWN}"' in drawn, "what she drew is not lost"
         assert not RoomAnswer.objects.exists()
 
     def test_a_plan_that_changed_since_is_signed_again(
