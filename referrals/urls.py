@@ -36,5 +36,6 @@ urlpatterns = [
     path("suspension/<int:pk>/", views.suspension_correction, name="suspension_correction"),
     path("withdrawal/undoing/", views.withdrawal_undoing, name="withdrawal_undoing"),
     path("withdrawal/", views.withdrawal, name="withdrawal"),
+    path("ended/<int:pk>/", views.referral_ended, name="referral_ended"),
     path("clocks/<slug:kind>/", views.clock, name="clock"),
 ]

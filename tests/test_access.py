@@ -180,6 +180,7 @@ NEEDS: dict[Permission, set[str]] = {
         "desk:search",
         "referrals:clock",
         "referrals:overview",
+        "referrals:referral_ended",
         "referrals:worksheet",
         "referrals:worksheet_copy",
         "desk:risk_comparison",

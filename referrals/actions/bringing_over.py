@@ -220,7 +220,7 @@ def know(referral: Referral, decisions: list[Decision]) -> None:
     referral.disqualified_on = referral.answer_notice_by = None
     referral.has_beside = False
     referral.disqualified_on = referral.answer_notice_by = None
-    referral.has_beside = False
+    referral.has_beside, referral.ended_rows = False, []
     vars(referral)["decisions"] = decisions
 
 

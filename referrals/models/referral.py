@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, Manager, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from cases.eighteen import eighteenth_birthday
@@ -73,6 +74,8 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
         suspensions = Suspension.objects.standing().filter(referral=mine).order_by("from_on", "pk")
         asked = Reconsideration.objects.filter(referral=mine, outcome="")
         notices = Disqualification.objects.filter(referral=mine)
+        ended = Referral.objects.filter(case=OuterRef("case"), closed_at__isnull=False)
+        ended = ended.exclude(pk=mine).order_by("-closed_at", "-pk")
         withdrawals = Withdrawal.objects.standing().filter(referral=mine)
         decisions = Decision.objects.with_rules().in_order()
         return (
@@ -97,6 +100,9 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
                 has_beside=Exists(Extension.objects.filter(referral=mine))
                 | Exists(notices)
                 | Exists(DutyToNotify.objects.filter(referral=mine)),
+                ended_rows=ArraySubquery(
+                    ended.values(row=JSONObject(pk="pk", reference="reference", closed_at="closed_at"))
+                ),
                 withdrawn_on=Subquery(withdrawals.values("withdrawn_on")[:1]),
             )
             .prefetch_related(Prefetch("decision_set", decisions))
@@ -159,6 +165,7 @@ class Referral(CaseRecord):
     disqualified_on: date | None
     answer_notice_by: date | None
     has_beside: bool  # an extension, a notice or a Duty to Notify
+    ended_rows: list[dict[str, Any]]  # the other referrals of the same case, which ended
     withdrawn_on: date | None
 
     class Meta:
@@ -286,6 +293,18 @@ class Referral(CaseRecord):
     def state(self) -> State:
         """Return where the referral stands."""
         return state_of(self.facts)
+
+    @property
+    def ended_before(self) -> list["Referral"]:
+        """Return the other referrals of the case, which ended: as much of them as a list shows."""
+        return [
+            Referral(
+                pk=row["pk"],
+                reference=row["reference"],
+                closed_at=datetime.fromisoformat(row["closed_at"]),
+            )
+            for row in self.ended_rows
+        ]
 
     @property
     def stage(self) -> Case.NRMStage:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -31,6 +31,7 @@ from referrals.models import (
     NRMConsent,
     Referral,
     Suspension,
+    Withdrawal,
 )
 from referrals.progress import next_step, others, steps
 from referrals.strip import strip
@@ -95,21 +96,12 @@ def ask(
 # --- Reading --------------------------------------------------------------------------------------
 
 
-@permission_required(Permission.CASE_VIEW)
-def overview(request: HouseRequest, ref: str) -> HttpResponse:
-    """Show where the referral stands: the clocks, what comes next, what happened."""
-    case = get_case(request, ref)
-    referral = find_referral(request, case)
-    table = timetable(referral) if referral else Timetable()
-    found = steps(referral, case, table, today=request.today)
+def kept_on(request: HouseRequest, case: Case, referral: Referral | None, table: Timetable) -> dict[str, Any]:
+    """Return what is kept on a referral, and where its clocks stand, as its pages show it."""
     consents = NRMConsent.objects.visible_to(request.user).filter(referral=referral)
     handovers = Handover.objects.visible_to(request.user).filter(referral=referral)
     chasers = Chaser.objects.visible_to(request.user).filter(referral=referral)
     suspensions = Suspension.objects.visible_to(request.user).standing().filter(referral=referral)
-    entries = Entry.objects.visible_to(request.user).filter(case=case, kind=Entry.Kind.NRM)
-    calendar = BankHoliday.objects.calendar("ew")
-    found_chasers = list(with_next(chasers).select_related("recorded_by"))
-    target = table.reasonable_grounds
 
     def mine(model: Any) -> list[Any]:
         if referral is None or not referral.has_beside:
@@ -123,34 +115,67 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
     )
     papers = [*([consent.consent] if consent else []), *extensions, *notices]
     with_documents(request, case, [*(referral.decisions if referral else []), *papers])
-    context = {
+    return {
         "case": case,
         "referral": referral,
-        "strip": strip(referral, case, today=request.today),
-        "steps": found,
-        "next": next_step(found, referral),
-        "others": others(referral, ref, today=request.today) if referral else [],
         "clocks": [(clock, words_of(clock, referral, today=request.today)) for clock in table if referral],
-        "entries": entries.select_related("by").newest_first(),
         "consent": consent,
         "handovers": list(handovers.select_related("organisation")),
-        "chasers": found_chasers,
-        "awaited": awaited_of(
-            referral,
-            found_chasers,
-            due_on=target.due_on if target and not target.decided_on else None,
-            today=request.today,
-            calendar=calendar,
-        )
-        if referral
-        else None,
-        "letter_form": forms.ChaserLetterForm(auto_id=False),
+        "chasers": list(with_next(chasers).select_related("recorded_by")),
         "extensions": extensions,
         "notices": notices,
         "duties": mine(DutyToNotify),
         "suspensions": suspensions.order_by("from_on") if referral and referral.suspended_from else [],
     }
+
+
+@permission_required(Permission.CASE_VIEW)
+def overview(request: HouseRequest, ref: str) -> HttpResponse:
+    """Show where the referral stands: the clocks, what comes next, what happened."""
+    case = get_case(request, ref)
+    referral = find_referral(request, case)
+    table = timetable(referral) if referral else Timetable()
+    found = steps(referral, case, table, today=request.today)
+    entries = Entry.objects.visible_to(request.user).filter(case=case, kind=Entry.Kind.NRM)
+    kept = kept_on(request, case, referral, table)
+    target = table.reasonable_grounds
+    context = {
+        **kept,
+        "strip": strip(referral, case, today=request.today),
+        "steps": found,
+        "next": next_step(found, referral),
+        "others": others(referral, ref, today=request.today) if referral else [],
+        "entries": entries.select_related("by").newest_first(),
+        "awaited": awaited_of(
+            referral,
+            kept["chasers"],
+            due_on=target.due_on if target and not target.decided_on else None,
+            today=request.today,
+            calendar=BankHoliday.objects.calendar("ew"),
+        )
+        if referral
+        else None,
+        "letter_form": forms.ChaserLetterForm(auto_id=False),
+        "ended_before": referral.ended_before if referral else [],
+    }
     return render(request, "referrals/overview.html", context)
+
+
+@permission_required(Permission.CASE_VIEW)
+def referral_ended(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Show a referral that ended, as it stood then. Nothing of it can be changed here."""
+    case = get_case(request, ref)
+    ended = Referral.objects.visible_to(request.user).with_facts().filter(case=case).exclude(closed_at=None)
+    referral = get_object_or_404(ended, pk=pk)
+    referral.case = case
+    withdrawals = Withdrawal.objects.visible_to(request.user).standing().filter(referral=referral)
+    context = {
+        **kept_on(request, case, referral, timetable(referral)),
+        "withdrawal": withdrawals.select_related("recorded_by").first(),
+        "is_read_only": True,
+        "home": reverse("referrals:overview", args=[ref]),
+    }
+    return render(request, "referrals/referral_ended.html", context)
 
 
 @permission_required(Permission.CASE_VIEW)

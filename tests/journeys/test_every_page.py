@@ -35,7 +35,7 @@ from hestia.importing.reading import Problem, read
 from hestia.reminders.tasks import remind
 from hestia.workingdays.models import BankHoliday
 from referrals import actions as nrm
-from referrals.models import Decision, FirstResponderOrganisation, Policy, Suspension
+from referrals.models import Decision, FirstResponderOrganisation, Policy, Referral, Suspension
 from riskassessment import actions as risk
 from supportplans import actions as plans
 from supportplans.models import Signpost
@@ -369,6 +369,11 @@ def suspension(world: World) -> list[list[object]]:
     return [[world.suspended.reference, Suspension.objects.get(case=world.suspended).pk]]
 
 
+def withdrawn(world: World) -> list[list[object]]:
+    withdrew = world.stages["withdrawn"]
+    return [[withdrew.reference, Referral.objects.get(case=withdrew).pk]]
+
+
 NOBODY: dict[str, Ways] = {
     "account_inactive": once,
     "account_login": once,
@@ -471,6 +476,7 @@ AMINA: dict[str, Ways] = {
     "referrals:receipt": of("submitted"),
     "referrals:receipt_correction": of("her"),
     "referrals:reconsideration": of("untold", "reconsidering"),
+    "referrals:referral_ended": withdrawn,
     "referrals:submission": of("with_first_responder"),
     "referrals:suspension": of("her", "suspended"),
     "referrals:suspension_correction": suspension,
