@@ -11,6 +11,7 @@ from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
 from referrals.actions.consents import promise_handover
 from referrals.actions.keeping import begun, conclude, day_of, locked, refuse, with_interpreter
+from referrals.actions.nations import count_by_rules_of
 from referrals.dates import Dates
 from referrals.models import (
     AuthorityContact,
@@ -286,6 +287,7 @@ def correct_receipt(
     received_on: date,
     reference: str,
     authority: str = "",
+    jurisdiction: str = "",
     why: str,
     by: User,
     at: datetime,
@@ -308,10 +310,12 @@ def correct_receipt(
     referral.reference, referral.authority = reference, authority
     book = Policy.objects.rule_book()
     referral.rg_policy = book.for_reasonable_grounds(referral.jurisdiction, received_on=received_on)
+    told = count_by_rules_of(referral, jurisdiction or referral.jurisdiction, why=why)
     referral._change_reason = why
     referral.save()
     title = "Dates or reference of the referral corrected"
-    return conclude(referral, "receipt_corrected", title, why, subject=referral, by=by, at=at)
+    body = " ".join([f"{why.rstrip('.')}.", *told]) if told else why
+    return conclude(referral, "receipt_corrected", title, body, subject=referral, by=by, at=at)
 
 
 def _check_submission(dates: Dates, referral: Referral, submitted_on: date) -> Dates:

@@ -131,6 +131,12 @@ class ReceiptCorrectionForm(CorrectionForm):
         required=False,
         help_text="It stands at the head of the Home Office’s letters.",
     )
+    jurisdiction = forms.ChoiceField(
+        label="Where is she supported?",
+        choices=Referral.Jurisdiction,
+        widget=Radios,
+        help_text="The rules of that nation count. Changed, every clock is counted anew by them.",
+    )
     why = why_field()
 
 

@@ -360,7 +360,7 @@ def receipt_correction(request: HouseRequest, ref: str) -> HttpResponse:
     case, referral = get_referral(request, ref)
     if not referral.received_on:
         raise Http404
-    names = ("submitted_on", "received_on", "reference", "authority")
+    names = ("submitted_on", "received_on", "reference", "authority", "jurisdiction")
     form = forms.ReceiptCorrectionForm(
         request.POST or None,
         today=request.today,

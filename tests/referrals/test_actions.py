@@ -657,6 +657,41 @@ class TestConclusiveGrounds:
         assert referral.case.recovery_to == date(2027, 5, 4)
 
 
+class TestWhoseRules:
+    SAME = {"submitted_on": SENT_ON, "received_on": SENT_ON, "reference": "NRM-4418-0236"}
+
+    def test_every_clock_is_counted_anew(self, act: Act, rg_positive: Referral) -> None:
+        case, made = rg_positive.case, rg_positive.reasonable_grounds
+        assert open_promises(case)["recovery_review"] == date(2026, 12, 21)
+        scotland = {"jurisdiction": "SCT", "why": "She is supported in Glasgow"}
+        act("correct_receipt", referral=rg_positive, **self.SAME, **scotland)
+        referral = fresh(rg_positive)
+        assert referral.jurisdiction == "SCT"
+        assert referral.rg_policy
+        assert referral.rg_policy.jurisdiction == "SCT"
+        recovery = timetable(referral).recovery
+        assert recovery
+        assert (recovery.length, recovery.due_on) == (90, date(2027, 2, 4))
+        assert open_promises(case)["recovery_review"] == date(2027, 2, 4)
+        case.refresh_from_db()
+        assert case.recovery_to == date(2027, 2, 4)
+        told = case.entry_set.order_by("pk").last()
+        assert told
+        assert told.body == (
+            "She is supported in Glasgow. The rules of Scotland count now, not those of England and Wales. "
+            "Recovery period: was Mon 21 Dec 2026, now Thu 4 Feb 2027 (45 days later)."
+        )
+        assert made
+        kept = made.history.latest()
+        assert kept.history_change_reason == "She is supported in Glasgow"
+
+    def test_said_again_nothing_is_chosen_anew(self, act: Act, rg_positive: Referral) -> None:
+        made = rg_positive.reasonable_grounds
+        act("correct_receipt", referral=rg_positive, **self.SAME, jurisdiction="EW", why="A slip")
+        assert made
+        assert made.history.count() == 1
+
+
 class TestCorrectDecision:
     def test_replaces_the_open_promises(self, act: Act, rg_positive: Referral) -> None:
         made = rg_positive.reasonable_grounds

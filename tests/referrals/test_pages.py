@@ -370,9 +370,10 @@ class TestHandoverToReceipt:
         stale = text_of(amina_browser.post(address, {**answers, "version": "1"}))
         assert "Someone else saved this while you were typing." in stale
         assert "NRM-1" in stale
+        answers["jurisdiction"] = "SCT"
         done = amina_browser.post(address, {**answers, "version": str(received.version)})
         assert done.status_code == 302
-        assert fresh(received).reference == "NRM-1"
+        assert (fresh(received).reference, fresh(received).jurisdiction) == ("NRM-1", "SCT")
 
 
 WHOLE = {

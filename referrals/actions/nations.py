@@ -1,0 +1,43 @@
+"""Whose rules count: England and Wales, Scotland or Northern Ireland, when that was put right."""
+
+from datetime import date
+
+from referrals.clocks import ClockKind
+from referrals.models import Policy, Referral
+from referrals.rules.moves import Move, end_of
+from referrals.timetable import policies_for, timetable
+
+
+def count_by_rules_of(referral: Referral, nation: str, *, why: str) -> list[str]:
+    """Choose the rows of a referral and its decisions anew by another nation; return in words what moved.
+
+    The decisions are saved, the referral is not: the correction it belongs to does that. Unlike a change of
+    the rules this reaches what has stopped as well: it was counted by rules that never were hers.
+    """
+    if nation == referral.jurisdiction:
+        return []
+    before, was = referral.get_jurisdiction_display(), _ends(referral)
+    book = Policy.objects.rule_book()
+    referral.jurisdiction = nation
+    if referral.received_on:
+        referral.rg_policy = book.for_reasonable_grounds(nation, received_on=referral.received_on)
+    for decision in referral.decisions:
+        if decision.is_further and not decision.gives_recovery:
+            continue  # it starts no clock
+        decision.policy, decision.removal_policy = policies_for(
+            nation, stage=decision.stage, positive=decision.is_positive, made_on=decision.made_on, book=book
+        )
+        decision._change_reason = why
+        decision.save()
+    becomes = _ends(referral)
+    moves = [
+        Move(referral.case.reference, str(kind.label), was.get(kind), becomes.get(kind))
+        for kind in ClockKind
+        if was.get(kind) != becomes.get(kind)
+    ]
+    told = f"The rules of {referral.get_jurisdiction_display()} count now, not those of {before}."
+    return [told, *(move.sentence for move in moves)] if moves else [told, "No date moves."]
+
+
+def _ends(referral: Referral) -> dict[str, date | None]:
+    return {clock.kind: end_of(clock) for clock in timetable(referral)}
