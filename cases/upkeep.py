@@ -153,7 +153,9 @@ def cancel_task(*, task: Deadline, why: str, by: User, at: datetime) -> None:
 
 
 def expect_hearing(task: Deadline, *, by: User, at: datetime) -> None:
-    """Look at the risk again after a court or immigration hearing that is in the diary."""
+    """Mark what is in the diary as a court or immigration hearing, and look at the risk again after it."""
+    task.is_hearing = True
+    task.save()
     risk_events.look_again(
         case=task.case,
         kind=RiskEvent.Kind.COURT,

@@ -5,6 +5,7 @@ What she may take away is discreet: her first name, no charity name, nothing tha
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
@@ -422,7 +423,8 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
     """Return what she takes with her when support ends."""
     leaving = last_exit(case)
     statement = ClientStatement.objects.filter(case=case).first()
-    signposts = list(Signpost.objects.filter(case=case))
+    signposts = list(Signpost.objects.filter(case=case).select_related("hearing"))
+    ended_on = case.closed_on or (leaving.exit_on if leaving else None) or copy.made_on
     papers = {paper.kind: paper.state for paper in Paper.objects.filter(case=case)}
     say = in_her_language(case, copy)
     return Document(
@@ -438,7 +440,7 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
         context={
             "is_discreet": copy.is_discreet,
             "first_name": her_name(case, copy),
-            "ended_on": case.closed_on or (leaving.exit_on if leaving else None) or copy.made_on,
+            "ended_on": ended_on,
             "worker": worker_name(case, copy),
             "own_words": say(statement.words if statement else ""),
             "domains": achieved(Target.objects.filter(case=case, status=Target.Status.MET), say),
@@ -447,15 +449,9 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
                 for kind, words in HER_PAPERS.items()
                 if papers.get(kind) in WHERE_PAPERS
             ],
-            "appointments": [
-                {
-                    "on": signpost.next_date_on,
-                    "who": "" if copy.is_discreet else signpost.agency,
-                    "words": say(signpost.need),
-                }
-                for signpost in signposts
-                if signpost.next_date_on
-            ],
+            "appointments": dates_to_keep(
+                signposts, Deadline.objects.filter(case=case).hearings_after(ended_on), copy, say
+            ),
             "helpers": [
                 {
                     "who": signpost.agency,
@@ -477,6 +473,30 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
             else [],
         },
     )
+
+
+def dates_to_keep(
+    signposts: Iterable[Signpost], hearings: Iterable[Deadline], copy: Copy, say: Callable[[str], FreeText]
+) -> list[dict[str, Any]]:
+    """Return the days that lie ahead, soonest first: those other services gave her, and every hearing.
+
+    A hearing is called what it was passed on as; what it is called in the diary is on no discreet copy.
+    """
+    kept = [each for each in signposts if not each.is_refused]
+    passed = {each.hearing_id: each for each in kept if each.hearing_id}
+    lines = [
+        {"on": each.next_date_on, "who": "" if copy.is_discreet else each.agency, "words": say(each.need)}
+        for each in kept
+        if each.next_date_on and not (each.hearing and each.hearing.due_on == each.next_date_on)
+    ]
+    for hearing in hearings:
+        taken = passed.get(hearing.pk)
+        words = taken.need if taken else "" if copy.is_discreet else hearing.title
+        who = taken.agency if taken and not copy.is_discreet else ""
+        lines.append(
+            {"on": hearing.due_on, "at": hearing.due_time, "who": who, "words": say(words) if words else ""}
+        )
+    return sorted(lines, key=itemgetter("on"))
 
 
 def achieved(met: Iterable[Target], say: Callable[[str], FreeText]) -> list[dict[str, Any]]:

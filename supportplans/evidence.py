@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Address, Agency, Case, Paper
+from cases.models import Address, Agency, Case, Deadline, Paper
 from cases.sharing import HerAnswer, her_answer
 from hestia.ui.words import day
 from riskassessment.models import Assessment
@@ -19,7 +19,7 @@ from supportplans.models import ClientStatement, Exit, SafetyPlan, Signpost, Tar
 def exit_evidence(case: Case, leaving: Exit | None, *, today: date) -> ExitEvidence:
     """Return the facts on the day of exit, or as they are today while no day is chosen.
 
-    Fourteen queries, however much is on the case.
+    Fifteen queries, however much is on the case.
     """
     exit_on = (leaving.exit_on if leaving else None) or today
     agencies = list(Agency.objects.filter(case=case).involved())
@@ -35,6 +35,7 @@ def exit_evidence(case: Case, leaving: Exit | None, *, today: date) -> ExitEvide
         answers=answers_about(case, agencies),
         targets=list(Target.objects.filter(case=case).select_related("case").in_plan_order()),
         signposts=list(Signpost.objects.filter(case=case)),
+        hearings=list(Deadline.objects.filter(case=case).hearings_after(exit_on)),
         safety_plan=SafetyPlan.objects.filter(case=case).first(),
         safety_plan_days=settings.SAFETY_PLAN_DAYS,
         moved_on=last_move(case),

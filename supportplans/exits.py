@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from cases.models import Agency, Paper, RiskLevel
+from cases.models import Agency, Deadline, Paper, RiskLevel
 from cases.sharing import HerAnswer
 from hestia.ui.words import day
 from riskassessment.scoring import Signed, Verdict
@@ -52,6 +52,7 @@ class ExitEvidence:
     :param risk: whether risk has significantly decreased, by `riskassessment.scoring`
     :param at_exit_number: the number of the latest signed risk assessment
     :param answers: by agency, what the ledger of her consents says about telling it
+    :param hearings: the court and immigration hearings in the diary for after that day
     :param moved_on: the day of her last change of address or room, if one is known
     :param safety_plan_days: how many calendar days before ``exit_on`` a safety plan may be signed
     :param urls: pages to point at: "risk", "baseline", "at_exit", "plan", "agencies", "safety_plan"
@@ -67,6 +68,7 @@ class ExitEvidence:
     answers: Answers = field(default_factory=dict)
     targets: Sequence[Target] = ()
     signposts: Sequence[Signpost] = ()
+    hearings: Sequence[Deadline] = ()
     safety_plan: SafetyPlan | None = None
     safety_plan_days: int = 14
     moved_on: date | None = None
@@ -324,11 +326,19 @@ def papers_are_complete(evidence: ExitEvidence) -> Criterion:
 # --- 5 -------------------------------------------------------------------------------------------
 
 
-def is_signposted(evidence: ExitEvidence) -> Criterion:
-    """Return whether each long-term target that is not met, such as a court case, is with another service.
+def uncarried(hearings: Iterable[Deadline], signposts: Iterable[Signpost]) -> list[Deadline]:
+    """Return the hearings that no service takes on, and of which nobody said why none need to."""
+    carried = {signpost.hearing_id for signpost in signposts if not signpost.is_refused}
+    return [hearing for hearing in hearings if hearing.pk not in carried and not hearing.nobody_why]
 
-    Each needs an agency, a contact there, the day, and whether it was accepted or waits. A service that said
-    no has nothing. Without such a target the criterion does not apply.
+
+def is_signposted(evidence: ExitEvidence) -> Criterion:
+    """Return whether what goes on after her exit is with another service.
+
+    That is each long-term target not met, such as a court case, and each hearing in the diary. Each needs an
+    agency, a contact there, the day, and whether it was accepted or waits. A service that said no has
+    nothing. Of a hearing it may be said instead why she needs nobody there. Without such a target or hearing
+    the criterion does not apply.
     """
     waiting = [target for target in evidence.targets if target.long_term and not target.is_settled]
     by_target: dict[int | None, list[Signpost]] = {}
@@ -342,13 +352,22 @@ def is_signposted(evidence: ExitEvidence) -> Criterion:
         )
         for signpost in evidence.signposts
     ]
+    proof += [
+        Line(f"{hearing.title}, {day(hearing.due_on)}: she needs nobody there. {hearing.nobody_why}")
+        for hearing in evidence.hearings
+        if hearing.nobody_why
+    ]
     missing = [
         Line(f"{target.text} No other service has it yet.")
         for target in waiting
         if not by_target.get(target.pk)
     ]
-    if not waiting and not proof:
-        proof = [Line("No long-term target is left.")]
+    missing += [
+        Line(f"{hearing.title}, {day(hearing.due_on)}: no other service has it yet.")
+        for hearing in uncarried(evidence.hearings, evidence.signposts)
+    ]
+    if not proof and not missing:
+        proof = [Line("No long-term target and no hearing is left.")]
     return Criterion(
         number=5,
         slug="signposting",
@@ -356,7 +375,7 @@ def is_signposted(evidence: ExitEvidence) -> Criterion:
         short="signposting",
         proof=tuple(proof),
         missing=tuple(missing),
-        does_not_apply=not waiting and not evidence.signposts,
+        does_not_apply=not (waiting or evidence.signposts or evidence.hearings),
     )
 
 

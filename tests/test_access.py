@@ -224,6 +224,7 @@ NEEDS: dict[Permission, set[str]] = {
     Permission.EXIT_PREPARE: {
         "supportplans:exit_agency",
         "supportplans:exit_details",
+        "supportplans:exit_hearing",
         "supportplans:exit_high_risk",
         "supportplans:exit_papers",
         "supportplans:exit_planned",

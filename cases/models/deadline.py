@@ -33,6 +33,11 @@ class DeadlineQuerySet(CaseRecordQuerySet["Deadline"]):
         """Return the promises one person keeps: those given to her, and the rest of her cases."""
         return self.filter(Q(assignee=user) | Q(assignee=None, case__worker=user))
 
+    def hearings_after(self, on: date) -> Self:
+        """Return the hearings later than a day, those too that closing the case let go."""
+        is_on = Q(cancelled_at=None) | Q(cancelled_at=F("case__closed_at"))
+        return self.filter(is_on, is_hearing=True, met_at=None, due_on__gt=on).order_by("due_on", "pk")
+
     def soonest_first(self) -> Self:
         """Return in the order of the diary; on one day the riskier case first."""
         return self.order_by("due_on", F("due_time").asc(nulls_last=True), "-case__risk_rank", "pk")
@@ -128,6 +133,15 @@ class Deadline(CaseRecord):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     cancelled_why = models.CharField(max_length=200, blank=True)
+    is_hearing = models.BooleanField(
+        default=False, help_text="A court or immigration hearing: it goes on after she leaves"
+    )
+    nobody_why = models.CharField(
+        "why no other service takes it on",
+        max_length=200,
+        blank=True,
+        help_text="Of a hearing after her exit: why she needs nobody there",
+    )
 
     objects = DeadlineQuerySet.as_manager()
 
@@ -249,6 +263,11 @@ class Deadline(CaseRecord):
         self.due_on, self.due_time, self.made_at, self.made_by = to, at_time, at, by
         self.save()
         self.case.refresh_next_due()
+
+    def needs_nobody(self, *, why: str) -> None:
+        """Write down why no other service takes a hearing on when she leaves; no words take it back."""
+        self.nobody_why = why
+        self.save()
 
     def cancel(self, *, by: User, at: datetime, why: str) -> None:
         """Withdraw the promise, saying why."""

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
-from cases import disclosing, filing
+from cases import disclosing, filing, upkeep
 from cases.models import (
     Address,
     Agency,
@@ -675,7 +675,7 @@ def _papers(story: Story, at: datetime) -> None:
 
 
 def _dates(story: Story, at: datetime) -> None:
-    """Put the plan meeting of today and next week's visit to the hospital in the diary."""
+    """Put the plan meeting of today, next week's visit to the hospital and the trial in the diary."""
     make = story.case.promise
     make(
         Deadline.Kind.PLAN_REVIEW,
@@ -694,3 +694,13 @@ def _dates(story: Story, at: datetime) -> None:
         by=story.worker,
         at=at,
     )
+    trial = make(
+        Deadline.Kind.APPOINTMENT,
+        title="Trial, first day",
+        due_on=story.calendar.add_working_days(story.today, 75),
+        due_time=time(10),
+        context="Crown Court. She speaks from behind a screen.",
+        by=story.worker,
+        at=at,
+    )
+    upkeep.expect_hearing(trial, by=story.worker, at=at)

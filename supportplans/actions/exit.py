@@ -151,6 +151,7 @@ def signpost(
     *,
     case: Case,
     target: Target | None = None,
+    hearing: Deadline | None = None,
     need: str,
     agency: str,
     contact: str,
@@ -161,13 +162,17 @@ def signpost(
     by: User,
     at: datetime,
 ) -> Signpost:
-    """Pass what is left to another service. A long-term target passed on ends here, as signposted."""
+    """Pass what is left to another service. A long-term target passed on ends here, as signposted.
+
+    A hearing keeps its day in our diary until the case closes; then it goes on there.
+    """
     case = lock(case)
     if target is not None and not target.long_term:
         raise Refused("Only a long-term target can be passed to another service. Mark it as long-term first.")
     passed = Signpost(
         case=case,
         target=target,
+        hearing=hearing,
         need=need,
         agency=agency,
         contact=contact,
@@ -192,6 +197,15 @@ def signpost(
     case.tell(Entry.Kind.EXIT, f"Signposted to {agency}", need, by=by, at=at)
     record("exit.signposted", by=by, at=at, case_ref=case.reference, subject=passed, answer=answer)
     return passed
+
+
+@transaction.atomic
+def needs_nobody(*, hearing: Deadline, why: str, by: User, at: datetime) -> None:
+    """Write down why no other service takes a hearing on. She is told its day all the same."""
+    case = lock(hearing.case)
+    hearing.needs_nobody(why=why)
+    case.tell(Entry.Kind.EXIT, f"Needs nobody there: {hearing.title}", why, by=by, at=at)
+    record("exit.hearing_needs_nobody", by=by, at=at, case_ref=case.reference, subject=hearing)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from cases.forms.documents import kept_as, words_of
-from cases.models import Agency, Case, KeptDocument, Paper
+from cases.models import Agency, Case, Deadline, KeptDocument, Paper
 from hestia.accounts.models import User
 from hestia.ui.forms import (
     HouseForm,
@@ -21,6 +21,7 @@ from hestia.ui.forms import (
     VersionedFormMixin,
     YesNoField,
 )
+from hestia.ui.words import day
 from hestia.uploads.forms import UploadField
 from supportplans.evidence import follow_up_day
 from supportplans.forms.plan import SpokenMixin, needed_then, shown_when, spoken
@@ -183,11 +184,18 @@ class SignpostForm(OnceMixin, HouseForm):
         required=False,
         empty_label="None of them",
     )
+    hearing = forms.ModelChoiceField(
+        label="Which hearing?",
+        queryset=Deadline.objects.none(),
+        required=False,
+        empty_label="None of them",
+        help_text="A court or immigration hearing after she leaves.",
+    )
     need = forms.CharField(
         label="What is it about?",
         max_length=300,
         required=False,
-        help_text="Leave empty to use the target’s own words.",
+        help_text="Leave empty to use the target’s own words, or what the hearing is called.",
     )
     agency = forms.CharField(label="Which service?", max_length=120)
     contact = forms.CharField(label="Person there, with phone or e-mail", max_length=200)
@@ -204,20 +212,49 @@ class SignpostForm(OnceMixin, HouseForm):
     )
     note = forms.CharField(label="Note", max_length=500, required=False)
 
-    def __init__(self, *args: Any, case: Case, target: int | None = None, **kwargs: Any) -> None:
-        kwargs["initial"] = {"passed_on": kwargs["today"], "target": target}
+    def __init__(
+        self,
+        *args: Any,
+        case: Case,
+        hearings: Sequence[Deadline] = (),
+        target: int | None = None,
+        hearing: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        kwargs["initial"] = {"passed_on": kwargs["today"], "target": target, "hearing": hearing}
         super().__init__(*args, **kwargs)
+        if hearings:
+            field = self.field(forms.ModelChoiceField, "hearing")
+            field.queryset = Deadline.objects.filter(case=case, pk__in=[each.pk for each in hearings])
+            names = [(each.pk, f"{each.title}, {day(each.due_on)}") for each in hearings]
+            field.choices = [("", "None of them"), *names]
+        else:
+            del self.fields["hearing"]
         unsettled = Target.objects.filter(case=case, long_term=True).exclude(status__in=Target.SETTLED)
         self.field(forms.ModelChoiceField, "target").queryset = unsettled
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
-        target = cleaned.get("target")
-        if target and not cleaned.get("need"):
-            cleaned["need"] = target.text
-        if not cleaned.get("need") and "need" not in self.errors and "target" not in self.errors:
+        target, hearing = cleaned.get("target"), cleaned.get("hearing")
+        if not cleaned.get("need"):
+            cleaned["need"] = target.text if target else hearing.title if hearing else ""
+        if not cleaned["need"] and not {"need", "target", "hearing"} & self.errors.keys():
             self.add_error("need", "Enter what it is about, or choose a target")
         return cleaned
+
+
+class HearingForm(VersionedFormMixin, HouseForm):
+    """Why no other service takes a hearing on."""
+
+    why = forms.CharField(
+        label="Why does she need nobody there?",
+        max_length=200,
+        help_text="For example, she goes with her sister and knows the way.",
+    )
+
+    def __init__(self, *args: Any, hearing: Deadline, **kwargs: Any) -> None:
+        kwargs["initial"] = {"why": hearing.nobody_why}
+        super().__init__(*args, version=hearing.version, **kwargs)
 
 
 class SignpostAnswerForm(VersionedFormMixin, HouseModelForm[Signpost]):

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from cases.models import Case, CaseRecord, CaseRecordQuerySet
+from cases.models import Case, CaseRecord, CaseRecordQuerySet, Deadline
 from supportplans.models.target import Target
 
 
@@ -181,6 +181,7 @@ class Signpost(CaseRecord):
         REFUSED = "refused", "They said no"
 
     target = models.ForeignKey(Target, on_delete=models.PROTECT, null=True, blank=True)
+    hearing = models.ForeignKey(Deadline, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     need = models.CharField(max_length=300)
     agency = models.CharField(max_length=120)
     contact = models.CharField("person and phone or e-mail there", max_length=200)

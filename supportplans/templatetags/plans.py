@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from cases.models import Agency, Case
 from hestia.ui.components import pill, state
 from hestia.workingdays.words import DueWords
-from supportplans.exits import Criterion, ExitEvidence, Line, may_tell
+from supportplans.exits import Criterion, ExitEvidence, Line, may_tell, uncarried
 from supportplans.models import Domain, Exit, Plan, PlanVersion, Step, Target, Who
 
 register = template.Library()
@@ -238,7 +238,11 @@ def criterion_actions(criterion: Criterion, evidence: ExitEvidence, case: Case) 
             for passed in evidence.signposts
             if passed.answer == passed.Answer.WAITING
         ]
-        return [*answers, Line("Add a signpost", at("signpost_new"))]
+        hearings = [
+            Line(f"Say who takes it on: {each.title}", at("exit_hearing", each.pk))
+            for each in uncarried(evidence.hearings, evidence.signposts)
+        ]
+        return [*hearings, *answers, Line("Add a signpost", at("signpost_new"))]
     return [Line("Write down what she says", at("exit_statement"))]
 
 

@@ -1,5 +1,6 @@
 """The end of support: six criteria with their proof, what is missing, and who signs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cases.models import Agency, Case, Paper, Refused, RiskLevel
+from cases.models import Agency, Case, Deadline, Paper, Refused, RiskLevel
 from cases.records import get_case, get_record
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, Role, permission_required
@@ -26,12 +27,14 @@ from supportplans.exits import (
     disagrees,
     may_tell,
     signing_blockers,
+    uncarried,
 )
 from supportplans.forms import (
     AgencyForm,
     DetailsForm,
     ExceptionForm,
     FollowUpForm,
+    HearingForm,
     PapersForm,
     ReturnForm,
     SignOffForm,
@@ -293,11 +296,13 @@ def signpost_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Pass a long-term need to another service."""
     case = get_case(request, ref, lock=request.method == "POST")
     waiting = Target.objects.filter(case=case, long_term=True).exclude(status__in=Target.SETTLED)
-    asked = request.GET.get("target", "")
+    hearings = uncarried(hearings_ahead(case, request), Signpost.objects.filter(case=case))
     form = SignpostForm(
         typed(request, "signpost", ref),
         case=case,
-        target=next((target.pk for target in waiting if str(target.pk) == asked), None),
+        hearings=hearings,
+        target=chosen(request, "target", waiting),
+        hearing=chosen(request, "hearing", hearings),
         today=request.today,
     )
     if request.method == "POST" and form.is_valid():
@@ -307,6 +312,7 @@ def signpost_new(request: HouseRequest, ref: str) -> HttpResponse:
             actions.signpost(
                 case=case,
                 target=answers["target"],
+                hearing=answers.get("hearing"),
                 need=answers["need"],
                 agency=answers["agency"],
                 contact=answers["contact"],
@@ -324,6 +330,43 @@ def signpost_new(request: HouseRequest, ref: str) -> HttpResponse:
             return made
     context = {"case": case, "form": form, "waiting": waiting, "draft": "signpost"}
     return render(request, "supportplans/signpost_new.html", context)
+
+
+def hearings_ahead(case: Case, request: HouseRequest) -> QuerySet[Deadline]:
+    """Return the hearings in the diary for after the day she leaves, or after today while none is chosen."""
+    leaving = open_exit(case)
+    leaves_on = (leaving.exit_on if leaving else None) or request.today
+    return Deadline.objects.filter(case=case).hearings_after(leaves_on)
+
+
+def chosen(request: HouseRequest, name: str, among: Iterable[Target | Deadline]) -> int | None:
+    """Return which of these the address asks for, if it is one of them."""
+    asked = request.GET.get(name, "")
+    return next((each.pk for each in among if str(each.pk) == asked), None)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.EXIT_PREPARE)
+def hearing(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Say why no other service takes a hearing on, or go on to who does."""
+    is_post = request.method == "POST"
+    case = get_case(request, ref, lock=is_post)
+    hearing = get_record(case, Deadline, pk, lock=is_post)
+    if hearing not in hearings_ahead(case, request):
+        return redirect(exit_url(case))
+    form = HearingForm(request.POST if is_post else None, hearing=hearing, today=request.today)
+    if is_post and form.is_valid():
+        saved = done(
+            request,
+            form,
+            lambda: actions.needs_nobody(
+                hearing=hearing, why=form.cleaned_data["why"], by=request.user, at=request.now
+            ),
+            then=f"{exit_url(case)}#signposting",
+        )
+        if saved:
+            return saved
+    return render(request, "supportplans/exit_hearing.html", {"case": case, "form": form, "hearing": hearing})
 
 
 @require_http_methods(["GET", "POST"])

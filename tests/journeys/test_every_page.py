@@ -506,6 +506,9 @@ AMINA: dict[str, Ways] = {
     "supportplans:exit": of("her", "empty", "lost", "leaving", "ended"),
     "supportplans:exit_agency": hers("agency"),
     "supportplans:exit_details": of("her"),
+    "supportplans:exit_hearing": lambda world: [
+        [world.her.reference, Deadline.objects.filter(case=world.her).hearings_after(make.TODAY)[0].pk]
+    ],
     "supportplans:exit_high_risk": of("lost"),
     "supportplans:exit_papers": of("her"),
     "supportplans:exit_statement": of("her"),

@@ -1,6 +1,6 @@
 """What is printed of a plan and an exit, and what never is."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -9,8 +9,9 @@ from django.conf import settings
 from django.utils.html import strip_tags
 from pypdf import PdfReader
 
+from cases import upkeep
 from cases.documents import Copy, Printable
-from cases.models import Case, Consent, Paper
+from cases.models import Case, Consent, Deadline, Paper
 from hestia.accounts.models import User
 from hestia.desk.documents import PRINTABLES
 from hestia.pdf import html, render
@@ -18,7 +19,7 @@ from hestia.pdf.languages import side_by_side
 from supportplans import actions
 from supportplans.actions.plan import Signed
 from supportplans.documents import EXIT_FOR_FILE, EXIT_FOR_HER, SUPPORT_PLAN
-from supportplans.models import Target
+from supportplans.models import Signpost, Target
 from tests.cases.test_consent_forms import answered
 from tests.riskassessment import build
 from tests.supportplans.test_exit_pages import asked
@@ -236,6 +237,33 @@ class TestExit:
         ):
             assert words in page
         assert [word for word in NEVER_FOR_HER if word.lower() in page.lower()] == []
+
+    @pytest.mark.parametrize("is_carried", [True, False])
+    def test_a_hearing_in_the_diary_is_a_date_to_keep(
+        self, is_carried: bool, ended: Case, amina: User, now: datetime
+    ) -> None:
+        task = Deadline(
+            case=ended,
+            kind=Deadline.Kind.APPOINTMENT,
+            title="Trial, first day",
+            due_on=date(2027, 2, 8),
+            due_time=time(10),
+            made_by=amina,
+            made_at=now,
+            cancelled_by=amina,
+            cancelled_at=ended.closed_at,
+        )
+        task.save()
+        upkeep.expect_hearing(task, by=amina, at=now)
+        if is_carried:
+            passed = Signpost.objects.get(case=ended)
+            passed.hearing = task
+            passed.save()
+        for takes_away in ("yes", "discreet"):
+            page = strip_tags(words_of(EXIT_FOR_HER, ended, copy(amina, takes_away=takes_away)))
+            assert page.count("Mon 8 February 2027, 10:00") == 1
+            assert ("Trial, first day" in page) is (takes_away == "yes" and not is_carried)
+            assert page.index("Tue 12 January 2027") < page.index("Mon 8 February 2027")
 
     @pytest.mark.parametrize("takes_away", ["yes", "discreet"])
     def test_without_phone_numbers_it_has_none(self, takes_away: str, ended: Case, amina: User) -> None:

@@ -14,6 +14,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from cases import upkeep
 from cases.models import Address, Agency, Case, Consent, Deadline, KeptDocument, Paper, Refused
 from hestia.accounts.models import User
 from supportplans import actions
@@ -25,6 +26,7 @@ from tests.uploads import files
 
 Kind = Deadline.Kind
 EXIT_ON = make.TODAY
+TRIAL_ON = date(2027, 1, 11)
 
 
 @pytest.fixture(autouse=True)
@@ -287,6 +289,72 @@ class TestSignOff:
         browser.get(at(ready, "exit"))
         ready.refresh_from_db()
         assert not ready.is_closed
+
+
+class TestHearing:
+    """What is in the diary for after she leaves goes on: with another service, or with nobody, and why."""
+
+    @pytest.fixture
+    def trial(self, ready: Case, amina: User, now: datetime) -> Deadline:
+        task = upkeep.add_task(case=ready, title="Trial, first day", due_on=TRIAL_ON, by=amina, at=now)
+        upkeep.expect_hearing(task, by=amina, at=now)
+        return task
+
+    def test_it_stops_the_exit_and_its_page_leads_on(
+        self, ready: Case, trial: Deadline, amina: User, carys: User, now: datetime, amina_browser: Browser
+    ) -> None:
+        prepared(ready, amina, now)
+        page = amina_browser.get(at(ready, "exit"))
+        assert "Trial, first day, Mon 11 Jan 2027: no other service has it yet." in text_of(page)
+        assert at(ready, "exit_hearing", trial.pk) in page.text
+        stopped = amina_browser.post(at(ready, "exit"), {"manager": carys.pk})
+        assert "Finish 1 thing before sign-off: signposting." in text_of(stopped)
+        leads = amina_browser.get(at(ready, "exit_hearing", trial.pk)).text
+        assert f"{at(ready, 'signpost_new')}?hearing={trial.pk}" in leads
+
+    def test_it_is_passed_on_and_its_day_outlives_the_case(
+        self, ready: Case, trial: Deadline, amina: User, carys: User, now: datetime, amina_browser: Browser
+    ) -> None:
+        prepared(ready, amina, now)
+        url = f"{at(ready, 'signpost_new')}?hearing={trial.pk}"
+        assert f'value="{trial.pk}" selected' in amina_browser.get(url).text
+        page = {
+            "hearing": trial.pk,
+            "agency": "Court support",
+            "contact": "Ida, 020 7946 0001",
+            "answer": "accepted",
+            "once": str(uuid.uuid4()),
+            **day("passed_on", EXIT_ON),
+        }
+        assert amina_browser.post(url, page).status_code == 302
+        passed = Signpost.objects.get()
+        assert (passed.need, passed.hearing) == ("Trial, first day", trial)
+        asked = actions.ask_for_sign_off(
+            leaving=Exit.objects.get(case=ready), manager=carys, by=amina, at=now, today=EXIT_ON
+        )
+        actions.sign_off(leaving=asked, by=carys, at=now, today=EXIT_ON)
+        trial.refresh_from_db()
+        assert not trial.is_open
+        assert list(Deadline.objects.filter(case=ready).hearings_after(EXIT_ON)) == [trial]
+
+    def test_or_it_is_said_why_nobody_is_needed(
+        self, ready: Case, trial: Deadline, amina: User, amina_browser: Browser
+    ) -> None:
+        url = at(ready, "exit_hearing", trial.pk)
+        assert "There is a problem" in text_of(amina_browser.post(url, {"version": trial.version, "why": ""}))
+        said = {"version": trial.version, "why": "Her sister goes with her."}
+        assert amina_browser.post(url, said).status_code == 302
+        page = text_of(amina_browser.get(at(ready, "exit")))
+        assert "she needs nobody there. Her sister goes with her." in page
+
+    def test_what_was_called_off_or_is_no_hearing_is_not_asked_about(
+        self, ready: Case, trial: Deadline, amina: User, now: datetime, amina_browser: Browser
+    ) -> None:
+        dentist = upkeep.add_task(case=ready, title="Dentist", due_on=TRIAL_ON, by=amina, at=now)
+        upkeep.cancel_task(task=trial, why="He pleaded guilty.", by=amina, at=now)
+        assert "6 of 6 settled" in text_of(amina_browser.get(at(ready, "exit")))
+        for task in (dentist, trial):
+            assert amina_browser.get(at(ready, "exit_hearing", task.pk)).status_code == 302
 
 
 def accept(browser: Browser, case: Case, *, version: str = "3") -> None:

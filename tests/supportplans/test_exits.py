@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.models import Agency, Case, Paper, RiskLevel
+from cases.models import Agency, Case, Deadline, Paper, RiskLevel
 from riskassessment.scoring import Verdict
 from supportplans.exits import (
     Accepted,
@@ -260,6 +260,44 @@ class TestSignposted:
         ]
 
 
+class TestHearings:
+    """A court or immigration date after she leaves does not end with us."""
+
+    def trial(self, **fields: Any) -> Deadline:
+        return Deadline(pk=7, title="Trial", due_on=date(2026, 12, 11), **fields)
+
+    def test_is_missing_while_nobody_has_it(self) -> None:
+        found = is_signposted(proven(hearings=[self.trial()]))
+        (missing,) = found.missing
+        assert missing.text == "Trial, Fri 11 Dec 2026: no other service has it yet."
+        assert (found.is_met, found.does_not_apply) == (False, False)
+
+    @pytest.mark.parametrize(
+        ("answer", "is_met"), [("accepted", True), ("waiting", True), ("refused", False)]
+    )
+    def test_is_with_a_service_unless_that_said_no(self, answer: str, is_met: bool) -> None:
+        taken = passed(None, answer=answer)
+        taken.hearing_id = 7
+        found = is_signposted(proven(hearings=[self.trial()], signposts=[taken]))
+        assert found.is_met is is_met
+
+    def test_another_hearing_is_not_this_one(self) -> None:
+        taken = passed(None)
+        taken.hearing_id = 8
+        assert not is_signposted(proven(hearings=[self.trial()], signposts=[taken])).is_met
+
+    def test_or_it_is_said_why_she_needs_nobody_there(self) -> None:
+        found = is_signposted(proven(hearings=[self.trial(nobody_why="Her sister goes with her.")]))
+        assert (found.is_met, found.status) == (True, "Done")
+        assert "she needs nobody there. Her sister goes with her." in found.proof[0].text
+
+    def test_it_stands_in_the_way_of_a_planned_exit(self) -> None:
+        found = proven(hearings=[self.trial()])
+        assert asking_blockers(leaving(), found, criteria(found), risk_level="low") == [
+            "Finish 1 thing before sign-off: signposting."
+        ]
+
+
 class TestHerWords:
     def test_are_needed(self) -> None:
         assert not she_is_ready(proven(statement=None)).is_met
@@ -371,6 +409,20 @@ agencies = st.builds(
     ended_on=st.none() | days,
 )
 targets = st.builds(target, st.sampled_from(S.values), pk=st.integers(1, 3), long_term=st.booleans())
+signposts = st.builds(
+    lambda target, hearing, answer: Signpost(
+        target_id=target,
+        hearing_id=hearing,
+        need="The court case",
+        agency="Court support",
+        contact="Ida",
+        passed_on=EXIT_ON,
+        answer=answer,
+    ),
+    st.none() | st.integers(1, 3),
+    st.none() | st.integers(1, 3),
+    st.sampled_from(Signpost.Answer.values),
+)
 papers = st.lists(
     st.builds(Paper, kind=st.sampled_from(Paper.Kind.values), state=st.sampled_from(Paper.State.values)),
     unique_by=lambda paper: paper.kind,
@@ -384,7 +436,17 @@ records = st.builds(
     exception=st.sampled_from([None, MOVED, MOVED._replace(reasons=())]),
     agencies=st.lists(agencies, max_size=3),
     targets=st.lists(targets, max_size=4) | st.just([target()]),
-    signposts=st.lists(st.builds(passed, st.none() | st.integers(1, 3)), max_size=3),
+    signposts=st.lists(signposts, max_size=3),
+    hearings=st.lists(
+        st.builds(
+            Deadline,
+            pk=st.integers(1, 3),
+            title=st.just("Trial"),
+            due_on=st.just(EXIT_ON + timedelta(9)),
+            nobody_why=st.sampled_from(["", "Her sister goes."]),
+        ),
+        max_size=1,
+    ),
     safety_plan=st.none() | st.builds(SafetyPlan, content=st.just("Ring."), signed_on=days),
     moved_on=st.none() | days,
     papers=papers | st.just(all_papers()),
@@ -399,7 +461,8 @@ def may_leave(record: ExitEvidence) -> bool:
         for a in record.agencies
     )
     counted = [t for t in record.targets if t.status != "superseded"]
-    elsewhere = {s.target_id for s in record.signposts}
+    elsewhere = {s.target_id for s in record.signposts if s.answer != "refused"}
+    taken = {s.hearing_id for s in record.signposts if s.answer != "refused"}
 
     def settled(t: Target) -> bool:
         return t.status in {"met", "stopped"} or (t.long_term and t.pk in elsewhere)
@@ -419,6 +482,7 @@ def may_leave(record: ExitEvidence) -> bool:
         and told
         and bool(counted)
         and all(map(settled, counted))
+        and all(hearing.nobody_why or hearing.pk in taken for hearing in record.hearings)
         and fresh
         and complete
         and says_yes
