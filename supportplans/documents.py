@@ -425,7 +425,7 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
     statement = ClientStatement.objects.filter(case=case).first()
     signposts = list(Signpost.objects.filter(case=case).select_related("hearing"))
     ended_on = case.closed_on or (leaving.exit_on if leaving else None) or copy.made_on
-    papers = {paper.kind: paper.state for paper in Paper.objects.filter(case=case)}
+    papers = {paper.kind: paper for paper in Paper.objects.filter(case=case)}
     say = in_her_language(case, copy)
     return Document(
         template="pdf/exit_summary_client.html",
@@ -445,9 +445,13 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
             "own_words": say(statement.words if statement else ""),
             "domains": achieved(Target.objects.filter(case=case, status=Target.Status.MET), say),
             "papers": [
-                {"words": words, "where": WHERE_PAPERS[Paper.State(papers[kind])]}
+                {
+                    "words": words,
+                    "where": WHERE_PAPERS[Paper.State(papers[kind].state)],
+                    "how": say(papers[kind].note) if papers[kind].is_away and not copy.is_discreet else "",
+                }
                 for kind, words in HER_PAPERS.items()
-                if papers.get(kind) in WHERE_PAPERS
+                if kind in papers and papers[kind].state in WHERE_PAPERS
             ],
             "appointments": dates_to_keep(
                 signposts, Deadline.objects.filter(case=case).hearings_after(ended_on), copy, say

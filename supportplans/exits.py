@@ -302,17 +302,23 @@ def safety_plan_is_current(evidence: ExitEvidence) -> Criterion:
 
 
 def papers_are_complete(evidence: ExitEvidence) -> Criterion:
-    """Return whether each of her seven papers is given to her, held for her, or not needed."""
+    """Return whether each of her seven papers is given to her, held for her, or not needed.
+
+    One that an agency still has is settled once it is written down which agency, and how she gets it.
+    """
     states = {paper.kind: paper for paper in evidence.papers}
     proof, missing = [], []
     for kind in Paper.Kind:
         paper = states.get(kind)
         if paper is None:
             missing.append(Line(f"{kind.label}: not checked yet."))
-        elif paper.state in Paper.SETTLED:
-            proof.append(Line(f"{kind.label}: {Paper.State(paper.state).label.lower()}."))
+            continue
+        said = f"{kind.label}: {Paper.State(paper.state).label.lower()}."
+        if paper.is_settled:
+            proof.append(Line(f"{said} {paper.note}" if paper.is_away else said))
         else:
-            missing.append(Line(f"{kind.label}: {Paper.State(paper.state).label.lower()}."))
+            ask = " Write down which one, and how she gets it." if paper.is_away else ""
+            missing.append(Line(f"{said}{ask}"))
     return Criterion(
         number=4,
         slug="papers",

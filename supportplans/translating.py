@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cases.documents import Copy
-from cases.models import Case, Deadline
+from cases.models import Case, Deadline, Paper
 from hestia.pdf import InLanguages
 from hestia.pdf.languages import side_by_side, spoken
 from hestia.pdf.words import FreeText
@@ -34,7 +34,7 @@ class Text:
 def texts(case: Case, language: str) -> list[Text]:
     """Return what is printed for her, each text once, in the order of her plan, with its translation.
 
-    Six queries and one for the translations.
+    Seven queries and one for the translations.
     """
     plan = Plan.objects.filter(case=case).first()
     found = [("What matters most to her", plan.what_matters if plan else "")]
@@ -55,6 +55,8 @@ def texts(case: Case, language: str) -> list[Text]:
     found += [(f"What {signpost.agency} helps with", signpost.need) for signpost in signposts]
     alone = Deadline.objects.filter(case=case).open().exclude(nobody_why="")
     found += [("A hearing after she leaves", hearing.title) for hearing in alone]
+    away = Paper.objects.filter(case=case, state=Paper.State.WITH_AGENCY).exclude(note="")
+    found += [(f"How she gets it: {paper.get_kind_display()}", paper.note) for paper in away]
     kept = {each.digest: each for each in Translation.objects.filter(case=case, language=language)}
     once = {words: what for what, words in reversed(found) if words.strip()}
     return [Text(what, words, kept.get(digest(words))) for words, what in reversed(once.items())]

@@ -201,6 +201,7 @@ class PapersForm(VersionedFormMixin, HouseForm):
                 label=f"{kind.label}: note",
                 max_length=200,
                 required=False,
+                help_text=Paper.NOTE_HELP,
                 initial=paper.note if paper else "",
             )
             asked: list[tuple[str, forms.Field]] = [(kind.value, state), (f"{kind.value}_note", note)]

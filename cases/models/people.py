@@ -187,6 +187,7 @@ class Paper(CaseRecord):
         NOT_NEEDED = "not_needed", "Not needed"
 
     SETTLED: ClassVar = (State.HELD, State.GIVEN, State.NOT_NEEDED)
+    NOTE_HELP: ClassVar = "If an agency still has it: which one, and how she gets it."
 
     kind = models.CharField(max_length=15, choices=Kind)
     state = models.CharField(max_length=15, choices=State, default=State.MISSING)
@@ -206,6 +207,16 @@ class Paper(CaseRecord):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.get_state_display()}"
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is in the right hands; or an agency still has it, and it is known how she gets it."""
+        return self.state in self.SETTLED or (self.is_away and bool(self.note))
+
+    @property
+    def is_away(self) -> bool:
+        """Whether an agency still has it."""
+        return self.state == self.State.WITH_AGENCY
 
 
 class Topic(CaseRecord):

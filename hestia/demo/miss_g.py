@@ -246,6 +246,8 @@ def _open(story: Story, at: datetime, house: Service) -> None:
         (Paper.Kind.SOLICITOR, Paper.State.GIVEN),
     ]:
         papers[paper].state, papers[paper].checked_on = state, at.date()
+        if papers[paper].is_away:
+            papers[paper].note = "The police have it. Her officer gives it back after the trial."
         papers[paper].save()
 
 

@@ -238,6 +238,17 @@ class TestExit:
             assert words in page
         assert [word for word in NEVER_FOR_HER if word.lower() in page.lower()] == []
 
+    @pytest.mark.parametrize("takes_away", ["yes", "discreet"])
+    def test_of_a_paper_an_office_still_has_it_says_how_she_gets_it(
+        self, takes_away: str, ended: Case, amina: User
+    ) -> None:
+        away = Paper.objects.get(case=ended, kind=Paper.Kind.IDENTITY)
+        away.state, away.note = Paper.State.WITH_AGENCY, "The court posts it to me."
+        away.save()
+        page = words_of(EXIT_FOR_HER, ended, copy(amina, takes_away=takes_away))
+        assert "An office still has it" in page
+        assert ("The court posts it to me." in page) is (takes_away == "yes")
+
     @pytest.mark.parametrize("is_carried", [True, False])
     def test_a_hearing_in_the_diary_is_a_date_to_keep(
         self, is_carried: bool, ended: Case, amina: User, now: datetime

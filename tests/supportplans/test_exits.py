@@ -231,12 +231,24 @@ class TestPapers:
             (Paper.State.HELD, True),
             (Paper.State.NOT_NEEDED, True),
             (Paper.State.MISSING, False),
-            (Paper.State.WITH_AGENCY, False),
+            (Paper.State.WITH_AGENCY, False),  # which one, and how does she get it?
         ],
     )
     def test_each_is_with_her_with_us_or_not_needed(self, state: str, is_met: bool) -> None:
         papers = [*all_papers()[1:], Paper(kind=Paper.Kind.NRM_LETTERS, state=state)]
         assert papers_are_complete(proven(papers=papers)).is_met is is_met
+
+    def test_one_still_with_an_agency_is_settled_once_it_is_known_how_she_gets_it(self) -> None:
+        away = Paper(kind=Paper.Kind.IDENTITY, state=Paper.State.WITH_AGENCY)
+        others = [paper for paper in all_papers() if paper.kind != Paper.Kind.IDENTITY]
+        (missing,) = papers_are_complete(proven(papers=[*others, away])).missing
+        assert missing.text == (
+            "Identity document: still with an agency. Write down which one, and how she gets it."
+        )
+        away.note = "The Home Office posts it to her solicitor."
+        criterion = papers_are_complete(proven(papers=[*others, away]))
+        assert criterion.is_met
+        assert "The Home Office posts it to her solicitor." in criterion.proof[2].text
 
     def test_a_paper_nobody_looked_at_is_not_complete(self) -> None:
         criterion = papers_are_complete(proven(papers=all_papers()[:-1]))
@@ -424,7 +436,12 @@ signposts = st.builds(
     st.sampled_from(Signpost.Answer.values),
 )
 papers = st.lists(
-    st.builds(Paper, kind=st.sampled_from(Paper.Kind.values), state=st.sampled_from(Paper.State.values)),
+    st.builds(
+        Paper,
+        kind=st.sampled_from(Paper.Kind.values),
+        state=st.sampled_from(Paper.State.values),
+        note=st.sampled_from(["", "The court posts it to her."]),
+    ),
     unique_by=lambda paper: paper.kind,
 )
 # As likely whole as broken, so that both sides of the rule are walked.
@@ -473,9 +490,9 @@ def may_leave(record: ExitEvidence) -> bool:
         and EXIT_ON - timedelta(14) <= plan.signed_on <= EXIT_ON
         and (record.moved_on is None or record.moved_on <= plan.signed_on)
     )
-    complete = {p.kind for p in record.papers if p.state in {"held", "given", "not_needed"}} == set(
-        Paper.Kind.values
-    )
+    in_hand = {"held", "given", "not_needed"}
+    known = {p.kind for p in record.papers if p.state in in_hand or (p.state == "with_agency" and p.note)}
+    complete = known == set(Paper.Kind.values)
     says_yes = record.statement is not None and record.statement.is_ready
     return (
         (record.risk.holds or (record.exception == MOVED and record.at_exit_number == 2))
