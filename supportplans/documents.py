@@ -537,6 +537,9 @@ def exit_for_file(case: Case, copy: Copy) -> Document:
             "name": case.client.full_name,
             "kind": leaving.get_kind_display(),
             "reason": leaving.reason,
+            "last_contact_on": None if leaving.is_planned else leaving.last_contact_on,
+            "checks_made": "" if leaving.is_planned else leaving.checks_made,
+            "safeguarding": "" if leaving.is_planned else leaving.safeguarding,
             "opened_on": case.opened_on,
             "ended_on": exit_on,
             "destination": leaving.get_destination_display(),
@@ -562,7 +565,7 @@ def exit_for_file(case: Case, copy: Copy) -> Document:
 
 
 def criterion_row(
-    *, heading: str, status: str, proof: list[str], missing: list[str], leaving: Exit
+    *, heading: str, status: str, proof: list[str], missing: list[str], because: str, leaving: Exit
 ) -> dict[str, Any]:
     """Return one of the six as the file shows it."""
     is_met, is_excepted = not missing, status == "Exception"
@@ -570,9 +573,16 @@ def criterion_row(
     return {
         "heading": heading,
         "shape": "full" if is_met else "half" if is_excepted else not_met,
-        "verdict": status if is_met else "Accepted by a manager" if is_excepted else "Not reached",
+        "verdict": status
+        if is_met
+        else "Accepted by a manager"
+        if is_excepted
+        else "Not possible"
+        if because
+        else "Not reached",
         "proof": [*proof, *missing],
         "exception": leaving.risk_exception if is_excepted else "",
+        "because": because,
     }
 
 
@@ -584,6 +594,7 @@ def kept_criteria(leaving: Exit) -> list[dict[str, Any]]:
             status=kept["status"],
             proof=kept["proof"],
             missing=kept["missing"],
+            because=kept.get("because", ""),  # not asked before
             leaving=leaving,
         )
         for kept in leaving.evidence
@@ -597,6 +608,7 @@ def now_criterion(criterion: Criterion, leaving: Exit) -> dict[str, Any]:
         status=criterion.status,
         proof=[line.text for line in criterion.proof],
         missing=[line.text for line in criterion.missing],
+        because=criterion.because,
         leaving=leaving,
     )
 

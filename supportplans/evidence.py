@@ -41,6 +41,7 @@ def exit_evidence(case: Case, leaving: Exit | None, *, today: date) -> ExitEvide
         moved_on=last_move(case),
         papers=list(Paper.objects.filter(case=case)),
         statement=ClientStatement.objects.filter(case=case).first(),
+        not_possible=leaving.not_possible if leaving and not leaving.is_planned else {},
         urls=pages(case, progress.baseline, progress.latest),
     )
 

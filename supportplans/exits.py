@@ -5,7 +5,7 @@ the facts. Source: the brief, "Exit of Service"; how each is tested is the chari
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -55,6 +55,7 @@ class ExitEvidence:
     :param hearings: the court and immigration hearings in the diary for after that day
     :param moved_on: the day of her last change of address or room, if one is known
     :param safety_plan_days: how many calendar days before ``exit_on`` a safety plan may be signed
+    :param not_possible: of an unplanned exit, by criterion: why it was not possible
     :param urls: pages to point at: "risk", "baseline", "at_exit", "plan", "agencies", "safety_plan"
     """
 
@@ -74,6 +75,7 @@ class ExitEvidence:
     moved_on: date | None = None
     papers: Sequence[Paper] = ()
     statement: ClientStatement | None = None
+    not_possible: Mapping[str, str] = field(default_factory=dict)
     urls: Mapping[str, str] = field(default_factory=dict)
 
     def url(self, page: str) -> str:
@@ -86,6 +88,7 @@ class Criterion:
     """One of the six, as the record answers it now.
 
     :param is_explained: it is not met, and someone who may has said why that is accepted
+    :param because: why an unplanned exit could not reach it
     """
 
     number: int
@@ -96,6 +99,7 @@ class Criterion:
     missing: tuple[Line, ...] = ()
     ticks: tuple[Tick, ...] = ()
     is_explained: bool = False
+    because: str = ""
     does_not_apply: bool = False
 
     @property
@@ -421,8 +425,12 @@ CRITERIA = (
 
 
 def criteria(evidence: ExitEvidence) -> tuple[Criterion, ...]:
-    """Return the six, in the brief's order."""
-    return tuple(criterion(evidence) for criterion in CRITERIA)
+    """Return the six, in the brief's order; what is not reached with the reason, where one is given."""
+    found = [criterion(evidence) for criterion in CRITERIA]
+    return tuple(
+        each if each.is_met else replace(each, because=evidence.not_possible.get(each.slug, ""))
+        for each in found
+    )
 
 
 # --- May it end? ---------------------------------------------------------------------------------
@@ -456,12 +464,15 @@ def unfinished(leaving: Exit, found: Sequence[Criterion], *, risk_level: str) ->
 def unplanned_unfinished(leaving: Exit, found: Sequence[Criterion], *, risk_level: str) -> list[str]:
     """Return the short names of what is still to do before an unplanned exit.
 
-    The six may stand unmet. What is needed: the reason, the checks made, the safeguarding decision, the day;
-    agencies told; and, at high or very high risk, that someone said they understand what closing means.
+    The six may stand unmet, each with why it was not possible. What is needed besides: the reason, the last
+    contact, the checks made, the safeguarding decision, the day; agencies told; and, at high or very high
+    risk, that someone said they understand what closing means.
     """
     left = []
     if not leaving.reason:
         left.append("reason")
+    if leaving.last_contact_on is None:
+        left.append("last contact")
     if not leaving.checks_made:
         left.append("checks made")
     if not leaving.safeguarding:
@@ -470,6 +481,8 @@ def unplanned_unfinished(leaving: Exit, found: Sequence[Criterion], *, risk_leve
         left.append("exit date")
     if any(tick.words == "All agencies told" and not tick.is_met for c in found for tick in c.ticks):
         left.append("agencies")
+    if any(not criterion.is_met and not criterion.because for criterion in found):
+        left.append("why the rest was not possible")
     return left + high_risk_unread(leaving, risk_level=risk_level)
 
 

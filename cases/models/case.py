@@ -135,6 +135,8 @@ class Case(Versioned):
         RETURNED = "returned", "Returned or removed from the UK"
         TRANSFERRED = "transferred", "Moved to another provider"
         SAFETY = "safety", "Moved for safety"
+        DISQUALIFIED = "disqualified", "Disqualified by the Home Office"
+        EXCLUDED = "excluded", "Excluded for the safety of others"
         MOVED_AWAY = "moved_away", "Moved away"
         DIED = "died", "Died"
         OTHER = "other", "Other"

@@ -410,6 +410,7 @@ def as_kept(criterion: Criterion) -> dict[str, Any]:
         "is_met": criterion.is_met,
         "proof": [line.text for line in criterion.proof],
         "missing": [line.text for line in criterion.missing],
+        "because": criterion.because,
     }
 
 

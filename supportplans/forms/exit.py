@@ -24,6 +24,7 @@ from hestia.ui.forms import (
 from hestia.ui.words import day
 from hestia.uploads.forms import UploadField
 from supportplans.evidence import follow_up_day
+from supportplans.exits import Criterion
 from supportplans.forms.plan import SpokenMixin, needed_then, shown_when, spoken
 from supportplans.models import Exit, FollowUp, Signpost, Target
 
@@ -368,7 +369,7 @@ class UnplannedForm(LeavingMixin):
         label="When were you last in contact with her?",
         called="the last contact",
         not_future=True,
-        required=False,
+        help_text="A call, a message or a meeting: the last time you know that it was her.",
     )
     checks_made = LongText(
         label="What was done to find out that she is safe?",
@@ -382,6 +383,13 @@ class UnplannedForm(LeavingMixin):
         rows=3,
         help_text="Referral made or not, by whom, and why.",
     )
+    because = LongText(
+        label="Why was the rest not possible?",
+        max_length=500,
+        rows=2,
+        required=False,
+        help_text="One reason for all that is not reached. Where one has another reason, write it below.",
+    )
 
     field_order = ["kind", "reason", "last_contact_on", "checks_made", "safeguarding"]
 
@@ -394,6 +402,48 @@ class UnplannedForm(LeavingMixin):
             "safeguarding",
             *LeavingMixin.Meta.fields,
         ]
+
+    def __init__(self, *args: Any, found: Sequence[Criterion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.unreached = {f"because_{each.slug}": each for each in found if not each.is_met}
+        for name, criterion in self.unreached.items():
+            self.fields[name] = forms.CharField(
+                label=f"Not possible because: {criterion.title[:1].lower()}{criterion.title[1:]}",
+                max_length=500,
+                required=False,
+                initial=criterion.because or self.instance.not_possible.get(criterion.slug, ""),
+            )
+            self.settle(name, self.fields[name])
+            self.saved[name] = self.fields[name].initial
+        if self.unreached:
+            vars(self.fields["because"])["says_optional"] = False
+        else:
+            del self.fields["because"]
+        self.order_fields([*self.field_order, "because", *self.unreached])
+
+    def clean(self) -> dict[str, Any] | None:
+        """Take one reason for all that is not reached, or one for each."""
+        cleaned = super().clean() or self.cleaned_data
+        bare = [name for name in self.unreached if not cleaned.get(name)]
+        if cleaned.get("because") or {"because", *bare} & self.errors.keys():
+            return cleaned
+        if bare and len(bare) == len(self.unreached):
+            self.add_error("because", "Enter why the rest was not possible")
+        else:
+            for name in bare:
+                title = self.unreached[name].title
+                self.add_error(name, f"Enter why this was not possible: {title[:1].lower()}{title[1:]}")
+        return cleaned
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Return the exit's own answers, and why each that is not reached was not possible."""
+        all_of_them = self.cleaned_data.get("because", "")
+        reasons = {
+            criterion.slug: self.cleaned_data[name] or all_of_them
+            for name, criterion in self.unreached.items()
+        }
+        return {**super().answers, "not_possible": reasons}
 
 
 class ExceptionForm(OnceMixin, VersionedFormMixin, HouseForm):

@@ -61,6 +61,9 @@ class Exit(CaseRecord):
     last_contact_on = models.DateField(null=True, blank=True)
     checks_made = models.TextField(max_length=2000, blank=True)
     safeguarding = models.TextField("safeguarding decision", max_length=2000, blank=True)
+    not_possible = models.JSONField(
+        default=dict, blank=True, help_text="By criterion that is not reached: why it was not possible"
+    )
     high_risk_understood_at = models.DateTimeField(null=True, blank=True)
     high_risk_understood_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -145,6 +148,13 @@ class Exit(CaseRecord):
                 condition=Q(state__in=["preparing", "returned"])
                 | Q(kind="planned")
                 | ~Q(reason="") & ~Q(checks_made="") & ~Q(safeguarding=""),
+            ),
+            # Made NOT VALID: it holds for every row written since, not for those signed without it before.
+            models.CheckConstraint(
+                name="exit_unplanned_has_last_contact_once_asked",
+                condition=Q(state__in=["preparing", "returned"])
+                | Q(kind="planned")
+                | Q(last_contact_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="exit_follow_up_only_if_agreed",

@@ -469,6 +469,7 @@ def unplanned(request: HouseRequest, ref: str) -> HttpResponse:
         typed(request, "unplanned-exit", ref),
         instance=leaving,
         opened_on=case.opened_on,
+        found=criteria(exit_evidence(case, leaving, today=request.today)),
         today=request.today,
         initial={"kind": "" if leaving.is_planned else leaving.kind},
     )

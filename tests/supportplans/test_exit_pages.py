@@ -15,9 +15,12 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from cases import upkeep
+from cases.documents import Copy
 from cases.models import Address, Agency, Case, Consent, Deadline, KeptDocument, Paper, Refused
 from hestia.accounts.models import User
+from hestia.pdf import html
 from supportplans import actions
+from supportplans.documents import EXIT_FOR_FILE
 from supportplans.models import ClientStatement, Exit, FollowUp, Signpost, Target
 from tests import make
 from tests.riskassessment import build
@@ -417,6 +420,8 @@ class TestUnplanned:
             "reason": "She did not come back.",
             "checks_made": "Rang her and the police.",
             "safeguarding": "Adult referral made by Amina.",
+            "because": "Nobody has seen her since.",
+            "because_papers": "The flat was empty.",
             "destination": "unknown",
             "may_contact": "not_asked",
             **day("last_contact_on", date(2026, 11, 20)),
@@ -431,11 +436,41 @@ class TestUnplanned:
         page = text_of(answer)
         assert "Unplanned exit: lost contact or missing" in page
         assert page.count("Not reached") >= 4
+        assert page.count("Not possible because: Nobody has seen her since.") >= 3
+        assert page.count("Not possible because: The flat was empty.") == 1
         amina_browser.post(at(her_case, "exit"), {"manager": carys.pk})
         assert "Rang her and the police." in text_of(carys_browser.get(at(her_case, "exit_sign_off")))
         carys_browser.post(at(her_case, "exit_sign_off"), yes(her_case))
         her_case.refresh_from_db()
         assert (her_case.status, her_case.exit_kind) == ("closed", "lost_contact")
+        assert "The flat was empty." in text_of(carys_browser.get(at(her_case, "exit")))
+        copy = Copy(number=1, made_on=EXIT_ON, by=carys)
+        file = html(EXIT_FOR_FILE.build(her_case, copy), on_screen=False)
+        for words in (
+            "Not possible because: The flat was empty.",
+            "Fri 20 Nov 2026",
+            "Rang her and the police.",
+            "Adult referral made by Amina.",
+        ):
+            assert words in file
+
+    def test_what_is_not_reached_says_why(self, her_case: Case, amina_browser: Browser) -> None:
+        url = at(her_case, "exit_unplanned")
+        for sent, said in (
+            ({"because": "", "because_papers": ""}, "Enter why the rest was not possible"),
+            ({"because": ""}, "Enter why this was not possible: risk has gone down a lot"),
+        ):
+            assert said in text_of(amina_browser.post(url, self.page(**sent)))
+        assert not Exit.objects.exists()
+
+    def test_the_database_asks_for_the_last_contact_too(
+        self, her_case: Case, amina: User, now: datetime
+    ) -> None:
+        leaving = actions.prepare_exit(case=her_case, kind="excluded", by=amina, at=now)
+        leaving.reason = leaving.checks_made = leaving.safeguarding = "x"
+        leaving.state, leaving.asked_by, leaving.asked_at = Exit.State.ASKED, amina, now
+        with pytest.raises(IntegrityError, match="last_contact"), transaction.atomic():
+            leaving.save()
 
     def test_at_high_risk_it_asks_first(
         self, her_case: Case, amina: User, carys: User, amina_browser: Browser
@@ -465,7 +500,10 @@ class TestUnplanned:
         amina_browser.post(at(her_case, "exit_planned"))
         assert Exit.objects.get().is_planned
 
-    @pytest.mark.parametrize("missing", ["kind", "reason", "checks_made", "safeguarding", "destination"])
+    @pytest.mark.parametrize(
+        "missing",
+        ["kind", "reason", "last_contact_on_day", "checks_made", "safeguarding", "destination"],
+    )
     def test_every_answer_is_needed(self, missing: str, her_case: Case, amina_browser: Browser) -> None:
         answer = amina_browser.post(at(her_case, "exit_unplanned"), self.page(**{missing: ""}))
         assert "There is a problem" in text_of(answer)

@@ -1,5 +1,6 @@
 """The six criteria, one by one, and that no exit goes round them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -343,13 +344,30 @@ def unplanned(**fields: Any) -> Exit:
             "reason": "She did not come back.",
             "checks_made": "Rang her and the police.",
             "safeguarding": "Adult referral made.",
+            "last_contact_on": date(2026, 11, 20),
             **fields,
         }
     )
 
 
 class TestUnplanned:
-    nothing = ExitEvidence(exit_on=EXIT_ON, risk=NOT_DECREASED)
+    why = dict.fromkeys(
+        ("risk", "agencies", "safety-plan", "papers", "signposting", "statement"), "She left."
+    )
+    nothing = ExitEvidence(exit_on=EXIT_ON, risk=NOT_DECREASED, not_possible=why)
+
+    @pytest.mark.parametrize("slug", ["risk", "agencies", "safety-plan", "papers", "statement"])
+    def test_what_is_not_reached_says_why_it_was_not_possible(self, slug: str) -> None:
+        why = {name: said for name, said in self.why.items() if name != slug}
+        found = ExitEvidence(exit_on=EXIT_ON, risk=NOT_DECREASED, not_possible=why)
+        assert asking_blockers(unplanned(), found, criteria(found), risk_level="low") == [
+            "Finish 1 thing before sign-off: why the rest was not possible."
+        ]
+
+    def test_a_reason_is_no_proof_of_a_planned_exit(self) -> None:
+        found = proven(papers=[], not_possible=self.why)
+        assert asking_blockers(leaving(), found, criteria(found), risk_level="low")
+        assert [each.because for each in criteria(found)] == ["", "", "", "She left.", "", ""]
 
     def test_may_leave_all_six_unreached(self) -> None:
         assert asking_blockers(unplanned(), self.nothing, criteria(self.nothing), risk_level="low") == []
@@ -358,6 +376,7 @@ class TestUnplanned:
         ("fields", "left"),
         [
             ({"reason": ""}, "reason"),
+            ({"last_contact_on": None}, "last contact"),
             ({"checks_made": ""}, "checks made"),
             ({"safeguarding": ""}, "safeguarding decision"),
             ({"exit_on": None}, "exit date"),
@@ -369,7 +388,7 @@ class TestUnplanned:
         ) == [f"Finish 1 thing before sign-off: {left}."]
 
     def test_agencies_are_told_all_the_same(self) -> None:
-        found = ExitEvidence(exit_on=EXIT_ON, risk=NOT_DECREASED, agencies=[agency()])
+        found = replace(self.nothing, agencies=[agency()])
         assert asking_blockers(unplanned(), found, criteria(found), risk_level="low") == [
             "Finish 1 thing before sign-off: agencies."
         ]
