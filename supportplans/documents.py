@@ -28,6 +28,7 @@ from supportplans.models import (
     ClientStatement,
     Domain,
     Exit,
+    OutcomeRating,
     Plan,
     PlanSignature,
     PlanVersion,
@@ -39,6 +40,7 @@ from supportplans.models import (
     Who,
     YouSaid,
 )
+from supportplans.progress import outcome_lines
 from supportplans.translating import in_her_language
 
 # The parts of the plan as she would call them.
@@ -111,6 +113,7 @@ WHERE_PAPERS = {
 
 
 LINE = "_" * 20
+MOST_RATINGS = 4  # after the first: as many columns as fit on paper
 
 
 def her_name(case: Case, copy: Copy) -> str:
@@ -524,6 +527,8 @@ def exit_for_file(case: Case, copy: Copy) -> Document:
     evidence = exit_evidence(case, leaving, today=copy.made_on)
     progress = risk_progress(case, exit_on=exit_on)
     statement = evidence.statement
+    ratings = list(OutcomeRating.objects.filter(case=case))
+    rated = [*ratings[:1], *ratings[1:][-MOST_RATINGS:]]
     return Document(
         template="pdf/exit_summary_file.html",
         title=f"Exit summary, {case.reference}",
@@ -557,6 +562,8 @@ def exit_for_file(case: Case, copy: Copy) -> Document:
                 }
                 for signpost in evidence.signposts
             ],
+            "rated": rated,
+            "outcomes": outcome_lines(rated) if rated else [],
             "own_words": statement.words if statement else "",
             "own_words_how": spoken_how(statement) if statement else "",
             "signed": signed_rows(leaving),

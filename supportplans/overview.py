@@ -15,7 +15,18 @@ from hestia.workingdays.words import CALENDAR, US, DueWords, due_words
 from referrals.models import Decision
 from riskassessment.considerations import every_consideration
 from supportplans.actions import agreeing_blockers
-from supportplans.models import ConversationCheck, Domain, Plan, PlanVersion, Review, SafetyPlan, Step, Target
+from supportplans.models import (
+    ConversationCheck,
+    Domain,
+    OutcomeRating,
+    Plan,
+    PlanVersion,
+    Review,
+    SafetyPlan,
+    Step,
+    Target,
+)
+from supportplans.progress import rating_due
 from supportplans.risks import HighRisk, risks_of
 
 # What to ask when a part of the plan is empty.
@@ -114,6 +125,18 @@ class PlanOverview:
         answered = {need for target in self.targets if not is_dropped(target) for need in target.needs}
         raised = Topic.objects.filter(case=self.case, answer=ThreeState.YES, subject__in=Topic.NEEDS)
         return [topic for topic in raised if topic.subject not in answered]
+
+    @cached_property
+    def rating_due(self) -> str:
+        """At which moment she is to be asked about the seven outcomes now, or nothing. Two queries."""
+        if self.plan is None:
+            return ""
+        reviews = Review.objects.filter(case=self.case).order_by("-reviewed_on")
+        return rating_due(
+            OutcomeRating.objects.filter(case=self.case),
+            reviewed_on=reviews.values_list("reviewed_on", flat=True).first(),
+            leaves=False,
+        )
 
     @cached_property
     def blockers(self) -> list[str]:

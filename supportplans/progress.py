@@ -1,11 +1,12 @@
-"""How far each part of the plan was at each version, as numbers and as a drawing of them. Purely."""
+"""How far each part of the plan was at each version, and how she rates the seven outcomes. Purely."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from supportplans.models import Domain, Target
+from hestia.ui.words import counted
+from supportplans.models import Domain, OutcomeRating, Target
 
 NOT_COUNTED = {Target.Status.STOPPED, Target.Status.SUPERSEDED}
 # The drawing's own measure.
@@ -101,3 +102,62 @@ def drawing(moments: Sequence[Moment]) -> Drawing:
             bars.append(Bar(LABELS + place * COLUMN, floor - height, height, floor - met, met, count))
         bands.append(Band(domain, floor, bars))
     return Drawing(shown, bands, LABELS + max(len(shown), 1) * COLUMN, len(Domain) * BAND + 28)
+
+
+# --- The seven outcomes ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class OutcomeLine:
+    """One of the seven: how she rated it each time, and how it has changed since she was first asked."""
+
+    title: str
+    asked: str
+    ratings: list[int | None]
+
+    @property
+    def change(self) -> int | None:
+        """Return by how much the last rating differs from the first, or nothing with fewer than two."""
+        said = [rating for rating in self.ratings if rating is not None]
+        return said[-1] - said[0] if len(said) > 1 else None
+
+    @property
+    def words(self) -> str:
+        """Return the change in words."""
+        if self.change is None:
+            return "Asked once" if any(self.ratings) else "Not talked about"
+        if self.change == 0:
+            return "Unchanged"
+        return f"{counted(abs(self.change), 'point')} {'up' if self.change > 0 else 'down'}"
+
+    @property
+    def kind(self) -> str:
+        """Return how the change is drawn."""
+        if not self.change:
+            return "notstarted"
+        return "done" if self.change > 0 else "overdue"
+
+
+def outcome_lines(rated: Sequence[OutcomeRating]) -> list[OutcomeLine]:
+    """Return each of the seven with every rating, the earliest first."""
+    return [
+        OutcomeLine(title, asked, [each.ratings[name] for each in rated])
+        for name, (title, asked) in OutcomeRating.OUTCOMES.items()
+    ]
+
+
+def rating_due(rated: Iterable[OutcomeRating], *, reviewed_on: date | None, leaves: bool) -> str:
+    """Return at which moment she is to be asked about the seven now: a start, a review, an exit, or none.
+
+    :param reviewed_on: the day of the last review of her plan, if there was one
+    :param leaves: whether a planned end of support is being prepared
+    """
+    moments = [(each.moment, each.rated_on) for each in rated]
+    if leaves:
+        is_asked = any(moment == OutcomeRating.Moment.EXIT for moment, _on in moments)
+        return "" if is_asked else OutcomeRating.Moment.EXIT
+    if not moments:
+        return OutcomeRating.Moment.BASELINE
+    if reviewed_on and all(on < reviewed_on for _moment, on in moments):
+        return OutcomeRating.Moment.REVIEW
+    return ""

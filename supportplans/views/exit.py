@@ -44,7 +44,8 @@ from supportplans.forms import (
     StatementForm,
     UnplannedForm,
 )
-from supportplans.models import Exit, Signpost, Target
+from supportplans.models import Exit, OutcomeRating, Signpost, Target
+from supportplans.progress import rating_due
 from supportplans.views.answering import done, done_once, typed
 
 
@@ -135,6 +136,9 @@ def exit_page(request: HouseRequest, ref: str) -> HttpResponse:
         "may_change": request.user.has_perm(Permission.EXIT_PREPARE),
         "is_high": is_high(case),
         "kept_until": record_kept_until(state.evidence.exit_on),
+        "rating_due": rating_due(OutcomeRating.objects.filter(case=case), reviewed_on=None, leaves=True)
+        if state.leaving.pk and state.leaving.is_planned
+        else "",
     }
     return render(request, "supportplans/exit.html", context)
 

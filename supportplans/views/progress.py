@@ -1,7 +1,5 @@
 """How far she has come: versions side by side, targets met by part, the seven outcomes as she rates them."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,45 +8,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.ui.http import HouseRequest
-from hestia.ui.words import counted
 from supportplans import actions
 from supportplans.comparing import compared
 from supportplans.forms import NOW, CompareQuery, OutcomesForm
 from supportplans.models import Domain, Exit, OutcomeRating, Plan, PlanVersion, Review
-from supportplans.progress import Moment, counts_of, drawing
+from supportplans.progress import Moment, counts_of, drawing, outcome_lines
 from supportplans.views.answering import done_once, typed
 from supportplans.views.plan import may_change, plan_url
-
-
-@dataclass(frozen=True)
-class OutcomeLine:
-    """One of the seven: how she rated it each time, and how it has changed since she was first asked."""
-
-    title: str
-    asked: str
-    ratings: list[int | None]
-
-    @property
-    def change(self) -> int | None:
-        """Return by how much the last rating differs from the first, or nothing with fewer than two."""
-        said = [rating for rating in self.ratings if rating is not None]
-        return said[-1] - said[0] if len(said) > 1 else None
-
-    @property
-    def words(self) -> str:
-        """Return the change in words."""
-        if self.change is None:
-            return "Asked once" if any(self.ratings) else "Not talked about"
-        if self.change == 0:
-            return "Unchanged"
-        return f"{counted(abs(self.change), 'point')} {'up' if self.change > 0 else 'down'}"
-
-    @property
-    def kind(self) -> str:
-        """Return how the change is drawn."""
-        if not self.change:
-            return "notstarted"
-        return "done" if self.change > 0 else "overdue"
 
 
 @require_safe
@@ -71,10 +37,7 @@ def progress(request: HouseRequest, ref: str) -> HttpResponse:
         "rows": [(domain, [moment.counts[domain] for moment in moments]) for domain in Domain],
         "drawing": drawing(moments) if moments else None,
         "rated": rated,
-        "outcomes": [
-            OutcomeLine(title, asked, [each.ratings[name] for each in rated])
-            for name, (title, asked) in OutcomeRating.OUTCOMES.items()
-        ],
+        "outcomes": outcome_lines(rated),
         "reviews": Review.objects.filter(case=case).select_related("recorded_by"),
         "outcome_words": dict(Review.Outcome.choices),
         "may_change": may_change(request, case),
@@ -116,11 +79,11 @@ def outcomes_new(request: HouseRequest, ref: str) -> HttpResponse:
     rated = OutcomeRating.objects.filter(case=case)
     has_baseline = rated.filter(moment=OutcomeRating.Moment.BASELINE).exists()
     leaves = Exit.objects.filter(case=case).exclude(state=Exit.State.SIGNED).exists()
-    moment = OutcomeRating.Moment.EXIT if leaves else OutcomeRating.Moment.REVIEW
+    first = OutcomeRating.Moment.REVIEW if has_baseline else OutcomeRating.Moment.BASELINE
     form = OutcomesForm(
         typed(request, "outcomes", ref),
         case=case,
-        moment=moment if has_baseline else OutcomeRating.Moment.BASELINE,
+        moment=OutcomeRating.Moment.EXIT if leaves else first,
         has_baseline=has_baseline,
         today=request.today,
     )

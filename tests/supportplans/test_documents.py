@@ -19,7 +19,7 @@ from hestia.pdf.languages import side_by_side
 from supportplans import actions
 from supportplans.actions.plan import Signed
 from supportplans.documents import EXIT_FOR_FILE, EXIT_FOR_HER, SUPPORT_PLAN
-from supportplans.models import Signpost, Target
+from supportplans.models import OutcomeRating, Signpost, Target
 from tests.cases.test_consent_forms import answered
 from tests.riskassessment import build
 from tests.supportplans.test_exit_pages import asked
@@ -299,6 +299,24 @@ class TestExit:
             said = " ".join([said, str(document.reference_line), str(document.title), document.file_name])
             said = said.replace("Say “police”", "").lower()
             assert [word for word in TELLING if word in said] == []
+
+    def test_the_file_has_her_ratings_of_the_seven(self, ended: Case, amina: User, now: datetime) -> None:
+        for moment, on, housing in (("baseline", date(2026, 11, 4), 1), ("exit", now.date(), 4)):
+            OutcomeRating(
+                case=ended,
+                moment=moment,
+                rated_on=on,
+                housing=housing,
+                recorded_by=amina,
+                recorded_at=now,
+            ).save()
+        page = words_of(EXIT_FOR_FILE, ended, copy(amina))
+        for words in (
+            "At the start, 4 Nov 2026",
+            "At exit, 24 Nov 2026",
+            "Secure and suitable housing</th><td>1</td><td>4</td><td>3 points up</td>",
+        ):
+            assert words in page
 
     def test_the_file_keeps_the_six_and_who_signed(self, ended: Case, amina: User) -> None:
         page = words_of(EXIT_FOR_FILE, ended, copy(amina))

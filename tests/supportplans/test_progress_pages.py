@@ -128,3 +128,44 @@ def test_progress_shows_each_version_and_each_review(
     assert "Safety 0 of 1 1 of 1" in shown
     for words in ("I walk alone.", "It is met", "I sleep."):
         assert words in shown
+
+
+class TestRatingDue:
+    """She is asked at the start, after each review and before she leaves, and the pages say when."""
+
+    def rate(self, case: Case, moment: str, on: date, by: User, at: datetime) -> None:
+        actions.rate_outcomes(case=case, moment=moment, ratings={"housing": 3}, on=on, by=by, at=at)
+
+    def test_where_she_is_asked_to_agree_it_says_so(
+        self,
+        her_case: Case,
+        plan: Plan,
+        safe_street: Target,
+        amina: User,
+        now: datetime,
+        today: date,
+        amina_browser: Browser,
+    ) -> None:
+        link = at(her_case, "outcomes_new")
+        url = at(her_case, "agreement")
+        first = text_of(amina_browser.get(url))
+        assert "not been asked about the seven outcomes yet" in first
+        self.rate(her_case, "baseline", date(2026, 11, 10), amina, now)
+        assert link not in amina_browser.get(url).text
+        actions.review(plan=plan, outcomes={}, on=today, by=amina, at=now)
+        shown = amina_browser.get(url)
+        assert "Ask how she rates the seven outcomes now." in text_of(shown)
+        assert link in shown.text
+        self.rate(her_case, "review", today, amina, now)
+        assert link not in amina_browser.get(url).text
+
+    def test_and_the_exit_until_she_was_asked(
+        self, her_case: Case, amina: User, now: datetime, today: date, amina_browser: Browser
+    ) -> None:
+        link, url = at(her_case, "outcomes_new"), at(her_case, "exit")
+        assert link not in amina_browser.get(url).text, "nothing is being prepared"
+        actions.prepare_exit(case=her_case, by=amina, at=now)
+        assert link in amina_browser.get(url).text
+        assert amina_browser.get(link).context["form"]["moment"].value() == "exit"
+        self.rate(her_case, "exit", today, amina, now)
+        assert link not in amina_browser.get(url).text
