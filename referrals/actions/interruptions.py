@@ -141,6 +141,10 @@ def _check_suspension(
         )
     dates.past("resumed_on", resumed, resumed_on)
     dates.follows("resumed_on", resumed, resumed_on, than="the day it was suspended", earlier=from_on)
+    for decision in referral.decisions:
+        if from_on < decision.made_on and (resumed_on is None or decision.made_on < resumed_on):
+            name, made_on = decision.get_stage_display().lower(), long_day(decision.made_on)
+            dates.add("from_on", f"The {name} decision was made on {made_on}, so it was not suspended then")
     if later and resumed_on is None:
         dates.add("resumed_on", "It was suspended again since, so enter the date it resumed")
     elif later:
