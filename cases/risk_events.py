@@ -121,9 +121,10 @@ def expect_eighteen(case: Case, *, by: User, at: datetime) -> None:
     born_on = case.client.born_on
     birthday = eighteenth_birthday(born_on) if born_on else None
     today = timezone.localdate(at)
-    known = RiskEvent.objects.filter(case=case, kind=RiskEvent.Kind.EIGHTEEN, source=EIGHTEEN).exists()
+    known = RiskEvent.objects.filter(case=case, kind=RiskEvent.Kind.EIGHTEEN, source=EIGHTEEN).first()
     if known:
-        to = birthday if birthday and birthday >= today else None
+        holds = birthday and (birthday >= today or birthday == known.happened_on)
+        to = birthday if holds else None
         why = "Her date of birth was put right"
         move(case=case, kind=RiskEvent.Kind.EIGHTEEN, source=EIGHTEEN, to=to, why=why, by=by, at=at)
     elif birthday and birthday >= today:

@@ -87,9 +87,9 @@ TITLES = (
 )
 
 
-def is_young(referral: Referral) -> bool:
-    """Whether she is still treated as a child."""
-    return not referral.needs_consent
+def may_choose(referral: Referral) -> bool:
+    """Whether her choice at 18 is open: nobody asked her since, or she may think better of leaving."""
+    return referral.chooses_at_18 or not referral.needs_consent or referral.consents is False
 
 
 def others(referral: Referral, ref: str, *, today: date) -> list[Other]:
@@ -116,7 +116,7 @@ def others(referral: Referral, ref: str, *, today: date) -> list[Other]:
             "disqualification",
         ),
         (not referral.duty_blockers(), "An authority sent a Duty to Notify", "duty_to_notify"),
-        (not referral.eighteen_blockers(on=today) and is_young(referral), "She turned 18", "eighteen"),
+        (not referral.eighteen_blockers(on=today) and may_choose(referral), "She turned 18", "eighteen"),
         (not referral.withdrawal_blockers(), "She withdrew", "withdrawal"),
         (not referral.withdrawal_undoing_blockers(), "She had not withdrawn", "withdrawal_undoing"),
         (
@@ -166,9 +166,9 @@ def _agreed(referral: Referral, ref: str, today: date) -> Step:
     url = _page("consent", ref)
     if not referral.needs_consent:
         return _council_told(referral, url)
+    if referral.submitted_on and referral.consent_answer != Consent.Answer.GIVEN:
+        return _sent_without_her_yes(referral, ref, today)
     if referral.consent_answer is None:
-        if referral.submitted_on:
-            return Step("She agreed", "done", "Done", "Her consent was taken by whoever sent it.")
         hint = "She can say no and still get support."
         return _to_do(TITLES[1], hint, referral.consent_blockers(), url, "Record her answer")
     day = short_day(referral.consent_on, today) if referral.consent_on else ""
@@ -180,6 +180,18 @@ def _agreed(referral: Referral, ref: str, today: date) -> Step:
         hint = "Her yes was spoken. Record it with a witness."
         return Step(TITLES[1], "track", "Needs a witness", hint, url, "Record her answer")
     return Step("She does not want to be referred", "stopped", f"Said {day}", "She can change her mind.", url)
+
+
+def _sent_without_her_yes(referral: Referral, ref: str, today: date) -> Step:
+    if referral.withdrawn_on:
+        return Step("She withdrew", "stopped", f"Since {short_day(referral.withdrawn_on, today)}")
+    if referral.consent_answer:
+        title, hint = "Record that she withdrew", "At 18 she chose not to stay. Nothing ends by itself."
+        return _to_do(title, hint, referral.withdrawal_blockers(), _page("withdrawal", ref), "Record it")
+    if referral.chooses_at_18 and not referral.eighteen_blockers(on=today):
+        title, hint = "Ask if she stays: she turned 18", "She stays in the NRM only if she agrees herself."
+        return Step(title, "waiting", "Not asked", hint, _page("eighteen", ref))
+    return Step("She agreed", "done", "Done", "Her consent was taken by whoever sent it.")
 
 
 def _council_told(referral: Referral, url: str) -> Step:

@@ -152,10 +152,10 @@ def _sent(referral: Referral, state: State, today: date) -> Stage:
 
 
 def _consent_words(referral: Referral) -> str:
-    if referral.consent_answer is None and referral.needs_consent:
-        return "Consent taken by whoever sent it"
-    if not referral.needs_consent:
+    if not referral.needs_consent or referral.chooses_at_18:
         return "Council told"
+    if referral.consent_answer is None:
+        return "Consent taken by whoever sent it"
     return (
         "Consent signed" if referral.consent_how == Consent.How.SIGNED else "Consent spoken, with a witness"
     )

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from cases import eighteen
-from cases.models import Client, Deadline
+from cases.models import Deadline
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday
 from hestia.workingdays.words import count_of, long_day, short_day
@@ -428,11 +428,11 @@ def not_paused(referral: Referral) -> list[Promise]:
                 lasts=True,
             )
         )
-    client = referral.case.client
-    if client.age_status == Client.AgeStatus.CHILD and client.born_on and not referral.conclusive_grounds:
+    born_on = referral.case.client.born_on
+    if born_on and referral.chooses_at_18 and not referral.conclusive_grounds:
         found += [
             Promise(Deadline.Kind.TURNING_18, task.due_on, task.title, task.context, lasts=task.lasts)
-            for task in eighteen.tasks(client.born_on)
+            for task in eighteen.tasks(born_on)
         ]
     return found
 

@@ -77,7 +77,7 @@ def record_consent(
     for line in _lines(answers):
         write_line(referral.case, *line, said=said, on=given_on, by=by, at=at)
     case = referral.case
-    case.meet(K.NRM_CONSENT, by=by, at=at, on=given_on, outcome=consent.get_answer_display())
+    case.meet(K.NRM_CONSENT, K.TURNING_18, by=by, at=at, on=given_on, outcome=consent.get_answer_display())
     if answer == A.GIVEN:
         promise_handover(referral, by=by, at=at)
     else:

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Exists, F, Manager, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.eighteen import eighteenth_birthday
 from cases.models import Case, CaseRecord, CaseRecordQuerySet, Consent
@@ -222,6 +223,16 @@ class Referral(CaseRecord):
     def needs_consent(self) -> bool:
         """Whether she is known to be an adult: a child, or where the age is not sure, is referred without."""
         return not self.case.client.may_be_a_child
+
+    @property
+    def chooses_at_18(self) -> bool:
+        """Whether she was referred as a child and has not said since her birthday if she stays."""
+        born = self.case.client.born_on
+        if born is None:
+            return False
+        birthday = eighteenth_birthday(born)
+        referred_on = self.submitted_on or timezone.localdate(self.started_at)
+        return referred_on < birthday and not (self.consent_on and self.consent_on >= birthday)
 
     @property
     def consents(self) -> bool | None:

@@ -74,9 +74,10 @@ def ask(
     said: str,
     blockers: Sequence[str] = (),
     page: dict[str, object] | None = None,
+    then: str = "",
     **subject: object,
 ) -> HttpResponse:
-    """Ask what an act needs, and do it when it is answered: then lead to the referral and say so.
+    """Ask what an act needs, and do it when it is answered: then lead to the referral, or on, and say so.
 
     `blockers` are shown before anyone tries. What was typed stays, whatever is wrong with it.
     """
@@ -85,7 +86,7 @@ def ask(
         form.files, form.now = request.FILES, request.now
         form.attachable(case=case, by=request.user)
     if request.method == "POST" and form.is_valid():
-        done = form.carry_out(request, act, then=home, **subject)
+        done = form.carry_out(request, act, then=then or home, **subject)
         if done:
             messages.success(request, said)
             return done
@@ -707,13 +708,15 @@ def duty_to_notify(request: HouseRequest, ref: str) -> HttpResponse:
 def eighteen(request: HouseRequest, ref: str) -> HttpResponse:
     """Record what she chose when she turned 18."""
     case, referral = get_referral(request, ref)
+    leaves = request.POST.get("stays") == "no"
     return ask(
         request,
         "referrals/eighteen.html",
         case=case,
         form=forms.EighteenForm(request.POST or None, today=request.today, case=case),
         act=actions.choose_at_18,
-        said="Her choice is recorded. If she does not stay, record now that she withdrew.",
+        said=f"Her choice is recorded.{' Record now that she withdrew.' if leaves else ''}",
         blockers=referral.eighteen_blockers(on=request.today),
+        then=reverse("referrals:withdrawal", args=[ref]) if leaves else "",
         referral=referral,
     )

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
+from cases import risk_events
 from cases.documents import Copy
 from cases.eighteen import eighteenth_birthday, months_before
 from cases.models import Case, Client, Consent, Refused, RiskEvent
@@ -19,7 +20,7 @@ from referrals.models import DutyToNotify, Extension, Referral
 from referrals.states import State
 from referrals.timetable import timetable
 from tests import make
-from tests.referrals.conftest import SENT_ON, Act, decision, fresh
+from tests.referrals.conftest import NOON, SENT_ON, Act, decision, fresh
 from tests.referrals.test_actions import open_promises, problems_of
 from tests.referrals.test_pages import boxes, text_of
 
@@ -377,6 +378,51 @@ class TestTurning18:
         assert self.days(referral) == []
         ledger = list(case.consent_set.order_by("pk").values_list("purpose", "answer"))
         assert ledger == [("nrm", "given"), ("nrm_support", "refused")]
+
+    def test_until_she_was_asked_it_stays_to_be_done(
+        self, act: Act, amina: User, amina_browser: Browser, young: Referral
+    ) -> None:
+        case, birthday = young.case, date(2026, 12, 19)
+        risk_events.expect_eighteen(case, by=amina, at=NOON)
+        later = datetime(2026, 12, 21, 12, tzinfo=UTC)
+        with time_machine.travel(later, tick=False):
+            amina_browser.force_login(amina)
+            sent = {
+                "first_name": "Linh",
+                "last_name": "Tran",
+                "gender": "female",
+                "born_precision": "exact",
+                **boxes("born_on", date(2008, 12, 19)),
+                "age_status": "adult",
+                "version": case.client.version,
+                "names-TOTAL_FORMS": "0",
+                "names-INITIAL_FORMS": "0",
+            }
+            address = reverse("cases:details_edit", args=[case.reference, "about"])
+            assert amina_browser.post(address, sent).status_code == 302
+            assert self.days(young) == [birthday]
+            assert RiskEvent.objects.get(case=case, kind="eighteen").is_waiting
+            act("suspend", referral=young, from_on=date(2026, 12, 20), reason="missing", at=later)
+            assert self.days(young) == [birthday]
+            page = text_of(amina_browser.get(url(case, "overview")))
+            assert "Ask if she stays: she turned 18" in page
+            assert "She turned 18" in page
+            assert "Consent taken by whoever sent it" not in page
+            said = {"stays": "no", "wants_support": "no", "how": "signed"}
+            answer = amina_browser.post(
+                url(case, "eighteen"), said | boxes("given_on", date(2026, 12, 21)), follow=True
+            )
+            assert answer.redirect_chain == [(url(case, "withdrawal"), 302)]
+            assert "Record now that she withdrew" in text_of(answer)
+            assert self.days(young) == []
+            assert "Record that she withdrew" in text_of(amina_browser.get(url(case, "overview")))
+
+    def test_not_of_someone_who_was_an_adult_when_it_was_sent(self, act: Act, young: Referral) -> None:
+        young.case.client.born_on, young.case.client.age_status = date(2008, 10, 2), "adult"
+        young.case.client.save()
+        act("suspend", referral=young, from_on=TODAY, reason="missing")
+        assert self.days(young) == []
+        assert not fresh(young).chooses_at_18
 
     def test_not_staying_leads_to_withdrawal(self, act: Act, young: Referral) -> None:
         on = datetime(2026, 12, 21, 12, tzinfo=UTC)
