@@ -24,6 +24,7 @@ from hestia.audit.models import record
 from hestia.ui.words import day
 
 Kind = Entry.Kind
+TAKEN_BACK = "that consent was taken back"
 
 
 # --- Notes ---------------------------------------------------------------------------------------
@@ -295,15 +296,24 @@ def stop_sharing(*, taken_back: Consent, tell: Iterable[str], due_on: date, by: 
     for disclosure in sharing.resting_on(taken_back):
         if disclosure.needs_her_yes:
             disclosing.drop(disclosure=disclosure, by=by, at=at)
-    for name in tell:
-        add_task(
-            case=taken_back.case,
-            title=f"Tell {name} that consent was taken back"[:160],
-            due_on=due_on,
-            context=taken_back.get_purpose_display(),
-            by=by,
-            at=at,
-        )
+    write_to_each(
+        tell,
+        case=taken_back.case,
+        what=TAKEN_BACK,
+        context=taken_back.get_purpose_display(),
+        due_on=due_on,
+        by=by,
+        at=at,
+    )
+
+
+def write_to_each(
+    names: Iterable[str], *, case: Case, what: str, context: str, due_on: date, by: User, at: datetime
+) -> None:
+    """Promise to write to each of those who were told: what of it is different now."""
+    for name in names:
+        title = f"Tell {name} {what}"[:160]
+        add_task(case=case, title=title, due_on=due_on, context=context[:200], by=by, at=at)
 
 
 # --- Turning 18 -----------------------------------------------------------------------------------

@@ -104,11 +104,16 @@ def change_answers(
     will_help_police: str,
     decision_goes_to: str,
     recipient_name: str = "",
+    tell: Iterable[str] = (),
     by: User,
     at: datetime,
     **said: Unpack[Said],
 ) -> NRMConsent:
-    """Write down that she answers one of the other questions otherwise now. Each is changed by itself."""
+    """Write down that she answers one of the other questions otherwise now. Each is changed by itself.
+
+    Those of ``tell``, who were told the answer before, are written to; and once the referral was sent the
+    Home Office, if somebody else gets its decision now.
+    """
     referral = locked(referral)
     refuse(referral.answers_blockers())
     answers = referral.nrmconsent_set.select_related("consent").select_for_update(of=("self",))[0]
@@ -132,19 +137,22 @@ def change_answers(
     if not changed:
         dates.add("wants_support", "Change at least one of the answers")
     dates.refuse()
-    case, sentences = referral.case, []
+    case, written = referral.case, []
     for purpose, answer, recipient in changed:
         was_yes = [line for line in before if line[:2] == (purpose, A.GIVEN)]
         for gone in was_yes:
             if gone[2] != recipient:
-                write_line(case, purpose, A.WITHDRAWN, gone[2], said=said, on=given_on, by=by, at=at)
+                line = write_line(case, purpose, A.WITHDRAWN, gone[2], said=said, on=given_on, by=by, at=at)
+                written.append(line)
         now = A.WITHDRAWN if was_yes and answer == A.REFUSED else answer
         line = write_line(case, purpose, now, recipient, said=said, on=given_on, by=by, at=at)
-        sentences.append(line.sentence)
+        written.append(line)
     answers._change_reason = "She changed her answer"
     answers.save()
+    _tell_of(referral, written, tell=tell, by=by, at=at)
     title = "She changed an answer about the NRM"
-    body = f"{'. '.join(sentences)}. {with_interpreter(said.get('interpreter_name', ''))}".strip()
+    sentences = ". ".join(line.sentence for line in written)
+    body = f"{sentences}. {with_interpreter(said.get('interpreter_name', ''))}".strip()
     conclude(referral, "answers_changed", title, body, subject=answers, on=given_on, by=by, at=at)
     return answers
 
@@ -201,6 +209,25 @@ def stop_telling(taken_back: Consent, *, tell: Iterable[str], by: User, at: date
     """Stop what rests on her consent to the NRM, and promise to write to those who were told."""
     due_on = working_days_from(day_of(at), 1)
     upkeep.stop_sharing(taken_back=taken_back, tell=tell, due_on=due_on, by=by, at=at)
+
+
+def _tell_of(
+    referral: Referral, written: list[Consent], *, tell: Iterable[str], by: User, at: datetime
+) -> None:
+    """Promise to write to those who were told, and to the Home Office if its decision goes elsewhere."""
+    case, due_on, hear = referral.case, working_days_from(day_of(at), 1), list(tell)
+    gone = [line for line in written if line.is_taken_back]
+    gets_it = [line.sentence for line in written if line.purpose == P.NRM_DECISION and line.is_given]
+    if gets_it and referral.submitted_on:
+        sender = next((str(each) for each in referral.handover_set.select_related("organisation")), "")
+        if sender in hear and all(line.purpose == P.NRM_DECISION for line in written):
+            hear.remove(sender)  # they hear it with what they pass on
+        office = f"the Home Office, through {sender}," if sender else "the Home Office"
+        what = "who gets its decision now"
+        upkeep.write_to_each([office], case=case, what=what, context=gets_it[0], due_on=due_on, by=by, at=at)
+    what = upkeep.TAKEN_BACK if gone else "what she answers now"
+    context = "; ".join(line.sentence for line in gone or written)
+    upkeep.write_to_each(hear, case=case, what=what, context=context, due_on=due_on, by=by, at=at)
 
 
 def promise_handover(referral: Referral, *, by: User, at: datetime) -> None:

@@ -98,20 +98,22 @@ def form_version_field() -> forms.CharField:
 class TellMixin(forms.Form):
     """Who was told of her for the referral, and must hear that she took her consent back."""
 
-    def offer_those_told(self: Any, told: list[tuple[str, str]]) -> None:
+    def offer_those_told(self: Any, told: list[tuple[str, str]], name: str = "tell") -> None:
         """Offer each, ticked; nothing is asked where nobody was told."""
         if told:
-            field = self.fields["tell"]
-            field.choices = [(name, f"{name}: {what}") for name, what in told]
-            field.initial = [name for name, _ in told]
+            field = self.fields[name]
+            field.choices = [(who, f"{who}: {what}") for who, what in told]
+            field.initial = [who for who, _ in told]
         else:
-            del self.fields["tell"]
+            del self.fields[name]
 
 
-def tell_field() -> forms.MultipleChoiceField:
+def tell_field(
+    label: str = "They were told already. Who must hear that she took it back?",
+) -> forms.MultipleChoiceField:
     """Ask who must be written to."""
     return forms.MultipleChoiceField(
-        label="They were told already. Who must hear that she took it back?",
+        label=label,
         widget=Boxes,
         required=False,
         help_text="We add a task to write to each one you leave ticked, due the next working day.",
@@ -216,7 +218,7 @@ class ConsentForm(AnswersMixin, TellMixin, PaperMixin, NewForm):
         return answers
 
 
-class AnswersForm(AnswersMixin, PaperMixin, NewForm):
+class AnswersForm(AnswersMixin, TellMixin, PaperMixin, NewForm):
     """She answers one of the other questions otherwise than before."""
 
     how = forms.ChoiceField(label="How did she answer?", choices=Consent.How, widget=Radios)
@@ -226,11 +228,30 @@ class AnswersForm(AnswersMixin, PaperMixin, NewForm):
     given_on = UKDateField(label="When did she answer?", called="the date of her answer")
     language = forms.CharField(label="Language", max_length=80, required=False)
     interpreter_name = forms.CharField(label="Interpreter", max_length=120, required=False)
+    tell = tell_field("They were told her answer. Who must hear that it is another now?")
+    tell_police = tell_field("The police were told of her. Who must hear that she took it back?")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        told: list[tuple[str, str]],
+        told_police: list[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.settle_how()
         self.settle_recipient()
+        self.offer_those_told(told)
+        self.offer_those_told(told_police, name="tell_police")
+        if told_police:
+            self.shown_when("tell_police", "will_help_police", ThreeStateField.NO)
+
+    def answers(self) -> dict[str, Any]:
+        answers = super().answers()
+        police = answers.pop("tell_police", [])
+        if answers["will_help_police"] == ThreeStateField.NO:
+            answers["tell"] = [*answers.get("tell", []), *police]
+        return answers
 
 
 class EighteenForm(PaperMixin, NewForm):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.forms.documents import AttachMixin
-from cases.models import Case, Consent, Entry
+from cases.models import Case, Consent, Entry, ThreeState
 from cases.records import get_case, get_record, with_documents
 from cases.sharing import resting_on
 from hestia.accounts.permissions import Permission, permission_required
@@ -56,11 +56,17 @@ def get_referral(request: HouseRequest, ref: str) -> tuple[Case, Referral]:
 def told_before(referral: Referral) -> list[tuple[str, str]]:
     """Return who was told of her for the referral: first responders, and whom copies were made for."""
     found = dict(referral.told_before())
-    like = Consent(case=referral.case, purpose=Consent.Purpose.NRM)
-    for told in resting_on(like):
+    for name, what in copies_told(referral.case, Consent.Purpose.NRM):
+        found.setdefault(name, what)
+    return list(found.items())
+
+
+def copies_told(case: Case, purpose: Consent.Purpose) -> list[tuple[str, str]]:
+    """Return whom a copy was made for that rests on her answer about a purpose: what, and when last."""
+    found: dict[str, str] = {}
+    for told in resting_on(Consent(case=case, purpose=purpose)):
         if told.told_at:
-            when = day(timezone.localdate(told.told_at))
-            found.setdefault(told.recipient, f"{told.will_tell} ({when})")
+            found.setdefault(told.recipient, f"{told.will_tell} ({day(timezone.localdate(told.told_at))})")
     return list(found.items())
 
 
@@ -295,6 +301,10 @@ def answers(request: HouseRequest, ref: str) -> HttpResponse:
             today=request.today,
             case=case,
             initial={name: getattr(now, name) for name in names} if now else {},
+            told=told_before(referral),
+            told_police=copies_told(case, Consent.Purpose.POLICE)
+            if now and now.will_help_police == ThreeState.YES
+            else [],
         ),
         act=actions.change_answers,
         said="Her answer is recorded.",

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -96,6 +97,58 @@ class TestFourQuestions:
         ]
         found = problems_of(act, "change_answers", **now, decision_goes_to="")
         assert "cannot become" in found["decision_goes_to"]
+
+    def test_those_who_were_told_hear_that_she_took_one_back(
+        self, act: Act, amina: User, amina_browser: Browser, received: Referral
+    ) -> None:
+        case = received.case
+        Consent(
+            case=case,
+            purpose="police",
+            recipient="Camden Police",
+            answer="given",
+            how="signed",
+            given_on=SENT_ON,
+            recorded_at=NOON,
+            recorded_by=amina,
+        ).save()
+        fields = {"kind": "police", "recipient": "Camden Police", "why": "Her account", "basis": "consent"}
+        told = disclosing.prepare(
+            disclosure=Disclosure(case=case, facts=["birth"], **fields), by=amina, at=NOON
+        )
+        disclosing.tell(disclosure=told, once=UUID(int=1), by=amina, at=NOON)
+        answers = received.nrmconsent_set.get()
+        answers.wants_support = answers.will_help_police = "yes"
+        answers.save()
+        address = reverse("referrals:answers", args=[case.reference])
+        page = amina_browser.get(address).content.decode()
+        sender = "Jo Lane, The Salvation Army"
+        assert f"{sender}: the referral (Fri 30 Oct 2026)" in page
+        assert "Camden Police: " in page
+        sent = {"how": "spoken", "wants_support": "no", "will_help_police": "yes", **boxes("given_on")}
+        both = {"tell": [sender], "tell_police": ["Camden Police"]}
+        amina_browser.post(address, sent | both)
+        assert tasks(case) == [f"Tell {sender} that consent was taken back"]
+        amina_browser.post(address, sent | both | {"will_help_police": "no"})
+        assert sorted(tasks(case)) == [
+            "Tell Camden Police that consent was taken back",
+            *[f"Tell {sender} that consent was taken back"] * 2,
+        ]
+        assert "Camden Police" not in amina_browser.get(address).content.decode()
+
+    def test_once_it_was_sent_the_home_office_hears_who_gets_its_decision(
+        self, act: Act, received: Referral
+    ) -> None:
+        sender = "Jo Lane, The Salvation Army"
+        now = {"how": "spoken", "given_on": date(2026, 11, 24), "wants_support": "not_discussed"}
+        now |= {"will_help_police": "not_discussed", "referral": received, "tell": [sender]}
+        act("change_answers", **now, decision_goes_to="someone_else", recipient_name="Ms Shah")
+        task = received.case.deadline_set.open().get(kind="task")
+        assert task.title == f"Tell the Home Office, through {sender}, who gets its decision now"
+        assert (task.context, task.due_on) == (
+            "Get the Home Office’s decision: yes, Ms Shah",
+            date(2026, 11, 25),
+        )
 
     def test_a_spoken_answer_has_no_paper(self, act: Act, explained: Referral) -> None:
         found = problems_of(
