@@ -265,7 +265,7 @@ WORKSHEET = Printable(
 # --- Duty to Notify ------------------------------------------------------------------------------
 
 NO_DUTY = "No Duty to Notify without her name is recorded. Record it first, on her NRM pages."
-NO_NAME = "She did not agree to be named in a Duty to Notify."
+NO_NAME = "She does not agree to be named in a Duty to Notify."
 # What the form of the Home Office asks besides, which the authority knows itself.
 TO_FILL = (
     "What kind of exploitation",
@@ -276,16 +276,19 @@ TO_FILL = (
 
 
 def duties_of(case: Case, *, named: bool) -> list[DutyToNotify]:
-    """Return what authorities told the Home Office of her, naming her or not, the latest first."""
-    found = DutyToNotify.objects.filter(case=case, agreement__isnull=not named)
-    return list(found.select_related("agreement"))
+    """Return what authorities told the Home Office of her, naming her or not, the latest first.
+
+    What she agreed to and took back is without her name from then on.
+    """
+    found = DutyToNotify.objects.naming_her() if named else DutyToNotify.objects.nameless()
+    return list(found.filter(case=case).select_related("agreement"))
 
 
 def duty_of(case: Case, copy: Copy, *, named: bool) -> Document:
     """Return one of them on paper. Without her yes it holds no name, and no number that stands for her."""
     found = duties_of(case, named=named)
     duty = next((each for each in found if str(each.pk) == copy.edition), found[0])
-    client, agreement = case.client, duty.agreement
+    client, agreement = case.client, duty.agreement if named else None
     said = [
         ("Gender", client.get_gender_display(), duty.tells_gender),
         ("Nationality", client.nationality or "Not known", duty.tells_nationality),

@@ -21,6 +21,8 @@ ASKED_ELSEWHERE = (
     Consent.Purpose.NRM_DECISION,
     Consent.Purpose.DUTY,
 )
+# Asked with a Duty to Notify; taken back where the other answers are.
+TAKEN_BACK_ELSEWHERE = tuple(each for each in ASKED_ELSEWHERE if each != Consent.Purpose.DUTY)
 NAMES_NOBODY = (Consent.Purpose.SERVICE, Consent.Purpose.RESEARCH)
 
 
@@ -186,6 +188,9 @@ class WithdrawalForm(HowMixin, OnceMixin, HouseForm):
                 told.setdefault(
                     disclosure.recipient, f"{disclosure.recipient}: {disclosure.will_tell} ({when})"
                 )
+        if consent.purpose == Consent.Purpose.DUTY:  # the authority that named her to the Home Office
+            when = f"her name, told to the Home Office ({day(consent.given_on)})"
+            told[consent.recipient] = f"{consent.recipient}: {when}"
         if told:
             field = self.field(forms.MultipleChoiceField, "told")
             field.choices, field.initial = list(told.items()), list(told)

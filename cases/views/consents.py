@@ -7,15 +7,24 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from cases import upkeep
-from cases.forms.consents import ASKED_ELSEWHERE, ConsentForm, WithdrawalForm
+from cases.forms.consents import TAKEN_BACK_ELSEWHERE, ConsentForm, WithdrawalForm
 from cases.models import Case, Consent
 from cases.records import get_case, get_record, says_why_not
 from cases.sharing import resting_on
 from cases.views.tasks import our_calendar
+from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.safekeeping.once import made, sent_before
 from hestia.ui.http import HouseRequest
 
+# Before it is sent she answers otherwise; afterwards she withdraws.
+NOT_SENT = (
+    Case.NRMStage.NOT_REFERRED,
+    Case.NRMStage.CONSENT_NEEDED,
+    Case.NRMStage.DECLINED,
+    Case.NRMStage.PREPARING,
+    Case.NRMStage.WITH_FIRST_RESPONDER,
+)
 OF_AN_ANSWER = ("how", "witness", "kept_where", "form_version", "language", "interpreter_name", "why")
 
 
@@ -30,13 +39,15 @@ def consents(request: HouseRequest, ref: str) -> HttpResponse:
         holding.setdefault((consent.purpose, consent.recipient), consent)
     context = {
         "case": case,
-        "holding": sorted(
-            holding.values(), key=lambda c: list(Consent.Purpose).index(Consent.Purpose(c.purpose))
-        ),
+        "holding": [
+            (consent, "" if case.is_closed else taken_back_at(case, consent, by=request.user))
+            for consent in sorted(
+                holding.values(), key=lambda c: list(Consent.Purpose).index(Consent.Purpose(c.purpose))
+            )
+        ],
         "ledger": ledger,
         "nrm_page": nrm_page(case),
         "forms_page": page_of("desk:print", case.reference, "consent-form"),
-        "asked_elsewhere": [str(purpose) for purpose in ASKED_ELSEWHERE],
     }
     return render(request, "cases/consents.html", context)
 
@@ -75,7 +86,7 @@ def consent_withdrawal(request: HouseRequest, ref: str, pk: int) -> HttpResponse
     case = get_case(request, ref)
     case.refuse_if_closed()
     consent = get_record(case, Consent, pk)
-    if not consent.is_given or consent.purpose in ASKED_ELSEWHERE:
+    if not consent.is_given or consent.purpose in TAKEN_BACK_ELSEWHERE:
         raise Http404
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = WithdrawalForm(
@@ -116,6 +127,22 @@ def consent_withdrawal(request: HouseRequest, ref: str, pk: int) -> HttpResponse
             "back": ledger,
             "dropped": [each for each in resting_on(consent) if each.needs_her_yes],
         },
+    )
+
+
+def taken_back_at(case: Case, consent: Consent, *, by: User) -> str:
+    """Return the page that takes an answer back, if it can be and ``by`` may. The NRM's stand above."""
+    if not consent.is_given:
+        return ""
+    if consent.purpose not in TAKEN_BACK_ELSEWHERE:
+        may = by.has_perm(Permission.CONSENT_RECORD)
+        return reverse("cases:consent_withdrawal", args=[case.reference, consent.pk]) if may else ""
+    if not by.has_perm(Permission.REFERRAL_CHANGE):
+        return ""
+    if consent.purpose != Consent.Purpose.NRM:
+        return page_of("referrals:answers", case.reference)
+    return page_of(
+        "referrals:consent" if case.nrm_stage in NOT_SENT else "referrals:withdrawal", case.reference
     )
 
 

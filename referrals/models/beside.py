@@ -1,10 +1,10 @@
 """What goes beside the decisions: her protection taken away, a Duty to Notify."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from cases.models import CaseRecordQuerySet, Consent, KeptDocument
 from referrals.models.records import ReferralRecord
@@ -84,6 +84,27 @@ class Disqualification(ReferralRecord):
         return "Answered, waiting for the decision" if self.responded_on else "Waiting for our answer"
 
 
+class DutyQuerySet(CaseRecordQuerySet["DutyToNotify"]):
+    def with_her_word(self) -> Self:
+        """Return each with whether she took back since that it may name her."""
+        later = Consent.objects.filter(
+            case=OuterRef("case"),
+            purpose=Consent.Purpose.DUTY,
+            recipient=OuterRef("agreement__recipient"),
+            answer=Consent.Answer.WITHDRAWN,
+            pk__gt=OuterRef("agreement"),
+        )
+        return self.annotate(is_taken_back=Exists(later))
+
+    def naming_her(self) -> Self:
+        """Return those that may name her: she agreed, and did not take it back."""
+        return self.with_her_word().filter(agreement__isnull=False, is_taken_back=False)
+
+    def nameless(self) -> Self:
+        """Return those that may not name her, or not any more."""
+        return self.with_her_word().filter(Q(agreement=None) | Q(is_taken_back=True))
+
+
 class DutyToNotify(ReferralRecord):
     """A public authority told the Home Office of an adult who does not want to be referred.
 
@@ -110,7 +131,10 @@ class DutyToNotify(ReferralRecord):
         Consent, on_delete=models.PROTECT, null=True, blank=True, related_name="duty_to_notify"
     )
 
-    objects = CaseRecordQuerySet["DutyToNotify"].as_manager()
+    objects = DutyQuerySet.as_manager()
+
+    # Filled in by `with_her_word`.
+    is_taken_back: bool
 
     class Meta:
         ordering: ClassVar = ["-notified_on", "-pk"]

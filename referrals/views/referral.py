@@ -110,15 +110,14 @@ def kept_on(request: HouseRequest, case: Case, referral: Referral | None, table:
     chasers = Chaser.objects.visible_to(request.user).filter(referral=referral)
     suspensions = Suspension.objects.visible_to(request.user).standing().filter(referral=referral)
 
-    def mine(model: Any) -> list[Any]:
-        if referral is None or not referral.has_beside:
-            return []
-        return list(model.objects.visible_to(request.user).filter(referral=referral))
+    def mine(model: Any) -> Any:
+        found = model.objects.visible_to(request.user).filter(referral=referral)
+        return found if referral and referral.has_beside else found.none()
 
     consent, extensions, notices = (
         consents.select_related("consent").first(),
-        mine(Extension),
-        mine(Disqualification),
+        list(mine(Extension)),
+        list(mine(Disqualification)),
     )
     papers = [*([consent.consent] if consent else []), *extensions, *notices]
     with_documents(request, case, [*(referral.decisions if referral else []), *papers])
@@ -131,7 +130,7 @@ def kept_on(request: HouseRequest, case: Case, referral: Referral | None, table:
         "chasers": list(with_next(chasers).select_related("recorded_by")),
         "extensions": extensions,
         "notices": notices,
-        "duties": mine(DutyToNotify),
+        "duties": mine(DutyToNotify).with_her_word(),
         "suspensions": suspensions.order_by("from_on") if referral and referral.suspended_from else [],
     }
 

@@ -275,7 +275,7 @@ class TestDutyToNotify:
         assert client.get_gender_display() in page
         hers = (client.first_name, client.last_name, case.reference, amina.initials, str(case.service))
         assert [each for each in hers if each in page] == []
-        assert named.blockers(case) == ["She did not agree to be named in a Duty to Notify."]
+        assert named.blockers(case) == ["She does not agree to be named in a Duty to Notify."]
         act("record_duty", referral=declined, **told, agrees=True, how="signed")
         page = html(named.build(case, Copy(number=1, made_on=TODAY, by=amina)))
         assert client.full_name in page
@@ -285,6 +285,29 @@ class TestDutyToNotify:
         assert reverse("desk:print", args=[case.reference, "duty"]) in overview
         asked = text_of(amina_browser.get(reverse("desk:print", args=[case.reference, "duty"])))
         assert "her gender, her nationality" in asked
+
+    def test_her_name_is_taken_back_at_once(
+        self, act: Act, amina: User, amina_browser: Browser, declined: Referral
+    ) -> None:
+        case, named = declined.case, PRINTABLES["duty-named"]
+        told = {"authority_kind": "police", "authority": "The police", "notified_on": TODAY}
+        act("record_duty", referral=declined, **told, agrees=True, how="signed")
+        assert named.blockers(case) == []
+        line = Consent.objects.get(purpose="duty")
+        address = reverse("cases:consent_withdrawal", args=[case.reference, line.pk])
+        ledger = reverse("cases:consents", args=[case.reference])
+        assert address in text_of(amina_browser.get(ledger))
+        page = text_of(amina_browser.get(address))
+        assert "The police: her name, told to the Home Office (Tue 24 Nov 2026)" in page
+        sent = {"how": "spoken", "told": ["The police"], **boxes("on", TODAY)}
+        assert amina_browser.post(address, sent).status_code == 302
+        assert named.blockers(case) == ["She does not agree to be named in a Duty to Notify."]
+        paper = html(PRINTABLES["duty"].build(case, Copy(number=1, made_on=TODAY, by=amina)))
+        assert case.client.full_name not in paper
+        assert case.deadline_set.get(kind="task").title == "Tell The police that consent was taken back"
+        page = text_of(amina_browser.get(url(case, "overview")))
+        assert "She took that back since." in page
+        assert reverse("desk:print", args=[case.reference, "duty-named"]) not in page
 
     def test_is_a_public_authoritys_and_of_england_and_wales(self, act: Act, declined: Referral) -> None:
         told = {"authority": "We", "notified_on": TODAY, "agrees": False}

@@ -150,6 +150,24 @@ class TestFourQuestions:
             date(2026, 11, 25),
         )
 
+    def test_each_leads_to_where_it_is_taken_back(
+        self, act: Act, amina_browser: Browser, consented: Referral, salvation_army: Any
+    ) -> None:
+        case = consented.case
+        ledger = reverse("cases:consents", args=[case.reference])
+
+        def leads_to(name: str) -> bool:
+            address = reverse(f"referrals:{name}", args=[case.reference])
+            return f'<a href="{address}">Withdraw<' in amina_browser.get(ledger).content.decode()
+
+        assert [leads_to(name) for name in ("consent", "withdrawal", "answers")] == [True, False, False]
+        now = {"how": "spoken", "given_on": SENT_ON, "wants_support": "yes", "decision_goes_to": ""}
+        act("change_answers", referral=consented, **now, will_help_police="not_discussed")
+        sender = {"organisation": salvation_army, "referrer_name": "Jo Lane", "handed_over_on": SENT_ON}
+        act("hand_over", referral=consented, **sender)
+        act("submit", referral=consented, submitted_on=SENT_ON)
+        assert [leads_to(name) for name in ("consent", "withdrawal", "answers")] == [False, True, True]
+
     def test_a_spoken_answer_has_no_paper(self, act: Act, explained: Referral) -> None:
         found = problems_of(
             act,
