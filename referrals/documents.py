@@ -264,7 +264,7 @@ WORKSHEET = Printable(
 
 # --- Duty to Notify ------------------------------------------------------------------------------
 
-NO_DUTY = "No Duty to Notify without her name is recorded. Record it first, on her NRM pages."
+NO_DUTY = "She did not say no to a referral, so there is nothing to notify without her name."
 NO_NAME = "She does not agree to be named in a Duty to Notify."
 # What the form of the Home Office asks besides, which the authority knows itself.
 TO_FILL = (
@@ -273,6 +273,20 @@ TO_FILL = (
     "When, as months and years",
     "How it came to notice",
 )
+
+
+# On what an authority is handed before it notifies, it writes this as well.
+WHO_NOTIFIES = ("Who notifies", "What kind of authority", "When")
+UNSENT = {
+    "unsent": "For an authority to send. It tells nothing of her",
+    "unsent-facts": "For an authority to send. It tells her gender and nationality",
+}
+
+
+def may_be_notified(case: Case) -> bool:
+    """Whether an authority may notify now: she does not want to be referred."""
+    referral = Referral.objects.with_facts().of(case)
+    return referral is not None and not referral.duty_blockers()
 
 
 def duties_of(case: Case, *, named: bool) -> list[DutyToNotify]:
@@ -286,8 +300,10 @@ def duties_of(case: Case, *, named: bool) -> list[DutyToNotify]:
 
 def duty_of(case: Case, copy: Copy, *, named: bool) -> Document:
     """Return one of them on paper. Without her yes it holds no name, and no number that stands for her."""
-    found = duties_of(case, named=named)
-    duty = next((each for each in found if str(each.pk) == copy.edition), found[0])
+    found = [] if copy.edition in UNSENT else duties_of(case, named=named)
+    tells = copy.edition == "unsent-facts"
+    unsent = DutyToNotify(tells_gender=tells, tells_nationality=tells)
+    duty = next((each for each in found if str(each.pk) == copy.edition), found[0] if found else unsent)
     client, agreement = case.client, duty.agreement if named else None
     said = [
         ("Gender", client.get_gender_display(), duty.tells_gender),
@@ -307,12 +323,12 @@ def duty_of(case: Case, copy: Copy, *, named: bool) -> Document:
         large_print=copy.large_print,
         context={
             "authority": duty.authority,
-            "kind": duty.get_authority_kind_display(),
+            "kind": duty.get_authority_kind_display() if duty.pk else "",
             "notified_on": duty.notified_on,
             "facts": [(what, words) for what, words, is_told in said if is_told],
             "is_named": agreement is not None,
             "agreed": agreed_words(agreement) if agreement else "",
-            "to_fill": TO_FILL,
+            "to_fill": TO_FILL if duty.pk else WHO_NOTIFIES + TO_FILL,
             "asked": case.service.name if agreement else settings.SITE_NAME,
         },
     )
@@ -324,8 +340,9 @@ def agreed_words(agreement: Consent) -> str:
 
 
 def duty_editions(case: Case, *, named: bool) -> list[tuple[str, str]]:
-    """Return which there are, by who notified and when."""
-    return [
+    """Return which there are, by who notified and when; the one not sent yet comes first."""
+    unsent = list(UNSENT.items()) if not named and may_be_notified(case) else []
+    return unsent + [
         (str(each.pk), f"{each.authority}, {long_day(each.notified_on)}")
         for each in duties_of(case, named=named)
     ]
@@ -333,7 +350,7 @@ def duty_editions(case: Case, *, named: bool) -> list[tuple[str, str]]:
 
 def duty_blockers(case: Case, *, named: bool) -> list[str]:
     """Return why there is none to print."""
-    if duties_of(case, named=named):
+    if duties_of(case, named=named) or (not named and may_be_notified(case)):
         return []
     return [NO_NAME if named else NO_DUTY]
 

@@ -163,6 +163,7 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
         else None,
         "letter_form": forms.ChaserLetterForm(auto_id=False),
         "ended_before": referral.ended_before if referral else [],
+        "may_be_notified": referral is not None and not referral.duty_blockers(),
     }
     return render(request, "referrals/overview.html", context)
 

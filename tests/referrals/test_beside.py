@@ -266,7 +266,6 @@ class TestDutyToNotify:
     ) -> None:
         case = declined.case
         paper, named = PRINTABLES["duty"], PRINTABLES["duty-named"]
-        assert paper.blockers(case)
         told = {"authority_kind": "police", "authority": "The police", "notified_on": TODAY}
         act("record_duty", referral=declined, **told, agrees=False, tells_gender=True)
         made = paper.build(case, Copy(number=1, made_on=TODAY, by=amina))
@@ -285,6 +284,29 @@ class TestDutyToNotify:
         assert reverse("desk:print", args=[case.reference, "duty"]) in overview
         asked = text_of(amina_browser.get(reverse("desk:print", args=[case.reference, "duty"])))
         assert "her gender, her nationality" in asked
+
+    def test_the_paper_can_be_handed_over_before_anything_was_sent(
+        self, act: Act, amina: User, amina_browser: Browser, declined: Referral
+    ) -> None:
+        case, paper = declined.case, PRINTABLES["duty"]
+        address = reverse("desk:print", args=[case.reference, "duty"])
+        assert address in text_of(amina_browser.get(url(case, "overview")))
+        assert address in text_of(amina_browser.get(url(case, "duty_to_notify")))
+        assert "It tells nothing of her" in text_of(amina_browser.get(address))
+        assert paper.blockers(case) == []
+        told = {
+            edition: html(paper.build(case, Copy(number=1, made_on=TODAY, by=amina, edition=edition)))
+            for edition, _ in paper.editions(case)
+        }
+        gender = case.client.get_gender_display()
+        assert [gender in page for page in told.values()] == [False, True]
+        for page in told.values():
+            assert "Who notifies" in page
+            hers = (case.client.first_name, case.client.last_name, case.reference, amina.initials)
+            assert [each for each in hers if each in page] == []
+        assert PRINTABLES["duty-named"].blockers(case)
+        act("record_consent", referral=declined, answer="given", how="signed", given_on=TODAY)
+        assert paper.blockers(case) != []
 
     def test_her_name_is_taken_back_at_once(
         self, act: Act, amina: User, amina_browser: Browser, declined: Referral
