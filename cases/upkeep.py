@@ -208,16 +208,7 @@ def record_consent(*, consent: Consent, by: User, at: datetime) -> Consent:
     """
     case = consent.case
     consent.recorded_by, consent.recorded_at = by, at
-    _asked_again(consent, by=by, at=at)
-    if consent.review_on:
-        consent.promise = add_task(
-            case=case,
-            title=f"Ask again: {consent.subject}"[:160],
-            due_on=consent.review_on,
-            context="She can say no and still get support",
-            by=by,
-            at=at,
-        )
+    ask_again(consent, by=by, at=at)
     consent.save()
     case.tell(Kind.CONSENT, consent.sentence, consent.why, by=by, at=at)
     record(
@@ -230,6 +221,20 @@ def record_consent(*, consent: Consent, by: User, at: datetime) -> Consent:
         answer=consent.answer,
     )
     return consent
+
+
+def ask_again(consent: Consent, *, by: User, at: datetime) -> None:
+    """Promise to ask her again, if a day is named with her answer; what was to be asked has been asked."""
+    _asked_again(consent, by=by, at=at)
+    if consent.review_on:
+        consent.promise = add_task(
+            case=consent.case,
+            title=f"Ask again: {consent.subject}"[:160],
+            due_on=consent.review_on,
+            context="She can say no and still get support",
+            by=by,
+            at=at,
+        )
 
 
 def _asked_again(consent: Consent, *, by: User, at: datetime) -> None:

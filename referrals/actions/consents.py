@@ -27,6 +27,7 @@ def record_consent(
     referral: Referral,
     answer: str,
     given_on: date,
+    review_on: date | None = None,
     why: str = "",
     wants_support: str = ThreeState.NOT_DISCUSSED,
     will_help_police: str = ThreeState.NOT_DISCUSSED,
@@ -41,6 +42,7 @@ def record_consent(
 
     The four questions of the form are four lines of her ledger. Taken back, the referral is held at once:
     nothing is handed over or told any more, and those of ``tell``, who were told before, are written to.
+    After a no ``review_on`` is the day to ask again, unless she asked not to be asked.
     """
     referral = locked(referral)
     refuse(referral.consent_blockers())
@@ -60,9 +62,16 @@ def record_consent(
         dates.add("answer", "She has not given her consent, so she cannot take it back")
     if answer == A.GIVEN and said.get("how") == Consent.How.SPOKEN:
         dates.add("how", "Consent to a referral must be signed, or spoken with a witness")
+    if review_on and answer == A.GIVEN:
+        dates.add("review_on", "She said yes, so there is nothing to ask again. Empty this")
+    elif review_on and review_on <= given_on:
+        dates.add("review_on", "“Ask again on” must be after the date of her answer")
     check_said(dates, said)
     dates.refuse()
-    consent = write_line(referral.case, P.NRM, answer, said=said, on=given_on, why=why, by=by, at=at)
+    case = referral.case
+    consent = write_line(
+        case, P.NRM, answer, said=said, on=given_on, why=why, review_on=review_on, by=by, at=at
+    )
     answers = NRMConsent(
         referral=referral,
         consent=consent,
@@ -75,8 +84,7 @@ def record_consent(
     )
     answers.save()
     for line in _lines(answers):
-        write_line(referral.case, *line, said=said, on=given_on, by=by, at=at)
-    case = referral.case
+        write_line(case, *line, said=said, on=given_on, by=by, at=at)
     case.meet(K.NRM_CONSENT, K.TURNING_18, by=by, at=at, on=given_on, outcome=consent.get_answer_display())
     if answer == A.GIVEN:
         promise_handover(referral, by=by, at=at)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import TypedDict
 
+from cases import upkeep
 from cases.models import Case, Consent, KeptDocument
 from hestia.accounts.models import User
 from referrals.dates import Dates
@@ -39,20 +40,26 @@ def write_line(
     said: Said,
     on: date,
     why: str = "",
+    review_on: date | None = None,
     by: User,
     at: datetime,
 ) -> Consent:
-    """Put one line in her ledger: what she answered that day, about whom, and how she said it."""
+    """Put one line in her ledger: what she answered that day, about whom, and how she said it.
+
+    ``review_on`` is the day to ask her again.
+    """
     line = Consent(
         case=case,
         purpose=purpose,
         answer=answer,
         recipient=recipient,
         given_on=on,
+        review_on=review_on,
         why=why,
         recorded_at=at,
         recorded_by=by,
         **said,
     )
+    upkeep.ask_again(line, by=by, at=at)
     line.save()
     return line

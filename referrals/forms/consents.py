@@ -201,6 +201,11 @@ class ConsentForm(AnswersMixin, TellMixin, PaperMixin, NewForm):
     language = forms.CharField(label="Language", max_length=80, required=False)
     interpreter_name = forms.CharField(label="Interpreter", max_length=120, required=False)
     why = forms.CharField(label="Her reasons, if she wants to give any", max_length=300, required=False)
+    review_on = UKDateField(
+        label="Ask again on",
+        required=False,
+        help_text="Makes a task for that day. Leave it empty if she asked not to be asked again.",
+    )
     tell = tell_field()
 
     def __init__(self, *args: Any, told: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -210,6 +215,7 @@ class ConsentForm(AnswersMixin, TellMixin, PaperMixin, NewForm):
         self.offer_those_told(told)
         if told:
             self.shown_when("tell", "answer", Consent.Answer.WITHDRAWN)
+        self.shown_when("review_on", "answer", Consent.Answer.REFUSED, Consent.Answer.WITHDRAWN)
 
     def answers(self) -> dict[str, Any]:
         answers = super().answers()

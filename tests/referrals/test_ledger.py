@@ -288,6 +288,24 @@ class TestTakenBack:
         assert words not in paper("case-summary")
 
 
+def test_after_a_no_she_may_be_asked_again(act: Act, amina_browser: Browser, explained: Referral) -> None:
+    case = explained.case
+    address = reverse("referrals:consent", args=[case.reference])
+    sent = {"answer": "refused", "how": "spoken", **boxes("given_on"), **boxes("review_on")}
+    page = amina_browser.post(address, sent).content.decode()
+    assert "must be after the date of her answer" in page
+    sent |= boxes("review_on", {"day": "1", "month": "12", "year": "2026"})
+    page = amina_browser.post(address, sent | {"answer": "given", "how": "signed"}).content.decode()
+    assert "She said yes, so there is nothing to ask again" in page
+    assert amina_browser.post(address, sent).status_code == 302
+    task = case.deadline_set.open().get()
+    assert (task.title, task.due_on) == ("Ask again: NRM referral", date(2026, 12, 1))
+    assert case.consent_set.get().promise == task
+    act("record_consent", referral=explained, **ASKED | {"given_on": date(2026, 11, 24)})
+    task.refresh_from_db()
+    assert (task.is_open, task.outcome) == (False, "Yes")
+
+
 def test_refusing_costs_nothing(act: Act, explained: Referral) -> None:
     act("record_consent", referral=explained, answer="refused", how="spoken", given_on=SENT_ON)
     assert not explained.case.deadline_set.open().exists()
