@@ -166,11 +166,26 @@ def resting_on(consent: Consent) -> list[Disclosure]:
     ]
 
 
+def answers_again(later: Consent, earlier: Consent) -> bool:
+    """Whether an answer takes the place of an earlier one: about the same one, however they were spelled."""
+    if later.purpose != earlier.purpose:
+        return False
+    is_of_all = later.is_given and not later.recipient and later.purpose != Consent.Purpose.OTHER
+    same = later.recipient == earlier.recipient or same_name(later.recipient, earlier.recipient)
+    return same or is_of_all
+
+
 def stamp(case: Case) -> str:
     """Return what stands on every paper once she took an answer back: which, and since when."""
-    gone = [each for each in case.consent_set.current() if each.is_taken_back]
+    ledger = list(case.consent_set.newest_first())
+    gone = [
+        each
+        for place, each in enumerate(ledger)
+        if each.is_taken_back and not any(answers_again(later, each) for later in ledger[:place])
+    ]
     if not gone:
         return ""
+    gone.sort(key=lambda each: (each.purpose, each.recipient))
     words = "; ".join(f"{each.subject} ({day(each.given_on)})" for each in gone)
     return f"She has taken her consent back: {words}. Do not pass this on for that."
 

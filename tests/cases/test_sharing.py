@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from cases import disclosing, sharing
 from cases.models import Address, Agency, Case, Confidence, Consent, Disclosure, Person, Refused
-from cases.sharing import her_answer, same_name, same_place
+from cases.sharing import her_answer, same_name, same_place, stamp
 from hestia.accounts.models import User
 from hestia.audiences import Fact
 from tests import make
@@ -124,6 +124,26 @@ class TestHerAnswer:
         assert her_answer(her_case, kind="solicitor", names=[kept.name], agency=kept).is_yes
         answered(her_case, "refused", by=amina)
         assert her_answer(her_case, kind="solicitor", names=[kept.name], agency=kept).is_no
+
+
+class TestStamp:
+    @pytest.mark.parametrize(
+        ("back", "again"), [("Dr Khan", "Dr Khan, Hill Road"), ("Dr Khan, Hill Road", "Dr Khan")]
+    )
+    def test_a_yes_to_the_same_one_takes_it_off(
+        self, back: str, again: str, her_case: Case, amina: User
+    ) -> None:
+        answered(her_case, "given", by=amina, recipient=back)
+        answered(her_case, "withdrawn", by=amina, recipient=back)
+        assert stamp(her_case).startswith(f"She has taken her consent back: Share with her solicitor, {back}")
+        answered(her_case, "given", by=amina, recipient=again)
+        assert stamp(her_case) == ""
+
+    def test_a_yes_to_another_does_not(self, her_case: Case, amina: User) -> None:
+        answered(her_case, "withdrawn", by=amina, recipient="Dr Khan")
+        answered(her_case, "given", by=amina, recipient="Dr Lund")
+        answered(her_case, "given", by=amina, recipient="Dr Khan", purpose="gp")
+        assert "Share with her solicitor, Dr Khan" in stamp(her_case)
 
 
 class TestConsent:
