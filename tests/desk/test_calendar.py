@@ -57,6 +57,9 @@ def page(browser: Browser, query: str = "") -> str:
 
 
 class TestPage:
+    def test_leads_to_the_address_of_ones_own_calendar(self, amina_browser: Browser) -> None:
+        assert f'href="{reverse("desk:calendar_key")}"' in page(amina_browser)
+
     def test_the_week_of_today(self, her_case: Case, amina: User, amina_browser: Browser) -> None:
         promise(her_case, "Ring the college", date(2026, 11, 27), amina)
         promise(her_case, "Ring the bank", date(2026, 12, 1), amina)
