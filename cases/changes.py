@@ -89,7 +89,11 @@ NAMES: dict[type[models.Model], str] = {
 }
 OF_CLIENT = (SafeContact, Address, OtherName)
 # The records of which not everybody sees that they are there.
-LEAST: dict[type[models.Model], Level] = {Address: Level.SECRET, Confidence: Level.SENSITIVE}
+LEAST: dict[type[models.Model], Level] = {
+    Address: Level.SECRET,
+    Confidence: Level.SENSITIVE,
+    RiskEvent: Level.SENSITIVE,
+}
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from cases.models.record import CaseRecord, CaseRecordQuerySet
+from cases.models.record import CaseRecord, SensitiveRecordQuerySet
 from hestia.ui.words import day
 
 
-class RiskEventQuerySet(CaseRecordQuerySet["RiskEvent"]):
+class RiskEventQuerySet(SensitiveRecordQuerySet["RiskEvent"]):
     def waiting(self) -> Self:
         """Return the events that no assessment has looked at yet, the soonest due first."""
         return self.filter(settled_at=None).order_by("due_on", "pk")
@@ -20,7 +20,8 @@ class RiskEvent(CaseRecord):
     """Something that happened, or will on a day that is known, and that cannot wait for the planned review.
 
     It is written down where it becomes known, on whichever floor; ``source`` names it there, so that one
-    event is never two. The promise to look again is the case's one review of risk; it carries the reasons.
+    event is never two. The promise to look again is the case's one review of risk; it carries the reasons, as
+    far as everybody may know them who sees the case.
     """
 
     class Kind(models.TextChoices):
@@ -37,6 +38,11 @@ class RiskEvent(CaseRecord):
         EXIT = "exit", "She is getting ready to leave the service"
         EIGHTEEN = "eighteen", "She turned 18"
         OTHER = "other", "Something else"
+
+    # What stands in the case for everybody on it anyway. The others are sensitive, as incidents are.
+    FOR_EVERYBODY: ClassVar = frozenset(
+        {Kind.DECISION, Kind.MOVE, Kind.COURT, Kind.BENEFITS, Kind.EXIT, Kind.EIGHTEEN}
+    )
 
     kind = models.CharField(max_length=12, choices=Kind)
     words = models.CharField("in a few words", max_length=200, blank=True)
@@ -77,5 +83,7 @@ class RiskEvent(CaseRecord):
 
     @property
     def reason(self) -> str:
-        """Return it as the reason of a review: "A move, Tue 24 Nov"."""
-        return str(self)
+        """Return it as the reason of a review, for everybody who sees the case: "A move, Tue 24 Nov"."""
+        if self.kind in self.FOR_EVERYBODY:
+            return str(self)
+        return f"Something written on the page of risk, {day(self.happened_on)}"

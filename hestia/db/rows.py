@@ -107,6 +107,7 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(("riskassessment_action", "riskassessment_rating"), OF_ASSESSMENT),
     **dict.fromkeys(
         (
+            "cases_riskevent",
             "riskassessment_dependantscreen",
             "riskassessment_incident",
             "riskassessment_rapidscreen",
@@ -130,7 +131,6 @@ RULES: dict[str, Rule] = {
             "cases_person",
             "cases_placement",
             "cases_printed",
-            "cases_riskevent",
             "cases_seal",
             "cases_topic",
             "referrals_answer",

@@ -268,6 +268,11 @@ class Assessment(CaseRecord):
         return "Checked" if self.checked_at else self.get_status_display()
 
     @property
+    def trigger_is_for_everybody(self) -> bool:
+        """Whether everybody who sees the case may know why it was made."""
+        return self.trigger in RiskEvent.FOR_EVERYBODY
+
+    @property
     def trigger_in_a_sentence(self) -> str:
         """Return why it was made, inside a sentence: "a decision from the Home Office"."""
         said = self.get_trigger_display()

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cases.models import Case, Deadline, Entry, Refused, RiskLevel
+from cases.models import Case, Deadline, Entry, Refused, RiskEvent, RiskLevel
 from cases.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.safekeeping.drafts import forget, restore
@@ -70,7 +70,7 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
             .select_related("made_by")
             .first(),
             "dependants": dependants(case) if request.user.sees >= Level.SENSITIVE else [],
-            "events": case.riskevent_set.waiting(),
+            "events": RiskEvent.objects.visible_to(request.user).filter(case=case).waiting(),
             "concerns": SafeguardingConcern.objects.visible_to(request.user)
             .filter(case=case)
             .newest_first()
@@ -311,7 +311,9 @@ def reading(request: HouseRequest, case: Case, found: Assessment) -> dict[str, o
         "case": case,
         "assessment": found,
         "previous": previous,
-        "looked_at": case.riskevent_set.filter(settled_in=found.number).order_by("happened_on", "pk"),
+        "looked_at": RiskEvent.objects.visible_to(request.user)
+        .filter(case=case, settled_in=found.number)
+        .order_by("happened_on", "pk"),
         "compared": compare(found, previous, planned),
         "general_actions": [action for action in planned if not action.consideration],
         "escalations": escalations(level) if level else (),

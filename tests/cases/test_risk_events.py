@@ -54,7 +54,9 @@ class TestThePromise:
         assert review(low).due_on == date(2026, 11, 3) + timedelta(days=84)
         event = happens(low, kind, amina)
         assert review(low).due_on == event.due_on == IN_TWO_WORKING_DAYS
-        assert f"{event.get_kind_display()}, Tue 24 Nov".lower() in review(low).context.lower()
+        named = f"{event.get_kind_display()}, Tue 24 Nov".lower() in review(low).context.lower()
+        assert named is (kind in RiskEvent.FOR_EVERYBODY)
+        assert named or "Because: something written on the page of risk, Tue 24 Nov" in review(low).context
 
     @pytest.mark.parametrize("kind", list(Kind))
     def test_told_twice_it_is_one(self, low: Case, amina: User, kind: str) -> None:
@@ -65,11 +67,11 @@ class TestThePromise:
         assert promised.count() == 2  # the planned one, and the one that took its place
 
     def test_two_reasons_are_one_promise(self, low: Case, amina: User) -> None:
-        happens(low, Kind.MISSING, amina)
-        happens(low, Kind.CONTACT, amina)
+        for kind in (Kind.MISSING, Kind.CONTACT, Kind.MOVE):
+            happens(low, kind, amina)
         words = review(low).context
-        assert "she went missing" in words
-        assert "contact or a threat from an exploiter" in words
+        assert words.count("something written on the page of risk") == 1
+        assert "a move, Tue 24 Nov" in words
         assert low.deadline_set.filter(kind=Deadline.Kind.RISK_REVIEW).count() == 2
 
     def test_one_that_is_due_sooner_keeps_its_day_and_takes_the_reason(self, low: Case, amina: User) -> None:
@@ -87,7 +89,7 @@ class TestThePromise:
         assert not her_case.deadline_set.open().filter(kind=Deadline.Kind.RISK_REVIEW).exists()
         first = her_case.deadline_set.open().get(kind=Deadline.Kind.FIRST_RISK_ASSESSMENT)
         assert first.due_on == IN_TWO_WORKING_DAYS
-        assert "contact or a threat" in first.context
+        assert "something written on the page of risk" in first.context
 
     def test_what_is_known_ahead_is_looked_at_after_it(self, low: Case, amina: User) -> None:
         hearing = happens(low, Kind.COURT, amina, on=date(2026, 12, 11))  # a Friday

@@ -387,16 +387,19 @@ class TestDependants:
         TestRapidScreen().screen(her_case, amina, danger_now="yes")
         words = {"content": "Go to Joyce", "code_word": "Jasmine", "signed_on": TODAY}
         SafetyPlan(case=her_case, **words, recorded_at=NOON, recorded_by=amina).save()
+        begun = actions.start_or_continue(case=her_case, by=amina, at=NOON, on=TODAY)
+        begun.trigger, begun.trigger_words = RiskEvent.Kind.CONTACT, "Contact by an exploiter"
+        begun.save()
         her_case.refresh_from_db()
         her_case.second_worker = efua
         her_case.save()
-        kinds = (DependantScreen, Incident, RapidScreen, SafetyPlan)
+        kinds = (DependantScreen, Incident, RapidScreen, RiskEvent, SafetyPlan)
         lines = Entry.objects.filter(kind=Entry.Kind.INCIDENT)
         for person, seen in ((efua, 0), (amina, 1)):
             with as_application(person):
-                assert [each.objects.count() for each in kinds] == [seen] * 4
-                assert [each.history.count() for each in kinds] == [seen] * 4
-                assert [each.objects.visible_to(person).count() for each in kinds] == [seen] * 4
+                assert [each.objects.count() for each in kinds] == [seen] * len(kinds)
+                assert [each.history.count() for each in kinds] == [seen] * len(kinds)
+                assert [each.objects.visible_to(person).count() for each in kinds] == [seen] * len(kinds)
                 concerns = (SafeguardingConcern.objects, SafeguardingConcern.history)
                 assert [each.count() for each in concerns] == [2 * seen, 3 * seen]
                 assert SafeguardingConcern.objects.visible_to(person).count() == 2 * seen
@@ -408,10 +411,11 @@ class TestDependants:
         client.force_login(efua)
         hidden = ["A nursery place", "his old number", "n danger now", "1 immediate", "own risk"]
         hidden += ["afeguarding concern", "Bruises", "He hides food", "Duty desk", "A plan is made"]
+        hidden += ["ontact or a threat", "ontact by an exploiter", "Reasons to look again"]
         page = text(client.get(at("overview", her_case)))
         whole = ("No incident", "Nobody has looked yet", "Rapid screen")
         assert [each for each in whole if each in page] == []
-        pages = [at("overview", her_case), her_case.get_absolute_url()]
+        pages = [at("overview", her_case), her_case.get_absolute_url(), begun.get_absolute_url()]
         pages += [reverse("cases:task", args=[each.case.reference, each.pk]) for each in her_case.deadlines]
         for page in pages:
             said = text(client.get(page))
