@@ -21,6 +21,7 @@ from hestia.audit.models import record
 from hestia.desk.documents import PRINTABLES
 from hestia.desk.forms import BASIS_HINTS
 from hestia.desk.papers import answer
+from hestia.desk.reading_over import Place, code_word_places
 from hestia.pdf import Document, html
 from hestia.pdf.languages import LANGUAGES, Language, side_by_side, spoken, state
 from hestia.pdf.pressroom import press
@@ -35,6 +36,7 @@ READERS = {
 }
 # Which kind of recipient a document for outside is made for.
 RECIPIENT_OF = {Audience.HOME_OFFICE: Agency.Kind.HOME_OFFICE}
+CODE_WORD = "This paper says her code word. Take the word out first: whoever finds it could use it."
 
 
 class Part(TextChoices):
@@ -215,7 +217,11 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
         return ask_again(request)
     blockers = kind.blockers(case)
     form = form_for(request, case, kind)
-    if request.method == "POST" and not blockers and form.is_valid():
+    held: list[Place] = []
+    is_asked = request.method == "POST" and not blockers and form.is_valid()
+    if is_asked and (held := held_places(request, case, kind, form.cleaned_data)):
+        form.add_error(None, CODE_WORD)
+    elif is_asked:
         copy = numbered_copy(request, case, kind, form.cleaned_data, getattr(form, "disclosure", None))
         return answer(request, built(kind, case, copy), cases=[ref])
     press().warm()
@@ -226,6 +232,7 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
         "kind": kind,
         "form": form,
         "blockers": blockers,
+        "held": held,
         "tab": "documents",
         "hers": spoken(case.client.first_language),
         "reader": READERS[kind.audience],
@@ -246,8 +253,19 @@ def preview(request: HouseRequest, ref: str, document: str) -> HttpResponse:
     if kind.blockers(case):
         messages.warning(request, " ".join(kind.blockers(case)))
         return redirect("desk:print", ref=ref, document=document)
-    copy = copy_of(chosen(form_for(request, case, kind)), next_number(case, kind), request)
-    return HttpResponse(html(built(kind, case, copy)))
+    asked = chosen(form_for(request, case, kind))
+    if held := held_places(request, case, kind, asked):
+        where = "; ".join(each.what for each in held)
+        messages.warning(request, f"{CODE_WORD} It stands here: {where}.")
+        return redirect("desk:print", ref=ref, document=document)
+    return HttpResponse(html(built(kind, case, copy_of(asked, next_number(case, kind), request))))
+
+
+def held_places(request: HouseRequest, case: Case, kind: Printable, asked: dict[str, Any]) -> list[Place]:
+    """Return where a code word of hers stands in a paper for her, as it is asked for."""
+    if not kind.is_for_client:
+        return []
+    return code_word_places(case, built(kind, case, copy_of(asked, next_number(case, kind), request)))
 
 
 def chosen(form: HouseForm) -> dict[str, Any]:

@@ -196,6 +196,19 @@ class TestPlansOfAWeek:
         assert str(read.metadata.title).startswith("Plans, ")
         assert planned_case.client.first_name not in str(read.metadata.title)
 
+    def test_one_with_a_code_word_in_it_is_not_printed(
+        self, amina_browser: Browser, planned_case: Case
+    ) -> None:
+        contact = planned_case.client.safe_contact
+        contact.code_word = "a safe home"
+        contact.save()
+        sent = {"cases": [planned_case.reference], "takes_away": "discreet", "style": "standard"}
+        page = amina_browser.post("/papers/plans/", sent).content.decode()
+        assert (
+            f"{planned_case.reference} says her code word, and is printed: What matters most to her." in page
+        )
+        assert not Printed.objects.exists()
+
     def test_are_ten_at_most(
         self, planned_case: Case, monkeypatch: pytest.MonkeyPatch, amina_browser: Browser
     ) -> None:

@@ -136,6 +136,32 @@ class TestPrinting:
         sent = {"takes_away": "no", "edition": first.pk}
         assert "I ring Beth." in words(amina_browser.post(url, sent).content)
 
+    def test_a_code_word_never_reaches_paper(
+        self, amina_browser: Browser, planned_case: Case, amina: User, now: datetime, today: date
+    ) -> None:
+        by, case = {"by": amina, "at": now}, planned_case
+        plans.sign_safety_plan(
+            case=case, content="I ring Beth.", code_word="Pine apple", signed_on=today, **by
+        )
+        url = f"/cases/{case.reference}/print/plan/"
+        assert amina_browser.post(url, {"takes_away": "no"})["Content-Type"] == "application/pdf"
+        plans.write_what_matters(case=case, words="My sister. I say “Pineapple” and “pine-apple!”", **by)
+        for sent in (url, f"{url}preview/"):
+            page = amina_browser.post(sent, {"takes_away": "no"}, follow=True).content.decode()
+            assert "says her code word" in page
+            assert "What matters most to her" in page
+        assert (
+            f'href="/cases/{case.reference}/plan/what-matters/"'
+            in amina_browser.post(url, {"takes_away": "yes"}).content.decode()
+        )
+        assert Printed.objects.count() == 1
+        plans.write_what_matters(case=case, words="My sister.", **by)
+        contact = case.client.safe_contact
+        contact.code_word = "feel safe"  # of her phone; it stands in her target
+        contact.save()
+        page = amina_browser.post(url, {"takes_away": "yes"}).content.decode()
+        assert ">Target 1</a>" in page
+
     @pytest.mark.parametrize("document", ["nothing", "plan-of-someone"])
     def test_an_unknown_document_does_not_exist(
         self, document: str, amina_browser: Browser, her_case: Case

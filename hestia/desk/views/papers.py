@@ -15,7 +15,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, is_fresh
 from hestia.audit.models import record
 from hestia.desk.papers import About, Shelf, answer
-from hestia.desk.printing import Part, Style, built, numbered_copy
+from hestia.desk.printing import Part, Style, built, held_places, numbered_copy
 from hestia.desk.waiting import with_review_due
 from hestia.desk.worklist import last_day_of_week
 from hestia.pdf import Document
@@ -119,7 +119,10 @@ def plans_due(request: HouseRequest) -> HttpResponse:
     until = last_day_of_week(request.today, BankHoliday.objects.calendar("ew"))
     found = with_review_due(request.user, until=until, whose=whose)
     form = PlansForm(request.POST or None, found=found)
-    if request.method == "POST" and found and form.is_valid():
+    is_asked = request.method == "POST" and found and form.is_valid()
+    if is_asked:
+        read_over(request, form)
+    if is_asked and not form.errors:
         asked = form.cleaned_data
         copies = [copy_of(request, reference, asked) for reference in asked["cases"]]
         name, title = f"plans-{request.today:%Y-%m-%d}.pdf", f"Plans, {long_day(request.today)}"
@@ -131,25 +134,38 @@ def plans_due(request: HouseRequest) -> HttpResponse:
     return render(request, "desk/plans_due.html", context)
 
 
+def read_over(request: HouseRequest, form: HouseForm) -> None:
+    """Refuse the plans in which a code word stands."""
+    asked = form.cleaned_data
+    for reference in asked["cases"]:
+        case = get_case(request, reference)
+        if held := held_places(request, case, SUPPORT_PLAN, choices_for(case, asked)):
+            where = "; ".join(each.what for each in held)
+            form.add_error("cases", f"{reference} says her code word, and is printed: {where}.")
+
+
 def copy_of(request: HouseRequest, reference: str, asked: dict[str, Any]) -> Document:
     """Return one plan as it leaves the printer, its copy written down.
 
-    What was safer the last time is so now. One that is kept on file is discreet all the same: it comes out
-    among those that leave.
+    One that is kept on file is discreet all the same: it comes out among those that leave.
     """
     case = get_case(request, reference)
+    copy = numbered_copy(request, case, SUPPORT_PLAN, choices_for(case, asked))
+    if copy.takes_away == Printed.Takes.NO:
+        copy = replace(copy, takes_away=Printed.Takes.DISCREET)
+    return built(SUPPORT_PLAN, case, copy)
+
+
+def choices_for(case: Case, asked: dict[str, Any]) -> dict[str, Any]:
+    """Return what was chosen for all, as it is for one. What was safer the last time is so now."""
     hers = spoken(case.client.first_language) if asked["in_hers"] else None
     last = case.printed_set.filter(document=SUPPORT_PLAN.slug).first()
     takes = {Printed.Takes(asked["takes_away"]), Printed.Takes(last.takes_away) if last else CAREFUL[0]}
-    choices = {
+    return {
         "takes_away": max(takes, key=CAREFUL.index),
         "parts": [Part.PHONES, Part.LINES, Part.SIGNATURES],
         "style": asked["style"],
         "language": hers.code if hers else "",
         "with_english": hers is not None,
-        "once": uuid.uuid5(asked["once"], reference),
+        "once": uuid.uuid5(asked["once"], case.reference),
     }
-    copy = numbered_copy(request, case, SUPPORT_PLAN, choices)
-    if copy.takes_away == Printed.Takes.NO:
-        copy = replace(copy, takes_away=Printed.Takes.DISCREET)
-    return built(SUPPORT_PLAN, case, copy)
