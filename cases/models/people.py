@@ -336,7 +336,7 @@ class Printed(CaseRecord):
     @property
     def says_she_has_support(self) -> bool:
         """Whether someone who finds it could tell that anybody helps her."""
-        return self.takes_away == self.Takes.YES
+        return self.takes_away == self.Takes.YES or bool(self.choices.get("all_the_same"))
 
     def is_the_same_as(self, other: "Printed") -> bool:
         """Whether two are one: a document of a case, asked for by one person with the same answers."""

@@ -21,7 +21,7 @@ from hestia.audit.models import record
 from hestia.desk.documents import PRINTABLES
 from hestia.desk.forms import BASIS_HINTS
 from hestia.desk.papers import answer
-from hestia.desk.reading_over import Place, code_word_places
+from hestia.desk.reading_over import Found, read_over
 from hestia.pdf import Document, html
 from hestia.pdf.languages import LANGUAGES, Language, side_by_side, spoken, state
 from hestia.pdf.pressroom import press
@@ -37,6 +37,10 @@ READERS = {
 # Which kind of recipient a document for outside is made for.
 RECIPIENT_OF = {Audience.HOME_OFFICE: Agency.Kind.HOME_OFFICE}
 CODE_WORD = "This paper says her code word. Take the word out first: whoever finds it could use it."
+OURS_ARE_DISCREET = (
+    "None of our words in it say that anybody helps her, or why. What was written for her is read over first."
+)
+TELLS = "Change what gives her away, or tick that it is printed all the same"
 
 
 class Part(TextChoices):
@@ -111,7 +115,7 @@ class PrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
         widget=Radios(
             hints={
                 Printed.Takes.YES: "It says that she has support, and gives our number and a helpline’s.",
-                Printed.Takes.DISCREET: "Nobody who finds it can tell that anybody helps her, or why.",
+                Printed.Takes.DISCREET: OURS_ARE_DISCREET,
             }
         ),
         initial=Printed.Takes.DISCREET,
@@ -127,10 +131,13 @@ class PrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
         label="How should it look?", choices=Style, widget=Radios, initial=Style.STANDARD, required=False
     )
 
+    all_the_same = forms.BooleanField(label="Print it all the same", required=False)
+
     def __init__(self, *args: Any, kind: Printable, **kwargs: Any) -> None:
         super().__init__(*args, kind=kind, **kwargs)
-        self.order_fields(["edition", "takes_away", "language", "with_english", "style"])
-        vars(self.fields["style"])["says_optional"] = False
+        self.order_fields(["all_the_same", "edition", "takes_away", "language", "with_english", "style"])
+        for name in ("style", "all_the_same"):
+            vars(self.fields[name])["says_optional"] = False
         if not kind.has_easy:
             looks = [choice for choice in Style.choices if choice[0] != Style.EASY]
             self.field(forms.ChoiceField, "style").choices = looks
@@ -217,13 +224,18 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
         return ask_again(request)
     blockers = kind.blockers(case)
     form = form_for(request, case, kind)
-    held: list[Place] = []
-    is_asked = request.method == "POST" and not blockers and form.is_valid()
-    if is_asked and (held := held_places(request, case, kind, form.cleaned_data)):
-        form.add_error(None, CODE_WORD)
-    elif is_asked:
-        copy = numbered_copy(request, case, kind, form.cleaned_data, getattr(form, "disclosure", None))
+    found, is_asked = Found(), request.method == "POST" and not blockers and form.is_valid()
+    if is_asked:
+        found = look_over(request, case, kind, form.cleaned_data)
+        refuse(form, found)
+    if is_asked and not form.errors:
+        asked = form.cleaned_data
+        if not found.telling:
+            asked.pop("all_the_same", None)
+        copy = numbered_copy(request, case, kind, asked, getattr(form, "disclosure", None))
         return answer(request, built(kind, case, copy), cases=[ref])
+    if not found.telling:
+        form.fields.pop("all_the_same", None)
     press().warm()
     choice = {Fact.FULL_NAME, Fact.SUPPORT} if kind.is_for_client else set()  # as she wants it
     tells = kind.tells - choice
@@ -232,7 +244,7 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
         "kind": kind,
         "form": form,
         "blockers": blockers,
-        "held": held,
+        "found": found,
         "tab": "documents",
         "hers": spoken(case.client.first_language),
         "reader": READERS[kind.audience],
@@ -254,18 +266,27 @@ def preview(request: HouseRequest, ref: str, document: str) -> HttpResponse:
         messages.warning(request, " ".join(kind.blockers(case)))
         return redirect("desk:print", ref=ref, document=document)
     asked = chosen(form_for(request, case, kind))
-    if held := held_places(request, case, kind, asked):
+    if held := look_over(request, case, kind, asked).held:
         where = "; ".join(each.what for each in held)
         messages.warning(request, f"{CODE_WORD} It stands here: {where}.")
         return redirect("desk:print", ref=ref, document=document)
     return HttpResponse(html(built(kind, case, copy_of(asked, next_number(case, kind), request))))
 
 
-def held_places(request: HouseRequest, case: Case, kind: Printable, asked: dict[str, Any]) -> list[Place]:
-    """Return where a code word of hers stands in a paper for her, as it is asked for."""
+def look_over(request: HouseRequest, case: Case, kind: Printable, asked: dict[str, Any]) -> Found:
+    """Return what of a paper for her gives her away, as it is asked for."""
     if not kind.is_for_client:
-        return []
-    return code_word_places(case, built(kind, case, copy_of(asked, next_number(case, kind), request)))
+        return Found()
+    copy = copy_of(asked, next_number(case, kind), request)
+    return read_over(case, built(kind, case, copy), is_discreet=copy.is_discreet)
+
+
+def refuse(form: HouseForm, found: Found) -> None:
+    """Refuse a paper that says her code word; one that gives her away, until it is said that it may."""
+    if found.held:
+        form.add_error(None, CODE_WORD)
+    elif found.telling and not form.cleaned_data["all_the_same"]:
+        form.add_error("all_the_same", TELLS)
 
 
 def chosen(form: HouseForm) -> dict[str, Any]:
@@ -369,4 +390,5 @@ def write_down(request: HouseRequest, case: Case, paper: Printed) -> None:
         subject=f"{paper.document} copy {paper.copy_number}",
         audience=str(paper.audience),
         takes_away=paper.takes_away,
+        all_the_same=bool(paper.choices.get("all_the_same")),
     )

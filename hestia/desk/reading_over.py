@@ -4,10 +4,11 @@ Our own words are chosen so that a discreet copy gives nothing away. What somebo
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -18,6 +19,15 @@ from hestia.pdf import Document, html
 from hestia.pdf.words import FreeText
 from supportplans.translating import written
 
+# Words by which whoever finds a paper learns that somebody helps her, or why.
+TELLING = (
+    *("police", "policeman", "policewoman", "SC07"),
+    *("trafficking", "trafficked", "trafficker", "traffickers", "modern slavery", "slavery", "slave"),
+    *("exploitation", "exploited", "exploiter", "exploiters", "victim", "survivor", "asylum", "refugee"),
+    *("NRM", "National Referral Mechanism", "Home Office", "reasonable grounds", "conclusive grounds"),
+    *("safe house", "safe houses", "safehouse", "refuge", "women’s refuge", "helpline"),
+    *("key worker", "support worker", "caseworker", "support plan", "safety plan"),
+)
 DRAWN = {"key", "picture", "shape", "path"}  # names of pictures, which are not read
 
 
@@ -29,40 +39,61 @@ class Place:
     url: str = ""
 
 
-def code_word_places(case: Case, document: Document) -> list[Place]:
-    """Return where a paper says a word of hers that means "help me": whoever finds it could use it."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a paper says a code word of hers, and where a discreet one says what gives her away."""
+
+    held: Sequence[Place] = ()
+    telling: Sequence[Place] = ()
+
+
+def read_over(case: Case, document: Document, *, is_discreet: bool) -> Found:
+    """Return what of a paper gives her away."""
+    paper = Paper(case, document)
+    return Found(
+        held=paper.places(her_codes(case)), telling=paper.places(telling_words(case)) if is_discreet else ()
+    )
+
+
+def her_codes(case: Case) -> list[str]:
+    """Return her words that mean "help me": whoever finds one could use it."""
     contact = getattr(case.client, "safe_contact", None)
-    codes = [*code_words(case), *([contact.code_word] if contact else [])]
-    return places(case, document, codes) if any(codes) else []
+    return [*code_words(case), *([contact.code_word] if contact else [])]
 
 
-def places(case: Case, document: Document, words: Iterable[str]) -> list[Place]:
-    """Return where one of these words stands among what somebody wrote and this paper prints."""
-    read = Read(document)
-    found, known = {}, set()
-    for each in written(case):
-        known.add(each.words)
-        if holds_word(each.words, words) and read.prints(each.words):
-            found[Place(each.what, each.url)] = True
-    checked = reverse("supportplans:translations", args=[case.reference])
-    for text in read.texts:
-        if text.hers and holds_word(text.hers, words):
-            found[Place("What an interpreter wrote in her language", checked)] = True
-        if text.original not in known and holds_word(text.original, words) and read.prints(text.original):
-            found[Place("A name, or something else that stands in it")] = True
-    return list(found)
+def telling_words(case: Case) -> list[str]:
+    """Return the words that give her away: those of our work, and the names of who works with her."""
+    names = [name for agency in case.agency_set.all() for name in (agency.name, agency.worker)]
+    return [*TELLING, settings.SITE_NAME, settings.POLICE_UNIT, case.service.name, *filter(None, names)]
 
 
-class Read:
+class Paper:
     """A paper as somebody reads it who has found it."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, case: Case, document: Document) -> None:
         self.page = f" {plain(unescape(re.sub(r'<[^>]*>', ' ', html(document, on_screen=False))))} "
         self.texts = list(typed(document.context))
+        self.written = written(case)
+        self.checked = reverse("supportplans:translations", args=[case.reference])
 
     def prints(self, words: str) -> bool:
         """Whether these words stand in it."""
         return f" {plain(words)} " in self.page
+
+    def places(self, words: Sequence[str]) -> list[Place]:
+        """Return where one of these words stands among what somebody wrote and this paper prints."""
+        found = {
+            Place(each.what, each.url): True
+            for each in self.written
+            if holds_word(each.words, words) and self.prints(each.words)
+        }
+        known = {each.words for each in self.written}
+        for text in self.texts:
+            if holds_word(text.hers, words):
+                found[Place("What an interpreter wrote in her language", self.checked)] = True
+            if text.original not in known and holds_word(text.original, words) and self.prints(text.original):
+                found[Place("A name, or something else that stands in it")] = True
+        return list(found)
 
 
 def typed(said: object) -> Iterator[FreeText]:

@@ -204,10 +204,21 @@ class TestPlansOfAWeek:
         contact.save()
         sent = {"cases": [planned_case.reference], "takes_away": "discreet", "style": "standard"}
         page = amina_browser.post("/papers/plans/", sent).content.decode()
-        assert (
-            f"{planned_case.reference} says her code word, and is printed: What matters most to her." in page
-        )
+        assert f"{planned_case.reference} says her code word: What matters most to her." in page
         assert not Printed.objects.exists()
+
+    def test_one_that_gives_her_away_is_printed_only_when_that_is_said(
+        self, amina_browser: Browser, planned_case: Case, amina: User, now: datetime
+    ) -> None:
+        actions.write_what_matters(case=planned_case, words="No police at my door.", by=amina, at=now)
+        for takes in ("discreet", "no"):
+            sent = {"cases": [planned_case.reference], "takes_away": takes, "style": "standard"}
+            page = amina_browser.post("/papers/plans/", sent).content.decode()
+            assert f"{planned_case.reference} gives her away: What matters most to her." in page
+            assert "Print all the same" in page
+        sent["all_the_same"] = "on"
+        assert amina_browser.post("/papers/plans/", sent)["Content-Type"] == "application/pdf"
+        assert Printed.objects.get().choices["all_the_same"] is True
 
     def test_are_ten_at_most(
         self, planned_case: Case, monkeypatch: pytest.MonkeyPatch, amina_browser: Browser

@@ -1,3 +1,4 @@
+import re
 import uuid
 from datetime import date, datetime
 from io import BytesIO
@@ -6,10 +7,12 @@ import pytest
 from django.test import Client as Browser
 from pypdf import PdfReader
 
-from cases.models import Case, Printed
+from cases.models import Agency, Case, Printed
 from hestia.accounts.models import User
 from hestia.audit.models import Event
 from supportplans import actions as plans
+from supportplans.models import Translation
+from supportplans.models.translation import digest
 
 
 @pytest.fixture
@@ -139,13 +142,15 @@ class TestPrinting:
     def test_a_code_word_never_reaches_paper(
         self, amina_browser: Browser, planned_case: Case, amina: User, now: datetime, today: date
     ) -> None:
-        by, case = {"by": amina, "at": now}, planned_case
+        case = planned_case
         plans.sign_safety_plan(
-            case=case, content="I ring Beth.", code_word="Pine apple", signed_on=today, **by
+            case=case, content="I ring Beth.", code_word="Pine apple", signed_on=today, by=amina, at=now
         )
         url = f"/cases/{case.reference}/print/plan/"
         assert amina_browser.post(url, {"takes_away": "no"})["Content-Type"] == "application/pdf"
-        plans.write_what_matters(case=case, words="My sister. I say “Pineapple” and “pine-apple!”", **by)
+        plans.write_what_matters(
+            case=case, words="My sister. I say “Pineapple” and “pine-apple!”", by=amina, at=now
+        )
         for sent in (url, f"{url}preview/"):
             page = amina_browser.post(sent, {"takes_away": "no"}, follow=True).content.decode()
             assert "says her code word" in page
@@ -155,12 +160,70 @@ class TestPrinting:
             in amina_browser.post(url, {"takes_away": "yes"}).content.decode()
         )
         assert Printed.objects.count() == 1
-        plans.write_what_matters(case=case, words="My sister.", **by)
+        plans.write_what_matters(case=case, words="My sister.", by=amina, at=now)
         contact = case.client.safe_contact
         contact.code_word = "feel safe"  # of her phone; it stands in her target
         contact.save()
         page = amina_browser.post(url, {"takes_away": "yes"}).content.decode()
         assert ">Target 1</a>" in page
+
+    def test_a_discreet_copy_is_read_over_for_what_gives_her_away(
+        self, amina_browser: Browser, planned_case: Case, amina: User, now: datetime, today: date
+    ) -> None:
+        case = planned_case
+        Agency(case=case, kind="solicitor", name="Brightwater Law", started_on=today).save()
+        plans.write_what_matters(case=case, words="A flat, and no trafficking.", by=amina, at=now)
+        target = plans.add_target(
+            case=case,
+            domain="legal",
+            text="I want papers.",
+            steps=[
+                plans.StepRow(what="Ring Brightwater Law", who="other", who_name="SC07 police"),
+                plans.StepRow(what="Ask about a card", who="client"),
+            ],
+            on=today,
+            by=amina,
+            at=now,
+        )
+        url = f"/cases/{case.reference}/print/plan/"
+        sent = {"takes_away": "discreet", "parts": ["phones"]}
+        page = amina_browser.post(url, sent).content.decode()
+        note = page.partition("could tell from these words")[2].partition("</ul>")[0]
+        listed = re.findall(r'<li><a href="([^"]+)">([^<]+)</a></li>', note)
+        in_target = f"/cases/{case.reference}/plan/targets/{target.pk}/"
+        assert listed == [
+            (f"/cases/{case.reference}/plan/what-matters/", "What matters most to her"),
+            (in_target, "Step of target 2"),
+            (in_target, "Who does a step of target 2"),
+        ]
+        assert "Print it all the same" in page
+        assert not Printed.objects.exists()
+        assert amina_browser.post(url, sent | {"takes_away": "yes"})["Content-Type"] == "application/pdf"
+        told = amina_browser.post(url, sent | {"all_the_same": "on"})
+        assert "SC07 police" in words(told.content)
+        assert Printed.objects.latest("pk").says_she_has_support
+        assert Event.objects.filter(kind="case.printed").latest("pk").detail["all_the_same"] is True
+
+    def test_what_stands_in_her_language_is_read_over_too(
+        self, amina_browser: Browser, planned_case: Case, amina: User, now: datetime, today: date
+    ) -> None:
+        plans.write_what_matters(case=planned_case, words="Good news.", by=amina, at=now)
+        Translation(
+            case=planned_case,
+            language="ar",
+            original="Good news.",
+            digest=digest("Good news."),
+            words="خبر من Home Office",
+            state="checked",
+            checked_by="Nadia",
+            checked_on=today,
+            recorded_at=now,
+            recorded_by=amina,
+        ).save()
+        url = f"/cases/{planned_case.reference}/print/plan/"
+        sent = {"takes_away": "discreet", "language": "ar", "with_english": "on"}
+        assert "What an interpreter wrote in her language" in amina_browser.post(url, sent).content.decode()
+        assert amina_browser.post(url, sent | {"language": ""})["Content-Type"] == "application/pdf"
 
     @pytest.mark.parametrize("document", ["nothing", "plan-of-someone"])
     def test_an_unknown_document_does_not_exist(

@@ -1,6 +1,7 @@
 """The page that waits for a paper, and the papers of a whole week at once."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +16,8 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, is_fresh
 from hestia.audit.models import record
 from hestia.desk.papers import About, Shelf, answer
-from hestia.desk.printing import Part, Style, built, held_places, numbered_copy
+from hestia.desk.printing import Part, Style, built, look_over, numbered_copy
+from hestia.desk.reading_over import Place
 from hestia.desk.waiting import with_review_due
 from hestia.desk.worklist import last_day_of_week
 from hestia.pdf import Document
@@ -91,8 +93,13 @@ class PlansForm(OnceMixin, HouseForm):
         label="In each one’s language too, with English beside it", required=False, initial=True
     )
 
+    all_the_same = forms.BooleanField(label="Print all the same what gives her away", required=False)
+
+    field_order = ["cases", "all_the_same"]
+
     def __init__(self, *args: Any, found: list[Case], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        vars(self.fields["all_the_same"])["says_optional"] = False
         choices = [(case.reference, f"{case.reference}, {case.client.goes_by}") for case in found]
         self.field(forms.MultipleChoiceField, "cases").choices = choices
         self.fields["cases"].initial = [reference for reference, _ in choices[:MOST_AT_ONCE]]
@@ -120,40 +127,57 @@ def plans_due(request: HouseRequest) -> HttpResponse:
     found = with_review_due(request.user, until=until, whose=whose)
     form = PlansForm(request.POST or None, found=found)
     is_asked = request.method == "POST" and found and form.is_valid()
-    if is_asked:
-        read_over(request, form)
+    telling = read_over(request, form) if is_asked else set()
     if is_asked and not form.errors:
         asked = form.cleaned_data
-        copies = [copy_of(request, reference, asked) for reference in asked["cases"]]
+        copies = [copy_of(request, each, asked, gives_away=each in telling) for each in asked["cases"]]
         name, title = f"plans-{request.today:%Y-%m-%d}.pdf", f"Plans, {long_day(request.today)}"
         first = replace(copies[0], file_name=name, title=title)
         return answer(request, first, *copies[1:], cases=asked["cases"])
+    if not telling:
+        form.fields.pop("all_the_same")
     press().warm()
     note_list(request, found)
     context = {"form": form, "found": found, "until": until, "whose": whose, "most": MOST_AT_ONCE}
     return render(request, "desk/plans_due.html", context)
 
 
-def read_over(request: HouseRequest, form: HouseForm) -> None:
-    """Refuse the plans in which a code word stands."""
-    asked = form.cleaned_data
+def read_over(request: HouseRequest, form: HouseForm) -> set[str]:
+    """Refuse the plans that say a code word, and those that give her away until it is said that they may.
+
+    Return the references of those that give her away.
+    """
+    asked, telling = form.cleaned_data, set()
     for reference in asked["cases"]:
         case = get_case(request, reference)
-        if held := held_places(request, case, SUPPORT_PLAN, choices_for(case, asked)):
-            where = "; ".join(each.what for each in held)
-            form.add_error("cases", f"{reference} says her code word, and is printed: {where}.")
+        choices = choices_for(case, asked)
+        choices["takes_away"] = as_printed(choices["takes_away"])
+        found = look_over(request, case, SUPPORT_PLAN, choices)
+        if found.telling:
+            telling.add(reference)
+        if found.held:
+            form.add_error("cases", f"{reference} says her code word: {words_for(found.held)}. Take it out.")
+        elif found.telling and not asked["all_the_same"]:
+            form.add_error("cases", f"{reference} gives her away: {words_for(found.telling)}.")
+    return telling
 
 
-def copy_of(request: HouseRequest, reference: str, asked: dict[str, Any]) -> Document:
-    """Return one plan as it leaves the printer, its copy written down.
+def as_printed(takes_away: str) -> str:
+    """Return how a copy is printed among others that leave: one kept on file is discreet all the same."""
+    return Printed.Takes.DISCREET if takes_away == Printed.Takes.NO else takes_away
 
-    One that is kept on file is discreet all the same: it comes out among those that leave.
-    """
+
+def words_for(places: Iterable[Place]) -> str:
+    """Return where something stands, in words."""
+    return "; ".join(each.what for each in places)
+
+
+def copy_of(request: HouseRequest, reference: str, asked: dict[str, Any], *, gives_away: bool) -> Document:
+    """Return one plan as it leaves the printer, its copy written down."""
     case = get_case(request, reference)
-    copy = numbered_copy(request, case, SUPPORT_PLAN, choices_for(case, asked))
-    if copy.takes_away == Printed.Takes.NO:
-        copy = replace(copy, takes_away=Printed.Takes.DISCREET)
-    return built(SUPPORT_PLAN, case, copy)
+    choices = choices_for(case, asked) | ({"all_the_same": True} if gives_away else {})
+    copy = numbered_copy(request, case, SUPPORT_PLAN, choices)
+    return built(SUPPORT_PLAN, case, replace(copy, takes_away=as_printed(copy.takes_away)))
 
 
 def choices_for(case: Case, asked: dict[str, Any]) -> dict[str, Any]:
