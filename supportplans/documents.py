@@ -138,17 +138,21 @@ def worker_name(case: Case, copy: Copy) -> Words:
 def phones(case: Case, copy: Copy) -> list[tuple[Words, str]] | None:
     """Return the numbers for when she does not feel safe, or nothing if they are not to be printed.
 
-    A discreet copy names neither a house nor a helpline, only whom she rings.
+    A discreet copy names neither a house nor a helpline, only whom she rings. Each house has a number of its
+    own: where none is known, none is printed.
     """
     if not copy.with_phones:
         return None
+    ring, house = case.worker.phone if case.worker else "", case.service.phone
     if copy.is_discreet:
         # Translators: box with the numbers to call, before a number
-        return [(case.worker.first_name if case.worker else _("I ring"), settings.HOUSE_PHONE)]
-    in_house = case.service.kind == Service.Kind.SAFE_HOUSE
-    return [
+        return [(case.worker.first_name if case.worker else _("I ring"), ring or LINE)]
+    found: list[tuple[Words, str]] = [(worker_name(case, copy), ring or house)]
+    if house and case.service.kind == Service.Kind.SAFE_HOUSE:
         # Translators: box with the numbers to call, before the number of the house she lives in
-        (_("The house, day and night") if in_house else worker_name(case, copy), settings.HOUSE_PHONE),
+        found = [(_("The house, day and night"), house)]
+    return [
+        *(each for each in found if each[1]),
         # Translators: box with the numbers to call, before a number
         (_("Free helpline, day and night"), settings.HELPLINE_PHONE),
     ]
@@ -472,7 +476,7 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
             "without_phones": not copy.with_phones,
             "phones": phones(case, copy),
             "language": language(case),
-            "come_back": {"phone": settings.HOUSE_PHONE, "reference": case.reference}
+            "come_back": {"phone": settings.OFFICE_PHONE, "reference": case.reference}
             if copy.with_phones and not copy.is_discreet
             else None,
             "signatures": signatures(case, copy, statement.interpreter_name if statement else "")

@@ -243,6 +243,7 @@ class StaffForm(VersionedFormMixin, HouseModelForm[User]):
             "first_name",
             "last_name",
             "email",
+            "phone",
             "role",
             "services",
             "caseload_limit",
@@ -260,6 +261,7 @@ class StaffForm(VersionedFormMixin, HouseModelForm[User]):
             "is_active": "The account can be used",
         }
         help_texts: ClassVar = {
+            "phone": "It stands on what her clients take home.",
             "services": "People read the cases of the services they work in.",
             "ends_on": "Students and volunteers have one. Also for agency staff and people who leave.",
         }
@@ -290,14 +292,16 @@ class ServiceForm(VersionedFormMixin, HouseModelForm[Service]):
 
     class Meta:
         model = Service
-        fields: ClassVar = ["name", "kind", "area", "capacity"]
+        fields: ClassVar = ["name", "kind", "area", "phone", "capacity"]
         labels: ClassVar = {
             "name": "Name of the service",
             "kind": "Kind of service",
             "area": "Area it covers",
+            "phone": "Phone, day and night",
             "capacity": "How many rooms or people",
         }
         help_texts: ClassVar = {
             "name": "Say “Safe house A”, never a street: this name is on many pages.",
+            "phone": "It stands on the papers of who lives there, never on a discreet copy.",
             "capacity": "Rooms in a safe house, people in outreach.",
         }

@@ -41,6 +41,7 @@ class Service(Versioned):
     name = models.CharField(max_length=80, unique=True)
     kind = models.CharField(max_length=20, choices=Kind)
     area = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=40, blank=True, help_text="Printed for who lives there")
     capacity = models.PositiveSmallIntegerField(help_text="Rooms in a safe house, people in outreach")
 
     objects = ServiceQuerySet.as_manager()
@@ -111,6 +112,7 @@ class User(Versioned, AbstractBaseUser):
     last_name = models.CharField(max_length=80)
     role = models.CharField(max_length=30, choices=Role)
     services = models.ManyToManyField(Service, related_name="staff", blank=True)
+    phone = models.CharField("work phone", max_length=40, blank=True, help_text="Printed for her clients")
     caseload_limit = models.PositiveSmallIntegerField(default=18)
     languages = models.CharField(max_length=200, blank=True, help_text="Languages spoken with clients")
     is_active = models.BooleanField(default=True)

@@ -10,6 +10,7 @@ from hestia.accounts import demonstration
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import LEARNERS, Role
 
+PHONES = {"Safe house A": "020 7946 0141", "Safe house B": "020 7946 0142"}  # numbers that nobody has
 ROOMS = {"Safe house A": 10, "Safe house B": 8}
 OUTREACH = 160
 
@@ -41,7 +42,9 @@ STUDENT_DAYS = 60
 def staff_and_services(*, today: date) -> dict[str, User]:
     """Make the services with their rooms and everyone who works there; return the staff by short name."""
     services = {
-        name: Service.objects.create(name=name, kind=Service.Kind.SAFE_HOUSE, capacity=rooms)
+        name: Service.objects.create(
+            name=name, kind=Service.Kind.SAFE_HOUSE, phone=PHONES[name], capacity=rooms
+        )
         for name, rooms in ROOMS.items()
     }
     services["Outreach"] = Service.objects.create(
@@ -51,12 +54,13 @@ def staff_and_services(*, today: date) -> dict[str, User]:
         for number in range(1, rooms + 1):
             Room.objects.create(service=services[name], number=number)
     staff = {}
-    for key, first, last, role, works_in, limit, languages in STAFF:
+    for number, (key, first, last, role, works_in, limit, languages) in enumerate(STAFF, start=101):
         staff[key] = User.objects.create_user(
             f"{key}@hestia.example",
             settings.DEMO_WORDS,
             first_name=first,
             last_name=last,
+            phone=f"07700 900{number}" if limit else "",
             role=role,
             services=[services[name] for name in works_in],
             caseload_limit=limit,

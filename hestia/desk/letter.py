@@ -256,7 +256,7 @@ def letter(disclosure: Disclosure, *, by: User, on: date) -> Document:
         released=disclosure.released,
         context={
             "house": settings.SITE_NAME,
-            "phone": settings.HOUSE_PHONE,
+            "phone": settings.OFFICE_PHONE,
             "prepared_for": disclosure.recipient,
             "person": disclosure.person,
             "address": disclosure.address,
@@ -309,7 +309,7 @@ def chaser(disclosure: Disclosure, *, reference: str, by: User, on: date) -> Doc
         tells=disclosure.tells,
         context={
             "house": settings.SITE_NAME,
-            "phone": settings.HOUSE_PHONE,
+            "phone": settings.OFFICE_PHONE,
             "prepared_for": disclosure.recipient,
             "made_on": on,
             "reference": case.reference,

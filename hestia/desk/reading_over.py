@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 
 from cases.models import Case
 from cases.names import plain
-from cases.sharing import code_words, holds_word
+from cases.sharing import code_words
 from hestia.pdf import Document, html
 from hestia.pdf.words import FreeText
 from supportplans.translating import written
@@ -82,16 +82,22 @@ class Paper:
 
     def places(self, words: Sequence[str]) -> list[Place]:
         """Return where one of these words stands among what somebody wrote and this paper prints."""
+        sought = [f" {told} " for word in words if (told := plain(word))]
+
+        def says(text: str) -> bool:
+            told = f" {plain(text)} "
+            return any(word in told for word in sought)
+
         found = {
             Place(each.what, each.url): True
             for each in self.written
-            if holds_word(each.words, words) and self.prints(each.words)
+            if says(each.words) and self.prints(each.words)
         }
         known = {each.words for each in self.written}
         for text in self.texts:
-            if holds_word(text.hers, words):
+            if says(text.hers):
                 found[Place("What an interpreter wrote in her language", self.checked)] = True
-            if text.original not in known and holds_word(text.original, words) and self.prints(text.original):
+            if text.original not in known and says(text.original) and self.prints(text.original):
                 found[Place("A name, or something else that stands in it")] = True
         return list(found)
 

@@ -20,6 +20,7 @@ from supportplans import actions
 from supportplans.actions.plan import Signed
 from supportplans.documents import EXIT_FOR_FILE, EXIT_FOR_HER, SUPPORT_PLAN
 from supportplans.models import OutcomeRating, Signpost, Target
+from tests import make
 from tests.cases.test_consent_forms import answered
 from tests.riskassessment import build
 from tests.supportplans.test_exit_pages import asked
@@ -278,11 +279,37 @@ class TestExit:
 
     @pytest.mark.parametrize("takes_away", ["yes", "discreet"])
     def test_without_phone_numbers_it_has_none(self, takes_away: str, ended: Case, amina: User) -> None:
+        assert ended.worker
+        ended.worker.phone = "07700 900101"
         with_them = words_of(EXIT_FOR_HER, ended, copy(amina, takes_away=takes_away))
         without = words_of(EXIT_FOR_HER, ended, copy(amina, takes_away=takes_away, with_phones=False))
-        for number in ("020 7946 0001", settings.HOUSE_PHONE):
+        back = settings.OFFICE_PHONE if takes_away == "yes" else "07700 900101"
+        for number in ("020 7946 0001", back):
             assert number in with_them
             assert number not in without
+
+    @pytest.mark.parametrize("slug", ["welcome", "safety-plan", "exit", "plan"])
+    def test_each_house_has_its_own_number_and_a_discreet_copy_has_none(
+        self, slug: str, ended: Case, amina: User
+    ) -> None:
+        house, other = make.service("Safe house X", phone="020 7946 0141"), "020 7946 0142"
+        make.service("Safe house Y", phone=other)
+        assert ended.worker
+        ended.service, ended.worker.phone = house, "07700 900101"
+        kind, said = PRINTABLES[slug], ["The house, day and night", "020 7946 0141"]
+        taken = words_of(kind, ended, copy(amina, takes_away="yes"))
+        assert all(each in taken for each in said)
+        discreet = words_of(kind, ended, copy(amina))
+        assert "07700 900101" in discreet
+        assert not {number for number in ("020 7946 0141", settings.OFFICE_PHONE) if number in discreet}
+        house.phone = ""
+        nobodys = words_of(kind, ended, copy(amina, takes_away="yes"))
+        assert "The house, day and night" not in nobodys
+        assert "07700 900101" in nobodys
+        ended.worker.phone = ""
+        for takes_away in ("yes", "discreet"):
+            left = words_of(kind, ended, copy(amina, takes_away=takes_away))
+            assert not {number for number in (other, "020 7946 0141", "07700") if number in left}
 
     @pytest.mark.parametrize("slug", [kind.slug for kind in PRINTABLES.values() if kind.is_for_client])
     @pytest.mark.parametrize("has_worker", [True, False])
