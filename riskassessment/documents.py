@@ -14,17 +14,19 @@ from riskassessment.comparison import Compared, compare
 from riskassessment.models import Action, Assessment, DependantScreen, Rating, dependants
 from riskassessment.scoring import Impact, Likelihood
 
-MOST_COLUMNS = 6  # of the table of points; the drawings show all
+MOST_COLUMNS = 6  # of a table of points: as many tables as are needed
 NOT_SIGNED = "No risk assessment is signed yet. Sign one before you print it."
 
 
 def build(case: Case, copy: Copy) -> Document:
     """Return a signed assessment of a case, the last unless another is asked for, beside the one before."""
     signed = list(case.assessment_set.signed().newest_first().with_people().with_ratings())
+    newest = signed[0]
     if copy.edition:
         signed = [each for each in signed if each.number <= int(copy.edition)]
     assessment, previous = signed[0], signed[1] if len(signed) > 1 else None
     assessment.case = case
+    known_by = None if assessment is newest else assessment.signed_at
     title = f"Risk assessment {assessment.number}"
     return Document(
         template="pdf/risk_assessment.html",
@@ -37,28 +39,32 @@ def build(case: Case, copy: Copy) -> Document:
         context=facts(case, assessment, previous)
         | {"trend": [point(each) for each in reversed(signed)]}
         | moved(signed[::-1], today=copy.made_on)
-        | {"dependants": [depends(*each) for each in dependants(case)]},
+        | {"dependants": [depends(*each) for each in dependants(case, known_by=known_by)]},
     )
 
 
 def moved(signed: Sequence[Assessment], *, today: date) -> dict[str, object]:
-    """Return how each question has moved, drawn, and the same numbers in a table of the latest few."""
+    """Return how each question has moved, drawn, and the same numbers in tables."""
     found = charts(signed, today=today) if len(signed) > 1 else None
     if found is None:
         return {}
-    latest = slice(-MOST_COLUMNS, None)
     return {
         "charts": [each for each in found.charts if each.slug != "total"],
-        "points_on": [each.assessed_on for each in signed[latest]],
-        "points": [
+        "tables": [
             {
-                "title": line.title,
-                "cells": [
-                    f"{each[0]}, {RiskLevel(each[1]).label.lower()}" if each else "–"
-                    for each in line.cells[latest]
+                "points_on": [each.assessed_on for each in signed[first : first + MOST_COLUMNS]],
+                "points": [
+                    {
+                        "title": line.title,
+                        "cells": [
+                            f"{each[0]}, {RiskLevel(each[1]).label.lower()}" if each else "–"
+                            for each in line.cells[first : first + MOST_COLUMNS]
+                        ],
+                    }
+                    for line in found.lines
                 ],
             }
-            for line in found.lines
+            for first in range(0, len(signed), MOST_COLUMNS)
         ],
     }
 

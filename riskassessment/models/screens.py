@@ -1,5 +1,6 @@
 """The short screens: hers on the first day, and one for each who depends on her."""
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -134,9 +135,22 @@ class DependantScreen(Screen):
         return f"{self.dependant}, {self.screened_on:%d %b %Y}"
 
 
-def dependants(case: Case) -> list[tuple[Dependant, DependantScreen | None]]:
-    """Return who depends on her, each with the latest look at what they need and what endangers them."""
+def dependants(
+    case: Case, *, known_by: datetime | None = None
+) -> list[tuple[Dependant, DependantScreen | None]]:
+    """Return who depends on her, each with the latest look at what they need and what endangers them.
+
+    :param known_by: who was known at this moment, as they had been looked at by then
+    """
+    screens = DependantScreen.objects.filter(case=case).newest_first().select_related("made_by", "promise")
+    if known_by is not None:
+        screens = screens.filter(made_at__lte=known_by)
     latest: dict[int, DependantScreen] = {}
-    for each in DependantScreen.objects.filter(case=case).newest_first().select_related("made_by", "promise"):
+    for each in screens:
         latest.setdefault(each.dependant_id, each)
-    return [(each, latest.get(each.pk)) for each in case.dependant_set.all()]
+    people = case.dependant_set.all()
+    if known_by is not None:
+        saved = Dependant.history.filter(case=case, history_date__lte=known_by)
+        known = {*saved.values_list("id", flat=True), *latest}
+        people = people.filter(pk__in=known)
+    return [(each, latest.get(each.pk)) for each in people]

@@ -5,16 +5,18 @@ import re
 from datetime import date
 
 import pytest
+import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 from pypdf import PdfReader
 
 from cases.documents import Copy
-from cases.models import Case, Printed
+from cases.models import Case, Dependant, Printed
 from hestia.accounts.models import User
 from hestia.pdf import html, render
 from riskassessment.actions import Planned
 from riskassessment.documents import RISK_ASSESSMENT, build
+from riskassessment.models import DependantScreen
 from tests import make
 from tests.riskassessment import build as risk
 
@@ -71,6 +73,35 @@ class TestRiskAssessment:
         response = amina_browser.post(url, {"why": "The meeting on Tuesday"})
         assert response["Content-Type"] == "application/pdf"
         assert Printed.objects.get().document == "risk-assessment"
+
+    def test_an_earlier_one_names_who_was_known_then(self, reviewed: Case, amina: User) -> None:
+        screened = {"answers": {}, "level": "low", "made_by": amina}
+        children = {}
+        for name, known_on in (("Sami", date(2026, 11, 9)), ("Noor", date(2026, 11, 20))):
+            with time_machine.travel(risk.noon(known_on), tick=False):
+                children[name] = Dependant(case=reviewed, name=name, age=4)
+                children[name].save()
+        for on, needs in ((date(2026, 11, 9), "A cot"), (date(2026, 11, 20), "A nursery")):
+            looked = {"screened_on": on, "made_at": risk.noon(on), "needs": needs}
+            DependantScreen(case=reviewed, dependant=children["Sami"], **looked, **screened).save()
+
+        def page(edition: str) -> str:
+            return html(build(reviewed, Copy(number=1, made_on=make.TODAY, by=amina, edition=edition)))
+
+        def said(edition: str) -> list[bool]:
+            return [word in page(edition) for word in ("Sami", "A cot", "Noor", "A nursery")]
+
+        assert said("1") == [True, True, False, False]
+        assert said("2") == said("") == [True, False, True, True]
+
+    def test_all_points_stand_in_tables_as_many_as_are_needed(self, her_case: Case, amina: User) -> None:
+        for day in range(1, 15):
+            risk.signed(her_case, by=amina, checker=amina, page=risk.written(on=date(2026, 11, day)))
+        page = html(build(her_case, Copy(number=1, made_on=make.TODAY, by=amina)))
+        tables = re.findall(r'<table class="grid points">.*?</table>', page, re.DOTALL)
+        days = [re.findall(r"<th scope=\"col\">(\d+) Nov 2026", table) for table in tables]
+        assert [len(each) for each in days] == [6, 6, 2]
+        assert [day for each in days for day in each] == [str(day) for day in range(1, 15)]
 
     def test_an_earlier_one_can_be_printed_too(self, reviewed: Case, amina_browser: Browser) -> None:
         url = reverse("desk:print", args=[reviewed.reference, "risk-assessment"])
