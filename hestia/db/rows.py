@@ -76,7 +76,7 @@ SECRET_OF_CLIENT = replace(OF_CLIENT, level=str(int(Level.SECRET)))
 SENSITIVE_OF_CASE = replace(OF_CASE, level=str(int(Level.SENSITIVE)))
 # A note of an incident is for everybody on the case; the line that an incident itself writes is as it is.
 STORY = replace(OF_CASE, level="CASE WHEN kind = 'incident' AND url <> '' THEN 3 ELSE 2 END")
-CONFIDED = replace(OF_CASE, level="level")  # its own: health is sensitive, all else secret
+CONFIDED = replace(OF_CASE, level="level")  # its own
 OF_ASSESSMENT = With("assessment_id", "riskassessment_assessment")
 
 RULES: dict[str, Rule] = {
@@ -95,7 +95,7 @@ RULES: dict[str, Rule] = {
     "cases_address": SECRET_OF_CLIENT,
     "cases_confidence": CONFIDED,
     "cases_entry": STORY,
-    "cases_keptdocument": CONFIDED,
+    **dict.fromkeys(("cases_keptdocument", "supportplans_translation"), CONFIDED),
     # Where its document is; until it has one, for whoever sent it.
     "uploads_file": With(
         "key",
@@ -164,7 +164,6 @@ RULES: dict[str, Rule] = {
             "supportplans_signpost",
             "supportplans_step",
             "supportplans_target",
-            "supportplans_translation",
             "supportplans_unansweredrisk",
         ),
         OF_CASE,

@@ -7,8 +7,9 @@ from django.db import transaction
 from cases.models import Case, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import record
+from hestia.secrecy import Level
 from supportplans.actions.plan import lock
-from supportplans.models import Translation
+from supportplans.models import SafetyPlan, Translation
 from supportplans.models.translation import digest
 
 
@@ -37,6 +38,9 @@ def translate(
     translation = kept.first() or Translation(
         case=case, language=language, original=original, digest=digest(original)
     )
+    safety = SafetyPlan.objects.filter(case=case)
+    said_there = {said for plan in safety for _title, said in plan.parts}
+    translation.level = Level.SENSITIVE if original in said_there else Level.PERSONAL
     words = words.strip()
     if not words and translation._state.adding:
         return None

@@ -1,19 +1,28 @@
 """What is written for her, in her language."""
 
 import hashlib
-from typing import ClassVar
+from datetime import datetime
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from cases.models import CaseRecord, CaseRecordQuerySet
+from hestia.accounts.models import User
 from hestia.pdf.languages import LANGUAGES
+from hestia.secrecy import Level
 
 
 def digest(text: str) -> str:
     """Return the mark by which a text is known: of other words, however little they differ, another."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+class TranslationQuerySet(CaseRecordQuerySet["Translation"]):
+    def visible_to(self, user: User, *, at: datetime | None = None) -> Self:
+        """Return the texts of the cases that exist for ``user``, up to the level that her role sees."""
+        return super().visible_to(user, at=at).filter(level__lte=user.sees)
 
 
 class Translation(CaseRecord):
@@ -37,10 +46,17 @@ class Translation(CaseRecord):
     state = models.CharField(max_length=10, choices=State)
     checked_by = models.CharField("interpreter who checked it", max_length=120, blank=True)
     checked_on = models.DateField(null=True, blank=True)
+    # What stands in a safety plan is for those who read that; the rest is for everybody on the case.
+    level = models.PositiveSmallIntegerField(
+        "level of secrecy",
+        choices=[(Level.PERSONAL, "Everybody on the case"), (Level.SENSITIVE, "Not students or volunteers")],
+        default=Level.SENSITIVE,
+        editable=False,
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
-    objects = CaseRecordQuerySet["Translation"].as_manager()
+    objects = TranslationQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["pk"]

@@ -18,7 +18,8 @@ from riskassessment import actions, screening
 from riskassessment.actions import screens
 from riskassessment.models import DependantScreen, Incident, RapidScreen, SafeguardingConcern
 from riskassessment.progress import risk_progress
-from supportplans.models import SafetyPlan
+from supportplans import actions as plans
+from supportplans.models import SafetyPlan, Translation
 from tests import make
 from tests.riskassessment import build
 from tests.roles import as_application
@@ -407,6 +408,13 @@ class TestDependants:
         for each in (*kinds, SafeguardingConcern):  # and the application says no by itself
             assert not each.objects.visible_to(efua).exists()
             assert each.objects.visible_to(amina).exists()
+        for said in ("Go to Joyce", "I like tea"):
+            plans.translate(case=her_case, language="ar", original=said, words="نعم", by=amina, at=NOON)
+        for person, read in ((efua, {"I like tea"}), (amina, {"I like tea", "Go to Joyce"})):
+            assert {one.original for one in Translation.objects.visible_to(person)} == read
+            with as_application(person):
+                assert {one.original for one in Translation.objects.all()} == read
+                assert {one.original for one in Translation.history.all()} == read
         assert rows.RULES["supportplans_followup"] == rows.SENSITIVE_OF_CASE
         client.force_login(efua)
         hidden = ["A nursery place", "his old number", "n danger now", "1 immediate", "own risk"]
