@@ -896,6 +896,10 @@ class TestSafetyPlan:
         for said in self.PARTS.values():
             assert said in paper
         assert "pineapple" not in paper
+        heads = re.findall(r"<h2>([^<]+)</h2>", paper)
+        assert heads[:4] == ["Signs that I am not safe", "What I do first", "If he comes", "Where I can go"]
+        assert "My children" in heads
+        assert not re.search(r"<section[^>]*>\s*</section>", paper)
         letter = Disclosure(case=her_case, kind="solicitor", facts=["safe_contact"])
         assert "hold a code word of hers" in words_blockers(letter, "Say Pineapple to her.")[0]
         assert words_blockers(letter, "She asks for help.") == []
