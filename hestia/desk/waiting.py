@@ -20,7 +20,7 @@ from supportplans.models import Step, Target
 
 MOST = 6
 MOST_STEPS = 12
-MOST_PLANS = 40  # to choose from
+MOST_PLANS = 60  # printed as one file
 
 
 def unread(user: User) -> QuerySet[AccessNotice]:

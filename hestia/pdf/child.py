@@ -17,6 +17,7 @@ from hestia.pdf.press import A_DAY, Refused, typeset
 
 MB = 2**20
 CPU_SECONDS = 60  # for one paper
+CPU_SECONDS_MORE = 3  # for each further one of a file
 MOST_MEMORY = 1536 * MB  # of addresses, of which the libraries and fonts alone take a part
 LENGTH = struct.Struct(">Q")
 PRINTED, REFUSED, FAILED = b"P", b"R", b"F"
@@ -36,12 +37,12 @@ def give_up_power() -> None:
         os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
 
 
-def allow_time() -> None:
-    """Give so many seconds more: a page that takes longer ends the process."""
+def allow_time(papers: int) -> None:
+    """Give so many seconds more: a file that takes longer ends the process."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     spent = int(used.ru_utime + used.ru_stime)
     _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (spent + CPU_SECONDS, most))
+    resource.setrlimit(resource.RLIMIT_CPU, (spent + CPU_SECONDS + CPU_SECONDS_MORE * (papers - 1), most))
 
 
 def read(source: BinaryIO) -> bytes:
@@ -74,5 +75,5 @@ def main() -> None:
     give_up_power()
     write(target, PRINTED)
     while time.monotonic() < ends_at and (asked := read(source)):
-        allow_time()
+        allow_time(asked.count(b"\0") + 1)
         write(target, answer(asked))

@@ -19,6 +19,7 @@ BEGIN = "from django.conf import settings; settings.configure(); from hestia.pdf
 COMMAND = (sys.executable, "-s", "-B", "-c", BEGIN)
 KEPT = ("PATH", "TMPDIR", "FONTCONFIG_FILE", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
 SECONDS = 90  # by the clock, for one paper
+SECONDS_MORE = 5  # for each further one of a file
 MOST_BYTES = 64 * 2**20
 
 
@@ -53,7 +54,7 @@ class Press:
         """Return the PDF. Raise `Refused` or `Unprintable` if there is none; the process may have ended."""
         asked = "\0".join(page.replace("\0", "") for page in pages).encode()
         process = self.begin()
-        end = Timer(SECONDS, process.kill)
+        end = Timer(SECONDS + SECONDS_MORE * (len(pages) - 1), process.kill)
         end.start()
         try:
             with suppress(OSError):

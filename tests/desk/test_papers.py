@@ -21,6 +21,7 @@ from hestia.audit.models import Event
 from hestia.desk.papers import About, Shelf, put_away
 from supportplans import actions
 from supportplans.models import Domain
+from tests import make
 
 
 def browser_of(user: User) -> Browser:
@@ -220,15 +221,25 @@ class TestPlansOfAWeek:
         assert amina_browser.post("/papers/plans/", sent)["Content-Type"] == "application/pdf"
         assert Printed.objects.get().choices["all_the_same"] is True
 
-    def test_are_ten_at_most(
-        self, planned_case: Case, monkeypatch: pytest.MonkeyPatch, amina_browser: Browser
+    def test_are_all_chosen_at_first_and_print_as_one_file(
+        self, planned_case: Case, amina: User, amina_browser: Browser, now: datetime, today: date
     ) -> None:
-        assert "10 at most at once" in amina_browser.get("/papers/plans/").content.decode()
-        monkeypatch.setattr("hestia.desk.views.papers.MOST_AT_ONCE", 0)
-        sent = {"cases": [planned_case.reference], "style": "standard", "takes_away": "yes"}
-        page = amina_browser.post("/papers/plans/", sent).content.decode()
-        assert "plans at most, then the others" in page
-        assert not Printed.objects.exists()
+        cases = [planned_case]
+        for _ in range(11):
+            case = make.case(worker=amina, service=planned_case.service)
+            actions.add_target(
+                case=case, domain=Domain.SAFETY, text="I want rest.", by=amina, at=now, on=today
+            )
+            case.withdraw_promises(Deadline.Kind.PLAN_REVIEW, by=amina, at=now, why="Test")
+            case.promise(Deadline.Kind.PLAN_REVIEW, due_on=today, by=amina, at=now)
+            cases.append(case)
+        chosen = amina_browser.get("/papers/plans/").context["form"]["cases"].value()
+        assert set(chosen) == {case.reference for case in cases}
+        sent = {"cases": chosen, "style": "standard", "takes_away": "discreet"}
+        read = PdfReader(BytesIO(amina_browser.post("/papers/plans/", sent).content))
+        text = "".join(page.extract_text() for page in read.pages)
+        assert [case.reference for case in cases if f"{case.reference}/1" not in text] == []
+        assert Printed.objects.filter(copy_number=1).count() == len(cases) == 12
 
     def test_leaves_out_whose_review_is_later(
         self, amina_browser: Browser, planned_case: Case, amina: User, now: datetime, today: date

@@ -18,7 +18,7 @@ from hestia.audit.models import record
 from hestia.desk.papers import About, Shelf, answer
 from hestia.desk.printing import Part, Style, built, look_over, numbered_copy
 from hestia.desk.reading_over import Place
-from hestia.desk.waiting import with_review_due
+from hestia.desk.waiting import MOST_PLANS, with_review_due
 from hestia.desk.worklist import last_day_of_week
 from hestia.pdf import Document
 from hestia.pdf.languages import spoken
@@ -70,7 +70,6 @@ def note_taken(request: HouseRequest, about: About) -> None:
     )
 
 
-MOST_AT_ONCE = 10
 # From what tells most to what tells least.
 CAREFUL = [Printed.Takes.YES, Printed.Takes.DISCREET, Printed.Takes.NO]
 
@@ -102,14 +101,7 @@ class PlansForm(OnceMixin, HouseForm):
         vars(self.fields["all_the_same"])["says_optional"] = False
         choices = [(case.reference, f"{case.reference}, {case.client.goes_by}") for case in found]
         self.field(forms.MultipleChoiceField, "cases").choices = choices
-        self.fields["cases"].initial = [reference for reference, _ in choices[:MOST_AT_ONCE]]
-
-    def clean_cases(self) -> list[str]:
-        """Refuse more than are printed at once: while a paper is put on record, its case waits."""
-        chosen: list[str] = self.cleaned_data["cases"]
-        if len(chosen) > MOST_AT_ONCE:
-            raise forms.ValidationError(f"Choose {MOST_AT_ONCE} plans at most, then the others.")
-        return chosen
+        self.fields["cases"].initial = [reference for reference, _ in choices]
 
 
 class Whose(QueryForm):
@@ -138,7 +130,7 @@ def plans_due(request: HouseRequest) -> HttpResponse:
         form.fields.pop("all_the_same")
     press().warm()
     note_list(request, found)
-    context = {"form": form, "found": found, "until": until, "whose": whose, "most": MOST_AT_ONCE}
+    context = {"form": form, "found": found, "until": until, "whose": whose, "most": MOST_PLANS}
     return render(request, "desk/plans_due.html", context)
 
 
