@@ -419,7 +419,7 @@ class TestDependants:
         client.force_login(efua)
         hidden = ["A nursery place", "his old number", "n danger now", "1 immediate", "own risk"]
         hidden += ["afeguarding concern", "Bruises", "He hides food", "Duty desk", "A plan is made"]
-        hidden += ["ontact or a threat", "ontact by an exploiter", "Reasons to look again"]
+        hidden += ["or a threat", "by an exploiter", "Reasons to look again"]
         page = text(client.get(at("overview", her_case)))
         whole = ("No incident", "Nobody has looked yet", "Rapid screen")
         assert [each for each in whole if each in page] == []
