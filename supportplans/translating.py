@@ -72,10 +72,10 @@ def written(case: Case) -> list[Written]:
         found.append(of(f"What {signpost.agency} helps with", signpost.need, "exit"))
         found.append(of("Who can help her now", signpost.agency, "exit", is_name=True))
         found.append(of("How she reaches who can help her", signpost.contact, "exit", is_name=True))
-    for hearing in Deadline.objects.filter(case=case).open().exclude(nobody_why=""):
-        found.append(of("A hearing after she leaves", hearing.title, "exit"))
-    for paper in Paper.objects.filter(case=case, state=Paper.State.WITH_AGENCY).exclude(note=""):
-        found.append(of(f"How she gets it: {paper.get_kind_display()}", paper.note, "exit_papers"))
+    alone = Deadline.objects.filter(case=case).open().exclude(nobody_why="")
+    found += [of("A hearing after she leaves", hearing.title, "exit") for hearing in alone]
+    away = Paper.objects.filter(case=case, state=Paper.State.WITH_AGENCY).exclude(note="")
+    found += [of(f"How she gets it: {each.get_kind_display()}", each.note, "exit_papers") for each in away]
     return [each for each in found if each.words.strip()]
 
 
