@@ -11,7 +11,7 @@ from cases import risk_events
 from cases.models import Case, Deadline, KeptDocument, Refused, RiskEvent
 from hestia.accounts.models import User
 from hestia.workingdays.words import count_of, long_day, short_day
-from referrals.actions.keeping import conclude, day_of, locked, refuse, tell
+from referrals.actions.keeping import conclude, day_of, locked, refuse, tell, with_rows
 from referrals.actions.letters import awaited_letter, check_kept, follow_letter
 from referrals.dates import Contradiction, Dates
 from referrals.models import (
@@ -90,7 +90,10 @@ def correct_decision(
     by: User,
     at: datetime,
 ) -> Decision:
-    """Correct what was written down of a decision, saying why. One act replaces the open promises."""
+    """Correct what was written down of a decision, saying why. One act replaces the open promises.
+
+    Its clocks keep the policy rows they were counted by, unless its day or its outcome is another.
+    """
     referral = locked(decision.referral)
     decision = Decision.objects.select_for_update().get(pk=decision.pk)
     refuse(referral.correction_blockers())
@@ -115,12 +118,15 @@ def correct_decision(
         dates, outcome=outcome, letter=letter, letter_kept=letter_kept, reasons=reasons, document=document
     )
     dates.refuse()
-    policy, removal_policy = policies_for(
-        referral.jurisdiction, stage=decision.stage, positive=outcome == Outcome.POSITIVE, made_on=made_on
-    )
+    policy, removal_policy = decision.policy, decision.removal_policy
+    if (outcome, made_on) != (decision.outcome, decision.made_on):
+        policy, removal_policy = policies_for(
+            referral.jurisdiction, stage=decision.stage, positive=outcome == Outcome.POSITIVE, made_on=made_on
+        )
     if decision.is_further and not decision.gives_recovery:
         policy = removal_policy = None
     was = awaited_letter(decision)
+    body = with_rows(why, (decision.policy, policy), (decision.removal_policy, removal_policy))
     decision.outcome, decision.made_on, decision.notified_on = outcome, made_on, notified_on
     decision.letter, decision.letter_kept, decision.reasons = letter, letter_kept, reasons
     decision.document = document
@@ -129,7 +135,7 @@ def correct_decision(
     decision.save()
     follow_letter(referral.case, decision, was, by=by, at=at)
     title = f"{decision} (corrected), made on {long_day(made_on)}"
-    conclude(referral, "decision_corrected", title, why, subject=decision, by=by, at=at)
+    conclude(referral, "decision_corrected", title, body, subject=decision, by=by, at=at)
     return decision
 
 

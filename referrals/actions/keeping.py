@@ -11,7 +11,7 @@ from cases.models import Case, Deadline, Entry, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import record
 from hestia.versions import save_together
-from referrals.models import Referral
+from referrals.models import Policy, Referral
 from referrals.models.referral import ReferralQuerySet
 from referrals.timetable import (
     FROM_CLOCKS,
@@ -39,6 +39,16 @@ def refuse(reasons: Iterable[str]) -> None:
 def with_interpreter(name: str) -> str:
     """Return the interpreter as the timeline names them."""
     return f"Interpreter: {name.rstrip('.')}. " if name else ""
+
+
+def with_rows(why: str, *rows: tuple[Policy | None, Policy | None]) -> str:
+    """Return why something was corrected, and which policy rows time it now in the place of others."""
+    told = [f"Counted by {_named(now)} now, before by {_named(was)}." for was, now in rows if was != now]
+    return " ".join([f"{why.rstrip('.')}.", *told]) if told else why
+
+
+def _named(row: Policy | None) -> str:
+    return f"the row “{row}”" if row else "no row"
 
 
 def locked(referral: Referral) -> Referral:

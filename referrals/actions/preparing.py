@@ -10,7 +10,7 @@ from cases.models import Case, Deadline
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
 from referrals.actions.consents import promise_handover
-from referrals.actions.keeping import begun, conclude, day_of, locked, refuse, with_interpreter
+from referrals.actions.keeping import begun, conclude, day_of, locked, refuse, with_interpreter, with_rows
 from referrals.actions.nations import count_by_rules_of
 from referrals.dates import Dates
 from referrals.models import (
@@ -292,7 +292,10 @@ def correct_receipt(
     by: User,
     at: datetime,
 ) -> Referral:
-    """Correct when it was sent and received, or the reference, saying why. The promises follow."""
+    """Correct when it was sent and received, or the reference, saying why. The promises follow.
+
+    The clock keeps the policy row it was counted by, unless the day of receipt is another.
+    """
     referral = locked(referral)
     refuse(referral.correction_blockers())
     dates = _check_submission(Dates(day_of(at)), referral, submitted_on)
@@ -306,15 +309,19 @@ def correct_receipt(
             "received_on", "The date received", received_on, than="the decision", later=first.made_on
         )
     dates.refuse()
+    nation, before = jurisdiction or referral.jurisdiction, referral.rg_policy
+    if nation == referral.jurisdiction and received_on != referral.received_on:
+        book = Policy.objects.rule_book()
+        referral.rg_policy = book.for_reasonable_grounds(referral.jurisdiction, received_on=received_on)
+    body = with_rows(why, (before, referral.rg_policy))
     referral.submitted_on, referral.received_on = submitted_on, received_on
     referral.reference, referral.authority = reference, authority
-    book = Policy.objects.rule_book()
-    referral.rg_policy = book.for_reasonable_grounds(referral.jurisdiction, received_on=received_on)
-    told = count_by_rules_of(referral, jurisdiction or referral.jurisdiction, why=why)
+    told = count_by_rules_of(referral, nation, why=why)
+    if told:
+        body = " ".join([f"{why.rstrip('.')}.", *told])
     referral._change_reason = why
     referral.save()
     title = "Dates or reference of the referral corrected"
-    body = " ".join([f"{why.rstrip('.')}.", *told]) if told else why
     return conclude(referral, "receipt_corrected", title, body, subject=referral, by=by, at=at)
 
 

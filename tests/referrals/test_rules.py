@@ -19,7 +19,7 @@ from referrals.differences import what_changed
 from referrals.models import FirstResponderOrganisation, Policy, Referral
 from referrals.rules.moves import fingerprint, of_holiday, of_policy, timed_cases
 from tests import make
-from tests.referrals.conftest import NOON, Act, decision, fresh
+from tests.referrals.conftest import NOON, RG_ON, SENT_ON, Act, decision, fresh
 
 pytestmark = pytest.mark.django_db
 
@@ -222,6 +222,67 @@ class TestRunningClocks:
         add(carys, moving=True, **THIRTY)
         tasks = Deadline.objects.open().filter(case=rg_positive.case, kind="run_up").order_by("due_on")
         assert [task.due_on for task in tasks] == [date(2026, 11, 28), date(2026, 12, 3)]
+
+
+class TestCorrectingWhatAKeptRowTimes:
+    """The manager adds a row and lets running clocks keep theirs; a worker corrects something later."""
+
+    LETTER: dict[str, Any] = {
+        "outcome": "positive",
+        "made_on": RG_ON,
+        "notified_on": RG_ON,
+        "letter": "held",
+        "letter_kept": "Her file, drawer 3",
+        "why": "It was moved",
+    }
+    RECEIPT: dict[str, Any] = {
+        "submitted_on": SENT_ON,
+        "received_on": SENT_ON,
+        "reference": "NRM-4418-0237",
+        "authority": "ieca",
+        "why": "A slip",
+    }
+
+    def story(self, referral: Referral) -> str:
+        return Entry.objects.filter(case=referral.case_id).order_by("-pk")[0].body
+
+    def test_where_the_letter_is_kept_moves_no_date(
+        self, act: Act, rg_positive: Referral, carys: User
+    ) -> None:
+        before = recovery_of(rg_positive)
+        protection = fresh(rg_positive).decisions[0].removal_policy
+        add(carys, **THIRTY)
+        add(carys, jurisdiction="UK_REMOVAL", rg_days=None, recovery_days=60)
+        act("correct_decision", decision=rg_positive.decisions[0], **self.LETTER)
+        assert recovery_of(rg_positive) == before
+        assert fresh(rg_positive).decisions[0].removal_policy == protection
+        assert self.story(rg_positive) == "It was moved"
+
+    def test_another_day_chooses_anew_and_says_so(self, act: Act, rg_positive: Referral, carys: User) -> None:
+        new = add(carys, **THIRTY)
+        other = self.LETTER | {"made_on": date(2026, 11, 5)}
+        act("correct_decision", decision=rg_positive.decisions[0], **other)
+        assert recovery_of(rg_positive) == (date(2026, 12, 4), new)
+        assert self.story(rg_positive) == (
+            "It was moved. Counted by the row “The charity’s own, from 1 Nov 2026” now, "
+            "before by the row “The charity’s own, from 1 Apr 2009”."
+        )
+
+    def test_the_reference_moves_no_date(self, act: Act, received: Referral, carys: User) -> None:
+        before = received.rg_policy
+        add(carys, effective_from=date(2026, 10, 1), rg_days=9)
+        act("correct_receipt", referral=received, **self.RECEIPT)
+        assert fresh(received).rg_policy == before
+        promise = Deadline.objects.open().get(case=received.case, kind="rg_decision")
+        assert promise.due_on == date(2026, 11, 6)
+
+    def test_another_day_of_receipt_chooses_anew_and_says_so(
+        self, act: Act, received: Referral, carys: User
+    ) -> None:
+        new = add(carys, effective_from=date(2026, 10, 1), rg_days=9)
+        act("correct_receipt", referral=received, **(self.RECEIPT | {"received_on": date(2026, 11, 2)}))
+        assert fresh(received).rg_policy == new
+        assert "Counted by the row “The charity’s own, from 1 Oct 2026” now" in self.story(received)
 
 
 class TestBankHolidays:
