@@ -1,8 +1,10 @@
 """Dates that contradict each other are refused in words, field by field. Pure: today is passed in."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from cases.models import Refused
+from referrals.clocks import Pause
 
 # The NRM began on this day: nothing in it can be older.
 NRM_BEGAN_ON = date(2009, 4, 1)
@@ -46,6 +48,15 @@ class Dates:
         """Say so if the day is after a later one it must come before. The same day is no contradiction."""
         if day and later and day > later:
             self.add(field, f"{name} must be on or before {than}, {in_full(later)}")
+        return self
+
+    def outside(self, field: str, name: str, day: date | None, *, pauses: Iterable[Pause]) -> "Dates":
+        """Say so if the case was suspended on the day. The first day and that of resuming are none such."""
+        for pause in pauses:
+            if day and pause.start < day and pause.covers(day):
+                until = f"from {in_full(pause.start)} to {in_full(pause.end)}" if pause.end else ""
+                since = until or f"that began on {in_full(pause.start)}"
+                self.add(field, f"{name} cannot be within the suspension {since}")
         return self
 
     def add(self, field: str, reason: str) -> "Dates":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from operator import itemgetter
 from typing import TypedDict, Unpack
 
 from django.conf import settings
@@ -112,6 +113,8 @@ def correct_decision(
         dates.precedes("made_on", "The decision date", made_on, than="the next decision", later=later.made_on)
     if asked:
         dates.precedes("made_on", "The decision date", made_on, than="the request", later=asked.asked_on)
+    for than, day in _stands_on(decision):
+        dates.precedes("made_on", "The decision date", made_on, than=than, later=day)
     if outcome != decision.outcome and (later or asked or decision.reconsideration or decision.is_further):
         dates.add("outcome", "Something has followed from this decision, so only its dates can be corrected")
     _check_letter(
@@ -394,6 +397,7 @@ def _check_decision(
             than="the reasonable grounds decision",
             earlier=rg.made_on if rg else None,
         )
+    dates.outside("made_on", name, made_on, pauses=referral.pauses)
     if reconsideration:
         dates.follows("made_on", name, made_on, than="the request", earlier=reconsideration.asked_on)
     dates.past("notified_on", "The date we were told", notified_on)
@@ -404,6 +408,18 @@ def _check_decision(
     return dates.follows(
         "told_on", "The date she was told", told_on, than="the decision date", earlier=made_on
     )
+
+
+def _stands_on(decision: Decision) -> list[tuple[str, date]]:
+    """Return the days that came after a positive first decision because of it, and what each is called."""
+    if not (decision.is_rg and decision.is_positive):
+        return []
+    found = [("the letter that extended it", each.granted_on) for each in decision.extensions.all()]
+    for notice in decision.referral.disqualification_set.all():
+        found.append(("the notice of disqualification", notice.notice_on))
+        if notice.decided_on:
+            found.append(("the day her protection was decided on", notice.decided_on))
+    return [(than, day) for than, day in sorted(found, key=itemgetter(1)) if day >= decision.made_on]
 
 
 def _decide(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Unpack
 
 from django.db import transaction
@@ -42,6 +43,8 @@ def suspend(
         than="the referral date",
         earlier=referral.received_on,
     )
+    decided = max((each.made_on for each in referral.decisions), default=None)
+    dates.follows("from_on", "The date it was suspended", from_on, than="the last decision", earlier=decided)
     last = max((end for end in referral.suspended_to if end), default=None)
     dates.follows(
         "from_on", "The date it was suspended", from_on, than="the day it last resumed", earlier=last
@@ -179,6 +182,8 @@ def withdraw(
         than="the day the referral was sent",
         earlier=referral.submitted_on,
     )
+    than, last = max(_happened(referral), key=itemgetter(1), default=("", None))
+    dates.follows("withdrawn_on", "The date she withdrew", withdrawn_on, than=than, earlier=last)
     check_said(dates, said)
     if not knows_support_ends:
         dates.add("knows_support_ends", "Explain to her that Home Office support ends, then tick to say so")
@@ -208,6 +213,32 @@ def withdraw(
     title = "She withdrew from the NRM"
     conclude(referral, "withdrawn", title, body, subject=withdrawal, on=withdrawn_on, by=by, at=at)
     return withdrawal
+
+
+def _happened(referral: Referral) -> list[tuple[str, date]]:
+    """Return the days of what is recorded of a referral with the Home Office, and what each is called."""
+    found: list[tuple[str, date | None]] = [
+        (f"the {each.get_stage_display().lower()} decision", each.made_on) for each in referral.decisions
+    ]
+    for pause in referral.pauses:
+        found += [("the day it was suspended", pause.start), ("the day it resumed", pause.end)]
+    for extension in referral.extension_set.all():
+        found += [
+            ("the letter of the extension", extension.granted_on),
+            ("the day the extension was undone", extension.undone_on),
+        ]
+    for notice in referral.disqualification_set.all():
+        found += [
+            ("the notice of disqualification", notice.notice_on),
+            ("the answer to the notice", notice.responded_on),
+            ("the decision on the notice", notice.decided_on),
+        ]
+    for request in referral.reconsideration_set.all():
+        found += [
+            ("the request for reconsideration", request.asked_on),
+            ("the answer to the request", request.answered_on),
+        ]
+    return [(than, day) for than, day in found if day]
 
 
 @transaction.atomic

@@ -308,6 +308,10 @@ def correct_receipt(
         dates.precedes(
             "received_on", "The date received", received_on, than="the decision", later=first.made_on
         )
+    suspended = min(referral.suspended_from, default=None)
+    dates.precedes(
+        "received_on", "The date received", received_on, than="the day it was suspended", later=suspended
+    )
     dates.refuse()
     nation, before = jurisdiction or referral.jurisdiction, referral.rg_policy
     if nation == referral.jurisdiction and received_on != referral.received_on:

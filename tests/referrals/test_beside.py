@@ -1,6 +1,6 @@
 """Extensions and their undoing, a further decision, a disqualification, a Duty to Notify, turning 18."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -488,3 +488,111 @@ class TestDatesThatContradict:
     def test_two_receipts(self, act: Act, received: Referral) -> None:
         with pytest.raises(Refused, match="The reference NRM-4418-0236 is already recorded"):
             act("receive", referral=received, received_on=SENT_ON, reference="NRM-2")
+
+    WITHDRAWAL: dict[str, Any] = {"reason": "her_choice", "how": "signed", "knows_support_ends": True}
+
+    @pytest.mark.parametrize(
+        ("acts", "day", "than"),
+        [
+            pytest.param([], date(2026, 11, 5), "the reasonable grounds decision, 6", id="decided"),
+            pytest.param(["suspend"], date(2026, 11, 9), "the day it was suspended, 10", id="suspended"),
+            pytest.param(["suspend", "resume"], date(2026, 11, 11), "the day it resumed, 12", id="resumed"),
+            pytest.param(["extend"], date(2026, 11, 19), "the letter of the extension, 20", id="extended"),
+            pytest.param(
+                ["record_notice"], date(2026, 11, 15), "the notice of disqualification, 16", id="notice"
+            ),
+        ],
+    )
+    def test_a_withdrawal_before_what_is_recorded(
+        self, act: Act, rg_positive: Referral, acts: list[str], day: date, than: str
+    ) -> None:
+        answers: dict[str, dict[str, Any]] = {
+            "suspend": {"from_on": date(2026, 11, 10), "reason": "missing"},
+            "resume": {"resumed_on": date(2026, 11, 12)},
+            "extend": LONGER,
+            "record_notice": NOTICE,
+        }
+        for name in acts:
+            act(name, referral=rg_positive, **answers[name])
+        early = self.WITHDRAWAL | {"withdrawn_on": day}
+        assert problems_of(act, "withdraw", referral=rg_positive, **early) == {
+            "withdrawn_on": f"The date she withdrew must be on or after {than} November 2026"
+        }
+        act("withdraw", referral=rg_positive, **(early | {"withdrawn_on": day + timedelta(days=1)}))
+
+    def test_a_suspension_around_a_decision(self, act: Act, rg_positive: Referral) -> None:
+        early = {"from_on": date(2026, 11, 5), "reason": "missing"}
+        assert problems_of(act, "suspend", referral=rg_positive, **early) == {
+            "from_on": "The date it was suspended must be on or after the last decision, 6 November 2026"
+        }
+
+    def test_a_decision_within_a_suspension(self, act: Act, received: Referral) -> None:
+        act("suspend", referral=received, from_on=date(2026, 11, 2), reason="missing")
+        act("resume", referral=received, resumed_on=date(2026, 11, 9))
+        within = "cannot be within the suspension from 2 November 2026 to 9 November 2026"
+        assert problems_of(act, "record_decision", referral=received, **decision()) == {
+            "made_on": f"The decision date {within}"
+        }
+        made = act("record_decision", referral=received, **decision(made_on=date(2026, 11, 9)))
+        corrected = {"outcome": "positive", "notified_on": None, "letter": "awaited", "why": "A slip"}
+        assert problems_of(
+            act, "correct_decision", decision=made, made_on=date(2026, 11, 8), **corrected
+        ) == {"made_on": f"The decision date {within}"}
+        act("correct_decision", decision=made, made_on=date(2026, 11, 2), **corrected)
+        further = TestFurther.FURTHER | {"made_on": date(2026, 11, 8), "gives_recovery": False}
+        assert problems_of(act, "record_further_decision", referral=received, **further) == {
+            "made_on": f"The decision date {within}"
+        }
+
+    def test_an_answer_that_decides_while_it_is_suspended(self, act: Act, rg_negative: Referral) -> None:
+        asked = {"ground": "evidence", "evidence": ["medical"], "asked_by": "Nadia Rahman"}
+        act("request_reconsideration", referral=rg_negative, asked_on=date(2026, 11, 10), **asked)
+        act("suspend", referral=rg_negative, from_on=date(2026, 11, 16), reason="missing")
+        answer = {"outcome": "changed", "answered_on": date(2026, 11, 20)}
+        assert problems_of(act, "record_reconsideration_outcome", referral=rg_negative, **answer) == {
+            "answered_on": "The decision date cannot be within the suspension that began on 16 November 2026"
+        }
+
+    def test_a_decision_after_its_notice(self, act: Act, rg_positive: Referral) -> None:
+        act("extend", referral=rg_positive, **LONGER)
+        act("record_notice", referral=rg_positive, **NOTICE)
+        later = {"outcome": "positive", "notified_on": None, "letter": "awaited", "why": "A slip"}
+        made = rg_positive.reasonable_grounds
+        found = problems_of(act, "correct_decision", decision=made, made_on=date(2026, 11, 17), **later)
+        assert found["made_on"] == (
+            "The decision date must be on or before the notice of disqualification, 16 November 2026"
+        )
+
+    def test_a_decision_after_the_letter_that_extended_it(self, act: Act, rg_positive: Referral) -> None:
+        act("extend", referral=rg_positive, **LONGER)
+        later = {"outcome": "positive", "notified_on": None, "letter": "awaited", "why": "A slip"}
+        made = rg_positive.reasonable_grounds
+        found = problems_of(act, "correct_decision", decision=made, made_on=date(2026, 11, 21), **later)
+        assert found["made_on"] == (
+            "The decision date must be on or before the letter that extended it, 20 November 2026"
+        )
+
+    def test_a_decision_that_gives_a_period_after_her_protection_was_taken(
+        self, act: Act, rg_positive: Referral
+    ) -> None:
+        notice = act("record_notice", referral=rg_positive, **NOTICE)
+        given = TestFurther.FURTHER | {"made_on": date(2026, 11, 17), "gives_recovery": True}
+        made = act("record_further_decision", referral=rg_positive, **given)
+        act("follow_notice", notice=notice, outcome="disqualified", decided_on=date(2026, 11, 18))
+        later = {"outcome": "positive", "notified_on": None, "letter": "awaited", "why": "A slip"}
+        found = problems_of(act, "correct_decision", decision=made, made_on=date(2026, 11, 19), **later)
+        assert found["made_on"] == (
+            "The decision date must be on or before the day her protection was decided on, 18 November 2026"
+        )
+
+    def test_a_receipt_after_it_was_suspended(self, act: Act, received: Referral) -> None:
+        act("suspend", referral=received, from_on=date(2026, 11, 2), reason="missing")
+        late = {
+            "submitted_on": SENT_ON,
+            "received_on": date(2026, 11, 3),
+            "reference": "NRM-1",
+            "why": "A slip",
+        }
+        assert problems_of(act, "correct_receipt", referral=received, **late) == {
+            "received_on": "The date received must be on or before the day it was suspended, 2 November 2026"
+        }
