@@ -329,14 +329,14 @@ class PeriodClock(Clock):
         name, start = self.name, short_day(self.starts_on, today)
         if self.ceased_on:
             return self._ceased_words(self.ceased_on, today, start)
-        if (paused_on := self.paused_on(today)) and not self.final_on:
+        if (paused_on := self.paused_on(today)) and not (self.final_on and self.ends_on):
             return self._paused_words(today, paused_on, f"From {start}")
-        assert self.due_on is not None  # only an open pause, handled above, leaves no date
-        floor = short_day(self.due_on, today)
         number, left = self.day_number(today), count_of(self.days_left(today), Unit.CALENDAR)
         headline = f"{name}, day {number} of {self.length}" if number else f"{name}, starts today"
         if self.ends_on and (self.final_on or today > self.ends_on):
             return self._ending_words(self.ends_on, today, headline, start)
+        assert self.due_on is not None  # only an open pause, handled above, leaves no date
+        floor = short_day(self.due_on, today)
         if self.end_rule == EndRule.EARLIER_OF_CG:
             span = f"{start} to {floor}, or to the final decision if that is first"
             until = f"ends {floor} or on the final decision, whichever is first"

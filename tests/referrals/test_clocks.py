@@ -436,6 +436,25 @@ class TestRecovery:
         assert charity.due_on == date(2026, 12, 31)
         assert statute.due_on == date(2026, 12, 5)
 
+    @pytest.mark.parametrize(
+        ("terms", "sentence"),
+        [
+            pytest.param(BRIEF, "Paused on Mon 16 Nov, 9 days used", id="the later of the two"),
+            pytest.param(SCOTLAND, "Ended Fri 13 Nov", id="the first of the two"),
+            pytest.param(NORTHERN_IRELAND, "Paused on Mon 16 Nov, 9 days used", id="Northern Ireland"),
+        ],
+    )
+    def test_suspended_after_the_final_decision(self, terms: Terms, sentence: str) -> None:
+        clock = clocks.recovery(
+            date(2026, 11, 6),
+            terms,
+            final_on=date(2026, 11, 13),
+            final_positive=True,
+            pauses=[Pause(date(2026, 11, 16))],
+        )
+        assert clock
+        assert clock.words(date(2026, 11, 26)).sentence == sentence
+
     def test_paused_words_say_how_many_days_were_used(self) -> None:
         clock = clocks.recovery(date(2026, 11, 6), BRIEF, pauses=[Pause(date(2026, 11, 10))])
         assert clock
