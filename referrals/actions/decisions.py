@@ -117,6 +117,16 @@ def correct_decision(
         dates.precedes("made_on", "The decision date", made_on, than=than, later=day)
     if outcome != decision.outcome and (later or asked or decision.reconsideration or decision.is_further):
         dates.add("outcome", "Something has followed from this decision, so only its dates can be corrected")
+    if outcome != decision.outcome and decision.is_rg:
+        if decision.extensions.exists():
+            dates.add(
+                "outcome", "Her recovery period was extended, so the decision that gave it stays positive"
+            )
+        if decision.is_positive and referral.disqualification_set.exists():
+            dates.add(
+                "outcome",
+                "There is a notice about the protection it gave her, so the decision stays positive",
+            )
     _check_letter(
         dates, outcome=outcome, letter=letter, letter_kept=letter_kept, reasons=reasons, document=document
     )

@@ -297,7 +297,10 @@ def correct_receipt(
     The clock keeps the policy row it was counted by, unless the day of receipt is another.
     """
     referral = locked(referral)
-    refuse(referral.correction_blockers())
+    reasons = referral.correction_blockers()
+    if referral.received_on is None:
+        reasons.append("Record the Home Office reference first: before it there is nothing to correct.")
+    refuse(reasons)
     dates = _check_submission(Dates(day_of(at)), referral, submitted_on)
     dates.follows(
         "received_on", "The date received", received_on, than="the date it was sent", earlier=submitted_on

@@ -596,3 +596,35 @@ class TestDatesThatContradict:
         assert problems_of(act, "correct_receipt", referral=received, **late) == {
             "received_on": "The date received must be on or before the day it was suspended, 2 November 2026"
         }
+
+    @pytest.mark.parametrize(
+        ("name", "answers", "reason"),
+        [
+            pytest.param(
+                "extend",
+                LONGER,
+                "Her recovery period was extended, so the decision that gave it stays positive",
+                id="extended",
+            ),
+            pytest.param(
+                "record_notice",
+                NOTICE,
+                "There is a notice about the protection it gave her, so the decision stays positive",
+                id="notice",
+            ),
+        ],
+    )
+    def test_a_positive_decision_that_something_stands_on_stays_positive(
+        self, act: Act, rg_positive: Referral, name: str, answers: dict[str, Any], reason: str
+    ) -> None:
+        act(name, referral=rg_positive, **answers)
+        negative = {"outcome": "negative", "made_on": date(2026, 11, 6), "notified_on": None}
+        letter = {"letter": "awaited", "reasons": "They doubt two dates.", "why": "A slip"}
+        made = rg_positive.reasonable_grounds
+        found = problems_of(act, "correct_decision", decision=made, **negative, **letter)
+        assert found == {"outcome": reason}
+
+    def test_a_receipt_that_was_never_recorded(self, act: Act, submitted: Referral) -> None:
+        never = {"submitted_on": SENT_ON, "received_on": SENT_ON, "reference": "NRM-1", "why": "A slip"}
+        with pytest.raises(Refused, match="before it there is nothing to correct"):
+            act("correct_receipt", referral=submitted, **never)

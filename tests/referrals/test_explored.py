@@ -29,7 +29,7 @@ from cases.models import Case, Client, Consent, Deadline, Refused
 from referrals import actions
 from referrals.models import Decision, Disqualification, FirstResponderOrganisation, Referral
 from referrals.states import State
-from referrals.timetable import timetable
+from referrals.timetable import timetable, words_of
 from tests import make
 
 S = State
@@ -44,7 +44,7 @@ ALLOWED: dict[State, set[State]] = {
     S.SUBMITTED: {S.RECEIVED, S.WITHDRAWN},
     S.RECEIVED: {S.RG_POSITIVE, S.RG_NEGATIVE, S.SUSPENDED, S.WITHDRAWN},
     S.RG_POSITIVE: {S.RG_NEGATIVE, S.CG_POSITIVE, S.CG_NEGATIVE, S.SUSPENDED, S.DISQUALIFIED, S.WITHDRAWN},
-    S.RG_NEGATIVE: {S.RG_POSITIVE, S.RECONSIDERING, S.SUSPENDED, S.DISQUALIFIED, S.WITHDRAWN},
+    S.RG_NEGATIVE: {S.RG_POSITIVE, S.RECONSIDERING, S.SUSPENDED, S.WITHDRAWN},
     S.CG_POSITIVE: {S.CG_NEGATIVE, S.SUSPENDED, S.DISQUALIFIED, S.WITHDRAWN},
     S.CG_NEGATIVE: {S.CG_POSITIVE, S.RECONSIDERING, S.SUSPENDED, S.DISQUALIFIED, S.WITHDRAWN},
     S.RECONSIDERING: {*DECIDED, S.SUSPENDED, S.DISQUALIFIED, S.WITHDRAWN},
@@ -53,6 +53,8 @@ ALLOWED: dict[State, set[State]] = {
     S.WITHDRAWN: set(),
 }
 ago = st.integers(-3, 30)  # days before today; a day to come is refused
+said_three = st.sampled_from(["yes", "no", "not_discussed"])
+Age = Client.AgeStatus
 outcomes = st.sampled_from(["positive", "negative"])
 K = Deadline.Kind
 
@@ -84,17 +86,26 @@ class Explorer(RuleBasedStateMachine):
         self.story.__exit__(None, None, None)
 
     @initialize(
-        may_be_a_child=st.booleans(),
+        age=st.sampled_from([Age.ADULT, Age.ADULT, Age.UNSURE, Age.CHILD]),
+        until_18=st.integers(-2, 40),
+        nation=st.sampled_from(Referral.Jurisdiction.values),
         far=st.integers(0, 9),
         outcomes=st.lists(outcomes, min_size=9),
         aside=st.booleans(),
     )
-    def begins(self, may_be_a_child: bool, far: int, outcomes: list[str], aside: bool) -> None:
-        """Begin somewhere along the usual way, or a step beside it."""
-        self.may_be_a_child = may_be_a_child
-        if may_be_a_child:
-            self.case.client.age_status = Client.AgeStatus.UNSURE
-            self.case.client.save()
+    def begins(
+        self, age: Age, until_18: int, nation: str, far: int, outcomes: list[str], aside: bool
+    ) -> None:
+        """Begin somewhere along the usual way, or a step beside it: she may turn 18 on the way."""
+        self.nation = nation
+        self.may_be_a_child = age != Age.ADULT
+        self.sent_as_a_child: set[int] = set()
+        if self.may_be_a_child:
+            client, day = self.case.client, self.today + timedelta(days=until_18)
+            client.age_status, client.born_precision = age, "exact"
+            client.born_on = day.replace(year=day.year - 18)
+            client.born_year, client.born_month = client.born_on.year, client.born_on.month
+            client.save()
         for outcome in outcomes[:far]:
             self.goes_on(1, outcome)
         if aside:
@@ -106,6 +117,12 @@ class Explorer(RuleBasedStateMachine):
         """Return her latest referral as a page reads it."""
         found = Referral.objects.filter(case=self.case).with_facts().select_related("case__client")
         return found.order_by("-pk").first()
+
+    @property
+    def referral(self) -> Referral:
+        referral = self.read()
+        assert referral
+        return referral
 
     @property
     def state(self) -> State:
@@ -156,7 +173,14 @@ class Explorer(RuleBasedStateMachine):
 
     @rule(before=ago)
     def explained(self, before: int) -> None:
-        self.does("explain", without=True, case=self.case, explained_on=self.day(before), language="Arabic")
+        self.does(
+            "explain",
+            without=True,
+            case=self.case,
+            explained_on=self.day(before),
+            language="Arabic",
+            jurisdiction=self.nation,
+        )
 
     @rule(
         before=ago,
@@ -166,6 +190,23 @@ class Explorer(RuleBasedStateMachine):
     def asked(self, before: int, answer: str, how: str) -> None:
         witness = "Dev Anand" if how == "witnessed" else ""
         self.does("record_consent", answer=answer, how=how, given_on=self.day(before), witness=witness)
+
+    @rule(before=ago, support=said_three, police=said_three, to=st.sampled_from(["", "client"]))
+    def answers_changed(self, before: int, support: str, police: str, to: str) -> None:
+        self.does(
+            "change_answers",
+            given_on=self.day(before),
+            wants_support=support,
+            will_help_police=police,
+            decision_goes_to=to,
+            how="signed",
+        )
+
+    @rule(before=ago, stays=st.booleans(), support=said_three, how=st.sampled_from(["signed", "spoken"]))
+    def chose_at_18(self, before: int, stays: bool, support: str, how: str) -> None:
+        given_on = self.day(before)
+        if self.does("choose_at_18", stays=stays, wants_support=support, given_on=given_on, how=how):
+            self.may_be_a_child = False
 
     @rule(before=ago)
     def council_told(self, before: int) -> None:
@@ -188,7 +229,8 @@ class Explorer(RuleBasedStateMachine):
 
     @rule(before=ago)
     def sent(self, before: int) -> None:
-        self.does("submit", submitted_on=self.day(before))
+        if self.does("submit", submitted_on=self.day(before)) and self.may_be_a_child:
+            self.sent_as_a_child.add(self.referral.pk)
 
     @rule(before=ago)
     def received(self, before: int) -> None:
@@ -198,27 +240,34 @@ class Explorer(RuleBasedStateMachine):
     def decided(self, before: int, stage: str, outcome: str) -> None:
         self.does("record_decision", stage=stage, **self.letter(outcome), made_on=self.day(before))
 
-    @rule(before=ago, outcome=outcomes)
-    def corrected(self, before: int, outcome: str) -> None:
+    @rule(sent=ago, received=ago)
+    def receipt_corrected(self, sent: int, received: int) -> None:
+        self.does(
+            "correct_receipt",
+            submitted_on=self.day(sent),
+            received_on=self.day(received),
+            reference="NRM-4418-0237",
+            why="Read wrongly",
+        )
+
+    @rule(before=ago, outcome=outcomes, first=st.booleans())
+    def corrected(self, before: int, outcome: str, first: bool) -> None:
         referral = self.read()
         if referral and referral.decisions:
             answers = self.letter(outcome)
             del answers["told_how"]
-            at = datetime.combine(self.today, time(12), UTC)
-            state = referral.state
-            try:
-                actions.correct_decision(
-                    decision=referral.decisions[-1],
-                    **answers,
-                    made_on=self.day(before),
-                    why="Read wrongly",
-                    by=self.worker,
-                    at=at,
-                )
-            except Refused:
-                assert self.state == state
-            else:
-                assert self.state == state or self.state in ALLOWED[state]
+            decision = referral.decisions[0 if first else -1]
+            day = self.day(before)
+            self.does(
+                "correct_decision", without=True, decision=decision, **answers, made_on=day, why="A slip"
+            )
+
+    @rule(before=ago, how=st.sampled_from(Decision.Told.values))
+    def told(self, before: int, how: str) -> None:
+        referral = self.read()
+        if referral and referral.decisions:
+            decision = referral.decisions[-1]
+            self.does("tell_her", without=True, decision=decision, told_how=how, told_on=self.day(before))
 
     @staticmethod
     def letter(outcome: str) -> dict[str, Any]:
@@ -320,7 +369,7 @@ class Explorer(RuleBasedStateMachine):
                 actions.follow_notice(
                     notice=notice, outcome=outcome, decided_on=self.day(before), by=self.worker, at=at
                 )
-            assert self.state in {state, S.DISQUALIFIED}, "it lies over the state"
+            assert self.state == state or self.state in ALLOWED[state] & {S.DISQUALIFIED}
             self.reached[self.state] += 1
 
     @rule(before=ago, agrees=st.booleans())
@@ -380,7 +429,7 @@ class Explorer(RuleBasedStateMachine):
         self.its_page_can_be_opened(referral)
 
     def no_adult_is_referred_without_consent(self, referral: Referral) -> None:
-        if not referral.needs_consent:
+        if not referral.needs_consent or referral.pk in self.sent_as_a_child:
             return
         lines = Consent.objects.filter(case=self.case, purpose=Consent.Purpose.NRM)
         last = lines.order_by("-given_on", "-pk").first()
@@ -399,6 +448,16 @@ class Explorer(RuleBasedStateMachine):
         assert all(day <= self.today for day in known)
         assert bool(referral.submitted_on) or not referral.received_on
         assert bool(referral.received_on) or not referral.decisions
+        for pause in referral.pauses:
+            within = [each for each in referral.decisions if pause.covers(each.made_on)]
+            assert all(each.made_on == pause.start for each in within)
+        for extension in referral.extension_set.all():
+            assert extension.decision.is_positive
+            assert extension.decision.made_on <= extension.granted_on
+        if referral.disqualification_set.exists():
+            assert referral.starts_recovery
+        for clock in timetable(referral):
+            assert words_of(clock, referral, today=self.today).sentence
         if referral.conclusive_grounds:
             first = [each for each in referral.decisions if each.is_rg and each.is_positive]
             assert first
