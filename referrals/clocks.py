@@ -189,6 +189,10 @@ class Clock:
             return 0
         return sum(1 for counted in self.counted_days(until=on) if counted.number)
 
+    def day_of_number(self, number: int) -> date | None:
+        """Return the day that is counted as this number, or None if the count does not get so far."""
+        return next((counted.day for counted in self.counted_days() if counted.number == number), None)
+
     def days_left(self, today: date) -> int:
         """Return the days counted after today, up to and including the last; 0 on the last day and after."""
         return max(self.length - self.day_number(today), 0)

@@ -319,11 +319,12 @@ def promises(referral: Referral, table: Timetable) -> list[Promise]:
             )
         )
         found += run_up(period.at_least_until, "the recovery period ends" if ends else f"day {period.length}")
-        if period.length > REVIEW_ON_DAY:
+        review_on = period.day_of_number(REVIEW_ON_DAY)
+        if period.length > REVIEW_ON_DAY and review_on and review_on <= period.at_least_until:
             found.append(
                 Promise(
                     Deadline.Kind.RUN_UP,
-                    period.starts_on + timedelta(REVIEW_ON_DAY),
+                    review_on,
                     f"Day {REVIEW_ON_DAY} of {period.length}: look at it together",
                     "Does she need longer? An extension is asked for before the period ends.",
                 )

@@ -418,6 +418,27 @@ class TestPositiveReasonableGrounds:
         assert first.is_met_by_hand
         assert not first.is_ours, "its day follows from the decision"
 
+    def test_day_30_is_the_day_counted_as_30(self, act: Act, her_case: Case, rg_positive: Referral) -> None:
+        act("suspend", referral=rg_positive, from_on=date(2026, 11, 10), reason="missing")
+        act("resume", referral=rg_positive, resumed_on=date(2026, 11, 20))
+        review = Deadline.objects.open().get(case=her_case, title="Day 30 of 45: look at it together")
+        assert review.due_on == date(2026, 12, 16), "ten days later"
+
+    def test_day_30_is_a_day_earlier_where_the_day_of_the_decision_counts(
+        self, act: Act, received: Referral
+    ) -> None:
+        Policy(
+            jurisdiction="SEED",
+            effective_from=date(2026, 11, 1),
+            recovery_days=45,
+            recovery_count_start=True,
+            end_rule="later_of_cg",
+            verified="seed",
+        ).save()
+        act("record_decision", referral=received, **decision())
+        review = Deadline.objects.open().get(title="Day 30 of 45: look at it together")
+        assert review.due_on == date(2026, 12, 5)
+
     def test_no_task_is_made_for_a_day_that_is_past(self, act: Act, received: Referral) -> None:
         act(
             "record_decision",
