@@ -13,7 +13,7 @@ from hestia.ui.forms import (
 )
 from referrals.forms.acts import NewForm
 from referrals.forms.consents import PaperMixin, form_version_field, kept_where_field
-from referrals.forms.decisions import LetterAttached, letter_field, letter_kept_field
+from referrals.forms.decisions import LetterAttached, RightDayMixin, letter_field, letter_kept_field
 from referrals.models import (
     Decision,
     Disqualification,
@@ -39,7 +39,8 @@ class UndoingForm(NewForm):
     undone_why = forms.CharField(label="Why?", max_length=300)
 
 
-class FurtherDecisionForm(LetterAttached, NewForm):
+class FurtherDecisionForm(RightDayMixin, LetterAttached, NewForm):
+    field_order = ("made_on", "is_right_day")
     ATTACH_WHEN = ("letter", Decision.Letter.HELD)
 
     made_on = UKDateField(label="Date on the letter", called="the decision date")

@@ -16,7 +16,7 @@ from hestia.ui.forms import (
     UKDateField,
 )
 from hestia.ui.words import day
-from referrals.forms.acts import CorrectionForm, NewForm, why_field
+from referrals.forms.acts import ActForm, CorrectionForm, NewForm, why_field
 from referrals.models import (
     Decision,
     Reconsideration,
@@ -38,6 +38,35 @@ def told_field() -> forms.ChoiceField:
         choices=Decision.Told,
         widget=Radios(hints={Decision.Told.NOT_YET: "A task is made for the next working day."}),
     )
+
+
+class RightDayMixin(ActForm):
+    """A letter dated on a Saturday or Sunday is asked about: most often it is a slip."""
+
+    DATED: ClassVar[str] = "made_on"
+    is_right_day = forms.BooleanField(
+        label="The date on the letter is right", required=False, widget=forms.HiddenInput
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        dated_on: date | None = self.cleaned_data.get(self.DATED)
+        stands = dated_on == self.initial.get(self.DATED)  # what is corrected was asked about before
+        if dated_on and dated_on.weekday() >= SATURDAY and not stands:
+            box = self.fields["is_right_day"]
+            box.widget = forms.CheckboxInput()
+            self.settle("is_right_day", box)
+            if not self.cleaned_data.get("is_right_day"):
+                self.add_error(
+                    "is_right_day",
+                    f"The date on the letter is a {dated_on:%A}. Check it, and tick if it is right",
+                )
+        return cleaned
+
+    def answers(self) -> dict[str, Any]:
+        answers = super().answers()
+        del answers["is_right_day"]
+        return answers
 
 
 class LetterAttached(AttachMixin):
@@ -107,7 +136,7 @@ class ToldMixin(HouseForm):
             self.fields["told_language"].initial = case.client.first_language
 
 
-class DecisionForm(LetterMixin, ToldMixin, NewForm):
+class DecisionForm(RightDayMixin, LetterMixin, ToldMixin, NewForm):
     field_order = (
         "stage",
         "outcome",
@@ -127,9 +156,6 @@ class DecisionForm(LetterMixin, ToldMixin, NewForm):
         called="the decision date",
         help_text="Everything is timed from this day, even if the letter came later. For example, 27 3 2026",
     )
-    is_right_day = forms.BooleanField(
-        label="The date on the letter is right", required=False, widget=forms.HiddenInput
-    )
     notified_on = UKDateField(label="Date we received it", called="the date we were told", required=False)
     letter = letter_field()
     letter_kept = letter_kept_field()
@@ -142,28 +168,9 @@ class DecisionForm(LetterMixin, ToldMixin, NewForm):
         self.settle_letter()
         self.settle_told(case)
 
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        made_on: date | None = self.cleaned_data.get("made_on")
-        if made_on and made_on.weekday() >= SATURDAY:
-            # Letters are rarely dated so: most often it is a slip, and every date would follow it.
-            box = self.fields["is_right_day"]
-            box.widget = forms.CheckboxInput()
-            self.settle("is_right_day", box)
-            if not self.cleaned_data.get("is_right_day"):
-                self.add_error(
-                    "is_right_day",
-                    f"The date on the letter is a {made_on:%A}. Check it, and tick if it is right",
-                )
-        return cleaned
 
-    def answers(self) -> dict[str, Any]:
-        answers = super().answers()
-        del answers["is_right_day"]
-        return answers
-
-
-class DecisionCorrectionForm(LetterMixin, CorrectionForm):
+class DecisionCorrectionForm(RightDayMixin, LetterMixin, CorrectionForm):
+    field_order = ("outcome", "made_on", "is_right_day")
     outcome = forms.ChoiceField(label="What is the decision?", choices=Outcome, widget=Radios)
     made_on = UKDateField(label="Date on the letter", called="the decision date")
     notified_on = UKDateField(label="Date we received it", called="the date we were told", required=False)
@@ -262,11 +269,13 @@ class ReconsiderationForm(NewForm):
             vars(self.fields[name])["says_optional"] = False
 
 
-class ReconsiderationOutcomeForm(LetterMixin, ToldMixin, NewForm):
+class ReconsiderationOutcomeForm(RightDayMixin, LetterMixin, ToldMixin, NewForm):
+    DATED = "answered_on"
     NEGATIVE = (Reconsideration.Result.UPHELD, Reconsideration.Result.REFUSED)
     field_order = (
         "outcome",
         "answered_on",
+        "is_right_day",
         "notified_on",
         "letter",
         "letter_kept",

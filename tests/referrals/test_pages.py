@@ -437,6 +437,40 @@ class TestDecision:
         response = amina_browser.post(url(received.case, "decision_new"), {**sunday, "is_right_day": "on"})
         assert response.status_code == 302
 
+    SUNDAY = "The date on the letter is a Sunday. Check it, and tick if it is right"
+
+    def test_so_is_one_corrected_to_a_sunday_but_not_one_that_was(
+        self, amina_browser: Browser, rg_positive: Referral
+    ) -> None:
+        made = rg_positive.reasonable_grounds
+        assert made
+        address = url(rg_positive.case, "decision_correction", made.pk)
+        sunday = {"outcome": "positive", "letter": "held", "why": "A slip", "version": str(made.version)}
+        sunday |= {"letter_kept": "Her file", **boxes("made_on", date(2026, 11, 1))}
+        assert self.SUNDAY in text_of(amina_browser.post(address, sunday))
+        assert amina_browser.post(address, {**sunday, "is_right_day": "on"}).status_code == 302
+        made.refresh_from_db()
+        again = {**sunday, "version": str(made.version), "letter_kept": "Drawer 2"}
+        assert amina_browser.post(address, again).status_code == 302
+
+    def test_and_that_of_a_further_decision(self, amina_browser: Browser, rg_positive: Referral) -> None:
+        address = url(rg_positive.case, "further_decision")
+        sunday = {"letter": "awaited", "wholly_before": "on", "gives_recovery": "no"}
+        sunday |= boxes("made_on", date(2026, 11, 22))
+        assert self.SUNDAY in text_of(amina_browser.post(address, sunday))
+        assert amina_browser.post(address, {**sunday, "is_right_day": "on"}).status_code == 302
+
+    def test_and_that_of_the_answer_to_a_request(
+        self, amina_browser: Browser, rg_negative: Referral, act: Act
+    ) -> None:
+        asked = {"asked_on": date(2026, 11, 16), "asked_by": "Us", "ground": "guidance", "guidance": "14.20"}
+        act("request_reconsideration", referral=rg_negative, **asked)
+        address = url(rg_negative.case, "reconsideration")
+        sunday = {"outcome": "changed", "letter": "awaited", "told_how": "not_yet"}
+        sunday |= boxes("answered_on", date(2026, 11, 22))
+        assert self.SUNDAY in text_of(amina_browser.post(address, sunday))
+        assert amina_browser.post(address, {**sunday, "is_right_day": "on"}).status_code == 302
+
     def test_a_page_left_open_does_not_record_the_wrong_stage(
         self, amina_browser: Browser, received: Referral, act: Act
     ) -> None:
