@@ -424,7 +424,7 @@ class NoticeClock(Clock):
         number = self.day_number(today)
         headline = f"{name}, day {number} of {self.of_length}" if number else f"{name}, starts today"
         if today > self.due_on:
-            past = f"Past the {self.length}-day minimum"
+            past = f"Past the minimum of {self.of_length}"
             return Words(f"{name}, past its minimum", "waiting", past, f"{past}, which was {due}", span)
         if today == self.due_on:
             reached = f"Day {self.length} reached"
@@ -435,6 +435,12 @@ class NoticeClock(Clock):
 
 
 AnyClock = TargetClock | PeriodClock | WindowClock | NoticeClock
+
+
+def has_stopped(clock: AnyClock, today: date) -> bool:
+    """Return whether nothing is counted any more: it was answered, taken away, or its window has closed."""
+    is_closed = isinstance(clock, WindowClock) and clock.due_on is not None and today > clock.due_on
+    return is_closed or clock.words(today).kind in {"done", "stopped"}
 
 
 def reasonable_grounds(

@@ -17,7 +17,16 @@ from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday
 from hestia.workingdays.words import count_of, long_day, short_day
 from referrals import clocks
-from referrals.clocks import AnyClock, ClockKind, NoticeClock, PeriodClock, TargetClock, WindowClock, Words
+from referrals.clocks import (
+    AnyClock,
+    ClockKind,
+    NoticeClock,
+    PeriodClock,
+    TargetClock,
+    WindowClock,
+    Words,
+    has_stopped,
+)
 from referrals.models import Decision, Policy, Referral, RuleBook
 
 
@@ -186,7 +195,7 @@ def timetable(referral: Referral, *, calendars: Calendars = calendar_of) -> Time
 def words_of(clock: AnyClock, referral: Referral, *, today: date) -> Words:
     """Return what a clock of a referral says on a day: what still ran when she withdrew has stopped."""
     words = clock.words(today)
-    if referral.withdrawn_on is None or clock.words(referral.withdrawn_on).kind in {"done", "stopped"}:
+    if referral.withdrawn_on is None or has_stopped(clock, referral.withdrawn_on):
         return words
     on = short_day(referral.withdrawn_on, today)
     return Words(

@@ -14,7 +14,7 @@ from hestia.accounts.models import Service, User
 from hestia.ui.words import counted
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.words import long_day
-from referrals.clocks import AnyClock, ClockKind, PeriodClock
+from referrals.clocks import AnyClock, ClockKind, PeriodClock, has_stopped
 from referrals.models import Decision, Policy, Referral, RuleBook
 from referrals.timetable import Calendars, calendar_of, policies_for, timetable
 
@@ -88,17 +88,19 @@ class Change:
         for pin, _, _ in pins:
             setattr(pin.record, pin.name, pin.row)
         becomes = {clock.kind: clock for clock in timetable(referral, calendars=self.after)}
-        running = {
-            kind
-            for kind in was.keys() | becomes.keys()
-            if (was.get(kind) or becomes[kind]).words(today).kind != "done"
+        stopped = {
+            kind for kind in was.keys() | becomes.keys() if has_stopped(was.get(kind) or becomes[kind], today)
         }
+        running = (was.keys() | becomes.keys()) - stopped
+        # A row may time two clocks. If it would move one that has stopped, both keep it.
+        fixed = {kind for kind in stopped if end_of(was.get(kind)) != end_of(becomes.get(kind))}
         kept = []
         for pin, kinds, earlier in pins:
-            if running & kinds:
+            if running & kinds and not fixed & kinds:
                 kept.append(pin)
             else:  # what has stopped keeps its row
                 setattr(pin.record, pin.name, earlier)
+        becomes = {clock.kind: clock for clock in timetable(referral, calendars=self.after)}
         moves = [
             Move(referral.case.reference, str(kind.label), end_of(was.get(kind)), end_of(becomes.get(kind)))
             for kind in ClockKind

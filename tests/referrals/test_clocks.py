@@ -537,6 +537,18 @@ class TestMoveOn:
     def test_none_where_the_row_sets_none(self) -> None:
         assert clocks.move_on(date(2026, 4, 20), BRIEF, EW, positive=True) is None
 
+    @pytest.mark.parametrize(
+        ("positive", "pill"),
+        [
+            pytest.param(True, "Past the minimum of 45 days", id="positive"),
+            pytest.param(False, "Past the minimum of 9 working days", id="negative"),
+        ],
+    )
+    def test_past_its_minimum_it_says_which_days(self, positive: bool, pill: str) -> None:
+        clock = clocks.move_on(date(2026, 4, 20), NOW_EW, EW, positive=positive)
+        assert clock
+        assert clock.words(date(2026, 7, 1)).pill == pill
+
 
 class TestGuards:
     def test_a_clock_of_no_days_is_refused(self) -> None:

@@ -155,6 +155,38 @@ class TestPreview:
         assert study.moves == []
         assert [pin.name for pin in study.pins] == ["policy"]
 
+    def test_a_period_that_was_taken_away_stays(self, act: Act, rg_positive: Referral, carys: User) -> None:
+        notice = act(
+            "record_notice",
+            referral=rg_positive,
+            ground="public_order",
+            reasons="A conviction.",
+            notice_on=date(2026, 11, 16),
+            respond_by=date(2026, 11, 26),
+        )
+        act("follow_notice", notice=notice, outcome="disqualified", decided_on=date(2026, 11, 23))
+        assert of_policy(row(**THIRTY)).seen_by(carys, today=TODAY) == []
+
+    def test_a_window_that_has_closed_is_not_opened_again(self, rg_negative: Referral, carys: User) -> None:
+        change = of_policy(row(jurisdiction="EW", reconsideration_days=60))
+        [study] = change.seen_by(carys, today=date(2026, 12, 6))
+        assert [(move.was, move.becomes) for move in study.moves] == [(date(2026, 12, 6), date(2027, 1, 5))]
+        assert change.seen_by(carys, today=date(2026, 12, 7)) == []
+
+    def test_not_even_for_the_move_on_that_the_same_row_times(
+        self, act: Act, rg_positive: Referral, carys: User
+    ) -> None:
+        final = decision(stage="cg", outcome="negative", made_on=date(2026, 11, 20))
+        act("record_decision", referral=rg_positive, **final)
+        longer = {"jurisdiction": "EW", "reconsideration_days": 60, "moveon_negative_days": 60}
+        change = of_policy(row(**longer))
+        [study] = change.seen_by(carys, today=date(2026, 12, 20))
+        assert [move.clock for move in study.moves] == ["Reconsideration", "Move-on period"]
+        assert change.seen_by(carys, today=date(2026, 12, 21)) == []
+        shorter = of_policy(row(**(longer | {"reconsideration_days": 30})))
+        [study] = shorter.seen_by(carys, today=date(2026, 12, 21))
+        assert [move.clock for move in study.moves] == ["Move-on period"]
+
     def test_another_nations_row_moves_nothing(self, rg_positive: Referral, carys: User) -> None:
         change = of_policy(row(jurisdiction="SCT", **THIRTY))
         assert change.seen_by(carys, today=TODAY) == []
