@@ -112,7 +112,7 @@ class Brought:
             case=case,
             referral=referral,
             organisation=earlier.organisation,
-            referrer_name="Not known to us",
+            referrer_name=Handover.NOT_KNOWN,
             handed_over_on=earlier.submitted_on,
             **recorded,
         )

@@ -240,7 +240,7 @@ def record_earlier_referral(
         referral=referral,
         organisation=organisation,
         office=office,
-        referrer_name="Not known to us",
+        referrer_name=Handover.NOT_KNOWN,
         handed_over_on=submitted_on,
         recorded_at=at,
         recorded_by=by,

@@ -157,6 +157,8 @@ class Handover(ReferralRecord):
         EVIDENCE = "evidence", "Evidence, with a list of what each paper is"
         CONTACTS = "contacts", "Our phone, and a second contact"
 
+    NOT_KNOWN: ClassVar[str] = "Not known to us"  # who sent a referral that was made before she came
+
     organisation = models.ForeignKey(FirstResponderOrganisation, on_delete=models.PROTECT, related_name="+")
     office = models.CharField("which office or force", max_length=120, blank=True)
     referrer_name = models.CharField("who will send it", max_length=120)

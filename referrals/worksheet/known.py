@@ -301,7 +301,8 @@ def _who_she_is(facts: Facts, *, today: date) -> Pairs:
 
 def _sent(facts: Facts) -> Pairs:
     if facts.handover:
-        first, last = in_two(facts.handover["referrer_name"])
+        name = facts.handover["referrer_name"]
+        first, last = in_two("" if name == Handover.NOT_KNOWN else name)
         yield "fr-details-first-name", Known(first)
         yield "fr-details-last-name", Known(last)
         yield "fr-details-phone", Known(facts.handover["phone"])

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from hestia.ui.words import counted, number
 from referrals.worksheet.known import Known
 from referrals.worksheet.questions import ASKED_AS_ONE, SECTIONS, TYPES, Kind, Question, Section, Way
 
@@ -42,6 +43,18 @@ class Line:
     def height(self) -> int:
         """Return how many lines of a box its words need, about."""
         return min(14, sum(1 + len(line) // 70 for line in self.words.splitlines()) or 1)
+
+    @property
+    def too_long(self) -> str:
+        """Return by how much it is longer than its box on the form, in words; nothing if it is not.
+
+        What is typed is held to it; the record's words and those typed after them can be more together.
+        """
+        longest = self.question.longest
+        if longest is None or len(self.value) <= longest:
+            return ""
+        over = counted(len(self.value) - longest, "character")
+        return f"{over} too many: the form takes {number(longest)} here. Shorten it before you copy it"
 
     @property
     def can_be_copied(self) -> bool:

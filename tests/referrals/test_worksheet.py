@@ -15,7 +15,7 @@ from hestia.audit.models import Event
 from hestia.desk.letter import LINES, USUAL, offered
 from hestia.safekeeping.models import Draft
 from referrals import actions
-from referrals.models import Answer, Referral
+from referrals.models import Answer, FirstResponderOrganisation, Referral
 from referrals.worksheet.known import COVERED, facts_of, known
 from referrals.worksheet.questions import SECTIONS
 from referrals.worksheet.sheet import Sheet
@@ -122,6 +122,21 @@ class TestWhatTheRecordKnows:
         )
         given = sheet_of(childs_referral.case, amina).given
         assert given["local-authority-contacted-about-child-local-authority-name"] == "Southwark"
+
+    def test_who_sent_an_earlier_referral_is_not_known(
+        self, act: Act, her_case: Case, salvation_army: FirstResponderOrganisation, amina: User
+    ) -> None:
+        act(
+            "record_earlier_referral",
+            case=her_case,
+            organisation=salvation_army,
+            submitted_on=SENT_ON,
+            received_on=SENT_ON,
+            reference="NRM-1",
+        )
+        given = sheet_of(her_case, amina).given
+        assert given["user-organisation"] == "The Salvation Army"
+        assert (given["fr-details-first-name"], given["fr-details-last-name"]) == ("", "")
 
     def test_where_she_is_stays_covered(
         self, her_case: Case, amina: User, amina_browser: Browser, efua: User
@@ -278,6 +293,16 @@ class TestOverviewAndCopy:
         page = answer.content.decode()
         assert "A brother &lt;b&gt;\nand a sister.</textarea><button" in page
         assert page.count("data-copy hidden") == page.count(" readonly ")
+
+    @pytest.mark.parametrize(("typed", "says"), [(14_980, ""), (15_000, "12 characters too many")])
+    def test_what_is_too_long_once_joined_is_marked(
+        self, amina_browser: Browser, her_case: Case, typed: int, says: str
+    ) -> None:
+        Person(case=her_case, name="The cousin", kind="family", risk="exploiter").save()
+        send(amina_browser, her_case, "exploiters", who__exploited__pv="a" * typed)
+        page = text_of(amina_browser.get(reverse("referrals:worksheet_copy", args=[her_case.reference])))
+        assert page.count("too many: the form takes 15,000 here") == bool(says)
+        assert says in page
 
     def test_a_reader_may_look_but_not_write(self, her_case: Case, efua: User) -> None:
         her_case.second_worker = efua
