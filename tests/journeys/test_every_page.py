@@ -327,7 +327,7 @@ def note(world: World) -> list[list[object]]:
 
 
 def task(world: World) -> list[list[object]]:
-    appointment = world.her.deadline_set.open().filter(kind=Deadline.Kind.APPOINTMENT).get()
+    appointment = world.her.deadline_set.open().get(kind=Deadline.Kind.APPOINTMENT, is_hearing=False)
     return [[world.her.reference, appointment.pk]]
 
 

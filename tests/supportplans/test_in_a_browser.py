@@ -194,8 +194,12 @@ class TestWithoutScripts:
         page.get_by_role("link", name="Record an unplanned exit").click()
         page.get_by_label("Lost contact or missing").check()
         page.get_by_label("Say what happened").fill("She did not come back.")
+        last = page.get_by_role("group", name="When were you last in contact with her?")
+        for part, number in (("Day", "9"), ("Month", "11"), ("Year", "2026")):
+            last.get_by_label(part).fill(number)
         page.get_by_label("What was done to find out that she is safe?").fill("Rang her.")
         page.get_by_label("What was decided about safeguarding?").fill("Referral made.")
+        page.get_by_label("Why was the rest not possible?").fill("She cannot be reached.")
         page.get_by_label("Where does she go?").select_option("Not known")
         page.get_by_label("She could not be asked").check()
         page.get_by_role("button", name="Save and go on").click()
