@@ -86,7 +86,8 @@ class LetterMixin(LetterAttached, HouseForm):
         """Ask where the letter is once it is here, and for its reasons if it says no."""
         self.shown_when("letter_kept", "letter", Decision.Letter.HELD)
         self.shown_when("reasons", "outcome", *self.NEGATIVE)
-        vars(self.fields["reasons"])["says_optional"] = False
+        for name in ("letter_kept", "reasons"):
+            vars(self.fields[name])["says_optional"] = False
 
     NEGATIVE: ClassVar[tuple[str, ...]] = (Outcome.NEGATIVE,)
 

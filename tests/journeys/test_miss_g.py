@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from cases.models import Case, Paper
 from hestia.accounts.models import User
+from tests import make
 from tests.journeys.steps import NEXT_PAGE, Desk
 
 FIRST_CALL = date(2026, 11, 24)  # a Tuesday
@@ -307,6 +308,7 @@ def record_positive(desk: Desk, made_on: date) -> None:
     desk.date("Date on the letter", made_on)
     desk.date("Date we received it", made_on)
     desk.choose("Do we have the letter?", "We have the letter")
+    desk.fill("Where is the letter kept?", "Her file, drawer 2")
     desk.choose("Have you told her?", "Yes, with an interpreter")
     desk.date("When was she told?", made_on)
     desk.press("Save decision")
@@ -329,6 +331,7 @@ def hear_no(desk: Desk, reference: str) -> None:
     desk.date("Date on the letter", SAID_NO)
     desk.date("Date we received it", SAID_NO)
     desk.choose("Do we have the letter?", "We have the letter")
+    desk.fill("Where is the letter kept?", "Her file, drawer 2")
     desk.fill("Why is it negative, in plain words?", "They say that her dates do not fit.")
     desk.choose("Have you told her?", "Not yet")
     desk.press("Save decision")
@@ -355,6 +358,7 @@ def hear_that_it_was_changed(desk: Desk, reference: str) -> None:
     desk.choose("What is the answer?", "The decision was changed")
     desk.date("Date on the letter", SAID_YES)
     desk.choose("Do we have the letter?", "We have the letter")
+    desk.fill("Where is the letter kept?", "Her file, drawer 2")
     desk.choose("Have you told her?", "Yes, with an interpreter")
     desk.date("When was she told?", SAID_YES)
     desk.press("Save answer")
@@ -399,10 +403,15 @@ def make_a_plan(desk: Desk, reference: str) -> None:
         desk.follow("Back to the plan")
 
     desk.follow("Ask if she agrees")
-    desk.choose("Does she agree with the plan?", "She agrees")
+    desk.follow("Let her read and sign by herself")
+    desk.press("Let her sign")
+    desk.page.get_by_role("radio", name="Yes, I agree.").check()
+    desk.page.get_by_role("textbox", name="My name or mark").fill("X")
+    desk.page.get_by_role("button", name="Send it").click()
+    desk.page.get_by_role("link", name="I have finished").click()
+    desk.fill("Your password", make.PASSWORD)
+    desk.press("Go on")
     desk.tick("All of it was read aloud to her")
-    desk.choose("How does she sign?", "She types her name, or a mark")
-    desk.fill("Her name or mark, as she types it", "X")
     desk.choose("Do you agree with it?", "I agree")
     desk.choose("Does she take a copy?", "On paper, discreet")
     desk.press("Save her answer")
