@@ -489,7 +489,7 @@ def press_for_the_exit_too_early(desk: Desk, reference: str) -> None:
     """Ask before it is time: the page says what is missing, and nothing is asked of anybody."""
     desk.open_case(reference, "Exit")
     desk.press("Ask Carys Pugh to sign off")
-    desk.sees("Finish 6 things before sign-off")
+    desk.sees("Finish 7 things before sign-off")
     for missing in (
         "No safety plan is signed.",
         "NRM letters: missing.",
