@@ -157,7 +157,12 @@ def empty_every_table(case: TransactionTestCase) -> None:
             return
 
 
-setattr(TransactionTestCase, "_fixture_teardown", empty_every_table)  # noqa: B010
+@pytest.fixture(scope="session", autouse=True)
+def tables_are_emptied_quickly() -> Iterator[None]:
+    """Let every test that commits empty the tables our way."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_every_table)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,8 @@ class TestSuspension:
     def suspended(self, act: Act, rg_positive: Referral) -> Suspension:
         """From Mon 9 to Thu 19 Nov 2026: ten days."""
         act("suspend", referral=rg_positive, from_on=date(2026, 11, 9), reason="missing")
-        return act("resume", referral=rg_positive, resumed_on=date(2026, 11, 19))  # type: ignore[no-any-return]
+        resumed: Suspension = act("resume", referral=rg_positive, resumed_on=date(2026, 11, 19))
+        return resumed
 
     def test_its_days_are_corrected_and_the_clocks_follow(
         self, amina_browser: Browser, rg_positive: Referral, suspended: Suspension
