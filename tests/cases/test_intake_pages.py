@@ -21,10 +21,16 @@ def filler(amina_browser: Browser) -> Filler:
     return Filler(amina_browser)
 
 
-def day(name: str, days: int) -> dict[str, str]:
-    """Return the boxes of a date so many days from today."""
-    on = timezone.localdate() + timedelta(days)
-    return {f"{name}_day": str(on.day), f"{name}_month": str(on.month), f"{name}_year": str(on.year)}
+def spelled(answers: dict[str, Any]) -> dict[str, Any]:
+    """Return what a browser sends: of a ``timedelta`` the three boxes of the day so long from today."""
+    sent: dict[str, Any] = {}
+    for name, value in answers.items():
+        if isinstance(value, timedelta):
+            on = timezone.localdate() + value
+            sent |= {f"{name}_day": str(on.day), f"{name}_month": str(on.month), f"{name}_year": str(on.year)}
+        else:
+            sent[name] = value
+    return sent
 
 
 NO_DAY = {"given_on_day": None, "given_on_month": None, "given_on_year": None}
@@ -167,21 +173,21 @@ class TestRefusals:
             ),
             pytest.param(
                 "children",
-                day("due_date", 100),
+                {"due_date": timedelta(100)},
                 "due_date",
                 "Clear the due date, or choose “Yes” for “Is she pregnant?”",
                 id="due but not pregnant",
             ),
             pytest.param(
                 "children",
-                {"pregnant": "yes", **day("due_date", 301)},
+                {"pregnant": "yes", "due_date": timedelta(301)},
                 "due_date",
                 "The due date must be within the next 10 months",
                 id="due too far away",
             ),
             pytest.param(
                 "children",
-                {"pregnant": "yes", **day("due_date", -31)},
+                {"pregnant": "yes", "due_date": timedelta(-31)},
                 "due_date",
                 "The due date must be within the next 10 months",
                 id="due long ago",
@@ -198,7 +204,7 @@ class TestRefusals:
             ),
             pytest.param(
                 "referral",
-                day("referred_on", 1),
+                {"referred_on": timedelta(1)},
                 "referred_on",
                 "Date she was referred cannot be in the future",
                 id="referred tomorrow",
@@ -250,7 +256,7 @@ class TestRefusals:
             pytest.param("consent", NO_DAY, "given_on", "Enter when she answered", id="no date"),
             pytest.param(
                 "consent",
-                day("given_on", 1),
+                {"given_on": timedelta(1)},
                 "given_on",
                 "Date she answered cannot be in the future",
                 id="agreed tomorrow",
@@ -260,7 +266,7 @@ class TestRefusals:
     def test_in_the_words_of_the_question(
         self, filler: Filler, slug: str, changes: dict[str, Any], field: str, message: str
     ) -> None:
-        page = filler.send(slug, **changes)
+        page = filler.send(slug, **spelled(changes))
         assert page.status_code == 200
         assert page.context["form"].errors == {field: [message]}
         assert "There is a problem" in page.text
