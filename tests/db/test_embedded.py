@@ -48,6 +48,7 @@ def ask(cluster: Cluster, question: str, *, role: str = APP, password: str = "")
 class TestServer:
     @pytest.mark.parametrize("role", [OWNER, APP, BACKUP])
     def test_lets_each_role_in_with_its_own_password_only(self, cluster: Cluster, role: str) -> None:
+        cluster.start()
         others = {cluster.password(other) for other in (OWNER, APP, BACKUP) if other != role}
 
         assert ask(cluster, "SELECT current_user", role=role) == role
