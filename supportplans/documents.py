@@ -24,6 +24,7 @@ from riskassessment.models import Assessment
 from riskassessment.progress import risk_progress
 from supportplans.evidence import exit_evidence
 from supportplans.exits import Criterion, criteria
+from supportplans.hard_words import explained
 from supportplans.models import (
     ClientStatement,
     Domain,
@@ -186,6 +187,20 @@ def support_plan(case: Case, copy: Copy) -> Document:
     review = case.open_deadline(Deadline.Kind.PLAN_REVIEW)
     interpreter = version.interpreter_name if version else ""
     say = in_her_language(case, copy)
+    context = {
+        "is_discreet": copy.is_discreet,
+        "first_name": her_name(case, copy),
+        "made_on": version.agreed_on if version else copy.made_on,
+        "review_on": review.due_on if review and review.due_on >= copy.made_on else None,  # not one gone by
+        "worker": worker_name(case, copy),
+        "matters_most": say(plan.what_matters),
+        "domains": her_domains(case, copy, targets, say),
+        "phones": phones(case, copy),
+        "language": language(case),
+        "with_lines": copy.with_lines,
+        "signatures": signatures(case, copy, interpreter) if copy.with_signatures else [],
+        "drawn": drawn(version, plan, copy),
+    }
     # Translators: foot of every page of her plan, with its number
     numbered = format_lazy(_("My plan, version {number}"), number=plan.current_number)
     title = numbered if version else _("My plan")
@@ -198,22 +213,7 @@ def support_plan(case: Case, copy: Copy) -> Document:
         tells=in_her_copy(SUPPORT_PLAN, copy),
         large_print=copy.large_print,
         sides=copy.sides,
-        context={
-            "is_discreet": copy.is_discreet,
-            "first_name": her_name(case, copy),
-            "made_on": version.agreed_on if version else copy.made_on,
-            "review_on": review.due_on
-            if review and review.due_on >= copy.made_on
-            else None,  # not one gone by
-            "worker": worker_name(case, copy),
-            "matters_most": say(plan.what_matters),
-            "domains": her_domains(case, copy, targets, say),
-            "phones": phones(case, copy),
-            "language": language(case),
-            "with_lines": copy.with_lines,
-            "signatures": signatures(case, copy, interpreter) if copy.with_signatures else [],
-            "drawn": drawn(version, plan, copy),
-        },
+        context=explained(context, copy) if copy.is_easy else context,
     )
 
 

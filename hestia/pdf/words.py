@@ -118,6 +118,14 @@ class FreeText:
         return self.original
 
 
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A hard English word, as it stands in a text, and one short sentence on what it is."""
+
+    word: str
+    means: Words
+
+
 # The same, said only when it is printed.
 her_day = lazy(day_now, str)
 sentences = lazy(sentences_now, str)

@@ -15,6 +15,7 @@ from hestia.pdf.pictures import picture_for
 from hestia.pdf.words import FreeText, apart, her_day, sentences
 from referrals.documents import prompt_sheet
 from supportplans.documents import HER_BADGES, HER_NAMES, HER_STATUSES, PICTURE_OF, SHAPES, by_day
+from supportplans.hard_words import explained
 from supportplans.models import Domain, Step
 from tests.pdf import papers, sheets
 
@@ -101,6 +102,8 @@ def plan(code: str = "", *, with_english: bool = True, takes_away: str = "yes", 
             read_out,
         ],
     }
+    if layout.get("template") == EASY:
+        context = explained(context, copy)
     line = copy.client_line(format_lazy(_("My plan, version {number}"), number=3), "H-0147")
     sides = side_by_side(code, with_english=with_english)
     document = replace(papers.plan(), title=_("My plan"), reference_line=line, sides=sides, **layout)

@@ -105,6 +105,11 @@ class TestSupportPlan:
         ):
             assert words in page
 
+    def test_explains_hard_words_once_in_pictures_alone(self, agreed_case: Case, amina: User) -> None:
+        court = "A court is where a judge decides what the law says."
+        assert words_of(SUPPORT_PLAN, agreed_case, copy(amina, is_easy=True)).count(court) == 1
+        assert court not in words_of(SUPPORT_PLAN, agreed_case, copy(amina))
+
     def test_names_the_next_review_only_while_it_is_to_come(self, agreed_case: Case, amina: User) -> None:
         assert "We look at it again on" in words_of(SUPPORT_PLAN, agreed_case, copy(amina))
         late = Copy(number=1, made_on=date(2027, 1, 12), by=amina)

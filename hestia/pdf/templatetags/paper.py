@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hestia.pdf.languages import ENGLISH, LANGUAGES
 from hestia.pdf.pictures import PICTURES
-from hestia.pdf.words import FreeText, Words, apart_now, day_now
+from hestia.pdf.words import Explained, FreeText, Words, apart_now, day_now
 from hestia.pdf.words import twice as said_twice
 
 register = template.Library()
@@ -142,6 +142,14 @@ def said(words: Words | FreeText, marks: str = "") -> str:
     if words.is_beside:
         return ask
     return format_html('<span lang="en-GB" dir="ltr">{}{}{}</span><br>{}', marks[:1], words, marks[1:], ask)
+
+
+@register.filter
+def means(hard: Explained) -> str:
+    """Return what a hard word is; in her language after the English word, which she will hear again."""
+    if get_language() not in LANGUAGES:
+        return str(hard.means)
+    return format_html('<span lang="en-GB">{}</span>: {}', strong(apart_now(hard.word)), hard.means)
 
 
 @register.filter
