@@ -17,6 +17,7 @@ from cases.documents import Copy, Printable
 from cases.models import Agency, Case, Deadline, Paper, Printed, ThreeState
 from hestia.accounts.models import Service
 from hestia.pdf import Audience, Document, Fact
+from hestia.pdf.languages import ENGLISH, Language
 from hestia.pdf.pictures import picture_for
 from hestia.pdf.words import FreeText, Words, apart, her_day, sentences
 from hestia.ui.words import day
@@ -396,16 +397,24 @@ def safety_plans(case: Case) -> list[tuple[str, str]]:
 # --- What people say of us ---------------------------------------------------------------------------
 
 
-def you_said_sheet(lines: Iterable[YouSaid], *, on: date) -> Document:
-    """Return the sheet to put up: what was said and what was done. It tells of nobody, and names nobody."""
+def you_said_sheet(
+    lines: Iterable[YouSaid], *, on: date, sides: tuple[Language, ...] = (ENGLISH,)
+) -> Document:
+    """Return the sheet to put up: what was said and what was done. It tells of nobody, and names nobody.
+
+    What was said and done stands there once, in English: nobody has checked it in another language.
+    """
+    # Translators: title of a sheet on the wall: what people said of us, and what we did about it
+    title = _("You said, we did")
     return Document(
         template="pdf/you_said.html",
-        title="You said, we did",
+        title=title,
         file_name=f"you-said-{on:%Y-%m}.pdf",
-        reference_line=f"You said, we did, {on:%B %Y}.",
+        reference_line=sentences(title, her_day(on, with_year=True)),
         audience=Audience.CLIENT,
         tells=frozenset(),
         large_print=True,
+        sides=sides,
         context={"lines": list(lines)},
     )
 

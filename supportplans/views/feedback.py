@@ -10,10 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.records import note_list
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pdf import respond
+from hestia.pdf.languages import LANGUAGES, side_by_side
 from hestia.ui.http import HouseRequest
 from supportplans import actions
 from supportplans.documents import you_said_sheet
 from supportplans.forms.feedback import YouSaidForm
+from supportplans.forms.translation import LanguageQuery
 from supportplans.models import AnonymousFeedback, Feedback, YouSaid
 from supportplans.plain_words import advice
 from supportplans.views.answering import done_once
@@ -50,6 +52,7 @@ def feedback(request: HouseRequest) -> HttpResponse:
         "named": named,
         "nameless": AnonymousFeedback.objects.readable(on=request.today)[:MOST],
         "lines": YouSaid.objects.filter(taken_down_at=None).select_related("made_by"),
+        "languages": LANGUAGES.values(),
     }
     return render(request, "supportplans/feedback.html", context)
 
@@ -66,5 +69,7 @@ def you_said_end(request: HouseRequest, pk: int) -> HttpResponse:
 @require_safe
 @permission_required(Permission.CASE_VIEW)
 def you_said(request: HouseRequest) -> HttpResponseBase:
-    """Answer with the sheet to put up: what was said and what was done. It tells of nobody."""
-    return respond(you_said_sheet(YouSaid.objects.filter(taken_down_at=None), on=request.today))
+    """Answer with the sheet to put up, in English or beside it in another language. It tells of nobody."""
+    sides = side_by_side(LanguageQuery(request.GET).asked["language"], with_english=True)
+    lines = YouSaid.objects.filter(taken_down_at=None)
+    return respond(you_said_sheet(lines, on=request.today, sides=sides))

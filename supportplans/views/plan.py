@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.models import Case, Refused
 from cases.records import get_case, get_record, with_documents
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.pdf.languages import spoken
 from hestia.ui.http import HouseRequest
 from supportplans import actions
 from supportplans.evidence import last_move
@@ -56,6 +57,7 @@ def plan(request: HouseRequest, ref: str) -> HttpResponse:
             "case": case,
             "overview": PlanOverview(case, today=request.today),
             "may_change": may_change(request, case),
+            "hers": spoken(case.client.first_language),
         },
     )
 

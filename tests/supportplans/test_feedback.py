@@ -211,6 +211,14 @@ class TestReading:
         words = PdfReader(BytesIO(sheet.content)).pages[0].extract_text()
         assert "We ring the day before." in words
         assert "Hestia" not in words
+        for code, title in (("vi", "Bạn nói, chúng tôi làm"), ("xx", "You said, we did")):
+            sheet = amina_browser.get(f"{reverse('feedback:you_said')}?language={code}")
+            words = " ".join(PdfReader(BytesIO(sheet.content)).pages[0].extract_text().split())
+            assert title in words
+            assert words.count("We ring the day before.") == 1  # nobody has checked it in another language
+            assert ("Xin hỏi thông dịch viên." in words) == (code == "vi")
+        plan = amina_browser.get(reverse("supportplans:plan", args=[her_case.reference])).content.decode()
+        assert f"{reverse('feedback:you_said')}?language=ar" in plan
         assert amina_browser.post(reverse("feedback:you_said_end", args=[line.pk])).status_code == 403
         browser.post(reverse("feedback:you_said_end", args=[line.pk]))
         line.refresh_from_db()
