@@ -1,6 +1,6 @@
 """Her papers in her language, and in every layout: realistic, invented, without a database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -41,6 +41,25 @@ IN_ARABIC = {
     ),
     "I want to know if I can stay in the UK.": "أريد أن أعرف هل يمكنني البقاء في بريطانيا.",
 }  # the last step is not translated
+MATTERS = papers.PLAN["matters_most"]
+WHAT_MATTERS = {
+    "sq": "Një shtëpi e sigurt për mua dhe fëmijën tim. Të mësoj anglisht dhe të punoj përsëri.",
+    "am": "ለእኔና ለልጄ ደህንነቱ የተጠበቀ ቤት። እንግሊዝኛ መማርና እንደገና መሥራት።",
+    "ar": IN_ARABIC[MATTERS],
+    "zh-hans": "给我和宝宝一个安全的家。学英语，重新工作。",
+    "fa": "خانه‌ای امن برای من و نوزادم. انگلیسی بخوانم و دوباره کار کنم.",
+    "fr": "Un foyer sûr pour moi et mon bébé. Étudier l’anglais et travailler à nouveau.",
+    "hi": "मेरे और मेरे बच्चे के लिए सुरक्षित घर। अंग्रेज़ी पढ़ना और फिर से काम करना।",
+    "ckb": "ماڵێکی سەلامەت بۆ خۆم و منداڵەکەم. فێری ئینگلیزی بم و دووبارە کار بکەم.",
+    "pl": "Bezpieczny dom dla mnie i mojego dziecka. Uczyć się angielskiego i znów pracować.",
+    "pt": "Uma casa segura para mim e para o meu bebé. Estudar inglês e voltar a trabalhar amanhã.",
+    "pa": "ਮੇਰੇ ਅਤੇ ਮੇਰੇ ਬੱਚੇ ਲਈ ਸੁਰੱਖਿਅਤ ਘਰ। ਅੰਗਰੇਜ਼ੀ ਪੜ੍ਹਨਾ ਅਤੇ ਫਿਰ ਕੰਮ ਕਰਨਾ।",
+    "ro": "O casă sigură pentru mine și copilul meu. Să învăț engleza și să lucrez din nou.",
+    "es": "Un hogar seguro para mí y mi bebé. Estudiar inglés y volver a trabajar mañana.",
+    "ti": "ንዓይን ንውላደይን ውሑስ ገዛ። እንግሊዝኛ ክመሃርን ደጊመ ክሰርሕን።",
+    "ur": "میرے اور میرے بچے کے لیے محفوظ گھر۔ انگریزی پڑھنا اور پھر سے کام کرنا۔",
+    "vi": "Một ngôi nhà an toàn cho tôi và con tôi. Học tiếng Anh và đi làm lại.",
+}
 STATUS_OF = {shape: status for status, shape in SHAPES.items()}
 
 
@@ -62,17 +81,24 @@ def steps(target: dict[str, Any], domain: Domain, say: Callable[[str], FreeText]
     return made
 
 
-def plan(code: str = "", *, with_english: bool = True, takes_away: str = "yes", **layout: Any) -> Document:
-    """Return her plan in a language: beside English, or alone."""
+def plan(
+    code: str = "",
+    *,
+    with_english: bool = True,
+    takes_away: str = "yes",
+    texts: Mapping[str, str] | None = None,
+    **layout: Any,
+) -> Document:
+    """Return her plan in a language, beside English or alone, with those of its texts that are checked."""
     copy = replace(papers.COPY, takes_away=takes_away)
+    checked = texts or (IN_ARABIC if code == "ar" else {})
     phones = [
         (_("The house, day and night"), "020 7946 0123"),
         (_("Free helpline, day and night"), "08000 121 700"),
     ]
 
     def say(words: str) -> FreeText:
-        hers = IN_ARABIC.get(words, "") if code == "ar" else ""
-        return FreeText(words, hers, is_beside=with_english)
+        return FreeText(words, checked.get(words, ""), is_beside=with_english)
 
     domains = [
         {

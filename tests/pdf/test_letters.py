@@ -4,13 +4,17 @@ import logging
 import unicodedata
 from collections import Counter
 from functools import cache
+from html import unescape
 
 import pytest
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.translation import to_locale
 
+from hestia.pdf import html
 from hestia.pdf.languages import LANGUAGES
 from hestia.pdf.press import typeset
+from tests.pdf import papers
+from tests.pdf.hers import MATTERS, WHAT_MATTERS, plan
 from tests.pdf.pages import Paper
 from tests.pdf.test_languages import LOCALE, messages
 
@@ -60,12 +64,7 @@ def printed() -> tuple[Paper, dict[str, str], list[str]]:
         ),
     )
     sheet = '<!doctype html><html lang="en-GB" class="client"><title>x</title><body>{}</body></html>'
-    warned = Warnings()
-    logging.getLogger("weasyprint").addHandler(warned)
-    try:
-        paper = Paper(typeset(format_html(sheet, parts)))
-    finally:
-        logging.getLogger("weasyprint").removeHandler(warned)
+    paper, warned = watched(format_html(sheet, parts))
     said: dict[str, str] = {}
     text = ""
     waiting = list(LANGUAGES)
@@ -73,7 +72,17 @@ def printed() -> tuple[Paper, dict[str, str], list[str]]:
         text += page
         if f"END{waiting[0]}" in page:
             said[waiting.pop(0)], text = text, ""
-    return paper, said, warned.lines
+    return paper, said, warned
+
+
+def watched(page: str) -> tuple[Paper, list[str]]:
+    """Return a page on paper, and what was warned of."""
+    warned = Warnings()
+    logging.getLogger("weasyprint").addHandler(warned)
+    try:
+        return Paper(typeset(page)), warned.lines
+    finally:
+        logging.getLogger("weasyprint").removeHandler(warned)
 
 
 class Warnings(logging.Handler):
@@ -88,14 +97,36 @@ class Warnings(logging.Handler):
 
 
 def test_an_alphabet_for_each() -> None:
-    assert set(LETTERS) == set(LANGUAGES)
+    assert set(LETTERS) == set(WHAT_MATTERS) == set(LANGUAGES)
+
+
+def misses_no_letter(paper: Paper, warned: list[str]) -> None:
+    assert paper.boxes == []
+    assert [line for line in warned if "glyph" in line] == []
+    assert {font.partition("-")[0] for font in paper.fonts} == {"Paper"}
 
 
 def test_no_letter_is_missing() -> None:
     paper, _, warned = printed()
-    assert paper.boxes == []
-    assert [line for line in warned if "glyph" in line] == []
-    assert {font.partition("-")[0] for font in paper.fonts} == {"Paper"}
+    misses_no_letter(paper, warned)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_her_plan_says_each_letter(code: str) -> None:
+    step = papers.PLAN["domains"][0]["targets"][0]["steps"][0]["words"]
+    page = html(plan(code, texts={MATTERS: WHAT_MATTERS[code], step: LETTERS[code]}), on_screen=False)
+    paper, warned = watched(page)
+    misses_no_letter(paper, warned)
+    spoken = " ".join(paper.spoken)
+    wanted, found = (
+        letters(unescape(strip_tags(page.partition("<body")[2].partition(">")[2]))),
+        letters(spoken),
+    )
+    assert wanted - found == Counter()
+    assert {letter for letter in found - wanted if not letter.isascii()} == set()  # the foot is in English
+    if LANGUAGES[code].is_right_to_left:
+        run = "".join(spoken.split())
+        assert [word for word in WHAT_MATTERS[code].split() if word not in run] == []
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
