@@ -15,10 +15,14 @@ class Compared:
     now: Rating | None
     before: Rating | None
     actions: tuple[Action, ...] = ()
+    is_asked: bool = True  # now; what was asked last time only is shown as well
 
     @property
     def change(self) -> str:
         """Return how it moved, in words."""
+        if not self.is_asked:
+            was = self.before.level.label.lower() if self.before and self.before.level else "not answered"
+            return f"Not asked now, was {was}"
         return change_words(score_of(self.now), self.before.score if self.before else None)
 
     @property
@@ -36,15 +40,21 @@ class Compared:
 def compare(
     assessment: Assessment, previous: Assessment | None, actions: tuple[Action, ...] = ()
 ) -> list[Compared]:
-    """Return each consideration with its answer now and last time, in the order they are asked."""
+    """Return each consideration with its answer now and last time, in the order they are asked.
+
+    What was asked last time and is not asked now comes after them: no answer disappears unseen.
+    """
+    now = {each.slug for each in assessment.considerations}
+    dropped = [each for each in previous.considerations if each.slug not in now] if previous else []
     return [
         Compared(
             each,
             assessment.rating(each.slug),
             previous.rating(each.slug) if previous else None,
             tuple(action for action in actions if action.consideration == each.slug),
+            is_asked=each.slug in now,
         )
-        for each in assessment.considerations
+        for each in [*assessment.considerations, *dropped]
     ]
 
 

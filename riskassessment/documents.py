@@ -112,10 +112,10 @@ def row(each: Compared) -> dict[str, object]:
         "question": each.consideration.question,
         "likely": likely_words(each.now),
         "serious": serious_words(each.now),
-        "level": level_words(each.now),
+        "level": level_words(each.now) if each.is_asked else "Not asked",
         "last_level": level_words(each.before) if each.before else "",
         "change": each.change,
-        "seen": each.now.evidence if each.now else "",
+        "seen": each.now.evidence if each.now else "" if each.is_asked else "Not asked this time",
         "protective": each.now.protective if each.now else "",
         "actions": [promised(action) for action in each.actions],
     }

@@ -9,7 +9,7 @@ from django.db.models import F
 
 from cases.models import Case
 from riskassessment.models import Action, Assessment, SafeguardingConcern
-from riskassessment.scoring import Verdict, mitigated_since, significantly_decreased
+from riskassessment.scoring import Verdict, asked_no_more, mitigated_since, significantly_decreased
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ def risk_progress(case: Case, *, exit_on: date) -> Progress:
         history[-1] if history else None,
         exit_on=exit_on,
         mitigated=mitigated_since(history, actions_done(assessments)),
+        unasked=asked_no_more(history),
         open_concerns=SafeguardingConcern.objects.filter(case=case).open().count(),
         exit_days=settings.RISK_EXIT_DAYS,
         decrease_percent=settings.RISK_DECREASE_PERCENT,

@@ -96,6 +96,11 @@ class Score:
         points = self.points
         return None if points is None else level_of(points)
 
+    @property
+    def is_above_low(self) -> bool:
+        """Whether it is answered, and not as low. Not known is not low."""
+        return self.level not in {None, RiskLevel.LOW}
+
 
 # --- All of them ------------------------------------------------------------------------------------
 
@@ -268,6 +273,27 @@ class Verdict(NamedTuple):
     reasons: tuple[str, ...]
 
 
+def last_answers(asked: Iterable[Mapping[str, Score]]) -> dict[str, Score]:
+    """Return the last answer to each question that was ever answered.
+
+    :param asked: the scores of each assessment by question, oldest first
+    """
+    last: dict[str, Score] = {}
+    for scores in asked:
+        last |= {slug: score for slug, score in scores.items() if score.is_answered}
+    return last
+
+
+def asked_no_more(history: Sequence[Signed]) -> dict[str, Score]:
+    """Return the dangers nobody looks at any more: last answered above low, and not asked at the end.
+
+    :param history: signed assessments, oldest first
+    """
+    at_end = history[-1].scores if history else {}
+    last = last_answers([each.scores for each in history])
+    return {slug: score for slug, score in last.items() if score.is_above_low and slug not in at_end}
+
+
 def rose_in(history: Sequence[Signed]) -> dict[str, int]:
     """Return where the level of each consideration last rose: the place in ``history``, oldest first.
 
@@ -306,6 +332,7 @@ def significantly_decreased(
     exit_on: date,
     mitigated: Collection[str] = (),
     open_concerns: int = 0,
+    unasked: Mapping[str, Score] | None = None,
     exit_days: int,
     decrease_percent: int,
 ) -> Verdict:
@@ -315,13 +342,15 @@ def significantly_decreased(
     lower, from medium the total down by ``decrease_percent`` or the level now low, from low still low;
     (c) no consideration is high or very high; (d) none has risen a level without a mitigating action
     planned since it rose and done; (e) no safeguarding concern is open; (f) the level at exit was not raised
-    by judgement.
+    by judgement. A danger that was above low and is not asked about any more has not decreased: nobody has
+    looked.
 
     :param baseline: the first signed assessment of the episode
     :param at_exit: the latest signed one; counts only if signed on ``exit_on`` or in the ``exit_days``
         calendar days before it
     :param mitigated: considerations for which an action was done since they last rose, by `mitigated_since`
     :param open_concerns: how many safeguarding concerns are open
+    :param unasked: what was last answered above low and is not asked at exit, by `asked_no_more`
     :param decrease_percent: of the baseline's total, 0 to 100
     """
     if baseline is None or at_exit is None:
@@ -330,6 +359,7 @@ def significantly_decreased(
         *_too_old(at_exit, exit_on=exit_on, exit_days=exit_days),
         *_level_in_the_way(baseline, at_exit, decrease_percent=decrease_percent),
         *_considerations_in_the_way(baseline, at_exit, mitigated),
+        *_not_looked_at(unasked or {}, at_exit),
     ]
     if open_concerns:
         concerns = "concern is" if open_concerns == 1 else "concerns are"
@@ -390,3 +420,10 @@ def _considerations_in_the_way(
                 f"{asked} has gone up from {before.label.lower()} to {level.label.lower()}, "
                 "and no action planned for it since was done."
             )
+
+
+def _not_looked_at(unasked: Mapping[str, Score], at_exit: Signed) -> Iterable[str]:
+    for slug, score in unasked.items():
+        asked = consideration(slug, at_exit.version).in_a_sentence
+        level = score.level.label.lower() if score.level else ""
+        yield f"{asked} was {level} when it was last asked, and the last assessment did not ask it."

@@ -649,6 +649,16 @@ def risk_rows(baseline: Assessment | None, latest: Assessment | None) -> list[di
                 "last": now.label if now else "Not answered",
             }
         )
+    asked_now = {each.slug for each in latest.considerations}
+    rows += [
+        {
+            "question": each.question,
+            "first": level.label if (level := first[each.slug].level) else "Not answered",
+            "last": "Not asked",
+        }
+        for each in baseline.considerations
+        if each.slug not in asked_now
+    ]
     return rows
 
 

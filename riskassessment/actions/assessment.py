@@ -16,7 +16,7 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import GRANTS, Permission
 from hestia.audit.models import record
 from hestia.workingdays.models import BankHoliday, Nation
-from riskassessment.models import Action, Assessment, QuestionSet, Rating, outcome_of
+from riskassessment.models import Action, Assessment, QuestionSet, Rating, last_above_low, outcome_of
 from riskassessment.scoring import CHECK_WITHIN, Score
 
 Status = Assessment.Status
@@ -83,12 +83,15 @@ def start_or_continue(
             trigger, trigger_words = waiting.kind, waiting.words
         number = Assessment.next_number(case)
         usual = Assessment.Kind.INITIAL if number == 1 else Assessment.Kind.REVIEW
+        questions = QuestionSet.objects.in_force()
+        dangers = last_above_low(case.assessment_set.signed().newest_first().with_ratings())
         assessment = Assessment(
             case=case,
             number=number,
             kind=kind or usual,
             assessed_on=on,
-            question_set=QuestionSet.objects.in_force(),
+            question_set=questions,
+            kept_asking=[slug for slug in dangers if not questions or slug not in questions.further],
             made_at=at,
             made_by=by,
         )

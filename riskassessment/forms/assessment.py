@@ -35,6 +35,7 @@ from riskassessment.models import (
     Assessment,
     QuestionSet,
     Rating,
+    last_above_low,
     not_known_since,
     outcome_of,
 )
@@ -143,7 +144,9 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
         self.previous = earlier[0] if earlier else None
         self.is_draft = is_draft
         self.day: date = kwargs["today"]
-        self.questions = writing.considerations if writing else QuestionSet.objects.asked()
+        self.questions = (
+            writing.considerations if writing else QuestionSet.objects.asked(besides=last_above_low(earlier))
+        )
         version = writing.version if writing else 0
         super().__init__(data, version=version, initial=self.what_is_there(kwargs["today"]), **kwargs)
         for each in self.questions:

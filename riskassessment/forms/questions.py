@@ -1,9 +1,12 @@
 """Which further questions are asked, and why."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 
 from hestia.ui.forms import Boxes, LongText
-from riskassessment.considerations import CURRENT_VERSION, FURTHER
+from riskassessment.considerations import CURRENT_VERSION, FURTHER, Consideration
 from riskassessment.forms.act import ActForm
 
 
@@ -24,3 +27,16 @@ class QuestionsForm(ActForm):
         max_length=300,
         error_messages={"required": "Enter why you are changing what is asked"},
     )
+
+    def __init__(self, *args: Any, dangers: Mapping[str, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hints = {each.slug: hint(each, dangers.get(each.slug, 0)) for each in FURTHER[CURRENT_VERSION]}
+        self.fields["further"].widget.hints = hints
+
+
+def hint(each: Consideration, dangers: int) -> str:
+    """Return what to think of, and in how many open cases the answer is above low."""
+    if not dangers:
+        return each.prompt
+    cases = "1 open case" if dangers == 1 else f"{dangers} open cases"
+    return f"{each.prompt} Above low now in {cases}: asked there until it is low, even when switched off."

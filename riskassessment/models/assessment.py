@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Max, Prefetch, Q
 from django.urls import reverse
@@ -105,6 +106,9 @@ class Assessment(CaseRecord):
     question_set = models.ForeignKey(
         QuestionSet, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
+    # And what was last answered above low, though it was switched off since: a danger is looked at until it
+    # is low.
+    kept_asking = ArrayField(models.SlugField(max_length=20), default=list, blank=True, editable=False)
     talked_through = models.CharField(max_length=20, choices=TalkedThrough, blank=True)
     client_rating = models.PositiveSmallIntegerField(choices=Feeling, null=True, blank=True)
     protective_summary = models.TextField(max_length=LONGEST_ANSWER, blank=True)
@@ -281,8 +285,18 @@ class Assessment(CaseRecord):
     @property
     def considerations(self) -> tuple[Consideration, ...]:
         """Return the questions it was made with."""
-        further = self.question_set.further if self.question_set else ()
-        return considerations(self.questions_version, further=further)
+        switched_on = self.question_set.further if self.question_set else ()
+        return considerations(self.questions_version, further=[*switched_on, *self.kept_asking])
+
+    @property
+    def further_asked(self) -> list[Consideration]:
+        """Return what it asks besides the five."""
+        return [each for each in self.considerations if each.is_further]
+
+    @property
+    def asked_until_low(self) -> list[Consideration]:
+        """Return what it asks only because the answer was above low last time."""
+        return [each for each in self.considerations if each.slug in self.kept_asking]
 
     @cached_property
     def ratings_by_slug(self) -> dict[str, "Rating"]:
@@ -541,6 +555,16 @@ def outcome_of(asked: Iterable[Consideration], scores: Mapping[str, Score]) -> s
     for each in asked:
         parts[each.is_further].append(scores.get(each.slug, Score()))
     return scoring.outcome(parts[False], parts[True])
+
+
+def last_above_low(earlier: Iterable[Assessment]) -> list[str]:
+    """Return the further questions whose last answer is above low: they are asked until it is low.
+
+    :param earlier: the signed assessments, newest first, with their ratings
+    """
+    last = scoring.last_answers([each.scores() for each in reversed(list(earlier))])
+    asked = [each for each in considerations(further=last) if each.is_further]
+    return [each.slug for each in asked if last[each.slug].is_above_low]
 
 
 def not_known_since(unknown: Iterable[str], *, on: date, earlier: Iterable[Assessment]) -> dict[str, date]:

@@ -1,5 +1,6 @@
 """Which further questions are asked besides the five: dated rows, the latest in force."""
 
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -19,16 +20,17 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
         """Return the set an assessment begun now is made with; none while the five were always enough."""
         return self.newest_first().first()
 
-    def asked(self) -> tuple[Consideration, ...]:
-        """Return what an assessment begun now asks: the five, and what is switched on."""
+    def asked(self, *, besides: Iterable[str] = ()) -> tuple[Consideration, ...]:
+        """Return what an assessment begun now asks: the five, what is switched on, and what is kept."""
         newest = self.in_force()
-        return considerations(further=newest.further if newest else ())
+        return considerations(further=[*(newest.further if newest else ()), *besides])
 
 
 class QuestionSet(models.Model):
     """What a manager decided is asked besides the five, and why. Never changed: the next one follows it.
 
-    An assessment keeps the set it was begun with.
+    An assessment keeps the set it was begun with. What was last answered above low in a case is asked there
+    until it is low, whatever is switched off.
     """
 
     only_grows = True  # PostgreSQL holds it to that: hestia.audit.append_only

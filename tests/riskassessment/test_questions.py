@@ -8,10 +8,12 @@ from django.db import IntegrityError, ProgrammingError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
+from cases.documents import Copy
 from cases.models import Case, Refused, RiskLevel
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
-from riskassessment import actions
+from hestia.pdf import html
+from riskassessment import actions, documents
 from riskassessment.considerations import (
     FURTHER,
     VERSIONS,
@@ -20,7 +22,9 @@ from riskassessment.considerations import (
     every_consideration,
 )
 from riskassessment.models import Assessment, QuestionSet
+from riskassessment.progress import risk_progress
 from riskassessment.scoring import Score, outcome
+from supportplans.documents import risk_rows
 from supportplans.risks import risks_of
 from tests import make
 from tests.riskassessment import build
@@ -166,3 +170,97 @@ class TestThePage:
         assert "Is she safe on her phone and online?" in page
         assert "They count for the level, not for the total." in page
         assert "0 of 6 answered" in page
+
+    def test_it_says_in_how_many_open_cases_the_answer_is_above_low(
+        self, client: Browser, her_case: Case, amina: User, carys: User
+    ) -> None:
+        actions.ask_further(further=["digital", "fire"], why="Found online", by=carys, at=make.NOON)
+        page = build.written(1, digital=answered(2, 2), fire=answered(1, 1))
+        build.signed(her_case, by=amina, checker=carys, page=page)
+        client.force_login(carys)
+        found = client.get(PAGE).content.decode()
+        assert found.count("Above low now in 1 open case: asked there until it is low") == 1
+        said = self.sent(client, further=["fire"], why="Asked elsewhere now")
+        assert "1 answer to what you switched off is above low. It is asked until low." in said
+        client.force_login(make.user("Owen Pryce", role=Role.MANAGER))  # of no service: of no case
+        assert "Above low now" not in client.get(PAGE).content.decode()
+
+
+def answered(*score: int) -> actions.Answered:
+    """Return an answer with what was seen."""
+    return actions.Answered(score=Score(*score), evidence="She said so.")
+
+
+@pytest.mark.django_db
+class TestSwitchedOff:
+    """A danger that was found is looked at until it is low, whatever a manager switches off."""
+
+    @pytest.fixture
+    def at_start(self, her_case: Case, amina: User, carys: User) -> Assessment:
+        actions.ask_further(further=["self_harm", "fire"], why="Two attempts", by=carys, at=make.NOON)
+        page = build.written((3, 3), self_harm=answered(4, 4), fire=answered(1, 1), on=date(2026, 11, 2))
+        return build.signed(her_case, by=amina, checker=carys, page=page)
+
+    def switch_off(self, carys: User) -> None:
+        actions.ask_further(further=[], why="Too long", by=carys, at=make.NOON)
+
+    def low(self, day: int, **further: actions.Answered) -> actions.Written:
+        return build.written(1, on=date(2026, 11, day), **further)
+
+    @pytest.mark.usefixtures("at_start")
+    def test_a_danger_is_asked_until_it_is_low(self, her_case: Case, amina: User, carys: User) -> None:
+        self.switch_off(carys)
+        with pytest.raises(Refused, match="could she harm or kill herself"):
+            build.finished(her_case, by=amina, page=self.low(20))
+        begun = Assessment.objects.unsigned().get()
+        assert [each.slug for each in begun.further_asked] == ["self_harm"]  # fire was low
+        signed = build.signed(her_case, by=amina, checker=carys, page=self.low(20, self_harm=answered(4, 4)))
+        assert signed.level == RiskLevel.VERY_HIGH
+        build.signed(her_case, by=amina, checker=carys, page=self.low(22, self_harm=answered(1, 2)))
+        last = build.signed(her_case, by=amina, checker=carys, page=self.low(24))
+        assert last.further_asked == []
+        assert risk_progress(her_case, exit_on=date(2026, 11, 24)).verdict.holds
+
+    @pytest.mark.usefixtures("at_start")
+    def test_the_page_asks_it_before_a_draft_is_begun(
+        self, client: Browser, her_case: Case, amina: User, carys: User
+    ) -> None:
+        self.switch_off(carys)
+        client.force_login(amina)
+        page = client.get(reverse("riskassessment:assessment_new", args=[her_case.reference]))
+        assert "Could she harm or kill herself?" in page.content.decode()
+        assert "0 of 6 answered" not in page.content.decode()  # last answers are there
+
+    def unlooked(self, her_case: Case, amina: User, carys: User) -> Assessment:
+        """Return an assessment begun before anything was kept, as those on record are."""
+        self.switch_off(carys)
+        begun = actions.start_or_continue(case=her_case, by=amina, at=make.NOON, on=date(2026, 11, 24))
+        begun.kept_asking = []
+        begun.save()
+        return build.signed(her_case, by=amina, checker=carys, page=self.low(24))
+
+    @pytest.mark.usefixtures("at_start")
+    def test_what_is_asked_no_more_has_not_decreased(
+        self, client: Browser, her_case: Case, amina: User, carys: User
+    ) -> None:
+        last = self.unlooked(her_case, amina, carys)
+        verdict = risk_progress(her_case, exit_on=date(2026, 11, 24)).verdict
+        assert verdict.reasons == (
+            "“could she harm or kill herself” was very high when it was last asked, and the last assessment "
+            "did not ask it.",
+        )
+        client.force_login(amina)
+        for page in (last.get_absolute_url(), reverse("desk:risk_comparison", args=[her_case.reference, 2])):
+            said = client.get(page).content.decode()
+            assert "Could she harm or kill herself?" in said
+            assert "Not asked now, was very high" in said
+        copy = Copy(number=1, made_on=date(2026, 11, 24), by=amina)
+        assert "Not asked now, was very high" in html(documents.build(her_case, copy))
+
+    def test_the_exit_file_names_it(
+        self, her_case: Case, amina: User, carys: User, at_start: Assessment
+    ) -> None:
+        last = self.unlooked(her_case, amina, carys)
+        rows = {row["question"]: (row["first"], row["last"]) for row in risk_rows(at_start, last)}
+        assert rows["Could she harm or kill herself?"] == ("Very high", "Not asked")
+        assert rows["Is the place where she lives safe?"] == ("Low", "Not asked")
