@@ -2,6 +2,7 @@
 
 from riskassessment.actions.assessment import (
     Answered,
+    Decided,
     Planned,
     Written,
     ask_changes,
@@ -21,6 +22,7 @@ from riskassessment.actions.screens import screen, screen_dependant
 
 __all__ = [
     "Answered",
+    "Decided",
     "Planned",
     "Written",
     "ask_changes",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, TextChoices
 
 from cases import risk_events
 from cases.models import Case, Deadline, Entry, Refused, RiskLevel
@@ -237,15 +237,7 @@ def send_to_check(
         raise Refused(f"{sent_to} cannot check this assessment. Choose a manager who sees the case.")
     level = RiskLevel(assessment.level)
     if level == RiskLevel.VERY_HIGH and assessment.escalation is None:
-        assessment.escalation = case.promise(
-            Deadline.Kind.TASK,
-            title=f"Ring {sent_to or 'a manager'} about very high risk",
-            context="If she is in danger now, call 999. Decide about a safeguarding referral.",
-            due_on=today,
-            assignee=by,
-            by=by,
-            at=at,
-        )
+        promise_call(assessment, whom=sent_to, owner=by, by=by, at=at, today=today)
     assessment.status = Status.SENT_TO_CHECK
     assessment.sent_at, assessment.sent_by, assessment.sent_to = at, by, sent_to
     assessment.changes_asked_at, assessment.changes_asked_by, assessment.changes_asked = None, None, ""
@@ -333,6 +325,8 @@ def sign(
     by = checked_by or signed_by
     level, total, was = RiskLevel(assessment.level), assessment.total or 0, case.risk_total
     make_tasks(assessment, by=signed_by, at=at)
+    if level == RiskLevel.VERY_HIGH and assessment.escalation is None and checked_by is not None:
+        promise_call(assessment, whom=signed_by, owner=checked_by, by=by, at=at, today=today)
     assessment.status = Status.SIGNED
     assessment.signed_at, assessment.signed_by = at, signed_by
     if checked_by is not None:
@@ -412,16 +406,79 @@ def make_tasks(assessment: Assessment, *, by: User, at: datetime) -> None:
 # --- Very high risk ------------------------------------------------------------------------------
 
 
+def promise_call(
+    assessment: Assessment, *, whom: User | None, owner: User, by: User, at: datetime, today: date
+) -> None:
+    """Promise a call today about very high risk: worker and manager decide about a referral together."""
+    assessment.escalation = assessment.case.promise(
+        Deadline.Kind.TASK,
+        title=f"Ring {whom or 'a manager'} about very high risk",
+        context="If she is in danger now, call 999. Decide about a safeguarding referral.",
+        due_on=today,
+        assignee=owner,
+        by=by,
+        at=at,
+    )
+
+
+class Decided(TextChoices):
+    """What was decided about a safeguarding referral when risk is very high."""
+
+    MADE = "made", "We have made one"
+    WILL_MAKE = "referral", "We will make one today"
+    NOT_NEEDED = "none", "Not needed now"
+    MANAGER = "manager", "A manager will decide today"
+
+
 @transaction.atomic
-def record_escalation(*, assessment: Assessment, decision: str, by: User, at: datetime, today: date) -> None:
-    """Write down that a manager was rung about very high risk, and what was decided about a referral."""
+def record_escalation(
+    *,
+    assessment: Assessment,
+    decision: str,
+    decided: str = Decided.NOT_NEEDED,
+    manager: User | None = None,
+    by: User,
+    at: datetime,
+    today: date,
+) -> Deadline | None:
+    """Write down that somebody was rung about very high risk, and what was decided about a referral.
+
+    What is still to be decided or done is promised for today, each with its owner: ``manager`` decides, or
+    ``by`` makes the referral.
+    """
     case = locked(assessment.case)
     promised = assessment.escalation
     if promised is None or not promised.is_open:
         raise Refused("This is already done.")
+    if decided == Decided.MANAGER and manager is None:
+        raise Refused("Choose which manager will decide.")
     complete(case, promised, by=by, at=at, on=today, outcome=decision[:300])
-    case.tell(Entry.Kind.RISK, "A manager was told of the very high risk", decision, by=by, at=at)
+    follows = None
+    if decided == Decided.MANAGER:
+        follows = case.promise(
+            Deadline.Kind.TASK,
+            title="Decide about a safeguarding referral: very high risk",
+            context=f"{by} left it to {manager}. Say what you decided and why. The page of risk says more.",
+            due_on=today,
+            assignee=manager,
+            by=by,
+            at=at,
+        )
+    elif decided == Decided.WILL_MAKE:
+        follows = case.promise(
+            Deadline.Kind.TASK,
+            title="Make the safeguarding referral: very high risk",
+            context="Then record it on the page of risk as a concern.",
+            due_on=today,
+            assignee=by,
+            by=by,
+            at=at,
+        )
+    case.tell(
+        Entry.Kind.RISK, "Worker and manager have talked over the very high risk", decision, by=by, at=at
+    )
     record("risk.escalated", by=by, at=at, case_ref=case.reference, number=assessment.number)
+    return follows
 
 
 # --- Shared --------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from hestia.ui.forms import (
     VersionedFormMixin,
 )
 from riskassessment import scoring
-from riskassessment.actions import Answered, Planned, Written, checkers_for
+from riskassessment.actions import Answered, Decided, Planned, Written, checkers_for
 from riskassessment.considerations import Consideration
 from riskassessment.models import (
     LONGEST_ANSWER,
@@ -658,19 +658,19 @@ class SignOffForm(VersionedFormMixin, HouseForm):
 
 
 class EscalationForm(HouseForm):
-    """What was decided about a safeguarding referral when risk is very high."""
+    """What was decided about a safeguarding referral when risk is very high.
 
-    DECISIONS = (
-        ("referral", "We will make one, or have made one"),
-        ("none", "Not needed now"),
-        ("manager", "The manager will decide today"),
-    )
+    :param managers: who could decide later today, if this is left to one of them
+    """
 
     decision = forms.ChoiceField(
         label="What did you decide about a safeguarding referral?",
-        choices=DECISIONS,
+        choices=Decided.choices,
         widget=Radios,
         error_messages={"required": "Choose what you decided about a safeguarding referral"},
+    )
+    manager = forms.ChoiceField(
+        label="Which manager will decide?", help_text="She gets it as a task for today.", required=False
     )
     why = forms.CharField(
         label="Why? Whom did you speak to?",
@@ -678,9 +678,36 @@ class EscalationForm(HouseForm):
         error_messages={"required": "Enter why, and whom you spoke to"},
     )
 
+    def __init__(self, *args: Any, managers: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.managers = {str(one.pk): one for one in managers}
+        if managers:
+            names = [(pk, str(one)) for pk, one in self.managers.items()]
+            choice(self, "manager").choices = names if len(names) == 1 else [("", "Choose"), *names]
+            self.shown_when("manager", "decision", Decided.MANAGER)
+        else:  # nobody else can: it is decided now
+            del self.fields["manager"]
+            decision = choice(self, "decision")
+            decision.choices = [each for each in Decided.choices if each[0] != Decided.MANAGER]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        given = self.cleaned_data
+        if given.get("decision") == Decided.MANAGER and "manager" in given and not given["manager"]:
+            self.add_error("manager", "Choose which manager will decide")
+        return cleaned
+
+    @property
+    def decider(self) -> User | None:
+        """Return who will decide, if it is left to someone."""
+        given = self.cleaned_data
+        is_left = given["decision"] == Decided.MANAGER
+        return self.managers.get(given.get("manager", "")) if is_left else None
+
     @property
     def in_words(self) -> str:
         """Return the decision as it is written down."""
         given = self.cleaned_data
-        label = dict(self.DECISIONS)[given["decision"]]
-        return f"Safeguarding referral: {label[:1].lower()}{label[1:]}. {given['why']}"
+        label = Decided(given["decision"]).label
+        whom = f" ({self.decider})" if self.decider else ""
+        return f"Safeguarding referral: {label[:1].lower()}{label[1:]}{whom}. {given['why']}"

@@ -337,6 +337,14 @@ class Assessment(CaseRecord):
         )
 
     @property
+    def to_ring(self) -> str:
+        """Return whom to ring about very high risk: who checks it, or its worker if the checker found it."""
+        found_by_checker = (
+            self.escalation and self.checked_by and self.escalation.assignee_id == self.checked_by_id
+        )
+        return str(self.signed_by if found_by_checker else self.sent_to or "a manager")
+
+    @property
     def review_on(self) -> date | None:
         """Return the last day to look at the risk again, or nothing while there is no level."""
         if not self.level:

@@ -233,22 +233,24 @@ def sign_off(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     form = SignOffForm(sent(request), assessment=found, today=request.today)
     if request.method == "POST" and form.is_valid():
         try:
-            checked(request, found, form)
+            done = checked(request, found, form)
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
         else:
+            if done.escalation and done.escalation.is_open and done.escalation.assignee_id == request.user.pk:
+                return redirect("riskassessment:escalation", ref, number)
             return redirect("riskassessment:overview", ref)
     return render(request, "riskassessment/sign_off.html", reading(request, case, found) | {"form": form})
 
 
-def checked(request: HouseRequest, found: Assessment, form: SignOffForm) -> None:
-    """Do what the second person decided."""
+def checked(request: HouseRequest, found: Assessment, form: SignOffForm) -> Assessment:
+    """Do what the second person decided, and return the assessment as it is then."""
     given = form.cleaned_data
     by, at, today = request.user, request.now, request.today
     if given["answer"] == form.CHANGES:
-        actions.ask_changes(assessment=found, words=given["words"], by=by, at=at, today=today)
+        back = actions.ask_changes(assessment=found, words=given["words"], by=by, at=at, today=today)
         messages.success(request, f"{found} went back to {found.sent_by} with your words.")
-        return
+        return back
     judged = given["answer"] == form.JUDGE
     signed = actions.sign_off(
         assessment=found,
@@ -259,6 +261,7 @@ def checked(request: HouseRequest, found: Assessment, form: SignOffForm) -> None
         reason=given["words"] if judged else "",
     )
     messages.success(request, f"{signed} is signed: {signed.get_level_display().lower()} risk.")
+    return signed
 
 
 @permission_required(Permission.RISK_ASSESS)
@@ -268,12 +271,15 @@ def escalation(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     found = numbered(case, number)
     if found.escalation is None or not found.escalation.is_open:
         return redirect("riskassessment:overview", ref)
-    form = EscalationForm(sent(request), today=request.today)
+    managers = actions.checkers_for(case, author=request.user, on=request.today)
+    form = EscalationForm(sent(request), managers=managers, today=request.today)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.record_escalation(
+            follows = actions.record_escalation(
                 assessment=found,
                 decision=form.in_words,
+                decided=form.cleaned_data["decision"],
+                manager=form.decider,
                 by=request.user,
                 at=request.now,
                 today=request.today,
@@ -281,7 +287,8 @@ def escalation(request: HouseRequest, ref: str, number: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
         else:
-            messages.success(request, "Written down. Look at the risk again at every contact.")
+            left = f" Promised for today: {follows.title}, {follows.assignee}." if follows else ""
+            messages.success(request, f"Written down.{left} Look at the risk again at every contact.")
             return redirect("riskassessment:overview", ref)
     return render(
         request, "riskassessment/escalation.html", {"case": case, "assessment": found, "form": form}

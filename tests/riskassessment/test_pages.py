@@ -191,6 +191,53 @@ class TestWriting:
         assert task.outcome == "Safeguarding referral: not needed now. Spoke to Carys"
         assert amina_browser.get(url(her_case, "escalation", 1)).status_code == 302
 
+    def test_a_referral_not_yet_made_is_promised_for_today(
+        self, her_case: Case, amina: User, carys: User, amina_browser: Browser
+    ) -> None:
+        amina_browser.post(url(her_case), page("4", "4"))
+        sent = {"decision": "referral", "why": "Spoke to Carys"}
+        done = amina_browser.post(url(her_case, "escalation", 1), sent, follow=True)
+        assert "Promised for today: Make the safeguarding referral: very high risk, Amina Osei." in text_of(
+            done
+        )
+        task = her_case.deadline_set.open().get(title__startswith="Make the safeguarding referral")
+        assert (task.assignee, task.due_on) == (amina, make.TODAY)
+        made = Deadline.objects.get(title="Ring Carys Pugh about very high risk")
+        assert made.outcome == "Safeguarding referral: we will make one today. Spoke to Carys"
+
+    def test_what_is_left_to_a_manager_is_hers_by_name_today(
+        self, her_case: Case, carys: User, outreach: Service, amina_browser: Browser
+    ) -> None:
+        ruth = make.user("Ruth Ellery", role=Role.MANAGER, services=[outreach])
+        amina_browser.post(url(her_case), page("4", "4"))
+        sent = {"decision": "manager", "why": "Carys is not reached"}
+        bad = amina_browser.post(url(her_case, "escalation", 1), sent)
+        assert "Choose which manager will decide" in text_of(bad)
+        assert "Carys is not reached" in bad.content.decode()
+        amina_browser.post(url(her_case, "escalation", 1), sent | {"manager": str(ruth.pk)})
+        task = her_case.deadline_set.open().get(title__startswith="Decide about a safeguarding referral")
+        assert (task.assignee, task.due_on) == (ruth, make.TODAY)
+
+    def test_a_checker_who_raises_it_to_very_high_is_asked(
+        self, her_case: Case, amina: User, carys: User, carys_browser: Browser
+    ) -> None:
+        waiting = build.finished(her_case, by=amina, page=build.written((3, 3)))
+        answer = {
+            "answer": "judge",
+            "level": "very_high",
+            "words": "He was at the gate",
+            "version": waiting.version,
+        }
+        shown = carys_browser.post(url(her_case, "sign_off", waiting.number), answer, follow=True)
+        assert "Ring Amina Osei today. If she is in danger now, call 999." in text_of(shown)
+        call = her_case.deadline_set.open().get(title="Ring Amina Osei about very high risk")
+        assert (call.assignee, call.due_on) == (carys, make.TODAY)
+        assert "A manager will decide" not in text_of(shown)  # she is the only one: she decides now
+        sent = {"decision": "referral", "why": "Amina agrees"}
+        carys_browser.post(url(her_case, "escalation", waiting.number), sent)
+        task = her_case.deadline_set.open().get(title__startswith="Make the safeguarding referral")
+        assert task.assignee == carys
+
     def test_last_time_is_shown_and_filled_in(
         self, her_case: Case, amina: User, carys: User, amina_browser: Browser
     ) -> None:
