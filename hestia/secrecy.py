@@ -119,6 +119,7 @@ LEVELS: dict[str, Level] = {
     "riskassessment.assessment": Level.SENSITIVE,
     "riskassessment.dependantscreen": Level.SENSITIVE,
     "riskassessment.incident": Level.SENSITIVE,
+    "riskassessment.incidentaddition": Level.SENSITIVE,
     "riskassessment.rapidscreen": Level.SENSITIVE,
     "riskassessment.rating": Level.SENSITIVE,
     "riskassessment.safeguardingconcern": Level.SENSITIVE,

@@ -86,6 +86,7 @@ NEEDS: dict[Permission, set[str]] = {
     },
     Permission.SENSITIVE_VIEW: {
         "cases:confidence",
+        "riskassessment:incidents",
         "supportplans:safety_plan",
     },
     Permission.COVERED_VIEW: {
@@ -293,6 +294,7 @@ NEEDS: dict[Permission, set[str]] = {
         "riskassessment:draft_deletion",
         "riskassessment:escalation",
         "riskassessment:extra_review",
+        "riskassessment:incident_addition",
         "riskassessment:incident_new",
         "riskassessment:screen",
     },

@@ -110,6 +110,7 @@ RULES: dict[str, Rule] = {
             "cases_riskevent",
             "riskassessment_dependantscreen",
             "riskassessment_incident",
+            "riskassessment_incidentaddition",
             "riskassessment_rapidscreen",
             "riskassessment_safeguardingconcern",
             "supportplans_followup",
@@ -177,7 +178,12 @@ ALSO_READ: dict[str, str] = {
     ),
 }
 HISTORY = "historical"  # how django-simple-history names its tables: cases_historicalcase
-APPEND_ONLY = {"audit_event", "audit_seal", "riskassessment_questionset"}  # and every table of history
+APPEND_ONLY = {
+    "audit_event",
+    "audit_seal",
+    "riskassessment_incidentaddition",
+    "riskassessment_questionset",
+}  # and every table of history
 # Only migrations write these.
 FIXED = {
     "django_migrations",

@@ -16,7 +16,7 @@ from riskassessment.actions.assessment import (
     throw_away,
 )
 from riskassessment.actions.concerns import close_concern, record_concern
-from riskassessment.actions.incidents import record_incident
+from riskassessment.actions.incidents import add_to_incident, record_incident
 from riskassessment.actions.questions import ask_further
 from riskassessment.actions.screens import screen, screen_dependant
 
@@ -25,6 +25,7 @@ __all__ = [
     "Decided",
     "Planned",
     "Written",
+    "add_to_incident",
     "ask_changes",
     "ask_further",
     "checkers_for",

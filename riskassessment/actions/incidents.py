@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import risk_events
-from cases.models import Case, Deadline, Entry
+from cases.models import Case, Deadline, Entry, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import record
 from riskassessment.actions.assessment import locked
-from riskassessment.models import Incident
+from riskassessment.models import Incident, IncidentAddition
+
+TELL_POLICE = "Tell the police what happened"
 
 
 @transaction.atomic
@@ -57,14 +59,7 @@ def record_incident(
             at=at,
         )
     if police == Incident.Police.WILL_TELL:
-        case.promise(
-            Deadline.Kind.TASK,
-            title="Tell the police what happened",
-            context="The page of risk says what it was.",
-            due_on=timezone.localdate(at),
-            by=by,
-            at=at,
-        )
+        promise_to_tell_police(case, by=by, at=at)
     moment = timezone.make_aware(datetime.combine(happened_on, happened_time or time()))
     case.tell(
         Entry.Kind.INCIDENT,
@@ -76,4 +71,69 @@ def record_incident(
         at=at,
     )
     record("risk.incident_recorded", by=by, at=at, case_ref=case.reference, subject=made, incident=kind)
+    return made
+
+
+def promise_to_tell_police(case: Case, *, by: User, at: datetime) -> None:
+    """Promise to tell the police today."""
+    case.promise(
+        Deadline.Kind.TASK,
+        title=TELL_POLICE,
+        context="The page of risk says what it was.",
+        due_on=timezone.localdate(at),
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def add_to_incident(
+    *,
+    incident: Incident,
+    what: str,
+    happened_on: date,
+    police: str = "",
+    police_reference: str = "",
+    by: User,
+    at: datetime,
+) -> IncidentAddition:
+    """Add what followed: what was written down first stays as it is."""
+    case = locked(incident.case)
+    case.refuse_if_closed()
+    police_know = (police or incident.police_now) == Incident.Police.TOLD
+    if police_reference and not police_know:
+        raise Refused("Choose “Yes, they were told”, or empty the police reference.")
+    made = IncidentAddition(
+        case=case,
+        incident=incident,
+        what=what,
+        happened_on=happened_on,
+        police=police,
+        police_reference=police_reference,
+        made_at=at,
+        made_by=by,
+    )
+    made.save()
+    # The promise was made in the same moment as what was written of the police.
+    moments = [incident.made_at, *incident.additions.values_list("made_at", flat=True)]
+    promised = case.deadline_set.open().filter(title=TELL_POLICE, made_at__in=moments).first()
+    if promised is None and police == Incident.Police.WILL_TELL:
+        promise_to_tell_police(case, by=by, at=at)
+    if promised is not None and police not in {"", Incident.Police.WILL_TELL}:
+        promised.case = case
+        if police == Incident.Police.TOLD:
+            promised.meet(by=by, at=at, on=happened_on, outcome="The police were told")
+        else:
+            promised.cancel(by=by, at=at, why="The page of risk says why the police are not told")
+    moment = timezone.make_aware(datetime.combine(happened_on, time()))
+    case.tell(
+        Entry.Kind.INCIDENT,
+        f"Since then: {incident.get_kind_display()}",
+        what,
+        happened_at=min(moment, at),
+        url=incident.get_absolute_url(),
+        by=by,
+        at=at,
+    )
+    record("risk.incident_added_to", by=by, at=at, case_ref=case.reference, subject=made)
     return made

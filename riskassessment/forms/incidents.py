@@ -68,3 +68,37 @@ class IncidentForm(ActForm):
         if given.get("police_reference") and given.get("police") not in {None, Incident.Police.TOLD}:
             self.add_error("police_reference", "Empty the police reference, or choose “Yes, they were told”")
         return cleaned
+
+
+class IncidentAdditionForm(ActForm):
+    """What followed an incident."""
+
+    happened_on = UKDateField(label="On which day?", called="the day", not_future=True)
+    what = LongText(
+        label="What has happened since?",
+        help_text="What the police or others did, what she says, how it ended.",
+        rows=4,
+        max_length=LONGEST_ANSWER,
+        error_messages={"required": "Enter what has happened since"},
+    )
+    police = forms.ChoiceField(label="Do the police know now?", widget=Radios, required=False)
+    police_reference = forms.CharField(
+        label="Their reference", help_text="CAD or crime reference.", max_length=80, required=False
+    )
+
+    def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
+        self.incident = incident
+        super().__init__(*args, **kwargs)
+        self.fields["happened_on"].limit(  # type: ignore[attr-defined]
+            earliest=incident.happened_on, because="the day it happened"
+        )
+        as_before = f"As before: {incident.police_in_words}"
+        self.field(forms.ChoiceField, "police").choices = [("", as_before), *Incident.Police.choices]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        given = self.cleaned_data
+        knows = (given.get("police") or self.incident.police_now) == Incident.Police.TOLD
+        if given.get("police_reference") and "police" in given and not knows:
+            self.add_error("police_reference", "Empty the police reference, or choose “Yes, they were told”")
+        return cleaned

@@ -12,7 +12,7 @@ from riskassessment.models.assessment import (
     refuse_if_signed,
 )
 from riskassessment.models.concern import SafeguardingConcern, open_concerns
-from riskassessment.models.incident import Incident
+from riskassessment.models.incident import Incident, IncidentAddition
 from riskassessment.models.questions import QuestionSet
 from riskassessment.models.screens import DependantScreen, RapidScreen, dependants
 
@@ -23,6 +23,7 @@ __all__ = [
     "Assessment",
     "DependantScreen",
     "Incident",
+    "IncidentAddition",
     "QuestionSet",
     "RapidScreen",
     "Rating",

@@ -4,7 +4,8 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
+from django.urls import reverse
 
 from cases.models import CaseRecord, RiskEvent, SensitiveRecordQuerySet
 from riskassessment.models.assessment import LONGEST_ANSWER
@@ -14,6 +15,11 @@ class IncidentQuerySet(SensitiveRecordQuerySet["Incident"]):
     def newest_first(self) -> Self:
         """Return the latest first, by when it happened."""
         return self.order_by("-happened_on", F("happened_time").desc(nulls_last=True), "-pk")
+
+    def with_additions(self) -> Self:
+        """Return with who wrote each, and what was added since: one more query for all of them."""
+        added = Prefetch("additions", IncidentAddition.objects.oldest_first().select_related("made_by"))
+        return self.select_related("made_by").prefetch_related(added)
 
 
 class Incident(CaseRecord):
@@ -79,3 +85,63 @@ class Incident(CaseRecord):
     def triggers(self) -> str:
         """Return which reason to look at the risk again it is, or nothing."""
         return self.TRIGGERS.get(self.kind, "")
+
+    def get_absolute_url(self) -> str:
+        return reverse("riskassessment:incidents", args=[self.case.reference]) + f"#incident-{self.pk}"
+
+    @property
+    def police_now(self) -> str:
+        """Return whether the police know by now: as it was added last, or else as it was written down."""
+        return next(
+            (each.police for each in reversed(list(self.additions.all())) if each.police), self.police
+        )
+
+    @property
+    def police_in_words(self) -> str:
+        """Return whether the police know, with their reference: "yes, they were told (CAD 4471)"."""
+        said = self.Police(self.police_now).label
+        added = [each.police_reference for each in self.additions.all()]
+        references = [each for each in (self.police_reference, *added) if each]
+        known = f" ({', '.join(dict.fromkeys(references))})" if references else ""
+        return f"{said[:1].lower()}{said[1:]}{known}"
+
+    @property
+    def waits_for_police(self) -> bool:
+        """Whether the police are still to be told."""
+        return self.police_now == self.Police.WILL_TELL
+
+
+class IncidentAdditionQuerySet(SensitiveRecordQuerySet["IncidentAddition"]):
+    def oldest_first(self) -> Self:
+        """Return in the order they happened."""
+        return self.order_by("happened_on", "pk")
+
+
+class IncidentAddition(CaseRecord):
+    """What followed an incident: the police were told, their reference came, how it ended. Never changed."""
+
+    only_grows = True  # PostgreSQL holds it to that: hestia.audit.append_only
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="additions")
+    happened_on = models.DateField()
+    what = models.TextField("what has happened since", max_length=LONGEST_ANSWER)
+    police = models.CharField("do the police know now", max_length=15, choices=Incident.Police, blank=True)
+    police_reference = models.CharField(max_length=80, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = IncidentAdditionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["happened_on", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="incident_addition_says_what", condition=~Q(what="")),
+            # The reference may come long after they were told.
+            models.CheckConstraint(
+                name="incident_addition_reference_only_if_police_know",
+                condition=Q(police__in=["told", ""]) | Q(police_reference=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Added to an incident, {self.happened_on:%d %b %Y}"

@@ -44,6 +44,8 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
     for each in signed:
         each.case = case
     latest = signed[0] if signed else None
+    incidents = Incident.objects.visible_to(request.user).filter(case=case).newest_first().with_additions()
+    noted = case.entry_set.filter(kind=Entry.Kind.INCIDENT, url="").select_related("by").newest_first()
     return render(
         request,
         "riskassessment/overview.html",
@@ -58,13 +60,10 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
             "due": review_due(case, today=request.today),
             "review_days": settings.RISK_REVIEW_DAYS,
             "escalations": escalations(RiskLevel(latest.level)) if latest else (),
-            "incidents": Incident.objects.visible_to(request.user)
-            .filter(case=case)
-            .newest_first()
-            .select_related("made_by")[:INCIDENTS_SHOWN],
-            "noted": case.entry_set.filter(kind=Entry.Kind.INCIDENT, url="")
-            .select_related("by")
-            .newest_first()[:INCIDENTS_SHOWN],
+            "incidents": incidents[:INCIDENTS_SHOWN],
+            "incidents_in_all": len(incidents),
+            "noted": noted[:INCIDENTS_SHOWN],
+            "noted_in_all": len(noted),
             "screen": RapidScreen.objects.visible_to(request.user)
             .filter(case=case)
             .select_related("made_by")

@@ -494,6 +494,8 @@ AMINA: dict[str, Ways] = {
         [world.her.reference, world.her.dependant_set.all()[0].pk]
     ],
     "riskassessment:incident_new": of("her"),
+    "riskassessment:incidents": of("her", "empty"),
+    "riskassessment:incident_addition": hers("incident"),
     "riskassessment:screen": of("her", "empty"),
     "riskassessment:draft_deletion": of("drafted"),
     "riskassessment:escalation": lambda world: [[world.very_high.reference, 1]],

@@ -1,13 +1,13 @@
 """The screen of the first day, the screens of dependants, incidents, and safeguarding by its two routes."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from typing import Any
 from uuid import uuid4
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
@@ -16,7 +16,13 @@ from hestia.accounts.models import User
 from hestia.db import rows
 from riskassessment import actions, screening
 from riskassessment.actions import screens
-from riskassessment.models import DependantScreen, Incident, RapidScreen, SafeguardingConcern
+from riskassessment.models import (
+    DependantScreen,
+    Incident,
+    IncidentAddition,
+    RapidScreen,
+    SafeguardingConcern,
+)
 from riskassessment.progress import risk_progress
 from supportplans import actions as plans
 from supportplans.models import SafetyPlan, Translation
@@ -220,6 +226,80 @@ class TestIncident:
         assert "CAD 1" in good
         assert Incident.objects.count() == 1
 
+    def test_what_followed_is_added_and_the_first_words_stay(
+        self, her_case: Case, amina: User, amina_browser: Browser
+    ) -> None:
+        incident = self.happens(her_case, amina, police="will_tell")
+        assert "Police to be told" in text(amina_browser.get(at("overview", her_case)))
+        page = at("incident_addition", her_case, incident.pk)
+        sent = {
+            "once": str(uuid4()),
+            "police": "",
+            "police_reference": "CAD 7",
+            "what": "",
+            **day("happened_on"),
+        }
+        bad = text(amina_browser.post(page, sent))
+        assert "Enter what has happened since" in bad
+        assert "Empty the police reference, or choose" in bad
+        assert "CAD 7" in bad
+        early = text(amina_browser.post(page, sent | day("happened_on", date(2026, 11, 20))))
+        assert "the day it happened" in early
+        sent |= {"police": "told", "what": "PC Rowe took a statement"}
+        for _ in range(2):
+            good = text(amina_browser.post(page, sent, follow=True))
+        assert "Police to be told" not in good
+        assert "Police: yes, they were told (CAD 7)." in good
+        assert "PC Rowe took a statement" in good
+        assert "He rang her old number." in good
+        promised = her_case.deadline_set.get(title="Tell the police what happened")
+        assert (promised.met_on, promised.outcome) == (TODAY, "The police were told")
+        later = {
+            **sent,
+            "once": str(uuid4()),
+            "police": "",
+            "police_reference": "5512/26",
+            "what": "No charge",
+        }
+        assert "(CAD 7, 5512/26)" in text(amina_browser.post(page, later, follow=True))
+        assert Incident.objects.get() == incident
+        assert Incident.history.count() == 1
+        with pytest.raises(ProgrammingError, match="never changed"), transaction.atomic():
+            IncidentAddition.objects.all()[0].save()
+
+    def test_one_of_two_that_wait_for_the_police_keeps_its_own_promise(
+        self, her_case: Case, amina: User
+    ) -> None:
+        first = self.happens(her_case, amina, police="will_tell")
+        later = NOON + timedelta(hours=1)
+        with time_machine.travel(later, tick=False):
+            actions.record_incident(
+                case=her_case,
+                kind="threat",
+                what="He sent a picture",
+                happened_on=TODAY,
+                told="Carys",
+                done="Kept it",
+                police="will_tell",
+                by=amina,
+                at=later,
+            )
+        since = {"what": "She decided against it", "happened_on": TODAY, "police": "she_said_no"}
+        actions.add_to_incident(incident=first, **since, by=amina, at=later)
+        left = her_case.deadline_set.open().get(title="Tell the police what happened")
+        assert left.made_at == later
+
+    def test_more_than_ten_have_a_page_of_all(
+        self, her_case: Case, amina: User, amina_browser: Browser
+    ) -> None:
+        for number in range(11):
+            self.happens(her_case, amina, what=f"It happened {number + 1} times", kind="house")
+        overview = text(amina_browser.get(at("overview", her_case)))
+        assert "All 11 incidents" in overview
+        assert "It happened 1 times" not in overview
+        every = text(amina_browser.get(at("incidents", her_case)))
+        assert all(f"It happened {number + 1} times" in every for number in range(11))
+
 
 @pytest.mark.django_db
 class TestDrafts:
@@ -374,7 +454,9 @@ class TestDependants:
         self, her_case: Case, sami: Dependant, amina: User, efua: User, client: Browser
     ) -> None:
         self.screen(sami, amina)
-        TestIncident().happens(her_case, amina, police="will_tell")
+        incident = TestIncident().happens(her_case, amina, police="will_tell")
+        since = {"what": "They took his picture", "happened_on": TODAY, "police": "told"}
+        actions.add_to_incident(incident=incident, **since, by=amina, at=NOON)
         told: dict[str, Any] = {
             "concern": "Bruises on his arm",
             "noticed_on": TODAY,
@@ -394,7 +476,7 @@ class TestDependants:
         her_case.refresh_from_db()
         her_case.second_worker = efua
         her_case.save()
-        kinds = (DependantScreen, Incident, RapidScreen, RiskEvent, SafetyPlan)
+        kinds = (DependantScreen, Incident, IncidentAddition, RapidScreen, RiskEvent, SafetyPlan)
         lines = Entry.objects.filter(kind=Entry.Kind.INCIDENT)
         for person, seen in ((efua, 0), (amina, 1)):
             with as_application(person):
@@ -404,7 +486,7 @@ class TestDependants:
                 concerns = (SafeguardingConcern.objects, SafeguardingConcern.history)
                 assert [each.count() for each in concerns] == [2 * seen, 3 * seen]
                 assert SafeguardingConcern.objects.visible_to(person).count() == 2 * seen
-                assert lines.count() == 4 * seen
+                assert lines.count() == 5 * seen
         for each in (*kinds, SafeguardingConcern):  # and the application says no by itself
             assert not each.objects.visible_to(efua).exists()
             assert each.objects.visible_to(amina).exists()
@@ -419,7 +501,7 @@ class TestDependants:
         client.force_login(efua)
         hidden = ["A nursery place", "his old number", "n danger now", "1 immediate", "own risk"]
         hidden += ["afeguarding concern", "Bruises", "He hides food", "Duty desk", "A plan is made"]
-        hidden += ["or a threat", "by an exploiter", "Reasons to look again"]
+        hidden += ["or a threat", "by an exploiter", "Reasons to look again", "took his picture"]
         page = text(client.get(at("overview", her_case)))
         whole = ("No incident", "Nobody has looked yet", "Rapid screen")
         assert [each for each in whole if each in page] == []
