@@ -89,6 +89,7 @@ class Printable:
     in_her_language: bool = False  # its fixed words are kept in other languages too
     has_easy: bool = False  # there is one in pictures
     tells_whatever_is_left_out: bool = False  # no copy of it is discreet
+    aside: str = ""  # said where it is printed, after what it tells
     is_stamped: bool = True  # with what she took back, if it is a paper of ours
     editions: Callable[[Case], list[tuple[str, str]]] = only_the_latest
 

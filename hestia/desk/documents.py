@@ -23,6 +23,22 @@ from riskassessment.documents import RISK_ASSESSMENT
 from supportplans.documents import EXIT_FOR_FILE, EXIT_FOR_HER, SAFETY_PLAN, SUPPORT_PLAN, WELCOME
 
 SUMMARY_ENTRIES = 20
+# The kinds of line that may stand in a summary. Never what her risk rests on, incidents and concerns, nor
+# what was changed of her details and her family's: it says that it tells none of these.
+SUMMARY_STORY = (
+    Entry.Kind.MET,
+    Entry.Kind.PHONED,
+    Entry.Kind.EMAIL,
+    Entry.Kind.AGENCY,
+    Entry.Kind.NOTE,
+    Entry.Kind.OPENED,
+    Entry.Kind.ALLOCATION,
+    Entry.Kind.CONSENT,
+    Entry.Kind.NRM,
+    Entry.Kind.PLAN,
+    Entry.Kind.TASK,
+    Entry.Kind.EXIT,
+)
 
 
 def caseload_report(user: User, *, today: date, calendar: Calendar) -> Document:
@@ -132,7 +148,7 @@ def case_summary(case: Case, copy: Copy) -> Document:
     """Return where a case stands, for a meeting of professionals. No address, no code word."""
     client = case.client
     topics = list(case.topic_set.filter(answer="yes"))
-    entries = case.entry_set.exclude(kind=Entry.Kind.DOCUMENT).newest_first()[:SUMMARY_ENTRIES]
+    entries = case.entry_set.filter(kind__in=SUMMARY_STORY).newest_first()[:SUMMARY_ENTRIES]
     nrm = [("Stage", case.nrm_in_words(on=copy.made_on))]
     if case.nrm_reference:
         nrm.append(("Home Office reference", case.nrm_reference))
@@ -312,6 +328,7 @@ CASE_SUMMARY = Printable(
         }
     ),
     build=case_summary,
+    aside="The last notes stand in it as they were written: read it over first.",
 )
 
 PRINTABLES: dict[str, Printable] = {

@@ -250,7 +250,9 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
         "reader": READERS[kind.audience],
         "tells": told(tells),
         "untold": untold(tells | choice),
-        "if_ticked": "Her surname, and that she has support, only if you choose so below." if choice else "",
+        "if_ticked": "Her surname, and that she has support, only if you choose so below."
+        if choice
+        else kind.aside,
     }
     return render(request, "desk/print.html", context)
 

@@ -33,6 +33,7 @@ from hestia.demo.world import staff_and_services
 from hestia.workingdays.models import BankHoliday
 from referrals.models import Answer, DutyToNotify, Referral
 from referrals.worksheet.quality import ACCOUNT
+from riskassessment import actions as risk
 from supportplans import actions as plans
 from supportplans.models import Exit, Plan, SafetyPlan, Target
 from tests import make
@@ -119,8 +120,39 @@ def planted_case() -> Case:
         by=by,
         at=at,
     )
+    endanger(case, by=by)
     plant(case)
     return Case.objects.get(pk=case.pk)
+
+
+def endanger(case: Case, *, by: User) -> None:
+    """Write down an incident and what followed, a concern about her sister, and a note of an incident."""
+    today, at = make.TODAY, make.NOON
+    incident = risk.record_incident(
+        case=case,
+        kind="threat",
+        what="Zqevidence at the gate",
+        happened_on=today,
+        told="A manager",
+        done="Zqevidence",
+        police="not_needed",
+        by=by,
+        at=at,
+    )
+    risk.add_to_incident(incident=incident, what="Zqevidence again", happened_on=today, by=by, at=at)
+    concern = risk.record_concern(
+        case=case,
+        concern="Zqchild0 is not fed",
+        noticed_on=today,
+        route="child",
+        told="Duty desk",
+        agreed="yes",
+        by=by,
+        at=at,
+    )
+    risk.close_concern(concern=concern, outcome_words="Zqchild0 is fed", by=by, at=at)
+    case.tell(Entry.Kind.INCIDENT, "Zqevidence", "Zqevidence in a note", by=by, at=at)
+    case.tell(Entry.Kind.RISK, "Risk talked over", "Zqevidence", by=by, at=at)
 
 
 def duties(case: Case) -> None:

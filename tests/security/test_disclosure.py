@@ -24,6 +24,7 @@ from hestia.audiences import SECRETS, Audience, Fact
 from hestia.desk.documents import PRINTABLES
 from hestia.desk.letter import LINES, letter, offered
 from hestia.pdf import Document, html, render
+from riskassessment import actions as risk
 from supportplans import actions as plans
 from tests import make
 from tests.desk.planted import everything_in, plant, told_in
@@ -76,6 +77,12 @@ def planted(number: int, *, by: User, manager: User, service: Service) -> Plante
     build.signed(case, by=by, checker=manager, page=build.written((1, 1)))
     leaving = plans.prepare_exit(case=case, by=by, at=at)
     plans.change_exit(leaving=leaving, exit_on=day, destination="council", by=by, at=at)
+    words = [f"zq{dice.randrange(16**10):010x}" for _ in range(4)]
+    happened = {"kind": "threat", "happened_on": day, "told": "A manager", "police": "not_needed"}
+    incident = risk.record_incident(case=case, what=words[0], done=words[1], **happened, by=by, at=at)
+    risk.add_to_incident(incident=incident, what=words[2], happened_on=day, by=by, at=at)
+    worry = {"noticed_on": day, "route": "adult", "told": "Duty desk", "agreed": "yes"}
+    risk.record_concern(case=case, concern=words[3], **worry, by=by, at=at)
     ways = {f"may_{way}": True for way in ("call", "text", "leave_voicemail", "post", "email")}
     now = Address(client=client, kind="own", from_on=day, never_use_on=day)
     left = Address(client=client, kind="own", from_on=day - timedelta(days=9), until_on=day, never_use_on=day)
@@ -92,7 +99,10 @@ def planted(number: int, *, by: User, manager: User, service: Service) -> Plante
             Fact.SAFE_CONTACT: filled(SafeContact(client=client, **ways), dice),
             Fact.RELATIVES: [*named, *confided("contact", danger)],
         },
-        [word for kind in Confidence.Kind if kind != Confidence.Kind.CONTACT for word in confided(kind)],
+        [
+            *words,
+            *(word for kind in Confidence.Kind if kind != Confidence.Kind.CONTACT for word in confided(kind)),
+        ],
     )
 
 
