@@ -19,6 +19,7 @@ from riskassessment import actions
 from riskassessment.charts import charts
 from riskassessment.documents import build as paper
 from riskassessment.models import Assessment
+from riskassessment.scoring import Score
 from riskassessment.trend import FLOOR, TOP, trend
 from tests import make
 from tests.riskassessment import build
@@ -69,11 +70,16 @@ class TestCharts:
         self, her_case: Case, three: list[Assessment], amina: User, carys: User
     ) -> None:
         actions.ask_further(further=[], why="Enough", by=carys, at=make.NOON)
-        last = build.signed(her_case, by=amina, checker=carys, page=build.written(on=make.TODAY))
-        found = charts([*three, last], today=make.TODAY)
+        low = actions.Answered(score=Score(1, 2), evidence="She has another phone.")  # until then it is asked
+        settled = build.written(on=make.TODAY, digital=low)
+        after = [
+            build.signed(her_case, by=amina, checker=carys, page=page)
+            for page in (settled, build.written(on=make.TODAY))
+        ]
+        found = charts([*three, *after], today=make.TODAY)
         assert found is not None
         digital = found.lines[-1]
-        assert digital.cells == ((9, "high"),) * 3 + (None,)
+        assert digital.cells == (*((9, "high"),) * 3, (2, "low"), None)
 
     def test_without_an_assessment_nothing_is_drawn(self) -> None:
         assert charts([], today=make.TODAY) is None
