@@ -42,9 +42,8 @@ def questions(request: HouseRequest) -> HttpResponse:
 
 def dangers_standing(user: User) -> Counter[str]:
     """Return how many open cases that exist for ``user`` last answered each further question above low."""
-    cases = Case.objects.visible_to(user).open()
-    signed = Assessment.objects.signed().filter(case__in=cases).newest_first().with_ratings()
+    signed = Assessment.objects.visible_to(user).signed().newest_first().with_ratings()
     by_case: dict[int, list[Assessment]] = defaultdict(list)
-    for each in signed:
+    for each in signed.exclude(case__status=Case.Status.CLOSED):
         by_case[each.case_id].append(each)
     return Counter(slug for earlier in by_case.values() for slug in last_above_low(earlier))
