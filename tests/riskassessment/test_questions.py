@@ -186,9 +186,9 @@ class TestThePage:
         assert "Above low now" not in client.get(PAGE).content.decode()
 
 
-def answered(*score: int) -> actions.Answered:
+def answered(likelihood: int, impact: int) -> actions.Answered:
     """Return an answer with what was seen."""
-    return actions.Answered(score=Score(*score), evidence="She said so.")
+    return actions.Answered(score=Score(likelihood, impact), evidence="She said so.")
 
 
 @pytest.mark.django_db

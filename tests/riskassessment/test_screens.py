@@ -284,7 +284,7 @@ class TestIncident:
                 by=amina,
                 at=later,
             )
-        since = {"what": "She decided against it", "happened_on": TODAY, "police": "she_said_no"}
+        since: dict[str, Any] = {"what": "She decided against it", "happened_on": TODAY, "police": "she_said_no"}
         actions.add_to_incident(incident=first, **since, by=amina, at=later)
         left = her_case.deadline_set.open().get(title="Tell the police what happened")
         assert left.made_at == later
@@ -455,7 +455,7 @@ class TestDependants:
     ) -> None:
         self.screen(sami, amina)
         incident = TestIncident().happens(her_case, amina, police="will_tell")
-        since = {"what": "They took his picture", "happened_on": TODAY, "police": "told"}
+        since: dict[str, Any] = {"what": "They took his picture", "happened_on": TODAY, "police": "told"}
         actions.add_to_incident(incident=incident, **since, by=amina, at=NOON)
         told: dict[str, Any] = {
             "concern": "Bruises on his arm",
