@@ -284,7 +284,11 @@ class TestIncident:
                 by=amina,
                 at=later,
             )
-        since: dict[str, Any] = {"what": "She decided against it", "happened_on": TODAY, "police": "she_said_no"}
+        since: dict[str, Any] = {
+            "what": "She decided against it",
+            "happened_on": TODAY,
+            "police": "she_said_no",
+        }
         actions.add_to_incident(incident=first, **since, by=amina, at=later)
         left = her_case.deadline_set.open().get(title="Tell the police what happened")
         assert left.made_at == later

@@ -78,7 +78,12 @@ def planted(number: int, *, by: User, manager: User, service: Service) -> Plante
     leaving = plans.prepare_exit(case=case, by=by, at=at)
     plans.change_exit(leaving=leaving, exit_on=day, destination="council", by=by, at=at)
     words = [f"zq{dice.randrange(16**10):010x}" for _ in range(4)]
-    happened: dict[str, Any] = {"kind": "threat", "happened_on": day, "told": "A manager", "police": "not_needed"}
+    happened: dict[str, Any] = {
+        "kind": "threat",
+        "happened_on": day,
+        "told": "A manager",
+        "police": "not_needed",
+    }
     incident = risk.record_incident(case=case, what=words[0], done=words[1], **happened, by=by, at=at)
     risk.add_to_incident(incident=incident, what=words[2], happened_on=day, by=by, at=at)
     worry: dict[str, Any] = {"noticed_on": day, "route": "adult", "told": "Duty desk", "agreed": "yes"}
