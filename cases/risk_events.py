@@ -108,13 +108,44 @@ def move(*, case: Case, kind: str, source: str, to: date | None, why: str, by: U
     event = RiskEvent.objects.filter(case=case, kind=kind, source=source).waiting().first()
     if event is None or event.happened_on == to:
         return
-    event.case = case
+    event.case, asked_for = case, event.due_on
     if to is None:
         event.settled_at, event.settled_by, event.settled_why = at, by, why[:200]
     else:
         event.happened_on, event.due_on = to, due_after(to, today=timezone.localdate(at))
     event.save()
+    let_go(case, asked_for=asked_for, by=by, at=at)
     keep_promise(case, by=by, at=at)
+
+
+def let_go(case: Case, *, asked_for: date, by: User, at: datetime) -> None:
+    """Give the promise back the day it had before an event asked for an early one, and drop the reason.
+
+    What still waits keeps its own day. A day that somebody changed by hand since stays.
+    """
+    look = case.deadline_set.open().filter(kind__in=(K.FIRST_RISK_ASSESSMENT, K.RISK_REVIEW)).first()
+    if look is None or case.is_closed:
+        return
+    waiting = list(RiskEvent.objects.filter(case=case).waiting())
+    held = first_held(look)
+    due_on = min([held.due_on, *(each.due_on for each in waiting)])
+    is_later = look.due_on == asked_for and due_on > look.due_on
+    on = due_on if is_later else look.due_on
+    context = with_reasons(look.context, [each for each in waiting if each.happened_on <= on])
+    if is_later:
+        unit = held.unit if due_on == held.due_on else Deadline.Unit.WORKING
+        case.promise(look.kind, due_on=due_on, unit=unit, context=context, by=by, at=at)
+    elif look.context != context:
+        look.case, look.context = case, context
+        look.save()
+
+
+def first_held(look: Deadline) -> Deadline:
+    """Return the promise that events brought forward to this one: each replaced as the next was made."""
+    before = Deadline.objects.filter(case=look.case_id, kind=look.kind, cancelled_why=Deadline.REPLACED)
+    while earlier := before.filter(cancelled_at=look.made_at, pk__lt=look.pk).order_by("-pk").first():
+        look = earlier
+    return look
 
 
 def expect_eighteen(case: Case, *, by: User, at: datetime) -> None:

@@ -340,7 +340,7 @@ class Case(Versioned):
         """Make a promise about time. An open promise of the same kind is replaced, saying so."""
         if kind not in Deadline.MANY_AT_ONCE:
             for earlier in self.deadline_set.open().filter(kind=kind):
-                earlier.cancel(by=by, at=at, why="Replaced by a new date")
+                earlier.cancel(by=by, at=at, why=Deadline.REPLACED)
         deadline = Deadline(
             case=self,
             kind=kind,

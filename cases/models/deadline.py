@@ -90,6 +90,7 @@ class Deadline(CaseRecord):
 
     # Days that come rather than promises that break: a minimum is reached, and the count goes on.
     MILESTONES: ClassVar = (Kind.RECOVERY_REVIEW, Kind.MOVE_ON)
+    REPLACED = "Replaced by a new date"  # why a promise ended: the next of its kind took its place
     MANY_AT_ONCE: ClassVar = (
         Kind.TASK,
         Kind.APPOINTMENT,

@@ -96,6 +96,54 @@ class TestThePromise:
         assert hearing.due_on == date(2026, 12, 15)
         assert review(low).due_on == date(2026, 12, 15)
 
+    def test_what_is_taken_back_gives_the_day_back(self, low: Case, amina: User) -> None:
+        planned = review(low)
+        happens(low, Kind.COURT, amina)
+        assert review(low).due_on == IN_TWO_WORKING_DAYS
+        self.take_back(low, Kind.COURT, amina)
+        after = review(low)
+        assert (after.due_on, after.unit, after.context) == (planned.due_on, planned.unit, planned.context)
+
+    @pytest.mark.parametrize("first", [Kind.COURT, Kind.MOVE])
+    def test_of_two_the_other_keeps_its_day_and_its_reason(self, low: Case, amina: User, first: str) -> None:
+        planned = review(low)
+        happens(low, Kind.COURT, amina, on=date(2026, 12, 1))
+        happens(low, Kind.MOVE, amina)
+        second = Kind.MOVE if first == Kind.COURT else Kind.COURT
+        self.take_back(low, first, amina)
+        left = RiskEvent.objects.get(case=low, kind=second)
+        assert review(low).due_on == left.due_on
+        assert review(low).context.startswith(f"Because: {left.reason[:1].lower()}{left.reason[1:]}. ")
+        self.take_back(low, second, amina)
+        assert (review(low).due_on, review(low).context) == (planned.due_on, planned.context)
+
+    def test_a_day_changed_by_hand_stays(self, low: Case, amina: User) -> None:
+        happens(low, Kind.COURT, amina)
+        by_hand = date(2026, 11, 25)
+        review(low).move(to=by_hand, at_time=None, by=amina, at=make.NOON)
+        self.take_back(low, Kind.COURT, amina)
+        assert review(low).due_on == by_hand
+        assert "Because" not in review(low).context
+
+    def test_one_put_off_is_looked_at_later(self, low: Case, amina: User) -> None:
+        happens(low, Kind.COURT, amina)
+        risk_events.move(
+            case=low,
+            kind=Kind.COURT,
+            source="test:court",
+            to=date(2026, 12, 8),
+            why="",
+            by=amina,
+            at=make.NOON,
+        )
+        assert review(low).due_on == date(2026, 12, 10)
+        assert "a court or immigration hearing, Tue 8 Dec" in review(low).context
+
+    def take_back(self, case: Case, kind: str, by: User) -> None:
+        risk_events.move(
+            case=case, kind=kind, source=f"test:{kind}", to=None, why="Called off", by=by, at=make.NOON
+        )
+
     def test_over_christmas_the_bank_holidays_do_not_count(self, low: Case, amina: User) -> None:
         assert happens(low, Kind.COURT, amina, on=date(2026, 12, 24)).due_on == date(2026, 12, 30)
 
