@@ -1,6 +1,7 @@
 """Bank holidays: rows, because governments change them at short notice."""
 
 import time
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -33,11 +34,11 @@ class BankHolidayQuerySet(models.QuerySet["BankHoliday"]):
         return kept[1]
 
     def missing(self, year: int) -> list[Nation]:
-        """Return the nations whose bank holidays of a year are not all entered. None has fewer than eight."""
+        """Return the nations whose bank holidays of a year are not all entered."""
         return [
             nation
             for nation in Nation
-            if sum(day.year == year for day in self.calendar(nation).holidays) < FEWEST_A_YEAR
+            if sum(day.year == year for day in self.calendar(nation).holidays) < FEWEST_A_YEAR[nation]
         ]
 
     def to_enter(self, today: date) -> list[Nation]:
@@ -45,13 +46,17 @@ class BankHolidayQuerySet(models.QuerySet["BankHoliday"]):
         return self.missing(today.year + 1) if today.month >= REMINDED_FROM else []
 
     def _calendar(self, nation: str) -> Calendar:
+        """Return the calendar up to the last year that is entered whole: half a year would count wrongly."""
         holidays = dict(self.filter(nation=nation).values_list("date", "name"))
-        years = {day.year for day in holidays}
-        return Calendar(nation, holidays, min(years, default=1), max(years, default=0))
+        years = Counter(day.year for day in holidays)
+        whole = [year for year, days in years.items() if days >= FEWEST_A_YEAR[Nation(nation)]]
+        return Calendar(nation, holidays, min(years, default=1), max(whole, default=0))
 
 
 KEPT_SECONDS = 60
-FEWEST_A_YEAR = 8
+# The bank holidays that every year has (gov.uk/bank-holidays): Scotland has 2 January and St Andrew's Day
+# beside, but no Easter Monday; Northern Ireland has St Patrick's Day and 12 July beside.
+FEWEST_A_YEAR = {Nation.ENGLAND_AND_WALES: 8, Nation.SCOTLAND: 9, Nation.NORTHERN_IRELAND: 10}
 REMINDED_FROM = 10  # the month
 _kept: dict[str, tuple[float, Calendar]] = {}
 

@@ -100,6 +100,21 @@ class TestCalendar:
         holiday.delete()
         assert BankHoliday.objects.calendar("ew").is_working_day(coronation)
 
+    @pytest.mark.parametrize(("nation", "days"), [("ew", 8), ("sct", 9), ("nir", 10)])
+    def test_a_year_counts_once_it_is_whole(self, nation: str, days: int) -> None:
+        for number in range(days):
+            forget_calendars()
+            assert BankHoliday.objects.calendar(nation).last_year == 2031, number
+            assert Nation(nation) in BankHoliday.objects.missing(2032)
+            BankHoliday.objects.create(nation=nation, date=dt.date(2032, 1, 5 + number), name=f"Day {number}")
+        forget_calendars()
+        assert BankHoliday.objects.calendar(nation).last_year == 2032
+        assert Nation(nation) not in BankHoliday.objects.missing(2032)
+
+    def test_a_day_taken_away_from_a_year_between_closes_none(self) -> None:
+        BankHoliday.objects.get(nation="ew", date="2026-12-25").delete()
+        assert BankHoliday.objects.calendar("ew").last_year == 2031
+
     def test_keeps_the_history_of_a_change(self) -> None:
         holiday = BankHoliday.objects.create(nation="ew", date=dt.date(2027, 5, 10), name="Coronation")
         holiday.name = "Coronation day"
