@@ -100,6 +100,8 @@ class Deadline(CaseRecord):
         Kind.TURNING_18,
         Kind.DISCLOSURE_SIGN_OFF,
     )
+    # What somebody asks of a second person, and waits for.
+    SIGN_OFFS: ClassVar = (Kind.RISK_SIGN_OFF, Kind.EXIT_SIGN_OFF, Kind.DISCLOSURE_SIGN_OFF)
 
     kind = models.CharField(max_length=30, choices=Kind)
     title = models.CharField(max_length=160)

@@ -128,7 +128,7 @@ class User(Versioned, AbstractBaseUser):
     NOT_EDITED = frozenset({"last_login", "password", "invited_at", "enrolled_at"})
     # The moment of her request, so that one page judges everything at one moment: set by `OneMoment`.
     moment: datetime | None = None
-    # What the worker told her and she has not put away: read with her, for the bell on every page.
+    # What she was told and has not put away: read with her, for the bell on every page.
     told_count: int = 0
 
     USERNAME_FIELD = "email"

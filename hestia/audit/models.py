@@ -39,6 +39,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Return what one person did, newest first."""
         return self.filter(by=user).newest_first()
 
+    def naming(self, subject: models.Model) -> Self:
+        """Return what was done with one record, or with one person."""
+        return self.filter(subject=_name_of(subject))
+
     def in_session(self, session: str) -> Self:
         """Return what was done in one session."""
         return self.filter(session=session)

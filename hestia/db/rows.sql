@@ -202,11 +202,12 @@ CREATE OR REPLACE FUNCTION public.timed_cases(
        ))
 $$;
 
--- How many things the worker told someone that she has not put away: a number, read together with her account, before
--- the transaction is told for whom it works.
+-- How many things someone was told, by the worker or of a record opened from outside its team, and has not put away: a
+-- number, read together with her account, before the transaction is told for whom it works.
 CREATE OR REPLACE FUNCTION public.told_count(person bigint) RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT count(*)::integer FROM reminders_notification n WHERE n.person_id = person AND n.read_at IS NULL
+    SELECT (SELECT count(*) FROM reminders_notification n WHERE n.person_id = person AND n.read_at IS NULL)::integer
+         + (SELECT count(*) FROM cases_accessnotice n WHERE n.person_id = person AND n.read_at IS NULL)::integer
 $$;
 
 DROP VIEW IF EXISTS public.cases_counted, public.cases_countedpromise;

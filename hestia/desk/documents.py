@@ -13,7 +13,7 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
 from hestia.audit.reading import people_of_case
-from hestia.desk.team import SIGN_OFFS, boards, loads
+from hestia.desk.team import boards, loads
 from hestia.desk.worklist import last_day_of_week
 from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.calendar import Calendar
@@ -119,7 +119,7 @@ def caseload_report(user: User, *, today: date, calendar: Calendar) -> Document:
                     "asked_by": deadline.made_by,
                     "asked_on": deadline.made_at,
                 }
-                for deadline in promises.filter(kind__in=SIGN_OFFS).order_by("made_at", "pk")
+                for deadline in promises.filter(kind__in=Deadline.SIGN_OFFS).order_by("made_at", "pk")
             ],
         },
     )

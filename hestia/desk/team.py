@@ -26,11 +26,6 @@ REVIEWS = (
     Deadline.Kind.FIRST_RISK_ASSESSMENT,
     Deadline.Kind.FIRST_PLAN,
 )
-SIGN_OFFS = (
-    Deadline.Kind.RISK_SIGN_OFF,
-    Deadline.Kind.EXIT_SIGN_OFF,
-    Deadline.Kind.DISCLOSURE_SIGN_OFF,
-)
 
 
 @dataclass(frozen=True)
@@ -226,7 +221,7 @@ def sign_offs(user: User) -> list[Deadline]:
     return list(
         Deadline.objects.visible_to(user)
         .open()
-        .filter(kind__in=SIGN_OFFS)
+        .filter(kind__in=Deadline.SIGN_OFFS)
         .select_related("case__client", "made_by")
         .order_by("made_at", "pk")
     )

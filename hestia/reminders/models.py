@@ -9,9 +9,11 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
-from cases.models import Deadline
+from cases.models import Case, Deadline
 from hestia.accounts.models import User
+from hestia.audit.models import Event
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -19,12 +21,34 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """Return what someone was told and has not put away: as many as stand at her bell."""
         return self.filter(person=user, read_at=None)
 
+    def told_at_once(self) -> Self:
+        """Return what is told within a minute of the act, not in the morning."""
+        return self.filter(kind__in=Notification.AT_ONCE)
+
     def put_away_what_is_over(self, user: User, *, at: datetime) -> None:
         """Put away what is done or moved since, and what is about cases that no longer exist for someone."""
-        open_now = Deadline.objects.visible_to(user).open()
-        as_told = open_now.filter(pk=OuterRef("deadline"), due_on=OuterRef("on"))
-        told = self.unread_by(user).filter(deadline__isnull=False)
-        told.exclude(Exists(as_told)).put_away(at=at)
+        kinds = Notification.Kind
+        told, promises = (
+            self.unread_by(user),
+            Deadline.objects.visible_to(user).filter(pk=OuterRef("deadline")),
+        )
+        as_told = promises.open().filter(due_on=OuterRef("on"))
+        own = Case.objects.visible_to(user).open().of_worker(user).filter(pk=OuterRef("case"))
+        of_promises = told.filter(deadline__isnull=False).exclude(kind=kinds.ANSWERED)
+        of_promises.exclude(Exists(as_told)).put_away(at=at)
+        told.filter(kind=kinds.GIVEN).exclude(Exists(promises.for_worker(user))).put_away(at=at)
+        told.filter(kind=kinds.ANSWERED).exclude(Exists(promises)).put_away(at=at)
+        told.filter(kind=kinds.ALLOCATED).exclude(Exists(own)).put_away(at=at)
+        told.put_away_what_was_opened(user, at=at)
+
+    def put_away_what_was_opened(self, user: User, *, at: datetime) -> int:
+        """Put away what needed no more than that someone opens the record, if she has; return how many."""
+        told = self.unread_by(user).filter(kind__in=Notification.UNTIL_OPENED)
+        told = told.annotate(reference=Coalesce("case__reference", "deadline__case__reference"))
+        opened = Event.objects.pages().of(user).order_by()
+        return told.filter(
+            Exists(opened.filter(case_ref=OuterRef("reference"), at__gt=OuterRef("made_at")))
+        ).put_away(at=at)
 
     def put_away(self, *, at: datetime) -> int:
         """Put them away, and return how many there were."""
@@ -39,6 +63,10 @@ class Notification(models.Model):
     """One thing someone was told of. It holds no words: they are made of the promise when it is shown."""
 
     class Kind(models.TextChoices):
+        ALLOCATED = "allocated", "A case was given to you"
+        GIVEN = "given", "Something to do was given to you"
+        ASKED = "asked", "Your answer is asked for"
+        ANSWERED = "answered", "What you asked for was answered"
         SOON = "soon", "Due soon"
         OVERDUE = "overdue", "Overdue"
         UNCHASED = "unchased", "A decision is late, and nobody has chased it"
@@ -46,11 +74,16 @@ class Notification(models.Model):
         HOLIDAYS = "holidays", "Bank holidays of next year are to be entered"
         RULES = "rules", "Other rules will hold"
 
+    # What others do that concerns someone: the worker tells it within a minute.
+    AT_ONCE: ClassVar = (Kind.ALLOCATED, Kind.GIVEN, Kind.ASKED, Kind.ANSWERED)
+    UNTIL_OPENED: ClassVar = (Kind.ALLOCATED, Kind.GIVEN, Kind.ANSWERED)
+
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
     deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     on = models.DateField(help_text="The day it is about: moved to another day, it is another thing")
-    made_at = models.DateTimeField()
+    made_at = models.DateTimeField(help_text="When it was told, or done, if it is told at once")
     read_at = models.DateTimeField(null=True, blank=True)
 
     objects = NotificationQuerySet.as_manager()
@@ -59,14 +92,19 @@ class Notification(models.Model):
         ordering: ClassVar = ["-made_at", "-pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["person", "kind", "deadline", "on"],
+                fields=["person", "kind", "deadline", "case", "on"],
                 nulls_distinct=False,
                 name="notification_once_a_person_and_thing",
             ),
             models.CheckConstraint(
-                name="notification_is_of_a_promise_or_the_house",
-                condition=Q(kind__in=["soon", "overdue", "unchased", "in_team"], deadline__isnull=False)
-                | Q(kind__in=["holidays", "rules"], deadline=None),
+                name="notification_is_of_a_promise_a_case_or_the_house",
+                condition=Q(
+                    kind__in=["soon", "overdue", "unchased", "in_team", "given", "asked", "answered"],
+                    deadline__isnull=False,
+                    case=None,
+                )
+                | Q(kind="allocated", deadline=None, case__isnull=False)
+                | Q(kind__in=["holidays", "rules"], deadline=None, case=None),
             ),
         ]
         indexes: ClassVar = [

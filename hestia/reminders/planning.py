@@ -1,4 +1,4 @@
-"""The worker plans each working day itself: no clock of the machine's need be set."""
+"""The worker plans each working day itself, and looks each minute what was done: no clock need be set."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 from hestia.accounts import post
 from hestia.accounts.models import User
 from hestia.accounts.permissions import GRANTS, Permission
+from hestia.reminders.at_once import tell_everyone
 from hestia.reminders.models import MorningMail, PlannedDay
 from hestia.reminders.rules import is_at_work
 from hestia.reminders.tasks import remind, send_morning_mail
@@ -16,15 +17,27 @@ from hestia.workingdays.models import BankHoliday
 
 KEPT = timedelta(days=30)
 TOLD = {Permission.CASE_VIEW, Permission.SETTINGS_CHANGE}
+EACH = timedelta(seconds=30)
+AT_FIRST = timedelta(days=7)  # how long nothing may have been told, and yet nothing is missed
+AGAIN = timedelta(minutes=5)  # what a long transaction did is seen when it is over
 
 
 class Planner:
-    """Leaves the day's tasks to be done, when a working day has begun."""
+    """Leaves the day's tasks to be done, when a working day has begun; tells each minute what was done."""
 
     def __init__(self) -> None:
         self.looked_on: date | None = None
+        self.told_at: datetime | None = None
 
     def __call__(self, at: datetime) -> None:
+        """Plan the day, if this worker has not looked at it yet, and tell what is new, if it is time."""
+        self.plan_day(at)
+        if self.told_at is None or at - self.told_at >= EACH:
+            since = at - AT_FIRST if self.told_at is None else self.told_at - AGAIN
+            tell_everyone(since=since, at=at)
+            self.told_at = at
+
+    def plan_day(self, at: datetime) -> None:
         """Plan the day, if this worker has not looked at it yet."""
         day = timezone.localdate(at)
         if day == self.looked_on:

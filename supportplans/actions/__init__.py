@@ -20,6 +20,7 @@ from supportplans.actions.exit import (
 )
 from supportplans.actions.feedback import keep_anonymous, keep_feedback, say_what_was_done, take_down
 from supportplans.actions.plan import (
+    MANAGER_IS_ASKED,
     Signed,
     StepRow,
     WithAgency,
@@ -44,6 +45,7 @@ from supportplans.actions.plan import (
 from supportplans.actions.translation import translate
 
 __all__ = [
+    "MANAGER_IS_ASKED",
     "Signed",
     "StepRow",
     "WithAgency",

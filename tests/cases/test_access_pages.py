@@ -58,9 +58,15 @@ class TestGivingAReason:
         browser_of(dev).post("/access/", reason(her_case.reference))
         page = amina_browser.get("/my-day/")
         assert f"{her_case.reference}</span>: Dev Anand gave a reason" in page.text
+        assert '<span class="count">1</span>' in page.text
+        assert "Dev Anand gave a reason" in amina_browser.get("/notifications/").text
         notice = AccessNotice.objects.get(person=amina)
-        amina_browser.post(reverse("desk:access_notice", args=[notice.pk]))
-        assert "gave a reason" not in amina_browser.get("/my-day/").text
+        answer = amina_browser.post(reverse("desk:access_notice", args=[notice.pk]), {"told": "1"})
+        assert answer["Location"] == "/notifications/"
+        for address in ("/my-day/", "/notifications/"):
+            page = amina_browser.get(address)
+            assert "gave a reason" not in page.text
+            assert '<span class="count">' not in page.text
 
     def test_one_puts_away_only_one_s_own_notices(self, ben: User, dev: User, her_case: Case) -> None:
         browser_of(dev).post("/access/", reason(her_case.reference))

@@ -21,6 +21,7 @@ from django_tasks_db.models import DBTaskResult
 
 from cases.models import Deadline
 from hestia.accounts.models import User
+from hestia.audit.models import record
 from hestia.db.embedded import APP, Cluster
 from hestia.reminders.models import Notification
 from hestia.reminders.planning import plan
@@ -58,15 +59,22 @@ def running(count: int) -> Iterator[list[subprocess.Popen[bytes]]]:
 
 
 def due_for(people: int, each: int) -> datetime:
-    """Make people with promises that were due some days ago; return a moment of a working day."""
-    at = timezone.now()
+    """Make people with promises that were due some days ago; return a moment of a working day.
+
+    A manager has just given each of them a task too.
+    """
+    at = now = timezone.now()
     at -= timedelta(days=max(at.weekday() - 4, 0))
     house = make.service()
+    manager = make.user("Mona Reed", role="manager", services=[house], morning_mail=False)
     for number in range(people):
         worker = make.user(f"Ada Worker{number}", morning_mail=False)
         case = make.case(worker=worker, service=house, client=make.client())
         for _ in range(each):
             case.promise(Deadline.Kind.TASK, due_on=(at - timedelta(days=4)).date(), by=worker, at=at)
+        given_on = (at + timedelta(days=60)).date()
+        case.promise(Deadline.Kind.TASK, due_on=given_on, assignee=worker, by=manager, at=now)
+        record("task.given", by=manager, at=now, case_ref=case.reference)
     return at
 
 
@@ -101,13 +109,15 @@ def test_every_reminder_is_there_once(
 ) -> None:
     at = due_for(people, each)
     plan(timezone.localdate(at), at=at)
-    assert DBTaskResult.objects.count() == people
+    assert DBTaskResult.objects.count() == people + 1
     killed = survive(kills, dice=Random(people))  # noqa: S311  # the same kills each time
     assert killed == kills
     told = Notification.objects.filter(kind=Notification.Kind.OVERDUE)
     often = told.values("person", "deadline").annotate(often=Count("pk"))
     assert [row for row in often if row["often"] != 1] == []
-    assert often.count() == told.count() == people * each == Deadline.objects.count()
-    assert User.objects.count() == people
+    assert often.count() == told.count() == people * each == Deadline.objects.count() - people
+    assert User.objects.count() == people + 1
+    given = Notification.objects.filter(kind=Notification.Kind.GIVEN)
+    assert given.count() == given.values("person").distinct().count() == people
     found = f"{told.count():,} once, 0 twice, 0 lost"
     record_property("figure", f"R-6  reminders {people * each:,} with {killed} kills: {found}")

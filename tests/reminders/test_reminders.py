@@ -1,10 +1,11 @@
 """Who is told of what, on which day, and that nobody is told twice."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
@@ -12,10 +13,12 @@ from django_tasks_db.models import DBTaskResult
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases import admission
-from cases.models import Case, Deadline
+from cases import admission, upkeep
+from cases.models import AccessNotice, Case, Deadline
 from hestia.accounts.models import Service, User
+from hestia.audit.models import record
 from hestia.db.worker import do_next
+from hestia.reminders.at_once import tell_everyone
 from hestia.reminders.models import Notification, PlannedDay
 from hestia.reminders.planning import Planner, plan
 from hestia.reminders.rules import is_at_work, told_from
@@ -23,7 +26,11 @@ from hestia.reminders.tasks import remind
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday, forget_calendars
 from referrals.models import Chaser, Referral
+from riskassessment.actions import ask_changes, sign_off
+from supportplans.actions import MANAGER_IS_ASKED
 from tests import make, roles
+from tests.cases.test_opening import opened
+from tests.riskassessment import build
 
 KNOWN = Calendar("ew", {date(2026, 12, 25): "Christmas Day", date(2026, 12, 28): "Boxing Day"}, 2026, 2026)
 K, N = Deadline.Kind, Notification.Kind
@@ -39,6 +46,19 @@ def told(person: User, on: date = make.TODAY) -> list[tuple[str, date]]:
     with transaction.atomic(), roles.as_application(None):
         remind.call(person.pk, on.isoformat())
     return [(each.kind, each.on) for each in Notification.objects.filter(person=person).order_by("pk")]
+
+
+def hears(person: User, *, at: datetime = make.NOON) -> list[str]:
+    """Let the worker look at what was done, as the application's role; return what stands at her bell."""
+    with transaction.atomic(), roles.as_application(None):
+        tell_everyone(since=at - timedelta(days=1), at=at)
+    return [each.kind for each in Notification.objects.unread_by(person).order_by("pk")]
+
+
+def browser_of(person: User) -> Browser:
+    browser = Browser()
+    browser.force_login(person)
+    return browser
 
 
 @pytest.fixture(autouse=True)
@@ -145,6 +165,137 @@ class TestWorker:
         Notification.objects.create(**each)
         with pytest.raises(IntegrityError):
             Notification.objects.create(**each)
+
+
+class TestAtOnce:
+    def give(self, case: Case, to: User, *, by: User, second: User | None = None) -> None:
+        case.refresh_from_db()
+        upkeep.allocate(
+            case=case, service=case.service, worker=to, second_worker=second, why="", by=by, at=make.NOON
+        )
+
+    @pytest.mark.parametrize("how", ["key worker", "second worker", "opened for her"])
+    def test_of_a_case_until_she_opens_it(
+        self, how: str, her_case: Case, amina: User, ben: User, carys: User
+    ) -> None:
+        if how == "key worker":
+            self.give(her_case, ben, by=carys)
+        elif how == "second worker":
+            self.give(her_case, amina, by=carys, second=ben)
+        else:
+            her_case = opened(carys, her_case.service, case={"worker": ben})
+        assert hears(ben) == hears(ben) == [N.ALLOCATED]
+        assert hears(carys) == hears(amina) == []
+        browser = browser_of(ben)
+        page = browser.get("/notifications/").text
+        assert "A case was given to you" in page
+        assert her_case.get_absolute_url() in page
+        assert "Ghada" not in page
+        assert '<span class="count">' not in browser.get(her_case.get_absolute_url()).text
+        assert "You are up to date" in browser.get("/notifications/").text
+        assert hears(ben) == []
+
+    def test_of_no_case_she_gave_herself_nor_one_that_went_on(
+        self, her_case: Case, amina: User, ben: User, carys: User
+    ) -> None:
+        self.give(her_case, carys, by=carys)
+        assert hears(carys) == []
+        self.give(her_case, ben, by=carys)
+        assert hears(ben) == [N.ALLOCATED]
+        self.give(her_case, amina, by=carys)
+        assert (hears(ben), hears(amina)) == ([], [N.ALLOCATED])
+
+    @pytest.mark.parametrize("assignee", ["ben", None])
+    def test_of_a_task_somebody_else_gave_her(
+        self, assignee: str | None, her_case: Case, amina: User, ben: User, carys: User
+    ) -> None:
+        """Named for nobody, it is its key worker's."""
+        typed = {"title": "Ring her sister Zuhra", "once": "5e0c9c53-6f0b-4a9e-8d8e-0a4a64b1a6b1"}
+        day = {"due_on_day": "10", "due_on_month": "12", "due_on_year": "2026"}
+        whom = {"assignee": ben.pk} if assignee else {}
+        with time_machine.travel(make.NOON, tick=False):
+            browser_of(carys).post(f"/cases/{her_case.reference}/tasks/new/", {**typed, **day, **whom})
+        hers, other = (ben, amina) if assignee else (amina, ben)
+        assert hears(hers) == [N.GIVEN]
+        assert hears(other) == []
+        browser = browser_of(hers)
+        page = browser.get("/notifications/").text
+        assert "Given to you by Carys Pugh" in page
+        assert "Zuhra" not in page
+        browser.get(her_case.deadline_set.get().action_url)
+        assert hears(hers) == []
+
+    @pytest.mark.parametrize(
+        ("kind", "title"), [*((kind, "") for kind in Deadline.SIGN_OFFS), (K.TASK, f"{MANAGER_IS_ASKED}2")]
+    )
+    def test_asks_for_an_answer_and_tells_it(
+        self, kind: str, title: str, her_case: Case, amina: User, ben: User, carys: User, dev: User
+    ) -> None:
+        asked = promise(her_case, kind, FRIDAY, by=amina, assignee=carys, title=title)
+        record("approval.asked", by=amina, at=make.NOON, case_ref=her_case.reference)
+        assert hears(carys) == [N.ASKED]
+        browser_of(carys).get(her_case.get_absolute_url())
+        assert hears(carys) == [N.ASKED]
+        assert "Amina Osei asks for your answer" in browser_of(carys).get("/notifications/").text
+        assert hears(amina) == hears(ben) == hears(dev) == []
+        later = make.NOON + timedelta(minutes=5)
+        asked.move(to=date(2026, 12, 1), at_time=None, by=carys, at=make.NOON)
+        asked.meet(by=carys, at=later, on=make.TODAY, outcome="Given back")
+        assert hears(carys, at=later) == hears(ben, at=later) == []
+        assert hears(amina, at=later) == hears(amina, at=later) == [N.ANSWERED]
+        browser = browser_of(amina)
+        assert "Carys Pugh answered" in browser.get("/notifications/").text
+        browser.get(her_case.get_absolute_url())
+        assert hears(amina, at=later) == []
+
+    @pytest.mark.parametrize("is_signed", [True, False])
+    def test_every_manager_of_the_service_is_asked_to_check_a_risk_assessment(
+        self, is_signed: bool, her_case: Case, amina: User, ben: User, carys: User, house_b: Service
+    ) -> None:
+        mona = make.user("Mona Reed", role="manager", services=[her_case.service])
+        other = make.user("Nell Reed", role="manager", services=[house_b])
+        sent = build.finished(her_case, by=amina, page=build.written(community=(3, 4)))
+        assert hears(carys) == hears(mona) == [N.ASKED]
+        assert hears(amina) == hears(ben) == hears(other) == []
+        at = make.NOON + timedelta(minutes=5)
+        if is_signed:
+            sign_off(assessment=sent, by=carys, at=at, today=make.TODAY)
+        else:
+            ask_changes(assessment=sent, words="Say more.", by=carys, at=at, today=make.TODAY)
+        assert hears(mona, at=at) == []
+        assert hears(amina, at=at) == [N.ANSWERED]  # and the task that comes with it is told no second time
+        words = "Checked" if is_signed else "Changes were asked for"
+        assert words in browser_of(amina).get("/notifications/").text
+
+    def test_nobody_for_whom_the_case_does_not_exist(
+        self, her_case: Case, amina: User, ben: User, carys: User, dev: User
+    ) -> None:
+        admission.keep_out(case=her_case, person=ben, reason="knows_her", by=carys, at=make.NOON)
+        for outside in (ben, dev):
+            promise(her_case, K.TASK, FRIDAY, by=amina, assignee=outside)
+            assert hears(outside) == []
+
+    def test_a_notice_that_cannot_be_read_any_more_is_put_away(
+        self, her_case: Case, amina: User, carys: User, dev: User
+    ) -> None:
+        why = {"reason": "danger", "words": "She is not safe there tonight."}
+        admission.give_reason(reference=her_case.reference, **why, by=dev, at=make.NOON)
+        assert '<span class="count">1</span>' in browser_of(carys).get("/notifications/").text
+        admission.keep_out(case=her_case, person=carys, reason="knows_her", by=amina, at=make.NOON)
+        hears(carys)
+        assert [each.person for each in AccessNotice.objects.filter(read_at=None)] == [amina]
+
+    def test_the_worker_looks_each_half_minute(
+        self, her_case: Case, amina: User, ben: User, carys: User
+    ) -> None:
+        planner = Planner()
+        with transaction.atomic(), roles.as_application(None):
+            planner(make.NOON)
+        self.give(her_case, ben, by=carys)
+        for seconds, kinds in ((20, []), (30, [N.ALLOCATED]), (60, [N.ALLOCATED])):
+            with transaction.atomic(), roles.as_application(None):
+                planner(make.NOON + timedelta(seconds=seconds))
+            assert [each.kind for each in Notification.objects.filter(person=ben)] == kinds
 
 
 class TestManager:

@@ -89,7 +89,7 @@ def access_notice(request: HouseRequest, pk: int) -> HttpResponse:
     """Put away the notice that a record was opened."""
     notice = get_object_or_404(unread(request.user), pk=pk)
     notice.read(at=request.now)
-    return redirect("desk:home")
+    return redirect("desk:notifications" if "told" in request.POST else "desk:home")
 
 
 @require_safe

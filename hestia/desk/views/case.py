@@ -16,6 +16,7 @@ from cases.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.desk.waiting import covers_of, own_grant, stand_ins
 from hestia.desk.worklist import rows
+from hestia.reminders.models import Notification
 from hestia.ui.components import Chip
 from hestia.ui.forms import QueryForm
 from hestia.ui.http import HouseRequest
@@ -76,6 +77,9 @@ def case(request: HouseRequest, ref: str) -> HttpResponse:
             **covers_of(at=request.now),
         },
     )
+    user = request.user
+    if user.told_count:
+        user.told_count -= Notification.objects.put_away_what_was_opened(user, at=request.now)
     asked = CaseQuery(request.GET).asked
     part, shown = asked["t"], asked["shown"]
     story = list(

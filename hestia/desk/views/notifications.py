@@ -1,4 +1,4 @@
-"""What the worker told someone, until she puts it away."""
+"""What someone was told, until she puts it away."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,13 +10,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from cases.models import Deadline
+from cases.models import Case, Deadline
 from cases.records import note_list
+from hestia.desk.waiting import notices_for
 from hestia.desk.worklist import Row, row
 from hestia.reminders.models import Notification
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday
+from supportplans.actions import MANAGER_IS_ASKED
 
 MOST = 50
 
@@ -31,7 +33,8 @@ class SeenForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def notifications(request: HouseRequest) -> HttpResponse:
     """Show what someone was told and has not put away, what is late first. It puts away one, or all."""
-    told = Notification.objects.unread_by(request.user)
+    user = request.user
+    told = Notification.objects.unread_by(user)
     if request.method == "POST":
         form = SeenForm(request.POST)
         if form.is_valid() and any(form.cleaned_data.values()):
@@ -41,16 +44,21 @@ def notifications(request: HouseRequest) -> HttpResponse:
             if not seen.put_away(at=request.now):
                 messages.info(request, "That was put away already.")
         return redirect("desk:notifications")
+    user.told_count -= told.put_away_what_was_opened(user, at=request.now)
     calendar = BankHoliday.objects.calendar("ew")
     found = list(told.order_by("on", "pk")[: MOST + 1])
     about = (
-        Deadline.objects.visible_to(request.user)
-        .select_related("case__worker")
+        Deadline.objects.visible_to(user)
+        .select_related("case__worker", "made_by", "met_by", "cancelled_by")
         .in_bulk([each.deadline_id for each in found if each.deadline_id])
     )
-    note_list(request, [deadline.case for deadline in about.values()])
+    given = Case.objects.visible_to(user).in_bulk([each.case_id for each in found if each.case_id])
+    notices = notices_for(user)
+    references = [vars(each)["reference"] for each in notices]
+    note_list(request, [deadline.case for deadline in about.values()], given.values(), references)
     context = {
-        "rows": [line(each, about, today=request.today, calendar=calendar) for each in found[:MOST]],
+        "rows": [line(each, about, given, today=request.today, calendar=calendar) for each in found[:MOST]],
+        "access_notices": notices,
         "has_more": len(found) > MOST,
         "last": max((each.pk for each in found[:MOST]), default=None),
     }
@@ -59,17 +67,41 @@ def notifications(request: HouseRequest) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the list: what was told, and the promise as it stands, if it still exists for her."""
+    """One line of the list: what was told, and the promise or case as it stands, if it exists for her."""
 
     told: Notification
-    row: Row | None
-    is_over: bool
+    row: Row | None = None
+    case: Case | None = None
+    is_over: bool = False
+
+    @property
+    def title(self) -> str:
+        """Return what it is, in our words: what somebody typed may name her."""
+        if self.row is None:
+            return self.told.get_kind_display()
+        deadline = self.row.deadline
+        return deadline.title if deadline.title.startswith(MANAGER_IS_ASKED) else deadline.get_kind_display()
+
+    @property
+    def answer(self) -> str:
+        """Return what became of an approval, in the words of the act that gave it."""
+        if self.row is None or self.row.deadline.kind not in Deadline.SIGN_OFFS:
+            return "Answered"
+        return self.row.deadline.outcome or self.row.deadline.cancelled_why or "Answered"
 
 
-def line(told: Notification, about: Mapping[int, Deadline], *, today: date, calendar: Calendar) -> Line:
-    """Return what was told together with the promise it is about."""
+def line(
+    told: Notification,
+    about: Mapping[int, Deadline],
+    given: Mapping[int, Case],
+    *,
+    today: date,
+    calendar: Calendar,
+) -> Line:
+    """Return what was told together with the promise or case it is about."""
     deadline = about.get(told.deadline_id or 0)
     if deadline is None:
-        return Line(told, None, is_over=False)
-    is_over = not deadline.is_open or deadline.due_on != told.on
-    return Line(told, row(deadline, today=today, calendar=calendar), is_over)
+        return Line(told, case=given.get(told.case_id or 0))
+    is_answer = told.kind == Notification.Kind.ANSWERED
+    is_over = not is_answer and (not deadline.is_open or deadline.due_on != told.on)
+    return Line(told, row(deadline, today=today, calendar=calendar), is_over=is_over)

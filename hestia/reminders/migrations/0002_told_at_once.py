@@ -1,0 +1,46 @@
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('cases', '0012_two_more_ways_to_end'),
+        ('reminders', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.RemoveConstraint(
+            model_name='notification',
+            name='notification_once_a_person_and_thing',
+        ),
+        migrations.RemoveConstraint(
+            model_name='notification',
+            name='notification_is_of_a_promise_or_the_house',
+        ),
+        migrations.AddField(
+            model_name='notification',
+            name='case',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case'),
+        ),
+        migrations.AlterField(
+            model_name='notification',
+            name='kind',
+            field=models.CharField(choices=[('allocated', 'A case was given to you'), ('given', 'Something to do was given to you'), ('asked', 'Your answer is asked for'), ('answered', 'What you asked for was answered'), ('soon', 'Due soon'), ('overdue', 'Overdue'), ('unchased', 'A decision is late, and nobody has chased it'), ('in_team', 'Overdue in your team'), ('holidays', 'Bank holidays of next year are to be entered'), ('rules', 'Other rules will hold')], max_length=10),
+        ),
+        migrations.AlterField(
+            model_name='notification',
+            name='made_at',
+            field=models.DateTimeField(help_text='When it was told, or done, if it is told at once'),
+        ),
+        migrations.AddConstraint(
+            model_name='notification',
+            constraint=models.UniqueConstraint(fields=('person', 'kind', 'deadline', 'case', 'on'), name='notification_once_a_person_and_thing', nulls_distinct=False),
+        ),
+        migrations.AddConstraint(
+            model_name='notification',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case', None), ('deadline__isnull', False), ('kind__in', ['soon', 'overdue', 'unchased', 'in_team', 'given', 'asked', 'answered'])), models.Q(('case__isnull', False), ('deadline', None), ('kind', 'allocated')), models.Q(('case', None), ('deadline', None), ('kind__in', ['holidays', 'rules'])), _connector='OR'), name='notification_is_of_a_promise_a_case_or_the_house'),
+        ),
+    ]
