@@ -122,6 +122,13 @@ def record_further_decision(
     assert first  # or it would have been refused above
     dates = Dates(day_of(at)).past("made_on", "The decision date", made_on)
     dates.follows("made_on", "The decision date", made_on, than="the first decision", earlier=first.made_on)
+    dates.follows(
+        "made_on",
+        "The decision date",
+        made_on,
+        than="the day her protection was taken away",
+        earlier=referral.disqualified_on,
+    )
     dates.outside("made_on", "The decision date", made_on, pauses=referral.pauses)
     dates.past("notified_on", "The date we were told", notified_on)
     dates.follows(

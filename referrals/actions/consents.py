@@ -6,6 +6,7 @@ from typing import Unpack
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 
 from cases import upkeep
 from cases.consent_forms import HERSELF
@@ -126,13 +127,10 @@ def change_answers(
     refuse(referral.answers_blockers())
     answers = referral.nrmconsent_set.select_related("consent").select_for_update(of=("self",))[0]
     dates = Dates(day_of(at)).past("given_on", "The date of her answer", given_on)
-    dates.follows(
-        "given_on",
-        "The date of her answer",
-        given_on,
-        than="her consent",
-        earlier=answers.consent.given_on,
-    )
+    name, agreed_on = "The date of her answer", answers.consent.given_on
+    dates.follows("given_on", name, given_on, than="her consent", earlier=agreed_on)
+    changed_on = referral.case.consent_set.filter(purpose__in=QUESTIONS).aggregate(on=Max("given_on"))["on"]
+    dates.follows("given_on", name, given_on, than="her last answer", earlier=changed_on)
     check_said(dates, said)
     before = _lines(answers)
     answers.wants_support, answers.will_help_police = wants_support, will_help_police
@@ -187,6 +185,9 @@ def choose_at_18(
     dates = Dates(day_of(at)).past("given_on", "The date of her answer", given_on)
     birthday = eighteenth_birthday(client.born_on)
     dates.follows("given_on", "The date of her answer", given_on, than="her 18th birthday", earlier=birthday)
+    dates.follows(
+        "given_on", "The date of her answer", given_on, than="her last answer", earlier=referral.consent_on
+    )
     if said.get("how") == Consent.How.SPOKEN:
         dates.add("how", "This choice must be signed, or spoken with a witness")
     check_said(dates, said)

@@ -7,6 +7,7 @@ from typing import TypedDict, Unpack
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 
 from cases import risk_events
 from cases.models import Case, Deadline, KeptDocument, Refused, RiskEvent
@@ -18,6 +19,7 @@ from referrals.dates import Contradiction, Dates
 from referrals.models import (
     Chaser,
     Decision,
+    Disqualification,
     Reconsideration,
     Referral,
 )
@@ -113,8 +115,7 @@ def correct_decision(
         dates.precedes("made_on", "The decision date", made_on, than="the next decision", later=later.made_on)
     if asked:
         dates.precedes("made_on", "The decision date", made_on, than="the request", later=asked.asked_on)
-    for than, day in _stands_on(decision):
-        dates.precedes("made_on", "The decision date", made_on, than=than, later=day)
+    _check_order(dates, decision, referral, made_on)
     if outcome != decision.outcome and (later or asked or decision.reconsideration or decision.is_further):
         dates.add("outcome", "Something has followed from this decision, so only its dates can be corrected")
     if outcome != decision.outcome and decision.is_rg:
@@ -276,6 +277,8 @@ def request_reconsideration(
     dates.follows(
         "asked_on", "The date of the request", asked_on, than="the decision date", earlier=negative.made_on
     )
+    last = referral.reconsideration_set.aggregate(on=Max("answered_on"))["on"]
+    dates.follows("asked_on", "The date of the request", asked_on, than="their last answer", earlier=last)
     window = timetable(referral).reconsideration
     if window and window.due_on and asked_on > window.due_on and not late_why:
         dates.add("late_why", f"Enter why it is late: the last day to ask was {long_day(window.due_on)}")
@@ -420,6 +423,32 @@ def _check_decision(
     )
 
 
+def _check_order(dates: Dates, decision: Decision, referral: Referral, made_on: date) -> None:
+    """Note what a decision came after, or before, and would not with this day."""
+    for than, day in _answers(decision, referral):
+        dates.follows("made_on", "The decision date", made_on, than=than, earlier=day)
+    for than, day in _stands_on(decision):
+        dates.precedes("made_on", "The decision date", made_on, than=than, later=day)
+
+
+def _answers(decision: Decision, referral: Referral) -> list[tuple[str, date]]:
+    """Return the days after which a further decision came, and what each is called."""
+    first = referral.reasonable_grounds
+    if not (decision.is_further and first):
+        return []
+    taken = referral.disqualification_set.filter(outcome=Disqualification.Result.DISQUALIFIED)
+    gone = [each.decided_on for each in taken if each.decided_on and _was_before(each, decision)]
+    found = [("the day her protection was taken away", day) for day in gone]
+    return [*found, ("the first decision", first.made_on)]
+
+
+def _was_before(notice: Disqualification, decision: Decision) -> bool:
+    """Whether a notice was decided on, and written down so, before a further decision."""
+    if not (decision.is_further and notice.decided_on and notice.outcome_recorded_at):
+        return False
+    return notice.decided_on <= decision.made_on and notice.outcome_recorded_at <= decision.recorded_at
+
+
 def _stands_on(decision: Decision) -> list[tuple[str, date]]:
     """Return the days that came after a positive first decision because of it, and what each is called."""
     if not (decision.is_rg and decision.is_positive):
@@ -427,7 +456,7 @@ def _stands_on(decision: Decision) -> list[tuple[str, date]]:
     found = [("the letter that extended it", each.granted_on) for each in decision.extensions.all()]
     for notice in decision.referral.disqualification_set.all():
         found.append(("the notice of disqualification", notice.notice_on))
-        if notice.decided_on:
+        if notice.decided_on and not _was_before(notice, decision):
             found.append(("the day her protection was decided on", notice.decided_on))
     return [(than, day) for than, day in sorted(found, key=itemgetter(1)) if day >= decision.made_on]
 

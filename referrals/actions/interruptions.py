@@ -216,8 +216,9 @@ def withdraw(
 
 
 def _happened(referral: Referral) -> list[tuple[str, date]]:
-    """Return the days of what is recorded of a referral with the Home Office, and what each is called."""
-    found: list[tuple[str, date | None]] = [
+    """Return the days of what is recorded of a referral, and what each is called."""
+    found: list[tuple[str, date | None]] = [("her last answer", referral.consent_on)]
+    found += [
         (f"the {each.get_stage_display().lower()} decision", each.made_on) for each in referral.decisions
     ]
     for pause in referral.pauses:

@@ -476,6 +476,10 @@ class TestTurning18:
         referral = fresh(young)
         assert referral.state == State.RG_POSITIVE
         assert referral.withdrawal_blockers() == []
+        early = TestDatesThatContradict.WITHDRAWAL | {"withdrawn_on": date(2026, 12, 20)}
+        assert problems_of(act, "withdraw", referral=referral, at=on, **early) == {
+            "withdrawn_on": "The date she withdrew must be on or after her last answer, 21 December 2026"
+        }
 
 
 class TestDatesThatContradict:
@@ -584,6 +588,126 @@ class TestDatesThatContradict:
         assert found["made_on"] == (
             "The decision date must be on or before the day her protection was decided on, 18 November 2026"
         )
+
+    TAKEN: dict[str, Any] = {"outcome": "disqualified", "decided_on": date(2026, 11, 21)}
+    ASKED: dict[str, Any] = {
+        "ground": "evidence",
+        "evidence": ["medical"],
+        "asked_by": "Nadia Rahman",
+        "asked_on": date(2026, 11, 10),
+    }
+    UPHELD: dict[str, Any] = {"outcome": "upheld", "answered_on": date(2026, 11, 16)}
+    SUSPENDED: dict[str, Any] = {"from_on": date(2026, 11, 10), "reason": "missing"}
+    ANSWERS: dict[str, Any] = {"how": "signed", "decision_goes_to": "", "will_help_police": "not_discussed"}
+
+    @pytest.mark.parametrize(
+        ("outcome", "before", "name", "answers", "field", "than"),
+        [
+            pytest.param(
+                "positive",
+                [("record_notice", NOTICE), ("follow_notice", TAKEN)],
+                "record_further_decision",
+                TestFurther.FURTHER | {"gives_recovery": True},
+                "made_on",
+                "the day her protection was taken away, 21",
+                id="a further decision before her protection was taken away",
+            ),
+            pytest.param(
+                "positive",
+                [("record_notice", NOTICE)],
+                "follow_notice",
+                TAKEN | {"decided_on": date(2026, 11, 15)},
+                "decided_on",
+                "the notice, 16",
+                id="a decision before its notice",
+            ),
+            pytest.param(
+                "positive",
+                [("suspend", SUSPENDED)],
+                "resume",
+                {"resumed_on": date(2026, 11, 9)},
+                "resumed_on",
+                "the day it was suspended, 10",
+                id="resumed before it was suspended",
+            ),
+            pytest.param(
+                "positive",
+                [],
+                "extend",
+                LONGER | {"granted_on": date(2026, 11, 5)},
+                "granted_on",
+                "the decision, 6",
+                id="an extension before the decision",
+            ),
+            pytest.param(
+                "negative",
+                [("request_reconsideration", ASKED)],
+                "record_reconsideration_outcome",
+                UPHELD | {"answered_on": date(2026, 11, 9)},
+                "answered_on",
+                "the request, 10",
+                id="answered before it was asked",
+            ),
+            pytest.param(
+                "negative",
+                [("request_reconsideration", ASKED), ("record_reconsideration_outcome", UPHELD)],
+                "request_reconsideration",
+                ASKED | {"asked_on": date(2026, 11, 15)},
+                "asked_on",
+                "their last answer, 16",
+                id="asked again before they had answered",
+            ),
+            pytest.param(
+                "positive",
+                [("change_answers", ANSWERS | {"wants_support": "yes", "given_on": date(2026, 11, 20)})],
+                "change_answers",
+                ANSWERS | {"wants_support": "no", "given_on": date(2026, 11, 19)},
+                "given_on",
+                "her last answer, 20",
+                id="an answer before the one it changes",
+            ),
+        ],
+    )
+    def test_what_comes_before_the_thing_it_answers(
+        self,
+        act: Act,
+        received: Referral,
+        outcome: str,
+        before: list[tuple[str, dict[str, Any]]],
+        name: str,
+        answers: dict[str, Any],
+        field: str,
+        than: str,
+    ) -> None:
+        act("record_decision", referral=received, **decision(outcome=outcome))
+
+        def of(act_name: str) -> dict[str, Any]:
+            is_notice = act_name == "follow_notice"
+            return {"notice": received.disqualification_set.get()} if is_notice else {"referral": received}
+
+        for earlier, said in before:
+            act(earlier, **of(earlier), **said)
+        found = problems_of(act, name, **of(name), **answers)
+        assert set(found) == {field}
+        assert found[field].endswith(f"must be on or after {than} November 2026")
+        day = {field: answers[field] + timedelta(days=1)}
+        act(name, **of(name), **(answers | day))
+
+    def test_a_further_decision_corrected_to_before_what_it_follows(
+        self, act: Act, rg_positive: Referral
+    ) -> None:
+        further = TestFurther.FURTHER | {"made_on": date(2026, 11, 22), "gives_recovery": True}
+        corrected = {"outcome": "positive", "notified_on": None, "letter": "awaited", "why": "A slip"}
+        made = act("record_further_decision", referral=rg_positive, **further)
+        found = problems_of(act, "correct_decision", decision=made, made_on=date(2026, 11, 5), **corrected)
+        assert found["made_on"].endswith("on or after the first decision, 6 November 2026")
+        notice = act("record_notice", referral=rg_positive, **(NOTICE | {"notice_on": date(2026, 11, 22)}))
+        act("follow_notice", notice=notice, **(self.TAKEN | {"decided_on": date(2026, 11, 23)}))
+        again = further | {"made_on": date(2026, 11, 24)}
+        made = act("record_further_decision", referral=rg_positive, **again)
+        found = problems_of(act, "correct_decision", decision=made, made_on=date(2026, 11, 22), **corrected)
+        assert found["made_on"].endswith("the day her protection was taken away, 23 November 2026")
+        act("correct_decision", decision=made, made_on=date(2026, 11, 23), **corrected)
 
     def test_a_receipt_after_it_was_suspended(self, act: Act, received: Referral) -> None:
         act("suspend", referral=received, from_on=date(2026, 11, 2), reason="missing")
