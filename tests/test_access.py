@@ -319,6 +319,7 @@ NEEDS: dict[Permission, set[str]] = {
         "rules:policies",
         "rules:policy_correction",
         "rules:policy_new",
+        "rules:policy_withdrawal",
     },
     Permission.STAFF_CHANGE: {
         "accounts:staff",

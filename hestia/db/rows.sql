@@ -202,6 +202,15 @@ CREATE OR REPLACE FUNCTION public.timed_cases(
        ))
 $$;
 
+-- Whether any clock, in whichever service, is counted by a row of the rules, for whoever may change them: yes or no. To
+-- others always yes.
+CREATE OR REPLACE FUNCTION public.times_a_clock(rule bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT (SELECT acting_as_one_of(ARRAY['manager', 'administrator'])) IS NULL
+        OR EXISTS (SELECT FROM referrals_referral r WHERE r.rg_policy_id = rule)
+        OR EXISTS (SELECT FROM referrals_decision d WHERE d.policy_id = rule OR d.removal_policy_id = rule)
+$$;
+
 -- How many things someone was told, by the worker or of a record opened from outside its team, and has not put away: a
 -- number, read together with her account, before the transaction is told for whom it works.
 CREATE OR REPLACE FUNCTION public.told_count(person bigint) RETURNS integer

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from cases.models import Case, Deadline
 from hestia.accounts.models import User
 from hestia.audit.models import Event
+from referrals.models import Policy
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -38,6 +39,8 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         of_promises.exclude(Exists(as_told)).put_away(at=at)
         told.filter(kind=kinds.GIVEN).exclude(Exists(promises.for_worker(user))).put_away(at=at)
         told.filter(kind=kinds.ANSWERED).exclude(Exists(promises)).put_away(at=at)
+        coming = Policy.objects.standing().filter(effective_from=OuterRef("on"))
+        told.filter(kind=kinds.RULES).exclude(Exists(coming)).put_away(at=at)
         told.filter(kind=kinds.ALLOCATED).exclude(Exists(own)).put_away(at=at)
         told.put_away_what_was_opened(user, at=at)
 

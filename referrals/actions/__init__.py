@@ -38,6 +38,8 @@ from referrals.actions.rules import (
     keep_first_responder,
     remove_bank_holiday,
     set_our_own_status,
+    withdraw_policy,
+    withdrawal_blockers,
 )
 
 __all__ = [
@@ -80,6 +82,8 @@ __all__ = [
     "undo_extension",
     "undo_withdrawal",
     "withdraw",
+    "withdraw_policy",
+    "withdrawal_blockers",
     "write_answers",
     "write_down",
 ]

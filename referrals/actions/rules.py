@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from itertools import batched
+from typing import NoReturn
 
 from django.conf import settings
 from django.db import transaction
@@ -18,7 +19,15 @@ from hestia.workingdays.words import long_day
 from referrals.actions.keeping import bring_into_step, day_of, locking
 from referrals.models import Decision, FirstResponderOrganisation, Policy, Referral
 from referrals.models.referral import ReferralQuerySet
-from referrals.rules.moves import Change, Study, of_holiday, of_policy, timed_cases
+from referrals.rules.moves import (
+    Change,
+    Study,
+    of_holiday,
+    of_policy,
+    of_withdrawal,
+    timed_cases,
+    times_a_clock,
+)
 
 AT_A_TIME = 500  # cases that are moved together, and held for it
 
@@ -35,16 +44,53 @@ def correct_policy(*, policy: Policy, row: Policy, why: str, moving: bool, by: U
     return _enter(row, instead_of=policy, why=why, moving=moving, by=by, at=at)
 
 
+def withdrawal_blockers(policy: Policy) -> list[str]:
+    """Return why a row cannot be taken back, in words."""
+    if policy.made_at is None:
+        return ["This row came with Hestia. Correct it if it is wrong."]
+    if policy.corrects_id:
+        return ["This row stands in the place of another. Correct it again instead."]
+    if times_a_clock(policy):
+        return ["Clocks are counted by this row. Correct it instead: it stays to be read, and they can move."]
+    return []
+
+
+@transaction.atomic
+def withdraw_policy(*, policy: Policy, why: str, moving: bool, by: User, at: datetime) -> Policy:
+    """Take back a row entered by mistake, by which nothing is counted yet. It can still be read."""
+    policy = _standing(policy.jurisdiction).get(policy.pk) or _gone()
+    if blockers := withdrawal_blockers(policy):
+        raise Refused(*blockers)
+    policy.superseded_at, policy.superseded_by, policy.withdrawn_why = at, by, why
+    policy._change_reason = why[:100]
+    policy.save()
+    clocks = "moved" if moving else "kept"
+    record("policy.withdrawn", by=by, at=at, subject=policy, clocks=clocks, because=why)
+    if moving:
+        said = f"The rule “{policy}” was taken back. {why}"
+        _move(of_withdrawal(policy), said, subject=policy, by=by, at=at)
+    return policy
+
+
+def _standing(jurisdiction: str) -> dict[int, Policy]:
+    """Return the rows of one jurisdiction that hold, by number.
+
+    Held together, so that of two people who change the rules of one nation the second sees the first's.
+    """
+    rows = Policy.objects.standing().filter(jurisdiction=jurisdiction).select_for_update()
+    return {each.pk: each for each in rows}
+
+
+def _gone() -> NoReturn:
+    raise Refused("Someone has corrected this row already, or taken it back. Look at the rows again.")
+
+
 def _enter(
     row: Policy, *, instead_of: Policy | None = None, why: str, moving: bool, by: User, at: datetime
 ) -> Policy:
-    # Held together, so that of two people who change the rules of one nation the second sees the first's.
-    standing = {
-        each.pk: each
-        for each in Policy.objects.standing().filter(jurisdiction=row.jurisdiction).select_for_update()
-    }
+    standing = _standing(row.jurisdiction)
     if instead_of is not None and instead_of.pk not in standing:
-        raise Refused("Someone has corrected this row already. Look at the rows again.")
+        _gone()
     for each in standing.values():
         if each.effective_from == row.effective_from and each != instead_of:
             raise Refused(overlap_words(each))

@@ -16,7 +16,7 @@ LONGEST = 999
 
 class PolicyQuerySet(models.QuerySet["Policy"]):
     def standing(self) -> Self:
-        """Return the rows that hold: not those a correction has taken the place of."""
+        """Return the rows that hold: not those a correction took the place of, nor those taken back."""
         return self.filter(superseded_at=None)
 
     def rule_book(self) -> "RuleBook":
@@ -28,7 +28,8 @@ class Policy(models.Model):
     """What was in force in one part of the UK from a day on.
 
     Never changed: a new rule is a new row, and so is a correction, which says whose place it takes. The row
-    that was wrong stays, superseded, for the clocks that were counted by it.
+    that was wrong stays, superseded, for the clocks that were counted by it. One by which nothing was counted
+    yet may be taken back, and stays to be read too.
     """
 
     class Jurisdiction(models.TextChoices):
@@ -72,6 +73,7 @@ class Policy(models.Model):
     superseded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    withdrawn_why = models.CharField("why it was taken back", max_length=300, blank=True)
 
     objects = PolicyQuerySet.as_manager()
     history = HistoricalRecords()
@@ -119,6 +121,10 @@ class Policy(models.Model):
                 | Q(superseded_at__isnull=False, superseded_by__isnull=False),
             ),
             models.CheckConstraint(
+                name="policy_taken_back_holds_no_more",
+                condition=Q(withdrawn_why="") | Q(superseded_at__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="policy_calendar_is_known", condition=Q(rg_calendar__in=["EW", "SCT", "NIR"])
             ),
         ]
@@ -163,6 +169,10 @@ class RuleBook:
     def with_row(self, row: Policy, *, instead_of: Policy | None = None) -> "RuleBook":
         """Return the book as it would be with one more row, or with one in another's place."""
         return RuleBook((*(each for each in self.rows if each not in (instead_of, row)), row))
+
+    def without(self, row: Policy) -> "RuleBook":
+        """Return the book as it would be without one of its rows."""
+        return RuleBook(tuple(each for each in self.rows if each != row))
 
     def in_force(self, jurisdiction: str, *, on: date, setting: str) -> Policy | None:
         """Return the row of a jurisdiction that sets one length on a day, or nothing.

@@ -170,6 +170,10 @@ class PolicyForm(NewForm):
         return {"row": self.row, "why": self.cleaned_data["why"]}
 
 
+class WithdrawalForm(NewForm):
+    why = why_field("Why is it taken back?")
+
+
 class ClocksForm(HouseForm):
     """Whether the clocks that run move over to a new row."""
 
@@ -182,7 +186,7 @@ class ClocksForm(HouseForm):
         ],
         widget=Radios(
             hints={
-                KEEP: "Only what starts from now on is counted by this row.",
+                KEEP: "Only what starts from now on is counted by the rows as they will stand.",
                 MOVE: "Each case’s timeline says what moved and why. The log keeps that you chose it.",
             }
         ),

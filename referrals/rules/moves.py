@@ -152,6 +152,12 @@ def of_policy(row: Policy, *, instead_of: Policy | None = None) -> Change:
     return Change(nations_of(row.jurisdiction), min(days), book)
 
 
+def of_withdrawal(row: Policy) -> Change:
+    """Return the change that taking a row back makes."""
+    book = Policy.objects.rule_book().without(row)
+    return Change(nations_of(row.jurisdiction), row.effective_from, book)
+
+
 def of_holiday(nation: str, day: date, name: str = "") -> Change:
     """Return the change that a new bank holiday makes, or, without a name, one that is taken away."""
     now = calendar_of(nation)
@@ -196,6 +202,14 @@ def timed_cases(change: Change) -> list[Elsewhere]:
             [list(change.nations), change.since, change.due_since],
         )
         return [Elsewhere(*row) for row in cursor.fetchall()]
+
+
+def times_a_clock(row: Policy) -> bool:
+    """Whether a clock is counted by a row, in whichever service: yes or no, decided by the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT times_a_clock(%s)", [row.pk])
+        found: bool = cursor.fetchone()[0]
+    return found
 
 
 def beyond(change: Change, user: User) -> list[tuple[Service, int]]:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("policies/", views.policies, name="policies"),
     path("policies/<str:jurisdiction>/new/", views.policy_new, name="policy_new"),
     path("policies/<int:pk>/correction/", views.policy_correction, name="policy_correction"),
+    path("policies/<int:pk>/withdrawal/", views.policy_withdrawal, name="policy_withdrawal"),
     path("bank-holidays/<str:nation>/<int:year>/", views.bank_holidays, name="bank_holidays"),
     path("bank-holidays/<str:nation>/<int:year>/new/", views.bank_holiday_new, name="bank_holiday_new"),
     path("bank-holidays/<int:pk>/removal/", views.bank_holiday_removal, name="bank_holiday_removal"),

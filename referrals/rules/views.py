@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from cases.records import note_list
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.ui import errors
 from hestia.ui.components import Chip
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.calendar import NoHolidaysKnown
@@ -25,8 +26,23 @@ from referrals import actions
 from referrals.differences import what_changed
 from referrals.forms import NewForm
 from referrals.models import Policy
-from referrals.rules.forms import HOLIDAY_YEARS_AHEAD, BankHolidayForm, ClocksForm, PolicyForm, RemovalForm
-from referrals.rules.moves import Change, beyond, fingerprint, nations_of, of_holiday, of_policy
+from referrals.rules.forms import (
+    HOLIDAY_YEARS_AHEAD,
+    BankHolidayForm,
+    ClocksForm,
+    PolicyForm,
+    RemovalForm,
+    WithdrawalForm,
+)
+from referrals.rules.moves import (
+    Change,
+    beyond,
+    fingerprint,
+    nations_of,
+    of_holiday,
+    of_policy,
+    of_withdrawal,
+)
 
 J = Policy.Jurisdiction
 FIRST_YEAR = 2009  # as far back as bank holidays are entered
@@ -124,6 +140,7 @@ def policies(request: HouseRequest) -> HttpResponse:
                 "jurisdiction": jurisdiction,
                 "rows": told[::-1],
                 "corrected": corrected,
+                "withdrawn": [row for row in reversed(mine) if row.withdrawn_why],
                 "times_nobody": not nations_of(jurisdiction),
             }
         )
@@ -179,6 +196,29 @@ def policy_correction(request: HouseRequest, pk: int) -> HttpResponse:
         page={"policy": policy},
         home=reverse("rules:policies"),
         said="The row is corrected. What stood there before can still be read.",
+        asks_about_clocks=True,
+    )
+
+
+@permission_required(Permission.SETTINGS_CHANGE)
+def policy_withdrawal(request: HouseRequest, pk: int) -> HttpResponse:
+    """Take back a row that was entered by mistake, and by which nothing is counted yet."""
+    policy = get_object_or_404(Policy, pk=pk)
+    home = reverse("rules:policies")
+    if policy.superseded_at:
+        messages.info(request, "This row does not hold any more. The rows that hold now are below.")
+        return redirect(home)
+    if blockers := actions.withdrawal_blockers(policy):
+        return errors.conflict(request, reasons=blockers, back=home)
+    return show_first(
+        request,
+        form=WithdrawalForm(request.POST or None),
+        template="rules/policy_withdrawal.html",
+        change=lambda: of_withdrawal(policy),
+        act=partial(actions.withdraw_policy, policy=policy),
+        page={"policy": policy},
+        home=home,
+        said="The row is taken back. What it said can still be read.",
         asks_about_clocks=True,
     )
 

@@ -27,6 +27,7 @@ RUN_AS_OWNER = {
     "places_taken",
     "references_to_check",
     "timed_cases",
+    "times_a_clock",
     "told_count",
 }
 VIEWS = {"cases_counted", "cases_countedpromise"}

@@ -580,6 +580,23 @@ def caseloads(world: World) -> list[list[Any]]:
     return [*([upload.pk] for upload in uploads), [imported.batch]]
 
 
+def policy_entered(world: World) -> list[list[Any]]:
+    """Return a row of the rules that can be taken back."""
+    row = Policy.objects.exclude(made_at=None).first() or Policy(
+        jurisdiction="SCT",
+        effective_from=date(make.TODAY.year + 1, 4, 1),
+        recovery_days=90,
+        end_rule="earlier_of_cg",
+        verified="yes",
+        note="Letter of 20 November 2026",
+        why="It says so",
+        made_at=make.NOON,
+        made_by=world.staff["ruth"],
+    )
+    row.save()
+    return [[row.pk]]
+
+
 RUTH: dict[str, Ways] = {
     "cases:access_cover": of("her"),
     "cases:allocation": of("her"),
@@ -612,6 +629,7 @@ RUTH: dict[str, Ways] = {
     "rules:policies": once,
     "rules:policy_correction": lambda _world: [[Policy.objects.get(jurisdiction="UK_REMOVAL").pk]],
     "rules:policy_new": lambda _world: [["EW"]],
+    "rules:policy_withdrawal": policy_entered,
     "feedback:feedback": once,
     "supportplans:version_answer": told("1"),
     "supportplans:exit_exception": of("her"),

@@ -4,10 +4,27 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client as Browser
 from pytest_django import Settings
 
-from referrals.models import Policy
+from hestia.accounts.models import Service, User
+from hestia.audit.models import Event
+from referrals import actions
+from referrals.models import Policy, Referral
 from referrals.timetable import policies_for
+from tests import make
+from tests.referrals.conftest import NOON, Act
+from tests.referrals.test_rules import (
+    THIRTY,
+    WHY,
+    add,
+    hidden,
+    recovery_of,
+    row,
+    seed,
+    send,
+    sent_and_decided,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +126,72 @@ class TestSecondClock:
     def test_before_2024_no_row_sets_a_window(self) -> None:
         window, _ = policies_for("EW", stage="rg", positive=False, made_on=date(2024, 2, 11))
         assert window is None
+
+
+class TestTakenBack:
+    def url(self, policy: Policy) -> str:
+        return f"/settings/policies/{policy.pk}/withdrawal/"
+
+    @pytest.mark.parametrize("day", [date(2026, 11, 1), date(2027, 4, 1)])
+    def test_a_row_entered_by_mistake_holds_no_more_and_can_be_read(
+        self, day: date, carys: User, carys_browser: Browser, rg_positive: Referral
+    ) -> None:
+        mistake = add(carys, effective_from=day, **THIRTY)
+        assert self.url(mistake) in carys_browser.get("/settings/policies/").text
+        page = send(carys_browser, self.url(mistake), {"why": ""})
+        assert "Why is it taken back" in page
+        page = send(carys_browser, self.url(mistake), {"why": "Typed for Scotland"})
+        assert "no date would move in the open cases you may see" in page
+        assert Policy.objects.standing().filter(pk=mistake.pk).exists()
+        typed = {"why": "Typed for Scotland", "step": "save", "clocks": "keep", "seen": hidden(page, "seen")}
+        page = send(carys_browser, self.url(mistake), typed)
+        assert "The row is taken back." in page
+        assert "Rows that were taken back (1)" in page
+        assert "by Carys Pugh: Typed for Scotland" in page
+        mistake.refresh_from_db()
+        assert (mistake.superseded_by, mistake.recovery_days) == (carys, 30)
+        assert Policy.objects.rule_book().for_recovery("EW", made_on=date(2027, 5, 1)) == seed()
+        event = Event.objects.get(kind="policy.withdrawn")
+        assert (event.by, event.detail) == (carys, {"clocks": "kept", "because": "Typed for Scotland"})
+        page = carys_browser.get(self.url(mistake), follow=True).text
+        assert "This row does not hold any more" in page
+        assert add(carys, effective_from=day, recovery_days=40) in Policy.objects.standing()
+
+    def test_what_would_move_is_shown_and_moved_when_chosen(
+        self, carys: User, carys_browser: Browser, rg_positive: Referral
+    ) -> None:
+        """Two rows were entered and moved no clock: without the second, the first holds."""
+        add(carys, **THIRTY)
+        mistake = add(carys, effective_from=date(2026, 11, 3), recovery_days=20)
+        page = send(carys_browser, self.url(mistake), {"why": WHY})
+        assert "16 days earlier" in page
+        assert recovery_of(rg_positive)[0] == date(2026, 12, 21)
+        typed = {"why": WHY, "step": "save", "clocks": "move", "seen": hidden(page, "seen")}
+        send(carys_browser, self.url(mistake), typed)
+        assert recovery_of(rg_positive)[0] == date(2026, 12, 5)
+
+    def test_not_one_that_came_with_the_house_or_corrects_another(
+        self, carys: User, carys_browser: Browser
+    ) -> None:
+        refused = carys_browser.get(self.url(seed()))
+        assert refused.status_code == 409
+        assert "This row came with Hestia" in refused.text
+        right = row(effective_from=seed().effective_from, **THIRTY)
+        actions.correct_policy(policy=seed(), row=right, why=WHY, moving=False, by=carys, at=NOON)
+        assert "stands in the place of another" in carys_browser.get(self.url(right)).text
+
+    def test_not_one_by_which_a_clock_is_counted_in_a_case_she_may_not_see(
+        self, act: Act, carys: User, carys_browser: Browser, dev: User, house_b: Service
+    ) -> None:
+        used = add(carys, **THIRTY)
+        assert carys_browser.get(self.url(used)).status_code == 200
+        sent_and_decided(act, make.case(worker=dev, service=house_b, client=make.client("Linh", "Tran")))
+        refused = carys_browser.post(self.url(used), {"why": WHY, "step": "save", "clocks": "keep"})
+        assert refused.status_code == 409
+        assert "Clocks are counted by this row" in refused.text
+        assert used in Policy.objects.standing()
+
+    def test_the_database_refuses_one_that_still_holds(self) -> None:
+        wrong = row(withdrawn_why=WHY)
+        with pytest.raises(IntegrityError, match="policy_taken_back_holds_no_more"), transaction.atomic():
+            wrong.save()

@@ -17,6 +17,7 @@ from cases import admission, upkeep
 from cases.models import AccessNotice, Case, Deadline
 from hestia.accounts.models import Service, User
 from hestia.audit.models import record
+from hestia.db.acting import acting_as
 from hestia.db.worker import do_next
 from hestia.reminders.at_once import tell_everyone
 from hestia.reminders.models import Notification, PlannedDay
@@ -25,11 +26,13 @@ from hestia.reminders.rules import is_at_work, told_from
 from hestia.reminders.tasks import remind
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday, forget_calendars
+from referrals.actions import withdraw_policy
 from referrals.models import Chaser, Referral
 from riskassessment.actions import ask_changes, sign_off
 from supportplans.actions import MANAGER_IS_ASKED
 from tests import make, roles
 from tests.cases.test_opening import opened
+from tests.referrals.test_rules import WHY, add
 from tests.riskassessment import build
 
 KNOWN = Calendar("ew", {date(2026, 12, 25): "Christmas Day", date(2026, 12, 28): "Boxing Day"}, 2026, 2026)
@@ -324,6 +327,15 @@ class TestManager:
         forget_calendars()
         assert told(carys) == told(hal) == [(N.HOLIDAYS, date(2027, 1, 1))]
         assert told(amina) == []
+
+    def test_hears_of_other_rules_until_they_are_taken_back(self, carys: User) -> None:
+        day = date(2026, 12, 1)
+        mistake = add(carys, effective_from=day)
+        assert told(carys) == [(N.RULES, day)]
+        with acting_as(carys):
+            withdraw_policy(policy=mistake, why=WHY, moving=False, by=carys, at=make.NOON)
+        assert told(carys) == [(N.RULES, day)]
+        assert not Notification.objects.unread_by(carys)
 
 
 class TestPlanning:
