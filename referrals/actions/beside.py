@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Unpack
 
 from django.db import transaction
+from django.db.models import Max
 
 from cases import risk_events
 from cases.models import Consent, Deadline, KeptDocument, RiskEvent
@@ -122,12 +123,13 @@ def record_further_decision(
     assert first  # or it would have been refused above
     dates = Dates(day_of(at)).past("made_on", "The decision date", made_on)
     dates.follows("made_on", "The decision date", made_on, than="the first decision", earlier=first.made_on)
+    taken = referral.disqualification_set.filter(outcome=Disqualification.Result.DISQUALIFIED)
     dates.follows(
         "made_on",
         "The decision date",
         made_on,
         than="the day her protection was taken away",
-        earlier=referral.disqualified_on,
+        earlier=taken.aggregate(on=Max("decided_on"))["on"],
     )
     dates.outside("made_on", "The decision date", made_on, pauses=referral.pauses)
     dates.past("notified_on", "The date we were told", notified_on)

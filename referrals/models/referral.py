@@ -75,6 +75,10 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
         suspensions = Suspension.objects.standing().filter(referral=mine).order_by("from_on", "pk")
         asked = Reconsideration.objects.filter(referral=mine, outcome="")
         notices = Disqualification.objects.filter(referral=mine)
+        # A further decision may give a period again, which an earlier disqualification does not end.
+        given_again = Decision.objects.filter(
+            referral=OuterRef("referral"), gives_recovery=True, made_on__gt=OuterRef("decided_on")
+        )
         ended = Referral.objects.filter(case=OuterRef("case"), closed_at__isnull=False)
         ended = ended.exclude(pk=mine).order_by("-closed_at", "-pk")
         withdrawals = Withdrawal.objects.standing().filter(referral=mine)
@@ -93,7 +97,9 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
                 asked_again_on=Subquery(asked.values("asked_on")[:1]),
                 asked_again_at=Subquery(asked.values("recorded_at")[:1]),
                 disqualified_on=Subquery(
-                    notices.filter(outcome=Disqualification.Result.DISQUALIFIED).values("decided_on")[:1]
+                    notices.filter(~Exists(given_again), outcome=Disqualification.Result.DISQUALIFIED).values(
+                        "decided_on"
+                    )[:1]
                 ),
                 answer_notice_by=Subquery(
                     notices.filter(outcome="", responded_on=None).values("respond_by")[:1]

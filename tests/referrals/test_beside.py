@@ -705,6 +705,9 @@ class TestDatesThatContradict:
         act("follow_notice", notice=notice, **(self.TAKEN | {"decided_on": date(2026, 11, 23)}))
         again = further | {"made_on": date(2026, 11, 24)}
         made = act("record_further_decision", referral=rg_positive, **again)
+        assert fresh(rg_positive).state == State.RG_POSITIVE
+        rg_positive.case.refresh_from_db()
+        assert rg_positive.case.recovery_from == date(2026, 11, 24)
         found = problems_of(act, "correct_decision", decision=made, made_on=date(2026, 11, 22), **corrected)
         assert found["made_on"].endswith("the day her protection was taken away, 23 November 2026")
         act("correct_decision", decision=made, made_on=date(2026, 11, 23), **corrected)
