@@ -68,7 +68,7 @@ def news(who: User, references: Collection[str], *, since: datetime) -> Iterator
     for case in allocated(who, references, since=since):
         given_at: datetime = vars(case)["given_at"]
         day = timezone.localdate(given_at)
-        yield {"kind": kinds.ALLOCATED, "case": case, "on": day, "made_at": given_at}
+        yield {"kind": kinds.ALLOCATED, "case_ref": case.reference, "on": day, "made_at": given_at}
     for each in given(who, promises, since=since):
         is_asked = bool(vars(each)["is_approval"])
         kind = kinds.ASKED if is_asked else kinds.GIVEN

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from cases.models import Case, Deadline
 from hestia.accounts.models import User
-from hestia.audit.models import Event
+from hestia.audit.models import REFERENCE_LENGTH, Event
 from referrals.models import Policy
 
 
@@ -34,7 +34,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
             Deadline.objects.visible_to(user).filter(pk=OuterRef("deadline")),
         )
         as_told = promises.open().filter(due_on=OuterRef("on"))
-        own = Case.objects.visible_to(user).open().of_worker(user).filter(pk=OuterRef("case"))
+        own = Case.objects.visible_to(user).open().of_worker(user).filter(reference=OuterRef("case_ref"))
         of_promises = told.filter(deadline__isnull=False).exclude(kind=kinds.ANSWERED)
         of_promises.exclude(Exists(as_told)).put_away(at=at)
         told.filter(kind=kinds.GIVEN).exclude(Exists(promises.for_worker(user))).put_away(at=at)
@@ -47,7 +47,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def put_away_what_was_opened(self, user: User, *, at: datetime) -> int:
         """Put away what needed no more than that someone opens the record, if she has; return how many."""
         told = self.unread_by(user).filter(kind__in=Notification.UNTIL_OPENED)
-        told = told.annotate(reference=Coalesce("case__reference", "deadline__case__reference"))
+        told = told.annotate(reference=Coalesce("deadline__case__reference", "case_ref"))
         opened = Event.objects.pages().of(user).order_by()
         return told.filter(
             Exists(opened.filter(case_ref=OuterRef("reference"), at__gt=OuterRef("made_at")))
@@ -84,7 +84,7 @@ class Notification(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
     deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    case_ref = models.CharField(max_length=REFERENCE_LENGTH, blank=True)
     on = models.DateField(help_text="The day it is about: moved to another day, it is another thing")
     made_at = models.DateTimeField(help_text="When it was told, or done, if it is told at once")
     read_at = models.DateTimeField(null=True, blank=True)
@@ -95,7 +95,7 @@ class Notification(models.Model):
         ordering: ClassVar = ["-made_at", "-pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["person", "kind", "deadline", "case", "on"],
+                fields=["person", "kind", "deadline", "case_ref", "on"],
                 nulls_distinct=False,
                 name="notification_once_a_person_and_thing",
             ),
@@ -104,10 +104,10 @@ class Notification(models.Model):
                 condition=Q(
                     kind__in=["soon", "overdue", "unchased", "in_team", "given", "asked", "answered"],
                     deadline__isnull=False,
-                    case=None,
+                    case_ref="",
                 )
-                | Q(kind="allocated", deadline=None, case__isnull=False)
-                | Q(kind__in=["holidays", "rules"], deadline=None, case=None),
+                | Q(kind="allocated", deadline=None) & ~Q(case_ref="")
+                | Q(kind__in=["holidays", "rules"], deadline=None, case_ref=""),
             ),
         ]
         indexes: ClassVar = [

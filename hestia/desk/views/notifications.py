@@ -52,7 +52,8 @@ def notifications(request: HouseRequest) -> HttpResponse:
         .select_related("case__worker", "made_by", "met_by", "cancelled_by")
         .in_bulk([each.deadline_id for each in found if each.deadline_id])
     )
-    given = Case.objects.visible_to(user).in_bulk([each.case_id for each in found if each.case_id])
+    to_her = [each.case_ref for each in found if each.case_ref]
+    given = Case.objects.visible_to(user).in_bulk(to_her, field_name="reference")
     notices = notices_for(user)
     references = [vars(each)["reference"] for each in notices]
     note_list(request, [deadline.case for deadline in about.values()], given.values(), references)
@@ -93,7 +94,7 @@ class Line:
 def line(
     told: Notification,
     about: Mapping[int, Deadline],
-    given: Mapping[int, Case],
+    given: Mapping[str, Case],
     *,
     today: date,
     calendar: Calendar,
@@ -101,7 +102,7 @@ def line(
     """Return what was told together with the promise or case it is about."""
     deadline = about.get(told.deadline_id or 0)
     if deadline is None:
-        return Line(told, case=given.get(told.case_id or 0))
+        return Line(told, case=given.get(told.case_ref))
     is_answer = told.kind == Notification.Kind.ANSWERED
     is_over = not is_answer and (not deadline.is_open or deadline.due_on != told.on)
     return Line(told, row(deadline, today=today, calendar=calendar), is_over=is_over)

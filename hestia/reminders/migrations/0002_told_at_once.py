@@ -1,4 +1,3 @@
-import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
@@ -6,7 +5,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0012_two_more_ways_to_end'),
         ('reminders', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -22,8 +20,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='notification',
-            name='case',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case'),
+            name='case_ref',
+            field=models.CharField(blank=True, default='', max_length=12),
+            preserve_default=False,
         ),
         migrations.AlterField(
             model_name='notification',
@@ -37,10 +36,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='notification',
-            constraint=models.UniqueConstraint(fields=('person', 'kind', 'deadline', 'case', 'on'), name='notification_once_a_person_and_thing', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('person', 'kind', 'deadline', 'case_ref', 'on'), name='notification_once_a_person_and_thing', nulls_distinct=False),
         ),
         migrations.AddConstraint(
             model_name='notification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case', None), ('deadline__isnull', False), ('kind__in', ['soon', 'overdue', 'unchased', 'in_team', 'given', 'asked', 'answered'])), models.Q(('case__isnull', False), ('deadline', None), ('kind', 'allocated')), models.Q(('case', None), ('deadline', None), ('kind__in', ['holidays', 'rules'])), _connector='OR'), name='notification_is_of_a_promise_a_case_or_the_house'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case_ref', ''), ('deadline__isnull', False), ('kind__in', ['soon', 'overdue', 'unchased', 'in_team', 'given', 'asked', 'answered'])), models.Q(('deadline', None), ('kind', 'allocated'), models.Q(('case_ref', ''), _negated=True)), models.Q(('case_ref', ''), ('deadline', None), ('kind__in', ['holidays', 'rules'])), _connector='OR'), name='notification_is_of_a_promise_a_case_or_the_house'),
         ),
     ]
