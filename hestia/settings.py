@@ -328,6 +328,7 @@ FIRST_PLAN_WORKING_DAYS = 5
 NRM_EXPLANATION_WORKING_DAYS = 3
 NRM_TAKE_OVER_WORKING_DAYS = 1  # a referral made elsewhere
 PLAN_REVIEW_DAYS = 28
+PLAN_REVIEW_AFTER_DECISION_WORKING_DAYS = 5  # after we heard of a decision on her grounds
 SAFETY_PLAN_DAYS = 14  # how old a safety plan may be at exit
 FOLLOW_UP_DAYS = 90  # after exit, if she agreed to be asked how she is
 RECORD_KEPT_YEARS = 6  # after exit

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from cases import risk_events
+from cases import plan_reviews, risk_events
 from cases.models import Case, Deadline, KeptDocument, Refused, RiskEvent
 from hestia.accounts.models import User
 from hestia.workingdays.words import count_of, long_day, short_day
@@ -540,6 +540,8 @@ def _decide(
         by=by,
         at=at,
     )
+    came = f"the {decision.get_stage_display().lower()} decision came, {short_day(day_of(at), day_of(at))}"
+    plan_reviews.look_again(case=case, reason=came, by=by, at=at)
     title = f"{decision.get_stage_display()} decision: {decision.get_outcome_display().lower()}"
     now = Referral.objects.select_related("case__client").with_facts().get(pk=referral.pk)
     body = what_follows(decision, timetable(now), today=day_of(at))

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from cases import plan_reviews
 from cases.models import Case, Client, Consent, Deadline, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import Event
@@ -492,6 +493,40 @@ class TestPositiveReasonableGrounds:
         received.case.promise("risk_review", due_on=date(2026, 11, 25), by=amina, at=NOON)
         act("record_decision", referral=received, **decision())
         assert open_promises(received.case)["risk_review"] == date(2026, 11, 25)
+
+    @pytest.mark.parametrize(
+        ("promised", "due"),
+        [
+            pytest.param(date(2026, 12, 15), date(2026, 12, 1), id="brought forward"),
+            pytest.param(date(2026, 11, 26), date(2026, 11, 26), id="sooner already"),
+        ],
+    )
+    def test_the_plan_is_looked_at_again_once_and_why(
+        self, promised: date, due: date, act: Act, received: Referral, amina: User
+    ) -> None:
+        received.case.promise(
+            "plan_review", due_on=promised, context="Last looked at Tue 17 Nov", by=amina, at=NOON
+        )
+        act("record_decision", referral=received, **decision())
+        review = received.case.deadline_set.open().get(kind="plan_review")
+        assert review.due_on == due
+        assert review.context == (
+            "Because: the reasonable grounds decision came, Tue 24 Nov. Last looked at Tue 17 Nov"
+        )
+        for reason in ("the reasonable grounds decision came, Tue 24 Nov", "she asked"):
+            plan_reviews.look_again(case=received.case, reason=reason, by=amina, at=NOON)
+        again = received.case.deadline_set.open().get(kind="plan_review")
+        assert (again.pk, again.context.count("came"), again.context.count("; she asked.")) == (
+            review.pk,
+            1,
+            1,
+        )
+
+    def test_one_that_was_kept_is_promised_again(self, act: Act, received: Referral, amina: User) -> None:
+        received.case.promise("plan_review", due_on=NOON.date(), by=amina, at=NOON)
+        received.case.meet("plan_review", by=amina, at=NOON, on=NOON.date())
+        act("record_decision", referral=received, **decision())
+        assert open_promises(received.case)["plan_review"] == date(2026, 12, 1)
 
     def test_the_story_says_what_follows(self, her_case: Case, rg_positive: Referral) -> None:
         entry = her_case.entry_set.get(title="Reasonable grounds decision: positive")
