@@ -334,6 +334,7 @@ CONSENT_FORM = Printable(
     ),
     build=consent_form,
     in_her_language=True,
+    is_signed_by_her=True,
     is_stamped=False,
     editions=editions,
 )

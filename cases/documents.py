@@ -90,6 +90,8 @@ class Printable:
     has_easy: bool = False  # there is one in pictures
     tells_whatever_is_left_out: bool = False  # no copy of it is discreet
     aside: str = ""  # said where it is printed, after what it tells
+    # She reads and signs it, so it is read over for her code word. Our own words in it tell in any case.
+    is_signed_by_her: bool = False
     is_stamped: bool = True  # with what she took back, if it is a paper of ours
     editions: Callable[[Case], list[tuple[str, str]]] = only_the_latest
 

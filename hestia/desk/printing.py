@@ -276,8 +276,8 @@ def preview(request: HouseRequest, ref: str, document: str) -> HttpResponse:
 
 
 def look_over(request: HouseRequest, case: Case, kind: Printable, asked: dict[str, Any]) -> Found:
-    """Return what of a paper for her gives her away, as it is asked for."""
-    if not kind.is_for_client:
+    """Return what of a paper for her, or one that she signs, gives her away, as it is asked for."""
+    if not (kind.is_for_client or kind.is_signed_by_her):
         return Found()
     copy = copy_of(asked, next_number(case, kind), request)
     return read_over(case, built(kind, case, copy), is_discreet=copy.is_discreet)

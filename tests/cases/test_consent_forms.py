@@ -62,6 +62,23 @@ def test_what_may_be_found_says_nothing_of_what_happened(her_case: Case, amina: 
     assert len(NOT_DISCREET) < len(Consent.Purpose)
 
 
+@pytest.mark.parametrize("where", ["", "preview/"])
+def test_a_form_that_would_say_her_code_word_is_refused(
+    where: str, her_case: Case, amina_browser: Browser
+) -> None:
+    Agency(case=her_case, kind="gp", name="Rosewater Surgery", started_on=make.TODAY).save()
+    contact = her_case.client.safe_contact
+    contact.code_word = "Rosewater"
+    contact.save()
+    address = reverse("desk:print", args=[her_case.reference, "consent-form"])
+    sent = {"why": "To sign on Tuesday", "edition": "agencies"}
+    page = amina_browser.post(address + where, sent, follow=True).content.decode()
+    assert "This paper says her code word." in page
+    assert not her_case.printed_set.exists()
+    amina_browser.post(address, sent | {"edition": "nrm"})
+    assert her_case.printed_set.count() == 1, "one without the name of the surgery"
+
+
 def test_the_ledger_leads_to_the_forms(her_case: Case, amina_browser: Browser) -> None:
     page = amina_browser.get(reverse("cases:consents", args=[her_case.reference])).content.decode()
     address = reverse("desk:print", args=[her_case.reference, "consent-form"])
