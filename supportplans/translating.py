@@ -69,9 +69,10 @@ def written(case: Case) -> list[Written]:
     statement = ClientStatement.objects.filter(case=case).first()
     found.append(of("What she said on leaving", statement.words if statement else "", "exit_statement"))
     for signpost in Signpost.objects.filter(case=case):
-        found.append(of(f"What {signpost.agency} helps with", signpost.need, "exit"))
-        found.append(of("Who can help her now", signpost.agency, "exit", is_name=True))
-        found.append(of("How she reaches who can help her", signpost.contact, "exit", is_name=True))
+        page, pk = "signpost_words", signpost.pk
+        found.append(of(f"What {signpost.agency} helps with", signpost.need, page, pk))
+        found.append(of("Who can help her now", signpost.agency, page, pk, is_name=True))
+        found.append(of("How she reaches who can help her", signpost.contact, page, pk, is_name=True))
     alone = Deadline.objects.filter(case=case).open().exclude(nobody_why="")
     found += [of("A hearing after she leaves", hearing.title, "exit") for hearing in alone]
     away = Paper.objects.filter(case=case, state=Paper.State.WITH_AGENCY).exclude(note="")

@@ -41,6 +41,7 @@ urlpatterns = [
     path("exit/papers/", leaving.papers, name="exit_papers"),
     path("exit/signposts/new/", leaving.signpost_new, name="signpost_new"),
     path("exit/signposts/<int:pk>/", leaving.signpost_answer, name="signpost_answer"),
+    path("exit/signposts/<int:pk>/words/", leaving.signpost_words, name="signpost_words"),
     path("exit/hearings/<int:pk>/", leaving.hearing, name="exit_hearing"),
     path("exit/follow-up/", leaving.follow_up, name="follow_up"),
     path("exit/statement/", leaving.statement, name="exit_statement"),

@@ -234,6 +234,7 @@ NEEDS: dict[Permission, set[str]] = {
         "supportplans:follow_up",
         "supportplans:signpost_answer",
         "supportplans:signpost_new",
+        "supportplans:signpost_words",
     },
     Permission.EXIT_SIGN_OFF: {
         "supportplans:exit_exception",

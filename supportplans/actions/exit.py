@@ -238,6 +238,27 @@ def answer_signpost(
 
 
 @transaction.atomic
+def correct_signpost(
+    *, passed: Signpost, need: str, agency: str, contact: str, why: str, by: User, at: datetime
+) -> None:
+    """Put right what a signpost says: she takes these words home. How it read before stays in its history.
+
+    A target that was passed on is with the same service, so it says the same. After the case was closed too:
+    she may ask for the paper then.
+    """
+    case = Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=passed.case_id)
+    target = passed.target
+    if target is not None and target.status == Target.Status.SIGNPOSTED and target.agency == passed.agency:
+        target.agency, target.agency_contact = agency, contact
+        target.save()
+    passed.need, passed.agency, passed.contact = need, agency, contact
+    passed._change_reason = why  # type: ignore[attr-defined]
+    passed.save()
+    case.tell(Entry.Kind.EXIT, "Words of a signpost put right", why, by=by, at=at)
+    record("exit.signpost_corrected", by=by, at=at, case_ref=case.reference, subject=passed)
+
+
+@transaction.atomic
 def record_statement(
     *,
     case: Case,

@@ -12,6 +12,7 @@ from supportplans.forms.exit import (
     SignOffRequestForm,
     SignpostAnswerForm,
     SignpostForm,
+    SignpostWordsForm,
     StatementForm,
     UnplannedForm,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "SignOffRequestForm",
     "SignpostAnswerForm",
     "SignpostForm",
+    "SignpostWordsForm",
     "StatementForm",
     "StatusForm",
     "StepForm",

@@ -272,6 +272,27 @@ class SignpostAnswerForm(VersionedFormMixin, HouseModelForm[Signpost]):
         fields: ClassVar = ["answer", "next_date_on", "note"]
 
 
+class SignpostWordsForm(VersionedFormMixin, HouseModelForm[Signpost]):
+    """What a signpost says, put right."""
+
+    need = forms.CharField(
+        label="What is it about?",
+        max_length=300,
+        help_text="She takes these words home. No word that gives her away.",
+    )
+    agency = forms.CharField(label="Which service?", max_length=120)
+    contact = forms.CharField(label="Person there, with phone or e-mail", max_length=200)
+    why = forms.CharField(
+        label="Why is it changed?",
+        max_length=100,
+        help_text="For example, the name of the service says too much.",
+    )
+
+    class Meta:
+        model = Signpost
+        fields: ClassVar = ["need", "agency", "contact"]
+
+
 class StatementForm(OnceMixin, SpokenMixin, HouseForm):
     """What she herself says about leaving."""
 

@@ -41,6 +41,7 @@ from supportplans.forms import (
     SignOffRequestForm,
     SignpostAnswerForm,
     SignpostForm,
+    SignpostWordsForm,
     StatementForm,
     UnplannedForm,
 )
@@ -396,6 +397,29 @@ def signpost_answer(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     return render(
         request, "supportplans/signpost_answer.html", {"case": case, "form": form, "passed": passed}
     )
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.EXIT_PREPARE)
+def signpost_words(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Put right what a signpost says, and say why."""
+    is_post = request.method == "POST"
+    case = get_case(request, ref, lock=is_post)
+    passed = get_record(case, Signpost, pk, lock=is_post)
+    form = SignpostWordsForm(request.POST if is_post else None, instance=passed, today=request.today)
+    if is_post and form.is_valid():
+        words = {name: form.cleaned_data[name] for name in ("need", "agency", "contact", "why")}
+        saved = done(
+            request,
+            form,
+            lambda: actions.correct_signpost(
+                passed=get_record(case, Signpost, pk), **words, by=request.user, at=request.now
+            ),
+            then=f"{exit_url(case)}#signposting",
+        )
+        if saved:
+            return saved
+    return render(request, "supportplans/signpost_words.html", {"case": case, "form": form, "passed": passed})
 
 
 @require_http_methods(["GET", "POST"])

@@ -531,6 +531,9 @@ AMINA: dict[str, Ways] = {
         [world.her.reference, Signpost.objects.filter(case=world.her, answer="waiting").latest("pk").pk]
     ],
     "supportplans:signpost_new": of("her"),
+    "supportplans:signpost_words": lambda world: [
+        [world.her.reference, Signpost.objects.filter(case=world.her, answer="waiting").latest("pk").pk]
+    ],
     "supportplans:target": hers("target"),
     "supportplans:target_new": of("her", "empty"),
     "supportplans:target_status": hers("target"),

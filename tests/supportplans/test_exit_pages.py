@@ -695,6 +695,91 @@ class TestProof:
             assert (Signpost.objects.get().answer, court.status) == (answer, status)
         assert "No other service has it yet" in text_of(amina_browser.get(at(her_case, "exit")))
 
+    def test_its_words_are_put_right_and_then_her_paper_prints(
+        self,
+        her_case: Case,
+        court: Target,
+        amina: User,
+        amina_browser: Browser,
+        now: datetime,
+        today: date,
+    ) -> None:
+        actions.sign_safety_plan(
+            case=her_case, content="I ring Beth.", code_word="pineapple", signed_on=today, by=amina, at=now
+        )
+        passed = actions.signpost(
+            case=her_case,
+            target=court,
+            need="Court. Say pineapple there",
+            agency="Court support",
+            contact="Ida",
+            on=EXIT_ON,
+            answer="waiting",
+            by=amina,
+            at=now,
+        )
+        prepared(her_case, amina, now)
+        paper, taken = (
+            f"/cases/{her_case.reference}/print/exit/",
+            {"takes_away": "discreet", "parts": ["phones"]},
+        )
+        url = reverse("supportplans:signpost_words", args=[her_case.reference, passed.pk])
+        stopped = amina_browser.post(paper, taken).content.decode()
+        passed.refresh_from_db()
+        assert "This paper says her code word." in stopped
+        assert f'href="{url}"' in stopped, "and it says where to change it"
+        assert url in amina_browser.get(at(her_case, "exit")).content.decode()
+        words = {
+            "need": "Court, with the police",
+            "agency": "Court support",
+            "contact": "Ida",
+            "version": passed.version,
+        }
+        asked_why = text_of(amina_browser.post(url, words))
+        assert "“Why is it changed?”" in asked_why
+        assert amina_browser.post(url, words | {"why": "It held her word."}).status_code == 302
+        assert "could tell from these words" in text_of(amina_browser.post(paper, taken))
+        passed.refresh_from_db()
+        words |= {
+            "need": "A day in court",
+            "agency": "Witness care",
+            "version": passed.version,
+            "why": "It told of the police.",
+        }
+        assert amina_browser.post(url, words).status_code == 302
+        assert amina_browser.post(paper, taken)["Content-Type"] == "application/pdf"
+        before = [(each.need, each.agency, each.history_change_reason) for each in passed.history.all()]
+        assert before[:2] == [
+            ("A day in court", "Witness care", "It told of the police."),
+            ("Court, with the police", "Court support", "It held her word."),
+        ]
+        assert before[-1] == ("Court. Say pineapple there", "Court support", None)
+        court.refresh_from_db()
+        assert (court.agency, court.agency_contact) == ("Witness care", "Ida")
+        stale = amina_browser.post(url, words | {"need": "Something else"})
+        assert "Someone else saved this while you were typing." in text_of(stale)
+
+    def test_its_words_are_put_right_after_she_left_too(
+        self, ready: Case, amina: User, carys: User, amina_browser: Browser, now: datetime
+    ) -> None:
+        passed = actions.signpost(
+            case=ready,
+            need="Court, with the police",
+            agency="Court support",
+            contact="Ida",
+            on=EXIT_ON,
+            answer="accepted",
+            by=amina,
+            at=now,
+        )
+        actions.sign_off(leaving=asked(ready, amina, carys, now), by=carys, at=now, today=EXIT_ON)
+        url = reverse("supportplans:signpost_words", args=[ready.reference, passed.pk])
+        words = {"need": "Court", "agency": "Witness care", "contact": "Ida", "version": passed.version}
+        assert amina_browser.post(url, words | {"why": "It told of the police."}).status_code == 302
+        taken = {"takes_away": "discreet", "parts": ["phones"]}
+        paper = amina_browser.post(f"/cases/{ready.reference}/print/exit/", taken)
+        assert paper["Content-Type"] == "application/pdf"
+
     def test_a_short_term_target_is_not_offered(
         self, her_case: Case, safe_street: Target, amina_browser: Browser
     ) -> None:
