@@ -136,8 +136,10 @@ class TestRatingDue:
     def rate(self, case: Case, moment: str, on: date, by: User, at: datetime) -> None:
         actions.rate_outcomes(case=case, moment=moment, ratings={"housing": 3}, on=on, by=by, at=at)
 
-    def test_where_she_is_asked_to_agree_it_says_so(
+    @pytest.mark.parametrize("page", ["plan", "review", "agreement"])
+    def test_the_plan_its_review_and_her_answer_say_so(
         self,
+        page: str,
         her_case: Case,
         plan: Plan,
         safe_street: Target,
@@ -147,7 +149,7 @@ class TestRatingDue:
         amina_browser: Browser,
     ) -> None:
         link = at(her_case, "outcomes_new")
-        url = at(her_case, "agreement")
+        url = at(her_case, page)
         first = text_of(amina_browser.get(url))
         assert "not been asked about the seven outcomes yet" in first
         self.rate(her_case, "baseline", date(2026, 11, 10), amina, now)
