@@ -73,6 +73,12 @@ def row(before: Content | None, after: Content | None) -> Row:
     if before["status"] != after["status"]:
         was, is_now = (Target.Status(each["status"]).label for each in (before, after))
         changes.append(f"{was}, now {is_now[:1].lower()}{is_now[1:]}")
+    # A plan that she was not asked about says neither.
+    was_not, is_not = before.get("not_agreed"), after.get("not_agreed")
+    if was_not is not None and is_not is not None and was_not != is_not:
+        changes.append(
+            "She no longer agrees with it" if is_not else "She did not agree with it, now she does"
+        )
     said = dict.fromkeys(words for key, words in PARTS.items() if before.get(key) != after.get(key))
     changes += [f"Changed: {words}" for words in said]
     changes += step_changes(before["steps"], after["steps"])

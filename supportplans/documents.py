@@ -187,6 +187,7 @@ def support_plan(case: Case, copy: Copy) -> Document:
     ]
     review = case.open_deadline(Deadline.Kind.PLAN_REVIEW)
     interpreter = version.interpreter_name if version else ""
+    asked = PlanVersion.objects.filter(case=case).asked().first()
     say = in_her_language(case, copy)
     context = {
         "is_discreet": copy.is_discreet,
@@ -195,7 +196,7 @@ def support_plan(case: Case, copy: Copy) -> Document:
         "review_on": review.due_on if review and review.due_on >= copy.made_on else None,  # not one gone by
         "worker": worker_name(case, copy),
         "matters_most": say(plan.what_matters),
-        "domains": her_domains(case, copy, targets, say),
+        "domains": her_domains(case, copy, targets, say, asked),
         "phones": phones(case, copy),
         "language": language(case),
         "with_lines": copy.with_lines,
@@ -240,9 +241,16 @@ def has_newer_words(version: PlanVersion, copy: Copy) -> bool:
 
 
 def her_domains(
-    case: Case, copy: Copy, targets: Iterable[Target], say: Callable[[str], FreeText]
+    case: Case,
+    copy: Copy,
+    targets: Iterable[Target],
+    say: Callable[[str], FreeText],
+    asked: PlanVersion | None,
 ) -> list[dict[str, Any]]:
-    """Return the parts that have targets, numbered through from 1."""
+    """Return the parts that have targets, numbered through from 1.
+
+    :param asked: the last version to which she gave an answer
+    """
     numbered = list(enumerate(targets, start=1))
     parts = []
     for domain in Domain:
@@ -250,8 +258,11 @@ def her_domains(
         if mine:
             lines = [
                 {
+                    "pk": target.pk,
                     "number": number,
+                    "is_open": target.is_open,
                     "words": say(target.text),
+                    "not_agreed": asked is not None and asked.is_not_agreed_now(target),
                     "steps": her_steps(case, copy, target, say),
                     "picture": picture_for(target.text, otherwise=PICTURE_OF[domain]),
                 }

@@ -58,6 +58,8 @@ class TargetCard:
     due: DueWords | None
     reduces: Sequence[str]
     answers: Sequence[str]
+    not_agreed: PlanVersion | None  # the version she was asked about last, if she did not agree with it
+    has_new_words: bool
 
 
 @dataclass(frozen=True)
@@ -128,13 +130,12 @@ class PlanOverview:
 
     @cached_property
     def rating_due(self) -> str:
-        """At which moment she is to be asked about the seven outcomes now, or nothing. Two queries."""
+        """At which moment she is to be asked about the seven outcomes now, or nothing. One query."""
         if self.plan is None:
             return ""
-        reviews = Review.objects.filter(case=self.case).order_by("-reviewed_on")
         return rating_due(
             OutcomeRating.objects.filter(case=self.case),
-            reviewed_on=reviews.values_list("reviewed_on", flat=True).first(),
+            reviewed_on=self.last_review.reviewed_on if self.last_review else None,
             leaves=False,
         )
 
@@ -192,6 +193,8 @@ class PlanOverview:
             due=self.how_due(target.due_on, is_open=target.is_open),
             reduces=[names[slug] for slug in target.considerations if slug in names],
             answers=[NEED_NAMES[need] for need in target.needs if need in NEED_NAMES],
+            not_agreed=self.asked if self.asked and self.asked.is_not_agreed(target) else None,
+            has_new_words=bool(self.asked and not self.asked.is_not_agreed_now(target)),
         )
 
     @cached_property
@@ -215,7 +218,22 @@ class PlanOverview:
     @cached_property
     def version(self) -> PlanVersion | None:
         """What was agreed last."""
-        return PlanVersion.objects.filter(case=self.case).select_related("recorded_by").first()
+        return self.of_this_case(
+            PlanVersion.objects.filter(case=self.case).select_related("recorded_by").first()
+        )
+
+    @cached_property
+    def asked(self) -> PlanVersion | None:
+        """The last version to which she gave an answer."""
+        if self.version is None or self.version.answer != PlanVersion.Answer.NOT_ASKED:
+            return self.version
+        return self.of_this_case(PlanVersion.objects.filter(case=self.case).asked().first())
+
+    def of_this_case(self, version: PlanVersion | None) -> PlanVersion | None:
+        """Return a version that knows its case without asking."""
+        if version is not None:
+            version.case = self.case
+        return version
 
     @cached_property
     def versions(self) -> list[PlanVersion]:

@@ -126,6 +126,20 @@ class Explained:
     means: Words
 
 
+def written_twice(words: FreeText, hers: Language | None, *, before: str = "") -> str:
+    """Return what somebody wrote, in her language with the English beneath where it is checked."""
+    if hers is None or not words.hers:
+        return format_html('{}<span dir="auto">{}</span>', before, words.original)
+    return format_html(
+        '<span class="twice"><span lang="{}" dir="{}">{}</span>\n<span lang="{}" dir="ltr">{}</span></span>',
+        hers.tag,
+        hers.direction,
+        f"{before}{words.hers}",
+        ENGLISH.tag,
+        words.original,
+    )
+
+
 # The same, said only when it is printed.
 her_day = lazy(day_now, str)
 sentences = lazy(sentences_now, str)

@@ -299,9 +299,21 @@ def agreeing_blockers(targets: Sequence[Target], risks: Iterable[HighRisk]) -> l
     return blockers
 
 
+def not_agreed_of(answer: str, targets: Iterable[int]) -> list[int]:
+    """Return the targets she does not agree with: only an agreement in part says so of some."""
+    return sorted(set(targets)) if answer == PlanVersion.Answer.IN_PART else []
+
+
 @transaction.atomic
 def sign_in_room(
-    *, plan: Plan, answer: str, reason: str, signed: Signed, by: User, at: datetime
+    *,
+    plan: Plan,
+    answer: str,
+    reason: str,
+    not_agreed: Iterable[int] = (),
+    signed: Signed,
+    by: User,
+    at: datetime,
 ) -> RoomAnswer:
     """Keep what she said of the plan as it stands and how she signed it, until her worker adds the rest."""
     case = lock(plan.case)
@@ -312,6 +324,7 @@ def sign_in_room(
         plan=plan,
         answer=answer,
         reason=reason,
+        not_agreed=not_agreed_of(answer, not_agreed),
         how=signed.how,
         strokes=signed.strokes,
         name=signed.name,
@@ -330,6 +343,7 @@ def agree(
     plan: Plan,
     answer: str,
     reason: str = "",
+    not_agreed: Iterable[int] = (),
     was_read_aloud: bool,
     language: str = "",
     interpreter_name: str = "",
@@ -345,6 +359,7 @@ def agree(
 ) -> PlanVersion:
     """Keep the plan as it stands, with her answer to it and her worker's, and promise to look again.
 
+    ``not_agreed`` are the targets she does not agree with, by their ids, where she agrees in part.
     ``manager`` is asked to answer too, within ``MANAGER_ANSWERS_IN`` calendar days. ``next_review_on`` is
     ``PLAN_REVIEW_DAYS`` calendar days after ``on`` unless given.
     """
@@ -363,6 +378,7 @@ def agree(
         content=plan.content(),
         answer=answer,
         reason="" if answer == PlanVersion.Answer.AGREES else reason,
+        not_agreed=not_agreed_of(answer, not_agreed),
         was_read_aloud=was_read_aloud,
         language=language,
         interpreter_name=interpreter_name,
@@ -372,6 +388,8 @@ def agree(
         recorded_by=by,
         recorded_at=at,
     )
+    if len(version.words_not_agreed) != len(version.not_agreed):
+        raise Refused("A target she does not agree with is not in the plan any more. Read it again with her.")
     version.save()
     if signed is not None:
         sign(version, PlanSignature.Party.CLIENT, version.answer, version.reason, signed, by=by, at=at)
@@ -388,7 +406,7 @@ def agree(
     case.tell(
         Entry.Kind.PLAN,
         f"Support plan, version {version.number}: {answered[:1].lower()}{answered[1:]}",
-        version.reason,
+        "\n".join([*filter(None, [version.reason]), *(f"Not with: {w}" for w in version.words_not_agreed)]),
         by=by,
         at=at,
         url=version.get_absolute_url(),

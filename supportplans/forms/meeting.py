@@ -1,5 +1,6 @@
 """What is asked when the plan is looked at together, and whether each agrees."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -8,15 +9,16 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.html import format_html
 
 from cases.models import Case
 from hestia.accounts.models import User
 from hestia.pdf import InLanguages
-from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, UKDateField
+from hestia.ui.forms import Boxes, HouseForm, LongText, OnceMixin, Radios, UKDateField
 from supportplans import strokes
 from supportplans.actions import Signed
 from supportplans.forms.plan import SpokenMixin, needed_then, shown_when, spoken
-from supportplans.models import PlanSignature, PlanVersion, Review, RoomAnswer
+from supportplans.models import PlanSignature, PlanVersion, Review, RoomAnswer, Target
 
 
 class ReviewTargetForm(HouseForm):
@@ -127,11 +129,19 @@ class StrokesField(forms.CharField):
 class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
     """Her answer to the plan as it stands and how she signs it, her worker's, and who else is asked.
 
+    :param targets: what is worked towards: she may agree with some of it
     :param in_room: what she said and signed by herself, if she did: then it is not asked again
     """
 
     answer = forms.ChoiceField(
         label="Does she agree with the plan?", choices=PlanVersion.Answer.choices, widget=Radios
+    )
+    not_agreed = forms.TypedMultipleChoiceField(
+        label="Which targets does she not agree with?",
+        coerce=int,
+        required=False,
+        widget=Boxes,
+        help_text="Read each one out. Her reason goes below, if she gives one.",
     )
     reason = LongText(
         label="Why not, or why only in part?",
@@ -184,6 +194,7 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
 
     field_order = [
         "answer",
+        "not_agreed",
         "reason",
         "was_read_aloud",
         "language",
@@ -197,7 +208,7 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
         "agreed_on",
         "next_review_on",
     ]
-    HERS: ClassVar = field_order[:7]
+    HERS: ClassVar = field_order[:8]
     SAID_IN_ROOM: ClassVar = ("answer", "how", "witness")
 
     def __init__(
@@ -205,6 +216,7 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
         *args: Any,
         case: Case,
         digest: str,
+        targets: Iterable[Target],
         in_room: RoomAnswer | None = None,
         managers: QuerySet[User] | None = None,
         **kwargs: Any,
@@ -220,19 +232,37 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
         self.digest = digest
         self.in_room = in_room
         needed_then(self.fields["worker_reason"], "worker_answer=in_part,does_not")
+        self.words = {target.pk: target.text for target in targets}
+        which = self.field(forms.TypedMultipleChoiceField, "not_agreed")
+        which.choices = [(pk, format_html("<bdi>{}</bdi>", words)) for pk, words in self.words.items()]
+        vars(which)["says_optional"] = False
         if in_room is None:
             self.ask_her()
         else:
-            is_said = in_room.answer == PlanVersion.Answer.AGREES or in_room.reason
-            for name in (*self.SAID_IN_ROOM, *(["reason"] if is_said else [])):
-                del self.fields[name]
+            self.ask_only_what_she_left_out(in_room)
         if managers is None:
             del self.fields["manager"]
         else:
             self.field(forms.ModelChoiceField, "manager").queryset = managers
 
+    def ask_only_what_she_left_out(self, in_room: RoomAnswer) -> None:
+        """Leave out what she has answered by herself."""
+        agrees = in_room.answer == PlanVersion.Answer.AGREES
+        in_part = in_room.answer == PlanVersion.Answer.IN_PART
+        is_named = bool(in_room.reason or in_room.not_agreed)
+        left_out = [
+            *self.SAID_IN_ROOM,
+            *(["reason"] if agrees or in_room.reason else []),
+            *(["not_agreed"] if is_named or not in_part else []),
+        ]
+        for name in left_out:
+            del self.fields[name]
+        if "reason" in self.fields and not is_named:
+            vars(self.fields["reason"])["says_optional"] = False
+
     def ask_her(self) -> None:
         """Ask what she says and how she signs, each question where it is needed."""
+        shown_when(self.fields["not_agreed"], "answer=in_part")
         needed_then(self.fields["reason"], "answer=in_part,does_not,not_asked")
         shown_when(self.fields["how"], "answer=agrees,in_part,does_not")
         vars(self.fields["how"])["says_optional"] = False
@@ -241,15 +271,21 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
         if self.in_room is not None:
-            cleaned.update(self.said_in_room(self.in_room, cleaned.get("reason", "")))
+            cleaned.update(self.said_in_room(self.in_room, cleaned))
+        in_part = cleaned.get("answer") == PlanVersion.Answer.IN_PART
+        ticked = bool(cleaned.get("not_agreed"))
+        if ticked and cleaned.get("answer") in {PlanVersion.Answer.AGREES, PlanVersion.Answer.NOT_ASKED}:
+            self.add_error("not_agreed", "Choose “She agrees in part”, or take the ticks away")
         asked = cleaned.get("answer") != PlanVersion.Answer.NOT_ASKED
         if not asked:
             cleaned["how"] = PlanSignature.How.NONE
         how = cleaned.get("how")
         needs = {
             "reason": (
-                cleaned.get("answer") not in {None, PlanVersion.Answer.AGREES},
-                "Enter why she does not agree with all of it, or could not be asked",
+                cleaned.get("answer") not in {None, PlanVersion.Answer.AGREES} and not (in_part and ticked),
+                "Enter why she does not agree with all of it, or tick the targets she does not agree with"
+                if in_part
+                else "Enter why she does not agree with it, or could not be asked",
             ),
             "language": (
                 bool(cleaned.get("was_read_aloud")),
@@ -270,8 +306,10 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
             self.add_error("next_review_on", "The next review must be after the day she was asked")
         if cleaned.get("seen") != self.digest:
             # What was signed was another plan: she signs the one that stands here now.
-            typed = {name: self.data[name] for name in self.data}
-            self.data = {**typed, "seen": self.digest}
+            posted: Any = self.data  # a QueryDict, which the type hints take for any mapping
+            typed = posted.copy()
+            typed["seen"] = self.digest
+            self.data = typed
             raise ValidationError(
                 "The plan was changed while this page was open. Read it through again, let her sign again, "
                 "then save.",
@@ -280,11 +318,12 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
         return cleaned
 
     @staticmethod
-    def said_in_room(in_room: RoomAnswer, reason: str) -> dict[str, Any]:
-        """Return the answers she gave by herself; the reason is her worker's to add where she gave none."""
+    def said_in_room(in_room: RoomAnswer, added: dict[str, Any]) -> dict[str, Any]:
+        """Return the answers she gave by herself, and what her worker adds where she gave no reason."""
         return {
             "answer": in_room.answer,
-            "reason": in_room.reason or reason,
+            "not_agreed": in_room.not_agreed or added.get("not_agreed", []),
+            "reason": in_room.reason or added.get("reason", ""),
             "how": in_room.how,
         }
 
@@ -296,6 +335,12 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
         how = self.cleaned_data["how"]
         is_spoken = how == PlanSignature.How.SPOKEN
         return Signed(how=how, witness=self.cleaned_data["witness"] if is_spoken else "")
+
+    @property
+    def not_agreed_in_room(self) -> list[str]:
+        """Return the targets she did not agree with by herself, in her words."""
+        ticked = self.in_room.not_agreed if self.in_room else []
+        return [words for pk, words in self.words.items() if pk in ticked]
 
     @property
     def parts(self) -> list[tuple[str, str, list[Any]]]:

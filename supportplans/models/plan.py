@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -94,6 +95,12 @@ def as_content(target: Target) -> dict[str, Any]:
     }
 
 
+class PlanVersionQuerySet(CaseRecordQuerySet["PlanVersion"]):
+    def asked(self) -> Self:
+        """Return the versions to which she gave an answer."""
+        return self.exclude(answer=PlanVersion.Answer.NOT_ASKED)
+
+
 class PlanVersion(CaseRecord):
     """What stood in the plan when she was asked, and what she said. Never changed."""
 
@@ -113,6 +120,12 @@ class PlanVersion(CaseRecord):
     content = models.JSONField(help_text="The plan as it stood: her words, targets and steps")
     answer = models.CharField(max_length=10, choices=Answer)
     reason = models.CharField(max_length=1000, blank=True)
+    not_agreed = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        blank=True,
+        help_text="The targets she does not agree with, by their ids in the content",
+    )
     was_read_aloud = models.BooleanField(default=False)
     language = models.CharField(max_length=80, blank=True)
     interpreter_name = models.CharField(max_length=120, blank=True)
@@ -129,7 +142,7 @@ class PlanVersion(CaseRecord):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
-    objects = CaseRecordQuerySet["PlanVersion"].as_manager()
+    objects = PlanVersionQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["plan", "-number"]
@@ -138,7 +151,11 @@ class PlanVersion(CaseRecord):
             models.CheckConstraint(name="plan_version_counts_from_one", condition=Q(number__gte=1)),
             models.CheckConstraint(
                 name="plan_version_without_full_agreement_says_why",
-                condition=Q(answer="agrees") | ~Q(reason=""),
+                condition=Q(answer="agrees") | ~Q(reason="") | Q(answer="in_part") & ~Q(not_agreed=[]),
+            ),
+            models.CheckConstraint(
+                name="plan_version_names_targets_where_agreed_in_part",
+                condition=Q(not_agreed=[]) | Q(answer="in_part"),
             ),
         ]
 
@@ -150,8 +167,34 @@ class PlanVersion(CaseRecord):
 
     @property
     def content_hash(self) -> str:
-        """Return the mark of all that it says: whoever signs it signs this."""
-        return hashlib.sha256(json.dumps(self.content, sort_keys=True).encode()).hexdigest()
+        """Return the mark of all that it says and of what she does not agree with: it is what is signed."""
+        # Only where there is any, so that what was signed before this was asked keeps its mark.
+        said = {**self.content, "not_agreed": sorted(self.not_agreed)} if self.not_agreed else self.content
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def answered(self) -> dict[str, Any]:
+        """Return the plan as it stood, and of each target whether she did not agree with it."""
+        return {
+            **self.content,
+            "targets": [
+                {**target, "not_agreed": target["id"] in self.not_agreed}
+                for target in self.content["targets"]
+            ],
+        }
+
+    @property
+    def words_not_agreed(self) -> list[str]:
+        """Return the targets she did not agree with, in the words she was asked about."""
+        return [target["text"] for target in self.content["targets"] if target["id"] in self.not_agreed]
+
+    def is_not_agreed(self, target: Target) -> bool:
+        """Whether she did not agree with a target."""
+        return target.pk in self.not_agreed
+
+    def is_not_agreed_now(self, target: Target) -> bool:
+        """Whether she did not agree with a target that still says what she was asked about."""
+        return self.is_not_agreed(target) and target.text in self.words_not_agreed
 
     def save(self, **kwargs: Any) -> None:
         """Save once: what was agreed is never changed, only agreed anew."""

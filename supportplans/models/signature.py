@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -53,7 +54,9 @@ class PlanSignature(CaseRecord):
                 | Q(how__in=["paper", "none", "account"]),
             ),
             models.CheckConstraint(
-                name="plan_answer_short_of_yes_says_why", condition=Q(answer="agrees") | ~Q(reason="")
+                # Of hers the version may say it instead, by the targets she does not agree with.
+                name="plan_answer_short_of_yes_says_why",
+                condition=Q(answer="agrees") | ~Q(reason="") | Q(party="client", answer="in_part"),
             ),
         ]
 
@@ -86,6 +89,12 @@ class RoomAnswer(CaseRecord):
     plan = models.OneToOneField(Plan, on_delete=models.PROTECT)
     answer = models.CharField(max_length=10, choices=PlanVersion.Answer)
     reason = models.CharField(max_length=1000, blank=True)
+    not_agreed = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        blank=True,
+        help_text="The targets she does not agree with, by their ids",
+    )
     how = models.CharField(max_length=10, choices=PlanSignature.How)
     strokes = models.JSONField(default=list, blank=True, help_text="What was drawn: strokes of points")
     name = models.CharField("name or mark typed", max_length=120, blank=True)
@@ -100,6 +109,10 @@ class RoomAnswer(CaseRecord):
             models.CheckConstraint(
                 name="room_answer_is_signed",
                 condition=(Q(how="screen") & ~Q(strokes=[])) | (Q(how="typed") & ~Q(name="")),
+            ),
+            models.CheckConstraint(
+                name="room_answer_names_targets_where_agreed_in_part",
+                condition=Q(not_agreed=[]) | Q(answer="in_part"),
             ),
         ]
 

@@ -116,7 +116,7 @@ def kept_target(kept: dict[str, Any] | None) -> dict[str, Any] | None:
 @register.filter
 def kept_domains(version: PlanVersion) -> list[KeptPart]:
     """Return the parts of a version that have targets, in order."""
-    targets = [_kept_target(kept) for kept in version.content["targets"]]
+    targets = [_kept_target(kept) for kept in version.answered["targets"]]
     parts = [KeptPart(domain, [t for t in targets if t["domain"] == domain]) for domain in Domain]
     return [part for part in parts if part.targets]
 
@@ -242,7 +242,11 @@ def criterion_actions(criterion: Criterion, evidence: ExitEvidence, case: Case) 
             Line(f"Say who takes it on: {each.title}", at("exit_hearing", each.pk))
             for each in uncarried(evidence.hearings, evidence.signposts)
         ]
-        return [*hearings, *answers, Line("Add a signpost", at("signpost_new"))]
+        words = [
+            Line(f"Change the words: {passed.agency}", at("signpost_words", passed.pk))
+            for passed in evidence.signposts
+        ]
+        return [*hearings, *answers, *words, Line("Add a signpost", at("signpost_new"))]
     return [Line("Write down what she says", at("exit_statement"))]
 
 

@@ -57,7 +57,7 @@ def compare(request: HouseRequest, ref: str) -> HttpResponse:
     query = CompareQuery(request.GET, versions=versions)
     now = Plan.objects.filter(case=case).get().content()
     held = [
-        (number, query.versions[number].content if number != NOW else now)
+        (number, query.versions[number].answered if number != NOW else now)
         for number in (query.asked["before"], query.asked["after"])
     ]
     (before, old), (after, new) = held

@@ -1,5 +1,7 @@
 """In the room: what she reads herself, on a screen that shows nothing else until the worker is back."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +15,7 @@ from hestia.accounts import second_factor
 from hestia.accounts.middleware import FORGET_PAGES, SHOWING
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import record
+from hestia.pdf.words import written_twice
 from hestia.safekeeping.models import OneTimeKey
 from hestia.ui.http import HouseRequest
 from supportplans import actions
@@ -83,21 +86,32 @@ def show_agreement(request: HouseRequest, ref: str) -> HttpResponse:
             return hand_over(request, case, page, then="agreement")
         asked = {"case": case, "hers": words.hers, "is_draft": words.is_draft, "signs": True}
         return render(request, "supportplans/show_check.html", asked)
+    document = support_plan(case, Copy(number=0, made_on=request.today, by=request.user, sides=words.sides))
+    parts: Any = document.context["domains"]
+    numbered = [target for part in parts for target in part["targets"]]
     form = RoomAnswerForm(
-        request.POST if is_sent else None, digest=begun.digest(), words=words, today=request.today
+        request.POST if is_sent else None,
+        digest=begun.digest(),
+        targets=[
+            (each["pk"], written_twice(each["words"], words.hers, before=f"{each['number']}. "))
+            for each in numbered
+            if each["is_open"]
+        ],
+        words=words,
+        today=request.today,
     )
     if is_sent and form.is_valid():
         actions.sign_in_room(
             plan=begun,
             answer=form.cleaned_data["answer"],
             reason=form.cleaned_data["reason"],
+            not_agreed=form.cleaned_data["not_agreed"],
             signed=form.signed,
             by=request.user,
             at=request.now,
         )
         return redirect(f"{page}?{THANKS}=yes")
     is_thanked = request.GET.get(THANKS) == "yes"
-    document = support_plan(case, Copy(number=0, made_on=request.today, by=request.user, sides=words.sides))
     context = {
         **document.context,
         "case": case,

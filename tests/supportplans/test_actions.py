@@ -209,6 +209,24 @@ class TestAgree:
         with pytest.raises(IntegrityError, match="says_why"), transaction.atomic():
             self.agree(plan, amina, now, answer=PlanVersion.Answer.IN_PART)
 
+    def test_the_database_lets_only_an_agreement_in_part_name_targets(
+        self, plan: Plan, safe_street: Target, amina: User, now: datetime
+    ) -> None:
+        in_part = PlanVersion.Answer.IN_PART
+        assert self.agree(plan, amina, now, answer=in_part, not_agreed=[safe_street.pk]).not_agreed
+        again = self.agree(plan, amina, now, not_agreed=[safe_street.pk])
+        assert not again.not_agreed
+        again.pk, again.number, again.not_agreed = None, 3, [safe_street.pk]
+        again._state.adding = True
+        with pytest.raises(IntegrityError, match="names_targets"), transaction.atomic():
+            again.save()
+
+    def test_a_target_that_went_meanwhile_cannot_be_named(
+        self, plan: Plan, safe_street: Target, amina: User, now: datetime
+    ) -> None:
+        with pytest.raises(Refused, match="not in the plan any more"):
+            self.agree(plan, amina, now, answer=PlanVersion.Answer.IN_PART, not_agreed=[safe_street.pk + 99])
+
 
 class TestReview:
     def test_ends_what_is_met_or_stopped_and_keeps_the_rest(

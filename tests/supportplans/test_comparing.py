@@ -50,6 +50,13 @@ class TestCompared:
         assert part.rows[0].changes == [words]
         assert part.rows[0].kind == "changed"
 
+    def test_a_plan_she_was_not_asked_about_says_neither_yes_nor_no(self) -> None:
+        asked, now = plan(target(1, not_agreed=True)), plan(target(1))
+        [part] = compared(asked, now)
+        assert part.rows[0].kind == "same"
+        [part] = compared(plan(target(1, not_agreed=False)), asked)
+        assert part.rows[0].changes == ["She no longer agrees with it"]
+
     def test_steps(self) -> None:
         before = [{"what": what, "status": "not_started"} for what in ("Ring", "Write", "Go")]
         after = [

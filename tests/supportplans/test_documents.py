@@ -167,6 +167,28 @@ class TestSupportPlan:
         page = words_of(SUPPORT_PLAN, her_case, copy(amina, sides=side_by_side("fr", with_english=True)))
         assert ("M100 200 L400 50" in page) is is_printed
 
+    def test_what_she_does_not_agree_with_says_so_while_it_says_the_same(
+        self, agreed_case: Case, safe_street: Target, amina: User, now: datetime, today: date
+    ) -> None:
+        no = "I do not agree with this one."
+        arabic = side_by_side("ar", with_english=True)
+        looks = [copy(amina), copy(amina, takes_away="discreet"), copy(amina, is_easy=True, sides=arabic)]
+        assert [words_of(SUPPORT_PLAN, agreed_case, each).count(no) for each in looks] == [0, 0, 0]
+        actions.agree(
+            plan=agreed_case.plan_set.get(),
+            answer="in_part",
+            not_agreed=[safe_street.pk],
+            was_read_aloud=False,
+            copy_given="none",
+            on=today,
+            by=amina,
+            at=now,
+        )
+        assert [words_of(SUPPORT_PLAN, agreed_case, each).count(no) for each in looks] == [1, 1, 1]
+        assert "لا أوافق على هذا." in words_of(SUPPORT_PLAN, agreed_case, looks[2])
+        actions.change_target(target=safe_street, text="I want a key.", by=amina, at=now, on=today)
+        assert [words_of(SUPPORT_PLAN, agreed_case, each).count(no) for each in looks] == [0, 0, 0]
+
     def test_what_she_stopped_is_not_printed(
         self, agreed_case: Case, court: Target, amina: User, now: datetime, today: date
     ) -> None:

@@ -151,7 +151,7 @@ class TestPlanPage:
         django_assert_max_num_queries: DjangoAssertNumQueries,
     ) -> None:
         amina_browser.get(at(her_case, "plan"))
-        with django_assert_max_num_queries(22) as few:
+        with django_assert_max_num_queries(23) as few:
             amina_browser.get(at(her_case, "plan"))
         for _ in range(10):
             actions.add_target(
@@ -637,6 +637,63 @@ class TestAgreement:
         assert not hers.holds
         with pytest.raises(TypeError):
             hers.save()
+
+    def test_in_part_says_which_targets_she_does_not_agree_with(
+        self,
+        her_case: Case,
+        plan: Plan,
+        safe_street: Target,
+        court: Target,
+        amina: User,
+        now: datetime,
+        today: date,
+        amina_browser: Browser,
+    ) -> None:
+        no = "She did not agree with this one"
+        page = self.page(plan, answer="in_part", not_agreed=[safe_street.pk])
+        shown = text_of(amina_browser.post(at(her_case, "agreement"), page, follow=True))
+        assert shown.count(no) == 1
+        assert "Unchanged since she signed" in shown
+        kept = PlanVersion.objects.get()
+        assert (kept.not_agreed, kept.reason) == ([safe_street.pk], "")
+        told = her_case.entry_set.newest_first()[0].body
+        assert told == "Not with: I want to feel safe in the street."
+        hers = PlanSignature.objects.get(party="client")
+        hers.version_signed.not_agreed = [court.pk]
+        assert not hers.holds, "she signed which one it is"
+        for where in ("plan", "agreement"):
+            assert text_of(amina_browser.get(at(her_case, where))).count(f"{no} Version 1") == 1
+        actions.change_target(target=safe_street, text="I want a key.", by=amina, at=now, on=today)
+        assert "Its words were changed since then." in text_of(amina_browser.get(at(her_case, "plan")))
+        actions.agree(
+            plan=plan,
+            answer="not_asked",
+            reason="She is in hospital.",
+            was_read_aloud=False,
+            copy_given="none",
+            on=today,
+            by=amina,
+            at=now,
+        )
+        assert no in text_of(amina_browser.get(at(her_case, "plan"))), "until she is asked again"
+        agreed(plan, amina, now)
+        assert no not in text_of(amina_browser.get(at(her_case, "plan")))
+        side_by_side = {"before": "1", "after": "3"}
+        compared = text_of(amina_browser.get(at(her_case, "compare"), side_by_side))
+        assert "She did not agree with it, now she does" in compared
+        assert compared.count(no) == 1
+
+    def test_what_she_does_not_agree_with_is_not_said_beside_a_yes(
+        self, her_case: Case, plan: Plan, safe_street: Target, court: Target, amina_browser: Browser
+    ) -> None:
+        page = self.page(plan, not_agreed=[safe_street.pk, court.pk])
+        answer = amina_browser.post(at(her_case, "agreement"), page)
+        assert "Choose “She agrees in part”, or take the ticks away" in text_of(answer)
+        stale = amina_browser.post(at(her_case, "agreement"), page | {"answer": "in_part", "seen": "another"})
+        for kept in (answer, stale):
+            ticked = re.findall(r'name="not_agreed" value="(\d+)"[^>]* checked', kept.content.decode())
+            assert {int(each) for each in ticked} == {safe_street.pk, court.pk}, "nothing ticked is lost"
+        assert not PlanVersion.objects.exists()
 
     def test_at_high_risk_a_manager_answers_too(
         self,

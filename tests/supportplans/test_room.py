@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
@@ -216,7 +217,7 @@ class TestSign:
         assert amina_browser.post(page)["Location"] == page
         return page
 
-    def send(self, browser: Browser, page: str, plan: Plan, **answers: str) -> str:
+    def send(self, browser: Browser, page: str, plan: Plan, **answers: Any) -> str:
         """Send what she answers; return the page that comes."""
         sent = {"answer": "agrees", "seen": plan.digest(), **answers}
         return browser.post(page, sent, follow=True).content.decode()
@@ -276,6 +277,42 @@ class TestSign:
         said = RoomAnswer.objects.get()
         assert (said.answer, said.reason, said.how) == ("does_not", "I want a key.", "screen")
         assert Event.objects.filter(kind="plan.signed_in_room").count() == 1
+
+    def test_she_ticks_what_she_does_not_agree_with_and_nobody_adds_to_it(
+        self,
+        signing: str,
+        her_case: Case,
+        plan: Plan,
+        safe_street: Target,
+        court: Target,
+        amina_browser: Browser,
+    ) -> None:
+        page = amina_browser.get(signing).content.decode()
+        no = '<span lang="ar" dir="rtl">لا أوافق على هذا.</span>'
+        assert page.count(no) == 1, "over the boxes"
+        mixed = self.send(amina_browser, signing, plan, not_agreed=[court.pk], strokes=self.DRAWN)
+        assert "Answer with partly, or take the ticks away." in mixed
+        self.send(
+            amina_browser, signing, plan, answer="in_part", not_agreed=[safe_street.pk], strokes=self.DRAWN
+        )
+        amina_browser.post(reverse("accounts:unlock"), {"password": make.PASSWORD})
+        hers = text_of(amina_browser.get(at(her_case, "agreement")))
+        assert "She does not agree with: I want to feel safe in the street." in hers
+        assert "Which targets does she not agree with?" not in hers
+        mine = {
+            "not_agreed": [court.pk],
+            "worker_answer": "agrees",
+            "copy_given": "discreet",
+            "seen": plan.digest(),
+            "once": str(uuid.uuid4()),
+            **day("agreed_on", make.TODAY),
+            **day("next_review_on", date(2026, 12, 22)),
+        }
+        kept = text_of(amina_browser.post(at(her_case, "agreement"), mine, follow=True))
+        assert kept.count("She did not agree with this one") == 1
+        assert PlanSignature.objects.get(party="client").version_signed.not_agreed == [safe_street.pk]
+        amina_browser.post(at(her_case, "show"))
+        assert amina_browser.get(at(her_case, "show")).content.decode().count("لا أوافق على هذا.") == 1
 
     @pytest.mark.parametrize(
         ("answers", "said"),
