@@ -718,7 +718,7 @@ class Walk:
 
     def look(self, what: str, *, axe_at: int) -> None:
         """Judge the open page: axe at one width, sideways scroll there and where it is narrowest."""
-        for width in (DESKTOP, PHONE, NARROW) if self.twice else (axe_at, NARROW):
+        for width in (DESKTOP, PHONE, NARROW) if self.twice else dict.fromkeys((axe_at, NARROW)):
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             try:
                 assert_no_sideways_scroll(self.page)
@@ -740,7 +740,7 @@ class Walk:
     def on_a_phone(self, name: str, url: str, user: User | None) -> None:
         """Let axe judge the page on a phone: with all its errors, where its form refuses to be sent empty."""
         if not self.send_empty(name, url, user) and self.twice:
-            self.look(name, axe_at=PHONE)
+            self.look(name, axe_at=NARROW)
 
     def send_empty(self, name: str, url: str, user: User | None) -> bool:
         """Look at what a form answers to nothing, if it refuses. What a form does with nothing is undone."""
@@ -771,7 +771,7 @@ class Walk:
         here = f"**{url}"
         self.page.route(here, fulfil)
         self.page.goto(url)
-        self.look(f"{name}, sent empty", axe_at=PHONE)
+        self.look(f"{name}, sent empty", axe_at=NARROW)
         self.page.unroute(here, fulfil)
         return True
 
