@@ -27,20 +27,21 @@ from hypothesis.stateful import (
 
 from cases.models import Case, Client, Consent, Deadline, Refused
 from referrals import actions
-from referrals.models import Decision, Disqualification, FirstResponderOrganisation, Referral
+from referrals.models import Decision, Disqualification, FirstResponderOrganisation, Referral, Suspension
 from referrals.states import State
 from referrals.timetable import timetable, words_of
 from tests import make
 
 S = State
 DECIDED = {S.RG_POSITIVE, S.RG_NEGATIVE, S.CG_POSITIVE, S.CG_NEGATIVE}
-# Where a referral may go. A decision entered wrongly is corrected, so each may become its opposite.
+# Where a referral may go. A decision entered wrongly is corrected, so each may become its opposite; and one
+# that others made before she came to us is received when it is written down.
 ALLOWED: dict[State, set[State]] = {
-    S.NOT_REFERRED: {S.CONSIDERING, S.CONSENTED},
-    S.CONSIDERING: {S.CONSENTED, S.DECLINED},
-    S.DECLINED: {S.CONSENTED},
-    S.CONSENTED: {S.WITH_FIRST_RESPONDER, S.DECLINED},
-    S.WITH_FIRST_RESPONDER: {S.SUBMITTED, S.DECLINED},
+    S.NOT_REFERRED: {S.CONSIDERING, S.CONSENTED, S.RECEIVED},
+    S.CONSIDERING: {S.CONSENTED, S.DECLINED, S.RECEIVED},
+    S.DECLINED: {S.CONSENTED, S.RECEIVED},
+    S.CONSENTED: {S.WITH_FIRST_RESPONDER, S.DECLINED, S.RECEIVED},
+    S.WITH_FIRST_RESPONDER: {S.SUBMITTED, S.DECLINED, S.RECEIVED},
     S.SUBMITTED: {S.RECEIVED, S.WITHDRAWN},
     S.RECEIVED: {S.RG_POSITIVE, S.RG_NEGATIVE, S.SUSPENDED, S.WITHDRAWN},
     S.RG_POSITIVE: {S.RG_NEGATIVE, S.CG_POSITIVE, S.CG_NEGATIVE, S.SUSPENDED, S.DISQUALIFIED, S.WITHDRAWN},
@@ -77,6 +78,8 @@ class Explorer(RuleBasedStateMachine):
         self.organisation = FirstResponderOrganisation.objects.all()[0]
         self.today = make.TODAY
         self.rows = 0
+        self.sent_by_others: set[int] = set()  # before she came to us: whom she told yes is with them
+        self.stood: dict[int, State] = {}  # where a referral stood when she withdrew
         self.browser = Browser()
         self.browser.force_login(self.worker)
 
@@ -152,6 +155,8 @@ class Explorer(RuleBasedStateMachine):
         assert after
         if before and before.pk != after.pk:  # she had withdrawn: this is a new one
             came_from = S.NOT_REFERRED
+        if after.state == S.WITHDRAWN and came_from != S.WITHDRAWN:
+            self.stood[after.pk] = came_from
         if after.state != came_from:
             assert after.state in ALLOWED[came_from], f"{name}: from {came_from} to {after.state}"
             self.moves[came_from, after.state] += 1
@@ -262,6 +267,19 @@ class Explorer(RuleBasedStateMachine):
                 "correct_decision", without=True, decision=decision, **answers, made_on=day, why="A slip"
             )
 
+    @rule(nation=st.sampled_from(Referral.Jurisdiction.values))
+    def nation_corrected(self, nation: str) -> None:
+        referral = self.read()
+        if referral and referral.received_on:
+            self.does(
+                "correct_receipt",
+                submitted_on=referral.submitted_on,
+                received_on=referral.received_on,
+                reference="NRM-4418-0238",
+                jurisdiction=nation,
+                why="She lives elsewhere",
+            )
+
     @rule(before=ago, how=st.sampled_from(Decision.Told.values))
     def told(self, before: int, how: str) -> None:
         referral = self.read()
@@ -313,6 +331,51 @@ class Explorer(RuleBasedStateMachine):
     @rule(before=ago)
     def resumed(self, before: int) -> None:
         self.does("resume", resumed_on=self.day(before))
+
+    @rule(begins=ago, ends=st.one_of(st.none(), ago), stands=st.booleans(), first=st.booleans())
+    def suspension_corrected(self, begins: int, ends: int | None, stands: bool, first: bool) -> None:
+        of_case = Suspension.objects.standing().filter(case=self.case).order_by("from_on")
+        suspension = of_case.first() if first else of_case.last()
+        if suspension:
+            self.does(
+                "correct_suspension",
+                without=True,
+                suspension=suspension,
+                stands=stands,
+                from_on=self.day(begins),
+                resumed_on=None if ends is None else self.day(ends),
+                why="Written down wrongly",
+            )
+
+    @rule()
+    def withdrawal_undone(self) -> None:
+        """Undo a withdrawal: the referral stands again where it stood, or it is refused."""
+        referral = self.read()
+        if referral is None or referral.state != S.WITHDRAWN:
+            return
+        at = datetime.combine(self.today, time(12), UTC)
+        with suppress(Refused):
+            actions.undo_withdrawal(
+                referral=referral, undone_why="She had not said so", by=self.worker, at=at
+            )
+            assert self.state == self.stood[referral.pk]
+            self.done[True] += 1
+            self.reached[self.state] += 1
+
+    @rule(sent=ago, received=ago)
+    def referred_before(self, sent: int, received: int) -> None:
+        done = self.does(
+            "record_earlier_referral",
+            without=True,
+            case=self.case,
+            organisation=self.organisation,
+            submitted_on=self.day(sent),
+            received_on=self.day(received),
+            reference="NRM-4418-0235",
+            jurisdiction=self.nation,
+        )
+        if done:
+            self.sent_by_others.add(self.referral.pk)
 
     @rule(before=ago, knows=st.booleans())
     def withdrew(self, before: int, knows: bool) -> None:
@@ -429,7 +492,7 @@ class Explorer(RuleBasedStateMachine):
         self.its_page_can_be_opened(referral)
 
     def no_adult_is_referred_without_consent(self, referral: Referral) -> None:
-        if not referral.needs_consent or referral.pk in self.sent_as_a_child:
+        if not referral.needs_consent or referral.pk in self.sent_as_a_child | self.sent_by_others:
             return
         lines = Consent.objects.filter(case=self.case, purpose=Consent.Purpose.NRM)
         last = lines.order_by("-given_on", "-pk").first()
