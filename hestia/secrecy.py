@@ -117,6 +117,7 @@ LEVELS: dict[str, Level] = {
     "reminders.notification": Level.PERSONAL,
     "riskassessment.action": Level.SENSITIVE,
     "riskassessment.assessment": Level.SENSITIVE,
+    "riskassessment.concernreferral": Level.SENSITIVE,
     "riskassessment.dependantscreen": Level.SENSITIVE,
     "riskassessment.incident": Level.SENSITIVE,
     "riskassessment.incidentaddition": Level.SENSITIVE,

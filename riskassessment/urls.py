@@ -17,6 +17,7 @@ urlpatterns = [
     path("draft/deletion/", assessment.draft_deletion, name="draft_deletion"),
     path("extra/", assessment.extra_review, name="extra_review"),
     path("concerns/new/", concerns.concern_new, name="concern_new"),
+    path("concerns/<int:pk>/referrals/new/", concerns.concern_referral, name="concern_referral"),
     path("concerns/<int:pk>/closing/", concerns.concern_closing, name="concern_closing"),
     path("<int:number>/", assessment.assessment, name="assessment"),
     path("<int:number>/sign-off/", assessment.sign_off, name="sign_off"),

@@ -291,6 +291,7 @@ NEEDS: dict[Permission, set[str]] = {
     Permission.RISK_ASSESS: {
         "riskassessment:assessment_new",
         "riskassessment:concern_new",
+        "riskassessment:concern_referral",
         "riskassessment:dependant_screen",
         "riskassessment:draft_deletion",
         "riskassessment:escalation",

@@ -108,6 +108,7 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(
         (
             "cases_riskevent",
+            "riskassessment_concernreferral",
             "riskassessment_dependantscreen",
             "riskassessment_incident",
             "riskassessment_incidentaddition",
@@ -181,6 +182,7 @@ HISTORY = "historical"  # how django-simple-history names its tables: cases_hist
 APPEND_ONLY = {
     "audit_event",
     "audit_seal",
+    "riskassessment_concernreferral",
     "riskassessment_incidentaddition",
     "riskassessment_questionset",
 }  # and every table of history

@@ -15,7 +15,7 @@ from riskassessment.actions.assessment import (
     start_or_continue,
     throw_away,
 )
-from riskassessment.actions.concerns import close_concern, record_concern
+from riskassessment.actions.concerns import close_concern, record_concern, refer_later
 from riskassessment.actions.incidents import add_to_incident, record_incident
 from riskassessment.actions.questions import ask_further
 from riskassessment.actions.screens import screen, screen_dependant
@@ -34,6 +34,7 @@ __all__ = [
     "record_concern",
     "record_escalation",
     "record_incident",
+    "refer_later",
     "save",
     "screen",
     "screen_dependant",

@@ -11,7 +11,7 @@ from hestia.accounts.models import User
 from hestia.audit.models import record
 from riskassessment.actions.assessment import locked
 from riskassessment.actions.screens import keep_promises
-from riskassessment.models import SafeguardingConcern
+from riskassessment.models import ConcernReferral, SafeguardingConcern
 
 
 @transaction.atomic
@@ -58,6 +58,52 @@ def record_concern(
     title = f"Safeguarding concern recorded: {made.get_route_display()}"
     case.tell(Entry.Kind.INCIDENT, title, concern, by=by, at=at, url=concerns_url(case))
     record("risk.concern_recorded", by=by, at=at, case_ref=case.reference, subject=made)
+    return made
+
+
+@transaction.atomic
+def refer_later(
+    *,
+    concern: SafeguardingConcern,
+    route: str,
+    told: str,
+    told_on: date,
+    told_time: time | None = None,
+    agreed: str,
+    why: str,
+    by: User,
+    at: datetime,
+) -> ConcernReferral:
+    """Refer a concern that was not, or elsewhere as well: what was written down first stays as it is."""
+    case = locked(concern.case)
+    case.refuse_if_closed()
+    concern = (
+        case.safeguardingconcern_set.select_for_update(of=("self",))
+        .select_related("dependant", "closed_by")
+        .get(pk=concern.pk)
+    )
+    if not concern.is_open:
+        raise Refused(f"This concern was closed by {concern.closed_by}. Record a new one.")
+    made = ConcernReferral(
+        case=case,
+        concern=concern,
+        route=route,
+        told=told,
+        told_on=told_on,
+        told_time=told_time,
+        agreed=agreed,
+        why=why,
+        made_at=at,
+        made_by=by,
+    )
+    made.save()
+    if route == ConcernReferral.Route.CHILD:
+        case.meet(Deadline.Kind.SAFEGUARDING, by=by, at=at, on=told_on)
+    if concern.dependant:
+        keep_promises(case, concern.dependant, by=by, at=at)
+    title = f"Safeguarding concern referred: {made.get_route_display()}"
+    case.tell(Entry.Kind.INCIDENT, title, f"Told: {told}\n\n{why}", by=by, at=at, url=concerns_url(case))
+    record("risk.concern_referred", by=by, at=at, case_ref=case.reference, subject=made)
     return made
 
 

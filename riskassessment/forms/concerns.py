@@ -8,7 +8,7 @@ from cases.models import Case, Dependant
 from hestia.ui.forms import HouseForm, LongText, QueryForm, Radios, UKDateField
 from riskassessment.forms.act import ActForm
 from riskassessment.forms.incidents import time_field
-from riskassessment.models import LONGEST_ANSWER, SafeguardingConcern
+from riskassessment.models import LONGEST_ANSWER, ConcernReferral, SafeguardingConcern
 
 Route, Agreed = SafeguardingConcern.Route, SafeguardingConcern.Agreed
 
@@ -90,3 +90,41 @@ class ConcernClosingForm(HouseForm):
         error_messages={"required": "Choose how it ended"},
     )
     outcome = LongText(label="What came of it?", max_length=LONGEST_ANSWER)
+
+
+class LaterReferralForm(ActForm):
+    """Where a concern was referred after all."""
+
+    route = forms.ChoiceField(
+        label="Where was it referred?",
+        choices=ConcernReferral.Route.choices,
+        widget=Radios,
+        error_messages={"required": "Choose where it was referred"},
+    )
+    told = forms.CharField(
+        label="Who was told?",
+        help_text="Name, office and number if you have them.",
+        max_length=200,
+        error_messages={"required": "Enter who was told"},
+    )
+    told_on = UKDateField(label="When were they told?", called="the day they were told", not_future=True)
+    told_time = time_field("At what time were they told?")
+    agreed = forms.ChoiceField(
+        label="Did she agree to that?",
+        choices=Agreed.choices,
+        widget=Radios,
+        error_messages={"required": "Choose whether she agreed"},
+    )
+    why = LongText(
+        label="Why now?",
+        help_text="What has changed. If she did not agree, why it is shared all the same.",
+        rows=3,
+        max_length=2000,
+        error_messages={"required": "Enter why it is referred now"},
+    )
+
+    def __init__(self, *args: Any, concern: SafeguardingConcern, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.field(UKDateField, "told_on").limit(
+            earliest=concern.noticed_on, because="the day it was noticed"
+        )

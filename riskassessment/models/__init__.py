@@ -11,7 +11,7 @@ from riskassessment.models.assessment import (
     outcome_of,
     refuse_if_signed,
 )
-from riskassessment.models.concern import SafeguardingConcern, open_concerns
+from riskassessment.models.concern import ConcernReferral, SafeguardingConcern, open_concerns
 from riskassessment.models.incident import Incident, IncidentAddition
 from riskassessment.models.questions import QuestionSet
 from riskassessment.models.screens import DependantScreen, RapidScreen, dependants
@@ -21,6 +21,7 @@ __all__ = [
     "SIGNED_IS_SIGNED",
     "Action",
     "Assessment",
+    "ConcernReferral",
     "DependantScreen",
     "Incident",
     "IncidentAddition",

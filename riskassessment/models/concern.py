@@ -4,7 +4,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from cases.models import CaseRecord, Dependant, SensitiveRecordQuerySet
@@ -20,6 +20,12 @@ class ConcernQuerySet(SensitiveRecordQuerySet["SafeguardingConcern"]):
     def newest_first(self) -> Self:
         """Return the open ones, then the latest."""
         return self.order_by(F("closed_at").desc(nulls_first=True), "-noticed_on", "-pk")
+
+    def with_referrals(self) -> Self:
+        """Return with who had a hand in each, and where it was referred since: one more query for all."""
+        later = Prefetch("later_referrals", ConcernReferral.objects.order_by("pk").select_related("made_by"))
+        people = self.select_related("made_by", "closed_by", "dependant")
+        return people.prefetch_related(later)
 
 
 class SafeguardingConcern(CaseRecord):
@@ -95,9 +101,49 @@ class SafeguardingConcern(CaseRecord):
         return self.closed_at is None
 
     @property
+    def route_in_words(self) -> str:
+        """Return where it was referred by now: the latest referral, or else as it was written down."""
+        later = list(self.later_referrals.all())
+        return (later[-1] if later else self).get_route_display()
+
+    @property
     def about(self) -> str:
         """Return whom it is about: her, or someone who depends on her."""
         return str(self.dependant) if self.dependant else "Her"
+
+
+class ConcernReferral(CaseRecord):
+    """A referral of a concern, made after it was written down. Never changed: the next one follows it."""
+
+    only_grows = True  # PostgreSQL holds it to that: hestia.audit.append_only
+
+    class Route(models.TextChoices):
+        ADULT = "adult", SafeguardingConcern.Route.ADULT.label
+        CHILD = "child", SafeguardingConcern.Route.CHILD.label
+
+    concern = models.ForeignKey(SafeguardingConcern, on_delete=models.PROTECT, related_name="later_referrals")
+    route = models.CharField(max_length=10, choices=Route)
+    told = models.CharField("who was told", max_length=200)
+    told_on = models.DateField("when they were told")
+    told_time = models.TimeField(null=True, blank=True)
+    agreed = models.CharField("did she agree", max_length=10, choices=SafeguardingConcern.Agreed)
+    why = models.TextField("why now, and why without her agreement", max_length=2000)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = SensitiveRecordQuerySet["ConcernReferral"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="concern_referral_route_is_known", condition=Q(route__in=["adult", "child"])
+            ),
+            models.CheckConstraint(name="concern_referral_says_why", condition=~Q(why="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"Referred on {self.told_on:%d %b %Y}"
 
 
 def open_concerns(user: User) -> Coalesce:

@@ -73,7 +73,7 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
             "concerns": SafeguardingConcern.objects.visible_to(request.user)
             .filter(case=case)
             .newest_first()
-            .select_related("made_by", "closed_by", "dependant"),
+            .with_referrals(),
         },
     )
 

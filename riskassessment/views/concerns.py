@@ -11,7 +11,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.safekeeping.drafts import forget, restore
 from hestia.ui.http import HouseRequest, sent
 from riskassessment import actions
-from riskassessment.forms.concerns import ConcernClosingForm, ConcernForm, ConcernQuery
+from riskassessment.forms.concerns import ConcernClosingForm, ConcernForm, ConcernQuery, LaterReferralForm
 from riskassessment.models import SafeguardingConcern
 
 DRAFT = "concern"
@@ -70,3 +70,28 @@ def concern_closing(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     return render(
         request, "riskassessment/concern_closing.html", {"case": case, "concern": concern, "form": form}
     )
+
+
+@permission_required(Permission.RISK_ASSESS)
+def concern_referral(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Say that a concern was referred after all, or elsewhere as well."""
+    case = get_case(request, ref)
+    concern = get_record(case, SafeguardingConcern, pk)
+    if not concern.is_open:
+        messages.info(request, f"This concern was closed by {concern.closed_by}. Record a new one.")
+        return redirect("riskassessment:overview", ref)
+    form = LaterReferralForm(
+        sent(request),
+        concern=concern,
+        initial={"told_on": request.today},
+        today=request.today,
+        now=request.now,
+    )
+    if request.method == "POST" and form.is_valid():
+        then = f"{reverse('riskassessment:overview', args=[ref])}#h-concerns"
+        done = form.carry_out(request, actions.refer_later, then=then, concern=concern)
+        if done:
+            messages.success(request, "The referral is added. The concern stays open.")
+            return done
+    context = {"case": case, "form": form, "concern": concern}
+    return render(request, "riskassessment/concern_referral.html", context)

@@ -490,6 +490,7 @@ AMINA: dict[str, Ways] = {
     "riskassessment:assessment": lambda world: [[world.her.reference, 2], [world.very_high.reference, 1]],
     "riskassessment:assessment_new": of("empty", "her", "drafted"),
     "riskassessment:concern_new": of("her"),
+    "riskassessment:concern_referral": lambda world: [[world.her.reference, world.concern]],
     "riskassessment:dependant_screen": lambda world: [
         [world.her.reference, world.her.dependant_set.all()[0].pk]
     ],

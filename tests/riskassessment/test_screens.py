@@ -1,5 +1,6 @@
 """The screen of the first day, the screens of dependants, incidents, and safeguarding by its two routes."""
 
+import re
 from datetime import date, timedelta
 from itertools import product
 from typing import Any
@@ -17,6 +18,7 @@ from hestia.db import rows
 from riskassessment import actions, screening
 from riskassessment.actions import screens
 from riskassessment.models import (
+    ConcernReferral,
     DependantScreen,
     Incident,
     IncidentAddition,
@@ -545,6 +547,52 @@ class TestRoutes:
         assert "must be on or after the day it was noticed" in text(
             amina_browser.post(at("concern_new", her_case), sent)
         )
+
+    def test_one_that_was_not_referred_can_be_later(
+        self, her_case: Case, sami: Dependant, amina: User, amina_browser: Browser
+    ) -> None:
+        her_case.promise(K.SAFEGUARDING, due_on=TODAY, by=amina, at=NOON)
+        concern = actions.record_concern(
+            case=her_case,
+            dependant=sami,
+            concern="A worry",
+            noticed_on=TODAY,
+            route="none",
+            told="Carys",
+            agreed="not_asked",
+            why="Not sure yet",
+            by=amina,
+            at=NOON,
+        )
+        page = at("concern_referral", her_case, concern.pk)
+        sent = {"once": str(uuid4()), "route": "child", "told": "Duty desk", "agreed": "no", **day("told_on")}
+        bad = text(amina_browser.post(page, sent))
+        assert "Enter why it is referred now" in bad
+        assert "Duty desk" in bad
+        sent |= {"why": "A second bruise"}
+        for _ in range(2):
+            good = text(amina_browser.post(page, sent, follow=True))
+        assert "Sami: Children’s services, the council" in re.sub(r"<[^>]+>", "", good)
+        assert "A second bruise" in good
+        assert "Not sure yet" in good
+        assert her_case.open_deadline(K.SAFEGUARDING) is None
+        concern.refresh_from_db()
+        assert (concern.route, concern.is_open) == ("none", True)
+        made = ConcernReferral.objects.get()
+        with pytest.raises(ProgrammingError, match="never changed"), transaction.atomic():
+            made.save()
+        actions.close_concern(concern=concern, outcome_words="Seen", by=amina, at=NOON)
+        with pytest.raises(Refused, match="Record a new one"):
+            actions.refer_later(
+                concern=concern,
+                route="adult",
+                told="x",
+                told_on=TODAY,
+                agreed="yes",
+                why="y",
+                by=amina,
+                at=NOON,
+            )
 
     def test_an_open_one_stands_on_the_case_and_is_in_the_way_of_leaving(
         self, her_case: Case, amina: User, carys: User, amina_browser: Browser, carys_browser: Browser
