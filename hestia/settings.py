@@ -325,6 +325,7 @@ if not TESTING:
 # Law and Home Office policy live in dated rows (referrals.Policy); these are the house's own habits.
 FIRST_RISK_ASSESSMENT_WORKING_DAYS = 2
 FIRST_PLAN_WORKING_DAYS = 5
+FEEDBACK_ANSWER_WORKING_DAYS = 5  # what she said with her name
 NRM_EXPLANATION_WORKING_DAYS = 3
 NRM_TAKE_OVER_WORKING_DAYS = 1  # a referral made elsewhere
 PLAN_REVIEW_DAYS = 28

@@ -219,6 +219,7 @@ NEEDS: dict[Permission, set[str]] = {
         "cases:kept_emptying",
     },
     Permission.FEEDBACK_READ: {
+        "feedback:answer",
         "feedback:feedback",
         "feedback:you_said_end",
     },

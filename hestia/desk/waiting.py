@@ -16,7 +16,7 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.words import CALENDAR, US, DueWords, due_words
-from supportplans.models import Step, Target
+from supportplans.models import Feedback, Step, Target
 
 MOST = 6
 MOST_STEPS = 12
@@ -54,6 +54,13 @@ def to_co_sign(user: User) -> list[Entry]:
     hers = Q(case__worker=user) | Q(case__second_worker=user)
     notes = Entry.objects.visible_to(user).to_co_sign().filter(hers).exclude(by=user)
     return list(notes.select_related("by", "case")[:MOST])
+
+
+def feedback_to_answer(user: User) -> list[Feedback]:
+    """Return what clients said with their name and someone is to answer, the soonest due first."""
+    if not user.has_perm(Permission.FEEDBACK_READ):
+        return []
+    return list(Feedback.objects.owed_by(user).select_related("case")[:MOST])
 
 
 def covered_cases(user: User) -> list[Case]:

@@ -19,7 +19,14 @@ from supportplans.actions.exit import (
     tell_agency,
     understand_high_risk,
 )
-from supportplans.actions.feedback import keep_anonymous, keep_feedback, say_what_was_done, take_down
+from supportplans.actions.feedback import (
+    answer_her,
+    feedback_readers,
+    keep_anonymous,
+    keep_feedback,
+    say_what_was_done,
+    take_down,
+)
 from supportplans.actions.plan import (
     MANAGER_IS_ASKED,
     Signed,
@@ -55,6 +62,7 @@ __all__ = [
     "agreeing_blockers",
     "allow_exception",
     "answer_as_manager",
+    "answer_her",
     "answer_signpost",
     "ask_for_sign_off",
     "attach_signed_page",
@@ -63,6 +71,7 @@ __all__ = [
     "change_target",
     "correct_signpost",
     "explain_unanswered_risk",
+    "feedback_readers",
     "follow_up_blockers",
     "give_back",
     "keep_anonymous",

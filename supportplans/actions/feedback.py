@@ -4,20 +4,62 @@ import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 
-from cases.models import Case
+from cases.actions import working_days_from
+from cases.models import Case, Refused
 from hestia.accounts.models import User
+from hestia.accounts.permissions import GRANTS, Permission
 from hestia.audit.models import record
 from supportplans.models import AnonymousFeedback, Feedback, YouSaid
 
 
 @transaction.atomic
 def keep_feedback(*, case: Case, said: Mapping[str, str], on: date, by: User, at: datetime) -> Feedback:
-    """Keep what she says with her name. Her timeline does not show it: managers read it, not her worker."""
-    feedback = Feedback(case=case, given_on=on, recorded_by=by, recorded_at=at, **said)
+    """Keep what she says with her name. Her timeline does not show it: managers read it, not her worker.
+
+    A manager who was not there has so many working days to answer; what nobody has is every such manager's.
+    """
+    readers = feedback_readers(case, in_room=by, on=on)
+    feedback = Feedback(
+        case=case,
+        given_on=on,
+        recorded_by=by,
+        recorded_at=at,
+        answer_from=readers[0] if readers else None,
+        answer_by_on=working_days_from(on)(settings.FEEDBACK_ANSWER_WORKING_DAYS),
+        **said,
+    )
     feedback.save()
     record("feedback.given", by=by, at=at, case_ref=case.reference, subject=feedback)
+    return feedback
+
+
+def feedback_readers(case: Case, *, in_room: User, on: date) -> list[User]:
+    """Return the managers who can read what she says with her name: neither her workers, nor in the room."""
+    roles = [role for role, granted in GRANTS.items() if Permission.FEEDBACK_READ in granted]
+    people = User.objects.at_work(on=on).filter(services=case.service_id, role__in=roles)
+    there = {in_room.pk, case.worker_id, case.second_worker_id}
+    return [one for one in people.distinct().by_name() if one.pk not in there and may_open(case, one)]
+
+
+def may_open(case: Case, user: User) -> bool:
+    """Whether a case exists for someone: it may be sealed, or closed to her."""
+    return Case.objects.visible_to(user).filter(pk=case.pk).exists()
+
+
+@transaction.atomic
+def answer_her(*, feedback: Feedback, answer: str, by: User, at: datetime) -> Feedback:
+    """Answer what she said with her name. She reads it the next time she is asked."""
+    feedback = (
+        Feedback.objects.select_for_update(of=("self",)).select_related("answered_by").get(pk=feedback.pk)
+    )
+    if feedback.is_answered:
+        raise Refused(f"{feedback.answered_by} has answered her already.")
+    feedback.answer, feedback.answered_at, feedback.answered_by = answer, at, by
+    feedback.save()
+    record("feedback.answered_her", by=by, at=at, case_ref=feedback.case.reference, subject=feedback)
     return feedback
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 from hestia.pdf.languages import Language
 from hestia.pdf.words import twice
-from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, flat_choices
+from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, VersionedFormMixin, flat_choices
 from supportplans.models import FeedbackAnswer
 
 TELL_NOBODY, TELL_MANAGER = "nobody", "manager"
@@ -114,6 +114,13 @@ class FeedbackForm(OnceMixin, HersForm):
     ASKED: ClassVar = ("listened", "safe", "good", "better")
     MAY_LEAVE_OUT = ASKED
 
+    def __init__(self, *args: Any, can_answer: bool = True, **kwargs: Any) -> None:
+        """Ask it all; without a manager who was not there, her name is not asked for: nobody would answer."""
+        super().__init__(*args, **kwargs)
+        if not can_answer:
+            who = self.field(forms.ChoiceField, "who_knows")
+            who.choices = [each for each in flat_choices(who) if each[0] != TELL_MANAGER]
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
         if not self.errors and not any(cleaned.get(name) for name in self.ASKED):
@@ -145,4 +152,21 @@ class YouSaidForm(OnceMixin, HouseForm):
         max_length=500,
         rows=3,
         help_text="What is different now. If it cannot be done, why.",
+    )
+
+
+class AnswerForm(VersionedFormMixin, HouseForm):
+    """The answer to what she said with her name."""
+
+    STALE = "Somebody has answered her while you were writing."
+
+    answer = LongText(
+        label="Your answer to her",
+        max_length=1000,
+        rows=5,
+        help_text=(
+            "She reads it the next time she is asked, on a device that her worker hands her. "
+            "Short words. Do not repeat what she said."
+        ),
+        error_messages={"required": "Enter your answer"},
     )

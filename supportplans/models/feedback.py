@@ -6,9 +6,10 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from cases.models import CaseRecord, CaseRecordQuerySet
+from hestia.accounts.models import User
 
 # Lines without a name are read so many together, of months that are over: a line that comes by itself, or on
 # the day of a meeting, would tell whose it is.
@@ -35,20 +36,66 @@ class Said(models.Model):
         abstract = True
 
 
+class FeedbackQuerySet(CaseRecordQuerySet["Feedback"]):
+    def readable_by(self, user: User) -> Self:
+        """Return what ``user`` may read: not what is said of her own work, or was said beside her."""
+        hers = Q(case__worker=user) | Q(case__second_worker=user) | Q(recorded_by=user)
+        return self.visible_to(user).exclude(hers)
+
+    def unanswered(self) -> Self:
+        """Return what she still waits to be answered."""
+        return self.filter(answered_at=None)
+
+    def owed_by(self, user: User) -> Self:
+        """Return what ``user`` is to answer, the soonest due first: what she promised, or who did cannot."""
+        nobodys = (
+            Q(answer_from=None)
+            | Q(answer_from__is_active=False)
+            | Q(answer_from=F("case__worker"))
+            | Q(answer_from=F("case__second_worker"))
+        )
+        owed = self.readable_by(user).unanswered().filter(Q(answer_from=user) | nobodys)
+        return owed.order_by("answer_by_on", "pk")
+
+
 class Feedback(Said, CaseRecord):
-    """What she says of us and wants to be known for: managers read it, and answer her."""
+    """What she says of us and wants to be known for: a manager who was not there reads it, and answers her.
+
+    Who answers and by when stands here and not among the promises of her case, which her worker reads.
+    """
 
     given_on = models.DateField()
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    answer_from = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answer_by_on = models.DateField("the last day to answer", null=True, blank=True)
+    answer = models.TextField(max_length=1000, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
-    objects = CaseRecordQuerySet["Feedback"].as_manager()
+    objects = FeedbackQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-given_on", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="feedback_answered_at_by_and_answer",
+                condition=Q(answered_at=None, answered_by=None, answer="")
+                | Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Feedback of {self.given_on:%d %b %Y}"
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether she has an answer."""
+        return self.answered_at is not None
 
 
 class AnonymousQuerySet(models.QuerySet["AnonymousFeedback"]):

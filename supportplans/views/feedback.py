@@ -1,7 +1,7 @@
 """What people say of us, for managers; and what was done about it, for everybody."""
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import F
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,11 +14,11 @@ from hestia.pdf.languages import LANGUAGES, side_by_side
 from hestia.ui.http import HouseRequest
 from supportplans import actions
 from supportplans.documents import you_said_sheet
-from supportplans.forms.feedback import YouSaidForm
+from supportplans.forms.feedback import AnswerForm, YouSaidForm
 from supportplans.forms.translation import LanguageQuery
 from supportplans.models import AnonymousFeedback, Feedback, YouSaid
 from supportplans.plain_words import advice
-from supportplans.views.answering import done_once
+from supportplans.views.answering import done, done_once
 
 MOST = 100  # lines of each kind on the page
 
@@ -42,10 +42,12 @@ def feedback(request: HouseRequest) -> HttpResponse:
             for line in dict.fromkeys([*advice(answers["said"]), *advice(answers["did"])]):
                 messages.info(request, f"Everybody may read this. {line}")
             return made
-    hers = Q(case__worker=request.user) | Q(case__second_worker=request.user) | Q(recorded_by=request.user)
-    named = list(  # not for whom she speaks of: who works with her, or was in the room
-        Feedback.objects.visible_to(request.user).exclude(hers).select_related("case")[:MOST]
+    readable = (
+        Feedback.objects.visible_to(request.user)
+        .readable_by(request.user)
+        .select_related("case", "answer_from", "answered_by")
     )
+    named = list(readable.order_by(F("answered_at").desc(nulls_first=True), "answer_by_on", "-pk")[:MOST])
     note_list(request, [each.case for each in named])
     context = {
         "form": form,
@@ -55,6 +57,38 @@ def feedback(request: HouseRequest) -> HttpResponse:
         "languages": LANGUAGES.values(),
     }
     return render(request, "supportplans/feedback.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.FEEDBACK_READ)
+def answer(request: HouseRequest, pk: int) -> HttpResponse:
+    """Answer what she said with her name."""
+    readable = (
+        Feedback.objects.visible_to(request.user)
+        .readable_by(request.user)
+        .select_related("case", "answered_by")
+    )
+    said = get_object_or_404(readable, pk=pk)
+    note_list(request, [said.case])
+    if said.is_answered and request.method == "GET":
+        messages.info(request, f"{said.answered_by} has answered her already.")
+        return redirect("feedback:feedback")
+    form = AnswerForm(
+        request.POST if request.method == "POST" else None, version=said.version, today=request.today
+    )
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> None:
+            words = form.cleaned_data["answer"]
+            actions.answer_her(feedback=said, answer=words, by=request.user, at=request.now)
+
+        then = reverse("feedback:feedback")
+        answered = done(request, form, act, then=then, said="Your answer is kept for her.")
+        if answered:
+            for line in advice(form.cleaned_data["answer"]):
+                messages.info(request, f"She learns English, perhaps. {line}")
+            return answered
+    return render(request, "supportplans/feedback_answer.html", {"form": form, "said": said})
 
 
 @require_POST

@@ -22,12 +22,13 @@ from supportplans import actions
 from supportplans.documents import no_plan, support_plan
 from supportplans.forms.feedback import FeedbackForm
 from supportplans.forms.room import RoomAnswerForm
-from supportplans.models import RoomAnswer
+from supportplans.models import Feedback, RoomAnswer
 from supportplans.overview import PlanOverview
 from supportplans.translating import words_for
 from supportplans.views.plan import plan_url
 
 THANKS = "thanks"
+MOST_ANSWERS = 3
 
 
 def is_showing(request: HouseRequest, page: str) -> bool:
@@ -136,7 +137,10 @@ def show_feedback(request: HouseRequest, ref: str) -> HttpResponse:
             return hand_over(request, case, page)
         asked = {"case": case, "hers": words.hers, "is_draft": words.is_draft}
         return render(request, "supportplans/feedback_check.html", asked)
-    form = FeedbackForm(request.POST if is_sent else None, today=request.today, hers=words.hers)
+    readers = actions.feedback_readers(case, in_room=request.user, on=request.today)
+    form = FeedbackForm(
+        request.POST if is_sent else None, today=request.today, hers=words.hers, can_answer=bool(readers)
+    )
     if is_sent and form.is_valid():
         if form.is_anonymous:
             actions.keep_anonymous(said=form.said, on=request.today, key=form.cleaned_data["once"])
@@ -149,6 +153,10 @@ def show_feedback(request: HouseRequest, ref: str) -> HttpResponse:
         "case": case,
         "document": words,
         "form": form,
+        "can_answer": bool(readers),
+        "answers": Feedback.objects.filter(case=case)
+        .exclude(answer="")
+        .order_by("-answered_at")[:MOST_ANSWERS],
         "is_thanked": request.GET.get(THANKS) == "yes",
         "back": plan_url(case, "show") if is_showing(request, plan_url(case, "show")) else "",
     }

@@ -38,7 +38,7 @@ from referrals import actions as nrm
 from referrals.models import Decision, FirstResponderOrganisation, Policy, Referral, Suspension
 from riskassessment import actions as risk
 from supportplans import actions as plans
-from supportplans.models import Signpost
+from supportplans.models import Feedback, Signpost
 from tests import make
 from tests.addresses import patterns
 from tests.cases.intaking import PAGES as INTAKE
@@ -204,6 +204,8 @@ def build_world() -> World:
     )
     her = miss_g.tell(story, house=Service.objects.get(name="Safe house A"), now=at)
     Dependant(case=her, name="Sami", age=4).save()
+    said = {"better": "Nobody told me when the interpreter would come."}
+    plans.keep_feedback(case=her, said=said, on=make.TODAY, by=amina, at=make.NOON)
     concern = risk.record_concern(
         case=her,
         concern="A man asked for her at the door.",
@@ -635,6 +637,7 @@ RUTH: dict[str, Ways] = {
     "rules:policy_new": lambda _world: [["EW"]],
     "rules:policy_withdrawal": policy_entered,
     "feedback:feedback": once,
+    "feedback:answer": lambda world: [[Feedback.objects.filter(case=world.her)[0].pk]],
     "supportplans:version_answer": told("1"),
     "supportplans:exit_exception": of("her"),
     "supportplans:exit_sign_off": of("leaving", "lost"),

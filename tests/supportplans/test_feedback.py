@@ -12,10 +12,12 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from cases.models import Case
-from hestia.accounts.models import User
+from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
 from hestia.safekeeping.models import Draft, OneTimeKey
 from supportplans.models import AnonymousFeedback, Feedback, Plan, Target, YouSaid
+from tests import make
 from tests.supportplans.test_plan_pages import at, clock, text_of
 
 __all__ = ["clock"]  # the fixture that stops the clock
@@ -189,6 +191,62 @@ class TestReading:
         browser = Browser()
         browser.force_login(carys)
         assert WORDS not in text_of(browser.get(reverse("feedback:feedback")))
+
+    def test_a_manager_who_was_not_there_answers_her(
+        self, hers: str, her_case: Case, amina: User, amina_browser: Browser, carys: User
+    ) -> None:
+        amina_browser.post(hers, said(who_knows="manager"))
+        feedback = Feedback.objects.get()
+        assert (feedback.answer_from, feedback.answer_by_on) == (carys, date(2026, 12, 1))
+        assert not her_case.deadline_set.filter(made_at=feedback.recorded_at).exists(), (
+            "her worker reads those"
+        )
+        browser = Browser()
+        browser.force_login(carys)
+        assert "Clients who wait for your answer" in text_of(browser.get(reverse("desk:my_day")))
+        page = reverse("feedback:answer", args=[feedback.pk])
+        version = {"version": feedback.version}
+        assert "Enter your answer" in text_of(browser.post(page, {**version, "answer": " "}))
+        answer = {**version, "answer": "You get the time by text now."}
+        assert "Your answer is kept for her." in text_of(browser.post(page, answer, follow=True))
+        assert "Carys Pugh has answered her already." in text_of(browser.get(page, follow=True))
+        late = text_of(browser.post(page, {**answer, "answer": "Another"}))
+        assert "Somebody has answered her while you were writing." in late
+        assert "Another" in late
+        assert "Clients who wait" not in text_of(browser.get(reverse("desk:my_day")))
+        shown = text_of(amina_browser.get(hers))  # still on her device
+        assert "The manager’s answer to me" in shown
+        assert "You get the time by text now." in shown
+        feedback.refresh_from_db()
+        assert (feedback.answered_by, feedback.is_answered) == (carys, True)
+
+    def test_her_worker_neither_answers_nor_learns_of_it(
+        self, hers: str, her_case: Case, amina_browser: Browser, carys: User, outreach: Service
+    ) -> None:
+        amina_browser.post(hers, said(who_knows="manager"))
+        feedback = Feedback.objects.get()
+        her_case.second_worker = carys  # who was to answer works with her now
+        her_case.save()
+        browser = Browser()
+        browser.force_login(carys)
+        assert browser.get(reverse("feedback:answer", args=[feedback.pk])).status_code == 404
+        ruth = make.user("Ruth Ellery", role=Role.MANAGER, services=[outreach])
+        browser.force_login(ruth)  # then it is for whoever can
+        assert "Clients who wait for your answer" in text_of(browser.get(reverse("desk:my_day")))
+
+    def test_without_a_manager_who_was_not_there_it_says_so(
+        self, her_case: Case, amina_browser: Browser, carys: User
+    ) -> None:
+        her_case.second_worker = carys
+        her_case.save()
+        page = at(her_case, "show_feedback")
+        amina_browser.post(page)
+        found = amina_browser.get(page)
+        assert "No other manager can read this now." in text_of(found)
+        assert 'value="manager"' not in found.content.decode()
+        amina_browser.post(page, said(who_knows="manager"))
+        assert not Feedback.objects.exists()
+        assert AnonymousFeedback.objects.count() == 0
 
     def test_a_day_cannot_be_kept(self, db: None) -> None:
         with pytest.raises(IntegrityError), transaction.atomic():

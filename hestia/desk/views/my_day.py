@@ -15,7 +15,7 @@ from cases.records import note_list
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.desk.drafts import unfinished
-from hestia.desk.waiting import covered_cases, notices_for, steps_due, to_co_sign
+from hestia.desk.waiting import covered_cases, feedback_to_answer, notices_for, steps_due, to_co_sign
 from hestia.desk.worklist import grouped, last_day_of_week, rows
 from hestia.ui.components import Chip
 from hestia.ui.http import HouseRequest
@@ -72,12 +72,15 @@ def my_day(request: HouseRequest) -> HttpResponse:
     drafts = unfinished(user, at=request.now)[:SHORT_LIST]
     steps, step_count = steps_due(user, today=today, until=horizon, calendar=calendar)
     told, to_sign, covered = notices_for(user), to_co_sign(user), covered_cases(user)
+    to_answer = feedback_to_answer(user)
     hers = with_waiting(Case.objects.visible_to(user).open().of_worker(user).with_people().soonest_first())
     cases = list(hers.annotate(total=Window(Count("pk")))[:MOST_CASES])
     clients = cases[:SHORT_LIST]
     decisions = longest_first(cases, today=today, calendar=calendar)
     on_show = [each.deadline.case for each in diary if each in shown or each.deadline.due_on == today]
-    beside = [vars(each)["reference"] for each in told] + [each.case.reference for each in to_sign]
+    beside = [vars(each)["reference"] for each in told] + [
+        each.case.reference for each in [*to_sign, *to_answer]
+    ]
     of_drafts = [draft.reference for draft in drafts if draft.reference]
     waiting = [each.case for each in decisions[:SHORT_LIST]]
     note_list(
@@ -109,6 +112,7 @@ def my_day(request: HouseRequest) -> HttpResponse:
             ],
             "access_notices": told,
             "to_co_sign": to_sign,
+            "to_answer": to_answer,
             "covered": covered,
             "drafts": drafts,
             "draft_days": settings.DRAFT_DAYS,
