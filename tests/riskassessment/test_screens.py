@@ -549,8 +549,10 @@ class TestRoutes:
         )
 
     def test_one_that_was_not_referred_can_be_later(
-        self, her_case: Case, sami: Dependant, amina: User, amina_browser: Browser
+        self, her_case: Case, amina: User, amina_browser: Browser
     ) -> None:
+        sami = Dependant(case=her_case, name="Sami", age=4)
+        sami.save()
         her_case.promise(K.SAFEGUARDING, due_on=TODAY, by=amina, at=NOON)
         concern = actions.record_concern(
             case=her_case,
