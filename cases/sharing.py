@@ -175,13 +175,18 @@ def answers_again(later: Consent, earlier: Consent) -> bool:
     return same or is_of_all
 
 
+def lifts(later: Consent, taken_back: Consent) -> bool:
+    """Whether a later answer ends what she took back: a yes does, a no does not; taken back again says it."""
+    return answers_again(later, taken_back) and later.answer != Consent.Answer.REFUSED
+
+
 def stamp(case: Case) -> str:
     """Return what stands on every paper once she took an answer back: which, and since when."""
     ledger = list(case.consent_set.newest_first())
     gone = [
         each
         for place, each in enumerate(ledger)
-        if each.is_taken_back and not any(answers_again(later, each) for later in ledger[:place])
+        if each.is_taken_back and not any(lifts(later, each) for later in ledger[:place])
     ]
     if not gone:
         return ""

@@ -141,6 +141,7 @@ class TestStamp:
 
     def test_a_yes_to_another_does_not(self, her_case: Case, amina: User) -> None:
         answered(her_case, "withdrawn", by=amina, recipient="Dr Khan")
+        answered(her_case, "refused", by=amina, recipient="Dr Khan")  # nor does another no
         answered(her_case, "given", by=amina, recipient="Dr Lund")
         answered(her_case, "given", by=amina, recipient="Dr Khan", purpose="gp")
         assert "Share with her solicitor, Dr Khan" in stamp(her_case)
