@@ -182,7 +182,12 @@ class WithdrawalForm(HowMixin, OnceMixin, HouseForm):
     def __init__(self, *args: Any, consent: Consent, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         told: dict[str, str] = {}
-        for disclosure in resting_on(consent):
+        about = consent
+        if consent.purpose == Consent.Purpose.NRM_POLICE:  # whoever of the police was told of her
+            about = Consent(case=consent.case, purpose=Consent.Purpose.POLICE)
+        if consent.purpose in TAKEN_BACK_ELSEWHERE and consent.case.nrm_stage == Case.NRMStage.WITHDRAWN:
+            told["the Home Office"] = "The Home Office: her answer, with the referral"
+        for disclosure in resting_on(about):
             if disclosure.told_at:
                 when = day(timezone.localdate(disclosure.told_at))
                 told.setdefault(

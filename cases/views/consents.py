@@ -25,6 +25,8 @@ NOT_SENT = (
     Case.NRMStage.PREPARING,
     Case.NRMStage.WITH_FIRST_RESPONDER,
 )
+# Where none goes on, her other answers to its questions are taken back one by one.
+NO_REFERRAL = (Case.NRMStage.NOT_REFERRED, Case.NRMStage.WITHDRAWN)
 OF_AN_ANSWER = ("how", "witness", "kept_where", "form_version", "language", "interpreter_name", "why")
 
 
@@ -86,7 +88,7 @@ def consent_withdrawal(request: HouseRequest, ref: str, pk: int) -> HttpResponse
     case = get_case(request, ref)
     case.refuse_if_closed()
     consent = get_record(case, Consent, pk)
-    if not consent.is_given or consent.purpose in TAKEN_BACK_ELSEWHERE:
+    if not consent.is_given or is_the_referrals(case, consent):
         raise Http404
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = WithdrawalForm(
@@ -130,11 +132,23 @@ def consent_withdrawal(request: HouseRequest, ref: str, pk: int) -> HttpResponse
     )
 
 
+def is_the_referrals(case: Case, consent: Consent) -> bool:
+    """Whether an answer is taken back on the referral's own pages: each but the first, only while it goes on.
+
+    She may withdraw from the NRM and still say yes to the police, until she takes that back by itself.
+    """
+    if consent.purpose not in TAKEN_BACK_ELSEWHERE:
+        return False
+    if consent.purpose == Consent.Purpose.NRM_DECISION and case.nrm_stage == Case.NRMStage.DECLINED:
+        return False  # there will be no decision
+    return consent.purpose == Consent.Purpose.NRM or case.nrm_stage not in NO_REFERRAL
+
+
 def taken_back_at(case: Case, consent: Consent, *, by: User) -> str:
     """Return the page that takes an answer back, if it can be and ``by`` may. The NRM's stand above."""
     if not consent.is_given:
         return ""
-    if consent.purpose not in TAKEN_BACK_ELSEWHERE:
+    if not is_the_referrals(case, consent):
         may = by.has_perm(Permission.CONSENT_RECORD)
         return reverse("cases:consent_withdrawal", args=[case.reference, consent.pk]) if may else ""
     if not by.has_perm(Permission.REFERRAL_CHANGE):

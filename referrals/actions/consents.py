@@ -16,7 +16,7 @@ from hestia.accounts.models import User
 from referrals.actions.keeping import conclude, day_of, locked, refuse, with_interpreter
 from referrals.actions.saying import Said, check_said, write_line
 from referrals.dates import Dates
-from referrals.models import NRMConsent, Referral
+from referrals.models import HOME_OFFICE, NRMConsent, Referral
 from referrals.timetable import working_days_from
 
 K, P, A = Deadline.Kind, Consent.Purpose, Consent.Answer
@@ -228,10 +228,11 @@ def _tell_of(
     gone = [line for line in written if line.is_taken_back]
     gets_it = [line.sentence for line in written if line.purpose == P.NRM_DECISION and line.is_given]
     if gets_it and referral.submitted_on:
-        sender = next((str(each) for each in referral.handover_set.select_related("organisation")), "")
-        if sender in hear and all(line.purpose == P.NRM_DECISION for line in written):
-            hear.remove(sender)  # they hear it with what they pass on
-        office = f"the Home Office, through {sender}," if sender else "the Home Office"
+        handovers = referral.handover_set.select_related("organisation")
+        sender = next((str(each) for each in handovers if each.is_ours), "")
+        if all(line.purpose == P.NRM_DECISION for line in written):
+            hear = [name for name in hear if name not in {sender, HOME_OFFICE}]  # they hear it with this
+        office = f"{HOME_OFFICE}, through {sender}," if sender else HOME_OFFICE
         what = "who gets its decision now"
         upkeep.write_to_each([office], case=case, what=what, context=gets_it[0], due_on=due_on, by=by, at=at)
     what = upkeep.TAKEN_BACK if gone else "what she answers now"

@@ -7,21 +7,21 @@ from typing import Unpack
 
 from django.db import transaction
 
-from cases.models import Case, Consent, Deadline
+from cases import upkeep
+from cases.models import Case, Consent, Deadline, ThreeState
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
-from referrals.actions.consents import stop_telling
+from referrals.actions.consents import QUESTIONS, stop_telling
 from referrals.actions.keeping import conclude, day_of, locked, refuse, with_interpreter
 from referrals.actions.saying import Said, check_said, write_line
 from referrals.dates import Dates
 from referrals.models import (
+    HOME_OFFICE,
     Referral,
     Suspension,
     Withdrawal,
 )
-from referrals.timetable import (
-    FROM_CLOCKS,
-)
+from referrals.timetable import FROM_CLOCKS, working_days_from
 
 K = Deadline.Kind
 # What is promised beside the clocks, and ends with the referral.
@@ -203,7 +203,10 @@ def withdraw(
         recorded_by=by,
     )
     withdrawal.save()
-    stop_telling(taken_back, tell=tell, by=by, at=at)
+    hear = list(tell)
+    stop_telling(taken_back, tell=[name for name in hear if name != HOME_OFFICE], by=by, at=at)
+    if HOME_OFFICE in hear:
+        _send_it_on(referral, by=by, at=at)
     referral.closed_at, referral.closed_by = at, by
     referral.save()
     referral.case.withdraw_promises(
@@ -213,6 +216,18 @@ def withdraw(
     title = "She withdrew from the NRM"
     conclude(referral, "withdrawn", title, body, subject=withdrawal, on=withdrawn_on, by=by, at=at)
     return withdrawal
+
+
+def _send_it_on(referral: Referral, *, by: User, at: datetime) -> None:
+    """Promise to send the Home Office her withdrawal: it closes her case on that paper only."""
+    upkeep.add_task(
+        case=referral.case,
+        title=f"Send {HOME_OFFICE} her withdrawal",
+        due_on=working_days_from(day_of(at), 1),
+        context="The form she signed; or through the professional of a first responder who heard her say it",
+        by=by,
+        at=at,
+    )
 
 
 def _happened(referral: Referral) -> list[tuple[str, date]]:
@@ -271,6 +286,7 @@ def undo_withdrawal(*, referral: Referral, undone_why: str, by: User, at: dateti
     withdrawal.undone_why, withdrawal.undone_at, withdrawal.undone_by = undone_why, at, by
     withdrawal._change_reason = undone_why[:100]
     withdrawal.save()
+    _keep_what_she_took_back(referral)
     referral.closed_at = referral.closed_by = None
     referral._change_reason = undone_why[:100]
     referral.save()
@@ -279,6 +295,23 @@ def undo_withdrawal(*, referral: Referral, undone_why: str, by: User, at: dateti
     body = f"It was recorded for {long_day(withdrawal.withdrawn_on)} by mistake. {undone_why}"
     conclude(referral, "withdrawal_undone", title, body, subject=withdrawal, by=by, at=at)
     return withdrawal
+
+
+def _keep_what_she_took_back(referral: Referral) -> None:
+    """Let what she took back of the other questions while it had ended stay taken back."""
+    answers = referral.nrmconsent_set.select_for_update(of=("self",)).first()
+    if answers is None:
+        return
+    ledger = referral.case.consent_set.newest_first()
+    latest = {purpose: ledger.filter(purpose=purpose).first() for purpose in QUESTIONS}
+    gone = [purpose for purpose, line in latest.items() if line and line.is_taken_back]
+    for purpose in gone:
+        setattr(answers, QUESTIONS[purpose], "" if purpose == Consent.Purpose.NRM_DECISION else ThreeState.NO)
+    if not answers.decision_goes_to:
+        answers.recipient_name = ""
+    if gone:
+        answers._change_reason = "What she took back in the meantime"
+        answers.save()
 
 
 def _as_said(given: Consent | None) -> Said:

@@ -102,7 +102,7 @@ class TellMixin(forms.Form):
         """Offer each, ticked; nothing is asked where nobody was told."""
         if told:
             field = self.fields[name]
-            field.choices = [(who, f"{who}: {what}") for who, what in told]
+            field.choices = [(who, f"{who[:1].upper()}{who[1:]}: {what}") for who, what in told]
             field.initial = [who for who, _ in told]
         else:
             del self.fields[name]

@@ -18,9 +18,10 @@ from referrals.models.records import (
     Handover,
     NRMConsent,
 )
-from referrals.models.referral import Referral
+from referrals.models.referral import HOME_OFFICE, Referral
 
 __all__ = [
+    "HOME_OFFICE",
     "Answer",
     "AuthorityContact",
     "Chaser",

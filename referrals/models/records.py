@@ -179,6 +179,11 @@ class Handover(ReferralRecord):
         return f"{self.referrer_name}, {self.organisation}"
 
     @property
+    def is_ours(self) -> bool:
+        """Whether we gave it to them: not a referral that somebody else made before she came to us."""
+        return self.referrer_name != self.NOT_KNOWN
+
+    @property
     def given(self) -> list[str]:
         """Return what they got, in words."""
         return [str(each.label) for each in self.Pack if each in self.pack]

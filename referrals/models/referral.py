@@ -32,6 +32,9 @@ from referrals.models.records import AuthorityContact, Explanation, Handover
 from referrals.states import Facts, Outcome, State, state_of
 
 
+HOME_OFFICE = "the Home Office"  # as those are called who hold a referral that was sent
+
+
 class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
     def open(self) -> Self:
         """Return the referrals that are not withdrawn or closed."""
@@ -373,11 +376,23 @@ class Referral(CaseRecord):
         return reasons
 
     def told_before(self) -> list[tuple[str, str]]:
-        """Return who was told of her for the referral: the name, and what and when, the latest first."""
+        """Return who was told of her for the referral: the name, and what and when, the latest first.
+
+        Once it was sent the Home Office holds it, whoever sent it. Who sent one that was made before she came
+        to us had it from her, not from us.
+        """
         found: dict[str, str] = {}
+        if self.submitted_on:
+            found[HOME_OFFICE] = f"the referral ({day(self.submitted_on)})"
         for handover in self.handover_set.select_related("organisation"):
-            found.setdefault(str(handover), f"the referral ({day(handover.handed_over_on)})")
+            if handover.is_ours:
+                found.setdefault(str(handover), f"the referral ({day(handover.handed_over_on)})")
         return list(found.items())
+
+    def councils_told(self) -> list[tuple[str, str]]:
+        """Return which councils were told of her while she was, or may have been, a child, and when."""
+        told = self.authoritycontact_set.all()
+        return [(each.council, f"of her, as a child ({day(each.contacted_on)})") for each in told]
 
     def authority_contact_blockers(self) -> list[str]:
         """Return why the council contact cannot be recorded now."""

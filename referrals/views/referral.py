@@ -14,13 +14,14 @@ from django.utils import timezone
 from cases.forms.documents import AttachMixin
 from cases.models import Case, Consent, Entry, ThreeState
 from cases.records import get_case, get_record, with_documents
-from cases.sharing import resting_on
+from cases.sharing import resting_on, same_name
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.ui.http import HouseRequest
 from hestia.ui.words import day
 from hestia.workingdays.models import BankHoliday
 from referrals import actions, forms
 from referrals.models import (
+    HOME_OFFICE,
     Chaser,
     Decision,
     Disqualification,
@@ -54,10 +55,16 @@ def get_referral(request: HouseRequest, ref: str) -> tuple[Case, Referral]:
 
 
 def told_before(referral: Referral) -> list[tuple[str, str]]:
-    """Return who was told of her for the referral: first responders, and whom copies were made for."""
-    found = dict(referral.told_before())
-    for name, what in copies_told(referral.case, Consent.Purpose.NRM):
-        found.setdefault(name, what)
+    """Return who was told of her for the referral: who holds it, which council, and whom copies went to."""
+    return with_copies(referral, [*referral.told_before(), *referral.councils_told()])
+
+
+def with_copies(referral: Referral, told: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return those who were told, and whom copies were made for; the Home Office once, however it is called."""
+    found: dict[str, str] = {}
+    for name, what in [*told, *copies_told(referral.case, Consent.Purpose.NRM)]:
+        if not (HOME_OFFICE in found and same_name(name, HOME_OFFICE)):
+            found.setdefault(name, what)
     return list(found.items())
 
 
@@ -301,7 +308,7 @@ def answers(request: HouseRequest, ref: str) -> HttpResponse:
             today=request.today,
             case=case,
             initial={name: getattr(now, name) for name in names} if now else {},
-            told=told_before(referral),
+            told=with_copies(referral, referral.told_before()),
             told_police=copies_told(case, Consent.Purpose.POLICE)
             if now and now.will_help_police == ThreeState.YES
             else [],

@@ -15,7 +15,7 @@ from hestia.accounts.models import User
 from hestia.desk.documents import PRINTABLES
 from hestia.desk.printing import stamped
 from hestia.pdf import html
-from referrals.models import Referral
+from referrals.models import AuthorityContact, Referral
 from referrals.states import State
 from tests.desk.planted import copy
 from tests.referrals.conftest import NOON, SENT_ON, Act, fresh
@@ -249,6 +249,73 @@ class TestTakenBack:
         assert prepared.state == Disclosure.State.DROPPED
         assert "She withdrew" in amina_browser.post(address, sent, follow=True).content.decode()
         assert case.consent_set.filter(answer="withdrawn").count() == 1
+
+    def test_those_who_hold_it_hear_of_it(
+        self, act: Act, amina_browser: Browser, rg_positive: Referral
+    ) -> None:
+        case = rg_positive.case
+        council = {"council": "Hackney", "phone": "1", "email": "a@example.org", "contacted_on": SENT_ON}
+        AuthorityContact(
+            referral=rg_positive, **council, recorded_at=NOON, recorded_by=rg_positive.started_by
+        ).save()
+        address = reverse("referrals:withdrawal", args=[case.reference])
+        page = amina_browser.get(address).content.decode()
+        for told in (
+            "The Home Office: the referral (Fri 30 Oct 2026)",
+            "Jo Lane, The Salvation Army: the referral (Fri 30 Oct 2026)",
+            "Hackney: of her, as a child (Fri 30 Oct 2026)",
+        ):
+            assert told in page
+        sent = {
+            **boxes("withdrawn_on"),
+            "reason": "her_choice",
+            "how": "signed",
+            "tell": ["the Home Office", "Hackney"],
+            "knows_support_ends": "on",
+        }
+        assert amina_browser.post(address, sent).status_code == 302
+        assert sorted(tasks(case)) == [
+            "Send the Home Office her withdrawal",
+            "Tell Hackney that consent was taken back",
+        ]
+        act("undo_withdrawal", referral=rg_positive, undone_why="A slip")
+        assert tasks(case) == []
+
+    def test_whoever_sent_it_before_she_came_was_not_told_by_us(
+        self, act: Act, amina_browser: Browser, her_case: Case, salvation_army: Any
+    ) -> None:
+        days = {"submitted_on": SENT_ON, "received_on": SENT_ON}
+        act("record_earlier_referral", case=her_case, organisation=salvation_army, **days, reference="NRM-1")
+        page = amina_browser.get(reverse("referrals:withdrawal", args=[her_case.reference]))
+        assert "The Home Office: the referral" in page.content.decode()
+        assert "Not known to us" not in page.content.decode()
+
+    def test_her_other_answers_are_taken_back_by_themselves(
+        self, act: Act, amina_browser: Browser, rg_positive: Referral
+    ) -> None:
+        """She withdrew, and her yes to the police and to a solicitor stood: each can still be ended."""
+        case = rg_positive.case
+        now = {"how": "spoken", "given_on": SENT_ON, "wants_support": "not_discussed"}
+        now |= {"will_help_police": "yes", "decision_goes_to": "someone_else", "recipient_name": "Ms Shah"}
+        act("change_answers", referral=rg_positive, **now)
+        withdrew = {"withdrawn_on": date(2026, 11, 24), "reason": "her_choice", "how": "signed"}
+        act("withdraw", referral=rg_positive, **withdrew, knows_support_ends=True)
+        ledger = reverse("cases:consents", args=[case.reference])
+        for line in case.consent_set.filter(purpose__in=["nrm_police", "nrm_decision"]):
+            address = reverse("cases:consent_withdrawal", args=[case.reference, line.pk])
+            assert f'<a href="{address}">Withdraw<' in amina_browser.get(ledger).content.decode()
+            assert "The Home Office: her answer" in amina_browser.get(address).content.decode()
+            sent = {**boxes("on"), "how": "spoken", "told": ["the Home Office"]}
+            assert amina_browser.post(address, sent).status_code == 302
+        assert lines(case)[-2:] == [
+            ("nrm_police", "", "withdrawn"),
+            ("nrm_decision", "Ms Shah", "withdrawn"),
+        ]
+        assert tasks(case) == ["Tell the Home Office that consent was taken back"] * 2
+        later = datetime(2026, 11, 24, 13, tzinfo=UTC)
+        act("undo_withdrawal", referral=rg_positive, undone_why="A slip", at=later)
+        answers = rg_positive.nrmconsent_set.get()
+        assert (answers.will_help_police, answers.decision_goes_to) == ("no", "")
 
     def test_and_may_be_referred_again(self, act: Act, rg_positive: Referral) -> None:
         case = rg_positive.case
