@@ -4,7 +4,7 @@ Source: the rule book, "turning-18 tasks at six, three and one month": seven in 
 """
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 ADULT = 18
@@ -35,10 +35,19 @@ def months_before(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def tasks(born_on: date) -> list[Task]:
-    """Return the tasks six, three and one month before, and on the day itself."""
+def tasks(born: tuple[date, date], *, since: date) -> list[Task]:
+    """Return the tasks six, three and one month before, and on the day itself.
+
+    ``born`` are the first and the last day she may be born on. If they are not one, all is done from the
+    earliest day she can turn 18, and says so; one that was over before the case opened is due ``since`` then.
+    """
     context = "She must agree herself to stay in the NRM, and say if she wants adult support"
-    return _tasks(born_on, who="she", whose="her", context=context)
+    first, last = born
+    if first == last:
+        return _tasks(first, who="she", whose="her", context=context)
+    guess = f"Her day of birth is not known: this is the earliest it can be. Ask for it. {context}"
+    *before, on_the_day = _tasks(first, who="she", turns="may turn", whose="her", context=guess)
+    return [*before, replace(on_the_day, due_on=max(on_the_day.due_on, since))]
 
 
 def tasks_of_dependant(born_on: date) -> list[Task]:
@@ -46,15 +55,15 @@ def tasks_of_dependant(born_on: date) -> list[Task]:
     return _tasks(born_on, who="her dependant", whose="their", context="")
 
 
-def _tasks(born_on: date, *, who: str, whose: str, context: str) -> list[Task]:
+def _tasks(born_on: date, *, who: str, turns: str = "turns", whose: str, context: str) -> list[Task]:
     birthday = eighteenth_birthday(born_on)
     before = [
         Task(
             months_before(birthday, months),
-            f"{months} month{'s' if months > 1 else ''} before {who} turns 18: explain {whose} choice",
+            f"{months} month{'s' if months > 1 else ''} before {who} {turns} 18: explain {whose} choice",
             context,
         )
         for months in MONTHS_BEFORE
     ]
-    on_the_day = f"{who[0].upper()}{who[1:]} turns 18: record {whose} choice"
+    on_the_day = f"{who[0].upper()}{who[1:]} {turns} 18: record {whose} choice"
     return [*before, Task(birthday, on_the_day, context, lasts=True)]

@@ -331,7 +331,8 @@ def keep_turning_18(*, case: Case, today: date, by: User, at: datetime) -> None:
     open_now = {each.title: each for each in case.deadline_set.open().filter(kind=Deadline.Kind.TURNING_18)}
     over = {stage.NOT_REFERRED, stage.DECLINED, stage.WITHDRAWN, stage.CG_POSITIVE, stage.CG_NEGATIVE}
     is_asked = case.nrm_stage not in over and _chooses_at_18(case, open_now.values(), today=today)
-    wanted = eighteen.tasks(client.born_on) if client.born_on and is_asked else []
+    born = client.born_between
+    wanted = eighteen.tasks(born, since=case.opened_on) if born and is_asked else []
     for task in wanted:
         earlier = open_now.pop(task.title, None)
         if earlier and earlier.due_on == task.due_on:
@@ -356,13 +357,14 @@ def keep_turning_18(*, case: Case, today: date, by: User, at: datetime) -> None:
 
 def _chooses_at_18(case: Case, promised: Iterable[Deadline], *, today: date) -> bool:
     """Whether she turns 18, or has and is still to be asked: what is promised holds until she answers."""
-    if case.client.born_on is None:
+    born = case.client.born_between
+    if born is None or (born[0] != born[1] and not case.client.may_be_a_child):
         return False
-    birthday = eighteen.eighteenth_birthday(case.client.born_on)
+    birthday, latest = map(eighteen.eighteenth_birthday, born)
     answers = case.consent_set.filter(purpose=Consent.Purpose.NRM, given_on__gte=birthday)
     days = {each.due_on for each in promised}
     still_asked = birthday in days or (bool(days) and birthday >= case.opened_on)
-    return today < birthday or (still_asked and not answers.exists())
+    return (today < latest or still_asked) and not answers.exists()
 
 
 # --- Who works with her, and where she lives ----------------------------------------------------

@@ -37,6 +37,7 @@ def worksheet(case: Case, copy: Copy) -> Document:
     facts = facts_of(case, by=copy.by)
     sheet = Sheet(known(facts, today=copy.made_on), Answer.objects.texts_of(case))
     answers = NRMConsent.objects.filter(referral=facts.referral).select_related("consent").first()
+    is_needed = facts.referral.needs_consent if facts.referral else not case.client.may_be_a_child
     return Document(
         template="pdf/worksheet.html",
         title="Referral worksheet",
@@ -54,7 +55,7 @@ def worksheet(case: Case, copy: Copy) -> Document:
             "organisation": case.service.name,
             "home_office_reference": facts.referral.reference if facts.referral else "",
             "consent": {
-                "is_needed": not case.client.may_be_a_child,
+                "is_needed": is_needed,
                 "words": consent_words(answers),
                 "authority": authority_words(facts),
             },

@@ -438,11 +438,11 @@ def not_paused(referral: Referral) -> list[Promise]:
                 lasts=True,
             )
         )
-    born_on = referral.case.client.born_on
-    if born_on and referral.chooses_at_18 and not referral.conclusive_grounds:
+    born = referral.case.client.born_between
+    if born and referral.chooses_at_18 and not referral.conclusive_grounds:
         found += [
             Promise(Deadline.Kind.TURNING_18, task.due_on, task.title, task.context, lasts=task.lasts)
-            for task in eighteen.tasks(born_on)
+            for task in eighteen.tasks(born, since=referral.case.opened_on)
         ]
     return found
 

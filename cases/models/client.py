@@ -1,6 +1,6 @@
 """The person, and how to reach her without putting her in danger."""
 
-from calendar import month_name
+from calendar import month_name, monthrange
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -214,6 +214,18 @@ class Client(Versioned):
             return f"{self.born_year}, day and month not known"
         age = self.age(on=on)
         return f"Not known. About {age} years old" if age is not None else ""
+
+    @property
+    def born_between(self) -> tuple[date, date] | None:
+        """Return the first and the last day she may be born on, which may be one; nothing for a guess."""
+        if self.born_on:
+            return self.born_on, self.born_on
+        year, month = self.born_year, self.born_month
+        if year and month and self.born_precision == self.Precision.MONTH:
+            return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+        if year and self.born_precision == self.Precision.YEAR:
+            return date(year, 1, 1), date(year, 12, 31)
+        return None
 
     @property
     def age_is_exact(self) -> bool:

@@ -43,9 +43,10 @@ def record_consent(
 
     The four questions of the form are four lines of her ledger. Taken back, the referral is held at once:
     nothing is handed over or told any more, and those of ``tell``, who were told before, are written to.
+    So are they if she says no once she has turned 18, and it was given to them while she was a child.
     After a no ``review_on`` is the day to ask again, unless she asked not to be asked.
     """
-    referral = locked(referral)
+    referral = locked(referral, on=day_of(at))
     refuse(referral.consent_blockers())
     dates = Dates(day_of(at)).past("given_on", "The date of her answer", given_on)
     first = referral.explanation_set.order_by("explained_on").first()
@@ -58,6 +59,10 @@ def record_consent(
     )
     dates.follows(
         "given_on", "The date of her answer", given_on, than="her last answer", earlier=referral.consent_on
+    )
+    birthday = referral.came_of_age_on
+    dates.follows(
+        "given_on", "The date of her answer", given_on, than="her 18th birthday", earlier=birthday
     )
     if answer == A.WITHDRAWN and referral.consents is not True:
         dates.add("answer", "She has not given her consent, so she cannot take it back")
@@ -86,14 +91,21 @@ def record_consent(
     answers.save()
     for line in _lines(answers):
         write_line(case, *line, said=said, on=given_on, by=by, at=at)
+    if birthday:
+        grown_up(referral)
     case.meet(K.NRM_CONSENT, K.TURNING_18, by=by, at=at, on=given_on, outcome=consent.get_answer_display())
-    if answer == A.GIVEN:
+    if answer == A.GIVEN and not (birthday and referral.is_handed_over):
         promise_handover(referral, by=by, at=at)
-    else:
+    elif answer != A.GIVEN:
         why_not = "She does not want to be referred"
         case.withdraw_promises(K.NRM_HANDOVER, K.NRM_RECEIPT, K.CHASE, by=by, at=at, why=why_not)
     if answer == A.WITHDRAWN:
         stop_telling(consent, tell=tell, by=by, at=at)
+    elif answer == A.REFUSED:  # at 18 she may say no to what a first responder has already
+        due_on, what = working_days_from(day_of(at), 1), "that she does not want to be referred"
+        upkeep.write_to_each(
+            tell, case=case, what=what, context="Asked once she was 18", due_on=due_on, by=by, at=at
+        )
     title = {
         A.GIVEN: "She wants to be referred to the NRM",
         A.REFUSED: "She does not want to be referred to the NRM",
@@ -180,10 +192,10 @@ def choose_at_18(
     """
     referral = locked(referral)
     refuse(referral.eighteen_blockers(on=day_of(at)))
-    case, client = referral.case, referral.case.client
-    assert client.born_on  # or it would have been refused above
+    case, born = referral.case, referral.case.client.born_between
+    assert born  # or it would have been refused above
     dates = Dates(day_of(at)).past("given_on", "The date of her answer", given_on)
-    birthday = eighteenth_birthday(client.born_on)
+    birthday = eighteenth_birthday(born[0])
     dates.follows("given_on", "The date of her answer", given_on, than="her 18th birthday", earlier=birthday)
     dates.follows(
         "given_on", "The date of her answer", given_on, than="her last answer", earlier=referral.consent_on
@@ -203,15 +215,21 @@ def choose_at_18(
     answers.save()
     for line in _lines(answers):
         write_line(case, *line, said=said, on=given_on, by=by, at=at)
-    if client.may_be_a_child:
-        client.age_status = client.AgeStatus.ADULT
-        client.save()
+    grown_up(referral)
     case.meet(K.TURNING_18, by=by, at=at, on=given_on, outcome="She stays" if stays else "She does not stay")
     title = "Turned 18: she stays in the NRM" if stays else "Turned 18: she does not stay in the NRM"
     support = "She wants adult support." if wants_support == ThreeState.YES else "She wants no adult support."
     body = f"{support} {with_interpreter(said.get('interpreter_name', ''))}".strip()
     conclude(referral, "chose_at_18", title, body, subject=answers, on=given_on, by=by, at=at)
     return answers
+
+
+def grown_up(referral: Referral) -> None:
+    """Write down that she is an adult now."""
+    client = referral.case.client
+    if client.may_be_a_child:
+        client.age_status = client.AgeStatus.ADULT
+        client.save()
 
 
 def stop_telling(taken_back: Consent, *, tell: Iterable[str], by: User, at: datetime) -> None:

@@ -51,9 +51,13 @@ def _named(row: Policy | None) -> str:
     return f"the row “{row}”" if row else "no row"
 
 
-def locked(referral: Referral) -> Referral:
-    """Return the referral and its case as they are now, held until the act is over."""
-    return locking(Referral.objects.all()).get(pk=referral.pk)
+def locked(referral: Referral, *, on: date | None = None) -> Referral:
+    """Return the referral and its case as they are now, held until the act is over.
+
+    ``on`` is the day as of which it is judged, where it matters that she may have turned 18.
+    """
+    found = locking(Referral.objects.all()).get(pk=referral.pk)
+    return found.as_of(on) if on else found
 
 
 def locking(referrals: ReferralQuerySet) -> ReferralQuerySet:
@@ -70,7 +74,7 @@ def begun(case: Case, *, jurisdiction: str, by: User, at: datetime) -> Referral:
         referral = Referral(case=case, jurisdiction=jurisdiction, started_at=at, started_by=by)
         referral.save()
         case.meet(K.NRM_TAKE_OVER, by=by, at=at, on=day_of(at), outcome="Recorded")
-    return locked(referral)
+    return locked(referral, on=day_of(at))
 
 
 def conclude(
@@ -85,7 +89,7 @@ def conclude(
     at: datetime,
 ) -> Referral:
     """Bring the case into step with the referral as it is now, then tell and log. Return it read anew."""
-    referral = locked(referral)
+    referral = locked(referral, on=day_of(at))
     bring_into_step(referral, by=by, at=at)
     tell(referral, event, title, body, subject=subject, on=on, by=by, at=at)
     return referral

@@ -91,7 +91,7 @@ def record_authority_contact(
     at: datetime,
 ) -> AuthorityContact:
     """Write down which council was told of a child, or of someone who may be one."""
-    referral = locked(referral)
+    referral = locked(referral, on=day_of(at))
     refuse(referral.authority_contact_blockers())
     Dates(day_of(at)).past("contacted_on", "The date you contacted them", contacted_on).refuse()
     contact = AuthorityContact(
@@ -127,8 +127,11 @@ def hand_over(
     by: User,
     at: datetime,
 ) -> Handover:
-    """Give the referral to a first responder, who sends it. Refused without consent or council contact."""
-    referral = locked(referral)
+    """Give the referral to a first responder, who sends it. Refused without consent or council contact.
+
+    Which of the two it needed is judged by the day it was handed over: she may have turned 18 since.
+    """
+    referral = locked(referral, on=min(handed_over_on, day_of(at)))
     refuse(referral.handover_blockers())
     dates = Dates(day_of(at)).past("handed_over_on", "The date you handed it over", handed_over_on)
     dates.follows(
@@ -174,8 +177,8 @@ def hand_over(
 
 @transaction.atomic
 def submit(*, referral: Referral, submitted_on: date, by: User, at: datetime) -> Referral:
-    """Write down that the first responder has sent the referral to the Home Office."""
-    referral = locked(referral)
+    """Write down that the first responder has sent the referral to the Home Office, as she was that day."""
+    referral = locked(referral, on=min(submitted_on, day_of(at)))
     refuse(referral.submission_blockers())
     _check_submission(Dates(day_of(at)), referral, submitted_on).refuse()
     referral.submitted_on = submitted_on

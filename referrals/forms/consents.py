@@ -208,18 +208,24 @@ class ConsentForm(AnswersMixin, TellMixin, PaperMixin, NewForm):
     )
     tell = tell_field()
 
-    def __init__(self, *args: Any, told: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, told: list[tuple[str, str]], turned_18: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.settle_how()
         self.settle_recipient()
         self.offer_those_told(told)
+        # Told of her as a child: they must hear a first no as well.
+        self.ends_it = {Consent.Answer.WITHDRAWN, *([Consent.Answer.REFUSED] if turned_18 else [])}
         if told:
-            self.shown_when("tell", "answer", Consent.Answer.WITHDRAWN)
+            self.shown_when("tell", "answer", *sorted(self.ends_it))
+        if told and turned_18:
+            self.fields["tell"].label = "They were told already. Who must hear that she said no?"
         self.shown_when("review_on", "answer", Consent.Answer.REFUSED, Consent.Answer.WITHDRAWN)
 
     def answers(self) -> dict[str, Any]:
         answers = super().answers()
-        if answers["answer"] != Consent.Answer.WITHDRAWN:
+        if answers["answer"] not in self.ends_it:
             answers.pop("tell", None)
         return answers
 

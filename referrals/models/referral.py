@@ -178,6 +178,9 @@ class Referral(CaseRecord):
     ended_rows: list[dict[str, Any]]  # the other referrals of the same case, which ended
     withdrawn_on: date | None
 
+    # The day on which it is looked at, given by whoever reads it: `as_of`.
+    seen_on: date | None = None
+
     class Meta:
         ordering: ClassVar = ["-started_at", "-pk"]
         constraints: ClassVar = [
@@ -226,22 +229,41 @@ class Referral(CaseRecord):
     def get_absolute_url(self) -> str:
         return reverse("referrals:overview", args=[self.case.reference])
 
+    def as_of(self, day: date) -> Self:
+        """Return it as it stands on a day: a birthday comes without anybody writing it down."""
+        self.seen_on = day
+        return self
+
     # Questions. Those below need `with_facts`.
 
     @property
     def needs_consent(self) -> bool:
         """Whether she is known to be an adult: a child, or where the age is not sure, is referred without."""
-        return not self.case.client.may_be_a_child
+        return not self.case.client.may_be_a_child or self.came_of_age_on is not None
+
+    @property
+    def came_of_age_on(self) -> date | None:
+        """Return the day she turned 18 before it was sent, if she has and is still on record as a child.
+
+        Where her age is not sure that counts only if the case was open before: until then she was a child by
+        every reading. Someone whose birth says that she was 18 long ago may still be younger.
+        """
+        client, born = self.case.client, self.case.client.born_on
+        if self.submitted_on or self.seen_on is None or born is None or not client.may_be_a_child:
+            return None
+        birthday = eighteenth_birthday(born)
+        is_sure = client.age_status == client.AgeStatus.CHILD or self.case.opened_on < birthday
+        return birthday if is_sure and birthday <= self.seen_on else None
 
     @property
     def chooses_at_18(self) -> bool:
         """Whether she was referred as a child and has not said since her birthday if she stays."""
-        born = self.case.client.born_on
-        if born is None:
+        client, born = self.case.client, self.case.client.born_between
+        if born is None or (born[0] != born[1] and not client.may_be_a_child):
             return False
-        birthday = eighteenth_birthday(born)
+        birthday, latest = map(eighteenth_birthday, born)
         referred_on = self.submitted_on or timezone.localdate(self.started_at)
-        return referred_on < birthday and not (self.consent_on and self.consent_on >= birthday)
+        return referred_on < latest and not (self.consent_on and self.consent_on >= birthday)
 
     @property
     def consents(self) -> bool | None:
@@ -413,6 +435,8 @@ class Referral(CaseRecord):
                 reasons.append("Her consent was spoken without a witness. Record it again with one.")
             elif self.consents is False:
                 reasons.append("She does not want to be referred. You cannot refer her without consent.")
+            elif self.came_of_age_on:
+                reasons.append(f"She turned 18 on {in_full(self.came_of_age_on)}. Ask for her consent first.")
             else:
                 reasons.append("Record her consent before you hand the referral over.")
         if self.submitted_on:
@@ -584,13 +608,14 @@ class Referral(CaseRecord):
     def eighteen_blockers(self, *, on: date) -> list[str]:
         """Return why her choice at 18 cannot be recorded on a day."""
         reasons = self._ended()
-        born = self.case.client.born_on
+        born = self.case.client.born_between
         if not self.submitted_on:
             reasons.append("The referral was not sent yet. Once she is 18 ask for her consent to it.")
         if born is None:
             reasons.append("Her date of birth is not known. Record it first.")
-        elif on < (day_18 := eighteenth_birthday(born)):
-            reasons.append(f"She turns 18 on {in_full(day_18)}. Until then no consent is needed.")
+        elif on < (day_18 := eighteenth_birthday(born[0])):
+            at_least = "" if born[0] == born[1] else " at the earliest"
+            reasons.append(f"She turns 18 on {in_full(day_18)}{at_least}. Until then no consent is needed.")
         if self.conclusive_grounds:
             reasons.append("The final decision was made, so there is nothing to stay in.")
         return reasons

@@ -24,6 +24,8 @@ def nrm_strip(context: Context, case: Case) -> dict[str, object]:
     """Show where a case's referral stands: two queries, and none for what the page already knows."""
     request = context["request"]
     referral = Referral.objects.visible_to(request.user).with_facts().of(case)
+    if referral:
+        referral.as_of(request.today)
     return {
         "case": case,
         "strip": strip(referral, case, today=request.today),

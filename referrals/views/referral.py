@@ -1,6 +1,8 @@
 """The pages of a referral. Each act has a page that asks, shows what stands in its way, and does it."""
 
 from collections.abc import Callable, Sequence
+from copy import copy
+from datetime import timedelta
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -42,7 +44,8 @@ from referrals.waiting import awaited_of, with_next
 
 def find_referral(request: HouseRequest, case: Case) -> Referral | None:
     """Return the referral that counts on a case, if one was begun."""
-    return Referral.objects.visible_to(request.user).with_facts().of(case)
+    found = Referral.objects.visible_to(request.user).with_facts().of(case)
+    return found.as_of(request.today) if found else None
 
 
 def get_referral(request: HouseRequest, ref: str) -> tuple[Case, Referral]:
@@ -284,7 +287,11 @@ def consent(request: HouseRequest, ref: str) -> HttpResponse:
         "referrals/consent.html",
         case=case,
         form=forms.ConsentForm(
-            request.POST or None, today=request.today, case=case, told=told_before(referral)
+            request.POST or None,
+            today=request.today,
+            case=case,
+            told=told_before(referral),
+            turned_18=referral.came_of_age_on is not None,
         ),
         act=actions.record_consent,
         said="Her answer is recorded.",
@@ -320,6 +327,17 @@ def answers(request: HouseRequest, ref: str) -> HttpResponse:
     )
 
 
+def as_a_child(referral: Referral) -> Referral:
+    """Return a referral as it stood the day before she turned 18: what was done by then can be recorded.
+
+    Once her own answer is there, or if nothing was done by then, it is the referral as it is.
+    """
+    birthday = referral.came_of_age_on
+    if birthday is None or not referral.authority_is_told or referral.consents is False:
+        return referral
+    return copy(referral).as_of(birthday - timedelta(days=1))
+
+
 @permission_required(Permission.REFERRAL_CHANGE)
 def handover(request: HouseRequest, ref: str) -> HttpResponse:
     """Record which first responder will send it."""
@@ -333,8 +351,8 @@ def handover(request: HouseRequest, ref: str) -> HttpResponse:
         form=forms.HandoverForm(request.POST or None, today=request.today, initial=ours if us else {}),
         act=actions.hand_over,
         said="The handover is recorded.",
-        blockers=referral.handover_blockers(),
-        page={"us": us},
+        blockers=as_a_child(referral).handover_blockers(),
+        page={"us": us, "turned_18": referral.came_of_age_on},
         referral=referral,
     )
 
@@ -350,7 +368,8 @@ def submission(request: HouseRequest, ref: str) -> HttpResponse:
         form=forms.SubmissionForm(request.POST or None, today=request.today),
         act=actions.submit,
         said="The referral is recorded as sent.",
-        blockers=referral.submission_blockers(),
+        blockers=as_a_child(referral).submission_blockers(),
+        page={"turned_18": referral.came_of_age_on},
         referral=referral,
     )
 
@@ -723,8 +742,10 @@ def duty_to_notify(request: HouseRequest, ref: str) -> HttpResponse:
 
 @permission_required(Permission.REFERRAL_CHANGE)
 def eighteen(request: HouseRequest, ref: str) -> HttpResponse:
-    """Record what she chose when she turned 18."""
+    """Record what she chose when she turned 18; before it was sent that is her consent to it."""
     case, referral = get_referral(request, ref)
+    if referral.came_of_age_on or (not referral.submitted_on and referral.needs_consent):
+        return redirect("referrals:consent", ref)
     leaves = request.POST.get("stays") == "no"
     return ask(
         request,

@@ -127,6 +127,8 @@ def _rows(records: Any, *names: str, **others: str) -> ArraySubquery:
 
 def known(facts: Facts, *, today: date) -> dict[str, Known]:
     """Return the answers the record has, by the form's keys."""
+    if facts.referral:
+        facts.referral.as_of(today)
     parts = (
         _reporting(facts),
         _age(facts),
@@ -179,7 +181,9 @@ def _reporting(facts: Facts) -> Pairs:
 def _age(facts: Facts) -> Pairs:
     status = Client.AgeStatus
     answer = {status.ADULT: "no", status.CHILD: SAYS_YES, status.UNSURE: "not-sure"}
-    yield "pv-under-age", Known(answer[status(facts.client.age_status)])
+    has_turned_18 = facts.referral is not None and facts.referral.came_of_age_on is not None
+    is_now = status.ADULT if has_turned_18 else status(facts.client.age_status)
+    yield "pv-under-age", Known(answer[is_now])
     told = facts.authority
     if told:
         first, last = in_two(told["person"])
@@ -237,7 +241,8 @@ def _around(facts: Facts) -> Pairs:
 def _said(facts: Facts) -> Pairs:
     """Her own answers: separate questions, never merged."""
     referral, said = facts.referral, facts.answers
-    if facts.client.may_be_a_child or (referral and referral.consents):
+    is_asked = referral.needs_consent if referral else not facts.client.may_be_a_child
+    if not is_asked or (referral and referral.consents):
         yield "pv-want-to-submit-nrm", Known(SAYS_YES)
     elif referral and referral.consent_answer == "given":
         yield "pv-want-to-submit-nrm", Known(note="Her yes was spoken. It needs a witness.")

@@ -308,8 +308,8 @@ class TestTakenBack:
             sent = {**boxes("on"), "how": "spoken", "told": ["the Home Office"]}
             assert amina_browser.post(address, sent).status_code == 302
         assert lines(case)[-2:] == [
-            ("nrm_police", "", "withdrawn"),
             ("nrm_decision", "Ms Shah", "withdrawn"),
+            ("nrm_police", "", "withdrawn"),
         ]
         assert tasks(case) == ["Tell the Home Office that consent was taken back"] * 2
         later = datetime(2026, 11, 24, 13, tzinfo=UTC)
