@@ -29,6 +29,7 @@ def record_consent(
     answer: str,
     given_on: date,
     review_on: date | None = None,
+    privacy_notice_given: bool = False,
     why: str = "",
     wants_support: str = ThreeState.NOT_DISCUSSED,
     will_help_police: str = ThreeState.NOT_DISCUSSED,
@@ -44,6 +45,7 @@ def record_consent(
     The four questions of the form are four lines of her ledger. Taken back, the referral is held at once:
     nothing is handed over or told any more, and those of ``tell``, who were told before, are written to.
     So are they if she says no once she has turned 18, and it was given to them while she was a child.
+    No yes counts before she had the privacy notice: with the explanation, or (``privacy_notice_given``) now.
     After a no ``review_on`` is the day to ask again, unless she asked not to be asked.
     """
     referral = locked(referral, on=day_of(at))
@@ -68,6 +70,12 @@ def record_consent(
         dates.add("answer", "She has not given her consent, so she cannot take it back")
     if answer == A.GIVEN and said.get("how") == Consent.How.SPOKEN:
         dates.add("how", "Consent to a referral must be signed, or spoken with a witness")
+    had_notice = referral.notice() is not None
+    if answer == A.GIVEN and not (had_notice or privacy_notice_given):
+        dates.add(
+            "privacy_notice_given",
+            "Give her the Privacy Information Notice and explain it, then tick to say so",
+        )
     if review_on and answer == A.GIVEN:
         dates.add("review_on", "She said yes, so there is nothing to ask again. Empty this")
     elif review_on and review_on <= given_on:
@@ -75,6 +83,13 @@ def record_consent(
     check_said(dates, said)
     dates.refuse()
     case = referral.case
+    noted = ""
+    if privacy_notice_given and not had_notice:
+        had_now = referral.explanation_set.latest("explained_on", "pk")
+        had_now.privacy_notice_given, had_now._change_reason = True, "Given when she was asked"
+        had_now.save()
+        language = said.get("language") or had_now.language
+        noted = f"Privacy notice given and explained in {language}. "
     consent = write_line(
         case, P.NRM, answer, said=said, on=given_on, why=why, review_on=review_on, by=by, at=at
     )
@@ -111,7 +126,8 @@ def record_consent(
         A.REFUSED: "She does not want to be referred to the NRM",
         A.WITHDRAWN: "She has taken back her consent to the NRM referral",
     }[A(answer)]
-    body = f"{consent.get_how_display()}. {with_interpreter(said.get('interpreter_name', ''))}{why}".strip()
+    through = with_interpreter(said.get("interpreter_name", ""))
+    body = f"{consent.get_how_display()}. {noted}{through}{why}".strip()
     conclude(referral, "consent_recorded", title, body, subject=answers, on=given_on, by=by, at=at)
     return answers
 

@@ -173,6 +173,7 @@ class ConsentForm(AnswersMixin, TellMixin, PaperMixin, NewForm):
         "given_on",
         "language",
         "interpreter_name",
+        "privacy_notice_given",
     )
     answer = forms.ChoiceField(
         label="Does she want to be referred?",
@@ -200,6 +201,11 @@ class ConsentForm(AnswersMixin, TellMixin, PaperMixin, NewForm):
     given_on = UKDateField(label="When did she answer?", called="the date of her answer")
     language = forms.CharField(label="Language", max_length=80, required=False)
     interpreter_name = forms.CharField(label="Interpreter", max_length=120, required=False)
+    privacy_notice_given = forms.BooleanField(
+        label="I gave her the Home Office’s Privacy Information Notice and explained it in that language",
+        required=False,
+        help_text="Before a yes. It is not recorded that she had it with the explanation.",
+    )
     why = forms.CharField(label="Her reasons, if she wants to give any", max_length=300, required=False)
     review_on = UKDateField(
         label="Ask again on",
@@ -209,9 +215,16 @@ class ConsentForm(AnswersMixin, TellMixin, PaperMixin, NewForm):
     tell = tell_field()
 
     def __init__(
-        self, *args: Any, told: list[tuple[str, str]], turned_18: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        told: list[tuple[str, str]],
+        turned_18: bool = False,
+        had_notice: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if had_notice:
+            del self.fields["privacy_notice_given"]
         self.settle_how()
         self.settle_recipient()
         self.offer_those_told(told)

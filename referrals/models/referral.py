@@ -255,6 +255,10 @@ class Referral(CaseRecord):
         is_sure = client.age_status == client.AgeStatus.CHILD or self.case.opened_on < birthday
         return birthday if is_sure and birthday <= self.seen_on else None
 
+    def notice(self) -> Explanation | None:
+        """Return the explanation with which the Privacy Information Notice was given, if it was."""
+        return self.explanation_set.filter(privacy_notice_given=True).first()
+
     @property
     def chooses_at_18(self) -> bool:
         """Whether she was referred as a child and has not said since her birthday if she stays."""

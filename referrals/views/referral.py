@@ -282,6 +282,7 @@ def consent(request: HouseRequest, ref: str) -> HttpResponse:
             blockers=referral.authority_contact_blockers(),
             referral=referral,
         )
+    notice = referral.notice()
     return ask(
         request,
         "referrals/consent.html",
@@ -292,10 +293,12 @@ def consent(request: HouseRequest, ref: str) -> HttpResponse:
             case=case,
             told=told_before(referral),
             turned_18=referral.came_of_age_on is not None,
+            had_notice=notice is not None,
         ),
         act=actions.record_consent,
         said="Her answer is recorded.",
         blockers=referral.consent_blockers(),
+        page={"notice": notice},
         referral=referral,
     )
 

@@ -50,7 +50,8 @@ def salvation_army(db: None) -> FirstResponderOrganisation:
 
 @pytest.fixture
 def explained(act: Act, her_case: Case) -> Referral:
-    explanation = act("explain", case=her_case, explained_on=SENT_ON, language="Arabic")
+    told = {"explained_on": SENT_ON, "language": "Arabic", "privacy_notice_given": True}
+    explanation = act("explain", case=her_case, **told)
     return fresh(explanation.referral)
 
 

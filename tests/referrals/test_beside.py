@@ -19,6 +19,7 @@ from hestia.pdf import html
 from referrals.models import DutyToNotify, Extension, Referral
 from referrals.states import State
 from referrals.timetable import timetable
+from referrals.worksheet.known import facts_of, known
 from tests import make
 from tests.referrals.conftest import NOON, SENT_ON, Act, decision, fresh
 from tests.referrals.test_actions import open_promises, problems_of
@@ -468,6 +469,95 @@ class TestTurning18:
         act("suspend", referral=young, from_on=TODAY, reason="missing")
         assert self.days(young) == []
         assert not fresh(young).chooses_at_18
+
+    @pytest.fixture
+    def unsent(self, act: Act, amina: User, outreach: Service) -> Referral:
+        """The council was told of her, nothing was sent, and she turns 18 on Fri 27 Nov 2026."""
+        born = {"born_precision": "exact", "born_on": date(2008, 11, 27), "born_year": 2008, "born_month": 11}
+        child = make.client("Linh", "Tran", age_status=Client.AgeStatus.CHILD, **born)
+        case = make.case(worker=amina, service=outreach, client=child)
+        referral = act("explain", case=case, explained_on=SENT_ON, language="Vietnamese").referral
+        council = {"council": "Hackney", "phone": "1", "email": "a@example.org", "contacted_on": SENT_ON}
+        act("record_authority_contact", referral=referral, **council)
+        return fresh(referral)
+
+    def test_unsent_it_needs_her_own_consent_from_that_day_on(
+        self, act: Act, amina: User, amina_browser: Browser, salvation_army: Any, unsent: Referral
+    ) -> None:
+        case, later = unsent.case, datetime(2026, 11, 30, 12, tzinfo=UTC)
+        assert self.days(unsent) == [date(2026, 11, 27)]
+        assert unsent.as_of(date(2026, 11, 26)).handover_blockers() == []
+        sender = {"organisation": salvation_army, "referrer_name": "Jo Lane"}
+        with pytest.raises(Refused, match="She turned 18 on 27 November 2026. Ask for her consent first"):
+            act("hand_over", referral=unsent, **sender, handed_over_on=date(2026, 11, 30), at=later)
+        # What was done while she was a child can still be written down.
+        act("hand_over", referral=unsent, **sender, handed_over_on=date(2026, 11, 26), at=later)
+        with pytest.raises(Refused, match="She turned 18"):
+            act("submit", referral=unsent, submitted_on=date(2026, 11, 30), at=later)
+        with time_machine.travel(later, tick=False):
+            amina_browser.force_login(amina)
+            assert "ask her first" in text_of(amina_browser.get(url(case, "submission")))
+            page = amina_browser.get(url(case, "eighteen"), follow=True)
+            assert page.redirect_chain == [(url(case, "consent"), 302)]
+            assert "She turned 18 on Fri 27 Nov" in text_of(page)
+            answered = known(facts_of(case, by=amina), today=date(2026, 11, 30))
+            assert "pv-want-to-submit-nrm" not in answered
+            assert answered["pv-under-age"].value == "no"
+            said = {"answer": "given", "how": "signed", "privacy_notice_given": "on"}
+            early = said | boxes("given_on", date(2026, 11, 26))
+            page = text_of(amina_browser.post(url(case, "consent"), early))
+            assert "must be on or after her 18th birthday, 27 November 2026" in page
+            now = said | boxes("given_on", date(2026, 11, 30))
+            assert amina_browser.post(url(case, "consent"), now).status_code == 302
+        referral = fresh(unsent)
+        assert (referral.case.client.age_status, self.days(referral)) == ("adult", [])
+        assert case.deadline_set.get(kind="turning_18", cancelled_at=None).outcome == "Yes"
+        assert referral.state == State.WITH_FIRST_RESPONDER
+        act("submit", referral=referral, submitted_on=date(2026, 11, 30), at=later)
+
+    def test_a_no_at_18_is_told_to_those_who_had_it(
+        self, act: Act, amina: User, amina_browser: Browser, salvation_army: Any, unsent: Referral
+    ) -> None:
+        sender = {"organisation": salvation_army, "referrer_name": "Jo Lane", "handed_over_on": TODAY}
+        act("hand_over", referral=unsent, **sender)
+        with time_machine.travel(datetime(2026, 11, 30, 12, tzinfo=UTC), tick=False):
+            amina_browser.force_login(amina)
+            said = {"answer": "refused", "how": "spoken", "tell": ["Jo Lane, The Salvation Army"]}
+            sent = said | boxes("given_on", date(2026, 11, 30))
+            assert amina_browser.post(url(unsent.case, "consent"), sent).status_code == 302
+        assert fresh(unsent).state == State.DECLINED
+        task = unsent.case.deadline_set.open().get(kind="task")
+        assert task.title == "Tell Jo Lane, The Salvation Army that she does not want to be referred"
+
+    def test_not_while_her_age_is_in_doubt(self, unsent: Referral) -> None:
+        """Her birth says that she was 18 before she came, and she may be younger: the law calls her a child."""
+        client = unsent.case.client
+        client.age_status, client.born_on = Client.AgeStatus.UNSURE, date(2007, 11, 27)
+        assert not unsent.as_of(date(2026, 11, 30)).needs_consent
+        client.born_on = date(2008, 11, 27)  # a child by every reading, until that day
+        assert unsent.as_of(date(2026, 11, 30)).needs_consent
+
+    @pytest.mark.parametrize(
+        ("born", "days"),
+        [
+            ({"born_precision": "month", "born_year": 2009, "born_month": 2}, [(1, 1), (2, 1)]),
+            ({"born_precision": "year", "born_year": 2009}, [(1, 1)]),
+            ({"born_precision": "year", "born_year": 2008}, []),
+        ],
+    )
+    def test_without_her_day_from_the_earliest(
+        self, born: dict[str, Any], days: list[tuple[int, int]], act: Act, amina: User, outreach: Service
+    ) -> None:
+        child = make.client("Linh", "Tran", age_status=Client.AgeStatus.CHILD, **born)
+        case = make.case(worker=amina, service=outreach, client=child)
+        referral = act("explain", case=case, explained_on=SENT_ON, language="Vietnamese").referral
+        before = [date(2026, 12, 1)] if born["born_year"] == 2009 and "born_month" not in born else []
+        wanted = [*before, *(date(2027, *each) for each in days)] or [case.opened_on]
+        assert self.days(referral) == wanted
+        task = case.deadline_set.filter(kind="turning_18").latest("due_on")
+        assert task.title == "She may turn 18: record her choice"
+        assert "this is the earliest it can be" in task.context
+        assert "at the earliest" in " ".join(referral.eighteen_blockers(on=date(2025, 12, 1)))
 
     def test_not_staying_leads_to_withdrawal(self, act: Act, young: Referral) -> None:
         on = datetime(2026, 12, 21, 12, tzinfo=UTC)

@@ -119,7 +119,8 @@ class Explorer(RuleBasedStateMachine):
     def read(self) -> Referral | None:
         """Return her latest referral as a page reads it."""
         found = Referral.objects.filter(case=self.case).with_facts().select_related("case__client")
-        return found.order_by("-pk").first()
+        latest = found.order_by("-pk").first()
+        return latest.as_of(self.today) if latest else None
 
     @property
     def referral(self) -> Referral:
@@ -157,6 +158,9 @@ class Explorer(RuleBasedStateMachine):
             came_from = S.NOT_REFERRED
         if after.state == S.WITHDRAWN and came_from != S.WITHDRAWN:
             self.stood[after.pk] = came_from
+        turned = before.came_of_age_on if before and before.pk == after.pk else None
+        if turned and came_from == S.CONSIDERING:  # as a child she was further than she is as an adult
+            came_from = S.WITH_FIRST_RESPONDER if after.is_handed_over and after.submitted_on else after.state
         if after.state != came_from:
             assert after.state in ALLOWED[came_from], f"{name}: from {came_from} to {after.state}"
             self.moves[came_from, after.state] += 1
@@ -184,6 +188,7 @@ class Explorer(RuleBasedStateMachine):
             case=self.case,
             explained_on=self.day(before),
             language="Arabic",
+            privacy_notice_given=before % 2 == 0,
             jurisdiction=self.nation,
         )
 
@@ -194,7 +199,10 @@ class Explorer(RuleBasedStateMachine):
     )
     def asked(self, before: int, answer: str, how: str) -> None:
         witness = "Dev Anand" if how == "witnessed" else ""
-        self.does("record_consent", answer=answer, how=how, given_on=self.day(before), witness=witness)
+        given_on, had = self.day(before), before % 3 != 1
+        said = {"answer": answer, "how": how, "given_on": given_on, "witness": witness}
+        if self.does("record_consent", **said, privacy_notice_given=had):
+            self.may_be_a_child = False  # or she had turned 18
 
     @rule(before=ago, support=said_three, police=said_three, to=st.sampled_from(["", "client"]))
     def answers_changed(self, before: int, support: str, police: str, to: str) -> None:
@@ -467,6 +475,7 @@ class Explorer(RuleBasedStateMachine):
             if self.may_be_a_child and self.state in {S.NOT_REFERRED, S.CONSIDERING}:
                 self.explained(0)
                 self.council_told(0)
+                self.asked(0, "given", "signed")
             elif self.state in following:
                 following[self.state]()
 
@@ -530,7 +539,8 @@ class Explorer(RuleBasedStateMachine):
         if referral is None:
             assert case.nrm_stage == Case.NRMStage.NOT_REFERRED
             return
-        assert case.nrm_stage == referral.stage
+        if not referral.came_of_age_on:  # a birthday changes what is needed, before anybody writes it down
+            assert case.nrm_stage == referral.stage
         span = None if referral.has_ended else timetable(referral).recovery_span
         if span and not referral.suspended_on:
             assert (case.recovery_from, case.recovery_to, case.recovery_days) == span

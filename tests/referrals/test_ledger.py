@@ -373,6 +373,28 @@ def test_after_a_no_she_may_be_asked_again(act: Act, amina_browser: Browser, exp
     assert (task.is_open, task.outcome) == (False, "Yes")
 
 
+def test_no_yes_before_she_had_the_privacy_notice(
+    amina_browser: Browser, her_case: Case, explained: Referral
+) -> None:
+    address = reverse("referrals:consent", args=[her_case.reference])
+    page = amina_browser.get(address).content.decode()
+    assert "She had the Privacy Information Notice on Fri 30 Oct 2026, explained in Arabic" in page
+    assert "privacy_notice_given" not in page
+    explanation = explained.explanation_set.get()
+    explanation.privacy_notice_given = False
+    explanation.save()
+    sent = {"answer": "given", "how": "signed", "language": "Dari", **boxes("given_on")}
+    page = amina_browser.post(address, sent).content.decode()
+    assert "It is not recorded that she had the Privacy Information Notice" in page
+    assert "Give her the Privacy Information Notice and explain it, then tick to say so" in page
+    assert amina_browser.post(address, sent | {"privacy_notice_given": "on"}).status_code == 302
+    explanation.refresh_from_db()
+    assert explanation.privacy_notice_given
+    assert explanation.history.latest().history_change_reason == "Given when she was asked"
+    told = her_case.entry_set.get(title="She wants to be referred to the NRM").body
+    assert told == "Signed form. Privacy notice given and explained in Dari."
+
+
 def test_refusing_costs_nothing(act: Act, explained: Referral) -> None:
     act("record_consent", referral=explained, answer="refused", how="spoken", given_on=SENT_ON)
     assert not explained.case.deadline_set.open().exists()
