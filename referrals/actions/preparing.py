@@ -1,6 +1,7 @@
 """Before the Home Office has it: explained, agreed, handed over, sent, received."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from referrals.actions.keeping import begun, conclude, day_of, locked, refuse, w
 from referrals.actions.nations import count_by_rules_of
 from referrals.dates import Dates
 from referrals.models import (
+    Answer,
     AuthorityContact,
     Explanation,
     FirstResponderOrganisation,
@@ -26,6 +28,8 @@ from referrals.timetable import (
     timetable,
     working_days_from,
 )
+from referrals.worksheet.known import facts_of, known
+from referrals.worksheet.sheet import Sheet
 
 K = Deadline.Kind
 
@@ -155,6 +159,8 @@ def hand_over(
         recorded_at=at,
         recorded_by=by,
     )
+    sheet = _sheet_with(handover, today=day_of(at), by=by)
+    handover.questions, handover.answered = sheet.must, sheet.answered
     handover.save()
     case = referral.case
     case.meet(K.NRM_HANDOVER, by=by, at=at, on=handed_over_on, outcome=str(organisation))
@@ -169,10 +175,20 @@ def hand_over(
     )
     title = f"Referral handed to {organisation}"
     body = ", ".join(filter(None, [referrer_name, office, handover.get_how_display()]))
+    body += f". {handover.how_complete}" if handover.how_complete else ""
     if handover.missing:
         body += f". Not with it: {', '.join(handover.missing)}"
     conclude(referral, "handed_over", title, body, subject=handover, on=handed_over_on, by=by, at=at)
     return handover
+
+
+def _sheet_with(handover: Handover, *, today: date, by: User) -> Sheet:
+    """Return the worksheet as it goes with a handover, which answers who sends it."""
+    case = handover.referral.case
+    sender = {name: getattr(handover, name) for name in ("referrer_name", "office", "phone", "email")}
+    sender["organisation"] = str(handover.organisation)
+    facts = replace(facts_of(case, by=by), handover=sender)
+    return Sheet(known(facts, today=today), Answer.objects.texts_of(case))
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from cases.models import CaseRecord, CaseRecordQuerySet, Consent, ThreeState
@@ -170,10 +170,20 @@ class Handover(ReferralRecord):
         models.CharField(max_length=12, choices=Pack), verbose_name="what they got", default=list, blank=True
     )
 
+    questions = models.PositiveSmallIntegerField("questions of the form", null=True, blank=True)
+    answered = models.PositiveSmallIntegerField("answered when it was handed over", null=True, blank=True)
+
     objects = CaseRecordQuerySet["Handover"].as_manager()
 
     class Meta:
         ordering: ClassVar = ["-handed_over_on", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="handover_says_how_complete_it_was",
+                condition=Q(questions=None, answered=None)
+                | Q(questions__isnull=False, answered__isnull=False, answered__lte=F("questions")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.referrer_name}, {self.organisation}"
@@ -182,6 +192,11 @@ class Handover(ReferralRecord):
     def is_ours(self) -> bool:
         """Whether we gave it to them: not a referral that somebody else made before she came to us."""
         return self.referrer_name != self.NOT_KNOWN
+
+    @property
+    def how_complete(self) -> str:
+        """Return how complete the form was when it was handed over: "41 of 47 questions answered"."""
+        return f"{self.answered} of {self.questions} questions answered" if self.questions else ""
 
     @property
     def given(self) -> list[str]:

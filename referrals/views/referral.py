@@ -39,6 +39,7 @@ from referrals.models import (
 from referrals.progress import next_step, others, steps
 from referrals.strip import strip
 from referrals.timetable import Timetable, choice_behind, timetable, words_of
+from referrals.views.worksheet import laid_out, may_write
 from referrals.waiting import awaited_of, with_next
 
 
@@ -330,6 +331,12 @@ def answers(request: HouseRequest, ref: str) -> HttpResponse:
     )
 
 
+def completeness(request: HouseRequest, case: Case) -> dict[str, object]:
+    """Return what a page shows of how complete the form is."""
+    sheet, _, _ = laid_out(request, case)
+    return {"sheet": sheet, "may_write": may_write(request, case)}
+
+
 def as_a_child(referral: Referral) -> Referral:
     """Return a referral as it stood the day before she turned 18: what was done by then can be recorded.
 
@@ -355,7 +362,7 @@ def handover(request: HouseRequest, ref: str) -> HttpResponse:
         act=actions.hand_over,
         said="The handover is recorded.",
         blockers=as_a_child(referral).handover_blockers(),
-        page={"us": us, "turned_18": referral.came_of_age_on},
+        page={"us": us, "turned_18": referral.came_of_age_on, **completeness(request, case)},
         referral=referral,
     )
 
@@ -372,7 +379,7 @@ def submission(request: HouseRequest, ref: str) -> HttpResponse:
         act=actions.submit,
         said="The referral is recorded as sent.",
         blockers=as_a_child(referral).submission_blockers(),
-        page={"turned_18": referral.came_of_age_on},
+        page={"turned_18": referral.came_of_age_on, **completeness(request, case)},
         referral=referral,
     )
 
