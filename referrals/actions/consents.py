@@ -50,46 +50,19 @@ def record_consent(
     """
     referral = locked(referral, on=day_of(at))
     refuse(referral.consent_blockers())
-    dates = Dates(day_of(at)).past("given_on", "The date of her answer", given_on)
-    first = referral.explanation_set.order_by("explained_on").first()
-    dates.follows(
-        "given_on",
-        "The date of her answer",
-        given_on,
-        than="the day the NRM was explained",
-        earlier=first.explained_on if first else None,
-    )
-    dates.follows(
-        "given_on", "The date of her answer", given_on, than="her last answer", earlier=referral.consent_on
-    )
-    birthday = referral.came_of_age_on
-    dates.follows(
-        "given_on", "The date of her answer", given_on, than="her 18th birthday", earlier=birthday
-    )
-    if answer == A.WITHDRAWN and referral.consents is not True:
-        dates.add("answer", "She has not given her consent, so she cannot take it back")
+    birthday, had_notice = referral.came_of_age_on, referral.notice() is not None
+    dates = _check_answer(Dates(day_of(at)), referral, answer, given_on=given_on, review_on=review_on)
     if answer == A.GIVEN and said.get("how") == Consent.How.SPOKEN:
         dates.add("how", "Consent to a referral must be signed, or spoken with a witness")
-    had_notice = referral.notice() is not None
     if answer == A.GIVEN and not (had_notice or privacy_notice_given):
         dates.add(
             "privacy_notice_given",
             "Give her the Privacy Information Notice and explain it, then tick to say so",
         )
-    if review_on and answer == A.GIVEN:
-        dates.add("review_on", "She said yes, so there is nothing to ask again. Empty this")
-    elif review_on and review_on <= given_on:
-        dates.add("review_on", "“Ask again on” must be after the date of her answer")
     check_said(dates, said)
     dates.refuse()
     case = referral.case
-    noted = ""
-    if privacy_notice_given and not had_notice:
-        had_now = referral.explanation_set.latest("explained_on", "pk")
-        had_now.privacy_notice_given, had_now._change_reason = True, "Given when she was asked"
-        had_now.save()
-        language = said.get("language") or had_now.language
-        noted = f"Privacy notice given and explained in {language}. "
+    noted = _note_notice(referral, said) if privacy_notice_given and not had_notice else ""
     consent = write_line(
         case, P.NRM, answer, said=said, on=given_on, why=why, review_on=review_on, by=by, at=at
     )
@@ -130,6 +103,35 @@ def record_consent(
     body = f"{consent.get_how_display()}. {noted}{through}{why}".strip()
     conclude(referral, "consent_recorded", title, body, subject=answers, on=given_on, by=by, at=at)
     return answers
+
+
+def _check_answer(
+    dates: Dates, referral: Referral, answer: str, *, given_on: date, review_on: date | None
+) -> Dates:
+    """Note what contradicts what went before, and the day to ask again."""
+    first = referral.explanation_set.order_by("explained_on").first()
+    dates.past("given_on", "The date of her answer", given_on)
+    for than, earlier in (
+        ("the day the NRM was explained", first.explained_on if first else None),
+        ("her last answer", referral.consent_on),
+        ("her 18th birthday", referral.came_of_age_on),
+    ):
+        dates.follows("given_on", "The date of her answer", given_on, than=than, earlier=earlier)
+    if answer == A.WITHDRAWN and referral.consents is not True:
+        dates.add("answer", "She has not given her consent, so she cannot take it back")
+    if review_on and answer == A.GIVEN:
+        dates.add("review_on", "She said yes, so there is nothing to ask again. Empty this")
+    elif review_on and review_on <= given_on:
+        dates.add("review_on", "“Ask again on” must be after the date of her answer")
+    return dates
+
+
+def _note_notice(referral: Referral, said: Said) -> str:
+    """Write down with the explanation that she has had the privacy notice now; return it in words."""
+    explanation = referral.explanation_set.latest("explained_on", "pk")
+    explanation.privacy_notice_given, explanation._change_reason = True, "Given when she was asked"
+    explanation.save()
+    return f"Privacy notice given and explained in {said.get('language') or explanation.language}. "
 
 
 @transaction.atomic

@@ -31,7 +31,6 @@ from referrals.models.policy import Policy
 from referrals.models.records import AuthorityContact, Explanation, Handover
 from referrals.states import Facts, Outcome, State, state_of
 
-
 HOME_OFFICE = "the Home Office"  # as those are called who hold a referral that was sent
 
 

@@ -64,7 +64,7 @@ def told_before(referral: Referral) -> list[tuple[str, str]]:
 
 
 def with_copies(referral: Referral, told: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return those who were told, and whom copies were made for; the Home Office once, however it is called."""
+    """Return those who were told, and whom copies were made for: the Home Office once, however called."""
     found: dict[str, str] = {}
     for name, what in [*told, *copies_told(referral.case, Consent.Purpose.NRM)]:
         if not (HOME_OFFICE in found and same_name(name, HOME_OFFICE)):

@@ -488,7 +488,7 @@ class TestTurning18:
         assert self.days(unsent) == [date(2026, 11, 27)]
         assert unsent.as_of(date(2026, 11, 26)).handover_blockers() == []
         sender = {"organisation": salvation_army, "referrer_name": "Jo Lane"}
-        with pytest.raises(Refused, match="She turned 18 on 27 November 2026. Ask for her consent first"):
+        with pytest.raises(Refused, match=r"She turned 18 on 27 November 2026\. Ask for her consent first"):
             act("hand_over", referral=unsent, **sender, handed_over_on=date(2026, 11, 30), at=later)
         # What was done while she was a child can still be written down.
         act("hand_over", referral=unsent, **sender, handed_over_on=date(2026, 11, 26), at=later)
@@ -530,7 +530,7 @@ class TestTurning18:
         assert task.title == "Tell Jo Lane, The Salvation Army that she does not want to be referred"
 
     def test_not_while_her_age_is_in_doubt(self, unsent: Referral) -> None:
-        """Her birth says that she was 18 before she came, and she may be younger: the law calls her a child."""
+        """Her birth says that she was 18 before she came, but she may be younger: by law a child."""
         client = unsent.case.client
         client.age_status, client.born_on = Client.AgeStatus.UNSURE, date(2007, 11, 27)
         assert not unsent.as_of(date(2026, 11, 30)).needs_consent
