@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
-from cases import admission, coming_of_age
+from cases import admission, coming_of_age, sharing, upkeep
 from cases.across import places_taken
 from cases.models import (
     Address,
@@ -146,6 +146,7 @@ def reopen_case(
     with in_hand(case):
         start(case, consent=consent, topics=(), room=room, is_held=is_held, by=by, at=at)
         admission.carry_over(earlier=earlier, case=case, by=by, at=at)
+        keep_her_nos(earlier=earlier, case=case, by=by, at=at)
         case.tell(
             Entry.Kind.OPENED,
             f"Case reopened, after {earlier.reference}",
@@ -156,6 +157,40 @@ def reopen_case(
         )
     record("case.reopened", by=by, at=at, case_ref=case.reference, earlier=earlier.reference)
     return case
+
+
+def keep_her_nos(*, earlier: Case, case: Case, by: User, at: datetime) -> None:
+    """Let what she said no to, or took back, hold on a reopened case until she answers again.
+
+    A yes is asked anew: it was to who worked with her then. Who wrote it down, and when, stays as it was.
+    """
+    ledger, today = list(earlier.consent_set.newest_first()), timezone.localdate(at)
+    for place, said in enumerate(ledger):
+        is_over = any(sharing.answers_again(later, said) for later in ledger[:place])
+        if said.is_given or is_over or said.purpose == Consent.Purpose.SERVICE:
+            continue
+        held = Consent(
+            case=case,
+            purpose=said.purpose,
+            recipient=said.recipient,
+            what=said.what,
+            answer=said.answer,
+            how=said.how,
+            witness=said.witness,
+            language=said.language,
+            interpreter_name=said.interpreter_name,
+            kept_where=said.kept_where,
+            form_version=said.form_version,
+            given_on=said.given_on,
+            review_on=said.review_on if said.review_on and said.review_on > today else None,
+            why=said.why,
+            earlier_case=said.earlier_case or earlier.reference,
+            recorded_at=said.recorded_at,
+            recorded_by_id=said.recorded_by_id,
+        )
+        held._change_reason = f"From her earlier case, {earlier.reference}"
+        upkeep.ask_again(held, by=by, at=at)
+        held.save()
 
 
 def reopening_blockers(case: Case) -> list[str]:

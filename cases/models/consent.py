@@ -21,7 +21,10 @@ class ConsentQuerySet(CaseRecordQuerySet["Consent"]):
 
 
 class Consent(CaseRecord):
-    """One answer to one question about her support or information. A new answer is a new row."""
+    """One answer to one question about her support or information. A new answer is a new row.
+
+    What she said no to, or took back, holds on when she is supported again: then it names the case it is of.
+    """
 
     class Purpose(models.TextChoices):
         SERVICE = "service", "Support from us"
@@ -69,10 +72,16 @@ class Consent(CaseRecord):
         Deadline, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
     why = models.CharField(max_length=300, blank=True)
+    earlier_case = models.CharField(
+        "the earlier case she said no on", max_length=20, blank=True, editable=False
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     objects = ConsentQuerySet.as_manager()
+
+    # Why it was changed, for its history: read by django-simple-history.
+    _change_reason: str
 
     class Meta:
         ordering: ClassVar = ["purpose", "-given_on", "-pk"]

@@ -11,6 +11,27 @@ from hestia.audit.models import record
 from referrals.models import Answer
 
 
+def bring_answers(*, earlier: Case, case: Case, by: User, at: datetime) -> None:
+    """Let what she told on an earlier case stand on this one, so that she is not asked for it again.
+
+    Each says in its history where it is from. What was written here already counts.
+    """
+    here = set(Answer.objects.filter(case=case).values_list("key", flat=True))
+    brought = []
+    for told in Answer.objects.filter(case=earlier).exclude(text=""):
+        if told.key in here:
+            continue
+        answer = Answer(case=case, key=told.key, text=told.text)
+        answer.written_at, answer.written_by_id = told.written_at, told.written_by_id
+        answer._change_reason = f"From her earlier case, {earlier.reference}"
+        answer.save()
+        brought.append(told.key)
+    if brought:
+        record(
+            "referral.answers_written", by=by, at=at, case_ref=case.reference, subject=case, fields=brought
+        )
+
+
 @transaction.atomic
 def write_answers(*, case: Case, answers: Mapping[str, str], by: User, at: datetime) -> list[str]:
     """Write answers by the form's keys, those that changed; return which they were."""

@@ -11,6 +11,7 @@ from cases.models import Case, Deadline, Entry, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import record
 from hestia.versions import save_together
+from referrals.actions.answering import bring_answers
 from referrals.models import Policy, Referral
 from referrals.models.referral import ReferralQuerySet
 from referrals.timetable import (
@@ -74,6 +75,8 @@ def begun(case: Case, *, jurisdiction: str, by: User, at: datetime) -> Referral:
         referral = Referral(case=case, jurisdiction=jurisdiction, started_at=at, started_by=by)
         referral.save()
         case.meet(K.NRM_TAKE_OVER, by=by, at=at, on=day_of(at), outcome="Recorded")
+        if earlier := Case.objects.filter(pk=case.reopened_from_id).first():
+            bring_answers(earlier=earlier, case=case, by=by, at=at)
     return locked(referral, on=day_of(at))
 
 

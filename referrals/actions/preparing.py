@@ -10,6 +10,7 @@ from django.db import transaction
 from cases.models import Case, Deadline
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
+from referrals.actions.answering import bring_answers
 from referrals.actions.consents import promise_handover
 from referrals.actions.keeping import begun, conclude, day_of, locked, refuse, with_interpreter, with_rows
 from referrals.actions.nations import count_by_rules_of
@@ -293,6 +294,7 @@ def carry_over(*, case: Case, by: User, at: datetime) -> Referral:
         for kept in records.all():
             kept.referral = referral
             kept.save()
+    bring_answers(earlier=earlier, case=case, by=by, at=at)
     case.meet(K.NRM_EXPLANATION, K.NRM_TAKE_OVER, by=by, at=at, on=day_of(at), outcome="Referred already")
     title = f"Referral brought over from {earlier.reference}"
     return conclude(referral, "carried_over", title, subject=referral, by=by, at=at)

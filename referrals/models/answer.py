@@ -37,6 +37,9 @@ class Answer(CaseRecord):
 
     objects = AnswerQuerySet.as_manager()
 
+    # Why it was changed, for its history: read by django-simple-history.
+    _change_reason: str
+
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [

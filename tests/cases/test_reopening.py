@@ -1,5 +1,6 @@
 """Supporting someone again: a new case of the same client."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from cases.actions import reopen_case
 from cases.models import Case, Consent, Deadline, Placement, Refused, Room
+from cases.sharing import her_answer, stamp
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from tests import make
@@ -70,6 +72,37 @@ class TestTheAct:
         }
         assert case.entry_set.get().body.startswith("Her tenancy ends")
         assert Event.objects.get(kind="case.reopened").detail == {"earlier": closed.reference}
+
+    def test_her_no_holds_until_she_answers_again(
+        self, her_case: Case, amina: User, amina_browser: Browser
+    ) -> None:
+        said = {"case": her_case, "how": "spoken", "recorded_at": make.NOON, "recorded_by": amina}
+        ledger = (
+            ("police", "", "refused", 3),
+            ("gp", "Dr Khan", "given", 3),
+            ("solicitor", "Harbour Law", "given", 3),
+            ("solicitor", "Harbour Law", "withdrawn", 4),
+            ("college", "Camden College", "refused", 3),
+            ("college", "Camden College", "given", 4),
+        )
+        for purpose, recipient, answer, day in ledger:
+            given_on = date(2026, 11, day)
+            Consent(**said, purpose=purpose, recipient=recipient, answer=answer, given_on=given_on).save()
+        Consent.objects.filter(purpose="police").update(review_on=date(2026, 12, 1))
+        her_case.close(kind="planned", on=make.TODAY, by=amina, at=make.NOON)
+        case = self.again(her_case, amina)
+        held = case.consent_set.exclude(purpose="service").order_by("purpose")
+        assert list(held.values_list("purpose", "recipient", "answer", "given_on", "earlier_case")) == [
+            ("police", "", "refused", date(2026, 11, 3), her_case.reference),
+            ("solicitor", "Harbour Law", "withdrawn", date(2026, 11, 4), her_case.reference),
+        ]
+        assert case.deadline_set.get(kind="task").title == "Ask again: Share with the police"
+        assert her_answer(case, kind="police", names=["Camden Police"]).is_no
+        assert "Share with her solicitor, Harbour Law" in stamp(case)
+        page = amina_browser.get(reverse("cases:consents", args=[case.reference])).text
+        assert page.count("From her earlier case, ") == 4
+        Consent(**said | {"case": case}, purpose="police", answer="given", given_on=make.TODAY).save()
+        assert her_answer(case, kind="police", names=["Camden Police"]).is_yes
 
     def test_the_closed_case_leads_on_to_it(self, closed: Case, amina: User, amina_browser: Browser) -> None:
         reopening = f'href="{url(closed)}"'

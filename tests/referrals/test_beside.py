@@ -499,7 +499,7 @@ class TestTurning18:
             assert "ask her first" in text_of(amina_browser.get(url(case, "submission")))
             page = amina_browser.get(url(case, "eighteen"), follow=True)
             assert page.redirect_chain == [(url(case, "consent"), 302)]
-            assert "She turned 18 on Fri 27 Nov" in text_of(page)
+            assert "From that day on she is referred only if she agrees herself" in text_of(page)
             answered = known(facts_of(case, by=amina), today=date(2026, 11, 30))
             assert "pv-want-to-submit-nrm" not in answered
             assert answered["pv-under-age"].value == "no"

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from cases.models import Case, KeptDocument
 from hestia.accounts.models import User
 from referrals import actions
-from referrals.models import Chaser, Decision, Explanation, Policy, Referral
+from referrals.models import Answer, Chaser, Decision, Explanation, Policy, Referral
 from referrals.states import State
 from tests import make
 from tests.cases.test_documents import kept
@@ -330,6 +330,9 @@ class TestHandoverToReceipt:
         self, amina_browser: Browser, consented: Referral, salvation_army: Any
     ) -> None:
         case = consented.case
+        page = text_of(amina_browser.get(url(case, "handover")))
+        assert "must be answered before it can be sent" in page  # said, and it stops nobody
+        assert "/referral/worksheet/" in page
         amina_browser.post(
             url(case, "handover"),
             {
@@ -338,6 +341,14 @@ class TestHandoverToReceipt:
                 **boxes("handed_over_on", SENT_ON),
             },
         )
+        handover = case.handover_set.get()
+        assert 0 < handover.answered < handover.questions
+        sheet = text_of(amina_browser.get(url(case, "worksheet")))
+        assert handover.how_complete in sheet  # as it stands still
+        assert f"{handover.how_complete.removesuffix(' answered')} of the form" in text_of(
+            amina_browser.get(url(case, "submission"))
+        )
+        assert handover.how_complete in case.entry_set.get(title__startswith="Referral handed").body
         amina_browser.post(url(case, "submission"), boxes("submitted_on", SENT_ON))
         response = amina_browser.post(
             url(case, "receipt"),
@@ -669,10 +680,14 @@ class TestReferredBefore:
         self, amina_browser: Browser, rg_positive: Referral, amina: User, carys: User
     ) -> None:
         earlier = rg_positive.case
+        told = {"family": "Two sisters", "education": "Until she was ten"}
+        actions.write_answers(case=earlier, answers=told, by=amina, at=NOON)
         earlier.close(kind="moved_away", on=date(2026, 11, 20), by=carys, at=NOON)
         again = make.case(worker=amina, service=earlier.service, client=earlier.client, reopened_from=earlier)
         again.take_over_nrm(Case.NRMStage.RECOVERY, reference=earlier.nrm_reference)
         again.save()
+        here = {"education": "Until she was eleven"}
+        actions.write_answers(case=again, answers=here, by=amina, at=NOON)
         page = text_of(amina_browser.get(url(again, "earlier")))
         assert f"Bring the referral over from {earlier.reference}?" in page
         page = text_of(amina_browser.post(url(again, "earlier"), {"once": ""}, follow=True))
@@ -681,6 +696,9 @@ class TestReferredBefore:
         moved = fresh(rg_positive)
         assert moved.case == again
         assert {decision.case_id for decision in moved.decisions} == {again.pk}
+        assert Answer.objects.texts_of(again) == told | here
+        family = Answer.objects.of(again)["family"]
+        assert family.history.get().history_change_reason == f"From her earlier case, {earlier.reference}"
         assert again.open_deadline("recovery_review") is not None
 
 
