@@ -75,7 +75,8 @@ def begun(case: Case, *, jurisdiction: str, by: User, at: datetime) -> Referral:
         referral = Referral(case=case, jurisdiction=jurisdiction, started_at=at, started_by=by)
         referral.save()
         case.meet(K.NRM_TAKE_OVER, by=by, at=at, on=day_of(at), outcome="Recorded")
-        if earlier := Case.objects.filter(pk=case.reopened_from_id).first():
+        earlier = Case.objects.filter(pk=case.reopened_from_id or 0).first()
+        if earlier:
             bring_answers(earlier=earlier, case=case, by=by, at=at)
     return locked(referral, on=day_of(at))
 

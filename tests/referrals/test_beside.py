@@ -497,9 +497,9 @@ class TestTurning18:
         with time_machine.travel(later, tick=False):
             amina_browser.force_login(amina)
             assert "ask her first" in text_of(amina_browser.get(url(case, "submission")))
-            page = amina_browser.get(url(case, "eighteen"), follow=True)
-            assert page.redirect_chain == [(url(case, "consent"), 302)]
-            assert "From that day on she is referred only if she agrees herself" in text_of(page)
+            led = amina_browser.get(url(case, "eighteen"), follow=True)
+            assert led.redirect_chain == [(url(case, "consent"), 302)]
+            assert "From that day on she is referred only if she agrees herself" in text_of(led)
             answered = known(facts_of(case, by=amina), today=date(2026, 11, 30))
             assert "pv-want-to-submit-nrm" not in answered
             assert answered["pv-under-age"].value == "no"

@@ -200,7 +200,7 @@ class Explorer(RuleBasedStateMachine):
     def asked(self, before: int, answer: str, how: str) -> None:
         witness = "Dev Anand" if how == "witnessed" else ""
         given_on, had = self.day(before), before % 3 != 1
-        said = {"answer": answer, "how": how, "given_on": given_on, "witness": witness}
+        said: dict[str, Any] = {"answer": answer, "how": how, "given_on": given_on, "witness": witness}
         if self.does("record_consent", **said, privacy_notice_given=had):
             self.may_be_a_child = False  # or she had turned 18
 

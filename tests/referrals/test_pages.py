@@ -342,7 +342,9 @@ class TestHandoverToReceipt:
             },
         )
         handover = case.handover_set.get()
-        assert 0 < handover.answered < handover.questions
+        assert handover.answered
+        assert handover.questions
+        assert handover.answered < handover.questions
         sheet = text_of(amina_browser.get(url(case, "worksheet")))
         assert handover.how_complete in sheet  # as it stands still
         assert f"{handover.how_complete.removesuffix(' answered')} of the form" in text_of(
