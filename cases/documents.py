@@ -31,6 +31,7 @@ class Copy:
     edition: str = ""  # which of several there are; empty is the latest
     sides: tuple[Language, ...] = (ENGLISH,)  # the languages, in the order of the page
     is_easy: bool = False  # in pictures and short sentences
+    with_whole_story: bool = False  # all notes, not only the latest
 
     @property
     def hers(self) -> Language | None:
@@ -88,6 +89,7 @@ class Printable:
     blockers: Callable[[Case], list[str]] = never_blocked
     in_her_language: bool = False  # its fixed words are kept in other languages too
     has_easy: bool = False  # there is one in pictures
+    whole_title: str = ""  # its title with all notes in it; empty: it never has all
     tells_whatever_is_left_out: bool = False  # no copy of it is discreet
     aside: str = ""  # said where it is printed, after what it tells
     # She reads and signs it, so it is read over for her code word. Our own words in it tell in any case.

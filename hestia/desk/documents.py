@@ -145,10 +145,15 @@ def how_late(promise: CountedPromise, *, today: date, calendar: Calendar) -> str
 
 
 def case_summary(case: Case, copy: Copy) -> Document:
-    """Return where a case stands, for a meeting of professionals. No address, no code word."""
-    client = case.client
+    """Return where a case stands, for a meeting of professionals. No address, no code word.
+
+    With the whole story it is for whoever takes the case on, or for a request to see what is kept.
+    """
+    client, is_whole = case.client, copy.with_whole_story
     topics = list(case.topic_set.filter(answer="yes"))
-    entries = case.entry_set.filter(kind__in=SUMMARY_STORY).newest_first()[:SUMMARY_ENTRIES]
+    story = case.entry_set.filter(kind__in=SUMMARY_STORY).newest_first()
+    entries = list(story.select_related("by") if is_whole else story[:SUMMARY_ENTRIES])
+    title = CASE_SUMMARY.whole_title if is_whole else CASE_SUMMARY.title
     nrm = [("Stage", case.nrm_in_words(on=copy.made_on))]
     if case.nrm_reference:
         nrm.append(("Home Office reference", case.nrm_reference))
@@ -156,15 +161,16 @@ def case_summary(case: Case, copy: Copy) -> Document:
         nrm.append(("Recovery period", f"To {long_day(case.recovery_to)} at least"))
     return Document(
         template="pdf/case_summary.html",
-        title="Case summary",
-        file_name=f"{case.reference}-summary-{copy.number}.pdf",
-        reference_line=copy.line("Case summary", case.reference),
+        title=title,
+        file_name=f"{case.reference}-{'notes' if is_whole else 'summary'}-{copy.number}.pdf",
+        reference_line=copy.line(title, case.reference),
         audience=Audience.INTERNAL,
         tells=CASE_SUMMARY.tells,
         large_print=copy.large_print,
         context={
             "reference": case.reference,
             "name": client.full_name,
+            "is_whole": is_whole,
             "prepared_for": "",
             "facts": [
                 ("Born", client.birth_in_words(on=copy.made_on) or "Not known"),
@@ -202,10 +208,22 @@ def case_summary(case: Case, copy: Copy) -> Document:
                 for agency in case.agency_set.involved()
             ],
             "entries": [
-                {"on": entry.happened_at, "title": entry.title, "body": entry.body} for entry in entries
+                {
+                    "on": entry.happened_at,
+                    "title": entry.title,
+                    "body": entry.body,
+                    "by": str(entry.by) if is_whole else "",
+                }
+                for entry in entries
             ],
+            "how_many": how_many(len(entries), of=len(entries) if is_whole else story.count()),
         },
     )
+
+
+def how_many(shown: int, *, of: int) -> str:
+    """Return how many lines are told: "The latest 20 of 134."."""
+    return f"The latest {shown} of {of}." if shown < of else f"All {of}, the latest first."
 
 
 # Why people could read about her, as she would be told.
@@ -329,6 +347,7 @@ CASE_SUMMARY = Printable(
     ),
     build=case_summary,
     aside="The last notes stand in it as they were written: read it over first.",
+    whole_title="Case summary, all notes",
 )
 
 PRINTABLES: dict[str, Printable] = {

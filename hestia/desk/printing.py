@@ -18,7 +18,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, is_fresh
 from hestia.audiences import Audience, Fact, told, untold
 from hestia.audit.models import record
-from hestia.desk.documents import PRINTABLES
+from hestia.desk.documents import PRINTABLES, SUMMARY_ENTRIES
 from hestia.desk.forms import BASIS_HINTS
 from hestia.desk.papers import answer
 from hestia.desk.reading_over import Found, read_over
@@ -162,7 +162,17 @@ class StaffPrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
         max_length=200,
         help_text="For example, the meeting on Tuesday. This is kept.",
     )
+    whole_story = forms.BooleanField(
+        label=f"All notes, not only the latest {SUMMARY_ENTRIES}",
+        help_text="For a team that takes the case on, or when she asks what is kept. It says who wrote each.",
+        required=False,
+    )
     large_print = forms.BooleanField(label="Large print", required=False)
+
+    def __init__(self, *args: Any, kind: Printable, **kwargs: Any) -> None:
+        super().__init__(*args, kind=kind, **kwargs)
+        if not kind.whole_title:
+            del self.fields["whole_story"]
 
 
 class OutsidePrintForm(StaffPrintForm):
@@ -336,7 +346,7 @@ def numbered_copy(
     paper = Printed(
         case=case,
         document=kind.slug,
-        title=kind.title,
+        title=kind.whole_title if asked.get("whole_story") else kind.title,
         audience=kind.audience,
         takes_away=str(asked.get("takes_away", "")),
         choices={key: value for key, value in asked.items() if key not in {"why", "takes_away", "once"}},
@@ -376,6 +386,7 @@ def copy_of(asked: dict[str, Any], number: int, request: HouseRequest) -> Copy:
         is_easy=style == Style.EASY,
         sides=side_by_side(str(asked.get("language", "")), with_english=bool(asked.get("with_english"))),
         edition=str(asked.get("edition", "")),
+        with_whole_story=bool(asked.get("whole_story")),
     )
 
 

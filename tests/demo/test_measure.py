@@ -1,10 +1,16 @@
 """The benchmark measures what a real server would answer."""
 
+from datetime import datetime
+
 import pytest
 from pytest_django import Settings
 
+from cases.models import Case
 from hestia.accounts.models import User
+from hestia.demo.management.commands.bench import NOTES, case_file, write_notes
 from hestia.demo.measure import Server, page
+from hestia.pdf import html
+from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)  # a real answer closes its connection
 
@@ -22,3 +28,15 @@ def test_a_page_is_reached_whether_or_not_the_server_asks_for_https(
 def test_a_page_that_is_refused_is_not_measured(amina: User) -> None:
     with pytest.raises(RuntimeError, match="/team/: 403"):
         Server(amina).get("/team/")
+
+
+@pytest.mark.django_db
+def test_the_case_file_that_is_measured_is_a_case_with_so_many_notes(
+    her_case: Case, amina: User, now: datetime
+) -> None:
+    her_case.tell("phoned", "Phone call", "She rang.", by=amina, at=make.NOON)
+    write_notes(her_case, by=amina, now=now)
+    assert her_case.entry_set.notes().count() == NOTES
+    told = html(case_file(her_case, by=amina, on=make.TODAY))
+    assert told.count("<li><time>") == her_case.entry_set.count() == NOTES
+    assert "Case summary, all notes" in told

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client as Browser
 from pypdf import PdfReader
 
-from cases.models import Agency, Case, Printed
+from cases.models import Agency, Case, Entry, Printed
 from hestia.accounts.models import User
 from hestia.audit.models import Event
 from supportplans import actions as plans
@@ -118,6 +118,32 @@ class TestPrinting:
         text = words(amina_browser.post(url, {"why": "A meeting"}).content)
         assert "bluebell" not in text
         assert contact.phone not in text
+
+    def test_with_all_notes_it_has_each_line_and_who_wrote_it(
+        self, amina_browser: Browser, her_case: Case, amina: User, now: datetime
+    ) -> None:
+        for n in range(30):
+            her_case.tell(Entry.Kind.MET, f"Meeting {n:02}", "She slept.", by=amina, at=now)
+        url = f"/cases/{her_case.reference}/print/case-summary/"
+        assert "All notes, not only the latest 20" in amina_browser.get(url).content.decode()
+        text = words(amina_browser.post(url, {"why": "A meeting"}).content)
+        assert "The latest 20 of 30." in text
+        assert ("Meeting 29" in text, "Meeting 09" in text) == (True, False)
+        text = words(amina_browser.post(url, {"why": "Handover", "whole_story": "on"}).content)
+        assert "All 30, the latest first." in text
+        assert "Case summary, all notes" in text
+        assert all(f"Meeting {n:02}" in text for n in range(30))
+        assert text.count("Amina Osei") > 30
+        assert "Do not give to the client without checking" in text
+        assert str(Printed.objects.latest("pk")) == "Case summary, all notes, copy 2"
+        assert her_case.entry_set.filter(title="Case summary, all notes printed, copy 2").exists()
+
+    def test_another_paper_is_never_asked_for_whole(
+        self, amina_browser: Browser, planned_case: Case, amina: User
+    ) -> None:
+        for document in ("plan", "consent-form"):
+            page = amina_browser.get(f"/cases/{planned_case.reference}/print/{document}/").content.decode()
+            assert "All notes" not in page
 
     def test_an_earlier_safety_plan_can_be_printed_again(
         self, amina_browser: Browser, her_case: Case, amina: User, now: datetime, today: date

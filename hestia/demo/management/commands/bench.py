@@ -9,8 +9,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from copy import copy
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -153,7 +152,8 @@ class Command(BaseCommand):
             manager=staff["ruth"],
             dice=Random(45),  # noqa: S311
         )
-        case = miss_g.tell(story, house=Service.objects.get(name="Safe house A"), now=now)
+        told = miss_g.tell(story, house=Service.objects.get(name="Safe house A"), now=now)
+        case = Case.objects.get(pk=told.pk)
         rows = []
         for kind in PRINTABLES.values():
             if kind.blockers(case):
@@ -163,7 +163,9 @@ class Command(BaseCommand):
         for title, choices in WAYS.items():
             document = SUPPORT_PLAN.build(case, Copy(number=1, made_on=today, by=staff["amina"], **choices))
             rows.append(_paper(title, document, runs=runs))
-        rows.append(_paper(f"Case file, {NOTES} notes", _case_file(case, staff["amina"], now), runs=runs))
+        write_notes(case, by=staff["amina"], now=now)
+        file = case_file(case, by=staff["amina"], on=today)
+        rows.append(_paper(f"Case file, {NOTES} notes", file, runs=runs))
         self.stdout.write(
             f"\n\nPDFs from the process that prints; {runs} runs each, one core, in turn with WeasyPrint"
             " on the same HTML in this one\n\n"
@@ -217,15 +219,7 @@ def caseload_with_notes(size: int) -> tuple[User, User, Case]:
     seed_scale(size, at=timezone.now())
     worker = User.objects.get(email="scale.0000@example.org")
     case = Case.objects.filter(worker=worker).order_by("pk")[0]
-    now = timezone.now()
-    for n in range(NOTES):
-        case.tell(
-            Entry.Kind.MET,
-            "Met in person",
-            NOTE_BODIES[n % len(NOTE_BODIES)],
-            by=worker,
-            at=now - timedelta(hours=n),
-        )
+    write_notes(case, by=worker, now=timezone.now())
     return worker, User.objects.get(email="scale.manager@example.org"), case
 
 
@@ -240,14 +234,16 @@ def _row(figure: Figure, base: Figure) -> list[str]:
     ]
 
 
-def _case_file(case: Case, by: User, now: datetime) -> Document:
-    """Return a case's summary with so many notes in it."""
-    summary = CASE_SUMMARY.build(case, Copy(number=1, made_on=timezone.localdate(now), by=by))
-    notes = [
-        {"on": now - timedelta(hours=n), "title": "Met in person", "body": NOTE_BODIES[n % len(NOTE_BODIES)]}
-        for n in range(NOTES)
-    ]
-    return replace(summary, context={**summary.context, "entries": notes})
+def write_notes(case: Case, *, by: User, now: datetime) -> None:
+    """Write notes of the hours before now, until there are as many as are measured."""
+    for n in range(NOTES - case.entry_set.notes().count()):
+        body = NOTE_BODIES[n % len(NOTE_BODIES)]
+        case.tell(Entry.Kind.MET, "Met in person", body, by=by, at=now - timedelta(hours=n))
+
+
+def case_file(case: Case, *, by: User, on: date) -> Document:
+    """Return all that is kept of what happened in a case, as the page that prints makes it."""
+    return CASE_SUMMARY.build(case, Copy(number=1, made_on=on, by=by, with_whole_story=True))
 
 
 def _paper(title: str, document: Document, *, runs: int) -> list[str]:
