@@ -33,8 +33,9 @@ from cases.models import (
 from cases.upkeep import confide
 from hestia.accounts.models import Service
 from hestia.demo.papers import keep
-from hestia.demo.story import Story
+from hestia.demo.story import MARK, Story
 from hestia.demo.told import TOLD
+from hestia.secrecy import Level
 from referrals.actions import write_answers
 from referrals.models import Decision
 from riskassessment import actions as risk
@@ -42,7 +43,18 @@ from riskassessment.models import Incident
 from riskassessment.screening import CURRENT_DEPENDANT, DEPENDANT, NO, YES
 from supportplans import actions as plans
 from supportplans.actions import StepRow
-from supportplans.models import AgencyAnswer, ConversationCheck, Domain, Review, SafetyPlan, Step, Target, Who
+from supportplans.models import (
+    AgencyAnswer,
+    ConversationCheck,
+    Domain,
+    PlanSignature,
+    PlanVersion,
+    Review,
+    SafetyPlan,
+    Step,
+    Target,
+    Who,
+)
 
 DAY_OF_RECOVERY = 20
 ROOM = 4
@@ -115,6 +127,7 @@ def tell(story: Story, *, house: Service, now: datetime) -> Case:
     story.on(decided + timedelta(days=9), lambda at: _tell_solicitor(story, at), hour=12)
     story.on(decided + timedelta(days=12), lambda at: _review(story, at), hour=14)
     story.on(today, lambda at: _sister(story, at), hour=9)
+    story.on(today, lambda at: _sign_alone(story, at), hour=9, minute=30)
     story.on(assessed_again - timedelta(days=1), lambda at: _incident(story, at), hour=19, minute=5)
     story.on(today - timedelta(days=1), lambda at: _note(story, at, 2), hour=11, minute=20)
     story.on(today - timedelta(days=1), lambda at: _dates(story, at), hour=16)
@@ -413,7 +426,7 @@ def _plan(story: Story, at: datetime) -> None:
                 "domain": Domain.SAFETY,
                 "text": "I want to feel safe in the house and in the street.",
                 "why": "Someone from before may look for her.",
-                "measure": "She goes to the bus stop by herself twice a week.",
+                "measure": "I go to the bus stop by myself twice a week.",
                 "due_on": by(35),
                 "status": Target.Status.IN_PROGRESS,
                 "needs": ["accommodation"],
@@ -431,7 +444,7 @@ def _plan(story: Story, at: datetime) -> None:
             {
                 "domain": Domain.SAFETY,
                 "text": "I want to speak to a woman police officer.",
-                "measure": "The next meeting is with a woman officer.",
+                "measure": "I have met a woman officer.",
                 "due_on": by(28),
                 "needs": ["police_trust"],
                 "considerations": ["safety", "family"],
@@ -440,7 +453,7 @@ def _plan(story: Story, at: datetime) -> None:
             {
                 "domain": Domain.INCOME,
                 "text": "I want my own money each week.",
-                "measure": "The payment arrives on her own account each Monday.",
+                "measure": "My money comes on my own card each Monday.",
                 "due_on": by(30),
                 "status": Target.Status.IN_PROGRESS,
                 "needs": ["income"],
@@ -453,7 +466,7 @@ def _plan(story: Story, at: datetime) -> None:
             {
                 "domain": Domain.EMOTIONAL,
                 "text": "I want to sleep better.",
-                "measure": "She sleeps five hours on most nights.",
+                "measure": "I sleep five hours on most nights.",
                 "due_on": by(60),
                 "status": Target.Status.WAITING,
                 "agency": "The counselling service",
@@ -475,7 +488,7 @@ def _plan(story: Story, at: datetime) -> None:
             {
                 "domain": Domain.HEALTH,
                 "text": "I want my baby to be healthy.",
-                "measure": "She has been to each appointment.",
+                "measure": "I have been to each visit.",
                 "due_on": by(140),
                 "status": Target.Status.IN_PROGRESS,
                 "needs": ["health"],
@@ -488,7 +501,7 @@ def _plan(story: Story, at: datetime) -> None:
             {
                 "domain": Domain.LEGAL,
                 "text": "I want to know if I can stay in the UK.",
-                "measure": "She has met her solicitor and knows the next step.",
+                "measure": "I have met my solicitor and know the next step.",
                 "due_on": by(42),
                 "long_term": True,
                 "status": Target.Status.IN_PROGRESS,
@@ -538,27 +551,75 @@ def _plan(story: Story, at: datetime) -> None:
         )
 
 
+# Her safety plan, part by part, and the same in Arabic.
+SAFETY = {
+    "signs": ("I see the same car twice. My hands are cold.", "أرى السيارة نفسها مرتين. يداي باردتان."),
+    "content": (
+        "I go back inside. I lock the door. I ring the house.",
+        "أعود إلى الداخل. أقفل الباب. أتصل بالبيت.",
+    ),
+    "places": (
+        "The library, until six. The back room with Joyce.",
+        "المكتبة حتى الساعة السادسة. الغرفة الخلفية مع جويس.",
+    ),
+    "people": (
+        "Joyce. Amina. I know both numbers by heart.",
+        "جويس. أمينة. أحفظ الرقمين عن ظهر قلب.",
+    ),
+    "papers": (
+        "The blue bag: my letters, the scan, my phone.",
+        "الحقيبة الزرقاء: رسائلي، صورة الجنين، هاتفي.",
+    ),
+    "phone": ("Location is off. Nobody has the new number.", "تحديد الموقع مغلق. لا أحد لديه الرقم الجديد."),
+    "if_he_comes": (
+        "I do not open. I go to the back room and ring 999.",
+        "لا أفتح الباب. أذهب إلى الغرفة الخلفية وأتصل بالرقم 999.",
+    ),
+    "children": (
+        "The baby: Joyce has the number of the midwife. Yasmin: my mother fetches her from school.",
+        "الطفل: رقم القابلة عند جويس. ياسمين: أمي تأخذها من المدرسة.",
+    ),
+}
+
+
 def _safety_plan(story: Story, at: datetime) -> None:
-    """Let her say, the day after the man came, what she does when she is not safe."""
-    plans.sign_safety_plan(
-        case=story.case,
-        signs="I see the same car twice. My hands are cold.",
-        content="I go back inside. I lock the door. I ring the house.",
-        places="The library, until six. The back room with Joyce.",
-        people="Joyce. Amina. I know both numbers by heart.",
-        papers="The blue bag: my letters, the scan, my phone.",
-        phone="Location is off. Nobody has the new number.",
-        if_he_comes="I do not open. I go to the back room and ring 999.",
+    """Let her say, the day after the man came, what she does when she is not safe, and sign it on paper."""
+    case, by = story.case, story.worker
+    signed = plans.sign_safety_plan(
+        case=case,
+        **{part: english for part, (english, _) in SAFETY.items()},
         code_word="lavender",
         code_word_known_to="Joyce, Amina and the night worker",
-        how=SafetyPlan.How.SPOKEN,
-        witness=story.interpreter,
+        how=SafetyPlan.How.SIGNED,
         signed_on=at.date(),
         language=story.language,
         interpreter_name=story.interpreter,
-        by=story.worker,
+        by=by,
         at=at,
     )
+    sheet = keep(
+        case,
+        KeptDocument.Kind.PLAN,
+        "IMG_2052.HEIC",
+        words="My safety plan\n\nSigned: G. Karim",
+        level=Level.SENSITIVE,
+        dated_on=at.date(),
+        original=KeptDocument.Original.WITH_US,
+        by=by,
+        at=at,
+    )
+    plans.attach_signed_safety_page(safety_plan=signed, document=sheet, by=by, at=at)
+    for english, arabic in SAFETY.values():
+        plans.translate(
+            case=case,
+            language="ar",
+            original=english,
+            words=arabic,
+            checked_by=story.interpreter,
+            checked_on=at.date(),
+            by=by,
+            at=at,
+        )
 
 
 def _bank(story: Story, at: datetime) -> None:
@@ -587,9 +648,7 @@ def _review(story: Story, at: datetime) -> None:
         plans.set_step_done(step=step, on=day, by=by, at=at)
     story.review(at, SAID, "She goes to the bus stop with Amina, and once alone with Joyce at the door.")
     sleep = Target.objects.get(case=story.case, text=SLEEP)
-    plans.change_target(
-        target=sleep, measure="She sleeps six hours, three nights a week.", by=by, at=at, on=day
-    )
+    plans.change_target(target=sleep, measure="I sleep six hours, three nights a week.", by=by, at=at, on=day)
     plans.rate_outcomes(
         case=story.case,
         moment="review",
@@ -625,6 +684,18 @@ def _sister(story: Story, at: datetime) -> None:
         needs="The money that Ghada sent each month for school.",
         risks="The recruiter knows the house and the school.",
         done="Layla rings the mother today. Amina asks the police who can speak to them there.",
+        by=story.worker,
+        at=at,
+    )
+
+
+def _sign_alone(story: Story, at: datetime) -> None:
+    """Let her read her plan by herself and sign it before they meet: her worker's part is still open."""
+    plans.sign_in_room(
+        plan=story.case.plan_set.get(),
+        answer=PlanVersion.Answer.AGREES,
+        reason="",
+        signed=plans.Signed(how=PlanSignature.How.SCREEN, strokes=MARK),
         by=story.worker,
         at=at,
     )

@@ -56,6 +56,7 @@ def keep(
     name: str,
     *,
     words: str = "",
+    level: int = 0,
     dated_on: date | None = None,
     original: str = ORIGINAL.WITH_HER,
     note: str = "",
@@ -69,5 +70,13 @@ def keep(
     )
     file.save()
     return filing.keep(
-        case=case, file=file, kind=kind, dated_on=dated_on, original=original, note=note, by=by, at=at
+        case=case,
+        file=file,
+        kind=kind,
+        level=level,
+        dated_on=dated_on,
+        original=original,
+        note=note,
+        by=by,
+        at=at,
     )

@@ -6,14 +6,25 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cases.models import AccessGrant, Case, Client, Cover, Deadline, Entry, Exclusion, Placement, Seal
+from cases.models import (
+    AccessGrant,
+    Case,
+    Client,
+    Cover,
+    Deadline,
+    Entry,
+    Exclusion,
+    KeptDocument,
+    Placement,
+    Seal,
+)
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.demo.management.commands.seed_demo import build
 from hestia.demo.scale import seed_scale
 from riskassessment.actions.screens import ACT
 from riskassessment.models import Assessment, QuestionSet
-from supportplans.models import PlanVersion
+from supportplans.models import PlanVersion, RoomAnswer, SafetyPlan
 from tests import make
 
 LONDON = ZoneInfo("Europe/London")
@@ -48,6 +59,11 @@ class TestMissG:
         assert promise
         assert (promise.title, promise.due_on, promise.is_open) == (ACT, now.date(), True)
         assert case.incident_set.exists()
+        safety = SafetyPlan.objects.get(case=case)
+        assert len(safety.parts) == len(SafetyPlan.PARTS)
+        assert safety.signed_pages.get().document.kind == KeptDocument.Kind.PLAN
+        alone = RoomAnswer.objects.get(case=case)
+        assert (alone.answer, alone.digest) == (PlanVersion.Answer.AGREES, alone.plan.digest())
         asked = QuestionSet.objects.in_force()
         assert asked
         assert asked.further == ["digital"]
