@@ -3,7 +3,7 @@
 What she may take away is discreet: her first name, no charity name, nothing that says what happened to her.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from operator import itemgetter
 from typing import Any
@@ -24,8 +24,9 @@ from hestia.ui.words import day
 from riskassessment.models import Assessment
 from riskassessment.progress import risk_progress
 from supportplans.evidence import exit_evidence
-from supportplans.exits import Criterion, criteria
+from supportplans.exits import Answers, Criterion, criteria, why_not_told
 from supportplans.hard_words import explained
+from supportplans.kept import kept_targets
 from supportplans.models import (
     ClientStatement,
     Domain,
@@ -176,41 +177,67 @@ def no_plan(case: Case) -> list[str]:
     return ["There is no plan to print yet. Add a target first."]
 
 
+# What she said of her plan, where it was not that she agrees.
+HER_ANSWERS = {
+    # Translators: her plan: what she said when she was asked whether she agrees with it
+    PlanVersion.Answer.IN_PART: _("I agree with a part of it."),
+    # Translators: her plan: what she said when she was asked whether she agrees with it
+    PlanVersion.Answer.DOES_NOT: _("I do not agree with it."),
+    # Translators: her plan: she could not be asked whether she agrees with it
+    PlanVersion.Answer.NOT_ASKED: _("Nobody has asked me yet."),
+}
+# Translators: her plan: nobody has asked her yet whether she agrees with it as it stands
+NOT_AGREED = _("Not agreed yet.")
+NOW = "now"  # the edition of her plan that no version has kept
+
+
 def support_plan(case: Case, copy: Copy) -> Document:
-    """Return her plan as it stands, for her."""
+    """Return her plan for her: as it stands now, or a version as she was asked about it.
+
+    As it stands now it is a draft, unless it says just what she was asked about last.
+    """
     plan = Plan.objects.get(case=case)
-    version = PlanVersion.objects.filter(case=case).first()
-    targets = [
-        target
-        for target in Target.objects.filter(case=case).with_steps().in_plan_order()
-        if target.is_open or target.status == Target.Status.MET
-    ]
-    review = case.open_deadline(Deadline.Kind.PLAN_REVIEW)
-    interpreter = version.interpreter_name if version else ""
-    asked = PlanVersion.objects.filter(case=case).asked().first()
-    say = in_her_language(case, copy)
+    versions = PlanVersion.objects.filter(case=case)
+    last = versions.first()
+    kept = versions.filter(number=copy.edition).first() if copy.edition.isdecimal() else None
+    is_draft = kept is None and (last is None or last.content != plan.content())
+    version = kept or (None if is_draft else last)
+    # Translators: foot of every page of her plan, with its number
+    numbered = format_lazy(_("My plan, version {number}"), number=version.number if version else 0)
+    review = case.open_deadline(Deadline.Kind.PLAN_REVIEW) if kept is None or kept == last else None
+    say = in_her_language(case, copy, until=kept.recorded_at if kept else None)
+    found = kept_targets(kept) if kept else Target.objects.filter(case=case).with_steps().in_plan_order()
+    targets = [each for each in found if each.is_hers_to_read]
+    asked = kept if kept and kept.answer != PlanVersion.Answer.NOT_ASKED else None
+    if kept is None:
+        asked = versions.asked().first()
+    worker = her_worker(case, copy, kept)
+    is_agreed = version is not None and version.answer == PlanVersion.Answer.AGREES
     context = {
         "is_discreet": copy.is_discreet,
         "first_name": her_name(case, copy),
-        "made_on": version.agreed_on if version else copy.made_on,
+        "made_on": version.agreed_on if version and is_agreed else None,
+        "talked_on": version.agreed_on if version and not is_agreed else None,
+        "her_answer": HER_ANSWERS[PlanVersion.Answer(version.answer)] if version and not is_agreed else "",
+        "draft": draft_words(last) if is_draft else "",
         "review_on": review.due_on if review and review.due_on >= copy.made_on else None,  # not one gone by
-        "worker": worker_name(case, copy),
-        "matters_most": say(plan.what_matters),
-        "domains": her_domains(case, copy, targets, say, asked),
+        "worker": worker,
+        "matters_most": say(kept.content["what_matters"] if kept else plan.what_matters),
+        "domains": her_domains(copy, worker, targets, say, asked),
         "phones": phones(case, copy),
         "language": language(case),
         "with_lines": copy.with_lines,
-        "signatures": signatures(case, copy, interpreter) if copy.with_signatures else [],
-        "drawn": drawn(version, plan, copy),
+        "signatures": signatures(case, copy, worker, version.interpreter_name if version else "")
+        if copy.with_signatures
+        else [],
+        "named": list(names_in(targets)),
+        "drawn": drawn(version) if kept or not has_newer_words(version, copy) else None,
     }
-    # Translators: foot of every page of her plan, with its number
-    numbered = format_lazy(_("My plan, version {number}"), number=plan.current_number)
-    title = numbered if version else _("My plan")
     return Document(
         template="pdf/support_plan_easy.html" if copy.is_easy else "pdf/support_plan.html",
         title=_("My plan"),
-        file_name=f"{case.reference}-plan-v{plan.current_number}.pdf",
-        reference_line=copy.client_line(title, case.reference),
+        file_name=f"{case.reference}-plan-{f'v{version.number}' if version else 'draft'}.pdf",
+        reference_line=copy.client_line(numbered if version else _("My plan"), case.reference),
         audience=Audience.CLIENT,
         tells=in_her_copy(SUPPORT_PLAN, copy),
         large_print=copy.large_print,
@@ -219,30 +246,81 @@ def support_plan(case: Case, copy: Copy) -> Document:
     )
 
 
-def drawn(version: PlanVersion | None, plan: Plan, copy: Copy) -> dict[str, Any] | None:
-    """Return what she drew to sign the plan, if she agreed to it and it still says what she signed.
+def draft_words(last: PlanVersion | None) -> Words:
+    """Return that nobody has agreed to the plan as it stands, and since when it differs."""
+    if last is None:
+        return NOT_AGREED
+    since = her_day(last.agreed_on)
+    if last.answer == PlanVersion.Answer.AGREES:
+        # Translators: her plan: it is not as she agreed it any more; with the day on which she agreed
+        changed = format_lazy(_("Changed since we agreed it on {day}."), day=since)
+    else:
+        # Translators: her plan: it is not as it was when she was asked about it; with that day
+        changed = format_lazy(_("Changed since we talked about it on {day}."), day=since)
+    return format_lazy("{} {}", changed, NOT_AGREED)
 
-    That is so of its words in her language too: one written after she signed was not what she heard.
-    """
-    if version is None or version.content != plan.content():
-        return None
-    if version.answer != PlanVersion.Answer.AGREES or has_newer_words(version, copy):
+
+def names_in(targets: Iterable[Target]) -> Iterator[str]:
+    """Yield the names that stand in a plan, for whoever reads it over before it is printed."""
+    for target in targets:
+        yield target.agency
+        yield from (step.who_name for step in target.step_set.all())
+
+
+def plans(case: Case) -> list[tuple[str, str]]:
+    """Return what can be printed of her plan: each version, and how it stands now if none says just that."""
+    versions = list(PlanVersion.objects.filter(case=case))
+    found = [(str(each.number), f"{each}, {day(each.agreed_on)}: {answered(each)}") for each in versions]
+    plan = Plan.objects.filter(case=case).first()
+    if plan is None or not versions:
+        return found
+    if versions[0].content != plan.content():
+        return [(NOW, f"As it stands now: changed since version {versions[0].number}, not agreed"), *found]
+    newer = Translation.objects.filter(case=case, recorded_at__gt=versions[0].recorded_at)
+    if newer.filter(state=Translation.State.CHECKED).exists():
+        return [(NOW, "As it stands now: with what was translated since"), *found]
+    return found
+
+
+def answered(version: PlanVersion) -> str:
+    """Return what she said of a version, as it stands after a colon."""
+    said = version.get_answer_display()
+    return f"{said[:1].lower()}{said[1:]}"
+
+
+def her_worker(case: Case, copy: Copy, kept: PlanVersion | None) -> Words:
+    """Return the first name of who helps her; of a version that was kept, of who signed it with her."""
+    if kept is not None:
+        signed = kept.signatures.filter(party=PlanSignature.Party.WORKER).select_related("recorded_by")
+        for each in signed:
+            return each.recorded_by.first_name
+    return worker_name(case, copy)
+
+
+def drawn(version: PlanVersion | None) -> dict[str, Any] | None:
+    """Return what she drew to sign a version, if she agreed to it."""
+    if version is None or version.answer != PlanVersion.Answer.AGREES:
         return None
     hers = version.signatures.filter(party=PlanSignature.Party.CLIENT).first()
     return {"path": hers.path, "on": version.agreed_on} if hers and hers.path else None
 
 
-def has_newer_words(version: PlanVersion, copy: Copy) -> bool:
-    """Whether her texts were checked in the language of a copy after a version was signed."""
+def has_newer_words(version: PlanVersion | None, copy: Copy) -> bool:
+    """Whether her texts were checked in the language of a copy after a version was signed.
+
+    Words in her language written after she signed were not what she heard.
+    """
+    if version is None or copy.hers is None:
+        return False
     newer = Translation.objects.filter(
         case=version.case_id, state=Translation.State.CHECKED, recorded_at__gt=version.recorded_at
     )
-    return copy.hers is not None and newer.filter(language=copy.hers.code).exists()
+    return newer.filter(language=copy.hers.code).exists()
 
 
 def her_domains(
-    case: Case,
     copy: Copy,
+    worker: Words,
     targets: Iterable[Target],
     say: Callable[[str], FreeText],
     asked: PlanVersion | None,
@@ -263,7 +341,7 @@ def her_domains(
                     "is_open": target.is_open,
                     "words": say(target.text),
                     "not_agreed": asked is not None and asked.is_not_agreed_now(target),
-                    "steps": her_steps(case, copy, target, say),
+                    "steps": her_steps(copy, worker, target, say),
                     "picture": picture_for(target.text, otherwise=PICTURE_OF[domain]),
                 }
                 for number, target in mine
@@ -272,10 +350,12 @@ def her_domains(
     return parts
 
 
-def her_steps(case: Case, copy: Copy, target: Target, say: Callable[[str], FreeText]) -> list[dict[str, Any]]:
-    """Return what is done towards a target. One without steps says how far it is itself."""
+def her_steps(
+    copy: Copy, worker: Words, target: Target, say: Callable[[str], FreeText]
+) -> list[dict[str, Any]]:
+    """Return what is done towards a target, and who else has it now; without either, how far it is."""
     steps = [step for step in target.step_set.all() if step.status != Step.Status.STOPPED]
-    lines = [step_line(case, copy, step) | {"words": say(step.what)} for step in steps]
+    lines = [step_line(worker, step) | {"words": say(step.what)} for step in steps]
     picture = picture_for(target.text, otherwise=PICTURE_OF[Domain(target.domain)])
     if target.status == Target.Status.MET and target.outcome_on:
         done, on = HER_STATUSES[Step.Status.DONE], her_day(target.outcome_on)
@@ -283,6 +363,8 @@ def her_steps(case: Case, copy: Copy, target: Target, say: Callable[[str], FreeT
             *lines,
             {"shape": "full", "words": done, "status": on, "picture": "yes", "badge": done, "day": on},
         ]
+    if target.status in Target.WITH_AGENCY:
+        return [*lines, with_others(copy, target) | {"picture": picture}]
     if not lines:
         by = by_day(target.due_on) if target.due_on else ""
         # Translators: her plan: in place of steps, where there are none yet
@@ -294,17 +376,56 @@ def her_steps(case: Case, copy: Copy, target: Target, say: Callable[[str], FreeT
     return lines
 
 
+# Translators: her plan: whether an office that was asked to help her has said yes
+THEY_SAID_YES = _("They said yes.")
+# Translators: her plan: whether an office that was asked to help her has said yes
+THEY_HAVE_NOT_ANSWERED = _("They have not answered yet.")
+
+
+def with_others(copy: Copy, target: Target) -> dict[str, Any]:
+    """Return which service a target waits for, or who goes on with it. A discreet copy names no service."""
+    name = "" if copy.is_discreet else target.agency
+    answer: Words = ""
+    if target.agency:
+        answer = THEY_SAID_YES if target.is_accepted else THEY_HAVE_NOT_ANSWERED
+    words: Words
+    if target.status == Target.Status.SIGNPOSTED and target.is_accepted:
+        words = (
+            # Translators: her plan: an office goes on with what she wants, with its name
+            format_lazy(_("{agency} helps me with this now."), agency=apart(name))
+            if name
+            # Translators: her plan, on a paper that someone else may find: it must not say who does it
+            else _("Others do this with me now.")
+        )
+        shape = Step.Status.IN_PROGRESS
+    else:
+        words = (
+            # Translators: her plan: an office has to do something first, with its name
+            format_lazy(_("We are waiting for {agency}."), agency=apart(name))
+            if name
+            # Translators: her plan, on a paper that someone else may find: it must not say for whom
+            else _("We are waiting.")
+        )
+        shape = Step.Status.WAITING
+    return {
+        "shape": SHAPES[shape],
+        "words": words,
+        "status": answer,
+        "badge": HER_BADGES[shape],
+        "day": answer,
+    }
+
+
 def by_day(when: date) -> Words:
     """Return "By Tue 1 December"."""
     # Translators: her plan: the last day for a step
     return format_lazy(_("By {day}"), day=her_day(when))
 
 
-def step_line(case: Case, copy: Copy, step: Step) -> dict[str, Any]:
+def step_line(worker: Words, step: Step) -> dict[str, Any]:
     """Return a step as it is written for her."""
     status = Step.Status(step.status)
     day = her_day(step.done_on) if step.done_on else by_day(step.by_on) if step.by_on else ""
-    worker = worker_name(case, copy)
     who: Words = {Who.CLIENT: "", Who.WORKER: worker, Who.OTHER: step.who_name}[Who(step.who)]
     return {
         "shape": SHAPES[status],
@@ -316,9 +437,9 @@ def step_line(case: Case, copy: Copy, step: Step) -> dict[str, Any]:
     }
 
 
-def signatures(case: Case, copy: Copy, interpreter: str) -> list[Words]:
-    """Return who signs her plan."""
-    worker = apart(worker_name(case, copy))
+def signatures(case: Case, copy: Copy, of: Words, interpreter: str) -> list[Words]:
+    """Return who signs her plan, with the first name of who helps her."""
+    worker = apart(of)
     # Translators: lines to sign on: whose signature, with the first name of the woman who helps her
     of_worker = format_lazy(_("Key worker, {name}"), name=worker)
     # Translators: lines to sign on: where she signs, or makes a mark if she cannot write
@@ -393,7 +514,9 @@ def safety_plan(case: Case, copy: Copy) -> Document:
             "only_one": sum(map(bool, parts.values())) == 1,
             "phones": phones(case, copy),
             "language": language(case),
-            "signatures": signatures(case, copy, written.interpreter_name if written else "")
+            "signatures": signatures(
+                case, copy, worker_name(case, copy), written.interpreter_name if written else ""
+            )
             if copy.with_signatures
             else [],
         },
@@ -491,7 +614,7 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
                     "when": "",
                 }
                 for signpost in signposts
-                if copy.with_phones or not copy.is_discreet
+                if not signpost.is_refused and (copy.with_phones or not copy.is_discreet)
             ],
             "without_phones": not copy.with_phones,
             "phones": phones(case, copy),
@@ -499,7 +622,9 @@ def exit_for_her(case: Case, copy: Copy) -> Document:
             "come_back": {"phone": settings.OFFICE_PHONE, "reference": case.reference}
             if copy.with_phones and not copy.is_discreet
             else None,
-            "signatures": signatures(case, copy, statement.interpreter_name if statement else "")
+            "signatures": signatures(
+                case, copy, worker_name(case, copy), statement.interpreter_name if statement else ""
+            )
             if copy.with_signatures
             else [],
         },
@@ -576,7 +701,7 @@ def exit_for_file(case: Case, copy: Copy) -> Document:
             "risks": risk_rows(progress.baseline, progress.latest),
             "first_on": progress.baseline.assessed_on if progress.baseline else None,
             "last_on": progress.latest.assessed_on if progress.latest else None,
-            "agencies": [agency_row(agency) for agency in evidence.agencies],
+            "agencies": [agency_row(agency, evidence.answers) for agency in evidence.agencies],
             "carried": [
                 {
                     "words": signpost.need,
@@ -673,13 +798,12 @@ def risk_rows(baseline: Assessment | None, latest: Assessment | None) -> list[di
     return rows
 
 
-def agency_row(agency: Agency) -> dict[str, Any]:
+def agency_row(agency: Agency, answers: Answers) -> dict[str, Any]:
     """Return whether an agency was told, and how, or why not."""
-    why = agency.not_told_why or ("She does not let us share with them" if agency.may_share == "no" else "")
     return {
         "name": agency.name,
         "told_on": agency.told_of_exit_on,
-        "how": agency.told_of_exit_how if agency.told_of_exit_on else why,
+        "how": agency.told_of_exit_how if agency.told_of_exit_on else why_not_told(agency, answers),
     }
 
 
@@ -717,8 +841,9 @@ SUPPORT_PLAN = Printable(
     title="My plan",
     called="Her support plan",
     audience=Audience.CLIENT,
-    tells=HER_COPY,
+    tells=HER_COPY | {Fact.AGENCIES},
     build=support_plan,
+    editions=plans,
     in_her_language=True,
     has_easy=True,
     blockers=no_plan,

@@ -196,6 +196,15 @@ def may_tell(agency: Agency, answers: Answers) -> bool | None:
     return True if said.is_yes else False if said.is_no else None
 
 
+def why_not_told(agency: Agency, answers: Answers) -> str:
+    """Return why an agency is not to be told that she leaves, in words; nothing if it is, or is to be."""
+    if agency.told_of_exit_on is not None:
+        return ""
+    if agency.not_told_why:
+        return agency.not_told_why
+    return "She does not let us share with them." if may_tell(agency, answers) is False else ""
+
+
 def agencies_told(agencies: Iterable[Agency], answers: Answers) -> tuple[list[Line], list[Line]]:
     """Return the proof that every agency still involved knows of the exit, and what is missing.
 
@@ -210,10 +219,8 @@ def agencies_told(agencies: Iterable[Agency], answers: Answers) -> tuple[list[Li
             proof.append(
                 Line(f"{agency.name}: told {day(agency.told_of_exit_on)}, {agency.told_of_exit_how}.")
             )
-        elif agency.not_told_why:
-            proof.append(Line(f"{agency.name}: not to be told. {agency.not_told_why}"))
-        elif may_tell(agency, answers) is False:
-            proof.append(Line(f"{agency.name}: not to be told. She does not let us share with them."))
+        elif why := why_not_told(agency, answers):
+            proof.append(Line(f"{agency.name}: not to be told. {why}"))
         elif may_tell(agency, answers):
             missing.append(Line(f"Tell {agency.name}, or say why not."))
         else:

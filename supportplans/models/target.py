@@ -165,6 +165,11 @@ class Target(CaseRecord):
         return self.long_term and self.status == self.Status.NOT_STARTED
 
     @property
+    def is_hers_to_read(self) -> bool:
+        """Whether it stands in her copy: worked on, reached, or gone on with elsewhere."""
+        return self.is_open or self.status in {self.Status.MET, self.Status.SIGNPOSTED}
+
+    @property
     def is_settled(self) -> bool:
         """Whether nothing is left to do about it: met, stopped by her, or replaced."""
         return self.status in self.SETTLED

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from cases.documents import Copy
-from cases.models import Case
+from cases.models import Case, Printed
 from cases.records import get_case
 from hestia.accounts import second_factor
 from hestia.accounts.middleware import FORGET_PAGES, SHOWING
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import record
+from hestia.pdf import InLanguages
 from hestia.pdf.words import written_twice
 from hestia.safekeeping.models import OneTimeKey
 from hestia.ui.http import HouseRequest
@@ -50,6 +51,12 @@ def hand_over(request: HouseRequest, case: Case, *pages: str, then: str = "plan"
     return answer
 
 
+def on_screen(request: HouseRequest, words: InLanguages) -> Copy:
+    """Return the copy that she reads here: nothing is taken away, so it may say who else helps her."""
+    takes = Printed.Takes.NO
+    return Copy(number=0, made_on=request.today, by=request.user, takes_away=takes, sides=words.sides)
+
+
 @require_http_methods(["GET", "POST"])
 @permission_required(Permission.CASE_VIEW)
 def show(request: HouseRequest, ref: str) -> HttpResponse:
@@ -65,8 +72,7 @@ def show(request: HouseRequest, ref: str) -> HttpResponse:
     if not is_showing(request, page):
         context = {"case": case, "hers": words.hers, "is_draft": words.is_draft}
         return render(request, "supportplans/show_check.html", context)
-    copy = Copy(number=0, made_on=request.today, by=request.user, sides=words.sides)
-    document = support_plan(case, copy)
+    document = support_plan(case, on_screen(request, words))
     return render(request, "supportplans/show.html", {**document.context, "case": case, "document": document})
 
 
@@ -87,7 +93,7 @@ def show_agreement(request: HouseRequest, ref: str) -> HttpResponse:
             return hand_over(request, case, page, then="agreement")
         asked = {"case": case, "hers": words.hers, "is_draft": words.is_draft, "signs": True}
         return render(request, "supportplans/show_check.html", asked)
-    document = support_plan(case, Copy(number=0, made_on=request.today, by=request.user, sides=words.sides))
+    document = support_plan(case, on_screen(request, words))
     parts: Any = document.context["domains"]
     numbered = [target for part in parts for target in part["targets"]]
     form = RoomAnswerForm(

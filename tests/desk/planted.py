@@ -213,6 +213,13 @@ def plant(case: Case) -> None:
     Referral.objects.filter(case=case).update(reference="ZQNRM88")
     Topic.objects.update_or_create(case=case, subject="racism", defaults={"answer": "yes"})
     Target.objects.filter(case=case).update(text="Zqtarget", measure="Zqtarget")
+    waits = {
+        "status": "waiting",
+        "agency": "Zqagency",
+        "agency_asked_on": make.TODAY,
+        "agency_answer": "waiting",
+    }
+    Target.objects.filter(case=case).open().update(**waits)
     Plan.objects.filter(case=case).update(what_matters="Zqmatters")
     Exit.objects.filter(case=case).update(reason="Zqreason")
     signed = {"signed_on": make.TODAY, "recorded_at": make.NOON, "recorded_by": case.made_by}

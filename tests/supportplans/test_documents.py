@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from cases import upkeep
 from cases.documents import Copy, Printable
-from cases.models import Case, Consent, Deadline, Paper
+from cases.models import Agency, Case, Consent, Deadline, Paper
 from hestia.accounts.models import User
 from hestia.desk.documents import PRINTABLES
 from hestia.pdf import html, render
@@ -189,6 +189,133 @@ class TestSupportPlan:
         actions.change_target(target=safe_street, text="I want a key.", by=amina, at=now, on=today)
         assert [words_of(SUPPORT_PLAN, agreed_case, each).count(no) for each in looks] == [0, 0, 0]
 
+    @pytest.mark.parametrize("is_easy", [False, True])
+    def test_what_changed_since_is_a_draft_and_what_she_agreed_prints_as_it_was(
+        self, is_easy: bool, agreed_case: Case, amina: User, now: datetime, today: date
+    ) -> None:
+        agreed = "I made this plan with" if is_easy else "Made together on"
+        assert agreed in words_of(SUPPORT_PLAN, agreed_case, copy(amina, is_easy=is_easy))
+        actions.add_target(
+            case=agreed_case, domain="income", text="I want my own money.", by=amina, at=now, on=today
+        )
+        draft = words_of(SUPPORT_PLAN, agreed_case, copy(amina, is_easy=is_easy))
+        assert "I want my own money." in draft
+        assert "Changed since we agreed it on Tue 24 November. Not agreed yet." in draft
+        assert [words for words in (agreed, "My plan, version") if words in draft] == []
+        assert [edition for edition, _ in SUPPORT_PLAN.editions(agreed_case)] == ["now", "1"]
+        kept = words_of(SUPPORT_PLAN, agreed_case, copy(amina, is_easy=is_easy, edition="1"))
+        assert "I want my own money." not in kept
+        for words in (agreed, "My plan, version 1", "Walk to the bus stop together", "A safe home."):
+            assert words in kept
+        assert "Not agreed yet." not in kept
+
+    def test_before_she_was_asked_nobody_has_agreed_to_it(
+        self, her_case: Case, safe_street: Target, amina: User
+    ) -> None:
+        page = words_of(SUPPORT_PLAN, her_case, copy(amina))
+        assert "Not agreed yet." in page
+        assert "Made together on" not in page
+
+    @pytest.mark.parametrize(
+        ("answer", "said"),
+        [
+            ("in_part", "I agree with a part of it."),
+            ("does_not", "I do not agree with it."),
+            ("not_asked", "Nobody has asked me yet."),
+        ],
+    )
+    @pytest.mark.parametrize("is_easy", [False, True])
+    def test_short_of_a_yes_it_says_what_she_said(
+        self,
+        answer: str,
+        said: str,
+        is_easy: bool,
+        agreed_case: Case,
+        amina: User,
+        now: datetime,
+        today: date,
+    ) -> None:
+        actions.agree(
+            plan=agreed_case.plan_set.get(),
+            answer=answer,
+            reason="Too fast.",
+            was_read_aloud=False,
+            copy_given="none",
+            on=today,
+            by=amina,
+            at=now,
+        )
+        page = words_of(SUPPORT_PLAN, agreed_case, copy(amina, is_easy=is_easy))
+        assert said in page
+        assert [words for words in ("Made together", "I made this plan") if words in page] == []
+        actions.write_what_matters(case=agreed_case, words="A flat.", by=amina, at=now)
+        moved = words_of(SUPPORT_PLAN, agreed_case, copy(amina, is_easy=is_easy))
+        assert "Changed since we talked about it on Tue 24 November. Not agreed yet." in moved
+        assert said not in moved
+
+    def test_what_she_agreed_has_the_words_in_her_language_of_then(
+        self, agreed_case: Case, amina: User, now: datetime, today: date
+    ) -> None:
+        for words, at in (("Un foyer sûr.", now), ("Une maison sûre.", now + timedelta(hours=1))):
+            actions.translate(
+                case=agreed_case,
+                language="fr",
+                original="A safe home.",
+                words=words,
+                checked_by="Layla",
+                checked_on=today,
+                by=amina,
+                at=at,
+            )
+        assert [edition for edition, _ in SUPPORT_PLAN.editions(agreed_case)] == ["now", "1"]
+        french = side_by_side("fr", with_english=True)
+        for edition, said, not_said in (
+            ("1", "Un foyer sûr.", "Une maison sûre."),
+            ("now", "Une maison sûre.", "Un foyer sûr."),
+        ):
+            page = words_of(SUPPORT_PLAN, agreed_case, copy(amina, sides=french, edition=edition))
+            assert said in page
+            assert not_said not in page
+
+    @pytest.mark.parametrize("is_easy", [False, True])
+    @pytest.mark.parametrize(
+        ("status", "answer", "named", "discreet"),
+        [
+            ("waiting", "waiting", "We are waiting for Refuge Law.", "We are waiting."),
+            ("signposted", "waiting", "We are waiting for Refuge Law.", "We are waiting."),
+            ("signposted", "accepted", "Refuge Law helps me with this now.", "Others do this with me now."),
+        ],
+    )
+    def test_says_who_else_has_a_target_and_a_discreet_copy_names_nobody(
+        self,
+        status: str,
+        answer: str,
+        named: str,
+        discreet: str,
+        is_easy: bool,
+        agreed_case: Case,
+        court: Target,
+        amina: User,
+        now: datetime,
+        today: date,
+    ) -> None:
+        actions.set_target_status(
+            target=court,
+            status=status,
+            on=today,
+            agency=actions.WithAgency(agency="Refuge Law", contact="Jo", asked_on=today, answer=answer),
+            by=amina,
+            at=now,
+        )
+        answered = "They said yes." if answer == "accepted" else "They have not answered yet."
+        taken = words_of(SUPPORT_PLAN, agreed_case, copy(amina, takes_away="yes", is_easy=is_easy))
+        for words in ("I want the court to hear me.", named, answered):
+            assert words in taken
+        assert "We plan the steps together." not in taken
+        hidden = words_of(SUPPORT_PLAN, agreed_case, copy(amina, is_easy=is_easy))
+        assert discreet in hidden
+        assert "Refuge" not in hidden
+
     def test_what_she_stopped_is_not_printed(
         self, agreed_case: Case, court: Target, amina: User, now: datetime, today: date
     ) -> None:
@@ -265,6 +392,24 @@ class TestExit:
         ):
             assert words in page
         assert [word for word in NEVER_FOR_HER if word.lower() in page.lower()] == []
+
+    def test_who_said_no_is_not_who_can_help_her(
+        self, ended: Case, amina: User, now: datetime, today: date
+    ) -> None:
+        for answer, agency in (("refused", "Night shelter"), ("waiting", "Day centre")):
+            Signpost(
+                case=ended,
+                need="A bed",
+                agency=agency,
+                contact="020 7946 0009",
+                passed_on=today,
+                answer=answer,
+                made_by=amina,
+                made_at=now,
+            ).save()
+        page = words_of(EXIT_FOR_HER, ended, copy(amina, takes_away="yes"))
+        assert "Day centre" in page
+        assert "Night shelter" not in page
 
     @pytest.mark.parametrize("takes_away", ["yes", "discreet"])
     def test_of_a_paper_an_office_still_has_it_says_how_she_gets_it(
@@ -387,6 +532,17 @@ class TestExit:
         ):
             assert words in page
         assert render(EXIT_FOR_FILE.build(ended, copy(amina))).startswith(b"%PDF")
+
+    def test_the_file_says_why_an_agency_was_not_told_as_the_exit_does(
+        self, agreed_case: Case, amina: User, now: datetime, today: date
+    ) -> None:
+        Agency(case=agreed_case, kind="gp", name="The Surgery", started_on=today).save()
+        answered(agreed_case, amina, Consent.Purpose.GP, recipient="The Surgery", answer="refused")
+        leaving = actions.prepare_exit(case=agreed_case, by=amina, at=now)
+        actions.change_exit(leaving=leaving, exit_on=today, by=amina, at=now)
+        page = strip_tags(words_of(EXIT_FOR_FILE, agreed_case, copy(amina)))
+        assert "The Surgery: not to be told. She does not let us share with them." in page
+        assert page.count("She does not let us share with them.") == 2
 
     @pytest.mark.parametrize("kind", [EXIT_FOR_HER, EXIT_FOR_FILE], ids=["for her", "for the file"])
     def test_there_is_nothing_to_sum_up_before_she_leaves(self, kind: Printable, her_case: Case) -> None:

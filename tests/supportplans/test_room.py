@@ -46,6 +46,26 @@ class TestShow:
         assert her_case.reference not in text_of(answer)
         assert Event.objects.filter(kind="plan.shown").count() == 1
 
+    def test_says_who_else_has_a_target_and_that_she_has_not_agreed(
+        self, shown: str, court: Target, amina: User, now: datetime, today: date, amina_browser: Browser
+    ) -> None:
+        actions.set_target_status(
+            target=court,
+            status="signposted",
+            agency=actions.WithAgency(agency="Refuge Law", contact="Jo", asked_on=today, answer="accepted"),
+            on=today,
+            by=amina,
+            at=now,
+        )
+        page = text_of(amina_browser.get(shown))
+        for words in (
+            "2. I want the court to hear me.",
+            "Refuge Law helps me with this now.",
+            "They said yes.",
+        ):
+            assert words in page
+        assert "Not agreed yet." in page
+
     def test_every_other_page_asks_for_the_password(
         self, shown: str, her_case: Case, amina_browser: Browser
     ) -> None:
