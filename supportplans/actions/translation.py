@@ -8,9 +8,17 @@ from cases.models import Case, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import record
 from hestia.secrecy import Level
-from supportplans.actions.plan import lock
 from supportplans.models import SafetyPlan, Translation
 from supportplans.models.translation import digest
+from supportplans.translating import written
+
+
+def in_hand(case: Case, original: str) -> Case:
+    """Return the case, kept from others. Of a closed one only what she takes with her may be translated."""
+    now = Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=case.pk)
+    if not (now.is_closed and any(each.is_at_exit and each.words == original for each in written(now))):
+        now.refuse_if_closed()
+    return now
 
 
 @transaction.atomic
@@ -29,7 +37,7 @@ def translate(
 
     Return nothing if nothing was kept and nothing is to be.
     """
-    case = lock(case)
+    case = in_hand(case, original)
     if bool(checked_by.strip()) != bool(checked_on):
         raise Refused("Say who checked it and on which day.")
     kept = Translation.objects.select_for_update(of=("self",)).filter(
