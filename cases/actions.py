@@ -155,6 +155,13 @@ def reopen_case(
             at=at,
             url=earlier.get_absolute_url(),
         )
+    earlier.meet(
+        Deadline.Kind.AFTER_EXIT,
+        by=by,
+        at=at,
+        on=timezone.localdate(at),
+        outcome=f"Supported again: {case.reference}",
+    )
     record("case.reopened", by=by, at=at, case_ref=case.reference, earlier=earlier.reference)
     return case
 

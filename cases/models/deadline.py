@@ -74,6 +74,7 @@ class Deadline(CaseRecord):
         EXIT_CHECKLIST = "exit_checklist", "Finish exit checklist"
         EXIT_SIGN_OFF = "exit_sign_off", "Sign off exit"
         FOLLOW_UP = "follow_up", "Follow up after exit"
+        AFTER_EXIT = "after_exit", "Act on what she said after she left"
         DISCLOSURE_SIGN_OFF = "disclosure_sign_off", "Decide what may be told outside"
         SAFEGUARDING = "safeguarding", "Contact children’s services"
         APPOINTMENT = "appointment", "Appointment"
@@ -101,7 +102,12 @@ class Deadline(CaseRecord):
         Kind.DISCLOSURE_SIGN_OFF,
     )
     # What somebody asks of a second person, and waits for.
-    SIGN_OFFS: ClassVar = (Kind.RISK_SIGN_OFF, Kind.EXIT_SIGN_OFF, Kind.DISCLOSURE_SIGN_OFF)
+    SIGN_OFFS: ClassVar = (
+        Kind.RISK_SIGN_OFF,
+        Kind.EXIT_SIGN_OFF,
+        Kind.DISCLOSURE_SIGN_OFF,
+        Kind.AFTER_EXIT,
+    )
 
     kind = models.CharField(max_length=30, choices=Kind)
     title = models.CharField(max_length=160)
@@ -241,6 +247,11 @@ class Deadline(CaseRecord):
         return self.kind not in ACTIONS
 
     @property
+    def is_kept_after_exit(self) -> bool:
+        """Whether a manager says that it is done although the case is closed: she asked for something."""
+        return self.kind == self.Kind.AFTER_EXIT
+
+    @property
     def action_label(self) -> str:
         """Return the words on the one button of its row."""
         return ACTIONS.get(self.kind, ("Open task", ""))[0]
@@ -309,6 +320,7 @@ GROUPS: dict[str, str] = {
     K.EXIT_CHECKLIST: "exit",
     K.EXIT_SIGN_OFF: "exit",
     K.FOLLOW_UP: "exit",
+    K.AFTER_EXIT: "exit",
 }
 
 # Words on the button, and the name of the page it leads to (each takes the case's reference).

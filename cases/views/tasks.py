@@ -53,7 +53,7 @@ def task(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     promise = get_record(case, Deadline, pk, lock=request.method == "POST")
     may_change = request.user.has_perm(Permission.CASE_CHANGE) and promise.is_open and not case.is_closed
     form = None
-    if may_change and promise.is_met_by_hand:
+    if (may_change and promise.is_met_by_hand) or may_say_done_after_exit(request, promise):
         form = DoneForm(
             request.POST if request.method == "POST" else None,
             version=promise.version,
@@ -62,6 +62,8 @@ def task(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             today=request.today,
             now=request.now,
         )
+    if form is not None and promise.is_kept_after_exit:
+        del form.fields["next_title"], form.fields["next_on"]
     if request.method == "POST":
         if form is None:
             upkeep.refuse_unless_open(promise)
@@ -73,8 +75,8 @@ def task(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
                 task=promise,
                 outcome=answers["outcome"],
                 on=answers["done_on"],
-                next_title=answers["next_title"],
-                next_on=answers["next_on"],
+                next_title=answers.get("next_title", ""),
+                next_on=answers.get("next_on"),
                 by=request.user,
                 at=request.now,
             )
@@ -92,6 +94,12 @@ def task(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         "elsewhere": page_of(promise),
     }
     return render(request, "cases/task.html", context)
+
+
+def may_say_done_after_exit(request: HouseRequest, promise: Deadline) -> bool:
+    """Whether this person may say what came of what she asked for after she left: a manager."""
+    is_hers = promise.is_open and promise.is_kept_after_exit
+    return is_hers and request.user.has_perm(Permission.EXIT_SIGN_OFF)
 
 
 @permission_required(Permission.CASE_CHANGE)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from cases import risk_events
 from cases.models import Agency, Case, Deadline, Entry, KeptDocument, Paper, Refused, RiskEvent
 from hestia.accounts.models import User
+from hestia.accounts.permissions import Role
 from hestia.audit.models import record
 from supportplans.actions.plan import WithAgency, lock, set_target_status
 from supportplans.evidence import exit_evidence, follow_up_day
@@ -454,10 +455,31 @@ def record_follow_up(*, leaving: Exit, by: User, at: datetime, **answers: Any) -
     case.meet(Deadline.Kind.FOLLOW_UP, by=by, at=at, on=found.tried_on, outcome=f"Reached her? {result}")
     if found.next_try_on:
         case.promise(Deadline.Kind.FOLLOW_UP, due_on=found.next_try_on, context="Try again", by=by, at=at)
+    if found.needs_an_answer:
+        ask_to_act(case, leaving, found, by=by, at=at)
     title = "Asked how she is" if found.is_reached else f"Tried to ask how she is: {result.lower()}"
     case.tell(Entry.Kind.EXIT, title, by=by, at=at, url=leaving.get_absolute_url())
     record("exit.followed_up", by=by, at=at, case_ref=case.reference, subject=found, result=found.result)
     return found
+
+
+def ask_to_act(case: Case, leaving: Exit, found: FollowUp, *, by: User, at: datetime) -> None:
+    """Promise for today that a manager acts on what she said. The promise itself does not say what that was.
+
+    Whoever signed the exit is asked, if she still manages there; else another manager of the service. Where
+    there is none, it stands on the team's page and with whoever supported her.
+    """
+    today = timezone.localdate(at)
+    managers = User.objects.at_work(on=today).filter(role=Role.MANAGER, services=case.service_id)
+    signed = next((each for each in managers if each.pk == leaving.signed_by_id), None)
+    case.promise(
+        Deadline.Kind.AFTER_EXIT,
+        title="Act today on what she said after she left" if found.is_worrying else "",
+        due_on=today,
+        assignee=signed or managers.exclude(pk=by.pk).by_name().first() or managers.first(),
+        by=by,
+        at=at,
+    )
 
 
 def follow_up_blockers(case: Case, leaving: Exit) -> list[str]:

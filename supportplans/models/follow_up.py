@@ -78,3 +78,8 @@ class FollowUp(CaseRecord):
     def is_worrying(self) -> bool:
         """Whether what she says should not wait: exploiters found her, or she does not feel safe."""
         return self.was_found == self.Answer.YES or (self.feels_safe is not None and self.feels_safe <= 2)
+
+    @property
+    def needs_an_answer(self) -> bool:
+        """Whether somebody must act on it: it should not wait, or she wants support again."""
+        return self.is_worrying or self.wants_support

@@ -167,9 +167,15 @@ def ask(request: HouseRequest, case: Case, form: SignOffRequestForm) -> HttpResp
 def closed_exit(request: HouseRequest, case: Case) -> HttpResponse:
     """Show how support ended, and how she was when she was asked since."""
     signed = signed_exit(case)
+    to_act_on = (
+        case.deadline_set.open().filter(kind=Deadline.Kind.AFTER_EXIT).select_related("assignee").first()
+    )
+    if to_act_on is not None:
+        to_act_on.case = case
     context = {
         "case": case,
         "leaving": signed,
+        "to_act_on": to_act_on,
         "proof": [
             criterion
             for criterion in (signed.evidence if signed else [])

@@ -15,12 +15,16 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from cases import upkeep
+from cases.actions import reopen_case
 from cases.documents import Copy
 from cases.models import Address, Agency, Case, Consent, Deadline, KeptDocument, Paper, Refused
 from hestia.accounts.models import User
+from hestia.db.acting import acting_as
 from hestia.pdf import html
+from hestia.pdf.languages import side_by_side
+from hestia.reminders.tasks import things
 from supportplans import actions
-from supportplans.documents import EXIT_FOR_FILE
+from supportplans.documents import EXIT_FOR_FILE, EXIT_FOR_HER
 from supportplans.models import ClientStatement, Exit, FollowUp, Signpost, Target
 from tests import make
 from tests.riskassessment import build
@@ -858,6 +862,32 @@ class TestFollowUp:
         assert ended.is_closed
         assert "I have a job." in text_of(amina_browser.get(at(ended, "exit")))
 
+    def test_what_she_takes_with_her_can_still_be_put_into_her_language(
+        self, ended: Case, amina: User, now: datetime, amina_browser: Browser
+    ) -> None:
+        listed = amina_browser.get(at(ended, "translations"))
+        edit = at(ended, "translation_edit", "ar")
+        assert edit in listed.content.decode()
+        assert "I am ready." in text_of(listed)
+        assert "I ring Amina." not in text_of(listed), "her safety plan is no part of it"
+        (text,) = [each for each in listed.context["texts"] if each.words == "I am ready."]
+        page = {
+            text.key: "أنا جاهزة.",
+            f"{text.key}-checked": "on",
+            "checked_by": "Layla",
+            "version": 0,
+            **day("checked_on", EXIT_ON),
+        }
+        assert amina_browser.post(edit, page).status_code == 302
+        copy = Copy(
+            number=1, made_on=EXIT_ON, by=amina, sides=side_by_side("ar", with_english=True), takes_away="yes"
+        )
+        assert "أنا جاهزة." in html(EXIT_FOR_HER.build(ended, copy))
+        with pytest.raises(Refused, match="This case is closed"):
+            actions.translate(
+                case=ended, language="ar", original="I ring Amina.", words="أتصل.", by=amina, at=now
+            )
+
     def test_a_draft_is_given_back(self, ended: Case, amina_browser: Browser) -> None:
         amina_browser.post(f"/drafts/follow-up/{ended.reference}/", {"words": "She has a job"})
         assert "She has a job" in amina_browser.get(at(ended, "follow_up")).text
@@ -874,6 +904,63 @@ class TestFollowUp:
         said = amina_browser.get(at(ended, "exit")).content.decode()
         assert "exploiters have found her" in said
         assert reverse("cases:reopening", args=[ended.reference]) in said
+
+    @pytest.mark.parametrize(
+        ("said", "title"),
+        [
+            ({"was_found": "yes"}, "Act today on what she said after she left"),
+            ({"feels_safe": "1"}, "Act today on what she said after she left"),
+            ({"wants_support": "on"}, "Act on what she said after she left"),
+        ],
+    )
+    def test_what_should_not_wait_is_a_managers_today(
+        self,
+        said: dict[str, str],
+        title: str,
+        ended: Case,
+        carys: User,
+        today: date,
+        amina_browser: Browser,
+    ) -> None:
+        amina_browser.post(at(ended, "follow_up"), self.page(**said, **day("next_try_on", date(2026, 12, 8))))
+        asked = ended.deadline_set.open().get(kind=Kind.AFTER_EXIT)
+        assert (asked.title, asked.due_on, asked.assignee) == (title, today, carys)
+        assert ended.deadline_set.open().filter(kind=Kind.FOLLOW_UP).exists()
+        task = reverse("cases:task", args=[ended.reference, asked.pk])
+        assert 'name="outcome"' not in amina_browser.get(task).content.decode(), "a manager says it"
+        manager = Browser()
+        manager.force_login(carys)
+        for page in ("/my-day/", "/team/", at(ended, "exit")):
+            assert task in manager.get(page).content.decode(), page
+        with acting_as(carys):
+            assert asked in [each["deadline"] for each in things(carys, on=today)]
+        shown = manager.get(task).content.decode()
+        assert reverse("cases:reopening", args=[ended.reference]) in shown
+        assert "next_on" not in shown
+        done = {"outcome": "Rang her. Police told.", "version": asked.version, **day("done_on", today)}
+        assert manager.post(task, done).status_code == 302
+        asked.refresh_from_db()
+        assert (asked.met_by, asked.outcome) == (carys, "Rang her. Police told.")
+        ended.refresh_from_db()
+        assert ended.is_closed
+
+    def test_supporting_her_again_answers_what_she_said(
+        self, ended: Case, amina: User, carys: User, now: datetime, amina_browser: Browser
+    ) -> None:
+        amina_browser.post(at(ended, "follow_up"), self.page(wants_support="on"))
+        consent = Consent(purpose="service", answer="given", how="spoken", given_on=make.TODAY)
+        consent.recorded_by, consent.recorded_at = carys, now
+        again = reopen_case(
+            earlier=ended,
+            why="She asked.",
+            service=ended.service,
+            worker=amina,
+            consent=consent,
+            by=carys,
+            at=now,
+        )
+        met = Deadline.objects.get(case=ended, kind=Kind.AFTER_EXIT)
+        assert met.outcome == f"Supported again: {again.reference}"
 
     @pytest.mark.parametrize("blank", ["words", "feels_safe", "has_home", "was_found"])
     def test_once_reached_each_question_has_its_answer(
