@@ -278,9 +278,29 @@ class PlanOverview:
         return list(self.case.printed_set.out())
 
     @cached_property
+    def to_print(self) -> str:
+        """How she takes the copy of the version agreed last that is still to be made. One query at most."""
+        return copy_to_print(self.version) if self.version else ""
+
+    @cached_property
     def safety_plan(self) -> SafetyPlan | None:
         """What keeps her safe, as she signed it last."""
         return SafetyPlan.objects.filter(case=self.case).first()
+
+
+TAKES = {PlanVersion.Copy.PAPER: Printed.Takes.YES, PlanVersion.Copy.DISCREET: Printed.Takes.DISCREET}
+
+
+def copy_to_print(version: PlanVersion) -> str:
+    """Return how she takes the copy she wanted of a version, while none was made of it; nothing otherwise."""
+    takes = TAKES.get(PlanVersion.Copy(version.copy_given))
+    if takes is None:
+        return ""
+    printed = Printed.objects.filter(
+        case=version.case_id, document="plan", takes_away__in=TAKES.values(), at__gte=version.recorded_at
+    )
+    editions = [each.get("edition", "") for each in printed.values_list("choices", flat=True)]
+    return "" if {"", str(version.number)}.intersection(editions) else str(takes)
 
 
 def is_dropped(target: Target) -> bool:

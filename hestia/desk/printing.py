@@ -133,8 +133,10 @@ class PrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
 
     all_the_same = forms.BooleanField(label="Print it all the same", required=False)
 
-    def __init__(self, *args: Any, kind: Printable, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: Printable, takes: str = "", **kwargs: Any) -> None:
         super().__init__(*args, kind=kind, **kwargs)
+        if takes in Printed.Takes.values:
+            self.fields["takes_away"].initial = takes
         self.order_fields(["all_the_same", "edition", "takes_away", "language", "with_english", "style"])
         for name in ("style", "all_the_same"):
             vars(self.fields[name])["says_optional"] = False
@@ -217,7 +219,7 @@ def form_for(request: HouseRequest, case: Case, kind: Printable) -> HouseForm:
     """Return what is asked before this document is made."""
     data, asked = request.POST or None, request.GET.get("edition", "")
     if kind.is_for_client:
-        return PrintForm(data, case=case, kind=kind, asked=asked)
+        return PrintForm(data, case=case, kind=kind, asked=asked, takes=request.GET.get("takes", ""))
     if kind.audience.is_outside:
         return OutsidePrintForm(data, case=case, kind=kind)
     return StaffPrintForm(data, case=case, kind=kind, asked=asked)

@@ -351,6 +351,7 @@ def agree(
     worker_answer: str = "",
     worker_reason: str = "",
     manager: User | None = None,
+    needs_manager: bool = False,
     copy_given: str,
     on: date,
     next_review_on: date | None = None,
@@ -360,8 +361,9 @@ def agree(
     """Keep the plan as it stands, with her answer to it and her worker's, and promise to look again.
 
     ``not_agreed`` are the targets she does not agree with, by their ids, where she agrees in part.
-    ``manager`` is asked to answer too, within ``MANAGER_ANSWERS_IN`` calendar days. ``next_review_on`` is
-    ``PLAN_REVIEW_DAYS`` calendar days after ``on`` unless given.
+    ``manager`` is asked to answer too, within ``MANAGER_ANSWERS_IN`` calendar days; where one is needed and
+    there is none to ask, the question stands open. ``next_review_on`` is ``PLAN_REVIEW_DAYS`` calendar days
+    after ``on`` unless given.
     """
     case = lock(plan.case)
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
@@ -398,7 +400,7 @@ def agree(
         sign(version, PlanSignature.Party.WORKER, worker_answer, worker_reason, own, by=by, at=at)
     for in_room in RoomAnswer.objects.filter(plan=plan):
         in_room.delete()
-    ask_manager(case, version, on=on, by=by, at=at)
+    ask_manager(case, version, is_needed=needs_manager, on=on, by=by, at=at)
     answered = version.get_answer_display()
     case.meet(Deadline.Kind.FIRST_PLAN, by=by, at=at, on=on, outcome=f"Version {version.number}: {answered}")
     if next_review_on or not case.open_deadline(Deadline.Kind.PLAN_REVIEW):
@@ -447,22 +449,35 @@ def sign(
 
 MANAGER_ANSWERS_IN = 5  # calendar days
 MANAGER_IS_ASKED = "Say whether you agree with the plan, version "
+NO_MANAGER_YET = "No other manager works in this service: ask one of another service"
 
 
-def ask_manager(case: Case, version: PlanVersion, *, on: date, by: User, at: datetime) -> None:
-    """Promise a manager's answer to a version; an earlier version's is not waited for any more."""
+def ask_manager(
+    case: Case, version: PlanVersion, *, is_needed: bool, on: date, by: User, at: datetime
+) -> None:
+    """Promise a manager's answer to a version; an earlier version's is not waited for any more.
+
+    Where no manager could be asked the promise is nobody's yet.
+    """
     for earlier in case.deadline_set.open().filter(title__startswith=MANAGER_IS_ASKED):
         earlier.case = case
         earlier.cancel(by=by, at=at, why="A later version was agreed")
-    if version.manager is not None:
+    if version.manager is not None or is_needed:
         case.promise(
             Deadline.Kind.TASK,
             title=f"{MANAGER_IS_ASKED}{version.number}",
+            context="" if version.manager else NO_MANAGER_YET,
             due_on=on + timedelta(days=MANAGER_ANSWERS_IN),
             assignee=version.manager,
             by=by,
             at=at,
         )
+
+
+def awaits_a_manager(version: PlanVersion) -> bool:
+    """Whether a manager's answer to a version is still waited for. One query."""
+    asked = version.case.deadline_set.open().filter(title=f"{MANAGER_IS_ASKED}{version.number}")
+    return asked.exists()
 
 
 @transaction.atomic

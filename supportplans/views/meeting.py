@@ -22,7 +22,7 @@ from supportplans.models import (
     SignedPage,
     Target,
 )
-from supportplans.overview import PlanOverview
+from supportplans.overview import PlanOverview, copy_to_print
 from supportplans.plain_words import advice
 from supportplans.views.answering import done, done_once, typed
 from supportplans.views.plan import plan_url
@@ -175,9 +175,14 @@ def review_next(request: HouseRequest, ref: str) -> HttpResponse:
     return redirect(ReviewPath(case, PlanOverview(case, today=request.today)).next_url)
 
 
+def needs_manager(case: Case) -> bool:
+    """Whether her risk makes the plan a manager's business too."""
+    return case.risk_level in MANAGER_AGREES_AT
+
+
 def managers_asked(case: Case, request: HouseRequest) -> QuerySet[User] | None:
-    """Return who may be asked to agree too, or nothing where her risk needs no manager's answer."""
-    if case.risk_level not in MANAGER_AGREES_AT:
+    """Return who may be asked to agree too, or nothing where there is nobody or no need."""
+    if not needs_manager(case):
         return None
     managers = User.objects.at_work(on=request.today).filter(role=Role.MANAGER, services=case.service)
     managers = managers.exclude(pk=request.user.pk).by_name()
@@ -197,13 +202,14 @@ def agreement(request: HouseRequest, ref: str) -> HttpResponse:
     digest = begun.digest()
     in_room = RoomAnswer.objects.filter(case=case).first()
     stands = in_room is not None and in_room.digest == digest
+    managers = managers_asked(case, request)
     form = AgreementForm(
         typed(request, "agreement", ref),
         case=case,
         digest=digest,
         targets=[target for target in overview.targets if target.is_open],
         in_room=in_room if stands else None,
-        managers=managers_asked(case, request),
+        managers=managers,
         today=request.today,
     )
     if request.method == "POST" and form.is_valid():
@@ -223,6 +229,7 @@ def agreement(request: HouseRequest, ref: str) -> HttpResponse:
                 worker_answer=answers["worker_answer"],
                 worker_reason=answers["worker_reason"],
                 manager=answers.get("manager"),
+                needs_manager=needs_manager(case),
                 copy_given=answers["copy_given"],
                 on=answers["agreed_on"],
                 next_review_on=answers["next_review_on"],
@@ -241,6 +248,7 @@ def agreement(request: HouseRequest, ref: str) -> HttpResponse:
         "overview": overview,
         "draft": "agreement",
         "has_changed": in_room is not None and not stands,
+        "has_no_manager": needs_manager(case) and managers is None,
     }
     return render(request, "supportplans/agreement.html", context)
 
@@ -274,6 +282,8 @@ def version(request: HouseRequest, ref: str, number: int) -> HttpResponse:
         "hers": signatures.get(PlanSignature.Party.CLIENT),
         "workers": signatures.get(PlanSignature.Party.WORKER),
         "managers": manager,
+        "awaits_manager": manager is None and is_current and actions.awaits_a_manager(kept),
+        "to_print": copy_to_print(kept) if is_current else "",
         "may_answer": may_answer and is_current and manager is None and not case.is_closed,
         "pages": pages,
     }

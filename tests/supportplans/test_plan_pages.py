@@ -727,6 +727,61 @@ class TestAgreement:
         late = browser.post(at(her_case, "version_answer", 1), page | {"once": str(uuid.uuid4())})
         assert "A manager has answered this version already." in text_of(late)
 
+    def test_without_another_manager_the_answer_stands_open(
+        self,
+        her_case: Case,
+        plan: Plan,
+        safe_street: Target,
+        amina: User,
+        carys: User,
+        amina_browser: Browser,
+    ) -> None:
+        build.signed(her_case, by=amina, checker=carys, page=build.written(community=(3, 3)))
+        browser = Browser()
+        browser.force_login(carys)
+        nobody = f"no other manager works in {her_case.service}"
+        assert nobody in text_of(browser.get(at(her_case, "agreement")))
+        assert nobody not in text_of(amina_browser.get(at(her_case, "agreement")))
+        shown = text_of(browser.post(at(her_case, "agreement"), self.page(plan), follow=True))
+        assert f"No answer yet No other manager works in {her_case.service}." in shown
+        open_still = her_case.deadline_set.open().get(title__contains="agree with the plan, version 1")
+        assert open_still.assignee is None
+        other = make.user("Mona Hart", role=Role.MANAGER, services=[her_case.service])
+        browser.force_login(other)
+        page = {"answer": "agrees", "once": str(uuid.uuid4())}
+        assert browser.post(at(her_case, "version_answer", 1), page).status_code == 302
+        open_still.refresh_from_db()
+        assert open_still.met_by == other
+
+    @pytest.mark.parametrize(
+        ("copy_given", "takes"), [("discreet", "discreet"), ("paper", "yes"), ("none", "")]
+    )
+    def test_the_copy_she_takes_is_still_to_be_made_until_it_is(
+        self,
+        copy_given: str,
+        takes: str,
+        her_case: Case,
+        plan: Plan,
+        safe_street: Target,
+        amina_browser: Browser,
+    ) -> None:
+        amina_browser.post(at(her_case, "agreement"), self.page(plan, copy_given=copy_given))
+        pages = [at(her_case, "plan"), at(her_case, "version", 1)]
+        url = reverse("desk:print", args=[her_case.reference, "plan"])
+        for page in pages:
+            shown = amina_browser.get(page).content.decode()
+            assert ("It is still to be made." in shown) is bool(takes)
+            assert (f"{url}?edition=1&amp;takes={takes}" in shown) is bool(takes)
+        if takes:
+            form = amina_browser.get(f"{url}?edition=1&takes={takes}").context["form"]
+            assert form.get_initial_for_field(form.fields["takes_away"], "takes_away") == takes
+            amina_browser.post(url, {"takes_away": "no"})
+            assert "It is still to be made." in amina_browser.get(pages[0]).content.decode()
+            made = amina_browser.post(url, {"takes_away": takes})
+            assert made["Content-Type"] == "application/pdf"
+            for page in pages:
+                assert "It is still to be made." not in amina_browser.get(page).content.decode()
+
     def test_an_earlier_version_is_shown_as_it_stood(
         self,
         her_case: Case,
@@ -740,9 +795,13 @@ class TestAgreement:
         agreed(plan, amina, now)
         actions.change_target(target=safe_street, text="I want a key.", by=amina, at=now, on=today)
         agreed(plan, amina, now)
-        first = text_of(amina_browser.get(at(her_case, "version", 1)))
+        shown = amina_browser.get(at(her_case, "version", 1))
+        first = text_of(shown)
         assert "I want to feel safe in the street." in first
         assert "A later version was agreed." in first
+        again = reverse("desk:print", args=[her_case.reference, "plan"]) + "?edition=1"
+        assert again in shown.content.decode()
+        assert amina_browser.get(again).context["form"]["edition"].initial == "1"
         assert amina_browser.get(at(her_case, "version", 3)).status_code == 404
 
 
