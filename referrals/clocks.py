@@ -173,7 +173,7 @@ class Clock:
 
     def counted_days(self, *, until: date | None = None) -> tuple[CountedDay, ...]:
         """Return every day from the first to `until` (the last day counted to), with its number or reason."""
-        last = until or self.due_on
+        last = until or self.last_on
         if last is None:
             last = max(pause.start for pause in self.pauses if pause.end is None)
         days = []
@@ -217,6 +217,21 @@ class Clock:
     def of_length(self) -> str:
         """Return the length with its unit, as in "5 working days"."""
         return count_of(self.length, self.unit)
+
+    @property
+    def given(self) -> str:
+        """Return the length that the row gives, and what it became: "45 days, extended to 60"."""
+        return self.of_length
+
+    @property
+    def last_on(self) -> date | None:
+        """Return the last day as far as it is certain, whatever set it; None while nobody can say."""
+        return self.due_on
+
+    @property
+    def is_minimum(self) -> bool:
+        """Whether it may go on after its last day: nothing has ended it yet."""
+        return False
 
     def left_words(self, today: date) -> str:
         """Return "8 days left", "Due tomorrow", "Due today" in the clock's own unit."""
@@ -293,27 +308,47 @@ class PeriodClock(Clock):
     extended_to: date | None = None
     ceased_on: date | None = None
     extended_from: date | None = field(init=False, default=None)
+    row_length: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         """Count, then let an extension take the place of the last day, if it is later."""
         Clock.__post_init__(self)
+        object.__setattr__(self, "row_length", self.length)
         if self.due_on and self.extended_to and self.extended_to > self.due_on:
             object.__setattr__(self, "extended_from", self.due_on)
             object.__setattr__(self, "due_on", self.extended_to)
             object.__setattr__(self, "length", self.day_number(self.extended_to))
 
     @property
+    def given(self) -> str:
+        """Return the length that the row gives, and what it became: "45 days, extended to 60"."""
+        row = count_of(self.row_length, self.unit)
+        return f"{row}, extended to {self.length}" if self.extended_from else row
+
+    @property
     def ends_on(self) -> date | None:
         """Return the day the period ends, or None while only the final decision can say.
 
-        A disqualification ends it on its own day, whatever the rule.
+        A disqualification ends it on its own day, whatever the rule, unless it had ended before.
+        """
+        ends_on = self._ends_by_rule
+        if self.ceased_on and (ends_on is None or self.ceased_on <= ends_on):
+            return self.ceased_on
+        return ends_on
+
+    @property
+    def was_taken_away(self) -> bool:
+        """Whether a disqualification ended it, not its rule."""
+        return self.ceased_on is not None and self.ends_on == self.ceased_on
+
+    @property
+    def _ends_by_rule(self) -> date | None:
+        """Return the day its rule ends it on.
 
         later_of_cg: the later of the last day and the final decision. earlier_of_cg: the first of the
         two, so an end is known even without a decision. ni_s18: the final decision, except that a
         positive one within the period runs to the last day.
         """
-        if self.ceased_on:
-            return self.ceased_on
         if self.due_on is None:
             return self.final_on if self.end_rule == EndRule.EARLIER_OF_CG else None
         match self.end_rule:
@@ -329,9 +364,19 @@ class PeriodClock(Clock):
         """Return the last day that is already certain."""
         return self.ends_on or self.due_on
 
+    @property
+    def last_on(self) -> date | None:
+        """Return the last day as far as it is certain, whatever set it; None while nobody can say."""
+        return self.at_least_until
+
+    @property
+    def is_minimum(self) -> bool:
+        """Whether it may go on after its last day: nothing has ended it yet."""
+        return self.ends_on is None and self.end_rule == EndRule.LATER_OF_CG
+
     def words(self, today: date) -> Words:
         name, start = self.name, short_day(self.starts_on, today)
-        if self.ceased_on:
+        if self.ceased_on and self.was_taken_away:
             return self._ceased_words(self.ceased_on, today, start)
         if (paused_on := self.paused_on(today)) and not (self.final_on and self.ends_on):
             return self._paused_words(today, paused_on, f"From {start}")

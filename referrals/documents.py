@@ -11,8 +11,9 @@ from cases.models import Case, Consent, Paper
 from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.words import long_day
 from referrals.clocks import Unit
+from referrals.last_day import Shown, why_last
 from referrals.models import Answer, DutyToNotify, NRMConsent, Referral
-from referrals.timetable import choice_behind, timetable, words_of
+from referrals.timetable import choice_behind, timetable
 from referrals.worksheet.known import EVIDENCE, Facts, facts_of, known
 from referrals.worksheet.questions import ASKED_AS_ONE, LA, SECTIONS, Home, Kind, Question
 from referrals.worksheet.sheet import Line, Sheet
@@ -188,12 +189,16 @@ def clock_count(case: Case, copy: Copy) -> Document:
     table = timetable(referral)
     clock = table.of_kind(copy.edition) or list(table)[-1]
     choice = choice_behind(referral, clock.kind)
+    shown = Shown.of(clock, referral, today=copy.made_on)
     first = "day 1" if clock.count_start else "not counted"
     rule = [
         ("Stage now", case.nrm_in_words(on=copy.made_on)),
         ("Starts", f"{long_day(clock.starts_on)}, which is {first}"),
-        ("Length", clock.of_length),
-        ("Last day", long_day(clock.due_on) if clock.due_on else "Not known while it is paused"),
+        ("Length", clock.given),
+        ("Last day", f"{'At least ' if shown.is_minimum else ''}{long_day(shown.last_on)}")
+        if shown.last_on
+        else ("Last day", "Not known while it is paused"),
+        ("Why that day", " ".join(why_last(clock, referral))),
     ]
     if choice:
         row = choice.row
@@ -216,10 +221,9 @@ def clock_count(case: Case, copy: Copy) -> Document:
         context={
             "reference": case.reference,
             "clock": clock.name,
-            "sentence": words_of(clock, referral, today=copy.made_on).sentence,
+            "sentence": shown.words.sentence,
             "rule": rule,
-            "due_on": clock.due_on,
-            "days": clock.counted_days(),
+            "days": shown.days,
         },
     )
 

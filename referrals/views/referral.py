@@ -22,6 +22,7 @@ from hestia.ui.http import HouseRequest
 from hestia.ui.words import day
 from hestia.workingdays.models import BankHoliday
 from referrals import actions, forms
+from referrals.last_day import Shown, why_last
 from referrals.models import (
     HOME_OFFICE,
     Chaser,
@@ -38,7 +39,7 @@ from referrals.models import (
 )
 from referrals.progress import next_step, others, steps
 from referrals.strip import strip
-from referrals.timetable import Timetable, choice_behind, timetable, words_of
+from referrals.timetable import Timetable, choice_behind, timetable
 from referrals.views.worksheet import laid_out, may_write
 from referrals.waiting import awaited_of, with_next
 
@@ -135,7 +136,7 @@ def kept_on(request: HouseRequest, case: Case, referral: Referral | None, table:
     return {
         "case": case,
         "referral": referral,
-        "clocks": [(clock, words_of(clock, referral, today=request.today)) for clock in table if referral],
+        "clocks": [Shown.of(clock, referral, today=request.today) for clock in table if referral],
         "consent": consent,
         "handovers": list(handovers.select_related("organisation")),
         "chasers": list(with_next(chasers).select_related("recorded_by")),
@@ -206,8 +207,8 @@ def clock(request: HouseRequest, ref: str, kind: str) -> HttpResponse:
     context = {
         "case": case,
         "clock": found,
-        "words": words_of(found, referral, today=request.today),
-        "days": found.counted_days(),
+        "shown": Shown.of(found, referral, today=request.today),
+        "why_last": why_last(found, referral),
         "choice": choice_behind(referral, kind),
         "print_query": urlencode({"edition": kind}),
     }

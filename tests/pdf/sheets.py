@@ -69,8 +69,7 @@ def clock_count() -> Document:
                 ("Source", "Modern slavery statutory guidance, the target for the decision"),
                 ("How sure", "Read in the primary source"),
             ],
-            "due_on": clock.due_on,
-            "days": clock.counted_days(),
+            "days": [(each, "last day" if each.day == clock.due_on else "") for each in clock.counted_days()],
         },
     )
 

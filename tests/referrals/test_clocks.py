@@ -420,6 +420,15 @@ class TestRecovery:
         assert early.words(date(2026, 12, 22)).pill == "Ended Mon 21 Dec"
         assert late.words(date(2027, 3, 1)).pill == "Ended Mon 1 Mar"
 
+    def test_what_had_ended_before_is_not_taken_away(self) -> None:
+        ended, gone = date(2026, 11, 20), date(2026, 12, 1)
+        clock = clocks.recovery(
+            date(2026, 11, 6), NORTHERN_IRELAND, final_on=ended, final_positive=False, ceased_on=gone
+        )
+        assert clock
+        assert (clock.ends_on, clock.was_taken_away) == (ended, False)
+        assert clock.words(gone).pill == "Ended Fri 20 Nov"
+
     def test_a_date_more_than_eleven_months_away_carries_its_year(self) -> None:
         clock = clocks.recovery(date(2026, 11, 6), BRIEF)
         assert clock

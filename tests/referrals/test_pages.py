@@ -10,9 +10,12 @@ from django.test import Client as Browser
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from cases.documents import Copy
 from cases.models import Case, KeptDocument
 from hestia.accounts.models import User
+from hestia.pdf import html
 from referrals import actions
+from referrals.documents import CLOCK_COUNT
 from referrals.models import Answer, Chaser, Decision, Explanation, Policy, Referral
 from referrals.states import State
 from tests import make
@@ -167,6 +170,127 @@ class TestClock:
         page = text_of(amina_browser.get(url(rg_positive.case, "clock", "recovery")))
         assert "This row has been corrected since. The clock keeps the row it was counted by." in page
         assert page.count("<tr") == 47
+
+    @pytest.mark.parametrize(
+        ("nation", "cg", "last", "rows", "why"),
+        [
+            pytest.param(
+                "SCT",
+                decision(stage="cg", made_on=date(2026, 11, 16)),
+                "Mon 16 Nov",
+                11,
+                "In Scotland it ends with the final decision, if that is before the last day: the final "
+                "decision was made on Mon 16 Nov 2026, and ended it.",
+                id="Scotland, the earlier of the two",
+            ),
+            pytest.param(
+                "NIR",
+                decision(stage="cg", made_on=date(2026, 11, 16), outcome="negative"),
+                "Mon 16 Nov",
+                11,
+                "the final decision was made on Mon 16 Nov 2026, was negative, and ended it.",
+                id="Northern Ireland, a no",
+            ),
+            pytest.param(
+                "NIR",
+                decision(stage="cg", made_on=date(2026, 11, 16)),
+                "Mon 21 Dec",
+                46,
+                "was positive, and it runs to its last day.",
+                id="Northern Ireland, a yes",
+            ),
+            pytest.param(
+                "EW",
+                None,
+                "At least Mon 21 Dec",
+                46,
+                "In England and Wales it goes on until the final decision, if that is later than the last "
+                "day: none is made yet.",
+                id="England and Wales, undecided",
+            ),
+        ],
+    )
+    def test_the_last_day_is_the_real_one_and_says_why(
+        self,
+        act: Act,
+        amina_browser: Browser,
+        amina: User,
+        received: Referral,
+        nation: str,
+        cg: dict[str, Any] | None,
+        last: str,
+        rows: int,
+        why: str,
+    ) -> None:
+        case = received.case
+        received.jurisdiction = nation
+        received.save()
+        act("record_decision", referral=received, **decision())
+        if cg:
+            act("record_decision", referral=fresh(received), **cg)
+        assert f'data-label="Last day" class="text-nowrap">{last}<' in re.sub(
+            r"</?time[^>]*>", "", text_of(amina_browser.get(url(case))).replace("</time>", "")
+        )
+        page = text_of(amina_browser.get(url(case, "clock", "recovery")))
+        assert f"{last} 2026" in re.sub(r"</?time[^>]*>", "", page)
+        assert page.count("<tr") == rows + 1
+        assert why in page
+        copy = Copy(number=1, made_on=NOON.date(), by=amina, edition="recovery")
+        paper = html(CLOCK_COUNT.build(case, copy))
+        assert f"{last} 2026" in paper
+        assert why in paper
+        assert paper.count("last day</td>") == 1
+
+    def test_after_a_late_decision_the_days_go_on_to_it(
+        self, act: Act, amina_browser: Browser, rg_positive: Referral
+    ) -> None:
+        later = datetime(2027, 1, 6, 12, tzinfo=UTC)
+        late = decision(stage="cg", made_on=date(2027, 1, 5))
+        act("record_decision", referral=rg_positive, **late, at=later)
+        page = text_of(amina_browser.get(url(rg_positive.case, "clock", "recovery")))
+        assert "45 <b>last day of the row</b>" in page
+        assert "60 <b>last day</b>" in page
+        assert "the final decision was made on Tue 5 Jan 2027, and ended it." in page
+
+    def test_an_extension_and_a_suspension_are_in_its_words(
+        self, act: Act, amina_browser: Browser, rg_positive: Referral
+    ) -> None:
+        act("suspend", referral=rg_positive, from_on=date(2026, 11, 9), reason="missing")
+        act("resume", referral=fresh(rg_positive), resumed_on=date(2026, 11, 14))
+        longer = {"until_on": date(2027, 1, 10), "granted_on": date(2026, 11, 20), "reason": "health"}
+        act("extend", referral=fresh(rg_positive), **longer, evidence="Dr Lund", letter_kept="Her file")
+        page = text_of(amina_browser.get(url(rg_positive.case, "clock", "recovery")))
+        for words in (
+            "<dt>Length</dt><dd>45 days, extended to 60</dd>",
+            "The row gives 45 days: Fri 6 Nov 2026 is not counted, the last is Sat 26 Dec 2026.",
+            "5 days of a suspension, from Mon 9 Nov 2026 until it resumed on Sat 14 Nov 2026, are not",
+            "Extended from Sat 26 Dec 2026 to Sun 10 Jan 2027, which is day 60, by the letter of",
+            "Fri 20 Nov 2026. Serious ill-health: Dr Lund.",
+        ):
+            assert words in page
+        assert "45 days, extended to 60" in text_of(amina_browser.get(url(rg_positive.case)))
+
+    def test_after_a_disqualification_and_a_withdrawal(
+        self, act: Act, amina_browser: Browser, rg_positive: Referral
+    ) -> None:
+        case = rg_positive.case
+        said = {"reasons": "They say", "respond_by": date(2026, 11, 20), "notice_on": date(2026, 11, 10)}
+        notice = act("record_notice", referral=rg_positive, ground="bad_faith", **said)
+        act("follow_notice", notice=notice, outcome="disqualified", decided_on=date(2026, 11, 18))
+        page = text_of(amina_browser.get(url(case, "clock", "recovery")))
+        assert "Her protection was taken away on Wed 18 Nov 2026" in page
+        assert page.count("<tr") == 14
+        act(
+            "withdraw",
+            referral=fresh(rg_positive),
+            withdrawn_on=date(2026, 11, 20),
+            reason="her_choice",
+            how="signed",
+            knows_support_ends=True,
+        )
+        page = text_of(amina_browser.get(url(case, "clock", "recovery")))
+        assert page.count("<tr") == 14
+        assert "when she withdrew" not in page  # it had ended before
 
     @pytest.mark.parametrize("kind", ["move-on", "teapot"])
     def test_a_clock_that_does_not_run_is_not_there(
