@@ -111,6 +111,7 @@ FROM_CLOCKS = (
 # How many days before a minimum is reached someone looks whether all is ready. Nothing ends by itself.
 REVIEW_ON_DAY = 30  # of a longer recovery period: the review of earlier practice (the rule book, 2.4)
 RUN_UP_DAYS = (14, 7, 2)
+TO_ANSWER = "Last day to answer the Home Office’s notice"
 
 
 def calendar_of(jurisdiction: str) -> Calendar:
@@ -433,7 +434,7 @@ def not_paused(referral: Referral) -> list[Promise]:
             Promise(
                 Deadline.Kind.NRM_RESPONSE,
                 referral.answer_notice_by,
-                "Last day to answer the Home Office’s notice",
+                TO_ANSWER,
                 "They may take her protection away. A solicitor answers with her",
                 lasts=True,
             )

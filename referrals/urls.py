@@ -26,6 +26,7 @@ urlpatterns = [
     path("extension/", views.extension, name="extension"),
     path("extension/undoing/", views.extension_undoing, name="extension_undoing"),
     path("disqualification/", views.disqualification, name="disqualification"),
+    path("disqualification/<int:pk>/", views.disqualification_correction, name="disqualification_correction"),
     path("duty-to-notify/", views.duty_to_notify, name="duty_to_notify"),
     path("eighteen/", views.eighteen, name="eighteen"),
     path("letter/", views.letter, name="letter"),

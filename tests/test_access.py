@@ -206,6 +206,7 @@ NEEDS: dict[Permission, set[str]] = {
         "referrals:decision_correction",
         "referrals:decision_new",
         "referrals:disqualification",
+        "referrals:disqualification_correction",
         "referrals:extension",
         "referrals:extension_undoing",
         "referrals:further_decision",

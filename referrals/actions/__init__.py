@@ -2,6 +2,7 @@
 
 from referrals.actions.answering import write_answers
 from referrals.actions.beside import (
+    correct_notice,
     extend,
     follow_notice,
     record_duty,
@@ -54,6 +55,7 @@ __all__ = [
     "choose_at_18",
     "contradictions",
     "correct_decision",
+    "correct_notice",
     "correct_policy",
     "correct_receipt",
     "correct_suspension",

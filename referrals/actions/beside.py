@@ -16,7 +16,7 @@ from referrals.actions.saying import Said, check_said, write_line
 from referrals.dates import Dates, in_full
 from referrals.models import Decision, Disqualification, DutyToNotify, Extension, Referral
 from referrals.states import Outcome
-from referrals.timetable import policies_for, timetable, working_days_from
+from referrals.timetable import TO_ANSWER, policies_for, timetable, working_days_from
 
 K = Deadline.Kind
 
@@ -199,17 +199,7 @@ def record_notice(
     refuse(referral.disqualification_blockers())
     if referral.disqualification_set.filter(outcome="").exists():
         refuse(["A notice is recorded already. Record what came of it first."])
-    start = referral.starts_recovery
-    dates = Dates(day_of(at)).past("notice_on", "The date on the notice", notice_on)
-    dates.follows(
-        "notice_on",
-        "The date on the notice",
-        notice_on,
-        than="the positive decision",
-        earlier=start.made_on if start else None,
-    )
-    dates.follows("respond_by", "The last day to answer", respond_by, than="the notice", earlier=notice_on)
-    dates.refuse()
+    _check_notice(Dates(day_of(at)), referral, notice_on, respond_by).refuse()
     notice = Disqualification(
         referral=referral,
         ground=ground,
@@ -222,7 +212,7 @@ def record_notice(
         recorded_by=by,
     )
     notice.save()
-    title = f"Notice of disqualification: {notice.get_ground_display().lower()}"
+    title = f"Notice of disqualification: {notice.ground_words}"
     body = f"To be answered by {long_day(respond_by)}. {reasons}"
     conclude(referral, "notice_recorded", title, body, subject=notice, on=notice_on, by=by, at=at)
     return notice
@@ -246,17 +236,131 @@ def follow_notice(
     if notice.outcome:
         reasons.append("What came of this notice is recorded already.")
     refuse(reasons)
-    dates = Dates(day_of(at)).past("responded_on", "The day it was answered", responded_on)
+    dates = _check_following(
+        Dates(day_of(at)),
+        notice_on=notice.notice_on,
+        responded_on=responded_on,
+        responded_by=responded_by,
+        outcome=outcome,
+        decided_on=decided_on,
+        answered_on=notice.responded_on,
+    )
+    if not responded_on and not outcome:
+        dates.add("responded_on", "Enter when it was answered, or choose what was decided")
+    dates.refuse()
+    if responded_on:
+        notice.responded_on, notice.responded_by = responded_on, responded_by
+        _is_answered(referral, notice, by=by, at=at)
+    if outcome:
+        notice.outcome, notice.decided_on = outcome, decided_on
+        notice.outcome_recorded_at, notice.outcome_recorded_by = at, by
+        _look_again(referral, notice, f"notice:{notice.pk}", by=by, at=at)
+    notice.save()
+    title = f"Notice of disqualification: {notice.words.lower()}"
+    happened = decided_on or responded_on
+    conclude(referral, "notice_followed", title, subject=notice, on=happened, by=by, at=at)
+    return notice
+
+
+@transaction.atomic
+def correct_notice(
+    *,
+    notice: Disqualification,
+    ground: str,
+    reasons: str,
+    notice_on: date,
+    respond_by: date,
+    letter_kept: str = "",
+    document: KeptDocument | None = None,
+    responded_on: date | None = None,
+    responded_by: str = "",
+    outcome: str = "",
+    decided_on: date | None = None,
+    why: str,
+    by: User,
+    at: datetime,
+) -> Disqualification:
+    """Correct a notice and what came of it, saying why. Without an outcome it is waited for again.
+
+    Her clocks and the tasks that follow from them are put right at once: what it took away is back.
+    """
+    referral = locked(notice.referral)
+    refuse(referral.correction_blockers())
+    notice = Disqualification.objects.select_for_update().get(pk=notice.pk)
+    dates = _check_notice(Dates(day_of(at)), referral, notice_on, respond_by)
+    _check_following(
+        dates,
+        notice_on=notice_on,
+        responded_on=responded_on,
+        responded_by=responded_by,
+        outcome=outcome,
+        decided_on=decided_on,
+    )
+    if not outcome and referral.disqualification_set.filter(outcome="").exclude(pk=notice.pk).exists():
+        dates.add("outcome", "Another notice waits for its decision, so choose what came of this one")
+    dates.refuse()
+    was, was_answered = notice.words, notice.responded_on
+    is_decided_otherwise = outcome != notice.outcome
+    if is_decided_otherwise:
+        notice.outcome_recorded_at, notice.outcome_recorded_by = (at, by) if outcome else (None, None)
+    notice.ground, notice.reasons = ground, reasons
+    notice.notice_on, notice.respond_by = notice_on, respond_by
+    notice.letter_kept, notice.document = letter_kept, document
+    notice.responded_on, notice.responded_by = responded_on, responded_by
+    notice.outcome, notice.decided_on = outcome, decided_on
+    notice._change_reason = why
+    notice.save()
+    if outcome and is_decided_otherwise:
+        _look_again(referral, notice, f"notice:{notice.pk}:{outcome}", by=by, at=at)
+    if responded_on and not was_answered:
+        _is_answered(referral, notice, by=by, at=at)
+    elif was_answered and not responded_on and not outcome:
+        # What was promised of it counts as kept, so it is promised again.
+        referral.case.promise(K.NRM_RESPONSE, due_on=respond_by, title=TO_ANSWER, by=by, at=at)
+    title = f"Notice of disqualification corrected: {notice.words.lower()}"
+    body = why if notice.words == was else f"It said: {was.lower()}. {why}"
+    conclude(referral, "notice_corrected", title, body, subject=notice, on=day_of(at), by=by, at=at)
+    return notice
+
+
+def _check_notice(dates: Dates, referral: Referral, notice_on: date, respond_by: date) -> Dates:
+    """Note what contradicts itself in the days of a notice."""
+    start = referral.starts_recovery
+    dates.past("notice_on", "The date on the notice", notice_on)
     dates.follows(
-        "responded_on", "The day it was answered", responded_on, than="the notice", earlier=notice.notice_on
+        "notice_on",
+        "The date on the notice",
+        notice_on,
+        than="the positive decision",
+        earlier=start.made_on if start else None,
+    )
+    return dates.follows(
+        "respond_by", "The last day to answer", respond_by, than="the notice", earlier=notice_on
+    )
+
+
+def _check_following(
+    dates: Dates,
+    *,
+    notice_on: date,
+    responded_on: date | None,
+    responded_by: str,
+    outcome: str,
+    decided_on: date | None,
+    answered_on: date | None = None,
+) -> Dates:
+    """Note what contradicts itself in what came of a notice; `answered_on` is what is known already."""
+    dates.past("responded_on", "The day it was answered", responded_on)
+    dates.follows(
+        "responded_on", "The day it was answered", responded_on, than="the notice", earlier=notice_on
     )
     dates.past("decided_on", "The date of the decision", decided_on)
     dates.follows(
         "decided_on",
         "The date of the decision",
         decided_on,
-        than="the answer" if responded_on or notice.responded_on else "the notice",
-        earlier=responded_on or notice.responded_on or notice.notice_on,
+        than="the answer" if responded_on or answered_on else "the notice",
+        earlier=responded_on or answered_on or notice_on,
     )
     if responded_on and not responded_by:
         dates.add("responded_by", "Enter who answered it")
@@ -266,31 +370,25 @@ def follow_notice(
         dates.add("decided_on", "Enter the date of the decision")
     if decided_on and not outcome:
         dates.add("outcome", "Choose what was decided, or leave its date empty")
-    if not responded_on and not outcome:
-        dates.add("responded_on", "Enter when it was answered, or choose what was decided")
-    dates.refuse()
-    if responded_on:
-        notice.responded_on, notice.responded_by = responded_on, responded_by
-        referral.case.meet(
-            K.NRM_RESPONSE, by=by, at=at, on=responded_on, outcome=f"Answered by {responded_by}"
-        )
-    if outcome:
-        notice.outcome, notice.decided_on = outcome, decided_on
-        notice.outcome_recorded_at, notice.outcome_recorded_by = at, by
-        risk_events.look_again(
-            case=referral.case,
-            kind=RiskEvent.Kind.DECISION,
-            source=f"notice:{notice.pk}",
-            happened_on=day_of(at),
-            words=notice.get_outcome_display(),
-            by=by,
-            at=at,
-        )
-    notice.save()
-    title = f"Notice of disqualification: {notice.words.lower()}"
-    happened = decided_on or responded_on
-    conclude(referral, "notice_followed", title, subject=notice, on=happened, by=by, at=at)
-    return notice
+    return dates
+
+
+def _is_answered(referral: Referral, notice: Disqualification, *, by: User, at: datetime) -> None:
+    assert notice.responded_on
+    outcome = f"Answered by {notice.responded_by}"
+    referral.case.meet(K.NRM_RESPONSE, by=by, at=at, on=notice.responded_on, outcome=outcome)
+
+
+def _look_again(referral: Referral, notice: Disqualification, source: str, *, by: User, at: datetime) -> None:
+    risk_events.look_again(
+        case=referral.case,
+        kind=RiskEvent.Kind.DECISION,
+        source=source,
+        happened_on=day_of(at),
+        words=notice.get_outcome_display(),
+        by=by,
+        at=at,
+    )
 
 
 # --- Not referred: a Duty to Notify -----------------------------------------------------------------

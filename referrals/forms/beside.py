@@ -11,7 +11,7 @@ from hestia.ui.forms import (
     UKDateField,
     YesNoField,
 )
-from referrals.forms.acts import NewForm
+from referrals.forms.acts import CorrectionForm, NewForm, why_field
 from referrals.forms.consents import PaperMixin, form_version_field, kept_where_field
 from referrals.forms.decisions import LetterAttached, RightDayMixin, letter_field, letter_kept_field
 from referrals.models import (
@@ -93,6 +93,34 @@ class NoticeFollowedForm(NewForm):
         super().__init__(*args, **kwargs)
         self.shown_when("decided_on", "outcome", *Disqualification.Result.values)
         vars(self.fields["decided_on"])["says_optional"] = False
+
+
+class NoticeCorrectionForm(LetterAttached, CorrectionForm):
+    ATTACH = "The notice, as a scan or a file"
+
+    ground = forms.ChoiceField(label="On what ground?", choices=Disqualification.Ground, widget=Radios)
+    reasons = LongText(label="What do they say, in plain words?", max_length=2000, rows=3)
+    notice_on = UKDateField(label="Date on the notice")
+    respond_by = UKDateField(label="Last day to answer")
+    letter_kept = letter_kept_field()
+    responded_on = UKDateField(
+        label="When was it answered?", called="the day it was answered", required=False
+    )
+    responded_by = forms.CharField(label="Who answered?", max_length=120, required=False)
+    outcome = forms.ChoiceField(
+        label="What did they decide?",
+        choices=[("", "Nothing yet"), *Disqualification.Result.choices],
+        widget=Radios,
+        required=False,
+    )
+    decided_on = UKDateField(label="Date of the decision", required=False)
+    why = why_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shown_when("decided_on", "outcome", *Disqualification.Result.values)
+        for name in ("letter_kept", "decided_on"):
+            vars(self.fields[name])["says_optional"] = False
 
 
 class DutyForm(PaperMixin, NewForm):

@@ -18,7 +18,19 @@ class Disqualification(ReferralRecord):
     """
 
     class Ground(models.TextChoices):
+        """Those of section 63(3) by which she is a threat to public order, and bad faith, which is apart."""
+
         PUBLIC_ORDER = "public_order", "Threat to public order"
+        TERRORISM = "terrorism", "Convicted of a terrorism offence"
+        SCHEDULE_4 = "schedule_4", "Convicted of an offence of Schedule 4 of the Modern Slavery Act"
+        TPIM = "tpim", "A notice that limits a suspect of terrorism (TPIM)"
+        TERROR_SUSPECT = "terror_suspect", "Suspected of terrorism-related activity"
+        STATE_THREAT = "state_threat", "A state threat notice, or such activity"
+        EXCLUSION = "exclusion", "A temporary exclusion order"
+        FOREIGN_CRIME = "foreign_crime", "A foreign criminal in the law’s words"
+        DEPRIVATION = "deprivation", "Her citizenship was taken away"
+        ARTICLE_1F = "article_1f", "Article 1F of the Refugee Convention"
+        SECURITY = "security", "Another risk to national security"
         BAD_FAITH = "bad_faith", "Claim said to be in bad faith"
 
     class Result(models.TextChoices):
@@ -74,7 +86,13 @@ class Disqualification(ReferralRecord):
         ]
 
     def __str__(self) -> str:
-        return f"Disqualification: {self.get_ground_display().lower()}"
+        return f"Disqualification: {self.ground_words}"
+
+    @property
+    def ground_words(self) -> str:
+        """Return the ground as it stands within a sentence: "claim said to be in bad faith"."""
+        label = self.get_ground_display()
+        return f"{label[:1].lower()}{label[1:]}"
 
     @property
     def words(self) -> str:

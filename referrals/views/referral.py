@@ -735,6 +735,44 @@ def disqualification(request: HouseRequest, ref: str) -> HttpResponse:
     )
 
 
+@permission_required(Permission.DECISION_RECORD)
+def disqualification_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Correct a notice of disqualification, and what came of it."""
+    case, referral = get_referral(request, ref)
+    notice = get_record(case, Disqualification, pk, lock=request.method == "POST")
+    form = forms.NoticeCorrectionForm(
+        request.POST or None,
+        today=request.today,
+        initial={name: getattr(notice, name) for name in NOTICE},
+        version=notice.version,
+    )
+    return ask(
+        request,
+        "referrals/notice_correction.html",
+        case=case,
+        form=form,
+        act=actions.correct_notice,
+        said="The notice is corrected, and so is what follows from it.",
+        blockers=referral.correction_blockers(),
+        page={"versions": notice.history.select_related("history_user").order_by("-history_date")},
+        notice=notice,
+    )
+
+
+NOTICE = (
+    "ground",
+    "reasons",
+    "notice_on",
+    "respond_by",
+    "letter_kept",
+    "document",
+    "responded_on",
+    "responded_by",
+    "outcome",
+    "decided_on",
+)
+
+
 @permission_required(Permission.REFERRAL_CHANGE)
 def duty_to_notify(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that a public authority notified the Home Office of someone who is not referred."""

@@ -35,7 +35,14 @@ from hestia.importing.reading import Problem, read
 from hestia.reminders.tasks import remind
 from hestia.workingdays.models import BankHoliday
 from referrals import actions as nrm
-from referrals.models import Decision, FirstResponderOrganisation, Policy, Referral, Suspension
+from referrals.models import (
+    Decision,
+    Disqualification,
+    FirstResponderOrganisation,
+    Policy,
+    Referral,
+    Suspension,
+)
 from riskassessment import actions as risk
 from supportplans import actions as plans
 from supportplans.models import Feedback, Signpost
@@ -371,6 +378,10 @@ def suspension(world: World) -> list[list[object]]:
     return [[world.suspended.reference, Suspension.objects.get(case=world.suspended).pk]]
 
 
+def notice(world: World) -> list[list[object]]:
+    return [[world.suspended.reference, Disqualification.objects.get(case=world.suspended).pk]]
+
+
 def withdrawn(world: World) -> list[list[object]]:
     withdrew = world.stages["withdrawn"]
     return [[withdrew.reference, Referral.objects.get(case=withdrew).pk]]
@@ -465,6 +476,7 @@ AMINA: dict[str, Ways] = {
     "referrals:decision_correction": decision,
     "referrals:decision_new": of("waiting", "her"),
     "referrals:disqualification": of("her", "suspended"),
+    "referrals:disqualification_correction": notice,
     "referrals:duty_to_notify": of("declined"),
     "referrals:earlier": of("empty"),
     "referrals:eighteen": of("her"),

@@ -197,6 +197,66 @@ class TestDisqualification:
         assert table.recovery
         assert (table.removal.ceased_on, table.recovery.ceased_on) == (date(2026, 11, 23), None)
 
+    def test_what_came_of_it_is_corrected_and_everything_is_back(
+        self, act: Act, amina_browser: Browser, rg_positive: Referral
+    ) -> None:
+        """A click too far: her protection was not taken away."""
+        case, before = rg_positive.case, open_promises(rg_positive.case)
+        notice = act("record_notice", referral=rg_positive, **NOTICE)
+        answered = {"responded_on": date(2026, 11, 20), "responded_by": "Nadia Rahman"}
+        gone = {"outcome": "disqualified", "decided_on": date(2026, 11, 23)}
+        act("follow_notice", notice=notice, **answered, **gone)
+        notice.refresh_from_db()
+        address = reverse("referrals:disqualification_correction", args=[case.reference, notice.pk])
+        assert f'href="{address}"' in text_of(amina_browser.get(url(case, "overview")))
+        sent = {
+            "ground": "terror_suspect",
+            "reasons": NOTICE["reasons"],
+            **boxes("notice_on", date(2026, 11, 17)),
+            **boxes("respond_by", NOTICE["respond_by"]),
+            **boxes("responded_on", date(2026, 11, 20)),
+            "responded_by": "Nadia Rahman",
+            "outcome": "kept",
+            "version": notice.version,
+        }
+        page = text_of(amina_browser.post(address, sent | {"why": "A slip"}))
+        assert "Enter the date of the decision" in page
+        sent |= boxes("decided_on", date(2026, 11, 23))
+        assert "Enter why you are correcting it" in text_of(amina_browser.post(address, sent))
+        page = text_of(amina_browser.post(address, sent | {"why": "A slip"}, follow=True))
+        assert "The notice is corrected, and so is what follows from it." in page
+        assert "It said: her protection is taken away. A slip" in page
+        assert "Suspected of terrorism-related activity: she keeps her protection" in page
+        assert fresh(rg_positive).state == State.RG_POSITIVE
+        assert open_promises(case) == before | {"risk_review": open_promises(case)["risk_review"]}
+        page = text_of(amina_browser.get(address))
+        assert "Her protection is taken away, " in page
+        assert "A slip" in page
+
+    def test_without_an_outcome_it_is_waited_for_again(self, act: Act, rg_positive: Referral) -> None:
+        case = rg_positive.case
+        notice = act("record_notice", referral=rg_positive, **NOTICE)
+        answered = {"responded_on": date(2026, 11, 20), "responded_by": "Nadia Rahman"}
+        act("follow_notice", notice=notice, **answered, outcome="kept", decided_on=date(2026, 11, 23))
+        act("correct_notice", notice=notice, **NOTICE, **answered, why="It was another notice")
+        assert fresh(rg_positive).disqualification_set.get().words == "Answered, waiting for the decision"
+        act("correct_notice", notice=notice, **NOTICE, why="It was not answered either")
+        assert open_promises(case)["nrm_response"] == NOTICE["respond_by"]
+        later = NOTICE | {"respond_by": date(2026, 11, 30)}
+        act("correct_notice", notice=notice, **later, why="The letter says the 30th")
+        assert open_promises(case)["nrm_response"] == date(2026, 11, 30)
+        act("correct_notice", notice=notice, **later, **answered, why="It was answered")
+        assert "nrm_response" not in open_promises(case)
+        wrong = NOTICE | {"respond_by": date(2026, 11, 15)}
+        found = problems_of(act, "correct_notice", notice=notice, **wrong, responded_by="We", why="A slip")
+        assert set(found) == {"respond_by", "responded_on"}
+
+    def test_one_notice_waits_at_a_time(self, act: Act, rg_positive: Referral) -> None:
+        first = act("record_notice", referral=rg_positive, **NOTICE)
+        act("follow_notice", notice=first, outcome="kept", decided_on=date(2026, 11, 20))
+        act("record_notice", referral=rg_positive, **(NOTICE | {"ground": "bad_faith"}))
+        assert set(problems_of(act, "correct_notice", notice=first, **NOTICE, why="A slip")) == {"outcome"}
+
     def test_contradictions(self, act: Act, rg_positive: Referral) -> None:
         wrong = NOTICE | {"respond_by": date(2026, 11, 15)}
         assert set(problems_of(act, "record_notice", referral=rg_positive, **wrong)) == {"respond_by"}
