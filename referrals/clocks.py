@@ -430,6 +430,7 @@ class WindowClock(Clock):
     """The days in which a negative decision can be questioned. After it only with a reason for being late."""
 
     asked_on: date | None = None
+    not_asking_on: date | None = None  # she said that she will not, or somebody why nothing was asked
 
     def words(self, today: date) -> Words:
         assert self.due_on is not None  # windows are never paused
@@ -438,6 +439,13 @@ class WindowClock(Clock):
         if self.asked_on:
             asked = f"Asked on {short_day(self.asked_on, today)}"
             return Words(f"{name} asked", "done", asked, asked, span)
+        if self.not_asking_on:
+            said = short_day(self.not_asking_on, today)
+            if self.not_asking_on > self.due_on:
+                sentence = f"Nothing was asked by {due}. Why was written down on {said}"
+                return Words(f"{name}, not asked", "done", "Not asked", sentence, f"Not asked by {due}")
+            words = "She will not ask"
+            return Words(f"{name}, she will not ask", "done", words, f"{words}, said on {said}", span)
         if today > self.due_on:
             late = count_of(self.days_over(today), Unit.CALENDAR)
             return Words(
@@ -586,7 +594,12 @@ def removal_protection(
 
 
 def reconsideration(
-    made_on: date, terms: Terms, *, asked_on: date | None = None, soon: int = 7
+    made_on: date,
+    terms: Terms,
+    *,
+    asked_on: date | None = None,
+    not_asking_on: date | None = None,
+    soon: int = 7,
 ) -> WindowClock | None:
     """Return the window in which a negative decision made on `made_on` can be questioned.
 
@@ -603,6 +616,7 @@ def reconsideration(
         count_start=False,
         soon=soon,
         asked_on=asked_on,
+        not_asking_on=not_asking_on,
     )
 
 

@@ -101,6 +101,7 @@ def others(referral: Referral, ref: str, *, today: date) -> list[Other]:
         (awaited and not referral.correction_blockers(), "The letter of a decision came", "letter"),
         (not referral.chaser_blockers(), chased_words(referral), "chaser_new"),
         (not referral.reconsideration_blockers(), "They were asked to look again", "reconsideration"),
+        (not referral.not_asking_blockers(), "She will not ask them to look again", "not_asking"),
         (not referral.reconsideration_outcome_blockers(), "They answered the request", "reconsideration"),
         (not referral.suspension_blockers(), "The Home Office suspended it", "suspension"),
         (not referral.resumption_blockers(), "It resumed", "suspension"),
@@ -255,6 +256,10 @@ def _asked_again(referral: Referral, ref: str, table: Timetable, today: date) ->
         hint = f"Asked {day}. Record what they answer."
         return Step(title, "waiting", "Waiting for the Home Office", hint, url, "Record their answer")
     words = table.reconsideration.words(today) if table.reconsideration else None
+    negative = referral.negative_to_question()
+    if negative and negative.not_asking_on and not negative.asked_on:
+        pill, why = words.pill if words else "She will not ask", negative.not_asking_why
+        return Step(title, "done", pill, why, _page("not_asking", ref))
     if words and words.kind == "done":
         return Step(
             title,

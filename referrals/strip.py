@@ -239,7 +239,9 @@ def _conclusive(referral: Referral, state: State, table: Timetable, today: date)
         if table.reconsideration:
             words = table.reconsideration.words(today)
             note = f"Reconsideration: {words.pill.lower()}"
-            return Stage(name, "done", fact, "waiting" if words.kind == "done" else words.kind, note)
+            return Stage(
+                name, "done", fact, "waiting" if table.reconsideration.asked_on else words.kind, note
+            )
         return Stage(name, "done", fact, "done", "Final decision")
     rg = referral.reasonable_grounds
     if state == State.WITHDRAWN:

@@ -122,11 +122,13 @@ def calendar_of(jurisdiction: str) -> Calendar:
 def policies_for(
     jurisdiction: str, *, stage: str, positive: bool, made_on: date, book: RuleBook | None = None
 ) -> tuple[Policy | None, Policy | None]:
-    """Return the row that times what a decision starts, and the row of the UK-wide second clock.
+    """Return the row that times what a decision starts, and the row of the second clock it starts.
 
     Chosen by the day the decision was made. A positive reasonable grounds decision starts the recovery
     period and the statutory protection beside it; a negative decision the reconsideration window; a
-    conclusive one the move-on period. ``book`` is what holds, unless it is given.
+    conclusive one the move-on period. Each clock has the row that sets it: what the charity's own row leaves
+    open is the law's. One row that sets both clocks of a decision stands alone. ``book`` is what holds,
+    unless it is given.
     """
     rows = book or Policy.objects.rule_book()
     if stage == Decision.Stage.RG and positive:
@@ -134,10 +136,13 @@ def policies_for(
             rows.for_recovery(jurisdiction, made_on=made_on),
             rows.for_removal_protection(made_on=made_on),
         )
-    row = None if positive else rows.for_reconsideration(jurisdiction, made_on=made_on)
-    if row is None and stage == Decision.Stage.CG:
-        row = rows.for_move_on(jurisdiction, made_on=made_on, positive=positive)
-    return row, None
+    window = None if positive else rows.for_reconsideration(jurisdiction, made_on=made_on)
+    if stage == Decision.Stage.RG:
+        return window, None
+    move_on = rows.for_move_on(jurisdiction, made_on=made_on, positive=positive)
+    if window is None or move_on is None or move_on == window:
+        return window or move_on, None
+    return window, move_on
 
 
 type Calendars = Callable[[str], Calendar]
@@ -180,13 +185,14 @@ def timetable(referral: Referral, *, calendars: Calendars = calendar_of) -> Time
             negative.made_on,
             negative.policy.terms,
             asked_on=negative.asked_on,
+            not_asking_on=negative.not_asking_on,
             soon=settings.SOON["recovery"],
         )
-    if cg and cg.policy:
+    if cg and cg.move_on_policy:
         move_on = clocks.move_on(
             cg.made_on,
-            cg.policy.terms,
-            calendars(cg.policy.rg_calendar),
+            cg.move_on_policy.terms,
+            calendars(cg.move_on_policy.rg_calendar),
             positive=cg.is_positive,
             soon=settings.SOON["recovery"],
         )
@@ -237,7 +243,7 @@ def policy_behind(referral: Referral, kind: str) -> Policy | None:
             negative = referral.negative_to_question()
             return negative.policy if negative else None
         case _:
-            return cg.policy if cg else None
+            return cg.move_on_policy if cg else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +276,8 @@ def choice_behind(referral: Referral, kind: str) -> Choice | None:
         chosen = policies_for(
             nation, stage=decision.stage, positive=decision.is_positive, made_on=on, book=book
         )
-        now = chosen[1] if kind == ClockKind.REMOVAL else chosen[0]
+        second = kind == ClockKind.REMOVAL or (kind == ClockKind.MOVE_ON and chosen[1])
+        now = chosen[1] if second else chosen[0]
     return Choice(row, _why(row, on, what, nation), _since(row, now))
 
 
@@ -339,15 +346,8 @@ def promises(referral: Referral, table: Timetable) -> list[Promise]:
                     "Does she need longer? An extension is asked for before the period ends.",
                 )
             )
-    if window and window.due_on and not window.asked_on:
-        found.append(
-            Promise(
-                Deadline.Kind.RECONSIDERATION,
-                window.due_on,
-                "Last day to ask for reconsideration",
-                f"Negative decision of {long_day(window.starts_on)}, {window.of_length}",
-            )
-        )
+    if window and window.due_on and not (window.asked_on or window.not_asking_on):
+        found.append(to_ask(window, window.due_on))
     if notice and notice.due_on:
         found.append(
             Promise(
@@ -362,6 +362,12 @@ def promises(referral: Referral, table: Timetable) -> list[Promise]:
     return [*found, *after_a_no(referral, table), *after_a_final_yes(referral, table)]
 
 
+def to_ask(window: WindowClock, due_on: date) -> Promise:
+    """Return the promise that a negative decision is questioned by the last day, if it is."""
+    context = f"Negative decision of {long_day(window.starts_on)}, {window.of_length}"
+    return Promise(Deadline.Kind.RECONSIDERATION, due_on, "Last day to ask for reconsideration", context)
+
+
 def after_a_no(referral: Referral, table: Timetable) -> list[Promise]:
     """Return the task to get legal advice while a negative decision can still be looked at again.
 
@@ -369,7 +375,7 @@ def after_a_no(referral: Referral, table: Timetable) -> list[Promise]:
     window) and 2.6 (evidence must accompany the request, so that advice comes before it).
     """
     negative, window = referral.negative_to_question(), table.reconsideration
-    if negative is None or negative.asked_on:
+    if negative is None or negative.asked_on or negative.not_asking_on:
         return []
     until = window.due_on if window else None
     return [
@@ -446,6 +452,22 @@ def not_paused(referral: Referral) -> list[Promise]:
             for task in eighteen.tasks(born, since=referral.case.opened_on)
         ]
     return found
+
+
+def extension_blockers(referral: Referral, table: Timetable) -> list[str]:
+    """Return why her recovery period cannot be made longer now: none began, or its end is settled."""
+    reasons = referral.extension_blockers()
+    period = table.recovery
+    if reasons:
+        return reasons
+    if period is None or period.due_on is None:
+        return ["No recovery period is counted for her, so there is none to extend."]
+    final_on = period.final_on
+    if final_on and final_on == period.ends_on and period.starts_on <= final_on < period.due_on:
+        nation = referral.get_jurisdiction_display()
+        ended = f"The final decision of {long_day(final_on)} ended her recovery period"
+        return [f"{ended}, as the rules of {nation} say, so there is nothing to extend."]
+    return []
 
 
 def run_up(day: date, what: str) -> list[Promise]:

@@ -262,7 +262,8 @@ class Deadline(CaseRecord):
         name = ACTIONS.get(self.kind, ("", ""))[1]
         if not name:
             return reverse("cases:task", args=[self.case.reference, self.pk])
-        return reverse(name, args=[self.case.reference])
+        url = reverse(name, args=[self.case.reference])
+        return f"{url}?task={self.pk}" if self.kind == self.Kind.TELL_DECISION else url
 
     # Acts
 

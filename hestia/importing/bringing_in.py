@@ -108,7 +108,8 @@ def bring_in(*, upload: Upload, by: User, at: datetime) -> list[Imported]:
         if row.said["earlier"]:
             referral = Brought.of(row.said["earlier"], opening.case, book=book, by=by, at=at)
             opening.without = (K.NRM_TAKE_OVER, K.NRM_EXPLANATION)
-            opening.deadlines += referral.deadlines(tell_on=tell_on, by=by, at=at)
+            letter_on = due(settings.NRM_LETTER_WORKING_DAYS + opening.later)
+            opening.deadlines += referral.deadlines(tell_on=tell_on, letter_on=letter_on, by=by, at=at)
             opening.entries += referral.entries(by=by, at=at)
             brought.append(referral)
         if opening.consent is None:

@@ -18,10 +18,10 @@ from referrals.actions.decisions import (
     record_decision,
     record_reconsideration_outcome,
     request_reconsideration,
-    tell_her,
 )
 from referrals.actions.interruptions import correct_suspension, resume, suspend, undo_withdrawal, withdraw
 from referrals.actions.letters import record_letter
+from referrals.actions.not_asking import ask_after_all, ask_nothing
 from referrals.actions.preparing import (
     carry_over,
     correct_receipt,
@@ -32,6 +32,7 @@ from referrals.actions.preparing import (
     record_earlier_referral,
     submit,
 )
+from referrals.actions.requests import correct_request
 from referrals.actions.rules import (
     add_bank_holiday,
     add_policy,
@@ -42,6 +43,7 @@ from referrals.actions.rules import (
     withdraw_policy,
     withdrawal_blockers,
 )
+from referrals.actions.telling import correct_telling, meant_by, tell_her, told_of, untold_of
 
 __all__ = [
     "Brought",
@@ -49,6 +51,8 @@ __all__ = [
     "Earlier",
     "add_bank_holiday",
     "add_policy",
+    "ask_after_all",
+    "ask_nothing",
     "carry_over",
     "change_answers",
     "chase",
@@ -58,12 +62,15 @@ __all__ = [
     "correct_notice",
     "correct_policy",
     "correct_receipt",
+    "correct_request",
     "correct_suspension",
+    "correct_telling",
     "explain",
     "extend",
     "follow_notice",
     "hand_over",
     "keep_first_responder",
+    "meant_by",
     "receive",
     "record_authority_contact",
     "record_consent",
@@ -81,8 +88,10 @@ __all__ = [
     "submit",
     "suspend",
     "tell_her",
+    "told_of",
     "undo_extension",
     "undo_withdrawal",
+    "untold_of",
     "withdraw",
     "withdraw_policy",
     "withdrawal_blockers",

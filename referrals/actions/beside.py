@@ -1,6 +1,6 @@
 """What goes beside the decisions: more recovery, her protection taken away, a Duty to Notify."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Unpack
 
 from django.db import transaction
@@ -13,12 +13,14 @@ from hestia.workingdays.words import long_day
 from referrals.actions.keeping import conclude, day_of, locked, refuse
 from referrals.actions.letters import check_kept, follow_letter
 from referrals.actions.saying import Said, check_said, write_line
+from referrals.actions.telling import promise_telling
 from referrals.dates import Dates, in_full
 from referrals.models import Decision, Disqualification, DutyToNotify, Extension, Referral
 from referrals.states import Outcome
-from referrals.timetable import TO_ANSWER, policies_for, timetable, working_days_from
+from referrals.timetable import TO_ANSWER, extension_blockers, policies_for, timetable
 
 K = Deadline.Kind
+LONGEST_EXTENSION = 365  # days beyond the last day now: more is a slip of the year
 
 
 # --- A longer recovery period -----------------------------------------------------------------------
@@ -39,7 +41,7 @@ def extend(
 ) -> Extension:
     """Write down that the recovery period may run longer. Never shorter: that is an undoing."""
     referral = locked(referral)
-    refuse(referral.extension_blockers())
+    refuse(extension_blockers(referral, timetable(referral)))
     decision = referral.starts_recovery
     period = timetable(referral).recovery
     assert decision  # or it would have been refused above
@@ -48,9 +50,15 @@ def extend(
         "granted_on", "The date on the letter", granted_on, than="the decision", earlier=decision.made_on
     )
     from_on = period.due_on if period else None
-    if from_on is None:
-        refuse(["No recovery period is counted for her, so there is none to extend."])
-        raise AssertionError
+    assert from_on  # the same
+    _check_final(dates, referral, granted_on)
+    furthest = from_on + timedelta(days=LONGEST_EXTENSION)
+    if until_on > furthest:
+        dates.add(
+            "until_on",
+            f"The new last day must be within a year of {in_full(from_on)}, which is the last day now: "
+            f"on or before {in_full(furthest)}. Check the year",
+        )
     if until_on <= from_on:
         dates.add(
             "until_on",
@@ -76,6 +84,17 @@ def extend(
     body = f"From {long_day(from_on)}. {extension.get_reason_display()}: {evidence}"
     conclude(referral, "extended", title, body, subject=extension, on=granted_on, by=by, at=at)
     return extension
+
+
+def _check_final(dates: Dates, referral: Referral, granted_on: date) -> None:
+    """Note if a letter is later than the final decision: from then on there is nothing to extend."""
+    final, start = referral.conclusive_grounds, referral.starts_recovery
+    if final and start and start.made_on <= final.made_on < granted_on:
+        dates.add(
+            "granted_on",
+            f"The final decision was made on {in_full(final.made_on)}, and after it no recovery period is "
+            "extended: the date on the letter must be on or before that day",
+        )
 
 
 @transaction.atomic
@@ -161,8 +180,7 @@ def record_further_decision(
         recorded_by=by,
     )
     decision.save()
-    due_on, title = working_days_from(day_of(at), 1), "Tell her the further decision"
-    referral.case.promise(K.TELL_DECISION, due_on=due_on, title=title, by=by, at=at)
+    promise_telling(referral.case, decision, by=by, at=at)
     follow_letter(referral.case, decision, by=by, at=at)
     risk_events.look_again(
         case=referral.case,

@@ -16,6 +16,7 @@ from hestia.audit.models import record_each
 from hestia.db.bulk import keep
 from referrals.actions.decisions import what_follows
 from referrals.actions.keeping import LONDON, day_of
+from referrals.actions.letters import WHOM_TO_ASK, awaited_letter
 from referrals.dates import Dates
 from referrals.models import Decision, FirstResponderOrganisation, Handover, Referral, RuleBook
 from referrals.states import Outcome
@@ -147,8 +148,11 @@ class Brought:
             case.recovery_from, case.recovery_to, case.recovery_days = table.recovery_span
         return cls(referral, handover, decisions, table)
 
-    def deadlines(self, *, tell_on: date, by: User, at: datetime) -> list[Deadline]:
-        """Return the promises its clocks ask for and, until ``tell_on``, to tell her what was decided."""
+    def deadlines(self, *, tell_on: date, letter_on: date, by: User, at: datetime) -> list[Deadline]:
+        """Return the promises its clocks ask for, and what is to be done of each decision.
+
+        Until ``tell_on`` she is told what nobody knows she was told; until ``letter_on`` its letter is got.
+        """
         made = {"case": self.referral.case, "made_at": at, "made_by": by}
         due = [
             Deadline(
@@ -167,12 +171,25 @@ class Brought:
             Deadline(
                 kind=K.TELL_DECISION,
                 due_on=tell_on,
-                title=f"Tell her the {decision.get_stage_display().lower()} decision",
+                title=decision.to_tell,
+                context=decision.telling,
                 unit=Deadline.Unit.WORKING,
                 **made,
             )
             for decision in self.decisions
             if decision.told_on is None
+        ]
+        due += [
+            Deadline(
+                kind=K.DECISION_LETTER,
+                due_on=letter_on,
+                title=awaited_letter(decision),
+                context=WHOM_TO_ASK,
+                unit=Deadline.Unit.WORKING,
+                **made,
+            )
+            for decision in self.decisions
+            if decision.awaits_letter
         ]
         return due
 

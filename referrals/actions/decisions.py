@@ -10,12 +10,14 @@ from django.db import transaction
 from django.db.models import Max
 
 from cases import plan_reviews, risk_events
-from cases.models import Case, Deadline, KeptDocument, Refused, RiskEvent
+from cases.models import Deadline, KeptDocument, RiskEvent
 from hestia.accounts.models import User
 from hestia.workingdays.words import count_of, long_day, short_day
 from referrals.actions.keeping import conclude, day_of, locked, refuse, tell, with_rows
 from referrals.actions.letters import awaited_letter, check_kept, follow_letter
-from referrals.dates import Contradiction, Dates
+from referrals.actions.requests import check_request
+from referrals.actions.telling import promise_telling, promise_telling_again
+from referrals.dates import Contradiction, Dates, in_full
 from referrals.models import (
     Chaser,
     Decision,
@@ -106,7 +108,7 @@ def correct_decision(
         stage=decision.stage,
         made_on=made_on,
         notified_on=notified_on,
-        told_on=decision.told_on,
+        told_on=None,
         reconsideration=decision.reconsideration,
     )
     later = next((d for d in referral.decisions if (d.made_on, d.pk) > (decision.made_on, decision.pk)), None)
@@ -116,7 +118,8 @@ def correct_decision(
     if asked:
         dates.precedes("made_on", "The decision date", made_on, than="the request", later=asked.asked_on)
     _check_order(dates, decision, referral, made_on)
-    if outcome != decision.outcome and (later or asked or decision.reconsideration or decision.is_further):
+    followed = later or asked or decision.reconsideration or decision.is_further or decision.not_asking_on
+    if outcome != decision.outcome and followed:
         dates.add("outcome", "Something has followed from this decision, so only its dates can be corrected")
     if outcome != decision.outcome and decision.is_rg:
         if decision.extensions.exists():
@@ -154,42 +157,6 @@ def correct_decision(
 
 
 @transaction.atomic
-def tell_her(
-    *,
-    decision: Decision,
-    told_how: str,
-    told_on: date,
-    told_language: str = "",
-    told_interpreter: str = "",
-    understood: str = "",
-    by: User,
-    at: datetime,
-) -> Decision:
-    """Write down that she was told a decision, how, and if she understood. What she did not is told again."""
-    referral = locked(decision.referral)
-    referral.case.refuse_if_closed()
-    decision = Decision.objects.select_for_update().get(pk=decision.pk)
-    if decision.told_on:
-        raise Refused(f"She was told on {long_day(decision.told_on)}.")
-    dates = Dates(day_of(at)).past("told_on", "The date she was told", told_on)
-    dates.follows(
-        "told_on", "The date she was told", told_on, than="the decision date", earlier=decision.made_on
-    )
-    if told_how == Decision.Told.NOT_YET:
-        dates.add("told_how", "Choose how she was told")
-    dates.refuse()
-    decision.told_how, decision.told_on = told_how, told_on
-    decision.told_language, decision.told_interpreter = told_language, told_interpreter
-    decision.understood = understood
-    decision.save()
-    referral.case.meet(K.TELL_DECISION, by=by, at=at, on=told_on)
-    _promise_telling_again(referral.case, decision, by=by, at=at)
-    title = f"She was told the {decision.get_stage_display().lower()} decision"
-    tell(referral, "told", title, decision.told_words, subject=decision, on=told_on, by=by, at=at)
-    return decision
-
-
-@transaction.atomic
 def chase(
     *,
     referral: Referral,
@@ -223,7 +190,8 @@ def chase(
     if again_on and again_on <= day_of(at):
         dates.add("again_on", "The date to ask again must be in the future")
     dates.refuse()
-    if asks_them and not again_on:
+    is_latest = not referral.chaser_set.filter(chased_on__gt=chased_on).exists()
+    if asks_them and is_latest and not again_on:
         again_on = working_days_from(day_of(at), settings.NRM_CHASE_WORKING_DAYS)
     chaser = Chaser(
         referral=referral,
@@ -236,7 +204,8 @@ def chase(
         recorded_by=by,
     )
     chaser.save()
-    referral.case.meet(K.CHASE, by=by, at=at, on=chased_on, outcome=f"Asked {asked}")
+    if is_latest:  # one that was forgotten does not keep the promise that a later one made
+        referral.case.meet(K.CHASE, by=by, at=at, on=chased_on, outcome=f"Asked {asked}")
     if again_on:
         referral.case.promise(
             K.CHASE,
@@ -273,20 +242,19 @@ def request_reconsideration(
     refuse(referral.reconsideration_blockers())
     negative = referral.negative_to_question()
     assert negative  # or it would have been refused above
-    dates = Dates(day_of(at)).past("asked_on", "The date of the request", asked_on)
-    dates.follows(
-        "asked_on", "The date of the request", asked_on, than="the decision date", earlier=negative.made_on
+    evidence, dates = list(evidence), Dates(day_of(at))
+    check_request(
+        dates,
+        referral,
+        made_on=negative.made_on,
+        ground=ground,
+        asked_on=asked_on,
+        evidence=evidence,
+        guidance=guidance,
+        late_why=late_why,
     )
     last = referral.reconsideration_set.aggregate(on=Max("answered_on"))["on"]
     dates.follows("asked_on", "The date of the request", asked_on, than="their last answer", earlier=last)
-    window = timetable(referral).reconsideration
-    if window and window.due_on and asked_on > window.due_on and not late_why:
-        dates.add("late_why", f"Enter why it is late: the last day to ask was {long_day(window.due_on)}")
-    evidence, grounds = list(evidence), Reconsideration.Ground
-    if ground in {grounds.EVIDENCE, grounds.BOTH} and not evidence:
-        dates.add("evidence", "Tick what goes with the request: evidence must be sent with it, not later")
-    if ground in {grounds.GUIDANCE, grounds.BOTH} and not guidance:
-        dates.add("guidance", "Enter which point of the guidance was not followed")
     dates.refuse()
     request = Reconsideration(
         referral=referral,
@@ -347,7 +315,10 @@ def record_reconsideration_outcome(
     if stays:
         request.reasons, request.letter_kept = said.get("reasons", ""), said.get("letter_kept", "")
         request.document = said.get("document")
-        request.told_on = told_on
+        request.told_how, request.told_on = told_how, told_on
+        request.told_language = said.get("told_language", "")
+        request.told_interpreter = said.get("told_interpreter", "")
+        request.understood = said.get("understood", "")
     request.outcome_recorded_at, request.outcome_recorded_by = at, by
     request.save()
     title = f"Reconsideration answered: {request.get_outcome_display().lower()}"
@@ -362,7 +333,7 @@ def record_reconsideration_outcome(
         at=at,
     )
     if stays:
-        _after_a_no(referral, request, said, letter, by=by, at=at)
+        _after_a_no(referral, request, letter, by=by, at=at)
     if outcome == Reconsideration.Result.CHANGED:
         try:
             _decide(
@@ -429,6 +400,13 @@ def _check_order(dates: Dates, decision: Decision, referral: Referral, made_on: 
         dates.follows("made_on", "The decision date", made_on, than=than, earlier=day)
     for than, day in _stands_on(decision):
         dates.precedes("made_on", "The decision date", made_on, than=than, later=day)
+    told_on = decision.told_on
+    if told_on and made_on > told_on:
+        name, told = "The decision date", f"the day she was told, {in_full(told_on)}"
+        correct = "If she was told on another day, correct that first"
+        dates.add("made_on", f"{name} must be on or before {told}. {correct}")
+    said_on, than = decision.not_asking_on, "the day she said that she will not ask"
+    dates.precedes("made_on", "The decision date", made_on, than=than, later=said_on)
 
 
 def _answers(decision: Decision, referral: Referral) -> list[tuple[str, date]]:
@@ -518,19 +496,12 @@ def _decide(
     decision.save()
     case = referral.case
     follow_letter(case, decision, by=by, at=at)
-    _promise_telling_again(case, decision, by=by, at=at)
+    promise_telling_again(case, decision, by=by, at=at)
     if decision.is_rg:
         case.meet(K.RG_DECISION, by=by, at=at, on=made_on, outcome=decision.get_outcome_display())
     case.meet(K.CHASE, by=by, at=at, on=notified_on or day_of(at), outcome="The decision was made")
     if told_how == Decision.Told.NOT_YET:
-        case.promise(
-            K.TELL_DECISION,
-            due_on=working_days_from(day_of(at), 1),
-            unit=Deadline.Unit.WORKING,
-            title=f"Tell her the {decision.get_stage_display().lower()} decision",
-            by=by,
-            at=at,
-        )
+        promise_telling(case, decision, by=by, at=at)
     risk_events.look_again(
         case=case,
         kind=RiskEvent.Kind.DECISION,
@@ -582,9 +553,7 @@ def _check_telling(dates: Dates, *, told_how: str, told_on: date | None, from_on
         dates.add("told_how", "Choose how she was told, or empty what she understood and who interpreted")
 
 
-def _after_a_no(
-    referral: Referral, request: Reconsideration, said: Said, letter: str, *, by: User, at: datetime
-) -> None:
+def _after_a_no(referral: Referral, request: Reconsideration, letter: str, *, by: User, at: datetime) -> None:
     """Promise to get the letter that says no again, and to tell her, or write down that she knows."""
     case = referral.case
     if letter == Decision.Letter.AWAITED:
@@ -595,25 +564,12 @@ def _after_a_no(
             by=by,
             at=at,
         )
-    like = Decision(
-        stage=request.decision.stage,
-        told_language=said.get("told_language", ""),
-        told_interpreter=said.get("told_interpreter", ""),
-        understood=said.get("understood", ""),
-    )
     if request.told_on:
-        title = "She was told that the decision stays as it is"
-        tell(referral, "told", title, like.told_words, subject=request, on=request.told_on, by=by, at=at)
-        _promise_telling_again(case, like, by=by, at=at)
+        on, title = request.told_on, request.was_told
+        tell(referral, "told", title, request.told_words, subject=request, on=on, by=by, at=at)
+        promise_telling_again(case, request, by=by, at=at)
     else:
-        case.promise(
-            K.TASK,
-            due_on=working_days_from(day_of(at), 1),
-            title="Tell her that the decision stays as it is",
-            context="With an interpreter, and what she can still do",
-            by=by,
-            at=at,
-        )
+        promise_telling(case, request, by=by, at=at)
 
 
 def _check_letter(
@@ -625,16 +581,3 @@ def _check_letter(
         dates.add("reasons", "Reasons are asked of a negative decision. Empty this, or choose “Negative”")
     if outcome == Outcome.NEGATIVE and letter == Decision.Letter.HELD and not reasons:
         dates.add("reasons", "Enter why it is negative, in plain words: they stand in the letter")
-
-
-def _promise_telling_again(case: Case, decision: Decision, *, by: User, at: datetime) -> None:
-    """Promise to explain a decision again that she did not understand, or not all of it."""
-    if not decision.was_understood:
-        case.promise(
-            K.TASK,
-            due_on=working_days_from(day_of(at), 2),
-            title=f"Explain the {decision.get_stage_display().lower()} decision to her again",
-            context=f"Understood: {decision.get_understood_display().lower()}",
-            by=by,
-            at=at,
-        )

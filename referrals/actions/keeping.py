@@ -166,8 +166,8 @@ def changed(
             )
         )
     for deadline in open_now.values():
-        # How she moves on goes on mattering, whatever becomes of the referral.
-        if deadline.kind != K.MOVE_ON:
+        # How she moves on goes on mattering after the referral, but not by rules that give her no such time.
+        if deadline.kind != K.MOVE_ON or not referral.has_ended:
             deadline.cancelled_why = (
                 "Suspended by the Home Office" if referral.suspended_on else "No longer needed"
             )

@@ -13,6 +13,7 @@ from referrals.models import Decision
 from referrals.timetable import working_days_from
 
 K = Deadline.Kind
+WHOM_TO_ASK = "Ask the Home Office, or whoever sent the referral"
 
 
 def check_kept(dates: Dates, *, letter: str, letter_kept: str, document: KeptDocument | None) -> None:
@@ -51,7 +52,7 @@ def follow_letter(case: Case, decision: Decision, was: str = "", *, by: User, at
             due_on=due_on,
             unit=Deadline.Unit.WORKING,
             title=now,
-            context="Ask the Home Office, or whoever sent the referral",
+            context=WHOM_TO_ASK,
             by=by,
             at=at,
         )

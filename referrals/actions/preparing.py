@@ -14,7 +14,7 @@ from referrals.actions.answering import bring_answers
 from referrals.actions.consents import promise_handover
 from referrals.actions.keeping import begun, conclude, day_of, locked, refuse, with_interpreter, with_rows
 from referrals.actions.nations import count_by_rules_of
-from referrals.dates import Dates
+from referrals.dates import Dates, in_full
 from referrals.models import (
     Answer,
     AuthorityContact,
@@ -305,8 +305,8 @@ def correct_receipt(
     *,
     referral: Referral,
     submitted_on: date,
-    received_on: date,
-    reference: str,
+    received_on: date | None = None,
+    reference: str = "",
     authority: str = "",
     jurisdiction: str = "",
     why: str,
@@ -315,11 +315,14 @@ def correct_receipt(
 ) -> Referral:
     """Correct when it was sent and received, or the reference, saying why. The promises follow.
 
+    Before the reference is here, the day it was sent and the nation are all there is to correct.
     The clock keeps the policy row it was counted by, unless the day of receipt is another.
     """
     referral = locked(referral)
     reasons = referral.correction_blockers()
-    if referral.received_on is None:
+    if referral.submitted_on is None:
+        reasons.append("Record the day it was sent first: before it there is nothing to correct.")
+    if received_on and not referral.received_on:
         reasons.append("Record the Home Office reference first: before it there is nothing to correct.")
     refuse(reasons)
     dates = _check_submission(Dates(day_of(at)), referral, submitted_on)
@@ -327,6 +330,8 @@ def correct_receipt(
         "received_on", "The date received", received_on, than="the date it was sent", earlier=submitted_on
     )
     dates.past("received_on", "The date received", received_on)
+    if referral.received_on and not (received_on and reference):
+        dates.add("reference" if received_on else "received_on", "The day and the reference stay recorded")
     first = next(iter(referral.decisions), None)
     if first:
         dates.precedes(
@@ -338,7 +343,7 @@ def correct_receipt(
     )
     dates.refuse()
     nation, before = jurisdiction or referral.jurisdiction, referral.rg_policy
-    if nation == referral.jurisdiction and received_on != referral.received_on:
+    if received_on and nation == referral.jurisdiction and received_on != referral.received_on:
         book = Policy.objects.rule_book()
         referral.rg_policy = book.for_reasonable_grounds(referral.jurisdiction, received_on=received_on)
     body = with_rows(why, (before, referral.rg_policy))
@@ -349,7 +354,7 @@ def correct_receipt(
         body = " ".join([f"{why.rstrip('.')}.", *told])
     referral._change_reason = why
     referral.save()
-    title = "Dates or reference of the referral corrected"
+    title = "Dates or reference of the referral corrected" if received_on else "Day it was sent corrected"
     return conclude(referral, "receipt_corrected", title, body, subject=referral, by=by, at=at)
 
 
@@ -365,10 +370,9 @@ def _check_submission(dates: Dates, referral: Referral, submitted_on: date) -> D
 
 
 def _check_receipt(dates: Dates, referral: Referral, received_on: date) -> Dates:
-    return dates.past("received_on", "The date received", received_on).follows(
-        "received_on",
-        "The date received",
-        received_on,
-        than="the date it was sent",
-        earlier=referral.submitted_on,
-    )
+    sent_on = referral.submitted_on
+    if sent_on and received_on < sent_on:
+        name, sent = "The date received", f"the date it was sent, {in_full(sent_on)}"
+        correct = "If it was sent on another day, correct that first"
+        dates.add("received_on", f"{name} must be on or after {sent}. {correct}")
+    return dates.past("received_on", "The date received", received_on)

@@ -12,12 +12,17 @@ from referrals.forms.beside import (
 )
 from referrals.forms.consents import AnswersForm, ConsentForm, EighteenForm, ExplanationForm
 from referrals.forms.decisions import (
+    AskingAfterAllForm,
     DecisionCorrectionForm,
     DecisionForm,
     LetterForm,
+    NotAskingForm,
     ReconsiderationForm,
     ReconsiderationOutcomeForm,
+    RequestCorrectionForm,
+    TellingCorrectionForm,
     ToldForm,
+    ToldOf,
 )
 from referrals.forms.interruptions import (
     ResumptionForm,
@@ -41,6 +46,7 @@ from referrals.forms.sending import (
 __all__ = [
     "ActForm",
     "AnswersForm",
+    "AskingAfterAllForm",
     "AuthorityContactForm",
     "CarryOverForm",
     "ChaserForm",
@@ -58,6 +64,7 @@ __all__ = [
     "HandoverForm",
     "LetterForm",
     "NewForm",
+    "NotAskingForm",
     "NoticeCorrectionForm",
     "NoticeFollowedForm",
     "NoticeForm",
@@ -65,11 +72,14 @@ __all__ = [
     "ReceiptForm",
     "ReconsiderationForm",
     "ReconsiderationOutcomeForm",
+    "RequestCorrectionForm",
     "ResumptionForm",
     "SubmissionForm",
     "SuspensionCorrectionForm",
     "SuspensionForm",
+    "TellingCorrectionForm",
     "ToldForm",
+    "ToldOf",
     "UndoingForm",
     "WithdrawalForm",
     "WithdrawalUndoingForm",

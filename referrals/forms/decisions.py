@@ -12,6 +12,7 @@ from hestia.ui.forms import (
     Boxes,
     HouseForm,
     LongText,
+    QueryForm,
     Radios,
     UKDateField,
 )
@@ -20,6 +21,7 @@ from referrals.forms.acts import ActForm, CorrectionForm, NewForm, why_field
 from referrals.models import (
     Decision,
     Reconsideration,
+    Tellable,
 )
 from referrals.states import Outcome
 
@@ -185,8 +187,16 @@ class DecisionCorrectionForm(RightDayMixin, LetterMixin, CorrectionForm):
         self.settle_letter()
 
 
+class ToldOf(QueryForm):
+    """Which of the things she is to be told a link, or a task, is about."""
+
+    of = forms.SlugField()
+    task = forms.IntegerField(min_value=1, max_value=2**31)
+
+
 class ToldForm(ToldMixin, NewForm):
-    field_order = ("told_how", "told_on")
+    field_order = ("of", "told_how", "told_on")
+    of = forms.ChoiceField(label="What was she told?", widget=Radios)
     told_how = forms.ChoiceField(
         label="How was she told?",
         choices=[
@@ -197,9 +207,34 @@ class ToldForm(ToldMixin, NewForm):
     )
     told_on = UKDateField(label="When was she told?", called="the date she was told")
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, untold: Sequence[Tellable], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.untold = {each.told_key: each for each in untold}
+        if len(self.untold) > 1:
+            choices = [(key, each.telling) for key, each in self.untold.items()]
+            self.field(forms.ChoiceField, "of").choices = choices
+        else:
+            del self.fields["of"]
         self.settle_told(case)
+
+    def answers(self) -> dict[str, Any]:
+        answers = super().answers()
+        return {**answers, "decision": self.untold[answers.pop("of", "") or next(iter(self.untold))]}
+
+
+class TellingCorrectionForm(ToldMixin, CorrectionForm):
+    field_order = ("told_how", "told_on")
+    told_how = forms.ChoiceField(
+        label="Has she been told?",
+        choices=Decision.Told,
+        widget=Radios(hints={Decision.Told.NOT_YET: "A task is made for the next working day."}),
+    )
+    told_on = UKDateField(label="When was she told?", called="the date she was told", required=False)
+    why = why_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.settle_told()
 
 
 class LetterForm(LetterAttached, NewForm):
@@ -228,7 +263,9 @@ class LetterForm(LetterAttached, NewForm):
         return {**answers, "decision": self.awaited[answers.get("decision") or next(iter(self.awaited))]}
 
 
-class ReconsiderationForm(NewForm):
+class RequestMixin(HouseForm):
+    """What a request rests on, when it was sent, and by whom."""
+
     ground = forms.ChoiceField(
         label="Why should they look again?",
         choices=Reconsideration.Ground,
@@ -261,13 +298,55 @@ class ReconsiderationForm(NewForm):
         help_text="A late request is looked at only in exceptional circumstances.",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def settle_request(self) -> None:
+        """Ask for what each ground needs."""
         grounds = Reconsideration.Ground
         self.shown_when("evidence", "ground", grounds.EVIDENCE, grounds.BOTH)
         self.shown_when("guidance", "ground", grounds.GUIDANCE, grounds.BOTH)
         for name in ("evidence", "guidance"):
             vars(self.fields[name])["says_optional"] = False
+
+
+class ReconsiderationForm(RequestMixin, NewForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.settle_request()
+
+
+class RequestCorrectionForm(RequestMixin, CorrectionForm):
+    """A request, and its answer if that let the decision stand."""
+
+    answered_on = UKDateField(label="Date on the answer", called="the date of the answer", required=False)
+    reasons = reasons_field()
+    letter_kept = letter_kept_field()
+    why = why_field()
+
+    def __init__(self, *args: Any, is_answered: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.settle_request()
+        if is_answered:
+            vars(self.fields["answered_on"])["says_optional"] = False
+        for name in () if is_answered else ("answered_on", "reasons", "letter_kept"):
+            del self.fields[name]
+
+
+class NotAskingForm(NewForm):
+    said_on = UKDateField(label="When was it said?", called="the day it was said")
+    why = forms.CharField(label="Why is nothing asked?", max_length=300, help_text="In her own words.")
+    language = forms.CharField(label="In which language did she say it?", max_length=80, required=False)
+
+    def __init__(self, *args: Any, case: Case, is_over: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_over:
+            self.fields["why"].label = "Why was nothing asked?"
+            self.fields["why"].help_text = "For example, her solicitor saw no ground, or she was missing."
+        else:
+            self.fields["language"].initial = case.client.first_language
+            vars(self.fields["language"])["says_optional"] = False
+
+
+class AskingAfterAllForm(NewForm):
+    why = forms.CharField(label="What changed?", max_length=100, help_text="This stays in the history.")
 
 
 class ReconsiderationOutcomeForm(RightDayMixin, LetterMixin, ToldMixin, NewForm):

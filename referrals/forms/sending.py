@@ -139,6 +139,11 @@ class ReceiptCorrectionForm(CorrectionForm):
     )
     why = why_field()
 
+    def __init__(self, *args: Any, is_received: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in () if is_received else ("received_on", "reference", "authority"):
+            del self.fields[name]
+
 
 class ChaserForm(NewForm):
     whom = forms.ChoiceField(label="Whom did you chase?", choices=Chaser.Whom, widget=Radios)

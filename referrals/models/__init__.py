@@ -8,6 +8,7 @@ from referrals.models.decision import (
     Extension,
     Reconsideration,
     Suspension,
+    Tellable,
     Withdrawal,
 )
 from referrals.models.policy import Policy, RuleBook
@@ -38,5 +39,6 @@ __all__ = [
     "Referral",
     "RuleBook",
     "Suspension",
+    "Tellable",
     "Withdrawal",
 ]

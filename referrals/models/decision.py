@@ -1,6 +1,6 @@
 """What the Home Office decided and did, and what was asked of it."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -14,7 +14,40 @@ from referrals.models.records import ReferralRecord
 from referrals.states import Outcome
 
 
-class Reconsideration(ReferralRecord):
+class HowTold(models.TextChoices):
+    INTERPRETER = "interpreter", "Yes, with an interpreter"
+    YES = "yes", "Yes, no interpreter was needed"
+    NOT_YET = "not_yet", "Not yet"
+
+
+class HowUnderstood(models.TextChoices):
+    YES = "yes", "Yes, she said it back in her own words"
+    PARTLY = "partly", "In part"
+    NO = "no", "No"
+
+
+class TellingMixin:
+    """How she was told, in words: of a decision, and of an answer that lets one stand."""
+
+    told_language: str
+    told_interpreter: str
+    understood: str
+
+    @property
+    def was_understood(self) -> bool:
+        """Whether nothing of it must be explained again."""
+        return self.understood not in {HowUnderstood.PARTLY, HowUnderstood.NO}
+
+    @property
+    def told_words(self) -> str:
+        """Return how she was told: "Arabic, through Layla Mansour. Understood: in part"."""
+        by = f"through {self.told_interpreter}" if self.told_interpreter else ""
+        said = ", ".join(filter(None, [self.told_language, by]))
+        understood = f"Understood: {HowUnderstood(self.understood).label.lower()}" if self.understood else ""
+        return ". ".join(filter(None, [said, understood]))
+
+
+class Reconsideration(TellingMixin, ReferralRecord):
     """A request to the Home Office to look at a negative decision again."""
 
     class Ground(models.TextChoices):
@@ -58,7 +91,11 @@ class Reconsideration(ReferralRecord):
     document = models.ForeignKey(
         KeptDocument, on_delete=models.PROTECT, null=True, blank=True, verbose_name="the letter"
     )
+    told_how = models.CharField("how she was told the answer", max_length=12, choices=HowTold, blank=True)
     told_on = models.DateField("when she was told the answer", null=True, blank=True)
+    told_language = models.CharField("in which language", max_length=80, blank=True)
+    told_interpreter = models.CharField("through whom", max_length=120, blank=True)
+    understood = models.CharField("did she understand it", max_length=8, choices=HowUnderstood, blank=True)
     answered_on = models.DateField(null=True, blank=True)
     outcome_recorded_at = models.DateTimeField(null=True, blank=True)
     outcome_recorded_by = models.ForeignKey(
@@ -66,6 +103,11 @@ class Reconsideration(ReferralRecord):
     )
 
     objects = CaseRecordQuerySet["Reconsideration"].as_manager()
+
+    TOLD_AS: ClassVar[str] = "answer"
+    to_tell: ClassVar[str] = "Tell her that the decision stays as it is"
+    was_told: ClassVar[str] = "She was told that the decision stays as it is"
+    to_explain: ClassVar[str] = "Explain to her again that the decision stays as it is"
 
     class Meta:
         ordering: ClassVar = ["-asked_on", "-pk"]
@@ -99,6 +141,32 @@ class Reconsideration(ReferralRecord):
 
     def __str__(self) -> str:
         return f"Reconsideration of {self.decision}"
+
+    @property
+    def told_key(self) -> str:
+        """Return what names it on the page that asks what she was told."""
+        return f"{self.TOLD_AS}-{self.pk}"
+
+    @property
+    def telling(self) -> str:
+        """Return what she is told: "The answer of 23 Nov 2026: the decision stays negative"."""
+        on = f"{self.answered_on:%-d %b %Y}" if self.answered_on else ""
+        return f"The answer of {on}: {self.get_outcome_display().lower()}"
+
+    @property
+    def decided_on(self) -> date | None:
+        """Return the day it was answered: before it she could be told nothing."""
+        return self.answered_on
+
+    @property
+    def known_at(self) -> datetime | None:
+        """Return when it was written down what she is to be told."""
+        return self.outcome_recorded_at
+
+    @property
+    def is_answer_to_correct(self) -> bool:
+        """Whether its answer let the decision stand, so that its day stands on no other record."""
+        return self.outcome in {self.Result.UPHELD, self.Result.REFUSED}
 
     @property
     def grounds(self) -> list[str]:
@@ -173,7 +241,7 @@ class DecisionQuerySet(CaseRecordQuerySet["Decision"]):
         )
 
 
-class Decision(ReferralRecord):
+class Decision(TellingMixin, ReferralRecord):
     """What the Home Office decided. Made, notified and recorded are three different days."""
 
     class Stage(models.TextChoices):
@@ -184,15 +252,8 @@ class Decision(ReferralRecord):
         HELD = "held", "We have the letter"
         AWAITED = "awaited", "Waiting for the letter"
 
-    class Told(models.TextChoices):
-        INTERPRETER = "interpreter", "Yes, with an interpreter"
-        YES = "yes", "Yes, no interpreter was needed"
-        NOT_YET = "not_yet", "Not yet"
-
-    class Understood(models.TextChoices):
-        YES = "yes", "Yes, she said it back in her own words"
-        PARTLY = "partly", "In part"
-        NO = "no", "No"
+    Told = HowTold
+    Understood = HowUnderstood
 
     stage = models.CharField(max_length=2, choices=Stage)
     outcome = models.CharField(max_length=10, choices=Outcome)
@@ -212,6 +273,13 @@ class Decision(ReferralRecord):
     reconsideration = models.OneToOneField(
         Reconsideration, on_delete=models.PROTECT, null=True, blank=True, related_name="new_decision"
     )
+    not_asking_on = models.DateField("when she said that she will not ask", null=True, blank=True)
+    not_asking_why = models.CharField("why nothing is asked", max_length=300, blank=True)
+    not_asking_language = models.CharField("in which language she said it", max_length=80, blank=True)
+    not_asking_at = models.DateTimeField(null=True, blank=True)
+    not_asking_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     is_further = models.BooleanField(
         default=False, help_text="A second positive one, about what happened before the first (s.62)"
     )
@@ -219,11 +287,14 @@ class Decision(ReferralRecord):
     policy = models.ForeignKey(
         Policy, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
+    # Of the second clock it starts: the protection from removal, or the move-on period after a no.
     removal_policy = models.ForeignKey(
         Policy, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
 
     objects = DecisionQuerySet.as_manager()
+
+    TOLD_AS: ClassVar[str] = "decision"
 
     # Why it was changed, for its history: read by django-simple-history.
     _change_reason: str
@@ -271,6 +342,23 @@ class Decision(ReferralRecord):
                 condition=~Q(outcome="negative", letter="held", reasons=""),
             ),
             models.CheckConstraint(
+                name="decision_not_asking_is_whole_and_of_a_negative",
+                condition=Q(
+                    not_asking_on=None,
+                    not_asking_at=None,
+                    not_asking_by=None,
+                    not_asking_why="",
+                    not_asking_language="",
+                )
+                | Q(
+                    outcome="negative",
+                    not_asking_on__gte=F("made_on"),
+                    not_asking_at__isnull=False,
+                    not_asking_by__isnull=False,
+                )
+                & ~Q(not_asking_why=""),
+            ),
+            models.CheckConstraint(
                 name="decision_reasons_are_of_a_negative", condition=Q(outcome="negative") | Q(reasons="")
             ),
         ]
@@ -291,22 +379,57 @@ class Decision(ReferralRecord):
         return self.letter == self.Letter.AWAITED
 
     @property
-    def was_understood(self) -> bool:
-        """Whether nothing of it must be explained again."""
-        return self.understood not in {self.Understood.PARTLY, self.Understood.NO}
+    def move_on_policy(self) -> Policy | None:
+        """Return the row that times the move-on period: one of its own, or the one that times all."""
+        return self.removal_policy or self.policy
 
     @property
-    def told_words(self) -> str:
-        """Return how she was told: "Arabic, through Layla Mansour. Understood: in part"."""
-        by = f"through {self.told_interpreter}" if self.told_interpreter else ""
-        said = ", ".join(filter(None, [self.told_language, by]))
-        understood = f"Understood: {self.get_understood_display().lower()}" if self.understood else ""
-        return ". ".join(filter(None, [said, understood]))
+    def told_key(self) -> str:
+        """Return what names it on the page that asks what she was told."""
+        return f"{self.TOLD_AS}-{self.pk}"
+
+    @property
+    def stage_words(self) -> str:
+        """Return which decision it is, as it stands within a sentence."""
+        return "further" if self.is_further else self.get_stage_display().lower()
+
+    @property
+    def to_tell(self) -> str:
+        """Return what is promised until she was told."""
+        return f"Tell her the {self.stage_words} decision"
+
+    @property
+    def was_told(self) -> str:
+        """Return what the timeline says once she was."""
+        return f"She was told the {self.stage_words} decision"
+
+    @property
+    def to_explain(self) -> str:
+        """Return what is promised if she did not understand it."""
+        return f"Explain the {self.stage_words} decision to her again"
+
+    @property
+    def telling(self) -> str:
+        """Return what she is told: "Reasonable grounds: negative, made on 6 Nov 2026"."""
+        return f"{self}, made on {self.made_on:%-d %b %Y}"
+
+    @property
+    def decided_on(self) -> date:
+        """Return the day it was made: before it she could be told nothing."""
+        return self.made_on
+
+    @property
+    def known_at(self) -> datetime:
+        """Return when it was written down what she is to be told."""
+        return self.recorded_at
 
     @property
     def is_rg(self) -> bool:
         """Whether it is the first of the two stages."""
         return self.stage == self.Stage.RG
+
+
+type Tellable = Decision | Reconsideration  # what she is told
 
 
 class UndoableQuerySet[M: models.Model](CaseRecordQuerySet[M]):

@@ -544,6 +544,18 @@ class Referral(CaseRecord):
             reasons.append("They were already asked and have not answered.")
         return reasons
 
+    def not_asking_blockers(self) -> list[str]:
+        """Return why it cannot be recorded now that nothing is asked."""
+        reasons = self._ended()
+        negative = self.negative_to_question()
+        if negative is None:
+            reasons.append("Only a negative decision can be looked at again.")
+        elif negative.asked_on:
+            reasons.append("They were asked to look again.")
+        elif negative.not_asking_on:
+            reasons.append("It is recorded already that nothing is asked.")
+        return reasons
+
     def reconsideration_outcome_blockers(self) -> list[str]:
         """Return why no answer to a reconsideration can be recorded now."""
         reasons = self._ended()

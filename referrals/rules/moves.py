@@ -133,9 +133,17 @@ def wanted(
             made_on=decision.made_on,
             book=book,
         )
-        kinds = {K.RECOVERY} if decision.is_rg and decision.is_positive else {K.RECONSIDERATION, K.MOVE_ON}
+        if decision.is_rg:
+            kinds = {K.RECOVERY} if decision.is_positive else {K.RECONSIDERATION}
+            seconds = {K.REMOVAL}
+        else:
+            apart = second or decision.removal_policy  # the move-on period has a row of its own
+            kinds, seconds = ({K.RECONSIDERATION}, {K.MOVE_ON}) if apart else (BOTH, set())
         yield decision, "policy", row, kinds
-        yield decision, "removal_policy", second, {K.REMOVAL}
+        yield decision, "removal_policy", second, seconds
+
+
+BOTH = {K.RECONSIDERATION, K.MOVE_ON}
 
 
 def end_of(clock: AnyClock | None) -> date | None:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.forms.documents import AttachMixin
-from cases.models import Case, Consent, Entry, ThreeState
+from cases.models import Case, Consent, Deadline, Entry, ThreeState
 from cases.records import get_case, get_record, with_documents
 from cases.sharing import resting_on, same_name
 from hestia.accounts.permissions import Permission, permission_required
@@ -33,15 +33,19 @@ from referrals.models import (
     FirstResponderOrganisation,
     Handover,
     NRMConsent,
+    Reconsideration,
     Referral,
     Suspension,
+    Tellable,
     Withdrawal,
 )
 from referrals.progress import next_step, others, steps
 from referrals.strip import strip
-from referrals.timetable import Timetable, choice_behind, timetable
+from referrals.timetable import Timetable, choice_behind, extension_blockers, timetable
 from referrals.views.worksheet import laid_out, may_write
 from referrals.waiting import awaited_of, with_next
+
+PK_DIGITS = 10
 
 
 def find_referral(request: HouseRequest, case: Case) -> Referral | None:
@@ -131,7 +135,11 @@ def kept_on(request: HouseRequest, case: Case, referral: Referral | None, table:
         list(mine(Extension)),
         list(mine(Disqualification)),
     )
-    papers = [*([consent.consent] if consent else []), *extensions, *notices]
+    # Only a decision that was asked about has any: the others need no question.
+    asked = [each for each in (referral.decisions if referral else []) if each.asked_on]
+    requests = Reconsideration.objects.visible_to(request.user).filter(decision__in=asked)
+    requests_made = list(requests.select_related("decision").order_by("asked_on", "pk")) if asked else []
+    papers = [*([consent.consent] if consent else []), *extensions, *notices, *requests_made]
     with_documents(request, case, [*(referral.decisions if referral else []), *papers])
     return {
         "case": case,
@@ -141,6 +149,7 @@ def kept_on(request: HouseRequest, case: Case, referral: Referral | None, table:
         "handovers": list(handovers.select_related("organisation")),
         "chasers": list(with_next(chasers).select_related("recorded_by")),
         "extensions": extensions,
+        "requests": requests_made,
         "notices": notices,
         "duties": mine(DutyToNotify).with_her_word(),
         "suspensions": suspensions.order_by("from_on") if referral and referral.suspended_from else [],
@@ -406,7 +415,7 @@ def receipt(request: HouseRequest, ref: str) -> HttpResponse:
 def receipt_correction(request: HouseRequest, ref: str) -> HttpResponse:
     """Correct when it was sent and received, or its reference."""
     case, referral = get_referral(request, ref)
-    if not referral.received_on:
+    if not referral.submitted_on:
         raise Http404
     names = ("submitted_on", "received_on", "reference", "authority", "jurisdiction")
     form = forms.ReceiptCorrectionForm(
@@ -414,6 +423,7 @@ def receipt_correction(request: HouseRequest, ref: str) -> HttpResponse:
         today=request.today,
         initial={name: getattr(referral, name) for name in names},
         version=referral.version,
+        is_received=referral.received_on is not None,
     )
     return ask(
         request,
@@ -476,21 +486,59 @@ def decision_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespons
 
 @permission_required(Permission.DECISION_RECORD)
 def told(request: HouseRequest, ref: str) -> HttpResponse:
-    """Record that she was told the decision."""
+    """Record that she was told a decision, or the answer that lets one stand."""
     case, referral = get_referral(request, ref)
-    untold = [decision for decision in referral.decisions if decision.told_on is None]
+    untold = actions.untold_of(referral)
     if not untold:
         messages.info(request, "She has been told every decision.")
         return redirect("referrals:overview", ref)
+    asked = forms.ToldOf(request.GET).asked
+    found = [each for each in untold if each.told_key == asked.get("of")]
+    if asked.get("task"):
+        tasks = Deadline.objects.visible_to(request.user).filter(case=case, pk=asked["task"])
+        found = [each for each in untold for task in tasks if each == actions.meant_by(task, referral)]
+    form = forms.ToldForm(request.POST or None, today=request.today, case=case, untold=found or untold)
     return ask(
         request,
         "referrals/told.html",
         case=case,
-        form=forms.ToldForm(request.POST or None, today=request.today, case=case),
+        form=form,
         act=actions.tell_her,
         said="It is recorded that she knows.",
         blockers=referral.correction_blockers(),
-        decision=untold[0],
+        page={"told": (found or untold)[0] if len(found or untold) == 1 else None},
+    )
+
+
+@permission_required(Permission.DECISION_RECORD)
+def telling_correction(request: HouseRequest, ref: str, what: str) -> HttpResponse:
+    """Correct when and how she was told a decision, or the answer that lets one stand."""
+    case, referral = get_referral(request, ref)
+    kind, _, number = what.partition("-")
+    pk, lock = int(number) if number.isdecimal() and len(number) < PK_DIGITS else 0, request.method == "POST"
+    decision: Tellable
+    if kind == Decision.TOLD_AS:
+        decision = get_record(case, Decision, pk, lock=lock)
+    elif kind == Reconsideration.TOLD_AS:
+        decision = get_record(case, Reconsideration, pk, lock=lock)
+    else:
+        raise Http404
+    names = ("told_how", "told_on", "told_language", "told_interpreter", "understood")
+    form = forms.TellingCorrectionForm(
+        request.POST or None,
+        today=request.today,
+        initial={name: getattr(decision, name) for name in names},
+        version=decision.version,
+    )
+    return ask(
+        request,
+        "referrals/telling_correction.html",
+        case=case,
+        form=form,
+        act=actions.correct_telling,
+        said="When and how she was told is corrected.",
+        blockers=referral.correction_blockers(),
+        decision=decision,
     )
 
 
@@ -562,6 +610,81 @@ def reconsideration(request: HouseRequest, ref: str) -> HttpResponse:
         said="The request is recorded.",
         blockers=referral.reconsideration_blockers(),
         page={"window": window.words(request.today) if window else None},
+        referral=referral,
+    )
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def request_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Correct a request to look again, and its answer if that let the decision stand."""
+    case, referral = get_referral(request, ref)
+    found = get_record(case, Reconsideration, pk, lock=request.method == "POST")
+    form = forms.RequestCorrectionForm(
+        request.POST or None,
+        today=request.today,
+        initial={name: getattr(found, name) for name in REQUEST},
+        version=found.version,
+        is_answered=found.is_answer_to_correct,
+    )
+    return ask(
+        request,
+        "referrals/request_correction.html",
+        case=case,
+        form=form,
+        act=partial(actions.correct_request, request=found),
+        said="The request is corrected, and so is what follows from it.",
+        blockers=referral.correction_blockers(),
+        page={"found": found},
+    )
+
+
+REQUEST = (
+    "ground",
+    "evidence",
+    "guidance",
+    "asked_on",
+    "asked_by",
+    "late_why",
+    "answered_on",
+    "reasons",
+    "letter_kept",
+)
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def not_asking(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record that she will not ask, or why nothing was asked; once it is, that she asks after all."""
+    case, referral = get_referral(request, ref)
+    negative, window = referral.negative_to_question(), timetable(referral).reconsideration
+    is_over = window is not None and window.due_on is not None and window.due_on < request.today
+    if negative and negative.not_asking_on and not negative.asked_on:
+        return ask(
+            request,
+            "referrals/asking_after_all.html",
+            case=case,
+            form=forms.AskingAfterAllForm(request.POST or None, today=request.today),
+            act=actions.ask_after_all,
+            said="It is recorded. The last day to ask is among the tasks again.",
+            blockers=referral.correction_blockers()
+            or (["The window has ended. A late request needs a reason."] if is_over else []),
+            page={"decision": negative},
+            referral=referral,
+        )
+    return ask(
+        request,
+        "referrals/not_asking.html",
+        case=case,
+        form=forms.NotAskingForm(
+            request.POST or None,
+            today=request.today,
+            case=case,
+            is_over=is_over,
+            initial={"said_on": request.today},
+        ),
+        act=actions.ask_nothing,
+        said="It is recorded, and the task of the last day is settled.",
+        blockers=referral.not_asking_blockers(),
+        page={"window": window.words(request.today) if window else None, "is_over": is_over},
         referral=referral,
     )
 
@@ -659,7 +782,8 @@ def withdrawal(request: HouseRequest, ref: str) -> HttpResponse:
 def extension(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that the recovery period may run longer."""
     case, referral = get_referral(request, ref)
-    period = timetable(referral).recovery
+    table = timetable(referral)
+    period = table.recovery
     return ask(
         request,
         "referrals/extension.html",
@@ -667,7 +791,7 @@ def extension(request: HouseRequest, ref: str) -> HttpResponse:
         form=forms.ExtensionForm(request.POST or None, today=request.today),
         act=actions.extend,
         said="The extension is recorded, and so is what follows from it.",
-        blockers=referral.extension_blockers(),
+        blockers=extension_blockers(referral, table),
         page={"period": period.words(request.today) if period else None},
         referral=referral,
     )

@@ -17,6 +17,7 @@ from hestia.importing.bringing_in import put_off
 from hestia.importing.models import LEAVE, NEW, REOPEN, Imported, Upload
 from hestia.importing.reading import read
 from referrals.actions import record_decision, record_earlier_referral
+from referrals.actions.letters import awaited_letter
 from referrals.models import Decision, Handover, Referral
 from tests import make
 from tests.importing.sheets import GOOD, REFERRED, as_csv
@@ -220,6 +221,14 @@ class TestReferral:
         promise = case.open_deadline(K.TELL_DECISION)
         assert promise
         assert promise.due_on == date(2026, 11, 25)
+
+    def test_the_letter_it_waits_for_is_promised(self, carys: User, amina: User) -> None:
+        (case,) = brought({**GOOD, **REFERRED}, by=carys)
+        made = Decision.objects.filter(case=case)
+        letters = case.deadline_set.open().filter(kind=K.DECISION_LETTER)
+        assert letters.count() == len(made) > 0
+        assert {each.title for each in letters} == {awaited_letter(each) for each in made}
+        assert {each.due_on for each in letters} == {date(2026, 12, 1)}
 
     def test_a_reference_alone_is_a_referral_to_record(self, carys: User, amina: User) -> None:
         (case,) = brought({**GOOD, "NRM reference": "NRM-77"}, by=carys)

@@ -40,6 +40,7 @@ from referrals.models import (
     Disqualification,
     FirstResponderOrganisation,
     Policy,
+    Reconsideration,
     Referral,
     Suspension,
 )
@@ -374,6 +375,15 @@ def decision(world: World) -> list[list[object]]:
     return [[world.her.reference, made.pk]]
 
 
+def asked_again(world: World) -> list[list[object]]:
+    case = world.stages["reconsidering"]
+    return [[case.reference, Reconsideration.objects.get(case=case).pk]]
+
+
+def telling(world: World) -> list[list[object]]:
+    return [[world.her.reference, Decision.objects.get(case=world.her).told_key]]
+
+
 def suspension(world: World) -> list[list[object]]:
     return [[world.suspended.reference, Suspension.objects.get(case=world.suspended).pk]]
 
@@ -486,14 +496,17 @@ AMINA: dict[str, Ways] = {
     "referrals:further_decision": of("her"),
     "referrals:handover": of("consented"),
     "referrals:letter": of("untold"),
+    "referrals:not_asking": of("untold"),
     "referrals:overview": of("her", "empty", "untold", "suspended", *STAGES),
     "referrals:receipt": of("submitted"),
     "referrals:receipt_correction": of("her"),
     "referrals:reconsideration": of("untold", "reconsidering"),
     "referrals:referral_ended": withdrawn,
+    "referrals:request_correction": asked_again,
     "referrals:submission": of("with_first_responder"),
     "referrals:suspension": of("her", "suspended"),
     "referrals:suspension_correction": suspension,
+    "referrals:telling_correction": telling,
     "referrals:told": of("untold"),
     "referrals:withdrawal": of("her"),
     "referrals:withdrawal_undoing": of("withdrawn"),

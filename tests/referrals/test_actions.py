@@ -12,7 +12,7 @@ from hestia.audit.models import Event
 from referrals.dates import Contradiction
 from referrals.models import Decision, FirstResponderOrganisation, Policy, Referral
 from referrals.states import State
-from referrals.timetable import timetable
+from referrals.timetable import choice_behind, timetable
 from tests.referrals.conftest import NOON, RG_ON, SENT_ON, Act, decision, fresh
 
 FUTURE = date(2026, 11, 25)
@@ -340,7 +340,8 @@ class TestReceive:
             act, "receive", referral=submitted, received_on=date(2026, 10, 29), reference="NRM-1"
         )
         assert found == {
-            "received_on": "The date received must be on or after the date it was sent, 30 October 2026"
+            "received_on": "The date received must be on or after the date it was sent, 30 October 2026. "
+            "If it was sent on another day, correct that first"
         }
 
     def test_refused_before_it_was_sent(self, act: Act, handed_over: Referral) -> None:
@@ -636,6 +637,32 @@ class TestRefusedDecisions:
 
 
 class TestConclusiveGrounds:
+    def test_rules_that_give_no_time_to_move_on_promise_none(self, act: Act, cg_positive: Referral) -> None:
+        """Of Scotland, where the law sets none: the nation was entered wrongly."""
+        assert "move_on" in open_promises(cg_positive.case)
+        scotland = {"jurisdiction": "SCT", "reference": "NRM-1", "why": "She lives in Glasgow"}
+        days = {"submitted_on": SENT_ON, "received_on": SENT_ON}
+        act("correct_receipt", referral=cg_positive, **days, **scotland)
+        assert timetable(fresh(cg_positive)).move_on is None
+        assert "move_on" not in open_promises(cg_positive.case)
+
+    def test_after_a_no_each_clock_has_the_row_that_sets_it(self, act: Act, rg_positive: Referral) -> None:
+        """The charity's own row sets the window; what it leaves open is the law's."""
+        own = Policy.objects.get(jurisdiction="SEED")
+        own.reconsideration_days = 60
+        own.save()
+        no = decision(stage="cg", made_on=date(2026, 11, 20), outcome="negative")
+        act("record_decision", referral=rg_positive, **no)
+        referral = fresh(rg_positive)
+        table = timetable(referral)
+        assert table.reconsideration
+        assert table.move_on
+        assert (table.reconsideration.due_on, table.move_on.length) == (date(2027, 1, 19), 9)
+        assert open_promises(referral.case)["move_on"] == table.move_on.due_on
+        behind = choice_behind(referral, "move-on")
+        assert behind
+        assert (behind.row.jurisdiction, behind.since) == ("EW", "")
+
     def test_both_may_be_made_on_one_day(self, act: Act, rg_positive: Referral) -> None:
         act("record_decision", referral=rg_positive, **decision(stage="cg"))
         assert fresh(rg_positive).state == State.CG_POSITIVE
@@ -871,6 +898,22 @@ class TestChase:
             )
         assert received.chaser_set.count() == 2
         assert open_promises(received.case)["chase"] == date(2026, 11, 30)
+
+    def test_one_that_was_forgotten_does_not_close_the_next_that_is_due(
+        self, act: Act, received: Referral
+    ) -> None:
+        asked: dict[str, Any] = {"asked": "NRM desk", "how": "phone"}
+        act(
+            "chase",
+            referral=received,
+            chased_on=date(2026, 11, 17),
+            **asked,
+            again_on=date(2026, 11, 30),
+        )
+        act("chase", referral=received, chased_on=date(2026, 11, 10), **asked)
+        assert open_promises(received.case)["chase"] == date(2026, 11, 30)
+        act("chase", referral=received, chased_on=date(2026, 11, 24), **asked)
+        assert "chase" not in open_promises(received.case)
 
     def test_nothing_to_chase_before_it_was_given_to_anybody(self, act: Act, consented: Referral) -> None:
         with pytest.raises(Refused, match="nothing to chase"):

@@ -97,6 +97,36 @@ class TestExtension:
         with pytest.raises(Refused, match="No extension stands"):
             act("undo_extension", referral=received, undone_on=TODAY, undone_why="Error")
 
+    def test_not_where_the_final_decision_ended_it(
+        self, act: Act, amina_browser: Browser, rg_positive: Referral
+    ) -> None:
+        rg_positive.jurisdiction = "SCT"
+        rg_positive.save()
+        rg = rg_positive.decisions[0]
+        said = {"outcome": "positive", "notified_on": None, "letter": "held", "letter_kept": "Drawer 2"}
+        act("correct_decision", decision=rg, made_on=date(2026, 11, 5), **said, why="Counted by Scotland")
+        act("record_decision", referral=rg_positive, **decision(stage="cg", made_on=date(2026, 11, 20)))
+        words = (
+            "The final decision of Fri 20 Nov 2026 ended her recovery period, as the rules of Scotland say, "
+            "so there is nothing to extend."
+        )
+        with pytest.raises(Refused, match=words):
+            act("extend", referral=rg_positive, **LONGER)
+        assert words in text_of(amina_browser.get(url(rg_positive.case, "extension")))
+
+    def test_not_by_a_letter_after_the_final_decision(self, act: Act, rg_positive: Referral) -> None:
+        act("record_decision", referral=rg_positive, **decision(stage="cg", made_on=date(2026, 11, 18)))
+        found = problems_of(act, "extend", referral=rg_positive, **LONGER)
+        assert found["granted_on"].startswith("The final decision was made on 18 November 2026")
+        act("extend", referral=rg_positive, **(LONGER | {"granted_on": date(2026, 11, 18)}))
+
+    def test_not_by_years(self, act: Act, rg_positive: Referral) -> None:
+        far = LONGER | {"until_on": date(2072, 1, 31)}
+        assert problems_of(act, "extend", referral=rg_positive, **far)["until_on"] == (
+            "The new last day must be within a year of 21 December 2026, which is the last day now: "
+            "on or before 21 December 2027. Check the year"
+        )
+
     def test_a_suspension_moves_the_counted_day_not_the_granted_one(
         self, act: Act, rg_positive: Referral
     ) -> None:

@@ -493,6 +493,34 @@ class TestHandoverToReceipt:
         assert "The date sent cannot be in the future" in page
         assert 'href="#id_submitted_on_0"' in page
 
+    def test_a_day_sent_that_was_entered_too_late_is_corrected_before_the_receipt(
+        self, amina_browser: Browser, act: Act, handed_over: Referral
+    ) -> None:
+        case = handed_over.case
+        act("submit", referral=handed_over, submitted_on=date(2026, 11, 20))
+        early = {**boxes("received_on", date(2026, 11, 2)), "reference": "NRM-1"}
+        page = text_of(amina_browser.post(url(case, "receipt"), early))
+        assert "If it was sent on another day, correct that first" in page
+        address = url(case, "receipt_correction")
+        assert f'href="{address}"' in page
+        assert f'href="{address}"' in text_of(amina_browser.get(url(case)))
+        sent = {
+            **boxes("submitted_on", date(2026, 11, 2)),
+            "jurisdiction": "SCT",
+            "version": fresh(handed_over).version,
+        }
+        page = text_of(amina_browser.post(address, sent))
+        assert "Enter why you are correcting it" in page
+        assert "received_on" not in page
+        sent["why"] = "The confirmation says the 2nd"
+        assert "Day it was sent corrected" in text_of(amina_browser.post(address, sent, follow=True))
+        amina_browser.post(url(case, "receipt"), early)
+        referral = fresh(handed_over)
+        days = (referral.submitted_on, referral.received_on)
+        assert (days, referral.jurisdiction) == ((date(2026, 11, 2), date(2026, 11, 2)), "SCT")
+        assert referral.rg_policy
+        assert referral.rg_policy.jurisdiction == "SCT"
+
     def test_correcting_the_reference_needs_the_page_to_be_fresh(
         self, amina_browser: Browser, received: Referral
     ) -> None:

@@ -127,6 +127,16 @@ class TestSecondClock:
         window, _ = policies_for("EW", stage="rg", positive=False, made_on=date(2024, 2, 11))
         assert window is None
 
+    def test_after_a_final_no_the_law_sets_what_the_charity_leaves_open(self) -> None:
+        own = Policy.objects.get(jurisdiction="SEED")
+        own.reconsideration_days = 60
+        own.save()
+        window, move_on = policies_for("EW", stage="cg", positive=False, made_on=date(2026, 11, 6))
+        assert window
+        assert move_on
+        assert (window.jurisdiction, move_on.jurisdiction) == ("SEED", "EW")
+        assert move_on.moveon_negative_days == 9
+
 
 class TestTakenBack:
     def url(self, policy: Policy) -> str:

@@ -8,12 +8,15 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
-from cases.models import Case
+from cases.models import Case, Refused
+from hestia.accounts.models import User
 from referrals.models import Decision, Reconsideration, Referral
 from referrals.states import State
+from tests.cases.test_documents import kept
 from tests.referrals.conftest import RG_ON, Act, decision, fresh
-from tests.referrals.test_actions import problems_of
+from tests.referrals.test_actions import open_promises, problems_of
 from tests.referrals.test_pages import boxes, text_of
 
 
@@ -29,6 +32,10 @@ def url(case: Case, name: str, *args: object) -> str:
 
 def tasks(case: Case) -> list[str]:
     return list(case.deadline_set.open().filter(kind="task").values_list("title", flat=True))
+
+
+def telling(case: Case) -> list[str]:
+    return list(case.deadline_set.open().filter(kind="tell_decision").values_list("title", flat=True))
 
 
 NEGATIVE = {
@@ -117,7 +124,215 @@ class TestReconsiderationFromStartToEnd:
         amina_browser.post(url(case, "reconsideration"), answer)
         assert Reconsideration.objects.get().reasons == "The report did not change their mind."
         assert fresh(rg_negative).state == State.RG_NEGATIVE
-        assert tasks(case) == ["Tell her that the decision stays as it is"]
+        title = "Tell her that the decision stays as it is"
+        assert telling(case) == [title]
+
+        task = case.deadline_set.open().get(kind="tell_decision")
+        page = text_of(amina_browser.get(task.action_url))
+        assert "The answer of 23 Nov 2026: the decision stays negative" in page
+        told = {
+            "told_how": "interpreter",
+            **boxes("told_on", date(2026, 11, 24)),
+            "told_language": "Arabic",
+            "told_interpreter": "Layla Mansour",
+            "understood": "no",
+        }
+        amina_browser.post(task.action_url, told)
+        request = Reconsideration.objects.get()
+        assert request.told_words == "Arabic, through Layla Mansour. Understood: no"
+        assert telling(case) == []
+        assert tasks(case) == ["Explain to her again that the decision stays as it is"]
+
+
+class TestTheRequestOnItsPage:
+    def test_it_is_shown_and_can_be_corrected(
+        self,
+        act: Act,
+        amina_browser: Browser,
+        amina: User,
+        rg_negative: Referral,
+        django_assert_max_num_queries: DjangoAssertNumQueries,
+    ) -> None:
+        case = rg_negative.case
+        asked: dict[str, Any] = {"ground": "evidence", "evidence": ["medical"], "asked_by": "Nadia Rahman"}
+        made = act("request_reconsideration", referral=rg_negative, **asked, asked_on=date(2026, 11, 16))
+        with django_assert_max_num_queries(40):
+            page = text_of(amina_browser.get(url(case, "overview")))
+        assert "Medical report, or photographs of injuries" in page
+        address = url(case, "request_correction", made.pk)
+        assert f'href="{address}"' in page
+        sent = {
+            "ground": "both",
+            "evidence": ["medical", "police"],
+            **boxes("asked_on", date(2026, 11, 18)),
+            "asked_by": "Nadia Rahman",
+            "version": made.version,
+            "why": "The copy says the 18th",
+        }
+        assert "Enter which point of the guidance" in text_of(amina_browser.post(address, sent))
+        page = text_of(amina_browser.post(address, sent | {"guidance": "14.3"}, follow=True))
+        assert "The request is corrected, and so is what follows from it." in page
+        assert "It said: asked on Mon 16 Nov 2026." in page
+        assert "Police report or crime reference. Guidance: 14.3" in page
+
+        document = kept(case, by=amina)
+        answer = {"outcome": "upheld", "answered_on": date(2026, 11, 20), "letter": "held"}
+        act(
+            "record_reconsideration_outcome",
+            referral=rg_negative,
+            **answer,
+            document=document,
+            reasons="No.",
+            told_how="yes",
+            told_on=date(2026, 11, 23),
+        )
+        page = text_of(amina_browser.get(url(case, "overview")))
+        assert "The decision stays negative, " in page
+        assert reverse("cases:kept", args=[case.reference, document.number]) in page
+        made.refresh_from_db()
+        right: dict[str, Any] = {**asked, "asked_on": date(2026, 11, 18), "reasons": "No new fact."}
+        wrong = right | {"answered_on": date(2026, 11, 24)}
+        found = problems_of(act, "correct_request", request=made, **wrong, why="A slip")
+        assert set(found) == {"answered_on"}  # she was told the day before
+        right["answered_on"] = date(2026, 11, 19)
+        act("correct_request", request=made, **right, why="The letter says the 19th")
+        made.refresh_from_db()
+        assert (made.answered_on, made.document) == (date(2026, 11, 19), document)
+
+
+class TestTelling:
+    """RG and CG are two things to tell her; each has its own task."""
+
+    @pytest.fixture
+    def untold(self, act: Act, received: Referral) -> tuple[Decision, Decision]:
+        silent = {"told_how": "not_yet", "told_on": None}
+        rg = act("record_decision", referral=received, **decision(**silent))
+        final = decision(stage="cg", made_on=date(2026, 11, 20), **silent)
+        return rg, act("record_decision", referral=received, **final)
+
+    TOLD: dict[str, Any] = {"told_how": "yes", **boxes("told_on", date(2026, 11, 23))}
+
+    def test_only_the_task_of_what_she_was_told_is_done(
+        self, act: Act, received: Referral, untold: tuple[Decision, Decision]
+    ) -> None:
+        act("tell_her", decision=untold[0], told_how="yes", told_on=date(2026, 11, 23))
+        assert telling(received.case) == ["Tell her the conclusive grounds decision"]
+
+    def test_a_task_leads_to_its_own_decision(
+        self, amina_browser: Browser, received: Referral, untold: tuple[Decision, Decision]
+    ) -> None:
+        case = received.case
+        page = text_of(amina_browser.post(url(case, "told"), self.TOLD))
+        assert '<a href="#id_of_0">' in page  # which of the two is asked
+        task = case.deadline_set.open().get(title="Tell her the conclusive grounds decision")
+        assert "Conclusive grounds: positive, made on 20 Nov 2026" in text_of(
+            amina_browser.get(task.action_url)
+        )
+        amina_browser.post(task.action_url, self.TOLD)
+        assert telling(case) == ["Tell her the reasonable grounds decision"]
+        untold[1].refresh_from_db()
+        assert untold[1].told_on == date(2026, 11, 23)
+        assert f"?of={untold[0].told_key}" in text_of(amina_browser.get(url(case, "overview")))
+        odd = amina_browser.get(f"{url(case, 'told')}?of=teapot&task=teapot")
+        assert odd.status_code == 200
+
+    def test_a_wrong_day_does_not_stand_in_the_way_of_the_decision(
+        self, act: Act, amina_browser: Browser, rg_positive: Referral
+    ) -> None:
+        case, made = rg_positive.case, rg_positive.decisions[0]
+        said = {"outcome": "positive", "notified_on": None, "letter": "held", "letter_kept": "Drawer 2"}
+        later = {**said, "made_on": date(2026, 11, 9), "why": "A slip"}
+        found = problems_of(act, "correct_decision", decision=made, **later)
+        assert found["made_on"].endswith("If she was told on another day, correct that first")
+        address = url(case, "telling_correction", made.told_key)
+        assert f'href="{address}"' in text_of(amina_browser.get(url(case, "decision_correction", made.pk)))
+        sent = {**self.TOLD, "told_language": "Arabic", "version": made.version}
+        assert "Enter why you are correcting it" in text_of(amina_browser.post(address, sent))
+        page = text_of(amina_browser.post(address, sent | {"why": "Her note says the 23rd"}, follow=True))
+        assert "When and how she was told is corrected." in page
+        assert "It said: Fri 6 Nov 2026. Arabic. Her note says the 23rd" in page
+        act("correct_decision", decision=made, **later)
+        made.refresh_from_db()
+        assert (made.made_on, made.told_on) == (date(2026, 11, 9), date(2026, 11, 23))
+
+    def test_if_she_was_not_told_it_is_promised_again(self, act: Act, rg_positive: Referral) -> None:
+        made = rg_positive.decisions[0]
+        act("correct_telling", decision=made, told_how="not_yet", why="It was another woman")
+        assert telling(rg_positive.case) == ["Tell her the reasonable grounds decision"]
+        wrong: dict[str, Any] = {"told_how": "yes", "told_on": date(2026, 11, 5)}
+        with pytest.raises(Refused, match="She was not told yet"):
+            act("correct_telling", decision=made, **wrong, why="A slip")
+        assert set(problems_of(act, "tell_her", decision=made, **wrong)) == {"told_on"}
+        act("tell_her", decision=made, told_how="yes", told_on=date(2026, 11, 23), understood="partly")
+        assert (telling(rg_positive.case), len(tasks(rg_positive.case))) == ([], 1)
+        right = {"told_how": "yes", "told_on": date(2026, 11, 23), "understood": "yes"}
+        act("correct_telling", decision=made, **right, why="She said it back")
+        assert tasks(rg_positive.case) == []
+
+
+class TestNotAsking:
+    """She may let a no stand. What was promised of the window is settled by saying so."""
+
+    def test_she_will_not_ask_and_changes_her_mind(
+        self, amina_browser: Browser, rg_negative: Referral
+    ) -> None:
+        case = rg_negative.case
+        before = open_promises(case)
+        address = url(case, "not_asking")
+        assert f'href="{address}"' in text_of(amina_browser.get(url(case, "overview")))
+        assert f'href="{address}"' in text_of(amina_browser.get(url(case, "reconsideration")))
+        sent: dict[str, Any] = {**boxes("said_on", date(2026, 11, 20)), "why": "She wants it to be over."}
+        assert "Enter the language in which she said it" in text_of(amina_browser.post(address, sent))
+        page = text_of(amina_browser.post(address, sent | {"language": "Arabic"}, follow=True))
+        assert "Said in Arabic. She wants it to be over." in page
+        assert "She will not ask" in page
+        assert not {"reconsideration", "legal_advice"} & set(open_promises(case))
+        referral = fresh(rg_negative)
+        assert (referral.state, referral.withdrawn_on, referral.consents) == (State.RG_NEGATIVE, None, True)
+        assert "She wants it to be over." in text_of(amina_browser.get(address))
+        amina_browser.post(address, {"why": "Her solicitor found a report"})
+        assert open_promises(case) == before
+
+    def test_after_the_window_it_is_settled_by_saying_why(
+        self, act: Act, amina_browser: Browser, amina: User, rg_negative: Referral
+    ) -> None:
+        case, later = rg_negative.case, datetime(2027, 1, 12, 12, tzinfo=UTC)
+        with time_machine.travel(later, tick=False):
+            amina_browser.force_login(amina)
+            task = case.deadline_set.open().get(kind="reconsideration")
+            assert task.is_overdue(on=later.date())
+            assert url(case, "not_asking") in text_of(amina_browser.get(task.action_url))
+            page = text_of(amina_browser.get(url(case, "not_asking")))
+            assert "Say why nothing was asked" in page
+            act("ask_nothing", referral=rg_negative, said_on=later.date(), why="She was missing", at=later)
+            assert "reconsideration" not in open_promises(case)
+            page = text_of(amina_browser.get(url(case, "overview")))
+            assert "No reconsideration was asked" in page
+            with pytest.raises(Refused, match="The last day to ask was Sun 6 Dec 2026"):
+                act("ask_after_all", referral=rg_negative, why="She is back", at=later)
+            asked: dict[str, Any] = {"asked_on": later.date(), "asked_by": "We", "late_why": "Missing"}
+            act(
+                "request_reconsideration",
+                referral=rg_negative,
+                ground="guidance",
+                guidance="14.3",
+                **asked,
+                at=later,
+            )
+            assert fresh(rg_negative).state == State.RECONSIDERING
+
+    def test_only_of_a_no_and_once(self, act: Act, rg_negative: Referral) -> None:
+        said: dict[str, Any] = {"why": "Enough", "language": "Arabic"}
+        early = {"said_on": date(2026, 11, 5), **said}
+        assert set(problems_of(act, "ask_nothing", referral=rg_negative, **early)) == {"said_on"}
+        with pytest.raises(Refused, match="It is not recorded"):
+            act("ask_after_all", referral=rg_negative, why="A slip")
+        made = act("ask_nothing", referral=rg_negative, said_on=date(2026, 11, 20), **said)
+        with pytest.raises(Refused, match="recorded already"):
+            act("ask_nothing", referral=rg_negative, said_on=date(2026, 11, 20), **said)
+        made.not_asking_why = ""
+        with pytest.raises(IntegrityError, match="decision_not_asking_is_whole"), transaction.atomic():
+            made.save()
 
 
 class TestLetter:

@@ -1,0 +1,77 @@
+"""She will not ask the Home Office to look again: her own choice, and no form of withdrawing."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from cases.models import Deadline
+from hestia.accounts.models import User
+from hestia.workingdays.words import long_day
+from referrals.actions.keeping import conclude, day_of, locked, refuse
+from referrals.dates import Dates
+from referrals.models import Decision, Referral
+from referrals.timetable import timetable, to_ask
+
+K = Deadline.Kind
+
+
+@transaction.atomic
+def ask_nothing(
+    *, referral: Referral, said_on: date, why: str, language: str = "", by: User, at: datetime
+) -> Decision:
+    """Write down that she will not ask, and why; once the window has ended, why nothing was asked.
+
+    What was promised of the window is settled with it. Her referral, her consent and her support stay.
+    """
+    referral = locked(referral)
+    refuse(referral.not_asking_blockers())
+    negative = referral.negative_to_question()
+    assert negative  # or it would have been refused above
+    window = timetable(referral).reconsideration
+    is_over = window is not None and window.due_on is not None and window.due_on < said_on
+    name = "The day it was said"
+    dates = Dates(day_of(at)).past("said_on", name, said_on)
+    dates.follows("said_on", name, said_on, than="the decision date", earlier=negative.made_on)
+    if not is_over and not language:
+        dates.add("language", "Enter the language in which she said it")
+    dates.refuse()
+    negative.not_asking_on, negative.not_asking_why = said_on, why
+    negative.not_asking_language = language
+    negative.not_asking_at, negative.not_asking_by = at, by
+    negative._change_reason = "Nothing was asked" if is_over else "She will not ask"
+    negative.save()
+    title = "No reconsideration was asked" if is_over else "She will not ask for reconsideration"
+    referral.case.meet(K.RECONSIDERATION, by=by, at=at, on=said_on, outcome=f"{title}: {why}"[:300])
+    body = ". ".join(filter(None, [f"Said in {language}" if language else "", why]))
+    conclude(referral, "not_asking", title, body, subject=negative, on=said_on, by=by, at=at)
+    return negative
+
+
+@transaction.atomic
+def ask_after_all(*, referral: Referral, why: str, by: User, at: datetime) -> Decision:
+    """Write down, while the window runs, that she may ask after all. The last day is promised again."""
+    referral = locked(referral)
+    refuse(referral.correction_blockers())
+    negative = referral.negative_to_question()
+    if negative is None or negative.not_asking_on is None:
+        refuse(["It is not recorded that nothing is asked."])
+    assert negative  # or it would have been refused
+    window = timetable(referral).reconsideration
+    due_on = window.due_on if window else None
+    if due_on and due_on < day_of(at):
+        late = "Record the request, with the reason why it is late"
+        refuse([f"The last day to ask was {long_day(due_on)}. {late}."])
+    said = negative.not_asking_on
+    negative.not_asking_on = negative.not_asking_at = negative.not_asking_by = None
+    negative.not_asking_why = negative.not_asking_language = ""
+    negative._change_reason = why
+    negative.save()
+    if window and due_on:
+        again = to_ask(window, due_on)
+        referral.case.promise(
+            again.kind, due_on=again.due_on, title=again.title, context=again.context, by=by, at=at
+        )
+    title = "Reconsideration may be asked after all"
+    body = f"That she will not was recorded for {long_day(said)}. {why}" if said else why
+    conclude(referral, "asking_after_all", title, body, subject=negative, by=by, at=at)
+    return negative

@@ -1,0 +1,108 @@
+"""A request to look again that was written down wrongly: what it rests on, when it was sent, what came."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from hestia.accounts.models import User
+from hestia.workingdays.words import long_day
+from referrals.actions.keeping import conclude, day_of, locked, refuse
+from referrals.dates import Dates
+from referrals.models import Reconsideration, Referral
+from referrals.timetable import timetable
+
+G = Reconsideration.Ground
+
+
+def check_request(
+    dates: Dates,
+    referral: Referral,
+    *,
+    made_on: date,
+    ground: str,
+    asked_on: date,
+    evidence: list[str],
+    guidance: str,
+    late_why: str,
+) -> Dates:
+    """Note what contradicts itself in a request: its day, what it rests on, and why it is late."""
+    name = "The date of the request"
+    dates.past("asked_on", name, asked_on)
+    dates.follows("asked_on", name, asked_on, than="the decision date", earlier=made_on)
+    window = timetable(referral).reconsideration
+    is_its_window = window is not None and window.starts_on == made_on
+    if is_its_window and window and window.due_on and asked_on > window.due_on and not late_why:
+        dates.add("late_why", f"Enter why it is late: the last day to ask was {long_day(window.due_on)}")
+    if ground in {G.EVIDENCE, G.BOTH} and not evidence:
+        dates.add("evidence", "Tick what goes with the request: evidence must be sent with it, not later")
+    if ground in {G.GUIDANCE, G.BOTH} and not guidance:
+        dates.add("guidance", "Enter which point of the guidance was not followed")
+    return dates
+
+
+@transaction.atomic
+def correct_request(
+    *,
+    request: Reconsideration,
+    ground: str,
+    asked_on: date,
+    asked_by: str,
+    evidence: Iterable[str] = (),
+    guidance: str = "",
+    late_why: str = "",
+    answered_on: date | None = None,
+    reasons: str = "",
+    letter_kept: str = "",
+    why: str,
+    by: User,
+    at: datetime,
+) -> Reconsideration:
+    """Correct a request and, if the decision stayed, its answer, saying why.
+
+    The day of an answer that changed the decision is the new decision's, and corrected there.
+    """
+    referral = locked(request.referral)
+    refuse(referral.correction_blockers())
+    requests = Reconsideration.objects.select_for_update(of=("self",)).select_related("decision")
+    request = requests.get(pk=request.pk)
+    evidence, dates = list(evidence), Dates(day_of(at))
+    check_request(
+        dates,
+        referral,
+        made_on=request.decision.made_on,
+        ground=ground,
+        asked_on=asked_on,
+        evidence=evidence,
+        guidance=guidance,
+        late_why=late_why,
+    )
+    earlier = referral.reconsideration_set.filter(pk__lt=request.pk)
+    last = earlier.aggregate(on=Max("answered_on"))["on"]
+    dates.follows("asked_on", "The date of the request", asked_on, than="the answer before it", earlier=last)
+    if request.is_answer_to_correct:
+        name = "The date of the answer"
+        if answered_on is None:
+            dates.add("answered_on", "Enter the date of the answer")
+        dates.past("answered_on", name, answered_on)
+        dates.follows("answered_on", name, answered_on, than="the request", earlier=asked_on)
+        dates.precedes("answered_on", name, answered_on, than="the day she was told", later=request.told_on)
+    else:
+        answered_on, reasons = request.answered_on, request.reasons
+        letter_kept = request.letter_kept
+        name = "The date of the request"
+        dates.precedes("asked_on", name, asked_on, than="the answer", later=answered_on)
+    dates.refuse()
+    before = request.asked_on
+    request.ground, request.evidence, request.guidance = ground, evidence, guidance
+    request.asked_on, request.asked_by, request.late_why = asked_on, asked_by, late_why
+    request.answered_on, request.reasons = answered_on, reasons
+    request.letter_kept = letter_kept
+    request._change_reason = why
+    request.save()
+    rests_on = "; ".join(request.grounds)
+    body = f"It said: asked on {long_day(before)}. Now: {request.get_ground_display()}: {rests_on}. {why}"
+    title = "Request for reconsideration corrected"
+    conclude(referral, "request_corrected", title, body, subject=request, by=by, at=at)
+    return request

@@ -1,0 +1,164 @@
+"""Telling her: what was decided, how she was told, and if she understood."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from cases.models import Case, Deadline, Refused
+from hestia.accounts.models import User
+from hestia.workingdays.words import long_day
+from referrals.actions.keeping import day_of, locked, refuse, tell
+from referrals.dates import Dates
+from referrals.models import Decision, Reconsideration, Referral, Tellable
+from referrals.timetable import working_days_from
+
+K = Deadline.Kind
+# What was promised of an answer before it was a kind of its own was a task.
+OF_TELLING = (K.TELL_DECISION, K.TASK)
+
+
+def told_of(referral: Referral) -> list[Tellable]:
+    """Return all she is to be told: each decision, and each answer that lets one stand."""
+    answers = referral.reconsideration_set.exclude(outcome__in=["", Reconsideration.Result.CHANGED])
+    return [*referral.decisions, *answers.select_related("decision").order_by("answered_on", "pk")]
+
+
+def untold_of(referral: Referral) -> list[Tellable]:
+    """Return what she was not told yet, the oldest decision first."""
+    return [each for each in told_of(referral) if each.told_on is None]
+
+
+def promised_of(case: Case, told: Tellable, others: Sequence[Tellable]) -> Deadline | None:
+    """Return the open promise to tell her this, and no other. Two of one stage were made at two moments."""
+    found = case.deadline_set.open().filter(kind__in=OF_TELLING, title=told.to_tell).order_by("pk")
+    taken = {each.known_at for each in others if each != told}
+    at_once = [each for each in found if each.made_at == told.known_at]
+    return next(iter(at_once or [each for each in found if each.made_at not in taken]), None)
+
+
+def meant_by(task: Deadline, referral: Referral) -> Tellable | None:
+    """Return what a promise to tell her is about."""
+    untold = untold_of(referral)
+    return next((each for each in untold if promised_of(referral.case, each, untold) == task), None)
+
+
+def promise_telling(case: Case, told: Tellable, *, by: User, at: datetime) -> None:
+    """Promise to tell her, on the next working day."""
+    due_on = working_days_from(day_of(at), 1)
+    unit = Deadline.Unit.WORKING
+    case.promise(
+        K.TELL_DECISION, due_on=due_on, unit=unit, title=told.to_tell, context=told.telling, by=by, at=at
+    )
+
+
+def promise_telling_again(case: Case, told: Tellable, *, by: User, at: datetime) -> None:
+    """Promise to explain again what she did not understand, or not all of it."""
+    if not told.was_understood:
+        case.promise(
+            K.TASK,
+            due_on=working_days_from(day_of(at), 2),
+            title=told.to_explain,
+            context=f"Understood: {told.get_understood_display().lower()}",
+            by=by,
+            at=at,
+        )
+
+
+@transaction.atomic
+def tell_her(
+    *,
+    decision: Tellable,
+    told_how: str,
+    told_on: date,
+    told_language: str = "",
+    told_interpreter: str = "",
+    understood: str = "",
+    by: User,
+    at: datetime,
+) -> Tellable:
+    """Write down that she was told a decision, or that one stays, how, and if she understood.
+
+    Only the promise to tell her this is kept. What she did not understand is told again.
+    """
+    referral = locked(decision.referral)
+    referral.case.refuse_if_closed()
+    decision = locked_telling(decision)
+    if decision.told_on:
+        raise Refused(f"She was told on {long_day(decision.told_on)}.")
+    dates = check_day(Dates(day_of(at)), decision, told_on)
+    if told_how == Decision.Told.NOT_YET:
+        dates.add("told_how", "Choose how she was told")
+    dates.refuse()
+    task = promised_of(referral.case, decision, untold_of(referral))
+    decision.told_how, decision.told_on = told_how, told_on
+    decision.told_language, decision.told_interpreter = told_language, told_interpreter
+    decision.understood = understood
+    decision.save()
+    if task:
+        task.case = referral.case
+        task.meet(by=by, at=at, on=told_on)
+    promise_telling_again(referral.case, decision, by=by, at=at)
+    tell(referral, "told", decision.was_told, decision.told_words, subject=decision, on=told_on, by=by, at=at)
+    return decision
+
+
+@transaction.atomic
+def correct_telling(
+    *,
+    decision: Tellable,
+    told_how: str,
+    told_on: date | None = None,
+    told_language: str = "",
+    told_interpreter: str = "",
+    understood: str = "",
+    why: str,
+    by: User,
+    at: datetime,
+) -> Tellable:
+    """Correct when and how she was told, saying why. If she was not, it is promised again."""
+    referral = locked(decision.referral)
+    refuse(referral.correction_blockers())
+    decision = locked_telling(decision)
+    if decision.told_on is None:
+        raise Refused("She was not told yet. Record that she was.")
+    dates = Dates(day_of(at))
+    if told_how == Decision.Told.NOT_YET:
+        told_on, told_language, told_interpreter, understood = None, "", "", ""
+    elif told_on is None:
+        dates.add("told_on", "Enter the date she was told")
+    check_day(dates, decision, told_on).refuse()
+    before, understood_before = decision.told_on, decision.understood
+    decision.told_how, decision.told_on = told_how, told_on
+    decision.told_language, decision.told_interpreter = told_language, told_interpreter
+    decision.understood = understood
+    decision._change_reason = why
+    decision.save()
+    case = referral.case
+    if told_on is None or decision.was_understood:
+        for again in case.deadline_set.open().filter(kind=K.TASK, title=decision.to_explain):
+            again.case = case
+            again.cancel(by=by, at=at, why="How she was told was corrected")
+    elif understood != understood_before:
+        promise_telling_again(case, decision, by=by, at=at)
+    if told_on is None:
+        promise_telling(case, decision, by=by, at=at)
+    title = f"{decision.was_told} (corrected)" if told_on else f"Not told yet (corrected): {decision.telling}"
+    words = f"It said: {long_day(before)}. {decision.told_words}".rstrip(". ")
+    tell(referral, "telling_corrected", title, f"{words}. {why}", subject=decision, by=by, at=at)
+    return decision
+
+
+def locked_telling(told: Tellable) -> Tellable:
+    """Return what she is told as it is now, held until the act is over."""
+    if isinstance(told, Decision):
+        return Decision.objects.select_for_update().get(pk=told.pk)
+    requests = Reconsideration.objects.select_for_update(of=("self",)).select_related("decision")
+    return requests.get(pk=told.pk)
+
+
+def check_day(dates: Dates, told: Tellable, told_on: date | None) -> Dates:
+    """Note what contradicts itself in the day she was told."""
+    than = "the decision date" if isinstance(told, Decision) else "the date of the answer"
+    dates.past("told_on", "The date she was told", told_on)
+    return dates.follows("told_on", "The date she was told", told_on, than=than, earlier=told.decided_on)
