@@ -9,6 +9,7 @@ app_name = "riskassessment"
 urlpatterns = [
     path("", assessment.overview, name="overview"),
     path("screen/", screens.screen, name="screen"),
+    path("screen/correction/", screens.screen_correction, name="screen_correction"),
     path("incidents/new/", incidents.incident_new, name="incident_new"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("incidents/<int:pk>/additions/new/", incidents.incident_addition, name="incident_addition"),

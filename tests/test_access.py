@@ -304,6 +304,7 @@ NEEDS: dict[Permission, set[str]] = {
         "riskassessment:incident_addition",
         "riskassessment:incident_new",
         "riskassessment:screen",
+        "riskassessment:screen_correction",
     },
     Permission.RISK_SIGN_OFF: {
         "riskassessment:concern_closing",

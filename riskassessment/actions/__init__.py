@@ -18,7 +18,7 @@ from riskassessment.actions.assessment import (
 from riskassessment.actions.concerns import close_concern, record_concern, refer_later
 from riskassessment.actions.incidents import add_to_incident, record_incident
 from riskassessment.actions.questions import ask_further
-from riskassessment.actions.screens import screen, screen_dependant
+from riskassessment.actions.screens import correct_screen, screen, screen_dependant
 
 __all__ = [
     "Answered",
@@ -30,6 +30,7 @@ __all__ = [
     "ask_further",
     "checkers_for",
     "close_concern",
+    "correct_screen",
     "finish",
     "record_concern",
     "record_escalation",

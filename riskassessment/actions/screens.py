@@ -69,6 +69,42 @@ def screen(
     return made
 
 
+@transaction.atomic
+def correct_screen(
+    *,
+    screen: RapidScreen,
+    answers: Mapping[str, str],
+    screened_on: date,
+    how: str,
+    interpreter_name: str = "",
+    support: str = "",
+    done: str = "",
+    told: str = "",
+    why: str,
+    by: User,
+    at: datetime,
+) -> RapidScreen:
+    """Put a mistake in the rapid screen right, saying why. Its history keeps what stood there before."""
+    case = locked(screen.case)
+    case.refuse_if_closed()
+    made = case.rapidscreen_set.get(pk=screen.pk)
+    made.case = case
+    if made.version != screen.version:
+        raise Refused("Somebody else has just corrected this screen. Read it, then decide.")
+    made.answers, made.screened_on, made.how = dict(answers), screened_on, how
+    made.interpreter_name, made.support, made.done, made.told = interpreter_name, support, done, told
+    if made.worries and not (done.strip() and told.strip()):
+        raise Refused("Enter what you did at once, and who was told.")
+    made.corrected_at, made.corrected_by, made.corrected_why = at, by, why
+    made.save()
+    promise_first(case, made, by=by, at=at)
+    if any(each.slug == "child_in_danger" for each in made.worries):
+        promise_childrens_services(case, by=by, at=at)
+    case.tell(Entry.Kind.RISK, "Rapid screen corrected", by=by, at=at, url=made.get_absolute_url())
+    record("risk.screen_corrected", by=by, at=at, case_ref=case.reference, worries=len(made.worries))
+    return made
+
+
 def promise_first(case: Case, made: RapidScreen, *, by: User, at: datetime) -> None:
     """Promise the full assessment, unless one is signed: today if a worry cannot wait."""
     if case.risk_level:

@@ -95,6 +95,22 @@ class RapidScreenForm(ScreenForm):
         return cleaned
 
 
+class ScreenCorrectionForm(RapidScreenForm):
+    """The rapid screen as it stands, to be put right."""
+
+    why = forms.CharField(
+        label="What was wrong?",
+        help_text="This stays with it, with your name. What it said before is kept.",
+        max_length=300,
+        error_messages={"required": "Enter what was wrong"},
+    )
+
+    def __init__(self, *args: Any, screen: RapidScreen, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = ("screened_on", "how", "interpreter_name", "support", "done", "told")
+        self.initial |= {**screen.answers, **{name: getattr(screen, name) for name in kept}}
+
+
 class DependantScreenForm(ScreenForm):
     """Their own needs, and their own risks."""
 

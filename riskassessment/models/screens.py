@@ -73,6 +73,12 @@ class RapidScreen(Screen):
     interpreter_name = models.CharField(max_length=120, blank=True)
     support = models.TextField("who else supports her", max_length=2000, blank=True)
     told = models.CharField("who was told", max_length=200, blank=True)
+    # A mistake that was put right, and why; its history keeps what stood there before.
+    corrected_at = models.DateTimeField(null=True, blank=True)
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    corrected_why = models.CharField(max_length=300, blank=True)
 
     objects = SensitiveRecordQuerySet["RapidScreen"].as_manager()
 
@@ -81,6 +87,11 @@ class RapidScreen(Screen):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case"], name="rapid_screen_once_per_case"),
             models.CheckConstraint(name="rapid_screen_how_is_known", condition=Q(how__in=["met", "phone"])),
+            models.CheckConstraint(
+                name="rapid_screen_corrected_at_by_and_why",
+                condition=Q(corrected_at=None, corrected_by=None, corrected_why="")
+                | Q(corrected_at__isnull=False, corrected_by__isnull=False) & ~Q(corrected_why=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,6 +99,17 @@ class RapidScreen(Screen):
 
     def get_absolute_url(self) -> str:
         return reverse("riskassessment:screen", args=[self.case.reference])
+
+    @property
+    def earlier(self) -> list[tuple[datetime, list[tuple[Asked, str]]]]:
+        """Return what it said before each correction, latest first: when it was saved, and what differs."""
+        now = {asked.slug: said for asked, said, _ in self.lines}
+        found = []
+        for version in list(self.history.order_by("-history_date", "-history_id"))[1:]:
+            then = version.instance.lines
+            differing = [(asked, said) for asked, said, _ in then if said != now.get(asked.slug)]
+            found.append((version.history_date, differing))
+        return found
 
 
 class DependantScreenQuerySet(SensitiveRecordQuerySet["DependantScreen"]):

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from cases.models import Dependant
@@ -11,8 +11,9 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.safekeeping.drafts import forget, restore
 from hestia.ui.http import HouseRequest, sent
 from riskassessment import actions
-from riskassessment.forms.screens import DependantScreenForm, RapidScreenForm
+from riskassessment.forms.screens import DependantScreenForm, RapidScreenForm, ScreenCorrectionForm
 from riskassessment.models import DependantScreen, RapidScreen
+from riskassessment.screening import CURRENT_SCREEN
 
 DRAFT = "rapid-screen"
 
@@ -21,7 +22,7 @@ DRAFT = "rapid-screen"
 def screen(request: HouseRequest, ref: str) -> HttpResponse:
     """Ask what cannot wait for an assessment; once asked, show it."""
     case = get_case(request, ref)
-    made = RapidScreen.objects.filter(case=case).select_related("made_by").first()
+    made = RapidScreen.objects.filter(case=case).select_related("made_by", "corrected_by").first()
     if made is not None:
         made.case = case
         return render(request, "riskassessment/screen.html", {"case": case, "screen": made})
@@ -43,6 +44,25 @@ def screen(request: HouseRequest, ref: str) -> HttpResponse:
     return render(
         request, "riskassessment/screen_new.html", {"case": case, "form": form, "restored": restored}
     )
+
+
+@permission_required(Permission.RISK_ASSESS)
+def screen_correction(request: HouseRequest, ref: str) -> HttpResponse:
+    """Put a mistake in the rapid screen right, saying what was wrong."""
+    case = get_case(request, ref)
+    made = get_object_or_404(RapidScreen.objects.visible_to(request.user), case=case)
+    made.case = case
+    if case.is_closed or made.questions_version != CURRENT_SCREEN:
+        messages.info(request, "This screen cannot be corrected now.")
+        return redirect(made)
+    form = ScreenCorrectionForm(sent(request), case=case, screen=made, today=request.today, now=request.now)
+    if request.method == "POST" and form.is_valid():
+        then = made.get_absolute_url()
+        done = form.carry_out(request, actions.correct_screen, then=then, screen=made)
+        if done:
+            messages.success(request, "The rapid screen is corrected. What it said before is kept.")
+            return done
+    return render(request, "riskassessment/screen_correction.html", {"case": case, "form": form})
 
 
 @permission_required(Permission.RISK_ASSESS)

@@ -525,6 +525,7 @@ AMINA: dict[str, Ways] = {
     "riskassessment:incidents": of("her", "empty"),
     "riskassessment:incident_addition": hers("incident"),
     "riskassessment:screen": of("her", "empty"),
+    "riskassessment:screen_correction": of("her"),
     "riskassessment:draft_deletion": of("drafted"),
     "riskassessment:escalation": lambda world: [[world.very_high.reference, 1]],
     "riskassessment:extra_review": of("her"),

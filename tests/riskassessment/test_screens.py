@@ -168,6 +168,31 @@ class TestRapidScreen:
         assert RapidScreen.objects.count() == 1
         assert "in danger now" in text(amina_browser.get(at("overview", new_case)))
 
+    def test_a_mistake_is_corrected_with_a_reason_and_kept(
+        self, new_case: Case, amina: User, amina_browser: Browser
+    ) -> None:
+        screen = self.screen(new_case, amina)
+        page = at("screen_correction", new_case)
+        assert page in text(amina_browser.get(at("screen", new_case)))
+        sent = {**FINE, "danger_now": "yes", "how": "met", "once": str(uuid4()), **day("screened_on")}
+        bad = text(amina_browser.post(page, {**sent, "support": "A cousin in Leeds"}))
+        assert "Enter what was wrong" in bad
+        assert "Enter what you did at once" in bad
+        assert "A cousin in Leeds" in bad
+        sent |= {"done": "Rang 999", "told": "Carys", "why": "I ticked the wrong box"}
+        for _ in range(2):
+            good = text(amina_browser.post(page, sent, follow=True))
+        assert "I ticked the wrong box" in good
+        assert "Before, as saved" in good
+        assert "Do the full assessment today." in good
+        screen.refresh_from_db()
+        assert (screen.corrected_by, screen.answers["danger_now"]) == (amina, "yes")
+        assert [each.answers["danger_now"] for each in screen.history.all()] == ["yes", "no"]
+        assert new_case.open_deadline(K.FIRST_RISK_ASSESSMENT).due_on == TODAY  # type: ignore[union-attr]
+        screen.corrected_why = ""
+        with pytest.raises(IntegrityError, match="corrected_at_by"), transaction.atomic():
+            screen.save()
+
 
 @pytest.mark.django_db
 class TestIncident:
