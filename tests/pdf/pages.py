@@ -24,6 +24,9 @@ from pypdf.generic import (
 )
 
 FOOT = 19  # millimetres at the foot of each page, where its line and its number stand
+FOOT_FROM = 4  # millimetres from there to the foot's first line
+FOOT_SIZES = (8.5, 12)  # of its letters; large print has the larger
+BELOW_LINE = 0.5  # millimetres a line may stand lower than it is counted
 GAP = 8  # between two pages of a picture
 ABOUT = "About"
 
@@ -273,6 +276,33 @@ class Paper:
             width = (sum(widths[glyph] for glyph in run.glyphs) - moved) / 1000 * run.size
             edges.append((run.matrix.e + width * run.matrix.a) / 72 * 25.4)
         return edges
+
+    @property
+    def starts(self) -> list[float]:
+        """Return how far from the left of its page each run of text begins, in millimetres.
+
+        What is read from the right is drawn from its left too: where it ends.
+        """
+        return [run.matrix.e / 72 * 25.4 for run in self._runs()]
+
+    @property
+    def in_the_foot(self) -> list[float]:
+        """Return how far down its page stands what runs into the foot or past it: all but the foot's lines.
+
+        These have their own sizes, and begin a line below the end of the page's text.
+        """
+        found = []
+        for page in self.reader.pages:
+            height = float(page.mediabox.height) / 72 * 25.4
+            for run in self._runs_of(page):
+                down = height - run.matrix.f / 72 * 25.4
+                size = abs(run.size * run.matrix.d)
+                is_foots = down > height - FOOT + FOOT_FROM and any(
+                    abs(size - each) < 0.1 for each in FOOT_SIZES
+                )
+                if down > height - FOOT + BELOW_LINE and not is_foots:
+                    found.append(round(down, 1))
+        return found
 
     def draw(self, about: str, *, dots_per_inch: int = 58) -> bytes:
         """Return a picture of all pages, four in a row, which carries what it is a picture of."""

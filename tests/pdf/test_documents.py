@@ -53,12 +53,17 @@ class TestEveryDocument:
             assert str(document.reference_line) in " ".join(text.split())
 
     def test_stays_within_its_margins(self, document: Document) -> None:
-        assert max(Paper(render(document)).edges) < (297 if document.landscape else 210) - 14
+        paper = Paper(render(document))
+        assert max(paper.edges) < (297 if document.landscape else 210) - 14
+        assert min(paper.starts) > 14
+        assert paper.in_the_foot == []
 
     def test_fits_in_large_print(self, document: Document) -> None:
         paper = Paper(render(papers.large(document)))
         assert paper.boxes == []
         assert max(paper.edges) < (297 if document.landscape else 210) - 10
+        assert min(paper.starts) > 10
+        assert paper.in_the_foot == []
 
 
 class TestReadingOrder:

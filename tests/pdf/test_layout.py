@@ -80,6 +80,8 @@ class TestEachPaper:
         assert paper.boxes == []
         width = float(paper.reader.pages[0].mediabox.width) / 72 * 25.4
         assert max(paper.edges) < width - 14
+        assert min(paper.starts) > 14
+        assert paper.in_the_foot == []
 
     def test_has_heads_of_tables_and_words_for_pictures(self, name: str) -> None:
         nodes = list(paper_of(name).nodes)
