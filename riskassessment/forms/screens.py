@@ -108,7 +108,7 @@ class ScreenCorrectionForm(RapidScreenForm):
     def __init__(self, *args: Any, screen: RapidScreen, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kept = ("screened_on", "how", "interpreter_name", "support", "done", "told")
-        self.initial |= {**screen.answers, **{name: getattr(screen, name) for name in kept}}
+        self.initial.update({**screen.answers, **{name: getattr(screen, name) for name in kept}})
 
 
 class DependantScreenForm(ScreenForm):
