@@ -3,15 +3,14 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 
 from allauth.mfa.models import Authenticator
 from playwright.sync_api import Locator, Page, expect
-from pypdf import PdfReader
 
 from hestia.accounts.models import User
 from tests import make
+from tests.pdf.pages import Paper
 
 NEXT_PAGE = "Save and continue"
 
@@ -116,7 +115,10 @@ class Desk:
 
     def paper(self, button: str) -> str:
         """Press a button that answers with a PDF; return the words on it."""
+        return "\n".join(self.sheets(button).texts)
+
+    def sheets(self, button: str) -> Paper:
+        """Press a button that answers with a PDF, and return it."""
         with self.page.expect_download() as waiting:
             self.press(button)
-        found = PdfReader(BytesIO(Path(waiting.value.path()).read_bytes()))
-        return "\n".join(page.extract_text() for page in found.pages)
+        return Paper(Path(waiting.value.path()).read_bytes())

@@ -214,13 +214,15 @@ def she_keeps_it(desk: Desk, case: Case, hers: Hers, *, not_agreed: int) -> None
     """Her copy is in both languages and discreet; what nobody checked is in English alone."""
     desk.page.goto(f"/cases/{case.reference}/print/plan/")
     desk.choose("Is it safe for her to take paper away?", "Yes, but discreet")
-    words = unicodedata.normalize("NFKC", desk.paper("Make PDF"))
+    paper = desk.sheets("Make PDF")
+    words = unicodedata.normalize("NFKC", "\n".join(paper.texts))
     in_a_row = " ".join(words.split())
     for said in (TARGET, STEP, MONEY):
         assert said in in_a_row
     assert in_a_row.count("I do not agree with this one.") == not_agreed
-    for letters in (hers.target, hers.wish):
-        assert set(letters.replace(" ", "")) <= set(words)
+    spoken = unicodedata.normalize("NFKC", "".join("".join(paper.spoken).split()))
+    for text in (hers.target, hers.wish):
+        assert [word for word in unicodedata.normalize("NFKC", text).split() if word not in spoken] == []
     assert hers.draft not in words
     for never in ("trafficking", "Hestia", "NRM"):
         assert never not in words
