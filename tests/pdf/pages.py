@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 from io import BytesIO
@@ -25,7 +26,8 @@ from pypdf.generic import (
 
 FOOT = 19  # millimetres at the foot of each page, where its line and its number stand
 FOOT_FROM = 4  # millimetres from there to the foot's first line
-FOOT_SIZES = (8.5, 12)  # of its letters; large print has the larger
+FOOT_SIZE, LARGE_FOOT_SIZE = 8.5, 12  # points, of its letters; the second where the others are large
+LARGE = 15
 BELOW_LINE = 0.5  # millimetres a line may stand lower than it is counted
 GAP = 8  # between two pages of a picture
 ABOUT = "About"
@@ -291,15 +293,18 @@ class Paper:
 
         These have their own sizes, and begin a line below the end of the page's text.
         """
+        sizes: Counter[float] = Counter()
+        for run in self._runs():
+            sizes[round(abs(run.size * run.matrix.d), 1)] += len(run.glyphs)
+        is_large = bool(sizes) and sizes.most_common(1)[0][0] >= LARGE
+        foot_size = LARGE_FOOT_SIZE if is_large else FOOT_SIZE
         found = []
         for page in self.reader.pages:
             height = float(page.mediabox.height) / 72 * 25.4
             for run in self._runs_of(page):
                 down = height - run.matrix.f / 72 * 25.4
                 size = abs(run.size * run.matrix.d)
-                is_foots = down > height - FOOT + FOOT_FROM and any(
-                    abs(size - each) < 0.1 for each in FOOT_SIZES
-                )
+                is_foots = down > height - FOOT + FOOT_FROM and abs(size - foot_size) < 0.1
                 if down > height - FOOT + BELOW_LINE and not is_foots:
                     found.append(round(down, 1))
         return found

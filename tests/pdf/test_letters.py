@@ -154,3 +154,13 @@ def test_everything_is_said_in_the_order_it_is_read(code: str) -> None:
 def in_order(text: str) -> str:
     """Return the letters, marks and digits of a text in their order, without what parts them."""
     return "".join(letters_of(text))
+
+
+def test_what_leaves_its_place_is_seen() -> None:
+    low, left = "position: absolute; top: 268mm", "position: absolute; left: -12mm"
+    body = format_html("<p>In its place.</p><p style='{}'>Low</p><p style='{}'>Left</p>", low, left)
+    sheet = '<!doctype html><html lang="en-GB" class="client"><title>x</title><body>{}</body></html>'
+    paper = Paper(typeset(format_html(sheet, body)))
+    assert len(paper.in_the_foot) == 1
+    assert min(paper.starts) < 14
+    assert Paper(typeset(format_html(sheet, "In its place."))).in_the_foot == []
