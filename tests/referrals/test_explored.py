@@ -102,9 +102,10 @@ class Explorer(RuleBasedStateMachine):
         """Begin somewhere along the usual way, or a step beside it: she may turn 18 on the way."""
         self.nation = nation
         self.may_be_a_child = age != Age.ADULT
-        self.sent_as_a_child: set[int] = set()
+        self.of_age_on = date.min
         if self.may_be_a_child:
             client, day = self.case.client, self.today + timedelta(days=until_18)
+            self.of_age_on = day
             client.age_status, client.born_precision = age, "exact"
             client.born_on = day.replace(year=day.year - 18)
             client.born_year, client.born_month = client.born_on.year, client.born_on.month
@@ -242,8 +243,7 @@ class Explorer(RuleBasedStateMachine):
 
     @rule(before=ago)
     def sent(self, before: int) -> None:
-        if self.does("submit", submitted_on=self.day(before)) and self.may_be_a_child:
-            self.sent_as_a_child.add(self.referral.pk)
+        self.does("submit", submitted_on=self.day(before))
 
     @rule(before=ago)
     def received(self, before: int) -> None:
@@ -501,7 +501,8 @@ class Explorer(RuleBasedStateMachine):
         self.its_page_can_be_opened(referral)
 
     def no_adult_is_referred_without_consent(self, referral: Referral) -> None:
-        if not referral.needs_consent or referral.pk in self.sent_as_a_child | self.sent_by_others:
+        is_adult = (referral.submitted_on or self.today) >= self.of_age_on
+        if not is_adult or referral.pk in self.sent_by_others:
             return
         lines = Consent.objects.filter(case=self.case, purpose=Consent.Purpose.NRM)
         last = lines.order_by("-given_on", "-pk").first()
