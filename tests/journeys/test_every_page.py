@@ -845,12 +845,9 @@ def test_every_page_at_every_width(
     assert len(walk.refused) >= refusing, sorted(walk.refused)
 
 
-class TestFirstDay:
-    """What stands on the pages of someone who has no case yet."""
-
-    @pytest.mark.parametrize("name", ["cases:list", "cases:intake", "desk:my_day", "desk:search"])
-    def test_nothing_yet(self, name: str, page: Page, live_server: LiveServer, amina: User) -> None:
-        sign_in(page, live_server, amina)
-        walk = Walk(page)
+def test_the_first_day_with_no_case_yet(page: Page, live_server: LiveServer, amina: User) -> None:
+    sign_in(page, live_server, amina)
+    walk = Walk(page)
+    for name in ("cases:list", "cases:intake", "desk:my_day", "desk:search"):
         walk.open(name, reverse(name))
-        assert walk.problems == [], "\n\n".join(walk.problems)
+    assert walk.problems == [], "\n\n".join(walk.problems)

@@ -79,33 +79,31 @@ EVERY = [
 ]
 
 
-@pytest.mark.parametrize("name", EVERY)
-def test_a_full_page_is_for_everybody(
-    name: str, page: Page, live_server: LiveServer, full: Case, amina: User
+def test_full_pages_are_for_everybody(page: Page, live_server: LiveServer, full: Case, amina: User) -> None:
+    sign_in(page, live_server, amina)
+    for name in EVERY:
+        page.goto(at(full, name))
+        check_at_every_width(page)
+
+
+def test_empty_pages_are_for_everybody(
+    page: Page, live_server: LiveServer, her_case: Case, amina: User
 ) -> None:
     sign_in(page, live_server, amina)
-    page.goto(at(full, name))
-    check_at_every_width(page)
+    for name in ("plan", "checks", "safety_plan", "exit"):
+        page.goto(at(her_case, name))
+        check_at_every_width(page)
 
 
-@pytest.mark.parametrize("name", ["plan", "checks", "safety_plan", "exit"])
-def test_an_empty_page_is_for_everybody(
-    name: str, page: Page, live_server: LiveServer, her_case: Case, amina: User
+def test_pages_with_errors_are_for_everybody(
+    page: Page, live_server: LiveServer, full: Case, amina: User
 ) -> None:
     sign_in(page, live_server, amina)
-    page.goto(at(her_case, name))
-    check_at_every_width(page)
-
-
-@pytest.mark.parametrize("name", ["target_new", "agreement", "exit_statement", "exit_unplanned"])
-def test_a_page_with_errors_is_for_everybody(
-    name: str, page: Page, live_server: LiveServer, full: Case, amina: User
-) -> None:
-    sign_in(page, live_server, amina)
-    page.goto(at(full, name))
-    page.locator("main form button.btn-primary[type=submit]").last.click()
-    expect(page.get_by_text("There is a problem")).to_be_visible()
-    check_at_every_width(page)
+    for name in ("target_new", "agreement", "exit_statement", "exit_unplanned"):
+        page.goto(at(full, name))
+        page.locator("main form button.btn-primary[type=submit]").last.click()
+        expect(page.get_by_text("There is a problem")).to_be_visible()
+        check_at_every_width(page)
 
 
 def test_she_signs_with_a_finger(page: Page, live_server: LiveServer, full: Case, amina: User) -> None:
