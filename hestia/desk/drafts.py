@@ -23,8 +23,11 @@ FORMS = {
     "risk": ("Risk assessment", "riskassessment:assessment_new"),
     "rapid-screen": ("Rapid screen", "riskassessment:screen"),
     "dependant-": ("Needs and risks of a dependant", "riskassessment:dependant_screen"),
+    "screen-correction": ("Correction of the rapid screen", "riskassessment:screen_correction"),
     "incident": ("Incident", "riskassessment:incident_new"),
+    "incident-": ("What followed an incident", "riskassessment:incident_addition"),
     "concern": ("Safeguarding concern", "riskassessment:concern_new"),
+    "concern-": ("Referral of a safeguarding concern", "riskassessment:concern_referral"),
     "reopening": ("Reopening", "cases:reopening"),
     "target": ("Target", "supportplans:target_new"),
     "target-": ("Target", "supportplans:target"),
@@ -39,10 +42,15 @@ FORMS = {
     "exit": ("Exit of service", "supportplans:exit_details"),
     "unplanned-exit": ("Unplanned exit", "supportplans:exit_unplanned"),
     "signpost": ("Signpost", "supportplans:signpost_new"),
+    "signpost-": ("Words of a signpost", "supportplans:signpost_words"),
     "follow-up": ("How she is since", "supportplans:follow_up"),
     "worksheet-": ("Section of the NRM worksheet", "referrals:worksheet_section"),
+    "notice-": ("Correction of a notice", "referrals:disqualification_correction"),
+    "request-": ("Correction of a request to look again", "referrals:request_correction"),
     "statement": ("What she says about leaving", "supportplans:exit_statement"),
+    "feedback-": ("Answer to feedback", "feedback:answer"),
 }
+OF_NO_CASE = {"feedback-"}  # its page is not below a case's own: its address holds only which it is
 
 
 @dataclass(frozen=True)
@@ -71,7 +79,7 @@ def going_on(draft: Draft) -> tuple[str, str] | None:
         if family + dash not in FORMS or not which:
             return None
         title, page = FORMS[family + dash]
-        args = [draft.about, which]
+        args = [which] if family + dash in OF_NO_CASE else [draft.about, which]
     try:
         return title, reverse(page, args=args)
     except NoReverseMatch:  # a draft under a name that no form of ours gives

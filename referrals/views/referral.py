@@ -18,6 +18,7 @@ from cases.models import Case, Consent, Deadline, Entry, ThreeState
 from cases.records import get_case, get_record, with_documents
 from cases.sharing import resting_on, same_name
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.safekeeping.drafts import Restored, forget, restore
 from hestia.ui.http import HouseRequest
 from hestia.ui.words import day
 from hestia.workingdays.models import BankHoliday
@@ -97,11 +98,14 @@ def ask(
     blockers: Sequence[str] = (),
     page: dict[str, object] | None = None,
     then: str = "",
+    draft: str = "",
+    restored: Restored | None = None,
     **subject: object,
 ) -> HttpResponse:
     """Ask what an act needs, and do it when it is answered: then lead to the referral, or on, and say so.
 
-    `blockers` are shown before anyone tries. What was typed stays, whatever is wrong with it.
+    `blockers` are shown before anyone tries. What was typed stays, whatever is wrong with it. A form with
+    long answers is kept under the name of its `draft` while it is written; `restored` is what was kept.
     """
     home = reverse("referrals:overview", args=[case.reference])
     if isinstance(form, AttachMixin):
@@ -110,9 +114,12 @@ def ask(
     if request.method == "POST" and form.is_valid():
         done = form.carry_out(request, act, then=then or home, **subject)
         if done:
+            if draft:
+                forget(request, draft, case.reference)
             messages.success(request, said)
             return done
     context = {"case": case, "form": form, "blockers": blockers, "home": home, **(page or {}), **subject}
+    context |= {"draft": draft, "restored": restored}
     return render(request, template, context)
 
 
@@ -619,8 +626,9 @@ def request_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse
     """Correct a request to look again, and its answer if that let the decision stand."""
     case, referral = get_referral(request, ref)
     found = get_record(case, Reconsideration, pk, lock=request.method == "POST")
+    restored = None if request.method == "POST" else restore(request, f"request-{pk}", ref)
     form = forms.RequestCorrectionForm(
-        request.POST or None,
+        restored.data if restored else request.POST or None,
         today=request.today,
         initial={name: getattr(found, name) for name in REQUEST},
         version=found.version,
@@ -635,6 +643,8 @@ def request_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse
         said="The request is corrected, and so is what follows from it.",
         blockers=referral.correction_blockers(),
         page={"found": found},
+        draft=f"request-{pk}",
+        restored=restored,
     )
 
 
@@ -864,8 +874,9 @@ def disqualification_correction(request: HouseRequest, ref: str, pk: int) -> Htt
     """Correct a notice of disqualification, and what came of it."""
     case, referral = get_referral(request, ref)
     notice = get_record(case, Disqualification, pk, lock=request.method == "POST")
+    restored = None if request.method == "POST" else restore(request, f"notice-{pk}", ref)
     form = forms.NoticeCorrectionForm(
-        request.POST or None,
+        restored.data if restored else request.POST or None,
         today=request.today,
         initial={name: getattr(notice, name) for name in NOTICE},
         version=notice.version,
@@ -879,6 +890,8 @@ def disqualification_correction(request: HouseRequest, ref: str, pk: int) -> Htt
         said="The notice is corrected, and so is what follows from it.",
         blockers=referral.correction_blockers(),
         page={"versions": notice.history.select_related("history_user").order_by("-history_date")},
+        draft=f"notice-{pk}",
+        restored=restored,
         notice=notice,
     )
 

@@ -80,8 +80,10 @@ def concern_referral(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     if not concern.is_open:
         messages.info(request, f"This concern was closed by {concern.closed_by}. Record a new one.")
         return redirect("riskassessment:overview", ref)
+    referral = f"concern-{pk}"
+    restored = None if request.method == "POST" else restore(request, referral, ref)
     form = LaterReferralForm(
-        sent(request),
+        restored.data if restored else sent(request),
         concern=concern,
         initial={"told_on": request.today},
         today=request.today,
@@ -91,7 +93,8 @@ def concern_referral(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         then = f"{reverse('riskassessment:overview', args=[ref])}#h-concerns"
         done = form.carry_out(request, actions.refer_later, then=then, concern=concern)
         if done:
+            forget(request, referral, ref)
             messages.success(request, "The referral is added. The concern stays open.")
             return done
-    context = {"case": case, "form": form, "concern": concern}
+    context = {"case": case, "form": form, "concern": concern, "draft": referral, "restored": restored}
     return render(request, "riskassessment/concern_referral.html", context)

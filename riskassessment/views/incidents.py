@@ -57,8 +57,10 @@ def incident_addition(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Add what followed an incident: the police were told, their reference came, how it ended."""
     case = get_case(request, ref)
     incident = get_record(case, Incident, pk)
+    addition = f"incident-{pk}"
+    restored = None if request.method == "POST" else restore(request, addition, ref)
     form = IncidentAdditionForm(
-        sent(request),
+        restored.data if restored else sent(request),
         incident=incident,
         initial={"happened_on": request.today},
         today=request.today,
@@ -68,7 +70,8 @@ def incident_addition(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         then = incident.get_absolute_url()
         done = form.carry_out(request, actions.add_to_incident, then=then, incident=incident)
         if done:
+            forget(request, addition, ref)
             messages.success(request, "Added. What was written before stays as it is.")
             return done
-    context = {"case": case, "form": form, "incident": incident}
+    context = {"case": case, "form": form, "incident": incident, "draft": addition, "restored": restored}
     return render(request, "riskassessment/incident_addition.html", context)

@@ -16,6 +16,7 @@ from riskassessment.models import DependantScreen, RapidScreen
 from riskassessment.screening import CURRENT_SCREEN
 
 DRAFT = "rapid-screen"
+CORRECTION = "screen-correction"
 
 
 @permission_required(Permission.RISK_ASSESS)
@@ -55,14 +56,24 @@ def screen_correction(request: HouseRequest, ref: str) -> HttpResponse:
     if case.is_closed or made.questions_version != CURRENT_SCREEN:
         messages.info(request, "This screen cannot be corrected now.")
         return redirect(made)
-    form = ScreenCorrectionForm(sent(request), case=case, screen=made, today=request.today, now=request.now)
+    restored = None if request.method == "POST" else restore(request, CORRECTION, ref)
+    form = ScreenCorrectionForm(
+        restored.data if restored else sent(request),
+        case=case,
+        screen=made,
+        today=request.today,
+        now=request.now,
+    )
     if request.method == "POST" and form.is_valid():
         then = made.get_absolute_url()
         done = form.carry_out(request, actions.correct_screen, then=then, screen=made)
         if done:
+            forget(request, CORRECTION, ref)
             messages.success(request, "The rapid screen is corrected. What it said before is kept.")
             return done
-    return render(request, "riskassessment/screen_correction.html", {"case": case, "form": form})
+    return render(
+        request, "riskassessment/screen_correction.html", {"case": case, "form": form, "restored": restored}
+    )
 
 
 @permission_required(Permission.RISK_ASSESS)

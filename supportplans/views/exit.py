@@ -412,7 +412,7 @@ def signpost_words(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     is_post = request.method == "POST"
     case = get_case(request, ref, lock=is_post)
     passed = get_record(case, Signpost, pk, lock=is_post)
-    form = SignpostWordsForm(request.POST if is_post else None, instance=passed, today=request.today)
+    form = SignpostWordsForm(typed(request, f"signpost-{pk}", ref), instance=passed, today=request.today)
     if is_post and form.is_valid():
         words = {name: form.cleaned_data[name] for name in ("need", "agency", "contact", "why")}
         saved = done(
@@ -422,10 +422,12 @@ def signpost_words(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
                 passed=get_record(case, Signpost, pk), **words, by=request.user, at=request.now
             ),
             then=f"{exit_url(case)}#signposting",
+            draft=(f"signpost-{pk}", ref),
         )
         if saved:
             return saved
-    return render(request, "supportplans/signpost_words.html", {"case": case, "form": form, "passed": passed})
+    context = {"case": case, "form": form, "passed": passed, "draft": f"signpost-{pk}"}
+    return render(request, "supportplans/signpost_words.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,7 +18,7 @@ from supportplans.forms.feedback import AnswerForm, YouSaidForm
 from supportplans.forms.translation import LanguageQuery
 from supportplans.models import AnonymousFeedback, Feedback, YouSaid
 from supportplans.plain_words import advice
-from supportplans.views.answering import done, done_once
+from supportplans.views.answering import done, done_once, typed
 
 MOST = 100  # lines of each kind on the page
 
@@ -73,8 +73,9 @@ def answer(request: HouseRequest, pk: int) -> HttpResponse:
     if said.is_answered and request.method == "GET":
         messages.info(request, f"{said.answered_by} has answered her already.")
         return redirect("feedback:feedback")
+    draft = f"feedback-{pk}", said.case.reference
     form = AnswerForm(
-        request.POST if request.method == "POST" else None, version=said.version, today=request.today
+        typed(request, f"feedback-{pk}", said.case.reference), version=said.version, today=request.today
     )
     if request.method == "POST" and form.is_valid():
 
@@ -83,12 +84,14 @@ def answer(request: HouseRequest, pk: int) -> HttpResponse:
             actions.answer_her(feedback=said, answer=words, by=request.user, at=request.now)
 
         then = reverse("feedback:feedback")
-        answered = done(request, form, act, then=then, said="Your answer is kept for her.")
+        answered = done(request, form, act, then=then, draft=draft, said="Your answer is kept for her.")
         if answered:
             for line in advice(form.cleaned_data["answer"]):
                 messages.info(request, f"She learns English, perhaps. {line}")
             return answered
-    return render(request, "supportplans/feedback_answer.html", {"form": form, "said": said})
+    return render(
+        request, "supportplans/feedback_answer.html", {"form": form, "said": said, "draft": draft[0]}
+    )
 
 
 @require_POST

@@ -12,12 +12,15 @@ from cases.models import Case
 from hestia.accounts.models import User
 from hestia.desk.drafts import FORMS, unfinished
 from hestia.safekeeping.models import Draft
+from riskassessment import actions as risk
 from supportplans import actions
 from supportplans.models import Domain, Target
 from tests import make
 
 ROOT = Path(__file__).resolve().parents[2]
 READERS = {"restore", "typed"}  # what a view calls with the name of its form
+# What is about one thing that was written before.
+OF_ONE = {"concern-", "feedback-", "incident-", "notice-", "request-", "screen-correction", "signpost-"}
 
 
 @pytest.fixture
@@ -66,7 +69,8 @@ def test_every_form_that_keeps_drafts_is_listed() -> None:
 
 
 @pytest.mark.parametrize(
-    "form", sorted(set(FORMS) - {"dependant-", "follow-up", "intake", "review-", "target-", "unsent"})
+    "form",
+    sorted(set(FORMS) - OF_ONE - {"dependant-", "follow-up", "intake", "review-", "target-", "unsent"}),
 )
 def test_a_draft_leads_back_to_its_form(
     form: str, her_case: Case, target: Target, amina: User, amina_browser: Browser
@@ -94,6 +98,63 @@ def test_a_target_being_changed_leads_back_to_that_target(
     [draft] = unfinished(amina, at=make.NOON)
     assert draft.title == "Target"
     assert "I want to walk home." in amina_browser.get(draft.url).text
+
+
+@pytest.fixture
+def written(her_case: Case, amina: User) -> dict[str, int]:
+    """Return what is there to be added to or put right, under the names of its drafts."""
+    what = {"case": her_case, "by": amina, "at": make.NOON}
+    incident = risk.record_incident(
+        kind="contact",
+        what="He rang.",
+        happened_on=make.TODAY,
+        done="Number changed",
+        told="Carys",
+        police="will_tell",
+        **what,
+    )
+    concern = risk.record_concern(
+        concern="A worry",
+        noticed_on=make.TODAY,
+        route="none",
+        told="Carys",
+        agreed="not_asked",
+        why="Not sure yet",
+        **what,
+    )
+    passed = actions.signpost(
+        need="Court", agency="Court support", contact="Ida", on=make.TODAY, answer="waiting", **what
+    )
+    return {"incident-": incident.pk, "concern-": concern.pk, "signpost-": passed.pk}
+
+
+@pytest.mark.parametrize(
+    ("form", "title", "name"),
+    [
+        ("incident-", "What followed an incident", "what"),
+        ("concern-", "Referral of a safeguarding concern", "why"),
+        ("signpost-", "Words of a signpost", "need"),
+    ],
+)
+def test_what_is_written_about_one_of_several_leads_back_to_it(
+    form: str,
+    title: str,
+    name: str,
+    written: dict[str, int],
+    her_case: Case,
+    amina: User,
+    amina_browser: Browser,
+) -> None:
+    address = f"/drafts/{form}{written[form]}/{her_case.reference}/"
+    amina_browser.post(address, {name: "Words half written"})
+    [draft] = unfinished(amina, at=make.NOON)
+    assert (draft.title, draft.reference) == (title, her_case.reference)
+    page = amina_browser.get(draft.url).text
+    assert "Words half written" in page
+    assert "restored" in page
+    assert f'data-autosave="{address}"' in page
+    amina_browser.post(draft.url, {name: ""})
+    assert unfinished(amina, at=make.NOON), "what is refused is not done"
 
 
 def test_an_intake_says_whom_it_is_about(amina: User, amina_browser: Browser) -> None:

@@ -15,6 +15,7 @@ from cases.eighteen import eighteenth_birthday, months_before
 from cases.models import Case, Client, Consent, Refused, RiskEvent
 from hestia.accounts.models import Service, User
 from hestia.desk.documents import PRINTABLES
+from hestia.desk.drafts import unfinished
 from hestia.pdf import html
 from referrals.models import DutyToNotify, Extension, Referral
 from referrals.states import State
@@ -228,7 +229,7 @@ class TestDisqualification:
         assert (table.removal.ceased_on, table.recovery.ceased_on) == (date(2026, 11, 23), None)
 
     def test_what_came_of_it_is_corrected_and_everything_is_back(
-        self, act: Act, amina_browser: Browser, rg_positive: Referral
+        self, act: Act, amina: User, amina_browser: Browser, rg_positive: Referral
     ) -> None:
         """A click too far: her protection was not taken away."""
         case, before = rg_positive.case, open_promises(rg_positive.case)
@@ -253,7 +254,12 @@ class TestDisqualification:
         assert "Enter the date of the decision" in page
         sent |= boxes("decided_on", date(2026, 11, 23))
         assert "Enter why you are correcting it" in text_of(amina_browser.post(address, sent))
+        amina_browser.post(f"/drafts/notice-{notice.pk}/{case.reference}/", sent | {"reasons": "Half a"})
+        [draft] = unfinished(amina, at=NOON)
+        assert (draft.title, draft.url) == ("Correction of a notice", address)
+        assert "Half a</textarea>" in amina_browser.get(address).text
         page = text_of(amina_browser.post(address, sent | {"why": "A slip"}, follow=True))
+        assert unfinished(amina, at=NOON) == []
         assert "The notice is corrected, and so is what follows from it." in page
         assert "It said: her protection is taken away. A slip" in page
         assert "Suspected of terrorism-related activity: she keeps her protection" in page

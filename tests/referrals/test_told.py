@@ -12,10 +12,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from cases.models import Case, Refused
 from hestia.accounts.models import User
+from hestia.desk.drafts import unfinished
 from referrals.models import Decision, Reconsideration, Referral
 from referrals.states import State
 from tests.cases.test_documents import kept
-from tests.referrals.conftest import RG_ON, Act, decision, fresh
+from tests.referrals.conftest import NOON, RG_ON, Act, decision, fresh
 from tests.referrals.test_actions import open_promises, problems_of
 from tests.referrals.test_pages import boxes, text_of
 
@@ -170,7 +171,12 @@ class TestTheRequestOnItsPage:
             "why": "The copy says the 18th",
         }
         assert "Enter which point of the guidance" in text_of(amina_browser.post(address, sent))
+        amina_browser.post(f"/drafts/request-{made.pk}/{case.reference}/", sent | {"guidance": "14.30"})
+        [draft] = unfinished(amina, at=NOON)
+        assert (draft.title, draft.url) == ("Correction of a request to look again", address)
+        assert "14.30" in amina_browser.get(address).text
         page = text_of(amina_browser.post(address, sent | {"guidance": "14.3"}, follow=True))
+        assert unfinished(amina, at=NOON) == []
         assert "The request is corrected, and so is what follows from it." in page
         assert "It said: asked on Mon 16 Nov 2026." in page
         assert "Police report or crime reference. Guidance: 14.3" in page

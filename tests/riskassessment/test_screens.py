@@ -15,6 +15,7 @@ from django.urls import reverse
 from cases.models import Case, Deadline, Dependant, Entry, Refused, RiskEvent
 from hestia.accounts.models import User
 from hestia.db import rows
+from hestia.desk.drafts import unfinished
 from riskassessment import actions, screening
 from riskassessment.actions import screens
 from riskassessment.models import (
@@ -174,6 +175,10 @@ class TestRapidScreen:
         screen = self.screen(new_case, amina)
         page = at("screen_correction", new_case)
         assert page in text(amina_browser.get(at("screen", new_case)))
+        amina_browser.post(f"/drafts/screen-correction/{new_case.reference}/", {"support": "A cousin"})
+        assert "A cousin" in text(amina_browser.get(page))
+        [draft] = unfinished(amina, at=NOON)
+        assert draft.url == page
         sent = {**FINE, "danger_now": "yes", "how": "met", "once": str(uuid4()), **day("screened_on")}
         bad = text(amina_browser.post(page, {**sent, "support": "A cousin in Leeds"}))
         assert "Enter what was wrong" in bad
@@ -182,6 +187,7 @@ class TestRapidScreen:
         sent |= {"done": "Rang 999", "told": "Carys", "why": "I ticked the wrong box"}
         for _ in range(2):
             good = text(amina_browser.post(page, sent, follow=True))
+        assert unfinished(amina, at=NOON) == []
         assert "I ticked the wrong box" in good
         assert "Before, as saved" in good
         assert "Do the full assessment today." in good

@@ -15,6 +15,7 @@ from cases.models import Case
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
+from hestia.desk.drafts import unfinished
 from hestia.safekeeping.models import Draft, OneTimeKey
 from supportplans.models import AnonymousFeedback, Feedback, Plan, Target, YouSaid
 from tests import make
@@ -207,8 +208,15 @@ class TestReading:
         page = reverse("feedback:answer", args=[feedback.pk])
         version = {"version": feedback.version}
         assert "Enter your answer" in text_of(browser.post(page, {**version, "answer": " "}))
+        browser.post(
+            f"/drafts/feedback-{feedback.pk}/{her_case.reference}/", {**version, "answer": "You get"}
+        )
+        assert "You get</textarea>" in browser.get(page).text
+        [draft] = unfinished(carys, at=make.NOON)
+        assert (draft.title, draft.url, draft.reference) == ("Answer to feedback", page, her_case.reference)
         answer = {**version, "answer": "You get the time by text now."}
         assert "Your answer is kept for her." in text_of(browser.post(page, answer, follow=True))
+        assert unfinished(carys, at=make.NOON) == []
         assert "Carys Pugh has answered her already." in text_of(browser.get(page, follow=True))
         late = text_of(browser.post(page, {**answer, "answer": "Another"}))
         assert "Somebody has answered her while you were writing." in late
