@@ -10,7 +10,7 @@ from cases.models import Case, Consent
 from hestia.workingdays.words import short_day
 from referrals.models import Decision, Referral
 from referrals.states import State
-from referrals.timetable import Timetable
+from referrals.timetable import Timetable, extension_blockers
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def may_choose(referral: Referral) -> bool:
     return referral.chooses_at_18 or not referral.needs_consent or referral.consents is False
 
 
-def others(referral: Referral, ref: str, *, today: date) -> list[Other]:
+def others(referral: Referral, table: Timetable, ref: str, *, today: date) -> list[Other]:
     """Return what else can be recorded now."""
     untold = any(decision.told_on is None for decision in referral.decisions)
     awaited = any(decision.awaits_letter for decision in referral.decisions)
@@ -105,7 +105,12 @@ def others(referral: Referral, ref: str, *, today: date) -> list[Other]:
         (not referral.reconsideration_outcome_blockers(), "They answered the request", "reconsideration"),
         (not referral.suspension_blockers(), "The Home Office suspended it", "suspension"),
         (not referral.resumption_blockers(), "It resumed", "suspension"),
-        (not referral.extension_blockers(), "The recovery period was extended", "extension"),
+        # After the final decision only by a letter that came late: its own section says so.
+        (
+            not referral.extended_until and not extension_blockers(referral, table),
+            "The recovery period was extended",
+            "extension",
+        ),
         (
             not referral.further_blockers(),
             "A further decision, about earlier exploitation",

@@ -88,11 +88,11 @@ def extend(
 
 def _check_final(dates: Dates, referral: Referral, granted_on: date) -> None:
     """Note if a letter is later than the final decision: from then on there is nothing to extend."""
-    final, start = referral.conclusive_grounds, referral.starts_recovery
-    if final and start and start.made_on <= final.made_on < granted_on:
+    until = referral.extended_until
+    if until and until < granted_on:
         dates.add(
             "granted_on",
-            f"The final decision was made on {in_full(final.made_on)}, and after it no recovery period is "
+            f"The final decision was made on {in_full(until)}, and after it no recovery period is "
             "extended: the date on the letter must be on or before that day",
         )
 

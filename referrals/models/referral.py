@@ -583,6 +583,15 @@ class Referral(CaseRecord):
             reasons.append("The case is suspended. Record that it resumed first.")
         return reasons
 
+    @property
+    def extended_until(self) -> date | None:
+        """Return the last day that a letter may bear which extends her recovery period, if there is one.
+
+        It is the day of the final decision: after it no period is extended, but a letter may come late.
+        """
+        final, start = self.conclusive_grounds, self.starts_recovery
+        return final.made_on if final and start and start.made_on <= final.made_on else None
+
     def undoing_blockers(self) -> list[str]:
         """Return why no extension can be undone now."""
         reasons = self._ended()

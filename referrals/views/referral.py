@@ -178,7 +178,7 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
         "strip": strip(referral, case, today=request.today),
         "steps": found,
         "next": next_step(found, referral),
-        "others": others(referral, ref, today=request.today) if referral else [],
+        "others": others(referral, table, ref, today=request.today) if referral else [],
         "entries": entries.select_related("by").newest_first(),
         "awaited": awaited_of(
             referral,
@@ -192,6 +192,9 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
         "letter_form": forms.ChaserLetterForm(auto_id=False),
         "ended_before": referral.ended_before if referral else [],
         "may_be_notified": referral is not None and not referral.duty_blockers(),
+        "letter_until": referral.extended_until
+        if referral and not extension_blockers(referral, table)
+        else None,
     }
     return render(request, "referrals/overview.html", context)
 

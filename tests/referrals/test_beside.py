@@ -114,9 +114,19 @@ class TestExtension:
         with pytest.raises(Refused, match=words):
             act("extend", referral=rg_positive, **LONGER)
         assert words in text_of(amina_browser.get(url(rg_positive.case, "extension")))
+        page = amina_browser.get(url(rg_positive.case, "overview")).text
+        assert f'href="{url(rg_positive.case, "extension")}"' not in page
 
-    def test_not_by_a_letter_after_the_final_decision(self, act: Act, rg_positive: Referral) -> None:
+    def test_not_by_a_letter_after_the_final_decision(
+        self, act: Act, amina_browser: Browser, rg_positive: Referral
+    ) -> None:
+        overview, link = url(rg_positive.case, "overview"), f'href="{url(rg_positive.case, "extension")}"'
+        assert f"{link}>The recovery period was extended</a>" in amina_browser.get(overview).text
         act("record_decision", referral=rg_positive, **decision(stage="cg", made_on=date(2026, 11, 18)))
+        page = amina_browser.get(overview).text
+        assert f"{link}>Record such a letter</a>" in page
+        assert page.count(link) == 1
+        assert "or before counts, even if it comes late." in page
         found = problems_of(act, "extend", referral=rg_positive, **LONGER)
         assert found["granted_on"].startswith("The final decision was made on 18 November 2026")
         act("extend", referral=rg_positive, **(LONGER | {"granted_on": date(2026, 11, 18)}))
