@@ -71,6 +71,7 @@ class Paper:
     """A paper as somebody reads it who has found it."""
 
     def __init__(self, case: Case, document: Document) -> None:
+        self.case = case
         self.page = f" {plain(unescape(re.sub(r'<[^>]*>', ' ', html(document, on_screen=False))))} "
         self.texts = list(typed(document.context))
         self.written = written(case)
@@ -98,8 +99,22 @@ class Paper:
             if says(text.hers):
                 found[Place("What an interpreter wrote in her language", self.checked)] = True
             if text.original not in known and says(text.original) and self.prints(text.original):
-                found[Place("A name, or something else that stands in it")] = True
+                for place in self.named(text.original):
+                    found[place] = True
         return list(found)
+
+    def named(self, text: str) -> list[Place]:
+        """Return whose name something is that stands in it: of the agencies that work with her, if theirs."""
+        ref = self.case.reference
+        agencies = [
+            Place(
+                f"The name of an agency: {each.get_kind_display()}",
+                reverse("cases:around", args=[ref, "agency", each.pk]),
+            )
+            for each in self.case.agency_set.all()
+            if plain(text) in {plain(each.name), plain(each.worker)}
+        ]
+        return agencies or [Place("A name, or something else that stands in it")]
 
 
 def typed(said: object) -> Iterator[FreeText]:

@@ -66,7 +66,8 @@ def test_what_may_be_found_says_nothing_of_what_happened(her_case: Case, amina: 
 def test_a_form_that_would_say_her_code_word_is_refused(
     where: str, her_case: Case, amina_browser: Browser
 ) -> None:
-    Agency(case=her_case, kind="gp", name="Rosewater Surgery", started_on=make.TODAY).save()
+    surgery = Agency(case=her_case, kind="gp", name="Rosewater Surgery", started_on=make.TODAY)
+    surgery.save()
     contact = her_case.client.safe_contact
     contact.code_word = "Rosewater"
     contact.save()
@@ -74,6 +75,8 @@ def test_a_form_that_would_say_her_code_word_is_refused(
     sent = {"why": "To sign on Tuesday", "edition": "agencies"}
     page = amina_browser.post(address + where, sent, follow=True).content.decode()
     assert "This paper says her code word." in page
+    change_it = reverse("cases:around", args=[her_case.reference, "agency", surgery.pk])
+    assert f'<a href="{change_it}">The name of an agency: ' in page
     assert not her_case.printed_set.exists()
     amina_browser.post(address, sent | {"edition": "nrm"})
     assert her_case.printed_set.count() == 1, "one without the name of the surgery"
