@@ -20,6 +20,7 @@ from hestia.reminders.rules import LOOK_AHEAD, OLD_NEWS, is_for_manager, told_of
 from hestia.ui.words import counted
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday
+from referrals.actions import come_of_age
 from referrals.models import Chaser, Policy
 
 KEPT = timedelta(days=90)
@@ -28,12 +29,17 @@ RULES_AHEAD = timedelta(days=28)
 
 @task
 def remind(person: int, day: str) -> None:
-    """Tell someone of what is due soon, late, or to be settled, as far as it exists for her."""
+    """Tell someone of what is due soon, late, or to be settled, as far as it exists for her.
+
+    Before that the cases she answers for follow what came with the day: an 18th birthday.
+    """
     on, at = date.fromisoformat(day), timezone.now()
     who = User.objects.at_work(on=on).with_service_ids().filter(pk=person).first()
     if who is None:
         return
     with acting_as(who):
+        if who.has_perm(Permission.REFERRAL_CHANGE):
+            come_of_age(by=who, at=at)
         told = Notification.objects.filter(person=who)
         told.filter(made_at__lt=at - KEPT).delete()
         told.tell(Notification(person=who, made_at=at, **each) for each in things(who, on=on))

@@ -20,6 +20,7 @@ from referrals.actions.decisions import (
     request_reconsideration,
 )
 from referrals.actions.interruptions import correct_suspension, resume, suspend, undo_withdrawal, withdraw
+from referrals.actions.keeping import come_of_age
 from referrals.actions.letters import record_letter
 from referrals.actions.not_asking import ask_after_all, ask_nothing
 from referrals.actions.preparing import (
@@ -57,6 +58,7 @@ __all__ = [
     "change_answers",
     "chase",
     "choose_at_18",
+    "come_of_age",
     "contradictions",
     "correct_decision",
     "correct_notice",

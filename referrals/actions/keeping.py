@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from django.db.models import Model
+from django.db import transaction
+from django.db.models import Model, Q
 from simple_history.utils import bulk_create_with_history
 
 from cases.models import Case, Deadline, Entry, Refused
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.accounts.permissions import Permission
+from hestia.audit.models import record, record_each
 from hestia.versions import save_together
 from referrals.actions.answering import bring_answers
 from referrals.models import Policy, Referral
@@ -114,6 +116,24 @@ def bring_into_step(*referrals: Referral, by: User, at: datetime) -> None:
             ends_recovery=not referral.suspended_on,
         )
     save_together([referral.case for referral in referrals], Case.OF_NRM)
+
+
+@transaction.atomic
+def come_of_age(*, by: User, at: datetime) -> None:
+    """Bring into step the cases of those who turned 18 before they were referred: no act writes that down.
+
+    A worker's own cases, or all of a manager's services. Done again, it changes nothing.
+    """
+    hers = Q(case__worker=by)
+    if by.has_perm(Permission.RISK_SIGN_OFF):
+        hers |= Q(case__service__in=by.service_ids)
+    grown = Referral.objects.visible_to(by).turned_18_unsent(on=day_of(at)).filter(hers)
+    read = [referral.as_of(day_of(at)) for referral in locking(grown)]
+    behind = [each for each in read if each.came_of_age_on and each.stage != each.case.nrm_stage]
+    if behind:
+        bring_into_step(*behind, by=by, at=at)
+        references = [each.case.reference for each in behind]
+        record_each("referral.came_of_age", by=by, case_refs=references, subject="", at=at)
 
 
 def keep_promises(wanted: Iterable[tuple[Referral, Iterable[Promise]]], *, by: User, at: datetime) -> None:

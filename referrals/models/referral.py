@@ -13,8 +13,8 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.eighteen import eighteenth_birthday
-from cases.models import Case, CaseRecord, CaseRecordQuerySet, Consent
+from cases.eighteen import eighteenth_birthday, months_before
+from cases.models import Case, CaseRecord, CaseRecordQuerySet, Client, Consent
 from hestia.ui.words import day
 from referrals.clocks import Pause
 from referrals.dates import in_full
@@ -47,6 +47,15 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
             jurisdiction__in=nations,
             received_on__isnull=False,
             case__closed_at=None,
+        )
+
+    def turned_18_unsent(self, *, on: date) -> Self:
+        """Return the open referrals, not yet sent, of who is 18 on a day and on record as maybe a child."""
+        return self.open().filter(
+            ~Q(case__client__age_status=Client.AgeStatus.ADULT),
+            case__client__born_on__lte=months_before(on, 18 * 12),
+            case__closed_at=None,
+            submitted_on=None,
         )
 
     def of(self, case: Case) -> "Referral | None":

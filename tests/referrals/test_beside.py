@@ -14,9 +14,11 @@ from cases.documents import Copy
 from cases.eighteen import eighteenth_birthday, months_before
 from cases.models import Case, Client, Consent, Refused, RiskEvent
 from hestia.accounts.models import Service, User
+from hestia.audit.models import Event
 from hestia.desk.documents import PRINTABLES
 from hestia.desk.drafts import unfinished
 from hestia.pdf import html
+from hestia.reminders.tasks import remind
 from referrals.models import DutyToNotify, Extension, Referral
 from referrals.states import State
 from referrals.timetable import timetable
@@ -25,6 +27,7 @@ from tests import make
 from tests.referrals.conftest import NOON, SENT_ON, Act, decision, fresh
 from tests.referrals.test_actions import open_promises, problems_of
 from tests.referrals.test_pages import boxes, text_of
+from tests.roles import as_application
 
 TODAY = date(2026, 11, 24)
 
@@ -620,6 +623,23 @@ class TestTurning18:
         assert case.deadline_set.get(kind="turning_18", cancelled_at=None).outcome == "Yes"
         assert referral.state == State.WITH_FIRST_RESPONDER
         act("submit", referral=referral, submitted_on=date(2026, 11, 30), at=later)
+
+    @pytest.mark.parametrize("who", ["amina", "carys", "ben"])
+    def test_the_morning_brings_the_stage_of_her_case_into_step(
+        self, who: str, unsent: Referral, request: pytest.FixtureRequest
+    ) -> None:
+        case, person = unsent.case, request.getfixturevalue(who)
+        stages = []
+        for day in (26, 30, 30):
+            at = datetime(2026, 11, day, 9, tzinfo=UTC)
+            with time_machine.travel(at, tick=False), transaction.atomic(), as_application(None):
+                remind.call(person.pk, f"2026-11-{day}")
+            case.refresh_from_db()
+            stages.append(case.nrm_stage)
+        before, does = Case.NRMStage.PREPARING, who != "ben"  # who is neither her worker nor a manager
+        after = Case.NRMStage.CONSENT_NEEDED if does else before
+        assert stages == [before, after, after]
+        assert Event.objects.filter(kind="referral.came_of_age", case_ref=case.reference).count() == does
 
     def test_a_no_at_18_is_told_to_those_who_had_it(
         self, act: Act, amina: User, amina_browser: Browser, salvation_army: Any, unsent: Referral
