@@ -378,6 +378,8 @@ def her_steps(
 
 # Translators: her plan: whether an office that was asked to help her has said yes
 THEY_SAID_YES = _("They said yes.")
+# Translators: her plan: an office that was asked to help her has said yes, with the day
+THEY_SAID_YES_ON = _("They said yes on {day}.")
 # Translators: her plan: whether an office that was asked to help her has said yes
 THEY_HAVE_NOT_ANSWERED = _("They have not answered yet.")
 
@@ -387,7 +389,7 @@ def with_others(copy: Copy, target: Target) -> dict[str, Any]:
     name = "" if copy.is_discreet else target.agency
     answer: Words = ""
     if target.agency:
-        answer = THEY_SAID_YES if target.is_accepted else THEY_HAVE_NOT_ANSWERED
+        answer = said_yes(target.agency_answered_on) if target.is_accepted else THEY_HAVE_NOT_ANSWERED
     words: Words
     if target.status == Target.Status.SIGNPOSTED and target.is_accepted:
         words = (
@@ -414,6 +416,11 @@ def with_others(copy: Copy, target: Target) -> dict[str, Any]:
         "badge": HER_BADGES[shape],
         "day": answer,
     }
+
+
+def said_yes(when: date | None) -> Words:
+    """Return "They said yes on Tue 1 December.", without a day if nobody kept it."""
+    return format_lazy(THEY_SAID_YES_ON, day=her_day(when)) if when else THEY_SAID_YES
 
 
 def by_day(when: date) -> Words:
@@ -707,7 +714,7 @@ def exit_for_file(case: Case, copy: Copy) -> Document:
                     "words": signpost.need,
                     "agency": signpost.agency,
                     "contact": signpost.contact,
-                    "accepted": f"{signpost.get_answer_display()}, {day(signpost.passed_on)}",
+                    "accepted": f"{signpost.answer_in_words}. Passed on {day(signpost.passed_on)}",
                 }
                 for signpost in evidence.signposts
             ],

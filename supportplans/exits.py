@@ -365,7 +365,7 @@ def is_signposted(evidence: ExitEvidence) -> Criterion:
     proof = [
         Line(
             f"{signpost.need}: {signpost.agency}, {signpost.contact}, {day(signpost.passed_on)}. "
-            f"{signpost.get_answer_display()}."
+            f"{signpost.answer_in_words}."
         )
         for signpost in evidence.signposts
     ]

@@ -26,6 +26,7 @@ def kept_target(content: Mapping[str, Any], version: PlanVersion) -> Target:
         outcome_on=as_day(content["outcome_on"]),
         agency=content.get("agency", ""),
         agency_answer=content.get("agency_answer", ""),
+        agency_answered_on=as_day(content.get("agency_answered_on")),
     )
     steps = [
         Step(

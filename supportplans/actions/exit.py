@@ -158,6 +158,7 @@ def signpost(
     contact: str,
     on: date,
     answer: str,
+    answered_on: date | None = None,
     next_date_on: date | None = None,
     note: str = "",
     by: User,
@@ -179,6 +180,7 @@ def signpost(
         contact=contact,
         passed_on=on,
         answer=answer,
+        answered_on=answered_on,
         next_date_on=next_date_on,
         note=note,
         made_by=by,
@@ -191,7 +193,9 @@ def signpost(
             status=Target.Status.SIGNPOSTED,
             on=on,
             reason=target.reason,
-            agency=WithAgency(agency=agency, contact=contact, asked_on=on, answer=answer),
+            agency=WithAgency(
+                agency=agency, contact=contact, asked_on=on, answer=answer, answered_on=answered_on
+            ),
             by=by,
             at=at,
         )
@@ -211,17 +215,30 @@ def needs_nobody(*, hearing: Deadline, why: str, by: User, at: datetime) -> None
 
 @transaction.atomic
 def answer_signpost(
-    *, passed: Signpost, answer: str, next_date_on: date | None, note: str, on: date, by: User, at: datetime
+    *,
+    passed: Signpost,
+    answer: str,
+    answered_on: date | None = None,
+    next_date_on: date | None,
+    note: str,
+    on: date,
+    by: User,
+    at: datetime,
 ) -> None:
     """Write down what the other service said. After a no its target is ours again."""
     case = lock(passed.case)
     passed.answer, passed.next_date_on, passed.note = answer, next_date_on, note
+    passed.answered_on = answered_on
     passed.save()
     target = passed.target
     if target is not None and target.status == Target.Status.SIGNPOSTED:
         target.case = case
         with_whom = WithAgency(
-            agency=passed.agency, contact=passed.contact, asked_on=passed.passed_on, answer=answer
+            agency=passed.agency,
+            contact=passed.contact,
+            asked_on=passed.passed_on,
+            answer=answer,
+            answered_on=answered_on,
         )
         set_target_status(
             target=target,

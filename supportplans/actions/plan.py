@@ -44,6 +44,7 @@ class WithAgency:
     contact: str = ""
     asked_on: date | None = None
     answer: str = ""
+    answered_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,6 +203,7 @@ def set_target_status(
     if agency is not None:
         target.agency, target.agency_contact = agency.agency, agency.contact
         target.agency_asked_on, target.agency_answer = agency.asked_on, agency.answer
+        target.agency_answered_on = agency.answered_on if target.is_accepted else None
     earlier = target.status
     target.status, target.reason = status, reason.strip()
     ended = status not in Target.OPEN
@@ -241,6 +243,7 @@ def keep_signpost(target: Target, *, by: User, at: datetime) -> None:
     passed = asked or Signpost(case=target.case, target=target, need=target.text, made_by=by, made_at=at)
     passed.agency, passed.contact = target.agency, target.agency_contact
     passed.passed_on, passed.answer = target.agency_asked_on, target.agency_answer
+    passed.answered_on = target.agency_answered_on
     passed.save()
 
 

@@ -25,7 +25,14 @@ from hestia.ui.words import day
 from hestia.uploads.forms import UploadField
 from supportplans.evidence import follow_up_day
 from supportplans.exits import Criterion
-from supportplans.forms.plan import SpokenMixin, needed_then, shown_when, spoken
+from supportplans.forms.plan import (
+    SpokenMixin,
+    answered_field,
+    needed_then,
+    settle_answered,
+    shown_when,
+    spoken,
+)
 from supportplans.models import Exit, FollowUp, Signpost, Target
 
 TOLD, KEEP = "told", "keep"
@@ -209,6 +216,7 @@ class SignpostForm(OnceMixin, HouseForm):
         choices=[choice for choice in Signpost.Answer.choices if choice[0] != Signpost.Answer.REFUSED],
         widget=Radios(attrs={"inline": True}),
     )
+    answered_on = answered_field()
     next_date_on = UKDateField(
         label="Next date there", required=False, help_text="A court date, for example. For example, 27 3 2026"
     )
@@ -223,8 +231,10 @@ class SignpostForm(OnceMixin, HouseForm):
         hearing: int | None = None,
         **kwargs: Any,
     ) -> None:
-        kwargs["initial"] = {"passed_on": kwargs["today"], "target": target, "hearing": hearing}
+        today = {"passed_on": kwargs["today"], "answered_on": kwargs["today"]}
+        kwargs["initial"] = {**today, "target": target, "hearing": hearing}
         super().__init__(*args, **kwargs)
+        needed_then(self.fields["answered_on"], f"answer={Signpost.Answer.ACCEPTED}")
         if hearings:
             field = self.field(forms.ModelChoiceField, "hearing")
             field.queryset = Deadline.objects.filter(case=case, pk__in=[each.pk for each in hearings])
@@ -242,6 +252,9 @@ class SignpostForm(OnceMixin, HouseForm):
             cleaned["need"] = target.text if target else hearing.title if hearing else ""
         if not cleaned["need"] and not {"need", "target", "hearing"} & self.errors.keys():
             self.add_error("need", "Enter what it is about, or choose a target")
+        is_answered = cleaned.get("answer") == Signpost.Answer.ACCEPTED
+        asked_on = cleaned.get("passed_on")
+        settle_answered(self, "answered_on", asked_on=asked_on, is_answered=is_answered, kept=False)
         return cleaned
 
 
@@ -263,13 +276,34 @@ class SignpostAnswerForm(VersionedFormMixin, HouseModelForm[Signpost]):
     """What the other service has said since."""
 
     answer = forms.ChoiceField(label="What did they say?", choices=Signpost.Answer.choices, widget=Radios)
+    answered_on = answered_field()
     next_date_on = UKDateField(
         label="Next date there", required=False, help_text="A court date, for example. For example, 27 3 2026"
     )
 
     class Meta:
         model = Signpost
-        fields: ClassVar = ["answer", "next_date_on", "note"]
+        fields: ClassVar = ["answer", "answered_on", "next_date_on", "note"]
+
+    def __init__(self, *args: Any, instance: Signpost, **kwargs: Any) -> None:
+        self.before = instance.answer
+        if instance.answer == Signpost.Answer.WAITING:
+            kwargs["initial"] = {"answered_on": kwargs["today"]}
+        super().__init__(*args, instance=instance, **kwargs)
+        said = [answer for answer in Signpost.Answer if answer != Signpost.Answer.WAITING]
+        needed_then(self.fields["answered_on"], f"answer={','.join(said)}")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        answer = cleaned.get("answer")
+        settle_answered(
+            self,
+            "answered_on",
+            asked_on=self.instance.passed_on,
+            is_answered=bool(answer) and answer != Signpost.Answer.WAITING,
+            kept=answer == self.before,
+        )
+        return cleaned
 
 
 class SignpostWordsForm(VersionedFormMixin, HouseModelForm[Signpost]):

@@ -23,6 +23,7 @@ from hestia.ui.forms import (
     UKDateField,
     VersionedFormMixin,
 )
+from hestia.ui.words import day
 from riskassessment.considerations import every_consideration
 from riskassessment.models import QuestionSet
 from supportplans.actions import StepRow, WithAgency
@@ -63,6 +64,31 @@ def spoken(case: Case) -> str:
     """Return the language to suggest: hers when she needs an interpreter, else English."""
     needs_one = case.client.interpreter_needed == "yes" and case.client.first_language
     return case.client.first_language if needs_one else "English"
+
+
+def answered_field() -> UKDateField:
+    """Ask for the day of an answer. It is needed once there is one, unless that was long ago."""
+    return UKDateField(
+        label="When did they answer?", called="the day they answered", required=False, not_future=True
+    )
+
+
+def settle_answered(
+    form: HouseForm | HouseModelForm[Any], name: str, *, asked_on: date | None, is_answered: bool, kept: bool
+) -> None:
+    """Let there be a day of the answer, on or after the day they were asked; without an answer there is none.
+
+    :param kept: whether the record says this answer already, so that it may still have no day
+    """
+    answered_on = form.cleaned_data.get(name)
+    if not is_answered:
+        form.cleaned_data[name] = None
+    elif name not in form.errors and answered_on is None and not kept:
+        form.add_error(name, "Enter the day they answered")
+    elif answered_on and asked_on and answered_on < asked_on:
+        form.add_error(
+            name, f"The day they answered must be on or after {day(asked_on)}, when they were asked"
+        )
 
 
 class SpokenMixin(forms.Form):
@@ -352,8 +378,10 @@ class StatusForm(VersionedFormMixin, HouseForm):
         label="Have they accepted?", choices=AgencyAnswer.choices, required=False, widget=Radios
     )
 
-    field_order = ["status", "agency", "agency_contact", "agency_asked_on", "agency_answer", "reason", "on"]
+    agency_answered_on = answered_field()
+
     AGENCY: ClassVar = ("agency", "agency_contact", "agency_asked_on", "agency_answer")
+    field_order = ["status", *AGENCY, "agency_answered_on", "reason", "on"]
     HINTS: ClassVar[dict[str, str]] = {
         Target.Status.WAITING: "Another service has to do something first.",
         Target.Status.STOPPED: "She does not want it any more.",
@@ -367,6 +395,8 @@ class StatusForm(VersionedFormMixin, HouseForm):
             "reason": target.reason,
             "on": target.outcome_on or kwargs.get("today"),
             **{name: getattr(target, name) for name in self.AGENCY},
+            "agency_answered_on": target.agency_answered_on
+            or (None if target.is_accepted else kwargs.get("today")),
             **(kwargs.pop("initial", None) or {}),
         }
         super().__init__(*args, initial=initial, version=target.version, **kwargs)
@@ -378,6 +408,7 @@ class StatusForm(VersionedFormMixin, HouseForm):
         shown_when(self.fields["on"], f"status={','.join(set(Target.Status) - set(Target.OPEN))}")
         for name in self.AGENCY:
             shown_when(self.fields[name], f"status={','.join(Target.WITH_AGENCY)}")
+        needed_then(self.fields["agency_answered_on"], f"agency_answer={AgencyAnswer.ACCEPTED}")
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
@@ -388,6 +419,14 @@ class StatusForm(VersionedFormMixin, HouseForm):
                 self.add_error(field, blocker)
         if status in Target.WITH_AGENCY:
             self.check_agency(cleaned, passed=status == Target.Status.SIGNPOSTED)
+        said_yes = cleaned.get("agency_answer") == AgencyAnswer.ACCEPTED
+        settle_answered(
+            self,
+            "agency_answered_on",
+            asked_on=cleaned.get("agency_asked_on"),
+            is_answered=said_yes and status in Target.WITH_AGENCY,
+            kept=self.target.is_accepted,
+        )
         return cleaned
 
     def check_agency(self, cleaned: dict[str, Any], *, passed: bool) -> None:
@@ -413,6 +452,7 @@ class StatusForm(VersionedFormMixin, HouseForm):
             contact=cleaned["agency_contact"],
             asked_on=cleaned["agency_asked_on"],
             answer=cleaned["agency_answer"],
+            answered_on=cleaned["agency_answered_on"],
         )
 
 

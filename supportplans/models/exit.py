@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from cases.models import Case, CaseRecord, CaseRecordQuerySet, Deadline
+from hestia.ui.words import day
 from supportplans.models.target import Target
 
 
@@ -197,6 +198,7 @@ class Signpost(CaseRecord):
     contact = models.CharField("person and phone or e-mail there", max_length=200)
     passed_on = models.DateField()
     answer = models.CharField(max_length=10, choices=Answer, default=Answer.WAITING)
+    answered_on = models.DateField(null=True, blank=True)
     next_date_on = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=500, blank=True)
     made_at = models.DateTimeField()
@@ -214,10 +216,20 @@ class Signpost(CaseRecord):
             models.CheckConstraint(
                 name="signpost_answer_is_known", condition=Q(answer__in=["accepted", "waiting", "refused"])
             ),
+            models.CheckConstraint(
+                name="signpost_answered_after_it_was_passed_on",
+                condition=Q(answered_on=None) | ~Q(answer="waiting") & Q(answered_on__gte=F("passed_on")),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.need}: {self.agency}"
+
+    @property
+    def answer_in_words(self) -> str:
+        """Return what the other service said, and on which day if that is known."""
+        answer: str = self.get_answer_display()
+        return f"{answer}, {day(self.answered_on)}" if self.answered_on else answer
 
     @property
     def is_refused(self) -> bool:

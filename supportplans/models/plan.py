@@ -81,6 +81,9 @@ def as_content(target: Target) -> dict[str, Any]:
         "outcome_on": target.outcome_on and target.outcome_on.isoformat(),
         # Only where there is one, so that what was agreed before there were any still reads as unchanged.
         **({"agency": target.agency, "agency_answer": target.agency_answer} if target.agency else {}),
+        **(
+            {"agency_answered_on": target.agency_answered_on.isoformat()} if target.agency_answered_on else {}
+        ),
         "steps": [
             {
                 "what": step.what,

@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from cases.models import Case, CaseRecord, CaseRecordQuerySet, Topic
@@ -98,6 +98,7 @@ class Target(CaseRecord):
     agency_contact = models.CharField(max_length=200, blank=True)
     agency_asked_on = models.DateField(null=True, blank=True)
     agency_answer = models.CharField(max_length=10, choices=AgencyAnswer, blank=True)
+    agency_answered_on = models.DateField(null=True, blank=True)  # unknown of what was accepted long ago
     outcome_on = models.DateField(null=True, blank=True)
     outcome_at = models.DateTimeField(null=True, blank=True)
     outcome_by = models.ForeignKey(
@@ -137,6 +138,11 @@ class Target(CaseRecord):
                 name="target_agency_has_day_and_answer",
                 condition=Q(agency="", agency_contact="", agency_answer="", agency_asked_on=None)
                 | ~Q(agency="") & Q(agency_asked_on__isnull=False, agency_answer__in=["accepted", "waiting"]),
+            ),
+            models.CheckConstraint(
+                name="target_agency_accepted_after_it_was_asked",
+                condition=Q(agency_answered_on=None)
+                | Q(agency_answer="accepted", agency_answered_on__gte=F("agency_asked_on")),
             ),
             models.CheckConstraint(
                 name="target_domain_is_known",

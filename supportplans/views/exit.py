@@ -329,6 +329,7 @@ def signpost_new(request: HouseRequest, ref: str) -> HttpResponse:
                 contact=answers["contact"],
                 on=answers["passed_on"],
                 answer=answers["answer"],
+                answered_on=answers["answered_on"],
                 next_date_on=answers["next_date_on"],
                 note=answers["note"],
                 by=request.user,
@@ -389,7 +390,9 @@ def signpost_answer(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     passed = get_record(case, Signpost, pk, lock=is_post)
     form = SignpostAnswerForm(request.POST if is_post else None, instance=passed, today=request.today)
     if is_post and form.is_valid():
-        answers = {name: form.cleaned_data[name] for name in ("answer", "next_date_on", "note")}
+        answers = {
+            name: form.cleaned_data[name] for name in ("answer", "answered_on", "next_date_on", "note")
+        }
         saved = done(
             request,
             form,

@@ -303,11 +303,19 @@ class TestSupportPlan:
             target=court,
             status=status,
             on=today,
-            agency=actions.WithAgency(agency="Refuge Law", contact="Jo", asked_on=today, answer=answer),
+            agency=actions.WithAgency(
+                agency="Refuge Law",
+                contact="Jo",
+                asked_on=today,
+                answer=answer,
+                answered_on=today if answer == "accepted" else None,
+            ),
             by=amina,
             at=now,
         )
-        answered = "They said yes." if answer == "accepted" else "They have not answered yet."
+        answered = (
+            "They said yes on Tue 24 November." if answer == "accepted" else "They have not answered yet."
+        )
         taken = words_of(SUPPORT_PLAN, agreed_case, copy(amina, takes_away="yes", is_easy=is_easy))
         for words in ("I want the court to hear me.", named, answered):
             assert words in taken

@@ -333,6 +333,8 @@ class TestHearing:
             "once": str(uuid.uuid4()),
             **day("passed_on", EXIT_ON),
         }
+        assert "Enter the day they answered" in text_of(amina_browser.post(url, page))
+        page |= day("answered_on", EXIT_ON)
         assert amina_browser.post(url, page).status_code == 302
         passed = Signpost.objects.get()
         assert (passed.need, passed.hearing) == ("Trial, first day", trial)
@@ -669,12 +671,14 @@ class TestProof:
             "answer": "waiting",
             "once": str(uuid.uuid4()),
             **day("passed_on", EXIT_ON),
+            **day("answered_on", EXIT_ON),  # today, as the page has it for whoever says yes at once
         }
         for _ in range(2):
             assert amina_browser.post(at(her_case, "signpost_new"), page).status_code == 302
         passed = Signpost.objects.get()
         court.refresh_from_db()
         assert (passed.need, court.status) == ("I want the court to hear me.", "signposted")
+        assert passed.answered_on is None
 
     def test_its_answer_is_written_down_and_after_a_no_the_target_is_ours_again(
         self, her_case: Case, court: Target, amina: User, amina_browser: Browser, now: datetime
@@ -685,18 +689,30 @@ class TestProof:
             need=court.text,
             agency="Court support",
             contact="Ida",
-            on=EXIT_ON,
+            on=date(2026, 11, 20),
             answer="waiting",
             by=amina,
             at=now,
         )
         url = reverse("supportplans:signpost_answer", args=[her_case.reference, passed.pk])
+        sent = {"answer": "accepted", "version": passed.version}
+        assert "Enter the day they answered" in text_of(amina_browser.post(url, sent))
+        early = text_of(amina_browser.post(url, sent | day("answered_on", date(2026, 11, 19))))
+        assert "must be on or after Fri 20 Nov 2026, when they were asked" in early
         assert url in amina_browser.get(at(her_case, "exit")).content.decode()
         for answer, status in (("accepted", "signposted"), ("refused", "in_progress")):
             version = Signpost.objects.get().version
-            assert amina_browser.post(url, {"answer": answer, "version": version}).status_code == 302
+            sent = {"answer": answer, "version": version, **day("answered_on", date(2026, 11, 23))}
+            assert amina_browser.post(url, sent).status_code == 302
             court.refresh_from_db()
-            assert (Signpost.objects.get().answer, court.status) == (answer, status)
+            answered = Signpost.objects.get()
+            assert (answered.answer, court.status) == (answer, status)
+            assert court.agency_answered_on == (answered.answered_on if answer == "accepted" else None)
+            said = "Accepted" if answer == "accepted" else "They said no"
+            assert f"{said}, Mon 23 Nov" in text_of(amina_browser.get(at(her_case, "exit")))
+            answered.answered_on = date(2026, 11, 19)
+            with pytest.raises(IntegrityError, match="signpost_answered"), transaction.atomic():
+                answered.save()
         assert "No other service has it yet" in text_of(amina_browser.get(at(her_case, "exit")))
 
     def test_its_words_are_put_right_and_then_her_paper_prints(

@@ -473,13 +473,23 @@ class TestTargetStatus:
         assert "Enter whom to ask for there" in said
         page |= {"agency": "Brightwater Law", "agency_contact": "Ms Lane, 020 7946 0001"}
         page |= {"agency_answer": "accepted", **day("agency_asked_on", date(2026, 11, 20))}
+        assert "Enter the day they answered" in text_of(amina_browser.post(url, page))
+        early = text_of(amina_browser.post(url, page | day("agency_answered_on", date(2026, 11, 19))))
+        assert "The day they answered must be on or after Fri 20 Nov 2026, when they were asked" in early
+        page |= day("agency_answered_on", date(2026, 11, 23))
         assert amina_browser.post(url, page).status_code == 302
         passed = Signpost.objects.get(target=court)
-        assert (passed.agency, passed.answer, passed.passed_on) == (
+        assert (passed.agency, passed.answer, passed.passed_on, passed.answered_on) == (
             "Brightwater Law",
             "accepted",
             date(2026, 11, 20),
+            date(2026, 11, 23),
         )
+        assert "Accepted Mon 23 Nov" in text_of(amina_browser.get(at(her_case, "plan")))
+        court.refresh_from_db()
+        court.agency_answered_on = date(2026, 11, 19)
+        with pytest.raises(IntegrityError, match="target_agency_accepted"), transaction.atomic():
+            court.save()
 
     def test_a_day_to_come_is_refused(
         self, her_case: Case, safe_street: Target, amina_browser: Browser
