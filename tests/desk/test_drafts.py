@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client as Browser
@@ -103,7 +104,7 @@ def test_a_target_being_changed_leads_back_to_that_target(
 @pytest.fixture
 def written(her_case: Case, amina: User) -> dict[str, int]:
     """Return what is there to be added to or put right, under the names of its drafts."""
-    what = {"case": her_case, "by": amina, "at": make.NOON}
+    what: dict[str, Any] = {"case": her_case, "by": amina, "at": make.NOON}
     incident = risk.record_incident(
         kind="contact",
         what="He rang.",
