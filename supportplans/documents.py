@@ -43,6 +43,7 @@ from supportplans.models import (
     Who,
     YouSaid,
 )
+from supportplans.models.plan import NOW
 from supportplans.progress import outcome_lines
 from supportplans.translating import in_her_language
 
@@ -126,8 +127,13 @@ def her_name(case: Case, copy: Copy) -> str:
 
 
 def in_her_copy(kind: Printable, copy: Copy) -> frozenset[Fact]:
-    """Return what her copy tells: her surname only if she wants it printed."""
-    return kind.tells if copy.with_surname else kind.tells - {Fact.FULL_NAME}
+    """Return what her copy tells: her surname only if she wants it printed, and who helps her with what.
+
+    A discreet copy names no service; only her exit summary does, if she wants the numbers in it.
+    """
+    tells = kind.tells if copy.with_surname else kind.tells - {Fact.FULL_NAME}
+    names_services = not copy.is_discreet or (Fact.EXIT in tells and copy.with_phones)
+    return tells if names_services else tells - {Fact.AGENCIES}
 
 
 def worker_name(case: Case, copy: Copy) -> Words:
@@ -188,19 +194,19 @@ HER_ANSWERS = {
 }
 # Translators: her plan: nobody has asked her yet whether she agrees with it as it stands
 NOT_AGREED = _("Not agreed yet.")
-NOW = "now"  # the edition of her plan that no version has kept
 
 
 def support_plan(case: Case, copy: Copy) -> Document:
     """Return her plan for her: as it stands now, or a version as she was asked about it.
 
-    As it stands now it is a draft, unless it says just what she was asked about last.
+    As it stands now it is a draft, unless it says what she was asked about last, however far it has come.
     """
     plan = Plan.objects.get(case=case)
     versions = PlanVersion.objects.filter(case=case)
     last = versions.first()
     kept = versions.filter(number=copy.edition).first() if copy.edition.isdecimal() else None
-    is_draft = kept is None and (last is None or last.content != plan.content())
+    now = plan.content() if kept is None else {}
+    is_draft = kept is None and (last is None or not last.still_says(now))
     version = kept or (None if is_draft else last)
     # Translators: foot of every page of her plan, with its number
     numbered = format_lazy(_("My plan, version {number}"), number=version.number if version else 0)
@@ -213,11 +219,13 @@ def support_plan(case: Case, copy: Copy) -> Document:
         asked = versions.asked().first()
     worker = her_worker(case, copy, kept)
     is_agreed = version is not None and version.answer == PlanVersion.Answer.AGREES
+    was_asked = version is not None and version.answer != PlanVersion.Answer.NOT_ASKED
+    is_as_signed = kept is not None or (version is not None and version.content == now)
     context = {
         "is_discreet": copy.is_discreet,
         "first_name": her_name(case, copy),
         "made_on": version.agreed_on if version and is_agreed else None,
-        "talked_on": version.agreed_on if version and not is_agreed else None,
+        "talked_on": version.agreed_on if version and was_asked and not is_agreed else None,
         "her_answer": HER_ANSWERS[PlanVersion.Answer(version.answer)] if version and not is_agreed else "",
         "draft": draft_words(last) if is_draft else "",
         "review_on": review.due_on if review and review.due_on >= copy.made_on else None,  # not one gone by
@@ -231,7 +239,7 @@ def support_plan(case: Case, copy: Copy) -> Document:
         if copy.with_signatures
         else [],
         "named": list(names_in(targets)),
-        "drawn": drawn(version) if kept or not has_newer_words(version, copy) else None,
+        "drawn": drawn(version) if is_as_signed and (kept or not has_newer_words(version, copy)) else None,
     }
     return Document(
         template="pdf/support_plan_easy.html" if copy.is_easy else "pdf/support_plan.html",
@@ -248,7 +256,7 @@ def support_plan(case: Case, copy: Copy) -> Document:
 
 def draft_words(last: PlanVersion | None) -> Words:
     """Return that nobody has agreed to the plan as it stands, and since when it differs."""
-    if last is None:
+    if last is None or last.answer == PlanVersion.Answer.NOT_ASKED:
         return NOT_AGREED
     since = her_day(last.agreed_on)
     if last.answer == PlanVersion.Answer.AGREES:
@@ -274,11 +282,13 @@ def plans(case: Case) -> list[tuple[str, str]]:
     plan = Plan.objects.filter(case=case).first()
     if plan is None or not versions:
         return found
-    if versions[0].content != plan.content():
-        return [(NOW, f"As it stands now: changed since version {versions[0].number}, not agreed"), *found]
-    newer = Translation.objects.filter(case=case, recorded_at__gt=versions[0].recorded_at)
-    if newer.filter(state=Translation.State.CHECKED).exists():
+    last, content = versions[0], plan.content()
+    if not last.still_says(content):
+        return [(NOW, f"As it stands now: changed since version {last.number}, not agreed"), *found]
+    if Translation.objects.checked_after(last).exists():
         return [(NOW, "As it stands now: with what was translated since"), *found]
+    if last.content != content:
+        return [(NOW, f"As it stands now: version {last.number}, with what was done since"), *found]
     return found
 
 
@@ -312,10 +322,7 @@ def has_newer_words(version: PlanVersion | None, copy: Copy) -> bool:
     """
     if version is None or copy.hers is None:
         return False
-    newer = Translation.objects.filter(
-        case=version.case_id, state=Translation.State.CHECKED, recorded_at__gt=version.recorded_at
-    )
-    return newer.filter(language=copy.hers.code).exists()
+    return Translation.objects.checked_after(version).filter(language=copy.hers.code).exists()
 
 
 def her_domains(
@@ -415,6 +422,7 @@ def with_others(copy: Copy, target: Target) -> dict[str, Any]:
         "status": answer,
         "badge": HER_BADGES[shape],
         "day": answer,
+        "names_service": True,
     }
 
 

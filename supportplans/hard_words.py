@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -52,7 +53,10 @@ HARD_WORDS = (
     # Translators: plan in pictures: what a hard word is; the English word stands before it
     HardWord("councils?", _("The council looks after housing, schools and care in an area.")),
     # Translators: plan in pictures: what a hard word is; the English word stands before it
-    HardWord("benefits?(?! from)", _("Benefits are money from the government to live on.")),
+    HardWord(
+        r"benefits?(?! (?:from|me|my|us|our|her|him|his|them|their|everyone)\b)",
+        _("Benefits are money from the government to live on."),
+    ),
     # Translators: plan in pictures: what a hard word is; the English word stands before it
     HardWord("Universal Credit", _("Universal Credit is money from the government each month.")),
     # Translators: plan in pictures: what a hard word is; the English word stands before it
@@ -80,7 +84,7 @@ HARD_WORDS = (
     # Translators: plan in pictures: what a hard word is; the English word stands before it
     HardWord("embassy", _("An embassy is the office of another country in the UK.")),
     # Translators: plan in pictures: what a hard word is; the English word stands before it
-    HardWord("referrals?", _("A referral asks another service to help."), tells=True),
+    HardWord("(?<!National )referrals?", _("A referral asks another service to help."), tells=True),
     # Translators: plan in pictures: what a hard word is; the English word stands before it
     HardWord("Home Office", _("The Home Office decides who can stay in the UK."), tells=True),
     # Translators: plan in pictures: what a hard word is; the English word stands before it
@@ -131,7 +135,10 @@ class Reader:
 def explained(context: Mapping[str, Any], copy: Copy) -> dict[str, Any]:
     """Return what a plan in pictures is told to say, with the hard words of each line of it."""
     reader = Reader(copy)
-    hard = {name: reader.meets(context[name]) for name in ("matters_most", "worker")}
+    hard = {"matters_most": reader.meets(context["matters_most"])}
+    hard["worker"] = (
+        reader.meets(context["worker"]) if context["made_on"] else []
+    )  # it stands there only then
     domains = [
         domain
         | {
@@ -140,12 +147,18 @@ def explained(context: Mapping[str, Any], copy: Copy) -> dict[str, Any]:
                 target
                 | {
                     "hard": reader.meets(target["words"]),
-                    "steps": [step | {"hard": reader.meets(step["words"])} for step in target["steps"]],
+                    "steps": [step | {"hard": of_step(reader, step)} for step in target["steps"]],
                 }
                 for target in domain["targets"]
             ],
         }
         for domain in context["domains"]
     ]
-    hard["phones"] = [each for words, _number in context["phones"] or [] for each in reader.meets(words)]
+    ours = [words for words, _number in context["phones"] or [] if isinstance(words, Promise)]  # no name
+    hard["phones"] = [each for words in ours for each in reader.meets(words)]
     return {**context, "domains": domains, "hard": hard}
+
+
+def of_step(reader: Reader, step: Mapping[str, Any]) -> list[Explained]:
+    """Return the hard words of a step: none where our own words stand round the name of a service."""
+    return [] if step.get("names_service") else reader.meets(step["words"])

@@ -1,9 +1,10 @@
 """All that the page of a plan shows, asked for once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Max
@@ -14,7 +15,7 @@ from hestia.workingdays.models import BankHoliday, Nation
 from hestia.workingdays.words import CALENDAR, US, DueWords, due_words
 from referrals.models import Decision
 from riskassessment.considerations import every_consideration
-from supportplans.actions import agreeing_blockers
+from supportplans.actions import agreeing_blockers, awaits_a_manager
 from supportplans.models import (
     ConversationCheck,
     Domain,
@@ -25,7 +26,9 @@ from supportplans.models import (
     SafetyPlan,
     Step,
     Target,
+    Translation,
 )
+from supportplans.models.plan import NOW
 from supportplans.progress import rating_due
 from supportplans.risks import HighRisk, risks_of
 
@@ -95,6 +98,15 @@ class CheckLine:
         """Whether she understood, and it still counts."""
         understood = self.last is not None and self.last.result == ConversationCheck.Result.UNDERSTOOD
         return understood and self.is_current
+
+
+@dataclass(frozen=True)
+class CopyToPrint:
+    """The copy she wanted of a version, while none was made: how she takes it, and which edition it is."""
+
+    version: PlanVersion
+    takes: str
+    edition: str
 
 
 class PlanOverview:
@@ -248,7 +260,7 @@ class PlanOverview:
         """Whether the plan has moved on since it was agreed."""
         if self.plan is None or self.version is None:
             return False
-        return bool(self.version.content != self.plan.content(self.targets))
+        return not self.version.still_says(self.plan.content(self.targets))
 
     @cached_property
     def last_review(self) -> Review | None:
@@ -278,9 +290,16 @@ class PlanOverview:
         return list(self.case.printed_set.out())
 
     @cached_property
-    def to_print(self) -> str:
-        """How she takes the copy of the version agreed last that is still to be made. One query at most."""
-        return copy_to_print(self.version) if self.version else ""
+    def to_print(self) -> CopyToPrint | None:
+        """The copy of the version agreed last that is still to be made. Two queries at most."""
+        if self.version is None or self.plan is None or self.case.is_closed:
+            return None
+        return copy_to_print(self.version, self.plan.content(self.targets))
+
+    @cached_property
+    def awaits_manager(self) -> bool:
+        """Whether a manager is still to answer the version agreed last. One query."""
+        return self.version is not None and awaits_a_manager(self.version)
 
     @cached_property
     def safety_plan(self) -> SafetyPlan | None:
@@ -291,16 +310,24 @@ class PlanOverview:
 TAKES = {PlanVersion.Copy.PAPER: Printed.Takes.YES, PlanVersion.Copy.DISCREET: Printed.Takes.DISCREET}
 
 
-def copy_to_print(version: PlanVersion) -> str:
-    """Return how she takes the copy she wanted of a version, while none was made of it; nothing otherwise."""
+def copy_to_print(version: PlanVersion, content: Mapping[str, Any]) -> CopyToPrint | None:
+    """Return the copy that is still to be made of a version for her, or nothing.
+
+    :param content: the plan as it stands now. While it says what the version says, a copy of it is one of the
+        version too, and the better one once more of it was checked in her language.
+    """
     takes = TAKES.get(PlanVersion.Copy(version.copy_given))
     if takes is None:
-        return ""
+        return None
     printed = Printed.objects.filter(
         case=version.case_id, document="plan", takes_away__in=TAKES.values(), at__gte=version.recorded_at
     )
-    editions = [each.get("edition", "") for each in printed.values_list("choices", flat=True)]
-    return "" if {"", str(version.number)}.intersection(editions) else str(takes)
+    editions = {each.get("edition", "") for each in printed.values_list("choices", flat=True)}
+    stands = version.still_says(content)
+    if editions & {"", str(version.number), *([NOW] if stands else [])}:
+        return None
+    has_newer_words = stands and Translation.objects.checked_after(version).exists()
+    return CopyToPrint(version, str(takes), NOW if has_newer_words else str(version.number))
 
 
 def is_dropped(target: Target) -> bool:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -12,7 +12,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cases.models import CaseRecord, CaseRecordQuerySet
-from supportplans.models.target import Target
+from supportplans.models.target import Step, Target
+
+NOW = "now"  # how her plan is printed as it stands: no version has kept it
 
 
 class Plan(CaseRecord):
@@ -98,6 +100,35 @@ def as_content(target: Target) -> dict[str, Any]:
     }
 
 
+# How far a plan has come: it goes on without asking her again.
+PROGRESS = frozenset({"status", "outcome_on", "reason", "agency_answer", "agency_answered_on"})
+PROGRESS_OF_STEP = frozenset({"status", "done_on"})
+
+
+def agreed_in(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what of a content she is asked to agree to: all but how far it has come.
+
+    That something is not worked towards any more is no progress: it changes what was agreed.
+    """
+    return {
+        **content,
+        "targets": [
+            {
+                **{key: said for key, said in target.items() if key not in PROGRESS},
+                "is_stopped": target["status"] in {Target.Status.STOPPED, Target.Status.NOT_MET},
+                "steps": [
+                    {
+                        **{key: said for key, said in step.items() if key not in PROGRESS_OF_STEP},
+                        "is_stopped": step["status"] == Step.Status.STOPPED,
+                    }
+                    for step in target["steps"]
+                ],
+            }
+            for target in content["targets"]
+        ],
+    }
+
+
 class PlanVersionQuerySet(CaseRecordQuerySet["PlanVersion"]):
     def asked(self) -> Self:
         """Return the versions to which she gave an answer."""
@@ -177,7 +208,9 @@ class PlanVersion(CaseRecord):
 
     @property
     def answered(self) -> dict[str, Any]:
-        """Return the plan as it stood, and of each target whether she did not agree with it."""
+        """Return the plan as it stood; where she agreed, of each target whether she did not agree with it."""
+        if self.answer not in {self.Answer.AGREES, self.Answer.IN_PART}:
+            return {**self.content}
         return {
             **self.content,
             "targets": [
@@ -185,6 +218,10 @@ class PlanVersion(CaseRecord):
                 for target in self.content["targets"]
             ],
         }
+
+    def still_says(self, content: Mapping[str, Any]) -> bool:
+        """Whether the plan, as it stands now, says what she was asked about, however far it has come."""
+        return agreed_in(self.content) == agreed_in(content)
 
     @property
     def words_not_agreed(self) -> list[str]:

@@ -12,6 +12,7 @@ from cases.models import CaseRecord, CaseRecordQuerySet
 from hestia.accounts.models import User
 from hestia.pdf.languages import LANGUAGES
 from hestia.secrecy import Level
+from supportplans.models.plan import PlanVersion
 
 
 def digest(text: str) -> str:
@@ -23,6 +24,11 @@ class TranslationQuerySet(CaseRecordQuerySet["Translation"]):
     def visible_to(self, user: User, *, at: datetime | None = None) -> Self:
         """Return the texts of the cases that exist for ``user``, up to the level that her role sees."""
         return super().visible_to(user, at=at).filter(level__lte=user.sees)
+
+    def checked_after(self, version: PlanVersion) -> Self:
+        """Return the texts of its case that an interpreter has checked since a version was recorded."""
+        since = self.filter(case=version.case_id, recorded_at__gt=version.recorded_at)
+        return since.filter(state=Translation.State.CHECKED)
 
 
 class Translation(CaseRecord):

@@ -283,7 +283,7 @@ def version(request: HouseRequest, ref: str, number: int) -> HttpResponse:
         "workers": signatures.get(PlanSignature.Party.WORKER),
         "managers": manager,
         "awaits_manager": manager is None and is_current and actions.awaits_a_manager(kept),
-        "to_print": copy_to_print(kept) if is_current else "",
+        "to_print": copy_to_print(kept, kept.plan.content()) if is_current and not case.is_closed else None,
         "may_answer": may_answer and is_current and manager is None and not case.is_closed,
         "pages": pages,
     }

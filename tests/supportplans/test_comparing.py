@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from supportplans.comparing import compared, step_changes
-from supportplans.models import Domain
+from supportplans.models import Domain, PlanVersion
 from supportplans.progress import Count, Moment, counts_of, drawing
 
 
@@ -56,6 +56,15 @@ class TestCompared:
         assert part.rows[0].kind == "same"
         [part] = compared(plan(target(1, not_agreed=False)), asked)
         assert part.rows[0].changes == ["She no longer agrees with it"]
+
+    @pytest.mark.parametrize(
+        ("answer", "said"), [("agrees", False), ("in_part", False), ("does_not", None), ("not_asked", None)]
+    )
+    def test_a_version_says_of_each_target_whether_she_agreed_only_where_she_did(
+        self, answer: str, said: bool | None
+    ) -> None:
+        version = PlanVersion(content=plan(target(1), target(2)), answer=answer, not_agreed=[2])
+        assert version.answered["targets"][0].get("not_agreed") is said
 
     def test_steps(self) -> None:
         before = [{"what": what, "status": "not_started"} for what in ("Ring", "Write", "Go")]

@@ -19,7 +19,7 @@ from hestia.pdf.languages import side_by_side
 from supportplans import actions
 from supportplans.actions.plan import Signed
 from supportplans.documents import EXIT_FOR_FILE, EXIT_FOR_HER, SUPPORT_PLAN
-from supportplans.models import OutcomeRating, Signpost, Target
+from supportplans.models import OutcomeRating, Signpost, Step, Target
 from tests import make
 from tests.cases.test_consent_forms import answered
 from tests.riskassessment import build
@@ -209,6 +209,35 @@ class TestSupportPlan:
             assert words in kept
         assert "Not agreed yet." not in kept
 
+    @pytest.mark.parametrize("is_easy", [False, True])
+    def test_what_is_done_since_leaves_it_agreed(
+        self,
+        is_easy: bool,
+        agreed_case: Case,
+        safe_street: Target,
+        court: Target,
+        amina: User,
+        now: datetime,
+        today: date,
+    ) -> None:
+        step = safe_street.step_set.first()
+        assert step
+        assert [edition for edition, _ in SUPPORT_PLAN.editions(agreed_case)] == ["1"]
+        step.status, step.done_on = Step.Status.DONE, today
+        step.save()
+        actions.set_target_status(target=court, status="met", on=today, by=amina, at=now)
+        named = "As it stands now: version 1, with what was done since"
+        assert SUPPORT_PLAN.editions(agreed_case)[0] == ("now", named)
+        page = words_of(SUPPORT_PLAN, agreed_case, copy(amina, is_easy=is_easy, edition="now"))
+        agreed = "I made this plan with" if is_easy else "Made together on"
+        assert [words for words in (agreed, "My plan, version 1", "Done") if words not in page] == []
+        assert "Not agreed yet." not in page
+        court.refresh_from_db()
+        actions.set_target_status(
+            target=safe_street, status="stopped", reason="Too soon.", on=today, by=amina, at=now
+        )
+        assert "Not agreed yet." in words_of(SUPPORT_PLAN, agreed_case, copy(amina, is_easy=is_easy))
+
     def test_before_she_was_asked_nobody_has_agreed_to_it(
         self, her_case: Case, safe_street: Target, amina: User
     ) -> None:
@@ -248,9 +277,13 @@ class TestSupportPlan:
         page = words_of(SUPPORT_PLAN, agreed_case, copy(amina, is_easy=is_easy))
         assert said in page
         assert [words for words in ("Made together", "I made this plan") if words in page] == []
+        was_asked = answer != "not_asked"
+        assert ("We talked about it on" in page) is was_asked
         actions.write_what_matters(case=agreed_case, words="A flat.", by=amina, at=now)
         moved = words_of(SUPPORT_PLAN, agreed_case, copy(amina, is_easy=is_easy))
-        assert "Changed since we talked about it on Tue 24 November. Not agreed yet." in moved
+        changed = "Changed since we talked about it on Tue 24 November. "
+        assert "Not agreed yet." in moved
+        assert (changed in moved) is was_asked
         assert said not in moved
 
     def test_what_she_agreed_has_the_words_in_her_language_of_then(
@@ -281,9 +314,14 @@ class TestSupportPlan:
     @pytest.mark.parametrize(
         ("status", "answer", "named", "discreet"),
         [
-            ("waiting", "waiting", "We are waiting for Refuge Law.", "We are waiting."),
-            ("signposted", "waiting", "We are waiting for Refuge Law.", "We are waiting."),
-            ("signposted", "accepted", "Refuge Law helps me with this now.", "Others do this with me now."),
+            ("waiting", "waiting", "We are waiting for Refuge Council.", "We are waiting."),
+            ("signposted", "waiting", "We are waiting for Refuge Council.", "We are waiting."),
+            (
+                "signposted",
+                "accepted",
+                "Refuge Council helps me with this now.",
+                "Others do this with me now.",
+            ),
         ],
     )
     def test_says_who_else_has_a_target_and_a_discreet_copy_names_nobody(
@@ -304,7 +342,7 @@ class TestSupportPlan:
             status=status,
             on=today,
             agency=actions.WithAgency(
-                agency="Refuge Law",
+                agency="Refuge Council",
                 contact="Jo",
                 asked_on=today,
                 answer=answer,
@@ -320,6 +358,7 @@ class TestSupportPlan:
         for words in ("I want the court to hear me.", named, answered):
             assert words in taken
         assert "We plan the steps together." not in taken
+        assert "The council looks after" not in taken, "it is a name"
         hidden = words_of(SUPPORT_PLAN, agreed_case, copy(amina, is_easy=is_easy))
         assert discreet in hidden
         assert "Refuge" not in hidden

@@ -4,10 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.utils.translation import gettext_lazy as _
 
 from hestia.desk.reading_over import TELLING
 from hestia.pdf import html
-from supportplans.hard_words import HARD_WORDS, HardWord, Reader
+from supportplans.hard_words import HARD_WORDS, HardWord, Reader, explained
 from supportplans.plain_words import LONGEST_SENTENCE, advice
 from tests.pdf import papers
 from tests.pdf.hers import EASY, plan
@@ -38,6 +39,10 @@ class TestReader:
             ("A social worker of the council", ["social worker", "council"]),
             ("My GP, the midwives and two health visitors", ["GP", "midwives", "health visitors"]),
             ("I benefit from rest. I am brisk.", []),
+            ("It benefits me, and benefits my sister.", []),
+            ("My benefits stopped.", ["benefits"]),
+            ("The National Referral Mechanism", ["National Referral Mechanism"]),
+            ("A referral to the National Referral Mechanism", ["referral", "National Referral Mechanism"]),
             ("My hearing is bad. The court hearing is on Monday.", ["court", "court hearing"]),
             ("أريد محاميًا", []),
         ],
@@ -75,6 +80,21 @@ class TestPaper:
         page = self.said("vi")
         assert "<strong>rights</strong></span>: Quyền là" in page
         assert '<p class="means">Rights are what the law' in page
+
+    def test_explains_no_name_and_nothing_that_is_not_printed(self) -> None:
+        context: dict[str, Any] = {
+            "matters_most": "",
+            "worker": _("Key worker"),
+            "made_on": None,
+            "domains": [],
+            "phones": [("Grace Council", "0300"), (_("Free helpline, day and night"), "0808")],
+        }
+        hard = explained(context, papers.COPY)["hard"]
+        assert hard["worker"] == []
+        assert [each.word for each in hard["phones"]] == ["helpline"]
+        context["domains"] = [{"name": "", "targets": [{"words": "I ring my key worker.", "steps": []}]}]
+        [domain] = explained(context, papers.COPY)["domains"]
+        assert [each.word for each in domain["targets"][0]["hard"]] == ["key worker"]
 
     def test_explains_the_helpline_only_where_it_is_printed(self) -> None:
         assert "A helpline is" in self.said()

@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -46,6 +46,10 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 def at(case: Case, page: str, *args: object) -> str:
     return reverse(f"supportplans:{page}", args=[case.reference, *args])
+
+
+def task_page(case: Case, task: Deadline) -> str:
+    return reverse("cases:task", args=[case.reference, task.pk])
 
 
 def day(name: str, day: date) -> dict[str, str]:
@@ -719,10 +723,19 @@ class TestAgreement:
         assert "Which manager is asked too?" in text_of(amina_browser.get(at(her_case, "agreement")))
         shown = amina_browser.post(at(her_case, "agreement"), self.page(plan, manager=carys.pk), follow=True)
         assert "No answer yet Carys" in text_of(shown)
-        task = her_case.deadline_set.open().get(assignee=carys, title__contains="agree with the plan")
+        task = her_case.deadline_set.open().get(assignee=carys, kind=Deadline.Kind.PLAN_ANSWER)
         assert amina_browser.get(at(her_case, "version_answer", 1)).status_code == 403
+        assert 'name="outcome"' not in amina_browser.get(task_page(her_case, task)).content.decode()
+        done = {"outcome": "Talked about it", "once": str(uuid.uuid4())}
+        amina_browser.post(task_page(her_case, task), done)
+        amina_browser.post(f"{task_page(her_case, task)}cancellation/", {"why": "Not needed any more"})
+        task.refresh_from_db()
+        assert task.is_open, "only a manager's answer keeps it"
+        assert "A manager is asked to agree" not in text_of(amina_browser.get(task.action_url))
         browser = Browser()
         browser.force_login(carys)
+        asked = "A manager is asked to agree with version 1. Read it, then answer"
+        assert asked in text_of(browser.get(task.action_url))
         assert "I want to feel safe in the street." in text_of(browser.get(at(her_case, "version_answer", 1)))
         page = {"answer": "in_part", "once": str(uuid.uuid4())}
         assert "Enter what should be otherwise" in text_of(
@@ -754,8 +767,9 @@ class TestAgreement:
         assert nobody not in text_of(amina_browser.get(at(her_case, "agreement")))
         shown = text_of(browser.post(at(her_case, "agreement"), self.page(plan), follow=True))
         assert f"No answer yet No other manager works in {her_case.service}." in shown
-        open_still = her_case.deadline_set.open().get(title__contains="agree with the plan, version 1")
+        open_still = her_case.deadline_set.open().get(kind=Deadline.Kind.PLAN_ANSWER)
         assert open_still.assignee is None
+        assert "Say whether you agree with the plan, version 1" in text_of(browser.get(reverse("desk:team")))
         other = make.user("Mona Hart", role=Role.MANAGER, services=[her_case.service])
         browser.force_login(other)
         page = {"answer": "agrees", "once": str(uuid.uuid4())}
@@ -791,6 +805,39 @@ class TestAgreement:
             assert made["Content-Type"] == "application/pdf"
             for page in pages:
                 assert "It is still to be made." not in amina_browser.get(page).content.decode()
+
+    def test_her_copy_may_be_the_plan_as_it_stands_while_it_says_the_same(
+        self,
+        her_case: Case,
+        plan: Plan,
+        safe_street: Target,
+        amina: User,
+        amina_browser: Browser,
+        clock: time_machine.Traveller,
+    ) -> None:
+        amina_browser.post(at(her_case, "agreement"), self.page(plan, copy_given="paper"))
+        page, url = at(her_case, "plan"), reverse("desk:print", args=[her_case.reference, "plan"])
+        clock.shift(timedelta(hours=1))
+        actions.translate(
+            case=her_case,
+            language="ar",
+            original=safe_street.text,
+            words="أريد أن أشعر بالأمان.",
+            checked_by="Layla",
+            checked_on=make.TODAY,
+            by=amina,
+            at=make.NOON + timedelta(hours=1),
+        )
+        assert f"{url}?edition=now&amp;takes=yes" in amina_browser.get(page).content.decode()
+        assert amina_browser.post(url, {"takes_away": "yes", "edition": "now"}).status_code == 200
+        for shown in (page, at(her_case, "version", 1)):
+            assert "It is still to be made." not in amina_browser.get(shown).content.decode()
+        actions.change_target(target=safe_street, text="I want a key.", by=amina, at=make.NOON, on=make.TODAY)
+        assert f"{url}?edition=1&amp;takes=yes" in amina_browser.get(page).content.decode()
+        her_case.refresh_from_db()
+        her_case.close(kind="planned", on=make.TODAY, by=amina, at=make.NOON + timedelta(hours=1))
+        for shown in (page, at(her_case, "version", 1)):
+            assert "It is still to be made." not in amina_browser.get(shown).content.decode()
 
     def test_an_earlier_version_is_shown_as_it_stood(
         self,
