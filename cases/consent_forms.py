@@ -290,7 +290,9 @@ def her_answers(case: Case, copy: Copy) -> Document:
         file_name=f"{case.reference}-choices-{copy.number}.pdf",
         reference_line=copy.client_line(_("My choices"), case.reference),
         audience=Audience.CLIENT,
-        tells=HER_ANSWERS.tells if copy.with_surname else HER_ANSWERS.tells - {Fact.FULL_NAME},
+        tells=HER_ANSWERS.tells
+        - (frozenset() if copy.with_surname else {Fact.FULL_NAME})
+        - ({Fact.AGENCIES} if copy.is_discreet else frozenset()),
         large_print=copy.large_print,
         sides=copy.sides,
         context={

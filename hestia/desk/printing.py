@@ -250,6 +250,8 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
         form.fields.pop("all_the_same", None)
     press().warm()
     choice = {Fact.FULL_NAME, Fact.SUPPORT} if kind.is_for_client else set()  # as she wants it
+    names = kind.tells & {Fact.AGENCIES} if choice else set()  # a discreet copy names no service
+    choice |= names
     tells = kind.tells - choice
     context = {
         "case": case,
@@ -262,7 +264,8 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
         "reader": READERS[kind.audience],
         "tells": told(tells),
         "untold": untold(tells | choice),
-        "if_ticked": "Her surname, and that she has support, only if you choose so below."
+        "if_ticked": f"Her surname, {f'{told(names)}, ' if names else ''}and that she has support,"
+        " only if you choose so below."
         if choice
         else kind.aside,
     }
