@@ -17,6 +17,7 @@ from cases.names import plain
 from cases.sharing import code_words
 from hestia.pdf import Document, html
 from hestia.pdf.words import FreeText
+from supportplans.models import Signpost, Target
 from supportplans.translating import written
 
 # Words by which whoever finds a paper learns that somebody helps her, or why.
@@ -64,6 +65,8 @@ def her_codes(case: Case) -> list[str]:
 def telling_words(case: Case) -> list[str]:
     """Return the words that give her away: those of our work, and the names of who works with her."""
     names = [name for agency in case.agency_set.all() for name in (agency.name, agency.worker)]
+    for typed_in in (Target, Signpost):  # the name of a service, whether or not it is among her agencies
+        names += typed_in.objects.filter(case=case).values_list("agency", flat=True)
     return [*TELLING, settings.SITE_NAME, settings.POLICE_UNIT, case.service.name, *filter(None, names)]
 
 
