@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.urls import reverse
 
 from cases import admission, disclosing, eighteen, risk_events, sharing
 from cases.models import (
@@ -84,6 +85,7 @@ def add_task(
     due_time: time | None = None,
     context: str = "",
     assignee: User | None = None,
+    is_of_risk: bool = False,
     by: User,
     at: datetime,
 ) -> Deadline:
@@ -97,6 +99,7 @@ def add_task(
         due_time=due_time,
         context=context,
         assignee=assignee,
+        is_of_risk=is_of_risk,
         by=by,
         at=at,
     )
@@ -117,12 +120,18 @@ def finish_task(
     refuse_unless_open(task)
     task.meet(by=by, at=at, on=on, outcome=outcome)
     moment = datetime.combine(on, time(12), tzinfo=at.tzinfo) if on != at.date() else at
-    task.case.tell(Kind.TASK, f"Done: {task.title}", outcome, by=by, at=at, happened_at=min(moment, at))
+    tell_of(task, f"Done: {task.title}", outcome, by=by, at=at, happened_at=min(moment, at))
     record("task.done", by=by, at=at, case_ref=task.case.reference, subject=task)
     if next_on is None:
         return None
     return add_task(
-        case=task.case, title=next_title or task.title, due_on=next_on, assignee=task.assignee, by=by, at=at
+        case=task.case,
+        title=next_title or task.title,
+        due_on=next_on,
+        assignee=task.assignee,
+        is_of_risk=task.is_of_risk,
+        by=by,
+        at=at,
     )
 
 
@@ -137,7 +146,7 @@ def move_task(
     before = task.due_on
     task.move(to=to, at_time=at_time, by=by, at=at)
     follow_hearing(task, to=to, why="", by=by, at=at)
-    task.case.tell(Kind.TASK, f"Moved: {task.title}", f"From {day(before)} to {day(to)}. {why}", by=by, at=at)
+    tell_of(task, f"Moved: {task.title}", f"From {day(before)} to {day(to)}. {why}", by=by, at=at)
     record("task.moved", by=by, at=at, case_ref=task.case.reference, subject=task)
 
 
@@ -149,7 +158,7 @@ def cancel_task(*, task: Deadline, why: str, by: User, at: datetime) -> None:
         raise Refused("This is done by the work it waits for, and cannot be cancelled here.")
     task.cancel(by=by, at=at, why=why)
     follow_hearing(task, to=None, why=why, by=by, at=at)
-    task.case.tell(Kind.TASK, f"Cancelled: {task.title}", why, by=by, at=at)
+    tell_of(task, f"Cancelled: {task.title}", why, by=by, at=at)
     record("task.cancelled", by=by, at=at, case_ref=task.case.reference, subject=task)
 
 
@@ -187,6 +196,17 @@ def is_pregnant(*, case: Case, on: date, by: User, at: datetime) -> None:
     risk_events.look_again(
         case=case, kind=RiskEvent.Kind.PREGNANCY, source=f"known:{on}", happened_on=on, by=by, at=at
     )
+
+
+def tell_of(
+    task: Deadline, title: str, body: str, *, by: User, at: datetime, happened_at: datetime | None = None
+) -> None:
+    """Tell what became of a task. Of one that comes from her risk only those read who read of her risk.
+
+    It leads to the page of risk: by that `hestia.db.rows` knows such a line.
+    """
+    url = reverse("riskassessment:overview", args=[task.case.reference]) if task.is_of_risk else ""
+    task.case.tell(Kind.TASK, title, body, by=by, at=at, happened_at=happened_at, url=url)
 
 
 def refuse_unless_open(task: Deadline) -> None:

@@ -336,6 +336,7 @@ class Case(Versioned):
         assignee: User | None = None,
         due_time: time | None = None,
         dependant: Dependant | None = None,
+        is_of_risk: bool = False,
     ) -> Deadline:
         """Make a promise about time. An open promise of the same kind is replaced, saying so."""
         if kind not in Deadline.MANY_AT_ONCE:
@@ -352,6 +353,7 @@ class Case(Versioned):
             owner=owner,
             assignee=assignee,
             dependant=dependant,
+            is_of_risk=is_of_risk,
             made_at=at,
             made_by=by,
         )

@@ -38,6 +38,10 @@ class DeadlineQuerySet(CaseRecordQuerySet["Deadline"]):
         is_on = Q(cancelled_at=None) | Q(cancelled_at=F("case__closed_at"))
         return self.filter(is_on, is_hearing=True, met_at=None, due_on__gt=on).order_by("due_on", "pk")
 
+    def not_of_risk(self) -> Self:
+        """Return the promises without the tasks that come from what is known of her risk."""
+        return self.filter(is_of_risk=False)
+
     def soonest_first(self) -> Self:
         """Return in the order of the diary; on one day the riskier case first."""
         return self.order_by("due_on", F("due_time").asc(nulls_last=True), "-case__risk_rank", "pk")
@@ -53,6 +57,7 @@ class Deadline(CaseRecord):
         RISK_SIGN_OFF = "risk_sign_off", "Check risk assessment"
         FIRST_PLAN = "first_plan", "Make the first support plan"
         PLAN_REVIEW = "plan_review", "Review support plan together"
+        PLAN_ANSWER = "plan_answer", "Say whether you agree with the plan"
         NRM_EXPLANATION = "nrm_explanation", "Explain the NRM"
         NRM_TAKE_OVER = "nrm_take_over", "Record the referral already made"
         NRM_CONSENT = "nrm_consent", "Get consent for the NRM referral"
@@ -107,6 +112,7 @@ class Deadline(CaseRecord):
         Kind.EXIT_SIGN_OFF,
         Kind.DISCLOSURE_SIGN_OFF,
         Kind.AFTER_EXIT,
+        Kind.PLAN_ANSWER,
     )
 
     kind = models.CharField(max_length=30, choices=Kind)
@@ -144,6 +150,10 @@ class Deadline(CaseRecord):
     cancelled_why = models.CharField(max_length=200, blank=True)
     is_hearing = models.BooleanField(
         default=False, help_text="A court or immigration hearing: it goes on after she leaves"
+    )
+    is_of_risk = models.BooleanField(
+        default=False,
+        help_text="A task that an incident, a concern, a screen or an assessment of risk asked for",
     )
     nobody_why = models.CharField(
         "why no other service takes it on",
@@ -300,6 +310,7 @@ GROUPS: dict[str, str] = {
     K.RISK_SIGN_OFF: "risk",
     K.FIRST_PLAN: "plan",
     K.PLAN_REVIEW: "plan",
+    K.PLAN_ANSWER: "plan",
     K.NRM_EXPLANATION: "nrm",
     K.NRM_TAKE_OVER: "nrm",
     K.NRM_CONSENT: "nrm",
@@ -333,6 +344,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     K.RISK_SIGN_OFF: ("Check it", "riskassessment:overview"),
     K.FIRST_PLAN: ("Start plan", "supportplans:plan"),
     K.PLAN_REVIEW: ("Open plan", "supportplans:plan"),
+    K.PLAN_ANSWER: ("Answer", "supportplans:plan"),
     K.NRM_EXPLANATION: ("Record explanation", "referrals:explanation"),
     K.NRM_TAKE_OVER: ("Record referral", "referrals:earlier"),
     K.NRM_CONSENT: ("Record consent", "referrals:consent"),

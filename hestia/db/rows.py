@@ -74,8 +74,9 @@ OF_CLIENT = With("client_id", "cases_case", "client_id", also=f"client_id = {HEL
 TO_A_PERSON = With("case_id", "cases_case", also="person_id = (SELECT acting_user())")
 SECRET_OF_CLIENT = replace(OF_CLIENT, level=str(int(Level.SECRET)))
 SENSITIVE_OF_CASE = replace(OF_CASE, level=str(int(Level.SENSITIVE)))
-# A note of an incident is for everybody on the case; the line that an incident itself writes is as it is.
-STORY = replace(OF_CASE, level="CASE WHEN kind = 'incident' AND url <> '' THEN 3 ELSE 2 END")
+# A note of an incident is for everybody on the case; the line that an incident itself writes is as it is, and
+# what became of a task that came from her risk.
+STORY = replace(OF_CASE, level="CASE WHEN kind IN ('incident', 'task') AND url <> '' THEN 3 ELSE 2 END")
 CONFIDED = replace(OF_CASE, level="level")  # its own
 OF_ASSESSMENT = With("assessment_id", "riskassessment_assessment")
 

@@ -23,8 +23,9 @@ from riskassessment.documents import RISK_ASSESSMENT
 from supportplans.documents import EXIT_FOR_FILE, EXIT_FOR_HER, SAFETY_PLAN, SUPPORT_PLAN, WELCOME
 
 SUMMARY_ENTRIES = 20
-# The kinds of line that may stand in a summary. Never what her risk rests on, incidents and concerns, nor
-# what was changed of her details and her family's: it says that it tells none of these.
+# The kinds of line that may stand in a summary. Never what her risk rests on: incidents, concerns, and what
+# became of tasks, which may come from these. Nor what was changed of her details and her family's: it says
+# that it tells none of these.
 SUMMARY_STORY = (
     Entry.Kind.MET,
     Entry.Kind.PHONED,
@@ -36,7 +37,6 @@ SUMMARY_STORY = (
     Entry.Kind.CONSENT,
     Entry.Kind.NRM,
     Entry.Kind.PLAN,
-    Entry.Kind.TASK,
     Entry.Kind.EXIT,
 )
 
@@ -196,7 +196,7 @@ def case_summary(case: Case, copy: Copy) -> Document:
             else None,
             "deadlines": [
                 {"words": each.title, "due_on": each.due_on, "owner": each.get_owner_display()}
-                for each in case.deadline_set.open().order_by("due_on", "pk")
+                for each in case.deadline_set.open().not_of_risk().order_by("due_on", "pk")
             ],
             "people": [
                 {

@@ -21,12 +21,14 @@ from hestia.accounts.permissions import GRANTS, Permission
 from hestia.audit.models import Event
 from hestia.db.acting import acting_as
 from hestia.reminders.models import Notification
-from supportplans.actions import MANAGER_IS_ASKED
 
-APPROVALS = Q(kind__in=Deadline.SIGN_OFFS) | Q(
-    kind=Deadline.Kind.TASK, title__startswith=MANAGER_IS_ASKED, assignee__isnull=False
-)
+APPROVALS = Q(kind__in=Deadline.SIGN_OFFS)
 BY_HAND = (Deadline.Kind.TASK, Deadline.Kind.APPOINTMENT)
+# What nobody is named for, and whoever of the service may answer it is asked.
+EVERY_MANAGERS = (
+    (Deadline.Kind.RISK_SIGN_OFF, Permission.RISK_SIGN_OFF),
+    (Deadline.Kind.PLAN_ANSWER, Permission.PLAN_AGREE),
+)
 GIVING = ("case.allocated", "case.second_worker_changed")  # the log names to whom
 MAKING = ("case.created", "case.reopened")
 
@@ -96,8 +98,8 @@ def given(who: User, promises: DeadlineQuerySet, *, since: datetime) -> Deadline
     may sign is for each of them. What comes with an answer to her is told as the answer.
     """
     hers = Q(assignee=who) | Q(assignee=None, case__worker=who, kind__in=BY_HAND)
-    if who.has_perm(Permission.RISK_SIGN_OFF):
-        hers |= Q(assignee=None, case__service__in=who.service_ids, kind=Deadline.Kind.RISK_SIGN_OFF)
+    every_managers = [kind for kind, permission in EVERY_MANAGERS if who.has_perm(permission)]
+    hers |= Q(assignee=None, case__service__in=who.service_ids, kind__in=every_managers)
     new = promises.open().filter(hers, owner=Deadline.Owner.US, made_at__gte=since).exclude(made_by=who)
     ended = Q(met_at=OuterRef("made_at")) | Q(cancelled_at=OuterRef("made_at"))
     with_it = answered(who, promises, since=since).filter(ended, case=OuterRef("case"))

@@ -306,6 +306,7 @@ def ask_changes(*, assessment: Assessment, words: str, by: User, at: datetime, t
         due_on=working_days.add_working_days(today, 1),
         unit=Deadline.Unit.WORKING,
         assignee=author,
+        is_of_risk=True,
         by=by,
         at=at,
     )
@@ -397,6 +398,7 @@ def make_tasks(assessment: Assessment, *, by: User, at: datetime) -> None:
             due_on=action.by_on,
             owner=Deadline.Owner.OTHER if theirs else Deadline.Owner.US,
             assignee=action.assignee,
+            is_of_risk=True,
             by=by,
             at=at,
         )
@@ -416,6 +418,7 @@ def promise_call(
         context="If she is in danger now, call 999. Decide about a safeguarding referral.",
         due_on=today,
         assignee=owner,
+        is_of_risk=True,
         by=by,
         at=at,
     )
@@ -461,6 +464,7 @@ def record_escalation(
             context=f"{by} left it to {manager}. Say what you decided and why. The page of risk says more.",
             due_on=today,
             assignee=manager,
+            is_of_risk=True,
             by=by,
             at=at,
         )
@@ -471,6 +475,7 @@ def record_escalation(
             context="Then record it on the page of risk as a concern.",
             due_on=today,
             assignee=by,
+            is_of_risk=True,
             by=by,
             at=at,
         )

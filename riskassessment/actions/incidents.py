@@ -81,6 +81,7 @@ def promise_to_tell_police(case: Case, *, by: User, at: datetime) -> None:
         title=TELL_POLICE,
         context="The page of risk says what it was.",
         due_on=timezone.localdate(at),
+        is_of_risk=True,
         by=by,
         at=at,
     )

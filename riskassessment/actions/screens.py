@@ -127,7 +127,8 @@ def promise_first(case: Case, made: RapidScreen, *, by: User, at: datetime) -> N
 def promise_childrens_services(case: Case, *, by: User, at: datetime) -> None:
     """Promise to tell children's services today, if that is not promised yet."""
     if case.open_deadline(K.SAFEGUARDING) is None:
-        case.promise(K.SAFEGUARDING, due_on=timezone.localdate(at), context=AFTER_SCREEN, by=by, at=at)
+        today = timezone.localdate(at)
+        case.promise(K.SAFEGUARDING, due_on=today, context=AFTER_SCREEN, is_of_risk=True, by=by, at=at)
 
 
 @transaction.atomic
@@ -180,7 +181,7 @@ def promise_for(made: DependantScreen, *, by: User, at: datetime) -> Deadline | 
         return None
     promised = promises_for(case, made.dependant).first()
     if promised is None:
-        return case.promise(K.TASK, title=ACT, context=WHY, due_on=today, by=by, at=at)
+        return case.promise(K.TASK, title=ACT, context=WHY, due_on=today, is_of_risk=True, by=by, at=at)
     if promised.due_on > today:
         promised.move(to=today, at_time=None, by=by, at=at)
     return promised

@@ -28,7 +28,6 @@ from supportplans.actions.feedback import (
     take_down,
 )
 from supportplans.actions.plan import (
-    MANAGER_IS_ASKED,
     Signed,
     StepRow,
     WithAgency,
@@ -54,7 +53,6 @@ from supportplans.actions.plan import (
 from supportplans.actions.translation import translate
 
 __all__ = [
-    "MANAGER_IS_ASKED",
     "Signed",
     "StepRow",
     "WithAgency",

@@ -451,7 +451,6 @@ def sign(
 
 
 MANAGER_ANSWERS_IN = 5  # calendar days
-MANAGER_IS_ASKED = "Say whether you agree with the plan, version "
 NO_MANAGER_YET = "No other manager works in this service: ask one of another service"
 
 
@@ -462,13 +461,11 @@ def ask_manager(
 
     Where no manager could be asked the promise is nobody's yet.
     """
-    for earlier in case.deadline_set.open().filter(title__startswith=MANAGER_IS_ASKED):
-        earlier.case = case
-        earlier.cancel(by=by, at=at, why="A later version was agreed")
+    case.withdraw_promises(Deadline.Kind.PLAN_ANSWER, by=by, at=at, why="A later version was agreed")
     if version.manager is not None or is_needed:
         case.promise(
-            Deadline.Kind.TASK,
-            title=f"{MANAGER_IS_ASKED}{version.number}",
+            Deadline.Kind.PLAN_ANSWER,
+            title=f"{Deadline.Kind.PLAN_ANSWER.label}, version {version.number}",
             context="" if version.manager else NO_MANAGER_YET,
             due_on=on + timedelta(days=MANAGER_ANSWERS_IN),
             assignee=version.manager,
@@ -478,9 +475,8 @@ def ask_manager(
 
 
 def awaits_a_manager(version: PlanVersion) -> bool:
-    """Whether a manager's answer to a version is still waited for. One query."""
-    asked = version.case.deadline_set.open().filter(title=f"{MANAGER_IS_ASKED}{version.number}")
-    return asked.exists()
+    """Whether a manager's answer to the version agreed last is still waited for. One query."""
+    return version.case.open_deadline(Deadline.Kind.PLAN_ANSWER) is not None
 
 
 @transaction.atomic
@@ -498,9 +494,7 @@ def answer_as_manager(
         raise Refused("A later version was agreed. Answer that one.")
     own = Signed(how=PlanSignature.How.ACCOUNT, name=str(by))
     signature = sign(version, PlanSignature.Party.MANAGER, answer, reason, own, by=by, at=at)
-    for promise in case.deadline_set.open().filter(title=f"{MANAGER_IS_ASKED}{version.number}"):
-        promise.case = case
-        promise.meet(by=by, at=at, on=on, outcome=signature.get_answer_display())
+    case.meet(Deadline.Kind.PLAN_ANSWER, by=by, at=at, on=on, outcome=signature.get_answer_display())
     said = MANAGERS_ANSWERS[signature.answer]
     case.tell(
         Entry.Kind.PLAN,

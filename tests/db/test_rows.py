@@ -20,10 +20,22 @@ from django.utils import timezone
 from psycopg2 import sql
 from psycopg2.errors import LockNotAvailable, QueryCanceled
 
-from cases import admission
+from cases import admission, upkeep
 from cases.across import references_to_check
 from cases.admission import Names
-from cases.models import AccessGrant, Address, Case, Client, Confidence, Cover, Entry, Exclusion, Named, Seal
+from cases.models import (
+    AccessGrant,
+    Address,
+    Case,
+    Client,
+    Confidence,
+    Cover,
+    Deadline,
+    Entry,
+    Exclusion,
+    Named,
+    Seal,
+)
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.db import rows
@@ -126,6 +138,28 @@ class TestSecrecy:
         kept._state.adding = True
         with as_application(efua), pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
             kept.save()
+
+    def test_a_learner_with_the_case_reads_nothing_of_a_task_that_came_from_her_risk(
+        self, her_case: Case, amina: User, efua: User
+    ) -> None:
+        her_case.second_worker = efua
+        her_case.save()
+        for title, is_of_risk in (("Ring the GP", False), ("Tell the police what happened", True)):
+            task = her_case.promise(
+                Deadline.Kind.TASK,
+                title=title,
+                due_on=make.TODAY,
+                is_of_risk=is_of_risk,
+                by=amina,
+                at=make.NOON,
+            )
+            upkeep.finish_task(task=task, outcome="He waits there.", on=make.TODAY, by=amina, at=make.NOON)
+        told = {}
+        for person in (efua, amina):
+            with as_application(person):
+                told[person] = set(Entry.objects.values_list("title", flat=True))
+        assert told[amina] - told[efua] == {"Done: Tell the police what happened"}
+        assert "Done: Ring the GP" in told[efua]
 
     def test_a_level_between_is_seen_without_what_is_above(self, her_case: Case, amina: User) -> None:
         for kind in ("health", "privileged"):

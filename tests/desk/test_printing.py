@@ -7,9 +7,11 @@ import pytest
 from django.test import Client as Browser
 from pypdf import PdfReader
 
+from cases import upkeep
 from cases.models import Agency, Case, Entry, Printed
 from hestia.accounts.models import User
 from hestia.audit.models import Event
+from riskassessment.actions import incidents
 from supportplans import actions as plans
 from supportplans.models import Translation
 from supportplans.models.translation import digest
@@ -118,6 +120,25 @@ class TestPrinting:
         text = words(amina_browser.post(url, {"why": "A meeting"}).content)
         assert "bluebell" not in text
         assert contact.phone not in text
+
+    def test_the_summary_tells_nothing_of_what_her_risk_asked_for(
+        self, amina_browser: Browser, her_case: Case, amina: User, now: datetime, today: date
+    ) -> None:
+        gp = upkeep.add_task(case=her_case, title="Ring the GP", due_on=today, by=amina, at=now)
+        incidents.promise_to_tell_police(her_case, by=amina, at=now)
+        url = f"/cases/{her_case.reference}/print/case-summary/"
+        text = words(amina_browser.post(url, {"why": "A meeting"}).content)
+        assert ("Ring the GP" in text, "Tell the police" in text) == (True, False)
+        for each in her_case.deadline_set.open():
+            upkeep.finish_task(
+                task=each, outcome=f"Zqoutcome {each.pk}", on=today, next_on=today, by=amina, at=now
+            )
+        text = words(amina_browser.post(url, {"why": "A meeting"}).content)
+        assert "Zqoutcome" not in text
+        assert ("Ring the GP" in text, "Tell the police" in text) == (True, False)
+        hidden = her_case.entry_set.filter(kind=Entry.Kind.TASK).exclude(url="")
+        assert [each.title for each in hidden] == ["Done: Tell the police what happened"]
+        assert gp.case.entry_set.get(title="Done: Ring the GP").url == ""
 
     def test_with_all_notes_it_has_each_line_and_who_wrote_it(
         self, amina_browser: Browser, her_case: Case, amina: User, now: datetime
@@ -229,6 +250,25 @@ class TestPrinting:
         assert "SC07 police" in words(told.content)
         assert Printed.objects.latest("pk").says_she_has_support
         assert Event.objects.filter(kind="case.printed").latest("pk").detail["all_the_same"] is True
+
+    def test_a_service_named_in_her_plan_gives_her_away_as_one_of_her_agencies_does(
+        self, amina_browser: Browser, planned_case: Case, amina: User, now: datetime, today: date
+    ) -> None:
+        url, sent = f"/cases/{planned_case.reference}/print/plan/", {"takes_away": "discreet"}
+        target = plans.add_target(
+            case=planned_case,
+            domain="legal",
+            text="I want papers.",
+            steps=[plans.StepRow(what="I ring Hope Trust", who="client")],
+            on=today,
+            by=amina,
+            at=now,
+        )
+        assert amina_browser.post(url, sent)["Content-Type"] == "application/pdf"
+        asked = plans.WithAgency(agency="Hope Trust", contact="Jo", asked_on=today, answer="waiting")
+        plans.set_target_status(target=target, status="waiting", on=today, agency=asked, by=amina, at=now)
+        page = amina_browser.post(url, sent).content.decode()
+        assert "Step of target 2" in page.partition("could tell from these words")[2].partition("</ul>")[0]
 
     def test_what_stands_in_her_language_is_read_over_too(
         self, amina_browser: Browser, planned_case: Case, amina: User, now: datetime, today: date

@@ -29,7 +29,6 @@ from hestia.workingdays.models import BankHoliday, forget_calendars
 from referrals.actions import withdraw_policy
 from referrals.models import Chaser, Referral
 from riskassessment.actions import ask_changes, sign_off
-from supportplans.actions import MANAGER_IS_ASKED
 from tests import make, roles
 from tests.cases.test_opening import opened
 from tests.referrals.test_rules import WHY, add
@@ -228,13 +227,11 @@ class TestAtOnce:
         browser.get(her_case.deadline_set.get().action_url)
         assert hears(hers) == []
 
-    @pytest.mark.parametrize(
-        ("kind", "title"), [*((kind, "") for kind in Deadline.SIGN_OFFS), (K.TASK, f"{MANAGER_IS_ASKED}2")]
-    )
+    @pytest.mark.parametrize("kind", Deadline.SIGN_OFFS)
     def test_asks_for_an_answer_and_tells_it(
-        self, kind: str, title: str, her_case: Case, amina: User, ben: User, carys: User, dev: User
+        self, kind: str, her_case: Case, amina: User, ben: User, carys: User, dev: User
     ) -> None:
-        asked = promise(her_case, kind, FRIDAY, by=amina, assignee=carys, title=title)
+        asked = promise(her_case, kind, FRIDAY, by=amina, assignee=carys)
         record("approval.asked", by=amina, at=make.NOON, case_ref=her_case.reference)
         assert hears(carys) == [N.ASKED]
         browser_of(carys).get(her_case.get_absolute_url())
@@ -269,6 +266,16 @@ class TestAtOnce:
         assert hears(amina, at=at) == [N.ANSWERED]  # and the task that comes with it is told no second time
         words = "Checked" if is_signed else "Changes were asked for"
         assert words in browser_of(amina).get("/notifications/").text
+
+    def test_where_no_manager_was_named_each_of_the_service_is_asked_to_agree_with_a_plan(
+        self, her_case: Case, carys: User, ben: User, house_b: Service
+    ) -> None:
+        mona = make.user("Mona Reed", role="manager", services=[her_case.service])
+        other = make.user("Nell Reed", role="manager", services=[house_b])
+        promise(her_case, K.PLAN_ANSWER, FRIDAY, by=carys)
+        record("approval.asked", by=carys, at=make.NOON, case_ref=her_case.reference)
+        assert hears(mona) == [N.ASKED]
+        assert hears(carys) == hears(ben) == hears(other) == []
 
     def test_nobody_for_whom_the_case_does_not_exist(
         self, her_case: Case, amina: User, ben: User, carys: User, dev: User

@@ -18,7 +18,6 @@ from hestia.reminders.models import Notification
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday
-from supportplans.actions import MANAGER_IS_ASKED
 
 MOST = 50
 
@@ -80,8 +79,7 @@ class Line:
         """Return what it is, in our words: what somebody typed may name her."""
         if self.row is None:
             return self.told.get_kind_display()
-        deadline = self.row.deadline
-        return deadline.title if deadline.title.startswith(MANAGER_IS_ASKED) else deadline.get_kind_display()
+        return self.row.deadline.get_kind_display()
 
     @property
     def answer(self) -> str:
