@@ -336,12 +336,6 @@ class TestPrintedDocuments:
         assert "It will not tell: her address, her phone and how to reach her" in page
         page = words(amina_browser.get(f"/cases/{her_case.reference}/print/case-summary/"))
         assert "This will tell colleagues:" in page
-        page = words(amina_browser.get(f"/cases/{her_case.reference}/print/choices/"))
-        chosen = (
-            "Her surname, who else works with her, and that she has support, only if you choose so below."
-        )
-        assert chosen in page
-        assert "who else works with her" not in page.replace(chosen, "")
         page = words(amina_browser.get(f"/cases/{her_case.reference}/print/who-looked/"))
         assert "This will tell her, and whoever finds it: our reference, her first name" in page
 

@@ -88,6 +88,14 @@ class TestPrinting:
             assert telling not in said["discreet"].lower(), telling
         assert "999" in said["discreet"]
 
+    def test_says_what_it_tells_only_if_she_chooses_so(
+        self, amina_browser: Browser, planned_case: Case
+    ) -> None:
+        page = amina_browser.get(f"/cases/{planned_case.reference}/print/plan/").content.decode()
+        chosen = "who else works with her, and that she has support, only if you choose so below."
+        assert f"Her surname, {chosen}" in page
+        assert "who else works with her" not in page.replace(chosen, "")
+
     def test_her_surname_stands_in_it_only_when_she_wants(
         self, amina_browser: Browser, planned_case: Case
     ) -> None:

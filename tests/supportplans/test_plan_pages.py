@@ -817,7 +817,7 @@ class TestAgreement:
     ) -> None:
         amina_browser.post(at(her_case, "agreement"), self.page(plan, copy_given="paper"))
         page, url = at(her_case, "plan"), reverse("desk:print", args=[her_case.reference, "plan"])
-        clock.shift(timedelta(hours=1))
+        clock.shift(timedelta(minutes=1))
         actions.translate(
             case=her_case,
             language="ar",
@@ -826,7 +826,7 @@ class TestAgreement:
             checked_by="Layla",
             checked_on=make.TODAY,
             by=amina,
-            at=make.NOON + timedelta(hours=1),
+            at=make.NOON + timedelta(minutes=1),
         )
         assert f"{url}?edition=now&amp;takes=yes" in amina_browser.get(page).content.decode()
         assert amina_browser.post(url, {"takes_away": "yes", "edition": "now"}).status_code == 200
