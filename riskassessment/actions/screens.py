@@ -19,6 +19,7 @@ from riskassessment.screening import CURRENT_DEPENDANT, CURRENT_SCREEN
 K = Deadline.Kind
 ASKED = "The questions were asked"
 AFTER_SCREEN = "After the rapid screen. The page of risk says why."
+CORRECTED = "The rapid screen was corrected. The page of risk says why."
 ACT = "Act for someone who depends on her"
 WHY = "Found in a short screen. The page of risk says what."
 
@@ -62,7 +63,7 @@ def screen(
     # A promise is everybody's to read who reads the case; what was found stands in the screen alone.
     case.meet(K.RISK_SCREEN, by=by, at=at, on=screened_on, outcome=ASKED)
     promise_first(case, made, by=by, at=at)
-    if any(each.slug == "child_in_danger" for each in made.worries):
+    if made.has_child_in_danger:
         promise_childrens_services(case, by=by, at=at)
     case.tell(Entry.Kind.RISK, "Rapid screen done", by=by, at=at, url=made.get_absolute_url())
     record("risk.screened", by=by, at=at, case_ref=case.reference, worries=len(made.worries))
@@ -91,6 +92,7 @@ def correct_screen(
     made.case = case
     if made.version != screen.version:
         raise Refused("Somebody else has just corrected this screen. Read it, then decide.")
+    had_child_in_danger = made.has_child_in_danger
     made.answers, made.screened_on, made.how = dict(answers), screened_on, how
     made.interpreter_name, made.support, made.done, made.told = interpreter_name, support, done, told
     if made.worries and not (done.strip() and told.strip()):
@@ -98,8 +100,10 @@ def correct_screen(
     made.corrected_at, made.corrected_by, made.corrected_why = at, by, why
     made.save()
     promise_first(case, made, by=by, at=at)
-    if any(each.slug == "child_in_danger" for each in made.worries):
+    if made.has_child_in_danger and not had_child_in_danger:
         promise_childrens_services(case, by=by, at=at)
+    elif had_child_in_danger and not made.has_child_in_danger:
+        take_back_childrens_services(case, by=by, at=at)
     case.tell(Entry.Kind.RISK, "Rapid screen corrected", by=by, at=at, url=made.get_absolute_url())
     record("risk.screen_corrected", by=by, at=at, case_ref=case.reference, worries=len(made.worries))
     return made
@@ -129,6 +133,13 @@ def promise_childrens_services(case: Case, *, by: User, at: datetime) -> None:
     if case.open_deadline(K.SAFEGUARDING) is None:
         today = timezone.localdate(at)
         case.promise(K.SAFEGUARDING, due_on=today, context=AFTER_SCREEN, is_of_risk=True, by=by, at=at)
+
+
+def take_back_childrens_services(case: Case, *, by: User, at: datetime) -> None:
+    """Withdraw what a screen promised: a worry that was written down by mistake asks nothing."""
+    for promised in case.deadline_set.open().filter(kind=K.SAFEGUARDING, context=AFTER_SCREEN):
+        promised.case = case
+        promised.cancel(by=by, at=at, why=CORRECTED)
 
 
 @transaction.atomic

@@ -32,4 +32,4 @@ class ActForm(OnceMixin, HouseForm):
 
     def answers(self) -> dict[str, Any]:
         """Return what was answered, as the act takes it."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "once"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"once", "version"}}

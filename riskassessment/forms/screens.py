@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from cases.models import Case, RiskLevel
-from hestia.ui.forms import LongText, Radios, ThreeStateField, UKDateField
+from hestia.ui.forms import LongText, Radios, ThreeStateField, UKDateField, VersionedFormMixin
 from riskassessment import screening
 from riskassessment.forms.act import ActForm
 from riskassessment.models import LONGEST_ANSWER, RapidScreen
@@ -80,8 +80,9 @@ class RapidScreenForm(ScreenForm):
     )
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        found = {name: getattr(case, name) for name in FROM_INTAKE}
-        super().__init__(*args, initial=found | {"screened_on": kwargs["today"]}, **kwargs)
+        from_intake = {name: getattr(case, name) for name in FROM_INTAKE}
+        kwargs.setdefault("initial", from_intake | {"screened_on": kwargs["today"]})
+        super().__init__(*args, **kwargs)
         day = self.field(UKDateField, "screened_on")
         began = min(case.opened_on, case.referred_on or case.opened_on)
         day.limit(earliest=began, because="the day the case began")
@@ -95,8 +96,8 @@ class RapidScreenForm(ScreenForm):
         return cleaned
 
 
-class ScreenCorrectionForm(RapidScreenForm):
-    """The rapid screen as it stands, to be put right."""
+class ScreenCorrectionForm(VersionedFormMixin, RapidScreenForm):
+    """The rapid screen as it stands, to be put right, unless somebody else has just done so."""
 
     why = forms.CharField(
         label="What was wrong?",
@@ -105,10 +106,12 @@ class ScreenCorrectionForm(RapidScreenForm):
         error_messages={"required": "Enter what was wrong"},
     )
 
+    KEPT = ("screened_on", "how", "interpreter_name", "support", "done", "told")
+
     def __init__(self, *args: Any, screen: RapidScreen, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kept = ("screened_on", "how", "interpreter_name", "support", "done", "told")
-        self.initial.update({**screen.answers, **{name: getattr(screen, name) for name in kept}})
+        said = {**screen.answers, **{name: getattr(screen, name) for name in self.KEPT}}
+        super().__init__(*args, version=screen.version, initial={**said}, **kwargs)
+        self.saved = {name: self.saved[name] for name in said}
 
 
 class DependantScreenForm(ScreenForm):

@@ -1,6 +1,8 @@
 """The short screens: hers on the first day, and one for each who depends on her."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -9,6 +11,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cases.models import Case, CaseRecord, Deadline, Dependant, RiskLevel, SensitiveRecordQuerySet
+from hestia.accounts.models import User
+from hestia.ui.words import day
 from riskassessment import screening
 from riskassessment.models.assessment import LONGEST_ANSWER
 from riskassessment.screening import Asked
@@ -59,6 +63,17 @@ class Screen(CaseRecord):
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One time a screen was put right: by whom and why, and what differed in it as it was saved before."""
+
+    at: datetime
+    by: User
+    why: str
+    saved_at: datetime
+    before: list[tuple[str, str]]
+
+
 class RapidScreen(Screen):
     """What was asked on the first day, before there was time for an assessment. A case has one."""
 
@@ -101,14 +116,35 @@ class RapidScreen(Screen):
         return reverse("riskassessment:screen", args=[self.case.reference])
 
     @property
-    def earlier(self) -> list[tuple[datetime, list[tuple[Asked, str]]]]:
-        """Return what it said before each correction, latest first: when it was saved, and what differs."""
-        now = {asked.slug: said for asked, said, _ in self.lines}
+    def has_child_in_danger(self) -> bool:
+        """Whether a child is in danger, which children's services are told."""
+        return any(each.slug == "child_in_danger" for each in self.worries)
+
+    @property
+    def all_lines(self) -> list[tuple[str, str]]:
+        """Return all that a correction can change, in words: the answers, and what stands beside them."""
+        answered = [(asked.question, said) for asked, said, _ in self.lines]
+        return [
+            ("Asked on", day(self.screened_on)),
+            ("How you spoke", self.get_how_display()),
+            ("Interpreter", self.interpreter_name or "None"),
+            *answered,
+            ("Who else supports her", self.support or "Not recorded"),
+            ("Done at once", self.done or "Nothing was needed"),
+            ("Told", self.told or "Nobody"),
+        ]
+
+    @property
+    def corrections(self) -> list[Correction]:
+        """Return how it was corrected, latest first. One query."""
+        versions = self.history.select_related("corrected_by").order_by("-history_date", "-history_id")
         found = []
-        for version in list(self.history.order_by("-history_date", "-history_id"))[1:]:
-            then = version.instance.lines
-            differing = [(asked, said) for asked, said, _ in then if said != now.get(asked.slug)]
-            found.append((version.history_date, differing))
+        for later, earlier in pairwise(versions):
+            if later.corrected_at:
+                now = dict(later.instance.all_lines)
+                before = [(name, said) for name, said in earlier.instance.all_lines if said != now[name]]
+                by, why = later.corrected_by, later.corrected_why
+                found.append(Correction(later.corrected_at, by, why, earlier.history_date, before))
         return found
 
 

@@ -23,10 +23,12 @@ CORRECTION = "screen-correction"
 def screen(request: HouseRequest, ref: str) -> HttpResponse:
     """Ask what cannot wait for an assessment; once asked, show it."""
     case = get_case(request, ref)
-    made = RapidScreen.objects.filter(case=case).select_related("made_by", "corrected_by").first()
+    made = RapidScreen.objects.filter(case=case).select_related("made_by").first()
     if made is not None:
         made.case = case
-        return render(request, "riskassessment/screen.html", {"case": case, "screen": made})
+        corrections = made.corrections if made.corrected_at else []
+        context = {"case": case, "screen": made, "corrections": corrections}
+        return render(request, "riskassessment/screen.html", context)
     if case.is_closed:
         messages.info(request, "This case is closed. Reopen it to assess the risk.")
         return redirect("riskassessment:overview", ref)
@@ -50,7 +52,7 @@ def screen(request: HouseRequest, ref: str) -> HttpResponse:
 @permission_required(Permission.RISK_ASSESS)
 def screen_correction(request: HouseRequest, ref: str) -> HttpResponse:
     """Put a mistake in the rapid screen right, saying what was wrong."""
-    case = get_case(request, ref)
+    case = get_case(request, ref, lock=request.method == "POST")
     made = get_object_or_404(RapidScreen.objects.visible_to(request.user), case=case)
     made.case = case
     if case.is_closed or made.questions_version != CURRENT_SCREEN:

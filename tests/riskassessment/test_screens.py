@@ -180,24 +180,68 @@ class TestRapidScreen:
         [draft] = unfinished(amina, at=NOON)
         assert draft.url == page
         sent = {**FINE, "danger_now": "yes", "how": "met", "once": str(uuid4()), **day("screened_on")}
-        bad = text(amina_browser.post(page, {**sent, "support": "A cousin in Leeds"}))
+        sent |= {"version": str(screen.version), "support": "A cousin in Leeds"}
+        bad = text(amina_browser.post(page, sent))
         assert "Enter what was wrong" in bad
         assert "Enter what you did at once" in bad
         assert "A cousin in Leeds" in bad
         sent |= {"done": "Rang 999", "told": "Carys", "why": "I ticked the wrong box"}
-        for _ in range(2):
-            good = text(amina_browser.post(page, sent, follow=True))
+        good = text(amina_browser.post(page, sent, follow=True))
         assert unfinished(amina, at=NOON) == []
         assert "I ticked the wrong box" in good
         assert "Before, as saved" in good
+        assert "<dt>Told</dt>" in good
         assert "Do the full assessment today." in good
         screen.refresh_from_db()
         assert (screen.corrected_by, screen.answers["danger_now"]) == (amina, "yes")
         assert [each.answers["danger_now"] for each in screen.history.all()] == ["yes", "no"]
         assert new_case.open_deadline(K.FIRST_RISK_ASSESSMENT).due_on == TODAY  # type: ignore[union-attr]
+        late = sent | {"once": str(uuid4()), "done": "Rang her sister", "why": "Not 999"}
+        unseen = text(amina_browser.post(page, late))
+        assert "Someone else saved this while you were typing." in unseen
+        assert "Rang her sister" in unseen
+        assert 'data-label="Saved meanwhile">Rang 999' in unseen
+        screen.refresh_from_db()
+        assert screen.done == "Rang 999"
+        again = text(amina_browser.post(page, late | {"version": str(screen.version)}, follow=True))
+        screen.refresh_from_db()
+        latest, first = screen.corrections
+        assert (latest.why, latest.before) == ("Not 999", [("Done at once", "Rang 999")])
+        assert (first.by, first.why) == (amina, "I ticked the wrong box")
+        assert ("Done at once", "Rang the duty manager") in first.before
+        assert ("How you spoke", "By phone or video") in first.before
+        assert "I ticked the wrong box" in again, "each reason stays"
         screen.corrected_why = ""
         with pytest.raises(IntegrityError, match="corrected_at_by"), transaction.atomic():
             screen.save()
+
+    def correct(self, screen: RapidScreen, by: User, **answers: str) -> RapidScreen:
+        return actions.correct_screen(
+            screen=screen,
+            answers=FINE | answers,
+            screened_on=TODAY,
+            how="phone",
+            done="Rang the council",
+            told="Carys",
+            why="A slip of the pen",
+            by=by,
+            at=NOON,
+        )
+
+    def test_what_was_kept_already_is_not_promised_again_by_a_correction(
+        self, new_case: Case, amina: User
+    ) -> None:
+        screen = self.screen(new_case, amina, child_in_danger="yes")
+        new_case.meet(K.SAFEGUARDING, by=amina, at=NOON, on=TODAY)
+        screen = self.correct(screen, amina, child_in_danger="yes")
+        assert new_case.open_deadline(K.SAFEGUARDING) is None
+        screen = self.correct(screen, amina)
+        screen = self.correct(screen, amina, child_in_danger="yes")
+        assert new_case.open_deadline(K.SAFEGUARDING) is not None, "what is new is promised"
+        self.correct(screen, amina)
+        assert new_case.open_deadline(K.SAFEGUARDING) is None
+        taken_back = new_case.deadline_set.get(kind=K.SAFEGUARDING, cancelled_at__isnull=False)
+        assert taken_back.cancelled_why == screens.CORRECTED
 
 
 @pytest.mark.django_db
