@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -87,6 +88,16 @@ def promise_to_tell_police(case: Case, *, by: User, at: datetime) -> None:
     )
 
 
+def promises_to_tell_police(incident: Incident) -> QuerySet[Deadline]:
+    """Return what is open of what was promised for an incident: in the moment when the police were named.
+
+    Another day for it is another promise, made in another moment: its history knows the first.
+    """
+    moments = [incident.made_at, *incident.additions.values_list("made_at", flat=True)]
+    made = Deadline.history.filter(case_id=incident.case_id, title=TELL_POLICE, made_at__in=moments)
+    return Deadline.objects.open().filter(case=incident.case_id, pk__in=made.values("id"))
+
+
 @transaction.atomic
 def add_to_incident(
     *,
@@ -115,9 +126,7 @@ def add_to_incident(
         made_by=by,
     )
     made.save()
-    # The promise was made in the same moment as what was written of the police.
-    moments = [incident.made_at, *incident.additions.values_list("made_at", flat=True)]
-    promised = case.deadline_set.open().filter(title=TELL_POLICE, made_at__in=moments).first()
+    promised = promises_to_tell_police(incident).first()
     if promised is None and police == Incident.Police.WILL_TELL:
         promise_to_tell_police(case, by=by, at=at)
     if promised is not None and police not in {"", Incident.Police.WILL_TELL}:

@@ -370,6 +370,21 @@ class TestIncident:
         left = her_case.deadline_set.open().get(title="Tell the police what happened")
         assert left.made_at == later
 
+    def test_a_promise_to_tell_the_police_is_found_on_another_day(self, her_case: Case, amina: User) -> None:
+        incident = self.happens(her_case, amina, police="will_tell")
+        promised = her_case.deadline_set.get(title="Tell the police what happened")
+        later = NOON + timedelta(hours=1)
+        promised.move(to=date(2026, 11, 25), at_time=None, by=amina, at=later)
+        since: dict[str, Any] = {"what": "They ring back", "happened_on": TODAY, "by": amina, "at": later}
+        actions.add_to_incident(incident=incident, **since, police="will_tell")
+        assert her_case.deadline_set.open().get(title="Tell the police what happened") == promised
+        other = self.happens(her_case, amina, police="not_needed", kind="house")
+        other.made_at = later  # not the moment of the promise, but that of its other day
+        other.save()
+        actions.add_to_incident(incident=incident, **since, police="told")
+        promised.refresh_from_db()
+        assert promised.met_on == TODAY
+
     def test_more_than_ten_have_a_page_of_all(
         self, her_case: Case, amina: User, amina_browser: Browser
     ) -> None:
