@@ -424,6 +424,9 @@ def promise_call(
     )
 
 
+MAKE_REFERRAL = "Make the safeguarding referral: very high risk"
+
+
 class Decided(TextChoices):
     """What was decided about a safeguarding referral when risk is very high."""
 
@@ -471,7 +474,7 @@ def record_escalation(
     elif decided == Decided.WILL_MAKE:
         follows = case.promise(
             Deadline.Kind.TASK,
-            title="Make the safeguarding referral: very high risk",
+            title=MAKE_REFERRAL,
             context="Then record it on the page of risk as a concern.",
             due_on=today,
             assignee=by,

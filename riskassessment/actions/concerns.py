@@ -9,7 +9,7 @@ from django.utils import timezone
 from cases.models import Case, Deadline, Dependant, Entry, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import record
-from riskassessment.actions.assessment import locked
+from riskassessment.actions.assessment import MAKE_REFERRAL, complete, locked
 from riskassessment.actions.screens import keep_promises
 from riskassessment.models import ConcernReferral, SafeguardingConcern
 
@@ -50,9 +50,7 @@ def record_concern(
         made_by=by,
     )
     made.save()
-    if route == SafeguardingConcern.Route.CHILD:
-        on = told_on or timezone.localdate(at)
-        case.meet(Deadline.Kind.SAFEGUARDING, by=by, at=at, on=on)
+    keep_referral_promises(case, route, on=told_on or timezone.localdate(at), by=by, at=at)
     if dependant:
         keep_promises(case, dependant, by=by, at=at)
     title = f"Safeguarding concern recorded: {made.get_route_display()}"
@@ -97,14 +95,23 @@ def refer_later(
         made_by=by,
     )
     made.save()
-    if route == ConcernReferral.Route.CHILD:
-        case.meet(Deadline.Kind.SAFEGUARDING, by=by, at=at, on=told_on)
+    keep_referral_promises(case, route, on=told_on, by=by, at=at)
     if concern.dependant:
         keep_promises(case, concern.dependant, by=by, at=at)
     title = f"Safeguarding concern referred: {made.get_route_display()}"
     case.tell(Entry.Kind.INCIDENT, title, f"Told: {told}\n\n{why}", by=by, at=at, url=concerns_url(case))
     record("risk.concern_referred", by=by, at=at, case_ref=case.reference, subject=made)
     return made
+
+
+def keep_referral_promises(case: Case, route: str, *, on: date, by: User, at: datetime) -> None:
+    """Keep what a referral was promised with: by very high risk, and of a child's by the rapid screen."""
+    if route == SafeguardingConcern.Route.NONE:
+        return
+    if route == SafeguardingConcern.Route.CHILD:
+        case.meet(Deadline.Kind.SAFEGUARDING, by=by, at=at, on=on)
+    for promised in case.deadline_set.open().filter(kind=Deadline.Kind.TASK, title=MAKE_REFERRAL):
+        complete(case, promised, by=by, at=at, on=on, outcome="The referral is recorded as a concern")
 
 
 @transaction.atomic

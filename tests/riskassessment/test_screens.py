@@ -686,6 +686,28 @@ class TestRoutes:
                 at=NOON,
             )
 
+    @pytest.mark.parametrize("is_later", [False, True])
+    @pytest.mark.parametrize("route", ["adult", "child", "none"])
+    def test_a_promised_referral_is_kept_by_recording_it(
+        self, her_case: Case, amina: User, route: str, is_later: bool
+    ) -> None:
+        waiting = build.finished(her_case, by=amina, page=build.written((4, 4)))
+        promised = actions.record_escalation(
+            assessment=waiting, decision="Now.", decided="referral", by=amina, at=NOON, today=TODAY
+        )
+        assert promised is not None
+        when: dict[str, Any] = {"told": "Duty", "agreed": "no", "why": "Danger", "by": amina, "at": NOON}
+        first = "none" if is_later else route
+        concern = actions.record_concern(
+            case=her_case, concern="A worry", noticed_on=TODAY, route=first, **when
+        )
+        if is_later and route != "none":
+            promised.refresh_from_db()
+            assert promised.is_open
+            actions.refer_later(concern=concern, route=route, told_on=TODAY, **when)
+        promised.refresh_from_db()
+        assert promised.met_on == (None if route == "none" else TODAY)
+
     def test_an_open_one_stands_on_the_case_and_is_in_the_way_of_leaving(
         self, her_case: Case, amina: User, carys: User, amina_browser: Browser, carys_browser: Browser
     ) -> None:
