@@ -55,6 +55,7 @@ class Deadline(CaseRecord):
         FIRST_RISK_ASSESSMENT = "first_risk_assessment", "First risk assessment"
         RISK_REVIEW = "risk_review", "Review risk assessment"
         RISK_SIGN_OFF = "risk_sign_off", "Check risk assessment"
+        RISK_CALL = "risk_call", "Ring about very high risk"
         FIRST_PLAN = "first_plan", "Make the first support plan"
         PLAN_REVIEW = "plan_review", "Review support plan together"
         PLAN_ANSWER = "plan_answer", "Say whether you agree with the plan"
@@ -308,6 +309,7 @@ GROUPS: dict[str, str] = {
     K.FIRST_RISK_ASSESSMENT: "risk",
     K.RISK_REVIEW: "risk",
     K.RISK_SIGN_OFF: "risk",
+    K.RISK_CALL: "risk",
     K.FIRST_PLAN: "plan",
     K.PLAN_REVIEW: "plan",
     K.PLAN_ANSWER: "plan",
@@ -342,6 +344,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     K.FIRST_RISK_ASSESSMENT: ("Start assessment", "riskassessment:assessment_new"),
     K.RISK_REVIEW: ("Start review", "riskassessment:assessment_new"),
     K.RISK_SIGN_OFF: ("Check it", "riskassessment:overview"),
+    K.RISK_CALL: ("Write it down", "riskassessment:overview"),
     K.FIRST_PLAN: ("Start plan", "supportplans:plan"),
     K.PLAN_REVIEW: ("Open plan", "supportplans:plan"),
     K.PLAN_ANSWER: ("Answer", "supportplans:plan"),

@@ -413,7 +413,7 @@ def promise_call(
 ) -> None:
     """Promise a call today about very high risk: worker and manager decide about a referral together."""
     assessment.escalation = assessment.case.promise(
-        Deadline.Kind.TASK,
+        Deadline.Kind.RISK_CALL,
         title=f"Ring {whom or 'a manager'} about very high risk",
         context="If she is in danger now, call 999. Decide about a safeguarding referral.",
         due_on=today,

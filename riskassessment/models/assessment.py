@@ -336,13 +336,15 @@ class Assessment(CaseRecord):
             calculated=RiskLevel(self.calculated_level), level=RiskLevel(self.level)
         )
 
-    @property
-    def to_ring(self) -> str:
-        """Return whom to ring about very high risk: who checks it, or its worker if the checker found it."""
-        found_by_checker = (
-            self.escalation and self.checked_by and self.escalation.assignee_id == self.checked_by_id
-        )
-        return str(self.signed_by if found_by_checker else self.sent_to or "a manager")
+    def to_ring(self, user: User) -> str:
+        """Return whom ``user`` rings about very high risk: its worker who checks it, and she its worker.
+
+        Anybody else rings whoever was promised a call: who checks it, or its worker if the checker found it.
+        """
+        worker, checker = self.signed_by or self.sent_by, self.checked_by or self.sent_to
+        found_by_checker = self.escalation and checker and self.escalation.assignee_id == checker.pk
+        rings_worker = user == checker or (found_by_checker and user != worker)
+        return str((worker if rings_worker else checker) or "a manager")
 
     @property
     def review_on(self) -> date | None:

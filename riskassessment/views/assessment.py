@@ -44,6 +44,7 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
     for each in signed:
         each.case = case
     latest = signed[0] if signed else None
+    to_tell = next((each for each in assessments if each.escalation and each.escalation.is_open), None)
     incidents = Incident.objects.visible_to(request.user).filter(case=case).newest_first().with_additions()
     noted = case.entry_set.filter(kind=Entry.Kind.INCIDENT, url="").select_related("by").newest_first()
     return render(
@@ -57,6 +58,8 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
             "previous": signed[1] if len(signed) > 1 else None,
             "writing": writing,
             "may_check": may_check(request, writing),
+            "to_tell": to_tell,
+            "whom": to_tell.to_ring(request.user) if to_tell else "",
             "due": review_due(case, today=request.today),
             "review_days": settings.RISK_REVIEW_DAYS,
             "escalations": escalations(RiskLevel(latest.level)) if latest else (),
@@ -289,9 +292,8 @@ def escalation(request: HouseRequest, ref: str, number: int) -> HttpResponse:
             left = f" Promised for today: {follows.title}, {follows.assignee}." if follows else ""
             messages.success(request, f"Written down.{left} Look at the risk again at every contact.")
             return redirect("riskassessment:overview", ref)
-    return render(
-        request, "riskassessment/escalation.html", {"case": case, "assessment": found, "form": form}
-    )
+    context = {"case": case, "assessment": found, "form": form, "whom": found.to_ring(request.user)}
+    return render(request, "riskassessment/escalation.html", context)
 
 
 # --- Shared --------------------------------------------------------------------------------------
