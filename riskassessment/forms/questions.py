@@ -35,8 +35,11 @@ class QuestionsForm(ActForm):
 
 
 def hint(each: Consideration, dangers: int) -> str:
-    """Return what to think of, and in how many open cases the answer is above low."""
+    """Return what to think of, and in how many open cases she sees the answer is above low."""
     if not dangers:
         return each.prompt
     cases = "1 open case" if dangers == 1 else f"{dangers} open cases"
-    return f"{each.prompt} Above low now in {cases}: asked there until it is low, even when switched off."
+    return (
+        f"{each.prompt} Above low now in {cases} that you see. Asked there until it is low, "
+        "even when switched off."
+    )

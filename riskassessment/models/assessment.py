@@ -453,6 +453,17 @@ class Answer(models.Model):
         return super().delete(using, keep_parents)
 
 
+class RatingQuerySet(AnswerQuerySet["Rating"]):
+    def last_answers(self, slugs: Iterable[str]) -> Self:
+        """Return the last signed answer to each of these questions in each case, one row for each."""
+        scored = Q(likelihood__isnull=False, impact__isnull=False)
+        is_answered = Q(not_known=True) | Q(likelihood=Likelihood.NOT_PRESENT) | scored
+        signed = self.filter(assessment__status=Assessment.Status.SIGNED)
+        found = signed.filter(is_answered, consideration__in=slugs)
+        in_order = ("assessment__case", "consideration")
+        return found.order_by(*in_order, "-assessment__number").distinct(*in_order)
+
+
 class Rating(Answer):
     """The answer to one consideration: how likely, how serious, and how we know."""
 
@@ -464,7 +475,7 @@ class Rating(Answer):
     evidence = models.TextField(max_length=LONGEST_ANSWER, blank=True)
     protective = models.TextField(max_length=LONGEST_ANSWER, blank=True)
 
-    objects = AnswerQuerySet["Rating"].as_manager()
+    objects = RatingQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["assessment", "pk"]

@@ -175,13 +175,21 @@ class TestThePage:
         self, client: Browser, her_case: Case, amina: User, carys: User
     ) -> None:
         actions.ask_further(further=["digital", "fire"], why="Found online", by=carys, at=make.NOON)
-        page = build.written(1, digital=answered(2, 2), fire=answered(1, 1))
-        build.signed(her_case, by=amina, checker=carys, page=page)
+        for day, digital in ((20, answered(1, 1)), (24, answered(2, 2))):  # the last answer counts
+            page = build.written(1, digital=digital, fire=answered(1, 1), on=date(2026, 11, day))
+            build.signed(her_case, by=amina, checker=carys, page=page)
+        gone = make.case(worker=amina, service=her_case.service)
+        build.signed(
+            gone, by=amina, checker=carys, page=build.written(1, digital=answered(3, 1), fire=answered(3, 1))
+        )
+        build.signed(
+            gone, by=amina, checker=carys, page=build.written(1, digital=answered(1, 1), fire=answered(0, 1))
+        )
         client.force_login(carys)
         found = client.get(PAGE).content.decode()
-        assert found.count("Above low now in 1 open case: asked there until it is low") == 1
+        assert found.count("Above low now in 1 open case that you see. Asked there until it is low") == 1
         said = self.sent(client, further=["fire"], why="Asked elsewhere now")
-        assert "1 answer to what you switched off is above low. It is asked until low." in said
+        assert "1 case still has a danger above low there. It is asked there until it is low." in said
         client.force_login(make.user("Owen Pryce", role=Role.MANAGER))  # of no service: of no case
         assert "Above low now" not in client.get(PAGE).content.decode()
 
