@@ -6,10 +6,12 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils import timezone
 
-from cases.models import CaseRecord, CaseRecordQuerySet
+from cases.models import CaseRecord, CaseRecordQuerySet, Exclusion
 from hestia.accounts.models import User
+from hestia.accounts.permissions import GRANTS, Permission
 
 # Lines without a name are read so many together, of months that are over: a line that comes by itself, or on
 # the day of a meeting, would tell whose it is.
@@ -47,12 +49,29 @@ class FeedbackQuerySet(CaseRecordQuerySet["Feedback"]):
         return self.filter(answered_at=None)
 
     def owed_by(self, user: User) -> Self:
-        """Return what ``user`` is to answer, the soonest due first: what she promised, or who did cannot."""
+        """Return what ``user`` is to answer, the soonest due first: what she promised, or who did cannot.
+
+        Whoever promised cannot when her account has ended, when she may not read it any more, as she has
+        another role, another service or was shut out of the case, or when she has let the day go by.
+        """
+        today = timezone.localdate(user.acts_at)
+        readers = [role for role, granted in GRANTS.items() if Permission.FEEDBACK_READ in granted]
+        works_there = User.services.through.objects.filter(
+            user=OuterRef("answer_from"), service=OuterRef("case__service")
+        )
+        is_shut_out = Exclusion.objects.filter(
+            person=OuterRef("answer_from"), case=OuterRef("case"), ended_at=None
+        )
         nobodys = (
             Q(answer_from=None)
             | Q(answer_from__is_active=False)
+            | Q(answer_from__ends_on__lt=today)
+            | ~Q(answer_from__role__in=readers)
             | Q(answer_from=F("case__worker"))
             | Q(answer_from=F("case__second_worker"))
+            | ~Q(Exists(works_there))
+            | Q(Exists(is_shut_out))
+            | Q(answer_by_on__lt=today)
         )
         owed = self.readable_by(user).unanswered().filter(Q(answer_from=user) | nobodys)
         return owed.order_by("answer_by_on", "pk")

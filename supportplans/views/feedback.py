@@ -87,7 +87,7 @@ def answer(request: HouseRequest, pk: int) -> HttpResponse:
         answered = done(request, form, act, then=then, draft=draft, said="Your answer is kept for her.")
         if answered:
             for line in advice(form.cleaned_data["answer"]):
-                messages.info(request, f"She learns English, perhaps. {line}")
+                messages.info(request, f"Perhaps say it more simply: {line}")
             return answered
     return render(
         request, "supportplans/feedback_answer.html", {"form": form, "said": said, "draft": draft[0]}

@@ -1,7 +1,7 @@
 """What she says of us: by herself, without a trace of her if she wants; and what was done about it."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from pypdf import PdfReader
 
-from cases.models import Case
+from cases.models import Case, Exclusion
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
@@ -241,6 +241,37 @@ class TestReading:
         ruth = make.user("Ruth Ellery", role=Role.MANAGER, services=[outreach])
         browser.force_login(ruth)  # then it is for whoever can
         assert "Clients who wait for your answer" in text_of(browser.get(reverse("desk:my_day")))
+
+    def test_who_cannot_answer_any_more_leaves_it_to_whoever_can(
+        self, hers: str, her_case: Case, amina_browser: Browser, carys: User, outreach: Service
+    ) -> None:
+        amina_browser.post(hers, said(who_knows="manager"))
+        feedback = Feedback.objects.get()
+        ruth = make.user("Ruth Ellery", role=Role.MANAGER, services=[outreach])
+        owed = Feedback.objects.owed_by(ruth)
+        assert not owed.exists()
+        yesterday = make.TODAY - timedelta(days=1)
+        for changed in ({"ends_on": yesterday}, {"role": Role.CASEWORKER}, {"is_active": False}):
+            User.objects.filter(pk=carys.pk).update(**changed)
+            assert owed.exists(), changed
+            before = {"ends_on": None, "role": Role.MANAGER, "is_active": True}
+            User.objects.filter(pk=carys.pk).update(**before)
+            assert not owed.exists()
+        carys.services.clear()
+        assert owed.exists(), "she manages elsewhere now"
+        carys.services.set([outreach])
+        assert not owed.exists()
+        shut_out = Exclusion(
+            case=her_case, person=carys, reason="knows_her", given_at=make.NOON, given_by=ruth
+        )
+        shut_out.save()
+        assert owed.exists()
+        shut_out.ended_at, shut_out.ended_by = make.NOON, ruth
+        shut_out.save()
+        assert not owed.exists()
+        feedback.answer_by_on = yesterday
+        feedback.save()
+        assert owed.exists(), "the day has gone by"
 
     def test_without_a_manager_who_was_not_there_it_says_so(
         self, her_case: Case, amina_browser: Browser, carys: User
