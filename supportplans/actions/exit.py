@@ -480,19 +480,26 @@ def record_follow_up(*, leaving: Exit, by: User, at: datetime, **answers: Any) -
     return found
 
 
+ACT_TODAY = "Act today on what she said after she left"
+
+
 def ask_to_act(case: Case, leaving: Exit, found: FollowUp, *, by: User, at: datetime) -> None:
     """Promise for today that a manager acts on what she said. The promise itself does not say what that was.
 
     Whoever signed the exit is asked, if she still manages there; else another manager of the service. Where
-    there is none, it stands on the team's page and with whoever supported her.
+    there is none, it stands on the team's page and with whoever supported her. What is promised already stays
+    as urgent and as overdue as it is: a mild answer does not undo a worrying one.
     """
     today = timezone.localdate(at)
     managers = User.objects.at_work(on=today).filter(role=Role.MANAGER, services=case.service_id)
     signed = next((each for each in managers if each.pk == leaving.signed_by_id), None)
+    before = case.open_deadline(Deadline.Kind.AFTER_EXIT)
+    if before and before.due_on <= today and (before.title == ACT_TODAY or not found.is_worrying):
+        return
     case.promise(
         Deadline.Kind.AFTER_EXIT,
-        title="Act today on what she said after she left" if found.is_worrying else "",
-        due_on=today,
+        title=ACT_TODAY if found.is_worrying or (before and before.title == ACT_TODAY) else "",
+        due_on=min(before.due_on, today) if before else today,
         assignee=signed or managers.exclude(pk=by.pk).by_name().first() or managers.first(),
         by=by,
         at=at,

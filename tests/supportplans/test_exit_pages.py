@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -959,6 +959,21 @@ class TestFollowUp:
         assert (asked.met_by, asked.outcome) == (carys, "Rang her. Police told.")
         ended.refresh_from_db()
         assert ended.is_closed
+
+    def test_a_mild_answer_does_not_undo_a_worrying_one(
+        self, ended: Case, amina: User, carys: User, today: date, amina_browser: Browser
+    ) -> None:
+        amina_browser.post(at(ended, "follow_up"), self.page(wants_support="on"))
+        mild = ended.deadline_set.open().get(kind=Kind.AFTER_EXIT)
+        mild.due_on = today - timedelta(days=3)
+        mild.save()
+        amina_browser.post(at(ended, "follow_up"), self.page(was_found="yes"))
+        worrying = ended.deadline_set.open().get(kind=Kind.AFTER_EXIT)
+        assert (worrying.title, worrying.due_on) == ("Act today on what she said after she left", mild.due_on)
+        amina_browser.post(at(ended, "follow_up"), self.page(wants_support="on"))
+        assert ended.deadline_set.open().get(kind=Kind.AFTER_EXIT) == worrying
+        task = reverse("cases:task", args=[ended.reference, worrying.pk])
+        assert task not in amina_browser.get(at(ended, "exit")).content.decode(), "a manager says it"
 
     def test_supporting_her_again_answers_what_she_said(
         self, ended: Case, amina: User, carys: User, now: datetime, amina_browser: Browser
