@@ -50,7 +50,7 @@ from supportplans.actions.plan import (
     sign_safety_plan,
     write_what_matters,
 )
-from supportplans.actions.translation import translate
+from supportplans.actions.translation import translate, translate_each
 
 __all__ = [
     "Signed",
@@ -96,6 +96,7 @@ __all__ = [
     "take_down",
     "tell_agency",
     "translate",
+    "translate_each",
     "understand_high_risk",
     "write_what_matters",
 ]

@@ -1,5 +1,6 @@
 """What is done with the words of her papers in her language."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,12 +14,40 @@ from supportplans.models.translation import digest
 from supportplans.translating import written
 
 
-def in_hand(case: Case, original: str) -> Case:
+def in_hand(case: Case, originals: Collection[str]) -> Case:
     """Return the case, kept from others. Of a closed one only what she takes with her may be translated."""
     now = Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=case.pk)
-    if not (now.is_closed and any(each.is_at_exit and each.words == original for each in written(now))):
+    if now.is_closed and not set(originals) <= {each.words for each in written(now) if each.is_at_exit}:
         now.refuse_if_closed()
     return now
+
+
+@transaction.atomic
+def translate_each(
+    *,
+    case: Case,
+    language: str,
+    given: Mapping[str, tuple[str, bool]],
+    checked_by: str,
+    checked_on: date | None,
+    by: User,
+    at: datetime,
+) -> None:
+    """Keep what texts of hers are in her language: the words of each, and whether they were checked."""
+    if not given:
+        return
+    case = in_hand(case, given)
+    for original, (words, checked) in given.items():
+        keep(
+            case=case,
+            language=language,
+            original=original,
+            words=words,
+            checked_by=checked_by if checked else "",
+            checked_on=checked_on if checked else None,
+            by=by,
+            at=at,
+        )
 
 
 @transaction.atomic
@@ -37,7 +66,30 @@ def translate(
 
     Return nothing if nothing was kept and nothing is to be.
     """
-    case = in_hand(case, original)
+    return keep(
+        case=in_hand(case, [original]),
+        language=language,
+        original=original,
+        words=words,
+        checked_by=checked_by,
+        checked_on=checked_on,
+        by=by,
+        at=at,
+    )
+
+
+def keep(
+    *,
+    case: Case,
+    language: str,
+    original: str,
+    words: str,
+    checked_by: str,
+    checked_on: date | None,
+    by: User,
+    at: datetime,
+) -> Translation | None:
+    """Keep what one text is in her language; the case is in hand."""
     if bool(checked_by.strip()) != bool(checked_on):
         raise Refused("Say who checked it and on which day.")
     kept = Translation.objects.select_for_update(of=("self",)).filter(

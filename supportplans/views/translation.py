@@ -51,17 +51,15 @@ def translation_edit(request: HouseRequest, ref: str, code: str) -> HttpResponse
 
         def act() -> None:
             answers = form.cleaned_data
-            for text, words, checked in form.changes():
-                actions.translate(
-                    case=case,
-                    language=code,
-                    original=text.words,
-                    words=words,
-                    checked_by=answers["checked_by"] if checked else "",
-                    checked_on=answers["checked_on"] if checked else None,
-                    by=request.user,
-                    at=request.now,
-                )
+            actions.translate_each(
+                case=case,
+                language=code,
+                given={text.words: (words, checked) for text, words, checked in form.changes()},
+                checked_by=answers["checked_by"],
+                checked_on=answers["checked_on"],
+                by=request.user,
+                at=request.now,
+            )
 
         saved = done(request, form, act, then=then, draft=(draft, ref))
         if saved:

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -894,7 +895,13 @@ class TestFollowUp:
             "version": 0,
             **day("checked_on", EXIT_ON),
         }
-        assert amina_browser.post(edit, page).status_code == 302
+        others = [each.key for each in listed.context["texts"] if each != text]
+        assert others
+        with CaptureQueriesContext(connection) as queries:
+            sent = page | dict.fromkeys(others, "نعم")
+            assert amina_browser.post(edit, sent).status_code == 302
+        read = [each for each in queries if 'FROM "supportplans_signpost"' in each["sql"]]
+        assert len(read) == 2, "once for the page and once for the act, however many texts"
         copy = Copy(
             number=1, made_on=EXIT_ON, by=amina, sides=side_by_side("ar", with_english=True), takes_away="yes"
         )
