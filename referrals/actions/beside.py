@@ -4,12 +4,13 @@ from datetime import date, datetime, timedelta
 from typing import Unpack
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
-from cases import risk_events
+from cases import plan_reviews, risk_events
 from cases.models import Consent, Deadline, KeptDocument, RiskEvent
+from cases.models.risk_event import RiskEventQuerySet
 from hestia.accounts.models import User
-from hestia.workingdays.words import long_day
+from hestia.workingdays.words import long_day, short_day
 from referrals.actions.keeping import conclude, day_of, locked, refuse
 from referrals.actions.letters import check_kept, follow_letter
 from referrals.actions.saying import Said, check_said, write_line
@@ -191,6 +192,8 @@ def record_further_decision(
         by=by,
         at=at,
     )
+    came = f"a further decision came, {short_day(day_of(at), day_of(at))}"
+    plan_reviews.look_again(case=referral.case, reason=came, by=by, at=at)
     body = "It gives a recovery period again." if gives_recovery else "It gives no recovery period again."
     conclude(referral, "further_recorded", str(decision), body, subject=decision, on=made_on, by=by, at=at)
     return decision
@@ -272,7 +275,7 @@ def follow_notice(
     if outcome:
         notice.outcome, notice.decided_on = outcome, decided_on
         notice.outcome_recorded_at, notice.outcome_recorded_by = at, by
-        _look_again(referral, notice, f"notice:{notice.pk}", by=by, at=at)
+        _look_again(referral, notice, by=by, at=at)
     notice.save()
     title = f"Notice of disqualification: {notice.words.lower()}"
     happened = decided_on or responded_on
@@ -305,7 +308,18 @@ def correct_notice(
     referral = locked(notice.referral)
     refuse(referral.correction_blockers())
     notice = Disqualification.objects.select_for_update().get(pk=notice.pk)
-    dates = _check_notice(Dates(day_of(at)), referral, notice_on, respond_by)
+    dates = _check_notice(Dates(day_of(at)), referral, notice_on, respond_by, of=notice)
+    if outcome == notice.outcome == Disqualification.Result.DISQUALIFIED:
+        given = [
+            each.made_on for each in referral.decisions if each.gives_recovery and notice.is_before(each)
+        ]
+        dates.precedes(
+            "decided_on",
+            "The date of the decision",
+            decided_on,
+            than="the further decision",
+            later=min(given, default=None),
+        )
     _check_following(
         dates,
         notice_on=notice_on,
@@ -328,8 +342,14 @@ def correct_notice(
     notice.outcome, notice.decided_on = outcome, decided_on
     notice._change_reason = why
     notice.save()
+    if is_decided_otherwise:
+        for told in _told_of(referral, notice).waiting():
+            why_not = "What came of the notice was corrected"
+            risk_events.move(
+                case=referral.case, kind=told.kind, source=told.source, to=None, why=why_not, by=by, at=at
+            )
     if outcome and is_decided_otherwise:
-        _look_again(referral, notice, f"notice:{notice.pk}:{outcome}", by=by, at=at)
+        _look_again(referral, notice, by=by, at=at)
     if responded_on and not was_answered:
         _is_answered(referral, notice, by=by, at=at)
     elif was_answered and not responded_on and not outcome:
@@ -341,9 +361,16 @@ def correct_notice(
     return notice
 
 
-def _check_notice(dates: Dates, referral: Referral, notice_on: date, respond_by: date) -> Dates:
-    """Note what contradicts itself in the days of a notice."""
-    start = referral.starts_recovery
+def _check_notice(
+    dates: Dates,
+    referral: Referral,
+    notice_on: date,
+    respond_by: date,
+    *,
+    of: Disqualification | None = None,
+) -> Dates:
+    """Note what contradicts itself in the days of a notice; `of` is one that was written down already."""
+    start = _stood_at(of, referral) if of else referral.starts_recovery
     dates.past("notice_on", "The date on the notice", notice_on)
     dates.follows(
         "notice_on",
@@ -355,6 +382,15 @@ def _check_notice(dates: Dates, referral: Referral, notice_on: date, respond_by:
     return dates.follows(
         "respond_by", "The last day to answer", respond_by, than="the notice", earlier=notice_on
     )
+
+
+def _stood_at(notice: Disqualification, referral: Referral) -> Decision | None:
+    """Return the positive decision a notice was about: the last that gave her a period by then."""
+    gave = (each for each in reversed(referral.decisions) if each.gives_recovery)
+    by_then = (
+        each for each in gave if each.made_on <= notice.notice_on and each.recorded_at <= notice.recorded_at
+    )
+    return next(by_then, referral.reasonable_grounds)
 
 
 def _check_following(
@@ -397,16 +433,27 @@ def _is_answered(referral: Referral, notice: Disqualification, *, by: User, at: 
     referral.case.meet(K.NRM_RESPONSE, by=by, at=at, on=notice.responded_on, outcome=outcome)
 
 
-def _look_again(referral: Referral, notice: Disqualification, source: str, *, by: User, at: datetime) -> None:
+def _told_of(referral: Referral, notice: Disqualification) -> RiskEventQuerySet:
+    """Return what the risk was to be looked at for because of a notice, each time something came of it."""
+    name = f"notice:{notice.pk}"
+    mine = Q(source=name) | Q(source__startswith=f"{name}:")
+    return RiskEvent.objects.filter(mine, case=referral.case, kind=RiskEvent.Kind.DECISION)
+
+
+def _look_again(referral: Referral, notice: Disqualification, *, by: User, at: datetime) -> None:
+    """Promise to look at the risk and the plan again. Each outcome is an event of its own."""
+    before, words = _told_of(referral, notice).count(), notice.get_outcome_display()
     risk_events.look_again(
         case=referral.case,
         kind=RiskEvent.Kind.DECISION,
-        source=source,
+        source=f"notice:{notice.pk}:{before}" if before else f"notice:{notice.pk}",
         happened_on=day_of(at),
-        words=notice.get_outcome_display(),
+        words=words,
         by=by,
         at=at,
     )
+    came = f"{words[:1].lower()}{words[1:]}, {short_day(day_of(at), day_of(at))}"
+    plan_reviews.look_again(case=referral.case, reason=came, by=by, at=at)
 
 
 # --- Not referred: a Duty to Notify -----------------------------------------------------------------

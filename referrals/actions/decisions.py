@@ -415,16 +415,9 @@ def _answers(decision: Decision, referral: Referral) -> list[tuple[str, date]]:
     if not (decision.is_further and first):
         return []
     taken = referral.disqualification_set.filter(outcome=Disqualification.Result.DISQUALIFIED)
-    gone = [each.decided_on for each in taken if each.decided_on and _was_before(each, decision)]
+    gone = [each.decided_on for each in taken if each.decided_on and each.is_before(decision)]
     found = [("the day her protection was taken away", day) for day in gone]
     return [*found, ("the first decision", first.made_on)]
-
-
-def _was_before(notice: Disqualification, decision: Decision) -> bool:
-    """Whether a notice was decided on, and written down so, before a further decision."""
-    if not (decision.is_further and notice.decided_on and notice.outcome_recorded_at):
-        return False
-    return notice.decided_on <= decision.made_on and notice.outcome_recorded_at <= decision.recorded_at
 
 
 def _stands_on(decision: Decision) -> list[tuple[str, date]]:
@@ -434,7 +427,7 @@ def _stands_on(decision: Decision) -> list[tuple[str, date]]:
     found = [("the letter that extended it", each.granted_on) for each in decision.extensions.all()]
     for notice in decision.referral.disqualification_set.all():
         found.append(("the notice of disqualification", notice.notice_on))
-        if notice.decided_on and not _was_before(notice, decision):
+        if notice.decided_on and not (decision.is_further and notice.is_before(decision)):
             found.append(("the day her protection was decided on", notice.decided_on))
     return [(than, day) for than, day in sorted(found, key=itemgetter(1)) if day >= decision.made_on]
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from cases.models import CaseRecordQuerySet, Consent, KeptDocument
+from referrals.models.decision import Decision
 from referrals.models.records import ReferralRecord
 
 
@@ -93,6 +94,12 @@ class Disqualification(ReferralRecord):
         """Return the ground as it stands within a sentence: "claim said to be in bad faith"."""
         label = self.get_ground_display()
         return f"{label[:1].lower()}{label[1:]}"
+
+    def is_before(self, decision: Decision) -> bool:
+        """Whether it was decided before a decision: on an earlier day, or written down first on the same."""
+        if not (self.decided_on and self.outcome_recorded_at):
+            return False
+        return (self.decided_on, self.outcome_recorded_at) <= (decision.made_on, decision.recorded_at)
 
     @property
     def words(self) -> str:

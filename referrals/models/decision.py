@@ -134,6 +134,10 @@ class Reconsideration(TellingMixin, ReferralRecord):
                 condition=~Q(ground__in=["guidance", "both"]) | ~Q(guidance=""),
             ),
             models.CheckConstraint(
+                name="reconsideration_understood_only_once_told",
+                condition=Q(told_on__isnull=False) | Q(told_language="", told_interpreter="", understood=""),
+            ),
+            models.CheckConstraint(
                 name="reconsideration_answered_after_it_was_asked",
                 condition=Q(answered_on=None) | Q(answered_on__gte=F("asked_on")),
             ),
@@ -230,6 +234,12 @@ class DecisionQuerySet(CaseRecordQuerySet["Decision"]):
     def in_order(self) -> Self:
         """Return in the order they were made."""
         return self.order_by("made_on", "pk")
+
+    def after_notice(self) -> Self:
+        """Return those after what came of the notice that the query is within: see `is_before`."""
+        later = Q(made_on__gt=OuterRef("decided_on"))
+        same_day = Q(made_on=OuterRef("decided_on"), recorded_at__gte=OuterRef("outcome_recorded_at"))
+        return self.filter(later | same_day, referral=OuterRef("referral"))
 
     def with_rules(self) -> Self:
         """Return with the policy rows they keep, and the day each was asked to be looked at again."""

@@ -166,6 +166,9 @@ class TestOthers:
         request.answered_on = None
         with refused("reconsideration_outcome_is_whole"):
             request.save()
+        request.answered_on, request.understood = date(2026, 11, 21), "partly"
+        with refused("reconsideration_understood_only_once_told"):
+            request.save()
 
     def test_suspension_resumed_before_it_began(self, received: Referral, amina: User) -> None:
         suspension = Suspension(
