@@ -169,13 +169,19 @@ def reopen_case(
 def keep_her_nos(*, earlier: Case, case: Case, by: User, at: datetime) -> None:
     """Let what she said no to, or took back, hold on a reopened case until she answers again.
 
-    A yes is asked anew: it was to who worked with her then. Who wrote it down, and when, stays as it was.
+    A yes is asked anew: it was to who worked with her then. Who wrote it down, and when, stays as it was; who
+    stood by, why, and the paper stay with the earlier case.
     """
     ledger, today = list(earlier.consent_set.newest_first()), timezone.localdate(at)
-    for place, said in enumerate(ledger):
-        is_over = any(sharing.answers_again(later, said) for later in ledger[:place])
+    calendar = BankHoliday.objects.calendar(Nation.ENGLAND_AND_WALES)
+    for place, said in reversed(list(enumerate(ledger))):
+        ends = sharing.lifts if said.is_taken_back else sharing.answers_again
+        is_over = any(ends(later, said) for later in ledger[:place])
         if said.is_given or is_over or said.purpose == Consent.Purpose.SERVICE:
             continue
+        origin, review_on = said.earlier_case or earlier.reference, said.review_on
+        if review_on and review_on <= today:
+            review_on = calendar.add_working_days(today, 1)
         held = Consent(
             case=case,
             purpose=said.purpose,
@@ -183,15 +189,12 @@ def keep_her_nos(*, earlier: Case, case: Case, by: User, at: datetime) -> None:
             what=said.what,
             answer=said.answer,
             how=said.how,
-            witness=said.witness,
+            witness=f"Named on {origin}" if said.witness else "",
             language=said.language,
-            interpreter_name=said.interpreter_name,
-            kept_where=said.kept_where,
-            form_version=said.form_version,
+            kept_where=f"The paper is with {origin}" if said.how == Consent.How.SIGNED else "",
             given_on=said.given_on,
-            review_on=said.review_on if said.review_on and said.review_on > today else None,
-            why=said.why,
-            earlier_case=said.earlier_case or earlier.reference,
+            review_on=review_on,
+            earlier_case=origin,
             recorded_at=said.recorded_at,
             recorded_by_id=said.recorded_by_id,
         )

@@ -82,25 +82,33 @@ class TestTheAct:
             ("gp", "Dr Khan", "given", 3),
             ("solicitor", "Harbour Law", "given", 3),
             ("solicitor", "Harbour Law", "withdrawn", 4),
+            ("solicitor", "Harbour Law", "refused", 5),
             ("college", "Camden College", "refused", 3),
             ("college", "Camden College", "given", 4),
         )
         for purpose, recipient, answer, day in ledger:
             given_on = date(2026, 11, day)
             Consent(**said, purpose=purpose, recipient=recipient, answer=answer, given_on=given_on).save()
-        Consent.objects.filter(purpose="police").update(review_on=date(2026, 12, 1))
+        aside = {"why": "He came to the house", "interpreter_name": "Layla Mansour"}
+        Consent.objects.filter(purpose="police").update(review_on=date(2026, 11, 20), **aside)
+        signed = {"how": "signed", "kept_where": "Drawer 2", "form_version": "2026-1"}
+        Consent.objects.filter(purpose="solicitor", answer="withdrawn").update(**signed)
         her_case.close(kind="planned", on=make.TODAY, by=amina, at=make.NOON)
         case = self.again(her_case, amina)
-        held = case.consent_set.exclude(purpose="service").order_by("purpose")
+        held = case.consent_set.exclude(purpose="service").order_by("purpose", "pk")
         assert list(held.values_list("purpose", "recipient", "answer", "given_on", "earlier_case")) == [
             ("police", "", "refused", date(2026, 11, 3), her_case.reference),
             ("solicitor", "Harbour Law", "withdrawn", date(2026, 11, 4), her_case.reference),
+            ("solicitor", "Harbour Law", "refused", date(2026, 11, 5), her_case.reference),
         ]
-        assert case.deadline_set.get(kind="task").title == "Ask again: Share with the police"
+        task = case.deadline_set.get(kind="task")
+        assert (task.title, task.due_on) == ("Ask again: Share with the police", date(2026, 11, 25))
+        assert {(each.why, each.interpreter_name, each.form_version) for each in held} == {("", "", "")}
+        assert held[1].kept_where == f"The paper is with {her_case.reference}"
         assert her_answer(case, kind="police", names=["Camden Police"]).is_no
         assert "Share with her solicitor, Harbour Law" in stamp(case)
         page = amina_browser.get(reverse("cases:consents", args=[case.reference])).text
-        assert page.count("From her earlier case, ") == 4
+        assert page.count("From her earlier case, ") == 6
         Consent(**said | {"case": case}, purpose="police", answer="given", given_on=make.TODAY).save()
         assert her_answer(case, kind="police", names=["Camden Police"]).is_yes
 
