@@ -1,4 +1,4 @@
-"""What others have just done that concerns someone. The worker looks each minute, as each person in turn.
+"""What others have just done that concerns someone. The worker looks twice a minute, as each person in turn.
 
 The acts themselves leave all that is needed: promises with who made, keeps and ended them, and lines of the
 log. So no act has to tell anybody, and none can forget it. What was told before the database knows, so that
@@ -38,7 +38,7 @@ log = logging.getLogger("hestia.worker")
 def tell_everyone(*, since: datetime, at: datetime) -> None:
     """Tell everyone what was done since a moment that concerns her, and put away what is over.
 
-    Each person has a transaction of her own: what goes wrong for one is tried again for her in a minute.
+    Each person has a transaction of her own: what goes wrong for one is tried again for her soon.
     """
     seen = Event.objects.between(since, None).exclude(case_ref="").order_by()
     references = list(seen.values_list("case_ref", flat=True).distinct())
@@ -114,6 +114,7 @@ def answered(who: User, promises: DeadlineQuerySet, *, since: datetime) -> Deadl
     found: DeadlineQuerySet = (
         promises.filter(APPROVALS)
         .filter(ended)
+        .exclude(cancelled_why=Deadline.REPLACED)
         .annotate(asked_by=Subquery(first.values("made_by")[:1]), ended_at=Coalesce("met_at", "cancelled_at"))
         .filter(asked_by=who.pk)
         .order_by("pk")

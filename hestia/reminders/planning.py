@@ -1,4 +1,4 @@
-"""The worker plans each working day itself, and looks each minute what was done: no clock need be set."""
+"""The worker plans each working day itself, and looks twice a minute what was done: no clock need be set."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -23,7 +23,7 @@ AGAIN = timedelta(minutes=5)  # what a long transaction did is seen when it is o
 
 
 class Planner:
-    """Leaves the day's tasks to be done, when a working day has begun; tells each minute what was done."""
+    """Leaves the day's tasks to be done, when a working day has begun; tells twice a minute what was done."""
 
     def __init__(self) -> None:
         self.looked_on: date | None = None

@@ -244,8 +244,21 @@ class TestAtOnce:
         assert hears(carys, at=later) == hears(ben, at=later) == []
         assert hears(amina, at=later) == hears(amina, at=later) == [N.ANSWERED]
         browser = browser_of(amina)
-        assert "Carys Pugh answered" in browser.get("/notifications/").text
+        page = browser.get("/notifications/").text
+        assert "Carys Pugh answered" in page
+        assert ("Given back" in page) == (kind in Deadline.SIGN_OFFS and kind != K.AFTER_EXIT)
         browser.get(her_case.get_absolute_url())
+        assert hears(amina, at=later) == []
+
+    def test_one_that_another_took_the_place_of_was_not_answered(
+        self, her_case: Case, amina: User, ben: User, carys: User
+    ) -> None:
+        asked = promise(her_case, K.AFTER_EXIT, FRIDAY, by=amina, assignee=carys)
+        later = make.NOON + timedelta(minutes=5)
+        her_case.promise(K.AFTER_EXIT, due_on=make.TODAY, assignee=carys, by=ben, at=later)
+        record("approval.asked", by=ben, at=later, case_ref=her_case.reference)
+        asked.refresh_from_db()
+        assert asked.cancelled_why == Deadline.REPLACED
         assert hears(amina, at=later) == []
 
     @pytest.mark.parametrize("is_signed", [True, False])

@@ -83,8 +83,10 @@ class Line:
 
     @property
     def answer(self) -> str:
-        """Return what became of an approval, in the words of the act that gave it."""
+        """Return what became of an approval, in the words of the act that gave it, never in typed ones."""
         if self.row is None or self.row.deadline.kind not in Deadline.SIGN_OFFS:
+            return "Answered"
+        if self.row.deadline.is_kept_after_exit:
             return "Answered"
         return self.row.deadline.outcome or self.row.deadline.cancelled_why or "Answered"
 
