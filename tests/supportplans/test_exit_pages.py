@@ -955,6 +955,7 @@ class TestFollowUp:
         manager.force_login(carys)
         for page in ("/my-day/", "/team/", at(ended, "exit")):
             assert task in manager.get(page).content.decode(), page
+        assert "Said after she left" in manager.get("/team/").content.decode()
         with acting_as(carys):
             assert asked in [each["deadline"] for each in things(carys, on=today)]
         shown = manager.get(task).content.decode()
