@@ -347,7 +347,7 @@ CASE_SUMMARY = Printable(
     ),
     build=case_summary,
     aside="The last notes stand in it as they were written: read it over first.",
-    whole_title="Case summary, all notes",
+    whole_title="Case summary, all notes but incidents",
 )
 
 PRINTABLES: dict[str, Printable] = {

@@ -166,7 +166,7 @@ class StaffPrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
     )
     whole_story = forms.BooleanField(
         label=f"All notes, not only the latest {SUMMARY_ENTRIES}",
-        help_text="For a team that takes the case on, or when she asks what is kept. It says who wrote each.",
+        help_text="For a team that takes the case on. It says who wrote each. Incidents are not in it.",
         required=False,
     )
     large_print = forms.BooleanField(label="Large print", required=False)
