@@ -14,8 +14,6 @@ from referrals.models import Decision, Reconsideration, Referral, Tellable
 from referrals.timetable import working_days_from
 
 K = Deadline.Kind
-# What was promised of an answer before it was a kind of its own was a task.
-OF_TELLING = (K.TELL_DECISION, K.TASK)
 
 
 def told_of(referral: Referral) -> list[Tellable]:
@@ -31,7 +29,7 @@ def untold_of(referral: Referral) -> list[Tellable]:
 
 def promised_of(case: Case, told: Tellable, others: Sequence[Tellable]) -> Deadline | None:
     """Return the open promise to tell her this, and no other. Two of one stage were made at two moments."""
-    found = case.deadline_set.open().filter(kind__in=OF_TELLING, title=told.to_tell).order_by("pk")
+    found = case.deadline_set.open().filter(kind=K.TELL_DECISION, title=told.to_tell).order_by("pk")
     taken = {each.known_at for each in others if each != told}
     at_once = [each for each in found if each.made_at == told.known_at]
     return next(iter(at_once or [each for each in found if each.made_at not in taken]), None)
@@ -59,10 +57,23 @@ def promise_telling_again(case: Case, told: Tellable, *, by: User, at: datetime)
             K.TASK,
             due_on=working_days_from(day_of(at), 2),
             title=told.to_explain,
-            context=f"Understood: {told.get_understood_display().lower()}",
+            context=f"{told.telling}. Understood: {told.get_understood_display().lower()}"[:200],
             by=by,
             at=at,
         )
+
+
+def explained_again(case: Case, told: Tellable, others: Sequence[Tellable]) -> list[Deadline]:
+    """Return the open promises to explain this again, and no other: two decisions may be called the same.
+
+    Each says what it is about. One that does not is of this only if nothing else waits to be explained.
+    """
+    found = list(case.deadline_set.open().filter(kind=K.TASK, title=told.to_explain).order_by("pk"))
+    mine = [each for each in found if each.context.startswith(f"{told.telling}.")]
+    same = [each for each in others if each != told and each.to_explain == told.to_explain]
+    if mine or any(not each.was_understood for each in same):
+        return mine
+    return found
 
 
 @transaction.atomic
@@ -136,7 +147,7 @@ def correct_telling(
     decision.save()
     case = referral.case
     if told_on is None or decision.was_understood:
-        for again in case.deadline_set.open().filter(kind=K.TASK, title=decision.to_explain):
+        for again in explained_again(case, decision, told_of(referral)):
             again.case = case
             again.cancel(by=by, at=at, why="How she was told was corrected")
     elif understood != understood_before:
