@@ -9,6 +9,7 @@ from datetime import date
 
 ADULT = 18
 MONTHS_BEFORE = (6, 3, 1)
+GUESS = "Her day of birth is not known: this is the earliest it can be"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def tasks(born: tuple[date, date], *, since: date) -> list[Task]:
     first, last = born
     if first == last:
         return _tasks(first, who="she", whose="her", context=context)
-    guess = f"Her day of birth is not known: this is the earliest it can be. Ask for it. {context}"
+    guess = f"{GUESS}. Ask for it. {context}"
     *before, on_the_day = _tasks(first, who="she", turns="may turn", whose="her", context=guess)
     return [*before, replace(on_the_day, due_on=max(on_the_day.due_on, since))]
 

@@ -41,7 +41,7 @@ class Shown:
     def _mark(self, each: CountedDay) -> str:
         if each.day == self.last_on:
             return "last day"
-        return "last day of the row" if each.day == row_ends_on(self.clock) else ""
+        return "last day by the rule" if each.day == row_ends_on(self.clock) else ""
 
 
 def last_day(clock: AnyClock, referral: Referral) -> date | None:
@@ -85,7 +85,7 @@ def _by_row(clock: AnyClock) -> Iterator[str]:
     given = clock.given.partition(",")[0]
     starts = f"{long_day(clock.starts_on)} is {'day 1' if clock.count_start else 'not counted'}"
     to = f"the last is {long_day(ends_on)}" if ends_on else "the last is not known while it is paused"
-    yield f"The row gives {given}: {starts}, {to}."
+    yield f"The rule gives {given}: {starts}, {to}."
     last_on = clock.last_on
     for pause in clock.pauses:
         if last_on and pause.start > last_on:

@@ -96,12 +96,14 @@ def others(referral: Referral, table: Timetable, ref: str, *, today: date) -> li
     """Return what else can be recorded now."""
     untold = any(decision.told_on is None for decision in referral.decisions)
     awaited = any(decision.awaits_letter for decision in referral.decisions)
+    is_over = table.is_too_late_to_ask(on=today)
+    nothing = "Nothing was asked" if is_over else "She will not ask them to look again"
     ways = (
         (untold and not referral.case.is_closed, "She was told a decision", "told"),
         (awaited and not referral.correction_blockers(), "The letter of a decision came", "letter"),
         (not referral.chaser_blockers(), chased_words(referral), "chaser_new"),
         (not referral.reconsideration_blockers(), "They were asked to look again", "reconsideration"),
-        (not referral.not_asking_blockers(), "She will not ask them to look again", "not_asking"),
+        (not referral.not_asking_blockers(), nothing, "not_asking"),
         (not referral.reconsideration_outcome_blockers(), "They answered the request", "reconsideration"),
         (not referral.suspension_blockers(), "The Home Office suspended it", "suspension"),
         (not referral.resumption_blockers(), "It resumed", "suspension"),

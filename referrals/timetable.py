@@ -5,7 +5,7 @@ correct a decision and the clocks are right at once.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -58,6 +58,11 @@ class Timetable:
         if self.recovery is None or self.recovery.at_least_until is None:
             return None
         return self.recovery.starts_on, self.recovery.at_least_until, self.recovery.length
+
+    def is_too_late_to_ask(self, *, on: date) -> bool:
+        """Whether the window in which a negative decision can be questioned had ended before a day."""
+        window = self.reconsideration
+        return window is not None and window.due_on is not None and window.due_on < on
 
     def of_kind(self, kind: str) -> AnyClock | None:
         """Return the clock of one kind, if it has begun."""
@@ -283,24 +288,24 @@ def choice_behind(referral: Referral, kind: str) -> Choice | None:
 
 def _why(row: Policy, on: date, what: str, nation: str) -> str:
     words = (
-        f"The row is chosen by the day {what}, {long_day(on)}: "
+        f"The rule is chosen by the day {what}, {long_day(on)}: "
         f"it is the latest that was in force by then, from {long_day(row.effective_from)}."
     )
     if row.jurisdiction == Policy.Jurisdiction.SEED:
-        words += " In England and Wales the charity’s own row comes before the law’s."
+        words += " In England and Wales the charity’s own rule comes before the law’s."
     elif row.jurisdiction == Policy.Jurisdiction.UK_REMOVAL:
         words += " This protection is the same in every part of the UK."
     elif nation == Policy.Jurisdiction.EW and settings.NRM_POLICY == Policy.Jurisdiction.SEED:
-        words += " The charity’s own row, which comes first, says nothing of this clock."
+        words += " The charity’s own rule, which comes first, says nothing of this clock."
     return words
 
 
 def _since(row: Policy, now: Policy | None) -> str:
     if now == row:
         return ""
-    became = "This row has been corrected since." if row.superseded_at else "The rows have changed since."
-    other = f"Today it would be the row “{now}”." if now else "Today no row would start it."
-    return f"{became} The clock keeps the row it was counted by. {other}"
+    became = "This rule has been corrected since." if row.superseded_at else "The rules have changed since."
+    other = f"Today it would be the rule “{now}”." if now else "Today no rule would start it."
+    return f"{became} The clock keeps the rule it was counted by. {other}"
 
 
 def promises(referral: Referral, table: Timetable) -> list[Promise]:
@@ -447,9 +452,12 @@ def not_paused(referral: Referral) -> list[Promise]:
         )
     born = referral.case.client.born_between
     if born and referral.chooses_at_18 and not referral.conclusive_grounds:
+        *before, on_the_day = eighteen.tasks(born, since=referral.case.opened_on)
+        if born[0] != born[1] and not referral.submitted_on:
+            on_the_day = replace(on_the_day, context=f"{eighteen.GUESS}. {Referral.ONCE_18_UNSENT}")
         found += [
             Promise(Deadline.Kind.TURNING_18, task.due_on, task.title, task.context, lasts=task.lasts)
-            for task in eighteen.tasks(born, since=referral.case.opened_on)
+            for task in (*before, on_the_day)
         ]
     return found
 

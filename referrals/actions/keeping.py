@@ -51,7 +51,7 @@ def with_rows(why: str, *rows: tuple[Policy | None, Policy | None]) -> str:
 
 
 def _named(row: Policy | None) -> str:
-    return f"the row “{row}”" if row else "no row"
+    return f"the rule “{row}”" if row else "no rule"
 
 
 def locked(referral: Referral, *, on: date | None = None) -> Referral:

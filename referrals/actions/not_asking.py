@@ -27,8 +27,7 @@ def ask_nothing(
     refuse(referral.not_asking_blockers())
     negative = referral.negative_to_question()
     assert negative  # or it would have been refused above
-    window = timetable(referral).reconsideration
-    is_over = window is not None and window.due_on is not None and window.due_on < said_on
+    is_over = timetable(referral).is_too_late_to_ask(on=said_on)
     name = "The day it was said"
     dates = Dates(day_of(at)).past("said_on", name, said_on)
     dates.follows("said_on", name, said_on, than="the decision date", earlier=negative.made_on)

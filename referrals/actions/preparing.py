@@ -330,8 +330,10 @@ def correct_receipt(
         "received_on", "The date received", received_on, than="the date it was sent", earlier=submitted_on
     )
     dates.past("received_on", "The date received", received_on)
-    if referral.received_on and not (received_on and reference):
-        dates.add("reference" if received_on else "received_on", "The day and the reference stay recorded")
+    if referral.received_on and not reference:
+        dates.add("reference", "Enter the Home Office reference")
+    if referral.received_on and not received_on:
+        dates.add("received_on", "Enter the date received")
     first = next(iter(referral.decisions), None)
     if first:
         dates.precedes(

@@ -76,9 +76,11 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
         """Return with all that the state and the clocks are worked out from: two queries in all."""
         mine = OuterRef("pk")
         # An answer counts if it was given to this referral, or on the consent page since it was started.
+        # Her no on an earlier case holds until she answers again.
         consents = Consent.objects.filter(
             Q(nrm_answers__referral=mine)
-            | Q(nrm_answers=None, case=OuterRef("case"), recorded_at__gte=OuterRef("started_at")),
+            | Q(nrm_answers=None, case=OuterRef("case"), recorded_at__gte=OuterRef("started_at"))
+            | Q(nrm_answers=None, case=OuterRef("case")) & ~Q(earlier_case=""),
             purpose=Consent.Purpose.NRM,
             nrm_withdrawal=None,
             nrm_withdrawal_undoing=None,
@@ -87,9 +89,7 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
         asked = Reconsideration.objects.filter(referral=mine, outcome="")
         notices = Disqualification.objects.filter(referral=mine)
         # A further decision may give a period again, which an earlier disqualification does not end.
-        given_again = Decision.objects.filter(
-            referral=OuterRef("referral"), gives_recovery=True, made_on__gt=OuterRef("decided_on")
-        )
+        given_again = Decision.objects.after_notice().filter(gives_recovery=True)
         ended = Referral.objects.filter(case=OuterRef("case"), closed_at__isnull=False)
         ended = ended.exclude(pk=mine).order_by("-closed_at", "-pk")
         withdrawals = Withdrawal.objects.standing().filter(referral=mine)
@@ -185,6 +185,11 @@ class Referral(CaseRecord):
     has_beside: bool  # an extension, a notice or a Duty to Notify
     ended_rows: list[dict[str, Any]]  # the other referrals of the same case, which ended
     withdrawn_on: date | None
+
+    # What settles her turning 18 before it was sent, where only the month or the year of her birth is known.
+    ONCE_18_UNSENT: ClassVar[str] = (
+        "If she is 18 now, correct her age in her details; then ask for her consent."
+    )
 
     # The day on which it is looked at, given by whoever reads it: `as_of`.
     seen_on: date | None = None
@@ -643,7 +648,7 @@ class Referral(CaseRecord):
         reasons = self._ended()
         born = self.case.client.born_between
         if not self.submitted_on:
-            reasons.append("The referral was not sent yet. Once she is 18 ask for her consent to it.")
+            reasons.append(f"The referral was not sent yet. {self.ONCE_18_UNSENT}")
         if born is None:
             reasons.append("Her date of birth is not known. Record it first.")
         elif on < (day_18 := eighteenth_birthday(born[0])):

@@ -610,7 +610,8 @@ def reconsideration(request: HouseRequest, ref: str) -> HttpResponse:
             blockers=referral.reconsideration_outcome_blockers(),
             referral=referral,
         )
-    window = timetable(referral).reconsideration
+    table = timetable(referral)
+    window = table.reconsideration
     return ask(
         request,
         "referrals/reconsideration.html",
@@ -619,7 +620,10 @@ def reconsideration(request: HouseRequest, ref: str) -> HttpResponse:
         act=actions.request_reconsideration,
         said="The request is recorded.",
         blockers=referral.reconsideration_blockers(),
-        page={"window": window.words(request.today) if window else None},
+        page={
+            "window": window.words(request.today) if window else None,
+            "is_over": table.is_too_late_to_ask(on=request.today),
+        },
         referral=referral,
     )
 
@@ -668,8 +672,8 @@ REQUEST = (
 def not_asking(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that she will not ask, or why nothing was asked; once it is, that she asks after all."""
     case, referral = get_referral(request, ref)
-    negative, window = referral.negative_to_question(), timetable(referral).reconsideration
-    is_over = window is not None and window.due_on is not None and window.due_on < request.today
+    negative, table = referral.negative_to_question(), timetable(referral)
+    window, is_over = table.reconsideration, table.is_too_late_to_ask(on=request.today)
     if negative and negative.not_asking_on and not negative.asked_on:
         return ask(
             request,
