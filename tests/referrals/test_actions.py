@@ -392,6 +392,13 @@ class TestCorrectReceipt:
             "received_on": "The date received must be on or before the decision, 6 November 2026"
         }
 
+    def test_what_is_emptied_is_asked_for_on_its_own_field(self, act: Act, rg_positive: Referral) -> None:
+        found = problems_of(act, "correct_receipt", referral=rg_positive, submitted_on=SENT_ON, why="A slip")
+        assert found == {
+            "received_on": "Enter the date received",
+            "reference": "Enter the Home Office reference",
+        }
+
 
 class TestPositiveReasonableGrounds:
     def test_starts_45_days_from_the_day_it_was_made(self, her_case: Case, rg_positive: Referral) -> None:

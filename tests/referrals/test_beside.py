@@ -162,8 +162,9 @@ class TestFurther:
 
     @pytest.mark.parametrize(("gives", "until"), [(True, date(2027, 1, 4)), (False, date(2026, 12, 21))])
     def test_counts_only_if_it_gives_a_period(
-        self, act: Act, rg_positive: Referral, gives: bool, until: date
+        self, act: Act, amina: User, rg_positive: Referral, gives: bool, until: date
     ) -> None:
+        rg_positive.case.promise("plan_review", due_on=date(2027, 1, 15), by=amina, at=NOON)
         made = act("record_further_decision", referral=rg_positive, **self.FURTHER, gives_recovery=gives)
         referral = fresh(rg_positive)
         assert referral.state == State.RG_POSITIVE
@@ -171,6 +172,8 @@ class TestFurther:
         assert open_promises(referral.case)["recovery_review"] == until
         assert "tell_decision" in open_promises(referral.case)
         assert "A further decision" in RiskEvent.objects.filter(case=referral.case).latest("pk").words
+        review = referral.case.deadline_set.open().get(kind="plan_review")
+        assert review.context.startswith("Because: a further decision came, Tue 24 Nov.")
 
     def test_only_what_was_over_before(self, act: Act, rg_positive: Referral) -> None:
         wrong = self.FURTHER | {"wholly_before": False, "made_on": date(2026, 11, 5)}
@@ -299,6 +302,52 @@ class TestDisqualification:
         wrong = NOTICE | {"respond_by": date(2026, 11, 15)}
         found = problems_of(act, "correct_notice", notice=notice, **wrong, responded_by="We", why="A slip")
         assert set(found) == {"respond_by", "responded_on"}
+
+    TAKEN: dict[str, Any] = {"outcome": "disqualified", "decided_on": date(2026, 11, 20)}
+
+    def test_it_is_corrected_after_a_further_decision_too(self, act: Act, rg_positive: Referral) -> None:
+        """What a further decision gave her on that day or later stays hers, whatever is corrected."""
+        notice = act("record_notice", referral=rg_positive, **NOTICE)
+        act("follow_notice", notice=notice, **self.TAKEN)
+        given = TestFurther.FURTHER | {"gives_recovery": True}
+        assert given["made_on"] == self.TAKEN["decided_on"]
+        act("record_further_decision", referral=rg_positive, **given)
+        assert fresh(rg_positive).state == State.RG_POSITIVE
+        corrected = NOTICE | {"notice_on": date(2026, 11, 12), "why": "Read wrongly"}
+        act("correct_notice", notice=notice, **corrected, **self.TAKEN)
+        assert fresh(rg_positive).disqualification_set.get().notice_on == date(2026, 11, 12)
+        late = self.TAKEN | {"decided_on": date(2026, 11, 21)}
+        assert problems_of(act, "correct_notice", notice=notice, **corrected, **late) == {
+            "decided_on": "The date of the decision must be on or before the further decision, "
+            "20 November 2026"
+        }
+        early = corrected | {"notice_on": date(2026, 11, 5)}
+        assert problems_of(act, "correct_notice", notice=notice, **early, **self.TAKEN) == {
+            "notice_on": "The date on the notice must be on or after the positive decision, 6 November 2026"
+        }
+        assert fresh(rg_positive).state == State.RG_POSITIVE
+
+    def test_each_outcome_is_looked_at_and_one_taken_back_is_not(
+        self, act: Act, amina: User, rg_positive: Referral
+    ) -> None:
+        case, kept = rg_positive.case, self.TAKEN | {"outcome": "kept"}
+        case.promise("plan_review", due_on=date(2027, 1, 15), by=amina, at=NOON)
+        notice = act("record_notice", referral=rg_positive, **NOTICE)
+        act("follow_notice", notice=notice, **self.TAKEN)
+        review = case.deadline_set.open().get(kind="plan_review")
+        assert "her protection is taken away, Tue 24 Nov" in review.context
+
+        def waiting() -> list[str]:
+            events = RiskEvent.objects.filter(case=case, source__startswith="notice:").waiting()
+            return [each.words for each in events]
+
+        for said in (kept, self.TAKEN, kept, {}, self.TAKEN):
+            act("correct_notice", notice=notice, **NOTICE, **said, why="A slip")
+            words = {"kept": "She keeps her protection", "disqualified": "Her protection is taken away"}
+            assert waiting() == [words[said["outcome"]]] if said else waiting() == []
+        review = case.deadline_set.open().get(kind="risk_review")
+        assert review.context.count("her protection is taken away") == 1
+        assert "keeps" not in review.context
 
     def test_one_notice_waits_at_a_time(self, act: Act, rg_positive: Referral) -> None:
         first = act("record_notice", referral=rg_positive, **NOTICE)
@@ -684,6 +733,27 @@ class TestTurning18:
         assert task.title == "She may turn 18: record her choice"
         assert "this is the earliest it can be" in task.context
         assert "at the earliest" in " ".join(referral.eighteen_blockers(on=date(2025, 12, 1)))
+
+    def test_unsent_and_without_her_day_it_is_settled_by_her_age_and_her_answer(
+        self, act: Act, amina: User, amina_browser: Browser, outreach: Service
+    ) -> None:
+        born = {"born_precision": "year", "born_year": 2008}
+        child = make.client("Linh", "Tran", age_status=Client.AgeStatus.CHILD, **born)
+        case = make.case(worker=amina, service=outreach, client=child)
+        told = {"explained_on": SENT_ON, "language": "Vietnamese", "privacy_notice_given": True}
+        referral = act("explain", case=case, **told).referral
+        settles = "If she is 18 now, correct her age in her details; then ask for her consent."
+        task = case.deadline_set.open().get(kind="turning_18")
+        assert task.context.endswith(settles)
+        page = text_of(amina_browser.get(task.action_url))
+        assert settles in page
+        assert reverse("cases:details_edit", args=[case.reference, "about"]) in page
+        assert url(case, "consent") in page
+        child.age_status = Client.AgeStatus.ADULT
+        child.save()
+        referral = fresh(referral)
+        act("record_consent", referral=referral, answer="refused", how="spoken", given_on=TODAY)
+        assert self.days(referral) == []
 
     def test_not_staying_leads_to_withdrawal(self, act: Act, young: Referral) -> None:
         on = datetime(2026, 12, 21, 12, tzinfo=UTC)

@@ -53,6 +53,9 @@ ALLOWED: dict[State, set[State]] = {
     S.DISQUALIFIED: {S.WITHDRAWN},
     S.WITHDRAWN: set(),
 }
+# What a correction or a further decision gives back lies under her protection taken away, as it was.
+GIVEN_BACK = {S.RG_POSITIVE, S.CG_POSITIVE, S.CG_NEGATIVE, S.RECONSIDERING, S.SUSPENDED}
+GIVES_BACK = {"correct_notice", "record_further_decision"}
 ago = st.integers(-3, 30)  # days before today; a day to come is refused
 said_three = st.sampled_from(["yes", "no", "not_discussed"])
 Age = Client.AgeStatus
@@ -163,7 +166,9 @@ class Explorer(RuleBasedStateMachine):
         if turned and came_from == S.CONSIDERING:  # as a child she was further than she is as an adult
             came_from = S.WITH_FIRST_RESPONDER if after.is_handed_over and after.submitted_on else after.state
         if after.state != came_from:
-            assert after.state in ALLOWED[came_from], f"{name}: from {came_from} to {after.state}"
+            is_back = came_from == S.DISQUALIFIED and name in GIVES_BACK
+            allowed = ALLOWED[came_from] | (GIVEN_BACK if is_back else set())
+            assert after.state in allowed, f"{name}: from {came_from} to {after.state}"
             self.moves[came_from, after.state] += 1
         self.reached[after.state] += 1
         return True
@@ -294,6 +299,22 @@ class Explorer(RuleBasedStateMachine):
         if referral and referral.decisions:
             decision = referral.decisions[-1]
             self.does("tell_her", without=True, decision=decision, told_how=how, told_on=self.day(before))
+
+    @rule(before=ago, how=st.sampled_from(Decision.Told.values), first=st.booleans())
+    def telling_corrected(self, before: int, how: str, first: bool) -> None:
+        referral = self.read()
+        if referral and referral.decisions:
+            told: dict[str, Any] = {"told_how": how, "told_on": self.day(before), "why": "A slip"}
+            decision = referral.decisions[0 if first else -1]
+            self.does("correct_telling", without=True, decision=decision, **told)
+
+    @rule(before=ago)
+    def will_not_ask(self, before: int) -> None:
+        self.does("ask_nothing", said_on=self.day(before), why="She wants it to be over", language="Arabic")
+
+    @rule()
+    def asks_after_all(self) -> None:
+        self.does("ask_after_all", why="She thought better of it")
 
     @staticmethod
     def letter(outcome: str) -> dict[str, Any]:
@@ -443,6 +464,24 @@ class Explorer(RuleBasedStateMachine):
             assert self.state == state or self.state in ALLOWED[state] & {S.DISQUALIFIED}
             self.reached[self.state] += 1
 
+    @rule(sent=ago, decided=ago, outcome=st.sampled_from(["disqualified", "kept", ""]), first=st.booleans())
+    def notice_corrected(self, sent: int, decided: int, outcome: str, first: bool) -> None:
+        of_case = Disqualification.objects.filter(case=self.case).order_by("pk")
+        notice = of_case.first() if first else of_case.last()
+        if notice:
+            self.does(
+                "correct_notice",
+                without=True,
+                notice=notice,
+                ground="bad_faith",
+                reasons="A conviction of 2018",
+                notice_on=self.day(sent),
+                respond_by=self.day(sent - 10),
+                outcome=outcome,
+                decided_on=self.day(decided) if outcome else None,
+                why="Read wrongly",
+            )
+
     @rule(before=ago, agrees=st.booleans())
     def duty_done(self, before: int, agrees: bool) -> None:
         self.does(
@@ -549,7 +588,9 @@ class Explorer(RuleBasedStateMachine):
         if K.RG_DECISION in open_now:
             assert referral.state == S.RECEIVED
         if K.RECONSIDERATION in open_now:
-            assert referral.negative_to_question()
+            negative = referral.negative_to_question()
+            assert negative
+            assert negative.not_asking_on is None
         if referral.has_ended:
             assert not open_now & {K.RG_DECISION, K.RECONSIDERATION, K.RECOVERY_REVIEW, K.NRM_RECEIPT}
 

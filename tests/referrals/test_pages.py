@@ -10,8 +10,9 @@ from django.test import Client as Browser
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from cases.actions import reopen_case
 from cases.documents import Copy
-from cases.models import Case, KeptDocument
+from cases.models import Case, Consent, KeptDocument
 from hestia.accounts.models import User
 from hestia.pdf import html
 from referrals import actions
@@ -168,7 +169,7 @@ class TestClock:
         )
         actions.correct_policy(policy=before, row=right, why="Read again", moving=False, by=carys, at=NOON)
         page = text_of(amina_browser.get(url(rg_positive.case, "clock", "recovery")))
-        assert "This row has been corrected since. The clock keeps the row it was counted by." in page
+        assert "This rule has been corrected since. The clock keeps the rule it was counted by." in page
         assert page.count("<tr") == 47
 
     @pytest.mark.parametrize(
@@ -248,7 +249,7 @@ class TestClock:
         late = decision(stage="cg", made_on=date(2027, 1, 5))
         act("record_decision", referral=rg_positive, **late, at=later)
         page = text_of(amina_browser.get(url(rg_positive.case, "clock", "recovery")))
-        assert "45 <b>last day of the row</b>" in page
+        assert "45 <b>last day by the rule</b>" in page
         assert "60 <b>last day</b>" in page
         assert "the final decision was made on Tue 5 Jan 2027, and ended it." in page
 
@@ -262,7 +263,7 @@ class TestClock:
         page = text_of(amina_browser.get(url(rg_positive.case, "clock", "recovery")))
         for words in (
             "<dt>Length</dt><dd>45 days, extended to 60</dd>",
-            "The row gives 45 days: Fri 6 Nov 2026 is not counted, the last is Sat 26 Dec 2026.",
+            "The rule gives 45 days: Fri 6 Nov 2026 is not counted, the last is Sat 26 Dec 2026.",
             "5 days of a suspension, from Mon 9 Nov 2026 until it resumed on Sat 14 Nov 2026, are not",
             "Extended from Sat 26 Dec 2026 to Sun 10 Jan 2027, which is day 60, by the letter of",
             "Fri 20 Nov 2026. Serious ill-health: Dr Lund.",
@@ -455,7 +456,9 @@ class TestHandoverToReceipt:
     ) -> None:
         case = consented.case
         page = text_of(amina_browser.get(url(case, "handover")))
-        assert "must be answered before it can be sent" in page  # said, and it stops nobody
+        assert "questions not answered</summary>" in page  # said, and it stops nobody
+        assert "must be answered before it can be sent" not in page
+        assert "It need not wait" in page
         assert "/referral/worksheet/" in page
         amina_browser.post(
             url(case, "handover"),
@@ -854,6 +857,22 @@ class TestReferredBefore:
         family = Answer.objects.of(again)["family"]
         assert family.history.get().history_change_reason == f"From her earlier case, {earlier.reference}"
         assert again.open_deadline("recovery_review") is not None
+
+    def test_her_no_counts_on_until_she_answers_again(
+        self, act: Act, explained: Referral, amina: User, carys: User
+    ) -> None:
+        earlier, later = explained.case, datetime(2026, 11, 25, 12, tzinfo=UTC)
+        act("record_consent", referral=explained, answer="refused", how="spoken", given_on=SENT_ON)
+        earlier.close(kind="moved_away", on=date(2026, 11, 24), by=carys, at=NOON)
+        agreed = Consent(answer="given", how="spoken", given_on=later.date())
+        about: dict[str, Any] = {"service": earlier.service, "worker": amina, "consent": agreed}
+        case = reopen_case(earlier=earlier, why="She asked", **about, by=amina, at=later)
+        told = {"explained_on": later.date(), "language": "Arabic", "privacy_notice_given": True}
+        referral = act("explain", case=case, **told, at=later).referral
+        assert (fresh(referral).consents, fresh(referral).state) == (False, State.DECLINED)
+        yes = {"answer": "given", "how": "signed", "given_on": later.date()}
+        act("record_consent", referral=referral, **yes, at=later)
+        assert fresh(referral).state == State.CONSENTED
 
 
 PAGES = [

@@ -296,8 +296,8 @@ class TestCorrectingWhatAKeptRowTimes:
         act("correct_decision", decision=rg_positive.decisions[0], **other)
         assert recovery_of(rg_positive) == (date(2026, 12, 4), new)
         assert self.story(rg_positive) == (
-            "It was moved. Counted by the row “The charity’s own, from 1 Nov 2026” now, "
-            "before by the row “The charity’s own, from 1 Apr 2009”."
+            "It was moved. Counted by the rule “The charity’s own, from 1 Nov 2026” now, "
+            "before by the rule “The charity’s own, from 1 Apr 2009”."
         )
 
     def test_the_reference_moves_no_date(self, act: Act, received: Referral, carys: User) -> None:
@@ -314,7 +314,7 @@ class TestCorrectingWhatAKeptRowTimes:
         new = add(carys, effective_from=date(2026, 10, 1), rg_days=9)
         act("correct_receipt", referral=received, **(self.RECEIPT | {"received_on": date(2026, 11, 2)}))
         assert fresh(received).rg_policy == new
-        assert "Counted by the row “The charity’s own, from 1 Oct 2026” now" in self.story(received)
+        assert "Counted by the rule “The charity’s own, from 1 Oct 2026” now" in self.story(received)
 
 
 class TestBankHolidays:

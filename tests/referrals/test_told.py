@@ -275,6 +275,22 @@ class TestTelling:
         act("correct_telling", decision=made, **right, why="She said it back")
         assert tasks(rg_positive.case) == []
 
+    def test_what_is_explained_again_is_of_one_telling(self, act: Act, rg_negative: Referral) -> None:
+        """Two answers are called the same: correcting one leaves the other to be explained again."""
+        case = rg_negative.case
+        ask = {"ground": "guidance", "guidance": "14.3", "asked_by": "Nadia Rahman"}
+        kept: dict[str, Any] = {"letter": "awaited", "told_how": "yes", "understood": "partly"}
+        for day in (10, 12):
+            asked = act("request_reconsideration", referral=rg_negative, **ask, asked_on=date(2026, 11, day))
+            answered = {"answered_on": date(2026, 11, day + 1), "told_on": date(2026, 11, day + 1)}
+            act("record_reconsideration_outcome", referral=rg_negative, outcome="upheld", **answered, **kept)
+        again = "Explain to her again that the decision stays as it is"
+        assert tasks(case).count(again) == 2
+        asked.refresh_from_db()
+        right = {"told_how": "yes", "told_on": date(2026, 11, 13), "understood": "yes"}
+        act("correct_telling", decision=asked, **right, why="She said it back")
+        assert case.deadline_set.open().get(title=again).context.startswith("The answer of 11 Nov 2026: ")
+
 
 class TestNotAsking:
     """She may let a no stand. What was promised of the window is settled by saying so."""
@@ -310,6 +326,10 @@ class TestNotAsking:
             assert url(case, "not_asking") in text_of(amina_browser.get(task.action_url))
             page = text_of(amina_browser.get(url(case, "not_asking")))
             assert "Say why nothing was asked" in page
+            assert "She can change her mind" not in page
+            page = text_of(amina_browser.get(url(case, "overview")))
+            assert "She will not ask them to look again" not in page
+            assert "Nothing was asked</a>" in page
             act("ask_nothing", referral=rg_negative, said_on=later.date(), why="She was missing", at=later)
             assert "reconsideration" not in open_promises(case)
             page = text_of(amina_browser.get(url(case, "overview")))
