@@ -38,9 +38,26 @@ def look_again(*, case: Case, reason: str, by: User, at: datetime) -> None:
         look.save()
 
 
+def take_back(*, case: Case, words: str) -> None:
+    """Drop a reason that was none, known by the words it begins with. The day somebody may count on stays."""
+    look = case.deadline_set.open().filter(kind=Deadline.Kind.PLAN_REVIEW).first()
+    if look is None:
+        return
+    reasons, rest = reasons_in(look.context)
+    left = [reason for reason in reasons if not reason.startswith(words)]
+    if left != reasons:
+        look.context = f"Because: {'; '.join(left)}. {rest}".strip() if left else rest
+        look.save()
+
+
 def with_reason(context: str, reason: str) -> str:
     """Return what the promise says, its reasons first: "Because: a decision came. Last looked at…"."""
-    found = BECAUSE.match(context)
-    reasons, rest = (found[1].split("; "), found[2]) if found else ([], context)
+    reasons, rest = reasons_in(context)
     said = "; ".join(dict.fromkeys([*reasons, reason]))
     return f"Because: {said}. {rest}".strip()[:200]
+
+
+def reasons_in(context: str) -> tuple[list[str], str]:
+    """Return the reasons a promise begins with, and the rest of what it says."""
+    found = BECAUSE.match(context)
+    return (found[1].split("; "), found[2]) if found else ([], context)

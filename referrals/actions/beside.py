@@ -331,7 +331,7 @@ def correct_notice(
     if not outcome and referral.disqualification_set.filter(outcome="").exclude(pk=notice.pk).exists():
         dates.add("outcome", "Another notice waits for its decision, so choose what came of this one")
     dates.refuse()
-    was, was_answered = notice.words, notice.responded_on
+    was, was_answered, had_come = notice.words, notice.responded_on, _came_of(notice)
     is_decided_otherwise = outcome != notice.outcome
     if is_decided_otherwise:
         notice.outcome_recorded_at, notice.outcome_recorded_by = (at, by) if outcome else (None, None)
@@ -342,7 +342,8 @@ def correct_notice(
     notice.outcome, notice.decided_on = outcome, decided_on
     notice._change_reason = why
     notice.save()
-    if is_decided_otherwise:
+    if is_decided_otherwise and had_come:
+        plan_reviews.take_back(case=referral.case, words=had_come)
         for told in _told_of(referral, notice).waiting():
             why_not = "What came of the notice was corrected"
             risk_events.move(
@@ -440,19 +441,24 @@ def _told_of(referral: Referral, notice: Disqualification) -> RiskEventQuerySet:
     return RiskEvent.objects.filter(mine, case=referral.case, kind=RiskEvent.Kind.DECISION)
 
 
+def _came_of(notice: Disqualification) -> str:
+    words = notice.get_outcome_display() if notice.outcome else ""
+    return f"{words[:1].lower()}{words[1:]}"
+
+
 def _look_again(referral: Referral, notice: Disqualification, *, by: User, at: datetime) -> None:
     """Promise to look at the risk and the plan again. Each outcome is an event of its own."""
-    before, words = _told_of(referral, notice).count(), notice.get_outcome_display()
+    before = _told_of(referral, notice).count()
     risk_events.look_again(
         case=referral.case,
         kind=RiskEvent.Kind.DECISION,
         source=f"notice:{notice.pk}:{before}" if before else f"notice:{notice.pk}",
         happened_on=day_of(at),
-        words=words,
+        words=notice.get_outcome_display(),
         by=by,
         at=at,
     )
-    came = f"{words[:1].lower()}{words[1:]}, {short_day(day_of(at), day_of(at))}"
+    came = f"{_came_of(notice)}, {short_day(day_of(at), day_of(at))}"
     plan_reviews.look_again(case=referral.case, reason=came, by=by, at=at)
 
 

@@ -348,6 +348,8 @@ class TestDisqualification:
         review = case.deadline_set.open().get(kind="risk_review")
         assert review.context.count("her protection is taken away") == 1
         assert "keeps" not in review.context
+        plan = case.deadline_set.open().get(kind="plan_review")
+        assert plan.context == "Because: her protection is taken away, Tue 24 Nov."
 
     def test_one_notice_waits_at_a_time(self, act: Act, rg_positive: Referral) -> None:
         first = act("record_notice", referral=rg_positive, **NOTICE)
