@@ -146,7 +146,7 @@ class TestClock:
         [
             ("reasonable-grounds", "the day the Home Office received the referral, Fri 30 Oct 2026"),
             ("recovery", "the day the reasonable grounds decision was made, Fri 6 Nov 2026"),
-            ("recovery", "In England and Wales the charity’s own row comes before the law’s"),
+            ("recovery", "In England and Wales the charity’s own rule comes before the law’s"),
             ("removal-protection", "from Mon 30 Jan 2023. This protection is the same in every part"),
         ],
     )
