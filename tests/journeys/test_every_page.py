@@ -357,6 +357,11 @@ def grown_up(world: World) -> Dependant:
     return found
 
 
+def put_away(world: World) -> list[list[object]]:
+    wrong = world.her.document_set.exclude(put_away_at=None).get()
+    return [[world.her.reference, wrong.number]]
+
+
 def consent(world: World) -> list[list[object]]:
     given = world.her.consent_set.filter(purpose=Consent.Purpose.GP)[0]
     return [[world.her.reference, given.pk]]
@@ -633,7 +638,7 @@ RUTH: dict[str, Ways] = {
     "cases:access_cover": of("her"),
     "cases:allocation": of("her"),
     "cases:exclusion_new": of("her"),
-    "cases:kept_emptying": told("9"),
+    "cases:kept_emptying": put_away,
     "cases:name_new": of("sealed"),
     "cases:seal": of("her", "sealed"),
     "desk:access_check": lambda world: [[world.glass]],
