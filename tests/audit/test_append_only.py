@@ -54,6 +54,8 @@ class TestGuards:
             *tables,
             "audit_event",
             "audit_seal",
+            "riskassessment_concernreferral",
+            "riskassessment_incidentaddition",
             "riskassessment_questionset",
         }
         assert unguarded_tables() == []

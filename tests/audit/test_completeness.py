@@ -161,7 +161,7 @@ def decided(case: Case, *, by: User) -> None:
     ("page", "most"),
     [
         *((page, 12) for page in ("", "notes/", "referral/", "people/", "documents/", "consents/")),
-        ("risk/", 15),  # it gathers incidents, screens, dependants, events and concerns
+        ("risk/", 17),  # it gathers incidents, screens, dependants, events, concerns and what followed them
     ],
 )
 def test_a_case_page_asks_few_questions_its_log_included(
