@@ -358,7 +358,7 @@ def grown_up(world: World) -> Dependant:
 
 
 def put_away(world: World) -> list[list[object]]:
-    wrong = world.her.document_set.exclude(put_away_at=None).get()
+    wrong = world.her.keptdocument_set.exclude(put_away_at=None).get()
     return [[world.her.reference, wrong.number]]
 
 
