@@ -747,18 +747,24 @@ class Walk:
     """One browser going from page to page, noting what is wrong and going on."""
 
     page: Page
-    twice: bool = False  # axe on a phone too where no form is sent empty, and every width each time
+    twice: bool = False  # axe on a phone too, contrast of every page, and every width each time
+    looked: int = 0
     problems: list[str] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
 
     def look(self, what: str, *, axe_at: int) -> None:
-        """Judge the open page: axe at one width, sideways scroll there and where it is narrowest."""
+        """Judge the open page: axe at one width, sideways scroll there and where it is narrowest.
+
+        What is drawn alike everywhere is judged on every third page: contrast, and a form with its errors.
+        """
+        self.looked += 1
+        is_third = self.twice or self.looked % 3 == 0
         for width in (DESKTOP, PHONE, NARROW) if self.twice else dict.fromkeys((axe_at, NARROW)):
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             try:
                 assert_no_sideways_scroll(self.page)
-                if width == axe_at:
-                    axe(self.page, contrast=width == DESKTOP)  # the same colours at every width
+                if width == axe_at and (is_third or axe_at == DESKTOP):
+                    axe(self.page, contrast=is_third and axe_at == DESKTOP)  # the same colours at every width
             except (AssertionError, pytest.fail.Exception) as problem:
                 self.problems.append(f"{what}: {problem}")
 
