@@ -272,7 +272,7 @@ class Story:
         """Let her recovery period run longer, for her health."""
         nrm.extend(
             referral=self.fresh(),
-            until_on=at.date() + timedelta(days=400),
+            until_on=at.date() + timedelta(days=360),
             granted_on=at.date(),
             reason="health",
             evidence="The letter of Dr Lund",
