@@ -308,8 +308,11 @@ def words() -> None:
 def pictures() -> None:
     """Draw each paper into docs/pictures/papers, and write down how it is laid out. Needs pdftoppm."""
     set_up(ALL_PINS)
-    os.environ["HESTIA_EMBEDDED"] = "none"  # it asks no database
-    call("-m", "tests.pdf.test_layout")
+    os.environ["HESTIA_EMBEDDED"] = "test"
+    try:
+        call("-m", "tests.pdf.test_layout")
+    finally:
+        stop_embedded()
 
 
 def pins() -> None:

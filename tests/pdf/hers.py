@@ -1,4 +1,4 @@
-"""Her papers in her language, and in every layout: realistic, invented, without a database."""
+"""Her plan in her language, realistic, invented, without a database: for what is typed into it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -8,16 +8,14 @@ from typing import Any
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cases.consent_forms import NRM_FORM, QUESTIONS, VERSION, signatures
-from hestia.pdf import Audience, Document
-from hestia.pdf.languages import LANGUAGES, side_by_side
+from hestia.pdf import Document
+from hestia.pdf.languages import side_by_side
 from hestia.pdf.pictures import picture_for
 from hestia.pdf.words import FreeText, apart, her_day, sentences
-from referrals.documents import prompt_sheet
 from supportplans.documents import HER_BADGES, HER_NAMES, HER_STATUSES, PICTURE_OF, SHAPES, by_day
 from supportplans.hard_words import explained
 from supportplans.models import Domain, Step
-from tests.pdf import papers, sheets
+from tests.pdf import papers
 
 IN_ARABIC = {
     "A safe home for me and my baby. To study English and work again.": (
@@ -60,6 +58,7 @@ WHAT_MATTERS = {
     "ur": "میرے اور میرے بچے کے لیے محفوظ گھر۔ انگریزی پڑھنا اور پھر سے کام کرنا۔",
     "vi": "Một ngôi nhà an toàn cho tôi và con tôi. Học tiếng Anh và đi làm lại.",
 }
+EASY = "pdf/support_plan_easy.html"
 STATUS_OF = {shape: status for status, shape in SHAPES.items()}
 
 
@@ -134,80 +133,3 @@ def plan(
     sides = side_by_side(code, with_english=with_english)
     document = replace(papers.plan(), title=_("My plan"), reference_line=line, sides=sides, **layout)
     return replace(document, context=context)
-
-
-def consent(code: str = "") -> Document:
-    """Return the four questions of the NRM, beside English."""
-    return replace(
-        papers.plan(),
-        template="pdf/consent_form.html",
-        title=_("Consent"),
-        reference_line=papers.COPY.line(VERSION, "H-0147"),
-        audience=Audience.INTERNAL,
-        sides=side_by_side(code, with_english=True),
-        context={
-            "reference": "H-0147",
-            "name": "Ghada Haddad",
-            "version": VERSION,
-            "language": LANGUAGES[code].name if code else "",
-            "pages": [
-                {"question": QUESTIONS[purpose], "recipient": "", "signatures": signatures(bool(code))}
-                for purpose in NRM_FORM
-            ],
-        },
-    )
-
-
-def other(template: str, title: Any, code: str) -> Document:
-    """Return a sheet that tells little of her, beside English."""
-    return replace(
-        papers.plan(),
-        template=template,
-        title=title,
-        reference_line=papers.COPY.client_line(title, "H-0147"),
-        sides=side_by_side(code, with_english=True),
-        context=papers.PLAN
-        | {
-            "is_discreet": False,
-            "content": "",
-            "phones": [(_("The house, day and night"), "020 7946 0123")],
-            "signatures": [_("My name or mark")],
-        },
-    )
-
-
-EASY = "pdf/support_plan_easy.html"
-# What is drawn under docs/pictures/papers, and how it is laid out in tests/pdf/layout.json.
-LAYOUTS: dict[str, Callable[[], Document]] = {
-    "plan": plan,
-    "plan-large": lambda: plan(large_print=True),
-    "plan-easy": lambda: plan(template=EASY),
-    "plan-discreet": lambda: plan(takes_away="discreet"),
-    "plan-arabic-and-english": lambda: plan("ar"),
-    "plan-arabic": lambda: plan("ar", with_english=False),
-    "plan-arabic-easy": lambda: plan("ar", with_english=False, template=EASY),
-    "plan-arabic-large": lambda: plan("ar", with_english=False, large_print=True),
-    "plan-vietnamese-and-english": lambda: plan("vi"),
-    "plan-tigrinya": lambda: plan("ti", with_english=False),
-    "plan-chinese-and-english": lambda: plan("zh-hans"),
-    "consent-sorani-and-english": lambda: consent("ckb"),
-    "safety-urdu-and-english": lambda: other("pdf/safety_plan.html", _("My safety plan"), "ur"),
-    "welcome-albanian-and-english": lambda: other("pdf/welcome.html", _("Welcome"), "sq"),
-    "exit": papers.exit_for_client,
-    "risk-assessment": papers.risk,
-    "case-summary": papers.case_summary,
-    "caseload-report": papers.caseload,
-    "exit-file": papers.exit_for_file,
-    "nrm-worksheet": papers.referral,
-    "who-looked": papers.who_looked,
-    "choices-farsi-and-english": lambda: sheets.choices("fa"),
-    "choices-discreet": lambda: sheets.choices(takes_away="discreet"),
-    "referral-questions": prompt_sheet,
-    "clock-count": sheets.clock_count,
-    "duty-nameless": sheets.duty,
-    "duty-named": lambda: sheets.duty(named=True),
-    "letter": sheets.letter,  # to a solicitor; to a surgery, the police or about a home it is the same
-    "letter-stamped": sheets.stamped_letter,
-    "letter-chaser": sheets.chaser_letter,
-    "you-said": sheets.you_said,
-}

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from tests.pdf.pages import FOOT, Paper, said_of
 
@@ -31,9 +32,9 @@ type Layout = dict[str, Any]
 @cache
 def paper_of(name: str) -> Paper:
     from hestia.pdf import render  # noqa: PLC0415  # run as a program, Django is set up first
-    from tests.pdf.hers import LAYOUTS  # noqa: PLC0415
+    from tests.pdf.drawn import documents  # noqa: PLC0415
 
-    return Paper(render(LAYOUTS[name]()))
+    return Paper(render(documents()[name]))
 
 
 def layout(paper: Paper) -> Layout:
@@ -48,10 +49,19 @@ def kept() -> dict[str, Layout]:
     return found
 
 
-def test_each_is_kept_with_its_picture() -> None:
-    from tests.pdf.hers import LAYOUTS  # noqa: PLC0415
+@pytest.fixture(scope="module", autouse=True)
+def documents_are_printed_from_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Tell her story once, for all that is asked of the papers, and undo it."""
+    from tests.pdf.drawn import documents  # noqa: PLC0415
 
-    assert set(kept()) == set(LAYOUTS) == {path.stem for path in PICTURES.glob("*.png")}, DRAW
+    with django_db_blocker.unblock():
+        documents()
+
+
+def test_each_is_kept_with_its_picture() -> None:
+    from tests.pdf.drawn import documents  # noqa: PLC0415
+
+    assert set(kept()) == set(documents()) == {path.stem for path in PICTURES.glob("*.png")}, DRAW
 
 
 @pytest.mark.parametrize("name", kept())
@@ -98,11 +108,19 @@ class TestEachPaper:
 
 def write() -> None:
     """Draw every paper, and write down how it is laid out."""
-    from tests.pdf.hers import LAYOUTS  # noqa: PLC0415
+    from hestia.db.acting import as_owner  # noqa: PLC0415
+    from hestia.demo.management.commands.bench import own_database  # noqa: PLC0415
+    from tests.pdf.drawn import documents  # noqa: PLC0415
 
+    with own_database(), as_owner():
+        documents()
+    draw(list(documents()))
+
+
+def draw(names: list[str]) -> None:
     for old in PICTURES.glob("*.png"):
         old.unlink()
-    found = {name: layout(paper_of(name)) for name in LAYOUTS}
+    found = {name: layout(paper_of(name)) for name in names}
     for name, each in found.items():
         (PICTURES / f"{name}.png").write_bytes(paper_of(name).draw(json.dumps(each)))
     lines = (f'  "{name}": {json.dumps(each)}' for name, each in found.items())

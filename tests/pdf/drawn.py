@@ -1,0 +1,378 @@
+"""The papers that are drawn: Miss G's from her first weeks to her last day, each printed from its rows.
+
+Everything is told through the acts of the house, and printed by what prints at work. What tells of nobody, or
+asks no row, comes from `sheets` and `papers`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import cache
+from random import Random
+from typing import Any
+from uuid import uuid4
+
+from django.db import connection, transaction
+
+from cases import disclosing
+from cases.consent_forms import CONSENT_FORM, HER_ANSWERS
+from cases.documents import Copy, Printable
+from cases.models import Agency, Case, Consent, Deadline, Disclosure, Paper
+from hestia.accounts.models import Service, User
+from hestia.audiences import Fact
+from hestia.audit.models import record
+from hestia.demo import miss_g
+from hestia.demo.story import Story
+from hestia.demo.world import staff_and_services
+from hestia.desk.documents import CASE_SUMMARY, WHO_LOOKED
+from hestia.desk.letter import letter
+from hestia.pdf import Document
+from hestia.pdf.languages import side_by_side
+from hestia.workingdays.models import BankHoliday
+from referrals.documents import CLOCK_COUNT, DUTY, DUTY_NAMED, WORKSHEET, prompt_sheet
+from riskassessment.actions import Answered, Planned, Written
+from riskassessment.documents import RISK_ASSESSMENT
+from riskassessment.models import Action, Assessment
+from riskassessment.scoring import Score
+from supportplans import actions as plans
+from supportplans.documents import EXIT_FOR_FILE, EXIT_FOR_HER, SAFETY_PLAN, SUPPORT_PLAN, WELCOME
+from supportplans.models import SafetyPlan, Target
+from tests import make
+from tests.desk.planted import duties
+from tests.pdf import papers, sheets
+from tests.riskassessment import build
+
+TODAY = date(2026, 11, 26)
+NOW = build.noon(TODAY)
+BEFORE_SHE_LEAVES = date(2027, 2, 8)
+SHE_LEAVES = date(2027, 2, 12)
+REFERENCE = 147
+
+# What stands on her last paper, and the same in Arabic.
+IN_ARABIC = {
+    "I have my own key. I sleep. On Mondays I go to class.": (
+        "لديّ مفتاحي الخاص. أنام جيدًا. أذهب إلى الصف كل يوم اثنين."
+    ),
+    "I go to the bus stop by myself twice a week.": "أذهب وحدي إلى موقف الحافلة مرتين في الأسبوع.",
+    "I have met a woman officer.": "قابلت شرطية.",
+    "My money comes on my own card each Monday.": "يصل مالي إلى بطاقتي كل يوم اثنين.",
+    "I sleep six hours, three nights a week.": "أنام ست ساعات، ثلاث ليالٍ في الأسبوع.",
+    "I have been to each visit.": "حضرت كل المواعيد.",
+    "To stay in the UK": "البقاء في بريطانيا",
+    "Someone beside me in court": "شخص بجانبي في المحكمة",
+    "English classes": "دروس اللغة الإنجليزية",
+    "The police give it back after the trial. Nadia has the receipt.": (
+        "تعيدها الشرطة بعد المحاكمة. الإيصال عند نادية."
+    ),
+}
+
+
+@cache
+def documents() -> dict[str, Document]:
+    """Return every paper that is drawn, by name. What it asks of the database is undone."""
+    with transaction.atomic():
+        found = dict(printed())
+        transaction.set_rollback(True)
+    return found
+
+
+def printed() -> Iterator[tuple[str, Document]]:
+    """Tell her story, and print what can be printed of it as it goes on."""
+    staff = staff_and_services(today=TODAY)
+    case = begun(staff)
+    yield from of_her_plan(case)
+    yield from of_her_file(case, staff)
+    yield from to_fill_in(case.service, staff)
+    yield "clock-count", over_christmas(case.service, staff)
+    yield from of_her_last_day(ended(case, staff))
+    yield "referral-questions", prompt_sheet()
+    yield "caseload-report", papers.caseload()
+    yield "letter-chaser", sheets.chaser_letter()
+    yield "you-said", sheets.you_said()
+
+
+def copy(by: User, *, code: str = "", with_english: bool = True, **choices: Any) -> Copy:
+    """Return her first copy, in English or in her language."""
+    sides = side_by_side(code, with_english=with_english)
+    return Copy(**{"number": 1, "made_on": TODAY, "by": by, "takes_away": "yes", "sides": sides, **choices})
+
+
+def begun(staff: dict[str, User]) -> Case:
+    """Tell the demonstration's story of her, to day 20 of her recovery period."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER SEQUENCE cases_case_reference RESTART WITH %s", [REFERENCE])
+    house = Service.objects.get(name="Safe house A")
+    case = miss_g.tell(told(staff, today=TODAY), house=house, now=NOW)
+    return Case.objects.get(pk=case.pk)
+
+
+def told(staff: dict[str, User], *, today: date) -> Story:
+    """Return a story to be told of a case of Amina's."""
+    return Story(
+        today=today,
+        calendar=BankHoliday.objects.calendar("ew"),
+        worker=staff["amina"],
+        manager=staff["ruth"],
+        dice=Random(45),  # noqa: S311
+    )
+
+
+def of_her_plan(case: Case) -> Iterator[tuple[str, Document]]:
+    """Print her plan in every layout, and her safety plan with all its parts."""
+    assert case.worker
+    ways: dict[str, dict[str, Any]] = {
+        "plan": {},
+        "plan-large": {"large_print": True},
+        "plan-easy": {"is_easy": True},
+        "plan-discreet": {"takes_away": "discreet"},
+        "plan-arabic-and-english": {"code": "ar"},
+        "plan-arabic": {"code": "ar", "with_english": False},
+        "plan-arabic-easy": {"code": "ar", "with_english": False, "is_easy": True},
+        "plan-arabic-large": {"code": "ar", "with_english": False, "large_print": True},
+        "plan-vietnamese-and-english": {"code": "vi"},
+        "plan-tigrinya": {"code": "ti", "with_english": False},
+        "plan-chinese-and-english": {"code": "zh-hans"},
+    }
+    for name, choices in ways.items():
+        yield name, SUPPORT_PLAN.build(case, copy(case.worker, **choices))
+    yield "safety-plan", SAFETY_PLAN.build(case, copy(case.worker, takes_away="no"))
+    both = copy(case.worker, code="ar", takes_away="no")
+    yield "safety-plan-arabic-and-english", SAFETY_PLAN.build(case, both)
+
+
+def of_her_file(case: Case, staff: dict[str, User]) -> Iterator[tuple[str, Document]]:
+    """Print what is for the file, for others, and what she said to each question."""
+    by = staff["amina"]
+    yield "nrm-worksheet", WORKSHEET.build(case, copy(by))
+    yield "case-summary", CASE_SUMMARY.build(case, copy(by))
+    yield "consent-sorani-and-english", CONSENT_FORM.build(case, copy(by, code="ckb", edition="nrm"))
+    yield "choices-farsi-and-english", HER_ANSWERS.build(case, copy(by, code="fa"))
+    yield "choices-discreet", HER_ANSWERS.build(case, copy(by, takes_away="discreet"))
+    yield from letters(case, by)
+    looked_at(case, staff)
+    yield "who-looked", WHO_LOOKED.build(case, copy(by))
+    duties(case)
+    yield "duty-nameless", DUTY.build(case, copy(by))
+    yield "duty-named", DUTY_NAMED.build(case, copy(by))
+
+
+def letters(case: Case, by: User) -> Iterator[tuple[str, Document]]:
+    """Write to her solicitor; and to the police when she has taken her yes back and a court orders it."""
+    facts = [Fact.FULL_NAME, Fact.BIRTH, Fact.NATIONALITY, Fact.LANGUAGE, Fact.WORKER, Fact.NRM, Fact.ACCOUNT]
+    words = (
+        "Please give her an appointment with a woman, and an interpreter for Moroccan Arabic.\n\n"
+        "She asks that you ring us, not her. She wants Amina to come with her the first time."
+    )
+    said = {"basis": Disclosure.Basis.CONSENT, "facts": facts, "words": words}
+    letter_to = tell(case, Agency.Kind.SOLICITOR, "Her asylum claim", by=by, address=ADDRESS, **said)
+    yield "letter", letter(letter_to, by=by, on=TODAY)
+    asked = {"purpose": Consent.Purpose.POLICE, "how": Consent.How.SPOKEN, "recorded_by": by}
+    for answer, on in ((Consent.Answer.GIVEN, 10), (Consent.Answer.WITHDRAWN, 20)):
+        Consent(case=case, answer=answer, given_on=date(2026, 11, on), recorded_at=NOW, **asked).save()
+    why = "The order of Croydon Crown Court of 23 November 2026"
+    ordered = {"basis": Disclosure.Basis.LEGAL_DUTY, "basis_reason": why, "facts": facts[:4]}
+    letter_to = tell(case, Agency.Kind.POLICE, why, by=by, **ordered)
+    yield "letter-stamped", letter(letter_to, by=by, on=TODAY)
+
+
+ADDRESS = "12 Quay Street\nLondon SE1 0XX"
+
+
+def tell(case: Case, kind: str, why: str, *, by: User, **fields: Any) -> Disclosure:
+    """Tell one of her agencies."""
+    agency = case.agency_set.get(kind=kind)
+    asked = Disclosure(
+        case=case, agency=agency, kind=kind, recipient=agency.name, person=agency.worker, why=why, **fields
+    )
+    prepared = disclosing.prepare(disclosure=asked, by=by, at=NOW)
+    return disclosing.tell(disclosure=prepared, once=uuid4(), by=by, at=NOW)
+
+
+def looked_at(case: Case, staff: dict[str, User]) -> None:
+    """Let those look who may, on some days; and let others see a line of hers in a list."""
+    for name, reason, days in (("amina", "worker", 12), ("joyce", "team", 5), ("ruth", "manager", 2)):
+        for day in range(days):
+            at = NOW - timedelta(days=2 * day)
+            record(
+                "case.opened_page",
+                by=staff[name],
+                at=at,
+                case_ref=case.reference,
+                reason=reason,
+                method="GET",
+            )
+    for name in ("tom", "helen", "daniel"):
+        record("list.seen", by=staff[name], at=NOW, cases=[case.reference])
+
+
+def to_fill_in(house: Service, staff: dict[str, User]) -> Iterator[tuple[str, Document]]:
+    """Print what is filled in by hand, for women of whom nothing is written yet."""
+    by = staff["joyce"]
+    for name, code, language, kind in (
+        ("safety-plan-to-fill-in-urdu-and-english", "ur", "Urdu", SAFETY_PLAN),
+        ("welcome-albanian-and-english", "sq", "Albanian", WELCOME),
+    ):
+        new = make.case(worker=by, service=house, client=make.client(first_language=language))
+        yield name, kind.build(new, copy(by, code=code, takes_away="no"))
+
+
+def over_christmas(house: Service, staff: dict[str, User]) -> Document:
+    """Let a referral come in two days before Christmas, and print how its five working days are counted."""
+    story = told(staff, today=date(2026, 12, 24))
+    story.case = make.case(worker=staff["amina"], service=house)
+    acts = (story.explain, story.consent, story.hand_over, story.submit, story.receive)
+    for day, act in zip((17, 18, 21, 22, 23), acts, strict=True):
+        act(build.noon(date(2026, 12, day)))
+    case = Case.objects.get(pk=story.case.pk)
+    return CLOCK_COUNT.build(case, copy(staff["amina"], made_on=story.today))
+
+
+# --- Her last day --------------------------------------------------------------------------------
+
+
+def ended(case: Case, staff: dict[str, User]) -> Case:
+    """Let everything go well, and let her leave for a home of her own."""
+    by, on, at = staff["amina"], BEFORE_SHE_LEAVES, build.noon(BEFORE_SHE_LEAVES)
+    case = Case.objects.get(pk=case.pk)
+    assessed(case, staff)
+    who: dict[str, Any] = {"by": by, "at": at}
+    legal = Target.objects.get(case=case, domain="legal")
+    for target in Target.objects.filter(case=case).open().exclude(pk=legal.pk):
+        plans.set_target_status(target=target, status=Target.Status.MET, on=on, **who)
+    trial = Deadline.objects.filter(case=case).hearings_after(SHE_LEAVES).get()
+    passed: dict[str, Any] = {"case": case, "on": on, "answer": "accepted", **who}
+    plans.signpost(
+        target=legal,
+        need="To stay in the UK",
+        agency="Brightwater Law",
+        contact="020 7946 0311",
+        next_date_on=date(2027, 3, 2),
+        **passed,
+    )
+    plans.signpost(
+        hearing=trial,
+        need="Someone beside me in court",
+        agency="Court support",
+        contact="020 7946 0344",
+        **passed,
+    )
+    plans.signpost(need="English classes", agency="Quay College", contact="020 7946 0355", **passed)
+    for agency in Agency.objects.filter(case=case).involved():
+        plans.tell_agency(agency=agency, on=on, how="by phone", **who)
+    kind, state = Paper.Kind, Paper.State
+    states = {each.value: (state.GIVEN.value, "") for each in kind}
+    states[kind.IDENTITY] = (
+        state.WITH_AGENCY,
+        "The police give it back after the trial. Nadia has the receipt.",
+    )
+    states[kind.IMMIGRATION] = (state.HELD, "")
+    plans.settle_papers(case=case, states=states, on=on, **who)
+    spoken: dict[str, Any] = {"language": "Arabic", "interpreter_name": "Layla Mansour"}
+    parts: dict[str, Any] = {part: english for part, (english, _) in miss_g.SAFETY.items()}
+    plans.sign_safety_plan(
+        case=case,
+        **parts,
+        how=SafetyPlan.How.SIGNED,
+        signed_on=on,
+        **spoken,
+        **who,
+    )
+    plans.rate_outcomes(
+        case=case,
+        moment="exit",
+        ratings={
+            "housing": 5,
+            "safety": 4,
+            "support": 5,
+            "services": 5,
+            "purpose": 4,
+            "medical": 4,
+            "education": 4,
+        },
+        on=on,
+        **spoken,
+        **who,
+    )
+    words = next(iter(IN_ARABIC))
+    plans.record_statement(case=case, words=words, on=on, rating=4, is_ready=True, **spoken, **who)
+    for english, arabic in IN_ARABIC.items():
+        plans.translate(
+            case=case,
+            language="ar",
+            original=english,
+            words=arabic,
+            checked_by="Layla Mansour",
+            checked_on=on,
+            **who,
+        )
+    signed(case, staff, at=build.noon(SHE_LEAVES))
+    return Case.objects.get(pk=case.pk)
+
+
+def assessed(case: Case, staff: dict[str, User]) -> None:
+    """Assess her risk for the last time: lower, with what protects her and what is still done."""
+    found = {
+        "community": ((1, 2), "Nobody from before was seen since November.", "She knows whom to ring."),
+        "money": ((1, 1), "Her money comes each Monday.", "She keeps a book of what she spends."),
+        "understanding": ((0, None), "She says each decision in her own words.", ""),
+        "safety": ((1, 3), "She goes out alone by day.", "New phone. The safety plan is in her bag."),
+        "family": ((1, 2), "Her cousin has not asked again.", "Her mother is on her side."),
+    }
+    day = BEFORE_SHE_LEAVES
+    page = Written(
+        assessed_on=day,
+        answers={
+            slug: Answered(score=Score(*score), evidence=seen, protective=protects)
+            for slug, (score, seen, protects) in found.items()
+        },
+        actions=[
+            Planned(
+                what="Walk from the new flat to the class with her",
+                by_on=day + timedelta(days=3),
+                consideration="community",
+                assignee=staff["amina"],
+            ),
+            Planned(
+                what="Say when the trial begins",
+                by_on=day + timedelta(days=20),
+                consideration="safety",
+                party=Action.Party.AGENCY,
+            ),
+        ],
+        talked_through=Assessment.TalkedThrough.WITH_INTERPRETER,
+        client_rating=4,
+        protective_summary="She has friends in the class, and a doctor whom she trusts.",
+    )
+    build.signed(case, by=staff["amina"], checker=staff["ruth"], page=page)
+
+
+def signed(case: Case, staff: dict[str, User], *, at: datetime) -> None:
+    """Let her worker ask and her manager sign."""
+    by = staff["amina"]
+    leaving = plans.change_exit(
+        leaving=plans.prepare_exit(case=case, by=by, at=at),
+        exit_on=SHE_LEAVES,
+        destination="own_home",
+        may_contact="yes",
+        by=by,
+        at=at,
+    )
+    asked = plans.ask_for_sign_off(leaving=leaving, manager=staff["ruth"], by=by, at=at, today=SHE_LEAVES)
+    plans.sign_off(leaving=asked, by=staff["ruth"], at=at, today=SHE_LEAVES)
+
+
+def of_her_last_day(case: Case) -> Iterator[tuple[str, Document]]:
+    """Print what she takes with her, and what stays."""
+    assert case.worker
+
+    def made(kind: Printable, **choices: Any) -> Document:
+        assert case.worker
+        return kind.build(case, replace(copy(case.worker, **choices), made_on=SHE_LEAVES))
+
+    yield "exit", made(EXIT_FOR_HER)
+    yield "exit-discreet", made(EXIT_FOR_HER, takes_away="discreet")
+    yield "exit-arabic-and-english", made(EXIT_FOR_HER, code="ar")
+    yield "exit-arabic", made(EXIT_FOR_HER, code="ar", with_english=False)
+    yield "exit-file", made(EXIT_FOR_FILE)
+    yield "risk-assessment", made(RISK_ASSESSMENT)
+    yield "case-summary-all-notes", made(CASE_SUMMARY, with_whole_story=True)
