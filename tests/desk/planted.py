@@ -155,9 +155,9 @@ def endanger(case: Case, *, by: User) -> None:
     case.tell(Entry.Kind.RISK, "Risk talked over", "Zqevidence", by=by, at=at)
 
 
-def duties(case: Case) -> None:
+def duties(case: Case, *, authority: str = "A council") -> None:
     """Let two authorities have told the Home Office of her: one nameless, one naming her."""
-    said = {"authority_kind": "council", "authority": "A council", "notified_on": make.TODAY}
+    said = {"authority_kind": "council", "authority": authority, "notified_on": make.TODAY}
     told = {
         "tells_gender": True,
         "tells_nationality": True,
@@ -165,7 +165,7 @@ def duties(case: Case) -> None:
         "recorded_by": case.made_by,
     }
     recorded = {"given_on": make.TODAY, "recorded_at": make.NOON, "recorded_by": case.made_by}
-    yes = Consent(case=case, purpose="duty", recipient="A council", answer="given", how="signed", **recorded)
+    yes = Consent(case=case, purpose="duty", recipient=authority, answer="given", how="signed", **recorded)
     yes.save()
     for agreement in (None, yes):
         duty = DutyToNotify(referral=case.referral_set.get(), agreement=agreement, **said, **told)

@@ -36,7 +36,7 @@ from riskassessment.models import Action, Assessment
 from riskassessment.scoring import Score
 from supportplans import actions as plans
 from supportplans.documents import EXIT_FOR_FILE, EXIT_FOR_HER, SAFETY_PLAN, SUPPORT_PLAN, WELCOME
-from supportplans.models import SafetyPlan, Target
+from supportplans.models import PlanVersion, SafetyPlan, Target
 from tests import make
 from tests.desk.planted import duties
 from tests.pdf import papers, sheets
@@ -117,24 +117,51 @@ def told(staff: dict[str, User], *, today: date) -> Story:
     )
 
 
+AGREED: dict[str, dict[str, Any]] = {
+    "plan": {},
+    "plan-large": {"large_print": True},
+    "plan-discreet": {"takes_away": "discreet"},
+    "plan-arabic": {"code": "ar", "with_english": False},
+    "plan-arabic-large": {"code": "ar", "with_english": False, "large_print": True},
+    "plan-chinese-and-english": {"code": "zh-hans"},
+}
+IN_PART: dict[str, dict[str, Any]] = {
+    "plan-easy": {"is_easy": True},
+    "plan-arabic-and-english": {"code": "ar"},
+    "plan-arabic-easy": {"code": "ar", "with_english": False, "is_easy": True},
+    "plan-tigrinya": {"code": "ti", "with_english": False},
+}
+CHANGED_SINCE: dict[str, dict[str, Any]] = {"plan-vietnamese-and-english": {"code": "vi"}}
+OFFICER = "I want to speak to a woman police officer."
+IF_I_WANT = "I decide whether I speak to the police."
+
+
 def of_her_plan(case: Case) -> Iterator[tuple[str, Document]]:
-    """Print her plan in every layout, and her safety plan with all its parts."""
+    """Print her plan in every layout: agreed, agreed in part, and changed since. Then her safety plan."""
     assert case.worker
-    ways: dict[str, dict[str, Any]] = {
-        "plan": {},
-        "plan-large": {"large_print": True},
-        "plan-easy": {"is_easy": True},
-        "plan-discreet": {"takes_away": "discreet"},
-        "plan-arabic-and-english": {"code": "ar"},
-        "plan-arabic": {"code": "ar", "with_english": False},
-        "plan-arabic-easy": {"code": "ar", "with_english": False, "is_easy": True},
-        "plan-arabic-large": {"code": "ar", "with_english": False, "large_print": True},
-        "plan-vietnamese-and-english": {"code": "vi"},
-        "plan-tigrinya": {"code": "ti", "with_english": False},
-        "plan-chinese-and-english": {"code": "zh-hans"},
-    }
-    for name, choices in ways.items():
+    for name, choices in AGREED.items():
         yield name, SUPPORT_PLAN.build(case, copy(case.worker, **choices))
+    officer = Target.objects.get(case=case, text=OFFICER)
+    plans.agree(
+        plan=case.plan_set.get(),
+        answer=PlanVersion.Answer.IN_PART,
+        not_agreed=[officer.pk],
+        was_read_aloud=True,
+        language="Arabic",
+        interpreter_name="Layla Mansour",
+        worker_answer=PlanVersion.Answer.AGREES,
+        copy_given=PlanVersion.Copy.DISCREET,
+        on=TODAY,
+        next_review_on=TODAY + timedelta(days=21),
+        by=case.worker,
+        at=NOW,
+    )
+    for name, choices in IN_PART.items():
+        yield name, SUPPORT_PLAN.build(case, copy(case.worker, **choices))
+    day = TODAY + timedelta(days=7)
+    plans.change_target(target=officer, text=IF_I_WANT, on=day, by=case.worker, at=build.noon(day))
+    for name, choices in CHANGED_SINCE.items():
+        yield name, SUPPORT_PLAN.build(case, copy(case.worker, made_on=day, **choices))
     yield "safety-plan", SAFETY_PLAN.build(case, copy(case.worker, takes_away="no"))
     both = copy(case.worker, code="ar", takes_away="no")
     yield "safety-plan-arabic-and-english", SAFETY_PLAN.build(case, both)
@@ -145,13 +172,12 @@ def of_her_file(case: Case, staff: dict[str, User]) -> Iterator[tuple[str, Docum
     by = staff["amina"]
     yield "nrm-worksheet", WORKSHEET.build(case, copy(by))
     yield "case-summary", CASE_SUMMARY.build(case, copy(by))
-    yield "consent-sorani-and-english", CONSENT_FORM.build(case, copy(by, code="ckb", edition="nrm"))
     yield "choices-farsi-and-english", HER_ANSWERS.build(case, copy(by, code="fa"))
     yield "choices-discreet", HER_ANSWERS.build(case, copy(by, takes_away="discreet"))
     yield from letters(case, by)
     looked_at(case, staff)
     yield "who-looked", WHO_LOOKED.build(case, copy(by))
-    duties(case)
+    duties(case, authority="Croydon Council")
     yield "duty-nameless", DUTY.build(case, copy(by))
     yield "duty-named", DUTY_NAMED.build(case, copy(by))
 
@@ -208,12 +234,13 @@ def looked_at(case: Case, staff: dict[str, User]) -> None:
 def to_fill_in(house: Service, staff: dict[str, User]) -> Iterator[tuple[str, Document]]:
     """Print what is filled in by hand, for women of whom nothing is written yet."""
     by = staff["joyce"]
-    for name, code, language, kind in (
-        ("safety-plan-to-fill-in-urdu-and-english", "ur", "Urdu", SAFETY_PLAN),
-        ("welcome-albanian-and-english", "sq", "Albanian", WELCOME),
+    for name, code, language, kind, edition in (
+        ("safety-plan-to-fill-in-urdu-and-english", "ur", "Urdu", SAFETY_PLAN, ""),
+        ("welcome-albanian-and-english", "sq", "Albanian", WELCOME, ""),
+        ("consent-sorani-and-english", "ckb", "Kurdish Sorani", CONSENT_FORM, "nrm"),
     ):
         new = make.case(worker=by, service=house, client=make.client(first_language=language))
-        yield name, kind.build(new, copy(by, code=code, takes_away="no"))
+        yield name, kind.build(new, copy(by, code=code, takes_away="no", edition=edition))
 
 
 def over_christmas(house: Service, staff: dict[str, User]) -> Document:
