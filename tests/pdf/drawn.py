@@ -159,7 +159,7 @@ def of_her_plan(case: Case) -> Iterator[tuple[str, Document]]:
     for name, choices in IN_PART.items():
         yield name, SUPPORT_PLAN.build(case, copy(case.worker, **choices))
     day = TODAY + timedelta(days=7)
-    plans.change_target(target=officer, text=IF_I_WANT, on=day, by=case.worker, at=build.noon(day))
+    plans.change_target(target=officer, text=IF_I_WANT, on=TODAY, by=case.worker, at=NOW)
     for name, choices in CHANGED_SINCE.items():
         yield name, SUPPORT_PLAN.build(case, copy(case.worker, made_on=day, **choices))
     yield "safety-plan", SAFETY_PLAN.build(case, copy(case.worker, takes_away="no"))
