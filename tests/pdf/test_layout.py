@@ -28,6 +28,9 @@ DRAW = "It is laid out in another way. Look at it, then draw it: make pictures"
 
 type Layout = dict[str, Any]
 
+# So that there is a database even where these run alone.
+pytestmark = pytest.mark.django_db
+
 
 @cache
 def paper_of(name: str) -> Paper:
