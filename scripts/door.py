@@ -308,9 +308,9 @@ def words() -> None:
 def pictures() -> None:
     """Draw each paper into docs/pictures/papers, and write down how it is laid out. Needs pdftoppm."""
     set_up(ALL_PINS)
-    os.environ["HESTIA_EMBEDDED"] = "test"
+    os.environ |= {"HESTIA_EMBEDDED": "test", "DJANGO_SETTINGS_MODULE": "hestia.settings"}
     try:
-        call("-m", "tests.pdf.test_layout")
+        call("-c", "import django; django.setup(); from tests.pdf.test_layout import write; write()")
     finally:
         stop_embedded()
 

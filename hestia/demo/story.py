@@ -1,7 +1,7 @@
 """How one invented case goes: its acts in the order of their days, done through the same acts people do."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from math import sin
@@ -23,6 +23,7 @@ from cases.models import (
 )
 from hestia.accounts.models import User
 from hestia.workingdays.calendar import Calendar
+from hestia.workingdays.models import BankHoliday
 from referrals import actions as nrm
 from referrals.models import (
     Chaser,
@@ -66,6 +67,17 @@ class Story:
     referral: Referral = field(init=False)
     leaves_unchecked: bool = False
     acts: list[tuple[datetime, int, Callable[[datetime], object]]] = field(default_factory=list)
+
+    @classmethod
+    def of_amina(cls, staff: Mapping[str, User], *, today: date) -> "Story":
+        """Return a story of a case of Amina's: told again, its dice fall the same."""
+        return cls(
+            today=today,
+            calendar=BankHoliday.objects.calendar("ew"),
+            worker=staff["amina"],
+            manager=staff["ruth"],
+            dice=random.Random(45),  # noqa: S311 what is invented must come out the same each time
+        )
 
     def on(self, day: date, act: Callable[[datetime], object], *, hour: int = 10, minute: int = 0) -> None:
         """Let an act happen on a day, at an hour of London."""

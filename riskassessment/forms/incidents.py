@@ -89,9 +89,8 @@ class IncidentAdditionForm(ActForm):
     def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
         self.incident = incident
         super().__init__(*args, **kwargs)
-        self.fields["happened_on"].limit(  # type: ignore[attr-defined]
-            earliest=incident.happened_on, because="the day it happened"
-        )
+        day = self.field(UKDateField, "happened_on")
+        day.limit(earliest=incident.happened_on, because="the day it happened")
         as_before = f"As before: {incident.police_in_words}"
         self.field(forms.ChoiceField, "police").choices = [("", as_before), *Incident.Police.choices]
 

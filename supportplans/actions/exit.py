@@ -270,7 +270,7 @@ def correct_signpost(
         target.agency, target.agency_contact = agency, contact
         target.save()
     passed.need, passed.agency, passed.contact = need, agency, contact
-    passed._change_reason = why  # type: ignore[attr-defined]
+    passed._change_reason = why
     passed.save()
     case.tell(Entry.Kind.EXIT, "Words of a signpost put right", why, by=by, at=at)
     record("exit.signpost_corrected", by=by, at=at, case_ref=case.reference, subject=passed)

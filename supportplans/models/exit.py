@@ -206,6 +206,9 @@ class Signpost(CaseRecord):
 
     objects = CaseRecordQuerySet["Signpost"].as_manager()
 
+    # Why it was changed, for its history: read by django-simple-history.
+    _change_reason: str
+
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [

@@ -4,7 +4,6 @@ import re
 import zlib
 from datetime import date
 from io import BytesIO
-from random import Random
 from typing import Any
 
 from pypdf import PdfReader
@@ -30,7 +29,6 @@ from hestia.audiences import Fact
 from hestia.demo import miss_g
 from hestia.demo.story import Story
 from hestia.demo.world import staff_and_services
-from hestia.workingdays.models import BankHoliday
 from referrals.models import Answer, DutyToNotify, Referral
 from referrals.worksheet.quality import ACCOUNT
 from riskassessment import actions as risk
@@ -81,13 +79,7 @@ PLANTED: dict[Fact, tuple[str, ...]] = {
 def planted_case() -> Case:
     """Tell Miss G's story, let her leave, and plant the words."""
     staff = staff_and_services(today=make.TODAY)
-    story = Story(
-        today=make.TODAY,
-        calendar=BankHoliday.objects.calendar("ew"),
-        worker=staff["amina"],
-        manager=staff["ruth"],
-        dice=Random(45),  # noqa: S311
-    )
+    story = Story.of_amina(staff, today=make.TODAY)
     case = miss_g.tell(story, house=Service.objects.get(name="Safe house A"), now=make.NOON)
     by, at, today = staff["amina"], make.NOON, make.TODAY
     plans.set_target_status(target=case.target_set.all()[0], status="met", on=today, by=by, at=at)

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
-from random import Random
 from typing import Any
 from uuid import uuid4
 
@@ -28,7 +27,6 @@ from hestia.desk.documents import CASE_SUMMARY, WHO_LOOKED
 from hestia.desk.letter import letter
 from hestia.pdf import Document
 from hestia.pdf.languages import side_by_side
-from hestia.workingdays.models import BankHoliday
 from referrals.documents import CLOCK_COUNT, DUTY, DUTY_NAMED, WORKSHEET, prompt_sheet
 from riskassessment.actions import Answered, Planned, Written
 from riskassessment.documents import RISK_ASSESSMENT
@@ -102,19 +100,8 @@ def begun(staff: dict[str, User]) -> Case:
     with connection.cursor() as cursor:
         cursor.execute("ALTER SEQUENCE cases_case_reference RESTART WITH %s", [REFERENCE])
     house = Service.objects.get(name="Safe house A")
-    case = miss_g.tell(told(staff, today=TODAY), house=house, now=NOW)
+    case = miss_g.tell(Story.of_amina(staff, today=TODAY), house=house, now=NOW)
     return Case.objects.get(pk=case.pk)
-
-
-def told(staff: dict[str, User], *, today: date) -> Story:
-    """Return a story to be told of a case of Amina's."""
-    return Story(
-        today=today,
-        calendar=BankHoliday.objects.calendar("ew"),
-        worker=staff["amina"],
-        manager=staff["ruth"],
-        dice=Random(45),  # noqa: S311
-    )
 
 
 AGREED: dict[str, dict[str, Any]] = {
@@ -245,7 +232,7 @@ def to_fill_in(house: Service, staff: dict[str, User]) -> Iterator[tuple[str, Do
 
 def over_christmas(house: Service, staff: dict[str, User]) -> Document:
     """Let a referral come in two days before Christmas, and print how its five working days are counted."""
-    story = told(staff, today=date(2026, 12, 24))
+    story = Story.of_amina(staff, today=date(2026, 12, 24))
     story.case = make.case(worker=staff["amina"], service=house)
     acts = (story.explain, story.consent, story.hand_over, story.submit, story.receive)
     for day, act in zip((17, 18, 21, 22, 23), acts, strict=True):

@@ -6,7 +6,6 @@ Look at them before you keep them.
 """
 
 import json
-import os
 from collections import Counter
 from functools import cache
 from itertools import pairwise
@@ -16,6 +15,10 @@ from typing import Any
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from hestia.db.acting import as_owner
+from hestia.demo.management.commands.bench import own_database
+from hestia.pdf import render
+from tests.pdf.drawn import documents
 from tests.pdf.pages import FOOT, Paper, said_of
 
 KEPT = Path(__file__).with_name("layout.json")
@@ -34,9 +37,6 @@ pytestmark = pytest.mark.django_db
 
 @cache
 def paper_of(name: str) -> Paper:
-    from hestia.pdf import render  # noqa: PLC0415  # run as a program, Django is set up first
-    from tests.pdf.drawn import documents  # noqa: PLC0415
-
     return Paper(render(documents()[name]))
 
 
@@ -55,15 +55,11 @@ def kept() -> dict[str, Layout]:
 @pytest.fixture(scope="module", autouse=True)
 def documents_are_printed_from_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Tell her story once, for all that is asked of the papers, and undo it."""
-    from tests.pdf.drawn import documents  # noqa: PLC0415
-
     with django_db_blocker.unblock():
         documents()
 
 
 def test_each_is_kept_with_its_picture() -> None:
-    from tests.pdf.drawn import documents  # noqa: PLC0415
-
     assert set(kept()) == set(documents()) == {path.stem for path in PICTURES.glob("*.png")}, DRAW
 
 
@@ -111,10 +107,6 @@ class TestEachPaper:
 
 def write() -> None:
     """Draw every paper, and write down how it is laid out."""
-    from hestia.db.acting import as_owner  # noqa: PLC0415
-    from hestia.demo.management.commands.bench import own_database  # noqa: PLC0415
-    from tests.pdf.drawn import documents  # noqa: PLC0415
-
     with own_database(), as_owner():
         documents()
     draw(list(documents()))
@@ -128,11 +120,3 @@ def draw(names: list[str]) -> None:
         (PICTURES / f"{name}.png").write_bytes(paper_of(name).draw(json.dumps(each)))
     lines = (f'  "{name}": {json.dumps(each)}' for name, each in found.items())
     KEPT.write_text("{\n" + ",\n".join(lines) + "\n}\n")
-
-
-if __name__ == "__main__":
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hestia.settings")
-    django.setup()
-    write()

@@ -195,7 +195,8 @@ class TestRapidScreen:
         screen.refresh_from_db()
         assert (screen.corrected_by, screen.answers["danger_now"]) == (amina, "yes")
         assert [each.answers["danger_now"] for each in screen.history.all()] == ["yes", "no"]
-        assert new_case.open_deadline(K.FIRST_RISK_ASSESSMENT).due_on == TODAY  # type: ignore[union-attr]
+        full = new_case.deadline_set.open().get(kind=K.FIRST_RISK_ASSESSMENT)
+        assert full.due_on == TODAY
         late = sent | {"once": str(uuid4()), "done": "Rang her sister", "why": "Not 999"}
         unseen = text(amina_browser.post(page, late))
         assert "Someone else saved this while you were typing." in unseen

@@ -11,7 +11,6 @@ from contextlib import contextmanager, redirect_stdout
 from copy import copy
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import weasyprint
@@ -39,7 +38,6 @@ from hestia.pdf import Document, html, submit
 from hestia.pdf.languages import side_by_side
 from hestia.pdf.letters import drawable
 from hestia.pdf.press import OwnFiles
-from hestia.workingdays.models import BankHoliday
 from referrals.actions.rules import correct_policy
 from referrals.models import Policy
 from referrals.rules.moves import beyond, of_policy
@@ -145,13 +143,7 @@ class Command(BaseCommand):
         now = timezone.now()
         today = timezone.localdate(now)
         staff = staff_and_services(today=today)
-        story = Story(
-            today=today,
-            calendar=BankHoliday.objects.calendar("ew"),
-            worker=staff["amina"],
-            manager=staff["ruth"],
-            dice=Random(45),  # noqa: S311
-        )
+        story = Story.of_amina(staff, today=today)
         told = miss_g.tell(story, house=Service.objects.get(name="Safe house A"), now=now)
         case = Case.objects.get(pk=told.pk)
         rows = []
