@@ -1,6 +1,7 @@
-from django.urls import include, path
+"""Where a case and its pages stand. An address says which draft or which reference, never who."""
 
-from cases.intake import views as intake
+from django.urls import path
+
 from cases.views import (
     access,
     allocation,
@@ -11,6 +12,7 @@ from cases.views import (
     details,
     documents,
     history,
+    intake,
     notes,
     people,
     tasks,
@@ -20,7 +22,14 @@ app_name = "cases"
 
 urlpatterns = [
     path("", cases.case_list, name="list"),
-    path("new/", include("cases.intake.urls")),
+    path("new/", intake.intake, name="intake"),
+    path("new/find/", intake.intake_find, name="intake_find"),
+    path("new/<slug:key>/", intake.intake_resume, name="intake_resume"),
+    path("new/<slug:key>/check/", intake.intake_check, name="intake_check"),
+    path("new/<slug:key>/refused/", intake.intake_refused, name="intake_refused"),
+    path("new/<slug:key>/delete/", intake.intake_delete, name="intake_delete"),
+    path("new/<slug:key>/<slug:slug>/", intake.intake_step, name="intake_step"),
+    path("new/<slug:key>/<slug:slug>/draft/", intake.intake_autosave, name="intake_autosave"),
     path("<ref:ref>/opened/", intake.opened, name="opened"),
     path("<ref:ref>/reopening/", intake.reopening, name="reopening"),
     path("<ref:ref>/details/confidence/", confidence.confidence, name="confidence"),

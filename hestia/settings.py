@@ -23,6 +23,8 @@ def _flag(name: str, *, default: bool = False) -> bool:
 DEMO = _flag("HESTIA_DEMO")
 DEBUG = _flag("HESTIA_DEBUG")
 TESTING = "pytest" in sys.modules
+if TESTING:
+    os.environ.setdefault("HESTIA_EMBEDDED", "test")  # a server of its own, which need not wait for the disk
 SECRET_KEY = os.environ.get("HESTIA_SECRET_KEY", "") or embedded.secret_key(BASE_DIR)
 ALLOWED_HOSTS = [h for h in os.environ.get("HESTIA_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
 if DEMO and not set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]"}:
@@ -49,10 +51,10 @@ INSTALLED_APPS = [
     "referrals",
     "riskassessment",
     "supportplans",
-    "hestia.reminders",
-    "hestia.importing",
-    "hestia.desk",
-    "hestia.demo",
+    "desk.reminders",
+    "desk.importing",
+    "desk",
+    *(["demo"] if DEMO or "HESTIA_EMBEDDED" in os.environ else []),  # a real server has no invented people
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -141,8 +143,6 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 
 # --- One PostgreSQL database ---------------------------------------------------------------------
-if TESTING:
-    os.environ.setdefault("HESTIA_EMBEDDED", "test")  # a server of its own, which need not wait for the disk
 DATABASES = {"default": embedded.database(BASE_DIR)}
 DATABASES["default"] |= {"ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -8,7 +8,7 @@ handler404 = "hestia.ui.errors.page_not_found"
 handler500 = "hestia.ui.errors.server_error"
 
 urlpatterns = [
-    path("", include("hestia.desk.urls")),
+    path("", include("desk.urls")),
     path("", include("hestia.ui.urls")),
     path("", include("hestia.accounts.urls")),
     path("accounts/", include("hestia.accounts.sign_in")),
@@ -17,9 +17,9 @@ urlpatterns = [
     path("cases/<ref:ref>/risk/", include("riskassessment.urls")),
     path("cases/<ref:ref>/", include("supportplans.urls")),  # plan/… and exit/…
     path("drafts/", include("hestia.safekeeping.urls")),
-    path("feedback/", include("supportplans.feedback_urls")),
-    path("settings/", include("referrals.rules.urls")),
-    path("settings/risk/", include("riskassessment.settings_urls")),
-    path("settings/import/", include("hestia.importing.urls")),
+    path("feedback/", include("supportplans.urls.feedback")),
+    path("settings/", include("referrals.urls.settings")),
+    path("settings/risk/", include("riskassessment.urls.settings")),
+    path("settings/import/", include("desk.importing.urls")),
     path("audit/", include("hestia.audit.urls")),
 ]

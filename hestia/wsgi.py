@@ -10,4 +10,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hestia.settings")
 
 application = get_wsgi_application()
 if settings.DEMO:
-    import_string("hestia.demo.guard.refuse_elsewhere")()
+    import_string("demo.guard.refuse_elsewhere")()

@@ -30,13 +30,13 @@ from playwright.sync_api import Page
 from psycopg2 import sql
 from pytest_django.live_server_helper import LiveServer
 
-from cases import admission
-from cases.admission import Names
+from cases.actions import access as admission
+from cases.actions.access import Names
 from cases.models import Case, Entry
+from desk.importing.models import Upload
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.db import rows
-from hestia.importing.models import Upload
 from hestia.pdf.letters import STATIC
 from hestia.pdf.press import OwnFiles
 from hestia.ui.forms import QueryForm

@@ -22,7 +22,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from pypdf import PdfReader
 
-from cases import admission
+from cases.actions import access as admission
 from cases.models import AccessGrant, Address, Case, Client, Confidence, Entry, Person, SafeContact
 from hestia.accounts.middleware import COMPLETES_SIGN_IN
 from hestia.accounts.models import Service, User

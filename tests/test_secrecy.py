@@ -5,7 +5,7 @@ from django.apps import apps
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
 from hestia.db import rows
-from hestia.secrecy import LEVELS, Level, level_of
+from hestia.privacy.secrecy import LEVELS, Level, level_of
 from tests.db.test_catalogue import hangs_on_a_case
 
 # What nobody sees before she asks for it, and what is never seen by anyone but who typed it.

@@ -24,9 +24,9 @@ from django.template.response import SimpleTemplateResponse
 from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from cases import access
-from cases.access import NOTHING, WAYS, Moment
 from cases.models import Address, Client, SafeContact
+from cases.rules import access
+from cases.rules.access import NOTHING, WAYS, Moment
 from hestia.accounts import second_factor
 from hestia.accounts.middleware import COMPLETES_SIGN_IN
 from hestia.accounts.models import User

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from cases.admission import Names
+from cases.actions.access import Names
 from cases.models import AccessGrant, Exclusion, Named
 from cases.models.relations import LEAST_WORDS
 from hestia.accounts.models import User

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cases.forms.documents import AttachMixin
 from cases.models import Agency, Case, Consent, KeptDocument
-from cases.sharing import resting_on
+from cases.queries.sharing import resting_on
 from hestia.accounts.models import User
 from hestia.ui.forms import Boxes, HouseForm, HouseModelForm, OnceMixin, Radios, UKDateField
 from hestia.ui.words import day

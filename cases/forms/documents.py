@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from cases import filing
+from cases.actions import documents as filing
 from cases.models import Case, Dependant, KeptDocument
 from hestia.accounts.models import User
 from hestia.ui.forms import HouseBase, HouseForm, HouseModelForm, OnceMixin, Radios, VersionedFormMixin

@@ -12,16 +12,16 @@ from django.db.models import F, FilteredRelation, Max, Min, Q, QuerySet
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from cases.access import case_scope
 from cases.models.client import Client, ThreeState
 from cases.models.deadline import Deadline
 from cases.models.entry import Entry
 from cases.models.people import Dependant
 from cases.models.record import Refused
+from cases.rules.access import case_scope
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import GRANTS, Permission
 from hestia.audit.models import record
-from hestia.versions import Versioned
+from hestia.db.versions import Versioned
 
 
 class RiskLevel(models.TextChoices):

@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
-from cases.access import case_scope
-from cases.names import keys, plain, sound, tokens
+from cases.rules.access import case_scope
+from cases.rules.names import keys, plain, sound, tokens
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
-from hestia.versions import Versioned
+from hestia.db.versions import Versioned
 from hestia.workingdays.words import long_day
 
 ADULT_AGE = 18

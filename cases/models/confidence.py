@@ -10,7 +10,7 @@ from django.db.models import Q
 from cases.models.people import Person
 from cases.models.record import CaseRecord, CaseRecordQuerySet
 from hestia.accounts.models import User
-from hestia.secrecy import Level
+from hestia.privacy.secrecy import Level
 
 
 class ConfidenceQuerySet(CaseRecordQuerySet["Confidence"]):

@@ -15,7 +15,7 @@ from cases.models.consent import Consent
 from cases.models.deadline import Deadline
 from cases.models.people import Agency
 from cases.models.record import CaseRecord, CaseRecordQuerySet
-from hestia.audiences import SECRETS, Audience, Fact, told, untold
+from hestia.privacy.audiences import SECRETS, Audience, Fact, told, untold
 
 REASON = 20  # characters at least of a reason that overrides her no
 SECRET = sorted(SECRETS)

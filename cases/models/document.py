@@ -11,7 +11,7 @@ from django.urls import reverse
 from cases.models.people import Dependant
 from cases.models.record import CaseRecord, CaseRecordQuerySet, Refused
 from hestia.accounts.models import User
-from hestia.secrecy import Level
+from hestia.privacy.secrecy import Level
 from hestia.uploads.kinds import Kind as FileKind
 from hestia.uploads.models import File
 

@@ -152,7 +152,7 @@ class Dependant(CaseRecord):
 
     objects = CaseRecordQuerySet["Dependant"].as_manager()
 
-    turned_18: bool  # filled in by `cases.coming_of_age.with_age`
+    turned_18: bool  # filled in by `cases.actions.coming_of_age.with_age`
 
     class Meta:
         ordering: ClassVar = ["pk"]

@@ -6,10 +6,10 @@ from typing import Self
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from cases.access import case_scope
+from cases.rules.access import case_scope
 from hestia.accounts.models import User
-from hestia.secrecy import Level
-from hestia.versions import Versioned
+from hestia.db.versions import Versioned
+from hestia.privacy.secrecy import Level
 
 
 class CaseRecordQuerySet[M: models.Model](models.QuerySet[M]):

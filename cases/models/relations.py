@@ -1,6 +1,6 @@
 """What ties staff to a case beyond worker and team: cover, reasons given, seals, and who is kept out.
 
-`cases.access` decides from these which cases exist for someone; the acts are in `cases.admission`.
+`cases.rules.access` decides from these which cases exist for someone; the acts are in `cases.actions.access`.
 """
 
 from datetime import date, datetime, timedelta
@@ -15,7 +15,7 @@ from simple_history.models import HistoricalRecords
 
 from cases.models.record import CaseRecord, CaseRecordQuerySet
 from hestia.accounts.models import User
-from hestia.versions import Versioned
+from hestia.db.versions import Versioned
 
 GLASS_LASTS = timedelta(minutes=60)
 LEAST_WORDS = 20  # characters: "cover" alone says nothing to whoever checks it

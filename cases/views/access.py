@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from cases import admission
+from cases.actions import access as admission
 from cases.forms.access import CaseCoverForm, ExclusionForm, NameForm, SealForm, UnsealForm
 from cases.models import AccessGrant, Case, Exclusion, Named, Refused
-from cases.records import get_case, get_record, says_why_not
-from cases.standing import who_sees
+from cases.queries.records import get_case, get_record, says_why_not
+from cases.queries.who_sees import who_sees
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.ui.http import HouseRequest

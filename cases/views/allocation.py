@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from cases import upkeep
-from cases.across import places_taken
+from cases.actions import upkeep
 from cases.forms.allocation import AllocationForm, MoveInForm, RoomForm, RoomReturnForm
 from cases.models import Case, Placement, Refused, Room
-from cases.records import get_case, says_why_not
+from cases.queries.organisation import places_taken
+from cases.queries.records import get_case, says_why_not
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.ui.forms import UKDateField

@@ -5,9 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cases.lists import ORDERS, CaseListQuery, filters_in_force, narrowed, next_promises, usual_views
 from cases.models import Case, Client
-from cases.records import note_list
+from cases.queries.lists import ORDERS, CaseListQuery, filters_in_force, narrowed, next_promises, usual_views
+from cases.queries.records import note_list
 from cases.views.tasks import our_calendar
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required

@@ -9,10 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from cases import upkeep
+from cases.actions import upkeep
 from cases.forms.confidence import ConfidenceCorrectionForm, ConfidenceForm
 from cases.models import Case, Confidence
-from cases.records import get_case, says_why_not
+from cases.queries.records import get_case, says_why_not
 from cases.views.covered import get_confidence, note_shown, page_of_confidence, uncovered
 from cases.views.details import CONFIDENCE, places
 from hestia.accounts.permissions import Permission, permission_required

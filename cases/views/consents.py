@@ -6,11 +6,11 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
-from cases import upkeep
+from cases.actions import upkeep
 from cases.forms.consents import TAKEN_BACK_ELSEWHERE, ConsentForm, WithdrawalForm
 from cases.models import Case, Consent
-from cases.records import get_case, get_record, says_why_not
-from cases.sharing import resting_on
+from cases.queries.records import get_case, get_record, says_why_not
+from cases.queries.sharing import resting_on
 from cases.views.tasks import our_calendar
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required

@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cases import upkeep
+from cases.actions import upkeep
 from cases.forms import details as forms
 from cases.models import Address, Case, Client, Entry, OtherName, SafeContact, ThreeState, Topic
-from cases.records import get_case, says_why_not
+from cases.queries.records import get_case, says_why_not
 from cases.views.covered import get_address, note_shown, uncovered
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required

@@ -5,10 +5,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from cases import filing
+from cases.actions import documents as filing
 from cases.forms.documents import DocumentCorrectionForm, DocumentForm, PuttingAwayForm
 from cases.models import Case, KeptDocument
-from cases.records import get_case, says_why_not
+from cases.queries.records import get_case, says_why_not
 from cases.views.consents import page_of
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, fresh_factor_required, is_fresh

@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cases.changes import revisions
-from cases.records import get_case
+from cases.queries.changes import revisions
+from cases.queries.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit import reading
 from hestia.audit.models import Event

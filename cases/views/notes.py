@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from cases import admission, upkeep
+from cases.actions import access as admission
+from cases.actions import upkeep
 from cases.forms.notes import NoteCorrectionForm, NoteForm
 from cases.models import Case, Entry
-from cases.records import get_case, get_record, says_why_not
+from cases.queries.records import get_case, get_record, says_why_not
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import record

@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cases import coming_of_age, upkeep
+from cases.actions import coming_of_age, upkeep
 from cases.forms import people as forms
 from cases.models import Agency, Case, CaseRecord, Confidence, Dependant, Entry, KeptDocument, Paper, Person
-from cases.records import get_case, get_record, says_why_not, with_documents
+from cases.queries.records import get_case, get_record, says_why_not, with_documents
 from cases.views.covered import uncovered
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import record

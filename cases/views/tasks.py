@@ -5,10 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch
 
-from cases import upkeep
+from cases.actions import upkeep
 from cases.forms.tasks import CancellationForm, DoneForm, MoveForm, TaskForm
 from cases.models import Deadline
-from cases.records import get_case, get_record, says_why_not
+from cases.queries.records import get_case, get_record, says_why_not
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.safekeeping.once import made, sent_before
 from hestia.ui.http import HouseRequest

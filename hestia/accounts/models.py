@@ -14,8 +14,8 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from hestia.accounts.permissions import GRANTS, LEARNERS, LEVEL_NEEDS, Role
-from hestia.secrecy import Level
-from hestia.versions import Versioned
+from hestia.db.versions import Versioned
+from hestia.privacy.secrecy import Level
 
 INVITATION_HOURS = 24  # how long the link works
 ENROLMENT_HOURS = 72  # from the invitation until there must be a second factor, or the account dies

@@ -1,7 +1,7 @@
 """The only table of who may do what.
 
 A *role* is what a person is to the charity; a *permission* is one kind of act. ``GRANTS`` says which role may
-do which acts at all. *Which records* is `cases.access`, and *when* is the model's own answer.
+do which acts at all. *Which records* is `cases.rules.access`, and *when* is the model's own answer.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from django.contrib.auth.decorators import permission_required as _permission_re
 from django.db.models import TextChoices
 from django.http import HttpResponseBase
 
-from hestia.secrecy import Level
+from hestia.privacy.secrecy import Level
 
 
 class Role(TextChoices):

@@ -19,10 +19,10 @@ from django.utils.http import int_to_base36
 
 from hestia.accounts.invitations import link_key
 from hestia.accounts.models import OutgoingMail, User
-from hestia.audiences import Audience, Fact, refused
+from hestia.privacy.audiences import Audience, Fact, refused
 
 # Mail stands on locked telephones: it tells nothing of anybody, and its link has no reference in it.
-MORNING = "morning"  # made by the worker itself: hestia.reminders
+MORNING = "morning"  # made by the worker itself: desk.reminders
 AUDIENCE: dict[str, Audience] = dict.fromkeys([*OutgoingMail.Kind, MORNING], Audience.ANYONE)
 TELLS: frozenset[Fact] = frozenset()
 

@@ -1,9 +1,9 @@
 """The rules of rows: what of each table exists for the acting user. PostgreSQL itself decides, a second time.
 
-`cases.access` decides first, in every query. Where a query forgets to ask, these rules still hold: on every
-table that hangs on a case, its history, and what someone typed. A table says here how it reaches the case;
-``manage.py migrate`` puts the rules and the grants in force, as the owner, whenever they or the tables have
-changed. The test of the catalogue (tests/db/test_catalogue.py) refuses a table that is missing here.
+`cases.rules.access` decides first, in every query. Where a query forgets to ask, these rules still hold: on
+every table that hangs on a case, its history, and what someone typed. A table says here how it reaches the
+case; ``manage.py migrate`` puts the rules and the grants in force, as the owner, whenever they or the tables
+have changed. The test of the catalogue (tests/db/test_catalogue.py) refuses a table that is missing here.
 
 The shape of a rule matters more than anything for its cost: on the case, subqueries that are answered once a
 statement; on all else, whether the row it hangs on exists. A function for each row would cost a hundred times
@@ -19,11 +19,11 @@ from typing import Any, Protocol
 from django.db import transaction
 from psycopg2 import sql
 
-from hestia.secrecy import Level
+from hestia.privacy.secrecy import Level
 
 FUNCTIONS = Path(__file__).with_name("rows.sql")
 
-# The condition that a case meets: `cases.access.case_scope`. Whoever changes one changes the other.
+# The condition that a case meets: `cases.rules.access.case_scope`. Whoever changes one changes the other.
 CASE_SCOPE = """
     (
         worker_id = ANY ((SELECT reader_workers())::bigint[]) OR second_worker_id = (SELECT case_reader())

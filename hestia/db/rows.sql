@@ -26,7 +26,7 @@ CREATE OR REPLACE FUNCTION public.acting_as_one_of(roles text[]) RETURNS bigint 
        AND (u.ends_on IS NULL OR u.ends_on >= (public.acting_at() AT TIME ZONE 'Europe/London')::date)
 $$;
 
--- cases.access.case_scope in SQL, in parts: who reads cases at all, which ways lead her to some, and which are
+-- cases.rules.access.case_scope in SQL, in parts: who reads cases at all, which ways lead her to some, and which are
 -- closed to her whichever way would. The condition that a case meets stands in `hestia.db.rows`.
 CREATE OR REPLACE FUNCTION public.find_reader() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT public.acting_as_one_of(ARRAY['caseworker', 'safe_house_worker', 'manager', 'student', 'volunteer'])
@@ -53,7 +53,7 @@ CREATE OR REPLACE FUNCTION public.find_workers() RETURNS bigint[] LANGUAGE sql S
     )
 $$;
 
--- The highest level of secrecy (hestia.secrecy) that her role sees, and who sees those above the second:
+-- The highest level of secrecy (hestia.privacy.secrecy) that her role sees, and who sees those above the second:
 -- Permission.SENSITIVE_VIEW and Permission.COVERED_VIEW.
 CREATE OR REPLACE FUNCTION public.sensitive_reader() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT public.acting_as_one_of(ARRAY['caseworker', 'safe_house_worker', 'manager'])

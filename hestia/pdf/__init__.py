@@ -6,10 +6,10 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from hestia.audiences import Audience, Fact
 from hestia.pdf.document import Document, InLanguages
 from hestia.pdf.press import Refused, typeset
 from hestia.pdf.pressroom import Unprintable, press
+from hestia.privacy.audiences import Audience, Fact
 
 __all__ = [
     "Audience",

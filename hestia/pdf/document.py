@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from hestia.audiences import Audience, Fact, refused
 from hestia.pdf.languages import ENGLISH, Language, state
 from hestia.pdf.words import Words
+from hestia.privacy.audiences import Audience, Fact, refused
 
 NEUTRAL_FILE_NAME = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*\.pdf")
 

@@ -87,7 +87,7 @@ def name_of(kind: type[BaseException]) -> str:
 
 
 def places(trace: TracebackType | None) -> Iterator[str]:
-    """Yield ``cases/records.py:35`` for each step on the way to where it was raised."""
+    """Yield ``cases/queries/records.py:35`` for each step on the way to where it was raised."""
     while trace is not None:
         yield f"{short(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"
         trace = trace.tb_next

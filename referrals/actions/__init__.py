@@ -23,6 +23,16 @@ from referrals.actions.interruptions import correct_suspension, resume, suspend,
 from referrals.actions.keeping import come_of_age
 from referrals.actions.letters import record_letter
 from referrals.actions.not_asking import ask_after_all, ask_nothing
+from referrals.actions.policies import (
+    add_bank_holiday,
+    add_policy,
+    correct_policy,
+    keep_first_responder,
+    remove_bank_holiday,
+    set_our_own_status,
+    withdraw_policy,
+    withdrawal_blockers,
+)
 from referrals.actions.preparing import (
     carry_over,
     correct_receipt,
@@ -34,16 +44,6 @@ from referrals.actions.preparing import (
     submit,
 )
 from referrals.actions.requests import correct_request
-from referrals.actions.rules import (
-    add_bank_holiday,
-    add_policy,
-    correct_policy,
-    keep_first_responder,
-    remove_bank_holiday,
-    set_our_own_status,
-    withdraw_policy,
-    withdrawal_blockers,
-)
 from referrals.actions.telling import correct_telling, meant_by, tell_her, told_of, untold_of
 
 __all__ = [

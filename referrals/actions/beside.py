@@ -6,7 +6,7 @@ from typing import Unpack
 from django.db import transaction
 from django.db.models import Max, Q
 
-from cases import plan_reviews, risk_events
+from cases.actions import plan_reviews, risk_events
 from cases.models import Consent, Deadline, KeptDocument, RiskEvent
 from cases.models.risk_event import RiskEventQuerySet
 from hestia.accounts.models import User
@@ -15,10 +15,10 @@ from referrals.actions.keeping import conclude, day_of, locked, refuse
 from referrals.actions.letters import check_kept, follow_letter
 from referrals.actions.saying import Said, check_said, write_line
 from referrals.actions.telling import promise_telling
-from referrals.dates import Dates, in_full
 from referrals.models import Decision, Disqualification, DutyToNotify, Extension, Referral
-from referrals.states import Outcome
-from referrals.timetable import TO_ANSWER, extension_blockers, policies_for, timetable
+from referrals.queries.timetable import TO_ANSWER, extension_blockers, policies_for, timetable
+from referrals.rules.dates import Dates, in_full
+from referrals.rules.states import Outcome
 
 K = Deadline.Kind
 LONGEST_EXTENSION = 365  # days beyond the last day now: more is a slip of the year

@@ -17,10 +17,10 @@ from hestia.db.bulk import keep
 from referrals.actions.decisions import what_follows
 from referrals.actions.keeping import LONDON, day_of
 from referrals.actions.letters import WHOM_TO_ASK, awaited_letter
-from referrals.dates import Dates
 from referrals.models import Decision, FirstResponderOrganisation, Handover, Referral, RuleBook
-from referrals.states import Outcome
-from referrals.timetable import Timetable, policies_for, promises, timetable
+from referrals.queries.timetable import Timetable, policies_for, promises, timetable
+from referrals.rules.dates import Dates
+from referrals.rules.states import Outcome
 
 K = Deadline.Kind
 

@@ -8,16 +8,16 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from cases import upkeep
-from cases.consent_forms import HERSELF
-from cases.eighteen import eighteenth_birthday
+from cases.actions import upkeep
+from cases.documents.consent_forms import HERSELF
 from cases.models import Consent, Deadline, ThreeState
+from cases.rules.eighteen import eighteenth_birthday
 from hestia.accounts.models import User
 from referrals.actions.keeping import conclude, day_of, locked, refuse, with_interpreter
 from referrals.actions.saying import Said, check_said, write_line
-from referrals.dates import Dates
 from referrals.models import HOME_OFFICE, NRMConsent, Referral
-from referrals.timetable import working_days_from
+from referrals.queries.timetable import working_days_from
+from referrals.rules.dates import Dates
 
 K, P, A = Deadline.Kind, Consent.Purpose, Consent.Answer
 

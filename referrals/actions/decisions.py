@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from cases import plan_reviews, risk_events
+from cases.actions import plan_reviews, risk_events
 from cases.models import Deadline, KeptDocument, RiskEvent
 from hestia.accounts.models import User
 from hestia.workingdays.words import count_of, long_day, short_day
@@ -17,7 +17,6 @@ from referrals.actions.keeping import conclude, day_of, locked, refuse, tell, wi
 from referrals.actions.letters import awaited_letter, check_kept, follow_letter
 from referrals.actions.requests import check_request
 from referrals.actions.telling import promise_telling, promise_telling_again
-from referrals.dates import Contradiction, Dates, in_full
 from referrals.models import (
     Chaser,
     Decision,
@@ -25,13 +24,9 @@ from referrals.models import (
     Reconsideration,
     Referral,
 )
-from referrals.states import Outcome
-from referrals.timetable import (
-    Timetable,
-    policies_for,
-    timetable,
-    working_days_from,
-)
+from referrals.queries.timetable import Timetable, policies_for, timetable, working_days_from
+from referrals.rules.dates import Contradiction, Dates, in_full
+from referrals.rules.states import Outcome
 
 K = Deadline.Kind
 

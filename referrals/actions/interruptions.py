@@ -7,21 +7,21 @@ from typing import Unpack
 
 from django.db import transaction
 
-from cases import upkeep
+from cases.actions import upkeep
 from cases.models import Case, Consent, Deadline, ThreeState
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
 from referrals.actions.consents import QUESTIONS, stop_telling
 from referrals.actions.keeping import conclude, day_of, locked, refuse, with_interpreter
 from referrals.actions.saying import Said, check_said, write_line
-from referrals.dates import Dates
 from referrals.models import (
     HOME_OFFICE,
     Referral,
     Suspension,
     Withdrawal,
 )
-from referrals.timetable import FROM_CLOCKS, working_days_from
+from referrals.queries.timetable import FROM_CLOCKS, working_days_from
+from referrals.rules.dates import Dates
 
 K = Deadline.Kind
 # What is promised beside the clocks, and ends with the referral.

@@ -12,17 +12,11 @@ from cases.models import Case, Deadline, Entry, Refused
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.audit.models import record, record_each
-from hestia.versions import save_together
+from hestia.db.versions import save_together
 from referrals.actions.answering import bring_answers
 from referrals.models import Policy, Referral
 from referrals.models.referral import ReferralQuerySet
-from referrals.timetable import (
-    FROM_CLOCKS,
-    Promise,
-    key_of,
-    promises,
-    timetable,
-)
+from referrals.queries.timetable import FROM_CLOCKS, Promise, key_of, promises, timetable
 
 LONDON = ZoneInfo("Europe/London")
 K = Deadline.Kind

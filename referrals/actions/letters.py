@@ -8,9 +8,9 @@ from django.db import transaction
 from cases.models import Case, Deadline, KeptDocument, Refused
 from hestia.accounts.models import User
 from referrals.actions.keeping import day_of, locked, refuse, tell
-from referrals.dates import Dates
 from referrals.models import Decision
-from referrals.timetable import working_days_from
+from referrals.queries.timetable import working_days_from
+from referrals.rules.dates import Dates
 
 K = Deadline.Kind
 WHOM_TO_ASK = "Ask the Home Office, or whoever sent the referral"

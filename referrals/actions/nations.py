@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from referrals.clocks import ClockKind
 from referrals.models import Policy, Referral
-from referrals.rules.moves import Move, end_of
-from referrals.timetable import policies_for, timetable
+from referrals.queries.policy_moves import Move, end_of
+from referrals.queries.timetable import policies_for, timetable
+from referrals.rules.clocks import ClockKind
 
 
 def count_by_rules_of(referral: Referral, nation: str, *, why: str) -> list[str]:

@@ -8,9 +8,9 @@ from cases.models import Deadline
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
 from referrals.actions.keeping import conclude, day_of, locked, refuse
-from referrals.dates import Dates
 from referrals.models import Decision, Referral
-from referrals.timetable import timetable, to_ask
+from referrals.queries.timetable import timetable, to_ask
+from referrals.rules.dates import Dates
 
 K = Deadline.Kind
 

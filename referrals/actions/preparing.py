@@ -14,7 +14,6 @@ from referrals.actions.answering import bring_answers
 from referrals.actions.consents import promise_handover
 from referrals.actions.keeping import begun, conclude, day_of, locked, refuse, with_interpreter, with_rows
 from referrals.actions.nations import count_by_rules_of
-from referrals.dates import Dates, in_full
 from referrals.models import (
     Answer,
     AuthorityContact,
@@ -24,13 +23,10 @@ from referrals.models import (
     Policy,
     Referral,
 )
-from referrals.timetable import (
-    days_from,
-    timetable,
-    working_days_from,
-)
-from referrals.worksheet.known import facts_of, known
-from referrals.worksheet.sheet import Sheet
+from referrals.queries.timetable import days_from, timetable, working_days_from
+from referrals.queries.worksheet.known import facts_of, known
+from referrals.queries.worksheet.sheet import Sheet
+from referrals.rules.dates import Dates, in_full
 
 K = Deadline.Kind
 

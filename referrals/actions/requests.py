@@ -9,9 +9,9 @@ from django.db.models import Max
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
 from referrals.actions.keeping import conclude, day_of, locked, refuse
-from referrals.dates import Dates
 from referrals.models import Reconsideration, Referral
-from referrals.timetable import timetable
+from referrals.queries.timetable import timetable
+from referrals.rules.dates import Dates
 
 G = Reconsideration.Ground
 

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import TypedDict
 
-from cases import upkeep
+from cases.actions import upkeep
 from cases.models import Case, Consent, KeptDocument
 from hestia.accounts.models import User
-from referrals.dates import Dates
+from referrals.rules.dates import Dates
 
 
 class Said(TypedDict, total=False):

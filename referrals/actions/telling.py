@@ -9,9 +9,9 @@ from cases.models import Case, Deadline, Refused
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
 from referrals.actions.keeping import day_of, locked, refuse, tell
-from referrals.dates import Dates
 from referrals.models import Decision, Reconsideration, Referral, Tellable
-from referrals.timetable import working_days_from
+from referrals.queries.timetable import working_days_from
+from referrals.rules.dates import Dates
 
 K = Deadline.Kind
 

@@ -17,7 +17,7 @@ from hestia.ui.forms import (
     VersionedFormMixin,
 )
 from hestia.ui.http import HouseRequest
-from referrals.dates import Contradiction
+from referrals.rules.dates import Contradiction
 
 
 class ActForm(HouseForm):

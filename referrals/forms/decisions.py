@@ -23,7 +23,7 @@ from referrals.models import (
     Reconsideration,
     Tellable,
 )
-from referrals.states import Outcome
+from referrals.rules.states import Outcome
 
 SATURDAY = 5
 

@@ -11,7 +11,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from cases.models import CaseRecordQuerySet, Consent, KeptDocument
 from referrals.models.policy import Policy
 from referrals.models.records import ReferralRecord
-from referrals.states import Outcome
+from referrals.rules.states import Outcome
 
 
 class HowTold(models.TextChoices):

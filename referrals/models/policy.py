@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from referrals.clocks import EndRule, Terms, Unit
+from referrals.rules.clocks import EndRule, Terms, Unit
 
 LONGEST = 999
 

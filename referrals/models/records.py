@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from cases.models import CaseRecord, CaseRecordQuerySet, Consent, ThreeState
-from hestia.versions import Versioned
+from hestia.db.versions import Versioned
 
 
 class FirstResponderQuerySet(models.QuerySet["FirstResponderOrganisation"]):

@@ -13,11 +13,9 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.eighteen import eighteenth_birthday, months_before
 from cases.models import Case, CaseRecord, CaseRecordQuerySet, Client, Consent
+from cases.rules.eighteen import eighteenth_birthday, months_before
 from hestia.ui.words import day
-from referrals.clocks import Pause
-from referrals.dates import in_full
 from referrals.models.beside import Disqualification, DutyToNotify
 from referrals.models.decision import (
     Chaser,
@@ -29,7 +27,9 @@ from referrals.models.decision import (
 )
 from referrals.models.policy import Policy
 from referrals.models.records import AuthorityContact, Explanation, Handover
-from referrals.states import Facts, Outcome, State, state_of
+from referrals.rules.clocks import Pause
+from referrals.rules.dates import in_full
+from referrals.rules.states import Facts, Outcome, State, state_of
 
 HOME_OFFICE = "the Home Office"  # as those are called who hold a referral that was sent
 

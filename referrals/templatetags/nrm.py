@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from cases.models import Case
 from referrals.models import Referral
-from referrals.strip import Strip, strip
-from referrals.worksheet.questions import Home
+from referrals.queries.strip import Strip, strip
+from referrals.rules.worksheet.questions import Home
 
 register = template.Library()
 

@@ -15,15 +15,14 @@ from django.utils import timezone
 
 from cases.forms.documents import AttachMixin
 from cases.models import Case, Consent, Deadline, Entry, ThreeState
-from cases.records import get_case, get_record, with_documents
-from cases.sharing import resting_on, same_name
+from cases.queries.records import get_case, get_record, with_documents
+from cases.queries.sharing import resting_on, same_name
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.safekeeping.drafts import Restored, forget, restore
 from hestia.ui.http import HouseRequest
 from hestia.ui.words import day
 from hestia.workingdays.models import BankHoliday
 from referrals import actions, forms
-from referrals.last_day import Shown, why_last
 from referrals.models import (
     HOME_OFFICE,
     Chaser,
@@ -40,11 +39,12 @@ from referrals.models import (
     Tellable,
     Withdrawal,
 )
-from referrals.progress import next_step, others, steps
-from referrals.strip import strip
-from referrals.timetable import Timetable, choice_behind, extension_blockers, timetable
+from referrals.queries.last_day import Shown, why_last
+from referrals.queries.progress import next_step, others, steps
+from referrals.queries.strip import strip
+from referrals.queries.timetable import Timetable, choice_behind, extension_blockers, timetable
+from referrals.queries.waiting import awaited_of, with_next
 from referrals.views.worksheet import laid_out, may_write
-from referrals.waiting import awaited_of, with_next
 
 PK_DIGITS = 10
 

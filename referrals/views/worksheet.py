@@ -6,17 +6,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from cases.models import Case
-from cases.records import get_case, says_why_not
+from cases.queries.records import get_case, says_why_not
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.safekeeping.drafts import forget, restore
 from hestia.ui.http import HouseRequest
 from referrals import actions
+from referrals.forms.worksheet import SectionForm
 from referrals.models.answer import Answer, texts
-from referrals.worksheet.forms import SectionForm
-from referrals.worksheet.known import Facts, facts_of, known
-from referrals.worksheet.quality import rules
-from referrals.worksheet.questions import SECTIONS
-from referrals.worksheet.sheet import Sheet
+from referrals.queries.worksheet.known import Facts, facts_of, known
+from referrals.queries.worksheet.sheet import Sheet
+from referrals.rules.worksheet.quality import rules
+from referrals.rules.worksheet.questions import SECTIONS
 
 BY_SLUG = {section.slug: section for section in SECTIONS}
 

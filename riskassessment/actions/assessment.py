@@ -10,14 +10,14 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q, TextChoices
 
-from cases import risk_events
+from cases.actions import risk_events
 from cases.models import Case, Deadline, Entry, Refused, RiskLevel
 from hestia.accounts.models import User
 from hestia.accounts.permissions import GRANTS, Permission
 from hestia.audit.models import record
 from hestia.workingdays.models import BankHoliday, Nation
 from riskassessment.models import Action, Assessment, QuestionSet, Rating, last_above_low, outcome_of
-from riskassessment.scoring import CHECK_WITHIN, Score
+from riskassessment.rules.scoring import CHECK_WITHIN, Score
 
 Status = Assessment.Status
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from cases import risk_events
+from cases.actions import risk_events
 from cases.models import Case, Deadline, Entry, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import record

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from cases.models import Refused
 from hestia.accounts.models import User
 from hestia.audit.models import record
-from riskassessment.considerations import considerations
 from riskassessment.models import QuestionSet
+from riskassessment.rules.considerations import considerations
 
 
 @transaction.atomic

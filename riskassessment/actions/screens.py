@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from cases.actions import working_days_from
+from cases.actions.opening import working_days_from
 from cases.models import Case, Deadline, Dependant, Entry, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import record
 from riskassessment.actions.assessment import locked
 from riskassessment.models import DependantScreen, RapidScreen
-from riskassessment.screening import CURRENT_DEPENDANT, CURRENT_SCREEN
+from riskassessment.rules.screening import CURRENT_DEPENDANT, CURRENT_SCREEN
 
 K = Deadline.Kind
 ASKED = "The questions were asked"

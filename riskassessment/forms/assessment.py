@@ -26,9 +26,7 @@ from hestia.ui.forms import (
     UKDateField,
     VersionedFormMixin,
 )
-from riskassessment import scoring
 from riskassessment.actions import Answered, Decided, Planned, Written, checkers_for
-from riskassessment.considerations import Consideration
 from riskassessment.models import (
     LONGEST_ANSWER,
     Action,
@@ -39,7 +37,9 @@ from riskassessment.models import (
     not_known_since,
     outcome_of,
 )
-from riskassessment.scoring import Impact, Likelihood, Score
+from riskassessment.rules import scoring
+from riskassessment.rules.considerations import Consideration
+from riskassessment.rules.scoring import Impact, Likelihood, Score
 
 NOT_KNOWN = "not_known"
 MOST_ACTIONS = 20

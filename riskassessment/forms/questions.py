@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 from hestia.ui.forms import Boxes, LongText
-from riskassessment.considerations import CURRENT_VERSION, FURTHER, Consideration
 from riskassessment.forms.act import ActForm
+from riskassessment.rules.considerations import CURRENT_VERSION, FURTHER, Consideration
 
 
 class QuestionsForm(ActForm):

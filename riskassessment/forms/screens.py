@@ -6,10 +6,10 @@ from django import forms
 
 from cases.models import Case, RiskLevel
 from hestia.ui.forms import LongText, Radios, ThreeStateField, UKDateField, VersionedFormMixin
-from riskassessment import screening
 from riskassessment.forms.act import ActForm
 from riskassessment.models import LONGEST_ANSWER, RapidScreen
-from riskassessment.screening import CURRENT_DEPENDANT, CURRENT_SCREEN, DEPENDANT, SCREEN, Asked
+from riskassessment.rules import screening
+from riskassessment.rules.screening import CURRENT_DEPENDANT, CURRENT_SCREEN, DEPENDANT, SCREEN, Asked
 
 # What was asked at intake already, and stands in the case.
 FROM_INTAKE = ("safe_tonight", "urgent_health", "self_harm", "exploiter_near")

@@ -17,13 +17,13 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from cases.access import case_scope
 from cases.models import Case, CaseRecord, CaseRecordQuerySet, Deadline, Refused, RiskEvent, RiskLevel
+from cases.rules.access import case_scope
 from hestia.accounts.models import User
-from riskassessment import scoring
-from riskassessment.considerations import CURRENT_VERSION, Consideration, considerations
 from riskassessment.models.questions import QuestionSet
-from riskassessment.scoring import Impact, Likelihood, Score
+from riskassessment.rules import scoring
+from riskassessment.rules.considerations import CURRENT_VERSION, Consideration, considerations
+from riskassessment.rules.scoring import Impact, Likelihood, Score
 
 LONGEST_ANSWER = 8_000
 SIGNED_IS_SIGNED = "A signed risk assessment cannot be changed. Start a review instead."

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from riskassessment.considerations import Consideration, considerations
+from riskassessment.rules.considerations import Consideration, considerations
 
 
 class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):

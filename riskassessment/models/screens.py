@@ -13,9 +13,9 @@ from django.urls import reverse
 from cases.models import Case, CaseRecord, Deadline, Dependant, RiskLevel, SensitiveRecordQuerySet
 from hestia.accounts.models import User
 from hestia.ui.words import day
-from riskassessment import screening
 from riskassessment.models.assessment import LONGEST_ANSWER
-from riskassessment.screening import Asked
+from riskassessment.rules import screening
+from riskassessment.rules.screening import Asked
 
 
 class Screen(CaseRecord):

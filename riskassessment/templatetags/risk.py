@@ -8,7 +8,7 @@ from django.template import Context
 
 from cases.models import Case, Deadline
 from riskassessment.models import Assessment
-from riskassessment.trend import Trend, trend
+from riskassessment.queries.trend import Trend, trend
 
 register = template.Library()
 

@@ -10,17 +10,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cases.models import Case, Deadline, Entry, Refused, RiskEvent, RiskLevel
-from cases.records import get_case
+from cases.queries.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.privacy.secrecy import Level
 from hestia.safekeeping.drafts import forget, restore
 from hestia.safekeeping.once import made, sent_before
-from hestia.secrecy import Level
 from hestia.ui.http import HouseRequest, sent
 from hestia.workingdays.models import BankHoliday, Nation
 from hestia.workingdays.words import DueWords, due_words
 from riskassessment import actions
-from riskassessment.charts import charts
-from riskassessment.comparison import compare
 from riskassessment.forms.assessment import (
     AssessmentPage,
     EscalationForm,
@@ -28,7 +26,9 @@ from riskassessment.forms.assessment import (
     SignOffForm,
 )
 from riskassessment.models import Assessment, Incident, RapidScreen, SafeguardingConcern, dependants
-from riskassessment.scoring import escalations
+from riskassessment.queries.charts import charts
+from riskassessment.queries.comparison import compare
+from riskassessment.rules.scoring import escalations
 
 INCIDENTS_SHOWN = 10
 DRAFT = "risk"  # what the form's kept words are called

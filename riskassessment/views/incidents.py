@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from cases.models import Entry
-from cases.records import get_case, get_record
+from cases.queries.records import get_case, get_record
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.safekeeping.drafts import forget, restore
 from hestia.ui.http import HouseRequest, sent

@@ -12,10 +12,10 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.ui.http import HouseRequest, sent
 from riskassessment import actions
-from riskassessment.considerations import CURRENT_VERSION, FURTHER, considerations
 from riskassessment.forms.questions import QuestionsForm
 from riskassessment.models import QuestionSet, Rating
-from riskassessment.scoring import Score
+from riskassessment.rules.considerations import CURRENT_VERSION, FURTHER, considerations
+from riskassessment.rules.scoring import Score
 
 
 @permission_required(Permission.RISK_QUESTIONS)

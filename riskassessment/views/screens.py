@@ -6,14 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from cases.models import Dependant
-from cases.records import get_case, get_record
+from cases.queries.records import get_case, get_record
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.safekeeping.drafts import forget, restore
 from hestia.ui.http import HouseRequest, sent
 from riskassessment import actions
 from riskassessment.forms.screens import DependantScreenForm, RapidScreenForm, ScreenCorrectionForm
 from riskassessment.models import DependantScreen, RapidScreen
-from riskassessment.screening import CURRENT_SCREEN
+from riskassessment.rules.screening import CURRENT_SCREEN
 
 DRAFT = "rapid-screen"
 CORRECTION = "screen-correction"

@@ -8,15 +8,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from cases import risk_events
+from cases.actions import risk_events
 from cases.models import Agency, Case, Deadline, Entry, KeptDocument, Paper, Refused, RiskEvent
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import record
 from supportplans.actions.plan import WithAgency, lock, set_target_status
-from supportplans.evidence import exit_evidence, follow_up_day
-from supportplans.exits import Criterion, asking_blockers, criteria, signing_blockers
 from supportplans.models import ClientStatement, Exit, FollowUp, Signpost, Target
+from supportplans.queries.evidence import exit_evidence, follow_up_day
+from supportplans.rules.exits import Criterion, asking_blockers, criteria, signing_blockers
 
 NO_SCANS: Mapping[str, KeptDocument | None] = MappingProxyType({})
 EXIT_PROMISES = (Deadline.Kind.EXIT_CHECKLIST, Deadline.Kind.EXIT_SIGN_OFF)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 
-from cases.actions import working_days_from
+from cases.actions.opening import working_days_from
 from cases.models import Case, Refused
 from hestia.accounts.models import User
 from hestia.accounts.permissions import GRANTS, Permission

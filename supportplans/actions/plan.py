@@ -32,8 +32,8 @@ from supportplans.models import (
     UnansweredRisk,
     Who,
 )
-from supportplans.risks import HighRisk, risks_of
-from supportplans.strokes import Strokes
+from supportplans.queries.high_risks import HighRisk, risks_of
+from supportplans.rules.strokes import Strokes
 
 
 @dataclass(frozen=True, kw_only=True)

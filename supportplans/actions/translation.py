@@ -8,10 +8,10 @@ from django.db import transaction
 from cases.models import Case, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import record
-from hestia.secrecy import Level
+from hestia.privacy.secrecy import Level
 from supportplans.models import SafetyPlan, Translation
 from supportplans.models.translation import digest
-from supportplans.translating import written
+from supportplans.queries.translations import written
 
 
 def in_hand(case: Case, originals: Collection[str]) -> Case:

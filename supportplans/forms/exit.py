@@ -23,8 +23,6 @@ from hestia.ui.forms import (
 )
 from hestia.ui.words import day
 from hestia.uploads.forms import UploadField
-from supportplans.evidence import follow_up_day
-from supportplans.exits import Criterion
 from supportplans.forms.plan import (
     SpokenMixin,
     answered_field,
@@ -34,6 +32,8 @@ from supportplans.forms.plan import (
     spoken,
 )
 from supportplans.models import Exit, FollowUp, Signpost, Target
+from supportplans.queries.evidence import follow_up_day
+from supportplans.rules.exits import Criterion
 
 TOLD, KEEP = "told", "keep"
 NOT_CHECKED = "not_checked"

@@ -15,10 +15,10 @@ from cases.models import Case
 from hestia.accounts.models import User
 from hestia.pdf import InLanguages
 from hestia.ui.forms import Boxes, HouseForm, LongText, OnceMixin, Radios, UKDateField
-from supportplans import strokes
 from supportplans.actions import Signed
 from supportplans.forms.plan import SpokenMixin, needed_then, shown_when, spoken
 from supportplans.models import PlanSignature, PlanVersion, Review, RoomAnswer, Target
+from supportplans.rules import strokes
 
 
 class ReviewTargetForm(HouseForm):

@@ -10,7 +10,7 @@ from django.forms import formset_factory
 from django.utils.datastructures import MultiValueDict
 
 from cases.models import Case, Topic
-from cases.sharing import code_words, holds_word
+from cases.queries.sharing import code_words, holds_word
 from hestia.ui.forms import (
     Boxes,
     HouseForm,
@@ -24,10 +24,10 @@ from hestia.ui.forms import (
     VersionedFormMixin,
 )
 from hestia.ui.words import day
-from riskassessment.considerations import every_consideration
 from riskassessment.models import QuestionSet
+from riskassessment.rules.considerations import every_consideration
 from supportplans.actions import StepRow, WithAgency
-from supportplans.examples import BY_SLUG, EXAMPLES, Example
+from supportplans.forms.examples import BY_SLUG, EXAMPLES, Example
 from supportplans.models import (
     AgencyAnswer,
     ConversationCheck,

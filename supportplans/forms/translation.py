@@ -9,7 +9,7 @@ from django import forms
 from hestia.pdf.languages import LANGUAGES, Language
 from hestia.ui.forms import HouseForm, LongText, QueryForm, UKDateField, VersionedFormMixin
 from supportplans.models import Translation
-from supportplans.translating import Text
+from supportplans.queries.translations import Text
 
 LONGEST_LINE = 300  # letters of a text that gets a box of two lines
 

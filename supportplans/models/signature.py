@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from cases.models import CaseRecord, CaseRecordQuerySet
 from supportplans.models.plan import Plan, PlanVersion
-from supportplans.strokes import as_path
+from supportplans.rules.strokes import as_path
 
 
 class PlanSignature(CaseRecord):

@@ -11,7 +11,7 @@ from django.db.models import Q
 from cases.models import CaseRecord, CaseRecordQuerySet
 from hestia.accounts.models import User
 from hestia.pdf.languages import LANGUAGES
-from hestia.secrecy import Level
+from hestia.privacy.secrecy import Level
 from supportplans.models.plan import PlanVersion
 
 

@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 from cases.models import Agency, Case
 from hestia.ui.components import pill, state
 from hestia.workingdays.words import DueWords
-from supportplans.exits import Criterion, ExitEvidence, Line, may_tell, uncarried
 from supportplans.models import Domain, Exit, Plan, PlanVersion, Step, Target, Who
+from supportplans.rules.exits import Criterion, ExitEvidence, Line, may_tell, uncarried
 
 register = template.Library()
 

@@ -11,24 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.models import Agency, Case, Deadline, Paper, Refused, RiskLevel
-from cases.records import get_case, get_record
+from cases.queries.records import get_case, get_record
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, Role, permission_required
-from hestia.secrecy import Level
+from hestia.privacy.secrecy import Level
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.words import long_day
 from supportplans import actions
-from supportplans.evidence import answers_about, exit_evidence, record_kept_until
-from supportplans.exits import (
-    DISAGREES,
-    Criterion,
-    ExitEvidence,
-    criteria,
-    disagrees,
-    may_tell,
-    signing_blockers,
-    uncarried,
-)
 from supportplans.forms import (
     AgencyForm,
     DetailsForm,
@@ -46,7 +35,18 @@ from supportplans.forms import (
     UnplannedForm,
 )
 from supportplans.models import Exit, OutcomeRating, Signpost, Target
-from supportplans.progress import rating_due
+from supportplans.queries.evidence import answers_about, exit_evidence, record_kept_until
+from supportplans.queries.progress import rating_due
+from supportplans.rules.exits import (
+    DISAGREES,
+    Criterion,
+    ExitEvidence,
+    criteria,
+    disagrees,
+    may_tell,
+    signing_blockers,
+    uncarried,
+)
 from supportplans.views.answering import done, done_once, typed
 
 

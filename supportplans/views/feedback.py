@@ -7,17 +7,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases.records import note_list
+from cases.queries.records import note_list
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pdf import respond
 from hestia.pdf.languages import LANGUAGES, side_by_side
 from hestia.ui.http import HouseRequest
 from supportplans import actions
-from supportplans.documents import you_said_sheet
+from supportplans.documents.papers import you_said_sheet
 from supportplans.forms.feedback import AnswerForm, YouSaidForm
 from supportplans.forms.translation import LanguageQuery
 from supportplans.models import AnonymousFeedback, Feedback, YouSaid
-from supportplans.plain_words import advice
+from supportplans.rules.plain_words import advice
 from supportplans.views.answering import done, done_once, typed
 
 MOST = 100  # lines of each kind on the page

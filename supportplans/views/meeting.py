@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.models import Case, RiskLevel
-from cases.records import get_case, get_record, with_documents
+from cases.queries.records import get_case, get_record, with_documents
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, Role, permission_required
 from hestia.ui.http import HouseRequest
@@ -22,8 +22,8 @@ from supportplans.models import (
     SignedPage,
     Target,
 )
-from supportplans.overview import PlanOverview, copy_to_print
-from supportplans.plain_words import advice
+from supportplans.queries.overview import PlanOverview, copy_to_print
+from supportplans.rules.plain_words import advice
 from supportplans.views.answering import done, done_once, typed
 from supportplans.views.plan import plan_url
 

@@ -7,13 +7,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.models import Case, Refused
-from cases.records import get_case, get_record, with_documents
+from cases.queries.records import get_case, get_record, with_documents
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pdf.languages import spoken
 from hestia.ui.http import HouseRequest
 from supportplans import actions
-from supportplans.evidence import last_move
-from supportplans.examples import by_domain
 from supportplans.forms import (
     CheckForm,
     SafetyPlanForm,
@@ -24,6 +22,7 @@ from supportplans.forms import (
     WhatMattersForm,
     steps_formset,
 )
+from supportplans.forms.examples import by_domain
 from supportplans.models import (
     BegunReview,
     ConversationCheck,
@@ -34,9 +33,10 @@ from supportplans.models import (
     Target,
     UnansweredRisk,
 )
-from supportplans.overview import PlanOverview
-from supportplans.plain_words import advice
-from supportplans.risks import current_assessment
+from supportplans.queries.evidence import last_move
+from supportplans.queries.high_risks import current_assessment
+from supportplans.queries.overview import PlanOverview
+from supportplans.rules.plain_words import advice
 from supportplans.views.answering import done, done_once, typed
 
 

@@ -5,14 +5,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.records import get_case
+from cases.queries.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.ui.http import HouseRequest
 from supportplans import actions
-from supportplans.comparing import compared
 from supportplans.forms import NOW, CompareQuery, OutcomesForm
 from supportplans.models import Domain, Exit, OutcomeRating, Plan, PlanVersion, Review
-from supportplans.progress import Moment, counts_of, drawing, outcome_lines
+from supportplans.queries.comparison import compared
+from supportplans.queries.progress import Moment, counts_of, drawing, outcome_lines
 from supportplans.views.answering import done_once, typed
 from supportplans.views.plan import may_change, plan_url
 

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from cases.documents import Copy
+from cases.documents.printable import Copy
 from cases.models import Case, Printed
-from cases.records import get_case
+from cases.queries.records import get_case
 from hestia.accounts import second_factor
 from hestia.accounts.middleware import FORGET_PAGES, SHOWING
 from hestia.accounts.permissions import Permission, permission_required
@@ -20,12 +20,12 @@ from hestia.pdf.words import written_twice
 from hestia.safekeeping.models import OneTimeKey
 from hestia.ui.http import HouseRequest
 from supportplans import actions
-from supportplans.documents import no_plan, support_plan
+from supportplans.documents.papers import no_plan, support_plan
 from supportplans.forms.feedback import FeedbackForm
 from supportplans.forms.room import RoomAnswerForm
 from supportplans.models import Feedback, RoomAnswer
-from supportplans.overview import PlanOverview
-from supportplans.translating import words_for
+from supportplans.queries.overview import PlanOverview
+from supportplans.queries.translations import words_for
 from supportplans.views.plan import plan_url
 
 THANKS = "thanks"

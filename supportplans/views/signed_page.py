@@ -7,10 +7,10 @@ from django.views.decorators.http import require_http_methods
 
 from cases.forms.documents import AttachMixin
 from cases.models import Case, KeptDocument
-from cases.records import get_case, get_record
+from cases.queries.records import get_case, get_record
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.secrecy import Level
+from hestia.privacy.secrecy import Level
 from hestia.ui.forms import HouseForm, OnceMixin
 from hestia.ui.http import HouseRequest
 from supportplans import actions

@@ -4,13 +4,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.records import get_case
+from cases.queries.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pdf.languages import LANGUAGES, spoken, state
 from hestia.ui.http import HouseRequest
 from supportplans import actions
 from supportplans.forms.translation import LanguageQuery, TranslationsForm, counted
-from supportplans.translating import texts
+from supportplans.queries.translations import texts
 from supportplans.views.answering import done, typed
 from supportplans.views.plan import plan_url
 

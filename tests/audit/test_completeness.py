@@ -12,9 +12,9 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from cases.models import Address, Agency, Case, Entry, Person
+from desk.documents.printables import PRINTABLES
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
-from hestia.desk.documents import PRINTABLES
 from hestia.safekeeping.models import Draft
 from referrals.models import Decision, Referral
 from supportplans import actions as plans

@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.test import Client as Browser
 
-from cases import admission
-from cases.admission import Names
+from cases.actions import access as admission
+from cases.actions.access import Names
 from cases.models import Case
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import GRANTS, Permission

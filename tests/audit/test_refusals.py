@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import include, path
 
 from cases.models import Case
-from cases.records import get_case, note_list
+from cases.queries.records import get_case, note_list
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from hestia.ui.http import HouseRequest

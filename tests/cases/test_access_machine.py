@@ -10,8 +10,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from cases import admission
-from cases.admission import Names
+from cases.actions import access as admission
+from cases.actions.access import Names
 from cases.models import AccessGrant, Case, Cover, Refused
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role

@@ -8,8 +8,8 @@ import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 
-from cases import admission
-from cases.admission import Names
+from cases.actions import access as admission
+from cases.actions.access import Names
 from cases.models import AccessGrant, AccessNotice, Case, Cover, Entry, Exclusion, Seal
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role

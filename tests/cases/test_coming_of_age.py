@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 
-from cases import coming_of_age
+from cases.actions import coming_of_age
 from cases.models import Case, Deadline, Dependant, Refused
 from hestia.accounts.models import User
 from tests import make

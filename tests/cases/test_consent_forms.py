@@ -8,8 +8,16 @@ from django.test import Client as Browser
 from django.urls import reverse
 from pypdf import PdfReader
 
-from cases.consent_forms import NOT_DISCREET, QUESTIONS, VERSION, consent_form, editions, her_answers, pages
-from cases.documents import Copy
+from cases.documents.consent_forms import (
+    NOT_DISCREET,
+    QUESTIONS,
+    VERSION,
+    consent_form,
+    editions,
+    her_answers,
+    pages,
+)
+from cases.documents.printable import Copy
 from cases.models import Agency, Case, Consent
 from hestia.accounts.models import User
 from hestia.pdf import html, render

@@ -16,13 +16,13 @@ from hypothesis import settings as hypothesis_settings
 from pypdf import PdfReader
 from pytest_django import Settings
 
-from cases import filing
+from cases.actions import documents as filing
 from cases.models import Case, Dependant, Entry, KeptDocument, Paper, Refused
 from hestia.accounts import keyring as rings
 from hestia.accounts.keyring import KeyringError, keyring
 from hestia.accounts.models import User
 from hestia.audit.models import Event
-from hestia.secrecy import Level
+from hestia.privacy.secrecy import Level
 from hestia.uploads import child, taking
 from hestia.uploads.kinds import MOST_BYTES, Cleaned, Kind
 from hestia.uploads.models import File, seal_again

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
-from cases import disclosing
+from cases.actions import disclosures as disclosing
 from cases.models import (
     Address,
     Agency,

@@ -8,8 +8,8 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.intake.matches import Matches, Sought, find
 from cases.models import Case, Client, OtherName
+from cases.queries.matches import Matches, Sought, find
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from hestia.safekeeping.models import Draft

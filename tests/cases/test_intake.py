@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.intake.steps import STEPS
+from cases.forms.intake.steps import STEPS
 from cases.models import Case, Client, Consent, Deadline, Entry, Paper, Placement, Room, Topic
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event

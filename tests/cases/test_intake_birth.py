@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.intake.birth import Birth, age_status, ages, of_age, why_impossible
-from cases.intake.forms import AboutForm, FindForm
+from cases.forms.intake.questions import AboutForm, FindForm
 from cases.models import Client
+from cases.rules.birth import Birth, age_status, ages, of_age, why_impossible
 from hestia.accounts.models import User
 
 TODAY = date(2026, 11, 24)

@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cases.intake.steps import STEPS
+from cases.forms.intake.steps import STEPS
 from cases.models import Case, Room
 from hestia.accounts.models import Service, User
 from tests import make

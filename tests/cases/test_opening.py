@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cases.actions import open_case
+from cases.actions.opening import open_case
 from cases.models import (
     Address,
     Case,

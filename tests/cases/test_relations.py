@@ -5,17 +5,17 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from cases import admission
-from cases.access import case_scope
-from cases.admission import Names
-from cases.intake.matches import Sought, find
-from cases.intake.places import Places
+from cases.actions import access as admission
+from cases.actions.access import Names
 from cases.models import AccessGrant, AccessNotice, Case, Client, Deadline, Entry, Exclusion, Refused
-from cases.standing import who_sees
+from cases.queries.matches import Sought, find
+from cases.queries.places import Places
+from cases.queries.who_sees import who_sees
+from cases.rules.access import case_scope
+from desk.queries.team import boards, busy, loads
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.db.acting import acting_as
-from hestia.desk.team import boards, busy, loads
 from hestia.workingdays.models import BankHoliday
 from tests import make
 

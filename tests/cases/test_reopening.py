@@ -7,9 +7,9 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from cases.actions import reopen_case
+from cases.actions.opening import reopen_case
 from cases.models import Case, Consent, Deadline, Placement, Refused, Room
-from cases.sharing import her_answer, stamp
+from cases.queries.sharing import her_answer, stamp
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from tests import make

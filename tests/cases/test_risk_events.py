@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 
-from cases import risk_events, upkeep
+from cases.actions import risk_events, upkeep
 from cases.models import Address, Case, Deadline, RiskEvent
 from hestia.accounts.models import User
 from riskassessment import actions

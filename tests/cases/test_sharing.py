@@ -7,11 +7,12 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, transaction
 
-from cases import disclosing, sharing
+from cases.actions import disclosures as disclosing
 from cases.models import Address, Agency, Case, Confidence, Consent, Disclosure, Person, Refused
-from cases.sharing import her_answer, same_name, same_place, stamp
+from cases.queries import sharing
+from cases.queries.sharing import her_answer, same_name, same_place, stamp
 from hestia.accounts.models import User
-from hestia.audiences import Fact
+from hestia.privacy.audiences import Fact
 from tests import make
 
 REASON = "He said he will kill her on Friday."

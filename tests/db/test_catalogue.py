@@ -8,9 +8,9 @@ from django.apps import apps
 from django.db import connection, models
 
 from cases.models import Case, Client
+from desk.importing.models import Upload
 from hestia.accounts.permissions import GRANTS, Permission
 from hestia.db import rows
-from hestia.importing.models import Upload
 from hestia.safekeeping.models import Draft, OneTimeKey
 from hestia.uploads.models import File
 

@@ -20,9 +20,9 @@ from django.utils import timezone
 from psycopg2 import sql
 from psycopg2.errors import LockNotAvailable, QueryCanceled
 
-from cases import admission, upkeep
-from cases.across import references_to_check
-from cases.admission import Names
+from cases.actions import access as admission
+from cases.actions import upkeep
+from cases.actions.access import Names
 from cases.models import (
     AccessGrant,
     Address,
@@ -36,6 +36,7 @@ from cases.models import (
     Named,
     Seal,
 )
+from cases.queries.organisation import references_to_check
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.db import rows

@@ -9,9 +9,9 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from demo.guard import reasons_not_to_start, refuse_elsewhere
+from demo.world import staff_and_services
 from hestia.db.demonstration import FILLED, UNFINISHED, note
-from hestia.demo.guard import reasons_not_to_start, refuse_elsewhere
-from hestia.demo.world import staff_and_services
 from tests import make
 
 

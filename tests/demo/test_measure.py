@@ -6,9 +6,9 @@ import pytest
 from pytest_django import Settings
 
 from cases.models import Case
+from demo.management.commands.bench import NOTES, case_file, write_notes
+from demo.measure import Server, page
 from hestia.accounts.models import User
-from hestia.demo.management.commands.bench import NOTES, case_file, write_notes
-from hestia.demo.measure import Server, page
 from hestia.pdf import html
 from tests import make
 

@@ -18,10 +18,10 @@ from cases.models import (
     Placement,
     Seal,
 )
+from demo.management.commands.seed_demo import build
+from demo.scale import seed_scale
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
-from hestia.demo.management.commands.seed_demo import build
-from hestia.demo.scale import seed_scale
 from riskassessment.actions.screens import ACT
 from riskassessment.models import Assessment, QuestionSet
 from supportplans.models import PlanVersion, RoomAnswer, SafetyPlan

@@ -8,7 +8,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from cases.documents import Copy
+from cases.documents.printable import Copy
 from cases.models import (
     Address,
     Agency,
@@ -24,13 +24,13 @@ from cases.models import (
     SafeContact,
     Topic,
 )
+from demo import miss_g
+from demo.story import Story
+from demo.world import staff_and_services
 from hestia.accounts.models import Service, User
-from hestia.audiences import Fact
-from hestia.demo import miss_g
-from hestia.demo.story import Story
-from hestia.demo.world import staff_and_services
+from hestia.privacy.audiences import Fact
 from referrals.models import Answer, DutyToNotify, Referral
-from referrals.worksheet.quality import ACCOUNT
+from referrals.rules.worksheet.quality import ACCOUNT
 from riskassessment import actions as risk
 from supportplans import actions as plans
 from supportplans.models import Exit, Plan, SafetyPlan, Target

@@ -7,11 +7,11 @@ import pytest
 from django.db import transaction
 from django.test import Client as Browser
 
-from cases.access import WAYS
 from cases.models import AccessGrant, Case, Cover, Named, Seal
+from cases.rules.access import WAYS
+from desk.views.access import acts_table, openings
 from hestia.accounts.models import User
 from hestia.accounts.permissions import GRANTS, IN_WORDS, Permission, Role
-from hestia.desk.views.access import acts_table, openings
 from tests import make
 
 

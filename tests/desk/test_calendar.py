@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.models import Case, Deadline
+from desk.queries.diary import Span, days
 from hestia.accounts.models import User
-from hestia.desk.diary import Span, days
 from hestia.workingdays.calendar import Calendar
 from tests import make
 

@@ -9,11 +9,11 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from cases import disclosing
+from cases.actions import disclosures as disclosing
 from cases.models import Address, Agency, Case, Consent, Disclosure, Entry, Person, Printed
+from desk.documents.letter import LINES, letter
 from hestia.accounts.models import User
 from hestia.audit.models import Event
-from hestia.desk.letter import LINES, letter
 from hestia.pdf import html
 from hestia.workingdays.words import long_day
 from tests import make

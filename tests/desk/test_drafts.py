@@ -10,8 +10,8 @@ import pytest
 from django.test import Client as Browser
 
 from cases.models import Case
+from desk.queries.drafts import FORMS, unfinished
 from hestia.accounts.models import User
-from hestia.desk.drafts import FORMS, unfinished
 from hestia.safekeeping.models import Draft
 from riskassessment import actions as risk
 from supportplans import actions

@@ -11,11 +11,11 @@ from django.core.cache import cache
 from django.test import Client as Browser
 from icalendar import Calendar
 
-from cases import admission
+from cases.actions import access as admission
 from cases.models import Case, Deadline
+from desk.reminders.models import CalendarKey
 from hestia.accounts.models import User
 from hestia.audit.models import Event
-from hestia.reminders.models import CalendarKey
 from tests import make
 
 PAGE = "/calendar/key/"

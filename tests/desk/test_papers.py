@@ -16,9 +16,9 @@ from pypdf import PdfReader
 from pytest_django.fixtures import Settings
 
 from cases.models import Case, Deadline, Printed
+from desk.documents.waiting_papers import About, Shelf, put_away
 from hestia.accounts.models import User
 from hestia.audit.models import Event
-from hestia.desk.papers import About, Shelf, put_away
 from supportplans import actions
 from supportplans.models import Domain
 from tests import make
@@ -74,7 +74,7 @@ class TestWaiting:
         """Return the paper that is being made: it is never there in time."""
         slow: Future[bytes] = Future()
         monkeypatch.setattr(slow, "result", self.late(slow))
-        monkeypatch.setattr("hestia.desk.papers.submit", lambda *_: slow)
+        monkeypatch.setattr("desk.documents.waiting_papers.submit", lambda *_: slow)
         settings.PAPER_SECONDS = 0.01
         return slow
 
@@ -122,7 +122,7 @@ class TestWaiting:
         django_capture_on_commit_callbacks: Any,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        monkeypatch.setattr("hestia.desk.papers.connection.close", pytest.fail)
+        monkeypatch.setattr("desk.documents.waiting_papers.connection.close", pytest.fail)
         coming.set_result(b"%PDF-1.7 her plan")
         with django_capture_on_commit_callbacks(execute=True):
             url = f"/cases/{planned_case.reference}/print/plan/"
@@ -145,12 +145,12 @@ class TestWaiting:
     ) -> None:
         shelf = Shelf(amina.pk, "c" * 32)
         shelf.lay(b"%PDF a letter", about(her_case.reference, is_outside=True))
-        monkeypatch.setattr("hestia.desk.views.papers.is_fresh", lambda _: False)
-        monkeypatch.setattr("hestia.desk.views.papers.ask_again", lambda _: HttpResponse("Show it again"))
+        monkeypatch.setattr("desk.views.papers.is_fresh", lambda _: False)
+        monkeypatch.setattr("desk.views.papers.ask_again", lambda _: HttpResponse("Show it again"))
         url = reverse("desk:paper", args=[shelf.token])
         assert amina_browser.post(url).content == b"Show it again"
         assert shelf.state == "ready"
-        monkeypatch.setattr("hestia.desk.views.papers.is_fresh", lambda _: True)
+        monkeypatch.setattr("desk.views.papers.is_fresh", lambda _: True)
         given = amina_browser.post(url)
         assert given.content == b"%PDF a letter"
         assert 'filename="letter-1.pdf"' in given["Content-Disposition"]

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client as Browser
 from pypdf import PdfReader
 
-from cases import upkeep
+from cases.actions import upkeep
 from cases.models import Agency, Case, Entry, Printed
 from hestia.accounts.models import User
 from hestia.audit.models import Event

@@ -8,9 +8,9 @@ from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 
 from cases.models import Case, Deadline, Placement, RiskLevel, Room
+from desk.queries.team import boards, busy, loads
 from hestia.accounts.models import Service, User
 from hestia.db.acting import acting_as
-from hestia.desk.team import boards, busy, loads
 from hestia.workingdays.models import BankHoliday
 from tests import make
 

@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from cases.documents import Copy
+from cases.documents.printable import Copy
 from cases.models import Case, Printed
+from desk.documents.letter import LINES
+from desk.documents.printables import PRINTABLES
 from hestia.accounts.models import User
-from hestia.audiences import OUTSIDE, SECRETS, Audience, Fact, refused, told, untold
 from hestia.audit.models import record
-from hestia.desk.documents import PRINTABLES
-from hestia.desk.letter import LINES
 from hestia.pdf import Document, html, render
+from hestia.privacy.audiences import OUTSIDE, SECRETS, Audience, Fact, refused, told, untold
 from tests import make
 from tests.desk.planted import PLANTED, copy, everything_in, planted_case, told_in
 

@@ -9,13 +9,13 @@ from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from cases.models import Case, Client, Consent, Deadline, Entry, NameKey, Paper, SafeContact, Seal, Topic
+from desk.importing import tasks
+from desk.importing.bringing_in import put_off
+from desk.importing.models import LEAVE, NEW, REOPEN, Imported, Upload
+from desk.importing.reading import read
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from hestia.db.worker import do_next
-from hestia.importing import tasks
-from hestia.importing.bringing_in import put_off
-from hestia.importing.models import LEAVE, NEW, REOPEN, Imported, Upload
-from hestia.importing.reading import read
 from referrals.actions import record_decision, record_earlier_referral
 from referrals.actions.letters import awaited_letter
 from referrals.models import Decision, Handover, Referral

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from cases.models import Room
+from desk.importing.checking import Judged, World, heading_problems, judge, together, twins
+from desk.importing.reading import Problem, Row, read
 from hestia.accounts.models import Service, User
-from hestia.importing.checking import Judged, World, heading_problems, judge, together, twins
-from hestia.importing.reading import Problem, Row, read
 from referrals.models import FirstResponderOrganisation
 from tests.importing.sheets import GOOD, REFERRED, as_csv
 from tests.make import TODAY

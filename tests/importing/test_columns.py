@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from cases.intake.birth import Birth, Precision
 from cases.models import Case, Client, Consent
-from cases.names import plain
-from hestia.importing.columns import BY_HEADING, COLUMNS, Wrong
+from cases.rules.birth import Birth, Precision
+from cases.rules.names import plain
+from desk.importing.columns import BY_HEADING, COLUMNS, Wrong
 from referrals.models import Decision, Referral
 from tests.make import TODAY
 

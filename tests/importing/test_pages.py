@@ -11,13 +11,13 @@ from django.test import Client as Browser
 from openpyxl import load_workbook
 
 from cases.models import Case, Client
+from desk.importing import reading
+from desk.importing.columns import COLUMNS
+from desk.importing.models import Imported, Upload
+from desk.importing.reading import Problem
+from desk.importing.sheets import problems_csv
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
-from hestia.importing import reading
-from hestia.importing.columns import COLUMNS
-from hestia.importing.models import Imported, Upload
-from hestia.importing.reading import Problem
-from hestia.importing.sheets import problems_csv
 from tests import make
 from tests.importing.sheets import GOOD, as_csv
 from tests.importing.test_bringing_in import brought, checked, noon, work

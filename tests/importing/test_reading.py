@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from hestia.importing import reading
-from hestia.importing.reading import Problem, Unreadable, read
+from desk.importing import reading
+from desk.importing.reading import Problem, Unreadable, read
 from tests.importing.sheets import as_xlsx
 
 

@@ -10,12 +10,12 @@ import pytest
 from django.db import connection
 
 from cases.models import Case, Deadline, NameKey
+from desk.importing import tasks
+from desk.importing.models import Imported, Upload
+from desk.importing.reading import read
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.db.worker import do_next
-from hestia.importing import tasks
-from hestia.importing.models import Imported, Upload
-from hestia.importing.reading import read
 from tests import make
 from tests.importing.sheets import GOOD, REFERRED, as_xlsx, lines
 from tests.importing.test_bringing_in import work

@@ -21,18 +21,19 @@ from django.utils.http import int_to_base36
 from playwright.sync_api import Page, Route
 from pytest_django.live_server_helper import LiveServer
 
-from cases import admission, disclosing
-from cases.admission import Names
+from cases.actions import access as admission
+from cases.actions import disclosures as disclosing
+from cases.actions.access import Names
 from cases.models import Address, Case, Consent, Deadline, Dependant, Disclosure, Entry, Paper
+from demo import caseload, miss_g
+from demo.caseload import Place
+from demo.story import Story
+from demo.world import staff_and_services
+from desk.documents.printables import PRINTABLES
+from desk.importing.models import Imported, Upload
+from desk.importing.reading import Problem, read
+from desk.reminders.tasks import remind
 from hestia.accounts.models import Service, User
-from hestia.demo import caseload, miss_g
-from hestia.demo.caseload import Place
-from hestia.demo.story import Story
-from hestia.demo.world import staff_and_services
-from hestia.desk.documents import PRINTABLES
-from hestia.importing.models import Imported, Upload
-from hestia.importing.reading import Problem, read
-from hestia.reminders.tasks import remind
 from hestia.workingdays.models import BankHoliday
 from referrals import actions as nrm
 from referrals.models import (

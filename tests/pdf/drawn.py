@@ -13,27 +13,27 @@ from uuid import uuid4
 
 from django.db import connection, transaction
 
-from cases import disclosing
-from cases.consent_forms import CONSENT_FORM, HER_ANSWERS
-from cases.documents import Copy, Printable
+from cases.actions import disclosures as disclosing
+from cases.documents.consent_forms import CONSENT_FORM, HER_ANSWERS
+from cases.documents.printable import Copy, Printable
 from cases.models import Agency, Case, Consent, Deadline, Disclosure, Paper
+from demo import miss_g
+from demo.story import Story
+from demo.world import staff_and_services
+from desk.documents.letter import letter
+from desk.documents.printables import CASE_SUMMARY, WHO_LOOKED
 from hestia.accounts.models import Service, User
-from hestia.audiences import Fact
 from hestia.audit.models import record
-from hestia.demo import miss_g
-from hestia.demo.story import Story
-from hestia.demo.world import staff_and_services
-from hestia.desk.documents import CASE_SUMMARY, WHO_LOOKED
-from hestia.desk.letter import letter
 from hestia.pdf import Document
 from hestia.pdf.languages import side_by_side
-from referrals.documents import CLOCK_COUNT, DUTY, DUTY_NAMED, WORKSHEET, prompt_sheet
+from hestia.privacy.audiences import Fact
+from referrals.documents.referral import CLOCK_COUNT, DUTY, DUTY_NAMED, WORKSHEET, prompt_sheet
 from riskassessment.actions import Answered, Planned, Written
-from riskassessment.documents import RISK_ASSESSMENT
+from riskassessment.documents.assessment import RISK_ASSESSMENT
 from riskassessment.models import Action, Assessment
-from riskassessment.scoring import Score
+from riskassessment.rules.scoring import Score
 from supportplans import actions as plans
-from supportplans.documents import EXIT_FOR_FILE, EXIT_FOR_HER, SAFETY_PLAN, SUPPORT_PLAN, WELCOME
+from supportplans.documents.papers import EXIT_FOR_FILE, EXIT_FOR_HER, SAFETY_PLAN, SUPPORT_PLAN, WELCOME
 from supportplans.models import PlanVersion, SafetyPlan, Target
 from tests import make
 from tests.desk.planted import duties

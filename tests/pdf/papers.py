@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from cases.documents import Copy
+from cases.documents.printable import Copy
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
 from hestia.pdf import Audience, Document, Fact

@@ -1,9 +1,9 @@
 """The papers that go out, are filled in, put up or taken along: invented, without a database."""
 
 from cases.models import Agency, Case, Disclosure
-from hestia.desk.letter import CHASER_TELLS, CHASER_WHY, chaser
+from desk.documents.letter import CHASER_TELLS, CHASER_WHY, chaser
 from hestia.pdf import Document
-from supportplans.documents import you_said_sheet
+from supportplans.documents.papers import you_said_sheet
 from supportplans.models import YouSaid
 from tests.pdf.papers import AMINA, COPY
 

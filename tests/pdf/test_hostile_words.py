@@ -13,14 +13,14 @@ import time_machine
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject, StreamObject
 
-from cases.documents import Copy
+from cases.documents.printable import Copy
 from cases.models import Agency, Case, Disclosure, Printed
+from desk.documents.letter import letter, offered
+from desk.documents.printables import PRINTABLES
 from hestia.accounts.models import Service, User
-from hestia.audiences import SECRETS, Audience
-from hestia.desk.documents import PRINTABLES
-from hestia.desk.letter import letter, offered
 from hestia.pdf import render
 from hestia.pdf.press import OwnFiles, _type_case
+from hestia.privacy.audiences import SECRETS, Audience
 from referrals import actions as nrm
 from referrals.models import Referral
 from tests import make

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from demo.management.commands.bench import own_database
 from hestia.db.acting import as_owner
-from hestia.demo.management.commands.bench import own_database
 from hestia.pdf import render
 from tests.pdf.drawn import documents
 from tests.pdf.pages import FOOT, Paper, said_of

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from cases import plan_reviews
+from cases.actions import plan_reviews
 from cases.models import Case, Client, Consent, Deadline, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import Event
-from referrals.dates import Contradiction
 from referrals.models import Decision, FirstResponderOrganisation, Policy, Referral
-from referrals.states import State
-from referrals.timetable import choice_behind, timetable
+from referrals.queries.timetable import choice_behind, timetable
+from referrals.rules.dates import Contradiction
+from referrals.rules.states import State
 from tests.referrals.conftest import NOON, RG_ON, SENT_ON, Act, decision, fresh
 
 FUTURE = date(2026, 11, 25)

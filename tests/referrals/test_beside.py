@@ -9,20 +9,20 @@ from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
-from cases import risk_events
-from cases.documents import Copy
-from cases.eighteen import eighteenth_birthday, months_before
+from cases.actions import risk_events
+from cases.documents.printable import Copy
 from cases.models import Case, Client, Consent, Refused, RiskEvent
+from cases.rules.eighteen import eighteenth_birthday, months_before
+from desk.documents.printables import PRINTABLES
+from desk.queries.drafts import unfinished
+from desk.reminders.tasks import remind
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
-from hestia.desk.documents import PRINTABLES
-from hestia.desk.drafts import unfinished
 from hestia.pdf import html
-from hestia.reminders.tasks import remind
 from referrals.models import DutyToNotify, Extension, Referral
-from referrals.states import State
-from referrals.timetable import timetable
-from referrals.worksheet.known import facts_of, known
+from referrals.queries.timetable import timetable
+from referrals.queries.worksheet.known import facts_of, known
+from referrals.rules.states import State
 from tests import make
 from tests.referrals.conftest import NOON, SENT_ON, Act, decision, fresh
 from tests.referrals.test_actions import open_promises, problems_of

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referrals import clocks
-from referrals.clocks import ClockKind, EndRule, Pause, Terms, Unit
+from referrals.rules import clocks
+from referrals.rules.clocks import ClockKind, EndRule, Pause, Terms, Unit
 
 BRIEF = Terms(rg_days=5, recovery_days=45)
 BRIEF_CALENDAR_DAYS = Terms(rg_days=5, rg_unit=Unit.CALENDAR, recovery_days=45)

@@ -15,10 +15,10 @@ from pytest_django import Settings
 
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday
-from referrals import clocks
-from referrals.clocks import AnyClock
 from referrals.models import Decision, Policy, RuleBook
-from referrals.timetable import policies_for
+from referrals.queries.timetable import policies_for
+from referrals.rules import clocks
+from referrals.rules.clocks import AnyClock
 
 FIRST, LAST = date(2009, 4, 1), date(2040, 12, 31)
 ONE = timedelta(days=1)

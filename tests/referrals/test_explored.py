@@ -28,8 +28,8 @@ from hypothesis.stateful import (
 from cases.models import Case, Client, Consent, Deadline, Refused
 from referrals import actions
 from referrals.models import Decision, Disqualification, FirstResponderOrganisation, Referral, Suspension
-from referrals.states import State
-from referrals.timetable import timetable, words_of
+from referrals.queries.timetable import timetable, words_of
+from referrals.rules.states import State
 from tests import make
 
 S = State

@@ -9,14 +9,14 @@ import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 
-from cases import disclosing
+from cases.actions import disclosures as disclosing
 from cases.models import Case, Consent, Deadline, Disclosure
+from desk.documents.printables import PRINTABLES
+from desk.views.printing import stamped
 from hestia.accounts.models import User
-from hestia.desk.documents import PRINTABLES
-from hestia.desk.printing import stamped
 from hestia.pdf import html
 from referrals.models import AuthorityContact, Referral
-from referrals.states import State
+from referrals.rules.states import State
 from tests.desk.planted import copy
 from tests.referrals.conftest import NOON, SENT_ON, Act, fresh
 from tests.referrals.test_actions import problems_of

@@ -10,15 +10,15 @@ from django.test import Client as Browser
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from cases.actions import reopen_case
-from cases.documents import Copy
+from cases.actions.opening import reopen_case
+from cases.documents.printable import Copy
 from cases.models import Case, Consent, KeptDocument
 from hestia.accounts.models import User
 from hestia.pdf import html
 from referrals import actions
-from referrals.documents import CLOCK_COUNT
+from referrals.documents.referral import CLOCK_COUNT
 from referrals.models import Answer, Chaser, Decision, Explanation, Policy, Referral
-from referrals.states import State
+from referrals.rules.states import State
 from tests import make
 from tests.cases.test_documents import kept
 from tests.referrals.conftest import NOON, RG_ON, SENT_ON, Act, decision, fresh

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from referrals.worksheet.known import Known
-from referrals.worksheet.quality import QUESTIONS, rules
-from referrals.worksheet.questions import SAYS_YES, SECTIONS, TOWNS, TYPES, Question, Way
-from referrals.worksheet.sheet import Sheet
+from referrals.queries.worksheet.known import Known
+from referrals.queries.worksheet.sheet import Sheet
+from referrals.rules.worksheet.quality import QUESTIONS, rules
+from referrals.rules.worksheet.questions import SAYS_YES, SECTIONS, TOWNS, TYPES, Question, Way
 
 FORM = Path(__file__).resolve().parents[2] / "referrals/data/nrm_form_fields.csv"
 PLACES: list[Question] = [question for section in SECTIONS for question in section.questions]

@@ -14,10 +14,10 @@ from hestia.audit.models import Event
 from hestia.db.acting import acting_as
 from hestia.workingdays.models import BankHoliday, forget_calendars
 from referrals import actions
-from referrals.clocks import EndRule, Terms, Unit
-from referrals.differences import what_changed
 from referrals.models import FirstResponderOrganisation, Policy, Referral
-from referrals.rules.moves import fingerprint, of_holiday, of_policy, timed_cases
+from referrals.queries.policy_moves import fingerprint, of_holiday, of_policy, timed_cases
+from referrals.rules.clocks import EndRule, Terms, Unit
+from referrals.rules.differences import what_changed
 from tests import make
 from tests.referrals.conftest import NOON, RG_ON, SENT_ON, Act, decision, fresh
 

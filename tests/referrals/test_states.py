@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referrals.states import Facts, State, state_of
+from referrals.rules.states import Facts, State, state_of
 
 SENT: dict[str, Any] = {"explained": True, "consents": True, "handed_over": True, "submitted": True}
 RECEIVED = {**SENT, "received": True}

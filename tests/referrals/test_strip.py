@@ -8,12 +8,12 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
-from cases.access import case_scope
 from cases.models import Case
+from cases.rules.access import case_scope
 from hestia.accounts.models import User
 from hestia.workingdays.models import BankHoliday
 from referrals.models import Referral
-from referrals.strip import Strip, strip
+from referrals.queries.strip import Strip, strip
 from tests import make
 from tests.referrals.conftest import Act, decision, fresh
 

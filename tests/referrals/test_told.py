@@ -11,10 +11,10 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from cases.models import Case, Refused
+from desk.queries.drafts import unfinished
 from hestia.accounts.models import User
-from hestia.desk.drafts import unfinished
 from referrals.models import Decision, Reconsideration, Referral
-from referrals.states import State
+from referrals.rules.states import State
 from tests.cases.test_documents import kept
 from tests.referrals.conftest import NOON, RG_ON, Act, decision, fresh
 from tests.referrals.test_actions import open_promises, problems_of

@@ -9,7 +9,7 @@ from django.test import Client as Browser
 
 from cases.models import Case, Consent, Deadline, Refused
 from referrals.models import Referral, Suspension, Withdrawal
-from referrals.states import State
+from referrals.rules.states import State
 from tests.referrals.conftest import NOON, RG_ON, SENT_ON, Act, decision, fresh
 from tests.referrals.test_actions import open_promises, problems_of
 from tests.referrals.test_pages import boxes, text_of, url

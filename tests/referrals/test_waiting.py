@@ -15,7 +15,7 @@ from cases.models import Case, Deadline, Disclosure, Entry
 from hestia.accounts.models import User
 from hestia.audit.models import Event
 from referrals.models import Chaser, Referral
-from referrals.waiting import Awaited
+from referrals.queries.waiting import Awaited
 from tests import make
 from tests.desk.planted import everything_in
 from tests.referrals.conftest import SENT_ON, Act, decision

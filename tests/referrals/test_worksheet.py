@@ -6,19 +6,19 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from cases import disclosing
+from cases.actions import disclosures as disclosing
 from cases.models import Address, Agency, Case, Dependant, Disclosure, OtherName, Paper, Person
 from cases.models.disclosure import RECIPIENTS
+from desk.documents.letter import LINES, USUAL, offered
 from hestia.accounts.models import User
-from hestia.audiences import SECRETS, Fact
 from hestia.audit.models import Event
-from hestia.desk.letter import LINES, USUAL, offered
+from hestia.privacy.audiences import SECRETS, Fact
 from hestia.safekeeping.models import Draft
 from referrals import actions
 from referrals.models import Answer, FirstResponderOrganisation, Referral
-from referrals.worksheet.known import COVERED, facts_of, known
-from referrals.worksheet.questions import SECTIONS
-from referrals.worksheet.sheet import Sheet
+from referrals.queries.worksheet.known import COVERED, facts_of, known
+from referrals.queries.worksheet.sheet import Sheet
+from referrals.rules.worksheet.questions import SECTIONS
 from tests import make
 from tests.referrals.conftest import SENT_ON, Act
 from tests.referrals.test_pages import text_of

@@ -20,11 +20,11 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from cases.models import Deadline
+from desk.reminders.models import Notification
+from desk.reminders.planning import plan
 from hestia.accounts.models import User
 from hestia.audit.models import record
 from hestia.db.embedded import APP, Cluster
-from hestia.reminders.models import Notification
-from hestia.reminders.planning import plan
 from tests import make
 
 WORKERS = 3

@@ -14,13 +14,13 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from cases.models import Case, Deadline
+from desk.reminders.models import MorningMail
+from desk.reminders.planning import Planner, plan
+from desk.reminders.tasks import send_morning_mail
 from hestia.accounts import post
 from hestia.accounts.models import User
-from hestia.audiences import Audience
 from hestia.db.worker import do_next
-from hestia.reminders.models import MorningMail
-from hestia.reminders.planning import Planner, plan
-from hestia.reminders.tasks import send_morning_mail
+from hestia.privacy.audiences import Audience
 from tests import make, roles
 
 NIGHT = datetime(2026, 11, 24, 0, 5, tzinfo=UTC)

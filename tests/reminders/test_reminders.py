@@ -13,17 +13,18 @@ from django_tasks_db.models import DBTaskResult
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases import admission, upkeep
+from cases.actions import access as admission
+from cases.actions import upkeep
 from cases.models import AccessNotice, Case, Deadline
+from desk.reminders.at_once import tell_everyone
+from desk.reminders.models import Notification, PlannedDay
+from desk.reminders.planning import Planner, plan
+from desk.reminders.rules import is_at_work, told_from
+from desk.reminders.tasks import remind
 from hestia.accounts.models import Service, User
 from hestia.audit.models import record
 from hestia.db.acting import acting_as
 from hestia.db.worker import do_next
-from hestia.reminders.at_once import tell_everyone
-from hestia.reminders.models import Notification, PlannedDay
-from hestia.reminders.planning import Planner, plan
-from hestia.reminders.rules import is_at_work, told_from
-from hestia.reminders.tasks import remind
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday, forget_calendars
 from referrals.actions import withdraw_policy

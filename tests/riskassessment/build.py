@@ -8,9 +8,9 @@ from cases.models import Case
 from hestia.accounts.models import User
 from riskassessment import actions
 from riskassessment.actions import Answered, Planned, Written
-from riskassessment.considerations import FURTHER, considerations
 from riskassessment.models import Assessment
-from riskassessment.scoring import Score
+from riskassessment.rules.considerations import FURTHER, considerations
+from riskassessment.rules.scoring import Score
 
 SLUGS = [each.slug for each in considerations()]
 NOT_KNOWN = Score(not_known=True)

@@ -15,8 +15,8 @@ from hestia.db.acting import acting_as
 from riskassessment import actions
 from riskassessment.actions import Planned
 from riskassessment.models import Assessment, SafeguardingConcern
-from riskassessment.progress import risk_progress
-from riskassessment.scoring import Score
+from riskassessment.queries.progress import risk_progress
+from riskassessment.rules.scoring import Score
 from tests import make
 from tests.riskassessment import build
 

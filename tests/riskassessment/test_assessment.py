@@ -10,7 +10,7 @@ from cases.models import Case, Refused
 from hestia.accounts.models import User
 from riskassessment.actions import Planned
 from riskassessment.models import Action, Assessment, Rating, SafeguardingConcern, not_known_since
-from riskassessment.scoring import Score
+from riskassessment.rules.scoring import Score
 from tests.riskassessment import build
 
 

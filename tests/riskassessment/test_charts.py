@@ -11,16 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from cases.documents import Copy
+from cases.documents.printable import Copy
 from cases.models import Case, Dependant
 from hestia.accounts.models import User
 from hestia.pdf import html, render
 from riskassessment import actions
-from riskassessment.charts import charts
-from riskassessment.documents import build as paper
+from riskassessment.documents.assessment import build as paper
 from riskassessment.models import Assessment
-from riskassessment.scoring import Score
-from riskassessment.trend import FLOOR, TOP, trend
+from riskassessment.queries.charts import charts
+from riskassessment.queries.trend import FLOOR, TOP, trend
+from riskassessment.rules.scoring import Score
 from tests import make
 from tests.riskassessment import build
 

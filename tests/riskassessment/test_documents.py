@@ -10,12 +10,12 @@ from django.test import Client as Browser
 from django.urls import reverse
 from pypdf import PdfReader
 
-from cases.documents import Copy
+from cases.documents.printable import Copy
 from cases.models import Case, Dependant, Printed
 from hestia.accounts.models import User
 from hestia.pdf import html, render
 from riskassessment.actions import Planned
-from riskassessment.documents import RISK_ASSESSMENT, build
+from riskassessment.documents.assessment import RISK_ASSESSMENT, build
 from riskassessment.models import DependantScreen
 from tests import make
 from tests.riskassessment import build as risk

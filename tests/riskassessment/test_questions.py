@@ -8,24 +8,25 @@ from django.db import IntegrityError, ProgrammingError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
-from cases.documents import Copy
+from cases.documents.printable import Copy
 from cases.models import Case, Refused, RiskLevel
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
 from hestia.pdf import html
-from riskassessment import actions, documents
-from riskassessment.considerations import (
+from riskassessment import actions
+from riskassessment.documents import assessment as documents
+from riskassessment.models import Assessment, QuestionSet
+from riskassessment.queries.progress import risk_progress
+from riskassessment.rules.considerations import (
     FURTHER,
     VERSIONS,
     consideration,
     considerations,
     every_consideration,
 )
-from riskassessment.models import Assessment, QuestionSet
-from riskassessment.progress import risk_progress
-from riskassessment.scoring import Score, outcome
-from supportplans.documents import risk_rows
-from supportplans.risks import risks_of
+from riskassessment.rules.scoring import Score, outcome
+from supportplans.documents.papers import risk_rows
+from supportplans.queries.high_risks import risks_of
 from tests import make
 from tests.riskassessment import build
 

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.models import RiskLevel
-from riskassessment import scoring
-from riskassessment.considerations import VERSIONS, consideration, considerations
-from riskassessment.scoring import Score, Signed, significantly_decreased
+from riskassessment.rules import scoring
+from riskassessment.rules.considerations import VERSIONS, consideration, considerations
+from riskassessment.rules.scoring import Score, Signed, significantly_decreased
 
 LOW, MEDIUM, HIGH, VERY_HIGH = RiskLevel
 REVIEW_DAYS = {"low": 84, "medium": 28, "high": 14, "very_high": 7}

@@ -13,10 +13,10 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from cases.models import Case, Deadline, Dependant, Entry, Refused, RiskEvent
+from desk.queries.drafts import unfinished
 from hestia.accounts.models import User
 from hestia.db import rows
-from hestia.desk.drafts import unfinished
-from riskassessment import actions, screening
+from riskassessment import actions
 from riskassessment.actions import screens
 from riskassessment.models import (
     ConcernReferral,
@@ -26,7 +26,8 @@ from riskassessment.models import (
     RapidScreen,
     SafeguardingConcern,
 )
-from riskassessment.progress import risk_progress
+from riskassessment.queries.progress import risk_progress
+from riskassessment.rules import screening
 from supportplans import actions as plans
 from supportplans.models import SafetyPlan, Translation
 from tests import make

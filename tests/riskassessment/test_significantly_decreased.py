@@ -12,8 +12,8 @@ import pytest
 
 from cases.models import Case, RiskLevel
 from hestia.accounts.models import User
-from riskassessment.progress import risk_progress
-from riskassessment.scoring import Score, Signed, mitigated_since, significantly_decreased
+from riskassessment.queries.progress import risk_progress
+from riskassessment.rules.scoring import Score, Signed, mitigated_since, significantly_decreased
 from tests.riskassessment import build
 
 type Figures = Callable[[str, object], None]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cases.models import Case
 from hestia.accounts.models import User
-from riskassessment.trend import FLOOR, LEFT, RIGHT, trend
+from riskassessment.queries.trend import FLOOR, LEFT, RIGHT, trend
 from tests import make
 from tests.riskassessment import build
 

@@ -14,16 +14,16 @@ from django.db import models
 from django.test import Client as Browser
 from django.urls import reverse
 
-from cases import sharing
-from cases.documents import Copy
+from cases.documents.printable import Copy
 from cases.models import Address, Case, Client, Confidence, Disclosure, Person, SafeContact
 from cases.models.disclosure import RECIPIENTS
+from cases.queries import sharing
+from desk.documents.letter import LINES, letter, offered
+from desk.documents.printables import PRINTABLES
 from hestia.accounts import post
 from hestia.accounts.models import OutgoingMail, Service, User
-from hestia.audiences import SECRETS, Audience, Fact
-from hestia.desk.documents import PRINTABLES
-from hestia.desk.letter import LINES, letter, offered
 from hestia.pdf import Document, html, render
+from hestia.privacy.audiences import SECRETS, Audience, Fact
 from riskassessment import actions as risk
 from supportplans import actions as plans
 from tests import make

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from supportplans.comparing import compared, step_changes
 from supportplans.models import Domain, PlanVersion
-from supportplans.progress import Count, Moment, counts_of, drawing
+from supportplans.queries.comparison import compared, step_changes
+from supportplans.queries.progress import Count, Moment, counts_of, drawing
 
 
 def target(pk: int, **said: Any) -> dict[str, Any]:

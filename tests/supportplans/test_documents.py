@@ -9,16 +9,16 @@ from django.conf import settings
 from django.utils.html import strip_tags
 from pypdf import PdfReader
 
-from cases import upkeep
-from cases.documents import Copy, Printable
+from cases.actions import upkeep
+from cases.documents.printable import Copy, Printable
 from cases.models import Agency, Case, Consent, Deadline, Paper
+from desk.documents.printables import PRINTABLES
 from hestia.accounts.models import User
-from hestia.desk.documents import PRINTABLES
 from hestia.pdf import html, render
 from hestia.pdf.languages import side_by_side
 from supportplans import actions
 from supportplans.actions.plan import Signed
-from supportplans.documents import EXIT_FOR_FILE, EXIT_FOR_HER, SUPPORT_PLAN
+from supportplans.documents.papers import EXIT_FOR_FILE, EXIT_FOR_HER, SUPPORT_PLAN
 from supportplans.models import OutcomeRating, Signpost, Step, Target
 from tests import make
 from tests.cases.test_consent_forms import answered

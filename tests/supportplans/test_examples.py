@@ -3,10 +3,10 @@
 import pytest
 
 from cases.models import Topic
-from riskassessment.considerations import considerations
-from supportplans.examples import BY_SLUG, EXAMPLES, Example, by_domain
+from riskassessment.rules.considerations import considerations
+from supportplans.forms.examples import BY_SLUG, EXAMPLES, Example, by_domain
 from supportplans.models import Domain
-from supportplans.plain_words import advice
+from supportplans.rules.plain_words import advice
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[example.slug for example in EXAMPLES])

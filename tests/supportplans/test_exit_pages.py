@@ -15,17 +15,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from cases import upkeep
-from cases.actions import reopen_case
-from cases.documents import Copy
+from cases.actions import upkeep
+from cases.actions.opening import reopen_case
+from cases.documents.printable import Copy
 from cases.models import Address, Agency, Case, Consent, Deadline, KeptDocument, Paper, Refused
+from desk.reminders.tasks import things
 from hestia.accounts.models import User
 from hestia.db.acting import acting_as
 from hestia.pdf import html
 from hestia.pdf.languages import side_by_side
-from hestia.reminders.tasks import things
 from supportplans import actions
-from supportplans.documents import EXIT_FOR_FILE, EXIT_FOR_HER
+from supportplans.documents.papers import EXIT_FOR_FILE, EXIT_FOR_HER
 from supportplans.models import ClientStatement, Exit, FollowUp, Signpost, Target
 from tests import make
 from tests.riskassessment import build

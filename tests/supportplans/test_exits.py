@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.models import Agency, Case, Deadline, Paper, RiskLevel
-from riskassessment.scoring import Verdict
-from supportplans.exits import (
+from riskassessment.rules.scoring import Verdict
+from supportplans.models import ClientStatement, Exit, SafetyPlan, Signpost, Target
+from supportplans.rules.exits import (
     Accepted,
     ExitEvidence,
     agencies_told_and_targets_met,
@@ -24,7 +25,6 @@ from supportplans.exits import (
     she_is_ready,
     signing_blockers,
 )
-from supportplans.models import ClientStatement, Exit, SafetyPlan, Signpost, Target
 
 EXIT_ON = date(2026, 11, 24)
 S = Target.Status

@@ -14,7 +14,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cases import upkeep
+from cases.actions import upkeep
 from cases.models import Address, Agency, Case, Consent, Paper, Refused
 from hestia.accounts.models import Service, User
 from supportplans import actions

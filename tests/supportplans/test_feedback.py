@@ -12,10 +12,10 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from cases.models import Case, Exclusion
+from desk.queries.drafts import unfinished
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
-from hestia.desk.drafts import unfinished
 from hestia.safekeeping.models import Draft, OneTimeKey
 from supportplans.models import AnonymousFeedback, Feedback, Plan, Target, YouSaid
 from tests import make

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.utils.translation import gettext_lazy as _
 
-from hestia.desk.reading_over import TELLING
+from desk.documents.reading_over import TELLING
 from hestia.pdf import html
-from supportplans.hard_words import HARD_WORDS, HardWord, Reader, explained
-from supportplans.plain_words import LONGEST_SENTENCE, advice
+from supportplans.rules.hard_words import HARD_WORDS, HardWord, Reader, explained
+from supportplans.rules.plain_words import LONGEST_SENTENCE, advice
 from tests.pdf import papers
 from tests.pdf.hers import EASY, plan
 from tests.supportplans import test_documents

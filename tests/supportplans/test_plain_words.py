@@ -1,6 +1,6 @@
 import pytest
 
-from supportplans.plain_words import advice
+from supportplans.rules.plain_words import advice
 
 
 @pytest.mark.parametrize(

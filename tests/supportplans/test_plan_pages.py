@@ -13,15 +13,15 @@ from django.test import Client as Browser
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from cases.documents import Copy
+from cases.documents.printable import Copy
 from cases.models import Address, Case, Deadline, Disclosure, Topic
-from cases.sharing import words_blockers
+from cases.queries.sharing import words_blockers
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.pdf import html
 from hestia.safekeeping.models import Draft
 from supportplans import actions
-from supportplans.documents import safety_plan
+from supportplans.documents.papers import safety_plan
 from supportplans.models import (
     BegunReview,
     ConversationCheck,

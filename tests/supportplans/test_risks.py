@@ -6,7 +6,7 @@ from cases.models import Case
 from hestia.accounts.models import User
 from supportplans import actions
 from supportplans.models import Target, UnansweredRisk
-from supportplans.risks import answers, current_assessment, high_risks, risks_of
+from supportplans.queries.high_risks import answers, current_assessment, high_risks, risks_of
 from tests.riskassessment import build
 
 ASSESSED = date(2026, 11, 24)

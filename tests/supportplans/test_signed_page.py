@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from cases.models import Case, KeptDocument
 from hestia.accounts.models import User
-from hestia.secrecy import Level
+from hestia.privacy.secrecy import Level
 from supportplans import actions
 from supportplans.models import Plan, PlanVersion, SafetyPlan, SignedPage, SignedSafetyPage, Target
 from tests.supportplans.test_plan_pages import agreed

@@ -7,8 +7,8 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from cases.models import Case
+from desk.queries import waiting
 from hestia.accounts.models import User
-from hestia.desk import waiting
 from hestia.workingdays.models import BankHoliday
 from supportplans.models import Step, Target
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from supportplans import strokes
+from supportplans.rules import strokes
 
 
 def test_strokes_become_the_path_of_an_svg() -> None:

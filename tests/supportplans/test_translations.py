@@ -9,16 +9,16 @@ import pytest
 from django.test import Client as Browser
 from pypdf import PdfReader
 
-from cases.documents import Copy
+from cases.documents.printable import Copy
 from cases.models import Case, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import Event
 from hestia.pdf import html, render
 from hestia.pdf.languages import side_by_side
 from supportplans import actions
-from supportplans.documents import SUPPORT_PLAN
+from supportplans.documents.papers import SUPPORT_PLAN
 from supportplans.models import Plan, Target, Translation
-from supportplans.translating import texts
+from supportplans.queries.translations import texts
 from tests.supportplans.test_plan_pages import day
 
 MATTERS, IN_ARABIC = "A safe home for me and my baby.", "بيت آمن لي ولطفلي."

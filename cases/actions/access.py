@@ -1,0 +1,409 @@
+"""Who is let in to a case, kept out of it, or told that it was opened; and cases that exist for few.
+
+Each act refuses, changes, saves and writes the log. What it makes is in `cases.models.relations`; which cases
+that opens is decided in `cases.rules.access` alone.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from cases.models import AccessGrant, AccessNotice, Case, Cover, Entry, Exclusion, Named, Refused, Seal
+from cases.models.relations import GLASS_LASTS
+from cases.queries.organisation import case_to_open, references_to_check
+from hestia.accounts.models import User
+from hestia.accounts.permissions import GRANTS, Permission
+from hestia.audit.models import record
+from hestia.db.acting import holding
+from hestia.workingdays.calendar import Calendar
+
+CHECK_WORKING_DAYS = 2  # working days after the day the glass was broken; the house's own rule
+LEAST_TOLD = 2  # people told of a broken glass
+LEAST_NAMED = 2  # people who see a sealed case: one may fall ill, and one must check the other
+
+TEAM_ROLES = [role for role, may in GRANTS.items() if Permission.TEAM_CASES_VIEW in may]
+MANAGING_ROLES = [
+    role for role, may in GRANTS.items() if {Permission.ACCESS_CHECK, Permission.CASE_VIEW} <= may
+]
+WATCHING_ROLES = [
+    role for role, may in GRANTS.items() if Permission.ACCESS_CHECK in may and Permission.CASE_VIEW not in may
+]
+
+
+def midnight_after(day: date) -> datetime:
+    """Return the first moment after a day in London: where access "until the end of the day" ends."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def midnight_before(day: date) -> datetime:
+    """Return the first moment of a day in London."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def colleagues(*, on: date) -> QuerySet[User]:
+    """Return the people at work to whom a case can be opened: those whose role sees a team's cases."""
+    people: QuerySet[User] = User.objects.at_work(on=on).filter(role__in=TEAM_ROLES).by_name()
+    return people
+
+
+# --- From outside the team -----------------------------------------------------------------------
+
+
+@contextmanager
+def in_reach(reference: str, *, by: User) -> Iterator[Case | None]:
+    """Hold the case that ``by`` could open by saying why, if there is one, while she opens it. Locks it.
+
+    None for a reference nobody has, for a sealed case and for one she is kept out of: whoever asks gets one
+    answer for all three. A sealed case is found only by those named to break its glass.
+    """
+    found = case_to_open(reference, by=by) if by.has_perm(Permission.ACCESS_ASK) else None
+    if found is None:
+        yield None
+        return
+    case, client = found
+    with holding(cases=[case], clients=[client]):
+        yield Case.objects.select_for_update(of=("self",)).get(pk=case)
+
+
+@transaction.atomic
+def give_reason(*, reference: str, reason: str, words: str, by: User, at: datetime) -> Case | None:
+    """Open a case of another team until the end of the day, or return None if there is none to open.
+
+    A sealed case never opens this way, not even to those who hold a key to it.
+    """
+    with in_reach(reference, by=by) as case:
+        if case is None or sees(case, by, at=at):
+            return case
+        if case.seal_set.standing().exists():
+            return None
+        grant = AccessGrant(
+            case=case,
+            person=by,
+            kind=AccessGrant.Kind.ASKED,
+            from_at=at,
+            until_at=midnight_after(timezone.localdate(at)),
+            reason=reason,
+            words=words,
+            given_at=at,
+            given_by=by,
+        )
+        grant.save()
+        tell(grant, those_to_tell(case, by, on=timezone.localdate(at)), at=at)
+        record("access.reason_given", by=by, at=at, case_ref=case.reference, subject=grant, because=reason)
+        return case
+
+
+@transaction.atomic
+def break_glass(
+    *, reference: str, reason: str, words: str, by: User, at: datetime, calendar: Calendar
+) -> Case | None:
+    """Open a case for 60 minutes in an emergency, or return None if there is none to open.
+
+    Two people at least are told, and it is checked within two working days. The caller has made sure that the
+    person proved a moment ago who she is.
+    """
+    with in_reach(reference, by=by) as case:
+        if case is None or sees(case, by, at=at):
+            return case
+        on = timezone.localdate(at)
+        grant = AccessGrant(
+            case=case,
+            person=by,
+            kind=AccessGrant.Kind.BROKEN_GLASS,
+            from_at=at,
+            until_at=at + GLASS_LASTS,
+            reason=reason,
+            words=words,
+            given_at=at,
+            given_by=by,
+            check_due_on=calendar.add_working_days(on, CHECK_WORKING_DAYS),
+        )
+        grant.save()
+        told = those_to_tell(case, by, on=on)
+        if len(told) < LEAST_TOLD and not case.seal_set.standing().exists():
+            told += [person for person in watchers(on=on) if person not in told and person != by]
+        tell(grant, told, at=at)
+        record("access.glass_broken", by=by, at=at, case_ref=case.reference, subject=grant, because=reason)
+        return case
+
+
+def kept_in_hand(case: Case) -> AbstractContextManager[None]:
+    """Keep hold of a case until an act is written down that may end the way by which one came to it."""
+    return holding(cases=[case.pk], clients=[case.client_id])
+
+
+def sees(case: Case, user: User, *, at: datetime) -> bool:
+    """Whether the case exists for someone at a moment."""
+    return Case.objects.visible_to(user, at=at).filter(pk=case.pk).exists()
+
+
+def those_to_tell(case: Case, opener: User, *, on: date) -> list[User]:
+    """Return who is told that a case was opened: its workers and managers; for a sealed case those named."""
+    kept_out = case.exclusion_set.standing().values("person")
+    staff = User.objects.at_work(on=on).exclude(pk__in=kept_out).exclude(pk=opener.pk)
+    if case.seal_set.standing().exists():
+        told = staff.filter(pk__in=case.named_set.seeing().values("person"))
+    else:
+        managers = Q(role__in=MANAGING_ROLES, services=case.service_id)
+        told = staff.filter(Q(pk__in=[case.worker_id, case.second_worker_id]) | managers)
+    return list(told.distinct().by_name())
+
+
+def watchers(*, on: date) -> list[User]:
+    """Return those who check access without seeing cases: the service and data protection leads."""
+    return list(User.objects.at_work(on=on).filter(role__in=WATCHING_ROLES).by_name())
+
+
+def tell(grant: AccessGrant, people: Iterable[User], *, at: datetime) -> None:
+    """Tell people that a case was opened: the reference, who, when and why, and nothing about her."""
+    for person in people:
+        AccessNotice(case=grant.case, grant=grant, person=person, told_at=at).save()
+
+
+@transaction.atomic
+def end_grant(*, grant: AccessGrant, by: User, at: datetime) -> None:
+    """Close a case again to someone to whom it was opened."""
+    with kept_in_hand(grant.case):
+        if not grant.is_in_force(at=at) and not (grant.ended_at is None and at < grant.from_at):
+            raise Refused("This access is already over.")
+        grant.end(by=by, at=at)
+        record("access.ended", by=by, at=at, case_ref=grant.case.reference, subject=grant)
+
+
+@transaction.atomic
+def check_grant(*, grant: AccessGrant, was_right: bool, words: str, by: User, at: datetime) -> None:
+    """Say whether the glass was broken rightly. Nobody checks herself."""
+    if not grant.needs_check:
+        raise Refused("This was already checked.")
+    if grant.person == by:
+        raise Refused("Someone else has to check this.")
+    grant.check_off(was_right=was_right, words=words, by=by, at=at)
+    reference = references_to_check(by=by).get(grant.case_id, "")
+    record("access.checked", by=by, at=at, case_ref=reference, subject=grant, was_right=was_right)
+
+
+# --- Cover ---------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def cover(
+    *,
+    worker: User,
+    person: User,
+    first: date,
+    last: date,
+    words: str = "",
+    case: Case | None = None,
+    by: User,
+    at: datetime,
+) -> Cover | AccessGrant:
+    """Let someone stand in for a worker from the first to the last day: for all her cases, or for one."""
+    if worker == person:
+        raise Refused("Nobody covers for herself.")
+    if person.role not in TEAM_ROLES:
+        raise Refused(f"{person} cannot cover for anyone: her role sees only cases allocated to her.")
+    begins = max(midnight_before(first), at) if first == timezone.localdate(at) else midnight_before(first)
+    dated = {"worker": worker, "person": person, "from_at": begins, "until_at": midnight_after(last)}
+    if case is None:
+        stands_in = Cover(**dated, words=words, given_at=at, given_by=by)
+        stands_in.save()
+        record("cover.given", by=by, at=at, subject=person, worker=worker.pk)
+        return stands_in
+    refuse_if_kept_out(case, person)
+    grant = AccessGrant(
+        case=case, kind=AccessGrant.Kind.COVER, **dated, words=words, given_at=at, given_by=by
+    )
+    grant.save()
+    record("cover.given", by=by, at=at, case_ref=case.reference, subject=person, worker=worker.pk)
+    return grant
+
+
+@transaction.atomic
+def end_cover(*, cover: Cover, by: User, at: datetime) -> None:
+    """End a cover early, or take back one that has not begun."""
+    if cover.ended_at is not None or cover.until_at <= at:
+        raise Refused("This cover is already over.")
+    cover.end(by=by, at=at)
+    record("cover.ended", by=by, at=at, subject=cover.person, worker=cover.worker_id)
+
+
+# --- Kept out ------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def keep_out(*, case: Case, person: User, reason: str, words: str = "", by: User, at: datetime) -> Exclusion:
+    """Keep someone out of a case, whatever else would let her in."""
+    with kept_in_hand(case):
+        if person in {case.worker, case.second_worker}:
+            raise Refused(f"{person} works on this case. Allocate it to someone else first.")
+        if case.exclusion_set.standing().filter(person=person).exists():
+            raise Refused(f"{person} is already kept out of this case.")
+        refuse_if_needed(case, person)
+        exclusion = Exclusion(case=case, person=person, reason=reason, words=words, given_at=at, given_by=by)
+        exclusion.save()
+        record("access.kept_out", by=by, at=at, case_ref=case.reference, subject=person, because=reason)
+        return exclusion
+
+
+@transaction.atomic
+def let_back(*, exclusion: Exclusion, by: User, at: datetime) -> None:
+    """Take back that someone is kept out."""
+    if exclusion.ended_at is not None:
+        raise Refused("This was already taken back.")
+    exclusion.end(by=by, at=at)
+    record("access.let_back", by=by, at=at, case_ref=exclusion.case.reference, subject=exclusion.person)
+
+
+def refuse_if_kept_out(case: Case, person: User) -> None:
+    """Refuse to bring someone to a case from which she is kept out, or that is sealed without her name."""
+    if case.exclusion_set.standing().filter(person=person).exists():
+        raise Refused(f"{person} is kept out of this case because of a conflict of interest.")
+    if case.seal_set.standing().exists() and not case.named_set.seeing().filter(person=person).exists():
+        raise Refused(f"This case is sealed, and {person} is not one of the people named. Name her first.")
+
+
+# --- Sealed cases --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Names:
+    """Who is named when a case is sealed: those who see it, and those who may break its glass."""
+
+    seeing: list[User]
+    with_key: list[User]
+
+    def blockers(self, case: Case, *, by: User) -> list[str]:
+        """Return why a case cannot be sealed for these people, in words."""
+        found = []
+        if by not in self.seeing:
+            found.append("Name yourself: otherwise the case would not exist for you either.")
+        if len(self.seeing) < LEAST_NAMED:
+            found.append("Name at least two people who see the case: one may fall ill.")
+        found += [
+            f"Name {worker}, who works on this case, or allocate it to someone else first."
+            for worker in (case.worker, case.second_worker)
+            if worker and worker not in self.seeing
+        ]
+        kept_out = set(case.exclusion_set.standing().values_list("person", flat=True))
+        found += [
+            f"{person} is kept out of this case because of a conflict of interest."
+            for person in (*self.seeing, *self.with_key)
+            if person.pk in kept_out
+        ]
+        found += [
+            f"{person} cannot be named: her role sees only cases allocated to her."
+            for person in (*self.seeing, *self.with_key)
+            if person.role not in TEAM_ROLES
+        ]
+        found += [f"Name {person} once only." for person in self.seeing if person in self.with_key]
+        return found
+
+
+@transaction.atomic
+def seal(*, case: Case, names: Names, words: str, by: User, at: datetime) -> Seal:
+    """Let a case exist only for the people named. What had opened it to others opens it no more."""
+    with kept_in_hand(case):
+        if case.seal_set.standing().exists():
+            raise Refused("This case is already sealed.")
+        if blockers := names.blockers(case, by=by):
+            raise Refused(*blockers)
+        sealed = Seal(case=case, words=words, given_at=at, given_by=by)
+        sealed.save()
+        for people, standing in ((names.seeing, Named.Standing.SEES), (names.with_key, Named.Standing.KEY)):
+            for person in people:
+                Named(case=case, person=person, standing_as=standing, given_at=at, given_by=by).save()
+        record("case.sealed", by=by, at=at, case_ref=case.reference, subject=sealed)
+        return sealed
+
+
+@transaction.atomic
+def lift_seal(*, case: Case, words: str, by: User, at: datetime) -> None:
+    """Let a sealed case exist for its team again."""
+    with kept_in_hand(case):
+        sealed = case.seal_set.standing().first()
+        if sealed is None:
+            raise Refused("This case is not sealed.")
+        sealed.ended_words = words
+        sealed.end(by=by, at=at)
+        for name in case.named_set.standing():
+            name.end(by=by, at=at)
+        record("case.unsealed", by=by, at=at, case_ref=case.reference, subject=sealed)
+
+
+@transaction.atomic
+def name(*, case: Case, person: User, standing: str, by: User, at: datetime) -> Named:
+    """Name one more person for whom a sealed case exists, or who may break its glass."""
+    if not case.seal_set.standing().exists():
+        raise Refused("This case is not sealed.")
+    if case.exclusion_set.standing().filter(person=person).exists():
+        raise Refused(f"{person} is kept out of this case because of a conflict of interest.")
+    if person.role not in TEAM_ROLES:
+        raise Refused(f"{person} cannot be named: her role sees only cases allocated to her.")
+    if case.named_set.standing().filter(person=person).exists():
+        raise Refused(f"{person} is already named.")
+    named = Named(case=case, person=person, standing_as=standing, given_at=at, given_by=by)
+    named.save()
+    record("case.named", by=by, at=at, case_ref=case.reference, subject=person, standing=standing)
+    return named
+
+
+@transaction.atomic
+def unname(*, named: Named, by: User, at: datetime) -> None:
+    """Take a name off a sealed case."""
+    with kept_in_hand(named.case):
+        if named.ended_at is not None:
+            raise Refused("This name was already taken off.")
+        refuse_if_needed(named.case, named.person)
+        if named.person in {named.case.worker, named.case.second_worker}:
+            raise Refused(f"{named.person} works on this case. Allocate it to someone else first.")
+        named.end(by=by, at=at)
+        record("case.unnamed", by=by, at=at, case_ref=named.case.reference, subject=named.person)
+
+
+def refuse_if_needed(case: Case, person: User) -> None:
+    """Refuse to take from a sealed case one of the last two who see it, or the last who can lift the seal."""
+    names = list(case.named_set.seeing().select_related("person"))
+    if person not in {each.person for each in names}:
+        return
+    left = [each.person for each in names if each.person != person]
+    if len(left) < LEAST_NAMED:
+        raise Refused("Two people at least must see a sealed case. Name someone else first.")
+    if not any(Permission.CASE_SEAL in GRANTS[each.role] for each in left):
+        raise Refused("One of those named must be a manager, who can lift the seal. Name one first.")
+
+
+@transaction.atomic
+def carry_over(*, earlier: Case, case: Case, by: User, at: datetime) -> None:
+    """Keep a reopened case as secret as the earlier one: its seal, its names and who is kept out."""
+    for exclusion in earlier.exclusion_set.standing():
+        Exclusion(
+            case=case,
+            person=exclusion.person,
+            reason=exclusion.reason,
+            words=exclusion.words,
+            given_at=at,
+            given_by=by,
+        ).save()
+    for sealed in earlier.seal_set.standing():
+        Seal(case=case, words=sealed.words, given_at=at, given_by=by).save()
+    for named in earlier.named_set.standing():
+        Named(case=case, person=named.person, standing_as=named.standing_as, given_at=at, given_by=by).save()
+
+
+# --- Notes of students and volunteers ------------------------------------------------------------
+
+
+@transaction.atomic
+def co_sign(*, entry: Entry, by: User, at: datetime) -> None:
+    """Sign a note that a student or volunteer wrote, as the worker who answers for it."""
+    if not entry.waits_for_co_signature:
+        raise Refused("This note does not wait for a second signature.")
+    if entry.by == by:
+        raise Refused("Someone else has to co-sign your note.")
+    entry.co_sign(by=by, at=at)
+    record("note.co_signed", by=by, at=at, case_ref=entry.case.reference, subject=entry)

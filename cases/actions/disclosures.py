@@ -1,0 +1,232 @@
+"""What people do to tell someone outside: prepare it, ask a second person, make the copy.
+
+Each act refuses again. The rules stand in `cases.queries.sharing`. The log and the promise to the second
+person hold references only.
+"""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+
+from cases.models import Case, Deadline, Disclosure, Entry, Refused
+from cases.queries import sharing
+from cases.queries.sharing import her_answer
+from hestia.accounts.models import User
+from hestia.accounts.permissions import GRANTS, Permission
+from hestia.audit.models import record
+from hestia.privacy.audiences import listed
+
+NO_LONGER = "This can no longer be changed: look at it again."
+
+
+def approvers(case: Case, *, but: User, on: date) -> QuerySet[User]:
+    """Return the people who may say yes for this case, but for whoever asks."""
+    roles = [role for role, grants in GRANTS.items() if Permission.DISCLOSURE_APPROVE in grants]
+    at_work = User.objects.at_work(on=on).filter(role__in=roles)
+    named = case.named_set.seeing().values("person")
+    if case.seal_set.standing().exists():
+        found = at_work.filter(pk__in=named)
+    else:
+        found = at_work.filter(services=case.service_id)
+    out = case.exclusion_set.standing().values("person")
+    return found.exclude(pk__in=out).exclude(pk=but.pk).by_name()
+
+
+def locked(disclosure: Disclosure) -> Disclosure:
+    """Return the disclosure as it is now, and its case, kept from others until the transaction ends."""
+    case = Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=disclosure.case_id)
+    now = Disclosure.objects.select_for_update(of=("self",)).get(pk=disclosure.pk)
+    now.case = case
+    return now
+
+
+def refuse_if(blockers: list[str]) -> None:
+    """Refuse with these reasons, if there are any."""
+    if blockers:
+        raise Refused(*blockers)
+
+
+@transaction.atomic
+def prepare(*, disclosure: Disclosure, by: User, at: datetime) -> Disclosure:
+    """Begin: to whom, what for, and on what ground. Nothing is told yet."""
+    disclosure.case.refuse_if_closed()
+    refuse_if(sharing.blockers(disclosure))
+    disclosure.prepared_at, disclosure.prepared_by = at, by
+    disclosure.consent = _answer(disclosure).consent
+    disclosure.save()
+    _note("prepared", disclosure, by=by, at=at)
+    return disclosure
+
+
+@transaction.atomic
+def change(*, disclosure: Disclosure, by: User, at: datetime, **fields: Any) -> Disclosure:
+    """Say what it tells. Once a second person was asked it stays as it is."""
+    now = locked(disclosure)
+    if not now.is_prepared:
+        raise Refused(NO_LONGER)
+    for name, value in fields.items():
+        setattr(now, name, value)
+    refuse_if(sharing.blockers(now))
+    now.save()
+    _note("changed", now, by=by, at=at, fields=sorted(fields))
+    return now
+
+
+@transaction.atomic
+def ask(*, disclosure: Disclosure, approver: User, due_on: date, by: User, at: datetime) -> Disclosure:
+    """Ask a second person, by name, for a yes to what is secret."""
+    now = locked(disclosure)
+    if not (now.is_prepared and now.secrets):
+        raise Refused(NO_LONGER)
+    if approver.pk in {by.pk, now.prepared_by_id}:
+        raise Refused("Choose someone else: nobody says yes to what they asked for.")
+    if not approver.has_perm(Permission.DISCLOSURE_APPROVE):
+        raise Refused(f"{approver} cannot say yes to this. Choose a manager.")
+    refuse_if(sharing.blockers(now))
+    now.promise = now.case.promise(
+        Deadline.Kind.DISCLOSURE_SIGN_OFF,
+        due_on=due_on,
+        context=f"Asked by {by}",
+        assignee=approver,
+        by=by,
+        at=at,
+    )
+    now.approver, now.asked_by, now.asked_at = approver, by, at
+    now.save()
+    _note("asked", now, by=by, at=at, of=approver.pk)
+    return now
+
+
+def decision_blockers(disclosure: Disclosure, *, by: User) -> list[str]:
+    """Return why this person cannot decide on it."""
+    if disclosure.state != Disclosure.State.ASKED:
+        return ["Nobody waits for an answer to this."]
+    if disclosure.approver_id != by.pk:
+        return [f"{disclosure.approver} was asked, and nobody else can answer."]
+    return []
+
+
+@transaction.atomic
+def approve(*, disclosure: Disclosure, by: User, at: datetime, today: date) -> Disclosure:
+    """Say yes to what is secret, for this recipient only."""
+    now = locked(disclosure)
+    refuse_if(decision_blockers(now, by=by) or sharing.blockers(now))
+    now.approved_at, now.approved_by = at, by
+    now.save()
+    _settle(now, "Allowed", by=by, at=at, today=today)
+    _note("approved", now, by=by, at=at)
+    return now
+
+
+@transaction.atomic
+def refuse(*, disclosure: Disclosure, why: str, by: User, at: datetime, today: date) -> Disclosure:
+    """Say no, and why. It ends here; whoever asked may prepare another."""
+    now = locked(disclosure)
+    refuse_if(decision_blockers(now, by=by))
+    now.refused_at, now.refused_by, now.refused_why = at, by, why
+    now.save()
+    _settle(now, "Not allowed", by=by, at=at, today=today)
+    _note("refused", now, by=by, at=at)
+    return now
+
+
+@transaction.atomic
+def drop(*, disclosure: Disclosure, by: User, at: datetime) -> Disclosure:
+    """Tell nothing after all. That it was prepared stays on record."""
+    now = locked(disclosure)
+    if not now.is_open:
+        raise Refused(NO_LONGER)
+    now.dropped_at, now.dropped_by = at, by
+    now.save()
+    if now.promise and now.promise.is_open:
+        now.promise.case = now.case
+        now.promise.cancel(by=by, at=at, why="Nothing will be told")
+    _note("dropped", now, by=by, at=at)
+    return now
+
+
+def telling_blockers(disclosure: Disclosure) -> list[str]:
+    """Return why the copy cannot be made now."""
+    found = sharing.blockers(disclosure)
+    if not disclosure.is_open:
+        return [NO_LONGER]
+    if not disclosure.facts:
+        found.append("Choose what it tells.")
+    if disclosure.secrets and not disclosure.approved_at:
+        found.append(f"A second person must say yes to {listed(disclosure.secrets)}.")
+    return found
+
+
+@transaction.atomic
+def tell(*, disclosure: Disclosure, once: UUID, by: User, at: datetime) -> Disclosure:
+    """Make the copy: it gets its number, and stands among what was told. A page sent twice makes one."""
+    now = locked(disclosure)
+    if now.told_at and now.once == once and now.told_by_id == by.pk:
+        return now
+    refuse_if(telling_blockers(now))
+    now.case.refuse_if_closed()
+    last = Disclosure.objects.filter(case=now.case, document=now.document).aggregate(last=Max("copy_number"))
+    now.once, now.told_at, now.told_by, now.copy_number = once, at, by, (last["last"] or 0) + 1
+    now.consent = _answer(now).consent
+    now.save()
+    written_down(now, by=by, at=at)
+    return now
+
+
+@transaction.atomic
+def tell_by_document(*, disclosure: Disclosure, copy_number: int, by: User, at: datetime) -> Disclosure:
+    """Write down that a printed document tells someone outside. It has the number of its printed copy."""
+    refuse_if(sharing.blockers(disclosure))
+    disclosure.prepared_at = disclosure.told_at = at
+    disclosure.prepared_by = disclosure.told_by = by
+    disclosure.copy_number = copy_number
+    disclosure.consent = _answer(disclosure).consent
+    disclosure.save()
+    written_down(disclosure, by=by, at=at)
+    return disclosure
+
+
+def written_down(disclosure: Disclosure, *, by: User, at: datetime) -> None:
+    """Put something told on record: in her story and in the log."""
+    disclosure.case.tell(
+        Entry.Kind.DOCUMENT,
+        f"{disclosure.recipient} told, copy {disclosure.copy_number}"[:160],
+        f"{disclosure.will_tell}\n{disclosure.why}\n{disclosure.get_basis_display()}.".capitalize(),
+        by=by,
+        at=at,
+        url=disclosure.get_absolute_url(),
+    )
+    _note(
+        "told",
+        disclosure,
+        by=by,
+        at=at,
+        audience=str(disclosure.audience),
+        facts=sorted(disclosure.facts),
+        basis=disclosure.basis,
+        copy=disclosure.copy_number,
+    )
+
+
+def _answer(disclosure: Disclosure) -> sharing.HerAnswer:
+    return her_answer(
+        disclosure.case,
+        kind=disclosure.kind,
+        names=(disclosure.recipient, disclosure.person),
+        agency=disclosure.agency,
+    )
+
+
+def _settle(disclosure: Disclosure, outcome: str, *, by: User, at: datetime, today: date) -> None:
+    """Keep the promise that waited for this answer."""
+    if disclosure.promise and disclosure.promise.is_open:
+        disclosure.promise.case = disclosure.case
+        disclosure.promise.meet(by=by, at=at, on=today, outcome=outcome)
+
+
+def _note(what: str, disclosure: Disclosure, *, by: User, at: datetime, **detail: Any) -> None:
+    reference = disclosure.case.reference
+    record(f"disclosure.{what}", by=by, at=at, case_ref=reference, subject=disclosure, **detail)

@@ -1,0 +1,364 @@
+"""Acts that touch several records at once: opening a case, and opening one again."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from simple_history.utils import bulk_create_with_history
+
+from cases.actions import access as admission
+from cases.actions import coming_of_age, upkeep
+from cases.models import (
+    Address,
+    Case,
+    Client,
+    Confidence,
+    Consent,
+    Deadline,
+    Dependant,
+    Entry,
+    OtherName,
+    Paper,
+    Placement,
+    Refused,
+    Room,
+    SafeContact,
+    ThreeState,
+    Topic,
+)
+from cases.queries import sharing
+from cases.queries.organisation import places_taken
+from hestia.accounts.models import Service, User
+from hestia.audit.models import record
+from hestia.db.acting import holding
+from hestia.workingdays.calendar import NoHolidaysKnown
+from hestia.workingdays.models import BankHoliday, Nation
+
+# A referral in one of these states has to be explained to her, perhaps again.
+NOT_UNDER_WAY = (Case.NRMStage.NOT_REFERRED, Case.NRMStage.DECLINED, Case.NRMStage.WITHDRAWN)
+
+
+def immediate_worries(case: Case) -> list[str]:
+    """Return what, of what she was asked on the first day, makes the risk assessment due today."""
+    asked = (
+        (case.safe_tonight == ThreeState.NO, "She is not safe tonight"),
+        (case.urgent_health == ThreeState.YES, "Injuries or urgent health needs"),
+        (case.self_harm == ThreeState.YES, "Thoughts of self-harm"),
+        (case.exploiter_near == ThreeState.YES, "An exploiter may know where she is"),
+    )
+    return [words for is_so, words in asked if is_so]
+
+
+@transaction.atomic
+def open_case(
+    *,
+    client: Client,
+    safe_contact: SafeContact,
+    case: Case,
+    consent: Consent,
+    by: User,
+    at: datetime,
+    other_names: Sequence[OtherName] = (),
+    address: Address | None = None,
+    confidences: Sequence[Confidence] = (),
+    dependants: Sequence[Dependant] = (),
+    topics: Sequence[Topic] = (),
+    room: Room | None = None,
+    is_held: bool = False,
+    childrens_services_told: bool = False,
+) -> Case:
+    """Open the first case of someone new. The records come filled in and unsaved; they leave saved.
+
+    ``case`` has a status: open, or waiting for a place. The day it opens is the day of ``at``.
+    A safe house gives a free ``room``, which may be held until she moves in.
+    """
+    refuse_without_consent(consent)
+    client.pk = drawn("cases_client_id_seq")
+    case.client = client
+    with in_hand(case):
+        client.save(force_insert=True)
+        safe_contact.client = client
+        safe_contact.save()
+        for name in other_names:
+            name.client = client
+            name.save()
+        on = timezone.localdate(at)
+        if address:
+            address.client, address.from_on = client, on
+            address.save()
+        start(case, consent=consent, topics=topics, room=room, is_held=is_held, by=by, at=at)
+        for dependant in dependants:
+            dependant.case = case
+            dependant.save()
+            coming_of_age.keep_in_step(dependant, by=by, at=at)
+        for kept in confidences:
+            kept.case, kept.made_by, kept.made_at = case, by, at
+            kept.save()
+        if childrens_services_told:
+            case.meet(Deadline.Kind.SAFEGUARDING, by=by, at=at, on=on, outcome=case.local_authority_contact)
+        case.tell(Entry.Kind.OPENED, "Case opened", how_it_stands(case), by=by, at=at)
+    record("case.created", by=by, at=at, case_ref=case.reference, status=case.status)
+    return case
+
+
+@transaction.atomic
+def reopen_case(
+    *,
+    earlier: Case,
+    why: str,
+    service: Service,
+    worker: User | None,
+    consent: Consent,
+    by: User,
+    at: datetime,
+    status: str = Case.Status.OPEN,
+    room: Room | None = None,
+    is_held: bool = False,
+) -> Case:
+    """Support someone again: a new case of the same client, which begins anew but for the NRM.
+
+    The earlier case stays closed and can still be read.
+    """
+    if blockers := reopening_blockers(earlier):
+        raise Refused(*blockers)
+    refuse_without_consent(consent)
+    if worker is not None:
+        admission.refuse_if_kept_out(earlier, worker)
+    case = Case(
+        client=earlier.client,
+        service=service,
+        worker=worker,
+        status=status,
+        reopened_from=earlier,
+        source=earlier.source,
+        source_detail=earlier.source_detail,
+        exploitation=list(earlier.exploitation),
+        exploited_where=earlier.exploited_where,
+        what_happened=earlier.what_happened,
+        police_involved=earlier.police_involved,
+        crime_reference=earlier.crime_reference,
+        local_authority_contact=earlier.local_authority_contact,
+        nrm_stage=earlier.nrm_stage,
+        nrm_reference=earlier.nrm_reference,
+    )
+    with in_hand(case):
+        start(case, consent=consent, topics=(), room=room, is_held=is_held, by=by, at=at)
+        admission.carry_over(earlier=earlier, case=case, by=by, at=at)
+        keep_her_nos(earlier=earlier, case=case, by=by, at=at)
+        case.tell(
+            Entry.Kind.OPENED,
+            f"Case reopened, after {earlier.reference}",
+            f"{why}\n\n{how_it_stands(case)}",
+            by=by,
+            at=at,
+            url=earlier.get_absolute_url(),
+        )
+    earlier.meet(
+        Deadline.Kind.AFTER_EXIT,
+        by=by,
+        at=at,
+        on=timezone.localdate(at),
+        outcome=f"Supported again: {case.reference}",
+    )
+    record("case.reopened", by=by, at=at, case_ref=case.reference, earlier=earlier.reference)
+    return case
+
+
+def keep_her_nos(*, earlier: Case, case: Case, by: User, at: datetime) -> None:
+    """Let what she said no to, or took back, hold on a reopened case until she answers again.
+
+    A yes is asked anew: it was to who worked with her then. Who wrote it down, and when, stays as it was; who
+    stood by, why, and the paper stay with the earlier case.
+    """
+    ledger, today = list(earlier.consent_set.newest_first()), timezone.localdate(at)
+    calendar = BankHoliday.objects.calendar(Nation.ENGLAND_AND_WALES)
+    for place, said in reversed(list(enumerate(ledger))):
+        ends = sharing.lifts if said.is_taken_back else sharing.answers_again
+        is_over = any(ends(later, said) for later in ledger[:place])
+        if said.is_given or is_over or said.purpose == Consent.Purpose.SERVICE:
+            continue
+        origin, review_on = said.earlier_case or earlier.reference, said.review_on
+        if review_on and review_on <= today:
+            review_on = calendar.add_working_days(today, 1)
+        held = Consent(
+            case=case,
+            purpose=said.purpose,
+            recipient=said.recipient,
+            what=said.what,
+            answer=said.answer,
+            how=said.how,
+            witness=f"Named on {origin}" if said.witness else "",
+            language=said.language,
+            kept_where=f"The paper is with {origin}" if said.how == Consent.How.SIGNED else "",
+            given_on=said.given_on,
+            review_on=review_on,
+            earlier_case=origin,
+            recorded_at=said.recorded_at,
+            recorded_by_id=said.recorded_by_id,
+        )
+        held._change_reason = f"From her earlier case, {earlier.reference}"
+        upkeep.ask_again(held, by=by, at=at)
+        held.save()
+
+
+def reopening_blockers(case: Case) -> list[str]:
+    """Return why someone cannot be supported again from this case, in words."""
+    if not case.is_closed:
+        return ["This case is not closed."]
+    if Case.objects.open().filter(client=case.client_id).exists():
+        return ["She already has an open case."]
+    return []
+
+
+@contextmanager
+def in_hand(case: Case) -> Iterator[None]:
+    """Keep a new case in reach of who opens it, until its first records are written, for whichever team."""
+    case.pk = drawn("cases_case_id_seq")
+    with holding(cases=[case.pk], clients=[case.client.pk]):
+        yield
+
+
+def drawn(sequence: str) -> int:
+    """Return the next number of a sequence: the id of what is about to be made."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(%s)", [sequence])
+        number: int = cursor.fetchone()[0]
+    return number
+
+
+def refuse_without_consent(consent: Consent) -> None:
+    """Refuse to open a case for someone who did not agree to it."""
+    if not consent.is_given:
+        raise Refused("She said no to support from us, so a case cannot be opened.")
+
+
+def start(
+    case: Case,
+    *,
+    consent: Consent,
+    topics: Sequence[Topic],
+    room: Room | None,
+    is_held: bool,
+    by: User,
+    at: datetime,
+) -> None:
+    """Save a new case with all that every case begins with: place, consent, topics, papers, promises."""
+    on = timezone.localdate(at)
+    give_place(case, room=room, by=by)
+    case.reference = Case.next_reference()
+    case.opened_on, case.made_at, case.made_by = on, at, by
+    save_new(case)
+    if room:
+        Placement(case=case, room=room, from_on=on, is_held=is_held).save()
+    consent.case, consent.purpose = case, Consent.Purpose.SERVICE
+    consent.recorded_at, consent.recorded_by = at, by
+    consent.save()
+    raised = {topic.subject: topic for topic in topics}
+    asked = [raised.get(subject) or Topic(subject=subject) for subject in Topic.Subject]
+    for topic in asked:
+        topic.case = case
+    bulk_create_with_history(asked, Topic, default_user=by, default_date=at)
+    papers = [Paper(case=case, kind=kind) for kind in Paper.Kind]
+    bulk_create_with_history(papers, Paper, default_user=by, default_date=at)
+    first_promises(case, by=by, at=at, on=on)
+
+
+def save_new(case: Case) -> None:
+    """Save a new case, or refuse when she has an open one already, perhaps of a team that cannot be seen."""
+    try:
+        with transaction.atomic():
+            case.save(force_insert=True)
+    except IntegrityError as error:
+        if "case_one_open_per_client" not in str(error):
+            raise
+        raise Refused("She already has an open case.") from error
+
+
+def give_place(case: Case, *, room: Room | None, by: User) -> None:
+    """Refuse a place that is not there. Two people asking for the last one wait for each other."""
+    if case.status == Case.Status.WAITING:
+        return
+    service = Service.objects.select_for_update().get(pk=case.service_id)
+    if service.kind == Service.Kind.SAFE_HOUSE:
+        if room is None or room.service_id != service.pk:
+            raise Refused(f"Choose a room in {service}, or add her to the waiting list.")
+        if room.is_out_of_use or room.pk in places_taken(by=by).rooms:
+            raise Refused(f"{service}, {room} is no longer free. Choose another room.")
+        return
+    in_use = places_taken(by=by).in_use[service.pk]
+    if in_use >= service.capacity:
+        raise Refused(
+            f"{service} is full: {in_use} of {service.capacity} places are in use. "
+            "Add her to the waiting list."
+        )
+
+
+class Promised(NamedTuple):
+    """One of the promises a case begins with, before it is made."""
+
+    kind: Deadline.Kind
+    due_on: date
+    unit: Deadline.Unit
+    context: str = ""
+
+
+def first_promises(case: Case, *, by: User, at: datetime, on: date) -> None:
+    """Make the promises every case begins with. ``on`` is day 0 of their working days."""
+    for each in promised_first(case, on=on):
+        case.promise(each.kind, due_on=each.due_on, unit=each.unit, context=each.context, by=by, at=at)
+
+
+def promised_first(case: Case, *, on: date, later: int = 0) -> list[Promised]:
+    """Return the promises a case begins with, counted from ``on`` as day 0.
+
+    ``later`` puts off, by so many working days, what need not be done on the first day.
+    """
+    kinds, working = Deadline.Kind, Deadline.Unit.WORKING
+    worries = immediate_worries(case)
+    due = working_days_from(on)
+    first_assessment = on if worries else due(settings.FIRST_RISK_ASSESSMENT_WORKING_DAYS + later)
+    found = [
+        Promised(kinds.FIRST_RISK_ASSESSMENT, first_assessment, working, ". ".join(worries)),
+        Promised(kinds.FIRST_PLAN, due(settings.FIRST_PLAN_WORKING_DAYS + later), working),
+    ]
+    if case.opened_on == on:
+        found.insert(0, Promised(kinds.RISK_SCREEN, on, Deadline.Unit.CALENDAR, "On the first day"))
+    if case.nrm_stage in NOT_UNDER_WAY:
+        explain_by = due(settings.NRM_EXPLANATION_WORKING_DAYS + later)
+        found.append(Promised(kinds.NRM_EXPLANATION, explain_by, working))
+    else:
+        take_over_by = due(settings.NRM_TAKE_OVER_WORKING_DAYS + later)
+        found.append(Promised(kinds.NRM_TAKE_OVER, take_over_by, working, "Its clocks may be running"))
+    if case.client.may_be_a_child:
+        found.append(Promised(kinds.SAFEGUARDING, on, Deadline.Unit.CALENDAR, "She is or may be under 18"))
+    return found
+
+
+def working_days_from(start: date) -> Callable[[int], date]:
+    """Return how to count working days of England and Wales after ``start``, which is day 0."""
+    calendar = BankHoliday.objects.calendar(Nation.ENGLAND_AND_WALES)
+
+    def due(days: int) -> date:
+        try:
+            return calendar.add_working_days(start, days)
+        except NoHolidaysKnown as unknown:
+            raise Refused(str(unknown)) from unknown
+
+    return due
+
+
+def how_it_stands(case: Case) -> str:
+    """Return where a new case begins, for its first line: service, place and worker."""
+    lines = [
+        f"On the waiting list of {case.service}."
+        if case.status == Case.Status.WAITING
+        else f"In {case.service}."
+    ]
+    if case.worker:
+        lines.append(f"Allocated to {case.worker}.")
+    lines += [f"{worry}." for worry in immediate_worries(case)]
+    return " ".join(lines)

@@ -1,0 +1,352 @@
+"""Consent on paper: forms to sign, one question a page, and for her a list of what she said.
+
+The form that she signs stays with us. Her own list is discreet where it must be: then it names no charity and
+nothing that says what happened to her.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from cases.documents.printable import Copy, Printable
+from cases.models import Agency, Case, Consent, ThreeState
+from cases.models.disclosure import RECIPIENTS
+from hestia.pdf import Audience, Document, Fact
+from hestia.pdf.words import Words, apart, her_day
+
+VERSION = "Consent form 1"
+P = Consent.Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question to sign: what is asked, and what it means. `who` and `what` are lines to fill in."""
+
+    purpose: Consent.Purpose
+    asked: Words
+    means: tuple[Words, ...]
+    who: Words = ""
+    asks_what: bool = False
+
+
+def sharing(purpose: Consent.Purpose, asked: Words) -> Question:
+    """Return the question whether someone may be told."""
+    return Question(
+        purpose,
+        asked,
+        (
+            # Translators: consent form: under a question: what it means
+            _("We tell only what is written below, and only if it helps you."),
+            # Translators: consent form: under a question: what it means
+            _("We do not tell where you live, unless you agree to that by itself."),
+            # Translators: consent form: under a question: what it means (those who are told)
+            _("They keep what we tell them by rules of their own."),
+        ),
+        # Translators: consent form: before an empty line for a name
+        who=_("Who exactly"),
+        asks_what=True,
+    )
+
+
+QUESTIONS: dict[Consent.Purpose, Question] = {
+    question.purpose: question
+    for question in [
+        Question(
+            P.SERVICE,
+            # Translators: consent form: a question to say yes or no to
+            format_lazy(_("Do you want support from {charity}?"), charity=apart(settings.SITE_NAME)),
+            (
+                # Translators: consent form: under a question: what it means
+                _("We write down what you tell us, keep it safe, and show it to you when you ask."),
+                # Translators: consent form: under a question: what it means
+                _("Only the people who work with you read it."),
+                # Translators: consent form: under a question: what it means
+                _("You can stop at any time."),
+            ),
+        ),
+        Question(
+            P.NRM,
+            # Translators: consent form: a question to say yes or no to
+            _("Do you want to be referred to the National Referral Mechanism (NRM)?"),
+            (
+                # Translators: consent form: under a question: what it means
+                _("The NRM is how the Home Office decides if someone is a victim of modern slavery."),
+                # Translators: consent form: under a question: what it means
+                _("The Home Office may ask the police and the council about you."),
+                # Translators: consent form: under a question: what it means
+                _("There are two decisions. Each may be yes or no; the second takes long."),
+                # Translators: consent form: under a question: what it means
+                _("You can withdraw later. Then Home Office support ends."),
+                # Translators: consent form: under a question: what it means
+                _("Its Privacy Information Notice says how it uses what it is told."),
+            ),
+        ),
+        Question(
+            P.NRM_SUPPORT,
+            # Translators: consent form: a question to say yes or no to
+            _("Do you want the support that comes with the NRM?"),
+            (
+                # Translators: consent form: under a question: what it means
+                _("It can be a safe place to live, health care, legal advice, money, someone to talk to."),
+                # Translators: consent form: under a question: what it means
+                _("You can say yes to the referral and no to this."),
+            ),
+        ),
+        Question(
+            P.NRM_POLICE,
+            # Translators: consent form: a question to say yes or no to
+            _("Are you willing to help an investigation?"),
+            (
+                # Translators: consent form: under a question: what it means
+                _("The police may ask you what happened. You can say no to each question."),
+                # Translators: consent form: under a question: what it means
+                _("Your support does not depend on it."),
+                # Translators: consent form: under a question: what it means
+                _("You can change your mind before and after you spoke with them."),
+            ),
+        ),
+        Question(
+            P.NRM_DECISION,
+            # Translators: consent form: a question to say yes or no to
+            _("Who should get the Home Office’s decision?"),
+            (
+                # Translators: consent form: under a question: what it means
+                _("You yourself, at an address that is safe."),
+                # Translators: consent form: under a question: what it means
+                _("Or someone else, such as your solicitor, if you agree."),
+            ),
+            # Translators: consent form: before an empty line for a name
+            who=_("Who gets it"),
+        ),
+        # Translators: consent form: a question to say yes or no to
+        sharing(P.GP, _("May we talk with your doctor?")),
+        # Translators: consent form: a question to say yes or no to
+        sharing(P.MIDWIFE, _("May we talk with your midwife?")),
+        # Translators: consent form: a question to say yes or no to
+        sharing(P.POLICE, _("May we talk with the police?")),
+        # Translators: consent form: a question to say yes or no to
+        sharing(P.SOLICITOR, _("May we talk with your solicitor?")),
+        # Translators: consent form: a question to say yes or no to
+        sharing(P.COUNCIL, _("May we talk with the council?")),
+        # Translators: consent form: a question to say yes or no to
+        sharing(P.HOUSING, _("May we talk with a housing provider?")),
+        # Translators: consent form: a question to say yes or no to
+        sharing(P.COLLEGE, _("May we talk with a college?")),
+        Question(
+            P.DUTY,
+            # Translators: consent form: a question to say yes or no to
+            _("May your name be told in a Duty to Notify?"),
+            (
+                # Translators: consent form: under a question: what it means
+                _("You do not want to be referred. An authority must still say that there was someone."),
+                # Translators: consent form: under a question: what it means
+                _("Without your yes it says nothing that tells who you are."),
+            ),
+            # Translators: consent form: before an empty line for a name
+            who=_("Which authority"),
+        ),
+        Question(
+            P.RESEARCH,
+            # Translators: consent form: a question to say yes or no to
+            _("May we use your story, without your name?"),
+            (
+                # Translators: consent form: under a question: what it means
+                _("For research, or to explain our work. You read it first."),
+                # Translators: consent form: under a question: what it means
+                _("Nobody is told who you are."),
+            ),
+            asks_what=True,
+        ),
+        # Translators: consent form: a question to say yes or no to
+        sharing(P.OTHER, _("May we talk with someone else?")),
+    ]
+}
+HERSELF = "herself"  # she gets the decision, and nobody else
+NRM_FORM = (P.NRM, P.NRM_SUPPORT, P.NRM_POLICE, P.NRM_DECISION)
+# On paper that may be found these say too much: of her, and of who helps her.
+NOT_DISCREET = {P.SERVICE, *NRM_FORM, P.POLICE, P.COUNCIL, P.DUTY, P.RESEARCH}
+
+
+def pages(case: Case, edition: str) -> list[tuple[Question, str]]:
+    """Return the questions of one edition, each with whom it is about, if that is known."""
+    if edition == "nrm":
+        return [(QUESTIONS[purpose], "") for purpose in NRM_FORM]
+    if edition in QUESTIONS:
+        purpose = P(edition)
+        return [(QUESTIONS[purpose], name) for name in known(case, purpose) or [""]]
+    shared = [purpose for purpose in QUESTIONS if known(case, purpose)]
+    return [(QUESTIONS[purpose], name) for purpose in shared for name in known(case, purpose)] or [
+        (QUESTIONS[P.SERVICE], "")
+    ]
+
+
+def known(case: Case, purpose: Consent.Purpose) -> list[str]:
+    """Return the agencies of hers that a question of sharing is about."""
+    kinds = [kind for kind, recipient in RECIPIENTS.items() if recipient.purpose == purpose]
+    agencies: Iterable[Agency] = case.agency_set.all()
+    return [each.name for each in agencies if each.kind in kinds] if QUESTIONS[purpose].asks_what else []
+
+
+def editions(_case: Case) -> list[tuple[str, str]]:
+    """Return which forms can be printed."""
+    return [
+        ("agencies", "One page for each agency that works with her"),
+        ("nrm", "The four questions of the NRM, one a page"),
+        *((str(purpose), str(purpose.label)) for purpose in QUESTIONS if purpose not in NRM_FORM),
+    ]
+
+
+def consent_form(case: Case, copy: Copy) -> Document:
+    """Return forms to sign, one question a page."""
+    client = case.client
+    needs_interpreter = client.interpreter_needed == ThreeState.YES
+    return Document(
+        template="pdf/consent_form.html",
+        # Translators: title of a form that she signs
+        title=_("Consent"),
+        file_name=f"{case.reference}-consent-{copy.number}.pdf",
+        reference_line=copy.line(VERSION, case.reference),
+        audience=Audience.INTERNAL,
+        tells=CONSENT_FORM.tells,
+        large_print=copy.large_print,
+        sides=copy.sides,
+        context={
+            "reference": case.reference,
+            "name": client.full_name,
+            "version": VERSION,
+            "language": client.first_language if needs_interpreter else "",
+            "pages": [
+                {"question": question, "recipient": name, "signatures": signatures(needs_interpreter)}
+                for question, name in pages(case, copy.edition)
+            ],
+        },
+    )
+
+
+def signatures(needs_interpreter: bool) -> list[Words]:
+    """Return who signs a page."""
+    read_out = [_("Interpreter")] if needs_interpreter else []
+    # Translators: consent form: whose signature; a witness is someone who was there
+    witness = _("Key worker or witness")
+    return [_("My name or mark"), *read_out, witness]
+
+
+ANSWERS = {
+    # Translators: her choices: what she answered
+    Consent.Answer.GIVEN: _("I said yes"),
+    # Translators: her choices: what she answered
+    Consent.Answer.REFUSED: _("I said no"),
+    # Translators: her choices: what she answered
+    Consent.Answer.WITHDRAWN: _("I took my yes back"),
+}
+HERS = {
+    # Translators: her choices: what a question was about
+    P.SERVICE: format_lazy(_("Support from {charity}"), charity=apart(settings.SITE_NAME)),
+    # Translators: her choices: what a question was about
+    P.NRM: _("Being referred to the NRM"),
+    # Translators: her choices: what a question was about
+    P.NRM_SUPPORT: _("The support that comes with the NRM"),
+    # Translators: her choices: what a question was about
+    P.NRM_POLICE: _("Helping an investigation"),
+    # Translators: her choices: what a question was about
+    P.NRM_DECISION: _("Who gets the Home Office’s decision"),
+    # Translators: her choices: what a question was about
+    P.GP: _("Talking with my doctor"),
+    # Translators: her choices: what a question was about
+    P.MIDWIFE: _("Talking with my midwife"),
+    # Translators: her choices: what a question was about
+    P.POLICE: _("Talking with the police"),
+    # Translators: her choices: what a question was about
+    P.SOLICITOR: _("Talking with my solicitor"),
+    # Translators: her choices: what a question was about
+    P.COUNCIL: _("Talking with the council"),
+    # Translators: her choices: what a question was about
+    P.HOUSING: _("Talking with a housing provider"),
+    # Translators: her choices: what a question was about
+    P.COLLEGE: _("Talking with my college"),
+    # Translators: her choices: what a question was about
+    P.DUTY: _("Being named to the Home Office"),
+    # Translators: her choices: what a question was about
+    P.RESEARCH: _("Using my story, without my name"),
+    # Translators: her choices: what a question was about
+    P.OTHER: _("Talking with someone else"),
+}
+
+
+def her_answers(case: Case, copy: Copy) -> Document:
+    """Return what she said to each question, for her."""
+    name = case.client.goes_by
+    told = [
+        each for each in case.consent_set.current() if not (copy.is_discreet and each.purpose in NOT_DISCREET)
+    ]
+    order = list(HERS)
+    told.sort(key=lambda each: order.index(P(each.purpose)))
+    return Document(
+        template="pdf/consents_client.html",
+        title=_("My choices"),
+        file_name=f"{case.reference}-choices-{copy.number}.pdf",
+        reference_line=copy.client_line(_("My choices"), case.reference),
+        audience=Audience.CLIENT,
+        tells=HER_ANSWERS.tells
+        - (frozenset() if copy.with_surname else {Fact.FULL_NAME})
+        - ({Fact.AGENCIES} if copy.is_discreet else frozenset()),
+        large_print=copy.large_print,
+        sides=copy.sides,
+        context={
+            "first_name": f"{name} {case.client.last_name}".strip() if copy.with_surname else name,
+            "is_discreet": copy.is_discreet,
+            "made_on": copy.made_on,
+            "answers": [
+                {
+                    "about": HERS[P(each.purpose)],
+                    "who": "" if copy.is_discreet else who_is_told(each.recipient),
+                    # In the words of staff, which may say more than may be found.
+                    "what": "" if copy.is_discreet else each.what,
+                    "answer": ANSWERS[Consent.Answer(each.answer)],
+                    "on": her_day(each.given_on, with_year=True),
+                }
+                for each in told
+            ],
+            "with_lines": copy.with_lines,
+        },
+    )
+
+
+def who_is_told(recipient: str) -> Words:
+    """Return whom an answer is about. A name may say what they do, so a discreet copy has none."""
+    # Translators: her choices: who gets the decision: she herself
+    return _("Me") if recipient == HERSELF else recipient
+
+
+def nothing_said(case: Case) -> list[str]:
+    """Return why there is no list to print."""
+    return [] if case.consent_set.exists() else ["She has answered nothing yet. Record an answer first."]
+
+
+CONSENT_FORM = Printable(
+    slug="consent-form",
+    title="Consent form",
+    called="Consent forms to sign",
+    audience=Audience.INTERNAL,
+    tells=frozenset(
+        {Fact.REFERENCE, Fact.FIRST_NAME, Fact.FULL_NAME, Fact.LANGUAGE, Fact.AGENCIES, Fact.SUPPORT}
+    ),
+    build=consent_form,
+    in_her_language=True,
+    is_signed_by_her=True,
+    is_stamped=False,
+    editions=editions,
+)
+HER_ANSWERS = Printable(
+    slug="choices",
+    title="My choices",
+    called="What she agreed to, for her",
+    audience=Audience.CLIENT,
+    tells=frozenset({Fact.REFERENCE, Fact.FIRST_NAME, Fact.FULL_NAME, Fact.AGENCIES, Fact.CONSENT}),
+    build=her_answers,
+    in_her_language=True,
+    blockers=nothing_said,
+)

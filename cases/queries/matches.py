@@ -1,0 +1,105 @@
+"""Find first: nobody is entered twice. Looks across the whole charity, and says what the asker may see.
+
+Someone all of whose cases are sealed, or closed to the asker, is not found: better entered twice than
+betrayed.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+from cases.models import Case
+from cases.queries.organisation import Card, people_sought
+from cases.rules.names import tokens
+from hestia.accounts.models import Service, User
+
+BORN_ABOUT = 2  # years: how far a year of birth that was guessed may be out
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What is known of someone before she has a record."""
+
+    name: str = ""
+    year: int | None = None
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Match:
+    """Someone who may be the person sought, with her latest case: in full if the asker may see it."""
+
+    card: Card
+    service: Service
+    case: Case | None
+    other_names: list[str]
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether the asker may see the case."""
+        return self.case is not None
+
+    @property
+    def can_be_reopened(self) -> bool:
+        """Whether the asker may support her again from here."""
+        return self.case is not None and self.case.is_closed
+
+    @property
+    def status(self) -> str:
+        """Return where the case stands, in words."""
+        return str(Case.Status(self.card.status).label)
+
+
+@dataclass(frozen=True)
+class Matches:
+    """Who may be the person sought, likeliest first. ``is_cut`` when there were more than are shown."""
+
+    MOST: ClassVar = 20
+
+    found: list[Match]
+    is_cut: bool
+
+
+def find(sought: Sought, *, by: User) -> Matches:
+    """Return who may be the person sought. Asks the same number of questions however many there are."""
+    likely = likeliest_first(sought, by=by)
+    shown = likely[: Matches.MOST]
+    mine = Case.objects.visible_to(by).select_related("client").prefetch_related("client__other_names")
+    visible = mine.in_bulk([card.case_id for card in shown])
+    services = Service.objects.in_bulk({card.service_id for card in shown})
+    found = [
+        Match(
+            card,
+            services[card.service_id],
+            case,
+            [str(other) for other in case.client.other_names.all()] if case else [],
+        )
+        for card in shown
+        for case in [visible.get(card.case_id)]
+    ]
+    return Matches(found, is_cut=len(likely) > Matches.MOST)
+
+
+def likeliest_first(sought: Sought, *, by: User) -> list[Card]:
+    """Return the latest case of each who may be her: of one person more at most than are shown.
+
+    First those with the reference; then those with every word of the name born about that year; then those
+    with one word of the name born in that very year; then those with every word of the name, whenever born.
+    """
+    words = tokens(sought.name)
+    look = partial(people_sought, by=by, most=Matches.MOST + 1)
+    questions = []
+    if sought.reference:
+        questions.append(look(numbers=[sought.reference]))
+    if words and sought.year:
+        about = (sought.year - BORN_ABOUT, sought.year + BORN_ABOUT)
+        questions.append(look(words=words, born=about))
+        that_year = (sought.year, sought.year)
+        questions.extend(look(words=[word], born=that_year, or_unknown=False) for word in words[:6])
+    if words:
+        questions.append(look(words=words))
+    latest: dict[int, Card] = {}
+    for cards in questions:
+        for card in cards:
+            latest.setdefault(card.client_id, card)
+    return list(latest.values())[: Matches.MOST + 1]

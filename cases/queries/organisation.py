@@ -1,0 +1,157 @@
+"""What is asked across the whole charity: numbers, and initials by which nobody is entered twice.
+
+The database answers each question in one reviewed function (hestia/db/rows.sql), which decides who may ask.
+Everything else is asked of what exists for the person.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+
+from cases.rules.names import sound
+from hestia.accounts.models import User
+from hestia.db.acting import acting_as
+
+
+def ask(question: str, *values: Any, by: User) -> list[tuple[Any, ...]]:
+    """Return the rows a function of the database tells this person."""
+    with acting_as(by, at=by.moment), transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute(question, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+# --- How full the services are --------------------------------------------------------------------
+
+
+@dataclass
+class Taken:
+    """How many open cases there are in each service and with each worker, and which rooms are taken."""
+
+    in_use: Counter[int] = field(default_factory=Counter)
+    carried: Counter[int] = field(default_factory=Counter)
+    high: Counter[int] = field(default_factory=Counter)
+    rooms: dict[int, bool] = field(default_factory=dict)
+
+
+def places_taken(*, by: User) -> Taken:
+    """Return how full every service is. `in_use` counts no one who waits; `rooms` says which is only held."""
+    taken = Taken()
+    question = "SELECT service_id, worker_id, is_waiting, room_id, is_held, cases, high FROM places_taken()"
+    for service, worker, is_waiting, room, is_held, cases, high in ask(question, by=by):
+        if room is not None:
+            taken.rooms[room] = is_held
+            continue
+        if not is_waiting:
+            taken.in_use[service] += cases
+        if worker is not None:
+            taken.carried[worker] += cases
+            taken.high[worker] += high
+    return taken
+
+
+# --- What can be opened ----------------------------------------------------------------------------
+
+
+def case_to_open(reference: str, *, by: User) -> tuple[int, int] | None:
+    """Return the ids of the case that someone could open by saying why, and of its client, or nothing."""
+    found = ask("SELECT case_id, client_id FROM case_to_open(%s)", reference, by=by)
+    return (found[0][0], found[0][1]) if found else None
+
+
+def references_to_check(*, by: User) -> dict[int, str]:
+    """Return the references of cases whose glass was broken, by their ids, for someone who checks that.
+
+    A case that is sealed, or closed to her, has none: she learns who broke its glass, and not of which case.
+    """
+    return dict(ask("SELECT case_id, reference FROM references_to_check()", by=by))
+
+
+# --- Who is known already -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Card:
+    """What everyone may know of a case: its reference, where it stands, and whose it is, in initials."""
+
+    client_id: int
+    first_letter: str
+    last_letter: str
+    born_year: int | None
+    case_id: int
+    reference: str
+    status: str
+    opened_on: date
+    closed_on: date | None
+    service_id: int
+    worker_id: int | None
+
+    @property
+    def initials(self) -> str:
+        """Return "G. K.", or a dash when no name is known."""
+        return " ".join(f"{letter}." for letter in (self.first_letter, self.last_letter) if letter) or "–"
+
+
+def people_sought(
+    *,
+    by: User,
+    most: int,
+    words: Iterable[str] = (),
+    born: tuple[int, int] | None = None,
+    or_unknown: bool = True,
+    numbers: Iterable[str] = (),
+    phone_end: str = "",
+) -> list[Card]:
+    """Return every case of whoever may be the person sought, the latest people and their latest cases first.
+
+    Each of ``words`` begins or sounds like one of her names, and she was born within the years of ``born``,
+    both included, ``or_unknown`` when; or one of ``numbers`` is hers; or her phone ends in ``phone_end``, in
+    digits only. Of ``most`` people at most.
+    """
+    words = list(words)
+    first, last = born or (None, None)
+    question = "SELECT * FROM people_sought(%s::text[], %s::text[], %s, %s, %s, %s::text[], %s, %s)"
+    sounds = [sound(word) for word in words]
+    asked = [number.upper() for number in numbers if number]
+    found = ask(question, words, sounds, first, last, or_unknown, asked, phone_end, most, by=by)
+    return [Card(*row) for row in found]
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Who is looked for in one of many questions: her words, the years of her birth, her numbers."""
+
+    words: list[str]
+    born: tuple[int, int] | None
+    numbers: list[str]
+
+
+def each_sought(sought: Mapping[int, Sought], *, by: User, most: int) -> dict[int, list[Card]]:
+    """Return, for each of many, the cards that `people_sought` would: two questions for all of them."""
+    every = [number for each in sought.values() for number in each.numbers]
+    has_numbers = bool(every and people_sought(by=by, most=1, numbers=every))
+    asked = [
+        {
+            "n": n,
+            "words": each.words,
+            "sounds": [sound(word) for word in each.words],
+            "first": each.born and each.born[0],
+            "last": each.born and each.born[1],
+            "numbers": [number.upper() for number in each.numbers] if has_numbers else [],
+        }
+        for n, each in sought.items()
+    ]
+    question = """
+        SELECT a.n, found.* FROM json_to_recordset(%s)
+            AS a (n integer, words text[], sounds text[], first integer, last integer, numbers text[]),
+            LATERAL people_sought(a.words, a.sounds, a.first, a.last, true, a.numbers, '', %s) found
+    """
+    found: dict[int, list[Card]] = {}
+    for n, *card in ask(question, json.dumps(asked), most, by=by):
+        found.setdefault(n, []).append(Card(*card))
+    return found

@@ -1,0 +1,114 @@
+"""Where there is room, and who could take someone on: looked up when the page is opened."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cases.models import Room
+from cases.queries.organisation import places_taken
+from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import Role
+
+CARRY_CASES = (Role.CASEWORKER, Role.SAFE_HOUSE_WORKER, Role.MANAGER)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One service, with the room it has."""
+
+    service: Service
+    in_use: int
+    rooms: list[Room]
+
+    @property
+    def is_safe_house(self) -> bool:
+        """Whether people live there."""
+        return self.service.kind == Service.Kind.SAFE_HOUSE
+
+    @property
+    def free(self) -> int:
+        """Return how many more people it can take."""
+        return len(self.rooms) if self.is_safe_house else max(self.service.capacity - self.in_use, 0)
+
+    @property
+    def words(self) -> str:
+        """Return how full it is, for the line under its name."""
+        if self.is_safe_house:
+            total = self.service.capacity
+            stands = f"{self.free} of {total} rooms free" if self.free else "No room free"
+        else:
+            stands = f"{self.in_use} of {self.service.capacity} places in use"
+        return stands if self.free else f"{stands}. Add her to the waiting list."
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Someone who can be given a case, and how many she has."""
+
+    user: User
+    service_ids: set[int]
+    clients: int
+
+    @property
+    def is_full(self) -> bool:
+        """Whether one more needs a reason."""
+        return self.clients >= self.user.caseload_limit
+
+    @property
+    def words(self) -> str:
+        """Return the name with the caseload: "Amina Osei, 14 of 18 clients"."""
+        if not self.user.caseload_limit and not self.clients:
+            return f"{self.user}, who carries no cases so far"
+        over = ", at the limit" if self.is_full else ""
+        return f"{self.user}, {self.clients} of {self.user.caseload_limit} clients{over}"
+
+
+class Places:
+    """Every service with its free places, and the people at work in each, in five questions."""
+
+    def __init__(self, *, by: User, on: date) -> None:
+        taken = places_taken(by=by)
+        rooms: dict[int, list[Room]] = {}
+        for room in Room.objects.usable().order_by("service", "number"):
+            if room.pk not in taken.rooms:
+                rooms.setdefault(room.service_id, []).append(room)
+        self.places = {
+            service.pk: Place(service, taken.in_use[service.pk], rooms.get(service.pk, []))
+            for service in Service.objects.order_by("kind", "name")
+        }
+        staff = User.objects.at_work(on=on).filter(role__in=CARRY_CASES).by_name()
+        self.colleagues = {
+            user.pk: Colleague(user, {service.pk for service in user.services.all()}, taken.carried[user.pk])
+            for user in staff.prefetch_related("services")
+        }
+
+    def of(self, service: Service) -> list[Colleague]:
+        """Return who works in a service."""
+        return [one for one in self.colleagues.values() if service.pk in one.service_ids]
+
+    def service_hints(self) -> dict[str, str]:
+        """Return how full each service is, by its id."""
+        return {str(pk): place.words for pk, place in self.places.items()}
+
+    def service_choices(self) -> list[tuple[str, str]]:
+        """Return the services to choose from."""
+        return [(str(pk), str(place.service)) for pk, place in self.places.items()]
+
+    def room_choices(self) -> list[tuple[str, object]]:
+        """Return the free rooms to choose from, house by house."""
+        choices: list[tuple[str, object]] = [("", "The first free room")]
+        choices += [
+            (str(place.service), [(str(room.pk), str(room).capitalize()) for room in place.rooms])
+            for place in self.places.values()
+            if place.rooms
+        ]
+        return choices
+
+    def worker_choices(self) -> list[tuple[str, object]]:
+        """Return the people to choose from, service by service."""
+        choices: list[tuple[str, object]] = [("", "Choose a worker")]
+        choices += [
+            (str(place.service), [(str(one.user.pk), one.words) for one in self.of(place.service)])
+            for place in self.places.values()
+            if self.of(place.service)
+        ]
+        return choices

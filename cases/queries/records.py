@@ -1,0 +1,135 @@
+"""The one way by which a page reaches a case: what exists for the person, and the opening written down."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from typing import Any
+
+from django.db import transaction
+from django.db.models import FilteredRelation
+from django.db.models.expressions import Combinable
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from cases.models import Case, CaseRecord, KeptDocument, Refused
+from cases.rules.access import way_led
+from hestia.accounts.models import User
+from hestia.accounts.permissions import Role
+from hestia.audit.models import Event, record
+from hestia.ui import errors
+from hestia.ui.http import HouseRequest
+
+type Beside = Mapping[str, str | Combinable]
+
+
+def get_case(
+    request: HouseRequest, ref: str, *, lock: bool = False, beside: Beside | None = None, noted: bool = True
+) -> Case:
+    """Return the case for this page, or answer 404; write down that the page was opened.
+
+    ``lock`` keeps others from changing the case until the request is over. ``beside`` names what is read in
+    the same query: a relation of which a case has one row at most (``{"plan_now": "plan_set"}``), or an
+    expression. Only what a client sends in by herself, on a page whose opening is noted, is not ``noted``.
+    """
+    beside = beside or {}
+    cases = Case.objects.visible_to(request.user).with_bar().annotate(way=way_led(request.user))
+    for name, each in beside.items():
+        if isinstance(each, str):
+            cases = cases.annotate(**{name: FilteredRelation(each)}).select_related(name)
+        else:
+            cases = cases.annotate(**{name: each})
+    if lock:
+        cases = cases.select_for_update(of=("self",))
+    case = get_object_or_404(cases, reference=ref)
+    for name in ("placement_now", *beside):
+        vars(case).setdefault(name, None)  # asked in the same query: there is none
+    if noted:
+        note_opening(request, case)
+    return case
+
+
+def note_opening(request: HouseRequest, case: Case) -> None:
+    """Write down, once for each page, that this person opened this record."""
+    opened: set[str] = request.__dict__.setdefault("records_opened", set())
+    if case.reference in opened:
+        return
+    opened.add(case.reference)
+    record(
+        "case.opened_page",
+        by=request.user,
+        at=request.now,
+        case_ref=case.reference,
+        reason=reason_of(case, request.user),
+        page=page_name(request),
+        method=request.method,
+    )
+
+
+# Why someone could open a case, by the name of the way that led there.
+REASONS = {
+    "Key worker": Event.Reason.WORKER,
+    "Second worker": Event.Reason.SECOND_WORKER,
+    "Team and manager": Event.Reason.TEAM,
+    "Cover for a worker": Event.Reason.COVER,
+    "Cover for one case": Event.Reason.COVER,
+    "A reason given": Event.Reason.OUTSIDE,
+    "Glass broken": Event.Reason.BROKEN_GLASS,
+    "Named on a sealed case": Event.Reason.NAMED,
+    "Named for emergencies on a sealed case": Event.Reason.BROKEN_GLASS,
+}
+
+
+def reason_of(case: Case, user: User) -> str:
+    """Return why someone could open this case, as the log keeps it."""
+    reason = REASONS.get(getattr(case, "way", ""), "")
+    is_manager = reason == Event.Reason.TEAM and user.role == Role.MANAGER
+    return Event.Reason.MANAGER if is_manager else reason
+
+
+def note_list(
+    request: HouseRequest, *cases: Iterable[Case | str], kind: str = "list.seen", **detail: Any
+) -> None:
+    """Write down which cases stood on this page, in one line of the log: references, never names."""
+    references = {case if isinstance(case, str) else case.reference for some in cases for case in some}
+    record(kind, by=request.user, at=request.now, cases=references, page=page_name(request), **detail)
+
+
+def page_name(request: HouseRequest) -> str:
+    """Return the name of the page that is asked for: "cases:notes"."""
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
+def get_record[M: CaseRecord](case: Case, kind: type[M], pk: int, *, lock: bool = False) -> M:
+    """Return something kept on a case that was reached by `get_case`, or answer 404."""
+    records = kind._default_manager.filter(case=case)
+    if lock:
+        records = records.select_for_update(of=("self",))
+    found = records.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    found.case = case
+    return found
+
+
+def with_documents(request: HouseRequest, case: Case, records: Iterable[Any]) -> None:
+    """Give each record the document attached to it, if this person may open that. One question, or none."""
+    records = [each for each in records if each.document_id]
+    if records:
+        found = KeptDocument.objects.visible_to(request.user).filter(case=case).defer("note").in_bulk()
+        for each in records:
+            each.document = found.get(each.document_id)
+
+
+def says_why_not(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer an act that was refused with a page that says why, and undo what it had begun."""
+
+    @wraps(view)
+    def answered(request: HouseRequest, ref: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return view(request, ref, *args, **kwargs)
+        except Refused as refusal:
+            vars(request).pop("records_opened", None)  # the note of the opening was undone as well
+            case = get_case(request, ref)
+            return errors.conflict(request, reasons=refusal.reasons, back=case.get_absolute_url())
+
+    return answered

@@ -1,0 +1,300 @@
+"""Whether she may be spoken of to someone outside: her answer, who they are, and where a letter would go.
+
+Every rule is a question about the record with its answer in words. What stops a disclosure stops it on every
+page and in the act itself.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cases.models import Address, Agency, Case, Confidence, Consent, Disclosure, Person
+from cases.models.disclosure import REASON, RECIPIENTS
+from cases.rules.names import plain, tokens
+from hestia.accounts.models import User
+from hestia.privacy.audiences import Fact, listed, refused
+from hestia.ui.words import day
+
+POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
+NUMBER = re.compile(r"\+?\d[\d\s()/.-]{5,}\d")
+HIDDEN_DIGITS = 7  # a phone is known by its last digits, however it is written
+
+
+def reached(case: Case, *, by: User) -> list[tuple[Person, str]]:
+    """Return the people in her life, each with how they are reached, as far as ``by`` may know it."""
+    kept = Confidence.objects.visible_to(by).filter(case=case, person__isnull=False)
+    how = dict(kept.values_list("person", "text"))
+    return [(person, how.get(person.pk, "")) for person in case.person_set.all()]
+
+
+def numbers_of_others(case: Case) -> list[str]:
+    """Return the phone numbers that stand where it is kept how someone is reached."""
+    kept = Confidence.objects.filter(case=case, kind=Confidence.Kind.CONTACT)
+    return [number for text in kept.values_list("text", flat=True) for number in NUMBER.findall(text)]
+
+
+def code_words(case: Case) -> list[str]:
+    """Return the words that mean "help me", whichever floor keeps them: who finds one can use it."""
+    found: list[str] = []
+    for relation in case._meta.related_objects:
+        model = relation.related_model
+        if any(field.name == "code_word" for field in model._meta.fields):
+            kept = model._default_manager.filter(**{relation.field.name: case}).exclude(code_word="")
+            found += kept.values_list("code_word", flat=True)
+    return found
+
+
+def holds_word(text: str, words: Iterable[str]) -> bool:
+    """Whether one of these words stands in a text, however it is written."""
+    told = f" {plain(text)} "
+    return any(f" {plain(word)} " in told for word in words if plain(word))
+
+
+# --- Is it the same one? -----------------------------------------------------------------------------
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names may be of one person or office: every word of one is a word of the other."""
+    ours, theirs = set(tokens(one)), set(tokens(other))
+    return bool(ours and theirs) and (ours <= theirs or theirs <= ours)
+
+
+def names_in(name: str, text: str) -> bool:
+    """Whether a name of two words or more stands in a text."""
+    words = plain(name)
+    return " " in words and f" {words} " in f" {plain(text)} "
+
+
+def postcode(text: str) -> str:
+    """Return the first postcode of a text, without its space, or nothing."""
+    found = POSTCODE.search(text)
+    return f"{found[1]}{found[2]}".upper() if found else ""
+
+
+def same_place(one: str, other: str) -> bool:
+    """Whether two addresses may be one: however they are spaced, spelled in capitals or cut short.
+
+    With a postcode in both, that and a number they share decide. Otherwise every word of one stands in the
+    other, a number among them.
+    """
+    ours, theirs = tokens(POSTCODE.sub(" ", one)), tokens(POSTCODE.sub(" ", other))
+    numbers = [{word for word in words if any(c.isdigit() for c in word)} for words in (ours, theirs)]
+    here, there = postcode(one), postcode(other)
+    if here and there:
+        return here == there and bool(not all(numbers) or numbers[0] & numbers[1])
+    fewer, more = sorted((set(ours), set(theirs)), key=len)
+    return bool(fewer) and fewer <= more and (fewer == more or any(c.isdigit() for c in "".join(fewer)))
+
+
+# --- Her answer -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class HerAnswer:
+    """What the record says about telling one recipient: yes, no, or nothing."""
+
+    answer: str = ""
+    words: str = "She was not asked whether we may tell them."
+    consent: Consent | None = None
+
+    @property
+    def is_yes(self) -> bool:
+        """Whether she agreed."""
+        return self.answer == Consent.Answer.GIVEN
+
+    @property
+    def is_no(self) -> bool:
+        """Whether she said no, or took her yes back."""
+        return self.answer in {Consent.Answer.REFUSED, Consent.Answer.WITHDRAWN}
+
+
+def her_answer(
+    case: Case,
+    *,
+    kind: str,
+    names: Iterable[str],
+    agency: Agency | None = None,
+    ledger: Iterable[Consent] | None = None,
+) -> HerAnswer:
+    """Return her latest answer about telling a recipient of this kind, known by these names.
+
+    An answer that names nobody is about all of the kind. An agency marked "no" stays "no", whatever was
+    answered about its kind. ``ledger`` is every answer of hers, newest first, where it was read before.
+    """
+    names = [name for name in names if name]
+    purpose = RECIPIENTS[kind].purpose
+    answers = case.consent_set.newest_first() if ledger is None else ledger
+    for consent in answers:
+        if consent.purpose != purpose:
+            continue
+        names_nobody = not consent.recipient and purpose != Consent.Purpose.OTHER
+        if names_nobody or any(same_name(name, consent.recipient) for name in names):
+            found = HerAnswer(consent.answer, answer_words(consent), consent)
+            break
+    else:
+        found = HerAnswer()
+    marked = agency or known_agency(case, names)
+    if marked and marked.may_share == "no" and not found.is_no:
+        return HerAnswer(Consent.Answer.REFUSED, f"{marked} is marked: we may not share with them.")
+    if marked and marked.may_share == "yes" and not found.answer:
+        return HerAnswer(Consent.Answer.GIVEN, f"{marked} is marked: she agrees that we share with them.")
+    return found
+
+
+def answer_words(consent: Consent) -> str:
+    """Return an answer as a sentence: "She said no on Mon 2 Nov 2026: her address."."""
+    said = {
+        Consent.Answer.GIVEN: "She said yes",
+        Consent.Answer.REFUSED: "She said no",
+        Consent.Answer.WITHDRAWN: "She took her yes back",
+    }[Consent.Answer(consent.answer)]
+    about = f": {consent.what}" if consent.what else ""
+    return f"{said} on {day(consent.given_on)}{about}."
+
+
+def resting_on(consent: Consent) -> list[Disclosure]:
+    """Return what was told or is being prepared for those an answer is about, the latest first.
+
+    An answer that names nobody is about every recipient of its kind.
+    """
+    kinds = [kind for kind, recipient in RECIPIENTS.items() if recipient.purpose == consent.purpose]
+    return [
+        disclosure
+        for disclosure in Disclosure.objects.filter(case=consent.case, kind__in=kinds).newest_first()
+        if not consent.recipient
+        or any(same_name(name, consent.recipient) for name in (disclosure.recipient, disclosure.person))
+    ]
+
+
+def answers_again(later: Consent, earlier: Consent) -> bool:
+    """Whether an answer takes the place of an earlier one: about the same one, however they were spelled."""
+    if later.purpose != earlier.purpose:
+        return False
+    is_of_all = later.is_given and not later.recipient and later.purpose != Consent.Purpose.OTHER
+    same = later.recipient == earlier.recipient or same_name(later.recipient, earlier.recipient)
+    return same or is_of_all
+
+
+def lifts(later: Consent, taken_back: Consent) -> bool:
+    """Whether a later answer ends what she took back: a yes does, a no does not; taken back again says it."""
+    return answers_again(later, taken_back) and later.answer != Consent.Answer.REFUSED
+
+
+def stamp(case: Case) -> str:
+    """Return what stands on every paper once she took an answer back: which, and since when."""
+    ledger = list(case.consent_set.newest_first())
+    gone = [
+        each
+        for place, each in enumerate(ledger)
+        if each.is_taken_back and not any(lifts(later, each) for later in ledger[:place])
+    ]
+    if not gone:
+        return ""
+    gone.sort(key=lambda each: (each.purpose, each.recipient))
+    words = "; ".join(f"{each.subject} ({day(each.given_on)})" for each in gone)
+    return f"She has taken her consent back: {words}. Do not pass this on for that."
+
+
+def known_agency(case: Case, names: Iterable[str]) -> Agency | None:
+    """Return the agency of the case that goes by one of these names, if there is one."""
+    names = list(names)
+    for agency in case.agency_set.all():
+        if any(same_name(agency.name, name) for name in names):
+            found: Agency = agency
+            return found
+    return None
+
+
+# --- What stops it ----------------------------------------------------------------------------------
+
+
+def consent_blockers(answer: HerAnswer, *, basis: str, reason: str) -> list[str]:
+    """Return why her answer stops it on this ground."""
+    if basis == Disclosure.Basis.RISK_TO_LIFE and len(reason.strip()) < REASON:
+        return [f"Say in {REASON} characters or more whose life or safety is at risk, and how."]
+    if answer.is_no and basis not in Disclosure.OVERRIDES:
+        return [f"{answer.words} They cannot be told, unless a life is at risk or the law requires it."]
+    if basis == Disclosure.Basis.CONSENT and not answer.is_yes:
+        return [f"{answer.words} Ask her first and record her answer, or choose another ground."]
+    return []
+
+
+def danger_blockers(case: Case, *, names: Iterable[str]) -> list[str]:
+    """Return why a recipient is too dangerous: they are linked to the exploitation."""
+    names = [name for name in names if name]
+    for danger in Person.objects.filter(case=case, risk=Person.Risk.EXPLOITER):
+        told = f"{danger.relation}\n{danger.note}"
+        if any(same_name(name, danger.name) or names_in(name, told) for name in names):
+            words = f"{danger.name} is linked to the exploitation, and is told nothing."
+            return [f"{words} If this is someone else of that name, put the full name right first."]
+    return []
+
+
+def address_blockers(case: Case, address: str) -> list[str]:
+    """Return why no letter may go to this address."""
+    if not address.strip():
+        return []
+    hers = [each for each in Address.objects.filter(client=case.client_id) if same_place(each.text, address)]
+    if any(each.is_never_written_to for each in hers):
+        return ["No letter goes to this address: it is one that must never be used for her again."]
+    dangers = Person.objects.filter(case=case, risk=Person.Risk.EXPLOITER)
+    texts = [case.exploited_where, *(f"{each.relation}\n{each.note}" for each in dangers)]
+    if any(same_place(text, address) for text in texts):
+        return ["No letter goes to this address: it is linked to the exploitation."]
+    contact = getattr(case.client, "safe_contact", None)
+    if hers and not (contact and contact.may_post):
+        return ["No letter goes to this address: it is hers, and post to her is not safe."]
+    return []
+
+
+def words_blockers(disclosure: Disclosure, words: str) -> list[str]:
+    """Return which secrets stand in the letter's own words without having been ticked."""
+    if not words.strip():
+        return []
+    found = []
+    case, ticked = disclosure.case, disclosure.tells
+    digits = "".join(c for c in words if c.isdigit())
+    told = plain(words)
+
+    def has_phone(phone: str) -> bool:
+        kept = "".join(c for c in phone if c.isdigit())
+        return len(kept) >= HIDDEN_DIGITS and kept[-HIDDEN_DIGITS:] in digits
+
+    def has_text(text: str) -> bool:
+        lines = [plain(line) for line in text.splitlines() if any(c.isdigit() for c in line)]
+        return any(line in told for line in lines if " " in line) or bool(
+            postcode(text) and postcode(text) in plain(words).replace(" ", "").upper()
+        )
+
+    contact = getattr(case.client, "safe_contact", None)
+    places = [each.text for each in Address.objects.filter(client=case.client_id)]
+    if Fact.ADDRESS not in ticked and any(has_text(text) for text in places):
+        found.append("The letter’s words hold an address of hers. Take it out.")
+    if contact and Fact.SAFE_CONTACT not in ticked:
+        if has_phone(contact.phone) or (contact.email and contact.email.lower() in words.lower()):
+            found.append("The letter’s words hold her phone or e-mail address. Take it out.")
+        if holds_word(words, [contact.code_word]):
+            found.append("The letter’s words hold her code word. Take it out.")
+    if holds_word(words, code_words(case)):  # nobody is told it, whatever is ticked
+        found.append("The letter’s words hold a code word of hers. Take it out.")
+    if Fact.RELATIVES not in ticked and any(has_phone(each) for each in numbers_of_others(case)):
+        found.append("The letter’s words hold the phone of someone in her life. Take it out.")
+    return found
+
+
+def blockers(disclosure: Disclosure) -> list[str]:
+    """Return everything that stops a disclosure as it stands, but for a second person's yes."""
+    case, names = disclosure.case, (disclosure.recipient, disclosure.person)
+    answer = her_answer(case, kind=disclosure.kind, names=names, agency=disclosure.agency)
+    found = [
+        *danger_blockers(case, names=names),
+        *consent_blockers(answer, basis=disclosure.basis, reason=disclosure.basis_reason),
+        *address_blockers(case, disclosure.address),
+        *words_blockers(disclosure, disclosure.words),
+    ]
+    wrong = refused(disclosure.tells, to=disclosure.audience, released=disclosure.secrets)
+    if wrong:
+        found.append(f"They may not be told {listed(wrong)}.")
+    if disclosure.secrets and not disclosure.secret_reason.strip():
+        found.append(f"Say why they must know {listed(disclosure.secrets)}.")
+    return found

@@ -1,0 +1,105 @@
+"""Who may see one case, and why: what its own access page says.
+
+The same relations that `cases.rules.access` turns into a scope, read for one case and many people.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils import timezone
+
+from cases.actions import access as admission
+from cases.models import AccessGrant, Case, Cover
+from hestia.accounts.models import User
+from hestia.accounts.permissions import GRANTS, Permission, Role
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason why someone sees the case, until when, and what can be ended."""
+
+    words: str
+    until: datetime | None = None
+    grant: AccessGrant | None = None
+    cover: Cover | None = None
+
+
+@dataclass
+class Seer:
+    """Someone who sees the case now, with every reason."""
+
+    person: User
+    reasons: list[Reason] = field(default_factory=list)
+
+
+def who_sees(case: Case, *, at: datetime) -> list[Seer]:
+    """Return everyone for whom the case exists at a moment, and why, in the order of a staff list."""
+    on = timezone.localdate(at)
+    staff = {
+        person.pk: person
+        for person in User.objects.at_work(on=on).by_name().prefetch_related("services")
+        if Permission.CASE_VIEW in GRANTS[person.role]
+    }
+    kept_out = set(case.exclusion_set.standing().values_list("person", flat=True))
+    if case.seal_set.standing().exists():
+        found = of_sealed_case(case, at=at)
+    else:
+        found = of_open_case(case, list(staff.values()), at=at)
+    seers: dict[int, Seer] = {}
+    for pk, reason in found:
+        if pk in staff and pk not in kept_out:
+            seers.setdefault(pk, Seer(staff[pk])).reasons.append(reason)
+    return [seers[pk] for pk in staff if pk in seers]
+
+
+def of_open_case(case: Case, staff: list[User], *, at: datetime) -> list[tuple[int, Reason]]:
+    """Return who sees a case that is not sealed, by their ids: first those who work on it."""
+    found = [
+        (pk, Reason(words))
+        for pk, words in ((case.worker_id, "Key worker"), (case.second_worker_id, "Second worker"))
+        if pk
+    ]
+    team = {person.pk for person in staff if Permission.TEAM_CASES_VIEW in GRANTS[person.role]}
+    for person in staff:
+        if person.pk in team and case.service_id in {service.pk for service in person.services.all()}:
+            is_manager = person.role == Role.MANAGER
+            found.append((person.pk, Reason(f"{'Manager of' if is_manager else 'Works in'} {case.service}")))
+    covers = Cover.objects.in_force(at=at).filter(worker=case.worker_id).select_related("worker")
+    found += [
+        (cover.person_id, Reason(f"Covers for {cover.worker}", cover.until_at, cover=cover))
+        for cover in covers
+        if cover.person_id in team
+    ]
+    grants = case.accessgrant_set.in_force(at=at).select_related("worker")
+    return found + [
+        (grant.person_id, Reason(words_for(grant), grant.until_at, grant=grant))
+        for grant in grants
+        if grant.person_id in team
+    ]
+
+
+def of_sealed_case(case: Case, *, at: datetime) -> list[tuple[int, Reason]]:
+    """Return who sees a sealed case, by their ids: those named, and those who broke its glass with a key."""
+    names = case.named_set.standing()
+    found = [(named.person_id, Reason("Named on the sealed case")) for named in names if named.sees]
+    keys = {named.person_id for named in names if not named.sees}
+    broken = case.accessgrant_set.in_force(at=at).filter(kind=AccessGrant.Kind.BROKEN_GLASS)
+    return found + [
+        (grant.person_id, Reason(words_for(grant), grant.until_at, grant=grant))
+        for grant in broken
+        if grant.person_id in keys
+    ]
+
+
+def words_for(grant: AccessGrant) -> str:
+    """Return why a grant opens the case, in words."""
+    if grant.kind == AccessGrant.Kind.COVER:
+        return f"Covers for {grant.worker} in this case"
+    opened = "Broke the glass" if grant.kind == AccessGrant.Kind.BROKEN_GLASS else "Gave a reason"
+    return f"{opened}: {grant.get_reason_display().lower()}"
+
+
+def people_to_bring(case: Case, *, at: datetime) -> list[User]:
+    """Return the people at work who could be brought to a case, and are not kept out of it."""
+    kept_out = case.exclusion_set.standing().values("person")
+    return list(admission.colleagues(on=timezone.localdate(at)).exclude(pk__in=kept_out))

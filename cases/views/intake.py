@@ -1,0 +1,365 @@
+"""Intake, page by page. What is typed is kept before it is judged."""
+
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cases.actions.opening import reopen_case, reopening_blockers
+from cases.forms.intake.questions import FindForm, PlaceFields, ReopeningForm
+from cases.forms.intake.records import consent, create, tell_over_limit
+from cases.forms.intake.steps import BY_SLUG, COUNTED, FORM, Intake, Page, Step, progress
+from cases.models import Case, Deadline, Refused
+from cases.queries import matches
+from cases.queries.records import get_case, note_list, page_name
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.audit.models import record
+from hestia.audit.requests import keyed_hash
+from hestia.safekeeping import drafts
+from hestia.safekeeping.models import Draft, OneTimeKey
+from hestia.ui.forms import ADD
+from hestia.ui.http import HouseRequest
+from hestia.ui.words import counted
+
+LEAVE = "leave"  # the button "Save and leave"
+CHECKING = "check"  # ``?from=check``: the answer is changed on the way to opening the case
+
+
+# --- Before there is a draft ---------------------------------------------------------------------
+
+
+class Unfinished(NamedTuple):
+    """One intake that was left, as its owner's list shows it."""
+
+    intake: Intake
+    who: str
+    done: int
+
+
+@permission_required(Permission.CASE_OPEN)
+@require_safe
+def intake(request: HouseRequest) -> HttpResponse:
+    """Say how to go about it, and list what was left unfinished."""
+    begun = Draft.objects.of(request.user).kept(at=request.now).filter(form=FORM)
+    left = [unfinished(Intake(draft, user=request.user, today=request.today)) for draft in begun]
+    note_list(request, drafts=[each.intake.key for each in left])
+    return render(
+        request,
+        "cases/intake/intake.html",
+        {"unfinished": left, "pages": len(COUNTED), "days": settings.DRAFT_DAYS},
+    )
+
+
+def unfinished(left: Intake) -> Unfinished:
+    """Return how an intake stands, without judging its answers."""
+    done = sum(step.slug in left.typed for step in COUNTED)
+    return Unfinished(left, left.who, done)
+
+
+@permission_required(Permission.CASE_OPEN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def intake_find(request: HouseRequest) -> HttpResponse:
+    """Look for her across the whole charity, so that nobody is entered twice. Names stay out of addresses."""
+    if request.method != "POST":
+        form = FindForm(user=request.user, today=request.today)
+        return render(request, "cases/intake/intake_find.html", {"form": form})
+    form = FindForm(request.POST, user=request.user, today=request.today)
+    is_skipping = "skip" in request.POST
+    if not form.is_valid() and not is_skipping:
+        return render(request, "cases/intake/intake_find.html", {"form": form})
+    if is_skipping or "begin" in request.POST:
+        return redirect(begin(request, form).url_of(BY_SLUG["about"]))
+    born = form.cleaned_data["born"]
+    sought = matches.Sought(
+        name=form.name, year=born.year if born else None, reference=form.cleaned_data["reference"]
+    )
+    found = matches.find(sought, by=request.user)
+    note_list(
+        request,
+        [match.card.reference for match in found.found],
+        kind="search.made",
+        words=keyed_hash("search", f"{sought.name} {sought.year} {sought.reference}".casefold()),
+        found=len(found.found),
+    )
+    context = {"form": form, "matches": found, "can_ask": request.user.has_perm(Permission.ACCESS_ASK)}
+    return render(request, "cases/intake/intake_find.html", context)
+
+
+def begin(request: HouseRequest, form: FindForm) -> Intake:
+    """Start an intake with what was typed to find her. The same page sent twice starts one."""
+    once: UUID = form.cleaned_data.get("once") or uuid4()
+    draft, _ = Draft.objects.get_or_create(
+        user=request.user,
+        form=FORM,
+        about=once.hex[:12],
+        defaults={
+            "data": {"known": form.known(), "once": str(uuid4()), "pages": {}},
+            "saved_at": request.now,
+        },
+    )
+    return Intake(draft, user=request.user, today=request.today)
+
+
+# --- The pages -----------------------------------------------------------------------------------
+
+
+def get_intake(request: HouseRequest, key: str) -> Intake:
+    """Return someone's own unfinished intake. A page that is sent waits for another that is being kept."""
+    begun = Draft.objects.of(request.user).kept(at=request.now).filter(form=FORM, about=key)
+    if request.method == "POST":
+        begun = begun.select_for_update()
+    found = get_object_or_404(begun)
+    if request.method != "POST":
+        record(
+            "draft.opened", by=request.user, at=request.now, subject=f"intake:{key}", page=page_name(request)
+        )
+    return Intake(found, user=request.user, today=request.today)
+
+
+@permission_required(Permission.CASE_OPEN)
+@require_safe
+def intake_resume(request: HouseRequest, key: str) -> HttpResponse:
+    """Go on with an unfinished intake where something is missing."""
+    return redirect(get_intake(request, key).url_to_go_on)
+
+
+def get_step(slug: str) -> Step:
+    """Return a page of intake by its address."""
+    if slug not in BY_SLUG:
+        raise Http404
+    return BY_SLUG[slug]
+
+
+def keep(request: HouseRequest, intake: Intake, step: Step) -> bool:
+    """Keep what was sent, as it was typed; return whether it could be kept."""
+    is_kept = intake.take(step, request.POST)
+    if is_kept:
+        intake.draft.saved_at = request.now
+        intake.draft.save(update_fields=["data", "saved_at"])
+    return is_kept
+
+
+@permission_required(Permission.CASE_OPEN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def intake_step(request: HouseRequest, key: str, slug: str) -> HttpResponse:
+    """Ask one page, keep what was typed, and go on when it can stand."""
+    intake, step = get_intake(request, key), get_step(slug)
+    is_checking = request.GET.get("from") == CHECKING
+    if request.method != "POST":
+        if not step.shown_when(intake):
+            return redirect("cases:intake_check", key)
+        return show(request, intake, intake.page_to_show(step), is_checking=is_checking)
+    keep(request, intake, step)
+    if LEAVE in request.POST:
+        messages.success(request, f"Saved. We keep it until {intake.kept_until_words}.")
+        return redirect("cases:intake")
+    page = Page(step, intake, request.POST)
+    if ADD in request.POST or not page.is_valid:
+        return show(request, intake, page, is_checking=is_checking)
+    if step.slug == "consent" and intake.is_refused:
+        return redirect("cases:intake_refused", key)
+    return redirect(reverse("cases:intake_check", args=[key]) if is_checking else intake.url_after(step))
+
+
+def show(request: HouseRequest, intake: Intake, page: Page, *, is_checking: bool) -> HttpResponse:
+    """Answer with one page of intake."""
+    step = page.step
+    check = reverse("cases:intake_check", args=[intake.key])
+    context = {
+        "intake": intake,
+        "step": step,
+        "progress": progress(step),
+        "form": page.form,
+        "formset": page.rows,
+        "back": check if is_checking else intake.url_before(step),
+        "save": "Save and go back to your answers" if is_checking else "Save and continue",
+    }
+    return render(request, step.template, context)
+
+
+@permission_required(Permission.CASE_OPEN)
+@require_POST
+def intake_autosave(request: HouseRequest, key: str, slug: str) -> HttpResponse:
+    """Keep what is typed so far, while it is typed."""
+    is_kept = keep(request, get_intake(request, key), get_step(slug))
+    return HttpResponse(status=204 if is_kept else 413)
+
+
+@permission_required(Permission.CASE_OPEN)
+@require_safe
+def intake_refused(request: HouseRequest, key: str) -> HttpResponse:
+    """Say what to do for someone who does not want our support."""
+    intake = get_intake(request, key)
+    if not intake.is_refused:
+        return redirect("cases:intake_check", key)
+    back = intake.url_of(BY_SLUG["consent"])
+    context = {"intake": intake, "helpline": settings.HELPLINE_PHONE, "back": back}
+    return render(request, "cases/intake/intake_refused.html", context)
+
+
+@permission_required(Permission.CASE_OPEN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def intake_delete(request: HouseRequest, key: str) -> HttpResponse:
+    """Throw an unfinished intake away, when asked twice."""
+    intake = get_intake(request, key)
+    if request.method == "POST":
+        intake.draft.delete()
+        messages.success(request, "The draft is deleted.")
+        return redirect("cases:intake")
+    return render(request, "cases/intake/intake_delete.html", {"intake": intake})
+
+
+# --- Check, and open the case --------------------------------------------------------------------
+
+
+@permission_required(Permission.CASE_OPEN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def intake_check(request: HouseRequest, key: str) -> HttpResponse:
+    """Show every answer once more; then open the case. Sent twice, it opens one."""
+    if request.method == "POST" and (url := opened_before(request)):
+        return redirect(url)
+    intake = get_intake(request, key)
+    if intake.is_refused:
+        return redirect("cases:intake_refused", key)
+    reasons: list[str] = []
+    if request.method == "POST" and not intake.missing:
+        try:
+            return redirect(open_once(request, intake))
+        except Refused as refused:
+            reasons = refused.reasons
+    context = {
+        "intake": intake,
+        "pages": [intake.page(step) for step in intake.steps if step not in intake.missing],
+        "missing": intake.missing,
+        "reasons": reasons,
+        "back": intake.url_of(intake.steps[-1]),
+        "was_sent": request.method == "POST",
+    }
+    return render(request, "cases/intake/intake_check.html", context)
+
+
+def opened_before(request: HouseRequest) -> str:
+    """Return where the case is that this very page opened already, or an empty text."""
+    try:
+        once = UUID(request.POST.get("once", ""))
+    except ValueError:
+        return ""
+    return OneTimeKey.objects.url_of(once, by=request.user)
+
+
+def open_once(request: HouseRequest, intake: Intake) -> str:
+    """Open the case and throw the draft away; return where the case can be seen. All of it, or nothing."""
+    once = UUID(intake.draft.data["once"])
+    with transaction.atomic():
+        if not OneTimeKey.objects.claim(once, by=request.user, at=request.now):
+            return OneTimeKey.objects.url_of(once, by=request.user)
+        case = create(intake, by=request.user, at=request.now)
+        url = url_of_new(request, case)
+        OneTimeKey.objects.made(once, url)
+        intake.draft.delete()
+    return url
+
+
+def url_of_new(request: HouseRequest, case: Case) -> str:
+    """Return where to go after opening a case, which may now be another service's to see."""
+    if Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
+        return reverse("cases:opened", args=[case.reference])
+    messages.success(request, f"{case.reference} created. {case.service} works with it from here.")
+    return reverse("cases:intake")
+
+
+class NextStep(NamedTuple):
+    """Something to do now, and where."""
+
+    label: str
+    url: str
+
+
+@permission_required(Permission.CASE_OPEN)
+@require_safe
+def opened(request: HouseRequest, ref: str) -> HttpResponse:
+    """Say that a case is open, what is due when, and what to do next."""
+    case = get_case(request, ref)
+    promises = Deadline.objects.visible_to(request.user).filter(case=case)
+    tasks = list(promises.open().soonest_first())
+    context = {
+        "case": case,
+        "tasks": tasks,
+        "done": promises.exclude(met_at=None),
+        "count": counted(len(tasks), "task"),
+        "steps": next_steps(case),
+    }
+    return render(request, "cases/intake/opened.html", context)
+
+
+def next_steps(case: Case) -> list[NextStep]:
+    """Return what to do now, of what has a page."""
+    pages = (
+        ("Start risk assessment", "riskassessment:assessment_new"),
+        ("Explain the NRM", "referrals:explanation"),
+        ("Open the case", "desk:case"),
+    )
+    return [NextStep(label, url) for label, name in pages if (url := url_if_any(name, case.reference))]
+
+
+def url_if_any(name: str, *args: str) -> str:
+    """Return an address, or an empty text where no such page stands."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+# --- Open again ----------------------------------------------------------------------------------
+
+
+@permission_required(Permission.CASE_OPEN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopening(request: HouseRequest, ref: str) -> HttpResponse:
+    """Support someone again: a new case of the same client."""
+    case = get_case(request, ref, lock=request.method == "POST")
+    if request.method == "POST" and (url := opened_before(request)):
+        return redirect(url)
+    blockers = reopening_blockers(case)
+    restored = drafts.restore(request, "reopening", ref) if request.method != "POST" else None
+    data = request.POST if request.method == "POST" else restored and restored.data
+    form = ReopeningForm(data, user=request.user, today=request.today)
+    if request.method == "POST" and not blockers and form.is_valid():
+        try:
+            return redirect(reopen_once(request, case, form))
+        except Refused as refused:
+            for reason in refused.reasons:
+                form.add_error(None, reason)
+    context = {"case": case, "form": form, "blockers": blockers, "restored": restored}
+    return render(request, "cases/reopening.html", context | {"save": "Reopen as a new case"})
+
+
+def reopen_once(request: HouseRequest, earlier: Case, form: ReopeningForm) -> str:
+    """Open the new case; return where it can be seen. The same page sent twice opens one."""
+    said = form.cleaned_data
+    with transaction.atomic():
+        if not OneTimeKey.objects.claim(said["once"], by=request.user, at=request.now):
+            return OneTimeKey.objects.url_of(said["once"], by=request.user)
+        case = reopen_case(
+            earlier=earlier,
+            why=said["why"],
+            service=said["service"],
+            worker=said["worker"],
+            status=Case.Status.WAITING if said["place"] == PlaceFields.WAITING else Case.Status.OPEN,
+            room=said["room"],
+            is_held=said["place"] == PlaceFields.HELD,
+            consent=consent(said),
+            by=request.user,
+            at=request.now,
+        )
+        tell_over_limit(case, said, by=request.user, at=request.now)
+        url = url_of_new(request, case)
+        OneTimeKey.objects.made(said["once"], url)
+        drafts.forget(request, "reopening", earlier.reference)
+    return url

@@ -1,0 +1,281 @@
+"""``manage.py bench``: how long pages and papers take, beside an empty page and WeasyPrint's own time."""
+
+import io
+import logging
+import os
+import statistics
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from copy import copy
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import weasyprint
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection, transaction
+from django.test.utils import override_settings, setup_databases, teardown_databases
+from django.utils import timezone
+from pypdf import PdfReader
+from weasyprint.text.fonts import FontConfiguration
+
+from cases.documents.printable import Copy
+from cases.models import Case, Entry
+from demo import miss_g
+from demo.measure import Figure, Server, in_turn, once, page, table
+from demo.people import NOTE_BODIES
+from demo.scale import seed_scale
+from demo.story import Story
+from demo.world import staff_and_services
+from desk.documents.printables import CASE_SUMMARY, PRINTABLES
+from hestia.accounts.models import Service, User
+from hestia.db.acting import acting_as, as_owner
+from hestia.pdf import Document, html, submit
+from hestia.pdf.languages import side_by_side
+from hestia.pdf.letters import drawable
+from hestia.pdf.press import OwnFiles
+from referrals.actions.policies import correct_policy
+from referrals.models import Policy
+from referrals.queries.policy_moves import beyond, of_policy
+from supportplans.documents.papers import SUPPORT_PLAN
+
+NOTES = 100
+WAYS: dict[str, dict[str, Any]] = {
+    "My plan, English and Arabic": {"sides": side_by_side("ar", with_english=True)},
+    "My plan, Arabic": {"sides": side_by_side("ar", with_english=False)},
+    "My plan, large print": {"large_print": True},
+    "My plan, pictures": {"is_easy": True},
+    "My plan, pictures, Arabic": {"is_easy": True, "sides": side_by_side("ar", with_english=False)},
+}
+
+
+class Command(BaseCommand):
+    help = "Measure pages at each size of caseload, and PDFs. Uses a database of its own, thrown away after."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--cases", type=int, nargs="*", default=[2_000, 20_000])
+        parser.add_argument("--runs", type=int, default=100, help="requests of each page")
+        parser.add_argument("--papers", type=int, default=10, help="runs of each PDF")
+
+    def handle(self, *, cases: list[int], runs: int, papers: int, **options: Any) -> None:  # noqa: ARG002
+        if hasattr(os, "sched_setaffinity"):
+            os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+        call_command("collectstatic", interactive=False, verbosity=0)
+        for size in cases:
+            with own_database(), lines_unseen():
+                self.pages(size, runs=runs)
+        with own_database(), as_owner():
+            self.papers(runs=papers)
+
+    def pages(self, size: int, *, runs: int) -> None:
+        """Print what each page costs with so many open cases of ten entries each."""
+        with as_owner():
+            worker, manager, case = caseload_with_notes(size)
+            entries = Entry.objects.count()
+        with override_settings(ROOT_URLCONF="demo.measure"):
+            nobody, amina, ruth = Server(None), Server(worker), Server(manager)
+            base = page("Empty page", nobody, "/empty/", runs=runs)
+            figures = [
+                base,
+                page("Empty page, signed in", amina, "/empty/", runs=runs),
+                page("My day", amina, "/my-day/", runs=runs),
+                page("Case list, worker", amina, "/cases/", runs=runs),
+                page("Case list, manager (1,080)", ruth, "/cases/", runs=runs),
+                page("Case list, filtered", ruth, "/cases/?risk=high&nrm_stage=recovery", runs=runs),
+                page(f"Case page, {NOTES} notes", amina, f"/cases/{case.reference}/", runs=runs),
+                page("Notes", amina, f"/cases/{case.reference}/notes/", runs=runs),
+                page("NRM", amina, f"/cases/{case.reference}/referral/", runs=runs),
+                page("Risk", amina, f"/cases/{case.reference}/risk/", runs=runs),
+                page("Support plan", amina, f"/cases/{case.reference}/plan/", runs=runs),
+                page("Exit", amina, f"/cases/{case.reference}/exit/", runs=runs),
+                page("Team, three services", ruth, "/team/", runs=runs),
+            ]
+        self.stdout.write(
+            f"\n{size:,} cases, {entries:,} entries; {runs} requests each, one core, in process\n\n"
+        )
+        self.stdout.write(
+            table(
+                (_row(figure, base) for figure in figures),
+                ["Page", "Queries", "Median ms", "p95 ms", "Bytes", "x empty"],
+            )
+        )
+
+        self.rules(size, manager)
+
+    def rules(self, size: int, manager: User) -> None:
+        """Print what it costs to look at a change of the recovery period, and to move every clock by it."""
+        wrong = Policy.objects.standing().filter(jurisdiction=settings.NRM_POLICY).latest("effective_from")
+        row = copy(wrong)
+        row.pk, row._state.adding = None, True
+        row.recovery_days = (wrong.recovery_days or 0) + 15
+        now = timezone.now()
+        today = timezone.localdate(now)
+
+        def look() -> None:
+            change = of_policy(row, instead_of=wrong)
+            beyond(change, manager)
+            change.seen_by(manager, today=today)
+
+        def move() -> None:
+            correct_policy(policy=wrong, row=row, why="Measured", moving=True, by=manager, at=now)
+
+        with transaction.atomic(), acting_as(manager, at=now):
+            looked, moved = once(look), once(move)
+        with as_owner():
+            clocks = Entry.objects.filter(title__startswith="Dates moved").count()
+        self.stdout.write(f"\n\nA rule changed, {size:,} cases of which {clocks:,} are timed by it; once\n\n")
+        self.stdout.write(
+            table(
+                (
+                    [name, f"{queries:,}", f"{seconds:.1f}", f"{seconds * 1000 / max(clocks, 1):.2f}"]
+                    for name, (queries, seconds) in (("Shown before", looked), ("Every clock moved", moved))
+                ),
+                ["Act", "Queries", "Seconds", "ms a case"],
+            )
+        )
+
+    def papers(self, *, runs: int) -> None:
+        """Print what each PDF costs, beside WeasyPrint given the same HTML, stylesheet and fonts."""
+        now = timezone.now()
+        today = timezone.localdate(now)
+        staff = staff_and_services(today=today)
+        story = Story.of_amina(staff, today=today)
+        told = miss_g.tell(story, house=Service.objects.get(name="Safe house A"), now=now)
+        case = Case.objects.get(pk=told.pk)
+        rows = []
+        for kind in PRINTABLES.values():
+            if kind.blockers(case):
+                continue
+            document = kind.build(case, Copy(number=1, made_on=today, by=staff["amina"]))
+            rows.append(_paper(kind.title, document, runs=runs))
+        for title, choices in WAYS.items():
+            document = SUPPORT_PLAN.build(case, Copy(number=1, made_on=today, by=staff["amina"], **choices))
+            rows.append(_paper(title, document, runs=runs))
+        write_notes(case, by=staff["amina"], now=now)
+        file = case_file(case, by=staff["amina"], on=today)
+        rows.append(_paper(f"Case file, {NOTES} notes", file, runs=runs))
+        self.stdout.write(
+            f"\n\nPDFs from the process that prints; {runs} runs each, one core, in turn with WeasyPrint"
+            " on the same HTML in this one\n\n"
+        )
+        self.stdout.write(
+            table(
+                rows,
+                [
+                    "Document",
+                    "Median ms",
+                    "WeasyPrint warm ms",
+                    "x warm",
+                    "cold ms",
+                    "x cold",
+                    "Bytes",
+                    "Pages",
+                    "Characters",
+                    "Tagged",
+                ],
+            )
+        )
+
+
+@contextmanager
+def own_database() -> Iterator[None]:
+    """Work in an empty database of its own, migrated, and throw it away."""
+    with redirect_stdout(io.StringIO()):  # Django says that a table is there, however quiet it is to be
+        kept = setup_databases(verbosity=0, interactive=False)
+    try:
+        yield
+    finally:
+        connection.close()
+        teardown_databases(kept, verbosity=0)
+
+
+@contextmanager
+def lines_unseen() -> Iterator[None]:
+    """Write the log's line of each request, as a server does, but not between the figures."""
+    consoles = [each for each in logging.getLogger().handlers if isinstance(each, logging.StreamHandler)]
+    with Path(os.devnull).open("w") as nowhere:
+        kept = [(console, console.setStream(nowhere)) for console in consoles]
+        try:
+            yield
+        finally:
+            for console, stream in kept:
+                console.setStream(stream or sys.stderr)
+
+
+def caseload_with_notes(size: int) -> tuple[User, User, Case]:
+    """Make so many cases; return a worker, a manager, and a case of the worker's with many notes."""
+    seed_scale(size, at=timezone.now())
+    worker = User.objects.get(email="scale.0000@example.org")
+    case = Case.objects.filter(worker=worker).order_by("pk")[0]
+    write_notes(case, by=worker, now=timezone.now())
+    return worker, User.objects.get(email="scale.manager@example.org"), case
+
+
+def _row(figure: Figure, base: Figure) -> list[str]:
+    return [
+        figure.name,
+        str(figure.queries),
+        f"{figure.median:.2f}",
+        f"{figure.p95:.2f}",
+        f"{figure.size:,}",
+        f"{figure.median / base.median:.1f}",
+    ]
+
+
+def write_notes(case: Case, *, by: User, now: datetime) -> None:
+    """Write notes of the hours before now, until there are as many as are measured."""
+    for n in range(NOTES - case.entry_set.notes().count()):
+        body = NOTE_BODIES[n % len(NOTE_BODIES)]
+        case.tell(Entry.Kind.MET, "Met in person", body, by=by, at=now - timedelta(hours=n))
+
+
+def case_file(case: Case, *, by: User, on: date) -> Document:
+    """Return all that is kept of what happened in a case, as the page that prints makes it."""
+    return CASE_SUMMARY.build(case, Copy(number=1, made_on=on, by=by, with_whole_story=True))
+
+
+def _paper(title: str, document: Document, *, runs: int) -> list[str]:
+    page_html = drawable(html(document, on_screen=False))
+    css = Path(settings.BASE_DIR, "static", "css", "pdf.css").read_text().replace('url("../', 'url("static:')
+    files, fonts = OwnFiles(Path(settings.BASE_DIR, "static")), FontConfiguration()
+    sheet = weasyprint.CSS(string=css, url_fetcher=files, font_config=fonts)
+
+    def warm() -> object:
+        """Print with fonts and stylesheet already read, as ours are."""
+        return weasyprint.HTML(string=page_html, base_url="static:", url_fetcher=files).write_pdf(
+            pdf_variant="pdf/ua-1", stylesheets=[sheet], font_config=fonts
+        )
+
+    def cold() -> object:
+        """Print as one would without thinking: everything read anew."""
+        again = FontConfiguration()
+        return weasyprint.HTML(string=page_html, base_url="static:", url_fetcher=files).write_pdf(
+            pdf_variant="pdf/ua-1",
+            stylesheets=[weasyprint.CSS(string=css, url_fetcher=files, font_config=again)],
+            font_config=again,
+        )
+
+    ours, theirs = (
+        statistics.median(times) for times in in_turn(lambda: submit(document).result(), warm, runs=runs)
+    )
+    _, unhurried = in_turn(lambda: None, cold, runs=max(2, runs // 4))
+    slow = statistics.median(unhurried)
+    paper = submit(document).result()
+    reader = PdfReader(io.BytesIO(paper))
+    characters = sum(len(each.extract_text()) for each in reader.pages)
+    return [
+        title,
+        f"{ours:.0f}",
+        f"{theirs:.0f}",
+        f"{ours / theirs:.2f}",
+        f"{slow:.0f}",
+        f"{ours / slow:.2f}",
+        f"{len(paper):,}",
+        str(len(reader.pages)),
+        f"{characters:,}",
+        "yes" if "/StructTreeRoot" in reader.trailer["/Root"] else "no",  # type: ignore[operator]
+    ]

@@ -1,0 +1,118 @@
+"""``manage.py seed_demo``: the brief's world, the same every time, relative to today."""
+
+import gc
+import random
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from cases.models import Case
+from demo import access, caseload, miss_g, voices
+from demo.looks import read_about_everyone
+from demo.story import Story
+from demo.world import staff_and_services
+from hestia.accounts import demonstration
+from hestia.accounts.models import Service, User
+from hestia.db.acting import as_owner
+from hestia.workingdays.models import BankHoliday
+from riskassessment.actions import ask_further
+
+PROGRESS = 30
+MISS_G = 147  # her case's number, and so the others' order
+
+
+class Command(BaseCommand):
+    help = "Build the demonstration: two safe houses, outreach with 148 open cases, and Miss G."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--show", action="store_true", help="only print how to sign in")
+
+    def handle(self, *, show: bool = False, **options: Any) -> None:  # noqa: ARG002
+        with as_owner():
+            self.fill(show=show)
+
+    def fill(self, *, show: bool) -> None:
+        """Build the world, unless it is only to be shown, and print how to sign in."""
+        if not show:
+            if User.objects.exists() or Case.objects.exists():
+                raise CommandError(
+                    "There are accounts or cases here already. The demonstration needs an empty database."
+                )
+            started = time.perf_counter()
+            gc.freeze()  # a quarter of a million short-lived records: nothing for the collector to find
+            gc.disable()
+            self.stdout.write("Building the demonstration. This takes about a minute.")
+            build(now=timezone.now(), tell=self.stdout.write)
+            self.stdout.write(f"The demonstration is ready ({time.perf_counter() - started:.0f} s).")
+        self.show()
+
+    def show(self) -> None:
+        """Print how to sign in as each of the invented people: with a button, or the real way."""
+        self.stdout.write("\nSign in with a button on the page. The real way is the e-mail, the password")
+        self.stdout.write(f"{settings.DEMO_WORDS!r} and a code from an authenticator app with the secret")
+        self.stdout.write("of the person (everyone is made up):\n\n")
+        known = Q(email__endswith="@hestia.example") | Q(enrolled_at__isnull=False)
+        for person in User.objects.filter(known, is_demonstration=True).order_by("pk"):
+            demonstration.equip(person, at=timezone.now())
+            role, secret = person.get_role_display(), demonstration.authenticator_secret(person)
+            self.stdout.write(f"  {person.email:<24} {person.get_full_name():<16} {role:<22} {secret}")
+
+
+@transaction.atomic
+def build(*, now: datetime, every: int = 1, tell: Callable[[str], object] = str) -> None:
+    """Build the whole world in one transaction: all of it, or nothing.
+
+    ``every`` leaves out all but each so-manyth case of the others, for tests. ``tell`` hears how far it is.
+    """
+    today = timezone.localdate(now)
+    calendar = BankHoliday.objects.calendar("ew")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER SEQUENCE cases_case_reference RESTART")
+    dice = random.Random(2011)  # noqa: S311 the year the charity's service began
+    staff = staff_and_services(today=today)
+    services = {service.name: service for service in Service.objects.all()}
+
+    def story(worker: User) -> Story:
+        return Story(
+            today=today,
+            calendar=calendar,
+            worker=worker,
+            manager=staff["ruth"],
+            dice=random.Random(dice.random()),  # noqa: S311
+        )
+
+    everyone = caseload.places(services, staff, today=today, calendar=calendar, dice=dice)
+    for number, place in enumerate(everyone, start=1):
+        if number == MISS_G:
+            miss_g.tell(story(staff["amina"]), house=services["Safe house A"], now=now)
+        if number % every:
+            continue
+        if number % PROGRESS == 0:
+            tell(f"  {number} of {len(everyone)} cases")
+        one = story(place.worker)
+        one.leaves_unchecked = number % 4 == 0
+        caseload.tell(one, place, now=now)
+    cases = list(Case.objects.open().filter(status=Case.Status.OPEN).select_related("worker").order_by("pk"))
+    caseload.tasks(cases, today=today, at=now, dice=dice)
+    for shared in [case for case in cases if case.worker == staff["daniel"]][:1]:
+        shared.second_worker = staff["owen"]
+        shared.save()
+    ask_further(
+        further=["digital"],
+        why="Two clients were found through their phones.",
+        by=staff["ruth"],
+        at=now - timedelta(days=1),
+    )
+    voices.hear(manager=staff["ruth"], now=now)
+    read_about_everyone(now=now, dice=dice)
+    access.tell(cases, staff, now=now, calendar=calendar)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

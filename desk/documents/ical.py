@@ -1,0 +1,42 @@
+"""What is due as a calendar that other programs read: a reference, a kind, a day. Pure."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from icalendar import Calendar, Event
+
+from cases.models import Deadline
+from hestia.privacy.audiences import Audience, Fact, refused
+
+# A telephone's calendar is read over shoulders: it tells a reference, and a word that gives nothing away.
+AUDIENCE = Audience.ANYONE
+TELLS = frozenset({Fact.REFERENCE})
+WORDS = {"nrm": "Papers", "risk": "Review", "plan": "Plan", "exit": "Next steps", "task": "Task"}
+
+
+def title(deadline: Deadline) -> str:
+    """Return "H-0147 Review": discreet, whatever was typed."""
+    is_appointment = deadline.kind == Deadline.Kind.APPOINTMENT
+    return f"{deadline.case.reference} {'Appointment' if is_appointment else WORDS[deadline.group]}"
+
+
+def ical(deadlines: Iterable[Deadline], *, at: datetime) -> bytes:
+    """Return these promises as a calendar, each a whole day."""
+    if refused(TELLS, to=AUDIENCE):
+        raise ValueError("Not to be told by a calendar")
+    calendar = Calendar()
+    calendar.add("prodid", "-//Diary//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", "Diary")
+    for deadline in deadlines:
+        event = Event()
+        event.add("uid", f"{deadline.pk}@{settings.EMAIL_ID_DOMAIN}")
+        event.add("dtstamp", at)
+        event.add("dtstart", deadline.due_on)
+        event.add("dtend", deadline.due_on + timedelta(days=1))
+        event.add("summary", title(deadline))
+        event.add("class", "PRIVATE")
+        event.add("transp", "TRANSPARENT")
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())

@@ -1,0 +1,328 @@
+"""The letter that tells someone outside what was chosen, and nothing else of her record."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.conf import settings
+
+from cases.models import Address, Agency, Case, Dependant, Disclosure, ThreeState
+from cases.models.disclosure import ALWAYS
+from cases.queries.sharing import reached
+from hestia.accounts.models import User
+from hestia.pdf import Document
+from hestia.privacy.audiences import Audience, Fact
+from hestia.workingdays.words import long_day
+from referrals.models import Answer
+from referrals.rules.worksheet.questions import SECTIONS, Kind
+from supportplans.models import Target
+
+# What she told for the Home Office's form is not asked again: her account stands there.
+HER_ACCOUNT = [
+    question
+    for section in SECTIONS
+    for question in section.questions
+    if section.slug == "exploitation" and question.kind is Kind.LONG
+]
+
+type Lines = list[tuple[str, str]]
+
+NOT_RECORDED = "Not recorded"
+
+
+def first_name(case: Case, _by: User, _on: date) -> Lines:
+    return [("First name", case.client.first_name)]
+
+
+def full_name(case: Case, _by: User, _on: date) -> Lines:
+    return [("Name", case.client.full_name)]
+
+
+def other_names(case: Case, _by: User, _on: date) -> Lines:
+    return [("Other names", ", ".join(each.name for each in case.client.other_names.all()))]
+
+
+def birth(case: Case, _by: User, on: date) -> Lines:
+    return [("Born", case.client.birth_in_words(on=on))]
+
+
+def gender(case: Case, _by: User, _on: date) -> Lines:
+    return [("Gender", case.client.gender_words or case.client.get_gender_display())]
+
+
+def nationality(case: Case, _by: User, _on: date) -> Lines:
+    client = case.client
+    return [("Nationality", ", ".join(filter(None, [client.nationality, client.second_nationality])))]
+
+
+def language(case: Case, _by: User, _on: date) -> Lines:
+    client = case.client
+    spoken = ", ".join(filter(None, [client.first_language, client.dialect]))
+    needed = {ThreeState.YES: "Needed", ThreeState.NO: "Not needed"}.get(
+        ThreeState(client.interpreter_needed), ""
+    )
+    who = f"{needed}. {client.interpreter_gender}" if needed and client.interpreter_gender else needed
+    return [("Language", spoken), ("Interpreter", who), ("To communicate", client.communication_aids)]
+
+
+def worker(case: Case, _by: User, _on: date) -> Lines:
+    return [("Key worker", str(case.worker or ""))]
+
+
+def home_office_reference(case: Case, _by: User, _on: date) -> Lines:
+    return [
+        ("Home Office reference", case.client.home_office_reference),
+        ("NRM number", case.nrm_reference),
+    ]
+
+
+def borough(case: Case, by: User, _on: date) -> Lines:
+    address = address_now(case, by)
+    return [("Borough", address.borough if address else "")]
+
+
+def health(case: Case, _by: User, _on: date) -> Lines:
+    client = case.client
+    pregnant = {ThreeState.YES: "Yes", ThreeState.NO: "No"}.get(ThreeState(client.pregnant), "")
+    if client.due_date:
+        pregnant = f"Yes, due {long_day(client.due_date)}"
+    said = case.topic_set.filter(subject="health", answer=ThreeState.YES).first()
+    return [("Pregnant", pregnant), ("Her words about her health", said.words if said else "")]
+
+
+def account(case: Case, _by: User, _on: date) -> Lines:
+    kinds = [Case.Exploitation(kind).label for kind in case.exploitation]
+    told = Answer.objects.texts_of(case)
+    return [
+        ("What happened", case.what_happened),
+        ("Kinds of exploitation", ", ".join(kinds)),
+        ("Where", case.exploited_where),
+        *((question.text, told.get(question.key, "")) for question in HER_ACCOUNT),
+    ]
+
+
+def nrm(case: Case, _by: User, on: date) -> Lines:
+    until = f"To {long_day(case.recovery_to)} at least" if case.recovery_to else ""
+    return [("NRM", case.nrm_in_words(on=on)), ("Recovery period", until)]
+
+
+def immigration(case: Case, _by: User, _on: date) -> Lines:
+    funds = {ThreeState.YES: "Yes", ThreeState.NO: "No"}.get(
+        ThreeState(case.client.recourse_to_public_funds), ""
+    )
+    return [("Immigration status", case.client.immigration_status), ("Access to public funds", funds)]
+
+
+def police(case: Case, _by: User, _on: date) -> Lines:
+    involved = ThreeState(case.police_involved)
+    return [
+        ("Police involved", "" if involved == ThreeState.NOT_DISCUSSED else involved.label),
+        ("Crime reference", case.crime_reference),
+    ]
+
+
+def risk(case: Case, _by: User, _on: date) -> Lines:
+    on = f", {long_day(case.risk_assessed_on)}" if case.risk_assessed_on else ""
+    return [("Level of risk", f"{case.get_risk_level_display()}{on}" if case.risk_level else "")]
+
+
+def needs(case: Case, _by: User, _on: date) -> Lines:
+    topics = [topic for topic in case.topic_set.filter(answer=ThreeState.YES) if topic.is_need]
+    return [("Needs", ", ".join(topic.get_subject_display() for topic in topics))]
+
+
+def plan(case: Case, _by: User, _on: date) -> Lines:
+    targets = [each.text for each in Target.objects.filter(case=case).in_plan_order() if each.is_open]
+    return [("Her plan", "\n".join(targets))]
+
+
+def children(case: Case, _by: User, _on: date) -> Lines:
+    return [("Children and dependants", "\n".join(child_words(each) for each in case.dependant_set.all()))]
+
+
+def child_words(child: Dependant) -> str:
+    """Return a child as a letter names it: "Sami, child, 4 years old"."""
+    known = f"born {long_day(child.born_on)}" if child.born_on else ""
+    if child.age is not None and not known:
+        known = f"{child.age} years old"
+    return ", ".join(filter(None, [child.name, child.relation.lower(), known]))
+
+
+def agencies(case: Case, _by: User, _on: date) -> Lines:
+    return [
+        (each.get_kind_display(), ", ".join(filter(None, [each.name, each.worker, each.phone])))
+        for each in case.agency_set.involved()
+    ]
+
+
+def address(case: Case, by: User, _on: date) -> Lines:
+    found = address_now(case, by)
+    return [("Address", "\n".join(filter(None, [found.text, found.borough])) if found else "")]
+
+
+def safe_contact(case: Case, _by: User, _on: date) -> Lines:
+    contact = getattr(case.client, "safe_contact", None)
+    if contact is None:
+        return [("Phone", "")]
+    email = contact.email if contact.may_email else ""
+    return [("Phone", contact.phone), ("Safe ways", contact.ways), ("E-mail", email), ("Say", contact.say)]
+
+
+def relatives(case: Case, by: User, _on: date) -> Lines:
+    return [
+        (each.relation or each.get_kind_display(), ", ".join(filter(None, [each.name, contact])))
+        for each, contact in reached(case, by=by)
+    ]
+
+
+def address_now(case: Case, by: User) -> Address | None:
+    """Return where she lives now, if whoever writes may know it."""
+    return Address.objects.visible_to(by).filter(client=case.client_id, until_on=None).first()
+
+
+# What a letter can tell, in the order in which it does. What does not stand here is told by no letter.
+LINES: dict[Fact, Callable[[Case, User, date], Lines]] = {
+    Fact.FIRST_NAME: first_name,
+    Fact.FULL_NAME: full_name,
+    Fact.OTHER_NAMES: other_names,
+    Fact.BIRTH: birth,
+    Fact.GENDER: gender,
+    Fact.NATIONALITY: nationality,
+    Fact.LANGUAGE: language,
+    Fact.WORKER: worker,
+    Fact.HOME_OFFICE_REFERENCE: home_office_reference,
+    Fact.NRM: nrm,
+    Fact.IMMIGRATION: immigration,
+    Fact.POLICE: police,
+    Fact.ACCOUNT: account,
+    Fact.NEEDS: needs,
+    Fact.HEALTH: health,
+    Fact.RISK: risk,
+    Fact.PLAN: plan,
+    Fact.CHILDREN: children,
+    Fact.AGENCIES: agencies,
+    Fact.BOROUGH: borough,
+    Fact.ADDRESS: address,
+    Fact.SAFE_CONTACT: safe_contact,
+    Fact.RELATIVES: relatives,
+}
+
+
+# What a letter to each usually needs: ticked at first, and said on the page.
+WHO = (Fact.FULL_NAME, Fact.BIRTH, Fact.LANGUAGE, Fact.WORKER)
+USUAL: dict[str, tuple[Fact, ...]] = {
+    Agency.Kind.GP: (*WHO, Fact.HEALTH),
+    Agency.Kind.MIDWIFE: (*WHO, Fact.HEALTH),
+    Agency.Kind.SOLICITOR: (
+        *WHO,
+        Fact.NATIONALITY,
+        Fact.HOME_OFFICE_REFERENCE,
+        Fact.NRM,
+        Fact.IMMIGRATION,
+        Fact.ACCOUNT,
+    ),
+    Agency.Kind.HOUSING: (*WHO, Fact.NRM, Fact.NEEDS, Fact.CHILDREN),
+    Agency.Kind.POLICE: (*WHO, Fact.POLICE, Fact.ACCOUNT),
+}
+
+
+def usual(disclosure: Disclosure) -> list[str]:
+    """Return what its letter tells at first: what was chosen, or else what one to this kind usually needs."""
+    chosen: list[str] = disclosure.facts
+    return chosen or [fact.value for fact in USUAL.get(disclosure.kind, ())]
+
+
+def offered(audience: Audience) -> list[Fact]:
+    """Return what a letter to this audience can tell at all."""
+    return [fact for fact in LINES if audience in fact.audiences]
+
+
+def letter(disclosure: Disclosure, *, by: User, on: date) -> Document:
+    """Return the letter as its copy: only what was chosen is asked of the record."""
+    case = disclosure.case
+    chosen = [fact for fact in LINES if fact in disclosure.tells]
+    number = disclosure.copy_number or 0
+    made = long_day(on)
+    consent = disclosure.consent
+    is_stamped = bool(consent and consent.is_taken_back) and disclosure.audience in Fact.CONSENT.audiences
+    line = f"Prepared for {disclosure.recipient} on {made}, copy {number}, {case.reference}."
+    return Document(
+        template="pdf/letter.html",
+        title="Letter",
+        file_name=f"{case.reference}-letter-{number}.pdf",
+        reference_line=line,
+        audience=disclosure.audience,
+        tells=disclosure.tells | ({Fact.CONSENT} if is_stamped else set()),
+        stamp=stamp_of(disclosure) if is_stamped else "",
+        released=disclosure.released,
+        context={
+            "house": settings.SITE_NAME,
+            "phone": settings.OFFICE_PHONE,
+            "prepared_for": disclosure.recipient,
+            "person": disclosure.person,
+            "address": disclosure.address,
+            "made_on": on,
+            "reference": case.reference,
+            "why": disclosure.why,
+            "words": disclosure.words,
+            "facts": [
+                (term, value)
+                for fact in chosen
+                for term, value in (
+                    said(LINES[fact](case, by, on)) or [(fact.words.capitalize(), NOT_RECORDED)]
+                )
+            ],
+            "ground": disclosure.get_basis_display(),
+            "signature": by.get_full_name(),
+            "role": by.get_role_display(),
+        },
+    )
+
+
+def stamp_of(disclosure: Disclosure) -> str:
+    """Return what a letter says first when she took her consent back and they are told all the same."""
+    assert disclosure.consent
+    since = long_day(disclosure.consent.given_on)
+    return (
+        f"She took her consent back on {since}. Why you are told: {disclosure.get_basis_display().lower()}."
+    )
+
+
+CHASER = "chaser"
+CHASER_TELLS = ALWAYS | {Fact.HOME_OFFICE_REFERENCE}
+CHASER_WHY = "When will this be decided?"
+CHASER_WORDS = (
+    "A referral with the reference below is with you. Please tell us when you will make the decision that is "
+    "due next, and whether you need anything from us for it. Write to us or ring us, and give the reference."
+)
+
+
+def chaser(disclosure: Disclosure, *, reference: str, by: User, on: date) -> Document:
+    """Return the letter that asks where a decision is: reference numbers, no name."""
+    case, number = disclosure.case, disclosure.copy_number or 0
+    line = f"Prepared for {disclosure.recipient} on {long_day(on)}, copy {number}, {case.reference}."
+    return Document(
+        template="pdf/letter.html",
+        title="Letter",
+        file_name=f"{case.reference}-chaser-{number}.pdf",
+        reference_line=line,
+        audience=disclosure.audience,
+        tells=disclosure.tells,
+        context={
+            "house": settings.SITE_NAME,
+            "phone": settings.OFFICE_PHONE,
+            "prepared_for": disclosure.recipient,
+            "made_on": on,
+            "reference": case.reference,
+            "why": disclosure.why,
+            "words": CHASER_WORDS,
+            "facts": [("NRM reference", reference or NOT_RECORDED), ("Our reference", case.reference)],
+            "ground": disclosure.get_basis_display(),
+            "signature": by.get_full_name(),
+            "role": by.get_role_display(),
+        },
+    )
+
+
+def said(lines: Lines) -> Lines:
+    """Return the lines that say something."""
+    return [(term, value) for term, value in lines if value]

@@ -1,0 +1,135 @@
+"""A paper for her is read over before it leaves the printer: what people wrote in it may give her away.
+
+Our own words are chosen so that a discreet copy gives nothing away. What somebody typed is not ours.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from cases.models import Case
+from cases.queries.sharing import code_words
+from cases.rules.names import plain
+from hestia.pdf import Document, html
+from hestia.pdf.words import FreeText
+from supportplans.models import Signpost, Target
+from supportplans.queries.translations import written
+
+# Words by which whoever finds a paper learns that somebody helps her, or why.
+TELLING = (
+    *("police", "policeman", "policewoman", "SC07"),
+    *("trafficking", "trafficked", "trafficker", "traffickers", "modern slavery", "slavery", "slave"),
+    *("exploitation", "exploited", "exploiter", "exploiters", "victim", "survivor", "asylum", "refugee"),
+    *("NRM", "National Referral Mechanism", "Home Office", "reasonable grounds", "conclusive grounds"),
+    *("safe house", "safe houses", "safehouse", "refuge", "women’s refuge", "helpline"),
+    *("key worker", "support worker", "caseworker", "support plan", "safety plan"),
+)
+DRAWN = {"key", "picture", "shape", "path"}  # names of pictures, which are not read
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a word stands in a paper: what that is called, and the page that changes it, if there is one."""
+
+    what: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a paper says a code word of hers, and where a discreet one says what gives her away."""
+
+    held: Sequence[Place] = ()
+    telling: Sequence[Place] = ()
+
+
+def read_over(case: Case, document: Document, *, is_discreet: bool) -> Found:
+    """Return what of a paper gives her away."""
+    paper = Paper(case, document)
+    return Found(
+        held=paper.places(her_codes(case)), telling=paper.places(telling_words(case)) if is_discreet else ()
+    )
+
+
+def her_codes(case: Case) -> list[str]:
+    """Return her words that mean "help me": whoever finds one could use it."""
+    contact = getattr(case.client, "safe_contact", None)
+    return [*code_words(case), *([contact.code_word] if contact else [])]
+
+
+def telling_words(case: Case) -> list[str]:
+    """Return the words that give her away: those of our work, and the names of who works with her."""
+    names = [name for agency in case.agency_set.all() for name in (agency.name, agency.worker)]
+    for typed_in in (Target, Signpost):  # the name of a service, whether or not it is among her agencies
+        names += typed_in.objects.filter(case=case).values_list("agency", flat=True)
+    return [*TELLING, settings.SITE_NAME, settings.POLICE_UNIT, case.service.name, *filter(None, names)]
+
+
+class Paper:
+    """A paper as somebody reads it who has found it."""
+
+    def __init__(self, case: Case, document: Document) -> None:
+        self.case = case
+        self.page = f" {plain(unescape(re.sub(r'<[^>]*>', ' ', html(document, on_screen=False))))} "
+        self.texts = list(typed(document.context))
+        self.written = written(case)
+        self.checked = reverse("supportplans:translations", args=[case.reference])
+
+    def prints(self, words: str) -> bool:
+        """Whether these words stand in it."""
+        return f" {plain(words)} " in self.page
+
+    def places(self, words: Sequence[str]) -> list[Place]:
+        """Return where one of these words stands among what somebody wrote and this paper prints."""
+        sought = [f" {told} " for word in words if (told := plain(word))]
+
+        def says(text: str) -> bool:
+            told = f" {plain(text)} "
+            return any(word in told for word in sought)
+
+        found = {
+            Place(each.what, each.url): True
+            for each in self.written
+            if says(each.words) and self.prints(each.words)
+        }
+        known = {each.words for each in self.written}
+        for text in self.texts:
+            if says(text.hers):
+                found[Place("What an interpreter wrote in her language", self.checked)] = True
+            if text.original not in known and says(text.original) and self.prints(text.original):
+                for place in self.named(text.original):
+                    found[place] = True
+        return list(found)
+
+    def named(self, text: str) -> list[Place]:
+        """Return whose name something is that stands in it: of the agencies that work with her, if theirs."""
+        ref = self.case.reference
+        agencies = [
+            Place(
+                f"The name of an agency: {each.get_kind_display()}",
+                reverse("cases:around", args=[ref, "agency", each.pk]),
+            )
+            for each in self.case.agency_set.all()
+            if plain(text) in {plain(each.name), plain(each.worker)}
+        ]
+        return agencies or [Place("A name, or something else that stands in it")]
+
+
+def typed(said: object) -> Iterator[FreeText]:
+    """Return what somebody wrote of what a paper is told to say. Our own words are those in translation."""
+    if isinstance(said, FreeText):
+        yield said
+    elif isinstance(said, str) and not isinstance(said, Promise):
+        yield FreeText(said)
+    elif isinstance(said, Mapping):
+        for key, each in said.items():
+            if key not in DRAWN:
+                yield from typed(each)
+    elif isinstance(said, list | tuple):
+        for each in said:
+            yield from typed(each)

@@ -1,0 +1,266 @@
+"""What is asked before someone outside is told of her."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import QuerySet
+
+from cases.forms.notes import choose
+from cases.models import Case, Disclosure, Printed
+from cases.queries import sharing
+from desk.documents.letter import USUAL, offered, usual
+from hestia.accounts.models import User
+from hestia.privacy.audiences import Fact, listed
+from hestia.ui.forms import (
+    Boxes,
+    HouseForm,
+    HouseModelForm,
+    LongText,
+    OnceMixin,
+    Radios,
+    UKDateField,
+    VersionedFormMixin,
+)
+
+SOMEONE_ELSE = "other"
+BASIS_HINTS: dict[str, str] = {
+    Disclosure.Basis.CONSENT: "Her answer must be on record.",
+    Disclosure.Basis.SUPPORT: "Not after she said no.",
+    Disclosure.Basis.LEGAL_DUTY: "Say which law or order, or whom it protects.",
+    Disclosure.Basis.RISK_TO_LIFE: "Say whose life or safety is at risk, and how.",
+}
+
+
+class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
+    """To whom, what for, and on what ground."""
+
+    who = forms.ChoiceField(label="Who will be told?", widget=Radios)
+
+    class Meta:
+        model = Disclosure
+        fields: ClassVar = ["kind", "recipient", "person", "address", "why", "basis", "basis_reason"]
+        widgets: ClassVar = {"basis": Radios(hints=BASIS_HINTS)}
+        labels: ClassVar = {
+            "kind": "What are they?",
+            "recipient": "Name of the organisation or office",
+            "person": "Person there",
+            "address": "Their postal address",
+            "why": "What is it for?",
+            "basis": "On what ground may they be told?",
+            "basis_reason": "The ground in your words",
+        }
+        help_texts: ClassVar = {
+            "person": "Leave it empty if the letter is to the office.",
+            "address": "Only if it goes by post. It is checked against addresses that are not safe for her.",
+            "why": "For example, her asylum claim. It stands in the letter.",
+        }
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.case = case
+        self.agencies = {str(agency.pk): agency for agency in case.agency_set.involved()}
+        ledger = list(case.consent_set.newest_first())
+        hints = {
+            pk: sharing.her_answer(
+                case, kind=agency.kind, names=(agency.name, agency.worker), agency=agency, ledger=ledger
+            ).words
+            for pk, agency in self.agencies.items()
+        }
+        choices = [
+            (pk, f"{agency.name}, {agency.get_kind_display()}") for pk, agency in self.agencies.items()
+        ]
+        who = self.field(forms.ChoiceField, "who")
+        who.widget = Radios(hints=hints)
+        who.choices = [*choices, (SOMEONE_ELSE, "Someone else")]
+        self.settle("who", who)
+        for name in ("kind", "recipient"):
+            self.fields[name].required = False
+            self.shown_when(name, "who", SOMEONE_ELSE)
+            vars(self.fields[name])["says_optional"] = False
+        choose(self.fields["basis"], Disclosure.Basis.choices)
+        self.shown_when("basis_reason", "basis", *Disclosure.OVERRIDES)
+        self.order_fields(["who"])
+
+    def clean(self) -> dict[str, Any] | None:
+        """Fill in an agency's own name and kind, and refuse whom she or her safety keeps from it."""
+        cleaned = super().clean()
+        data = self.cleaned_data
+        agency = self.agencies.get(data.get("who", ""))
+        self.instance.agency = agency
+        if agency:
+            data["kind"], data["recipient"] = agency.kind, agency.name
+            data["person"] = data.get("person") or agency.worker
+        elif data.get("who"):
+            for name, words in (("kind", "Choose what they are"), ("recipient", "Enter who will be told")):
+                if not data.get(name):
+                    self.add_error(name, words)
+        if data.get("kind") and data.get("recipient"):
+            self.judge("who" if agency else "recipient")
+        for reason in sharing.address_blockers(self.instance.case, data.get("address", "")):
+            self.add_error("address", reason)
+        if data.get("basis") == Disclosure.Basis.LEGAL_DUTY and not data.get("basis_reason"):
+            self.add_error("basis_reason", "Say which law or order requires it")
+        return cleaned
+
+    def judge(self, who: str) -> None:
+        """Put what stops it beside the question it is about."""
+        data, case = self.cleaned_data, self.instance.case
+        names = (data["recipient"], data.get("person", ""))
+        for reason in sharing.danger_blockers(case, names=names):
+            self.add_error(who, reason)
+        if data.get("basis"):
+            answer = sharing.her_answer(case, kind=data["kind"], names=names, agency=self.instance.agency)
+            words = data.get("basis_reason", "")
+            is_about_words = data["basis"] == Disclosure.Basis.RISK_TO_LIFE
+            for reason in sharing.consent_blockers(answer, basis=data["basis"], reason=words):
+                self.add_error("basis_reason" if is_about_words else "basis", reason)
+
+
+class FactsForm(VersionedFormMixin, HouseForm):
+    """What the letter tells. Each secret is a tick of its own."""
+
+    facts = forms.MultipleChoiceField(label="What will the letter tell?", widget=Boxes, required=False)
+    words = LongText(
+        label="What else will it say, in your words?",
+        max_length=5000,
+        rows=6,
+        required=False,
+        help_text="Write nothing of her here that is not ticked.",
+    )
+    secret_reason = LongText(
+        label="Why must they know what is secret?",
+        max_length=1000,
+        rows=3,
+        required=False,
+        help_text="A manager reads this, and says yes or no.",
+    )
+
+    def __init__(self, *args: Any, disclosure: Disclosure, **kwargs: Any) -> None:
+        super().__init__(
+            *args,
+            version=disclosure.version,
+            initial={
+                "facts": usual(disclosure),
+                "words": disclosure.words,
+                "secret_reason": disclosure.secret_reason,
+                **{f"secret_{fact}": fact in disclosure.facts for fact in Fact},
+            },
+            **kwargs,
+        )
+        self.disclosure = disclosure
+        can = offered(disclosure.audience)
+        vars(self.fields["facts"])["says_optional"] = False
+        self.field(forms.MultipleChoiceField, "facts").choices = [
+            (fact.value, fact.words.capitalize()) for fact in can if not fact.is_secret
+        ]
+        if disclosure.kind in USUAL and not disclosure.facts:
+            told = listed(USUAL[disclosure.kind])
+            usually = f"A letter of this kind usually tells {told}. Untick what is not needed."
+            self.fields["facts"].help_text = usually
+        self.secrets = {f"secret_{fact}": fact for fact in can if fact.is_secret}
+        for name, fact in self.secrets.items():
+            self.fields[name] = forms.BooleanField(
+                label=f"Tell {fact.words}. A manager must say yes.", required=False
+            )
+            self.settle(name, self.fields[name])
+        vars(self.fields["secret_reason"])["says_optional"] = False
+        if not self.secrets:
+            del self.fields["secret_reason"]
+        self.order_fields(["facts", *self.secrets, "secret_reason", "words"])
+
+    @property
+    def chosen(self) -> list[str]:
+        """Return what was ticked, secrets among it."""
+        secret = [fact.value for name, fact in self.secrets.items() if self.cleaned_data.get(name)]
+        return [*self.cleaned_data.get("facts", []), *secret]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for something to tell, for the reason of a secret, and keep secrets out of the words."""
+        cleaned = super().clean()
+        data = self.cleaned_data
+        chosen = self.chosen
+        if not chosen and "facts" in data:
+            self.add_error("facts", "Tick what the letter tells")
+        now = self.disclosure
+        before = now.facts
+        now.facts = chosen
+        for reason in sharing.words_blockers(now, data.get("words", "")):
+            self.add_error("words", reason)
+        now.facts = before
+        if any(data.get(name) for name in self.secrets) and not data.get("secret_reason"):
+            self.add_error("secret_reason", "Say why they must know what is secret")
+        return cleaned
+
+
+class AskForm(HouseForm):
+    """Who is asked for a yes."""
+
+    approver = forms.ModelChoiceField(
+        label="Who says yes or no?", queryset=User.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, approvers: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.field(forms.ModelChoiceField, "approver").queryset = approvers
+
+
+class LetterForm(OnceMixin, HouseForm):
+    """The button that makes the letter: sent twice, it makes one."""
+
+
+class ApprovalForm(VersionedFormMixin, HouseForm):
+    """A second person's answer, to what was read."""
+
+    STALE = "This was changed while you were reading it. Read it again before you answer."
+
+    answer = forms.ChoiceField(
+        label="May they be told?", choices=[("yes", "Yes"), ("no", "No")], widget=Radios
+    )
+    why = LongText(label="Why not?", max_length=1000, rows=3, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shown_when("why", "answer", "no")
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for the reason of a no."""
+        cleaned = super().clean()
+        if self.cleaned_data.get("answer") == "no" and not self.cleaned_data.get("why"):
+            self.add_error("why", "Say why not")
+        return cleaned
+
+
+class CopyFateForm(VersionedFormMixin, HouseForm):
+    """What became of a copy she took with her."""
+
+    fate = forms.ChoiceField(
+        label="What became of it?",
+        choices=Printed.Fate.choices,
+        widget=Radios(
+            hints={
+                Printed.Fate.LOST: "If it says that she has support, this makes a task: who may find it?",
+                Printed.Fate.DESTROYED: "By her or by us, so that nobody can read it.",
+            }
+        ),
+    )
+    fate_on = UKDateField(label="When?", called="the day", not_future=True)
+    fate_note = forms.CharField(
+        label="What should be known about it?",
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+
+    def __init__(self, *args: Any, copy: Printed, **kwargs: Any) -> None:
+        initial = {
+            "fate": copy.fate,
+            "fate_on": copy.fate_on or kwargs["today"],
+            "fate_note": copy.fate_note,
+        }
+        super().__init__(*args, initial=initial, version=copy.version, **kwargs)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Return the answers as the act takes them."""
+        cleaned = self.cleaned_data
+        return {"fate": cleaned["fate"], "on": cleaned["fate_on"], "note": cleaned["fate_note"]}

@@ -1,0 +1,321 @@
+"""From checked rows to cases: all of them in one transaction, or none.
+
+Runs as the application, for the person who asked, and by the rules of every opening: what she may not write
+is refused, what was true when it was checked and is no longer is refused too.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from math import ceil
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from cases.actions.bulk_opening import Opening, numbered, open_many
+from cases.actions.opening import reopen_case, working_days_from
+from cases.models import Case, Client, Consent, Deadline, Refused, SafeContact
+from cases.queries.places import Places
+from cases.rules.birth import Birth
+from cases.rules.names import plain
+from desk.importing.checking import Judged, World, judge, together, twins
+from desk.importing.matching import cards
+from desk.importing.models import LEAVE, REOPEN, Imported, Upload
+from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import Permission
+from hestia.audit.models import record
+from hestia.db.bulk import keep
+from hestia.ui.words import counted, listed
+from referrals.actions import Brought, write_down
+from referrals.models import FirstResponderOrganisation, Policy
+
+A_DAY = 2  # cases of one worker whose first promises fall on the same working day
+MOST_DAYS = 40  # working days over which they are spread at most
+K = Deadline.Kind
+
+
+def world_of(user: User, *, at: datetime) -> World:
+    """Return what rows are held against, as it is at this moment."""
+    on = timezone.localdate(at)
+    places = Places(by=user, on=on)
+    mine = {pk: place for pk, place in places.places.items() if pk in user.service_ids}
+    return World(
+        today=on,
+        services={plain(place.service.name): place.service for place in mine.values()},
+        workers={
+            each.user.email.lower(): (each.user, each.service_ids) for each in places.colleagues.values()
+        },
+        rooms={pk: {room.number: room for room in place.rooms} for pk, place in mine.items()},
+        free={pk: place.free for pk, place in mine.items()},
+        organisations={
+            plain(each.name).removeprefix("the "): each
+            for each in FirstResponderOrganisation.objects.filter(is_current=True)
+        },
+        carried=Counter({each.user.pk: each.clients for each in places.colleagues.values()}),
+    )
+
+
+# --- How the first promises are spread -----------------------------------------------------------
+
+
+def put_off(rows: Sequence[Judged]) -> dict[int, int]:
+    """Return by how many working days the first promises of each row are put off. Pure.
+
+    Each worker's first two are promised as if they were opened today, the next two a working day later, and
+    so on, over 40 working days at most. Who is or may be a child comes first, then who has been here longest.
+    """
+    queues: defaultdict[Any, list[Judged]] = defaultdict(list)
+    for row in rows:
+        queues[row.said["worker"] or row.said["service"]].append(row)
+    found: dict[int, int] = {}
+    for queue in queues.values():
+        queue.sort(
+            key=lambda row: (
+                row.said["age_status"] == Client.AgeStatus.ADULT,
+                row.said["opened_on"],
+                row.number,
+            )
+        )
+        a_day = max(A_DAY, ceil(len(queue) / MOST_DAYS))
+        found |= {row.number: place // a_day for place, row in enumerate(queue)}
+    return found
+
+
+# --- The act -------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def bring_in(*, upload: Upload, by: User, at: datetime) -> list[Imported]:
+    """Make a case of every row that is not left out, and throw the upload away. All of it, or nothing."""
+    if not by.has_perm(Permission.CASELOAD_IMPORT):
+        raise Refused("Your role may not bring in a caseload any more.")
+    # Whoever opens a case in these services meanwhile waits for this, or this for her.
+    list(Service.objects.select_for_update().filter(pk__in=by.service_ids).order_by("pk"))
+    world = world_of(by, at=at)
+    rows = rows_coming(upload, world, by=by)
+    new = [row for row in rows if not chosen(upload, row).startswith(REOPEN)]
+    again = [row for row in rows if chosen(upload, row).startswith(REOPEN)]
+    put_off_by = put_off(rows)
+    openings = [opening_of(row, upload, later=put_off_by[row.number], world=world) for row in new]
+    numbered(openings)
+    book = Policy.objects.rule_book()
+    due = working_days_from(world.today)
+    brought = []
+    for row, opening in zip(new, openings, strict=True):
+        tell_on = due(1 + opening.later)
+        if row.said["earlier"]:
+            referral = Brought.of(row.said["earlier"], opening.case, book=book, by=by, at=at)
+            opening.without = (K.NRM_TAKE_OVER, K.NRM_EXPLANATION)
+            letter_on = due(settings.NRM_LETTER_WORKING_DAYS + opening.later)
+            opening.deadlines += referral.deadlines(tell_on=tell_on, letter_on=letter_on, by=by, at=at)
+            opening.entries += referral.entries(by=by, at=at)
+            brought.append(referral)
+        if opening.consent is None:
+            asked_by = due(settings.FIRST_PLAN_WORKING_DAYS + opening.later)
+            opening.deadlines.append(to_ask_consent(opening.case, due_on=asked_by, by=by, at=at))
+    open_many(openings, by=by, at=at)
+    write_down(brought, by=by, at=at)
+    made = [(row, opening.case) for row, opening in zip(new, openings, strict=True)]
+    made += [(row, opened_again(row, upload, by=by, at=at)) for row in again]
+    imported = [
+        Imported(
+            case=case,
+            batch=upload.key,
+            source=upload.source,
+            reference=row.said["old_reference"],
+            row=row.number,
+            made_at=at,
+            made_by=by,
+        )
+        for row, case in sorted(made, key=lambda each: each[0].number)
+    ]
+    keep(imported, by=by, at=at)
+    record("caseload.imported", by=by, at=at, subject=f"upload:{upload.key}", cases_made=len(imported))
+    upload.delete()
+    connection.check_constraints()  # what is asked only at the end is asked here, where it can be told
+    return imported
+
+
+def rows_coming(upload: Upload, world: World, *, by: User) -> list[Judged]:
+    """Return the rows to bring in, judged once more, or refuse what has changed since they were checked."""
+    rows = [
+        row
+        for row in judge(upload.first_row, upload.table_rows(), world)
+        if upload.choices.get(str(row.number)) != LEAVE
+    ]
+    problems = [problem for row in rows for problem in row.problems] + list(together(rows, world))
+    if problems:
+        where = listed([f"row {each.row}, {each.column}: {each.words}" for each in problems[:5]])
+        raise Refused(f"Something has changed since it was checked: {where}.")
+    known = {*cards(rows, by=by), *twins(rows)}
+    if unasked := sorted(known - set(map(int, upload.unsure))):
+        upload.doubt(unasked)
+        who = counted(len(unasked), "row")
+        raise Refused(f"Meanwhile somebody entered people who may be those of {who}. Say whether they are.")
+    return rows
+
+
+def chosen(upload: Upload, row: Judged) -> str:
+    """Return what was decided about a row."""
+    choice: str = upload.choices.get(str(row.number), "")
+    return choice
+
+
+def opening_of(row: Judged, upload: Upload, *, later: int, world: World) -> Opening:
+    """Return the records of a row, filled in and unsaved."""
+    said = row.said
+    words = []
+    if said["old_reference"]:
+        words.append(f"There it was called {said['old_reference']}.")
+    words.append(f"Opened there on {said['opened_on'].day} {said['opened_on']:%B %Y}.")
+    if over_limit(row, world):
+        words.append(
+            f"{said['worker']} is above her limit of {said['worker'].caseload_limit} clients with it."
+        )
+    return Opening(
+        client=client_of(said),
+        safe_contact=SafeContact(**{name: said[name] for name in REACHED}),
+        case=case_of(said),
+        consent=consent_of(said),
+        room=said["room"],
+        later=later,
+        opened=f"Imported from {upload.source}",
+        body=" ".join(words),
+    )
+
+
+def over_limit(row: Judged, world: World) -> bool:
+    """Whether the worker of a row is above her limit with all that come before it. Counts the row."""
+    worker = row.said["worker"]
+    if not worker:
+        return False
+    world.carried[worker.pk] += 1
+    return bool(world.carried[worker.pk] > worker.caseload_limit)
+
+
+REACHED = (
+    "phone",
+    "email",
+    "may_call",
+    "may_text",
+    "may_leave_voicemail",
+    "may_email",
+    "safe_times",
+    "say",
+    "must_not_know",
+)
+OF_CLIENT = (
+    "first_name",
+    "last_name",
+    "known_as",
+    "gender",
+    "age_status",
+    "nationality",
+    "first_language",
+    "interpreter_needed",
+    "english",
+    "home_office_reference",
+)
+OF_CASE = (
+    "status",
+    "opened_on",
+    "service",
+    "source",
+    "referred_on",
+    "exploited_where",
+    "what_happened",
+    "local_authority_contact",
+    "nrm_reference",
+)
+
+
+def client_of(said: dict[str, Any]) -> Client:
+    """Return who she is."""
+    born: Birth = said["birth"]
+    is_woman = said["gender"] == Client.Gender.FEMALE
+    return Client(
+        **{name: said[name] for name in OF_CLIENT},
+        pronouns=said["pronouns"] or ("she/her" if is_woman else ""),
+        born_precision=born.precision,
+        born_on=born.on,
+        born_month=born.month,
+        born_year=born.year,
+    )
+
+
+def case_of(said: dict[str, Any]) -> Case:
+    """Return the episode of support that goes on."""
+    return Case(
+        **{name: said[name] for name in OF_CASE},
+        worker=said["worker"] or None,
+        exploitation=list(said["exploitation"]),
+        nrm_stage=Case.NRMStage.SUBMITTED if said["nrm_reference"] else Case.NRMStage.NOT_REFERRED,
+    )
+
+
+def consent_of(said: dict[str, Any]) -> Consent | None:
+    """Return her answer to support from us, if it is known."""
+    if not said["consent_on"]:
+        return None
+    return Consent(
+        answer=Consent.Answer.GIVEN,
+        how=said["consent_how"],
+        witness=said["consent_witness"],
+        given_on=said["consent_on"],
+    )
+
+
+def to_ask_consent(case: Case, *, due_on: Any, by: User, at: datetime) -> Deadline:
+    """Return the promise to ask her, where nobody knows whether she agreed."""
+    return Deadline(
+        case=case,
+        kind=K.TASK,
+        title="Ask whether she agrees to support from us, and record it",
+        context="It was not in what was imported",
+        due_on=due_on,
+        unit=Deadline.Unit.WORKING,
+        made_at=at,
+        made_by=by,
+    )
+
+
+def opened_again(row: Judged, upload: Upload, *, by: User, at: datetime) -> Case:
+    """Open a closed case again, which keeps what it says of her; what the row says is told in its story."""
+    reference = chosen(upload, row).removeprefix(REOPEN)
+    earlier = (
+        Case.objects.visible_to(by).select_related("client", "service").filter(reference=reference).first()
+    )
+    consent = consent_of(row.said)
+    if earlier is None:
+        raise Refused(f"Row {row.number}: the case to open again is not there any more.")
+    if consent is None:
+        raise Refused(
+            f"Row {row.number}: to open {reference} again, write when and how she agreed to support."
+        )
+    written = next(each for each in upload.table_rows() if each.number == row.number)
+    lines = [
+        f"{name}: {cell}" for name, cell in zip(upload.first_row.cells, written.cells, strict=False) if cell
+    ]
+    return reopen_case(
+        earlier=earlier,
+        why=f"Imported from {upload.source}. The row said:\n" + "\n".join(lines),
+        service=row.said["service"],
+        worker=row.said["worker"] or None,
+        consent=consent,
+        status=row.said["status"],
+        room=row.said["room"],
+        by=by,
+        at=at,
+    )
+
+
+def words_of(world: World) -> dict[str, list[str]]:
+    """Return what may stand in the columns that name something of the house, for the template."""
+    mine = {service.pk for service in world.services.values()}
+    return {
+        "service": [str(service) for service in world.services.values()],
+        "worker": [user.email for user, works_in in world.workers.values() if works_in & mine],
+        "organisation": [str(each) for each in world.organisations.values()],
+    }

@@ -1,0 +1,386 @@
+"""The columns of a caseload: what each is called, what may stand in it, and how it is read. Pure."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import TextChoices
+
+from cases.forms.birth import BirthField
+from cases.models import Case, Client, Consent, ThreeState
+from cases.rules.birth import OLDEST_AGE, Birth, of_age
+from cases.rules.names import plain
+from hestia.ui.fields import UKDateField
+from hestia.ui.words import listed, number
+from referrals.models import Decision, Referral
+from referrals.rules.states import Outcome
+
+type Reader = Callable[[str, date], Any]
+
+
+class Wrong(Exception):
+    """An answer that cannot be taken, with the reason."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: the name of its answer, its heading, and what a person reads about it."""
+
+    name: str
+    heading: str
+    help: str
+    read: Reader
+    blank: Any = ""
+    is_needed: bool = False
+    words: tuple[str, ...] = ()  # all that may be written, where there is a choice
+
+    @property
+    def need(self) -> str:
+        """Return whether it must be filled in, in words."""
+        return "Needed" if self.is_needed else "Can be empty"
+
+
+# --- How answers are read ------------------------------------------------------------------------
+
+
+def line(most: int) -> Reader:
+    """Return how a line of text is read: as it is, up to a length."""
+
+    def read(text: str, _today: date) -> str:
+        return shorter(" ".join(text.split()), most)
+
+    return read
+
+
+def story(text: str, _today: date) -> str:
+    """Read some sentences, whose lines are kept."""
+    return shorter(text, 15_000)
+
+
+def shorter(text: str, most: int) -> str:
+    """Return a text, or refuse it when it is too long."""
+    if len(text) > most:
+        raise Wrong(f"Shorten it to {number(most)} characters. It has {number(len(text))} now")
+    return text
+
+
+def email(text: str, _today: date) -> str:
+    """Read an e-mail address."""
+    try:
+        validate_email(text)
+    except ValidationError as error:
+        raise Wrong("Write an e-mail address, like name@example.org") from error
+    return shorter(text, 254)
+
+
+def room_number(text: str, _today: date) -> int:
+    """Read the number of a room: "3", or "Room 3"."""
+    found = re.fullmatch(r"(?:room\s*)?(\d{1,4})", text, re.IGNORECASE)
+    if not found:
+        raise Wrong("Write the number of the room")
+    return int(found[1])
+
+
+def parts_of_day(text: str) -> list[str]:
+    """Return day, month and year as they were written, whichever way they were divided."""
+    text = re.sub(r"[T ]00:00(:00(\.0+)?)?$", "", text.strip())
+    parts = [part for part in re.split(r"[\s/.,\-]+", text) if part]
+    is_turned_round = len(parts) in {2, 3} and re.fullmatch(r"\d{4}", parts[0])
+    return parts[::-1] if is_turned_round else parts
+
+
+def day(*, not_future: bool = True) -> Reader:
+    """Return how a day is read: day, month, year, in this order, the month as a number or by name."""
+
+    def read(text: str, today: date) -> date:
+        field = UKDateField(called="date", not_future=not_future)
+        field.today = today
+        parts = parts_of_day(text)
+        if len(parts) != 3:
+            raise Wrong("Write a date as day, month and year, for example 27/3/2026")
+        return taken(field, parts, date)
+
+    return read
+
+
+def birth(text: str, today: date) -> Birth:
+    """Read as much of a birth as is known: a day, a month, a year, or "about 25"."""
+    if plain(text) in {"not known", "unknown"}:
+        return Birth()
+    about = re.fullmatch(r"(?:about|approx\w*|around|circa|age|aged|c)\.?\s*(\d{1,3})", text, re.IGNORECASE)
+    if about and int(about[1]) <= OLDEST_AGE:
+        return of_age(int(about[1]), on=today)
+    parts = parts_of_day(text)
+    if not 1 <= len(parts) <= 3:
+        raise Wrong("Write a date of birth, a month and year, a year, or “about 25”")
+    field = BirthField(label="Date of birth")
+    field.today = today
+    return taken(field, ["", "", *parts][-3:], Birth)
+
+
+def taken[T](field: UKDateField, parts: list[str], kind: type[T]) -> T:
+    """Return what a field of the house makes of what was written, or its reason why it cannot."""
+    try:
+        answer = field.clean(parts)
+    except ValidationError as error:
+        raise Wrong(error.messages[0]) from error
+    if not isinstance(answer, kind):
+        raise Wrong("Write a date, for example 27/3/2026")
+    return answer
+
+
+YES = frozenset({"yes", "y", "true", "1"})
+NO = frozenset({"no", "n", "false", "0"})
+NOT_ASKED = frozenset({"not asked", "not discussed", "not known", "unknown", "don t know"})
+
+
+def three(text: str, _today: date) -> str:
+    """Read yes, no or not discussed: what was not asked is not a no."""
+    said = plain(text)
+    for words, answer in (
+        (YES, ThreeState.YES),
+        (NO, ThreeState.NO),
+        (NOT_ASKED, ThreeState.NOT_DISCUSSED),
+    ):
+        if said in words:
+            return answer
+    raise Wrong("Write yes, no or not discussed")
+
+
+def is_safe(text: str, today: date) -> bool:
+    """Read whether a way to reach her is safe. What was not asked is not safe."""
+    return three(text, today) == ThreeState.YES
+
+
+def one_of(choices: type[TextChoices], *, also: dict[str, TextChoices] | None = None) -> Reader:
+    """Return how a choice is read: by its words, however they are spelt, or by a word that means the same."""
+    known = {plain(str(each.label)): each for each in choices}
+    known |= {plain(each.value): each for each in choices}
+    known |= {plain(words): each for words, each in (also or {}).items()}
+
+    def read(text: str, _today: date) -> TextChoices:
+        if (answer := known.get(plain(text))) is None:
+            raise Wrong(f"Write {listed(labels(choices), last='or')}")
+        return answer
+
+    return read
+
+
+def several_of(choices: type[TextChoices]) -> Reader:
+    """Return how several choices are read, divided by semicolons."""
+    one = one_of(choices)
+
+    def read(text: str, today: date) -> list[str]:
+        said = [one(part, today) for part in text.split(";") if part.strip()]
+        return [each for each in choices if each in said]
+
+    return read
+
+
+def labels(choices: Iterable[TextChoices]) -> list[str]:
+    """Return the words of some choices."""
+    return [str(each.label) for each in choices]
+
+
+# --- The columns ---------------------------------------------------------------------------------
+
+
+class Status(TextChoices):
+    """Which cases can be brought in: those that go on."""
+
+    OPEN = Case.Status.OPEN, "Open"
+    WAITING = Case.Status.WAITING, "Waiting for a place"
+
+
+G, J = Client.Gender, Referral.Jurisdiction
+OUTCOMES = ("Positive", "Negative")
+YES_NO = ("Yes", "No", "Not discussed")
+A_DAY = "Day, month and year, for example 27/3/2026."
+
+COLUMNS: tuple[Column, ...] = (
+    Column(
+        "old_reference",
+        "Old reference",
+        "What the case is called where it comes from. You find the case by it here too.",
+        line(60),
+    ),
+    # Who she is
+    Column("first_name", "First name", "At least one of the three names.", line(100)),
+    Column("last_name", "Last name", "", line(100)),
+    Column("known_as", "Known as", "What she likes to be called.", line(100)),
+    Column(
+        "birth",
+        "Date of birth",
+        "As much as is known: 27/3/1991, 3/1991, 1991, or about 25. Empty when nothing is known.",
+        birth,
+        blank=Birth(),
+    ),
+    Column(
+        "age_status",
+        "18 or over",
+        "Needed when the date of birth does not say it.",
+        one_of(
+            Client.AgeStatus,
+            also={
+                "yes": Client.AgeStatus.ADULT,
+                "no": Client.AgeStatus.CHILD,
+                "adult": Client.AgeStatus.ADULT,
+            },
+        ),
+        blank=None,
+        words=tuple(labels(Client.AgeStatus)),
+    ),
+    Column(
+        "local_authority_contact",
+        "Council told",
+        "For someone who is or may be under 18: council, name and phone, if children’s services know of her.",
+        line(200),
+    ),
+    Column(
+        "gender",
+        "Gender",
+        "",
+        one_of(G, also={"f": G.FEMALE, "m": G.MALE, "man": G.MALE, "woman": G.FEMALE}),
+        blank=G.UNKNOWN,
+        words=tuple(labels(G)),
+    ),
+    Column("pronouns", "Pronouns", "For example she/her.", line(40)),
+    Column("nationality", "Nationality", "", line(80)),
+    Column("first_language", "First language", "", line(80)),
+    Column(
+        "interpreter_needed",
+        "Interpreter needed",
+        "",
+        three,
+        blank=ThreeState.NOT_DISCUSSED,
+        words=YES_NO,
+    ),
+    Column(
+        "english",
+        "English",
+        "How much English she speaks.",
+        one_of(Client.English),
+        words=tuple(labels(Client.English)),
+    ),
+    Column("home_office_reference", "Home Office reference", "From an asylum or visa letter.", line(60)),
+    # How she is reached
+    Column("phone", "Phone", "Her own, never one that an exploiter holds.", line(40)),
+    Column("may_call", "Safe to call", "Empty counts as not safe.", is_safe, blank=False, words=YES_NO),
+    Column("may_text", "Safe to text", "Empty counts as not safe.", is_safe, blank=False, words=YES_NO),
+    Column(
+        "may_leave_voicemail",
+        "Safe to leave voicemail",
+        "Empty counts as not safe.",
+        is_safe,
+        blank=False,
+        words=YES_NO,
+    ),
+    Column("email", "E-mail", "", email),
+    Column("may_email", "Safe to e-mail", "Empty counts as not safe.", is_safe, blank=False, words=YES_NO),
+    Column("safe_times", "When it is safe", "For example, after 4pm.", line(120)),
+    Column("say", "What to say if someone else answers", "", line(160)),
+    Column("must_not_know", "Who must not know", "", line(200)),
+    # The case
+    Column("service", "Service", "One of your own services.", line(80), is_needed=True),
+    Column("room", "Room", "In a safe house: the number of a room that is free.", room_number, blank=None),
+    Column(
+        "worker",
+        "Worker’s e-mail",
+        "Someone who works in that service. Needed unless she waits for a place.",
+        email,
+    ),
+    Column(
+        "status",
+        "Status",
+        "Empty means open.",
+        one_of(
+            Status, also={"waiting": Status.WAITING, "waiting list": Status.WAITING, "active": Status.OPEN}
+        ),
+        blank=Status.OPEN,
+        words=tuple(labels(Status)),
+    ),
+    Column("opened_on", "Opened on", A_DAY, day(), is_needed=True),
+    Column(
+        "source",
+        "Referred to us by",
+        "",
+        one_of(Case.Source),
+        words=tuple(labels(Case.Source)),
+    ),
+    Column("referred_on", "Referred to us on", A_DAY, day(), blank=None),
+    Column(
+        "exploitation",
+        "What she was made to do",
+        "Several divided by semicolons.",
+        several_of(Case.Exploitation),
+        blank=(),
+        words=tuple(labels(Case.Exploitation)),
+    ),
+    Column("exploited_where", "Where", "Towns or countries are enough.", line(200)),
+    Column("what_happened", "What happened", "In short. She can ask to read this.", story),
+    # Her agreement
+    Column(
+        "consent_on",
+        "Agreed to support on",
+        f"{A_DAY} Leave it empty if you do not know: you are then asked to record it.",
+        day(),
+        blank=None,
+    ),
+    Column(
+        "consent_how",
+        "How she agreed",
+        "",
+        one_of(Consent.How),
+        words=tuple(labels(Consent.How)),
+    ),
+    Column("consent_witness", "Witness", "If she agreed in words, with a witness.", line(120)),
+    # The NRM
+    Column(
+        "nrm_reference",
+        "NRM reference",
+        "If this is all you know of the referral, leave the columns that follow empty.",
+        line(40),
+    ),
+    Column("submitted_on", "NRM referral sent on", A_DAY, day(), blank=None),
+    Column("received_on", "NRM referral received on", f"{A_DAY} Its clocks start here.", day(), blank=None),
+    Column("organisation", "First responder", "Who sent the referral.", line(120)),
+    Column(
+        "jurisdiction",
+        "Supported in",
+        "Which rules time her referral. Empty means England and Wales.",
+        one_of(J, also={"england": J.EW, "wales": J.EW}),
+        blank=J.EW,
+        words=tuple(labels(J)),
+    ),
+    Column("rg", "Reasonable grounds", "The decision, if there is one.", one_of(Outcome), words=OUTCOMES),
+    Column("rg_made_on", "Reasonable grounds decided on", A_DAY, day(), blank=None),
+    Column(
+        "rg_told_on",
+        "Told of reasonable grounds on",
+        "Empty when you do not know: you are then asked to tell her.",
+        day(),
+        blank=None,
+    ),
+    Column("cg", "Conclusive grounds", "The decision, if there is one.", one_of(Outcome), words=OUTCOMES),
+    Column("cg_made_on", "Conclusive grounds decided on", A_DAY, day(), blank=None),
+    Column("cg_told_on", "Told of conclusive grounds on", "As above.", day(), blank=None),
+    Column(
+        "told_how",
+        "Told with an interpreter",
+        "Yes or no, if she was told of a decision.",
+        lambda text, today: Decision.Told.INTERPRETER if is_safe(text, today) else Decision.Told.YES,
+        blank=None,
+        words=("Yes", "No"),
+    ),
+)
+BY_NAME = {column.name: column for column in COLUMNS}
+BY_HEADING = {plain(column.heading): column for column in COLUMNS}
+
+
+def heading(name: str) -> str:
+    """Return the heading of an answer."""
+    return BY_NAME[name].heading

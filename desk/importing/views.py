@@ -1,0 +1,197 @@
+"""A caseload that comes from elsewhere: choose a file, see what is wrong, say who is known, bring it in."""
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.forms import BoundField
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases.queries.matches import Match
+from cases.queries.records import note_list, page_name
+from desk.importing import sheets, tasks
+from desk.importing.bringing_in import A_DAY, MOST_DAYS, words_of, world_of
+from desk.importing.checking import Judged, judge
+from desk.importing.forms import BringInForm, KnownForm, PageForm, UploadForm
+from desk.importing.matching import matches
+from desk.importing.models import Imported, Upload
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.audit.models import record
+from hestia.safekeeping.once import made, sent_before
+from hestia.ui.http import HouseRequest
+from hestia.ui.words import counted
+
+EACH_PAGE = 100
+KNOWN_EACH_PAGE = 25
+REFRESH_SECONDS = 3
+
+
+def get_upload(request: HouseRequest, key: UUID) -> Upload:
+    """Return someone's own upload, and write down that it was opened. A page that is sent holds it."""
+    mine: QuerySet[Upload] = Upload.objects.of(request.user).kept(at=request.now)
+    if request.method == "POST":
+        mine = mine.select_for_update()
+    upload: Upload = get_object_or_404(mine, key=key)
+    record("draft.opened", by=request.user, at=request.now, subject=f"upload:{key}", page=page_name(request))
+    return upload
+
+
+def shown_page(request: HouseRequest, items: Any, size: int) -> Page[Any]:
+    """Return the part of a list that is asked for."""
+    return Paginator(items, size).get_page(PageForm(request.GET).asked["page"])
+
+
+@permission_required(Permission.CASELOAD_IMPORT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def caseloads(request: HouseRequest) -> HttpResponse:
+    """Take a file, and list what is on its way and what was brought in."""
+    form = UploadForm(request.POST or None, request.FILES or None, today=request.today)
+    if request.method == "POST" and form.is_valid():
+        if again := sent_before(request, form, otherwise=reverse("importing:caseloads")):
+            return again
+        upload = Upload.of_table(
+            form.table, source=form.cleaned_data["source"], owner=request.user, at=request.now
+        )
+        tasks.begin(upload)
+        record(
+            "caseload.uploaded",
+            by=request.user,
+            at=request.now,
+            subject=f"upload:{upload.key}",
+            rows=upload.total,
+        )
+        return made(form, reverse("importing:caseload", args=[upload.key]))
+    context = {
+        "form": form,
+        "uploads": Upload.objects.of(request.user).kept(at=request.now).defer("rows", "problems"),
+        "batches": Imported.objects.visible_to(request.user).batches(),
+    }
+    return render(request, "importing/caseloads.html", context)
+
+
+@permission_required(Permission.CASELOAD_IMPORT)
+@require_safe
+def template(request: HouseRequest, kind: str) -> HttpResponse:
+    """Answer with the sheet to fill in."""
+    if kind == "csv":
+        return sheets.download(sheets.template_csv(), "caseload.csv", "text/csv")
+    if kind == "xlsx":
+        words = words_of(world_of(request.user, at=request.now))
+        return sheets.download(sheets.template_xlsx(words=words), "caseload.xlsx", sheets.XLSX)
+    raise Http404
+
+
+@permission_required(Permission.CASELOAD_IMPORT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def caseload(request: HouseRequest, key: UUID) -> HttpResponse:
+    """Show how far a caseload is, what is wrong with it, and what became of it; bring it in when asked to."""
+    if Imported.objects.visible_to(request.user).filter(batch=key).exists():
+        return brought_in(request, key)
+    upload = get_upload(request, key)
+    form = BringInForm(request.POST or None, today=request.today)
+    blockers = upload.blockers()
+    if request.method == "POST" and form.is_valid() and not blockers:
+        if again := sent_before(request, form, otherwise=request.path):
+            return again
+        tasks.begin_writing(upload, at=request.now)
+        record("caseload.sent", by=request.user, at=request.now, subject=f"upload:{key}", rows=upload.coming)
+        return made(form, request.path)
+    if upload.state != Upload.State.CHECKED:
+        return progress(request, upload)
+    context = {
+        "upload": upload,
+        "form": form,
+        "blockers": blockers,
+        "was_sent": request.method == "POST",
+        "page": shown_page(request, upload.found, EACH_PAGE),
+        "doubts": len(upload.unsure),
+        "undecided": len(upload.undecided()),
+        "a_day": A_DAY,
+        "most_days": MOST_DAYS,
+    }
+    return render(request, "importing/caseload.html", context)
+
+
+def progress(request: HouseRequest, upload: Upload) -> HttpResponse:
+    """Say how far it is. The page comes again by itself, until nothing has happened for two minutes."""
+    is_stuck = upload.is_stuck(at=request.now)
+    answer = render(request, "importing/progress.html", {"upload": upload, "is_stuck": is_stuck})
+    if not is_stuck:
+        answer["Refresh"] = str(REFRESH_SECONDS)
+    return answer
+
+
+def brought_in(request: HouseRequest, key: UUID) -> HttpResponse:
+    """List the cases that were made, with what each was called where it comes from."""
+    cases = Imported.objects.visible_to(request.user).filter(batch=key)
+    cases = cases.select_related("case__service", "case__worker", "made_by").order_by("row")
+    page = shown_page(request, cases, EACH_PAGE)
+    note_list(request, [each.case for each in page])
+    return render(request, "importing/brought_in.html", {"page": page, "first": page[0]})
+
+
+class Doubt(NamedTuple):
+    """A row of whom somebody may be known, as its page shows it."""
+
+    row: Judged
+    matches: list[Match]
+    twin: int
+    field: BoundField
+
+
+@permission_required(Permission.CASELOAD_IMPORT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def known(request: HouseRequest, key: UUID) -> HttpResponse:
+    """Ask of each row that may be about someone known, or twice in the file, what shall happen to it."""
+    upload = get_upload(request, key)
+    if upload.state != Upload.State.CHECKED or not upload.unsure:
+        return redirect("importing:caseload", key)
+    page = shown_page(request, upload.rows_in_doubt(), KNOWN_EACH_PAGE)
+    numbers = set(page)
+    written = [row for row in upload.table_rows() if row.number in numbers]
+    rows = list(judge(upload.first_row, written, world_of(request.user, at=request.now)))
+    found = matches(rows, by=request.user)
+    form = KnownForm(
+        request.POST or None, rows=rows, matches=found, choices=upload.choices, today=request.today
+    )
+    if request.method == "POST" and form.is_valid():
+        upload.choose(form.chosen)
+        if page.has_next():
+            return redirect(f"{request.path}?page={page.next_page_number()}")
+        left = len(upload.undecided())
+        said = "Kept." if not left else f"Kept. {counted(left, 'row')} still to decide."
+        messages.success(request, said)
+        return redirect("importing:caseload", key)
+    shown = [match for some in found.values() for match in some]
+    note_list(request, [match.card.reference for match in shown], kind="search.made", found=len(shown))
+    doubts = [
+        Doubt(row, found.get(row.number, []), upload.unsure[str(row.number)], form[form.rows[row.number]])
+        for row in rows
+    ]
+    context = {"upload": upload, "form": form, "page": page, "doubts": doubts}
+    return render(request, "importing/known.html", context)
+
+
+@permission_required(Permission.CASELOAD_IMPORT)
+@require_safe
+def problems(request: HouseRequest, key: UUID) -> HttpResponse:
+    """Answer with every problem, as a sheet to work through."""
+    upload = get_upload(request, key)
+    return sheets.download(sheets.problems_csv(upload.found), "problems.csv", "text/csv")
+
+
+@permission_required(Permission.CASELOAD_IMPORT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def caseload_removal(request: HouseRequest, key: UUID) -> HttpResponse:
+    """Throw a caseload away that was not brought in, when asked twice."""
+    upload = get_upload(request, key)
+    if request.method == "POST":
+        upload.delete()
+        messages.success(request, "It is thrown away.")
+        return redirect("importing:caseloads")
+    return render(request, "importing/caseload_removal.html", {"upload": upload})

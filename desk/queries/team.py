@@ -1,0 +1,237 @@
+"""The team board: places, caseloads, what is late and what waits for a second person. Counts, not names."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Q
+
+from cases.models import Case, Counted, CountedPromise, Deadline, RiskLevel, Room
+from cases.queries.organisation import places_taken
+from hestia.accounts.models import Service, User
+from hestia.workingdays.calendar import Calendar
+
+BOARD_DAYS = 10  # working days that the busy table looks ahead
+
+BUSY = [
+    ("Reasonable grounds decisions", (Deadline.Kind.RG_DECISION,)),
+    ("Recovery periods at their minimum", (Deadline.Kind.RECOVERY_REVIEW,)),
+    ("Risk assessments and reviews", (Deadline.Kind.FIRST_RISK_ASSESSMENT, Deadline.Kind.RISK_REVIEW)),
+    ("Support plans and reviews", (Deadline.Kind.FIRST_PLAN, Deadline.Kind.PLAN_REVIEW)),
+    ("Exits", (Deadline.Kind.EXIT_CHECKLIST, Deadline.Kind.EXIT_SIGN_OFF, Deadline.Kind.MOVE_ON)),
+]
+REVIEWS = (
+    Deadline.Kind.RISK_REVIEW,
+    Deadline.Kind.PLAN_REVIEW,
+    Deadline.Kind.FIRST_RISK_ASSESSMENT,
+    Deadline.Kind.FIRST_PLAN,
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One room on the board."""
+
+    number: int
+    state: str  # used, held, free, out
+
+    @property
+    def words(self) -> str:
+        """Return the state in words: a colour alone says nothing."""
+        return {"used": "in use", "held": "held", "free": "free", "out": "out of use"}[self.state]
+
+
+@dataclass
+class Board:
+    """A safe house's rooms, or outreach's places."""
+
+    service: Service
+    in_use: int = 0
+    waiting: int = 0
+    rooms: list[Place] = field(default_factory=list)
+
+    @property
+    def capacity(self) -> int:
+        """Return the rooms that can be lived in, or the people outreach can support."""
+        return sum(room.state != "out" for room in self.rooms) if self.rooms else self.service.capacity
+
+    @property
+    def held(self) -> int:
+        """Return the rooms kept for someone who has not moved in yet."""
+        return sum(room.state == "held" for room in self.rooms)
+
+    @property
+    def free(self) -> int:
+        """Return the places left; less than nothing when over capacity."""
+        return self.capacity - self.in_use - self.held
+
+    @property
+    def words(self) -> str:
+        """Return what is left, in words: "1 free, 1 held"."""
+        noun = "room" if self.rooms else "place"
+        if self.free < 0:
+            return f"{-self.free} over"
+        if self.held:
+            return f"{self.free} free, {self.held} held"
+        return f"{self.free} {noun}{'' if self.free == 1 else 's'} free"
+
+    @property
+    def kind(self) -> str:
+        """Return the pill's kind."""
+        return "overdue" if self.free < 0 else "soon" if self.free == 0 or self.held else "done"
+
+
+@dataclass
+class Load:
+    """One caseworker's load against her limit."""
+
+    worker: User
+    clients: int = 0
+    high_risk: int = 0
+    overdue_ours: int = 0
+    overdue_theirs: int = 0
+    reviews: int = 0
+
+    @property
+    def limit(self) -> int:
+        """Return the most clients she should have at once."""
+        return self.worker.caseload_limit
+
+    @property
+    def free(self) -> int:
+        """Return how many more she could take; less than nothing when over."""
+        return self.limit - self.clients
+
+    @property
+    def words(self) -> str:
+        """Return what is left, in words: "4 free", "Full", "1 over"."""
+        return "Full" if self.free == 0 else f"{self.free} free" if self.free > 0 else f"{-self.free} over"
+
+    @property
+    def kind(self) -> str:
+        """Return the pill's kind, or nothing while there is room."""
+        return "" if self.free > 0 else "soon" if self.free == 0 else "overdue"
+
+    @property
+    def width(self) -> int:
+        """Return the bar's length out of 100, where 90 is the limit."""
+        return min(100, round(90 * self.clients / self.limit)) if self.limit else 100
+
+
+@dataclass(frozen=True)
+class Busy:
+    """One row of the busy table: what is due on each of the coming working days."""
+
+    title: str
+    counts: list[tuple[int, str]]
+
+
+def boards(user: User) -> list[Board]:
+    """Return the services of a manager or lead with their places. Three queries."""
+    services = Service.objects.filter(pk__in=user.service_ids)
+    found = {service.pk: Board(service) for service in services}
+    counts = (
+        Counted.objects.filter(service__in=found)
+        .values_list("service")
+        .annotate(
+            here=Count("pk", filter=~Q(status=Case.Status.WAITING)),
+            waiting=Count("pk", filter=Q(status=Case.Status.WAITING)),
+        )
+        .order_by("service")
+    )
+    for service, here, waiting in counts:
+        found[service].in_use, found[service].waiting = here, waiting
+    rooms = Room.objects.filter(service__in=user.service_ids).order_by("service", "number")
+    lived_in = places_taken(by=user).rooms
+    for room in rooms:
+        state = "out" if room.is_out_of_use else "free"
+        if room.pk in lived_in:
+            state = "held" if lived_in[room.pk] else "used"
+        found[room.service_id].rooms.append(Place(room.number, state))
+    for board in found.values():
+        if board.rooms:
+            board.in_use = sum(room.state == "used" for room in board.rooms)
+    return list(found.values())
+
+
+def loads(user: User, *, today: date, reviews_until: date) -> list[Load]:
+    """Return the caseworkers of a manager's services with their load. Three queries, however many cases."""
+    people = User.objects.at_work(on=today).carrying_cases().in_services_of(user).by_name()
+    found = {person.pk: Load(person) for person in people}
+    of_worker = (
+        Counted.objects.filter(worker__in=found)
+        .values_list("worker")
+        .annotate(n=Count("pk"), high=Count("pk", filter=Q(risk_rank__gte=RiskLevel.HIGH.rank)))
+        .order_by("worker")
+    )
+    for worker, clients, high in of_worker:
+        found[worker].clients, found[worker].high_risk = clients, high
+    late = Q(due_on__lt=today) & ~Q(kind__in=Deadline.MILESTONES)
+    ours = Q(owner=Deadline.Owner.US)
+    promises = (
+        CountedPromise.objects.filter(case__worker__in=found, due_on__lte=reviews_until)
+        .values_list("case__worker")
+        .annotate(
+            ours=Count("pk", filter=late & ours),
+            theirs=Count("pk", filter=late & ~ours),
+            reviews=Count("pk", filter=Q(kind__in=REVIEWS)),
+        )
+        .order_by("case__worker")
+    )
+    for worker, mine, theirs, reviews in promises:
+        load = found[worker]
+        load.overdue_ours, load.overdue_theirs, load.reviews = mine, theirs, reviews
+    return list(found.values())
+
+
+def busy(*, today: date, calendar: Calendar) -> tuple[list[date], list[Busy]]:
+    """Return the coming ten working days and what is due on each, by kind. One query."""
+    first = today if calendar.is_working_day(today) else calendar.add_working_days(today, 1)
+    days = [first]
+    while len(days) < BOARD_DAYS:
+        days.append(calendar.add_working_days(days[-1], 1))
+    counts: dict[tuple[str, date], int] = defaultdict(int)
+    due = (
+        CountedPromise.objects.due_between(days[0], days[-1])
+        .values_list("kind", "due_on")
+        .annotate(n=Count("pk"))
+        .order_by("kind", "due_on")
+    )
+    for kind, due_on, n in due:
+        # What falls on a weekend or holiday is done the working day before.
+        day = max((d for d in days if d <= due_on), default=days[0])
+        counts[kind, day] += n
+    table = []
+    for title, kinds in BUSY:
+        row = [sum(counts[kind, day] for kind in kinds) for day in days]
+        top = max([*row, 1])
+        table.append(Busy(title, [(n, shade(n, top)) for n in row]))
+    return days, table
+
+
+def shade(n: int, top: int) -> str:
+    """Return how dark a cell is: nothing, light, middle or dark. Darker is busier."""
+    if n == 0:
+        return "z"
+    return "k3" if n >= max(5, top * 0.8) else "k2" if n >= 3 else "k1"
+
+
+def sign_offs(user: User) -> list[Deadline]:
+    """Return what waits for a second person, oldest first."""
+    return list(
+        Deadline.objects.visible_to(user)
+        .open()
+        .filter(kind__in=Deadline.SIGN_OFFS)
+        .select_related("case__client", "made_by")
+        .order_by("made_at", "pk")
+    )
+
+
+def waiting_list(user: User) -> list[Case]:
+    """Return those waiting for a place, the riskiest first, then the longest waiting."""
+    return list(
+        Case.objects.visible_to(user)
+        .filter(status=Case.Status.WAITING)
+        .select_related("client", "service")
+        .order_by("-risk_rank", "opened_on", "pk")
+    )

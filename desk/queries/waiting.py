@@ -1,0 +1,187 @@
+"""What waits on someone's desk beside promises: steps of plans, cover, notices, checks, notes to sign."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import Greatest, JSONObject
+
+from cases.models import AccessGrant, AccessNotice, Case, Cover, Deadline, Entry
+from cases.models.relations import CoverQuerySet
+from cases.queries.organisation import references_to_check
+from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission
+from hestia.workingdays.calendar import Calendar
+from hestia.workingdays.words import CALENDAR, US, DueWords, due_words
+from supportplans.models import Feedback, Step, Target
+
+MOST = 6
+MOST_STEPS = 12
+MOST_PLANS = 60  # printed as one file
+
+
+def unread(user: User) -> QuerySet[AccessNotice]:
+    """Return what someone was told of records opened from outside their team, and has not put away."""
+    return AccessNotice.objects.unread_by(user)
+
+
+def notices_for(user: User) -> list[AccessNotice]:
+    """Return the newest of these, with who opened what. Each has its ``reference``."""
+    told = unread(user).select_related("grant__person")
+    if user.has_perm(Permission.CASE_VIEW):
+        told = told.select_related("case")
+    return with_references(told[: MOST * 2], user)
+
+
+def with_references[M: (AccessNotice, AccessGrant)](rows: Iterable[M], user: User) -> list[M]:
+    """Return rows each with its case's ``reference``: read from the case, or told to those who see none."""
+    found = list(rows)
+    sees_cases = user.has_perm(Permission.CASE_VIEW)
+    references = {} if sees_cases or not found else references_to_check(by=user)
+    for each in found:
+        reference = each.case.reference if sees_cases else references.get(each.case_id, "")
+        vars(each)["reference"] = reference
+    return found
+
+
+def to_co_sign(user: User) -> list[Entry]:
+    """Return the notes of students and volunteers on someone's own cases that wait for her signature."""
+    if not user.has_perm(Permission.NOTE_COSIGN):
+        return []
+    hers = Q(case__worker=user) | Q(case__second_worker=user)
+    notes = Entry.objects.visible_to(user).to_co_sign().filter(hers).exclude(by=user)
+    return list(notes.select_related("by", "case")[:MOST])
+
+
+def feedback_to_answer(user: User) -> list[Feedback]:
+    """Return what clients said with their name and someone is to answer, the soonest due first."""
+    if not user.has_perm(Permission.FEEDBACK_READ):
+        return []
+    return list(Feedback.objects.owed_by(user).select_related("case")[:MOST])
+
+
+def covered_cases(user: User) -> list[Case]:
+    """Return the open cases for whose worker someone stands in, with ``covered_until``. One query."""
+    at = user.acts_at
+    held = Cover.objects.in_force(at=at).filter(person=user)
+    granted = AccessGrant.objects.in_force(at=at).filter(person=user, kind=AccessGrant.Kind.COVER)
+    cases = Case.objects.visible_to(user).open()
+    cases = cases.filter(Q(worker__in=held.values("worker")) | Q(pk__in=granted.values("case")))
+    ends = [
+        Subquery(rows.order_by("-until_at").values("until_at")[:1])
+        for rows in (held.filter(worker=OuterRef("worker")), granted.filter(case=OuterRef("pk")))
+    ]
+    return list(cases.annotate(covered_until=Greatest(*ends)).with_people().soonest_first()[:MOST])
+
+
+@dataclass(frozen=True)
+class StepDue:
+    """One step of a plan that its key worker has taken on, and how its day stands."""
+
+    step: Step
+    due: DueWords
+
+
+def steps_due(user: User, *, today: date, until: date, calendar: Calendar) -> tuple[list[StepDue], int]:
+    """Return the steps someone has taken on in her clients' plans up to a day, and how many there are.
+
+    The soonest come first, `MOST_STEPS` at most. One query.
+    """
+    steps = Step.objects.visible_to(user).for_key_worker(user).filter(by_on__lte=until)
+    steps = steps.select_related("target", "case__client").order_by("by_on", "-case__risk_rank", "pk")
+    found = list(steps.annotate(total=Window(Count("pk")))[:MOST_STEPS])
+    rows = [
+        StepDue(
+            step,
+            due_words(
+                due_on=step.by_on,
+                unit=CALENDAR,
+                owner=US,
+                today=today,
+                calendar=calendar,
+                soon_within=settings.SOON["plan"],
+            ),
+        )
+        for step in found
+        if step.by_on
+    ]
+    return rows, getattr(found[0], "total", 0) if found else 0
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """Someone who covers for a case's worker, and until when."""
+
+    until: datetime
+    person_id: int
+    name: str
+
+
+def covers_of(*, at: datetime) -> dict[str, ArraySubquery]:
+    """Return what a case is read with, so that `stand_ins` knows who covers for its worker."""
+    of_worker = Cover.objects.in_force(at=at).filter(worker=OuterRef("worker"))
+    of_case = AccessGrant.objects.in_force(at=at).filter(case=OuterRef("pk"), kind=AccessGrant.Kind.COVER)
+    covers = {"covers_of_worker": of_worker, "covers_of_case": of_case}
+    row = JSONObject(until="until_at", pk="person", first="person__first_name", last="person__last_name")
+    return {name: ArraySubquery(found.order_by().values(row=row)) for name, found in covers.items()}
+
+
+def stand_ins(case: Case) -> list[StandIn]:
+    """Return who covers for the worker of a case that was read with `covers_of`."""
+    rows = [*vars(case)["covers_of_worker"], *vars(case)["covers_of_case"]]
+    found = {
+        StandIn(datetime.fromisoformat(row["until"]), row["pk"], f"{row['first']} {row['last']}")
+        for row in rows
+    }
+    return sorted(found, key=lambda each: (each.until, each.name))
+
+
+def own_grant(case: Case, user: User) -> AccessGrant | None:
+    """Return the reason or the broken glass by which someone outside the team sees a case, if she does."""
+    is_hers = user.pk in {case.worker_id, case.second_worker_id} or case.service_id in user.service_ids
+    if is_hers:
+        return None
+    grants = case.accessgrant_set.in_force(at=user.acts_at).filter(person=user)
+    return grants.exclude(kind=AccessGrant.Kind.COVER).order_by("-until_at").first()
+
+
+def to_check(user: User, *, on: date) -> QuerySet[AccessGrant]:
+    """Return the broken glass someone may check, but for her own.
+
+    Managers check the cases they see. The leads, who see no case, check what was not checked in time.
+    """
+    broken = AccessGrant.objects.to_check().exclude(person=user).select_related("person")
+    if user.has_perm(Permission.CASE_VIEW):
+        return broken.visible_to(user).select_related("case")
+    return broken.filter(check_due_on__lt=on, case__in=list(references_to_check(by=user)))
+
+
+def sealed_and_late(user: User, *, on: date) -> list[AccessGrant]:
+    """Return the broken glass of sealed cases that nobody named has checked in time.
+
+    A lead learns who broke it, when, and who was told; not of which case.
+    """
+    if user.has_perm(Permission.CASE_VIEW):
+        return []
+    late = AccessGrant.objects.to_check().filter(check_due_on__lt=on).exclude(person=user)
+    secret = late.exclude(case__in=list(references_to_check(by=user)))
+    return list(secret.select_related("person"))
+
+
+def covers_of_services(user: User) -> CoverQuerySet:
+    """Return the covers of workers in the services a manager manages."""
+    workers = User.objects.in_services_of(user).values("pk")
+    found: CoverQuerySet = Cover.objects.filter(worker__in=workers).select_related("worker", "person")
+    return found
+
+
+def with_review_due(user: User, *, until: date, whose: str) -> list[Case]:
+    """Return the cases whose plan is to be looked at again by a day, the soonest first. One query."""
+    due = Deadline.objects.visible_to(user).open().filter(kind=Deadline.Kind.PLAN_REVIEW, due_on__lte=until)
+    if whose != "team":
+        due = due.for_worker(user)
+    planned = due.filter(Exists(Target.objects.filter(case=OuterRef("case"))))
+    return [each.case for each in planned.select_related("case__client").soonest_first()[:MOST_PLANS]]

@@ -1,0 +1,122 @@
+"""What others have just done that concerns someone. The worker looks twice a minute, as each person in turn.
+
+The acts themselves leave all that is needed: promises with who made, keeps and ended them, and lines of the
+log. So no act has to tell anybody, and none can forget it. What was told before the database knows, so that
+looking at the same acts again does no harm.
+"""
+
+import logging
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from cases.models import AccessNotice, Case, Deadline
+from cases.models.deadline import DeadlineQuerySet
+from desk.reminders.models import Notification
+from hestia.accounts.models import User
+from hestia.accounts.permissions import GRANTS, Permission
+from hestia.audit.models import Event
+from hestia.db.acting import acting_as
+
+APPROVALS = Q(kind__in=Deadline.SIGN_OFFS)
+BY_HAND = (Deadline.Kind.TASK, Deadline.Kind.APPOINTMENT)
+# What nobody is named for, and whoever of the service may answer it is asked.
+EVERY_MANAGERS = (
+    (Deadline.Kind.RISK_SIGN_OFF, Permission.RISK_SIGN_OFF),
+    (Deadline.Kind.PLAN_ANSWER, Permission.PLAN_AGREE),
+)
+GIVING = ("case.allocated", "case.second_worker_changed")  # the log names to whom
+MAKING = ("case.created", "case.reopened")
+
+log = logging.getLogger("hestia.worker")
+
+
+def tell_everyone(*, since: datetime, at: datetime) -> None:
+    """Tell everyone what was done since a moment that concerns her, and put away what is over.
+
+    Each person has a transaction of her own: what goes wrong for one is tried again for her soon.
+    """
+    seen = Event.objects.between(since, None).exclude(case_ref="").order_by()
+    references = list(seen.values_list("case_ref", flat=True).distinct())
+    if not references:
+        return
+    roles = [role for role, grants in GRANTS.items() if Permission.CASE_VIEW in grants]
+    people = User.objects.at_work(on=timezone.localdate(at)).with_service_ids().filter(role__in=roles)
+    for person in people.order_by("pk"):
+        try:
+            with transaction.atomic(), acting_as(person):
+                tell(person, references, since=since, at=at)
+        except Exception:  # whatever it was, the others must not wait for it
+            log.warning("not told", exc_info=True)
+
+
+def tell(who: User, references: Collection[str], *, since: datetime, at: datetime) -> None:
+    """Tell someone what was done with these cases, as far as it exists for her, and put away what is over."""
+    told = Notification.objects.all()
+    told.tell(Notification(person=who, **each) for each in news(who, references, since=since))
+    told.told_at_once().put_away_what_is_over(who, at=at)
+    for notice in AccessNotice.objects.unread_by(who).exclude(case__in=Case.objects.visible_to(who)):
+        notice.read(at=at)
+
+
+def news(who: User, references: Collection[str], *, since: datetime) -> Iterator[dict[str, object]]:
+    """Yield what someone is told of: its kind, the case or promise, the day it is about, when it was done."""
+    kinds = Notification.Kind
+    promises: DeadlineQuerySet = Deadline.objects.visible_to(who).filter(case__reference__in=references)
+    for case in allocated(who, references, since=since):
+        given_at: datetime = vars(case)["given_at"]
+        day = timezone.localdate(given_at)
+        yield {"kind": kinds.ALLOCATED, "case_ref": case.reference, "on": day, "made_at": given_at}
+    for each in given(who, promises, since=since):
+        is_asked = bool(vars(each)["is_approval"])
+        kind = kinds.ASKED if is_asked else kinds.GIVEN
+        yield {"kind": kind, "deadline": each, "on": each.due_on, "made_at": each.made_at}
+    for each in answered(who, promises, since=since):
+        ended_at: datetime = vars(each)["ended_at"]
+        day = timezone.localdate(ended_at)
+        yield {"kind": kinds.ANSWERED, "deadline": each, "on": day, "made_at": ended_at}
+
+
+def allocated(who: User, references: Collection[str], *, since: datetime) -> Iterator[Case]:
+    """Yield the cases that others gave to someone, each with ``given_at``."""
+    about = Event.objects.between(since, None)
+    acts = about.naming(who).filter(kind__in=GIVING) | about.filter(kind__in=MAKING)
+    last = acts.filter(case_ref=OuterRef("reference")).newest_first()
+    hers = Case.objects.visible_to(who).open().of_worker(who).filter(reference__in=references)
+    found = hers.annotate(given_at=Subquery(last.values("at")[:1]), given_by=Subquery(last.values("by")[:1]))
+    yield from found.exclude(given_at=None).exclude(given_by=who.pk).order_by("pk")
+
+
+def given(who: User, promises: DeadlineQuerySet, *, since: datetime) -> DeadlineQuerySet:
+    """Return the promises that others made for someone to keep, each with whether it ``is_approval``.
+
+    What nobody was named for is hers in her own cases, if it is kept by hand; what every manager of a service
+    may sign is for each of them. What comes with an answer to her is told as the answer.
+    """
+    hers = Q(assignee=who) | Q(assignee=None, case__worker=who, kind__in=BY_HAND)
+    every_managers = [kind for kind, permission in EVERY_MANAGERS if who.has_perm(permission)]
+    hers |= Q(assignee=None, case__service__in=who.service_ids, kind__in=every_managers)
+    new = promises.open().filter(hers, owner=Deadline.Owner.US, made_at__gte=since).exclude(made_by=who)
+    ended = Q(met_at=OuterRef("made_at")) | Q(cancelled_at=OuterRef("made_at"))
+    with_it = answered(who, promises, since=since).filter(ended, case=OuterRef("case"))
+    found: DeadlineQuerySet = new.exclude(Exists(with_it)).annotate(is_approval=APPROVALS).order_by("pk")
+    return found
+
+
+def answered(who: User, promises: DeadlineQuerySet, *, since: datetime) -> DeadlineQuerySet:
+    """Return the approvals that someone asked for and another person gave, refused or ended: ``ended_at``."""
+    ended = Q(met_at__gte=since) & ~Q(met_by=who) | Q(cancelled_at__gte=since) & ~Q(cancelled_by=who)
+    first = Deadline.history.filter(id=OuterRef("pk")).order_by("history_id")  # it may have been moved since
+    found: DeadlineQuerySet = (
+        promises.filter(APPROVALS)
+        .filter(ended)
+        .exclude(cancelled_why=Deadline.REPLACED)
+        .annotate(asked_by=Subquery(first.values("made_by")[:1]), ended_at=Coalesce("met_at", "cancelled_at"))
+        .filter(asked_by=who.pk)
+        .order_by("pk")
+    )
+    return found

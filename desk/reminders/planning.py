@@ -1,0 +1,69 @@
+"""The worker plans each working day itself, and looks twice a minute what was done: no clock need be set."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from desk.reminders.at_once import tell_everyone
+from desk.reminders.models import MorningMail, PlannedDay
+from desk.reminders.rules import is_at_work
+from desk.reminders.tasks import remind, send_morning_mail
+from hestia.accounts import post
+from hestia.accounts.models import User
+from hestia.accounts.permissions import GRANTS, Permission
+from hestia.workingdays.models import BankHoliday
+
+KEPT = timedelta(days=30)
+TOLD = {Permission.CASE_VIEW, Permission.SETTINGS_CHANGE}
+EACH = timedelta(seconds=30)
+AT_FIRST = timedelta(days=7)  # how long nothing may have been told, and yet nothing is missed
+AGAIN = timedelta(minutes=5)  # what a long transaction did is seen when it is over
+
+
+class Planner:
+    """Leaves the day's tasks to be done, when a working day has begun; tells twice a minute what was done."""
+
+    def __init__(self) -> None:
+        self.looked_on: date | None = None
+        self.told_at: datetime | None = None
+
+    def __call__(self, at: datetime) -> None:
+        """Plan the day, if this worker has not looked at it yet, and tell what is new, if it is time."""
+        self.plan_day(at)
+        if self.told_at is None or at - self.told_at >= EACH:
+            since = at - AT_FIRST if self.told_at is None else self.told_at - AGAIN
+            tell_everyone(since=since, at=at)
+            self.told_at = at
+
+    def plan_day(self, at: datetime) -> None:
+        """Plan the day, if this worker has not looked at it yet."""
+        day = timezone.localdate(at)
+        if day == self.looked_on:
+            return
+        if is_at_work(day, BankHoliday.objects.calendar("ew")):
+            plan(day, at=at)
+        self.looked_on = day
+
+
+@transaction.atomic
+def plan(day: date, *, at: datetime) -> bool:
+    """Leave the tasks of a day to be done. Return False when that was done before, by whichever worker."""
+    _, is_new = PlannedDay.objects.get_or_create(on=day)
+    if is_new:
+        post.give_up(before=at - timedelta(days=2))
+        roles = [role for role, grants in GRANTS.items() if grants & TOLD]
+        MorningMail.objects.filter(on__lt=day - KEPT).delete()
+        people = User.objects.at_work(on=day).filter(role__in=roles).order_by("pk")
+        mail = send_morning_mail.using(run_after=morning_of(day))
+        for pk, wants_mail in people.values_list("pk", "morning_mail"):
+            remind.enqueue(pk, day.isoformat())
+            if wants_mail:
+                mail.enqueue(pk, day.isoformat())
+    return is_new
+
+
+def morning_of(day: date) -> datetime:
+    """Return when the mail of a day goes, by the clocks of London."""
+    return timezone.make_aware(datetime.combine(day, time(settings.MORNING_MAIL_HOUR)))

@@ -1,0 +1,216 @@
+"""Access that is no single case's: opening one from outside its team, cover, checks, notices, the rules."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from cases.actions import access as admission
+from cases.forms.access import AskedFor, CheckForm, CoverForm, ReasonForm
+from cases.models import Refused
+from cases.models.relations import GLASS_LASTS
+from cases.queries.records import note_list
+from cases.rules.access import BEATS_EVERY_WAY, WAYS, Way
+from desk.queries.waiting import (
+    covers_of_services,
+    notices_for,
+    sealed_and_late,
+    to_check,
+    unread,
+    with_references,
+)
+from hestia.accounts.models import User
+from hestia.accounts.permissions import GRANTS, IN_WORDS, Permission, Role, permission_required
+from hestia.accounts.second_factor import fresh_factor_required
+from hestia.audit.guesses import NOTHING_OPENED
+from hestia.audit.models import Event, record
+from hestia.ui import errors
+from hestia.ui.http import HouseRequest
+from hestia.ui.words import clock
+from hestia.workingdays.models import BankHoliday
+
+# --- Opening a record from outside its team -------------------------------------------------------
+
+
+def reason_form(request: HouseRequest) -> ReasonForm:
+    """Return the questions, with the reference the address names. Nothing is looked up yet."""
+    if request.method == "POST":
+        return ReasonForm(request.POST)
+    return ReasonForm(initial={"reference": AskedFor(request.GET).asked["reference"]})
+
+
+@permission_required(Permission.ACCESS_ASK)
+def access_reason(request: HouseRequest) -> HttpResponse:
+    """Ask why someone needs a record of another team; open it until the end of the day."""
+    form = reason_form(request)
+    if request.method == "POST" and form.is_valid():
+        case = admission.give_reason(**form.cleaned_data, by=request.user, at=request.now)
+        if case is not None:
+            messages.success(request, "The record is open to you until the end of the day.")
+            return redirect(case)
+        refused(request, form)
+    return render(request, "desk/access_reason.html", {"form": form})
+
+
+@permission_required(Permission.ACCESS_ASK)
+@fresh_factor_required
+def access_emergency(request: HouseRequest) -> HttpResponse:
+    """Break the glass: open a record for 60 minutes in an emergency."""
+    form = reason_form(request)
+    if request.method == "POST" and form.is_valid():
+        calendar = BankHoliday.objects.calendar("ew")
+        case = admission.break_glass(**form.cleaned_data, by=request.user, at=request.now, calendar=calendar)
+        if case is not None:
+            until = clock(timezone.localtime(request.now + GLASS_LASTS).time())
+            messages.success(request, f"The record is open to you until {until}. Two people have been told.")
+            return redirect(case)
+        refused(request, form)
+    return render(request, "desk/access_emergency.html", {"form": form})
+
+
+def refused(request: HouseRequest, form: ReasonForm) -> None:
+    """Say that there is nothing to open, and put the try on record."""
+    form.nothing_to_open()
+    tried = form.data.get("reference", "")[:20]
+    record(NOTHING_OPENED, by=request.user, at=request.now, subject=tried, outcome=Event.Outcome.REFUSED)
+    vars(request)[NOTHING_OPENED] = True
+
+
+# --- Notices and checks ---------------------------------------------------------------------------
+
+
+@require_POST
+def access_notice(request: HouseRequest, pk: int) -> HttpResponse:
+    """Put away the notice that a record was opened."""
+    notice = get_object_or_404(unread(request.user), pk=pk)
+    notice.read(at=request.now)
+    return redirect("desk:notifications" if "told" in request.POST else "desk:home")
+
+
+@require_safe
+@permission_required(Permission.ACCESS_CHECK)
+def access_checks(request: HouseRequest) -> HttpResponse:
+    """List the broken glass that waits to be checked, and what this person was told."""
+    user = request.user
+    grants, told = with_references(to_check(user, on=request.today), user), notices_for(user)
+    note_list(request, [vars(each)["reference"] for each in (*grants, *told)])
+    context = {
+        "grants": [(grant, grant.is_escalated(on=request.today)) for grant in grants],
+        "sealed": sealed_and_late(request.user, on=request.today),
+        "access_notices": told,
+        "sees_cases": request.user.has_perm(Permission.CASE_VIEW),
+    }
+    return render(request, "desk/access_checks.html", context)
+
+
+@permission_required(Permission.ACCESS_CHECK)
+def access_check(request: HouseRequest, pk: int) -> HttpResponse:
+    """Say whether the glass was broken rightly."""
+    found = to_check(request.user, on=request.today).filter(pk=pk)
+    if request.method == "POST":
+        found = found.select_for_update(of=("self",))
+    grant = next(iter(with_references(found, request.user)), None)
+    if grant is None:
+        raise Http404
+    form = CheckForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        admission.check_grant(grant=grant, **form.cleaned_data, by=request.user, at=request.now)
+        messages.success(request, "Your check is kept, and shown on the case’s own access page.")
+        return redirect("desk:access_checks")
+    return render(request, "desk/access_check.html", {"form": form, "grant": grant})
+
+
+# --- Cover ----------------------------------------------------------------------------------------
+
+
+@permission_required(Permission.ACCESS_MANAGE)
+def cover(request: HouseRequest) -> HttpResponse:
+    """Show who covers for whom, and set who does next."""
+    user = request.user
+    colleagues = admission.colleagues(on=request.today)
+    form = CoverForm(
+        request.POST if request.method == "POST" else None,
+        workers=User.objects.at_work(on=request.today).carrying_cases().in_services_of(user).by_name(),
+        people=colleagues,
+        initial={"first": request.today},
+        today=request.today,
+        now=request.now,
+    )
+    if request.method == "POST" and form.is_valid():
+        admission.cover(**form.cleaned_data, by=user, at=request.now)
+        messages.success(request, f"{form.cleaned_data['person']} covers for {form.cleaned_data['worker']}.")
+        return redirect("desk:cover")
+    covers = covers_of_services(user).not_over(at=request.now)
+    return render(request, "desk/cover.html", {"form": form, "covers": covers})
+
+
+@require_POST
+@permission_required(Permission.ACCESS_MANAGE)
+def cover_end(request: HouseRequest, pk: int) -> HttpResponse:
+    """End a cover early, or take back one that has not begun."""
+    ending = get_object_or_404(covers_of_services(request.user).select_for_update(of=("self",)), pk=pk)
+    try:
+        with transaction.atomic():
+            admission.end_cover(cover=ending, by=request.user, at=request.now)
+    except Refused as refusal:
+        return errors.conflict(request, reasons=refusal.reasons, back=reverse("desk:cover"))
+    messages.success(request, f"{ending.person} no longer covers for {ending.worker}.")
+    return redirect("desk:cover")
+
+
+# --- The rules ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act of the table, and who may do it."""
+
+    words: str
+    by: list[bool]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Acts of one kind."""
+
+    title: str
+    acts: list[Act]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """One way to a case, and the roles to which it is open."""
+
+    way: Way
+    roles: list[str]
+
+
+def acts_table() -> list[Part]:
+    """Return the table of acts and roles, from the same data by which every page is guarded."""
+    return [
+        Part(title, [Act(words, [act in GRANTS[role] for role in Role]) for act, words in acts.items()])
+        for title, acts in IN_WORDS.items()
+    ]
+
+
+def openings() -> list[Opening]:
+    """Return the ways to a case, from the same data by which every case is looked up."""
+    reads = Permission.CASE_VIEW
+    return [Opening(way, [role.label for role in Role if {way.needs, reads} <= GRANTS[role]]) for way in WAYS]
+
+
+@require_safe
+def access_rules(request: HouseRequest) -> HttpResponse:
+    """Show who may do what, and which cases exist for whom: for staff, trustees and whoever asks."""
+    context = {
+        "roles": [role.label for role in Role],
+        "parts": acts_table(),
+        "openings": openings(),
+        "beats": BEATS_EVERY_WAY,
+    }
+    return render(request, "desk/access_rules.html", context)

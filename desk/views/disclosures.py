@@ -1,0 +1,159 @@
+"""Who outside was told what of her, and how someone comes to be told."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from cases.actions import disclosures as disclosing
+from cases.models import Case, Disclosure
+from cases.queries.records import get_case, get_record, says_why_not
+from cases.queries.sharing import her_answer
+from desk.documents.letter import letter
+from desk.documents.waiting_papers import answer
+from desk.forms.disclosures import ApprovalForm, AskForm, FactsForm, LetterForm, RecipientForm
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.accounts.second_factor import fresh_factor_required
+from hestia.safekeeping.once import made, sent_before
+from hestia.ui.http import HouseRequest
+from hestia.workingdays.models import BankHoliday
+
+ANSWER_WITHIN = 1  # working days
+
+
+@require_safe
+@permission_required(Permission.CASE_VIEW)
+def disclosures(request: HouseRequest, ref: str) -> HttpResponse:
+    """Show who outside has been told what, and what is being prepared."""
+    case = get_case(request, ref)
+    found = list(case.disclosure_set.newest_first().with_people())
+    for each in found:
+        each.case = case
+    context = {
+        "case": case,
+        "told": [each for each in found if each.told_at],
+        "open": [each for each in found if each.is_open],
+        "ended": [each for each in found if not each.told_at and not each.is_open],
+    }
+    return render(request, "desk/disclosures.html", context)
+
+
+@permission_required(Permission.CASE_PRINT)
+@says_why_not
+def disclosure_new(request: HouseRequest, ref: str) -> HttpResponse:
+    """Ask to whom, what for and on what ground."""
+    case = get_case(request, ref)
+    case.refuse_if_closed()
+    data = request.POST if request.method == "POST" else None
+    form = RecipientForm(data, case=case, today=request.today, now=request.now)
+    back = reverse("desk:disclosures", args=[ref])
+    if request.method == "POST" and form.is_valid():
+        if again := sent_before(request, form, otherwise=back):
+            return again
+        begun = disclosing.prepare(disclosure=form.save(commit=False), by=request.user, at=request.now)
+        return made(form, reverse("desk:disclosure_facts", args=[ref, begun.pk]))
+    return render(request, "desk/disclosure_new.html", {"case": case, "form": form, "back": back})
+
+
+@permission_required(Permission.CASE_PRINT)
+@says_why_not
+def disclosure_facts(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Ask what it tells: only what this reader may be told is offered."""
+    case = get_case(request, ref)
+    found = get_record(case, Disclosure, pk, lock=request.method == "POST")
+    if not found.is_prepared:
+        return redirect(found)
+    data = request.POST if request.method == "POST" else None
+    form = FactsForm(data, disclosure=found, today=request.today, now=request.now)
+    if request.method == "POST" and form.is_valid():
+        disclosing.change(
+            disclosure=found,
+            facts=form.chosen,
+            words=form.cleaned_data["words"],
+            secret_reason=form.cleaned_data.get("secret_reason", ""),
+            by=request.user,
+            at=request.now,
+        )
+        return redirect(found)
+    return render(request, "desk/disclosure_facts.html", {"case": case, "form": form, "disclosure": found})
+
+
+@permission_required(Permission.CASE_PRINT)
+@says_why_not
+def disclosure(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Read back what it will tell and what not. From here a second person is asked, or all is dropped."""
+    case = get_case(request, ref)
+    found = get_record(case, Disclosure, pk, lock=request.method == "POST")
+    if request.method == "POST" and "drop" in request.POST:
+        disclosing.drop(disclosure=found, by=request.user, at=request.now)
+        messages.success(request, "Nothing will be told.")
+        return redirect("desk:disclosures", ref)
+    approvers = disclosing.approvers(case, but=request.user, on=request.today).exclude(
+        pk=found.prepared_by_id
+    )
+    form = AskForm(request.POST if request.method == "POST" else None, approvers=approvers)
+    if request.method == "POST" and form.is_valid():
+        calendar = BankHoliday.objects.calendar("ew")
+        disclosing.ask(
+            disclosure=found,
+            approver=form.cleaned_data["approver"],
+            due_on=calendar.add_working_days(request.today, ANSWER_WITHIN),
+            by=request.user,
+            at=request.now,
+        )
+        messages.success(request, f"{form.cleaned_data['approver']} is asked.")
+        return redirect(found)
+    return render(request, "desk/disclosure.html", page_of(case, found) | {"form": form})
+
+
+def page_of(case: Case, found: Disclosure) -> dict[str, object]:
+    """Return what the pages of one disclosure show."""
+    names = (found.recipient, found.person)
+    needs_yes = bool(found.secrets) and not found.approved_at
+    blockers = disclosing.telling_blockers(found) if found.is_open else []
+    return {
+        "case": case,
+        "disclosure": found,
+        "answer": her_answer(case, kind=found.kind, names=names, agency=found.agency),
+        "blockers": [] if needs_yes else blockers,
+        "needs_yes": needs_yes,
+        "letter_form": LetterForm(),
+    }
+
+
+@require_POST
+@permission_required(Permission.CASE_PRINT)
+@fresh_factor_required
+@says_why_not
+def disclosure_letter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Make the letter: a numbered copy, on record as told."""
+    case = get_case(request, ref)
+    found = get_record(case, Disclosure, pk, lock=True)
+    form = LetterForm(request.POST)
+    form.full_clean()
+    told = disclosing.tell(disclosure=found, once=form.cleaned_data["once"], by=request.user, at=request.now)
+    return answer(request, letter(told, by=request.user, on=request.today), cases=[ref])
+
+
+@permission_required(Permission.DISCLOSURE_APPROVE)
+@fresh_factor_required
+@says_why_not
+def disclosure_approval(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Say yes or no to what someone outside would be told that is secret."""
+    case = get_case(request, ref)
+    found = get_record(case, Disclosure, pk, lock=request.method == "POST")
+    blockers = disclosing.decision_blockers(found, by=request.user)
+    data = request.POST if request.method == "POST" else None
+    form = ApprovalForm(data, version=found.version, today=request.today, now=request.now)
+    if request.method == "POST" and not blockers and form.is_valid():
+        who = {"disclosure": found, "by": request.user, "at": request.now, "today": request.today}
+        if form.cleaned_data["answer"] == "yes":
+            disclosing.approve(**who)
+            messages.success(request, "They may be told. The letter can be made.")
+        else:
+            disclosing.refuse(**who, why=form.cleaned_data["why"])
+            messages.success(request, "They will not be told.")
+        return redirect("desk:disclosures", ref)
+    context = page_of(case, found) | {"form": form, "blockers": blockers}
+    return render(request, "desk/disclosure_approval.html", context)

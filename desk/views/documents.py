@@ -1,0 +1,73 @@
+"""What is kept with a case, what can be printed of it, and every copy that was."""
+
+from functools import cache
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases.actions.copies import settle_copy
+from cases.models import KeptDocument, Printed
+from cases.queries.records import get_case, get_record
+from desk.documents.printables import PRINTABLES
+from desk.forms.disclosures import CopyFateForm
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.pdf import render as paper_of
+from hestia.pdf import respond
+from hestia.ui.http import HouseRequest
+from referrals.documents.referral import prompt_sheet
+
+PAGE = 25
+
+
+@require_safe
+def questions(_request: HouseRequest) -> HttpResponse:
+    """Answer with the blank sheet of questions for an interview on paper. It tells of nobody."""
+    return respond(prompt_sheet(), paper=blank_sheet())
+
+
+@cache
+def blank_sheet() -> bytes:
+    """Return the sheet of questions, the same for everybody, rendered once."""
+    return paper_of(prompt_sheet())
+
+
+@require_safe
+@permission_required(Permission.CASE_VIEW)
+def documents(request: HouseRequest, ref: str) -> HttpResponse:
+    """List what is kept, what can be made, and what was made, for whom and by whom."""
+    case = get_case(request, ref)
+    kept = list(KeptDocument.objects.visible_to(request.user).filter(case=case).with_file())
+    for each in kept:
+        each.case = case
+    copies = Paginator(case.printed_set.select_related("by"), PAGE).get_page(request.GET.get("page"))
+    kinds = PRINTABLES.values() if request.user.has_perm(Permission.CASE_PRINT) else ()
+    context = {
+        "case": case,
+        "kept": [each for each in kept if not each.put_away_at],
+        "away": [each for each in kept if each.put_away_at],
+        "may_keep": request.user.has_perm(Permission.CASE_CHANGE) and not case.is_closed,
+        "kinds": kinds,
+        "page": copies,
+    }
+    return render(request, "desk/documents.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.CASE_PRINT)
+def copy_fate(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Write down what became of a copy she took with her."""
+    is_post = request.method == "POST"
+    case = get_case(request, ref, lock=is_post)
+    copy = get_record(case, Printed, pk, lock=is_post)
+    form = CopyFateForm(request.POST if is_post else None, copy=copy, today=request.today)
+    if is_post and form.is_valid():
+        settle_copy(copy=copy, **form.answers, by=request.user, at=request.now)
+        messages.success(request, f"{copy}: {copy.get_fate_display().lower()}.")
+        return redirect(f"{reverse('desk:documents', args=[ref])}#h-copies")
+    return render(
+        request, "desk/copy_fate.html", {"case": case, "copy": copy, "form": form, "tab": "documents"}
+    )

@@ -1,0 +1,108 @@
+"""What someone was told, until she puts it away."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from cases.models import Case, Deadline
+from cases.queries.records import note_list
+from desk.queries.waiting import notices_for
+from desk.queries.worklist import Row, row
+from desk.reminders.models import Notification
+from hestia.ui.http import HouseRequest
+from hestia.workingdays.calendar import Calendar
+from hestia.workingdays.models import BankHoliday
+
+MOST = 50
+
+
+class SeenForm(forms.Form):
+    """Which of them is put away; without one, all that the page showed."""
+
+    one = forms.IntegerField(required=False, min_value=1)
+    last = forms.IntegerField(required=False, min_value=1)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def notifications(request: HouseRequest) -> HttpResponse:
+    """Show what someone was told and has not put away, what is late first. It puts away one, or all."""
+    user = request.user
+    told = Notification.objects.unread_by(user)
+    if request.method == "POST":
+        form = SeenForm(request.POST)
+        if form.is_valid() and any(form.cleaned_data.values()):
+            one, last = form.cleaned_data["one"], form.cleaned_data["last"]
+            shown = told.filter(pk__lte=last or 0).order_by("on", "pk").values("pk")[:MOST]
+            seen = told.filter(pk=one) if one else told.filter(pk__in=shown)
+            if not seen.put_away(at=request.now):
+                messages.info(request, "That was put away already.")
+        return redirect("desk:notifications")
+    user.told_count -= told.put_away_what_was_opened(user, at=request.now)
+    calendar = BankHoliday.objects.calendar("ew")
+    found = list(told.order_by("on", "pk")[: MOST + 1])
+    about = (
+        Deadline.objects.visible_to(user)
+        .select_related("case__worker", "made_by", "met_by", "cancelled_by")
+        .in_bulk([each.deadline_id for each in found if each.deadline_id])
+    )
+    to_her = [each.case_ref for each in found if each.case_ref]
+    given = Case.objects.visible_to(user).in_bulk(to_her, field_name="reference")
+    notices = notices_for(user)
+    references = [vars(each)["reference"] for each in notices]
+    note_list(request, [deadline.case for deadline in about.values()], given.values(), references)
+    context = {
+        "rows": [line(each, about, given, today=request.today, calendar=calendar) for each in found[:MOST]],
+        "access_notices": notices,
+        "has_more": len(found) > MOST,
+        "last": max((each.pk for each in found[:MOST]), default=None),
+    }
+    return render(request, "desk/notifications.html", context)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the list: what was told, and the promise or case as it stands, if it exists for her."""
+
+    told: Notification
+    row: Row | None = None
+    case: Case | None = None
+    is_over: bool = False
+
+    @property
+    def title(self) -> str:
+        """Return what it is, in our words: what somebody typed may name her."""
+        if self.row is None:
+            return self.told.get_kind_display()
+        return self.row.deadline.get_kind_display()
+
+    @property
+    def answer(self) -> str:
+        """Return what became of an approval, in the words of the act that gave it, never in typed ones."""
+        if self.row is None or self.row.deadline.kind not in Deadline.SIGN_OFFS:
+            return "Answered"
+        if self.row.deadline.is_kept_after_exit:
+            return "Answered"
+        return self.row.deadline.outcome or self.row.deadline.cancelled_why or "Answered"
+
+
+def line(
+    told: Notification,
+    about: Mapping[int, Deadline],
+    given: Mapping[str, Case],
+    *,
+    today: date,
+    calendar: Calendar,
+) -> Line:
+    """Return what was told together with the promise or case it is about."""
+    deadline = about.get(told.deadline_id or 0)
+    if deadline is None:
+        return Line(told, case=given.get(told.case_ref))
+    is_answer = told.kind == Notification.Kind.ANSWERED
+    is_over = not is_answer and (not deadline.is_open or deadline.due_on != told.on)
+    return Line(told, row(deadline, today=today, calendar=calendar), is_over=is_over)

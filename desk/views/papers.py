@@ -1,0 +1,187 @@
+"""The page that waits for a paper, and the papers of a whole week at once."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from cases.models import Case, Printed
+from cases.queries.records import get_case, note_list
+from desk.documents.reading_over import Place
+from desk.documents.waiting_papers import About, Shelf, answer
+from desk.queries.waiting import MOST_PLANS, with_review_due
+from desk.queries.worklist import last_day_of_week
+from desk.views.printing import Part, Style, built, look_over, numbered_copy
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.accounts.second_factor import ask_again, is_fresh
+from hestia.audit.models import record
+from hestia.pdf import Document
+from hestia.pdf.languages import spoken
+from hestia.pdf.pressroom import press
+from hestia.ui.forms import Boxes, HouseForm, OnceMixin, QueryForm, Radios
+from hestia.ui.http import HouseRequest
+from hestia.workingdays.models import BankHoliday
+from hestia.workingdays.words import long_day
+from supportplans.documents.papers import SUPPORT_PLAN
+
+
+@require_http_methods(["GET", "POST"])
+def paper(request: HouseRequest, token: str) -> HttpResponseBase:
+    """Say how far a paper is; its POST gives it, once, to whoever asked for it and nobody else.
+
+    Time has passed since then: whether she may still see these cases is asked anew, and what is for someone
+    outside needs her second factor anew.
+    """
+    shelf = Shelf(request.user.pk, token)
+    if request.method == "POST" and (found := shelf.look()):
+        made, about = found
+        if Case.objects.visible_to(request.user).filter(reference__in=about.cases).count() < len(about.cases):
+            raise Http404
+        if about.is_outside and not is_fresh(request):
+            return ask_again(request)
+        if shelf.clear():
+            note_taken(request, about)
+            return HttpResponse(
+                made,
+                content_type="application/pdf",
+                headers={
+                    "Cache-Control": "no-store",
+                    "Content-Disposition": f'attachment; filename="{about.file_name}"',
+                    "X-Content-Type-Options": "nosniff",
+                },
+            )
+    return render(request, "desk/paper.html", {"state": shelf.state}, status=200 if shelf.state else 410)
+
+
+def note_taken(request: HouseRequest, about: About) -> None:
+    """Write down that a paper that waited was fetched."""
+    record(
+        "paper.taken",
+        by=request.user,
+        at=request.now,
+        cases=about.cases,
+        subject=about.subject,
+        audience=about.audience,
+    )
+
+
+# From what tells most to what tells least.
+CAREFUL = [Printed.Takes.YES, Printed.Takes.DISCREET, Printed.Takes.NO]
+
+
+class PlansForm(OnceMixin, HouseForm):
+    """Whose plans are printed together, and how."""
+
+    cases = forms.MultipleChoiceField(label="Whose plans?", widget=Boxes)
+    takes_away = forms.ChoiceField(
+        label="Is it safe for them to take paper away?",
+        choices=Printed.Takes,
+        widget=Radios,
+        initial=Printed.Takes.DISCREET,
+        help_text="Each keeps what was safest. Print one by itself where the answer differs.",
+    )
+    style = forms.ChoiceField(
+        label="How should they look?", choices=Style, widget=Radios, initial=Style.STANDARD
+    )
+    in_hers = forms.BooleanField(
+        label="In each one’s language too, with English beside it", required=False, initial=True
+    )
+
+    all_the_same = forms.BooleanField(label="Print all the same what gives her away", required=False)
+
+    field_order = ["cases", "all_the_same"]
+
+    def __init__(self, *args: Any, found: list[Case], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        vars(self.fields["all_the_same"])["says_optional"] = False
+        choices = [(case.reference, f"{case.reference}, {case.client.goes_by}") for case in found]
+        self.field(forms.MultipleChoiceField, "cases").choices = choices
+        self.fields["cases"].initial = [reference for reference, _ in choices]
+
+
+class Whose(QueryForm):
+    """Whether only one's own cases are meant, or all of the team's."""
+
+    whose = forms.ChoiceField(choices=[("team", "The team’s")])
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.CASE_PRINT)
+def plans_due(request: HouseRequest) -> HttpResponse:
+    """Print the plans that are to be looked at again this week, as one file. Each copy is on record."""
+    whose = Whose(request.GET).asked["whose"]
+    until = last_day_of_week(request.today, BankHoliday.objects.calendar("ew"))
+    found = with_review_due(request.user, until=until, whose=whose)
+    form = PlansForm(request.POST or None, found=found)
+    is_asked = request.method == "POST" and found and form.is_valid()
+    telling = read_over(request, form) if is_asked else set()
+    if is_asked and not form.errors:
+        asked = form.cleaned_data
+        copies = [copy_of(request, each, asked, gives_away=each in telling) for each in asked["cases"]]
+        name, title = f"plans-{request.today:%Y-%m-%d}.pdf", f"Plans, {long_day(request.today)}"
+        first = replace(copies[0], file_name=name, title=title)
+        return answer(request, first, *copies[1:], cases=asked["cases"])
+    if not telling:
+        form.fields.pop("all_the_same")
+    press().warm()
+    note_list(request, found)
+    context = {"form": form, "found": found, "until": until, "whose": whose, "most": MOST_PLANS}
+    return render(request, "desk/plans_due.html", context)
+
+
+def read_over(request: HouseRequest, form: HouseForm) -> set[str]:
+    """Refuse the plans that say a code word, and those that give her away until it is said that they may.
+
+    Return the references of those that give her away.
+    """
+    asked, telling = form.cleaned_data, set()
+    for reference in asked["cases"]:
+        case = get_case(request, reference)
+        choices = choices_for(case, asked)
+        choices["takes_away"] = as_printed(choices["takes_away"])
+        found = look_over(request, case, SUPPORT_PLAN, choices)
+        if found.telling:
+            telling.add(reference)
+        if found.held:
+            form.add_error("cases", f"{reference} says her code word: {words_for(found.held)}. Take it out.")
+        elif found.telling and not asked["all_the_same"]:
+            form.add_error("cases", f"{reference} gives her away: {words_for(found.telling)}.")
+    return telling
+
+
+def as_printed(takes_away: str) -> str:
+    """Return how a copy is printed among others that leave: one kept on file is discreet all the same."""
+    return Printed.Takes.DISCREET if takes_away == Printed.Takes.NO else takes_away
+
+
+def words_for(places: Iterable[Place]) -> str:
+    """Return where something stands, in words."""
+    return "; ".join(each.what for each in places)
+
+
+def copy_of(request: HouseRequest, reference: str, asked: dict[str, Any], *, gives_away: bool) -> Document:
+    """Return one plan as it leaves the printer, its copy written down."""
+    case = get_case(request, reference)
+    choices = choices_for(case, asked) | ({"all_the_same": True} if gives_away else {})
+    copy = numbered_copy(request, case, SUPPORT_PLAN, choices)
+    return built(SUPPORT_PLAN, case, replace(copy, takes_away=as_printed(copy.takes_away)))
+
+
+def choices_for(case: Case, asked: dict[str, Any]) -> dict[str, Any]:
+    """Return what was chosen for all, as it is for one. What was safer the last time is so now."""
+    hers = spoken(case.client.first_language) if asked["in_hers"] else None
+    last = case.printed_set.filter(document=SUPPORT_PLAN.slug).first()
+    takes = {Printed.Takes(asked["takes_away"]), Printed.Takes(last.takes_away) if last else CAREFUL[0]}
+    return {
+        "takes_away": max(takes, key=CAREFUL.index),
+        "parts": [Part.PHONES, Part.LINES, Part.SIGNATURES],
+        "style": asked["style"],
+        "language": hers.code if hers else "",
+        "with_english": hers is not None,
+        "once": uuid.uuid5(asked["once"], case.reference),
+    }

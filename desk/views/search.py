@@ -1,0 +1,152 @@
+"""Search: what is looked for is sent, never written into an address, and never into the log."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django import forms
+from django.db.models import F, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from cases.models import Case, Client, Deadline, Printed
+from cases.queries.organisation import Card, people_sought
+from cases.queries.records import note_list
+from cases.rules.names import tokens
+from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.audit.requests import keyed_hash
+from hestia.ui.forms import HouseForm
+from hestia.ui.http import HouseRequest
+
+MOST = 25
+MOST_PEOPLE = 200  # looked through for those of other teams
+REFERENCE = re.compile(r"h?\s*-?\s*(\d{4,7})", re.IGNORECASE)
+LIKE_A_REFERENCE = re.compile(r"[a-z]{0,5}\s*-?\s*\d+", re.IGNORECASE)
+PHONE_END = 4
+
+
+class SearchForm(HouseForm):
+    """One box."""
+
+    q = forms.CharField(
+        label="What are you looking for?",
+        max_length=120,
+        help_text="A name or part of one, a reference, an NRM number, or the last 4 numbers of a phone.",
+        error_messages={"required": "Enter a name, a reference or a number"},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.CASE_VIEW)
+def search(request: HouseRequest) -> HttpResponse:
+    """Find clients, tasks and documents. A whole reference leads straight to its case."""
+    user = request.user
+    form = SearchForm(request.POST if request.method == "POST" else None)
+    context: dict[str, object] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data["q"].strip()
+        if exact := by_reference(words, user):
+            note_search(request, words, [exact])
+            return redirect(exact)
+        found = list(cases_found(Case.objects.visible_to(user), words)[:MOST])
+        elsewhere = cases_elsewhere(words, user)
+        tasks, copies = tasks_found(words, user), copies_found(words, user)
+        context |= {
+            "words": words,
+            "found": found,
+            "elsewhere": elsewhere,
+            "tasks": tasks,
+            "copies": copies,
+            "most": MOST,
+            "looks_like_reference": bool(LIKE_A_REFERENCE.fullmatch(words)),
+        }
+        others = [other.card.reference for other in elsewhere]
+        note_search(request, words, found, others, [each.case for each in [*tasks, *copies]])
+    return render(request, "desk/search.html", context)
+
+
+def note_search(request: HouseRequest, words: str, *found: Sequence[Case | str]) -> None:
+    """Write down that something was looked for, as a keyed hash, and what was found."""
+    sought = keyed_hash("search", words.casefold())
+    note_list(request, *found, kind="search.made", words=sought, found=sum(len(some) for some in found))
+
+
+def by_reference(words: str, user: User) -> Case | None:
+    """Return the case with just this reference, if it exists for this person: "h147" finds H-0147."""
+    match = REFERENCE.fullmatch(words)
+    if not match or words.isdigit():
+        return None
+    return Case.objects.visible_to(user).filter(reference=f"H-{match[1]}").first()
+
+
+def matching(words: str) -> Q:
+    """Return the condition a case meets when its client's names or its numbers are those looked for."""
+    condition = Q(client__in=Client.objects.named_like(words))
+    condition |= Q(nrm_reference__istartswith=words) & ~Q(nrm_reference="")
+    condition |= Q(imported_set__reference__iexact=words)  # what it was called elsewhere; one each at most
+    if match := REFERENCE.fullmatch(words):
+        condition |= Q(reference=f"H-{match[1]}")
+    if digits := phone_end(words):
+        condition |= Q(client__safe_contact__phone__regex=rf"{r'\D*'.join(digits)}\D*$")
+    return condition
+
+
+def phone_end(words: str) -> str:
+    """Return the last numbers of what may be a phone, or an empty text."""
+    digits = "".join(c for c in words if c.isdigit())
+    return digits[-PHONE_END:] if len(digits) >= PHONE_END and not any(c.isalpha() for c in words) else ""
+
+
+def cases_found(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
+    """Return the cases that match, open ones first, then the latest."""
+    found = cases.filter(matching(words)).select_related("client", "service", "worker")
+    return found.prefetch_related("client__other_names").order_by(
+        F("closed_on").desc(nulls_first=True), "-opened_on", "-pk"
+    )
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A case of a team the asker cannot open: its reference, initials, and whom to ask."""
+
+    card: Card
+    service: Service
+    worker: User | None
+
+
+def cases_elsewhere(words: str, user: User) -> list[Elsewhere]:
+    """Return what matches in teams this person cannot open: reference and initials are all she is told."""
+    match = REFERENCE.fullmatch(words)
+    cards = people_sought(
+        by=user,
+        most=MOST_PEOPLE,
+        words=tokens(words),
+        numbers=[words, f"H-{match[1]}" if match else ""],
+        phone_end=phone_end(words),
+    )
+    mine = set(
+        Case.objects.visible_to(user).filter(pk__in=[c.case_id for c in cards]).values_list("pk", flat=True)
+    )
+    others = sorted(
+        (c for c in cards if c.case_id not in mine), key=lambda c: c.closed_on or date.max, reverse=True
+    )
+    services = Service.objects.in_bulk({card.service_id for card in others[:MOST]})
+    workers = User.objects.in_bulk({card.worker_id for card in others[:MOST] if card.worker_id})
+    return [
+        Elsewhere(card, services[card.service_id], workers.get(card.worker_id or 0)) for card in others[:MOST]
+    ]
+
+
+def tasks_found(words: str, user: User) -> list[Deadline]:
+    """Return the open tasks whose words contain what is looked for."""
+    tasks = Deadline.objects.visible_to(user).open().filter(title__icontains=words)
+    return list(tasks.select_related("case").order_by("due_on", "pk")[:MOST])
+
+
+def copies_found(words: str, user: User) -> list[Printed]:
+    """Return the printed copies whose title contains what is looked for."""
+    copies = Printed.objects.visible_to(user).filter(title__icontains=words)
+    return list(copies.select_related("case", "by").order_by("-at", "-pk")[:MOST])

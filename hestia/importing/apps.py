@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class ImportingConfig(AppConfig):
-    name = "hestia.importing"
-    label = "importing"
-    verbose_name = "Importing"

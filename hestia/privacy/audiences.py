@@ -1,0 +1,143 @@
+"""Whom words are for, and what of her these readers may be told at all.
+
+Every document, letter, mail, file name and page title declares its audience and what it tells; what is not
+allowed to that audience cannot be made. Whether something allowed is told to one reader, and on what ground,
+is decided each time: see `cases.queries.sharing`.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Self
+
+from hestia.privacy.secrecy import Level
+
+
+class Audience(StrEnum):
+    """Who will read it."""
+
+    ANYONE = "anyone"  # whoever looks over a shoulder: file names, titles of pages, mail
+    CLIENT = "client"  # and whoever finds it in her bag
+    INTERNAL = "internal"
+    HOME_OFFICE = "home_office"
+    POLICE = "police"
+    SOLICITOR = "solicitor"
+    COURT = "court"
+    COUNCIL = "council"
+    HOUSING = "housing"
+    HEALTH = "health"
+    OTHER = "other"
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether its readers work elsewhere: then telling them is a disclosure."""
+        return self in OUTSIDE
+
+
+A = Audience
+LAW = frozenset({A.HOME_OFFICE, A.POLICE, A.SOLICITOR, A.COURT})
+CARE = frozenset({A.COUNCIL, A.HOUSING, A.HEALTH})
+OUTSIDE = LAW | CARE | {A.OTHER}
+EVERYBODY = OUTSIDE | {A.INTERNAL, A.CLIENT}
+US = frozenset({A.INTERNAL})
+HER = frozenset({A.CLIENT})
+
+
+class Fact(StrEnum):
+    """One thing that paper may tell of her: in words, of which level, and to whom it may be told at all.
+
+    What is on no audience's list is told to nobody on paper. The court is not told where she is or how she is
+    reached: the other side reads what it reads, and it has a form of its own for that. How to reach her is
+    secret on paper, although her worker reads it before each call (`hestia.privacy.secrecy`): a letter
+    travels.
+    """
+
+    words: str
+    level: Level
+    audiences: frozenset[Audience]
+
+    REFERENCE = "reference", "our reference", Level.PERSONAL, EVERYBODY | {A.ANYONE}
+    FIRST_NAME = "first_name", "her first name", Level.PERSONAL, EVERYBODY
+    FULL_NAME = "full_name", "her full name", Level.PERSONAL, EVERYBODY
+    OTHER_NAMES = "other_names", "other names she has used", Level.PERSONAL, LAW
+    BIRTH = "birth", "her date of birth", Level.PERSONAL, OUTSIDE | US
+    GENDER = "gender", "her gender", Level.PERSONAL, OUTSIDE | US
+    NATIONALITY = "nationality", "her nationality", Level.PERSONAL, OUTSIDE | US
+    LANGUAGE = "language", "her language and interpreter", Level.PERSONAL, EVERYBODY
+    WORKER = "worker", "her key worker", Level.PERSONAL, EVERYBODY
+    HOME_OFFICE_REFERENCE = (
+        "home_office_reference",
+        "her Home Office reference",
+        Level.PERSONAL,
+        LAW | US | {A.COUNCIL, A.HOUSING},
+    )
+    SERVICE = "service", "which of our services she is in", Level.SENSITIVE, US | {A.HOME_OFFICE}
+    SUPPORT = "support", "that we support her", Level.SENSITIVE, OUTSIDE | US
+    BOROUGH = "borough", "her borough", Level.SENSITIVE, LAW | CARE
+    HEALTH = "health", "her health and pregnancy", Level.SENSITIVE, LAW | {A.COUNCIL, A.HEALTH} | US
+    ACCOUNT = "account", "what happened to her", Level.SENSITIVE, LAW | US
+    NRM = "nrm", "her NRM stage and dates", Level.SENSITIVE, LAW | {A.COUNCIL, A.HOUSING} | US
+    IMMIGRATION = "immigration", "her immigration status", Level.SENSITIVE, LAW | {A.COUNCIL, A.HOUSING}
+    POLICE = "police", "what the police know, and their reference", Level.SENSITIVE, LAW | {A.COUNCIL} | US
+    RISK = "risk", "her level of risk", Level.SENSITIVE, LAW | CARE | US
+    RISK_REASONS = "risk_reasons", "what her risk rests on", Level.SENSITIVE, US
+    NEEDS = "needs", "her needs", Level.SENSITIVE, OUTSIDE | US
+    ISSUES = "issues", "what else is hard for her", Level.SENSITIVE, US
+    PLAN = "plan", "her support plan", Level.SENSITIVE, HER | CARE | US | {A.SOLICITOR}
+    CHILDREN = "children", "her children", Level.SENSITIVE, LAW | CARE | US
+    AGENCIES = "agencies", "who else works with her", Level.SENSITIVE, EVERYBODY
+    CONSENT = "consent", "what she agreed to", Level.SENSITIVE, LAW | US | HER
+    PAPERS = "papers", "which papers she has", Level.SENSITIVE, LAW | HER | US
+    HER_WORDS = "her_words", "what she said", Level.SENSITIVE, HER | US
+    STORY = "story", "what was done, and what comes next", Level.SENSITIVE, US
+    EXIT = "exit", "how her support ended", Level.SENSITIVE, HER | US
+    READERS = "readers", "who has read about her", Level.SENSITIVE, HER
+    ADDRESS = "address", "her address", Level.SECRET, CARE | {A.HOME_OFFICE, A.POLICE, A.SOLICITOR}
+    SAFE_CONTACT = (
+        "safe_contact",
+        "her phone and how to reach her",
+        Level.SECRET,
+        OUTSIDE - {A.COURT},
+    )
+    RELATIVES = "relatives", "her family and friends", Level.SECRET, frozenset({A.POLICE, A.COUNCIL})
+
+    def __new__(cls, value: str, words: str, level: Level, audiences: frozenset[Audience]) -> Self:
+        fact = str.__new__(cls, value)
+        fact._value_ = value
+        fact.words, fact.level, fact.audiences = words, level, audiences
+        return fact
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether it is told only where it was ticked by itself, and a second person agreed."""
+        return self.level == Level.SECRET
+
+
+SECRETS = frozenset(fact for fact in Fact if fact.is_secret)
+# What is no news of her: left out of "It will not tell".
+NOT_NEWS = frozenset({Fact.REFERENCE, Fact.READERS, Fact.STORY, Fact.GENDER})
+
+
+def refused(facts: Iterable[Fact], *, to: Audience, released: Iterable[Fact] = ()) -> list[Fact]:
+    """Return which of these may not be told to this audience. What is secret must be released by itself."""
+    free = set(released)
+    return sorted(fact for fact in facts if to not in fact.audiences or (fact.is_secret and fact not in free))
+
+
+def listed(facts: Iterable[Fact]) -> str:
+    """Return facts in words, in the order of the table: "her first name, her borough"."""
+    chosen = set(facts)
+    return ", ".join(fact.words for fact in Fact if fact in chosen)
+
+
+def told(facts: Iterable[Fact]) -> str:
+    """Return what something will tell, in words, or that it tells nothing of her."""
+    return listed(facts) or "nothing about her"
+
+
+def untold(facts: Iterable[Fact]) -> str:
+    """Return what something will not tell, in words, what does most harm first."""
+    left = sorted(
+        set(Fact) - set(facts) - NOT_NEWS - ({Fact.FIRST_NAME} if Fact.FULL_NAME in set(facts) else set()),
+        key=lambda fact: (-fact.level, list(Fact).index(fact)),
+    )
+    return ", ".join(fact.words for fact in left)

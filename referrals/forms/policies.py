@@ -1,0 +1,246 @@
+"""What the pages of the rules ask. What would move is shown before anything is saved."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+
+from hestia.ui.forms import (
+    HouseForm,
+    HouseModelForm,
+    LongText,
+    Radios,
+    UKDateField,
+    VersionedFormMixin,
+    WholeNumberField,
+    YesNoField,
+)
+from hestia.workingdays.models import BankHoliday, Nation
+from hestia.workingdays.words import long_day
+from referrals.actions.policies import overlap_words
+from referrals.forms import NewForm
+from referrals.models import FirstResponderOrganisation, Policy, Referral
+from referrals.models.policy import LONGEST
+from referrals.rules.clocks import EndRule, Unit
+
+FIRST_RULE = date(2009, 4, 1)  # the NRM began
+YEARS_AHEAD = 2
+HOLIDAY_YEARS_AHEAD = 5
+SATURDAY = 5
+
+
+def why_field(question: str) -> forms.CharField:
+    """Ask for the reason of a change of the rules."""
+    return LongText(label=question, max_length=300, rows=2, help_text="This stays with it, with your name.")
+
+
+def length_field(label: str, help_text: str = "") -> WholeNumberField:
+    """Ask for a number of days, which may be none."""
+    return WholeNumberField(
+        label=label,
+        min_value=1,
+        max_value=LONGEST,
+        required=False,
+        help_text=help_text,
+        error_messages={
+            "invalid": f"{label}: enter a whole number of days, such as 30",
+            "min_value": f"{label}: enter at least 1 day, or leave it empty if there is no such time",
+            "max_value": f"{label}: enter at most {LONGEST} days",
+        },
+    )
+
+
+class FirstResponderForm(VersionedFormMixin, HouseModelForm[FirstResponderOrganisation]):
+    """An organisation that may refer. Its name is its key: sent twice, it is one."""
+
+    class Meta:
+        model = FirstResponderOrganisation
+        fields: ClassVar = ["name", "kind", "phone", "email", "note", "is_current"]
+        widgets: ClassVar = {"kind": Radios}
+        labels: ClassVar = {
+            "name": "Name of the organisation",
+            "kind": "What is it?",
+            "phone": "Phone",
+            "email": "E-mail",
+            "note": "What should colleagues know?",
+            "is_current": "It may refer now",
+        }
+        help_texts: ClassVar = {
+            "note": "For example, whom they help, and when they answer.",
+            "is_current": "Without the tick it is no longer offered. What it sent stays on record.",
+        }
+
+
+class OwnStatusForm(HouseForm):
+    """Whether the charity itself may refer."""
+
+    may_refer = YesNoField(
+        label="Is our own organisation a first responder?",
+        help_text="Only if the Home Office’s list names it. Then our own staff may send referrals.",
+    )
+
+
+class PolicyForm(NewForm):
+    """One dated row. `policy` is the row it corrects, if it does."""
+
+    effective_from = UKDateField(
+        label="In force from", called="the day it came into force", help_text="For example, 30 1 2023"
+    )
+    rg_days = length_field("Reasonable grounds, number of days", "Empty if this row sets none")
+    rg_unit = forms.ChoiceField(
+        label="Reasonable grounds, counted in", choices=Unit, widget=Radios, initial=Unit.WORKING
+    )
+    rg_calendar = forms.ChoiceField(label="Bank holidays of", choices=Referral.Jurisdiction, widget=Radios)
+    rg_count_start = forms.BooleanField(label="The day of receipt is day 1", required=False)
+    recovery_days = length_field("Recovery period, number of days")
+    recovery_count_start = forms.BooleanField(label="The day of the decision is day 1", required=False)
+    end_rule = forms.ChoiceField(label="The recovery period ends with", choices=EndRule, widget=Radios)
+    reconsideration_days = length_field("Reconsideration, number of days")
+    moveon_positive_days = length_field("Move-on after a positive decision, number of days")
+    moveon_negative_days = length_field("Move-on after a negative decision, number of days")
+    moveon_negative_unit = forms.ChoiceField(
+        label="Move-on after a negative decision, counted in",
+        choices=Unit,
+        widget=Radios,
+        initial=Unit.WORKING,
+    )
+    note = forms.CharField(
+        label="Source", max_length=300, help_text="The Act, guidance or letter that says so, with its date"
+    )
+    verified = forms.ChoiceField(label="How sure are we?", choices=Policy.Verified, widget=Radios)
+    why = why_field("Why are you entering it?")
+
+    LENGTHS = (
+        "rg_days",
+        "recovery_days",
+        "reconsideration_days",
+        "moveon_positive_days",
+        "moveon_negative_days",
+    )
+    FOR_REMOVAL = ("effective_from", "recovery_days", "recovery_count_start", "note", "verified")
+
+    def __init__(self, *args: Any, jurisdiction: str, policy: Policy | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.jurisdiction, self.policy = jurisdiction, policy
+        if jurisdiction == Policy.Jurisdiction.UK_REMOVAL:
+            for name in set(self.fields) - {*self.FOR_REMOVAL, "why", "once"}:
+                del self.fields[name]
+        if policy:
+            self.fields["why"].label = "What was wrong with the row before?"
+
+    def clean_effective_from(self) -> date:
+        """Refuse a day before there was an NRM, or too far ahead to be known."""
+        day: date = self.cleaned_data["effective_from"]
+        assert self.today
+        last = date(self.today.year + YEARS_AHEAD, 12, 31)
+        if not FIRST_RULE <= day <= last:
+            raise forms.ValidationError(
+                f"Enter a day from {long_day(FIRST_RULE)}, when the NRM began, to {long_day(last)}"
+            )
+        return day
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse a second row for one day, a row without a length, a correction without a difference."""
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        if not any(self.cleaned_data.get(name) for name in self.LENGTHS):
+            self.add_error("recovery_days", "Enter at least one number of days: this row sets none")
+        day = self.cleaned_data["effective_from"]
+        standing = Policy.objects.standing().filter(jurisdiction=self.jurisdiction, effective_from=day)
+        for row in standing:
+            if row != self.policy:
+                self.add_error("effective_from", overlap_words(row))
+        if self.policy and all(getattr(self.policy, name) == said for name, said in self.values().items()):
+            self.add_error(None, "Nothing is different from the row you are correcting")
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """Return what the row would say."""
+        said = {name: value for name, value in self.cleaned_data.items() if name not in {"why", "once"}}
+        said.setdefault("end_rule", EndRule.LATER_OF_CG)
+        return {"jurisdiction": self.jurisdiction, **said}
+
+    @property
+    def row(self) -> Policy:
+        """Return the row as it would be entered."""
+        return Policy(**self.values())
+
+    def answers(self) -> dict[str, Any]:
+        return {"row": self.row, "why": self.cleaned_data["why"]}
+
+
+class WithdrawalForm(NewForm):
+    why = why_field("Why is it taken back?")
+
+
+class ClocksForm(HouseForm):
+    """Whether the clocks that run move over to a new row."""
+
+    KEEP, MOVE = "keep", "move"
+    clocks = forms.ChoiceField(
+        label="What about the clocks that are running?",
+        choices=[
+            (KEEP, "Running clocks keep their dates"),
+            (MOVE, "Move running clocks too, in every service"),
+        ],
+        widget=Radios(
+            hints={
+                KEEP: "Only what starts from now on is counted by the rows as they will stand.",
+                MOVE: "Each case’s timeline says what moved and why. The log keeps that you chose it.",
+            }
+        ),
+        initial=KEEP,
+    )
+
+
+class BankHolidayForm(NewForm):
+    day = UKDateField(label="Date", called="the date of the bank holiday")
+    name = forms.CharField(
+        label="What is it called?", max_length=100, help_text="For example, Early May bank holiday"
+    )
+    why = why_field("Why are you adding it?")
+
+    def __init__(self, *args: Any, nation: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.nation = nation
+
+    def clean_day(self) -> date:
+        """Refuse a weekend, a day that is entered already, and one too far away."""
+        day: date = self.cleaned_data["day"]
+        assert self.today
+        refuse_far_days(day, self.today)
+        if day.weekday() >= SATURDAY:
+            raise forms.ValidationError(
+                f"{long_day(day)} is a weekend, which is never counted. Enter the weekday kept in its place"
+            )
+        if BankHoliday.objects.filter(nation=self.nation, date=day).exists():
+            raise forms.ValidationError(
+                f"{long_day(day)} is already a bank holiday in {Nation(self.nation).label}"
+            )
+        return day
+
+
+class RemovalForm(NewForm):
+    why = why_field("Why is it not a bank holiday?")
+
+    def __init__(self, *args: Any, holiday: BankHoliday, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.holiday = holiday
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse to change what is long past."""
+        cleaned = super().clean()
+        assert self.today
+        refuse_far_days(self.holiday.date, self.today)
+        return cleaned
+
+
+def refuse_far_days(day: date, today: date) -> None:
+    """Refuse a day by which finished counts were made, or one that nobody can know yet."""
+    first, last = date(today.year - 1, 1, 1), date(today.year + HOLIDAY_YEARS_AHEAD, 12, 31)
+    if not first <= day <= last:
+        raise forms.ValidationError(
+            f"Only bank holidays from {long_day(first)} to {long_day(last)} can be changed. "
+            "Earlier ones stay as they were counted"
+        )

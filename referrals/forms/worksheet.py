@@ -1,0 +1,156 @@
+"""One section of the worksheet as a form: only what the record does not hold is asked."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from hestia.ui.forms import Boxes, HouseForm, LongText, Radios, VersionedFormMixin
+from referrals.queries.worksheet.sheet import ONE_AT_LEAST, Line, Sheet, ticked
+from referrals.rules.worksheet.questions import (
+    A_LINE,
+    ASKED_AS_ONE,
+    KINDS,
+    PLACES,
+    SAYS_YES,
+    Kind,
+    Question,
+    Section,
+)
+
+type Common = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question on the page: what the record says of it, and the box for what it does not say."""
+
+    line: Line
+    box: BoundField | None = None
+
+
+class SectionForm(VersionedFormMixin, HouseForm):
+    """A section's answers. None is demanded: it is saved as far as it goes, and what is open is marked."""
+
+    def __init__(self, *args: Any, sheet: Sheet, section: Section, **kwargs: Any) -> None:
+        self.lines = sheet.may_ask(section)
+        self.open = [line for line in self.lines if not line.is_of_the_record]
+        typed = {line.question.key: line.typed for line in self.open}
+        super().__init__(*args, initial=initial(self.open, typed), **kwargs)
+        self.typed = typed
+        keys = {line.question.key for line in self.open}
+        for line in self.open:
+            question = line.question
+            if question.name not in self.fields:
+                self.fields[question.name] = field_for(line, self.open)
+                self.settle(question.name, self.fields[question.name])
+                vars(self.fields[question.name])["says_optional"] = not (
+                    question.is_required or question.group in ONE_AT_LEAST
+                )
+            for key, answers in question.when.answers:
+                if key in keys:
+                    self.shown_when(question.name, *waited_for(key, answers, self.open))
+        self.saved = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
+
+    @property
+    def asked(self) -> Iterator[Asked]:
+        """Return the page's questions in the form's order."""
+        for name, lines in groupby(self.lines, key=lambda line: line.question.name):
+            found = list(lines)
+            known = [line for line in found if line.is_of_the_record]
+            waiting = [line for line in found if not line.is_of_the_record]
+            if known:
+                yield Asked(ticked(name, known) if name in ONE_AT_LEAST else known[0])
+            if waiting:
+                yield Asked(waiting[0], self[name])
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse more places than the form takes, and any that its boxes cannot."""
+        cleaned = super().clean()
+        for group, title in ASKED_AS_ONE.items():
+            if group in self.fields and group not in ONE_AT_LEAST:
+                places = split(self.cleaned_data.get(group, ""))
+                if len(places) > PLACES:
+                    self.add_error(group, f"Enter {PLACES} at most under “{title}”: the form takes no more")
+                elif any(len(place) > A_LINE for place in places):
+                    self.add_error(group, f"Each line under “{title}” must have {A_LINE} characters or fewer")
+        return cleaned
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """Return what was typed, by the form's keys."""
+        found: dict[str, str] = {}
+        for line in self.open:
+            question = line.question
+            given = self.cleaned_data[question.name]
+            if question.group in ONE_AT_LEAST:
+                found[question.key] = SAYS_YES if question.key in given else ""
+            elif question.group:
+                place = len([key for key in found if key.startswith(f"{question.group}-")])
+                found[question.key] = "".join(split(given)[place : place + 1])
+            elif question.kind is Kind.TICK:
+                found[question.key] = SAYS_YES if given else ""
+            elif question.kind is Kind.SEVERAL:
+                found[question.key] = ",".join(given)
+            else:
+                found[question.key] = given
+        return found
+
+
+def split(text: str) -> list[str]:
+    """Return the lines of a text that say something."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def initial(lines: list[Line], typed: Mapping[str, str]) -> dict[str, Any]:
+    """Return what each box shows at first."""
+    found: dict[str, Any] = {}
+    for line in lines:
+        question, text = line.question, typed[line.question.key]
+        if question.group in ONE_AT_LEAST:
+            found.setdefault(question.group, []).extend([question.key] if text else [])
+        elif question.group:
+            found[question.group] = "\n".join(filter(None, (found.get(question.group, ""), text)))
+        elif question.kind is Kind.SEVERAL:
+            found[question.key] = text.split(",") if text else []
+        else:
+            found[question.key] = text
+    return found
+
+
+def field_for(line: Line, lines: list[Line]) -> forms.Field:
+    """Return the box a question is answered in."""
+    question = line.question
+    common: Common = {"required": False, "label": question.text, "help_text": question.hint}
+    if line.known.value:
+        common["label"] = f"{question.text.rstrip('?')}: what else?"
+    if question.group in ONE_AT_LEAST:
+        choices = [(q.key, q.text) for q in (each.question for each in lines) if q.group == question.group]
+        common |= {"label": ASKED_AS_ONE[question.group], "help_text": "Tick all that apply."}
+        if len(choices) < len(KINDS):
+            common["label"] = "In which other ways?"
+        return forms.MultipleChoiceField(choices=choices, widget=Boxes, **common)
+    if question.group:
+        return LongText(rows=3, **common)
+    return BOX_OF[question.kind](question, common)
+
+
+BOX_OF: dict[Kind, Callable[[Question, Common], forms.Field]] = {
+    Kind.ONE: lambda question, common: forms.ChoiceField(choices=question.choices, widget=Radios, **common),
+    Kind.SEVERAL: lambda question, common: forms.MultipleChoiceField(
+        choices=question.choices, widget=Boxes, **common
+    ),
+    Kind.TICK: lambda _, common: forms.BooleanField(**common),
+    Kind.LONG: lambda _, common: LongText(rows=5, **common),
+    Kind.LINE: lambda question, common: forms.CharField(max_length=question.longest or A_LINE, **common),
+    Kind.LISTED: lambda _, common: forms.CharField(max_length=A_LINE, **common),
+}
+
+
+def waited_for(key: str, answers: tuple[str, ...], lines: list[Line]) -> tuple[str, ...]:
+    """Return the box and the answers in it that a question waits for."""
+    question = next(line.question for line in lines if line.question.key == key)
+    return (question.group, key) if question.group in ONE_AT_LEAST else (key, *answers)

@@ -1,0 +1,138 @@
+"""The last day of a clock, and why it is that day: its row's length, extension, suspensions, end rule."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from hestia.ui.words import counted
+from hestia.workingdays.calendar import CountedDay
+from hestia.workingdays.words import long_day
+from referrals.models import Referral
+from referrals.queries.timetable import words_of
+from referrals.rules.clocks import AnyClock, ClockKind, EndRule, PeriodClock, Words, has_stopped
+
+ONE_LAW = "Everywhere in the UK"  # of the protection from removal: Nationality and Borders Act 2022 s.61
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A clock of a referral as its pages show it today, to the day that is its last."""
+
+    clock: AnyClock
+    words: Words
+    last_on: date | None  # None while an open suspension keeps anybody from saying
+
+    @classmethod
+    def of(cls, clock: AnyClock, referral: Referral, *, today: date) -> "Shown":
+        """Return a clock as it stands: what still ran when she withdrew has its last day then."""
+        return cls(clock, words_of(clock, referral, today=today), last_day(clock, referral))
+
+    @property
+    def is_minimum(self) -> bool:
+        """Whether it may go on after its last day."""
+        return self.clock.is_minimum and self.last_on == self.clock.last_on
+
+    @property
+    def days(self) -> list[tuple[CountedDay, str]]:
+        """Return every day up to the last, and what it is: the last, or the last that the row gave."""
+        counted_days = self.clock.counted_days(until=self.last_on)
+        return [(each, self._mark(each)) for each in counted_days]
+
+    def _mark(self, each: CountedDay) -> str:
+        if each.day == self.last_on:
+            return "last day"
+        return "last day by the rule" if each.day == row_ends_on(self.clock) else ""
+
+
+def last_day(clock: AnyClock, referral: Referral) -> date | None:
+    """Return the last day of a clock as far as it is certain."""
+    if stopped_on := _withdrawn_on(clock, referral):
+        return stopped_on
+    return clock.last_on
+
+
+def row_ends_on(clock: AnyClock) -> date | None:
+    """Return the day that the row alone, with the days of suspensions left out, leads to."""
+    return (clock.extended_from if isinstance(clock, PeriodClock) else None) or clock.due_on
+
+
+def why_last(clock: AnyClock, referral: Referral) -> list[str]:
+    """Return in words why the last day is that day, one reason after the other."""
+    if clock.kind == ClockKind.REASONABLE_GROUNDS:
+        reasons = [*_by_row(clock), "It is the day the Home Office aims at: nothing ends on it."]
+    else:
+        reasons = list(_by_row(clock))
+    if isinstance(clock, PeriodClock):
+        reasons += _extended(clock, referral)
+        reasons.append(_by_rule(clock, referral))
+        if clock.ceased_on and clock.was_taken_away:
+            reasons.append(
+                f"Her protection was taken away on {long_day(clock.ceased_on)} (Nationality and Borders Act "
+                "2022, section 63), and this ended with it."
+            )
+    if stopped_on := _withdrawn_on(clock, referral):
+        reasons.append(f"It stopped on {long_day(stopped_on)}, when she withdrew.")
+    return reasons
+
+
+def _withdrawn_on(clock: AnyClock, referral: Referral) -> date | None:
+    withdrawn_on = referral.withdrawn_on
+    return withdrawn_on if withdrawn_on and not has_stopped(clock, withdrawn_on) else None
+
+
+def _by_row(clock: AnyClock) -> Iterator[str]:
+    ends_on = row_ends_on(clock)
+    given = clock.given.partition(",")[0]
+    starts = f"{long_day(clock.starts_on)} is {'day 1' if clock.count_start else 'not counted'}"
+    to = f"the last is {long_day(ends_on)}" if ends_on else "the last is not known while it is paused"
+    yield f"The rule gives {given}: {starts}, {to}."
+    last_on = clock.last_on
+    for pause in clock.pauses:
+        if last_on and pause.start > last_on:
+            continue
+        if pause.end is None:
+            yield f"It stands still since {long_day(pause.start)}: the Home Office suspended the case."
+        elif pause.end > pause.start and pause.end > clock.starts_on:
+            days = counted((pause.end - max(pause.start, clock.starts_on)).days, "day")
+            yield (
+                f"{days} of a suspension, from {long_day(pause.start)} until it resumed on "
+                f"{long_day(pause.end)}, {'is' if days == '1 day' else 'are'} not counted."
+            )
+
+
+def _extended(clock: PeriodClock, referral: Referral) -> Iterator[str]:
+    if clock.extended_from is None:
+        return
+    extension = referral.extension_set.standing().first()
+    assert extension  # it was counted by it
+    assert clock.extended_to
+    to = f"{long_day(clock.extended_to)}, which is day {clock.length}"
+    why = f"{extension.get_reason_display()}: {extension.evidence.rstrip('.')}"
+    granted = f"by the letter of {long_day(extension.granted_on)}"
+    yield f"Extended from {long_day(clock.extended_from)} to {to}, {granted}. {why}."
+
+
+def _by_rule(clock: PeriodClock, referral: Referral) -> str:
+    """Return what the end rule of the nation that counts makes of the final decision."""
+    where = ONE_LAW
+    if clock.kind == ClockKind.RECOVERY:
+        where = f"In {referral.get_jurisdiction_display()}"
+    final_on, due_on = clock.final_on, clock.due_on
+    made = f"the final decision was made on {long_day(final_on)}" if final_on else ""
+    late = bool(final_on and due_on and final_on > due_on)
+    match clock.end_rule:
+        case EndRule.EARLIER_OF_CG:
+            rule = f"{where} it ends with the final decision, if that is before the last day"
+            fact = f"{made}, which is later" if late else f"{made}, and ended it"
+        case EndRule.NI_S18:
+            rule = (
+                f"{where} a negative final decision ends it, a positive one before the last day does not, "
+                "and without one it goes on"
+            )
+            outcome = "positive" if clock.final_positive else "negative"
+            ended = late or not clock.final_positive
+            fact = f"{made}, was {outcome}, and {'ended it' if ended else 'it runs to its last day'}"
+        case _:
+            rule = f"{where} it goes on until the final decision, if that is later than the last day"
+            fact = f"{made}, and ended it" if late else f"{made}, which is not later"
+    return f"{rule}: {fact if final_on else 'none is made yet'}."

@@ -1,0 +1,236 @@
+"""Which clocks would move, and by how much, if a rule or a bank holiday were another. Nothing is saved."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import connection
+
+from hestia.accounts.models import Service, User
+from hestia.ui.words import counted
+from hestia.workingdays.calendar import Calendar
+from hestia.workingdays.words import long_day
+from referrals.models import Decision, Policy, Referral, RuleBook
+from referrals.queries.timetable import Calendars, calendar_of, policies_for, timetable
+from referrals.rules.clocks import AnyClock, ClockKind, PeriodClock, has_stopped
+
+K = ClockKind
+J = Policy.Jurisdiction
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One clock whose date would be, or was, another."""
+
+    reference: str
+    clock: str
+    was: date | None
+    becomes: date | None
+
+    @property
+    def by(self) -> str:
+        """Return by how much: "15 days earlier"."""
+        if self.was is None or self.becomes is None:
+            return "no date until now" if self.was is None else "no date any more"
+        days = (self.becomes - self.was).days
+        return f"{counted(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"
+
+    @property
+    def sentence(self) -> str:
+        """Return it as the timeline tells it."""
+        was, becomes = (long_day(day) if day else "no date" for day in (self.was, self.becomes))
+        return f"{self.clock}: was {was}, now {becomes} ({self.by})."
+
+
+class Pin(NamedTuple):
+    """The row that a referral or decision would keep in the place of the one it keeps."""
+
+    record: Referral | Decision
+    name: str
+    row: Policy | None
+
+
+@dataclass(frozen=True)
+class Study:
+    """One referral: its dates that move, and the rows it would keep."""
+
+    referral: Referral
+    moves: list[Move]
+    pins: list[Pin] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of the rules, and how far it can reach: what decides which referrals are looked at.
+
+    A policy row gives the `book` as it would be; a bank holiday the calendars `before` and `after`.
+    """
+
+    nations: tuple[str, ...]
+    since: date  # a clock that started before cannot move
+    book: RuleBook | None = None
+    before: Calendars = calendar_of
+    after: Calendars = calendar_of
+    due_since: date | None = None  # working-day promises due before cannot move
+
+    def study(self, referral: Referral, *, today: date) -> Study:
+        """Return what becomes of a referral that was read `with_facts`. It is changed, but not saved."""
+        was = {clock.kind: clock for clock in timetable(referral, calendars=self.before)}
+        pins = [
+            (Pin(record, name, row), kinds, getattr(record, name))
+            for record, name, row, kinds in (wanted(referral, self.book) if self.book else ())
+            if row != getattr(record, name)
+        ]
+        for pin, _, _ in pins:
+            setattr(pin.record, pin.name, pin.row)
+        becomes = {clock.kind: clock for clock in timetable(referral, calendars=self.after)}
+        stopped = {
+            kind for kind in was.keys() | becomes.keys() if has_stopped(was.get(kind) or becomes[kind], today)
+        }
+        running = (was.keys() | becomes.keys()) - stopped
+        # A row may time two clocks. If it would move one that has stopped, both keep it.
+        fixed = {kind for kind in stopped if end_of(was.get(kind)) != end_of(becomes.get(kind))}
+        kept = []
+        for pin, kinds, earlier in pins:
+            if running & kinds and not fixed & kinds:
+                kept.append(pin)
+            else:  # what has stopped keeps its row
+                setattr(pin.record, pin.name, earlier)
+        becomes = {clock.kind: clock for clock in timetable(referral, calendars=self.after)}
+        moves = [
+            Move(referral.case.reference, str(kind.label), end_of(was.get(kind)), end_of(becomes.get(kind)))
+            for kind in ClockKind
+            if kind in running and end_of(was.get(kind)) != end_of(becomes.get(kind))
+        ]
+        return Study(referral, moves, kept)
+
+    def seen_by(self, user: User, *, today: date) -> list[Study]:
+        """Return what moves in the open cases someone sees: as many questions for many as for one."""
+        referrals = Referral.objects.visible_to(user).timed(self.nations, since=self.since)
+        read = referrals.with_facts().select_related("case__client").order_by("case_id")
+        studies = [self.study(referral, today=today) for referral in read]
+        return [study for study in studies if study.moves or study.pins]
+
+
+def wanted(
+    referral: Referral, book: RuleBook
+) -> Iterable[tuple[Referral | Decision, str, Policy | None, set[ClockKind]]]:
+    """Yield each row a referral and its decisions would keep by this book, and the clocks it times."""
+    nation = referral.jurisdiction
+    if referral.received_on:
+        row = book.for_reasonable_grounds(nation, received_on=referral.received_on)
+        yield referral, "rg_policy", row, {K.REASONABLE_GROUNDS}
+    first = referral.starts_recovery or referral.reasonable_grounds
+    for decision in filter(None, (first, referral.conclusive_grounds)):
+        row, second = policies_for(
+            nation,
+            stage=decision.stage,
+            positive=decision.is_positive,
+            made_on=decision.made_on,
+            book=book,
+        )
+        if decision.is_rg:
+            kinds = {K.RECOVERY} if decision.is_positive else {K.RECONSIDERATION}
+            seconds = {K.REMOVAL}
+        else:
+            apart = second or decision.removal_policy  # the move-on period has a row of its own
+            kinds, seconds = ({K.RECONSIDERATION}, {K.MOVE_ON}) if apart else (BOTH, set())
+        yield decision, "policy", row, kinds
+        yield decision, "removal_policy", second, seconds
+
+
+BOTH = {K.RECONSIDERATION, K.MOVE_ON}
+
+
+def end_of(clock: AnyClock | None) -> date | None:
+    """Return the day a clock counts to, as far as it is certain."""
+    if isinstance(clock, PeriodClock):
+        return clock.at_least_until
+    return clock.due_on if clock else None
+
+
+def of_policy(row: Policy, *, instead_of: Policy | None = None) -> Change:
+    """Return the change that a new row makes, or one in another's place."""
+    days = [row.effective_from] + ([instead_of.effective_from] if instead_of else [])
+    book = Policy.objects.rule_book().with_row(row, instead_of=instead_of)
+    return Change(nations_of(row.jurisdiction), min(days), book)
+
+
+def of_withdrawal(row: Policy) -> Change:
+    """Return the change that taking a row back makes."""
+    book = Policy.objects.rule_book().without(row)
+    return Change(nations_of(row.jurisdiction), row.effective_from, book)
+
+
+def of_holiday(nation: str, day: date, name: str = "") -> Change:
+    """Return the change that a new bank holiday makes, or, without a name, one that is taken away."""
+    now = calendar_of(nation)
+    holidays = {each: words for each, words in now.holidays.items() if each != day}
+    then = replace(now, holidays=holidays | ({day: name} if name else {}))
+    # Nothing is promised further ahead than this; a clock that started earlier ended before the day.
+    since = day - timedelta(days=LONGEST_WORKING_DAYS)
+    return Change(ALL_NATIONS, since, before=calendars(now), after=calendars(then), due_since=day)
+
+
+LONGEST_WORKING_DAYS = 1500
+ALL_NATIONS = tuple(Referral.Jurisdiction.values)
+
+
+def calendars(one: Calendar) -> Calendars:
+    """Return every nation's working days, with one nation's as given."""
+    return lambda nation: one if nation.lower() == one.nation.lower() else calendar_of(nation)
+
+
+def nations_of(jurisdiction: str) -> tuple[str, ...]:
+    """Return which parts of the UK the rows of one jurisdiction time."""
+    if jurisdiction == J.UK_REMOVAL:
+        return ALL_NATIONS
+    if jurisdiction == J.SEED:
+        return (J.EW,) if settings.NRM_POLICY == J.SEED else ()
+    return (jurisdiction,)
+
+
+class Elsewhere(NamedTuple):
+    """An open case with a running referral, by its numbers alone: she may not see it."""
+
+    case: int
+    client: int
+    service: int
+
+
+def timed_cases(change: Change) -> list[Elsewhere]:
+    """Return the open cases a change can reach, in every service: numbers only, decided by the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT case_id, client_id, service_id FROM timed_cases(%s, %s, %s)",
+            [list(change.nations), change.since, change.due_since],
+        )
+        return [Elsewhere(*row) for row in cursor.fetchall()]
+
+
+def times_a_clock(row: Policy) -> bool:
+    """Whether a clock is counted by a row, in whichever service: yes or no, decided by the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT times_a_clock(%s)", [row.pk])
+        found: bool = cursor.fetchone()[0]
+    return found
+
+
+def beyond(change: Change, user: User) -> list[tuple[Service, int]]:
+    """Return how many open cases a change can reach in each service that is not hers.
+
+    The cases of her own services that she does not see, because they are sealed, are never counted here.
+    """
+    numbers = Counter(each.service for each in timed_cases(change) if each.service not in user.service_ids)
+    services = Service.objects.filter(pk__in=numbers).order_by("name", "pk")
+    return [(service, numbers[service.pk]) for service in services]
+
+
+def fingerprint(studies: Iterable[Study]) -> str:
+    """Return a mark of what a preview listed: another mark when saving means it must be shown again."""
+    told = repr([(move.reference, move.clock, move.was, move.becomes) for s in studies for move in s.moves])
+    return hashlib.sha256(told.encode()).hexdigest()[:16]

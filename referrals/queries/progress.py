@@ -1,0 +1,298 @@
+"""What is done, what comes next, and what stands in the way: the referral as a list of steps."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from cases.models import Case, Consent
+from hestia.workingdays.words import short_day
+from referrals.models import Decision, Referral
+from referrals.queries.timetable import Timetable, extension_blockers
+from referrals.rules.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a referral. `url` leads to its page if it can be done now; `hint` says why not, or more."""
+
+    title: str
+    kind: str
+    state: str
+    hint: str = ""
+    url: str = ""
+    button: str = ""
+
+    @property
+    def is_next(self) -> bool:
+        """Whether this is what to do now."""
+        return self.kind == "track"
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Something that may happen beside the steps, and the page to record it on."""
+
+    label: str
+    url: str
+
+
+def steps(referral: Referral | None, case: Case, table: Timetable, *, today: date) -> list[Step]:
+    """Return the steps in order: what is done says when; the first that can be done now is next."""
+    ref = case.reference
+    if referral is None and case.nrm_stage != Case.NRMStage.NOT_REFERRED:
+        hint = "Then its clocks and its decisions stand here too."
+        url = _page("earlier", ref)
+        return [
+            Step("Bring over the referral already made", "track", "Do this next", hint, url, "Bring it over")
+        ]
+    if referral is None:
+        return [
+            Step(
+                "Explain the NRM to her",
+                "track",
+                "Do this next",
+                "In a language she understands, with an interpreter. She decides.",
+                _page("explanation", ref),
+                "Record explanation",
+            ),
+            *(Step(title, "notstarted", "Not started") for title in TITLES[1:]),
+        ]
+    found = [
+        _explained(referral, ref),
+        _agreed(referral, ref, today),
+        _handed_over(referral, ref),
+        _sent(referral, ref, today),
+        _received(referral, ref, today),
+        _decided(referral, ref, Decision.Stage.RG, table, today),
+    ]
+    if referral.reasonable_grounds and referral.reasonable_grounds.is_positive:
+        found.append(_decided(referral, ref, Decision.Stage.CG, table, today))
+    elif not referral.reasonable_grounds:
+        found.append(Step(TITLES[6], "notstarted", "Not started"))
+    if referral.negative_to_question() or referral.asked_again_on:
+        found.append(_asked_again(referral, ref, table, today))
+    return list(_first_is_next(found))
+
+
+TITLES = (
+    "Explain the NRM to her",
+    "Ask if she wants to be referred",
+    "Hand it to a first responder",
+    "Have it sent to the Home Office",
+    "Get the Home Office reference",
+    "Reasonable grounds decision",
+    "Conclusive grounds decision",
+)
+
+
+def may_choose(referral: Referral) -> bool:
+    """Whether her choice at 18 is open: nobody asked her since, or she may think better of leaving."""
+    return referral.chooses_at_18 or not referral.needs_consent or referral.consents is False
+
+
+def others(referral: Referral, table: Timetable, ref: str, *, today: date) -> list[Other]:
+    """Return what else can be recorded now."""
+    untold = any(decision.told_on is None for decision in referral.decisions)
+    awaited = any(decision.awaits_letter for decision in referral.decisions)
+    is_over = table.is_too_late_to_ask(on=today)
+    nothing = "Nothing was asked" if is_over else "She will not ask them to look again"
+    ways = (
+        (untold and not referral.case.is_closed, "She was told a decision", "told"),
+        (awaited and not referral.correction_blockers(), "The letter of a decision came", "letter"),
+        (not referral.chaser_blockers(), chased_words(referral), "chaser_new"),
+        (not referral.reconsideration_blockers(), "They were asked to look again", "reconsideration"),
+        (not referral.not_asking_blockers(), nothing, "not_asking"),
+        (not referral.reconsideration_outcome_blockers(), "They answered the request", "reconsideration"),
+        (not referral.suspension_blockers(), "The Home Office suspended it", "suspension"),
+        (not referral.resumption_blockers(), "It resumed", "suspension"),
+        # After the final decision only by a letter that came late: its own section says so.
+        (
+            not referral.extended_until and not extension_blockers(referral, table),
+            "The recovery period was extended",
+            "extension",
+        ),
+        (
+            not referral.further_blockers(),
+            "A further decision, about earlier exploitation",
+            "further_decision",
+        ),
+        (
+            not referral.disqualification_blockers(),
+            "A notice of disqualification, or what came of it",
+            "disqualification",
+        ),
+        (not referral.duty_blockers(), "An authority sent a Duty to Notify", "duty_to_notify"),
+        (not referral.eighteen_blockers(on=today) and may_choose(referral), "She turned 18", "eighteen"),
+        (not referral.withdrawal_blockers(), "She withdrew", "withdrawal"),
+        (not referral.withdrawal_undoing_blockers(), "She had not withdrawn", "withdrawal_undoing"),
+        (
+            referral.consent_answer is not None and not referral.consent_blockers(),
+            "Her answer changed",
+            "consent",
+        ),
+    )
+    return [Other(label, _page(page, ref)) for may, label, page in ways if may]
+
+
+def chased_words(referral: Referral) -> str:
+    """Return whom we chase at this stage."""
+    return "We chased the Home Office" if referral.received_on else "We chased the first responder"
+
+
+def _page(name: str, ref: str) -> str:
+    return reverse(f"referrals:{name}", args=[ref])
+
+
+def _first_is_next(found: Iterable[Step]) -> Iterable[Step]:
+    """Let only the first step that can be done be the next one."""
+    seen = False
+    for step in found:
+        if step.is_next and seen:
+            yield Step(step.title, "notstarted", "Not started", step.hint)
+        else:
+            seen = seen or step.is_next
+            yield step
+
+
+def _to_do(title: str, hint: str, blockers: list[str], url: str, button: str) -> Step:
+    if blockers:
+        return Step(title, "notstarted", "Not started", blockers[0])
+    return Step(title, "track", "Do this next", hint, url, button)
+
+
+def _explained(referral: Referral, ref: str) -> Step:
+    url = _page("explanation", ref)
+    if referral.is_explained or referral.submitted_on:
+        return Step(TITLES[0], "done", "Done", "Explain it again if she has questions.", url)
+    blockers = referral.explanation_blockers()
+    return _to_do(TITLES[0], "In a language she understands.", blockers, url, "Record explanation")
+
+
+def _agreed(referral: Referral, ref: str, today: date) -> Step:
+    url = _page("consent", ref)
+    if not referral.needs_consent:
+        return _council_told(referral, url)
+    if referral.submitted_on and referral.consent_answer != Consent.Answer.GIVEN:
+        return _sent_without_her_yes(referral, ref, today)
+    if referral.consent_answer is None:
+        hint = "She can say no and still get support."
+        return _to_do(TITLES[1], hint, referral.consent_blockers(), url, "Record her answer")
+    day = short_day(referral.consent_on, today) if referral.consent_on else ""
+    if referral.consents:
+        how = "Signed" if referral.consent_how == Consent.How.SIGNED else "Said with a witness"
+        again = "" if referral.submitted_on else url
+        return Step("She wants to be referred", "done", f"{how} {day}", url=again)
+    if referral.consent_answer == Consent.Answer.GIVEN:
+        hint = "Her yes was spoken. Record it with a witness."
+        return Step(TITLES[1], "track", "Needs a witness", hint, url, "Record her answer")
+    return Step("She does not want to be referred", "stopped", f"Said {day}", "She can change her mind.", url)
+
+
+def _sent_without_her_yes(referral: Referral, ref: str, today: date) -> Step:
+    if referral.withdrawn_on:
+        return Step("She withdrew", "stopped", f"Since {short_day(referral.withdrawn_on, today)}")
+    if referral.consent_answer:
+        title, hint = "Record that she withdrew", "At 18 she chose not to stay. Nothing ends by itself."
+        return _to_do(title, hint, referral.withdrawal_blockers(), _page("withdrawal", ref), "Record it")
+    if referral.chooses_at_18 and not referral.eighteen_blockers(on=today):
+        title, hint = "Ask if she stays: she turned 18", "She stays in the NRM only if she agrees herself."
+        return Step(title, "waiting", "Not asked", hint, _page("eighteen", ref))
+    return Step("She agreed", "done", "Done", "Her consent was taken by whoever sent it.")
+
+
+def _council_told(referral: Referral, url: str) -> Step:
+    title = "Tell the council: she is or may be under 18"
+    if referral.authority_is_told or referral.submitted_on:
+        return Step(title, "done", "Done")
+    hint = "No consent is needed. The form asks for the council’s contact."
+    return _to_do(title, hint, referral.authority_contact_blockers(), url, "Record council contact")
+
+
+def _handed_over(referral: Referral, ref: str) -> Step:
+    url = _page("handover", ref)
+    if referral.is_handed_over and (referral.facts.may_be_handed_over or referral.submitted_on):
+        return Step(TITLES[2], "done", "Done", url="" if referral.submitted_on else url)
+    hint = "Only staff of a first responder may send a referral."
+    return _to_do(TITLES[2], hint, referral.handover_blockers(), url, "Record handover")
+
+
+def _sent(referral: Referral, ref: str, today: date) -> Step:
+    if referral.submitted_on:
+        return Step(TITLES[3], "done", f"Sent {short_day(referral.submitted_on, today)}")
+    hint = "Ask the first responder for the day it was sent."
+    return _to_do(
+        TITLES[3], hint, referral.submission_blockers(), _page("submission", ref), "Record it as sent"
+    )
+
+
+def _received(referral: Referral, ref: str, today: date) -> Step:
+    if referral.received_on:
+        day = short_day(referral.received_on, today)
+        return Step(TITLES[4], "done", f"Received {day}", referral.reference)
+    hint = "Starts the time the Home Office has to decide."
+    return _to_do(TITLES[4], hint, referral.receipt_blockers(), _page("receipt", ref), "Record reference")
+
+
+def _decided(referral: Referral, ref: str, stage: Decision.Stage, table: Timetable, today: date) -> Step:
+    title = f"{stage.label} decision"
+    decision = referral.standing(stage)
+    if decision:
+        day = short_day(decision.made_on, today)
+        return Step(title, "done", f"{decision.get_outcome_display()}, {day}")
+    blockers = referral.decision_blockers(stage)
+    if blockers:
+        return Step(title, "notstarted", "Not started", blockers[0])
+    clock = table.reasonable_grounds if stage == Decision.Stage.RG else None
+    words = clock.words(today) if clock else None
+    return Step(
+        title,
+        words.kind if words else "waiting",
+        words.pill if words else "Waiting for the Home Office",
+        words.sentence if words else "There is no time limit. Record it when the letter comes.",
+        _page("decision_new", ref),
+        "Record decision",
+    )
+
+
+def _asked_again(referral: Referral, ref: str, table: Timetable, today: date) -> Step:
+    title, url = "Ask the Home Office to look again", _page("reconsideration", ref)
+    if referral.asked_again_on:
+        day = short_day(referral.asked_again_on, today)
+        hint = f"Asked {day}. Record what they answer."
+        return Step(title, "waiting", "Waiting for the Home Office", hint, url, "Record their answer")
+    words = table.reconsideration.words(today) if table.reconsideration else None
+    negative = referral.negative_to_question()
+    if negative and negative.not_asking_on and not negative.asked_on:
+        pill, why = words.pill if words else "She will not ask", negative.not_asking_why
+        return Step(title, "done", pill, why, _page("not_asking", ref))
+    if words and words.kind == "done":
+        return Step(
+            title,
+            "done",
+            "Answered",
+            f"{words.pill}. It stays negative; a new request needs new grounds.",
+            url,
+        )
+    blockers = referral.reconsideration_blockers()
+    if blockers:
+        return Step(title, "notstarted", "Not started", blockers[0])
+    return Step(
+        title,
+        words.kind if words else "track",
+        words.pill if words else "Can be asked",
+        f"{words.sentence}." if words else "No last day is set.",
+        url,
+        "Record the request",
+    )
+
+
+def next_step(found: Iterable[Step], referral: Referral | None) -> Step | None:
+    """Return the step to lead with: the one to do now, or the decision that is waited for."""
+    found = list(found)
+    if referral and referral.state in {State.WITHDRAWN, State.SUSPENDED}:
+        return None
+    return next((step for step in found if step.is_next), None) or next(
+        (step for step in found if step.button), None
+    )

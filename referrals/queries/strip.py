@@ -1,0 +1,283 @@
+"""The clock strip: where a referral stands, in five stages. Words first; the drawing only repeats them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cases.models import Case, Consent
+from hestia.workingdays.words import count_of, short_day
+from referrals.models import Decision, Referral
+from referrals.queries.timetable import Timetable, timetable
+from referrals.rules.clocks import AnyClock, Unit
+from referrals.rules.states import State
+
+ICONS = {
+    "done": "check",
+    "track": "clock",
+    "soon": "clock-alert",
+    "waiting": "hourglass",
+    "overdue": "octagon-alert",
+    "paused": "pause",
+}
+WEEK = 7
+HEADLINES = {
+    State.CONSIDERING: ("NRM explained, waiting for her answer", "waiting", "She is thinking"),
+    State.CONSENTED: ("Referral ready to hand over", "track", "Hand it to a first responder"),
+    State.WITH_FIRST_RESPONDER: ("With the first responder", "waiting", "Waiting for them to send it"),
+    State.SUBMITTED: ("Referral sent", "waiting", "Waiting for the Home Office reference"),
+    State.RECONSIDERING: ("Reconsideration asked", "waiting", "Waiting for the Home Office"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The drawing of a stage, in days: its length, how much is used, where its ticks and today stand."""
+
+    length: int = 10
+    used: int = 0
+    ticks: str = ""
+    shows_today: bool = False
+
+    @property
+    def today(self) -> str:
+        """Return the path of the line that says today."""
+        return f"M{self.used} -1.4v6.8"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage: done, current, late, paused or next; its fact, and a status in words."""
+
+    name: str
+    status: str
+    fact: str
+    kind: str = ""
+    note: str = ""
+    length: str = ""
+    bar: Bar = Bar()
+
+    @property
+    def icon(self) -> str:
+        """Return the icon beside the note."""
+        return ICONS.get(self.kind, "")
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the referral is here now."""
+        return self.status in {"current", "late", "paused"}
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The whole strip: what stands above it, and its stages."""
+
+    headline: str
+    kind: str
+    pill: str
+    stages: tuple[Stage, ...] = ()
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is anything to draw: before a referral a line of words says it all."""
+        return bool(self.stages)
+
+
+def strip(referral: Referral | None, case: Case, *, today: date) -> Strip:
+    """Return the strip of a case's referral read `with_facts`, or of none."""
+    state = referral.state if referral else State.NOT_REFERRED
+    if referral is None and case.nrm_stage != Case.NRMStage.NOT_REFERRED:
+        return Strip("Referred before this case began", "info", "Bring the referral over")
+    if referral is None or state == State.NOT_REFERRED:
+        return Strip("Not referred to the NRM", "notstarted", "Not started")
+    if state == State.DECLINED:
+        asked = f"Asked {short_day(referral.consent_on, today)}" if referral.consent_on else "Asked"
+        return Strip("She does not want a referral", "stopped", asked)
+    table = timetable(referral)
+    headline, kind, pill = _top(referral, state, table, today)
+    stages = (
+        _sent(referral, state, today),
+        _reasonable(referral, state, table, today),
+        _middle(referral, state, table, today),
+        _conclusive(referral, state, table, today),
+        _exit(referral, table, today, case.closed_on),
+    )
+    return Strip(headline, kind, pill, stages)
+
+
+def current_clock(referral: Referral, table: Timetable) -> AnyClock | None:
+    """Return the clock that matters most now: the one the strip speaks of."""
+    cg = referral.conclusive_grounds
+    if table.reconsideration:
+        return table.reconsideration
+    if cg:
+        return table.move_on or table.recovery
+    return table.recovery or table.reasonable_grounds
+
+
+def _top(referral: Referral, state: State, table: Timetable, today: date) -> tuple[str, str, str]:
+    if state == State.WITHDRAWN and referral.withdrawn_on:
+        day = short_day(referral.withdrawn_on, today)
+        return "She withdrew from the NRM", "stopped", f"Withdrawn {day}"
+    if state == State.SUSPENDED and referral.suspended_on:
+        since = referral.suspended_on
+        return "Suspended by the Home Office", "paused", f"Paused on {since.day} {since:%b}"
+    if state == State.DISQUALIFIED and referral.disqualified_on:
+        return (
+            "Disqualified: her protection was taken away",
+            "stopped",
+            f"On {short_day(referral.disqualified_on, today)}",
+        )
+    if state in HEADLINES:
+        return HEADLINES[state]
+    clock = current_clock(referral, table)
+    if clock is None:
+        return str(state.label), "info", str(state.label)
+    words = clock.words(today)
+    cg = referral.conclusive_grounds
+    headline = f"{state.label}. {words.headline}" if cg or table.reconsideration else words.headline
+    return headline, words.kind, words.pill
+
+
+def _sent(referral: Referral, state: State, today: date) -> Stage:
+    if referral.submitted_on:
+        return Stage(
+            "Referral",
+            "done",
+            f"Sent {short_day(referral.submitted_on, today)}",
+            "done",
+            _consent_words(referral),
+        )
+    _, kind, pill = HEADLINES.get(state, ("", "waiting", str(state.label)))
+    fact = _consent_words(referral) if referral.facts.may_be_handed_over else "No consent yet"
+    return Stage("Referral", "current", fact, kind, pill, bar=Bar(10, 5, shows_today=True))
+
+
+def _consent_words(referral: Referral) -> str:
+    if not referral.needs_consent or referral.chooses_at_18:
+        return "Council told"
+    if referral.consent_answer is None:
+        return "Consent taken by whoever sent it"
+    return (
+        "Consent signed" if referral.consent_how == Consent.How.SIGNED else "Consent spoken, with a witness"
+    )
+
+
+def _reasonable(referral: Referral, state: State, table: Timetable, today: date) -> Stage:
+    name, clock = "Reasonable grounds", table.reasonable_grounds
+    first = next((d for d in referral.decisions if d.is_rg), None)
+    ticks = _ticks(clock.length, 1) if clock else ""
+    if first:
+        fact = f"{first.get_outcome_display()}, {short_day(first.made_on, today)}"
+        note = clock.words(today).pill if clock else ""
+        return Stage(name, "done", fact, "done", note, bar=Bar(clock.length if clock else 10, 0, ticks))
+    if not clock:
+        return Stage(name, "next", "Starts when it is received")
+    words, used = clock.words(today), min(clock.day_number(today), clock.length)
+    status = {"overdue": "late", "paused": "paused"}.get(words.kind, "current")
+    if state == State.WITHDRAWN:
+        return Stage(name, "next", "No decision was made")
+    return Stage(
+        name,
+        status,
+        words.span,
+        words.kind,
+        words.pill,
+        bar=Bar(clock.length, used, ticks, shows_today=status == "current"),
+    )
+
+
+def _middle(referral: Referral, state: State, table: Timetable, today: date) -> Stage:
+    rg = referral.reasonable_grounds
+    if rg and not rg.is_positive:
+        return _reconsideration(table, state, today)
+    name, clock = "Recovery period", table.recovery
+    if not clock:
+        return Stage(name, "next", "Starts with a positive decision")
+    words, ticks = clock.words(today), _ticks(clock.length, WEEK)
+    used = min(clock.day_number(today), clock.length)
+    ended = words.kind in {"done", "stopped"}
+    over = ended or state == State.WITHDRAWN
+    note = _short(words.pill)
+    if over:
+        fact = words.span if state != State.WITHDRAWN else f"From {short_day(clock.starts_on, today)}"
+        return Stage(
+            name,
+            "done",
+            fact,
+            "done",
+            note if ended else "",
+            bar=Bar(clock.length, 0, ticks),
+        )
+    status = "paused" if words.kind == "paused" else "current"
+    return Stage(
+        name,
+        status,
+        words.span,
+        words.kind,
+        note,
+        clock.of_length,
+        Bar(clock.length, used, ticks, shows_today=True),
+    )
+
+
+def _reconsideration(table: Timetable, state: State, today: date) -> Stage:
+    clock = table.reconsideration
+    if state == State.RECONSIDERING:
+        fact = clock.words(today).pill if clock else "Asked"
+        return Stage("Reconsideration", "current", fact, "waiting", "Home Office", bar=Bar(10, 10))
+    if not clock:
+        return Stage("Reconsideration", "current", "No last day is set", bar=Bar(10, 0))
+    words, used = clock.words(today), min(clock.day_number(today), clock.length)
+    status = {"overdue": "late", "done": "done"}.get(words.kind, "current")
+    bar = Bar(clock.length, used, _ticks(clock.length, WEEK), shows_today=status == "current")
+    return Stage("Reconsideration", status, words.span, words.kind, words.pill, clock.of_length, bar)
+
+
+def _conclusive(referral: Referral, state: State, table: Timetable, today: date) -> Stage:
+    name, cg = "Conclusive grounds", referral.conclusive_grounds
+    if cg:
+        fact = f"{cg.get_outcome_display()}, {short_day(cg.made_on, today)}"
+        if table.reconsideration:
+            words = table.reconsideration.words(today)
+            note = f"Reconsideration: {words.pill.lower()}"
+            return Stage(
+                name, "done", fact, "waiting" if table.reconsideration.asked_on else words.kind, note
+            )
+        return Stage(name, "done", fact, "done", "Final decision")
+    rg = referral.reasonable_grounds
+    if state == State.WITHDRAWN:
+        fact = "No decision was made"
+    elif referral.suspended_on:
+        fact = "Not while it is suspended"
+    elif rg is None or not rg.is_positive:
+        fact = "Not yet"
+    else:
+        return Stage(name, "next", _waiting_since(table, rg, today), "waiting", "Home Office")
+    return Stage(name, "next", fact)
+
+
+def _waiting_since(table: Timetable, rg: Decision, today: date) -> str:
+    """Return when the final decision is to be looked for: there is no last day for it."""
+    due = table.recovery.due_on if table.recovery else None
+    if due and today < due:
+        year = "" if due.year == today.year else f" {due.year}"
+        return f"Not before {due.day} {due:%b}{year}"
+    return f"{count_of((today - rg.made_on).days, Unit.CALENDAR)} since the first decision"
+
+
+def _exit(referral: Referral, table: Timetable, today: date, closed_on: date | None) -> Stage:
+    if closed_on:
+        return Stage("Exit", "done", f"Closed {short_day(closed_on, today)}")
+    if table.move_on and not referral.has_ended:
+        words = table.move_on.words(today)
+        return Stage("Exit", "next", words.span, words.kind, _short(words.pill))
+    return Stage("Exit", "next", "No date yet")
+
+
+def _short(pill: str) -> str:
+    """Return the first part of a pill's words: "25 days left" of "25 days left, to at least Mon 21 Dec"."""
+    return pill.partition(", ")[0]
+
+
+def _ticks(length: int, every: int) -> str:
+    """Return the path of the white ticks that divide a bar."""
+    return "".join(f"M{day} 0v4" for day in range(every, length, every))

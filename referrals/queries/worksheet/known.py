@@ -1,0 +1,319 @@
+"""What the record knows of the form's answers: worked out each time, never copied, so never asked twice."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import JSONObject
+
+from cases.models import Address, Agency, Case, Client, Dependant, OtherName, Paper, Person, ThreeState
+from cases.rules.names import plain
+from hestia.accounts.models import User
+from referrals.models import AuthorityContact, Handover, NRMConsent, Referral
+from referrals.rules.worksheet.questions import LA, SAYS_YES, TYPES
+
+# What may be sent with a referral, by the papers the case keeps.
+EVIDENCE = (Paper.Kind.IDENTITY, Paper.Kind.IMMIGRATION, Paper.Kind.HEALTH)
+AT_HAND = (Paper.State.HELD, Paper.State.GIVEN)
+COVERED = "It stands with her addresses, covered. Uncover it there, and copy it from there."
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An answer the record has, as the form takes it; with no value it is a help to answer.
+
+    `note` says what else to know of it. What is covered is known to be there, and is not shown.
+    """
+
+    value: str = ""
+    note: str = ""
+    is_covered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the record holds, as far as the form asks for it."""
+
+    case: Case
+    client: Client
+    other_names: Sequence[str] = ()
+    agencies: Sequence[Mapping[str, str]] = ()
+    exploiters: Sequence[Mapping[str, str]] = ()
+    children: int = 0
+    papers: Sequence[Mapping[str, str]] = ()
+    has_address: bool = False
+    referral: Referral | None = None
+    answers: Mapping[str, str] | None = None
+    handover: Mapping[str, str] | None = None
+    authority: Mapping[str, str] | None = None
+
+
+def facts_of(case: Case, *, by: User) -> Facts:
+    """Return what the record holds that this person may see. Two queries."""
+    mine = {"case": OuterRef("pk")}
+    addresses = Address.objects.visible_to(by).filter(client=OuterRef("client"), until_on=None)
+    found = (
+        Case.objects.filter(pk=case.pk)
+        .annotate(
+            names_=ArraySubquery(OtherName.objects.filter(client=OuterRef("client")).values("name")),
+            agencies_=_rows(Agency.objects.filter(**mine).involved(), "kind", "name", "worker"),
+            exploiters_=_rows(
+                Person.objects.filter(**mine, risk=Person.Risk.EXPLOITER), "name", "relation", "note"
+            ),
+            papers_=_rows(
+                Paper.objects.filter(**mine, kind__in=EVIDENCE, state__in=AT_HAND), "kind", "checked_on"
+            ),
+            children_=ArraySubquery(Dependant.objects.filter(**mine).values("pk")),
+            has_address_=Exists(addresses),
+        )
+        .values("names_", "agencies_", "exploiters_", "papers_", "children_", "has_address_")
+        .get()
+    )
+    latest = {"referral": OuterRef("pk")}
+    referral = (
+        Referral.objects.with_facts()
+        .prefetch_related(None)
+        .annotate(
+            answers_=_rows(
+                NRMConsent.objects.filter(**latest),
+                "wants_support",
+                "will_help_police",
+                "decision_goes_to",
+                "recipient_name",
+            ),
+            handovers_=_rows(
+                Handover.objects.filter(**latest),
+                "referrer_name",
+                "office",
+                "phone",
+                "email",
+                organisation="organisation__name",
+            ),
+            authorities_=_rows(
+                AuthorityContact.objects.filter(**latest),
+                "council",
+                "person",
+                "phone",
+                "email",
+                "contacted_on",
+            ),
+        )
+        .of(case)
+    )
+    told: Any = referral
+    return Facts(
+        case=case,
+        client=case.client,
+        other_names=found["names_"],
+        agencies=found["agencies_"],
+        exploiters=found["exploiters_"],
+        papers=found["papers_"],
+        children=len(found["children_"]),
+        has_address=found["has_address_"],
+        referral=referral,
+        answers=next(iter(told.answers_), None) if told else None,
+        handover=next(iter(told.handovers_), None) if told else None,
+        authority=next(iter(told.authorities_), None) if told else None,
+    )
+
+
+def _rows(records: Any, *names: str, **others: str) -> ArraySubquery:
+    """Return some of the fields of records that hang on the row a query is about."""
+    return ArraySubquery(records.values(row=JSONObject(**{name: name for name in names}, **others)))
+
+
+def known(facts: Facts, *, today: date) -> dict[str, Known]:
+    """Return the answers the record has, by the form's keys."""
+    if facts.referral:
+        facts.referral.as_of(today)
+    parts = (
+        _reporting(facts),
+        _age(facts),
+        _account(facts),
+        _around(facts),
+        _said(facts),
+        _reached(facts),
+        _who_she_is(facts, today=today),
+        _sent(facts),
+    )
+    return {key: each for part in parts for key, each in part if each.value or each.note}
+
+
+type Pairs = Iterator[tuple[str, Known]]
+
+
+def yes_or_no(answer: str) -> str:
+    """Return a three-state answer as the form takes it: a subject not raised is no answer."""
+    return "" if answer == ThreeState.NOT_DISCUSSED else answer
+
+
+def in_two(name: str) -> tuple[str, str]:
+    """Return a name as the form's two boxes take it: the first word, and the rest."""
+    first, _, rest = name.strip().partition(" ")
+    return first, rest.strip()
+
+
+def lines(*parts: str) -> str:
+    """Return what there is, in one line."""
+    return ", ".join(part for part in parts if part)
+
+
+def name_of(person: Mapping[str, str]) -> str:
+    """Return a person's name, and what they are to her if the name does not say it."""
+    name, relation = person["name"], person["relation"]
+    return name if plain(relation) in plain(name) else lines(name, relation)
+
+
+def _reporting(facts: Facts) -> Pairs:
+    yield "reference", Known(facts.case.reference)
+    if facts.handover:
+        office = facts.handover["office"]
+        yield "user-organisation", Known(facts.handover["organisation"], office and f"Office: {office}")
+    if facts.referral:
+        nation = {Referral.Jurisdiction.SCT: "scotland", Referral.Jurisdiction.NIR: "northern-ireland"}
+        place = nation.get(Referral.Jurisdiction(facts.referral.jurisdiction), "")
+        yield "fr-location", Known(place, "" if place else "She is supported in England or Wales.")
+
+
+def _age(facts: Facts) -> Pairs:
+    status = Client.AgeStatus
+    answer = {status.ADULT: "no", status.CHILD: SAYS_YES, status.UNSURE: "not-sure"}
+    has_turned_18 = facts.referral is not None and facts.referral.came_of_age_on is not None
+    is_now = status.ADULT if has_turned_18 else status(facts.client.age_status)
+    yield "pv-under-age", Known(answer[is_now])
+    told = facts.authority
+    if told:
+        first, last = in_two(told["person"])
+        yield f"{LA}-name", Known(told["council"])
+        yield f"{LA}-phone", Known(told["phone"])
+        yield f"{LA}-email", Known(told["email"])
+        yield f"{LA}-first-name", Known(first)
+        yield f"{LA}-last-name", Known(last)
+    elif facts.case.local_authority_contact:
+        yield f"{LA}-name", Known(note=f"When she came: {facts.case.local_authority_contact}.")
+
+
+# Which of the form's boxes the record's kinds of exploitation are.
+TICKED = {
+    Case.Exploitation.LABOUR: "forced-to-work",
+    Case.Exploitation.SEXUAL: "prostitution",
+    Case.Exploitation.CRIMINAL: "forced-to-commit-crime",
+    Case.Exploitation.ORGANS: "organs-removed",
+    Case.Exploitation.DOMESTIC: "unpaid-household-work",
+    Case.Exploitation.OTHER: "other",
+}
+
+
+def _account(facts: Facts) -> Pairs:
+    case = facts.case
+    yield "what-happened", Known(case.what_happened)
+    if case.exploited_where:
+        yield "where-exploitation-happened", Known(note=f"In her account: {case.exploited_where}.")
+    for kind in case.exploitation:
+        yield f"{TYPES}-{TICKED[Case.Exploitation(kind)]}", Known(SAYS_YES)
+    people = [
+        ". ".join(part.rstrip(".") for part in (name_of(each), each["note"]) if part)
+        for each in facts.exploiters
+    ]
+    yield "who-exploited-pv", Known("\n".join(people))
+    involved = yes_or_no(case.police_involved)
+    is_reported = SAYS_YES if case.crime_reference else involved
+    yield "reported-to-police", Known(is_reported)
+    yield "reported-to-police-crime-reference", Known(case.crime_reference)
+
+
+def _around(facts: Facts) -> Pairs:
+    kinds = Agency.Kind
+    if facts.agencies:
+        people = [lines(kinds(a["kind"]).label, a["name"], a["worker"]) for a in facts.agencies]
+        yield "are-others-involved", Known(SAYS_YES)
+        yield "are-others-involved-details", Known("\n".join(people))
+    forces = [a["name"] for a in facts.agencies if a["kind"] == kinds.POLICE]
+    yield "reported-to-police-police-forces", Known(forces[0] if forces else "")
+    if facts.children:
+        yield "does-pv-have-children", Known(SAYS_YES)
+        yield "does-pv-have-children-yes-amount", Known(str(facts.children))
+
+
+def _said(facts: Facts) -> Pairs:
+    """Her own answers: separate questions, never merged."""
+    referral, said = facts.referral, facts.answers
+    is_asked = referral.needs_consent if referral else not facts.client.may_be_a_child
+    if not is_asked or (referral and referral.consents):
+        yield "pv-want-to-submit-nrm", Known(SAYS_YES)
+    elif referral and referral.consent_answer == "given":
+        yield "pv-want-to-submit-nrm", Known(note="Her yes was spoken. It needs a witness.")
+    elif referral and referral.consents is False:
+        yield "pv-want-to-submit-nrm", Known("no")
+    if said:
+        goes_to = {
+            NRMConsent.Recipient.CLIENT: "potential-victim",
+            NRMConsent.Recipient.SOMEONE_ELSE: "someone-else",
+        }
+        yield "authorities-cooperation", Known(yes_or_no(said["will_help_police"]))
+        yield "does-pv-need-support", Known(yes_or_no(said["wants_support"]))
+        if said["decision_goes_to"]:
+            yield "who-contact", Known(goes_to[NRMConsent.Recipient(said["decision_goes_to"])])
+        if said["recipient_name"]:
+            yield "someone-else-last-name", Known(said["recipient_name"])
+            yield "someone-else-permission-check", Known(SAYS_YES)
+
+
+def _reached(facts: Facts) -> Pairs:
+    if facts.has_address:
+        for key in ("street", "town", "postcode"):
+            yield f"pv-contact-details-{key}", Known(COVERED, is_covered=True)
+        for key in ("city", "region"):
+            yield f"current-pv-location-uk-{key}", Known(COVERED, is_covered=True)
+    contact = getattr(facts.client, "safe_contact", None)
+    if contact is None:
+        return
+    if contact.phone and (contact.may_call or contact.may_text):
+        yield "pv-phone-number", Known(SAYS_YES)
+        yield "pv-phone-number-yes", Known(contact.phone, f"{contact.ways}.")
+    safe = {"email": contact.may_email and contact.email, "post": contact.may_post}
+    yield "pv-contact-details", Known(",".join(way for way, is_safe in safe.items() if is_safe))
+    if safe["email"]:
+        yield "pv-contact-details-email-input", Known(contact.email)
+        yield "pv-contact-details-email-check", Known(SAYS_YES)
+    if safe["post"]:
+        yield "pv-contact-details-post-check", Known(SAYS_YES)
+
+
+def _who_she_is(facts: Facts, *, today: date) -> Pairs:
+    client = facts.client
+    gender = {Client.Gender.FEMALE: "female", Client.Gender.MALE: "male", Client.Gender.NON_BINARY: "unknown"}
+    yield "birthplace", Known(client.place_of_birth)
+    yield "pv-name-first-name", Known(client.first_name)
+    yield "pv-name-last-name", Known(client.last_name)
+    yield "pv-name-nickname", Known(", ".join(facts.other_names))
+    yield "pv-dob", Known(client.birth_in_words(on=today))
+    yield "pv-gender", Known(gender.get(Client.Gender(client.gender), ""))
+    yield "pv-nationality", Known(client.nationality)
+    yield "pv-nationality-second", Known(client.second_nationality)
+    yield "pv-interpreter-requirements", Known(yes_or_no(client.interpreter_needed))
+    yield "pv-interpreter-requirements-language", Known(lines(client.first_language, client.dialect))
+    if client.communication_aids:
+        yield "pv-other-help-with-communication", Known(SAYS_YES)
+        yield "pv-other-help-with-communication-aid", Known(client.communication_aids)
+    if client.home_office_reference:
+        yield "pv-ho-reference", Known(SAYS_YES)
+        yield "pv-ho-reference-type", Known(client.home_office_reference)
+
+
+def _sent(facts: Facts) -> Pairs:
+    if facts.handover:
+        name = facts.handover["referrer_name"]
+        first, last = in_two("" if name == Handover.NOT_KNOWN else name)
+        yield "fr-details-first-name", Known(first)
+        yield "fr-details-last-name", Known(last)
+        yield "fr-details-phone", Known(facts.handover["phone"])
+    worker = facts.case.worker
+    if worker:
+        yield "fr-alternative-contact", Known(worker.email, f"{worker}, her key worker.")
+    papers = [Paper.Kind(each["kind"]).label for each in facts.papers]
+    if papers:
+        yield "upload-file", Known(SAYS_YES, f"{'; '.join(papers)}.")

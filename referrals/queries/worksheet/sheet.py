@@ -1,0 +1,212 @@
+"""The worksheet: which questions are asked, what is answered and by whom, and what is still open. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from hestia.ui.words import counted, number
+from referrals.queries.worksheet.known import Known
+from referrals.rules.worksheet.questions import ASKED_AS_ONE, SECTIONS, TYPES, Kind, Question, Section, Way
+
+NOTHING = Known()
+ONE_AT_LEAST = {TYPES}  # groups of boxes of which one must be ticked
+BOXES = {Kind.TICK, Kind.FILES}
+TYPED = {Kind.LINE, Kind.LONG, Kind.LISTED, Kind.DAY}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One question that is asked, and its answer: the record's, what was typed here, or none yet."""
+
+    question: Question
+    known: Known = NOTHING
+    typed: str = ""
+    is_open: bool = False  # whether the form waits for it
+
+    @property
+    def value(self) -> str:
+        """Return the answer as the form takes it."""
+        return answer(self.question, self.known, self.typed)
+
+    @property
+    def words(self) -> str:
+        """Return the answer as people read it."""
+        return in_words(self.question, self.value)
+
+    @property
+    def is_of_the_record(self) -> bool:
+        """Whether it is not typed here: the record has it, or is where it belongs."""
+        way = self.question.way
+        return way is Way.HELD or (way is Way.EITHER and bool(self.known.value))
+
+    @property
+    def height(self) -> int:
+        """Return how many lines of a box its words need, about."""
+        return min(14, sum(1 + len(line) // 70 for line in self.words.splitlines()) or 1)
+
+    @property
+    def too_long(self) -> str:
+        """Return by how much it is longer than its box on the form, in words; nothing if it is not.
+
+        What is typed is held to it; the record's words and those typed after them can be more together.
+        """
+        longest = self.question.longest
+        if longest is None or len(self.value) <= longest:
+            return ""
+        over = counted(len(self.value) - longest, "character")
+        return f"{over} too many: the form takes {number(longest)} here. Shorten it before you copy it"
+
+    @property
+    def can_be_copied(self) -> bool:
+        """Whether there are words to copy into the form: what is chosen there is not pasted."""
+        return bool(self.value) and not self.known.is_covered and self.question.kind in TYPED
+
+
+def answer(question: Question, known: Known, typed: str) -> str:
+    """Return the answer that counts: what the record has is asked nobody again."""
+    match question.way:
+        case Way.TYPED:
+            return typed
+        case Way.HELD:
+            return known.value
+        case Way.EITHER:
+            return known.value or typed
+        case Way.ADDED:
+            return "\n\n".join(filter(None, (known.value, typed)))
+
+
+def in_words(question: Question, value: str) -> str:
+    """Return an answer as people read it."""
+    if question.choices:
+        labels = dict(question.choices)
+        return ", ".join(labels.get(each, each) for each in value.split(",") if each)
+    return "Yes" if value and question.kind in BOXES else value
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section, with the questions it asks now."""
+
+    section: Section
+    lines: Sequence[Line]
+
+    @cached_property
+    def must(self) -> list[Line]:
+        """Return the questions the form wants answered: the boxes of a group count once."""
+        return [line for line in self.lines if is_wanted(line.question)]
+
+    @cached_property
+    def gaps(self) -> list[Line]:
+        """Return those that are not."""
+        return [line for line in self.must if line.is_open]
+
+    @property
+    def answered(self) -> int:
+        """Return how many of them are."""
+        return len(self.must) - len(self.gaps)
+
+    @property
+    def left(self) -> str:
+        """Return how many are not, in words."""
+        return f"{len(self.gaps)} to answer"
+
+    @cached_property
+    def rows(self) -> list[Line]:
+        """Return the lines as they are read: boxes to tick as one, and no place left empty."""
+        found = []
+        for line in self.lines:
+            group = line.question.group
+            if group in ONE_AT_LEAST:
+                if line.question is first_of(group):
+                    found.append(ticked(group, [each for each in self.lines if each.question.group == group]))
+            elif not group or line.value or line.question.is_required:
+                found.append(line)
+        return found
+
+
+def is_wanted(question: Question) -> bool:
+    """Whether a question counts as one the form wants answered."""
+    return question.is_required or (question.group in ONE_AT_LEAST and question is first_of(question.group))
+
+
+def first_of(group: str) -> Question:
+    """Return the first question of a group."""
+    return next(each for section in SECTIONS for each in section.questions if each.group == group)
+
+
+def ticked(group: str, lines: Sequence[Line]) -> Line:
+    """Return the boxes of a group as one line: which are ticked."""
+    choices = tuple((line.question.key, line.question.text) for line in lines)
+    question = replace(
+        lines[0].question, text=ASKED_AS_ONE[group], kind=Kind.SEVERAL, choices=choices, way=Way.HELD
+    )
+    chosen = ",".join(line.question.key for line in lines if line.value)
+    return Line(question, Known(chosen), is_open=lines[0].is_open)
+
+
+class Sheet:
+    """What the record knows and what was typed, laid over the form: section by section, in its order."""
+
+    def __init__(self, known: Mapping[str, Known], typed: Mapping[str, str]) -> None:
+        self.known = known
+        self.typed = typed
+        given: dict[str, str] = {}
+        # A question hangs on earlier ones only, so one pass settles which are asked.
+        asked = {section.slug: list(self._asked(section.questions, given)) for section in SECTIONS}
+        self.given: Mapping[str, str] = given
+        self.parts = [
+            Part(section, [self.line(question) for question in asked[section.slug]]) for section in SECTIONS
+        ]
+
+    def _asked(self, questions: Iterable[Question], given: dict[str, str]) -> Iterator[Question]:
+        for question in questions:
+            if question.when.holds(given):
+                known = self.known.get(question.key, NOTHING)
+                given[question.key] = answer(question, known, self.typed.get(question.key, ""))
+                yield question
+
+    def line(self, question: Question) -> Line:
+        """Return a question with its answer."""
+        known, typed = self.known.get(question.key, NOTHING), self.typed.get(question.key, "")
+        if question.group in ONE_AT_LEAST:
+            ticked = any(value for key, value in self.given.items() if key.startswith(f"{question.group}-"))
+            return Line(question, known, typed, is_open=is_wanted(question) and not ticked)
+        is_open = question.is_required and not self.given.get(question.key)
+        return Line(question, known, typed, is_open=is_open)
+
+    def may_ask(self, section: Section) -> list[Line]:
+        """Return a section's questions with those that hang on an answer still to be given on its page."""
+        typed_here = {q.key for q in section.questions if not self.line(q).is_of_the_record}
+        return [
+            self.line(question)
+            for question in section.questions
+            if all(
+                key in typed_here or set(self.given.get(key, "").split(",")) & set(these)
+                for key, these in question.when.answers
+            )
+        ]
+
+    @cached_property
+    def asking(self) -> list[Part]:
+        """Return the sections that ask anything."""
+        return [part for part in self.parts if part.lines]
+
+    @property
+    def must(self) -> int:
+        """Return how many questions the form wants answered."""
+        return sum(len(part.must) for part in self.parts)
+
+    @property
+    def answered(self) -> int:
+        """Return how many of them are."""
+        return sum(part.answered for part in self.parts)
+
+    @property
+    def gaps(self) -> list[Line]:
+        """Return what must be answered before it can be sent."""
+        return [line for part in self.parts for line in part.rows if line.is_open]
+
+    @property
+    def is_duty_to_notify(self) -> bool:
+        """Whether she said no: then it is no referral, and has no name unless she helps."""
+        return self.given.get("pv-want-to-submit-nrm") == "no"

@@ -1,0 +1,80 @@
+"""How the risk has moved over all signed assessments: drawn, overall and by question, and as one table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from riskassessment.models import Assessment
+from riskassessment.queries.trend import Trend, trend
+from riskassessment.rules.considerations import Consideration
+from riskassessment.rules.scoring import MOST_POINTS, MOST_TOTAL
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One drawing: the total, or one question."""
+
+    slug: str
+    title: str
+    drawn: Trend | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table: the same numbers, a cell for each assessment (points and level, or nothing)."""
+
+    title: str
+    cells: tuple[tuple[int, str] | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Charts:
+    """The drawings, and the table that says the same."""
+
+    charts: tuple[Chart, ...]
+    assessments: tuple[Assessment, ...]
+    lines: tuple[Line, ...]
+
+
+def charts(signed: Sequence[Assessment], *, today: date) -> Charts | None:
+    """Return the drawings of signed assessments, given oldest first with their answers; None without any.
+
+    A question that was not asked each time has points only where it was.
+    """
+    if not signed:
+        return None
+    total = Line("Total of 80", tuple((each.total or 0, each.level) for each in signed))
+    lines = [total]
+    drawn = [Chart("total", "Total", points(signed, total, today=today, of="Risk total"))]
+    for each in ever_asked(signed):
+        line = Line(each.short, tuple(cell(one, each.slug) for one in signed))
+        lines.append(line)
+        found = points(signed, line, today=today, of=each.short, out_of=MOST_POINTS)
+        drawn.append(Chart(each.slug, each.short, found))
+    return Charts(tuple(drawn), tuple(signed), tuple(lines))
+
+
+def points(
+    signed: Sequence[Assessment], line: Line, *, today: date, of: str, out_of: int = MOST_TOTAL
+) -> Trend | None:
+    """Return the drawing of one line of the table, or nothing if it has no points."""
+    pairs = zip(signed, line.cells, strict=True)
+    found = [(each.assessed_on, answer[1], answer[0]) for each, answer in pairs if answer]
+    return trend(found, today=today, out_of=out_of, of=of)
+
+
+def ever_asked(signed: Sequence[Assessment]) -> list[Consideration]:
+    """Return each question that any of them asked, in the words and the order of the latest that did."""
+    found: dict[str, Consideration] = {}
+    for assessment in signed:
+        for each in assessment.considerations:
+            found[each.slug] = each
+    return sorted(found.values(), key=lambda each: each.is_further)
+
+
+def cell(assessment: Assessment, slug: str) -> tuple[int, str] | None:
+    """Return the points and the level of one answer, or nothing if it was not asked."""
+    rating = assessment.rating(slug)
+    if rating is None or rating.points is None or rating.level is None:
+        return None
+    return rating.points, rating.level

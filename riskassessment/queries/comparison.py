@@ -1,0 +1,63 @@
+"""One assessment beside the one before it: what moved. For the page, the checker and the paper."""
+
+from dataclasses import dataclass
+
+from riskassessment.models import Action, Assessment, Rating
+from riskassessment.rules.considerations import Consideration
+from riskassessment.rules.scoring import Score, change_words
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One consideration now and last time."""
+
+    consideration: Consideration
+    now: Rating | None
+    before: Rating | None
+    actions: tuple[Action, ...] = ()
+    is_asked: bool = True  # now; what was asked last time only is shown as well
+
+    @property
+    def change(self) -> str:
+        """Return how it moved, in words."""
+        if not self.is_asked:
+            was = self.before.level.label.lower() if self.before and self.before.level else "not answered"
+            return f"Not asked now, was {was}"
+        return change_words(score_of(self.now), self.before.score if self.before else None)
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether its level is another than last time."""
+        before = self.before.level if self.before else None
+        return before is not None and self.now is not None and self.now.level not in {None, before}
+
+    @property
+    def is_up(self) -> bool:
+        """Whether its level is higher than last time."""
+        return self.has_moved and self.change.startswith("Up")
+
+
+def compare(
+    assessment: Assessment, previous: Assessment | None, actions: tuple[Action, ...] = ()
+) -> list[Compared]:
+    """Return each consideration with its answer now and last time, in the order they are asked.
+
+    What was asked last time and is not asked now comes after them: no answer disappears unseen.
+    """
+    now = {each.slug for each in assessment.considerations}
+    dropped = [each for each in previous.considerations if each.slug not in now] if previous else []
+    return [
+        Compared(
+            each,
+            assessment.rating(each.slug),
+            previous.rating(each.slug) if previous else None,
+            tuple(action for action in actions if action.consideration == each.slug),
+            is_asked=each.slug in now,
+        )
+        for each in [*assessment.considerations, *dropped]
+    ]
+
+
+def score_of(rating: Rating | None) -> Score:
+    """Return an answer's score, or an unanswered one."""
+    return rating.score if rating else Score()

@@ -1,0 +1,112 @@
+"""What the record says about an exit: the questions to the database behind the six criteria."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.models import Address, Agency, Case, Deadline, Paper
+from cases.queries.sharing import HerAnswer, her_answer
+from hestia.ui.words import day
+from riskassessment.models import Assessment
+from riskassessment.queries.progress import risk_progress
+from supportplans.models import ClientStatement, Exit, SafetyPlan, Signpost, Target
+from supportplans.rules.exits import Accepted, ExitEvidence
+
+
+def exit_evidence(case: Case, leaving: Exit | None, *, today: date) -> ExitEvidence:
+    """Return the facts on the day of exit, or as they are today while no day is chosen.
+
+    Fifteen queries, however much is on the case.
+    """
+    exit_on = (leaving.exit_on if leaving else None) or today
+    agencies = list(Agency.objects.filter(case=case).involved())
+    progress = risk_progress(case, exit_on=exit_on)
+    return ExitEvidence(
+        exit_on=exit_on,
+        risk=progress.verdict,
+        baseline=progress.baseline.as_signed() if progress.baseline else None,
+        at_exit=progress.latest.as_signed() if progress.latest else None,
+        at_exit_number=progress.latest.number if progress.latest else None,
+        exception=exception_given(leaving),
+        agencies=agencies,
+        answers=answers_about(case, agencies),
+        targets=list(Target.objects.filter(case=case).select_related("case").in_plan_order()),
+        signposts=list(Signpost.objects.filter(case=case)),
+        hearings=list(Deadline.objects.filter(case=case).hearings_after(exit_on)),
+        safety_plan=SafetyPlan.objects.filter(case=case).first(),
+        safety_plan_days=settings.SAFETY_PLAN_DAYS,
+        moved_on=last_move(case),
+        papers=list(Paper.objects.filter(case=case)),
+        statement=ClientStatement.objects.filter(case=case).first(),
+        not_possible=leaving.not_possible if leaving and not leaving.is_planned else {},
+        urls=pages(case, progress.baseline, progress.latest),
+    )
+
+
+def answers_about(case: Case, agencies: Iterable[Agency]) -> dict[int, HerAnswer]:
+    """Return her latest answer about telling each agency, from the ledger of her consents. One query."""
+    ledger = list(case.consent_set.newest_first())
+    return {
+        agency.pk: her_answer(
+            case, kind=agency.kind, names=(agency.name, agency.worker), agency=agency, ledger=ledger
+        )
+        for agency in agencies
+    }
+
+
+def exception_given(leaving: Exit | None) -> Accepted | None:
+    """Return a manager's exception to the first criterion, with what it was given on, or nothing."""
+    if leaving is None or leaving.risk_exception_at is None:
+        return None
+    on = day(timezone.localdate(leaving.risk_exception_at))
+    return Accepted(
+        words=f"Exception by {leaving.risk_exception_by}, {on}: {leaving.risk_exception}",
+        assessment=leaving.risk_exception_number,
+        reasons=tuple(leaving.risk_exception_reasons),
+    )
+
+
+def last_move(case: Case) -> date | None:
+    """Return the day her address or room last changed, or nothing if neither is known."""
+    moves = [
+        Address.objects.filter(client=case.client_id)
+        .order_by("-from_on")
+        .values_list("from_on", flat=True)
+        .first(),
+        case.placement_set.filter(is_held=False)
+        .order_by("-from_on")
+        .values_list("from_on", flat=True)
+        .first(),
+    ]
+    return max((move for move in moves if move is not None), default=None)
+
+
+def pages(case: Case, baseline: Assessment | None, latest: Assessment | None) -> dict[str, str]:
+    """Return the pages the proof is on."""
+    ref = case.reference
+    found = {
+        "risk": reverse("riskassessment:overview", args=[ref]),
+        "plan": reverse("supportplans:plan", args=[ref]),
+        "safety_plan": reverse("supportplans:safety_plan", args=[ref]),
+    }
+    for page, assessment in (("baseline", baseline), ("at_exit", latest)):
+        if assessment is not None:
+            found[page] = reverse("riskassessment:assessment", args=[ref, assessment.number])
+    return found
+
+
+def follow_up_day(exit_on: date) -> date:
+    """Return the day to ask how she is: ``FOLLOW_UP_DAYS`` calendar days after the exit."""
+    return exit_on + timedelta(days=settings.FOLLOW_UP_DAYS)
+
+
+def record_kept_until(exit_on: date) -> date:
+    """Return the day to which the record is kept: ``RECORD_KEPT_YEARS`` years after the exit."""
+    year = exit_on.year + settings.RECORD_KEPT_YEARS
+    try:
+        return exit_on.replace(year=year)
+    except ValueError:  # 29 February
+        return date(year, 3, 1)

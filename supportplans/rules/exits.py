@@ -1,0 +1,531 @@
+"""The brief's six criteria for the end of support, each with its proof and what is missing.
+
+Everything here is a rule over facts: no clock, no question to the database. `supportplans.queries.evidence`
+gathers the facts. Source: the brief, "Exit of Service"; how each is tested is the charity's rule book.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import NamedTuple
+
+from cases.models import Agency, Deadline, Paper, RiskLevel
+from cases.queries.sharing import HerAnswer
+from hestia.ui.words import day
+from riskassessment.rules.scoring import Signed, Verdict
+from supportplans.models import ClientStatement, Exit, SafetyPlan, Signpost, Target
+
+type Answers = Mapping[int, HerAnswer]
+
+
+class Line(NamedTuple):
+    """One sentence of proof or of what is missing, and the page it is about."""
+
+    text: str
+    url: str = ""
+
+
+class Accepted(NamedTuple):
+    """A manager's exception to the first criterion, in words, and what it was given on.
+
+    :param assessment: the number of the latest signed risk assessment then; None if none was signed
+    :param reasons: what stood in the way then
+    """
+
+    words: str
+    assessment: int | None
+    reasons: tuple[str, ...]
+
+
+class Tick(NamedTuple):
+    """One half of a criterion that asks for two things."""
+
+    words: str
+    is_met: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExitEvidence:
+    """What the record says on the day of exit: the facts the six criteria are judged by.
+
+    :param exit_on: the day of exit, or today while none is chosen: how old a proof is counts back from it
+    :param risk: whether risk has significantly decreased, by `riskassessment.rules.scoring`
+    :param at_exit_number: the number of the latest signed risk assessment
+    :param answers: by agency, what the ledger of her consents says about telling it
+    :param hearings: the court and immigration hearings in the diary for after that day
+    :param moved_on: the day of her last change of address or room, if one is known
+    :param safety_plan_days: how many calendar days before ``exit_on`` a safety plan may be signed
+    :param not_possible: of an unplanned exit, by criterion: why it was not possible
+    :param urls: pages to point at: "risk", "baseline", "at_exit", "plan", "agencies", "safety_plan"
+    """
+
+    exit_on: date
+    risk: Verdict
+    baseline: Signed | None = None
+    at_exit: Signed | None = None
+    at_exit_number: int | None = None
+    exception: Accepted | None = None
+    agencies: Sequence[Agency] = ()
+    answers: Answers = field(default_factory=dict)
+    targets: Sequence[Target] = ()
+    signposts: Sequence[Signpost] = ()
+    hearings: Sequence[Deadline] = ()
+    safety_plan: SafetyPlan | None = None
+    safety_plan_days: int = 14
+    moved_on: date | None = None
+    papers: Sequence[Paper] = ()
+    statement: ClientStatement | None = None
+    not_possible: Mapping[str, str] = field(default_factory=dict)
+    urls: Mapping[str, str] = field(default_factory=dict)
+
+    def url(self, page: str) -> str:
+        """Return the address of a page, or nothing where there is none."""
+        return self.urls.get(page, "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Criterion:
+    """One of the six, as the record answers it now.
+
+    :param is_explained: it is not met, and someone who may has said why that is accepted
+    :param because: why an unplanned exit could not reach it
+    """
+
+    number: int
+    slug: str
+    title: str
+    short: str
+    proof: tuple[Line, ...] = ()
+    missing: tuple[Line, ...] = ()
+    ticks: tuple[Tick, ...] = ()
+    is_explained: bool = False
+    because: str = ""
+    does_not_apply: bool = False
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the record proves it."""
+        return not self.missing
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing of it stands in the way: met, or explained."""
+        return self.is_met or self.is_explained
+
+    @property
+    def status(self) -> str:
+        """Return the word of its state: Done, Does not apply, Exception, In progress or Not started."""
+        if self.does_not_apply:
+            return "Does not apply"
+        if self.is_met:
+            return "Done"
+        if self.is_explained:
+            return "Exception"
+        return "In progress" if self.proof else "Not started"
+
+
+# --- 1 -------------------------------------------------------------------------------------------
+
+
+def exception_lapsed(evidence: ExitEvidence) -> str:
+    """Return why a manager's exception no longer counts, in words; nothing while it does, or where none is.
+
+    It is bound to the assessment and the reasons it was given on. What was signed or came up since, nobody
+    has accepted.
+    """
+    given = evidence.exception
+    if given is None:
+        return ""
+    if given.assessment != evidence.at_exit_number:
+        on = f"on risk assessment {given.assessment}" if given.assessment else "before any risk assessment"
+        since = f"it was given {on}, and assessment {evidence.at_exit_number} was signed since"
+    elif set(evidence.risk.reasons) - set(given.reasons):
+        since = "it was given for other reasons than stand here now"
+    else:
+        return ""
+    return f"The manager’s exception no longer counts: {since}. A manager has to look again."
+
+
+def risk_has_decreased(evidence: ExitEvidence) -> Criterion:
+    """Return whether her risk has significantly decreased, as the risk assessments show.
+
+    The first signed assessment of the episode is held against the last one signed before exit. A manager's
+    exception, with its reason, stands in for the proof as long as what it was given on stands.
+    """
+    proof = []
+    for words, signed, page in (
+        ("At the start", evidence.baseline, "baseline"),
+        ("Now", evidence.at_exit, "at_exit"),
+    ):
+        if signed is not None:
+            text = (
+                f"{words}: {RiskLevel(signed.level).label.lower()}, total {signed.total} of 80, "
+                f"signed {day(signed.signed_on)}."
+            )
+            proof.append(Line(text, evidence.url(page)))
+    missing: tuple[Line, ...] = ()
+    is_explained = False
+    if evidence.risk.holds:
+        proof += [Line(reason) for reason in evidence.risk.reasons]
+    else:
+        missing = tuple(Line(reason) for reason in evidence.risk.reasons)
+        if lapsed := exception_lapsed(evidence):
+            missing = (*missing, Line(lapsed))
+        elif evidence.exception:
+            proof.append(Line(evidence.exception.words))
+            is_explained = True
+    return Criterion(
+        number=1,
+        slug="risk",
+        title="Risk has gone down a lot",
+        short="risk",
+        proof=tuple(proof),
+        missing=missing,
+        is_explained=is_explained,
+    )
+
+
+# --- 2 -------------------------------------------------------------------------------------------
+
+
+def may_tell(agency: Agency, answers: Answers) -> bool | None:
+    """Whether she lets us share with an agency now; None if she was not asked. What was withdrawn is a no."""
+    said = answers.get(agency.pk)
+    if said is None:
+        return {"yes": True, "no": False}.get(agency.may_share)
+    return True if said.is_yes else False if said.is_no else None
+
+
+def why_not_told(agency: Agency, answers: Answers) -> str:
+    """Return why an agency is not to be told that she leaves, in words; nothing if it is, or is to be."""
+    if agency.told_of_exit_on is not None:
+        return ""
+    if agency.not_told_why:
+        return agency.not_told_why
+    return "She does not let us share with them." if may_tell(agency, answers) is False else ""
+
+
+def agencies_told(agencies: Iterable[Agency], answers: Answers) -> tuple[list[Line], list[Line]]:
+    """Return the proof that every agency still involved knows of the exit, and what is missing.
+
+    An agency counts as settled when it was told (day and how), when a reason says why it is not to be told,
+    or when she does not let us share with it. Where she was not asked, asking her is what is missing.
+    """
+    proof, missing = [], []
+    for agency in agencies:
+        if agency.ended_on is not None:
+            continue
+        if agency.told_of_exit_on is not None:
+            proof.append(
+                Line(f"{agency.name}: told {day(agency.told_of_exit_on)}, {agency.told_of_exit_how}.")
+            )
+        elif why := why_not_told(agency, answers):
+            proof.append(Line(f"{agency.name}: not to be told. {why}"))
+        elif may_tell(agency, answers):
+            missing.append(Line(f"Tell {agency.name}, or say why not."))
+        else:
+            missing.append(Line(f"Ask her if we may tell {agency.name}."))
+    return proof, missing
+
+
+def is_carried_on(target: Target, signposts: Iterable[Signpost]) -> bool:
+    """Whether another service has a long-term target now: agency, contact and day are written down."""
+    return target.long_term and any(
+        signpost.target_id == target.pk and not signpost.is_refused for signpost in signposts
+    )
+
+
+def targets_met(targets: Iterable[Target], signposts: Sequence[Signpost]) -> tuple[list[Line], list[Line]]:
+    """Return the proof that every target of the plan is settled, and what is missing.
+
+    Settled: met, stopped by her, replaced, or long-term and passed to another service (criterion 5).
+    """
+    counted = [target for target in targets if target.status != Target.Status.SUPERSEDED]
+    if not counted:
+        return [], [Line("There is no plan with targets.")]
+    met = sum(target.status == Target.Status.MET for target in counted)
+    stopped = sum(target.status == Target.Status.STOPPED for target in counted)
+    carried = sum(not target.is_settled and is_carried_on(target, signposts) for target in counted)
+    parts = [f"{met} of {len(counted)} targets met"]
+    if stopped:
+        parts.append(f"{stopped} stopped by her")
+    if carried:
+        parts.append(f"{carried} passed to another service")
+    missing = [
+        Line(f"{target.text} {target.get_status_display()}.", target.get_absolute_url() if target.pk else "")
+        for target in counted
+        if not target.is_settled and not is_carried_on(target, signposts)
+    ]
+    return [Line(f"{', '.join(parts)}.")], missing
+
+
+def agencies_told_and_targets_met(evidence: ExitEvidence) -> Criterion:
+    """Return whether all agencies are informed and the targets of her plan are met: two ticks."""
+    told, to_tell = agencies_told(evidence.agencies, evidence.answers)
+    met, to_meet = targets_met(evidence.targets, evidence.signposts)
+    if not told and not to_tell:
+        told = [Line("No agency works with her.", evidence.url("agencies"))]
+    return Criterion(
+        number=2,
+        slug="agencies",
+        title="Agencies told and plan targets met",
+        short="agencies and targets" if to_tell and to_meet else "agencies" if to_tell else "plan targets",
+        proof=(*told, *met),
+        missing=(*to_tell, *to_meet),
+        ticks=(Tick("All agencies told", not to_tell), Tick("Plan targets met", not to_meet)),
+    )
+
+
+# --- 3 -------------------------------------------------------------------------------------------
+
+
+def safety_plan_is_current(evidence: ExitEvidence) -> Criterion:
+    """Return whether her safety plan is up to date and reflects where she lives now.
+
+    Signed on the day of exit or in the ``safety_plan_days`` calendar days before it, and not before the day
+    of her last move.
+    """
+    plan, proof, missing = evidence.safety_plan, [], []
+    if plan is None:
+        missing.append(Line("No safety plan is signed."))
+    else:
+        proof.append(Line(f"Signed {day(plan.signed_on)}.", evidence.url("safety_plan")))
+        if plan.signed_on > evidence.exit_on:
+            missing.append(Line("It was signed after the exit date."))
+        elif not plan.is_fresh(on=evidence.exit_on, days=evidence.safety_plan_days):
+            days = (evidence.exit_on - plan.signed_on).days
+            missing.append(
+                Line(f"It is {days} days old at exit; it may be {evidence.safety_plan_days} at most.")
+            )
+        if evidence.moved_on is not None and plan.signed_on < evidence.moved_on:
+            missing.append(Line(f"She has moved since, on {day(evidence.moved_on)}."))
+    return Criterion(
+        number=3,
+        slug="safety-plan",
+        title="Safety plan is up to date and real",
+        short="safety plan",
+        proof=tuple(proof),
+        missing=tuple(missing),
+    )
+
+
+# --- 4 -------------------------------------------------------------------------------------------
+
+
+def papers_are_complete(evidence: ExitEvidence) -> Criterion:
+    """Return whether each of her seven papers is given to her, held for her, or not needed.
+
+    One that an agency still has is settled once it is written down which agency, and how she gets it.
+    """
+    states = {paper.kind: paper for paper in evidence.papers}
+    proof, missing = [], []
+    for kind in Paper.Kind:
+        paper = states.get(kind)
+        if paper is None:
+            missing.append(Line(f"{kind.label}: not checked yet."))
+            continue
+        said = f"{kind.label}: {Paper.State(paper.state).label.lower()}."
+        if paper.is_settled:
+            proof.append(Line(f"{said} {paper.note}" if paper.is_away else said))
+        else:
+            ask = " Write down which one, and how she gets it." if paper.is_away else ""
+            missing.append(Line(f"{said}{ask}"))
+    return Criterion(
+        number=4,
+        slug="papers",
+        title="Her papers are complete",
+        short="papers",
+        proof=tuple(proof),
+        missing=tuple(missing),
+    )
+
+
+# --- 5 -------------------------------------------------------------------------------------------
+
+
+def uncarried(hearings: Iterable[Deadline], signposts: Iterable[Signpost]) -> list[Deadline]:
+    """Return the hearings that no service takes on, and of which nobody said why none need to."""
+    carried = {signpost.hearing_id for signpost in signposts if not signpost.is_refused}
+    return [hearing for hearing in hearings if hearing.pk not in carried and not hearing.nobody_why]
+
+
+def is_signposted(evidence: ExitEvidence) -> Criterion:
+    """Return whether what goes on after her exit is with another service.
+
+    That is each long-term target not met, such as a court case, and each hearing in the diary. Each needs an
+    agency, a contact there, the day, and whether it was accepted or waits. A service that said no has
+    nothing. Of a hearing it may be said instead why she needs nobody there. Without such a target or hearing
+    the criterion does not apply.
+    """
+    waiting = [target for target in evidence.targets if target.long_term and not target.is_settled]
+    by_target: dict[int | None, list[Signpost]] = {}
+    for signpost in evidence.signposts:
+        if not signpost.is_refused:
+            by_target.setdefault(signpost.target_id, []).append(signpost)
+    proof = [
+        Line(
+            f"{signpost.need}: {signpost.agency}, {signpost.contact}, {day(signpost.passed_on)}. "
+            f"{signpost.answer_in_words}."
+        )
+        for signpost in evidence.signposts
+    ]
+    proof += [
+        Line(f"{hearing.title}, {day(hearing.due_on)}: she needs nobody there. {hearing.nobody_why}")
+        for hearing in evidence.hearings
+        if hearing.nobody_why
+    ]
+    missing = [
+        Line(f"{target.text} No other service has it yet.")
+        for target in waiting
+        if not by_target.get(target.pk)
+    ]
+    missing += [
+        Line(f"{hearing.title}, {day(hearing.due_on)}: no other service has it yet.")
+        for hearing in uncarried(evidence.hearings, evidence.signposts)
+    ]
+    if not proof and not missing:
+        proof = [Line("No long-term target and no hearing is left.")]
+    return Criterion(
+        number=5,
+        slug="signposting",
+        title="Signposted for long-term needs",
+        short="signposting",
+        proof=tuple(proof),
+        missing=tuple(missing),
+        does_not_apply=not (waiting or evidence.signposts or evidence.hearings),
+    )
+
+
+# --- 6 -------------------------------------------------------------------------------------------
+
+
+def she_is_ready(evidence: ExitEvidence) -> Criterion:
+    """Return whether she feels that her first targets are met and that she is ready, in her own words."""
+    statement, proof, missing = evidence.statement, [], []
+    if statement is None:
+        missing.append(Line("Her own words are not written down yet."))
+    else:
+        said = day(statement.said_on)
+        how = f", through {statement.interpreter_name}" if statement.interpreter_name else ""
+        proof.append(Line(f"“{statement.words}”"))
+        proof.append(Line(f"How ready she feels: {statement.rating} of 5. Said {said}{how}"))
+        if not statement.is_ready:
+            missing.append(Line("She does not feel ready. There is no planned exit while she says so."))
+    return Criterion(
+        number=6,
+        slug="statement",
+        title="She feels first targets are met and is ready",
+        short="her words",
+        proof=tuple(proof),
+        missing=tuple(missing),
+    )
+
+
+CRITERIA = (
+    risk_has_decreased,
+    agencies_told_and_targets_met,
+    safety_plan_is_current,
+    papers_are_complete,
+    is_signposted,
+    she_is_ready,
+)
+
+
+def criteria(evidence: ExitEvidence) -> tuple[Criterion, ...]:
+    """Return the six, in the brief's order; what is not reached with the reason, where one is given."""
+    found = [criterion(evidence) for criterion in CRITERIA]
+    return tuple(
+        each if each.is_met else replace(each, because=evidence.not_possible.get(each.slug, ""))
+        for each in found
+    )
+
+
+# --- May it end? ---------------------------------------------------------------------------------
+
+
+def disagrees(evidence: ExitEvidence) -> bool:
+    """Whether she last said that she is not ready: then no exit is planned."""
+    return evidence.statement is not None and not evidence.statement.is_ready
+
+
+DISAGREES = (
+    "She says she is not ready, so this cannot be a planned exit. Go on working with her, "
+    "or record an unplanned exit and say why."
+)
+
+
+def high_risk_unread(leaving: Exit, *, risk_level: str) -> list[str]:
+    """Return "high risk" while it is, and nobody has said they understand what closing then means."""
+    is_high = risk_level in {RiskLevel.HIGH, RiskLevel.VERY_HIGH}
+    return ["high risk"] if is_high and leaving.high_risk_understood_at is None else []
+
+
+def unfinished(leaving: Exit, found: Sequence[Criterion], *, risk_level: str) -> list[str]:
+    """Return the short names of what is still to do before a planned exit: "papers", "safety plan"."""
+    left = [criterion.short for criterion in found if not criterion.is_settled]
+    if leaving.exit_on is None or not leaving.destination or not leaving.may_contact:
+        left.append("leaving details")
+    return left + high_risk_unread(leaving, risk_level=risk_level)
+
+
+def unplanned_unfinished(leaving: Exit, found: Sequence[Criterion], *, risk_level: str) -> list[str]:
+    """Return the short names of what is still to do before an unplanned exit.
+
+    The six may stand unmet, each with why it was not possible. What is needed besides: the reason, the last
+    contact, the checks made, the safeguarding decision, the day; agencies told; and, at high or very high
+    risk, that someone said they understand what closing means.
+    """
+    left = []
+    if not leaving.reason:
+        left.append("reason")
+    if leaving.last_contact_on is None:
+        left.append("last contact")
+    if not leaving.checks_made:
+        left.append("checks made")
+    if not leaving.safeguarding:
+        left.append("safeguarding decision")
+    if leaving.exit_on is None:
+        left.append("exit date")
+    if any(tick.words == "All agencies told" and not tick.is_met for c in found for tick in c.ticks):
+        left.append("agencies")
+    if any(not criterion.is_met and not criterion.because for criterion in found):
+        left.append("why the rest was not possible")
+    return left + high_risk_unread(leaving, risk_level=risk_level)
+
+
+def asking_blockers(
+    leaving: Exit, evidence: ExitEvidence, found: Sequence[Criterion], *, risk_level: str
+) -> list[str]:
+    """Return why nobody can be asked to sign this exit off yet, in words."""
+    if leaving.state == Exit.State.SIGNED:
+        return ["This exit is already signed off."]
+    if leaving.is_planned and disagrees(evidence):
+        return [DISAGREES]
+    if leaving.is_planned:
+        left = unfinished(leaving, found, risk_level=risk_level)
+    else:
+        left = unplanned_unfinished(leaving, found, risk_level=risk_level)
+    if not left:
+        return []
+    things = "1 thing" if len(left) == 1 else f"{len(left)} things"
+    return [f"Finish {things} before sign-off: {', '.join(left)}."]
+
+
+def signing_blockers(
+    leaving: Exit,
+    evidence: ExitEvidence,
+    found: Sequence[Criterion],
+    *,
+    risk_level: str,
+    by_id: int,
+    today: date,
+) -> list[str]:
+    """Return why this person cannot sign the exit off today, in words. The proof is judged anew."""
+    if leaving.state != Exit.State.ASKED:
+        return ["Nobody has asked for this exit to be signed off."]
+    blockers = asking_blockers(leaving, evidence, found, risk_level=risk_level)
+    if leaving.asked_by_id == by_id:
+        blockers.append("You asked for this sign-off, so someone else must sign.")
+    if leaving.exit_on is not None and leaving.exit_on > today:
+        blockers.append(f"She leaves on {day(leaving.exit_on)}. Sign on that day or later.")
+    return blockers
