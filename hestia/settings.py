@@ -191,7 +191,7 @@ MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # a whole office behind one add
 # How many proxies of ours stand before us: only what the last of them says about the client's address counts.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("HESTIA_PROXIES", "0"))
 
-# The second factor (docs/decisions/0009). Its secrets are sealed with keys that are not in the database.
+# The second factor (docs/decisions/0010). Its secrets are sealed with keys that are not in the database.
 MFA_ADAPTER = "hestia.accounts.second_factor.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
