@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
+from cases.rules import birth
 from cases.rules.access import case_scope
 from cases.rules.names import keys, plain, sound, tokens
 from hestia.accounts.models import User
@@ -64,17 +65,8 @@ class Client(Versioned):
         NOT_SAID = "not_said", "Does not want to say"
         UNKNOWN = "unknown", "Not asked yet"
 
-    class Precision(models.TextChoices):
-        EXACT = "exact", "Exact date"
-        MONTH = "month", "Month and year"
-        YEAR = "year", "Year only"
-        ESTIMATED = "estimated", "Estimated age"
-        UNKNOWN = "unknown", "Not known"
-
-    class AgeStatus(models.TextChoices):
-        ADULT = "adult", "18 or over"
-        CHILD = "child", "Under 18"
-        UNSURE = "unsure", "Not sure"
+    Precision = birth.Precision
+    AgeStatus = birth.AgeStatus
 
     class English(models.TextChoices):
         NONE = "none", "None"

@@ -4,13 +4,28 @@ import calendar
 from datetime import date
 from typing import NamedTuple
 
-from cases.models import Client
+from django.db.models import TextChoices
 
 ADULT_AGE = 18
 OLDEST_AGE = 110
 
-Precision = Client.Precision
-AgeStatus = Client.AgeStatus
+
+class Precision(TextChoices):
+    """How much is known of the day on which she was born."""
+
+    EXACT = "exact", "Exact date"
+    MONTH = "month", "Month and year"
+    YEAR = "year", "Year only"
+    ESTIMATED = "estimated", "Estimated age"
+    UNKNOWN = "unknown", "Not known"
+
+
+class AgeStatus(TextChoices):
+    """Whether she is an adult before the law."""
+
+    ADULT = "adult", "18 or over"
+    CHILD = "child", "Under 18"
+    UNSURE = "unsure", "Not sure"
 
 
 class Birth(NamedTuple):

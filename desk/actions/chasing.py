@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from cases.actions import disclosures as disclosing
 from cases.models import Agency, Case, Disclosure, Refused
-from desk.documents.letter import CHASER, CHASER_TELLS, CHASER_WHY
+from desk.rules.letters import CHASER, CHASER_TELLS, CHASER_WHY
 from hestia.accounts.models import User
 from hestia.workingdays.models import BankHoliday
 from referrals import actions

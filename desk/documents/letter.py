@@ -5,12 +5,12 @@ from datetime import date
 
 from django.conf import settings
 
-from cases.models import Address, Agency, Case, Dependant, Disclosure, ThreeState
-from cases.models.disclosure import ALWAYS
+from cases.models import Address, Case, Dependant, Disclosure, ThreeState
 from cases.queries.sharing import reached
+from desk.rules.letters import FACTS
 from hestia.accounts.models import User
 from hestia.pdf import Document
-from hestia.privacy.audiences import Audience, Fact
+from hestia.privacy.audiences import Fact
 from hestia.workingdays.words import long_day
 from referrals.models import Answer
 from referrals.rules.worksheet.questions import SECTIONS, Kind
@@ -179,7 +179,7 @@ def address_now(case: Case, by: User) -> Address | None:
     return Address.objects.visible_to(by).filter(client=case.client_id, until_on=None).first()
 
 
-# What a letter can tell, in the order in which it does. What does not stand here is told by no letter.
+# What says each of the facts of `desk.rules.letters.FACTS`, in their order.
 LINES: dict[Fact, Callable[[Case, User, date], Lines]] = {
     Fact.FIRST_NAME: first_name,
     Fact.FULL_NAME: full_name,
@@ -207,39 +207,10 @@ LINES: dict[Fact, Callable[[Case, User, date], Lines]] = {
 }
 
 
-# What a letter to each usually needs: ticked at first, and said on the page.
-WHO = (Fact.FULL_NAME, Fact.BIRTH, Fact.LANGUAGE, Fact.WORKER)
-USUAL: dict[str, tuple[Fact, ...]] = {
-    Agency.Kind.GP: (*WHO, Fact.HEALTH),
-    Agency.Kind.MIDWIFE: (*WHO, Fact.HEALTH),
-    Agency.Kind.SOLICITOR: (
-        *WHO,
-        Fact.NATIONALITY,
-        Fact.HOME_OFFICE_REFERENCE,
-        Fact.NRM,
-        Fact.IMMIGRATION,
-        Fact.ACCOUNT,
-    ),
-    Agency.Kind.HOUSING: (*WHO, Fact.NRM, Fact.NEEDS, Fact.CHILDREN),
-    Agency.Kind.POLICE: (*WHO, Fact.POLICE, Fact.ACCOUNT),
-}
-
-
-def usual(disclosure: Disclosure) -> list[str]:
-    """Return what its letter tells at first: what was chosen, or else what one to this kind usually needs."""
-    chosen: list[str] = disclosure.facts
-    return chosen or [fact.value for fact in USUAL.get(disclosure.kind, ())]
-
-
-def offered(audience: Audience) -> list[Fact]:
-    """Return what a letter to this audience can tell at all."""
-    return [fact for fact in LINES if audience in fact.audiences]
-
-
 def letter(disclosure: Disclosure, *, by: User, on: date) -> Document:
     """Return the letter as its copy: only what was chosen is asked of the record."""
     case = disclosure.case
-    chosen = [fact for fact in LINES if fact in disclosure.tells]
+    chosen = [fact for fact in FACTS if fact in disclosure.tells]
     number = disclosure.copy_number or 0
     made = long_day(on)
     consent = disclosure.consent
@@ -287,9 +258,6 @@ def stamp_of(disclosure: Disclosure) -> str:
     )
 
 
-CHASER = "chaser"
-CHASER_TELLS = ALWAYS | {Fact.HOME_OFFICE_REFERENCE}
-CHASER_WHY = "When will this be decided?"
 CHASER_WORDS = (
     "A referral with the reference below is with you. Please tell us when you will make the decision that is "
     "due next, and whether you need anything from us for it. Write to us or ring us, and give the reference."

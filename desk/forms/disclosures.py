@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from cases.forms.notes import choose
 from cases.models import Case, Disclosure, Printed
 from cases.queries import sharing
-from desk.documents.letter import USUAL, offered, usual
+from desk.rules.letters import USUAL, offered, usual
 from hestia.accounts.models import User
 from hestia.privacy.audiences import Fact, listed
 from hestia.ui.forms import (

@@ -8,6 +8,7 @@ from cases.documents.printable import Copy
 from cases.models import Case, Printed
 from desk.documents.letter import LINES
 from desk.documents.printables import PRINTABLES
+from desk.rules.letters import FACTS
 from hestia.accounts.models import User
 from hestia.audit.models import record
 from hestia.pdf import Document, html, render
@@ -143,3 +144,7 @@ def test_a_discreet_copy_tells_of_no_service_and_does_not_say_so(
 
 def test_every_audience_outside_is_told_that_we_support_her() -> None:
     assert Fact.SUPPORT.audiences >= OUTSIDE
+
+
+def test_each_fact_that_a_letter_may_tell_has_its_words() -> None:
+    assert tuple(LINES) == FACTS

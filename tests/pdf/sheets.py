@@ -1,7 +1,8 @@
 """The papers that go out, are filled in, put up or taken along: invented, without a database."""
 
 from cases.models import Agency, Case, Disclosure
-from desk.documents.letter import CHASER_TELLS, CHASER_WHY, chaser
+from desk.documents.letter import chaser
+from desk.rules.letters import CHASER_TELLS, CHASER_WHY
 from hestia.pdf import Document
 from supportplans.documents.papers import you_said_sheet
 from supportplans.models import YouSaid

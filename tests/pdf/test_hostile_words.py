@@ -15,8 +15,9 @@ from pypdf.generic import IndirectObject, StreamObject
 
 from cases.documents.printable import Copy
 from cases.models import Agency, Case, Disclosure, Printed
-from desk.documents.letter import letter, offered
+from desk.documents.letter import letter
 from desk.documents.printables import PRINTABLES
+from desk.rules.letters import offered
 from hestia.accounts.models import Service, User
 from hestia.pdf import render
 from hestia.pdf.press import OwnFiles, _type_case

@@ -25,7 +25,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from cases.models import Case, Client, Consent, Deadline, Refused
+from cases.models import Case, Consent, Deadline, Refused
+from cases.rules.birth import AgeStatus as Age
 from referrals import actions
 from referrals.models import Decision, Disqualification, FirstResponderOrganisation, Referral, Suspension
 from referrals.queries.timetable import timetable, words_of
@@ -58,7 +59,6 @@ GIVEN_BACK = {S.RG_POSITIVE, S.CG_POSITIVE, S.CG_NEGATIVE, S.RECONSIDERING, S.SU
 GIVES_BACK = {"correct_notice", "record_further_decision"}
 ago = st.integers(-3, 30)  # days before today; a day to come is refused
 said_three = st.sampled_from(["yes", "no", "not_discussed"])
-Age = Client.AgeStatus
 outcomes = st.sampled_from(["positive", "negative"])
 K = Deadline.Kind
 

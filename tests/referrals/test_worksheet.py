@@ -9,7 +9,8 @@ from django.urls import reverse
 from cases.actions import disclosures as disclosing
 from cases.models import Address, Agency, Case, Dependant, Disclosure, OtherName, Paper, Person
 from cases.models.disclosure import RECIPIENTS
-from desk.documents.letter import LINES, USUAL, offered
+from desk.documents.letter import LINES
+from desk.rules.letters import USUAL, offered
 from hestia.accounts.models import User
 from hestia.audit.models import Event
 from hestia.privacy.audiences import SECRETS, Fact

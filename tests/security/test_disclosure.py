@@ -18,8 +18,9 @@ from cases.documents.printable import Copy
 from cases.models import Address, Case, Client, Confidence, Disclosure, Person, SafeContact
 from cases.models.disclosure import RECIPIENTS
 from cases.queries import sharing
-from desk.documents.letter import LINES, letter, offered
+from desk.documents.letter import LINES, letter
 from desk.documents.printables import PRINTABLES
+from desk.rules.letters import offered
 from hestia.accounts import post
 from hestia.accounts.models import OutgoingMail, Service, User
 from hestia.pdf import Document, html, render
