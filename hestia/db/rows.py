@@ -230,9 +230,9 @@ def rules(tables: Mapping[str, str]) -> dict[str, str]:
 
 
 def statements(tables: Mapping[str, str], *, app: str) -> list[str]:
-    """Return all that must hold in a database with these tables, for an application's role of this name."""
+    """Return the rules and grants of these tables and views, for an application's role of this name."""
     ours = rules(tables)
-    made = ["SET LOCAL check_function_bodies = off", FUNCTIONS.read_text()]
+    made = []
     for table, condition in sorted(ours.items()):
         made += [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
@@ -273,24 +273,30 @@ def grants(tables: Mapping[str, str], ours: Mapping[str, str], *, app: str) -> l
 def apply(connection: Any) -> bool:
     """Put the rules and the grants in force, in one transaction, as the owner; return whether they changed.
 
-    What was put in force last is kept as a fingerprint: a release that changes none of it locks no table.
+    The functions and views come first: a view that was made just now needs its grants too. What was put in
+    force last is kept as a fingerprint, so that a release that changes none of it locks no table.
     """
     app = connection.ops.quote_name(connection.settings_dict["USER"])
     with connection.cursor() as cursor:
         tables = all_tables(cursor)
         if "cases_case" not in tables:  # a migration of some other app only, in a new database
             return False
-        wanted = statements(tables, app=app)
-        fingerprint = hashlib.sha256("\n".join([*wanted, *sorted(tables)]).encode()).hexdigest()
         cursor.execute("SELECT obj_description(to_regproc('public.acting_user'), 'pg_proc')")
-        if cursor.fetchone()[0] == fingerprint:
+        if cursor.fetchone()[0] == fingerprint(tables, app=app):
             return False
         with transaction.atomic(using=connection.alias):
-            cursor.execute(";\n".join(wanted))
-            cursor.execute(
-                sql.SQL("COMMENT ON FUNCTION public.acting_user() IS {}").format(sql.Literal(fingerprint))
-            )
+            cursor.execute(f"SET LOCAL check_function_bodies = off;\n{FUNCTIONS.read_text()}")
+            tables = all_tables(cursor)
+            cursor.execute(";\n".join(statements(tables, app=app)))
+            in_force = sql.Literal(fingerprint(tables, app=app))
+            cursor.execute(sql.SQL("COMMENT ON FUNCTION public.acting_user() IS {}").format(in_force))
     return True
+
+
+def fingerprint(tables: Mapping[str, str], *, app: str) -> str:
+    """Return what stands for all that is in force in a database with these tables and views."""
+    parts = [FUNCTIONS.read_text(), *statements(tables, app=app), *sorted(tables)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def all_tables(cursor: Any) -> dict[str, str]:
