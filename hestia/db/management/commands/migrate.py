@@ -4,14 +4,19 @@ from typing import Any
 
 from django.core.management.commands import migrate
 from django.db import connection
+from django.db.migrations.exceptions import NodeNotFoundError
 
-from hestia.db import rows
+from hestia.db import earlier, rows
 from hestia.db.acting import as_owner
 
 
 class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         with as_owner():
-            super().handle(*args, **options)
+            earlier.take_up(connection)
+            try:
+                super().handle(*args, **options)
+            except NodeNotFoundError as error:  # it has not even taken the steps that we still have
+                raise earlier.refusal(earlier.apps_in_between(connection)) from error
             if not (options["plan"] or options["check_unapplied"]):
                 rows.apply(connection)

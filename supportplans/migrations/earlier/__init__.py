@@ -1,0 +1,5 @@
+"""The steps that 0001_schema replaces, for a database that has taken some of them (hestia.db.earlier)."""
+
+from supportplans import migrations
+
+__path__ = [*__path__, *migrations.__path__]
