@@ -97,6 +97,7 @@ class DocumentForm(OnceMixin, DocumentQuestions):
             raise ValidationError(f"It is kept on this case already, as document {twin.number}")
         return file
 
+    @property
     def answers(self) -> dict[str, Any]:
         """Return what was answered, as `filing.keep` takes it."""
         names = ("file", "kind", "dated_on", "original", "original_where", "level", "note")
@@ -178,6 +179,11 @@ class AttachMixin(HouseBase):
         if chosen and file:
             self.add_error("document", "Choose one that is kept already, or upload one, not both")
         return cleaned
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Return what was answered, as an act takes it; the document is asked for by itself."""
+        return {name: value for name, value in super().answers.items() if name not in self.ATTACHED}
 
     def attached(self, *, by: User, at: Any) -> KeptDocument | None:
         """Return the document: kept now, if it was uploaded. Raise `Refused` if it cannot be kept."""

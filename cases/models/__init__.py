@@ -10,10 +10,11 @@ from cases.models.disclosure import Disclosure
 from cases.models.document import KeptDocument
 from cases.models.entry import Entry
 from cases.models.people import Agency, Dependant, Paper, Person, Printed, Topic
-from cases.models.record import CaseRecord, CaseRecordQuerySet, Refused, SensitiveRecordQuerySet
+from cases.models.record import CaseRecord, CaseRecordQuerySet, SensitiveRecordQuerySet
 from cases.models.relations import AccessGrant, AccessNotice, Cover, Exclusion, Named, Seal
 from cases.models.risk_event import RiskEvent
 from cases.models.rooms import Placement, Room
+from hestia.refusals import Refused
 
 __all__ = [
     "AccessGrant",

@@ -16,12 +16,12 @@ from cases.models.client import Client, ThreeState
 from cases.models.deadline import Deadline
 from cases.models.entry import Entry
 from cases.models.people import Dependant
-from cases.models.record import Refused
 from cases.rules.access import case_scope
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import GRANTS, Permission
 from hestia.audit.models import record
 from hestia.db.versions import Versioned
+from hestia.refusals import Refused
 
 
 class RiskLevel(models.TextChoices):
@@ -316,10 +316,14 @@ class Case(Versioned):
 
     # Acts: each refuses, changes, saves, tells, records
 
+    def closed_blockers(self) -> list[str]:
+        """Return why nothing of it can be changed now: it is closed."""
+        return ["This case is closed. Reopen it to change it."] if self.is_closed else []
+
     def refuse_if_closed(self) -> None:
         """Refuse what would change a closed case."""
-        if self.is_closed:
-            raise Refused("This case is closed. Reopen it to change it.")
+        if blockers := self.closed_blockers():
+            raise Refused(*blockers)
 
     @transaction.atomic
     def promise(

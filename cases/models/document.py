@@ -9,9 +9,10 @@ from django.db.models import F, Q, Value
 from django.urls import reverse
 
 from cases.models.people import Dependant
-from cases.models.record import CaseRecord, CaseRecordQuerySet, Refused
+from cases.models.record import CaseRecord, CaseRecordQuerySet
 from hestia.accounts.models import User
 from hestia.privacy.secrecy import Level
+from hestia.refusals import Refused
 from hestia.uploads.kinds import Kind as FileKind
 from hestia.uploads.models import File
 

@@ -35,11 +35,3 @@ class CaseRecord(Versioned):
 
     class Meta:
         abstract = True
-
-
-class Refused(Exception):
-    """An act that cannot be done now, with the reasons in the words of the person who tried."""
-
-    def __init__(self, *reasons: str) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons: list[str] = list(reasons)

@@ -1,21 +1,19 @@
 """The one way by which a page reaches a case: what exists for the person, and the opening written down."""
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import wraps
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import transaction
 from django.db.models import FilteredRelation
 from django.db.models.expressions import Combinable
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from cases.models import Case, CaseRecord, KeptDocument, Refused
+from cases.models import Case, CaseRecord, KeptDocument
 from cases.rules.access import way_led
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event, record
-from hestia.ui import errors
+from hestia.pages import explains_refusals
 from hestia.ui.http import HouseRequest
 
 type Beside = Mapping[str, str | Combinable]
@@ -119,17 +117,10 @@ def with_documents(request: HouseRequest, case: Case, records: Iterable[Any]) ->
             each.document = found.get(each.document_id)
 
 
-def says_why_not(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer an act that was refused with a page that says why, and undo what it had begun."""
+def back_to_case(request: HouseRequest, ref: str, *_args: object, **_kwargs: object) -> str:
+    """Return the case's own page, for a page of the case that says why something was refused."""
+    vars(request).pop("records_opened", None)  # the note of the opening was undone with what was refused
+    return get_case(request, ref).get_absolute_url()
 
-    @wraps(view)
-    def answered(request: HouseRequest, ref: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            with transaction.atomic():
-                return view(request, ref, *args, **kwargs)
-        except Refused as refusal:
-            vars(request).pop("records_opened", None)  # the note of the opening was undone as well
-            case = get_case(request, ref)
-            return errors.conflict(request, reasons=refusal.reasons, back=case.get_absolute_url())
 
-    return answered
+says_why_not = explains_refusals(way_back=back_to_case)

@@ -47,7 +47,7 @@ def kept_new(request: HouseRequest, ref: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if again := sent_before(request, form, otherwise=list_of(case)):
             return again
-        document = filing.keep(case=case, **form.answers(), by=request.user, at=request.now)
+        document = filing.keep(case=case, **form.answers, by=request.user, at=request.now)
         messages.success(request, f"It is kept, as document {document.number}.")
         return made(form, document.get_absolute_url())
     return render(request, "cases/kept_edit.html", {"case": case, "form": form, "back": list_of(case)})

@@ -1,7 +1,7 @@
 """How a page keeps what is typed, and gives it back.
 
 A form says in its tag where its drafts go: ``data-autosave="{% url "drafts:draft" "note" case %}"``.
-Its view asks `restore` before it makes an empty form, and calls `forget` when the work is done.
+Its view fills the form with the data of `open_draft`, and gives the draft to `hestia.pages.answer`.
 """
 
 import uuid
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from hestia.safekeeping.models import Draft
 from hestia.ui.forms import ADD
-from hestia.ui.http import HouseRequest
+from hestia.ui.http import HouseRequest, sent
 from hestia.ui.words import clock, moment
 
 START_AGAIN = "start"  # ``?start=again`` leaves a draft aside
@@ -28,6 +28,7 @@ class Restored:
     data: QueryDict
     saved_at: datetime
     today: date
+    start_again: str  # the address of the same page without it
 
     @property
     def words(self) -> str:
@@ -37,14 +38,47 @@ class Restored:
         return f"Draft from {when} restored."
 
 
-def keep(request: HouseRequest, form: str, about: str = "") -> None:
-    """Keep what was typed so far: every field as sent, without the page's own secrets."""
+@dataclass(frozen=True)
+class OpenDraft:
+    """What one person types in one form about one thing, until the work is done.
+
+    ``data`` fills the form: what was sent, else what was left unfinished, else nothing.
+    """
+
+    form: str
+    about: str
+    data: QueryDict | None
+    restored: Restored | None
+
+    def keep(self, request: HouseRequest) -> None:
+        """Keep what was sent."""
+        keep(request, self.form, self.about)
+
+    def forget(self, request: HouseRequest) -> None:
+        """Throw it away: the work is done."""
+        forget(request, self.form, self.about)
+
+
+def open_draft(request: HouseRequest, form: str, about: str = "") -> OpenDraft:
+    """Return what a page's form is to be filled with, and where its words are kept."""
+    restored = restore(request, form, about) if request.method != "POST" else None
+    return OpenDraft(form, about, restored.data if restored else sent(request), restored)
+
+
+def keep(request: HouseRequest, form: str, about: str = "") -> bool:
+    """Keep what was typed so far: every field as sent, without the page's own secrets; not if it is too long.
+
+    Return whether it is kept.
+    """
+    if sum(len(value) for _, values in request.POST.lists() for value in values) > LONGEST_DRAFT:
+        return False
     data = {
         name: [value.replace("\0", "") for value in values]
         for name, values in request.POST.lists()
         if name not in NOT_KEPT and "\0" not in name
     }
     Draft.objects.keep(request.user, form, about, data, at=request.now)
+    return True
 
 
 def restore(request: HouseRequest, form: str, about: str = "") -> Restored | None:
@@ -62,7 +96,9 @@ def restore(request: HouseRequest, form: str, about: str = "") -> Restored | Non
         data.setlist(name, values if isinstance(values, list) else [values])
     data["once"] = str(uuid.uuid4())
     data[ADD] = ""
-    return Restored(data, draft.saved_at, request.today)
+    query = request.GET.copy()
+    query[START_AGAIN] = "again"
+    return Restored(data, draft.saved_at, request.today, f"?{query.urlencode()}")
 
 
 def forget(request: HouseRequest, form: str, about: str = "") -> None:

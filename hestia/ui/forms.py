@@ -62,6 +62,8 @@ __all__ = [
 
 # The button "Add another" is called this; pressing it sends the page back with one more row, unjudged.
 ADD = "add"
+# What a form carries that is no answer: see `OnceMixin` and `VersionedFormMixin`.
+CARRIED = frozenset({"once", "version"})
 # Word processors put these where a line breaks.
 LINE_BREAKS = str.maketrans({"\x0b": "\n", "\x0c": "\n"})
 UNKEEPABLE = frozenset(map(chr, range(32))) - {"\t", "\n", "\r"}
@@ -233,6 +235,11 @@ class HouseBase(forms.BaseForm):
     def shown_when(self, name: str, question: str, *answers: str) -> None:
         """Let a question show only after certain answers to another. Without scripts it always shows."""
         self.fields[name].shown_when = f"{self.add_prefix(question)}={','.join(answers)}"  # type: ignore[attr-defined]
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Return what was answered, as an act takes it: without what the page carries besides."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in CARRIED}
 
     @property
     def is_adding(self) -> bool:

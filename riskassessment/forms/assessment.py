@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.conf import settings
@@ -312,9 +313,11 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
             self.STALE = self.stale_words()
         cleaned = super().clean()
         self.forgive_impact()
-        if not self.is_draft:
-            self.clean_level(self.cleaned_data)
-            self.clean_unknown(self.cleaned_data)
+        if self.is_draft:  # it may be put by again and again; the page's own key is for signing
+            self.cleaned_data["once"] = uuid4()
+            return cleaned
+        self.clean_level(self.cleaned_data)
+        self.clean_unknown(self.cleaned_data)
         return cleaned
 
     def forgive_impact(self) -> None:
@@ -557,10 +560,6 @@ class AssessmentPage:
             }
             for action in writing.actions.order_by("pk")
         ]
-
-    def is_valid(self) -> bool:
-        """Whether both make sense. Both are judged, so that every problem is named at once."""
-        return all([self.form.is_valid(), self.rows.is_valid()])
 
     def written(self) -> Written:
         """Return what the page says."""

@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 
 from cases.models import Case, Dependant
-from hestia.ui.forms import HouseForm, LongText, QueryForm, Radios, UKDateField
-from riskassessment.forms.act import ActForm
+from hestia.ui.forms import HouseForm, LongText, OnceMixin, QueryForm, Radios, UKDateField
 from riskassessment.forms.incidents import time_field
 from riskassessment.models import LONGEST_ANSWER, ConcernReferral, SafeguardingConcern
 
@@ -19,7 +18,7 @@ class ConcernQuery(QueryForm):
     about = forms.IntegerField(min_value=1)
 
 
-class ConcernForm(ActForm):
+class ConcernForm(OnceMixin, HouseForm):
     """A safeguarding concern: about whom, what, when, who was told and when, and whether she agreed."""
 
     dependant = forms.ModelChoiceField(
@@ -92,7 +91,7 @@ class ConcernClosingForm(HouseForm):
     outcome = LongText(label="What came of it?", max_length=LONGEST_ANSWER)
 
 
-class LaterReferralForm(ActForm):
+class LaterReferralForm(OnceMixin, HouseForm):
     """Where a concern was referred after all."""
 
     route = forms.ChoiceField(

@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 
 from cases.forms.tasks import TimeOfDayField
-from hestia.ui.forms import LongText, Radios, UKDateField
-from riskassessment.forms.act import ActForm
+from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, UKDateField
 from riskassessment.models import LONGEST_ANSWER, Incident
 
 
@@ -21,7 +20,7 @@ def time_field(label: str = "At what time?") -> TimeOfDayField:
     )
 
 
-class IncidentForm(ActForm):
+class IncidentForm(OnceMixin, HouseForm):
     """What happened, when, who was told, what was done, and whether the police know."""
 
     kind = forms.ChoiceField(
@@ -70,7 +69,7 @@ class IncidentForm(ActForm):
         return cleaned
 
 
-class IncidentAdditionForm(ActForm):
+class IncidentAdditionForm(OnceMixin, HouseForm):
     """What followed an incident."""
 
     happened_on = UKDateField(label="On which day?", called="the day", not_future=True)

@@ -5,12 +5,11 @@ from typing import Any
 
 from django import forms
 
-from hestia.ui.forms import Boxes, LongText
-from riskassessment.forms.act import ActForm
+from hestia.ui.forms import Boxes, HouseForm, LongText, OnceMixin
 from riskassessment.rules.considerations import CURRENT_VERSION, FURTHER, Consideration
 
 
-class QuestionsForm(ActForm):
+class QuestionsForm(OnceMixin, HouseForm):
     """The ten that can be asked besides the five."""
 
     further = forms.MultipleChoiceField(

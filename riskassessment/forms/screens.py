@@ -5,8 +5,15 @@ from typing import Any
 from django import forms
 
 from cases.models import Case, RiskLevel
-from hestia.ui.forms import LongText, Radios, ThreeStateField, UKDateField, VersionedFormMixin
-from riskassessment.forms.act import ActForm
+from hestia.ui.forms import (
+    HouseForm,
+    LongText,
+    OnceMixin,
+    Radios,
+    ThreeStateField,
+    UKDateField,
+    VersionedFormMixin,
+)
 from riskassessment.models import LONGEST_ANSWER, RapidScreen
 from riskassessment.rules import screening
 from riskassessment.rules.screening import CURRENT_DEPENDANT, CURRENT_SCREEN, DEPENDANT, SCREEN, Asked
@@ -15,7 +22,7 @@ from riskassessment.rules.screening import CURRENT_DEPENDANT, CURRENT_SCREEN, DE
 FROM_INTAKE = ("safe_tonight", "urgent_health", "self_harm", "exploiter_near")
 
 
-class ScreenForm(ActForm):
+class ScreenForm(OnceMixin, HouseForm):
     """Short questions, each with three answers; what follows them stands below."""
 
     ASKED: tuple[Asked, ...]
@@ -39,10 +46,11 @@ class ScreenForm(ActForm):
         """Return the answers to the short questions."""
         return {each.slug: self.cleaned_data.get(each.slug, "") for each in self.ASKED}
 
+    @property
     def answers(self) -> dict[str, Any]:
         """Return what was answered, as the act takes it."""
         slugs = {each.slug for each in self.ASKED}
-        rest = {name: value for name, value in super().answers().items() if name not in slugs}
+        rest = {name: value for name, value in super().answers.items() if name not in slugs}
         return rest | {"answers": self.answered}
 
 

@@ -4,17 +4,18 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cases.models import Case, Deadline, Entry, Refused, RiskEvent, RiskLevel
+from cases.models import Case, Deadline, Entry, RiskEvent, RiskLevel
 from cases.queries.records import get_case
+from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.pages import answer
 from hestia.privacy.secrecy import Level
-from hestia.safekeeping.drafts import forget, restore
-from hestia.safekeeping.once import made, sent_before
+from hestia.safekeeping.drafts import forget, open_draft
+from hestia.ui.forms import HouseForm
 from hestia.ui.http import HouseRequest, sent
 from hestia.workingdays.models import BankHoliday, Nation
 from hestia.workingdays.words import DueWords, due_words
@@ -110,9 +111,9 @@ def assessment_new(request: HouseRequest, ref: str) -> HttpResponse:
     if case.is_closed:
         messages.info(request, "This case is closed. Reopen it to assess the risk.")
         return redirect("riskassessment:overview", ref)
-    restored = None if request.method == "POST" else restore(request, DRAFT, ref)
+    draft = open_draft(request, DRAFT, ref)
     page = AssessmentPage(
-        request.POST if request.method == "POST" else restored and restored.data,
+        draft.data,
         case=case,
         by=request.user,
         today=request.today,
@@ -121,62 +122,50 @@ def assessment_new(request: HouseRequest, ref: str) -> HttpResponse:
         earlier=list(case.assessment_set.signed().newest_first().with_ratings()),
         is_draft="save_draft" in request.POST,
     )
-    if request.method == "POST" and page.is_valid():
-        answer = put_by(request, case, page) if page.form.is_draft else finish(request, case, page)
-        if answer:
-            return answer
-    return render(
+    return answer(
         request,
-        "riskassessment/assessment_new.html",
-        {"case": case, "page": page, "form": page.form, "formset": page.rows, "restored": restored},
+        page.form,
+        act=lambda: write(request, case, page),
+        saved=saved_words,
+        to=lambda assessment: overview_url(case) if page.form.is_draft else after_finishing(assessment),
+        template="riskassessment/assessment_new.html",
+        context={"case": case, "page": page, "formset": page.rows},
+        rows=page.rows,
+        draft=draft,
     )
 
 
-def put_by(request: HouseRequest, case: Case, page: AssessmentPage) -> HttpResponse | None:
-    """Save what is there as a draft, and leave."""
-    try:
-        with transaction.atomic():
-            write(request, case, page)
-    except Refused as refusal:
-        page.form.add_error(None, refusal.reasons)
-        return None
-    forget(request, DRAFT, case.reference)
-    messages.success(request, "Draft saved. Nothing counts until it is signed.")
-    return redirect("riskassessment:overview", case.reference)
-
-
-def finish(request: HouseRequest, case: Case, page: AssessmentPage) -> HttpResponse | None:
-    """Sign it, or send it to a second person."""
-    overview_url = reverse("riskassessment:overview", args=[case.reference])
-    try:
-        with transaction.atomic():
-            if answer := sent_before(request, page.form, otherwise=overview_url):
-                return answer
-            done = actions.finish(
-                assessment=write(request, case, page),
-                by=request.user,
-                at=request.now,
-                today=request.today,
-                sent_to=page.sent_to,
-            )
-    except Refused as refusal:
-        page.form.add_error(None, refusal.reasons)
-        return None
-    forget(request, DRAFT, case.reference)
-    if done.is_signed:
-        messages.success(request, f"{done} is signed: {done.get_level_display().lower()} risk.")
-    else:
-        messages.success(request, f"{done} was sent to {done.sent_to or 'a manager'} to check.")
-    if done.escalation and done.escalation.is_open:
-        return made(page.form, reverse("riskassessment:escalation", args=[case.reference, done.number]))
-    return made(page.form, overview_url)
-
-
 def write(request: HouseRequest, case: Case, page: AssessmentPage) -> Assessment:
-    """Begin the assessment if need be, and write down what the page says."""
+    """Write down what the page says, begun now if need be; sign it or send it, unless it is put by."""
     written = page.written()
     begun = actions.start_or_continue(case=case, by=request.user, at=request.now, on=written.assessed_on)
-    return actions.save(assessment=begun, written=written, by=request.user, at=request.now)
+    saved = actions.save(assessment=begun, written=written, by=request.user, at=request.now)
+    if page.form.is_draft:
+        return saved
+    return actions.finish(
+        assessment=saved, by=request.user, at=request.now, today=request.today, sent_to=page.sent_to
+    )
+
+
+def saved_words(assessment: Assessment) -> str:
+    """Return what became of an assessment that was just written."""
+    if assessment.is_signed:
+        return signed_words(assessment)
+    if assessment.is_waiting:
+        return f"{assessment} was sent to {assessment.sent_to or 'a manager'} to check."
+    return "Draft saved. Nothing counts until it is signed."
+
+
+def signed_words(assessment: Assessment) -> str:
+    """Return that an assessment is signed, and the level."""
+    return f"{assessment} is signed: {assessment.get_level_display().lower()} risk."
+
+
+def after_finishing(assessment: Assessment) -> str:
+    """Return where to go on: someone must be rung at once, or nothing is left to do."""
+    if assessment.escalation and assessment.escalation.is_open:
+        return escalation_url(assessment)
+    return overview_url(assessment.case)
 
 
 @permission_required(Permission.RISK_ASSESS)
@@ -187,16 +176,20 @@ def draft_deletion(request: HouseRequest, ref: str) -> HttpResponse:
     if writing is None or writing.is_waiting:
         raise Http404
     writing.case = case
-    if request.method == "POST":
-        try:
-            actions.throw_away(assessment=writing, by=request.user, at=request.now)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            forget(request, DRAFT, ref)
-            messages.success(request, "The draft is deleted.")
-        return redirect("riskassessment:overview", ref)
-    return render(request, "riskassessment/draft_deletion.html", {"case": case, "assessment": writing})
+
+    def throw_away() -> None:
+        actions.throw_away(assessment=writing, by=request.user, at=request.now)
+        forget(request, DRAFT, ref)
+
+    return answer(
+        request,
+        HouseForm(sent(request)),
+        act=throw_away,
+        saved="The draft is deleted.",
+        to=overview_url(case),
+        template="riskassessment/draft_deletion.html",
+        context={"case": case, "assessment": writing},
+    )
 
 
 @permission_required(Permission.RISK_ASSESS)
@@ -204,16 +197,17 @@ def extra_review(request: HouseRequest, ref: str) -> HttpResponse:
     """Begin a review before its day, saying what has happened."""
     case = get_case(request, ref)
     form = ExtraReviewForm(sent(request), today=request.today)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.start_extra(
-                case=case, by=request.user, at=request.now, on=request.today, **form.cleaned_data
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            return redirect("riskassessment:assessment_new", ref)
-    return render(request, "riskassessment/extra_review.html", {"case": case, "form": form})
+    return answer(
+        request,
+        form,
+        act=lambda: actions.start_extra(
+            case=case, on=request.today, **form.answers, by=request.user, at=request.now
+        ),
+        saved="",
+        to=reverse("riskassessment:assessment_new", args=[ref]),
+        template="riskassessment/extra_review.html",
+        context={"case": case},
+    )
 
 
 @permission_required(Permission.CASE_VIEW)
@@ -233,37 +227,45 @@ def sign_off(request: HouseRequest, ref: str, number: int) -> HttpResponse:
         messages.info(request, f"{found} is not waiting to be checked: {found.state_words.lower()}.")
         return redirect(found)
     form = SignOffForm(sent(request), assessment=found, today=request.today)
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = checked(request, found, form)
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            if done.escalation and done.escalation.is_open and done.escalation.assignee_id == request.user.pk:
-                return redirect("riskassessment:escalation", ref, number)
-            return redirect("riskassessment:overview", ref)
-    return render(request, "riskassessment/sign_off.html", reading(request, case, found) | {"form": form})
+    writer = found.sent_by
+    return answer(
+        request,
+        form,
+        act=lambda: check(request, found, form),
+        saved=lambda checked: (
+            signed_words(checked)
+            if checked.is_signed
+            else f"{checked} went back to {writer} with your words."
+        ),
+        to=lambda checked: after_check(checked, by=request.user),
+        template="riskassessment/sign_off.html",
+        context=reading(request, case, found),
+    )
 
 
-def checked(request: HouseRequest, found: Assessment, form: SignOffForm) -> Assessment:
+def check(request: HouseRequest, assessment: Assessment, form: SignOffForm) -> Assessment:
     """Do what the second person decided, and return the assessment as it is then."""
-    given = form.cleaned_data
+    answers = form.cleaned_data
     by, at, today = request.user, request.now, request.today
-    if given["answer"] == form.CHANGES:
-        back = actions.ask_changes(assessment=found, words=given["words"], by=by, at=at, today=today)
-        messages.success(request, f"{found} went back to {found.sent_by} with your words.")
-        return back
-    judged = given["answer"] == form.JUDGE
-    signed = actions.sign_off(
-        assessment=found,
+    if answers["answer"] == form.CHANGES:
+        return actions.ask_changes(assessment=assessment, words=answers["words"], by=by, at=at, today=today)
+    is_judged = answers["answer"] == form.JUDGE
+    return actions.sign_off(
+        assessment=assessment,
         by=by,
         at=at,
         today=today,
-        chosen_level=given["level"] if judged else "",
-        reason=given["words"] if judged else "",
+        chosen_level=answers["level"] if is_judged else "",
+        reason=answers["words"] if is_judged else "",
     )
-    messages.success(request, f"{signed} is signed: {signed.get_level_display().lower()} risk.")
-    return signed
+
+
+def after_check(assessment: Assessment, *, by: User) -> str:
+    """Return where the second person goes on: someone must be rung at once, or nothing is left to do."""
+    escalation = assessment.escalation
+    if escalation and escalation.is_open and escalation.assignee_id == by.pk:
+        return escalation_url(assessment)
+    return overview_url(assessment.case)
 
 
 @permission_required(Permission.RISK_ASSESS)
@@ -275,28 +277,40 @@ def escalation(request: HouseRequest, ref: str, number: int) -> HttpResponse:
         return redirect("riskassessment:overview", ref)
     managers = actions.checkers_for(case, author=request.user, on=request.today)
     form = EscalationForm(sent(request), managers=managers, today=request.today)
-    if request.method == "POST" and form.is_valid():
-        try:
-            follows = actions.record_escalation(
-                assessment=found,
-                decision=form.in_words,
-                decided=form.cleaned_data["decision"],
-                manager=form.decider,
-                by=request.user,
-                at=request.now,
-                today=request.today,
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            left = f" Promised for today: {follows.title}, {follows.assignee}." if follows else ""
-            messages.success(request, f"Written down.{left} Look at the risk again at every contact.")
-            return redirect("riskassessment:overview", ref)
-    context = {"case": case, "assessment": found, "form": form, "whom": found.to_ring(request.user)}
-    return render(request, "riskassessment/escalation.html", context)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.record_escalation(
+            assessment=found,
+            decision=form.in_words,
+            decided=form.cleaned_data["decision"],
+            manager=form.decider,
+            by=request.user,
+            at=request.now,
+            today=request.today,
+        ),
+        saved=lambda task: (
+            "Written down."
+            + (f" Promised for today: {task.title}, {task.assignee}." if task else "")
+            + " Look at the risk again at every contact."
+        ),
+        to=overview_url(case),
+        template="riskassessment/escalation.html",
+        context={"case": case, "assessment": found, "whom": found.to_ring(request.user)},
+    )
 
 
 # --- Shared --------------------------------------------------------------------------------------
+
+
+def overview_url(case: Case) -> str:
+    """Return the page of a case's risk."""
+    return reverse("riskassessment:overview", args=[case.reference])
+
+
+def escalation_url(assessment: Assessment) -> str:
+    """Return the page that asks whom of a very high risk was told."""
+    return reverse("riskassessment:escalation", args=[assessment.case.reference, assessment.number])
 
 
 def numbered(case: Case, number: int) -> Assessment:

@@ -2,19 +2,17 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 
-from cases.models import Refused
 from cases.queries.records import get_case, get_record
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.safekeeping.drafts import forget, restore
+from hestia.pages import answer
+from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest, sent
 from riskassessment import actions
 from riskassessment.forms.concerns import ConcernClosingForm, ConcernForm, ConcernQuery, LaterReferralForm
 from riskassessment.models import SafeguardingConcern
-
-DRAFT = "concern"
 
 
 @permission_required(Permission.RISK_ASSESS)
@@ -22,26 +20,21 @@ def concern_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Write down a safeguarding concern, about her or about someone who depends on her."""
     case = get_case(request, ref)
     asked = ConcernQuery(request.GET).asked
-    found: dict[str, object] = {"noticed_on": request.today, "told_on": request.today}
+    initial: dict[str, object] = {"noticed_on": request.today, "told_on": request.today}
     if asked["about"]:
-        found |= {"dependant": asked["about"], "route": SafeguardingConcern.Route.CHILD}
-    restored = None if request.method == "POST" else restore(request, DRAFT, ref)
-    form = ConcernForm(
-        restored.data if restored else sent(request),
-        case=case,
-        initial=found,
-        today=request.today,
-        now=request.now,
+        initial |= {"dependant": asked["about"], "route": SafeguardingConcern.Route.CHILD}
+    draft = open_draft(request, "concern", ref)
+    form = ConcernForm(draft.data, case=case, initial=initial, today=request.today, now=request.now)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.record_concern(case=case, **form.answers, by=request.user, at=request.now),
+        saved="The concern is recorded. It stays open until a manager closes it.",
+        to=f"{reverse('riskassessment:overview', args=[ref])}#h-concerns",
+        template="riskassessment/concern_new.html",
+        context={"case": case},
+        draft=draft,
     )
-    if request.method == "POST" and form.is_valid():
-        then = f"{reverse('riskassessment:overview', args=[case.reference])}#h-concerns"
-        done = form.carry_out(request, actions.record_concern, then=then, case=case)
-        if done:
-            forget(request, DRAFT, ref)
-            messages.success(request, "The concern is recorded. It stays open until a manager closes it.")
-            return done
-    context = {"case": case, "form": form, "restored": restored, "about": asked["about"]}
-    return render(request, "riskassessment/concern_new.html", context)
 
 
 @permission_required(Permission.RISK_SIGN_OFF)
@@ -53,22 +46,20 @@ def concern_closing(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         messages.info(request, f"This concern was already closed by {concern.closed_by}.")
         return redirect("riskassessment:overview", ref)
     form = ConcernClosingForm(sent(request), today=request.today)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.close_concern(
-                concern=concern,
-                outcome_words=form.cleaned_data["outcome"],
-                result=form.cleaned_data["result"],
-                by=request.user,
-                at=request.now,
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            messages.success(request, "The concern is closed.")
-            return redirect("riskassessment:overview", ref)
-    return render(
-        request, "riskassessment/concern_closing.html", {"case": case, "concern": concern, "form": form}
+    return answer(
+        request,
+        form,
+        act=lambda: actions.close_concern(
+            concern=concern,
+            outcome_words=form.cleaned_data["outcome"],
+            result=form.cleaned_data["result"],
+            by=request.user,
+            at=request.now,
+        ),
+        saved="The concern is closed.",
+        to=reverse("riskassessment:overview", args=[ref]),
+        template="riskassessment/concern_closing.html",
+        context={"case": case, "concern": concern},
     )
 
 
@@ -80,21 +71,21 @@ def concern_referral(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     if not concern.is_open:
         messages.info(request, f"This concern was closed by {concern.closed_by}. Record a new one.")
         return redirect("riskassessment:overview", ref)
-    referral = f"concern-{pk}"
-    restored = None if request.method == "POST" else restore(request, referral, ref)
+    draft = open_draft(request, f"concern-{pk}", ref)
     form = LaterReferralForm(
-        restored.data if restored else sent(request),
+        draft.data,
         concern=concern,
         initial={"told_on": request.today},
         today=request.today,
         now=request.now,
     )
-    if request.method == "POST" and form.is_valid():
-        then = f"{reverse('riskassessment:overview', args=[ref])}#h-concerns"
-        done = form.carry_out(request, actions.refer_later, then=then, concern=concern)
-        if done:
-            forget(request, referral, ref)
-            messages.success(request, "The referral is added. The concern stays open.")
-            return done
-    context = {"case": case, "form": form, "concern": concern, "draft": referral, "restored": restored}
-    return render(request, "riskassessment/concern_referral.html", context)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.refer_later(concern=concern, **form.answers, by=request.user, at=request.now),
+        saved="The referral is added. The concern stays open.",
+        to=f"{reverse('riskassessment:overview', args=[ref])}#h-concerns",
+        template="riskassessment/concern_referral.html",
+        context={"case": case, "concern": concern},
+        draft=draft,
+    )

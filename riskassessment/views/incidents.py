@@ -1,6 +1,5 @@
 """The page on which an incident is written down."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,37 +7,34 @@ from django.urls import reverse
 from cases.models import Entry
 from cases.queries.records import get_case, get_record
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.safekeeping.drafts import forget, restore
-from hestia.ui.http import HouseRequest, sent
+from hestia.pages import answer
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 from riskassessment import actions
 from riskassessment.forms.incidents import IncidentAdditionForm, IncidentForm
 from riskassessment.models import Incident
-
-DRAFT = "incident"
 
 
 @permission_required(Permission.RISK_ASSESS)
 def incident_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Write down what happened. What changes her risk is a reason to look at it again."""
     case = get_case(request, ref)
-    restored = None if request.method == "POST" else restore(request, DRAFT, ref)
+    draft = open_draft(request, "incident", ref)
     form = IncidentForm(
-        restored.data if restored else sent(request),
-        initial={"happened_on": request.today},
-        today=request.today,
-        now=request.now,
+        draft.data, initial={"happened_on": request.today}, today=request.today, now=request.now
     )
-    if request.method == "POST" and form.is_valid():
-        then = f"{reverse('riskassessment:overview', args=[ref])}#h-incidents"
-        done = form.carry_out(request, actions.record_incident, then=then, case=case)
-        if done:
-            forget(request, DRAFT, ref)
-            changes_risk = form.cleaned_data["kind"] in Incident.TRIGGERS
-            again = " Look at her risk again: a review is promised." if changes_risk else ""
-            messages.success(request, f"The incident is recorded.{again}")
-            return done
-    return render(
-        request, "riskassessment/incident_new.html", {"case": case, "form": form, "restored": restored}
+    return answer(
+        request,
+        form,
+        act=lambda: actions.record_incident(case=case, **form.answers, by=request.user, at=request.now),
+        saved=lambda incident: (
+            "The incident is recorded."
+            + (" Look at her risk again: a review is promised." if incident.kind in Incident.TRIGGERS else "")
+        ),
+        to=f"{reverse('riskassessment:overview', args=[ref])}#h-incidents",
+        template="riskassessment/incident_new.html",
+        context={"case": case},
+        draft=draft,
     )
 
 
@@ -57,21 +53,23 @@ def incident_addition(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Add what followed an incident: the police were told, their reference came, how it ended."""
     case = get_case(request, ref)
     incident = get_record(case, Incident, pk)
-    addition = f"incident-{pk}"
-    restored = None if request.method == "POST" else restore(request, addition, ref)
+    draft = open_draft(request, f"incident-{pk}", ref)
     form = IncidentAdditionForm(
-        restored.data if restored else sent(request),
+        draft.data,
         incident=incident,
         initial={"happened_on": request.today},
         today=request.today,
         now=request.now,
     )
-    if request.method == "POST" and form.is_valid():
-        then = incident.get_absolute_url()
-        done = form.carry_out(request, actions.add_to_incident, then=then, incident=incident)
-        if done:
-            forget(request, addition, ref)
-            messages.success(request, "Added. What was written before stays as it is.")
-            return done
-    context = {"case": case, "form": form, "incident": incident, "draft": addition, "restored": restored}
-    return render(request, "riskassessment/incident_addition.html", context)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.add_to_incident(
+            incident=incident, **form.answers, by=request.user, at=request.now
+        ),
+        saved="Added. What was written before stays as it is.",
+        to=incident.get_absolute_url(),
+        template="riskassessment/incident_addition.html",
+        context={"case": case, "incident": incident},
+        draft=draft,
+    )

@@ -4,12 +4,12 @@ from collections import defaultdict
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from cases.models import Case
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.pages import answer
 from hestia.ui.http import HouseRequest, sent
 from riskassessment import actions
 from riskassessment.forms.questions import QuestionsForm
@@ -26,16 +26,22 @@ def questions(request: HouseRequest) -> HttpResponse:
     standing = dangers_standing(request.user)
     dangers = {slug: len(cases) for slug, cases in standing.items()}
     form = QuestionsForm(sent(request), dangers=dangers, today=request.today, initial={"further": asked})
-    if request.method == "POST" and form.is_valid():
-        done = form.carry_out(request, actions.ask_further, then=reverse("risk_settings:questions"))
-        if done:
-            messages.success(request, "Saved. Assessments begun from now on ask these questions.")
-            off = [each for each in asked if each not in form.cleaned_data["further"]]
-            if still := {case for each in off for case in standing[each]}:
-                messages.warning(request, still_asked(len(still)))
-            return done
-    return render(
-        request, "riskassessment/questions.html", {"form": form, "sets": sets, "five": considerations()}
+
+    def ask_further() -> None:
+        actions.ask_further(**form.answers, by=request.user, at=request.now)
+        messages.success(request, "Saved. Assessments begun from now on ask these questions.")
+        off = [slug for slug in asked if slug not in form.cleaned_data["further"]]
+        if still := {case for slug in off for case in standing[slug]}:
+            messages.warning(request, still_asked(len(still)))
+
+    return answer(
+        request,
+        form,
+        act=ask_further,
+        saved="",
+        to=reverse("risk_settings:questions"),
+        template="riskassessment/questions.html",
+        context={"sets": sets, "five": considerations()},
     )
 
 

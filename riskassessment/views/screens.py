@@ -8,15 +8,13 @@ from django.urls import reverse
 from cases.models import Dependant
 from cases.queries.records import get_case, get_record
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.safekeeping.drafts import forget, restore
-from hestia.ui.http import HouseRequest, sent
+from hestia.pages import answer
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest
 from riskassessment import actions
 from riskassessment.forms.screens import DependantScreenForm, RapidScreenForm, ScreenCorrectionForm
 from riskassessment.models import DependantScreen, RapidScreen
 from riskassessment.rules.screening import CURRENT_SCREEN
-
-DRAFT = "rapid-screen"
-CORRECTION = "screen-correction"
 
 
 @permission_required(Permission.RISK_ASSESS)
@@ -32,20 +30,17 @@ def screen(request: HouseRequest, ref: str) -> HttpResponse:
     if case.is_closed:
         messages.info(request, "This case is closed. Reopen it to assess the risk.")
         return redirect("riskassessment:overview", ref)
-    restored = None if request.method == "POST" else restore(request, DRAFT, ref)
-    form = RapidScreenForm(
-        restored.data if restored else sent(request), case=case, today=request.today, now=request.now
-    )
-    if request.method == "POST" and form.is_valid():
-        done = form.carry_out(
-            request, actions.screen, then=reverse("riskassessment:screen", args=[ref]), case=case
-        )
-        if done:
-            forget(request, DRAFT, ref)
-            messages.success(request, "The rapid screen is saved. The full assessment comes next.")
-            return done
-    return render(
-        request, "riskassessment/screen_new.html", {"case": case, "form": form, "restored": restored}
+    draft = open_draft(request, "rapid-screen", ref)
+    form = RapidScreenForm(draft.data, case=case, today=request.today, now=request.now)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.screen(case=case, **form.answers, by=request.user, at=request.now),
+        saved="The rapid screen is saved. The full assessment comes next.",
+        to=reverse("riskassessment:screen", args=[ref]),
+        template="riskassessment/screen_new.html",
+        context={"case": case},
+        draft=draft,
     )
 
 
@@ -58,23 +53,17 @@ def screen_correction(request: HouseRequest, ref: str) -> HttpResponse:
     if case.is_closed or made.questions_version != CURRENT_SCREEN:
         messages.info(request, "This screen cannot be corrected now.")
         return redirect(made)
-    restored = None if request.method == "POST" else restore(request, CORRECTION, ref)
-    form = ScreenCorrectionForm(
-        restored.data if restored else sent(request),
-        case=case,
-        screen=made,
-        today=request.today,
-        now=request.now,
-    )
-    if request.method == "POST" and form.is_valid():
-        then = made.get_absolute_url()
-        done = form.carry_out(request, actions.correct_screen, then=then, screen=made)
-        if done:
-            forget(request, CORRECTION, ref)
-            messages.success(request, "The rapid screen is corrected. What it said before is kept.")
-            return done
-    return render(
-        request, "riskassessment/screen_correction.html", {"case": case, "form": form, "restored": restored}
+    draft = open_draft(request, "screen-correction", ref)
+    form = ScreenCorrectionForm(draft.data, case=case, screen=made, today=request.today, now=request.now)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.correct_screen(screen=made, **form.answers, by=request.user, at=request.now),
+        saved="The rapid screen is corrected. What it said before is kept.",
+        to=made.get_absolute_url(),
+        template="riskassessment/screen_correction.html",
+        context={"case": case},
+        draft=draft,
     )
 
 
@@ -86,31 +75,20 @@ def dependant_screen(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     screens = DependantScreen.objects.filter(case=case, dependant=dependant).newest_first()
     earlier = list(screens.select_related("made_by"))
     last = earlier[0] if earlier else None
-    found: dict[str, object] = {"screened_on": request.today}
+    initial: dict[str, object] = {"screened_on": request.today}
     if last:
-        found |= {**last.answers, "needs": last.needs, "risks": last.risks, "level": last.level}
-    draft = f"dependant-{pk}"
-    restored = None if request.method == "POST" else restore(request, draft, ref)
-    form = DependantScreenForm(
-        restored.data if restored else sent(request), initial=found, today=request.today, now=request.now
-    )
-    overview = reverse("riskassessment:overview", args=[ref])
-    if request.method == "POST" and form.is_valid():
-        then = f"{overview}#h-dependants"
-        done = form.carry_out(request, actions.screen_dependant, then=then, case=case, dependant=dependant)
-        if done:
-            forget(request, draft, ref)
-            messages.success(request, f"Saved: what {dependant} needs, and what endangers them.")
-            return done
-    return render(
+        initial |= {**last.answers, "needs": last.needs, "risks": last.risks, "level": last.level}
+    draft = open_draft(request, f"dependant-{pk}", ref)
+    form = DependantScreenForm(draft.data, initial=initial, today=request.today, now=request.now)
+    return answer(
         request,
-        "riskassessment/dependant_screen.html",
-        {
-            "case": case,
-            "form": form,
-            "dependant": dependant,
-            "earlier": earlier,
-            "draft": draft,
-            "restored": restored,
-        },
+        form,
+        act=lambda: actions.screen_dependant(
+            case=case, dependant=dependant, **form.answers, by=request.user, at=request.now
+        ),
+        saved=f"Saved: what {dependant} needs, and what endangers them.",
+        to=f"{reverse('riskassessment:overview', args=[ref])}#h-dependants",
+        template="riskassessment/dependant_screen.html",
+        context={"case": case, "dependant": dependant, "earlier": earlier},
+        draft=draft,
     )

@@ -1,0 +1,109 @@
+"""Ask what a form asks; when it is answered, do one act, say so and lead on."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import BaseForm, BaseFormSet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from hestia.pages.refusing import attempt, show_reasons
+from hestia.refusals import Refused
+from hestia.safekeeping import drafts
+from hestia.safekeeping.models import OneTimeKey
+from hestia.ui.http import HouseRequest
+
+
+def answer[T](
+    request: HouseRequest,
+    form: BaseForm,
+    *,
+    act: Callable[[], T],
+    saved: str | Callable[[T], str] = "Saved.",
+    to: str | Callable[[T], str],
+    template: str,
+    context: Mapping[str, object],
+    rows: "BaseFormSet[Any] | None" = None,
+    draft: drafts.OpenDraft | None = None,
+    blockers: Sequence[str] = (),
+) -> HttpResponse:
+    """Show the page of a form; once it is sent and makes sense, do the act whole or not at all.
+
+    Whatever is wrong, the page comes back with all that was typed and the reasons: an answer that makes no
+    sense, what someone else saved meanwhile (`VersionedFormMixin`), a refusal of the act. A form with a
+    one-time key (`OnceMixin`) acts once, however often it is sent. It all works without scripts.
+
+    :param act: done in a transaction of its own; `Refused` undoes it and is shown on the form
+    :param saved: what is said afterwards, or what makes that of the act's result; an empty text says nothing
+    :param to: where to go then, or what makes that of the act's result
+    :param context: what the template takes besides ``form``, ``draft`` and ``restored``
+    :param rows: rows of a form set that are sent with the form, judged with it
+    :param draft: where the form's unfinished words are kept, until the act is done
+    :param blockers: what stands in the way before anyone tries: a page that is opened is refused, and what is
+        sent comes back with the reasons
+    """
+    if request.method != "POST" and blockers:
+        raise Refused(*blockers)
+
+    def do() -> str:
+        if blockers:
+            raise Refused(*blockers)
+        result = act()
+        if words := saved(result) if callable(saved) else saved:
+            messages.success(request, words)
+        if draft:
+            draft.forget(request)
+        return to(result) if callable(to) else to
+
+    if request.method == "POST":
+        if done := judge_and_do(request, form, rows, do):
+            return done
+        if draft:
+            draft.keep(request)
+    drafted = {"draft": draft.form, "restored": draft.restored} if draft else {}
+    return render(request, template, {"form": form, **drafted, **context})
+
+
+def judge_and_do(
+    request: HouseRequest, form: BaseForm, rows: "BaseFormSet[Any] | None", do: Callable[[], str]
+) -> HttpResponse | None:
+    """Do what makes sense; return where it leads, or nothing: then the form says why it was not done."""
+    if not all([form.is_valid(), rows is None or rows.is_valid()]):  # both are judged
+        made = url_made_before(request, form)
+        return done_before(request, made) if made else None
+    key = key_of(form)
+    url = attempt(lambda: once(request, key, do) if key else do())
+    if isinstance(url, Refused):
+        show_reasons(form, url)
+        return None
+    return redirect(url) if url else done_before(request, url_made_before(request, form))
+
+
+def once(request: HouseRequest, key: UUID, do: Callable[[], str]) -> str:
+    """Do what a form with this key asks, and return where it leads; an empty text if it was done before."""
+    if not OneTimeKey.objects.claim(key, by=request.user, at=request.now):
+        return ""
+    url = do()
+    OneTimeKey.objects.made(key, url)
+    return url
+
+
+def key_of(form: BaseForm) -> UUID | None:
+    """Return the one-time key a form was sent with, if it carries one and was judged."""
+    key: UUID | None = getattr(form, "cleaned_data", {}).get("once")
+    return key
+
+
+def url_made_before(request: HouseRequest, form: BaseForm) -> str:
+    """Return where that is which this form made when it was sent before, or an empty text."""
+    key = key_of(form)
+    return OneTimeKey.objects.url_of(key, by=request.user) if key else ""
+
+
+def done_before(request: HouseRequest, url: str) -> HttpResponse:
+    """Lead to what was made before, and say so, unless what was said then is still to be read."""
+    if not len(messages.get_messages(request)):
+        messages.info(request, "This was saved already, when you sent it before.")
+    return redirect(url or request.path)

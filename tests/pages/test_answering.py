@@ -1,0 +1,198 @@
+"""The one way to answer a POST, on a page that keeps words."""
+
+from typing import Any
+
+import pytest
+from django import forms
+from django.http import HttpResponse
+from django.test import Client as Browser
+from django.urls import include, path
+
+from hestia.accounts.models import User
+from hestia.pages import answer, explains_refusals
+from hestia.refusals import Refused
+from hestia.safekeeping.drafts import open_draft
+from hestia.safekeeping.models import Draft
+from hestia.ui.forms import HouseForm, HouseFormSet, OnceMixin, VersionedFormMixin
+from hestia.ui.http import HouseRequest, sent
+from tests import make
+
+PAGE, BUTTON = "/words/", "/words/button/"
+KEY = "6f2c1c52-6c9f-4f2e-9d0e-3a4b5c6d7e8f"
+KEPT = "kept"  # what the act keeps lies among the drafts, under this name: the cellar has no records
+
+
+class WordsForm(OnceMixin, VersionedFormMixin, HouseForm):
+    """Some words."""
+
+    words = forms.CharField(label="Your words", max_length=20)
+
+
+RowSet = forms.formset_factory(HouseForm, formset=HouseFormSet, extra=1)
+
+
+def keep_words(words: str, request: HouseRequest) -> Draft:
+    """Keep words: not those that are kept already, and none about a secret."""
+    kept = Draft.objects.keep(request.user, KEPT, words, {}, at=request.now)
+    if words == "too much":
+        raise Refused("That is enough.", by_field={"words": "Say less", "other": "And no more"})
+    return kept
+
+
+def words_page(request: HouseRequest) -> HttpResponse:
+    draft = open_draft(request, "words")
+    form = WordsForm(draft.data, version=int(request.GET.get("version", 1)), initial={"words": "As it was"})
+    return answer(
+        request,
+        form,
+        act=lambda: keep_words(form.cleaned_data["words"], request),
+        saved=lambda kept: f"Kept: {kept.about}.",
+        to=lambda kept: f"{PAGE}?version={kept.pk}",
+        template="layouts/form.html",
+        context={},
+        rows=RowSet(sent(request), prefix="rows") if "rows" in request.GET else None,
+        draft=draft,
+        blockers=["It is closed."] if "closed" in request.GET else [],
+    )
+
+
+@explains_refusals(way_back=lambda request: f"{PAGE}?from={request.method}")
+def button(request: HouseRequest) -> HttpResponse:
+    keep_words("too much", request)
+    return HttpResponse()
+
+
+urlpatterns = [
+    path("words/", explains_refusals(way_back=lambda _: "/")(words_page)),
+    path("words/button/", button),
+    path("", include("hestia.urls")),
+]
+pytestmark = pytest.mark.urls(__name__)
+
+
+def send(browser: Browser, words: str, query: str = "", **more: str) -> Any:
+    return browser.post(f"{PAGE}{query}", {"words": words, "version": "1", "once": KEY, **more}, follow=True)
+
+
+def kept(user: User) -> list[str]:
+    return sorted(Draft.objects.filter(user=user, form=KEPT).values_list("about", flat=True))
+
+
+class TestDone:
+    def test_says_so_and_leads_on(self, amina: User, amina_browser: Browser) -> None:
+        response = send(amina_browser, "She slept")
+        made = Draft.objects.get(form=KEPT)
+        assert response.redirect_chain == [(f"{PAGE}?version={made.pk}", 302)]
+        assert "Kept: She slept." in response.text
+        assert kept(amina) == ["She slept"]
+
+    def test_throws_the_draft_away(self, amina: User, amina_browser: Browser) -> None:
+        Draft.objects.keep(amina, "words", "", {"words": ["She sl"]}, at=make.NOON)
+        send(amina_browser, "She slept")
+        assert not Draft.objects.filter(form="words").exists()
+
+    def test_sent_twice_it_is_done_once(self, amina: User, amina_browser: Browser) -> None:
+        first, second = send(amina_browser, "She slept"), send(amina_browser, "She slept well")
+        assert second.redirect_chain == first.redirect_chain
+        assert "This was saved already" in second.text
+        assert kept(amina) == ["She slept"]
+
+    def test_sent_twice_at_once_it_says_what_was_done_and_no_more(self, amina_browser: Browser) -> None:
+        form = {"words": "She slept", "version": "1", "once": KEY}
+        amina_browser.post(PAGE, form)  # whoever presses twice never sees this answer
+        response = amina_browser.post(PAGE, form, follow=True)
+        assert "Kept: She slept." in response.text
+        assert "This was saved already" not in response.text
+
+    def test_sent_twice_it_leads_to_what_was_made_although_it_could_not_be_sent_now(
+        self, amina_browser: Browser
+    ) -> None:
+        first = send(amina_browser, "She slept")
+        for words, query in (("She slept", "?version=2"), ("She slept", "?closed=1"), ("", "")):
+            assert send(amina_browser, words, query).redirect_chain == first.redirect_chain
+
+    def test_sent_by_someone_else_with_the_same_key_makes_nothing(
+        self, amina_browser: Browser, carys: User, carys_browser: Browser
+    ) -> None:
+        send(amina_browser, "She slept")
+        assert send(carys_browser, "She slept").redirect_chain == [(PAGE, 302)]
+        assert kept(carys) == []
+
+
+class TestNotDone:
+    def test_what_makes_no_sense_comes_back_with_the_reason(
+        self, amina: User, amina_browser: Browser
+    ) -> None:
+        response = send(amina_browser, "Longer than twenty characters")
+        assert response.status_code == 200
+        assert "Shorten “Your words”" in response.text
+        assert 'value="Longer than twenty characters"' in response.text
+        assert kept(amina) == []
+
+    def test_what_is_refused_is_undone_and_comes_back_with_each_reason_in_its_place(
+        self, amina: User, amina_browser: Browser
+    ) -> None:
+        form = send(amina_browser, "too much").context["form"]
+        assert form.errors["words"] == ["Say less"]
+        assert sorted(form.non_field_errors()) == ["And no more", "That is enough."]
+        assert form["words"].value() == "too much"
+        assert kept(amina) == []
+
+    def test_a_refused_form_can_be_sent_again(self, amina: User, amina_browser: Browser) -> None:
+        send(amina_browser, "too much")
+        send(amina_browser, "less")
+        assert kept(amina) == ["less"]
+
+    def test_what_someone_else_saved_meanwhile_is_shown_beside_it(
+        self, amina: User, amina_browser: Browser
+    ) -> None:
+        form = send(amina_browser, "She slept", "?version=2").context["form"]
+        assert form.conflicts == [("Your words", "As it was", "She slept")]
+        send(amina_browser, "She slept", "?version=2", version="2")
+        assert kept(amina) == ["She slept"]
+
+    def test_rows_are_judged_too(self, amina: User, amina_browser: Browser) -> None:
+        send(amina_browser, "She slept", "?rows=1")
+        assert kept(amina) == []
+        rows = {"rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "0"}
+        send(amina_browser, "She slept", "?rows=1", **rows)
+        assert kept(amina) == ["She slept"]
+
+    def test_what_stands_in_the_way_is_said_and_nothing_is_lost(
+        self, amina: User, amina_browser: Browser
+    ) -> None:
+        response = send(amina_browser, "She slept", "?closed=1")
+        assert "It is closed." in response.text
+        assert 'value="She slept"' in response.text
+        assert kept(amina) == []
+
+    @pytest.mark.parametrize("words", ["Longer than twenty characters", "too much"])
+    def test_the_words_are_kept_as_a_draft(self, words: str, amina: User, amina_browser: Browser) -> None:
+        send(amina_browser, words)
+        response = amina_browser.get(PAGE)
+        assert f'value="{words}"' in response.text
+        assert response.context["restored"].words
+        assert "There is a problem" not in response.text
+
+
+class TestOpened:
+    def test_asks(self, amina_browser: Browser) -> None:
+        response = amina_browser.get(PAGE)
+        assert 'value="As it was"' in response.text
+        assert response.context["draft"] == "words"
+
+    def test_what_stands_in_the_way_is_said_before_anyone_types(self, amina_browser: Browser) -> None:
+        response = amina_browser.get(f"{PAGE}?closed=1")
+        assert response.status_code == 409
+        assert "It is closed." in response.text
+
+
+class TestButton:
+    def test_a_refusal_has_a_page_of_its_own_and_undoes_what_was_begun(
+        self, amina: User, amina_browser: Browser
+    ) -> None:
+        response = amina_browser.post(BUTTON)
+        assert response.status_code == 409
+        assert "That is enough." in response.text
+        assert f'href="{PAGE}?from=POST"' in response.text
+        assert kept(amina) == []
