@@ -347,7 +347,7 @@ def record_reconsideration_outcome(
             )
         except Contradiction as contradiction:
             # On this page the day the decision was made is the day of the answer.
-            problems = contradiction.problems
+            problems = contradiction.by_field
             if "made_on" in problems:
                 problems["answered_on"] = problems.pop("made_on")
             raise Contradiction(problems) from contradiction

@@ -1,6 +1,5 @@
 """What the pages of a referral ask. Whether it can be so is the act's to say; the form shows its reasons."""
 
-from referrals.forms.acts import ActForm, CorrectionForm, NewForm
 from referrals.forms.beside import (
     DutyForm,
     ExtensionForm,
@@ -44,7 +43,6 @@ from referrals.forms.sending import (
 )
 
 __all__ = [
-    "ActForm",
     "AnswersForm",
     "AskingAfterAllForm",
     "AuthorityContactForm",
@@ -52,7 +50,6 @@ __all__ = [
     "ChaserForm",
     "ChaserLetterForm",
     "ConsentForm",
-    "CorrectionForm",
     "DecisionCorrectionForm",
     "DecisionForm",
     "DutyForm",
@@ -63,7 +60,6 @@ __all__ = [
     "FurtherDecisionForm",
     "HandoverForm",
     "LetterForm",
-    "NewForm",
     "NotAskingForm",
     "NoticeCorrectionForm",
     "NoticeFollowedForm",

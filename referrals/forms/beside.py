@@ -6,14 +6,17 @@ from django import forms
 
 from cases.models import Consent
 from hestia.ui.forms import (
+    HouseForm,
     LongText,
+    OnceMixin,
     Radios,
     UKDateField,
+    VersionedFormMixin,
     YesNoField,
 )
-from referrals.forms.acts import CorrectionForm, NewForm, why_field
 from referrals.forms.consents import PaperMixin, form_version_field, kept_where_field
 from referrals.forms.decisions import LetterAttached, RightDayMixin, letter_field, letter_kept_field
+from referrals.forms.why import why_field
 from referrals.models import (
     Decision,
     Disqualification,
@@ -22,7 +25,7 @@ from referrals.models import (
 )
 
 
-class ExtensionForm(LetterAttached, NewForm):
+class ExtensionForm(LetterAttached, OnceMixin, HouseForm):
     until_on = UKDateField(label="What is the new last day?", called="the new last day")
     granted_on = UKDateField(label="Date on the letter")
     reason = forms.ChoiceField(label="Why was it extended?", choices=Extension.Reason, widget=Radios)
@@ -34,12 +37,12 @@ class ExtensionForm(LetterAttached, NewForm):
     letter_kept = letter_kept_field()
 
 
-class UndoingForm(NewForm):
+class UndoingForm(OnceMixin, HouseForm):
     undone_on = UKDateField(label="When was it undone?", called="the day it was undone")
     undone_why = forms.CharField(label="Why?", max_length=300)
 
 
-class FurtherDecisionForm(RightDayMixin, LetterAttached, NewForm):
+class FurtherDecisionForm(RightDayMixin, LetterAttached, OnceMixin, HouseForm):
     field_order = ("made_on", "is_right_day")
     ATTACH_WHEN = ("letter", Decision.Letter.HELD)
 
@@ -61,7 +64,7 @@ class FurtherDecisionForm(RightDayMixin, LetterAttached, NewForm):
         self.shown_when("letter_kept", "letter", Decision.Letter.HELD)
 
 
-class NoticeForm(LetterAttached, NewForm):
+class NoticeForm(LetterAttached, OnceMixin, HouseForm):
     ATTACH = "The notice, as a scan or a file"
 
     ground = forms.ChoiceField(label="On what ground?", choices=Disqualification.Ground, widget=Radios)
@@ -74,7 +77,7 @@ class NoticeForm(LetterAttached, NewForm):
     letter_kept = letter_kept_field()
 
 
-class NoticeFollowedForm(NewForm):
+class NoticeFollowedForm(OnceMixin, HouseForm):
     responded_on = UKDateField(
         label="When was it answered?", called="the day it was answered", required=False
     )
@@ -95,7 +98,7 @@ class NoticeFollowedForm(NewForm):
         vars(self.fields["decided_on"])["says_optional"] = False
 
 
-class NoticeCorrectionForm(LetterAttached, CorrectionForm):
+class NoticeCorrectionForm(LetterAttached, VersionedFormMixin, HouseForm):
     ATTACH = "The notice, as a scan or a file"
 
     ground = forms.ChoiceField(label="On what ground?", choices=Disqualification.Ground, widget=Radios)
@@ -123,7 +126,7 @@ class NoticeCorrectionForm(LetterAttached, CorrectionForm):
             vars(self.fields[name])["says_optional"] = False
 
 
-class DutyForm(PaperMixin, NewForm):
+class DutyForm(PaperMixin, OnceMixin, HouseForm):
     """Nothing here asks who she is."""
 
     authority_kind = forms.ChoiceField(

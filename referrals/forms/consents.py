@@ -11,12 +11,12 @@ from hestia.ui.forms import (
     Boxes,
     HouseForm,
     LongText,
+    OnceMixin,
     Radios,
     ThreeStateField,
     UKDateField,
     YesNoField,
 )
-from referrals.forms.acts import NewForm
 from referrals.models import (
     NRMConsent,
     Referral,
@@ -32,7 +32,7 @@ class InterpreterMixin(forms.Form):
             self.fields["language"].initial = case.client.first_language
 
 
-class ExplanationForm(InterpreterMixin, NewForm):
+class ExplanationForm(InterpreterMixin, OnceMixin, HouseForm):
     explained_on = UKDateField(label="When did you explain it?", called="the date you explained it")
     language = forms.CharField(label="Language you explained it in", max_length=80)
     interpreter_name = forms.CharField(
@@ -163,7 +163,7 @@ class AnswersMixin(HouseForm):
         return cleaned
 
 
-class ConsentForm(AnswersMixin, TellMixin, PaperMixin, NewForm):
+class ConsentForm(AnswersMixin, TellMixin, PaperMixin, OnceMixin, HouseForm):
     field_order = (
         "answer",
         "how",
@@ -236,14 +236,15 @@ class ConsentForm(AnswersMixin, TellMixin, PaperMixin, NewForm):
             self.fields["tell"].label = "They were told already. Who must hear that she said no?"
         self.shown_when("review_on", "answer", Consent.Answer.REFUSED, Consent.Answer.WITHDRAWN)
 
+    @property
     def answers(self) -> dict[str, Any]:
-        answers = super().answers()
+        answers = super().answers
         if answers["answer"] not in self.ends_it:
             answers.pop("tell", None)
         return answers
 
 
-class AnswersForm(AnswersMixin, TellMixin, PaperMixin, NewForm):
+class AnswersForm(AnswersMixin, TellMixin, PaperMixin, OnceMixin, HouseForm):
     """She answers one of the other questions otherwise than before."""
 
     how = forms.ChoiceField(label="How did she answer?", choices=Consent.How, widget=Radios)
@@ -271,15 +272,16 @@ class AnswersForm(AnswersMixin, TellMixin, PaperMixin, NewForm):
         if told_police:
             self.shown_when("tell_police", "will_help_police", ThreeStateField.NO)
 
+    @property
     def answers(self) -> dict[str, Any]:
-        answers = super().answers()
+        answers = super().answers
         police = answers.pop("tell_police", [])
         if answers["will_help_police"] == ThreeStateField.NO:
             answers["tell"] = [*answers.get("tell", []), *police]
         return answers
 
 
-class EighteenForm(PaperMixin, NewForm):
+class EighteenForm(PaperMixin, OnceMixin, HouseForm):
     stays = YesNoField(
         label="Does she want to stay in the NRM?",
         yes="Yes, she stays",

@@ -12,12 +12,14 @@ from hestia.ui.forms import (
     Boxes,
     HouseForm,
     LongText,
+    OnceMixin,
     QueryForm,
     Radios,
     UKDateField,
+    VersionedFormMixin,
 )
 from hestia.ui.words import day
-from referrals.forms.acts import ActForm, CorrectionForm, NewForm, why_field
+from referrals.forms.why import why_field
 from referrals.models import (
     Decision,
     Reconsideration,
@@ -42,7 +44,7 @@ def told_field() -> forms.ChoiceField:
     )
 
 
-class RightDayMixin(ActForm):
+class RightDayMixin(HouseForm):
     """A letter dated on a Saturday or Sunday is asked about: most often it is a slip."""
 
     DATED: ClassVar[str] = "made_on"
@@ -65,8 +67,9 @@ class RightDayMixin(ActForm):
                 )
         return cleaned
 
+    @property
     def answers(self) -> dict[str, Any]:
-        answers = super().answers()
+        answers = super().answers
         del answers["is_right_day"]
         return answers
 
@@ -139,7 +142,7 @@ class ToldMixin(HouseForm):
             self.fields["told_language"].initial = case.client.first_language
 
 
-class DecisionForm(RightDayMixin, LetterMixin, ToldMixin, NewForm):
+class DecisionForm(RightDayMixin, LetterMixin, ToldMixin, OnceMixin, HouseForm):
     field_order = (
         "stage",
         "outcome",
@@ -172,7 +175,7 @@ class DecisionForm(RightDayMixin, LetterMixin, ToldMixin, NewForm):
         self.settle_told(case)
 
 
-class DecisionCorrectionForm(RightDayMixin, LetterMixin, CorrectionForm):
+class DecisionCorrectionForm(RightDayMixin, LetterMixin, VersionedFormMixin, HouseForm):
     field_order = ("outcome", "made_on", "is_right_day")
     outcome = forms.ChoiceField(label="What is the decision?", choices=Outcome, widget=Radios)
     made_on = UKDateField(label="Date on the letter", called="the decision date")
@@ -194,7 +197,7 @@ class ToldOf(QueryForm):
     task = forms.IntegerField(min_value=1, max_value=2**31)
 
 
-class ToldForm(ToldMixin, NewForm):
+class ToldForm(ToldMixin, OnceMixin, HouseForm):
     field_order = ("of", "told_how", "told_on")
     of = forms.ChoiceField(label="What was she told?", widget=Radios)
     told_how = forms.ChoiceField(
@@ -217,12 +220,13 @@ class ToldForm(ToldMixin, NewForm):
             del self.fields["of"]
         self.settle_told(case)
 
+    @property
     def answers(self) -> dict[str, Any]:
-        answers = super().answers()
+        answers = super().answers
         return {**answers, "decision": self.untold[answers.pop("of", "") or next(iter(self.untold))]}
 
 
-class TellingCorrectionForm(ToldMixin, CorrectionForm):
+class TellingCorrectionForm(ToldMixin, VersionedFormMixin, HouseForm):
     field_order = ("told_how", "told_on")
     told_how = forms.ChoiceField(
         label="Has she been told?",
@@ -237,7 +241,7 @@ class TellingCorrectionForm(ToldMixin, CorrectionForm):
         self.settle_told()
 
 
-class LetterForm(LetterAttached, NewForm):
+class LetterForm(LetterAttached, OnceMixin, HouseForm):
     """The letter of a decision that was awaited. A negative one gives its reasons, unless they are known."""
 
     decision = forms.ChoiceField(label="Which letter came?", widget=Radios)
@@ -258,8 +262,9 @@ class LetterForm(LetterAttached, NewForm):
         if not says_no:
             del self.fields["reasons"]
 
+    @property
     def answers(self) -> dict[str, Any]:
-        answers = super().answers()
+        answers = super().answers
         return {**answers, "decision": self.awaited[answers.get("decision") or next(iter(self.awaited))]}
 
 
@@ -307,13 +312,13 @@ class RequestMixin(HouseForm):
             vars(self.fields[name])["says_optional"] = False
 
 
-class ReconsiderationForm(RequestMixin, NewForm):
+class ReconsiderationForm(RequestMixin, OnceMixin, HouseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.settle_request()
 
 
-class RequestCorrectionForm(RequestMixin, CorrectionForm):
+class RequestCorrectionForm(RequestMixin, VersionedFormMixin, HouseForm):
     """A request, and its answer if that let the decision stand."""
 
     answered_on = UKDateField(label="Date on the answer", called="the date of the answer", required=False)
@@ -330,7 +335,7 @@ class RequestCorrectionForm(RequestMixin, CorrectionForm):
             del self.fields[name]
 
 
-class NotAskingForm(NewForm):
+class NotAskingForm(OnceMixin, HouseForm):
     said_on = UKDateField(label="When was it said?", called="the day it was said")
     why = forms.CharField(label="Why is nothing asked?", max_length=300, help_text="In her own words.")
     language = forms.CharField(label="In which language did she say it?", max_length=80, required=False)
@@ -345,11 +350,11 @@ class NotAskingForm(NewForm):
             vars(self.fields["language"])["says_optional"] = False
 
 
-class AskingAfterAllForm(NewForm):
+class AskingAfterAllForm(OnceMixin, HouseForm):
     why = forms.CharField(label="What changed?", max_length=100, help_text="This stays in the history.")
 
 
-class ReconsiderationOutcomeForm(RightDayMixin, LetterMixin, ToldMixin, NewForm):
+class ReconsiderationOutcomeForm(RightDayMixin, LetterMixin, ToldMixin, OnceMixin, HouseForm):
     DATED = "answered_on"
     NEGATIVE = (Reconsideration.Result.UPHELD, Reconsideration.Result.REFUSED)
     field_order = (

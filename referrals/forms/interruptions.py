@@ -4,30 +4,26 @@ from typing import Any
 
 from django import forms
 
-from hestia.ui.forms import (
-    Radios,
-    UKDateField,
-    YesNoField,
-)
-from referrals.forms.acts import CorrectionForm, NewForm, why_field
+from hestia.ui.forms import HouseForm, OnceMixin, Radios, UKDateField, VersionedFormMixin, YesNoField
 from referrals.forms.consents import PaperMixin, TellMixin, form_version_field, kept_where_field, tell_field
+from referrals.forms.why import why_field
 from referrals.models import (
     Suspension,
     Withdrawal,
 )
 
 
-class SuspensionForm(NewForm):
+class SuspensionForm(OnceMixin, HouseForm):
     from_on = UKDateField(label="When was it suspended?", called="the date it was suspended")
     reason = forms.ChoiceField(label="Why?", choices=Suspension.Reason, widget=Radios)
     note = forms.CharField(label="What should others know?", max_length=300, required=False)
 
 
-class ResumptionForm(NewForm):
+class ResumptionForm(OnceMixin, HouseForm):
     resumed_on = UKDateField(label="When did it resume?", called="the date it resumed")
 
 
-class SuspensionCorrectionForm(CorrectionForm):
+class SuspensionCorrectionForm(VersionedFormMixin, HouseForm):
     stands = YesNoField(
         label="Was it suspended?",
         help_text="If it never was, it is undone. It stays on record, and the clocks count through.",
@@ -48,7 +44,7 @@ class SuspensionCorrectionForm(CorrectionForm):
         vars(self.fields["from_on"])["says_optional"] = False
 
 
-class WithdrawalUndoingForm(NewForm):
+class WithdrawalUndoingForm(OnceMixin, HouseForm):
     undone_why = forms.CharField(
         label="How did it come to be recorded?",
         max_length=200,
@@ -56,7 +52,7 @@ class WithdrawalUndoingForm(NewForm):
     )
 
 
-class WithdrawalForm(TellMixin, PaperMixin, NewForm):
+class WithdrawalForm(TellMixin, PaperMixin, OnceMixin, HouseForm):
     withdrawn_on = UKDateField(label="When did she withdraw?", called="the date she withdrew")
     reason = forms.ChoiceField(label="Why?", choices=Withdrawal.Reason, widget=Radios)
     how = forms.ChoiceField(

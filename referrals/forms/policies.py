@@ -9,6 +9,7 @@ from hestia.ui.forms import (
     HouseForm,
     HouseModelForm,
     LongText,
+    OnceMixin,
     Radios,
     UKDateField,
     VersionedFormMixin,
@@ -18,7 +19,6 @@ from hestia.ui.forms import (
 from hestia.workingdays.models import BankHoliday, Nation
 from hestia.workingdays.words import long_day
 from referrals.actions.policies import overlap_words
-from referrals.forms import NewForm
 from referrals.models import FirstResponderOrganisation, Policy, Referral
 from referrals.models.policy import LONGEST
 from referrals.rules.clocks import EndRule, Unit
@@ -80,7 +80,7 @@ class OwnStatusForm(HouseForm):
     )
 
 
-class PolicyForm(NewForm):
+class PolicyForm(OnceMixin, HouseForm):
     """One dated row. `policy` is the row it corrects, if it does."""
 
     effective_from = UKDateField(
@@ -166,11 +166,12 @@ class PolicyForm(NewForm):
         """Return the row as it would be entered."""
         return Policy(**self.values())
 
+    @property
     def answers(self) -> dict[str, Any]:
         return {"row": self.row, "why": self.cleaned_data["why"]}
 
 
-class WithdrawalForm(NewForm):
+class WithdrawalForm(OnceMixin, HouseForm):
     why = why_field("Why is it taken back?")
 
 
@@ -194,7 +195,7 @@ class ClocksForm(HouseForm):
     )
 
 
-class BankHolidayForm(NewForm):
+class BankHolidayForm(OnceMixin, HouseForm):
     day = UKDateField(label="Date", called="the date of the bank holiday")
     name = forms.CharField(
         label="What is it called?", max_length=100, help_text="For example, Early May bank holiday"
@@ -221,7 +222,7 @@ class BankHolidayForm(NewForm):
         return day
 
 
-class RemovalForm(NewForm):
+class RemovalForm(OnceMixin, HouseForm):
     why = why_field("Why is it not a bank holiday?")
 
     def __init__(self, *args: Any, holiday: BankHoliday, **kwargs: Any) -> None:

@@ -4,15 +4,8 @@ from typing import Any
 
 from django import forms
 
-from hestia.ui.forms import (
-    Boxes,
-    HouseForm,
-    LongText,
-    OnceMixin,
-    Radios,
-    UKDateField,
-)
-from referrals.forms.acts import CorrectionForm, NewForm, why_field
+from hestia.ui.forms import Boxes, HouseForm, LongText, OnceMixin, Radios, UKDateField, VersionedFormMixin
+from referrals.forms.why import why_field
 from referrals.models import (
     Chaser,
     FirstResponderOrganisation,
@@ -21,7 +14,7 @@ from referrals.models import (
 )
 
 
-class AuthorityContactForm(NewForm):
+class AuthorityContactForm(OnceMixin, HouseForm):
     contacted_on = UKDateField(label="When did you contact them?", called="the date you contacted them")
     council = forms.CharField(label="Council", max_length=120)
     phone = forms.CharField(label="Phone", max_length=40)
@@ -29,7 +22,7 @@ class AuthorityContactForm(NewForm):
     person = forms.CharField(label="Name of the person there", max_length=120, required=False)
 
 
-class HandoverForm(NewForm):
+class HandoverForm(OnceMixin, HouseForm):
     organisation = forms.ModelChoiceField(
         label="Which organisation will send it?",
         queryset=FirstResponderOrganisation.objects.none(),
@@ -58,7 +51,7 @@ class HandoverForm(NewForm):
         organisations.queryset = FirstResponderOrganisation.objects.current()
 
 
-class EarlierReferralForm(NewForm):
+class EarlierReferralForm(OnceMixin, HouseForm):
     organisation = forms.ModelChoiceField(
         label="Who sent it?",
         queryset=FirstResponderOrganisation.objects.none(),
@@ -92,11 +85,11 @@ class EarlierReferralForm(NewForm):
         organisations.queryset = FirstResponderOrganisation.objects.all()
 
 
-class CarryOverForm(NewForm):
+class CarryOverForm(OnceMixin, HouseForm):
     """Nothing is asked: the button says it."""
 
 
-class SubmissionForm(NewForm):
+class SubmissionForm(OnceMixin, HouseForm):
     submitted_on = UKDateField(
         label="When was it sent?",
         called="the date sent",
@@ -104,7 +97,7 @@ class SubmissionForm(NewForm):
     )
 
 
-class ReceiptForm(NewForm):
+class ReceiptForm(OnceMixin, HouseForm):
     received_on = UKDateField(
         label="When did the Home Office receive it?",
         called="the date received",
@@ -120,7 +113,7 @@ class ReceiptForm(NewForm):
     )
 
 
-class ReceiptCorrectionForm(CorrectionForm):
+class ReceiptCorrectionForm(VersionedFormMixin, HouseForm):
     submitted_on = UKDateField(label="Date sent")
     received_on = UKDateField(label="Date received")
     reference = forms.CharField(label="Home Office reference", max_length=40)
@@ -145,7 +138,7 @@ class ReceiptCorrectionForm(CorrectionForm):
             del self.fields[name]
 
 
-class ChaserForm(NewForm):
+class ChaserForm(OnceMixin, HouseForm):
     whom = forms.ChoiceField(label="Whom did you chase?", choices=Chaser.Whom, widget=Radios)
     chased_on = UKDateField(label="When did you ask?", called="the date you asked")
     asked = forms.CharField(label="Whom did you ask?", max_length=120)
@@ -170,8 +163,9 @@ class ChaserForm(NewForm):
             again = self.fields["again_on"]
             again.help_text = "Left empty: in two working days, until the reference is here."
 
+    @property
     def answers(self) -> dict[str, Any]:
-        return {"whom": next(iter(self.to_chase), Chaser.Whom.HOME_OFFICE), **super().answers()}
+        return {"whom": next(iter(self.to_chase), Chaser.Whom.HOME_OFFICE), **super().answers}
 
 
 class ChaserLetterForm(OnceMixin, HouseForm):

@@ -14,8 +14,7 @@ class Contradiction(Refused):
     """Answers that cannot all be true, by the field that should be looked at."""
 
     def __init__(self, problems: dict[str, str]) -> None:
-        super().__init__(*problems.values())
-        self.problems = problems
+        super().__init__(by_field=problems)
 
 
 def in_full(day: date) -> str:

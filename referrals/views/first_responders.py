@@ -1,12 +1,13 @@
 """The directory of first responders: who may send a referral, and whether we are one of them."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.ui.http import HouseRequest
+from hestia.pages import answer
+from hestia.ui.http import HouseRequest, sent
 from referrals import actions
 from referrals.forms.policies import FirstResponderForm, OwnStatusForm
 from referrals.models import FirstResponderOrganisation
@@ -41,28 +42,35 @@ def first_responder(request: HouseRequest, pk: int) -> HttpResponse:
 
 
 def _asked(request: HouseRequest, organisation: FirstResponderOrganisation) -> HttpResponse:
-    form = FirstResponderForm(request.POST or None, instance=organisation)
-    if request.method == "POST" and form.is_valid():
-        kept = form.save(commit=False)
-        actions.keep_first_responder(organisation=kept, by=request.user, at=request.now)
-        messages.success(request, f"{kept} is saved.")
-        return redirect("rules:first_responders")
-    return render(request, "rules/first_responder.html", {"form": form})
+    form = FirstResponderForm(sent(request), instance=organisation)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.keep_first_responder(
+            organisation=form.save(commit=False), by=request.user, at=request.now
+        ),
+        saved=lambda _: f"{form.instance} is saved.",
+        to=reverse("rules:first_responders"),
+        template="rules/first_responder.html",
+        context={},
+    )
 
 
 @permission_required(Permission.SETTINGS_CHANGE)
 def own_status(request: HouseRequest) -> HttpResponse:
     """Say whether the charity itself may refer."""
     us = FirstResponderOrganisation.objects.us()
-    form = OwnStatusForm(request.POST or None, initial={"may_refer": us is not None})
-    if request.method == "POST" and form.is_valid():
-        may_refer = form.cleaned_data["may_refer"]
-        actions.set_our_own_status(may_refer=may_refer, by=request.user, at=request.now)
-        said = (
+    form = OwnStatusForm(sent(request), initial={"may_refer": us is not None})
+    return answer(
+        request,
+        form,
+        act=lambda: actions.set_our_own_status(**form.answers, by=request.user, at=request.now),
+        saved=lambda _: (
             "We are a first responder."
-            if may_refer
+            if form.answers["may_refer"]
             else "We are not a first responder: others send it for us."
-        )
-        messages.success(request, said)
-        return redirect("rules:first_responders")
-    return render(request, "rules/own_status.html", {"form": form})
+        ),
+        to=reverse("rules:first_responders"),
+        template="rules/own_status.html",
+        context={},
+    )

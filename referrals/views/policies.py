@@ -17,13 +17,14 @@ from django.views.decorators.http import require_safe
 
 from cases.queries.records import note_list
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.pages import answer
 from hestia.ui import errors
 from hestia.ui.components import Chip
-from hestia.ui.http import HouseRequest
+from hestia.ui.forms import HouseForm
+from hestia.ui.http import HouseRequest, sent
 from hestia.workingdays.calendar import NoHolidaysKnown
 from hestia.workingdays.models import FEWEST_A_YEAR, BankHoliday, Nation
 from referrals import actions
-from referrals.forms import NewForm
 from referrals.forms.policies import (
     HOLIDAY_YEARS_AHEAD,
     BankHolidayForm,
@@ -54,7 +55,7 @@ OF_THE_PREVIEW = {"csrfmiddlewaretoken", STEP, "clocks", "seen"}
 def show_first(
     request: HouseRequest,
     *,
-    form: NewForm,
+    form: HouseForm,
     template: str,
     change: Callable[[], Change],
     act: Callable[..., object],
@@ -79,11 +80,15 @@ def show_first(
     if is_saving and request.POST.get("seen") == seen and (choice is None or choice.is_valid()):
         if choice is not None:
             act = partial(act, moving=choice.cleaned_data["clocks"] == ClocksForm.MOVE)
-        done = form.carry_out(request, act, then=home)
-        if done:
-            messages.success(request, said)
-            return done
-        return render(request, template, context)
+        return answer(
+            request,
+            form,
+            act=lambda: act(**form.answers, by=request.user, at=request.now),
+            saved=said,
+            to=home,
+            template=template,
+            context=context,
+        )
     moves = [move for study in studies for move in study.moves]
     note_list(request, [move.reference for move in moves])
     context |= {
@@ -155,7 +160,7 @@ def policy_new(request: HouseRequest, jurisdiction: str) -> HttpResponse:
     latest = Policy.objects.standing().filter(jurisdiction=jurisdiction).order_by("effective_from").last()
     initial = as_typed(latest) if latest else {}
     form = PolicyForm(
-        request.POST or None,
+        sent(request),
         today=request.today,
         jurisdiction=jurisdiction,
         initial=initial | {"effective_from": None, "note": "", "verified": ""},
@@ -181,7 +186,7 @@ def policy_correction(request: HouseRequest, pk: int) -> HttpResponse:
         messages.info(request, "This row has been corrected already. The row that holds now is below.")
         return redirect("rules:policies")
     form = PolicyForm(
-        request.POST or None,
+        sent(request),
         today=request.today,
         jurisdiction=policy.jurisdiction,
         policy=policy,
@@ -212,7 +217,7 @@ def policy_withdrawal(request: HouseRequest, pk: int) -> HttpResponse:
         return errors.conflict(request, reasons=blockers, back=home)
     return show_first(
         request,
-        form=WithdrawalForm(request.POST or None),
+        form=WithdrawalForm(sent(request)),
         template="rules/policy_withdrawal.html",
         change=lambda: of_withdrawal(policy),
         act=partial(actions.withdraw_policy, policy=policy),
@@ -272,7 +277,7 @@ def bank_holiday_new(request: HouseRequest, nation: str, year: int) -> HttpRespo
     """Add a bank holiday."""
     if nation not in Nation or not FIRST_YEAR <= year <= request.today.year + HOLIDAY_YEARS_AHEAD:
         raise Http404
-    form = BankHolidayForm(request.POST or None, today=request.today, nation=nation)
+    form = BankHolidayForm(sent(request), today=request.today, nation=nation)
     return show_first(
         request,
         form=form,
@@ -289,7 +294,7 @@ def bank_holiday_new(request: HouseRequest, nation: str, year: int) -> HttpRespo
 def bank_holiday_removal(request: HouseRequest, pk: int) -> HttpResponse:
     """Take a bank holiday away."""
     holiday = get_object_or_404(BankHoliday, pk=pk)
-    form = RemovalForm(request.POST or None, today=request.today, holiday=holiday)
+    form = RemovalForm(sent(request), today=request.today, holiday=holiday)
     return show_first(
         request,
         form=form,

@@ -1,9 +1,8 @@
 """The pages of a referral. Each act has a page that asks, shows what stands in its way, and does it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from copy import copy
 from datetime import timedelta
-from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,8 +17,9 @@ from cases.models import Case, Consent, Deadline, Entry, ThreeState
 from cases.queries.records import get_case, get_record, with_documents
 from cases.queries.sharing import resting_on, same_name
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.safekeeping.drafts import Restored, forget, restore
-from hestia.ui.http import HouseRequest
+from hestia.pages import answer
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest, sent
 from hestia.ui.words import day
 from hestia.workingdays.models import BankHoliday
 from referrals import actions, forms
@@ -87,40 +87,20 @@ def copies_told(case: Case, purpose: Consent.Purpose) -> list[tuple[str, str]]:
     return list(found.items())
 
 
-def ask(
-    request: HouseRequest,
-    template: str,
-    *,
-    case: Case,
-    form: forms.ActForm,
-    act: Callable[..., object],
-    said: str,
-    blockers: Sequence[str] = (),
-    page: dict[str, object] | None = None,
-    then: str = "",
-    draft: str = "",
-    restored: Restored | None = None,
-    **subject: object,
-) -> HttpResponse:
-    """Ask what an act needs, and do it when it is answered: then lead to the referral, or on, and say so.
+def home_of(case: Case) -> str:
+    """Return the page of a case's referral."""
+    return reverse("referrals:overview", args=[case.reference])
 
-    `blockers` are shown before anyone tries. What was typed stays, whatever is wrong with it. A form with
-    long answers is kept under the name of its `draft` while it is written; `restored` is what was kept.
-    """
-    home = reverse("referrals:overview", args=[case.reference])
-    if isinstance(form, AttachMixin):
-        form.files, form.now = request.FILES, request.now
-        form.attachable(case=case, by=request.user)
-    if request.method == "POST" and form.is_valid():
-        done = form.carry_out(request, act, then=then or home, **subject)
-        if done:
-            if draft:
-                forget(request, draft, case.reference)
-            messages.success(request, said)
-            return done
-    context = {"case": case, "form": form, "blockers": blockers, "home": home, **(page or {}), **subject}
-    context |= {"draft": draft, "restored": restored}
-    return render(request, template, context)
+
+def act_page(case: Case, *, blockers: Sequence[str] = (), **more: object) -> dict[str, object]:
+    """Return what the page of an act shows besides its form: what stands in its way, before anyone tries."""
+    return {"case": case, "home": home_of(case), "blockers": blockers, **more}
+
+
+def offer_documents(form: AttachMixin, case: Case, request: HouseRequest) -> None:
+    """Let a form take a document with what it records."""
+    form.files, form.now = request.FILES, request.now
+    form.attachable(case=case, by=request.user)
 
 
 # --- Reading --------------------------------------------------------------------------------------
@@ -243,14 +223,15 @@ def explanation(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref)
     referral = find_referral(request, case)
     is_first = referral is None or referral.has_ended
-    return ask(
+    form = forms.ExplanationForm(sent(request), today=request.today, case=case, is_first=is_first)
+    return answer(
         request,
-        "referrals/explanation.html",
-        case=case,
-        form=forms.ExplanationForm(request.POST or None, today=request.today, case=case, is_first=is_first),
-        act=partial(actions.explain, case=case),
-        said="The explanation is recorded.",
-        blockers=["This case is closed. Reopen it to change it."] if case.is_closed else [],
+        form,
+        act=lambda: actions.explain(case=case, **form.answers, by=request.user, at=request.now),
+        saved="The explanation is recorded.",
+        to=home_of(case),
+        template="referrals/explanation.html",
+        context=act_page(case, blockers=case.closed_blockers()),
     )
 
 
@@ -260,27 +241,36 @@ def earlier(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref)
     carried = Referral.objects.visible_to(request.user).to_carry_over(case)
     if carried:
-        return ask(
-            request,
-            "referrals/carry_over.html",
-            case=case,
-            form=forms.CarryOverForm(request.POST or None, today=request.today),
-            act=partial(actions.carry_over, case=case),
-            said="The referral goes on with this case.",
-            page={"carried": carried},
-        )
+        return carry_over(request, case, carried)
     referral = find_referral(request, case)
     begun = referral is not None and not referral.has_ended
-    return ask(
+    form = forms.EarlierReferralForm(
+        sent(request), today=request.today, initial={"reference": case.nrm_reference}
+    )
+    return answer(
         request,
-        "referrals/earlier.html",
-        case=case,
-        form=forms.EarlierReferralForm(
-            request.POST or None, today=request.today, initial={"reference": case.nrm_reference}
+        form,
+        act=lambda: actions.record_earlier_referral(
+            case=case, **form.answers, by=request.user, at=request.now
         ),
-        act=partial(actions.record_earlier_referral, case=case),
-        said="The referral is recorded.",
-        blockers=referral.earlier_referral_blockers() if referral and begun else [],
+        saved="The referral is recorded.",
+        to=home_of(case),
+        template="referrals/earlier.html",
+        context=act_page(case, blockers=referral.earlier_referral_blockers() if referral and begun else []),
+    )
+
+
+def carry_over(request: HouseRequest, case: Case, carried: Referral) -> HttpResponse:
+    """Bring over the referral of her earlier case."""
+    form = forms.CarryOverForm(sent(request), today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.carry_over(case=case, **form.answers, by=request.user, at=request.now),
+        saved="The referral goes on with this case.",
+        to=home_of(case),
+        template="referrals/carry_over.html",
+        context=act_page(case, carried=carried),
     )
 
 
@@ -293,34 +283,47 @@ def consent(request: HouseRequest, ref: str) -> HttpResponse:
         messages.info(request, "Explain the NRM to her before you ask for her consent.")
         return redirect("referrals:explanation", ref)
     if not referral.needs_consent:
-        return ask(
-            request,
-            "referrals/authority_contact.html",
-            case=case,
-            form=forms.AuthorityContactForm(request.POST or None, today=request.today),
-            act=actions.record_authority_contact,
-            said="The council contact is recorded.",
-            blockers=referral.authority_contact_blockers(),
-            referral=referral,
-        )
+        return authority_contact(request, case, referral)
     notice = referral.notice()
-    return ask(
-        request,
-        "referrals/consent.html",
+    form = forms.ConsentForm(
+        sent(request),
+        today=request.today,
         case=case,
-        form=forms.ConsentForm(
-            request.POST or None,
-            today=request.today,
-            case=case,
-            told=told_before(referral),
-            turned_18=referral.came_of_age_on is not None,
-            had_notice=notice is not None,
+        told=told_before(referral),
+        turned_18=referral.came_of_age_on is not None,
+        had_notice=notice is not None,
+    )
+    offer_documents(form, case, request)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.record_consent(
+            referral=referral,
+            **form.answers,
+            document=form.attached(by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
         ),
-        act=actions.record_consent,
-        said="Her answer is recorded.",
-        blockers=referral.consent_blockers(),
-        page={"notice": notice},
-        referral=referral,
+        saved="Her answer is recorded.",
+        to=home_of(case),
+        template="referrals/consent.html",
+        context=act_page(case, blockers=referral.consent_blockers(), notice=notice, referral=referral),
+    )
+
+
+def authority_contact(request: HouseRequest, case: Case, referral: Referral) -> HttpResponse:
+    """Record which council was told of someone who may be a child."""
+    form = forms.AuthorityContactForm(sent(request), today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.record_authority_contact(
+            referral=referral, **form.answers, by=request.user, at=request.now
+        ),
+        saved="The council contact is recorded.",
+        to=home_of(case),
+        template="referrals/authority_contact.html",
+        context=act_page(case, blockers=referral.authority_contact_blockers(), referral=referral),
     )
 
 
@@ -330,24 +333,31 @@ def answers(request: HouseRequest, ref: str) -> HttpResponse:
     case, referral = get_referral(request, ref)
     now = referral.nrmconsent_set.first()
     names = ("wants_support", "will_help_police", "decision_goes_to", "recipient_name")
-    return ask(
-        request,
-        "referrals/answers.html",
+    form = forms.AnswersForm(
+        sent(request),
+        today=request.today,
         case=case,
-        form=forms.AnswersForm(
-            request.POST or None,
-            today=request.today,
-            case=case,
-            initial={name: getattr(now, name) for name in names} if now else {},
-            told=with_copies(referral, referral.told_before()),
-            told_police=copies_told(case, Consent.Purpose.POLICE)
-            if now and now.will_help_police == ThreeState.YES
-            else [],
+        initial={name: getattr(now, name) for name in names} if now else {},
+        told=with_copies(referral, referral.told_before()),
+        told_police=copies_told(case, Consent.Purpose.POLICE)
+        if now and now.will_help_police == ThreeState.YES
+        else [],
+    )
+    offer_documents(form, case, request)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.change_answers(
+            referral=referral,
+            **form.answers,
+            document=form.attached(by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
         ),
-        act=actions.change_answers,
-        said="Her answer is recorded.",
-        blockers=referral.answers_blockers(),
-        referral=referral,
+        saved="Her answer is recorded.",
+        to=home_of(case),
+        template="referrals/answers.html",
+        context=act_page(case, blockers=referral.answers_blockers(), referral=referral),
     )
 
 
@@ -374,16 +384,22 @@ def handover(request: HouseRequest, ref: str) -> HttpResponse:
     case, referral = get_referral(request, ref)
     us = FirstResponderOrganisation.objects.us()
     ours = {"organisation": us, "referrer_name": request.user.get_full_name(), "email": request.user.email}
-    return ask(
+    form = forms.HandoverForm(sent(request), today=request.today, initial=ours if us else {})
+    return answer(
         request,
-        "referrals/handover.html",
-        case=case,
-        form=forms.HandoverForm(request.POST or None, today=request.today, initial=ours if us else {}),
-        act=actions.hand_over,
-        said="The handover is recorded.",
-        blockers=as_a_child(referral).handover_blockers(),
-        page={"us": us, "turned_18": referral.came_of_age_on, **completeness(request, case)},
-        referral=referral,
+        form,
+        act=lambda: actions.hand_over(referral=referral, **form.answers, by=request.user, at=request.now),
+        saved="The handover is recorded.",
+        to=home_of(case),
+        template="referrals/handover.html",
+        context=act_page(
+            case,
+            blockers=as_a_child(referral).handover_blockers(),
+            us=us,
+            turned_18=referral.came_of_age_on,
+            **completeness(request, case),
+            referral=referral,
+        ),
     )
 
 
@@ -391,16 +407,21 @@ def handover(request: HouseRequest, ref: str) -> HttpResponse:
 def submission(request: HouseRequest, ref: str) -> HttpResponse:
     """Record the day it was sent to the Home Office."""
     case, referral = get_referral(request, ref)
-    return ask(
+    form = forms.SubmissionForm(sent(request), today=request.today)
+    return answer(
         request,
-        "referrals/submission.html",
-        case=case,
-        form=forms.SubmissionForm(request.POST or None, today=request.today),
-        act=actions.submit,
-        said="The referral is recorded as sent.",
-        blockers=as_a_child(referral).submission_blockers(),
-        page={"turned_18": referral.came_of_age_on, **completeness(request, case)},
-        referral=referral,
+        form,
+        act=lambda: actions.submit(referral=referral, **form.answers, by=request.user, at=request.now),
+        saved="The referral is recorded as sent.",
+        to=home_of(case),
+        template="referrals/submission.html",
+        context=act_page(
+            case,
+            blockers=as_a_child(referral).submission_blockers(),
+            turned_18=referral.came_of_age_on,
+            **completeness(request, case),
+            referral=referral,
+        ),
     )
 
 
@@ -409,15 +430,15 @@ def receipt(request: HouseRequest, ref: str) -> HttpResponse:
     """Record the Home Office's reference, which starts its time to decide."""
     case, referral = get_referral(request, ref)
     initial = {"received_on": referral.submitted_on}
-    return ask(
+    form = forms.ReceiptForm(sent(request), today=request.today, initial=initial)
+    return answer(
         request,
-        "referrals/receipt.html",
-        case=case,
-        form=forms.ReceiptForm(request.POST or None, today=request.today, initial=initial),
-        act=actions.receive,
-        said="The reference is recorded. The clock runs from the day of receipt.",
-        blockers=referral.receipt_blockers(),
-        referral=referral,
+        form,
+        act=lambda: actions.receive(referral=referral, **form.answers, by=request.user, at=request.now),
+        saved="The reference is recorded. The clock runs from the day of receipt.",
+        to=home_of(case),
+        template="referrals/receipt.html",
+        context=act_page(case, blockers=referral.receipt_blockers(), referral=referral),
     )
 
 
@@ -429,21 +450,22 @@ def receipt_correction(request: HouseRequest, ref: str) -> HttpResponse:
         raise Http404
     names = ("submitted_on", "received_on", "reference", "authority", "jurisdiction")
     form = forms.ReceiptCorrectionForm(
-        request.POST or None,
+        sent(request),
         today=request.today,
         initial={name: getattr(referral, name) for name in names},
         version=referral.version,
         is_received=referral.received_on is not None,
     )
-    return ask(
+    return answer(
         request,
-        "referrals/receipt_correction.html",
-        case=case,
-        form=form,
-        act=actions.correct_receipt,
-        said="The dates are corrected, and so is what follows from them.",
-        blockers=referral.correction_blockers(),
-        referral=referral,
+        form,
+        act=lambda: actions.correct_receipt(
+            referral=referral, **form.answers, by=request.user, at=request.now
+        ),
+        saved="The dates are corrected, and so is what follows from them.",
+        to=home_of(case),
+        template="referrals/receipt_correction.html",
+        context=act_page(case, blockers=referral.correction_blockers(), referral=referral),
     )
 
 
@@ -455,17 +477,27 @@ def decision_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Record what the Home Office decided."""
     case, referral = get_referral(request, ref)
     stage = referral.next_stage()
-    form = forms.DecisionForm(request.POST or None, today=request.today, case=case, initial={"stage": stage})
-    return ask(
+    form = forms.DecisionForm(sent(request), today=request.today, case=case, initial={"stage": stage})
+    offer_documents(form, case, request)
+    return answer(
         request,
-        "referrals/decision_new.html",
-        case=case,
-        form=form,
-        act=actions.record_decision,
-        said="The decision is recorded.",
-        blockers=[] if stage else referral.decision_blockers(referral.waited_for()),
-        page={"stage": stage or referral.waited_for()},
-        referral=referral,
+        form,
+        act=lambda: actions.record_decision(
+            referral=referral,
+            **form.answers,
+            document=form.attached(by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
+        ),
+        saved="The decision is recorded.",
+        to=home_of(case),
+        template="referrals/decision_new.html",
+        context=act_page(
+            case,
+            blockers=[] if stage else referral.decision_blockers(referral.waited_for()),
+            stage=stage or referral.waited_for(),
+            referral=referral,
+        ),
     )
 
 
@@ -476,21 +508,31 @@ def decision_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespons
     decision = get_record(case, Decision, pk, lock=request.method == "POST")
     names = ("outcome", "made_on", "notified_on", "letter", "letter_kept", "document", "reasons")
     form = forms.DecisionCorrectionForm(
-        request.POST or None,
+        sent(request),
         today=request.today,
         initial={name: getattr(decision, name) for name in names},
         version=decision.version,
     )
-    return ask(
+    offer_documents(form, case, request)
+    return answer(
         request,
-        "referrals/decision_correction.html",
-        case=case,
-        form=form,
-        act=actions.correct_decision,
-        said="The decision is corrected, and so is what follows from it.",
-        blockers=referral.correction_blockers(),
-        page={"versions": decision.history.select_related("history_user").order_by("-history_date")},
-        decision=decision,
+        form,
+        act=lambda: actions.correct_decision(
+            decision=decision,
+            **form.answers,
+            document=form.attached(by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
+        ),
+        saved="The decision is corrected, and so is what follows from it.",
+        to=home_of(case),
+        template="referrals/decision_correction.html",
+        context=act_page(
+            case,
+            blockers=referral.correction_blockers(),
+            versions=decision.history.select_related("history_user").order_by("-history_date"),
+            decision=decision,
+        ),
     )
 
 
@@ -507,16 +549,19 @@ def told(request: HouseRequest, ref: str) -> HttpResponse:
     if asked.get("task"):
         tasks = Deadline.objects.visible_to(request.user).filter(case=case, pk=asked["task"])
         found = [each for each in untold for task in tasks if each == actions.meant_by(task, referral)]
-    form = forms.ToldForm(request.POST or None, today=request.today, case=case, untold=found or untold)
-    return ask(
+    form = forms.ToldForm(sent(request), today=request.today, case=case, untold=found or untold)
+    return answer(
         request,
-        "referrals/told.html",
-        case=case,
-        form=form,
-        act=actions.tell_her,
-        said="It is recorded that she knows.",
-        blockers=referral.correction_blockers(),
-        page={"told": (found or untold)[0] if len(found or untold) == 1 else None},
+        form,
+        act=lambda: actions.tell_her(**form.answers, by=request.user, at=request.now),
+        saved="It is recorded that she knows.",
+        to=home_of(case),
+        template="referrals/told.html",
+        context=act_page(
+            case,
+            blockers=referral.correction_blockers(),
+            told=(found or untold)[0] if len(found or untold) == 1 else None,
+        ),
     )
 
 
@@ -535,20 +580,21 @@ def telling_correction(request: HouseRequest, ref: str, what: str) -> HttpRespon
         raise Http404
     names = ("told_how", "told_on", "told_language", "told_interpreter", "understood")
     form = forms.TellingCorrectionForm(
-        request.POST or None,
+        sent(request),
         today=request.today,
         initial={name: getattr(decision, name) for name in names},
         version=decision.version,
     )
-    return ask(
+    return answer(
         request,
-        "referrals/telling_correction.html",
-        case=case,
-        form=form,
-        act=actions.correct_telling,
-        said="When and how she was told is corrected.",
-        blockers=referral.correction_blockers(),
-        decision=decision,
+        form,
+        act=lambda: actions.correct_telling(
+            decision=decision, **form.answers, by=request.user, at=request.now
+        ),
+        saved="When and how she was told is corrected.",
+        to=home_of(case),
+        template="referrals/telling_correction.html",
+        context=act_page(case, blockers=referral.correction_blockers(), decision=decision),
     )
 
 
@@ -560,15 +606,21 @@ def letter(request: HouseRequest, ref: str) -> HttpResponse:
     if not awaited:
         messages.info(request, "The letter of every decision is here.")
         return redirect("referrals:overview", ref)
-    return ask(
+    form = forms.LetterForm(sent(request), today=request.today, awaited=awaited)
+    offer_documents(form, case, request)
+    return answer(
         request,
-        "referrals/letter.html",
-        case=case,
-        form=forms.LetterForm(request.POST or None, today=request.today, awaited=awaited),
-        act=actions.record_letter,
-        said="It is recorded that the letter came.",
-        blockers=referral.correction_blockers(),
-        page={"awaited": awaited},
+        form,
+        act=lambda: actions.record_letter(
+            **form.answers,
+            document=form.attached(by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
+        ),
+        saved="It is recorded that the letter came.",
+        to=home_of(case),
+        template="referrals/letter.html",
+        context=act_page(case, blockers=referral.correction_blockers(), awaited=awaited),
     )
 
 
@@ -577,21 +629,25 @@ def chaser_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that the first responder was asked for the reference, or the Home Office for its decision."""
     case, referral = get_referral(request, ref)
     handed = referral.handover_set.select_related("organisation").first()
-    return ask(
+    form = forms.ChaserForm(
+        sent(request),
+        today=request.today,
+        to_chase=referral.to_chase,
+        initial={"asked": handed.referrer_name if handed and not referral.received_on else ""},
+    )
+    return answer(
         request,
-        "referrals/chaser_new.html",
-        case=case,
-        form=forms.ChaserForm(
-            request.POST or None,
-            today=request.today,
-            to_chase=referral.to_chase,
-            initial={"asked": handed.referrer_name if handed and not referral.received_on else ""},
+        form,
+        act=lambda: actions.chase(referral=referral, **form.answers, by=request.user, at=request.now),
+        saved="The chaser is recorded.",
+        to=home_of(case),
+        template="referrals/chaser_new.html",
+        context=act_page(
+            case,
+            blockers=referral.chaser_blockers(),
+            handed=None if referral.received_on else handed,
+            referral=referral,
         ),
-        act=actions.chase,
-        said="The chaser is recorded.",
-        blockers=referral.chaser_blockers(),
-        page={"handed": None if referral.received_on else handed},
-        referral=referral,
     )
 
 
@@ -600,31 +656,47 @@ def reconsideration(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that the Home Office was asked to look again; or, once it was, what it answered."""
     case, referral = get_referral(request, ref)
     if referral.asked_again_on:
-        return ask(
-            request,
-            "referrals/reconsideration_outcome.html",
-            case=case,
-            form=forms.ReconsiderationOutcomeForm(request.POST or None, today=request.today, case=case),
-            act=actions.record_reconsideration_outcome,
-            said="The answer is recorded.",
-            blockers=referral.reconsideration_outcome_blockers(),
-            referral=referral,
-        )
+        return reconsideration_outcome(request, case, referral)
     table = timetable(referral)
     window = table.reconsideration
-    return ask(
+    form = forms.ReconsiderationForm(sent(request), today=request.today)
+    return answer(
         request,
-        "referrals/reconsideration.html",
-        case=case,
-        form=forms.ReconsiderationForm(request.POST or None, today=request.today),
-        act=actions.request_reconsideration,
-        said="The request is recorded.",
-        blockers=referral.reconsideration_blockers(),
-        page={
-            "window": window.words(request.today) if window else None,
-            "is_over": table.is_too_late_to_ask(on=request.today),
-        },
-        referral=referral,
+        form,
+        act=lambda: actions.request_reconsideration(
+            referral=referral, **form.answers, by=request.user, at=request.now
+        ),
+        saved="The request is recorded.",
+        to=home_of(case),
+        template="referrals/reconsideration.html",
+        context=act_page(
+            case,
+            blockers=referral.reconsideration_blockers(),
+            window=window.words(request.today) if window else None,
+            is_over=table.is_too_late_to_ask(on=request.today),
+            referral=referral,
+        ),
+    )
+
+
+def reconsideration_outcome(request: HouseRequest, case: Case, referral: Referral) -> HttpResponse:
+    """Record what the Home Office answered."""
+    form = forms.ReconsiderationOutcomeForm(sent(request), today=request.today, case=case)
+    offer_documents(form, case, request)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.record_reconsideration_outcome(
+            referral=referral,
+            **form.answers,
+            document=form.attached(by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
+        ),
+        saved="The answer is recorded.",
+        to=home_of(case),
+        template="referrals/reconsideration_outcome.html",
+        context=act_page(case, blockers=referral.reconsideration_outcome_blockers(), referral=referral),
     )
 
 
@@ -633,25 +705,23 @@ def request_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse
     """Correct a request to look again, and its answer if that let the decision stand."""
     case, referral = get_referral(request, ref)
     found = get_record(case, Reconsideration, pk, lock=request.method == "POST")
-    restored = None if request.method == "POST" else restore(request, f"request-{pk}", ref)
+    draft = open_draft(request, f"request-{pk}", ref)
     form = forms.RequestCorrectionForm(
-        restored.data if restored else request.POST or None,
+        draft.data,
         today=request.today,
         initial={name: getattr(found, name) for name in REQUEST},
         version=found.version,
         is_answered=found.is_answer_to_correct,
     )
-    return ask(
+    return answer(
         request,
-        "referrals/request_correction.html",
-        case=case,
-        form=form,
-        act=partial(actions.correct_request, request=found),
-        said="The request is corrected, and so is what follows from it.",
-        blockers=referral.correction_blockers(),
-        page={"found": found},
-        draft=f"request-{pk}",
-        restored=restored,
+        form,
+        act=lambda: actions.correct_request(request=found, **form.answers, by=request.user, at=request.now),
+        saved="The request is corrected, and so is what follows from it.",
+        to=home_of(case),
+        template="referrals/request_correction.html",
+        context=act_page(case, blockers=referral.correction_blockers(), found=found),
+        draft=draft,
     )
 
 
@@ -675,34 +745,50 @@ def not_asking(request: HouseRequest, ref: str) -> HttpResponse:
     negative, table = referral.negative_to_question(), timetable(referral)
     window, is_over = table.reconsideration, table.is_too_late_to_ask(on=request.today)
     if negative and negative.not_asking_on and not negative.asked_on:
-        return ask(
-            request,
-            "referrals/asking_after_all.html",
-            case=case,
-            form=forms.AskingAfterAllForm(request.POST or None, today=request.today),
-            act=actions.ask_after_all,
-            said="It is recorded. The last day to ask is among the tasks again.",
+        return asking_after_all(request, case, referral, negative, is_over=is_over)
+    form = forms.NotAskingForm(
+        sent(request),
+        today=request.today,
+        case=case,
+        is_over=is_over,
+        initial={"said_on": request.today},
+    )
+    return answer(
+        request,
+        form,
+        act=lambda: actions.ask_nothing(referral=referral, **form.answers, by=request.user, at=request.now),
+        saved="It is recorded, and the task of the last day is settled.",
+        to=home_of(case),
+        template="referrals/not_asking.html",
+        context=act_page(
+            case,
+            blockers=referral.not_asking_blockers(),
+            window=window.words(request.today) if window else None,
+            is_over=is_over,
+            referral=referral,
+        ),
+    )
+
+
+def asking_after_all(
+    request: HouseRequest, case: Case, referral: Referral, negative: Decision, *, is_over: bool
+) -> HttpResponse:
+    """Record that she asks after all."""
+    form = forms.AskingAfterAllForm(sent(request), today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.ask_after_all(referral=referral, **form.answers, by=request.user, at=request.now),
+        saved="It is recorded. The last day to ask is among the tasks again.",
+        to=home_of(case),
+        template="referrals/asking_after_all.html",
+        context=act_page(
+            case,
             blockers=referral.correction_blockers()
             or (["The window has ended. A late request needs a reason."] if is_over else []),
-            page={"decision": negative},
+            decision=negative,
             referral=referral,
-        )
-    return ask(
-        request,
-        "referrals/not_asking.html",
-        case=case,
-        form=forms.NotAskingForm(
-            request.POST or None,
-            today=request.today,
-            case=case,
-            is_over=is_over,
-            initial={"said_on": request.today},
         ),
-        act=actions.ask_nothing,
-        said="It is recorded, and the task of the last day is settled.",
-        blockers=referral.not_asking_blockers(),
-        page={"window": window.words(request.today) if window else None, "is_over": is_over},
-        referral=referral,
     )
 
 
@@ -714,25 +800,30 @@ def suspension(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that the Home Office suspended the case; or, once it did, that it resumed."""
     case, referral = get_referral(request, ref)
     if referral.suspended_on:
-        return ask(
-            request,
-            "referrals/resumption.html",
-            case=case,
-            form=forms.ResumptionForm(request.POST or None, today=request.today),
-            act=actions.resume,
-            said="It is recorded that the case resumed.",
-            blockers=referral.resumption_blockers(),
-            referral=referral,
-        )
-    return ask(
+        return resumption(request, case, referral)
+    form = forms.SuspensionForm(sent(request), today=request.today)
+    return answer(
         request,
-        "referrals/suspension.html",
-        case=case,
-        form=forms.SuspensionForm(request.POST or None, today=request.today),
-        act=actions.suspend,
-        said="The suspension is recorded. The clocks stand still.",
-        blockers=referral.suspension_blockers(),
-        referral=referral,
+        form,
+        act=lambda: actions.suspend(referral=referral, **form.answers, by=request.user, at=request.now),
+        saved="The suspension is recorded. The clocks stand still.",
+        to=home_of(case),
+        template="referrals/suspension.html",
+        context=act_page(case, blockers=referral.suspension_blockers(), referral=referral),
+    )
+
+
+def resumption(request: HouseRequest, case: Case, referral: Referral) -> HttpResponse:
+    """Record that the case resumed."""
+    form = forms.ResumptionForm(sent(request), today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.resume(referral=referral, **form.answers, by=request.user, at=request.now),
+        saved="It is recorded that the case resumed.",
+        to=home_of(case),
+        template="referrals/resumption.html",
+        context=act_page(case, blockers=referral.resumption_blockers(), referral=referral),
     )
 
 
@@ -742,19 +833,25 @@ def suspension_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespo
     case, referral = get_referral(request, ref)
     found = get_record(case, Suspension, pk, lock=request.method == "POST")
     initial = {"stands": "yes", "from_on": found.from_on, "resumed_on": found.resumed_on}
-    return ask(
+    form = forms.SuspensionCorrectionForm(
+        sent(request), today=request.today, initial=initial, version=found.version
+    )
+    return answer(
         request,
-        "referrals/suspension_correction.html",
-        case=case,
-        form=forms.SuspensionCorrectionForm(
-            request.POST or None, today=request.today, initial=initial, version=found.version
+        form,
+        act=lambda: actions.correct_suspension(
+            suspension=found, **form.answers, by=request.user, at=request.now
         ),
-        act=actions.correct_suspension,
-        said="The suspension is corrected, and so is what follows from it.",
-        blockers=["This suspension was undone already."]
-        if found.undone_at
-        else referral.correction_blockers(),
-        suspension=found,
+        saved="The suspension is corrected, and so is what follows from it.",
+        to=home_of(case),
+        template="referrals/suspension_correction.html",
+        context=act_page(
+            case,
+            blockers=["This suspension was undone already."]
+            if found.undone_at
+            else referral.correction_blockers(),
+            suspension=found,
+        ),
     )
 
 
@@ -762,15 +859,17 @@ def suspension_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespo
 def withdrawal_undoing(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that she had not withdrawn: the referral goes on."""
     case, referral = get_referral(request, ref)
-    return ask(
+    form = forms.WithdrawalUndoingForm(sent(request), today=request.today)
+    return answer(
         request,
-        "referrals/withdrawal_undoing.html",
-        case=case,
-        form=forms.WithdrawalUndoingForm(request.POST or None, today=request.today),
-        act=actions.undo_withdrawal,
-        said="The referral goes on. Its clocks and tasks are back.",
-        blockers=referral.withdrawal_undoing_blockers(),
-        referral=referral,
+        form,
+        act=lambda: actions.undo_withdrawal(
+            referral=referral, **form.answers, by=request.user, at=request.now
+        ),
+        saved="The referral goes on. Its clocks and tasks are back.",
+        to=home_of(case),
+        template="referrals/withdrawal_undoing.html",
+        context=act_page(case, blockers=referral.withdrawal_undoing_blockers(), referral=referral),
     )
 
 
@@ -778,17 +877,22 @@ def withdrawal_undoing(request: HouseRequest, ref: str) -> HttpResponse:
 def withdrawal(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that she took herself out of the NRM."""
     case, referral = get_referral(request, ref)
-    return ask(
+    form = forms.WithdrawalForm(sent(request), today=request.today, case=case, told=told_before(referral))
+    offer_documents(form, case, request)
+    return answer(
         request,
-        "referrals/withdrawal.html",
-        case=case,
-        form=forms.WithdrawalForm(
-            request.POST or None, today=request.today, case=case, told=told_before(referral)
+        form,
+        act=lambda: actions.withdraw(
+            referral=referral,
+            **form.answers,
+            document=form.attached(by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
         ),
-        act=actions.withdraw,
-        said="It is recorded that she withdrew.",
-        blockers=referral.withdrawal_blockers(),
-        referral=referral,
+        saved="It is recorded that she withdrew.",
+        to=home_of(case),
+        template="referrals/withdrawal.html",
+        context=act_page(case, blockers=referral.withdrawal_blockers(), referral=referral),
     )
 
 
@@ -801,16 +905,27 @@ def extension(request: HouseRequest, ref: str) -> HttpResponse:
     case, referral = get_referral(request, ref)
     table = timetable(referral)
     period = table.recovery
-    return ask(
+    form = forms.ExtensionForm(sent(request), today=request.today)
+    offer_documents(form, case, request)
+    return answer(
         request,
-        "referrals/extension.html",
-        case=case,
-        form=forms.ExtensionForm(request.POST or None, today=request.today),
-        act=actions.extend,
-        said="The extension is recorded, and so is what follows from it.",
-        blockers=extension_blockers(referral, table),
-        page={"period": period.words(request.today) if period else None},
-        referral=referral,
+        form,
+        act=lambda: actions.extend(
+            referral=referral,
+            **form.answers,
+            document=form.attached(by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
+        ),
+        saved="The extension is recorded, and so is what follows from it.",
+        to=home_of(case),
+        template="referrals/extension.html",
+        context=act_page(
+            case,
+            blockers=extension_blockers(referral, table),
+            period=period.words(request.today) if period else None,
+            referral=referral,
+        ),
     )
 
 
@@ -818,16 +933,22 @@ def extension(request: HouseRequest, ref: str) -> HttpResponse:
 def extension_undoing(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that the last extension does not hold any more."""
     case, referral = get_referral(request, ref)
-    return ask(
+    form = forms.UndoingForm(sent(request), today=request.today)
+    return answer(
         request,
-        "referrals/extension_undoing.html",
-        case=case,
-        form=forms.UndoingForm(request.POST or None, today=request.today),
-        act=actions.undo_extension,
-        said="The extension is undone. The days count as they did before it.",
-        blockers=referral.undoing_blockers(),
-        page={"extension": referral.extension_set.standing().first()},
-        referral=referral,
+        form,
+        act=lambda: actions.undo_extension(
+            referral=referral, **form.answers, by=request.user, at=request.now
+        ),
+        saved="The extension is undone. The days count as they did before it.",
+        to=home_of(case),
+        template="referrals/extension_undoing.html",
+        context=act_page(
+            case,
+            blockers=referral.undoing_blockers(),
+            extension=referral.extension_set.standing().first(),
+            referral=referral,
+        ),
     )
 
 
@@ -835,15 +956,22 @@ def extension_undoing(request: HouseRequest, ref: str) -> HttpResponse:
 def further_decision(request: HouseRequest, ref: str) -> HttpResponse:
     """Record a second positive decision, about what happened before the first."""
     case, referral = get_referral(request, ref)
-    return ask(
+    form = forms.FurtherDecisionForm(sent(request), today=request.today)
+    offer_documents(form, case, request)
+    return answer(
         request,
-        "referrals/further_decision.html",
-        case=case,
-        form=forms.FurtherDecisionForm(request.POST or None, today=request.today),
-        act=actions.record_further_decision,
-        said="The further decision is recorded.",
-        blockers=referral.further_blockers(),
-        referral=referral,
+        form,
+        act=lambda: actions.record_further_decision(
+            referral=referral,
+            **form.answers,
+            document=form.attached(by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
+        ),
+        saved="The further decision is recorded.",
+        to=home_of(case),
+        template="referrals/further_decision.html",
+        context=act_page(case, blockers=referral.further_blockers(), referral=referral),
     )
 
 
@@ -853,26 +981,40 @@ def disqualification(request: HouseRequest, ref: str) -> HttpResponse:
     case, referral = get_referral(request, ref)
     notice = Disqualification.objects.visible_to(request.user).filter(referral=referral, outcome="").first()
     if notice:
-        notice.referral = referral
-        return ask(
-            request,
-            "referrals/notice_followed.html",
-            case=case,
-            form=forms.NoticeFollowedForm(request.POST or None, today=request.today),
-            act=actions.follow_notice,
-            said="It is recorded.",
-            blockers=referral.correction_blockers(),
-            notice=notice,
-        )
-    return ask(
+        return notice_followed(request, case, referral, notice)
+    form = forms.NoticeForm(sent(request), today=request.today)
+    offer_documents(form, case, request)
+    return answer(
         request,
-        "referrals/notice.html",
-        case=case,
-        form=forms.NoticeForm(request.POST or None, today=request.today),
-        act=actions.record_notice,
-        said="The notice is recorded. Its last day is among the tasks.",
-        blockers=referral.disqualification_blockers(),
-        referral=referral,
+        form,
+        act=lambda: actions.record_notice(
+            referral=referral,
+            **form.answers,
+            document=form.attached(by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
+        ),
+        saved="The notice is recorded. Its last day is among the tasks.",
+        to=home_of(case),
+        template="referrals/notice.html",
+        context=act_page(case, blockers=referral.disqualification_blockers(), referral=referral),
+    )
+
+
+def notice_followed(
+    request: HouseRequest, case: Case, referral: Referral, notice: Disqualification
+) -> HttpResponse:
+    """Record what came of a notice of disqualification."""
+    notice.referral = referral
+    form = forms.NoticeFollowedForm(sent(request), today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.follow_notice(notice=notice, **form.answers, by=request.user, at=request.now),
+        saved="It is recorded.",
+        to=home_of(case),
+        template="referrals/notice_followed.html",
+        context=act_page(case, blockers=referral.correction_blockers(), notice=notice),
     )
 
 
@@ -881,25 +1023,34 @@ def disqualification_correction(request: HouseRequest, ref: str, pk: int) -> Htt
     """Correct a notice of disqualification, and what came of it."""
     case, referral = get_referral(request, ref)
     notice = get_record(case, Disqualification, pk, lock=request.method == "POST")
-    restored = None if request.method == "POST" else restore(request, f"notice-{pk}", ref)
+    draft = open_draft(request, f"notice-{pk}", ref)
     form = forms.NoticeCorrectionForm(
-        restored.data if restored else request.POST or None,
+        draft.data,
         today=request.today,
         initial={name: getattr(notice, name) for name in NOTICE},
         version=notice.version,
     )
-    return ask(
+    offer_documents(form, case, request)
+    return answer(
         request,
-        "referrals/notice_correction.html",
-        case=case,
-        form=form,
-        act=actions.correct_notice,
-        said="The notice is corrected, and so is what follows from it.",
-        blockers=referral.correction_blockers(),
-        page={"versions": notice.history.select_related("history_user").order_by("-history_date")},
-        draft=f"notice-{pk}",
-        restored=restored,
-        notice=notice,
+        form,
+        act=lambda: actions.correct_notice(
+            notice=notice,
+            **form.answers,
+            document=form.attached(by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
+        ),
+        saved="The notice is corrected, and so is what follows from it.",
+        to=home_of(case),
+        template="referrals/notice_correction.html",
+        context=act_page(
+            case,
+            blockers=referral.correction_blockers(),
+            versions=notice.history.select_related("history_user").order_by("-history_date"),
+            notice=notice,
+        ),
+        draft=draft,
     )
 
 
@@ -921,15 +1072,22 @@ NOTICE = (
 def duty_to_notify(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that a public authority notified the Home Office of someone who is not referred."""
     case, referral = get_referral(request, ref)
-    return ask(
+    form = forms.DutyForm(sent(request), today=request.today, case=case)
+    offer_documents(form, case, request)
+    return answer(
         request,
-        "referrals/duty_to_notify.html",
-        case=case,
-        form=forms.DutyForm(request.POST or None, today=request.today, case=case),
-        act=actions.record_duty,
-        said="The Duty to Notify is recorded.",
-        blockers=referral.duty_blockers(),
-        referral=referral,
+        form,
+        act=lambda: actions.record_duty(
+            referral=referral,
+            **form.answers,
+            document=form.attached(by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
+        ),
+        saved="The Duty to Notify is recorded.",
+        to=home_of(case),
+        template="referrals/duty_to_notify.html",
+        context=act_page(case, blockers=referral.duty_blockers(), referral=referral),
     )
 
 
@@ -940,14 +1098,20 @@ def eighteen(request: HouseRequest, ref: str) -> HttpResponse:
     if referral.came_of_age_on or (not referral.submitted_on and referral.needs_consent):
         return redirect("referrals:consent", ref)
     leaves = request.POST.get("stays") == "no"
-    return ask(
+    form = forms.EighteenForm(sent(request), today=request.today, case=case)
+    offer_documents(form, case, request)
+    return answer(
         request,
-        "referrals/eighteen.html",
-        case=case,
-        form=forms.EighteenForm(request.POST or None, today=request.today, case=case),
-        act=actions.choose_at_18,
-        said=f"Her choice is recorded.{' Record now that she withdrew.' if leaves else ''}",
-        blockers=referral.eighteen_blockers(on=request.today),
-        then=reverse("referrals:withdrawal", args=[ref]) if leaves else "",
-        referral=referral,
+        form,
+        act=lambda: actions.choose_at_18(
+            referral=referral,
+            **form.answers,
+            document=form.attached(by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
+        ),
+        saved=f"Her choice is recorded.{' Record now that she withdrew.' if leaves else ''}",
+        to=reverse("referrals:withdrawal", args=[ref]) if leaves else home_of(case),
+        template="referrals/eighteen.html",
+        context=act_page(case, blockers=referral.eighteen_blockers(on=request.today), referral=referral),
     )

@@ -1,14 +1,15 @@
 """The worksheet: what stands on it, each section to fill in, and all of it to be copied into the form."""
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cases.models import Case
 from cases.queries.records import get_case, says_why_not
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.safekeeping.drafts import forget, restore
+from hestia.pages import answer
+from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest
 from referrals import actions
 from referrals.forms.worksheet import SectionForm
@@ -61,37 +62,36 @@ def worksheet_section(request: HouseRequest, ref: str, section: str) -> HttpResp
     found = BY_SLUG.get(section)
     if found is None:
         raise Http404
-    is_sent = request.method == "POST"
-    case = get_case(request, ref, lock=is_sent)
-    case.refuse_if_closed()
-    draft = f"worksheet-{section}"
-    restored = None if is_sent else restore(request, f"worksheet-{section}", ref)
+    case = get_case(request, ref, lock=request.method == "POST")
+    draft = open_draft(request, f"worksheet-{section}", ref)
     sheet, _, answers = laid_out(request, case)
     form = SectionForm(
-        request.POST if is_sent else restored and restored.data,
+        draft.data,
         sheet=sheet,
         section=found,
         version=sum(answer.version for key, answer in answers.items() if key in found.keys),
         today=request.today,
         now=request.now,
     )
-    if is_sent and form.is_valid():
-        actions.write_answers(case=case, answers=form.answers, by=request.user, at=request.now)
-        forget(request, draft, ref)
-        messages.success(request, f"“{found.heading}” is saved.")
-        if "next" in request.POST and (onward := after(sheet, section)):
-            return redirect("referrals:worksheet_section", ref, onward)
-        return redirect("referrals:worksheet", ref)
-    context = {
-        "case": case,
-        "section": found,
-        "number": list(BY_SLUG).index(section) + 1,
-        "form": form,
-        "draft": draft,
-        "restored": restored,
-        "onward": after(sheet, section),
-    }
-    return render(request, "referrals/worksheet_section.html", context)
+    onward = after(sheet, section)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.write_answers(case=case, answers=form.answers, by=request.user, at=request.now),
+        saved=f"“{found.heading}” is saved.",
+        to=reverse("referrals:worksheet_section", args=[ref, onward])
+        if onward and "next" in request.POST
+        else reverse("referrals:worksheet", args=[ref]),
+        template="referrals/worksheet_section.html",
+        context={
+            "case": case,
+            "section": found,
+            "number": list(BY_SLUG).index(section) + 1,
+            "onward": onward,
+        },
+        draft=draft,
+        blockers=case.closed_blockers(),
+    )
 
 
 def after(sheet: Sheet, section: str) -> str:

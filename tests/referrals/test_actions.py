@@ -34,7 +34,7 @@ def problems_of(act: Act, name: str, **answers: Any) -> dict[str, str]:
     """Do something that contradicts itself, and return the reasons by field."""
     with pytest.raises(Contradiction) as refusal:
         act(name, **answers)
-    return refusal.value.problems
+    return refusal.value.by_field
 
 
 class TestExplain:
@@ -981,7 +981,7 @@ class TestReconsideration:
         late = {"asked_on": date(2026, 12, 7), "at": datetime(2026, 12, 7, 12, tzinfo=UTC)}
         with pytest.raises(Contradiction) as refusal:
             self.ask(act, rg_negative, **late)
-        assert refusal.value.problems == {
+        assert refusal.value.by_field == {
             "late_why": "Enter why it is late: the last day to ask was Sun 6 Dec 2026"
         }
         self.ask(act, rg_negative, **late, late_why="The letter never came")
@@ -1128,12 +1128,12 @@ class TestWithdraw:
     def test_spoken_needs_a_witness(self, act: Act, rg_positive: Referral) -> None:
         with pytest.raises(Contradiction) as refusal:
             self.withdraw(act, rg_positive, how="witnessed")
-        assert refusal.value.problems == {"witness": "Enter who witnessed it"}
+        assert refusal.value.by_field == {"witness": "Enter who witnessed it"}
 
     def test_she_must_know_that_support_ends(self, act: Act, rg_positive: Referral) -> None:
         with pytest.raises(Contradiction) as refusal:
             self.withdraw(act, rg_positive, knows_support_ends=False)
-        assert "knows_support_ends" in refusal.value.problems
+        assert "knows_support_ends" in refusal.value.by_field
 
     def test_before_it_was_sent_it_is_consent_taken_back(self, act: Act, handed_over: Referral) -> None:
         with pytest.raises(Refused, match="taken her consent back"):
