@@ -10,12 +10,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cases.models import Agency, Case, Deadline, Paper, Refused, RiskLevel
+from cases.models import Agency, Case, Deadline, Paper, RiskLevel
 from cases.queries.records import get_case, get_record
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, Role, permission_required
+from hestia.pages import answer
 from hestia.privacy.secrecy import Level
-from hestia.ui.http import HouseRequest
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.forms import HouseForm
+from hestia.ui.http import HouseRequest, sent, sent_files
 from hestia.workingdays.words import long_day
 from supportplans import actions
 from supportplans.forms import (
@@ -47,7 +50,6 @@ from supportplans.rules.exits import (
     signing_blockers,
     uncarried,
 )
-from supportplans.views.answering import done, done_once, typed
 
 
 def exit_url(case: Case, page: str = "exit", *args: object) -> str:
@@ -116,52 +118,41 @@ def is_high(case: Case) -> bool:
 @permission_required(Permission.CASE_VIEW)
 def exit_page(request: HouseRequest, ref: str) -> HttpResponse:
     """Show the six criteria as the record answers them now; its button asks a manager to sign."""
-    is_post = request.method == "POST"
-    case = get_case(request, ref, lock=is_post)
+    case = get_case(request, ref, lock=request.method == "POST")
     if case.is_closed:
         return closed_exit(request, case)
+    may_change = request.user.has_perm(Permission.EXIT_PREPARE)
+    if request.method == "POST" and not may_change:
+        return redirect(exit_url(case))
     state = state_of(case, request)
     managers = managers_for(case, request.user, request)
-    form = SignOffRequestForm(request.POST if is_post else None, managers=managers, today=request.today)
-    if is_post:
-        if not request.user.has_perm(Permission.EXIT_PREPARE):
-            return redirect(exit_url(case))
-        if asked := ask(request, case, form):
-            return asked
-    context = {
-        "case": case,
-        "state": state,
-        "form": form,
-        "managers": list(managers),
-        "disagrees": DISAGREES if state.leaving.is_planned and disagrees(state.evidence) else "",
-        "may_change": request.user.has_perm(Permission.EXIT_PREPARE),
-        "is_high": is_high(case),
-        "kept_until": record_kept_until(state.evidence.exit_on),
-        "rating_due": rating_due(OutcomeRating.objects.filter(case=case), reviewed_on=None, leaves=True)
-        if state.leaving.pk and state.leaving.is_planned
-        else "",
-    }
-    return render(request, "supportplans/exit.html", context)
-
-
-def ask(request: HouseRequest, case: Case, form: SignOffRequestForm) -> HttpResponse | None:
-    """Ask a manager to sign off; return where to go, or nothing if something is still to do."""
-    if not form.is_valid():
-        return None
-    manager: User = form.cleaned_data["manager"]
-
-    def act() -> str:
-        actions.ask_for_sign_off(
+    form = SignOffRequestForm(sent(request), managers=managers, today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.ask_for_sign_off(
             leaving=actions.prepare_exit(case=case, by=request.user, at=request.now),
-            manager=manager,
+            manager=form.cleaned_data["manager"],
             by=request.user,
             at=request.now,
             today=request.today,
-        )
-        return exit_url(case)
-
-    said = f"{manager} was asked to sign off."
-    return done_once(request, form, act, otherwise=exit_url(case), said=said)
+        ),
+        saved=lambda _: f"{form.cleaned_data['manager']} was asked to sign off.",
+        to=exit_url(case),
+        template="supportplans/exit.html",
+        context={
+            "case": case,
+            "state": state,
+            "managers": managers,
+            "disagrees": DISAGREES if state.leaving.is_planned and disagrees(state.evidence) else "",
+            "may_change": may_change,
+            "is_high": is_high(case),
+            "kept_until": record_kept_until(state.evidence.exit_on),
+            "rating_due": rating_due(OutcomeRating.objects.filter(case=case), reviewed_on=None, leaves=True)
+            if state.leaving.pk and state.leaving.is_planned
+            else "",
+        },
+    )
 
 
 def closed_exit(request: HouseRequest, case: Case) -> HttpResponse:
@@ -207,33 +198,31 @@ def signed_exit(case: Case) -> Exit | None:
 @permission_required(Permission.EXIT_PREPARE)
 def details(request: HouseRequest, ref: str) -> HttpResponse:
     """Say when she leaves, where to, and whether we may ask later how she is."""
-    is_post = request.method == "POST"
-    case = get_case(request, ref, lock=is_post)
+    case = get_case(request, ref, lock=request.method == "POST")
     leaving = open_exit(case)
     if leaving is not None and not leaving.is_planned:
         return redirect(exit_url(case, "exit_unplanned"))
+    draft = open_draft(request, "exit", ref)
     form = DetailsForm(
-        typed(request, "exit", ref),
+        draft.data,
         instance=leaving or Exit(case=case, kind=Case.ExitKind.PLANNED, exit_on=request.today),
         opened_on=case.opened_on,
         today=request.today,
     )
-    if is_post and form.is_valid():
-        saved = done(
-            request,
-            form,
-            lambda: actions.change_exit(
-                leaving=actions.prepare_exit(case=case, by=request.user, at=request.now),
-                by=request.user,
-                at=request.now,
-                **form.answers,
-            ),
-            then=f"{exit_url(case)}#leaving",
-            draft=("exit", ref),
-        )
-        if saved:
-            return saved
-    return render(request, "supportplans/exit_details.html", {"case": case, "form": form, "draft": "exit"})
+    return answer(
+        request,
+        form,
+        act=lambda: actions.change_exit(
+            leaving=actions.prepare_exit(case=case, by=request.user, at=request.now),
+            **form.answers,
+            by=request.user,
+            at=request.now,
+        ),
+        to=f"{exit_url(case)}#leaving",
+        template="supportplans/exit_details.html",
+        context={"case": case},
+        draft=draft,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -243,62 +232,59 @@ def agency(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     is_post = request.method == "POST"
     case = get_case(request, ref, lock=is_post)
     agency = get_record(case, Agency, pk, lock=is_post)
-    answers = answers_about(case, [agency])
+    her_answers = answers_about(case, [agency])
     form = AgencyForm(
-        request.POST if is_post else None,
-        agency=agency,
-        may_tell=may_tell(agency, answers),
-        today=request.today,
+        sent(request), agency=agency, may_tell=may_tell(agency, her_answers), today=request.today
     )
-    if is_post and form.is_valid():
 
-        def act() -> None:
-            answers = form.cleaned_data
-            if form.is_told:
-                actions.tell_agency(
-                    agency=agency, on=answers["told_on"], how=answers["how"], by=request.user, at=request.now
-                )
-            else:
-                actions.keep_from_agency(agency=agency, why=answers["why"], by=request.user, at=request.now)
+    def settle() -> None:
+        answers = form.cleaned_data
+        if form.is_told:
+            actions.tell_agency(
+                agency=agency, on=answers["told_on"], how=answers["how"], by=request.user, at=request.now
+            )
+        else:
+            actions.keep_from_agency(agency=agency, why=answers["why"], by=request.user, at=request.now)
 
-        saved = done(request, form, act, then=f"{exit_url(case)}#agencies")
-        if saved:
-            return saved
-    context = {"case": case, "form": form, "agency": agency, "her_answer": answers[agency.pk]}
-    return render(request, "supportplans/exit_agency.html", context)
+    return answer(
+        request,
+        form,
+        act=settle,
+        to=f"{exit_url(case)}#agencies",
+        template="supportplans/exit_agency.html",
+        context={"case": case, "agency": agency, "her_answer": her_answers[agency.pk]},
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @permission_required(Permission.EXIT_PREPARE)
 def papers(request: HouseRequest, ref: str) -> HttpResponse:
     """Say who holds each of her papers."""
-    is_post = request.method == "POST"
-    case = get_case(request, ref, lock=is_post)
+    case = get_case(request, ref, lock=request.method == "POST")
     form = PapersForm(
-        *((request.POST, request.FILES) if is_post else ()),
+        sent(request),
+        sent_files(request),
         case=case,
         by=request.user,
         papers=list(Paper.objects.filter(case=case)),
         today=request.today,
         now=request.now,
     )
-    if is_post and form.is_valid():
-        saved = done(
-            request,
-            form,
-            lambda: actions.settle_papers(
-                case=case,
-                states=form.states,
-                scans=form.scans(by=request.user, at=request.now),
-                on=request.today,
-                by=request.user,
-                at=request.now,
-            ),
-            then=f"{exit_url(case)}#papers",
-        )
-        if saved:
-            return saved
-    return render(request, "supportplans/exit_papers.html", {"case": case, "form": form})
+    return answer(
+        request,
+        form,
+        act=lambda: actions.settle_papers(
+            case=case,
+            states=form.states,
+            scans=form.scans(by=request.user, at=request.now),
+            on=request.today,
+            by=request.user,
+            at=request.now,
+        ),
+        to=f"{exit_url(case)}#papers",
+        template="supportplans/exit_papers.html",
+        context={"case": case},
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -308,40 +294,43 @@ def signpost_new(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref, lock=request.method == "POST")
     waiting = Target.objects.filter(case=case, long_term=True).exclude(status__in=Target.SETTLED)
     hearings = uncarried(hearings_ahead(case, request), Signpost.objects.filter(case=case))
+    draft = open_draft(request, "signpost", ref)
     form = SignpostForm(
-        typed(request, "signpost", ref),
+        draft.data,
         case=case,
         hearings=hearings,
         target=chosen(request, "target", waiting),
         hearing=chosen(request, "hearing", hearings),
         today=request.today,
     )
-    if request.method == "POST" and form.is_valid():
 
-        def act() -> str:
-            answers = form.cleaned_data
-            actions.signpost(
-                case=case,
-                target=answers["target"],
-                hearing=answers.get("hearing"),
-                need=answers["need"],
-                agency=answers["agency"],
-                contact=answers["contact"],
-                on=answers["passed_on"],
-                answer=answers["answer"],
-                answered_on=answers["answered_on"],
-                next_date_on=answers["next_date_on"],
-                note=answers["note"],
-                by=request.user,
-                at=request.now,
-            )
-            return f"{exit_url(case)}#signposting"
+    def signpost() -> None:
+        answers = form.cleaned_data
+        actions.signpost(
+            case=case,
+            target=answers["target"],
+            hearing=answers.get("hearing"),
+            need=answers["need"],
+            agency=answers["agency"],
+            contact=answers["contact"],
+            on=answers["passed_on"],
+            answer=answers["answer"],
+            answered_on=answers["answered_on"],
+            next_date_on=answers["next_date_on"],
+            note=answers["note"],
+            by=request.user,
+            at=request.now,
+        )
 
-        made = done_once(request, form, act, otherwise=exit_url(case), draft=("signpost", ref))
-        if made:
-            return made
-    context = {"case": case, "form": form, "waiting": waiting, "draft": "signpost"}
-    return render(request, "supportplans/signpost_new.html", context)
+    return answer(
+        request,
+        form,
+        act=signpost,
+        to=f"{exit_url(case)}#signposting",
+        template="supportplans/signpost_new.html",
+        context={"case": case, "waiting": waiting},
+        draft=draft,
+    )
 
 
 def hearings_ahead(case: Case, request: HouseRequest) -> QuerySet[Deadline]:
@@ -366,19 +355,17 @@ def hearing(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     hearing = get_record(case, Deadline, pk, lock=is_post)
     if hearing not in hearings_ahead(case, request):
         return redirect(exit_url(case))
-    form = HearingForm(request.POST if is_post else None, hearing=hearing, today=request.today)
-    if is_post and form.is_valid():
-        saved = done(
-            request,
-            form,
-            lambda: actions.needs_nobody(
-                hearing=hearing, why=form.cleaned_data["why"], by=request.user, at=request.now
-            ),
-            then=f"{exit_url(case)}#signposting",
-        )
-        if saved:
-            return saved
-    return render(request, "supportplans/exit_hearing.html", {"case": case, "form": form, "hearing": hearing})
+    form = HearingForm(sent(request), hearing=hearing, today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.needs_nobody(
+            hearing=hearing, why=form.cleaned_data["why"], by=request.user, at=request.now
+        ),
+        to=f"{exit_url(case)}#signposting",
+        template="supportplans/exit_hearing.html",
+        context={"case": case, "hearing": hearing},
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -388,23 +375,16 @@ def signpost_answer(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     is_post = request.method == "POST"
     case = get_case(request, ref, lock=is_post)
     passed = get_record(case, Signpost, pk, lock=is_post)
-    form = SignpostAnswerForm(request.POST if is_post else None, instance=passed, today=request.today)
-    if is_post and form.is_valid():
-        answers = {
-            name: form.cleaned_data[name] for name in ("answer", "answered_on", "next_date_on", "note")
-        }
-        saved = done(
-            request,
-            form,
-            lambda: actions.answer_signpost(
-                passed=passed, **answers, on=request.today, by=request.user, at=request.now
-            ),
-            then=f"{exit_url(case)}#signposting",
-        )
-        if saved:
-            return saved
-    return render(
-        request, "supportplans/signpost_answer.html", {"case": case, "form": form, "passed": passed}
+    form = SignpostAnswerForm(sent(request), instance=passed, today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.answer_signpost(
+            passed=passed, **form.answers, on=request.today, by=request.user, at=request.now
+        ),
+        to=f"{exit_url(case)}#signposting",
+        template="supportplans/signpost_answer.html",
+        context={"case": case, "passed": passed},
     )
 
 
@@ -415,22 +395,19 @@ def signpost_words(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     is_post = request.method == "POST"
     case = get_case(request, ref, lock=is_post)
     passed = get_record(case, Signpost, pk, lock=is_post)
-    form = SignpostWordsForm(typed(request, f"signpost-{pk}", ref), instance=passed, today=request.today)
-    if is_post and form.is_valid():
-        words = {name: form.cleaned_data[name] for name in ("need", "agency", "contact", "why")}
-        saved = done(
-            request,
-            form,
-            lambda: actions.correct_signpost(
-                passed=get_record(case, Signpost, pk), **words, by=request.user, at=request.now
-            ),
-            then=f"{exit_url(case)}#signposting",
-            draft=(f"signpost-{pk}", ref),
-        )
-        if saved:
-            return saved
-    context = {"case": case, "form": form, "passed": passed, "draft": f"signpost-{pk}"}
-    return render(request, "supportplans/signpost_words.html", context)
+    draft = open_draft(request, f"signpost-{pk}", ref)
+    form = SignpostWordsForm(draft.data, instance=passed, today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.correct_signpost(
+            passed=get_record(case, Signpost, pk), **form.answers, by=request.user, at=request.now
+        ),
+        to=f"{exit_url(case)}#signposting",
+        template="supportplans/signpost_words.html",
+        context={"case": case, "passed": passed},
+        draft=draft,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -438,29 +415,26 @@ def signpost_words(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 def statement(request: HouseRequest, ref: str) -> HttpResponse:
     """Write down what she herself says about leaving."""
     case = get_case(request, ref, lock=request.method == "POST")
-    form = StatementForm(typed(request, "statement", ref), case=case, today=request.today)
-    if request.method == "POST" and form.is_valid():
-
-        def act() -> str:
-            answers = form.cleaned_data
-            actions.record_statement(
-                case=case,
-                words=answers["words"],
-                on=answers["said_on"],
-                language=answers["language"],
-                interpreter_name=answers["interpreter_name"],
-                rating=int(answers["rating"]),
-                is_ready=answers["is_ready"],
-                by=request.user,
-                at=request.now,
-            )
-            return f"{exit_url(case)}#statement"
-
-        made = done_once(request, form, act, otherwise=exit_url(case), draft=("statement", ref))
-        if made:
-            return made
-    return render(
-        request, "supportplans/exit_statement.html", {"case": case, "form": form, "draft": "statement"}
+    draft = open_draft(request, "statement", ref)
+    form = StatementForm(draft.data, case=case, today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.record_statement(
+            case=case,
+            words=form.cleaned_data["words"],
+            on=form.cleaned_data["said_on"],
+            language=form.cleaned_data["language"],
+            interpreter_name=form.cleaned_data["interpreter_name"],
+            rating=int(form.cleaned_data["rating"]),
+            is_ready=form.cleaned_data["is_ready"],
+            by=request.user,
+            at=request.now,
+        ),
+        to=f"{exit_url(case)}#statement",
+        template="supportplans/exit_statement.html",
+        context={"case": case},
+        draft=draft,
     )
 
 
@@ -470,28 +444,21 @@ def exception(request: HouseRequest, ref: str) -> HttpResponse:
     """Accept, as a manager, that the risk has not gone down enough, and say why."""
     case = get_case(request, ref, lock=request.method == "POST")
     state = state_of(case, request)
-    form = ExceptionForm(
-        request.POST if request.method == "POST" else None,
-        version=state.evidence.at_exit_number or 0,
-        today=request.today,
+    form = ExceptionForm(sent(request), version=state.evidence.at_exit_number or 0, today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.allow_exception(
+            leaving=actions.prepare_exit(case=case, by=request.user, at=request.now),
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            at=request.now,
+            today=request.today,
+        ),
+        to=f"{exit_url(case)}#risk",
+        template="supportplans/exit_exception.html",
+        context={"case": case, "criterion": state.found[0]},
     )
-    if request.method == "POST" and form.is_valid():
-
-        def act() -> str:
-            actions.allow_exception(
-                leaving=actions.prepare_exit(case=case, by=request.user, at=request.now),
-                reason=form.cleaned_data["reason"],
-                by=request.user,
-                at=request.now,
-                today=request.today,
-            )
-            return f"{exit_url(case)}#risk"
-
-        saved = done_once(request, form, act, otherwise=exit_url(case))
-        if saved:
-            return saved
-    context = {"case": case, "form": form, "criterion": state.found[0]}
-    return render(request, "supportplans/exit_exception.html", context)
 
 
 # --- Unplanned -----------------------------------------------------------------------------------
@@ -501,37 +468,33 @@ def exception(request: HouseRequest, ref: str) -> HttpResponse:
 @permission_required(Permission.EXIT_PREPARE)
 def unplanned(request: HouseRequest, ref: str) -> HttpResponse:
     """Say what happened when support ends without a plan, and what was done to make sure she is safe."""
-    is_post = request.method == "POST"
-    case = get_case(request, ref, lock=is_post)
+    case = get_case(request, ref, lock=request.method == "POST")
     leaving = open_exit(case) or Exit(case=case, exit_on=request.today)
+    draft = open_draft(request, "unplanned-exit", ref)
     form = UnplannedForm(
-        typed(request, "unplanned-exit", ref),
+        draft.data,
         instance=leaving,
         opened_on=case.opened_on,
         found=criteria(exit_evidence(case, leaving, today=request.today)),
         today=request.today,
         initial={"kind": "" if leaving.is_planned else leaving.kind},
     )
-    if is_post and form.is_valid():
-        then = exit_url(case, "exit_high_risk") if is_high(case) else exit_url(case)
-        saved = done(
-            request,
-            form,
-            lambda: actions.change_exit(
-                leaving=actions.prepare_exit(
-                    case=case, kind=form.cleaned_data["kind"], by=request.user, at=request.now
-                ),
-                by=request.user,
-                at=request.now,
-                **form.answers,
+    return answer(
+        request,
+        form,
+        act=lambda: actions.change_exit(
+            leaving=actions.prepare_exit(
+                case=case, kind=form.cleaned_data["kind"], by=request.user, at=request.now
             ),
-            then=then,
-            draft=("unplanned-exit", ref),
-        )
-        if saved:
-            return saved
-    context = {"case": case, "form": form, "draft": "unplanned-exit"}
-    return render(request, "supportplans/exit_unplanned.html", context)
+            **form.answers,
+            by=request.user,
+            at=request.now,
+        ),
+        to=exit_url(case, "exit_high_risk") if is_high(case) else exit_url(case),
+        template="supportplans/exit_unplanned.html",
+        context={"case": case},
+        draft=draft,
+    )
 
 
 @require_POST
@@ -552,11 +515,20 @@ def high_risk(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref, lock=request.method == "POST")
     if case.is_closed or not is_high(case):
         return redirect(exit_url(case))
-    if request.method == "POST":
-        leaving = open_exit(case) or actions.prepare_exit(case=case, by=request.user, at=request.now)
-        actions.understand_high_risk(leaving=leaving, by=request.user, at=request.now)
-        return redirect(exit_url(case))
-    return render(request, "supportplans/exit_high_risk.html", {"case": case, "leaving": open_exit(case)})
+    leaving = open_exit(case)
+    return answer(
+        request,
+        HouseForm(sent(request)),
+        act=lambda: actions.understand_high_risk(
+            leaving=leaving or actions.prepare_exit(case=case, by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
+        ),
+        saved="",
+        to=exit_url(case),
+        template="supportplans/exit_high_risk.html",
+        context={"case": case, "leaving": leaving},
+    )
 
 
 # --- Signing -------------------------------------------------------------------------------------
@@ -574,32 +546,12 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
     leaving = state.leaving
     is_return = is_post and "give_back" in request.POST  # a page sent with neither button signs nothing
     is_signing = is_post and "sign" in request.POST and leaving.pk is not None
-    form = ReturnForm(request.POST if is_return else None, today=request.today)
+    back = ReturnForm(request.POST if is_return else None, today=request.today)
     yes = SignOffForm(request.POST if is_signing else None, version=leaving.version, today=request.today)
-    if is_return and form.is_valid():
-
-        def give_back() -> str:
-            actions.give_back(
-                leaving=leaving,
-                why=form.cleaned_data["why"],
-                by=request.user,
-                at=request.now,
-                today=request.today,
-            )
-            return exit_url(case)
-
-        said = f"Given back to {leaving.asked_by}."
-        given_back = done_once(request, form, give_back, otherwise=exit_url(case), said=said)
-        if given_back:
-            return given_back
-    elif is_signing and yes.is_valid():
-        signed = sign(request, case, state)
-        if signed:
-            return signed
     context = {
         "case": case,
         "state": state,
-        "form": form,
+        "form": back,
         "yes": yes,
         "blockers": signing_blockers(
             leaving,
@@ -611,17 +563,29 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
         ),
         "kept_until": record_kept_until(state.evidence.exit_on),
     }
-    return render(request, "supportplans/exit_sign_off.html", context)
-
-
-def sign(request: HouseRequest, case: Case, state: ExitState) -> HttpResponse | None:
-    """Sign off; return where to go, or nothing if it was refused: then the page says why."""
-    try:
-        actions.sign_off(leaving=state.leaving, by=request.user, at=request.now, today=request.today)
-    except Refused:
-        return None
-    messages.success(request, f"The case is closed, from {long_day(state.evidence.exit_on)}.")
-    return redirect(exit_url(case))
+    if is_signing:
+        return answer(
+            request,
+            yes,
+            act=lambda: actions.sign_off(
+                leaving=leaving, by=request.user, at=request.now, today=request.today
+            ),
+            saved=f"The case is closed, from {long_day(state.evidence.exit_on)}.",
+            to=exit_url(case),
+            template="supportplans/exit_sign_off.html",
+            context=context,
+        )
+    return answer(
+        request,
+        back,
+        act=lambda: actions.give_back(
+            leaving=leaving, **back.answers, by=request.user, at=request.now, today=request.today
+        ),
+        saved=f"Given back to {leaving.asked_by}.",
+        to=exit_url(case),
+        template="supportplans/exit_sign_off.html",
+        context=context,
+    )
 
 
 # --- Afterwards ----------------------------------------------------------------------------------
@@ -631,22 +595,22 @@ def sign(request: HouseRequest, case: Case, state: ExitState) -> HttpResponse | 
 @permission_required(Permission.EXIT_PREPARE)
 def follow_up(request: HouseRequest, ref: str) -> HttpResponse:
     """Write down how she is, some months after she left, if she agreed to be asked."""
-    is_post = request.method == "POST"
-    case = get_case(request, ref, lock=is_post)
+    case = get_case(request, ref, lock=request.method == "POST")
     leaving = signed_exit(case)
     if leaving is None or (refusals := actions.follow_up_blockers(case, leaving)):
         for reason in refusals if leaving else []:
             messages.info(request, reason)
         return redirect(exit_url(case))
-    form = FollowUpForm(typed(request, "follow-up", ref), case=case, today=request.today)
-    if is_post and form.is_valid():
-
-        def act() -> str:
-            actions.record_follow_up(leaving=leaving, by=request.user, at=request.now, **form.answers)
-            return f"{exit_url(case)}#follow-up"
-
-        made = done_once(request, form, act, otherwise=exit_url(case), draft=("follow-up", ref))
-        if made:
-            return made
-    context = {"case": case, "form": form, "draft": "follow-up"}
-    return render(request, "supportplans/follow_up.html", context)
+    draft = open_draft(request, "follow-up", ref)
+    form = FollowUpForm(draft.data, case=case, today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.record_follow_up(
+            leaving=leaving, **form.answers, by=request.user, at=request.now
+        ),
+        to=f"{exit_url(case)}#follow-up",
+        template="supportplans/follow_up.html",
+        context={"case": case},
+        draft=draft,
+    )

@@ -3,22 +3,23 @@
 from django.contrib import messages
 from django.db.models import F
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.queries.records import note_list
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.pages import answer
 from hestia.pdf import respond
 from hestia.pdf.languages import LANGUAGES, side_by_side
-from hestia.ui.http import HouseRequest
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest, sent
 from supportplans import actions
 from supportplans.documents.papers import you_said_sheet
 from supportplans.forms.feedback import AnswerForm, YouSaidForm
 from supportplans.forms.translation import LanguageQuery
 from supportplans.models import AnonymousFeedback, Feedback, YouSaid
 from supportplans.rules.plain_words import advice
-from supportplans.views.answering import done, done_once, typed
 
 MOST = 100  # lines of each kind on the page
 
@@ -27,21 +28,14 @@ MOST = 100  # lines of each kind on the page
 @permission_required(Permission.FEEDBACK_READ)
 def feedback(request: HouseRequest) -> HttpResponse:
     """Show what was said, with a name and without, and what was done; say more of what was done."""
-    form = YouSaidForm(request.POST if request.method == "POST" else None, today=request.today)
-    if request.method == "POST" and form.is_valid():
-        answers = form.cleaned_data
+    form = YouSaidForm(sent(request), today=request.today)
 
-        def act() -> str:
-            actions.say_what_was_done(
-                said=answers["said"], did=answers["did"], by=request.user, at=request.now
-            )
-            return reverse("feedback:feedback")
+    def say() -> None:
+        actions.say_what_was_done(**form.answers, by=request.user, at=request.now)
+        messages.success(request, "Saved.")
+        for line in dict.fromkeys([*advice(form.answers["said"]), *advice(form.answers["did"])]):
+            messages.info(request, f"Everybody may read this. {line}")
 
-        made = done_once(request, form, act, otherwise=reverse("feedback:feedback"))
-        if made:
-            for line in dict.fromkeys([*advice(answers["said"]), *advice(answers["did"])]):
-                messages.info(request, f"Everybody may read this. {line}")
-            return made
     readable = (
         Feedback.objects.visible_to(request.user)
         .readable_by(request.user)
@@ -49,19 +43,25 @@ def feedback(request: HouseRequest) -> HttpResponse:
     )
     named = list(readable.order_by(F("answered_at").desc(nulls_first=True), "answer_by_on", "-pk")[:MOST])
     note_list(request, [each.case for each in named])
-    context = {
-        "form": form,
-        "named": named,
-        "nameless": AnonymousFeedback.objects.readable(on=request.today)[:MOST],
-        "lines": YouSaid.objects.filter(taken_down_at=None).select_related("made_by"),
-        "languages": LANGUAGES.values(),
-    }
-    return render(request, "supportplans/feedback.html", context)
+    return answer(
+        request,
+        form,
+        act=say,
+        saved="",
+        to=reverse("feedback:feedback"),
+        template="supportplans/feedback.html",
+        context={
+            "named": named,
+            "nameless": AnonymousFeedback.objects.readable(on=request.today)[:MOST],
+            "lines": YouSaid.objects.filter(taken_down_at=None).select_related("made_by"),
+            "languages": LANGUAGES.values(),
+        },
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @permission_required(Permission.FEEDBACK_READ)
-def answer(request: HouseRequest, pk: int) -> HttpResponse:
+def feedback_answer(request: HouseRequest, pk: int) -> HttpResponse:
     """Answer what she said with her name."""
     readable = (
         Feedback.objects.visible_to(request.user)
@@ -73,24 +73,24 @@ def answer(request: HouseRequest, pk: int) -> HttpResponse:
     if said.is_answered and request.method == "GET":
         messages.info(request, f"{said.answered_by} has answered her already.")
         return redirect("feedback:feedback")
-    draft = f"feedback-{pk}", said.case.reference
-    form = AnswerForm(
-        typed(request, f"feedback-{pk}", said.case.reference), version=said.version, today=request.today
-    )
-    if request.method == "POST" and form.is_valid():
+    draft = open_draft(request, f"feedback-{pk}", said.case.reference)
+    form = AnswerForm(draft.data, version=said.version, today=request.today)
 
-        def act() -> None:
-            words = form.cleaned_data["answer"]
-            actions.answer_her(feedback=said, answer=words, by=request.user, at=request.now)
+    def answer_her() -> None:
+        actions.answer_her(feedback=said, **form.answers, by=request.user, at=request.now)
+        messages.success(request, "Your answer is kept for her.")
+        for line in advice(form.answers["answer"]):
+            messages.info(request, f"Perhaps say it more simply: {line}")
 
-        then = reverse("feedback:feedback")
-        answered = done(request, form, act, then=then, draft=draft, said="Your answer is kept for her.")
-        if answered:
-            for line in advice(form.cleaned_data["answer"]):
-                messages.info(request, f"Perhaps say it more simply: {line}")
-            return answered
-    return render(
-        request, "supportplans/feedback_answer.html", {"form": form, "said": said, "draft": draft[0]}
+    return answer(
+        request,
+        form,
+        act=answer_her,
+        saved="",
+        to=reverse("feedback:feedback"),
+        template="supportplans/feedback_answer.html",
+        context={"said": said},
+        draft=draft,
     )
 
 

@@ -10,7 +10,9 @@ from cases.models import Case, RiskLevel
 from cases.queries.records import get_case, get_record, with_documents
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, Role, permission_required
-from hestia.ui.http import HouseRequest
+from hestia.pages import answer
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest, sent
 from supportplans import actions
 from supportplans.forms import AgreementForm, ManagerAnswerForm, ReviewForm, ReviewTargetForm
 from supportplans.models import (
@@ -24,7 +26,6 @@ from supportplans.models import (
 )
 from supportplans.queries.overview import PlanOverview, copy_to_print
 from supportplans.rules.plain_words import advice
-from supportplans.views.answering import done, done_once, typed
 from supportplans.views.plan import plan_url
 
 # A plan that is to bring down a risk like this is a manager's business too.
@@ -80,39 +81,32 @@ def review(request: HouseRequest, ref: str) -> HttpResponse:
         messages.info(request, "There is nothing to look at yet. Add a target first.")
         return redirect(plan_url(case))
     path = ReviewPath(case, overview)
-    form = ReviewForm(typed(request, "review", ref), case=case, today=request.today)
+    draft = open_draft(request, "review", ref)
+    form = ReviewForm(draft.data, case=case, today=request.today)
     if request.method == "POST" and path.left:
         messages.info(request, "Look at each target first.")
         return redirect(path.next_url)
-    if request.method == "POST" and form.is_valid():
-        begun, answers = overview.plan, form.cleaned_data
-
-        def act() -> str:
-            actions.review(
-                plan=begun,
-                outcomes=path.outcomes,
-                what_changed=answers["what_changed"],
-                language=answers["language"],
-                interpreter_name=answers["interpreter_name"],
-                on=answers["reviewed_on"],
-                next_review_on=answers["next_review_on"],
-                by=request.user,
-                at=request.now,
-            )
-            return plan_url(case, "agreement")
-
-        made = done_once(
-            request,
-            form,
-            act,
-            otherwise=plan_url(case),
-            draft=("review", ref),
-            said="Review saved. Now ask her if she agrees with the plan as it stands.",
-        )
-        if made:
-            return made
-    context = {"case": case, "form": form, "overview": overview, "path": path, "draft": "review"}
-    return render(request, "supportplans/review.html", context)
+    plan = overview.plan
+    return answer(
+        request,
+        form,
+        act=lambda: actions.review(
+            plan=plan,
+            outcomes=path.outcomes,
+            what_changed=form.cleaned_data["what_changed"],
+            language=form.cleaned_data["language"],
+            interpreter_name=form.cleaned_data["interpreter_name"],
+            on=form.cleaned_data["reviewed_on"],
+            next_review_on=form.cleaned_data["next_review_on"],
+            by=request.user,
+            at=request.now,
+        ),
+        saved="Review saved. Now ask her if she agrees with the plan as it stands.",
+        to=plan_url(case, "agreement"),
+        template="supportplans/review.html",
+        context={"case": case, "overview": overview, "path": path},
+        draft=draft,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -126,45 +120,31 @@ def review_target(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     if target not in path.targets:
         messages.info(request, "That target has ended already.")
         return redirect(path.next_url)
-    draft = f"review-{pk}"
-    form = ReviewTargetForm(typed(request, draft, ref), said=path.said(target), today=request.today)
-    if request.method == "POST" and form.is_valid():
-        outcome = form.cleaned_data["outcome"]
-
-        def act() -> None:
-            path.begun = actions.say_of_target(
-                target=target,
-                outcome=outcome,
-                reason=form.cleaned_data["reason"],
-                by=request.user,
-                at=request.now,
-            )
-
-        changes = outcome == Review.Outcome.CHANGE
-        then = plan_url(case, "target", pk) if changes else ""
-        saved = done(
-            request,
-            form,
-            act,
-            then=then or plan_url(case, "review_next"),
-            draft=(draft, ref),
-            said=f"Saved: {target.text}",
-        )
-        if saved:
-            return saved
+    draft = open_draft(request, f"review-{pk}", ref)
+    form = ReviewTargetForm(draft.data, said=path.said(target), today=request.today)
     place = path.targets.index(target)
-    context = {
-        "case": case,
-        "form": form,
-        "card": overview.card(path.targets[place], overview.names),
-        "number": place + 1,
-        "count": len(path.targets),
-        "before": path.targets[place - 1] if place else None,
-        "advice": advice(target.text),
-        "overview": overview,
-        "draft": draft,
-    }
-    return render(request, "supportplans/review_target.html", context)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.say_of_target(target=target, **form.answers, by=request.user, at=request.now),
+        saved=f"Saved: {target.text}",
+        to=lambda _: (
+            plan_url(case, "target", pk)
+            if form.answers["outcome"] == Review.Outcome.CHANGE
+            else plan_url(case, "review_next")
+        ),
+        template="supportplans/review_target.html",
+        context={
+            "case": case,
+            "card": overview.card(path.targets[place], overview.names),
+            "number": place + 1,
+            "count": len(path.targets),
+            "before": path.targets[place - 1] if place else None,
+            "advice": advice(target.text),
+            "overview": overview,
+        },
+        draft=draft,
+    )
 
 
 @require_safe
@@ -203,8 +183,9 @@ def agreement(request: HouseRequest, ref: str) -> HttpResponse:
     in_room = RoomAnswer.objects.filter(case=case).first()
     stands = in_room is not None and in_room.digest == digest
     managers = managers_asked(case, request)
+    draft = open_draft(request, "agreement", ref)
     form = AgreementForm(
-        typed(request, "agreement", ref),
+        draft.data,
         case=case,
         digest=digest,
         targets=[target for target in overview.targets if target.is_open],
@@ -212,45 +193,44 @@ def agreement(request: HouseRequest, ref: str) -> HttpResponse:
         managers=managers,
         today=request.today,
     )
-    if request.method == "POST" and form.is_valid():
+
+    def agree() -> PlanVersion:
         answers = form.cleaned_data
-        made = done_once(
-            request,
-            form,
-            lambda: actions.agree(
-                plan=begun,
-                answer=answers["answer"],
-                reason=answers["reason"],
-                not_agreed=answers["not_agreed"],
-                was_read_aloud=answers["was_read_aloud"],
-                language=answers["language"],
-                interpreter_name=answers["interpreter_name"],
-                signed=form.signed,
-                worker_answer=answers["worker_answer"],
-                worker_reason=answers["worker_reason"],
-                manager=answers.get("manager"),
-                needs_manager=needs_manager(case),
-                copy_given=answers["copy_given"],
-                on=answers["agreed_on"],
-                next_review_on=answers["next_review_on"],
-                by=request.user,
-                at=request.now,
-            ).get_absolute_url(),
-            otherwise=plan_url(case),
-            draft=("agreement", ref),
-            said=f"Plan saved as version {begun.current_number + 1}.",
+        return actions.agree(
+            plan=begun,
+            answer=answers["answer"],
+            reason=answers["reason"],
+            not_agreed=answers["not_agreed"],
+            was_read_aloud=answers["was_read_aloud"],
+            language=answers["language"],
+            interpreter_name=answers["interpreter_name"],
+            signed=form.signed,
+            worker_answer=answers["worker_answer"],
+            worker_reason=answers["worker_reason"],
+            manager=answers.get("manager"),
+            needs_manager=needs_manager(case),
+            copy_given=answers["copy_given"],
+            on=answers["agreed_on"],
+            next_review_on=answers["next_review_on"],
+            by=request.user,
+            at=request.now,
         )
-        if made:
-            return made
-    context = {
-        "case": case,
-        "form": form,
-        "overview": overview,
-        "draft": "agreement",
-        "has_changed": in_room is not None and not stands,
-        "has_no_manager": needs_manager(case) and managers is None,
-    }
-    return render(request, "supportplans/agreement.html", context)
+
+    return answer(
+        request,
+        form,
+        act=agree,
+        saved=lambda version: f"Plan saved as version {version.number}.",
+        to=lambda version: version.get_absolute_url(),
+        template="supportplans/agreement.html",
+        context={
+            "case": case,
+            "overview": overview,
+            "has_changed": in_room is not None and not stands,
+            "has_no_manager": needs_manager(case) and managers is None,
+        },
+        draft=draft,
+    )
 
 
 def get_version(case: Case, number: int) -> PlanVersion:
@@ -296,21 +276,14 @@ def version_answer(request: HouseRequest, ref: str, number: int) -> HttpResponse
     """Say as a manager whether one agrees with a version."""
     case = get_case(request, ref, lock=request.method == "POST")
     kept = get_version(case, number)
-    form = ManagerAnswerForm(request.POST if request.method == "POST" else None, today=request.today)
-    if request.method == "POST" and form.is_valid():
-
-        def act() -> str:
-            actions.answer_as_manager(
-                version=kept,
-                answer=form.cleaned_data["answer"],
-                reason=form.cleaned_data["reason"],
-                on=request.today,
-                by=request.user,
-                at=request.now,
-            )
-            return kept.get_absolute_url()
-
-        made = done_once(request, form, act, otherwise=kept.get_absolute_url())
-        if made:
-            return made
-    return render(request, "supportplans/version_answer.html", {"case": case, "kept": kept, "form": form})
+    form = ManagerAnswerForm(sent(request), today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.answer_as_manager(
+            version=kept, **form.answers, on=request.today, by=request.user, at=request.now
+        ),
+        to=kept.get_absolute_url(),
+        template="supportplans/version_answer.html",
+        context={"case": case, "kept": kept},
+    )

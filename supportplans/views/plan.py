@@ -6,11 +6,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases.models import Case, Refused
-from cases.queries.records import get_case, get_record, with_documents
+from cases.models import Case
+from cases.queries.records import get_case, get_record, says_why_not, with_documents
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.pages import answer
 from hestia.pdf.languages import spoken
-from hestia.ui.http import HouseRequest
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest, sent
 from supportplans import actions
 from supportplans.forms import (
     CheckForm,
@@ -37,7 +39,6 @@ from supportplans.queries.evidence import last_move
 from supportplans.queries.high_risks import current_assessment
 from supportplans.queries.overview import PlanOverview
 from supportplans.rules.plain_words import advice
-from supportplans.views.answering import done, done_once, typed
 
 
 def plan_url(case: Case, page: str = "plan", *args: object) -> str:
@@ -73,23 +74,20 @@ def what_matters(request: HouseRequest, ref: str) -> HttpResponse:
     """Write down what matters most to her."""
     case = get_case(request, ref, lock=request.method == "POST")
     begun = Plan.objects.filter(case=case).first() or Plan(case=case)
-    form = WhatMattersForm(typed(request, "what-matters", ref), instance=begun, today=request.today)
+    draft = open_draft(request, "what-matters", ref)
+    form = WhatMattersForm(draft.data, instance=begun, today=request.today)
     if begun._state.adding:
         form.version_now = None
-    if request.method == "POST" and form.is_valid():
-        saved = done(
-            request,
-            form,
-            lambda: actions.write_what_matters(
-                case=case, words=form.cleaned_data["what_matters"], by=request.user, at=request.now
-            ),
-            then=plan_url(case),
-            draft=("what-matters", ref),
-        )
-        if saved:
-            return saved
-    return render(
-        request, "supportplans/what_matters.html", {"case": case, "form": form, "draft": "what-matters"}
+    return answer(
+        request,
+        form,
+        act=lambda: actions.write_what_matters(
+            case=case, words=form.cleaned_data["what_matters"], by=request.user, at=request.now
+        ),
+        to=plan_url(case),
+        template="supportplans/what_matters.html",
+        context={"case": case},
+        draft=draft,
     )
 
 
@@ -108,44 +106,45 @@ def target_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Add a target with its steps."""
     case = get_case(request, ref, lock=request.method == "POST")
     query = TargetQuery(request.GET)
-    data = typed(request, "target", ref)
-    form = TargetForm(data, case=case, today=request.today, initial=query.begin_with(today=request.today))
-    steps = steps_formset(data, case=case, target=None, today=request.today, example=query.example_asked)
-    if request.method == "POST" and form.is_valid() & steps.is_valid():
-        made = done_once(
-            request,
-            form,
-            lambda: (
-                f"{plan_url(case)}#target-"
-                + str(
-                    actions.add_target(
-                        case=case,
-                        steps=steps.rows,
-                        by=request.user,
-                        at=request.now,
-                        on=request.today,
-                        **form.answers,
-                    ).pk
-                )
-            ),
-            otherwise=plan_url(case),
-            draft=("target", ref),
-            said="Target added.",
+    draft = open_draft(request, "target", ref)
+    form = TargetForm(
+        draft.data, case=case, today=request.today, initial=query.begin_with(today=request.today)
+    )
+    steps = steps_formset(
+        draft.data, case=case, target=None, today=request.today, example=query.example_asked
+    )
+
+    def add() -> Target:
+        added = actions.add_target(
+            case=case,
+            steps=steps.rows,
+            **form.answers,
+            on=request.today,
+            by=request.user,
+            at=request.now,
         )
-        if made:
-            with_advice(request, form.answers["text"], *(row.what for row in steps.rows))
-            return made
-    context = {
-        "case": case,
-        "form": form,
-        "steps": steps,
-        "forms": [form, steps],
-        "draft": "target",
-        "examples": by_domain(),
-        "begun_from": query.example_asked,
-        "opened": form["domain"].value(),
-    }
-    return render(request, "supportplans/target_new.html", context)
+        messages.success(request, "Target added.")
+        with_advice(request, form.answers["text"], *(row.what for row in steps.rows))
+        return added
+
+    return answer(
+        request,
+        form,
+        act=add,
+        saved="",
+        to=lambda added: f"{plan_url(case)}#target-{added.pk}",
+        template="supportplans/target_new.html",
+        context={
+            "case": case,
+            "steps": steps,
+            "forms": [form, steps],
+            "examples": by_domain(),
+            "begun_from": query.example_asked,
+            "opened": form["domain"].value(),
+        },
+        rows=steps,
+        draft=draft,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -155,37 +154,39 @@ def target(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     is_post = request.method == "POST"
     case = get_case(request, ref, lock=is_post)
     target = get_record(case, Target, pk, lock=is_post)
-    data = typed(request, f"target-{pk}", ref)
-    form = TargetForm(data, case=case, instance=target, today=request.today)
-    steps = steps_formset(data, case=case, target=target, today=request.today)
-    if is_post and form.is_valid() & steps.is_valid():
-        saved = done(
-            request,
-            form,
-            lambda: actions.change_target(
-                target=get_record(case, Target, pk),
-                steps=steps.rows,
-                by=request.user,
-                at=request.now,
-                on=request.today,
-                **form.answers,
-            ),
-            then=after_change(case, target),
-            draft=(f"target-{pk}", ref),
+    draft = open_draft(request, f"target-{pk}", ref)
+    form = TargetForm(draft.data, case=case, instance=target, today=request.today)
+    steps = steps_formset(draft.data, case=case, target=target, today=request.today)
+
+    def change() -> None:
+        actions.change_target(
+            target=get_record(case, Target, pk),
+            steps=steps.rows,
+            **form.answers,
+            on=request.today,
+            by=request.user,
+            at=request.now,
         )
-        if saved:
-            with_advice(request, form.answers["text"], *(row.what for row in steps.rows))
-            return saved
-    context = {
-        "case": case,
-        "target": target,
-        "advice": advice(target.text),
-        "form": form,
-        "steps": steps,
-        "forms": [form, steps],
-        "draft": f"target-{pk}",
-    }
-    return render(request, "supportplans/target.html", context)
+        messages.success(request, "Saved.")
+        with_advice(request, form.answers["text"], *(row.what for row in steps.rows))
+
+    return answer(
+        request,
+        form,
+        act=change,
+        saved="",
+        to=lambda _: after_change(case, target),
+        template="supportplans/target.html",
+        context={
+            "case": case,
+            "target": target,
+            "advice": advice(target.text),
+            "steps": steps,
+            "forms": [form, steps],
+        },
+        rows=steps,
+        draft=draft,
+    )
 
 
 def after_change(case: Case, target: Target) -> str:
@@ -204,41 +205,36 @@ def target_status(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     is_post = request.method == "POST"
     case = get_case(request, ref, lock=is_post)
     target = get_record(case, Target, pk, lock=is_post)
-    form = StatusForm(request.POST if is_post else None, target=target, today=request.today)
-    if is_post and form.is_valid():
-        saved = done(
-            request,
-            form,
-            lambda: actions.set_target_status(
-                target=target,
-                status=form.cleaned_data["status"],
-                reason=form.cleaned_data["reason"],
-                agency=form.with_agency,
-                on=form.cleaned_data["on"],
-                by=request.user,
-                at=request.now,
-            ),
-            then=f"{plan_url(case)}#target-{pk}",
-        )
-        if saved:
-            return saved
-    return render(request, "supportplans/target_status.html", {"case": case, "target": target, "form": form})
+    form = StatusForm(sent(request), target=target, today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.set_target_status(
+            target=target,
+            status=form.cleaned_data["status"],
+            reason=form.cleaned_data["reason"],
+            agency=form.with_agency,
+            on=form.cleaned_data["on"],
+            by=request.user,
+            at=request.now,
+        ),
+        to=f"{plan_url(case)}#target-{pk}",
+        template="supportplans/target_status.html",
+        context={"case": case, "target": target},
+    )
 
 
 @require_POST
 @permission_required(Permission.PLAN_CHANGE)
+@says_why_not
 def target_met(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Mark a target as met today, with one button. It can be taken back on its own page."""
     case = get_case(request, ref, lock=True)
     target = get_record(case, Target, pk, lock=True)
-    try:
-        actions.set_target_status(
-            target=target, status=Target.Status.MET, on=request.today, by=request.user, at=request.now
-        )
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, f"Met: {target.text}")
+    actions.set_target_status(
+        target=target, status=Target.Status.MET, on=request.today, by=request.user, at=request.now
+    )
+    messages.success(request, f"Met: {target.text}")
     return redirect(f"{plan_url(case)}#{target.domain}")
 
 
@@ -256,29 +252,26 @@ def unanswered_risk(request: HouseRequest, ref: str, slug: str) -> HttpResponse:
         case=case, consideration=slug, assessment_number=assessment.number
     ).first()
     form = UnansweredRiskForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         instance=explained,
         version=explained.version if explained else 0,
         today=request.today,
     )
-    if request.method == "POST" and form.is_valid():
-        saved = done(
-            request,
-            form,
-            lambda: actions.explain_unanswered_risk(
-                case=case,
-                consideration=slug,
-                assessment_number=assessment.number,
-                reason=form.cleaned_data["reason"],
-                by=request.user,
-                at=request.now,
-            ),
-            then=plan_url(case),
-        )
-        if saved:
-            return saved
-    context = {"case": case, "form": form, "consideration": high[slug]}
-    return render(request, "supportplans/unanswered_risk.html", context)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.explain_unanswered_risk(
+            case=case,
+            consideration=slug,
+            assessment_number=assessment.number,
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            at=request.now,
+        ),
+        to=plan_url(case),
+        template="supportplans/unanswered_risk.html",
+        context={"case": case, "consideration": high[slug]},
+    )
 
 
 # --- Conversations and safety --------------------------------------------------------------------
@@ -304,30 +297,28 @@ def checks(request: HouseRequest, ref: str) -> HttpResponse:
 def check_new(request: HouseRequest, ref: str, subject: str) -> HttpResponse:
     """Write down a conversation about something she should understand."""
     case = get_case(request, ref, lock=request.method == "POST")
-    draft = f"check-{subject}"
-    form = CheckForm(typed(request, draft, ref), case=case, subject=subject, today=request.today)
-    if request.method == "POST" and form.is_valid():
-        answers = form.cleaned_data
-
-        def act() -> str:
-            actions.record_check(
-                case=case,
-                subject=answers["subject"],
-                result=answers["result"],
-                on=answers["held_on"],
-                language=answers["language"],
-                interpreter_name=answers["interpreter_name"],
-                follow_up_on=answers["follow_up_on"],
-                note=answers["note"],
-                by=request.user,
-                at=request.now,
-            )
-            return plan_url(case, "checks")
-
-        made = done_once(request, form, act, otherwise=plan_url(case, "checks"), draft=(draft, ref))
-        if made:
-            return made
-    return render(request, "supportplans/check_new.html", {"case": case, "form": form, "draft": draft})
+    draft = open_draft(request, f"check-{subject}", ref)
+    form = CheckForm(draft.data, case=case, subject=subject, today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.record_check(
+            case=case,
+            subject=form.cleaned_data["subject"],
+            result=form.cleaned_data["result"],
+            on=form.cleaned_data["held_on"],
+            language=form.cleaned_data["language"],
+            interpreter_name=form.cleaned_data["interpreter_name"],
+            follow_up_on=form.cleaned_data["follow_up_on"],
+            note=form.cleaned_data["note"],
+            by=request.user,
+            at=request.now,
+        ),
+        to=plan_url(case, "checks"),
+        template="supportplans/check_new.html",
+        context={"case": case},
+        draft=draft,
+    )
 
 
 @require_safe
@@ -358,22 +349,15 @@ def safety_plan_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Keep a safety plan that she signed."""
     case = get_case(request, ref, lock=request.method == "POST")
     last = SafetyPlan.objects.filter(case=case).first()
-    form = SafetyPlanForm(typed(request, "safety-plan", ref), case=case, last=last, today=request.today)
-    if request.method == "POST" and form.is_valid():
-
-        def act() -> str:
-            actions.sign_safety_plan(case=case, **form.answers, by=request.user, at=request.now)
-            return plan_url(case, "safety_plan")
-
-        made = done_once(
-            request,
-            form,
-            act,
-            otherwise=plan_url(case, "safety_plan"),
-            draft=("safety-plan", ref),
-            said="Safety plan saved.",
-        )
-        if made:
-            return made
-    context = {"case": case, "form": form, "last": last, "draft": "safety-plan"}
-    return render(request, "supportplans/safety_plan_new.html", context)
+    draft = open_draft(request, "safety-plan", ref)
+    form = SafetyPlanForm(draft.data, case=case, last=last, today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.sign_safety_plan(case=case, **form.answers, by=request.user, at=request.now),
+        saved="Safety plan saved.",
+        to=plan_url(case, "safety_plan"),
+        template="supportplans/safety_plan_new.html",
+        context={"case": case, "last": last},
+        draft=draft,
+    )

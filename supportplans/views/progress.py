@@ -7,13 +7,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.queries.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.pages import answer
+from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest
 from supportplans import actions
 from supportplans.forms import NOW, CompareQuery, OutcomesForm
 from supportplans.models import Domain, Exit, OutcomeRating, Plan, PlanVersion, Review
 from supportplans.queries.comparison import compared
 from supportplans.queries.progress import Moment, counts_of, drawing, outcome_lines
-from supportplans.views.answering import done_once, typed
 from supportplans.views.plan import may_change, plan_url
 
 
@@ -80,33 +81,30 @@ def outcomes_new(request: HouseRequest, ref: str) -> HttpResponse:
     has_baseline = rated.filter(moment=OutcomeRating.Moment.BASELINE).exists()
     leaves = Exit.objects.filter(case=case).exclude(state=Exit.State.SIGNED).exists()
     first = OutcomeRating.Moment.REVIEW if has_baseline else OutcomeRating.Moment.BASELINE
+    draft = open_draft(request, "outcomes", ref)
     form = OutcomesForm(
-        typed(request, "outcomes", ref),
+        draft.data,
         case=case,
         moment=OutcomeRating.Moment.EXIT if leaves else first,
         has_baseline=has_baseline,
         today=request.today,
     )
-    if request.method == "POST" and form.is_valid():
-        answers = form.cleaned_data
-
-        def act() -> str:
-            actions.rate_outcomes(
-                case=case,
-                moment=answers["moment"],
-                ratings=form.ratings,
-                words=answers["words"],
-                on=answers["rated_on"],
-                language=answers["language"],
-                interpreter_name=answers["interpreter_name"],
-                by=request.user,
-                at=request.now,
-            )
-            return plan_url(case, "progress")
-
-        made = done_once(request, form, act, otherwise=plan_url(case, "progress"), draft=("outcomes", ref))
-        if made:
-            return made
-    last = rated.last()
-    context = {"case": case, "form": form, "last": last, "draft": "outcomes"}
-    return render(request, "supportplans/outcomes_new.html", context)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.rate_outcomes(
+            case=case,
+            moment=form.cleaned_data["moment"],
+            ratings=form.ratings,
+            words=form.cleaned_data["words"],
+            on=form.cleaned_data["rated_on"],
+            language=form.cleaned_data["language"],
+            interpreter_name=form.cleaned_data["interpreter_name"],
+            by=request.user,
+            at=request.now,
+        ),
+        to=plan_url(case, "progress"),
+        template="supportplans/outcomes_new.html",
+        context={"case": case, "last": rated.last()},
+        draft=draft,
+    )

@@ -15,10 +15,11 @@ from hestia.accounts import second_factor
 from hestia.accounts.middleware import FORGET_PAGES, SHOWING
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import record
+from hestia.pages import answer
 from hestia.pdf import InLanguages
 from hestia.pdf.words import written_twice
 from hestia.safekeeping.models import OneTimeKey
-from hestia.ui.http import HouseRequest
+from hestia.ui.http import HouseRequest, sent
 from supportplans import actions
 from supportplans.documents.papers import no_plan, support_plan
 from supportplans.forms.feedback import FeedbackForm
@@ -97,7 +98,7 @@ def show_agreement(request: HouseRequest, ref: str) -> HttpResponse:
     parts: Any = document.context["domains"]
     numbered = [target for part in parts for target in part["targets"]]
     form = RoomAnswerForm(
-        request.POST if is_sent else None,
+        sent(request),
         digest=begun.digest(),
         targets=[
             (each["pk"], written_twice(each["words"], words.hers, before=f"{each['number']}. "))
@@ -107,8 +108,11 @@ def show_agreement(request: HouseRequest, ref: str) -> HttpResponse:
         words=words,
         today=request.today,
     )
-    if is_sent and form.is_valid():
-        actions.sign_in_room(
+    is_thanked = request.GET.get(THANKS) == "yes"
+    return answer(
+        request,
+        form,
+        act=lambda: actions.sign_in_room(
             plan=begun,
             answer=form.cleaned_data["answer"],
             reason=form.cleaned_data["reason"],
@@ -116,17 +120,17 @@ def show_agreement(request: HouseRequest, ref: str) -> HttpResponse:
             signed=form.signed,
             by=request.user,
             at=request.now,
-        )
-        return redirect(f"{page}?{THANKS}=yes")
-    is_thanked = request.GET.get(THANKS) == "yes"
-    context = {
-        **document.context,
-        "case": case,
-        "document": document,
-        "form": form,
-        "signed": RoomAnswer.objects.filter(case=case).first() if is_thanked else None,
-    }
-    return render(request, "supportplans/show_agreement.html", context)
+        ),
+        saved="",
+        to=f"{page}?{THANKS}=yes",
+        template="supportplans/show_agreement.html",
+        context={
+            **document.context,
+            "case": case,
+            "document": document,
+            "signed": RoomAnswer.objects.filter(case=case).first() if is_thanked else None,
+        },
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,7 +2,6 @@
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from cases.forms.documents import AttachMixin
@@ -10,12 +9,12 @@ from cases.models import Case, KeptDocument
 from cases.queries.records import get_case, get_record
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.pages import answer
 from hestia.privacy.secrecy import Level
 from hestia.ui.forms import HouseForm, OnceMixin
-from hestia.ui.http import HouseRequest
+from hestia.ui.http import HouseRequest, sent, sent_files
 from supportplans import actions
 from supportplans.models import SafetyPlan
-from supportplans.views.answering import done_once
 from supportplans.views.meeting import get_version
 from supportplans.views.plan import plan_url
 
@@ -48,24 +47,32 @@ class SignedSafetyPageForm(SignedPageForm):
 @permission_required(Permission.PLAN_CHANGE)
 def signed_page(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     """Attach the page she signed to a version of her plan."""
-    is_post = request.method == "POST"
-    case = get_case(request, ref, lock=is_post)
+    case = get_case(request, ref, lock=request.method == "POST")
     kept = get_version(case, number)
-    sent = (request.POST, request.FILES) if is_post else (None, None)
-    form = SignedPageForm(*sent, case=case, by=request.user, today=request.today, now=request.now)
-    if is_post and form.is_valid():
+    form = SignedPageForm(
+        sent(request),
+        sent_files(request),
+        case=case,
+        by=request.user,
+        today=request.today,
+        now=request.now,
+    )
 
-        def act() -> str:
-            case.refuse_if_closed()
-            document = form.attached(by=request.user, at=request.now)
-            assert document  # or the form would not be valid
-            actions.attach_signed_page(version=kept, document=document, by=request.user, at=request.now)
-            return kept.get_absolute_url()
+    def attach() -> None:
+        case.refuse_if_closed()
+        document = form.attached(by=request.user, at=request.now)
+        assert document  # or the form would not be valid
+        actions.attach_signed_page(version=kept, document=document, by=request.user, at=request.now)
 
-        done = done_once(request, form, act, otherwise=kept.get_absolute_url(), said="It is attached.")
-        if done:
-            return done
-    return render(request, "supportplans/signed_page.html", {"case": case, "kept": kept, "form": form})
+    return answer(
+        request,
+        form,
+        act=attach,
+        saved="It is attached.",
+        to=kept.get_absolute_url(),
+        template="supportplans/signed_page.html",
+        context={"case": case, "kept": kept},
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,22 +82,29 @@ def signed_safety_page(request: HouseRequest, ref: str, pk: int) -> HttpResponse
     is_post = request.method == "POST"
     case = get_case(request, ref, lock=is_post)
     safety_plan = get_record(case, SafetyPlan, pk, lock=is_post)
-    back = plan_url(case, "safety_plan")
-    sent = (request.POST, request.FILES) if is_post else (None, None)
-    form = SignedSafetyPageForm(*sent, case=case, by=request.user, today=request.today, now=request.now)
-    if is_post and form.is_valid():
+    form = SignedSafetyPageForm(
+        sent(request),
+        sent_files(request),
+        case=case,
+        by=request.user,
+        today=request.today,
+        now=request.now,
+    )
 
-        def act() -> str:
-            case.refuse_if_closed()
-            document = form.attached(by=request.user, at=request.now)
-            assert document  # or the form would not be valid
-            actions.attach_signed_safety_page(
-                safety_plan=safety_plan, document=document, by=request.user, at=request.now
-            )
-            return back
+    def attach() -> None:
+        case.refuse_if_closed()
+        document = form.attached(by=request.user, at=request.now)
+        assert document  # or the form would not be valid
+        actions.attach_signed_safety_page(
+            safety_plan=safety_plan, document=document, by=request.user, at=request.now
+        )
 
-        done = done_once(request, form, act, otherwise=back, said="It is attached.")
-        if done:
-            return done
-    context = {"case": case, "safety_plan": safety_plan, "form": form}
-    return render(request, "supportplans/signed_safety_page.html", context)
+    return answer(
+        request,
+        form,
+        act=attach,
+        saved="It is attached.",
+        to=plan_url(case, "safety_plan"),
+        template="supportplans/signed_safety_page.html",
+        context={"case": case, "safety_plan": safety_plan},
+    )

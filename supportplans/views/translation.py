@@ -6,12 +6,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.queries.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.pages import answer
 from hestia.pdf.languages import LANGUAGES, spoken, state
+from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest
 from supportplans import actions
 from supportplans.forms.translation import LanguageQuery, TranslationsForm, counted
 from supportplans.queries.translations import texts
-from supportplans.views.answering import done, typed
 from supportplans.views.plan import plan_url
 
 
@@ -44,25 +45,23 @@ def translation_edit(request: HouseRequest, ref: str, code: str) -> HttpResponse
         raise Http404
     case = get_case(request, ref, lock=request.method == "POST")
     found = texts(case, code)
-    draft = f"translations-{code}"
-    data, then = typed(request, draft, ref), f"{plan_url(case, 'translations')}?language={code}"
-    form = TranslationsForm(data, texts=found, language=language, today=request.today)
-    if request.method == "POST" and form.is_valid():
-
-        def act() -> None:
-            answers = form.cleaned_data
-            actions.translate_each(
-                case=case,
-                language=code,
-                given={text.words: (words, checked) for text, words, checked in form.changes()},
-                checked_by=answers["checked_by"],
-                checked_on=answers["checked_on"],
-                by=request.user,
-                at=request.now,
-            )
-
-        saved = done(request, form, act, then=then, draft=(draft, ref))
-        if saved:
-            return saved
-    context = {"case": case, "form": form, "language": language, "then": then, "draft": draft}
-    return render(request, "supportplans/translation_edit.html", context)
+    draft = open_draft(request, f"translations-{code}", ref)
+    form = TranslationsForm(draft.data, texts=found, language=language, today=request.today)
+    then = f"{plan_url(case, 'translations')}?language={code}"
+    return answer(
+        request,
+        form,
+        act=lambda: actions.translate_each(
+            case=case,
+            language=code,
+            given={text.words: (words, checked) for text, words, checked in form.changes()},
+            checked_by=form.cleaned_data["checked_by"],
+            checked_on=form.cleaned_data["checked_on"],
+            by=request.user,
+            at=request.now,
+        ),
+        to=then,
+        template="supportplans/translation_edit.html",
+        context={"case": case, "language": language, "then": then},
+        draft=draft,
+    )
