@@ -128,7 +128,7 @@ def plans_due(request: HouseRequest) -> HttpResponse:
         return answer(request, first, *copies[1:], cases=asked["cases"])
     if not telling:
         form.fields.pop("all_the_same")
-    press().warm()
+    press.warm()
     note_list(request, found)
     context = {"form": form, "found": found, "until": until, "whose": whose, "most": MOST_PLANS}
     return render(request, "desk/plans_due.html", context)

@@ -249,7 +249,7 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
         return answer(request, built(kind, case, copy), cases=[ref])
     if not found.telling:
         form.fields.pop("all_the_same", None)
-    press().warm()
+    press.warm()
     choice = {Fact.FULL_NAME, Fact.SUPPORT} if kind.is_for_client else set()  # as she wants it
     names = kind.tells & {Fact.AGENCIES} if choice else set()  # a discreet copy names no service
     choice |= names

@@ -6,9 +6,8 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from hestia.pdf import pressroom
 from hestia.pdf.document import Document, InLanguages
-from hestia.pdf.press import Refused, typeset
-from hestia.pdf.pressroom import Unprintable, press
 from hestia.privacy.audiences import Audience, Fact
 
 __all__ = [
@@ -16,8 +15,6 @@ __all__ = [
     "Document",
     "Fact",
     "InLanguages",
-    "Refused",
-    "Unprintable",
     "html",
     "render",
     "respond",
@@ -32,14 +29,17 @@ def html(document: Document, *, on_screen: bool = True) -> str:
         return render_to_string(document.template, context)
 
 
-def render(*documents: Document) -> bytes:
-    """Return documents as one PDF, printed in this process. Raise Refused if a page asks for other files."""
-    return typeset(*(html(document, on_screen=False) for document in documents))
-
-
 def submit(*documents: Document) -> Future[bytes]:
-    """Have documents printed as one PDF by the process that prints, and go on meanwhile."""
-    return press().submit(*(html(document, on_screen=False) for document in documents))
+    """Have documents printed as one PDF by the process that prints, and go on meanwhile.
+
+    The answer is `hestia.sandbox.Refused` if a page asks for other files than our own.
+    """
+    return pressroom.press.submit(*(html(document, on_screen=False).encode() for document in documents))
+
+
+def render(*documents: Document) -> bytes:
+    """Return documents as one PDF, and wait for it."""
+    return submit(*documents).result()
 
 
 def respond(document: Document, *, inline: bool = False, paper: bytes = b"") -> HttpResponse:
@@ -48,7 +48,7 @@ def respond(document: Document, *, inline: bool = False, paper: bytes = b"") -> 
     :param paper: the document rendered before, where it is the same for everybody
     """
     return HttpResponse(
-        paper or submit(document).result(),
+        paper or render(document),
         content_type="application/pdf",
         headers={
             "Cache-Control": "no-store",

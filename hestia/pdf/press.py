@@ -1,11 +1,9 @@
-"""The press: a page of HTML in, a tagged PDF out."""
+"""The press: a page of HTML in, a tagged PDF out. `hestia.pdf.pressroom` has it work apart."""
 
 import re
-import time
-from functools import lru_cache
+from functools import cache
 from mimetypes import guess_type
 from pathlib import Path
-from threading import Lock
 
 import pydyf
 import weasyprint
@@ -14,16 +12,23 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from hestia.pdf import layer  # noqa: F401  it puts words beside what is drawn
 from hestia.pdf.letters import STATIC, drawable
+from hestia.sandbox import Refused
 
-A_DAY = 24 * 60 * 60
 BLANK = "<!doctype html><html lang=en><title>-</title><style>@page { size: A4 }</style><body></body></html>"
+REHEARSAL = (
+    '<!doctype html><html lang="en-GB" class="client"><head><title>x</title></head>'
+    '<body data-reference="x" data-marking=""><h1>A</h1><p>B <b>C</b> ሰላም نعم 你好 हाँ ਹਾਂ</p></body></html>'
+)
 
-# Pango's font maps are not made for several threads, and laying out is bound to one core anyway.
-_one_at_a_time = Lock()
+
+def prepare() -> None:
+    """Read the styles and unpack the fonts."""
+    typeset(REHEARSAL)
 
 
-class Refused(Exception):
-    """The page asked for something that is not one of our own files, so nothing was printed."""
+def answer(*pages: bytes) -> bytes:
+    """Return pages of HTML as one PDF."""
+    return typeset(*(page.decode() for page in pages))
 
 
 class OwnFiles(URLFetcher):
@@ -51,22 +56,23 @@ def typeset(*pages: str) -> bytes:
 
     Each is a document of its own, whose sheets are numbered from 1, and begins on a sheet of paper of its own
     where both sides are printed: what is one client's never stands on the back of another's. The file has the
-    title and the language of the first.
+    title and the language of the first. Call it from one thread only: Pango's font maps are made for one.
+
+    :raises Refused: a page asks for something that is not one of our own files
     """
-    with _one_at_a_time:
-        files, fonts, stylesheet = _type_case(int(time.monotonic() // A_DAY))
-        files.refused.clear()
-        laid = [
-            weasyprint.HTML(string=drawable(html), base_url="static:", url_fetcher=files).render(
-                stylesheets=[stylesheet], font_config=fonts, pdf_variant="pdf/ua-1"
-            )
-            for html in pages
-        ]
-        whole = laid[0].copy(sheets(laid))
-        paper: bytes = whole.write_pdf(pdf_variant="pdf/ua-1", finisher=_forget_the_maker)
-        if files.refused:
-            raise Refused(", ".join(files.refused))
-        return paper
+    files, fonts, stylesheet = _type_case()
+    files.refused.clear()
+    laid = [
+        weasyprint.HTML(string=drawable(html), base_url="static:", url_fetcher=files).render(
+            stylesheets=[stylesheet], font_config=fonts, pdf_variant="pdf/ua-1"
+        )
+        for html in pages
+    ]
+    whole = laid[0].copy(sheets(laid))
+    paper: bytes = whole.write_pdf(pdf_variant="pdf/ua-1", finisher=_forget_the_maker)
+    if files.refused:
+        raise Refused(f"The paper asks for what is none of our own files: {', '.join(files.refused)}")
+    return paper
 
 
 def sheets(laid: list[weasyprint.Document]) -> list[weasyprint.Page]:
@@ -79,13 +85,9 @@ def sheets(laid: list[weasyprint.Document]) -> list[weasyprint.Page]:
     return found
 
 
-@lru_cache(maxsize=1)
-def _type_case(_day: int) -> tuple[OwnFiles, FontConfiguration, weasyprint.CSS]:
-    """Return the fonts and the parsed stylesheet, made once a day.
-
-    Once, because unpacking the fonts takes longer than printing. A day, because they are unpacked into
-    the machine's folder for temporary files, which is swept.
-    """
+@cache
+def _type_case() -> tuple[OwnFiles, FontConfiguration, weasyprint.CSS]:
+    """Return the fonts and the parsed stylesheet, made once: unpacking fonts takes longer than printing."""
     files, fonts = OwnFiles(STATIC), FontConfiguration()
     css = Path(STATIC, "css", "pdf.css").read_text(encoding="utf-8").replace('url("../', 'url("static:')
     return files, fonts, weasyprint.CSS(string=css, url_fetcher=files, font_config=fonts)

@@ -7,12 +7,17 @@ from django.utils.dateformat import format as formatted
 from django.utils.functional import Promise, lazy
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext, override
-from django.utils.translation import gettext_noop as _
 
 from hestia.pdf.languages import ENGLISH, LANGUAGES, Language
 
 # A text, or one that is translated when it is printed.
 type Words = str | Promise
+
+
+def _(words: str) -> str:
+    """Mark words for translation. Django's own mark asks for settings, which the press has not."""
+    return words
+
 
 # Django says these in most languages; ours are the ones that are checked.
 NAMES_OF_DAYS = [

@@ -19,13 +19,13 @@ from desk.documents.letter import letter
 from desk.documents.printables import PRINTABLES
 from desk.rules.letters import offered
 from hestia.accounts.models import Service, User
-from hestia.pdf import render
 from hestia.pdf.press import OwnFiles, _type_case
 from hestia.privacy.audiences import SECRETS, Audience
 from referrals import actions as nrm
 from referrals.models import Referral
 from tests import make
 from tests.journeys.test_every_page import World, build_world
+from tests.pdf.here import render_here
 from tests.pdf.pages import Paper
 from tests.security.hostile import PAGES, plant
 
@@ -119,12 +119,12 @@ def printed(case: Case, by: User, said: list[str], done: set[str]) -> Iterator[t
             continue
         for takes in Printed.Takes if kind.is_for_client else [Printed.Takes.YES]:
             copy = Copy(number=1, made_on=make.TODAY, by=by, takes_away=takes, with_surname=True)
-            yield slug, render(kind.build(case, copy))
+            yield slug, render_here(kind.build(case, copy))
     solicitor = Agency.Kind.SOLICITOR
     facts = [fact.value for fact in offered(Audience.SOLICITOR) if fact not in SECRETS]
     told = Disclosure(case=case, kind=solicitor, recipient=said[0], why=said[1], words=said[2], facts=facts)
     if "letter" not in done:
-        yield "letter", render(letter(told, by=by, on=make.TODAY))
+        yield "letter", render_here(letter(told, by=by, on=make.TODAY))
 
 
 def test_every_document_prints_them_and_fetches_nothing(

@@ -10,9 +10,11 @@ import pytest
 from django.conf import settings
 from pypdf import PdfReader
 
-from hestia.pdf import Refused, render
+from hestia.pdf import render
 from hestia.pdf.press import OwnFiles, _type_case, typeset
+from hestia.sandbox import Refused
 from tests.pdf import papers
+from tests.pdf.here import render_here
 from tests.pdf.pages import Paper
 
 
@@ -83,7 +85,7 @@ class TestStylesheet:
         _type_case.cache_clear()
         with caplog.at_level(logging.WARNING, logger="weasyprint"):
             for make in papers.EVERY:
-                render(make())
+                render_here(make())
         assert caplog.records == []
 
 
@@ -148,7 +150,7 @@ class TestLetters:
     )
     def test_names_in_their_own_letters(self, words: str, caplog: pytest.LogCaptureFixture) -> None:
         with caplog.at_level(logging.WARNING, logger="weasyprint"):
-            paper = Paper(render(papers.plan(first_name=words, matters_most=words)))
+            paper = Paper(render_here(papers.plan(first_name=words, matters_most=words)))
         assert paper.boxes == []
         assert caplog.records == []
         assert {name.partition("-")[0] for name in paper.fonts} == {"Paper"}

@@ -1,58 +1,75 @@
 """Papers are printed by a process of their own: kept alive, kept small, begun again when it has ended."""
 
 import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from hestia.pdf import Refused, Unprintable, render, submit
-from hestia.pdf.pressroom import COMMAND, Press, press
+from hestia.pdf import render, submit
+from hestia.pdf.pressroom import LIMITS, press
+from hestia.sandbox import Failed, Refused
+from hestia.sandbox.parent import ROOT
 from tests.pdf import papers
+from tests.pdf.here import render_here
 from tests.pdf.pages import Paper
+from tests.sandbox.test_sandbox import can_unshare
 
-HEAD = '<!doctype html><html lang="en-GB"><head><title>x</title></head><body>'
+HEAD = b'<!doctype html><html lang="en-GB"><head><title>x</title></head><body>'
 
 
 @pytest.fixture
-def own() -> Press:
-    return press()
+def pid() -> int:
+    """Return the process that prints, begun."""
+    press.ask(HEAD)
+    assert press.child
+    return press.child.process.pid
 
 
 class TestPress:
-    def test_prints_what_would_be_printed_here(self, own: Press) -> None:
-        assert submit(papers.plan()).result() == render(papers.plan())
+    def test_prints_what_would_be_printed_here(self) -> None:
+        assert render(papers.plan()) == render_here(papers.plan())
 
-    def test_goes_on_with_the_same_process(self, own: Press) -> None:
-        first = own.begin()
-        own.print(HEAD)
-        assert own.begin() is first
+    def test_goes_on_with_the_same_process(self, pid: int) -> None:
+        press.ask(HEAD)
+        assert press.child
+        assert press.child.process.pid == pid
 
-    def test_says_what_is_refused_and_lives_on(self, own: Press) -> None:
-        process = own.begin()
+    def test_says_what_is_refused_and_lives_on(self, pid: int) -> None:
         with pytest.raises(Refused, match="secret"):
-            own.print(f'{HEAD}<img src="file:///secret" alt="">')
-        assert own.begin() is process
+            press.ask(HEAD + b'<img src="file:///secret" alt="">')
+        assert press.child
+        assert press.child.process.pid == pid
 
-    def test_one_that_dies_over_a_paper_is_begun_again(
-        self, own: Press, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("hestia.pdf.pressroom.SECONDS", 0.05)
-        with pytest.raises(Unprintable):
-            own.print(f"{HEAD}{'<p>word ' * 60_000}")
+    def test_one_that_dies_over_a_paper_is_begun_again(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        press.ask(HEAD)
+        monkeypatch.setattr(press, "limits", replace(LIMITS, seconds=0.05))
+        with pytest.raises(Failed):
+            press.ask(HEAD + b"<p>word " * 60_000)
         monkeypatch.undo()
-        assert own.print(HEAD).startswith(b"%PDF")
+        assert press.ask(HEAD).startswith(b"%PDF")
 
-    @pytest.mark.skipif(not os.path.isdir("/proc"), reason="limits are read from /proc")  # noqa: PTH112
-    def test_has_given_up_what_it_does_not_need(self, own: Press) -> None:
-        with open(f"/proc/{own.begin().pid}/limits") as limits:  # noqa: PTH123
-            said = {line[:26].strip(): line[26:].split()[0] for line in limits}
+    @pytest.mark.skipif(sys.platform != "linux", reason="limits are read from /proc")
+    def test_has_given_up_what_it_does_not_need(self, pid: int) -> None:
+        limits = Path(f"/proc/{pid}/limits").read_text(encoding="utf-8").splitlines()
+        said = {line[:26].strip(): line[26:].split()[0] for line in limits}
         assert said["Max file size"] == "0"
         assert said["Max address space"] == str(1536 * 2**20)
-        with open(f"/proc/{own.begin().pid}/environ") as told:  # noqa: PTH123
-            assert "HESTIA" not in told.read()
-        assert "hestia.settings" not in COMMAND[-1]
+        assert "HESTIA" not in Path(f"/proc/{pid}/environ").read_text(encoding="utf-8")
 
-    def test_is_one_for_each_process(self) -> None:
-        assert press() is press()
+    @pytest.mark.skipif(not can_unshare(), reason="this kernel gives no network of one's own")
+    def test_has_no_network_though_its_libraries_begin_threads(self, pid: int) -> None:
+        assert Path(f"/proc/{pid}/ns/net").readlink() != Path("/proc/self/ns/net").readlink()
+
+    def test_this_process_knows_nothing_of_how_paper_is_made(self) -> None:
+        code = "import sys, hestia.wsgi; print(*{'weasyprint', 'pikepdf'} & {*sys.modules})"
+        environ = os.environ | {"DJANGO_SETTINGS_MODULE": "hestia.settings"}
+        known = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, env=environ, check=True, capture_output=True
+        )
+        assert known.stdout == b"\n"
 
 
 class TestSeveralAsOne:

@@ -1,6 +1,5 @@
 """A process that works apart: an answer or a reason comes back, whatever becomes of it."""
 
-import ctypes
 import os
 import signal
 import socket
@@ -18,8 +17,8 @@ import psutil
 import pytest
 
 from hestia.sandbox import Failed, Limits, Refused, Sandbox
-from hestia.sandbox.limits import CREATE_RULESET
 from hestia.sandbox.parent import BUSY, ROOT
+from tests.sandbox.kernel import can_unshare, landlock
 
 MB = 2**20
 WORK = "tests.sandbox.work"
@@ -34,11 +33,6 @@ LIVING: dict[str, Any] = {
 type Make = Callable[..., Sandbox]
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="the kernel is another")
-
-
-def landlock() -> int:
-    """Return which version of Landlock the kernel knows."""
-    return ctypes.CDLL(None).syscall(CREATE_RULESET, None, 0, 1) if sys.platform == "linux" else 0
 
 
 @pytest.fixture
@@ -236,12 +230,6 @@ def socket_that_listens() -> Iterator[int]:
     """Yield the port of a socket of this machine that could be reached."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         yield listening.getsockname()[1]
-
-
-def can_unshare() -> bool:
-    """Whether a process may have a network of its own here."""
-    code = "import os; os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)"
-    return subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).returncode == 0
 
 
 class TestFolder:
