@@ -5,23 +5,20 @@ import unicodedata
 from enum import StrEnum
 from typing import NamedTuple
 
+from hestia.sandbox import Refused
+
 MB = 2**20
 MOST_BYTES = 20 * MB
 MOST_KEPT = 2 * MOST_BYTES  # of what a file becomes: pictures may grow a little
 MOST_PAGES = 200
 MOST_PIXELS = 40_000_000
 LONGEST_NAME = 150
-REFUSED = 3  # how the process that cleans a file ends when it is not taken, with the reason written
 
 WHICH = "Choose a PDF, a picture (JPEG, PNG, HEIC) or a Word document (DOCX)"
 TOO_BIG = f"It is too big. Choose a file of at most {MOST_BYTES // MB} MB"
 TOO_MUCH = (
     "It could not be opened safely: it is damaged, or far larger inside than it looks. Print or scan it again"
 )
-
-
-class NotTaken(Exception):
-    """A file that is not kept, with the reason in the words of the person who chose it."""
 
 
 class Kind(StrEnum):
@@ -89,14 +86,14 @@ def kind_of(content: bytes) -> Kind | None:
 
 
 def kind_if_true(name: str, content: bytes) -> Kind:
-    """Return what a file is, if that is what its name says. Raise `NotTaken` otherwise."""
+    """Return what a file is, if that is what its name says. Raise `Refused` otherwise."""
     found = kind_of(content)
     _, dot, suffix = name.rpartition(".")
     said = SUFFIXES.get(suffix.strip().lower()) if dot else found
     if found is None or said is None:
-        raise NotTaken(f"{WHICH}. This is none of them")
+        raise Refused(f"{WHICH}. This is none of them")
     if family(found) != family(said):
-        raise NotTaken(
+        raise Refused(
             f"It is called .{suffix.lower()}, but it is {IN_WORDS[found]} inside. Check which file it is"
         )
     return found

@@ -2,10 +2,11 @@
 
 import struct
 
-from hestia.uploads.kinds import TOO_MUCH, NotTaken
+from hestia.sandbox import Refused
+from hestia.uploads.kinds import TOO_MUCH
 
 
-class TooMuch(NotTaken):
+class TooMuch(Refused):
     """Damaged, or made to harm who opens it."""
 
     def __init__(self) -> None:

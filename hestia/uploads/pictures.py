@@ -5,7 +5,8 @@ import io
 import pillow_heif
 from PIL import Image, ImageCms, ImageOps, JpegImagePlugin, PngImagePlugin
 
-from hestia.uploads.kinds import MOST_BYTES, MOST_PIXELS, Cleaned, Kind, NotTaken
+from hestia.sandbox import Refused
+from hestia.uploads.kinds import MOST_BYTES, MOST_PIXELS, Cleaned, Kind
 
 # In Pillow's own words; the imports above have told it of them.
 FORMATS = {
@@ -33,7 +34,7 @@ def drawn_anew(picture: Image.Image) -> Image.Image:
     """Return the picture's points, turned upright, in colours that every screen means alike."""
     width, height = picture.size
     if width * height > MOST_PIXELS:
-        raise NotTaken(f"The picture is too large: {width:,} by {height:,} points. Take or scan it smaller")
+        raise Refused(f"The picture is too large: {width:,} by {height:,} points. Take or scan it smaller")
     profile = picture.info.get("icc_profile")
     upright = ImageOps.exif_transpose(picture)
     if upright.mode.startswith("I"):

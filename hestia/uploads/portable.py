@@ -9,7 +9,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-from hestia.uploads.kinds import MB, MOST_PAGES, MOST_PIXELS, Cleaned, Kind, NotTaken
+from hestia.sandbox import Refused
+from hestia.uploads.kinds import MB, MOST_PAGES, MOST_PIXELS, Cleaned, Kind
 from hestia.uploads.markers import TooMuch, without_words
 
 MOST_INFLATED = 250 * MB  # of one stream
@@ -51,18 +52,16 @@ def clean_pdf(content: bytes) -> Cleaned:
         with pikepdf.open(io.BytesIO(content)) as sent:
             return written_anew(sent)
     except pikepdf.PasswordError:
-        raise NotTaken(
-            "It is locked with a password. Save it without one, or print it to a new PDF"
-        ) from None
+        raise Refused("It is locked with a password. Save it without one, or print it to a new PDF") from None
 
 
 def written_anew(sent: pikepdf.Pdf) -> Cleaned:
     """Return the new PDF, whose catalogue is its own."""
     count = len(sent.pages)
     if count > MOST_PAGES:
-        raise NotTaken(f"It has {count} pages. At most {MOST_PAGES} can be kept: split it")
+        raise Refused(f"It has {count} pages. At most {MOST_PAGES} can be kept: split it")
     if not count:
-        raise NotTaken("It has no page")
+        raise Refused("It has no page")
     with suppress(pikepdf.PdfError, ValueError, TypeError, RuntimeError):
         sent.generate_appearance_streams()
     with suppress(pikepdf.PdfError, ValueError, TypeError, RuntimeError):
@@ -138,7 +137,7 @@ def cleaned_stream(stream: Stream) -> int:
         parms = kept if isinstance(kept, Dictionary) else None
         stream.write(without_words(raw), filter=Name(names[peeled]), decode_parms=parms)
     elif any(name in WITH_WORDS for name in names):
-        raise NotTaken(f"It holds a picture in a form that cannot be cleaned: {PRINT}")
+        raise Refused(f"It holds a picture in a form that cannot be cleaned: {PRINT}")
     return inflated
 
 

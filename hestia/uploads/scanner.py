@@ -4,7 +4,8 @@ import socket
 import struct
 from contextlib import closing
 
-from hestia.uploads.kinds import MB, NotTaken
+from hestia.sandbox import Refused
+from hestia.uploads.kinds import MB
 
 SECONDS = 10
 CHUNK = MB
@@ -14,15 +15,15 @@ FOUND = "It holds a virus or something like it, so it is not kept. Do not open i
 
 
 def scan(content: bytes, *, place: str) -> None:
-    """Ask the scanner at ``place``, a path or ``host:port``. Raise `NotTaken` unless it says OK."""
+    """Ask the scanner at ``place``, a path or ``host:port``. Raise `Refused` unless it says OK."""
     try:
         answer = ask(content, place=place)
     except (OSError, ValueError):
-        raise NotTaken(NO_ANSWER) from None
+        raise Refused(NO_ANSWER) from None
     if answer.endswith("FOUND"):
-        raise NotTaken(FOUND)
+        raise Refused(FOUND)
     if answer != "stream: OK":
-        raise NotTaken(NO_ANSWER)
+        raise Refused(NO_ANSWER)
 
 
 def ask(content: bytes, *, place: str) -> str:

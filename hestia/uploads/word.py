@@ -9,7 +9,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from hestia.uploads.kinds import MB, WHICH, Cleaned, Kind, NotTaken, kind_of
+from hestia.sandbox import Refused
+from hestia.uploads.kinds import MB, WHICH, Cleaned, Kind, kind_of
 from hestia.uploads.markers import TooMuch
 from hestia.uploads.pictures import clean_picture
 
@@ -65,7 +66,7 @@ class Package:
         if len(names) > MOST_PARTS:
             raise TooMuch
         if any(word.lower() in name.lower() for name in names for word in ACTS):
-            raise NotTaken("It holds macros. Save it as a DOCX without them, or as a PDF")
+            raise Refused("It holds macros. Save it as a DOCX without them, or as a PDF")
         self.names = set(names)
         self.parts: dict[str, bytes] = {}
         self.types: dict[str, str] = {}
@@ -74,12 +75,12 @@ class Package:
     def put_together(self) -> Cleaned:
         """Return the new document."""
         if not {"[Content_Types].xml", "_rels/.rels"} <= self.names:
-            raise NotTaken(f"{WHICH}. This is none of them")
+            raise Refused(f"{WHICH}. This is none of them")
         if b"macroenabled" in self.read("[Content_Types].xml").lower():
-            raise NotTaken("It holds macros. Save it as a DOCX without them, or as a PDF")
+            raise Refused("It holds macros. Save it as a DOCX without them, or as a PDF")
         first = [each for each in self.related("") if last(each[1]) == "officeDocument"]
         if len(first) != 1 or not self.is_word(first[0][2]):
-            raise NotTaken(f"{WHICH}. This is none of them")
+            raise Refused(f"{WHICH}. This is none of them")
         self.relations[""] = first
         self.keep(first[0][2], "officeDocument")
         out = io.BytesIO()
