@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from cases.queries.matches import Match
 from desk.importing.checking import Judged
 from desk.importing.models import LEAVE, NEW, REOPEN
-from desk.importing.reading import MOST_BYTES, Table, Unreadable, read
+from desk.importing.reading import MOST_BYTES, Table, read_apart
+from hestia.sandbox import Refused
 from hestia.ui.forms import HouseForm, OnceMixin, QueryForm, Radios
 
 CHOOSE = f"Choose a CSV or XLSX file of at most {MOST_BYTES // 2**20} MB"
@@ -39,9 +40,9 @@ class UploadForm(OnceMixin, HouseForm):
         if file.size > MOST_BYTES:
             raise ValidationError(CHOOSE)
         try:
-            self.table = read(file.read())
-        except Unreadable as unreadable:
-            raise ValidationError(str(unreadable)) from unreadable
+            self.table = read_apart(file.read())
+        except Refused as refused:
+            raise ValidationError(str(refused)) from refused
         return file
 
 

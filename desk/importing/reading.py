@@ -1,23 +1,25 @@
-"""From a spreadsheet to a table of words: CSV as every program writes it, and XLSX. Pure.
+"""From a spreadsheet to a table of words: CSV as every program writes it, and XLSX.
 
-Nothing in the file is trusted. It is read in memory, within limits of size, rows and columns; a formula is
-never worked out; what cannot be read is a problem at its row and column.
+Nothing in the file is trusted. It is read by a process of its own (`read_apart`), in memory, within limits of
+size, rows and columns; a formula is never worked out; what cannot be read is a problem at its row and column.
 """
 
 import csv
 import io
+import json
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
-from hestia.ui.forms import UNKEEPABLE
-from hestia.ui.words import number
+from hestia.sandbox import Failed, Limits, Refused, Sandbox
+from hestia.ui.words import UNKEEPABLE, number
 
-MOST_BYTES = 5 * 2**20
-MOST_UNZIPPED_BYTES = 40 * 2**20
+MB = 2**20
+MOST_BYTES = 5 * MB
+MOST_UNZIPPED_BYTES = 40 * MB
 MOST_PARTS = 200
 MOST_ROWS = 5_000
 MOST_COLUMNS = 100
@@ -26,12 +28,10 @@ LONGEST_CELL = 15_000
 SHEET = "Caseload"  # as the template calls it; else the first sheet is read
 IS_XLSX = b"PK\x03\x04"
 IS_OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # also an XLSX with a password
+TOO_LARGE = f"The file is larger than {MOST_BYTES // MB} MB. Divide it into smaller ones"
 FORMULA = "This cell holds a formula. Put what it shows in its place"
+TOO_MUCH = "There is far more in the file than a table. Save the one sheet as CSV"
 SHOWS_ERROR = "This cell shows an error. Put the answer in its place"
-
-
-class Unreadable(Exception):
-    """A file that cannot be read at all, with the reason in the words of the person who chose it."""
 
 
 class Problem(NamedTuple):
@@ -68,12 +68,52 @@ class Unread(NamedTuple):
 type Cell = str | Unread
 
 
+# --- Apart ---------------------------------------------------------------------------------------
+
+# A process for each file. With the turn less than the minute that the database waits for a request
+# (`hestia.db.acting`).
+reader = Sandbox(
+    __name__,
+    Limits(memory=1024 * MB, cpu_seconds=30, seconds=30, answer_bytes=64 * MB, turn_seconds=10),
+)
+
+
+def read_apart(content: bytes) -> Table:
+    """Return the table in a file. Raise `Refused` if it cannot be read, whatever became of the process."""
+    if len(content) > MOST_BYTES:
+        raise Refused(TOO_LARGE)
+    try:
+        headings, rows, problems = json.loads(reader.ask(content))
+        return Table(Row(*headings), [Row(*row) for row in rows], [Problem(*problem) for problem in problems])
+    except (Failed, ValueError, TypeError):
+        raise Refused(TOO_MUCH) from None
+
+
+def prepare() -> None:
+    """Read once what we wrote ourselves: what the libraries read from the disk is read by then."""
+    for encoding in ("utf-8-sig", "utf-16", "cp1252"):
+        read("é\né\n".encode(encoding))
+    book, written = Workbook(), io.BytesIO()
+    for cells in (["Word", "Number", "Day", "Yes", "Formula"], ["a", 1.5, date(2026, 1, 1), True, "=1"]):
+        book.active.append(cells)
+    book.save(written)
+    read(written.getvalue())
+
+
+def answer(content: bytes) -> bytes:
+    """Return the table in a file."""
+    return json.dumps(read(content)).encode()
+
+
+# --- The table -----------------------------------------------------------------------------------
+
+
 def read(content: bytes) -> Table:
     """Return the table in a file, whatever it is called: what is in it says what it is."""
     if len(content) > MOST_BYTES:
-        raise Unreadable(f"The file is larger than {MOST_BYTES // 2**20} MB. Divide it into smaller ones")
+        raise Refused(TOO_LARGE)
     if content.startswith(IS_OLD_EXCEL):
-        raise Unreadable("Save the file as XLSX, without a password, and choose it again")
+        raise Refused("Save the file as XLSX, without a password, and choose it again")
     lines = xlsx_lines(content) if content.startswith(IS_XLSX) else csv_lines(content)
     return as_table(lines)
 
@@ -83,19 +123,19 @@ def as_table(lines: Iterable[list[Cell]]) -> Table:
     numbered = not_empty(lines)
     first, headings = next(numbered, (1, []))
     if not headings:
-        raise Unreadable("The file is empty. Put the headings of the template in its first row")
+        raise Refused("The file is empty. Put the headings of the template in its first row")
     names = without_end("" if isinstance(cell, Unread) else " ".join(cell.split()) for cell in headings)
     if len(names) > MOST_COLUMNS:
-        raise Unreadable(f"The file has more than {MOST_COLUMNS} columns. Take out those the template lacks")
+        raise Refused(f"The file has more than {MOST_COLUMNS} columns. Take out those the template lacks")
     table = Table(Row(first, names), [], [])
     for n, line in numbered:
         if len(table.rows) == MOST_ROWS:
-            raise Unreadable(
+            raise Refused(
                 f"The file has more than {number(MOST_ROWS)} rows. Divide it, and bring in one part at a time"
             )
         table.rows.append(Row(n, without_end(answers(n, line, table))))
     if not table.rows:
-        raise Unreadable("There is no row below the headings")
+        raise Refused("There is no row below the headings")
     return table
 
 
@@ -104,7 +144,7 @@ def not_empty(lines: Iterable[list[Cell]]) -> Iterator[tuple[int, list[Cell]]]:
     for n, line in enumerate(lines, start=1):
         if n > MOST_LINES:
             lines_at_most = number(MOST_LINES)
-            raise Unreadable(f"There are more than {lines_at_most} lines, with the empty ones. Delete those")
+            raise Refused(f"There are more than {lines_at_most} lines, with the empty ones. Delete those")
         if any(line):
             yield n, line
 
@@ -156,14 +196,14 @@ def csv_lines(content: bytes) -> Iterator[list[Cell]]:
     """Yield the lines of a CSV file, divided by commas, semicolons or tabs."""
     text = decoded(content)
     if "\0" in text:
-        raise Unreadable("Choose a CSV or XLSX file. This is neither")
+        raise Refused("Choose a CSV or XLSX file. This is neither")
     divider = max(",;\t", key=text.partition("\n")[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True)
     try:
         for line in reader:
             yield [csv_cell(cell) for cell in line]
     except csv.Error as error:
-        raise Unreadable(
+        raise Refused(
             f"Line {number(reader.line_num)} cannot be read. Check its quotation marks, or save it as XLSX"
         ) from error
 
@@ -202,7 +242,7 @@ def xlsx_lines(content: bytes) -> Iterator[list[Cell]]:
             yield [xlsx_cell(cell) for cell in line]
         book.close()
     except Exception as error:  # whatever a broken file does to the reader, it is not read
-        raise Unreadable("The file cannot be read. Save it again as XLSX, or as CSV") from error
+        raise Refused("The file cannot be read. Save it again as XLSX, or as CSV") from error
 
 
 def refuse_bomb(content: bytes) -> None:
@@ -210,9 +250,9 @@ def refuse_bomb(content: bytes) -> None:
     try:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise Unreadable("The file cannot be read. Save it again as XLSX, or as CSV") from error
+        raise Refused("The file cannot be read. Save it again as XLSX, or as CSV") from error
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNZIPPED_BYTES:
-        raise Unreadable("There is far more in the file than a table. Save the one sheet as CSV")
+        raise Refused(TOO_MUCH)
 
 
 def xlsx_cell(cell: Any) -> Cell:

@@ -36,6 +36,7 @@ from hestia.ui.fields import (
     quoted,
     with_article,
 )
+from hestia.ui.words import UNKEEPABLE
 
 __all__ = [
     "ADD",
@@ -66,7 +67,6 @@ ADD = "add"
 CARRIED = frozenset({"once", "version"})
 # Word processors put these where a line breaks.
 LINE_BREAKS = str.maketrans({"\x0b": "\n", "\x0c": "\n"})
-UNKEEPABLE = frozenset(map(chr, range(32))) - {"\t", "\n", "\r"}
 
 
 # --- Words ---------------------------------------------------------------------------------------

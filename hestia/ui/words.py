@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from django.utils import timezone
 
 NEAR_MONTHS = 11
+UNKEEPABLE = frozenset(map(chr, range(32))) - {"\t", "\n", "\r"}  # characters
 
 
 def is_near(value: date, today: date | None) -> bool:

@@ -9,7 +9,8 @@ import pytest
 from openpyxl import Workbook
 
 from desk.importing import reading
-from desk.importing.reading import Problem, Unreadable, read
+from desk.importing.reading import Problem, read, read_apart
+from hestia.sandbox import Refused
 from tests.importing.sheets import as_xlsx
 
 
@@ -93,7 +94,7 @@ def test_refuses_a_bomb_unopened(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "load_workbook", None)
     for content in (bomb(), bomb(parts=300, size=1)):
         assert len(content) < 200_000
-        with pytest.raises(Unreadable, match="far more in the file"):
+        with pytest.raises(Refused, match="far more in the file"):
             read(content)
 
 
@@ -116,5 +117,43 @@ def test_refuses_a_bomb_unopened(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_refuses(content: bytes, why: str) -> None:
-    with pytest.raises(Unreadable, match=why):
+    with pytest.raises(Refused, match=why):
         read(content)
+
+
+class TestApart:
+    """What the web process is told is what a process of its own has read, or why it was not."""
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            pytest.param("Name;Town\nHạnh;Köln\n;=1\n".encode("utf-8-sig"), id="CSV"),
+            pytest.param("Name\tTown\nHạnh\tKöln\n".encode("utf-16"), id="UTF-16"),
+            pytest.param("Name\nZoë\n".encode("cp1252"), id="Windows"),
+            pytest.param(
+                as_xlsx([["Name", "On", "Yes"], ["Hạnh", date(1991, 3, 27), True], ["=1", 1.5, "#N/A"]]),
+                id="XLSX",
+            ),
+        ],
+    )
+    def test_is_the_same_table(self, content: bytes) -> None:
+        assert read_apart(content) == read(content)
+
+    def test_a_reason_comes_back(self) -> None:
+        with pytest.raises(Refused, match="The file is empty"):
+            read_apart(b"")
+        with pytest.raises(Refused, match="larger than 5 MB"):
+            read_apart(b"x" * (5 * 2**20 + 1))
+        with pytest.raises(Refused, match="far more in the file"):
+            read_apart(bomb())
+
+    def test_it_opens_nothing_more_and_each_file_has_its_own(self) -> None:
+        assert not reading.reader.limits.reads_files
+        assert reading.reader.limits.lifetime == 0
+
+    def test_one_text_in_every_cell_does_not_fill_our_memory(self) -> None:
+        """An XLSX holds a text once, however many cells show it: five megabytes are gigabytes."""
+        content = as_xlsx([["Name"] * 100] + [["x" * 14_000] * 100] * 60)
+        assert len(content) < reading.MOST_BYTES
+        with pytest.raises(Refused, match="far more in the file"):
+            read_apart(content)
