@@ -74,7 +74,7 @@ type Cell = str | Unread
 # (`hestia.db.acting`).
 reader = Sandbox(
     __name__,
-    Limits(memory=1024 * MB, cpu_seconds=30, seconds=30, answer_bytes=64 * MB, turn_seconds=10),
+    Limits(memory=1024 * MB, cpu_seconds=40, seconds=40, answer_bytes=64 * MB, turn_seconds=10),
 )
 
 

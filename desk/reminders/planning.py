@@ -1,4 +1,7 @@
-"""The worker plans each working day itself, and looks twice a minute what was done: no clock need be set."""
+"""The worker plans each working day itself, tells twice a minute what was done, and hourly clears out.
+
+No clock need be set.
+"""
 
 from datetime import date, datetime, time, timedelta
 
@@ -13,21 +16,27 @@ from desk.reminders.tasks import remind, send_morning_mail
 from hestia.accounts import post
 from hestia.accounts.models import User
 from hestia.accounts.permissions import GRANTS, Permission
+from hestia.safekeeping.old import throw_away_old
 from hestia.workingdays.models import BankHoliday
 
 KEPT = timedelta(days=30)
 TOLD = {Permission.CASE_VIEW, Permission.SETTINGS_CHANGE}
 EACH = timedelta(seconds=30)
 AT_FIRST = timedelta(days=7)  # how long nothing may have been told, and yet nothing is missed
+OLD_EACH = timedelta(hours=1)  # so that a draft goes on the day that its page says
 AGAIN = timedelta(minutes=5)  # what a long transaction did is seen when it is over
 
 
 class Planner:
-    """Leaves the day's tasks to be done, when a working day has begun; tells twice a minute what was done."""
+    """Leaves the day's tasks to be done, when a working day has begun; tells twice a minute what was done.
+
+    Throws away each hour, on whatever day, what is too old.
+    """
 
     def __init__(self) -> None:
         self.looked_on: date | None = None
         self.told_at: datetime | None = None
+        self.threw_away_at: datetime | None = None
 
     def __call__(self, at: datetime) -> None:
         """Plan the day, if this worker has not looked at it yet, and tell what is new, if it is time."""
@@ -36,6 +45,9 @@ class Planner:
             since = at - AT_FIRST if self.told_at is None else self.told_at - AGAIN
             tell_everyone(since=since, at=at)
             self.told_at = at
+        if self.threw_away_at is None or at - self.threw_away_at >= OLD_EACH:
+            throw_away_old(at=at)
+            self.threw_away_at = at
 
     def plan_day(self, at: datetime) -> None:
         """Plan the day, if this worker has not looked at it yet."""

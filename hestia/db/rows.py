@@ -195,8 +195,8 @@ FIXED = {
     "auth_group",
     "auth_group_permissions",
 }
-# What hangs on a case is kept. These may go: drafts, derived keys, old notifications, and what was entered by
-# mistake.
+# What hangs on a case is kept. These may go: drafts, keys of forms, derived keys, old notifications, what was
+# entered by mistake.
 MAY_GO = {
     "cases_namekey",
     "cases_othername",
@@ -206,6 +206,7 @@ MAY_GO = {
     "riskassessment_assessment",
     "riskassessment_rating",
     "safekeeping_draft",
+    "safekeeping_onetimekey",
     "supportplans_begunreview",
     "supportplans_roomanswer",
     "supportplans_step",

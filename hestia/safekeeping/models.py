@@ -69,6 +69,10 @@ class Draft(models.Model):
         return self.saved_at + timedelta(days=settings.DRAFT_DAYS)
 
 
+# Longer than a form can come back: the hours of a session, and the days of what was not sent.
+KEY_DAYS = 30
+
+
 class OneTimeKeyQuerySet(models.QuerySet["OneTimeKey"]):
     def claim(self, key: uuid.UUID, *, by: User, at: datetime | None = None) -> bool:
         """Take a form's key. True the first time; False if the same form was already sent.
@@ -85,6 +89,10 @@ class OneTimeKeyQuerySet(models.QuerySet["OneTimeKey"]):
     def made(self, key: uuid.UUID, url: str) -> None:
         """Remember where the thing that was made can be seen."""
         self.filter(key=key).update(made_url=url)
+
+    def forget_old(self, *, at: datetime) -> int:
+        """Delete the keys of forms that nobody can send again; return how many."""
+        return self.filter(at__lte=at - timedelta(days=KEY_DAYS)).delete()[0]
 
     def url_of(self, key: uuid.UUID, *, by: User) -> str:
         """Return where the thing this person made with this key can be seen, or an empty text."""
