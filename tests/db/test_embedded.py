@@ -187,6 +187,15 @@ class TestDatabase:
         self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
         monkeypatch.delenv("DATABASE_URL", raising=False)
+        monkeypatch.delenv("HESTIA_VAR", raising=False)
 
         assert embedded.database(tmp_path)["EMBEDDED"] == tmp_path / "var"
         assert not list(tmp_path.iterdir())
+
+    def test_lies_in_the_folder_that_the_environment_names(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.delenv("DATABASE_URL", raising=False)
+        monkeypatch.setenv("HESTIA_VAR", str(tmp_path / "elsewhere"))
+
+        assert embedded.database(Path("/here"))["EMBEDDED"] == tmp_path / "elsewhere"

@@ -35,7 +35,7 @@ def of_the_application() -> dict[str, str]:
     """Return an environment in which a process serves the tests' database, as the application."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("HESTIA_", "PYTEST_"))}
     known = connection.settings_dict
-    password = Cluster.chosen(settings.BASE_DIR / "var").password(APP)
+    password = Cluster.chosen(settings.VAR).password(APP)
     where = f"{known['HOST']}:{known['PORT']}/{known['NAME']}"
     return kept | {"DATABASE_URL": f"postgres://{APP}:{quote(password)}@{where}"}
 
