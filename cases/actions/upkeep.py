@@ -213,12 +213,17 @@ def tell_of(
     task.case.tell(Kind.TASK, title, body, by=by, at=at, happened_at=happened_at, url=url)
 
 
+def settled_blockers(task: Deadline) -> list[str]:
+    """Return why a promise cannot be changed any more: it was kept or withdrawn."""
+    if task.met_at:
+        return ["This is already done."]
+    return ["This was cancelled."] if task.cancelled_at else []
+
+
 def refuse_unless_open(task: Deadline) -> None:
     """Refuse to change a promise that was kept or withdrawn."""
-    if task.met_at:
-        raise Refused("This is already done.")
-    if task.cancelled_at:
-        raise Refused("This was cancelled.")
+    if blockers := settled_blockers(task):
+        raise Refused(*blockers)
 
 
 # --- Consent -------------------------------------------------------------------------------------

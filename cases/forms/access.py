@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cases.actions.access import Names
-from cases.models import AccessGrant, Exclusion, Named
+from cases.models import AccessGrant, Case, Exclusion, Named
 from cases.models.relations import LEAST_WORDS
 from hestia.accounts.models import User
 from hestia.ui.forms import HouseForm, QueryForm, Radios, UKDateField, YesNoField
@@ -59,10 +59,6 @@ class ReasonForm(HouseForm):
         if not match:
             raise ValidationError("References look like H-0147", code="invalid")
         return f"H-{match[1]}"
-
-    def nothing_to_open(self) -> None:
-        """Say that there is nothing to open: unknown, sealed and kept out read the same."""
-        self.add_error("reference", ValidationError(self.NOTHING_TO_OPEN, code="nothing"))
 
 
 class CoverForm(HouseForm):
@@ -154,11 +150,19 @@ class SealForm(HouseForm):
     )
     words = WordsField(label="Why is it sealed?")
 
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, by: User, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.case, self.by = case, by
         for name in ("seeing", "with_key"):
             field: Any = self.fields[name]
             field.queryset = people
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse names for whom the case cannot be sealed."""
+        cleaned = super().clean()
+        if not self.errors and (blockers := self.names.blockers(self.case, by=self.by)):
+            self.add_error("seeing", blockers)
+        return cleaned
 
     @property
     def names(self) -> Names:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.actions import access as admission
@@ -13,7 +14,8 @@ from cases.queries.records import get_case, get_record, says_why_not
 from cases.queries.who_sees import who_sees
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.ui.http import HouseRequest
+from hestia.pages import answer
+from hestia.ui.http import HouseRequest, sent
 
 SHOWN = 20
 
@@ -70,19 +72,25 @@ def access_cover(request: HouseRequest, ref: str) -> HttpResponse:
     if case.worker is None:
         raise Refused("Nobody works on this case yet. Allocate it first.")
     form = CaseCoverForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         workers=User.objects.none(),
         people=staff_for(request, case).exclude(pk=case.worker.pk),
         initial={"first": request.today},
         today=request.today,
         now=request.now,
     )
-    if request.method == "POST" and form.is_valid():
-        answers = {name: form.cleaned_data[name] for name in ("person", "first", "last")}
-        admission.cover(worker=case.worker, case=case, **answers, by=request.user, at=request.now)
-        messages.success(request, f"{answers['person']} covers for {case.worker} in this case.")
-        return redirect("cases:access", ref)
-    return render(request, "cases/access_cover.html", {"case": case, "form": form})
+    worker = case.worker
+    return answer(
+        request,
+        form,
+        act=lambda: admission.cover(
+            worker=worker, case=case, **form.answers, by=request.user, at=request.now
+        ),
+        saved=lambda cover: f"{cover.person} covers for {worker} in this case.",
+        to=reverse("cases:access", args=[ref]),
+        template="cases/access_cover.html",
+        context={"case": case},
+    )
 
 
 @permission_required(Permission.ACCESS_MANAGE)
@@ -91,17 +99,22 @@ def exclusion_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Keep someone out of the case because of a conflict of interest."""
     case = get_case(request, ref, lock=request.method == "POST")
     form = ExclusionForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         people=staff_for(request, case),
         today=request.today,
         now=request.now,
     )
-    if request.method == "POST" and form.is_valid():
-        exclusion = admission.keep_out(case=case, **form.cleaned_data, by=request.user, at=request.now)
-        messages.success(request, f"{exclusion.person} is kept out of {ref}.")
-        gone = exclusion.person == request.user
-        return redirect("cases:list") if gone else redirect("cases:access", ref)
-    return render(request, "cases/exclusion_new.html", {"case": case, "form": form})
+    return answer(
+        request,
+        form,
+        act=lambda: admission.keep_out(case=case, **form.answers, by=request.user, at=request.now),
+        saved=lambda exclusion: f"{exclusion.person} is kept out of {ref}.",
+        to=lambda exclusion: (
+            reverse("cases:list") if exclusion.person == request.user else reverse("cases:access", args=[ref])
+        ),
+        template="cases/exclusion_new.html",
+        context={"case": case},
+    )
 
 
 @require_POST
@@ -121,32 +134,47 @@ def exclusion_end(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 def seal(request: HouseRequest, ref: str) -> HttpResponse:
     """Seal the case for the people named, or lift its seal."""
     case = get_case(request, ref, lock=request.method == "POST")
-    data = request.POST if request.method == "POST" else None
     if case.seal_set.standing().exists():
-        lifting = UnsealForm(data, today=request.today, now=request.now)
-        if request.method == "POST" and lifting.is_valid():
-            words = lifting.cleaned_data["words"]
-            admission.lift_seal(case=case, words=words, by=request.user, at=request.now)
-            messages.success(request, "The seal is lifted. The case exists for its team again.")
-            return redirect("cases:access", ref)
-        return render(request, "cases/seal.html", {"case": case, "form": lifting, "is_sealed": True})
+        return seal_end(request, case)
     workers = [worker for worker in (case.worker, case.second_worker) if worker]
     form = SealForm(
-        data,
+        sent(request),
+        case=case,
+        by=request.user,
         people=staff_for(request, case),
         initial={"seeing": [*workers, request.user]},
         today=request.today,
         now=request.now,
     )
-    if request.method == "POST" and form.is_valid():
-        if blockers := form.names.blockers(case, by=request.user):
-            form.add_error("seeing", blockers)
-        else:
-            words = form.cleaned_data["words"]
-            admission.seal(case=case, names=form.names, words=words, by=request.user, at=request.now)
-            messages.success(request, "The case is sealed. It exists only for the people named.")
-            return redirect("cases:access", ref)
-    return render(request, "cases/seal.html", {"case": case, "form": form, "is_sealed": False})
+    return answer(
+        request,
+        form,
+        act=lambda: admission.seal(
+            case=case,
+            names=form.names,
+            words=form.cleaned_data["words"],
+            by=request.user,
+            at=request.now,
+        ),
+        saved="The case is sealed. It exists only for the people named.",
+        to=reverse("cases:access", args=[ref]),
+        template="cases/seal.html",
+        context={"case": case, "is_sealed": False},
+    )
+
+
+def seal_end(request: HouseRequest, case: Case) -> HttpResponse:
+    """Lift the seal of the case."""
+    form = UnsealForm(sent(request), today=request.today, now=request.now)
+    return answer(
+        request,
+        form,
+        act=lambda: admission.lift_seal(case=case, **form.answers, by=request.user, at=request.now),
+        saved="The seal is lifted. The case exists for its team again.",
+        to=reverse("cases:access", args=[case.reference]),
+        template="cases/seal.html",
+        context={"case": case, "is_sealed": True},
+    )
 
 
 @permission_required(Permission.CASE_SEAL)
@@ -157,16 +185,20 @@ def name_new(request: HouseRequest, ref: str) -> HttpResponse:
     sealed_or_refuse(case)
     people = staff_for(request, case).exclude(pk__in=case.named_set.standing().values("person"))
     form = NameForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         people=people,
         today=request.today,
         now=request.now,
     )
-    if request.method == "POST" and form.is_valid():
-        named = admission.name(case=case, **form.cleaned_data, by=request.user, at=request.now)
-        messages.success(request, f"{named.person} is named.")
-        return redirect("cases:access", ref)
-    return render(request, "cases/name_new.html", {"case": case, "form": form})
+    return answer(
+        request,
+        form,
+        act=lambda: admission.name(case=case, **form.answers, by=request.user, at=request.now),
+        saved=lambda named: f"{named.person} is named.",
+        to=reverse("cases:access", args=[ref]),
+        template="cases/name_new.html",
+        context={"case": case},
+    )
 
 
 @require_POST

@@ -1,9 +1,9 @@
 """Who works with her, and which room is hers. Nobody is ranked: the table says who has places."""
 
-from django.contrib import messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cases.actions import upkeep
@@ -13,8 +13,9 @@ from cases.queries.organisation import places_taken
 from cases.queries.records import get_case, says_why_not
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.pages import answer
 from hestia.ui.forms import UKDateField
-from hestia.ui.http import HouseRequest
+from hestia.ui.http import HouseRequest, sent
 
 
 def services_of(user: User) -> QuerySet[Service]:
@@ -46,12 +47,11 @@ def workers_with_loads(services: QuerySet[Service], request: HouseRequest) -> li
 def allocation(request: HouseRequest, ref: str) -> HttpResponse:
     """Give the case to a worker, and perhaps a second, or to another service."""
     case = get_case(request, ref, lock=request.method == "POST")
-    case.refuse_if_closed()
     services = services_of(request.user)
     workers = workers_with_loads(services, request)
     loads = {person.pk: person.case_count for person in workers}  # type: ignore[attr-defined]
     form = AllocationForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         case=case,
         services=services,
         loads=loads,
@@ -64,12 +64,16 @@ def allocation(request: HouseRequest, ref: str) -> HttpResponse:
         today=request.today,
         now=request.now,
     )
-    if request.method == "POST" and form.is_valid():
-        answers = {name: form.cleaned_data[name] for name in ("service", "worker", "second_worker", "why")}
-        upkeep.allocate(case=case, **answers, by=request.user, at=request.now)
-        messages.success(request, f"The case is allocated to {answers['worker']}.")
-        return redirect(case)
-    return render(request, "cases/allocation.html", {"case": case, "form": form, "workers": workers})
+    return answer(
+        request,
+        form,
+        act=lambda: upkeep.allocate(case=case, **form.answers, by=request.user, at=request.now),
+        saved=lambda _: f"The case is allocated to {form.answers['worker']}.",
+        to=case.get_absolute_url(),
+        template="cases/allocation.html",
+        context={"case": case, "workers": workers},
+        blockers=case.closed_blockers(),
+    )
 
 
 @require_safe
@@ -87,24 +91,27 @@ def placement(request: HouseRequest, ref: str) -> HttpResponse:
 def placement_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Move her into a free room, or hold one for her."""
     case = get_case(request, ref, lock=request.method == "POST")
-    case.refuse_if_closed()
     rooms = Room.objects.free().filter(service__in=request.user.service_ids).select_related("service")
     form = RoomForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         rooms=rooms,
         version=case.version,
         initial={"on": request.today},
         today=request.today,
         now=request.now,
     )
-    if request.method == "POST" and form.is_valid():
-        answers = {name: form.cleaned_data[name] for name in ("room", "on", "is_held")}
-        given = upkeep.give_room(case=case, **answers, by=request.user, at=request.now)
-        verb = "is held for her" if given.is_held else "is hers"
-        messages.success(request, f"{given.room.service}, {given.room} {verb}.")
-        return redirect("cases:placement", ref)
-    context = {"case": case, "form": form, "has_rooms": rooms.exists(), "now": current(case)}
-    return render(request, "cases/placement_new.html", context)
+    return answer(
+        request,
+        form,
+        act=lambda: upkeep.give_room(case=case, **form.answers, by=request.user, at=request.now),
+        saved=lambda stay: (
+            f"{stay.room.service}, {stay.room} {'is held for her' if stay.is_held else 'is hers'}."
+        ),
+        to=reverse("cases:placement", args=[ref]),
+        template="cases/placement_new.html",
+        context={"case": case, "has_rooms": rooms.exists(), "now": current(case)},
+        blockers=case.closed_blockers(),
+    )
 
 
 @permission_required(Permission.CASE_CHANGE)
@@ -115,18 +122,22 @@ def placement_end(request: HouseRequest, ref: str) -> HttpResponse:
     case.refuse_if_closed()
     stay = current_or_refuse(case)
     form = RoomReturnForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         version=stay.version,
         initial={"on": request.today},
         today=request.today,
         now=request.now,
     )
     form.field(UKDateField, "on").limit(earliest=stay.from_on, because="the day she got the room")
-    if request.method == "POST" and form.is_valid():
-        upkeep.give_back_room(case=case, on=form.cleaned_data["on"], by=request.user, at=request.now)
-        messages.success(request, "The room is free again.")
-        return redirect("cases:placement", ref)
-    return render(request, "cases/placement_end.html", {"case": case, "form": form, "stay": stay})
+    return answer(
+        request,
+        form,
+        act=lambda: upkeep.give_back_room(case=case, **form.answers, by=request.user, at=request.now),
+        saved="The room is free again.",
+        to=reverse("cases:placement", args=[ref]),
+        template="cases/placement_end.html",
+        context={"case": case, "stay": stay},
+    )
 
 
 @permission_required(Permission.CASE_CHANGE)
@@ -137,18 +148,23 @@ def placement_move_in(request: HouseRequest, ref: str) -> HttpResponse:
     case.refuse_if_closed()
     stay = current_or_refuse(case)
     form = MoveInForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         version=stay.version,
         initial={"on": request.today},
         today=request.today,
         now=request.now,
     )
-    if request.method == "POST" and form.is_valid():
-        on = form.cleaned_data["on"]
-        upkeep.give_room(case=case, room=stay.room, on=on, is_held=False, by=request.user, at=request.now)
-        messages.success(request, f"She lives in {stay.room.service}, {stay.room}.")
-        return redirect("cases:placement", ref)
-    return render(request, "cases/placement_move_in.html", {"case": case, "form": form, "stay": stay})
+    return answer(
+        request,
+        form,
+        act=lambda: upkeep.give_room(
+            case=case, room=stay.room, **form.answers, is_held=False, by=request.user, at=request.now
+        ),
+        saved=f"She lives in {stay.room.service}, {stay.room}.",
+        to=reverse("cases:placement", args=[ref]),
+        template="cases/placement_move_in.html",
+        context={"case": case, "stay": stay},
+    )
 
 
 def current(case: Case) -> Placement | None:

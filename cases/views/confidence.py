@@ -4,21 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases.actions import upkeep
 from cases.forms.confidence import ConfidenceCorrectionForm, ConfidenceForm
-from cases.models import Case, Confidence
+from cases.models import Confidence
 from cases.queries.records import get_case, says_why_not
 from cases.views.covered import get_confidence, note_shown, page_of_confidence, uncovered
 from cases.views.details import CONFIDENCE, places
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, is_fresh
-from hestia.safekeeping.once import made, sent_before
-from hestia.ui.http import HouseRequest
+from hestia.pages import answer, shows_form
+from hestia.ui.http import HouseRequest, sent
 
 
 @require_safe
@@ -59,18 +58,18 @@ def earlier_of(kept: Iterable[Confidence]) -> defaultdict[int, list[Any]]:
 def confidence_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Keep something in confidence."""
     case = get_case(request, ref)
-    case.refuse_if_closed()
-    data = request.POST if request.method == "POST" else None
-    form = ConfidenceForm(data, today=request.today, now=request.now)
+    form = ConfidenceForm(sent(request), today=request.today, now=request.now)
     back = page_of_confidence(case)
-    if request.method == "POST" and form.is_valid():
-        if again := sent_before(request, form, otherwise=back):
-            return again
-        answers = {name: form.cleaned_data[name] for name in ConfidenceForm.Meta.fields}
-        upkeep.confide(case=case, **answers, by=request.user, at=request.now)
-        messages.success(request, "It is kept in confidence.")
-        return made(form, back)
-    return answer(request, case, form, back)
+    return answer(
+        request,
+        form,
+        act=lambda: upkeep.confide(case=case, **form.answers, by=request.user, at=request.now),
+        saved="It is kept in confidence.",
+        to=back,
+        template="cases/confidence_edit.html",
+        context={"case": case, "back": back, "kept": None},
+        blockers=case.closed_blockers(),
+    )
 
 
 @permission_required(Permission.CASE_CHANGE)
@@ -78,30 +77,21 @@ def confidence_new(request: HouseRequest, ref: str) -> HttpResponse:
 def confidence_edit(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Put right what is kept in confidence. The form of a secret shows it: opening it is asking for it."""
     case = get_case(request, ref)
-    case.refuse_if_closed()
     kept = get_confidence(request, case, pk, lock=request.method == "POST")
     if kept.is_covered and not is_fresh(request):
         return ask_again(request)
-    data = request.POST if request.method == "POST" else None
-    form = ConfidenceCorrectionForm(data, instance=kept, today=request.today, now=request.now)
+    form = ConfidenceCorrectionForm(sent(request), instance=kept, today=request.today, now=request.now)
     back = page_of_confidence(case, kept)
-    if request.method == "POST" and form.is_valid():
-        upkeep.correct_confidence(form.save(commit=False), by=request.user, at=request.now)
-        messages.success(request, "Saved. What it said before is kept.")
-        return redirect(back)
-    if kept.is_covered:
-        note_shown(request, case, kept)
-    return answer(request, case, form, back, kept)
-
-
-def answer(
-    request: HouseRequest,
-    case: Case,
-    form: ConfidenceForm | ConfidenceCorrectionForm,
-    back: str,
-    kept: Confidence | None = None,
-) -> HttpResponse:
-    """Show the form."""
-    return render(
-        request, "cases/confidence_edit.html", {"case": case, "form": form, "back": back, "kept": kept}
+    response = answer(
+        request,
+        form,
+        act=lambda: upkeep.correct_confidence(form.save(commit=False), by=request.user, at=request.now),
+        saved="Saved. What it said before is kept.",
+        to=back,
+        template="cases/confidence_edit.html",
+        context={"case": case, "back": back, "kept": kept},
+        blockers=case.closed_blockers(),
     )
+    if kept.is_covered and shows_form(response):
+        note_shown(request, case, kept)
+    return response

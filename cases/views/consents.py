@@ -1,6 +1,5 @@
 """The ledger of what she agreed to: newest answer first, a new answer, and an answer taken back."""
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -14,8 +13,8 @@ from cases.queries.sharing import resting_on
 from cases.views.tasks import our_calendar
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.safekeeping.once import made, sent_before
-from hestia.ui.http import HouseRequest
+from hestia.pages import answer
+from hestia.ui.http import HouseRequest, sent, sent_files
 
 # Before it is sent she answers otherwise; afterwards she withdraws.
 NOT_SENT = (
@@ -59,25 +58,31 @@ def consents(request: HouseRequest, ref: str) -> HttpResponse:
 def consent_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Write down an answer."""
     case = get_case(request, ref)
-    case.refuse_if_closed()
-    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    usual = {"given_on": request.today, "language": case.client.first_language}
     form = ConsentForm(
-        data, files, case=case, by=request.user, initial=usual, today=request.today, now=request.now
+        sent(request),
+        sent_files(request),
+        case=case,
+        by=request.user,
+        initial={"given_on": request.today, "language": case.client.first_language},
+        today=request.today,
+        now=request.now,
     )
     ledger = reverse("cases:consents", args=[ref])
-    if request.method == "POST" and form.is_valid():
-        if again := sent_before(request, form, otherwise=ledger):
-            return again
-        answer = form.save(commit=False)
-        answer.document = form.attached(by=request.user, at=request.now)
-        upkeep.record_consent(consent=answer, by=request.user, at=request.now)
-        messages.success(request, "Her answer is saved.")
-        return made(form, ledger)
-    return render(
+
+    def record_answer() -> None:
+        consent = form.save(commit=False)
+        consent.document = form.attached(by=request.user, at=request.now)
+        upkeep.record_consent(consent=consent, by=request.user, at=request.now)
+
+    return answer(
         request,
-        "cases/consent_new.html",
-        {"case": case, "form": form, "back": ledger, "nrm_page": nrm_page(case)},
+        form,
+        act=record_answer,
+        saved="Her answer is saved.",
+        to=ledger,
+        template="cases/consent_new.html",
+        context={"case": case, "back": ledger, "nrm_page": nrm_page(case)},
+        blockers=case.closed_blockers(),
     )
 
 
@@ -86,14 +91,12 @@ def consent_new(request: HouseRequest, ref: str) -> HttpResponse:
 def consent_withdrawal(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Take an answer back: it counts at once, and those who must know are told."""
     case = get_case(request, ref)
-    case.refuse_if_closed()
     consent = get_record(case, Consent, pk)
     if not consent.is_given or is_the_referrals(case, consent):
         raise Http404
-    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = WithdrawalForm(
-        data,
-        files,
+        sent(request),
+        sent_files(request),
         consent=consent,
         by=request.user,
         initial={"on": request.today, "language": case.client.first_language},
@@ -101,34 +104,29 @@ def consent_withdrawal(request: HouseRequest, ref: str, pk: int) -> HttpResponse
         now=request.now,
     )
     ledger = reverse("cases:consents", args=[ref])
-    if request.method == "POST" and form.is_valid():
-        if again := sent_before(request, form, otherwise=ledger):
-            return again
-        answers = form.cleaned_data
-        tell = form.must_hear
-        upkeep.withdraw_consent(
+    return answer(
+        request,
+        form,
+        act=lambda: upkeep.withdraw_consent(
             consent=consent,
-            on=answers["on"],
-            **{name: answers[name] for name in OF_AN_ANSWER},
+            on=form.cleaned_data["on"],
+            **{name: form.cleaned_data[name] for name in OF_AN_ANSWER},
             document=form.attached(by=request.user, at=request.now),
-            tell=tell,
+            tell=form.must_hear,
             due_on=our_calendar().add_working_days(request.today, 1),
             by=request.user,
             at=request.now,
-        )
-        words = "The answer is taken back."
-        messages.success(request, f"{words} {added_words(len(tell))}".strip())
-        return made(form, ledger)
-    return render(
-        request,
-        "cases/consent_withdrawal.html",
-        {
+        ),
+        saved=lambda _: f"The answer is taken back. {added_words(len(form.must_hear))}".strip(),
+        to=ledger,
+        template="cases/consent_withdrawal.html",
+        context={
             "case": case,
             "consent": consent,
-            "form": form,
             "back": ledger,
-            "dropped": [each for each in resting_on(consent) if each.needs_her_yes],
+            "dropped": [disclosure for disclosure in resting_on(consent) if disclosure.needs_her_yes],
         },
+        blockers=case.closed_blockers(),
     )
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -18,9 +17,9 @@ from cases.views.covered import get_address, note_shown, uncovered
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
 from hestia.audit.models import record
-from hestia.safekeeping.once import made, sent_before
+from hestia.pages import answer, shows_form
 from hestia.ui.forms import shown
-from hestia.ui.http import HouseRequest
+from hestia.ui.http import HouseRequest, sent
 from hestia.ui.words import day
 
 
@@ -131,39 +130,39 @@ def details(request: HouseRequest, ref: str, section: str) -> HttpResponse:
 def details_edit(request: HouseRequest, ref: str, section: str) -> HttpResponse:
     """Change one section."""
     case = get_case(request, ref)
-    case.refuse_if_closed()
     if section == TOPICS:
         return topics_edit(request, case)
-    found = section_or_404(section)
-    is_sent = request.method == "POST"
-    kept = found.record_of(case, is_sent)
-    form = found.form(request.POST if is_sent else None, instance=kept, today=request.today, now=request.now)
+    asked = section_or_404(section)
+    kept = asked.record_of(case, request.method == "POST")
+    form = asked.form(sent(request), instance=kept, today=request.today, now=request.now)
     names = names_form(request, case) if section == "about" else None
-    are_valid = form.is_valid() and (names is None or names.is_valid()) if is_sent else False
-    if are_valid:
-        saved = form.save(commit=False)
-        if isinstance(saved, SafeContact) and form.cleaned_data["checked"]:
-            saved.checked_on = request.today
-        saved.save()
-        if names is not None:
-            save_names(saved, names)
-        tell_of_change(request, case, found.title, form.changed_data)
-        if section == "about" and {"born_on", "born_precision", "age_status"} & set(form.changed_data):
-            case.client = saved
-            upkeep.keep_turning_18(case=case, today=request.today, by=request.user, at=request.now)
-        if "pregnant" in form.changed_data and saved.pregnant == ThreeState.YES:
-            upkeep.is_pregnant(case=case, on=request.today, by=request.user, at=request.now)
-        messages.success(request, "Saved.")
-        return redirect("cases:details", ref, section)
-    context = {
-        "case": case,
-        "form": form,
-        "formset": names,
-        "title": found.title,
-        "lede": found.lede,
-        "back": reverse("cases:details", args=[ref, section]),
-    }
-    return render(request, "cases/details_edit.html", context)
+    back = reverse("cases:details", args=[ref, section])
+    return answer(
+        request,
+        form,
+        act=lambda: save_section(request, case, asked, form, names),
+        to=back,
+        template="cases/details_edit.html",
+        context={"case": case, "formset": names, "title": asked.title, "lede": asked.lede, "back": back},
+        rows=names,
+        blockers=case.closed_blockers(),
+    )
+
+
+def save_section(request: HouseRequest, case: Case, section: Section, form: Any, names: Any) -> None:
+    """Save one section, and what follows from it: her 18th birthday, a look at the risk."""
+    saved = form.save(commit=False)
+    if isinstance(saved, SafeContact) and form.cleaned_data["checked"]:
+        saved.checked_on = request.today
+    saved.save()
+    if names is not None:
+        save_names(saved, names)
+    tell_of_change(request, case, section.title, form.changed_data)
+    if {"born_on", "born_precision", "age_status"} & set(form.changed_data):
+        case.client = saved
+        upkeep.keep_turning_18(case=case, today=request.today, by=request.user, at=request.now)
+    if "pregnant" in form.changed_data and saved.pregnant == ThreeState.YES:
+        upkeep.is_pregnant(case=case, on=request.today, by=request.user, at=request.now)
 
 
 def tell_of_change(request: HouseRequest, case: Case, title: str, changed: list[str]) -> None:
@@ -202,8 +201,7 @@ def answers_of(form: Any) -> Iterator[tuple[str, str]]:
 def names_form(request: HouseRequest, case: Case) -> Any:
     """Return the rows of her other names."""
     kept = [{"name": n.name, "kind": n.kind} for n in case.client.other_names.all()]
-    data = request.POST if request.method == "POST" else None
-    return forms.OtherNameSet(data, initial=kept, prefix="names")
+    return forms.OtherNameSet(sent(request), initial=kept, prefix="names")
 
 
 def save_names(client: Client, names: Any) -> None:
@@ -240,22 +238,30 @@ def topics_edit(request: HouseRequest, case: Case) -> HttpResponse:
         her_case(case, True)
     kept: dict[str, Topic] = {topic.subject: topic for topic in case.topic_set.all()}
     version = sum(topic.version for topic in kept.values())
-    data = request.POST if request.method == "POST" else None
-    form = forms.TopicsForm(data, topics=kept, version=version, today=request.today, now=request.now)
+    form = forms.TopicsForm(sent(request), topics=kept, version=version, today=request.today, now=request.now)
     back = reverse("cases:details", args=[case.reference, TOPICS])
-    if request.method == "POST" and form.is_valid():
+
+    def save_topics() -> None:
         changed = []
         for subject in Topic.Subject:
             topic = kept.get(subject) or Topic(case=case, subject=subject)
-            answer, words = form.cleaned_data[subject.value], form.cleaned_data[f"{subject.value}_words"]
-            if (topic.answer, topic.words) != (answer, words):
-                topic.answer, topic.words, topic.asked_on = answer, words, request.today
+            given = form.cleaned_data[subject.value], form.cleaned_data[f"{subject.value}_words"]
+            if (topic.answer, topic.words) != given:
+                topic.answer, topic.words = given
+                topic.asked_on = request.today
                 topic.save()
                 changed.append(subject.value)
         tell_of_change(request, case, "Needs and issues", changed)
-        messages.success(request, "Saved.")
-        return redirect(back)
-    return render(request, "cases/topics_edit.html", {"case": case, "form": form, "back": back})
+
+    return answer(
+        request,
+        form,
+        act=save_topics,
+        to=back,
+        template="cases/topics_edit.html",
+        context={"case": case, "back": back},
+        blockers=case.closed_blockers(),
+    )
 
 
 # --- Addresses: known to few, shown one at a time, each time logged -------------------------------
@@ -280,29 +286,40 @@ def may_change_addresses(request: HttpRequest) -> bool:
 def address_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Add an address. The one before ends the day it begins."""
     case = get_case(request, ref)
-    refuse_changes(request, case)
-    data = request.POST if request.method == "POST" else None
+    if not may_change_addresses(request):
+        raise PermissionDenied
     form = forms.AddressForm(
-        data, client=case.client, initial={"from_on": request.today}, today=request.today, now=request.now
+        sent(request),
+        client=case.client,
+        initial={"from_on": request.today},
+        today=request.today,
+        now=request.now,
     )
     back = reverse("cases:details", args=[ref, ADDRESSES])
-    if request.method == "POST" and form.is_valid():
-        if again := sent_before(request, form, otherwise=back):
-            return again
-        address = form.save(commit=False)
-        if address.until_on is None:
-            for before in Address.objects.select_for_update().filter(client=case.client_id, until_on=None):
-                before.until_on = max(before.from_on, address.from_on)
-                before.save()
-        address.save()
-        if address.until_on is None:
-            upkeep.has_moved(case=case, on=address.from_on, by=request.user, at=request.now)
-        tell_of_change(request, case, "Addresses", ["address"])
-        messages.success(request, f"The address is added, from {day(address.from_on, today=request.today)}.")
-        return made(form, back)
-    return render(
-        request, "cases/address_edit.html", {"case": case, "form": form, "back": back, "is_new": True}
+    return answer(
+        request,
+        form,
+        act=lambda: add_address(request, case, form.save(commit=False)),
+        saved=lambda address: f"The address is added, from {day(address.from_on, today=request.today)}.",
+        to=back,
+        template="cases/address_edit.html",
+        context={"case": case, "back": back, "is_new": True},
+        blockers=case.closed_blockers(),
     )
+
+
+def add_address(request: HouseRequest, case: Case, address: Address) -> Address:
+    """Add an address. Where she lives now ends where she lived before, and asks for a look at the risk."""
+    is_now = address.until_on is None
+    if is_now:
+        for before in Address.objects.select_for_update().filter(client=case.client_id, until_on=None):
+            before.until_on = max(before.from_on, address.from_on)
+            before.save()
+    address.save()
+    if is_now:
+        upkeep.has_moved(case=case, on=address.from_on, by=request.user, at=request.now)
+    tell_of_change(request, case, "Addresses", ["address"])
+    return address
 
 
 @permission_required(Permission.COVERED_VIEW)
@@ -311,26 +328,27 @@ def address_new(request: HouseRequest, ref: str) -> HttpResponse:
 def address_edit(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Put an address right. The form shows it, so opening the form is logged like asking for it."""
     case = get_case(request, ref)
-    refuse_changes(request, case)
-    address = get_address(request, case, pk, lock=request.method == "POST")
-    data = request.POST if request.method == "POST" else None
-    form = forms.AddressCorrectionForm(
-        data, client=case.client, instance=address, today=request.today, now=request.now
-    )
-    back = reverse("cases:details", args=[ref, ADDRESSES])
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        tell_of_change(request, case, "Addresses", ["address"])
-        messages.success(request, "Saved.")
-        return redirect(back)
-    note_shown(request, case, address)
-    return render(
-        request, "cases/address_edit.html", {"case": case, "form": form, "back": back, "is_new": False}
-    )
-
-
-def refuse_changes(request: HouseRequest, case: Case) -> None:
-    """Refuse to change addresses of a closed case, or by a role that changes nothing."""
     if not may_change_addresses(request):
         raise PermissionDenied
-    case.refuse_if_closed()
+    address = get_address(request, case, pk, lock=request.method == "POST")
+    form = forms.AddressCorrectionForm(
+        sent(request), client=case.client, instance=address, today=request.today, now=request.now
+    )
+    back = reverse("cases:details", args=[ref, ADDRESSES])
+
+    def correct() -> None:
+        form.save()
+        tell_of_change(request, case, "Addresses", ["address"])
+
+    response = answer(
+        request,
+        form,
+        act=correct,
+        to=back,
+        template="cases/address_edit.html",
+        context={"case": case, "back": back, "is_new": False},
+        blockers=case.closed_blockers(),
+    )
+    if shows_form(response):
+        note_shown(request, case, address)
+    return response

@@ -13,8 +13,9 @@ from cases.views.consents import page_of
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, fresh_factor_required, is_fresh
 from hestia.audit.models import record
-from hestia.safekeeping.once import made, sent_before
-from hestia.ui.http import HouseRequest
+from hestia.pages import answer
+from hestia.ui.forms import HouseForm
+from hestia.ui.http import HouseRequest, sent, sent_files
 
 # Whatever a file holds, a browser that opens it runs none of it.
 SHUT = "sandbox; default-src 'none'"
@@ -41,16 +42,24 @@ def list_of(case: Case) -> str:
 def kept_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Keep a document."""
     case = get_case(request, ref)
-    case.refuse_if_closed()
-    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = DocumentForm(*sent, case=case, by=request.user, today=request.today, now=request.now)
-    if request.method == "POST" and form.is_valid():
-        if again := sent_before(request, form, otherwise=list_of(case)):
-            return again
-        document = filing.keep(case=case, **form.answers, by=request.user, at=request.now)
-        messages.success(request, f"It is kept, as document {document.number}.")
-        return made(form, document.get_absolute_url())
-    return render(request, "cases/kept_edit.html", {"case": case, "form": form, "back": list_of(case)})
+    form = DocumentForm(
+        sent(request),
+        sent_files(request),
+        case=case,
+        by=request.user,
+        today=request.today,
+        now=request.now,
+    )
+    return answer(
+        request,
+        form,
+        act=lambda: filing.keep(case=case, **form.answers, by=request.user, at=request.now),
+        saved=lambda document: f"It is kept, as document {document.number}.",
+        to=lambda document: document.get_absolute_url(),
+        template="cases/kept_edit.html",
+        context={"case": case, "back": list_of(case)},
+        blockers=case.closed_blockers(),
+    )
 
 
 @require_safe
@@ -78,19 +87,23 @@ def kept(request: HouseRequest, ref: str, number: int) -> HttpResponse:
 def kept_edit(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     """Put right what is said of a document. Who may open it is said by whoever may open it now."""
     case = get_case(request, ref)
-    case.refuse_if_closed()
     document = get_document(request, case, number, lock=request.method == "POST")
     if document.is_covered and not is_fresh(request):
         return ask_again(request)
-    data = request.POST if request.method == "POST" else None
-    form = DocumentCorrectionForm(data, instance=document, case=case, today=request.today, now=request.now)
+    form = DocumentCorrectionForm(
+        sent(request), instance=document, case=case, today=request.today, now=request.now
+    )
     back = document.get_absolute_url()
-    if request.method == "POST" and form.is_valid():
-        filing.correct(form.save(commit=False), by=request.user, at=request.now)
-        messages.success(request, "Saved. What was said before is kept.")
-        return redirect(back)
-    context = {"case": case, "form": form, "back": back, "document": document}
-    return render(request, "cases/kept_edit.html", context)
+    return answer(
+        request,
+        form,
+        act=lambda: filing.correct(form.save(commit=False), by=request.user, at=request.now),
+        saved="Saved. What was said before is kept.",
+        to=back,
+        template="cases/kept_edit.html",
+        context={"case": case, "back": back, "document": document},
+        blockers=case.closed_blockers(),
+    )
 
 
 @require_safe
@@ -123,21 +136,25 @@ def kept_file(request: HouseRequest, ref: str, number: int) -> HttpResponse:
 def kept_away(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     """Put a document away, saying why; or take it back."""
     case = get_case(request, ref)
-    case.refuse_if_closed()
     document = get_document(request, case, number, lock=request.method == "POST")
     back = document.get_absolute_url()
     if document.put_away_at:
+        case.refuse_if_closed()
         if request.method == "POST":
             filing.take_back(document, by=request.user, at=request.now)
             messages.success(request, f"Document {document.number} is taken back.")
         return redirect(back)
-    form = PuttingAwayForm(request.POST or None, today=request.today, now=request.now)
-    if request.method == "POST" and form.is_valid():
-        filing.put_away(document, why=form.cleaned_data["why"], by=request.user, at=request.now)
-        messages.success(request, f"Document {document.number} is put away.")
-        return redirect(back)
-    context = {"case": case, "form": form, "back": back, "document": document}
-    return render(request, "cases/kept_away.html", context)
+    form = PuttingAwayForm(sent(request), today=request.today, now=request.now)
+    return answer(
+        request,
+        form,
+        act=lambda: filing.put_away(document, **form.answers, by=request.user, at=request.now),
+        saved=f"Document {document.number} is put away.",
+        to=back,
+        template="cases/kept_away.html",
+        context={"case": case, "back": back, "document": document},
+        blockers=case.closed_blockers(),
+    )
 
 
 @permission_required(Permission.DOCUMENT_EMPTY)
@@ -149,10 +166,14 @@ def kept_emptying(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     case.refuse_if_closed()
     document = get_document(request, case, number, lock=request.method == "POST")
     back = document.get_absolute_url()
-    if request.method == "POST":
-        filing.empty(document, by=request.user, at=request.now)
-        messages.success(request, f"What document {document.number} held is destroyed.")
+    if request.method != "POST" and document.emptying_blockers(by=request.user):
         return redirect(back)
-    if document.emptying_blockers(by=request.user):
-        return redirect(back)
-    return render(request, "cases/kept_emptying.html", {"case": case, "back": back, "document": document})
+    return answer(
+        request,
+        HouseForm(sent(request)),
+        act=lambda: filing.empty(document, by=request.user, at=request.now),
+        saved=f"What document {document.number} held is destroyed.",
+        to=back,
+        template="cases/kept_emptying.html",
+        context={"case": case, "back": back, "document": document},
+    )

@@ -5,26 +5,26 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.actions.opening import reopen_case, reopening_blockers
-from cases.forms.intake.questions import FindForm, PlaceFields, ReopeningForm
+from cases.forms.intake.questions import FindForm, OpeningForm, PlaceFields, ReopeningForm
 from cases.forms.intake.records import consent, create, tell_over_limit
 from cases.forms.intake.steps import BY_SLUG, COUNTED, FORM, Intake, Page, Step, progress
-from cases.models import Case, Deadline, Refused
+from cases.models import Case, Deadline
 from cases.queries import matches
 from cases.queries.records import get_case, note_list, page_name
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import record
 from hestia.audit.requests import keyed_hash
-from hestia.safekeeping import drafts
+from hestia.pages import answer
+from hestia.safekeeping.drafts import open_draft
 from hestia.safekeeping.models import Draft, OneTimeKey
-from hestia.ui.forms import ADD
-from hestia.ui.http import HouseRequest
+from hestia.ui.forms import ADD, HouseForm
+from hestia.ui.http import HouseRequest, sent
 from hestia.ui.words import counted
 
 LEAVE = "leave"  # the button "Save and leave"
@@ -208,11 +208,15 @@ def intake_refused(request: HouseRequest, key: str) -> HttpResponse:
 def intake_delete(request: HouseRequest, key: str) -> HttpResponse:
     """Throw an unfinished intake away, when asked twice."""
     intake = get_intake(request, key)
-    if request.method == "POST":
-        intake.draft.delete()
-        messages.success(request, "The draft is deleted.")
-        return redirect("cases:intake")
-    return render(request, "cases/intake/intake_delete.html", {"intake": intake})
+    return answer(
+        request,
+        HouseForm(sent(request)),
+        act=intake.draft.delete,
+        saved="The draft is deleted.",
+        to=reverse("cases:intake"),
+        template="cases/intake/intake_delete.html",
+        context={"intake": intake},
+    )
 
 
 # --- Check, and open the case --------------------------------------------------------------------
@@ -227,21 +231,25 @@ def intake_check(request: HouseRequest, key: str) -> HttpResponse:
     intake = get_intake(request, key)
     if intake.is_refused:
         return redirect("cases:intake_refused", key)
-    reasons: list[str] = []
-    if request.method == "POST" and not intake.missing:
-        try:
-            return redirect(open_once(request, intake))
-        except Refused as refused:
-            reasons = refused.reasons
+    template = "cases/intake/intake_check.html"
     context = {
         "intake": intake,
         "pages": [intake.page(step) for step in intake.steps if step not in intake.missing],
         "missing": intake.missing,
-        "reasons": reasons,
         "back": intake.url_of(intake.steps[-1]),
         "was_sent": request.method == "POST",
     }
-    return render(request, "cases/intake/intake_check.html", context)
+    if intake.missing:
+        return render(request, template, context)
+    return answer(
+        request,
+        OpeningForm(sent(request)),
+        act=lambda: open_case(request, intake),
+        saved="",
+        to=lambda case: url_of_new(request, case),
+        template=template,
+        context=context,
+    )
 
 
 def opened_before(request: HouseRequest) -> str:
@@ -253,17 +261,11 @@ def opened_before(request: HouseRequest) -> str:
     return OneTimeKey.objects.url_of(once, by=request.user)
 
 
-def open_once(request: HouseRequest, intake: Intake) -> str:
-    """Open the case and throw the draft away; return where the case can be seen. All of it, or nothing."""
-    once = UUID(intake.draft.data["once"])
-    with transaction.atomic():
-        if not OneTimeKey.objects.claim(once, by=request.user, at=request.now):
-            return OneTimeKey.objects.url_of(once, by=request.user)
-        case = create(intake, by=request.user, at=request.now)
-        url = url_of_new(request, case)
-        OneTimeKey.objects.made(once, url)
-        intake.draft.delete()
-    return url
+def open_case(request: HouseRequest, intake: Intake) -> Case:
+    """Open the case and throw the draft away."""
+    case = create(intake, by=request.user, at=request.now)
+    intake.draft.delete()
+    return case
 
 
 def url_of_new(request: HouseRequest, case: Case) -> str:
@@ -324,42 +326,34 @@ def url_if_any(name: str, *args: str) -> str:
 def reopening(request: HouseRequest, ref: str) -> HttpResponse:
     """Support someone again: a new case of the same client."""
     case = get_case(request, ref, lock=request.method == "POST")
-    if request.method == "POST" and (url := opened_before(request)):
-        return redirect(url)
-    blockers = reopening_blockers(case)
-    restored = drafts.restore(request, "reopening", ref) if request.method != "POST" else None
-    data = request.POST if request.method == "POST" else restored and restored.data
-    form = ReopeningForm(data, user=request.user, today=request.today)
-    if request.method == "POST" and not blockers and form.is_valid():
-        try:
-            return redirect(reopen_once(request, case, form))
-        except Refused as refused:
-            for reason in refused.reasons:
-                form.add_error(None, reason)
-    context = {"case": case, "form": form, "blockers": blockers, "restored": restored}
-    return render(request, "cases/reopening.html", context | {"save": "Reopen as a new case"})
+    draft = open_draft(request, "reopening", ref)
+    form = ReopeningForm(draft.data, user=request.user, today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: reopen(request, case, form),
+        saved="",
+        to=lambda reopened: url_of_new(request, reopened),
+        template="cases/reopening.html",
+        context={"case": case, "blockers": reopening_blockers(case), "save": "Reopen as a new case"},
+        draft=draft,
+    )
 
 
-def reopen_once(request: HouseRequest, earlier: Case, form: ReopeningForm) -> str:
-    """Open the new case; return where it can be seen. The same page sent twice opens one."""
-    said = form.cleaned_data
-    with transaction.atomic():
-        if not OneTimeKey.objects.claim(said["once"], by=request.user, at=request.now):
-            return OneTimeKey.objects.url_of(said["once"], by=request.user)
-        case = reopen_case(
-            earlier=earlier,
-            why=said["why"],
-            service=said["service"],
-            worker=said["worker"],
-            status=Case.Status.WAITING if said["place"] == PlaceFields.WAITING else Case.Status.OPEN,
-            room=said["room"],
-            is_held=said["place"] == PlaceFields.HELD,
-            consent=consent(said),
-            by=request.user,
-            at=request.now,
-        )
-        tell_over_limit(case, said, by=request.user, at=request.now)
-        url = url_of_new(request, case)
-        OneTimeKey.objects.made(said["once"], url)
-        drafts.forget(request, "reopening", earlier.reference)
-    return url
+def reopen(request: HouseRequest, earlier: Case, form: ReopeningForm) -> Case:
+    """Open the new case."""
+    answers = form.cleaned_data
+    case = reopen_case(
+        earlier=earlier,
+        why=answers["why"],
+        service=answers["service"],
+        worker=answers["worker"],
+        status=Case.Status.WAITING if answers["place"] == PlaceFields.WAITING else Case.Status.OPEN,
+        room=answers["room"],
+        is_held=answers["place"] == PlaceFields.HELD,
+        consent=consent(answers),
+        by=request.user,
+        at=request.now,
+    )
+    tell_over_limit(case, answers, by=request.user, at=request.now)
+    return case

@@ -17,15 +17,14 @@ from cases.queries.records import get_case, get_record, says_why_not
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import record
-from hestia.safekeeping import drafts
-from hestia.safekeeping.once import made, sent_before
+from hestia.pages import answer
+from hestia.safekeeping.drafts import open_draft
 from hestia.ui.components import Chip
 from hestia.ui.forms import QueryForm
-from hestia.ui.http import HouseRequest
+from hestia.ui.http import HouseRequest, sent
 
 PAGE = 25
 KINDS = [("", "All"), *((kind.value, kind.label) for kind in Entry.NOTES)]
-DRAFT = "note"
 
 
 class NotesQuery(QueryForm):
@@ -55,23 +54,30 @@ def notes(request: HouseRequest, ref: str) -> HttpResponse:
 def note_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Write a note. What is typed is kept as a draft until it is saved."""
     case = get_case(request, ref)
-    case.refuse_if_closed()
-    restored = None if request.method == "POST" else drafts.restore(request, DRAFT, ref)
-    data = request.POST if request.method == "POST" else restored.data if restored else None
-    usual = {"happened_at": request.now, "interpreter": usual_interpreter(case)}
-    form = NoteForm(data, instance=Entry(case=case), initial=usual, today=request.today, now=request.now)
-    if request.method == "POST" and form.is_valid():
-        if again := sent_before(request, form, otherwise=case.get_absolute_url()):
-            return again
-        answers = {name: form.cleaned_data[name] for name in NoteForm.Meta.fields}
-        entry = case.tell(
-            answers.pop("kind"), answers.pop("title"), **answers, by=request.user, at=request.now
-        )
+    draft = open_draft(request, "note", ref)
+    form = NoteForm(
+        draft.data,
+        instance=Entry(case=case),
+        initial={"happened_at": request.now, "interpreter": usual_interpreter(case)},
+        today=request.today,
+        now=request.now,
+    )
+
+    def add_note() -> None:
+        entry = case.tell(**form.answers, by=request.user, at=request.now)
         record("note.added", by=request.user, at=request.now, case_ref=ref, subject=entry)
-        drafts.forget(request, DRAFT, ref)
-        messages.success(request, "The note is saved.")
-        return made(form, case.get_absolute_url())
-    return render(request, "cases/note_new.html", {"case": case, "form": form, "restored": restored})
+
+    return answer(
+        request,
+        form,
+        act=add_note,
+        saved="The note is saved.",
+        to=case.get_absolute_url(),
+        template="cases/note_new.html",
+        context={"case": case},
+        draft=draft,
+        blockers=case.closed_blockers(),
+    )
 
 
 @require_safe
@@ -99,20 +105,21 @@ def note(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 def note_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Put a note right. What it said before is kept and shown."""
     case = get_case(request, ref)
-    case.refuse_if_closed()
     entry = get_record(case, Entry, pk, lock=request.method == "POST")
     if not may_correct(entry, request.user):
         raise PermissionDenied
     upkeep.refuse_unless_note(entry)
-    data = request.POST if request.method == "POST" else None
-    form = NoteCorrectionForm(data, instance=entry, today=request.today, now=request.now)
-    if request.method == "POST" and form.is_valid():
-        upkeep.correct_note(form.save(commit=False), by=request.user, at=request.now)
-        messages.success(request, "The note is saved. What it said before is kept.")
-        return redirect("cases:note", ref, pk)
+    form = NoteCorrectionForm(sent(request), instance=entry, today=request.today, now=request.now)
     back = reverse("cases:note", args=[ref, pk])
-    return render(
-        request, "cases/note_correction.html", {"case": case, "entry": entry, "form": form, "back": back}
+    return answer(
+        request,
+        form,
+        act=lambda: upkeep.correct_note(form.save(commit=False), by=request.user, at=request.now),
+        saved="The note is saved. What it said before is kept.",
+        to=back,
+        template="cases/note_correction.html",
+        context={"case": case, "entry": entry, "back": back},
+        blockers=case.closed_blockers(),
     )
 
 

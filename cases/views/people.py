@@ -2,9 +2,8 @@
 
 from typing import Any, NamedTuple
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -15,8 +14,8 @@ from cases.queries.records import get_case, get_record, says_why_not, with_docum
 from cases.views.covered import uncovered
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import record
-from hestia.safekeeping.once import made, sent_before
-from hestia.ui.http import HouseRequest
+from hestia.pages import answer
+from hestia.ui.http import HouseRequest, sent
 
 
 class Kind(NamedTuple):
@@ -65,24 +64,28 @@ def people(request: HouseRequest, ref: str) -> HttpResponse:
 def around_new(request: HouseRequest, ref: str, kind: str) -> HttpResponse:
     """Add someone around her."""
     case = get_case(request, ref)
-    case.refuse_if_closed()
     what = kind_or_404(kind)
-    data = request.POST if request.method == "POST" else None
     usual = {what.usual: request.today} if what.usual else {}
-    form = what.form(data, case=case, initial=usual, today=request.today, now=request.now)
+    form = what.form(sent(request), case=case, initial=usual, today=request.today, now=request.now)
     back = reverse("cases:people", args=[ref])
-    if request.method == "POST" and form.is_valid():
-        if again := sent_before(request, form, otherwise=back):
-            return again
-        added = form.save()
-        keep_contact(case, added, form, request)
-        keep_18(added, request)
-        record(f"{what.noun}.added", by=request.user, at=request.now, case_ref=ref, subject=added)
-        messages.success(request, f"The {what.noun} is added.")
-        return made(form, back)
-    return render(
-        request, "cases/around.html", {"case": case, "form": form, "what": what, "back": back, "is_new": True}
+    return answer(
+        request,
+        form,
+        act=lambda: save_around(request, case, form, event=f"{what.noun}.added"),
+        saved=f"The {what.noun} is added.",
+        to=back,
+        template="cases/around.html",
+        context={"case": case, "what": what, "back": back, "is_new": True},
+        blockers=case.closed_blockers(),
     )
+
+
+def save_around(request: HouseRequest, case: Case, form: Any, *, event: str) -> None:
+    """Save someone around her, how they are reached and what is promised about them; log it as an event."""
+    saved = form.save()
+    keep_contact(case, saved, form, request)
+    keep_18(saved, request)
+    record(event, by=request.user, at=request.now, case_ref=case.reference, subject=saved)
 
 
 def keep_contact(case: Case, person: Any, form: Any, request: HouseRequest) -> None:
@@ -110,23 +113,18 @@ def keep_18(someone: Any, request: HouseRequest) -> None:
 def around(request: HouseRequest, ref: str, kind: str, pk: int) -> HttpResponse:
     """Put right what we know of someone around her."""
     case = get_case(request, ref)
-    case.refuse_if_closed()
     what = kind_or_404(kind)
     someone = get_record(case, what.model, pk, lock=request.method == "POST")
-    data = request.POST if request.method == "POST" else None
-    form = what.correction(data, case=case, instance=someone, today=request.today, now=request.now)
+    form = what.correction(sent(request), case=case, instance=someone, today=request.today, now=request.now)
     back = reverse("cases:people", args=[ref])
-    if request.method == "POST" and form.is_valid():
-        changed = form.save()
-        keep_contact(case, changed, form, request)
-        keep_18(changed, request)
-        record(f"{what.noun}.changed", by=request.user, at=request.now, case_ref=ref, subject=changed)
-        messages.success(request, "Saved.")
-        return redirect(back)
-    return render(
+    return answer(
         request,
-        "cases/around.html",
-        {"case": case, "form": form, "what": what, "back": back, "is_new": False},
+        form,
+        act=lambda: save_around(request, case, form, event=f"{what.noun}.changed"),
+        to=back,
+        template="cases/around.html",
+        context={"case": case, "what": what, "back": back, "is_new": False},
+        blockers=case.closed_blockers(),
     )
 
 
@@ -135,30 +133,29 @@ def around(request: HouseRequest, ref: str, kind: str, pk: int) -> HttpResponse:
 def dependant_18(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Record what a dependant chose when they turned 18."""
     case = get_case(request, ref)
-    case.refuse_if_closed()
     dependant = get_record(case, Dependant, pk, lock=request.method == "POST")
     back = reverse("cases:people", args=[ref])
     form = forms.ComingOfAgeForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         initial={"chose_on": request.today},
         today=request.today,
         now=request.now,
     )
-    if request.method == "POST" and form.is_valid():
-        if again := sent_before(request, form, otherwise=back):
-            return again
-        answers = {name: form.cleaned_data[name] for name in ("chose_at_18", "own_referral", "chose_on")}
-        coming_of_age.choose(dependant, **answers, by=request.user, at=request.now)
-        messages.success(request, "Their choice is saved.")
-        return made(form, back)
-    context = {
-        "case": case,
-        "form": form,
-        "dependant": dependant,
-        "blockers": coming_of_age.blockers(dependant, on=request.today),
-        "back": back,
-    }
-    return render(request, "cases/coming_of_age.html", context)
+    return answer(
+        request,
+        form,
+        act=lambda: coming_of_age.choose(dependant, **form.answers, by=request.user, at=request.now),
+        saved="Their choice is saved.",
+        to=back,
+        template="cases/coming_of_age.html",
+        context={
+            "case": case,
+            "dependant": dependant,
+            "blockers": coming_of_age.blockers(dependant, on=request.today),
+            "back": back,
+        },
+        blockers=case.closed_blockers(),
+    )
 
 
 @permission_required(Permission.CASE_CHANGE)
@@ -166,13 +163,11 @@ def dependant_18(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 def papers(request: HouseRequest, ref: str) -> HttpResponse:
     """Say who holds each of her papers."""
     case = get_case(request, ref, lock=request.method == "POST")
-    case.refuse_if_closed()
     kept = {paper.kind: paper for paper in case.paper_set.all()}
-    data = request.POST if request.method == "POST" else None
     version = sum(paper.version for paper in kept.values())
     documents = KeptDocument.objects.visible_to(request.user).at_hand().with_file().filter(case=case)
     form = forms.PapersForm(
-        data,
+        sent(request),
         papers=kept,
         documents=list(documents),
         version=version,
@@ -180,22 +175,19 @@ def papers(request: HouseRequest, ref: str) -> HttpResponse:
         now=request.now,
     )
     back = reverse("cases:people", args=[ref])
-    if request.method == "POST" and form.is_valid():
-        changed = save_papers(case, kept, form, request)
-        if changed:
-            case.tell(
-                Entry.Kind.DETAILS, "Papers checked", "\n".join(changed), by=request.user, at=request.now
-            )
-            record("papers.checked", by=request.user, at=request.now, case_ref=ref, changed=len(changed))
-        messages.success(request, "Saved.")
-        return redirect(back)
-    return render(request, "cases/papers.html", {"case": case, "form": form, "back": back})
+    return answer(
+        request,
+        form,
+        act=lambda: save_papers(case, kept, form, request),
+        to=back,
+        template="cases/papers.html",
+        context={"case": case, "back": back},
+        blockers=case.closed_blockers(),
+    )
 
 
-def save_papers(
-    case: Case, kept: dict[str, Paper], form: forms.PapersForm, request: HouseRequest
-) -> list[str]:
-    """Save the papers of which something changed; return what is said of each."""
+def save_papers(case: Case, kept: dict[str, Paper], form: forms.PapersForm, request: HouseRequest) -> None:
+    """Save the papers of which something changed, and tell what is said of each."""
     changed = []
     for kind in Paper.Kind:
         paper = kept.get(kind) or Paper(case=case, kind=kind)
@@ -206,7 +198,12 @@ def save_papers(
             paper.document = scan
             paper.save()
             changed.append(str(paper))
-    return changed
+    if changed:
+        words = "\n".join(changed)
+        case.tell(Entry.Kind.DETAILS, "Papers checked", words, by=request.user, at=request.now)
+        record(
+            "papers.checked", by=request.user, at=request.now, case_ref=case.reference, changed=len(changed)
+        )
 
 
 def kind_or_404(kind: str) -> Kind:

@@ -1,6 +1,5 @@
 """Promises about time, one page for each thing that can become of them."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch
@@ -10,8 +9,8 @@ from cases.forms.tasks import CancellationForm, DoneForm, MoveForm, TaskForm
 from cases.models import Deadline
 from cases.queries.records import get_case, get_record, says_why_not
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.safekeeping.once import made, sent_before
-from hestia.ui.http import HouseRequest
+from hestia.pages import answer
+from hestia.ui.http import HouseRequest, sent
 from hestia.ui.words import day
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday, Nation
@@ -28,21 +27,27 @@ def our_calendar() -> Calendar:
 def task_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Add something to do by a day."""
     case = get_case(request, ref)
-    case.refuse_if_closed()
-    data = request.POST if request.method == "POST" else None
-    form = TaskForm(data, case=case, calendar=our_calendar(), today=request.today, now=request.now)
-    if request.method == "POST" and form.is_valid():
-        if again := sent_before(request, form, otherwise=case.get_absolute_url()):
-            return again
+    form = TaskForm(sent(request), case=case, calendar=our_calendar(), today=request.today, now=request.now)
+
+    def add_task() -> Deadline:
         answers = {
             name: form.cleaned_data[name] for name in ("title", "due_on", "due_time", "context", "assignee")
         }
         task = upkeep.add_task(case=case, **answers, by=request.user, at=request.now)
         if form.cleaned_data["is_hearing"]:
             upkeep.expect_hearing(task, by=request.user, at=request.now)
-        messages.success(request, f"The task is added, due {day(task.due_on, today=request.today)}.")
-        return made(form, case.get_absolute_url())
-    return render(request, "cases/task_new.html", {"case": case, "form": form})
+        return task
+
+    return answer(
+        request,
+        form,
+        act=add_task,
+        saved=lambda task: f"The task is added, due {day(task.due_on, today=request.today)}.",
+        to=case.get_absolute_url(),
+        template="cases/task_new.html",
+        context={"case": case},
+        blockers=case.closed_blockers(),
+    )
 
 
 @permission_required(Permission.CASE_VIEW)
@@ -55,7 +60,7 @@ def task(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     form = None
     if (may_change and promise.is_met_by_hand) or may_say_done_after_exit(request, promise):
         form = DoneForm(
-            request.POST if request.method == "POST" else None,
+            sent(request),
             version=promise.version,
             initial={"done_on": request.today},
             calendar=our_calendar(),
@@ -64,25 +69,6 @@ def task(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         )
     if form is not None and promise.is_kept_after_exit:
         del form.fields["next_title"], form.fields["next_on"]
-    if request.method == "POST":
-        if form is None:
-            upkeep.refuse_unless_open(promise)
-            case.refuse_if_closed()
-            return redirect("cases:task", ref, pk)
-        if form.is_valid():
-            answers = form.cleaned_data
-            following = upkeep.finish_task(
-                task=promise,
-                outcome=answers["outcome"],
-                on=answers["done_on"],
-                next_title=answers.get("next_title", ""),
-                next_on=answers.get("next_on"),
-                by=request.user,
-                at=request.now,
-            )
-            words = f"Done. Next: {following.title}, due {day(following.due_on)}." if following else "Done."
-            messages.success(request, words)
-            return redirect(case)
     context = {
         "case": case,
         "task": promise,
@@ -93,7 +79,32 @@ def task(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         "may_cancel": may_change and promise.is_met_by_hand,
         "elsewhere": page_of(promise),
     }
-    return render(request, "cases/task.html", context)
+    if form is None:
+        if request.method == "POST":
+            upkeep.refuse_unless_open(promise)
+            case.refuse_if_closed()
+            return redirect("cases:task", ref, pk)
+        return render(request, "cases/task.html", context)
+    done_form = form
+    return answer(
+        request,
+        done_form,
+        act=lambda: upkeep.finish_task(
+            task=promise,
+            outcome=done_form.cleaned_data["outcome"],
+            on=done_form.cleaned_data["done_on"],
+            next_title=done_form.cleaned_data.get("next_title", ""),
+            next_on=done_form.cleaned_data.get("next_on"),
+            by=request.user,
+            at=request.now,
+        ),
+        saved=lambda following: (
+            f"Done. Next: {following.title}, due {day(following.due_on)}." if following else "Done."
+        ),
+        to=case.get_absolute_url(),
+        template="cases/task.html",
+        context=context,
+    )
 
 
 def may_say_done_after_exit(request: HouseRequest, promise: Deadline) -> bool:
@@ -107,12 +118,9 @@ def may_say_done_after_exit(request: HouseRequest, promise: Deadline) -> bool:
 def task_date(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Promise another day, and say why."""
     case = get_case(request, ref)
-    case.refuse_if_closed()
     promise = get_record(case, Deadline, pk, lock=request.method == "POST")
-    upkeep.refuse_unless_open(promise)
-    data = request.POST if request.method == "POST" else None
     form = MoveForm(
-        data,
+        sent(request),
         task=promise,
         version=promise.version,
         initial={"due_on": promise.due_on, "due_time": promise.due_time},
@@ -120,18 +128,23 @@ def task_date(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         today=request.today,
         now=request.now,
     )
-    if request.method == "POST" and form.is_valid():
-        upkeep.move_task(
+    return answer(
+        request,
+        form,
+        act=lambda: upkeep.move_task(
             task=promise,
             to=form.cleaned_data["due_on"],
             at_time=form.cleaned_data.get("due_time"),
             why=form.cleaned_data["why"],
             by=request.user,
             at=request.now,
-        )
-        messages.success(request, f"The day is changed to {day(promise.due_on, today=request.today)}.")
-        return redirect(case)
-    return render(request, "cases/task_date.html", {"case": case, "task": promise, "form": form})
+        ),
+        saved=lambda _: f"The day is changed to {day(promise.due_on, today=request.today)}.",
+        to=case.get_absolute_url(),
+        template="cases/task_date.html",
+        context={"case": case, "task": promise},
+        blockers=[*case.closed_blockers(), *upkeep.settled_blockers(promise)],
+    )
 
 
 @permission_required(Permission.CASE_CHANGE)
@@ -139,16 +152,18 @@ def task_date(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 def task_cancellation(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Withdraw a promise that need not be kept, and say why."""
     case = get_case(request, ref)
-    case.refuse_if_closed()
     promise = get_record(case, Deadline, pk, lock=request.method == "POST")
-    upkeep.refuse_unless_open(promise)
-    data = request.POST if request.method == "POST" else None
-    form = CancellationForm(data, version=promise.version, today=request.today, now=request.now)
-    if request.method == "POST" and form.is_valid():
-        upkeep.cancel_task(task=promise, why=form.cleaned_data["why"], by=request.user, at=request.now)
-        messages.success(request, "The task is cancelled.")
-        return redirect(case)
-    return render(request, "cases/task_cancellation.html", {"case": case, "task": promise, "form": form})
+    form = CancellationForm(sent(request), version=promise.version, today=request.today, now=request.now)
+    return answer(
+        request,
+        form,
+        act=lambda: upkeep.cancel_task(task=promise, **form.answers, by=request.user, at=request.now),
+        saved="The task is cancelled.",
+        to=case.get_absolute_url(),
+        template="cases/task_cancellation.html",
+        context={"case": case, "task": promise},
+        blockers=[*case.closed_blockers(), *upkeep.settled_blockers(promise)],
+    )
 
 
 def words_for(promise: Deadline, request: HouseRequest) -> DueWords:

@@ -22,7 +22,7 @@ the rest to `answer`::
 What no form can show, such as why a button did nothing, is said on a page of its own: `explains_refusals`.
 """
 
-from hestia.pages.answering import answer
+from hestia.pages.answering import answer, shows_form
 from hestia.pages.refusing import attempt, explains_refusals
 
-__all__ = ["answer", "attempt", "explains_refusals"]
+__all__ = ["answer", "attempt", "explains_refusals", "shows_form"]

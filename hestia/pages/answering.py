@@ -1,6 +1,7 @@
 """Ask what a form asks; when it is answered, do one act, say so and lead on."""
 
 from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -64,6 +65,11 @@ def answer[T](
             draft.keep(request)
     drafted = {"draft": draft.form, "restored": draft.restored} if draft else {}
     return render(request, template, {"form": form, **drafted, **context})
+
+
+def shows_form(response: HttpResponse) -> bool:
+    """Whether the answer shows the form, opened or come back, and so what the record holds."""
+    return response.status_code == HTTPStatus.OK
 
 
 def judge_and_do(

@@ -829,6 +829,10 @@ class PlaceForm(PlaceFields):
 # --- Check, and open again -----------------------------------------------------------------------
 
 
+class OpeningForm(OnceMixin, HouseForm):
+    """The button that opens the case: sent twice, it opens one. Its key is the draft's."""
+
+
 class ReopeningForm(OnceMixin, ConsentFields, PlaceFields):
     """Why someone is supported again, where and by whom."""
 
