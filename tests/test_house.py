@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from django.apps import apps
@@ -111,6 +112,29 @@ class TestCode:
             if (name, match.group(1)) not in self.MAY_LOOK_FURTHER
         ]
         assert not found, "\n".join(found)
+
+    # Views that judge a form themselves, and why: no POST of theirs is a form, one act and a redirect.
+    JUDGED_BY_HAND: ClassVar[dict[str, str]] = {
+        "cases/views/intake.py": "looks for someone with what was typed, or begins an intake with it",
+        "desk/views/calendar.py": "what the address asks for",
+        "desk/views/notifications.py": "one button or the other, and no page of its own",
+        "desk/views/papers.py": "answers with a PDF, after reading it over",
+        "desk/views/printing.py": "answers with a PDF, after reading it over",
+        "desk/views/search.py": "a search, sent so that no name stands in an address",
+        "hestia/accounts/entrance.py": "a way in",
+        "hestia/accounts/views.py": "below the pages; a way in, and lists of an administrator",
+        "hestia/audit/views.py": "what the address asks for",
+        "referrals/views/policies.py": "shows first what would move; the second sending is answered as any",
+        "supportplans/views/room.py": "hers without her name: its key must not lead to the worker",
+    }
+
+    def test_every_post_is_answered_in_one_way(self) -> None:
+        """No view catches a refusal, and none judges a form itself but those with a reason."""
+        views = [p for p in sources() if "views" in p.parts or p.stem in {"views", "entrance"}]
+        texts = {str(path.relative_to(ROOT)): path.read_text() for path in views}
+        assert [name for name, text in texts.items() if "except Refused" in text] == []
+        by_hand = {name for name, text in texts.items() if "is_valid()" in text}
+        assert by_hand == set(self.JUDGED_BY_HAND)
 
     def test_the_domain_has_no_clock(self) -> None:
         clock = re.compile(r"\b(timezone\.(now|localdate)\(\)|date\.today\(|datetime\.now\()")

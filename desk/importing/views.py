@@ -3,7 +3,6 @@
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.forms import BoundField
@@ -22,8 +21,9 @@ from desk.importing.matching import matches
 from desk.importing.models import Imported, Upload
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import record
-from hestia.safekeeping.once import made, sent_before
-from hestia.ui.http import HouseRequest
+from hestia.pages import answer, shows_form
+from hestia.ui.forms import HouseForm
+from hestia.ui.http import HouseRequest, sent, sent_files
 from hestia.ui.words import counted
 
 EACH_PAGE = 100
@@ -50,10 +50,9 @@ def shown_page(request: HouseRequest, items: Any, size: int) -> Page[Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def caseloads(request: HouseRequest) -> HttpResponse:
     """Take a file, and list what is on its way and what was brought in."""
-    form = UploadForm(request.POST or None, request.FILES or None, today=request.today)
-    if request.method == "POST" and form.is_valid():
-        if again := sent_before(request, form, otherwise=reverse("importing:caseloads")):
-            return again
+    form = UploadForm(sent(request), sent_files(request), today=request.today)
+
+    def take() -> Upload:
         upload = Upload.of_table(
             form.table, source=form.cleaned_data["source"], owner=request.user, at=request.now
         )
@@ -65,13 +64,20 @@ def caseloads(request: HouseRequest) -> HttpResponse:
             subject=f"upload:{upload.key}",
             rows=upload.total,
         )
-        return made(form, reverse("importing:caseload", args=[upload.key]))
-    context = {
-        "form": form,
-        "uploads": Upload.objects.of(request.user).kept(at=request.now).defer("rows", "problems"),
-        "batches": Imported.objects.visible_to(request.user).batches(),
-    }
-    return render(request, "importing/caseloads.html", context)
+        return upload
+
+    return answer(
+        request,
+        form,
+        act=take,
+        saved="",
+        to=lambda upload: reverse("importing:caseload", args=[upload.key]),
+        template="importing/caseloads.html",
+        context={
+            "uploads": Upload.objects.of(request.user).kept(at=request.now).defer("rows", "problems"),
+            "batches": Imported.objects.visible_to(request.user).batches(),
+        },
+    )
 
 
 @permission_required(Permission.CASELOAD_IMPORT)
@@ -93,16 +99,11 @@ def caseload(request: HouseRequest, key: UUID) -> HttpResponse:
     if Imported.objects.visible_to(request.user).filter(batch=key).exists():
         return brought_in(request, key)
     upload = get_upload(request, key)
-    form = BringInForm(request.POST or None, today=request.today)
-    blockers = upload.blockers()
-    if request.method == "POST" and form.is_valid() and not blockers:
-        if again := sent_before(request, form, otherwise=request.path):
-            return again
-        tasks.begin_writing(upload, at=request.now)
-        record("caseload.sent", by=request.user, at=request.now, subject=f"upload:{key}", rows=upload.coming)
-        return made(form, request.path)
     if upload.state != Upload.State.CHECKED:
         return progress(request, upload)
+    form = BringInForm(sent(request), today=request.today)
+    blockers = upload.blockers()
+    template = "importing/caseload.html"
     context = {
         "upload": upload,
         "form": form,
@@ -114,7 +115,14 @@ def caseload(request: HouseRequest, key: UUID) -> HttpResponse:
         "a_day": A_DAY,
         "most_days": MOST_DAYS,
     }
-    return render(request, "importing/caseload.html", context)
+    if blockers:
+        return render(request, template, context)
+
+    def bring_in() -> None:
+        tasks.begin_writing(upload, at=request.now)
+        record("caseload.sent", by=request.user, at=request.now, subject=f"upload:{key}", rows=upload.coming)
+
+    return answer(request, form, act=bring_in, saved="", to=request.path, template=template, context=context)
 
 
 def progress(request: HouseRequest, upload: Upload) -> HttpResponse:
@@ -156,25 +164,32 @@ def known(request: HouseRequest, key: UUID) -> HttpResponse:
     written = [row for row in upload.table_rows() if row.number in numbers]
     rows = list(judge(upload.first_row, written, world_of(request.user, at=request.now)))
     found = matches(rows, by=request.user)
-    form = KnownForm(
-        request.POST or None, rows=rows, matches=found, choices=upload.choices, today=request.today
-    )
-    if request.method == "POST" and form.is_valid():
-        upload.choose(form.chosen)
-        if page.has_next():
-            return redirect(f"{request.path}?page={page.next_page_number()}")
-        left = len(upload.undecided())
-        said = "Kept." if not left else f"Kept. {counted(left, 'row')} still to decide."
-        messages.success(request, said)
-        return redirect("importing:caseload", key)
-    shown = [match for some in found.values() for match in some]
-    note_list(request, [match.card.reference for match in shown], kind="search.made", found=len(shown))
+    form = KnownForm(sent(request), rows=rows, matches=found, choices=upload.choices, today=request.today)
     doubts = [
         Doubt(row, found.get(row.number, []), upload.unsure[str(row.number)], form[form.rows[row.number]])
         for row in rows
     ]
-    context = {"upload": upload, "form": form, "page": page, "doubts": doubts}
-    return render(request, "importing/known.html", context)
+    response = answer(
+        request,
+        form,
+        act=lambda: upload.choose(form.chosen),
+        saved=lambda _: "" if page.has_next() else kept_words(upload),
+        to=f"{request.path}?page={page.next_page_number()}"
+        if page.has_next()
+        else reverse("importing:caseload", args=[key]),
+        template="importing/known.html",
+        context={"upload": upload, "page": page, "doubts": doubts},
+    )
+    if shows_form(response):
+        shown = [match for some in found.values() for match in some]
+        note_list(request, [match.card.reference for match in shown], kind="search.made", found=len(shown))
+    return response
+
+
+def kept_words(upload: Upload) -> str:
+    """Return that what was decided is kept, and how much is left to decide."""
+    left = len(upload.undecided())
+    return f"Kept. {counted(left, 'row')} still to decide." if left else "Kept."
 
 
 @permission_required(Permission.CASELOAD_IMPORT)
@@ -190,8 +205,12 @@ def problems(request: HouseRequest, key: UUID) -> HttpResponse:
 def caseload_removal(request: HouseRequest, key: UUID) -> HttpResponse:
     """Throw a caseload away that was not brought in, when asked twice."""
     upload = get_upload(request, key)
-    if request.method == "POST":
-        upload.delete()
-        messages.success(request, "It is thrown away.")
-        return redirect("importing:caseloads")
-    return render(request, "importing/caseload_removal.html", {"upload": upload})
+    return answer(
+        request,
+        HouseForm(sent(request)),
+        act=upload.delete,
+        saved="It is thrown away.",
+        to=reverse("importing:caseloads"),
+        template="importing/caseload_removal.html",
+        context={"upload": upload},
+    )

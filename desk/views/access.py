@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.actions import access as admission
 from cases.forms.access import AskedFor, CheckForm, CoverForm, ReasonForm
-from cases.models import Refused
+from cases.models import Case, Refused
 from cases.models.relations import GLASS_LASTS
 from cases.queries.records import note_list
 from cases.rules.access import BEATS_EVERY_WAY, WAYS, Way
@@ -29,8 +28,8 @@ from hestia.accounts.permissions import GRANTS, IN_WORDS, Permission, Role, perm
 from hestia.accounts.second_factor import fresh_factor_required
 from hestia.audit.guesses import NOTHING_OPENED
 from hestia.audit.models import Event, record
-from hestia.ui import errors
-from hestia.ui.http import HouseRequest
+from hestia.pages import answer, explains_refusals
+from hestia.ui.http import HouseRequest, sent
 from hestia.ui.words import clock
 from hestia.workingdays.models import BankHoliday
 
@@ -48,13 +47,17 @@ def reason_form(request: HouseRequest) -> ReasonForm:
 def access_reason(request: HouseRequest) -> HttpResponse:
     """Ask why someone needs a record of another team; open it until the end of the day."""
     form = reason_form(request)
-    if request.method == "POST" and form.is_valid():
-        case = admission.give_reason(**form.cleaned_data, by=request.user, at=request.now)
-        if case is not None:
-            messages.success(request, "The record is open to you until the end of the day.")
-            return redirect(case)
-        refused(request, form)
-    return render(request, "desk/access_reason.html", {"form": form})
+    response = answer(
+        request,
+        form,
+        act=lambda: found(form, admission.give_reason(**form.answers, by=request.user, at=request.now)),
+        saved="The record is open to you until the end of the day.",
+        to=lambda case: case.get_absolute_url(),
+        template="desk/access_reason.html",
+        context={},
+    )
+    log_guess(request, form)
+    return response
 
 
 @permission_required(Permission.ACCESS_ASK)
@@ -62,20 +65,35 @@ def access_reason(request: HouseRequest) -> HttpResponse:
 def access_emergency(request: HouseRequest) -> HttpResponse:
     """Break the glass: open a record for 60 minutes in an emergency."""
     form = reason_form(request)
-    if request.method == "POST" and form.is_valid():
-        calendar = BankHoliday.objects.calendar("ew")
-        case = admission.break_glass(**form.cleaned_data, by=request.user, at=request.now, calendar=calendar)
-        if case is not None:
-            until = clock(timezone.localtime(request.now + GLASS_LASTS).time())
-            messages.success(request, f"The record is open to you until {until}. Two people have been told.")
-            return redirect(case)
-        refused(request, form)
-    return render(request, "desk/access_emergency.html", {"form": form})
+    calendar = BankHoliday.objects.calendar("ew")
+    until = clock(timezone.localtime(request.now + GLASS_LASTS).time())
+    response = answer(
+        request,
+        form,
+        act=lambda: found(
+            form,
+            admission.break_glass(**form.answers, by=request.user, at=request.now, calendar=calendar),
+        ),
+        saved=f"The record is open to you until {until}. Two people have been told.",
+        to=lambda case: case.get_absolute_url(),
+        template="desk/access_emergency.html",
+        context={},
+    )
+    log_guess(request, form)
+    return response
 
 
-def refused(request: HouseRequest, form: ReasonForm) -> None:
-    """Say that there is nothing to open, and put the try on record."""
-    form.nothing_to_open()
+def found(form: ReasonForm, case: Case | None) -> Case:
+    """Return the case that was opened, or refuse: unknown, sealed and kept out read the same."""
+    if case is None:
+        raise Refused(by_field={"reference": form.NOTHING_TO_OPEN})
+    return case
+
+
+def log_guess(request: HouseRequest, form: ReasonForm) -> None:
+    """Put on record that someone tried to open what is not there for them."""
+    if not form.has_error("reference", "refused"):
+        return
     tried = form.data.get("reference", "")[:20]
     record(NOTHING_OPENED, by=request.user, at=request.now, subject=tried, outcome=Event.Outcome.REFUSED)
     vars(request)[NOTHING_OPENED] = True
@@ -117,12 +135,16 @@ def access_check(request: HouseRequest, pk: int) -> HttpResponse:
     grant = next(iter(with_references(found, request.user)), None)
     if grant is None:
         raise Http404
-    form = CheckForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        admission.check_grant(grant=grant, **form.cleaned_data, by=request.user, at=request.now)
-        messages.success(request, "Your check is kept, and shown on the case’s own access page.")
-        return redirect("desk:access_checks")
-    return render(request, "desk/access_check.html", {"form": form, "grant": grant})
+    form = CheckForm(sent(request))
+    return answer(
+        request,
+        form,
+        act=lambda: admission.check_grant(grant=grant, **form.answers, by=request.user, at=request.now),
+        saved="Your check is kept, and shown on the case’s own access page.",
+        to=reverse("desk:access_checks"),
+        template="desk/access_check.html",
+        context={"grant": grant},
+    )
 
 
 # --- Cover ----------------------------------------------------------------------------------------
@@ -134,31 +156,31 @@ def cover(request: HouseRequest) -> HttpResponse:
     user = request.user
     colleagues = admission.colleagues(on=request.today)
     form = CoverForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         workers=User.objects.at_work(on=request.today).carrying_cases().in_services_of(user).by_name(),
         people=colleagues,
         initial={"first": request.today},
         today=request.today,
         now=request.now,
     )
-    if request.method == "POST" and form.is_valid():
-        admission.cover(**form.cleaned_data, by=user, at=request.now)
-        messages.success(request, f"{form.cleaned_data['person']} covers for {form.cleaned_data['worker']}.")
-        return redirect("desk:cover")
-    covers = covers_of_services(user).not_over(at=request.now)
-    return render(request, "desk/cover.html", {"form": form, "covers": covers})
+    return answer(
+        request,
+        form,
+        act=lambda: admission.cover(**form.answers, by=user, at=request.now),
+        saved=lambda cover: f"{cover.person} covers for {cover.worker}.",
+        to=reverse("desk:cover"),
+        template="desk/cover.html",
+        context={"covers": covers_of_services(user).not_over(at=request.now)},
+    )
 
 
 @require_POST
 @permission_required(Permission.ACCESS_MANAGE)
+@explains_refusals(way_back=lambda _request, **_: reverse("desk:cover"))
 def cover_end(request: HouseRequest, pk: int) -> HttpResponse:
     """End a cover early, or take back one that has not begun."""
     ending = get_object_or_404(covers_of_services(request.user).select_for_update(of=("self",)), pk=pk)
-    try:
-        with transaction.atomic():
-            admission.end_cover(cover=ending, by=request.user, at=request.now)
-    except Refused as refusal:
-        return errors.conflict(request, reasons=refusal.reasons, back=reverse("desk:cover"))
+    admission.end_cover(cover=ending, by=request.user, at=request.now)
     messages.success(request, f"{ending.person} no longer covers for {ending.worker}.")
     return redirect("desk:cover")
 

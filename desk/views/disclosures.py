@@ -13,10 +13,10 @@ from cases.queries.sharing import her_answer
 from desk.documents.letter import letter
 from desk.documents.waiting_papers import answer
 from desk.forms.disclosures import ApprovalForm, AskForm, FactsForm, LetterForm, RecipientForm
+from hestia import pages
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
-from hestia.safekeeping.once import made, sent_before
-from hestia.ui.http import HouseRequest
+from hestia.ui.http import HouseRequest, sent
 from hestia.workingdays.models import BankHoliday
 
 ANSWER_WITHIN = 1  # working days
@@ -44,16 +44,17 @@ def disclosures(request: HouseRequest, ref: str) -> HttpResponse:
 def disclosure_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Ask to whom, what for and on what ground."""
     case = get_case(request, ref)
-    case.refuse_if_closed()
-    data = request.POST if request.method == "POST" else None
-    form = RecipientForm(data, case=case, today=request.today, now=request.now)
-    back = reverse("desk:disclosures", args=[ref])
-    if request.method == "POST" and form.is_valid():
-        if again := sent_before(request, form, otherwise=back):
-            return again
-        begun = disclosing.prepare(disclosure=form.save(commit=False), by=request.user, at=request.now)
-        return made(form, reverse("desk:disclosure_facts", args=[ref, begun.pk]))
-    return render(request, "desk/disclosure_new.html", {"case": case, "form": form, "back": back})
+    form = RecipientForm(sent(request), case=case, today=request.today, now=request.now)
+    return pages.answer(
+        request,
+        form,
+        act=lambda: disclosing.prepare(disclosure=form.save(commit=False), by=request.user, at=request.now),
+        saved="",
+        to=lambda begun: reverse("desk:disclosure_facts", args=[ref, begun.pk]),
+        template="desk/disclosure_new.html",
+        context={"case": case, "back": reverse("desk:disclosures", args=[ref])},
+        blockers=case.closed_blockers(),
+    )
 
 
 @permission_required(Permission.CASE_PRINT)
@@ -64,19 +65,23 @@ def disclosure_facts(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     found = get_record(case, Disclosure, pk, lock=request.method == "POST")
     if not found.is_prepared:
         return redirect(found)
-    data = request.POST if request.method == "POST" else None
-    form = FactsForm(data, disclosure=found, today=request.today, now=request.now)
-    if request.method == "POST" and form.is_valid():
-        disclosing.change(
+    form = FactsForm(sent(request), disclosure=found, today=request.today, now=request.now)
+    return pages.answer(
+        request,
+        form,
+        act=lambda: disclosing.change(
             disclosure=found,
             facts=form.chosen,
             words=form.cleaned_data["words"],
             secret_reason=form.cleaned_data.get("secret_reason", ""),
             by=request.user,
             at=request.now,
-        )
-        return redirect(found)
-    return render(request, "desk/disclosure_facts.html", {"case": case, "form": form, "disclosure": found})
+        ),
+        saved="",
+        to=found.get_absolute_url(),
+        template="desk/disclosure_facts.html",
+        context={"case": case, "disclosure": found},
+    )
 
 
 @permission_required(Permission.CASE_PRINT)
@@ -92,19 +97,23 @@ def disclosure(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     approvers = disclosing.approvers(case, but=request.user, on=request.today).exclude(
         pk=found.prepared_by_id
     )
-    form = AskForm(request.POST if request.method == "POST" else None, approvers=approvers)
-    if request.method == "POST" and form.is_valid():
-        calendar = BankHoliday.objects.calendar("ew")
-        disclosing.ask(
+    form = AskForm(sent(request), approvers=approvers)
+    calendar = BankHoliday.objects.calendar("ew")
+    return pages.answer(
+        request,
+        form,
+        act=lambda: disclosing.ask(
             disclosure=found,
             approver=form.cleaned_data["approver"],
             due_on=calendar.add_working_days(request.today, ANSWER_WITHIN),
             by=request.user,
             at=request.now,
-        )
-        messages.success(request, f"{form.cleaned_data['approver']} is asked.")
-        return redirect(found)
-    return render(request, "desk/disclosure.html", page_of(case, found) | {"form": form})
+        ),
+        saved=lambda _: f"{form.cleaned_data['approver']} is asked.",
+        to=found.get_absolute_url(),
+        template="desk/disclosure.html",
+        context=page_of(case, found),
+    )
 
 
 def page_of(case: Case, found: Disclosure) -> dict[str, object]:
@@ -144,16 +153,22 @@ def disclosure_approval(request: HouseRequest, ref: str, pk: int) -> HttpRespons
     case = get_case(request, ref)
     found = get_record(case, Disclosure, pk, lock=request.method == "POST")
     blockers = disclosing.decision_blockers(found, by=request.user)
-    data = request.POST if request.method == "POST" else None
-    form = ApprovalForm(data, version=found.version, today=request.today, now=request.now)
-    if request.method == "POST" and not blockers and form.is_valid():
+    form = ApprovalForm(sent(request), version=found.version, today=request.today, now=request.now)
+
+    def decide() -> Disclosure:
         who = {"disclosure": found, "by": request.user, "at": request.now, "today": request.today}
         if form.cleaned_data["answer"] == "yes":
-            disclosing.approve(**who)
-            messages.success(request, "They may be told. The letter can be made.")
-        else:
-            disclosing.refuse(**who, why=form.cleaned_data["why"])
-            messages.success(request, "They will not be told.")
-        return redirect("desk:disclosures", ref)
-    context = page_of(case, found) | {"form": form, "blockers": blockers}
-    return render(request, "desk/disclosure_approval.html", context)
+            return disclosing.approve(**who)
+        return disclosing.refuse(**who, why=form.cleaned_data["why"])
+
+    return pages.answer(
+        request,
+        form,
+        act=decide,
+        saved=lambda decided: (
+            "They may be told. The letter can be made." if decided.approved_at else "They will not be told."
+        ),
+        to=reverse("desk:disclosures", args=[ref]),
+        template="desk/disclosure_approval.html",
+        context=page_of(case, found) | {"blockers": blockers},
+    )

@@ -2,10 +2,9 @@
 
 from functools import cache
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,9 +14,10 @@ from cases.queries.records import get_case, get_record
 from desk.documents.printables import PRINTABLES
 from desk.forms.disclosures import CopyFateForm
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.pages import answer
 from hestia.pdf import render as paper_of
 from hestia.pdf import respond
-from hestia.ui.http import HouseRequest
+from hestia.ui.http import HouseRequest, sent
 from referrals.documents.referral import prompt_sheet
 
 PAGE = 25
@@ -63,11 +63,13 @@ def copy_fate(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     is_post = request.method == "POST"
     case = get_case(request, ref, lock=is_post)
     copy = get_record(case, Printed, pk, lock=is_post)
-    form = CopyFateForm(request.POST if is_post else None, copy=copy, today=request.today)
-    if is_post and form.is_valid():
-        settle_copy(copy=copy, **form.answers, by=request.user, at=request.now)
-        messages.success(request, f"{copy}: {copy.get_fate_display().lower()}.")
-        return redirect(f"{reverse('desk:documents', args=[ref])}#h-copies")
-    return render(
-        request, "desk/copy_fate.html", {"case": case, "copy": copy, "form": form, "tab": "documents"}
+    form = CopyFateForm(sent(request), copy=copy, today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: settle_copy(copy=copy, **form.answers, by=request.user, at=request.now),
+        saved=lambda _: f"{copy}: {copy.get_fate_display().lower()}.",
+        to=f"{reverse('desk:documents', args=[ref])}#h-copies",
+        template="desk/copy_fate.html",
+        context={"case": case, "copy": copy, "tab": "documents"},
     )

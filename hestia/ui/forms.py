@@ -414,7 +414,7 @@ class OnceField(forms.UUIDField):
 class OnceMixin(HouseBase):
     """Carries a one-time key through the page and back, however often the page comes back.
 
-    The act claims ``form.cleaned_data["once"]`` with `hestia.safekeeping`; sent twice, it makes one.
+    `hestia.pages.answer` claims it: sent twice, the form makes one.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.queries.records import note_list
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.pages import answer
+from hestia.pages import answer, shows_form
 from hestia.pdf import respond
 from hestia.pdf.languages import LANGUAGES, side_by_side
 from hestia.safekeeping.drafts import open_draft
@@ -42,8 +42,7 @@ def feedback(request: HouseRequest) -> HttpResponse:
         .select_related("case", "answer_from", "answered_by")
     )
     named = list(readable.order_by(F("answered_at").desc(nulls_first=True), "answer_by_on", "-pk")[:MOST])
-    note_list(request, [each.case for each in named])
-    return answer(
+    response = answer(
         request,
         form,
         act=say,
@@ -57,6 +56,9 @@ def feedback(request: HouseRequest) -> HttpResponse:
             "languages": LANGUAGES.values(),
         },
     )
+    if shows_form(response):
+        note_list(request, [said.case for said in named])
+    return response
 
 
 @require_http_methods(["GET", "POST"])
