@@ -59,7 +59,7 @@ class TestFrame:
         assert "Not built yet" not in amina_browser.get("/help/").text
 
     def test_says_who_is_signed_in_and_for_how_long(self, amina_browser: Browser) -> None:
-        page = amina_browser.get("/help/").text
+        page = " ".join(amina_browser.get("/help/").text.split())
         assert "Signed in as Amina Osei, outreach caseworker. You will be signed out after 15 minutes" in page
         assert 'data-idle-minutes="15"' in page
 
