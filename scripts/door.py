@@ -248,6 +248,7 @@ def check() -> None:
         ["typos"],
         ["djade", "--check", *templates()],
         ["djangofmt", "check", "--quiet", "--output-format=concise", "templates"],
+        ["djhtml", "--check", "--tabwidth=2", "templates"],
         ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
         ["python", "manage.py", "check", "--deploy", "--fail-level=WARNING"],
     ]
@@ -275,6 +276,7 @@ def tidy() -> None:
         ["ruff", "format", "--quiet", "."],
         ["djade", *templates()],
         ["djangofmt", "check", "--fix", "--quiet", "templates"],
+        ["djhtml", "--tabwidth=2", "templates"],
     ):
         subprocess.run([VENV / "bin" / command[0], *command[1:]], cwd=ROOT, check=False)
 

@@ -14,11 +14,28 @@ TEMPLATES = sorted(str(file.relative_to(ROOT)) for file in ROOT.rglob("*.html"))
 SHEETS: list[Path] = sorted((settings.BASE_DIR / "static" / "css").glob("*.css"))
 # Paper has a style sheet of its own and no policy: what is below holds for pages.
 PAGES = [name for name in TEMPLATES if not name.startswith("pdf/")]
+# A line of a template is read as a line of Python is. Mails in plain text are not among them: a paragraph of
+# theirs is one line, however long, and the reader's program folds it.
+LONGEST_LINE = 120
+# What stands in a block of its own: each begins a line, so that what is inside what can be seen.
+BLOCKS = re.compile(
+    "<(?:address|article|aside|blockquote|body|caption|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|footer"
+    "|form|h[1-6]|head|header|html|legend|li|main|nav|ol|optgroup|option|p|section|select|summary|table|tbody|td"
+    r"|template|tfoot|th|thead|tr|ul)\b"
+)
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_compiles(name: str) -> None:
     assert get_template(name) is not None
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_is_read_line_by_line(name: str) -> None:
+    """One block a line, none too long. How they are indented is the business of djhtml in `make check`."""
+    lines = (ROOT / name).read_text().splitlines()
+    assert [line for line in lines if len(line) > LONGEST_LINE] == [], "lines too long"
+    assert [line for line in lines if len(BLOCKS.findall(line)) > 1] == [], "blocks on one line"
 
 
 @pytest.mark.parametrize("name", PAGES)
