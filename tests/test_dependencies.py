@@ -1,0 +1,67 @@
+"""What the product imports is there where only the product is installed: `requirements.txt`, and no more."""
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+OWN = {"cases", "demo", "desk", "hestia", "referrals", "riskassessment", "supportplans"}
+TREE = [ROOT / "manage.py", *(path for app in sorted(OWN) for path in (ROOT / app).rglob("*.py"))]
+
+
+def normal(name: str) -> str:
+    """Return the name of a distribution as PyPI compares it, without its extras and versions."""
+    return re.split(r"[\[<>=~! ;]", re.sub(r"[-_.]+", "-", name.lower()), maxsplit=1)[0]
+
+
+@cache
+def declared() -> frozenset[str]:
+    """Return the modules of the distributions that the product says it needs."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = set(map(normal, project["dependencies"]))
+    modules = packages_distributions().items()
+    return frozenset(name for name, holders in modules if needed & set(map(normal, holders)))
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Yield the first word of everything that a module imports."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, path  # the house imports absolutely
+            yield (node.module or "").partition(".")[0]
+
+
+def is_there(name: str) -> bool:
+    """Whether a module is Python's, our own, or of something that the product says it needs."""
+    return name in sys.stdlib_module_names or name in OWN or name in declared()
+
+
+def test_the_product_is_read_whole() -> None:
+    assert {path.parent.name for path in ROOT.glob("*/__init__.py")} == {*OWN, "tests"}
+
+
+def test_every_import_is_declared() -> None:
+    missing = {
+        f"{path.relative_to(ROOT)}: {name}" for path in TREE for name in imported(path) if not is_there(name)
+    }
+    assert missing == set()
+
+
+def test_every_installed_app_is_declared() -> None:
+    names = {name.partition(".")[0] for name in [*settings.INSTALLED_APPS, *settings.MIDDLEWARE]}
+    assert {name for name in names if not is_there(name)} == set()
+
+
+def test_what_sets_up_needs_nothing_at_all() -> None:
+    """`scripts/door.py` runs before anything is installed."""
+    names = {name for path in (ROOT / "scripts").glob("*.py") for name in imported(path)}
+    assert {name for name in names if name not in sys.stdlib_module_names} == set()
