@@ -14,6 +14,7 @@ from hestia.pages.refusing import attempt, show_reasons
 from hestia.refusals import Refused
 from hestia.safekeeping import drafts
 from hestia.safekeeping.models import OneTimeKey
+from hestia.ui.forms import HouseFormSet, VersionedFormMixin
 from hestia.ui.http import HouseRequest
 
 
@@ -77,6 +78,8 @@ def judge_and_do(
 ) -> HttpResponse | None:
     """Do what makes sense; return where it leads, or nothing: then the form says why it was not done."""
     if not all([form.is_valid(), rows is None or rows.is_valid()]):  # both are judged
+        if isinstance(form, VersionedFormMixin) and isinstance(rows, HouseFormSet):
+            form.compare_rows(rows)
         made = url_made_before(request, form)
         return done_before(request, made) if made else None
     key = key_of(form)

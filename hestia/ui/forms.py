@@ -11,7 +11,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.forms.models import ModelFormMetaclass
 from django.forms.utils import ErrorDict
@@ -385,10 +385,20 @@ class VersionedFormMixin(HouseBase):
     def find_conflicts(self) -> list[Conflict]:
         """Return the answers that differ from what is saved now."""
         return [
-            Conflict(str(field.label), shown(field, self.saved[name]), shown(field, self.cleaned_data[name]))
-            for name, field in self.fields.items()
-            if name in self.saved and name in self.cleaned_data and name in self.changed_data
+            Conflict(self.label_in_full(name), shown(field, self.saved[name]), shown(field, answer))
+            for name, answer in self.cleaned_data.items()
+            if name in self.saved and name in self.changed_data
+            if not (field := self.fields[name]).widget.is_hidden
         ]
+
+    def label_in_full(self, name: str) -> str:
+        """Return the question of an answer, as it is shown among others."""
+        return str(self.fields[name].label)
+
+    def compare_rows(self, rows: "HouseFormSet") -> None:
+        """Show what differs in the rows sent with the form, too, if someone else saved meanwhile."""
+        if self.conflicts or self.has_error(NON_FIELD_ERRORS, "stale"):
+            self.conflicts += rows.find_conflicts()
 
     def read_again(self) -> None:
         """Let the page come back with the version that is saved now."""
@@ -463,6 +473,22 @@ class HouseFormSet(forms.BaseFormSet):
 
     def is_valid(self) -> bool:
         return not self.is_adding and super().is_valid()
+
+    def find_conflicts(self) -> list[Conflict]:
+        """Return the answers that differ from what is saved now, and the saved rows that were not sent."""
+        found = []
+        for number, form in enumerate(self.forms, 1):
+            for name in form.changed_data:
+                field = form.fields[name]
+                if name in form.cleaned_data and not field.widget.is_hidden:
+                    saved = shown(field, form.get_initial_for_field(field, name))
+                    label = f"{self.noun.capitalize()} {number}: {field.label}"
+                    found.append(Conflict(label, saved, shown(field, form.cleaned_data[name])))
+        unsent = enumerate(self.initial or [], 1)
+        for number, row in list(unsent)[len(self.forms) :]:
+            saved = next(value for value in row.values() if isinstance(value, str))
+            found.append(Conflict(f"{self.noun.capitalize()} {number}", saved, "Nothing"))
+        return found
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)

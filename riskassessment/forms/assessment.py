@@ -17,7 +17,6 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import GRANTS, Permission
 from hestia.ui import words
 from hestia.ui.forms import (
-    Conflict,
     HouseForm,
     HouseFormSet,
     LongText,
@@ -368,18 +367,6 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
                 score_of(given.get(f"{each.slug}_likely") or "", given.get(f"{each.slug}_serious") or ""),
             )
             for each in self.questions
-        ]
-
-    def find_conflicts(self) -> list[Conflict]:
-        """Return the answers that differ, each with its question."""
-        differing = [
-            name
-            for name in self.fields
-            if name in self.saved and name in self.cleaned_data and name in self.changed_data
-        ]
-        return [
-            conflict._replace(label=self.label_in_full(name))
-            for name, conflict in zip(differing, super().find_conflicts(), strict=True)
         ]
 
     def label_in_full(self, name: str) -> str:

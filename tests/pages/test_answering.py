@@ -28,7 +28,14 @@ class WordsForm(OnceMixin, VersionedFormMixin, HouseForm):
     words = forms.CharField(label="Your words", max_length=20)
 
 
-RowSet = forms.formset_factory(HouseForm, formset=HouseFormSet, extra=1)
+class RowForm(HouseForm):
+    """One thing to do."""
+
+    what = forms.CharField(label="What")
+
+
+RowSet = forms.formset_factory(RowForm, formset=HouseFormSet, extra=0)
+SAVED_ROWS = [{"what": "Ring the GP"}, {"what": "See the dentist"}]
 
 
 def keep_words(words: str, request: HouseRequest) -> Draft:
@@ -50,7 +57,7 @@ def words_page(request: HouseRequest) -> HttpResponse:
         to=lambda kept: f"{PAGE}?version={kept.pk}",
         template="layouts/form.html",
         context={},
-        rows=RowSet(sent(request), prefix="rows") if "rows" in request.GET else None,
+        rows=RowSet(sent(request), prefix="rows", initial=SAVED_ROWS) if "rows" in request.GET else None,
         draft=draft,
         blockers=["It is closed."] if "closed" in request.GET else [],
     )
@@ -154,9 +161,20 @@ class TestNotDone:
     def test_rows_are_judged_too(self, amina: User, amina_browser: Browser) -> None:
         send(amina_browser, "She slept", "?rows=1")
         assert kept(amina) == []
-        rows = {"rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "0"}
+        rows = {"rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "1", "rows-0-what": "Ring the GP"}
         send(amina_browser, "She slept", "?rows=1", **rows)
         assert kept(amina) == ["She slept"]
+
+    def test_rows_that_someone_else_saved_meanwhile_are_shown_beside_those_sent(
+        self, amina_browser: Browser
+    ) -> None:
+        rows = {"rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "1", "rows-0-what": "Ring her"}
+        form = send(amina_browser, "She slept", "?rows=1&version=2", **rows).context["form"]
+        assert form.conflicts == [
+            ("Your words", "As it was", "She slept"),
+            ("Row 1: What", "Ring the GP", "Ring her"),
+            ("Row 2", "See the dentist", "Nothing"),
+        ]
 
     def test_what_stands_in_the_way_is_said_and_nothing_is_lost(
         self, amina: User, amina_browser: Browser
