@@ -22,7 +22,7 @@ NOT_AS_DRAWN = re.compile("[\u0590-\u08ff\u0900-\u109f\u1780-\u17ff\ufb1d-\ufdff
 UNSAID = re.compile("[\u2066-\u2069\u200e\u200f]")  # they only say which way to draw
 MOVED = (
     "This WeasyPrint is not as hestia/pdf/layer.py needs it: it has no Stream.marked(box, tag) to wrap, and"
-    " without it papers in Arabic or Hindi cannot be read out. Install the version that requirements.txt names."
+    " without it papers in Arabic or Hindi cannot be read out. Install the version of requirements.txt."
 )
 
 
