@@ -40,6 +40,7 @@ SITE_NAME = os.environ.get("HESTIA_SITE_NAME", "Hestia")
 
 # --- The house: cellar to roof -------------------------------------------------------------------
 INSTALLED_APPS = [
+    "hestia.privacy",
     "hestia.db",
     "hestia.ui",
     "hestia.pdf",

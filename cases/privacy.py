@@ -1,0 +1,206 @@
+"""What is declared of a client and her case: for whom a record exists, how secret it is, what becomes of it.
+
+What a worker writes in her own words is sensitive: nobody can say beforehand what it tells. What few may see
+is a row of its own, so that no page, paper or search tells it by forgetting to hide it.
+"""
+
+from dataclasses import replace
+
+from hestia.privacy.records import Everybody, Fate, May, On, Privacy, Record, When
+from hestia.privacy.secrecy import Level
+
+# The condition that a case meets: `cases.rules.access.case_scope`. Whoever changes one changes the other.
+CASE_SCOPE = """
+    (
+        worker_id = ANY ((SELECT reader_workers())::bigint[]) OR second_worker_id = (SELECT case_reader())
+        OR service_id = ANY ((SELECT reader_services())::bigint[])
+        OR id = ANY ((SELECT opened_cases())::bigint[])
+    )
+    AND id <> ALL ((SELECT closed_cases())::bigint[])
+"""
+HELD = "ANY ((SELECT held_clients())::bigint[])"
+
+ON_CASE = On("case")
+SENSITIVE_ON_CASE = On("case", level=Level.SENSITIVE)  # students and volunteers have none
+CONFIDED_ON_CASE = On("case", level="level")  # each row says its own
+ON_CLIENT = On("client", model="cases.Case", by="client", also=f"client_id = {HELD}")
+SECRET_ON_CLIENT = replace(ON_CLIENT, level=Level.SECRET)
+# A note of an incident is for everybody on the case; the line that an incident itself writes is as it is, and
+# what became of a task that came from her risk.
+STORY = On("case", level="CASE WHEN kind IN ('incident', 'task') AND url <> '' THEN 3 ELSE 2 END")
+# Told by reference only, and some of them see no case: what is said to someone is hers to read.
+TO_A_PERSON = On("case", also="person_id = (SELECT acting_user())")
+
+PRIVACY = Privacy(
+    sequences=["cases_case_reference", "cases_case_id_seq", "cases_client_id_seq"],
+    adds={
+        "told_count": "(SELECT count(*) FROM cases_accessnotice n"
+        " WHERE n.person_id = person AND n.read_at IS NULL)::integer",
+    },
+    records=[
+        # Who she is
+        Record(
+            "Client",
+            rows=On("id", model="cases.Case", by="client", also=f"id = {HELD}"),
+            level=Level.PERSONAL,
+            fields={
+                Level.SENSITIVE: [
+                    "recourse_to_public_funds",
+                    "immigration_status",
+                    "home_office_reference",
+                    "pregnant",
+                    "due_date",
+                ]
+            },
+            fate=Fate.ERASED_WITH_CLIENT,
+        ),
+        Record(
+            "OtherName",
+            rows=ON_CLIENT,
+            level=Level.PERSONAL,
+            fate=Fate.ERASED_WITH_CLIENT,
+            may=May.REMOVE,
+        ),
+        Record(
+            "NameKey",
+            rows=ON_CLIENT,
+            level=Level.PERSONAL,
+            fate=Fate.ERASED_WITH_CLIENT,
+            may=May.REMOVE,
+        ),
+        Record(
+            "SafeContact",
+            rows=ON_CLIENT,
+            level=Level.SENSITIVE,
+            fate=Fate.ERASED_WITH_CLIENT,
+        ),
+        Record(
+            "Address",
+            rows=SECRET_ON_CLIENT,
+            level=Level.SECRET,
+            fields={Level.SENSITIVE: ["kind", "from_on", "until_on", "never_use_on"]},
+            fate=Fate.ERASED_WITH_CLIENT,
+        ),
+        # Her case
+        Record(
+            "Case",
+            rows=When(CASE_SCOPE),
+            history_as_now=True,  # what once was open to more people may no longer be
+            level=Level.SENSITIVE,
+            fields={
+                Level.PERSONAL: [
+                    "client",
+                    "reference",
+                    "status",
+                    "opened_on",
+                    "service",
+                    "worker",
+                    "second_worker",
+                    "referred_on",
+                    "nrm_reference",
+                    "last_contact_at",
+                    "next_due_on",
+                    "closed_on",
+                ]
+            },
+            fate=Fate.LEFT_AS_FIGURES,
+            because="How many people were helped, where, for how long and how it ended is asked for years.",
+        ),
+        Record(
+            "Deadline",
+            rows=ON_CASE,
+            level=Level.SENSITIVE,
+            fields={Level.PERSONAL: ["due_on", "due_time"]},
+            fate=Fate.ERASED_WITH_CASE,
+        ),
+        Record("Entry", rows=STORY, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
+        Record("Topic", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
+        Record("RiskEvent", rows=SENSITIVE_ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
+        Record(
+            "Placement",
+            rows=ON_CASE,
+            level=Level.SENSITIVE,
+            fate=Fate.ERASED_WITH_CASE,
+            # A house knows which of its rooms are taken, whoever lives there.
+            also_read="EXISTS (SELECT FROM cases_room r WHERE r.id = room_id"
+            " AND r.service_id = ANY ((SELECT reader_services())::bigint[]))",
+        ),
+        Record(
+            "Room",
+            rows=Everybody("which rooms a house has tells of nobody who lives in one"),
+            level=Level.FIGURES,
+            fate=Fate.NOBODYS,
+            because="It is a room of the house.",
+            may=May.REMOVE,
+        ),
+        # Whom she knows and who helps her
+        Record("Person", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
+        Record("Dependant", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
+        Record(
+            "Agency",
+            rows=ON_CASE,
+            level=Level.PERSONAL,
+            fields={Level.SENSITIVE: ["note"]},
+            fate=Fate.ERASED_WITH_CASE,
+        ),
+        # What is kept in confidence
+        Record(
+            "Confidence",
+            rows=CONFIDED_ON_CASE,
+            level=Level.SECRET,
+            fields={Level.SENSITIVE: ["kind", "level", "title", "person", "made_at", "made_by"]},
+            fate=Fate.ERASED_WITH_CASE,
+        ),
+        # Papers, and what left the house
+        Record("Paper", rows=ON_CASE, level=Level.PERSONAL, fate=Fate.ERASED_WITH_CASE),
+        Record(
+            "KeptDocument",
+            rows=CONFIDED_ON_CASE,
+            history_as_now=True,
+            carries=["file"],
+            level=Level.SENSITIVE,  # as a rule: each says its own
+            fields={Level.PERSONAL: ["number", "level", "file", "added_at", "added_by"]},
+            fate=Fate.ERASED_WITH_CASE,
+        ),
+        Record("Printed", rows=ON_CASE, level=Level.PERSONAL, fate=Fate.ERASED_WITH_CASE),
+        Record("Consent", rows=ON_CASE, level=Level.PERSONAL, fate=Fate.ERASED_WITH_CASE),
+        Record("Disclosure", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
+        # For whom it exists
+        Record(
+            "AccessGrant",
+            # Whoever checks broken glass reads who broke it and why, and of which case only by reference.
+            rows=On("case", also="kind = 'broken_glass' AND (SELECT access_checker()) IS NOT NULL"),
+            level=Level.PERSONAL,
+            fate=Fate.ERASED_WITH_CASE,
+        ),
+        Record("AccessNotice", rows=TO_A_PERSON, level=Level.PERSONAL, fate=Fate.ERASED_WITH_CASE),
+        Record("Exclusion", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
+        Record("Seal", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
+        Record("Named", rows=ON_CASE, level=Level.PERSONAL, fate=Fate.ERASED_WITH_CASE),
+        Record(
+            "Cover",
+            rows=Everybody("who stands in for whom is known in the office, and names no case"),
+            level=Level.PERSONAL,
+            fate=Fate.KEPT_WITH_ACCOUNT,
+            because="It says why a colleague could open a case.",
+            may=May.REMOVE,
+        ),
+        # What managers and leads count
+        Record(
+            "Counted",
+            rows=Everybody("counted_cases() decides who is told what"),
+            level=Level.PERSONAL,
+            fate=Fate.NOT_STORED,
+            because="It is a view of open cases.",
+            may=May.READ,
+        ),
+        Record(
+            "CountedPromise",
+            rows=Everybody("counted_promises() decides who is told what"),
+            level=Level.PERSONAL,
+            fate=Fate.NOT_STORED,
+            because="It is a view of open promises.",
+            may=May.READ,
+        ),
+    ],
+)

@@ -1,0 +1,43 @@
+"""What is declared of the accounts of staff, and how SQL asks for a role."""
+
+from hestia.accounts.permissions import GRANTS, Permission
+from hestia.privacy.records import Everybody, Fate, May, Privacy, Record
+from hestia.privacy.secrecy import Level
+
+
+def roles_with(names: str) -> str:
+    """Return the roles that hold one of these permissions, as SQL writes them: "CASE_OPEN TEAM_VIEW"."""
+    sought = {Permission[name] for name in names.split()}
+    roles = ", ".join(f"'{role}'" for role, granted in GRANTS.items() if granted & sought)
+    return f"ARRAY[{roles}]" if roles else "ARRAY[]::text[]"
+
+
+PRIVACY = Privacy(
+    fillers={"roles": roles_with},
+    records=[
+        Record(
+            "Service",
+            rows=Everybody("which services there are stands on every leaflet"),
+            level=Level.FIGURES,
+            fate=Fate.NOBODYS,
+            because="The figures of past years are figures of services.",
+            may=May.REMOVE,
+        ),
+        Record(
+            "User",
+            rows=Everybody("the staff know each other, and every record says who wrote it"),
+            level=Level.PERSONAL,
+            fate=Fate.KEPT_WITH_ACCOUNT,
+            because="The log and her story name who did what.",
+            may=May.REMOVE,
+        ),
+        Record(
+            "OutgoingMail",
+            rows=Everybody("it holds an address and what the mail is about, never a word, a link or a key"),
+            level=Level.PERSONAL,
+            fate=Fate.SHORT_LIVED,
+            because="It goes when the mail has gone.",
+            may=May.REMOVE,
+        ),
+    ],
+)

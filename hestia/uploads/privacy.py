@@ -1,0 +1,21 @@
+"""What is declared of files as they are kept.
+
+A file exists where the record that carries it does (a floor above says which: `carries`); until it has one,
+for whoever sent it.
+"""
+
+from hestia.privacy.records import Fate, May, Privacy, Record, When
+from hestia.privacy.secrecy import Level
+
+PRIVACY = Privacy(
+    records=[
+        Record(
+            "File",
+            rows=When("owner_id = (SELECT acting_user()) AND filed_at IS NULL"),
+            level=Level.PERSONAL,
+            fields={Level.SENSITIVE: ["name"], Level.SECRET: ["opener", "sealed"]},
+            fate=Fate.ERASED_WITH_CASE,
+            may=May.REMOVE,
+        ),
+    ]
+)

@@ -1,0 +1,77 @@
+"""What each app declares of its records: nothing is left out, and each says it in its own house."""
+
+from dataclasses import replace
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+
+import cases.privacy
+import referrals.privacy
+from hestia.privacy.checks import check_declarations
+from hestia.privacy.declared import HISTORY, declarations, our_apps, records
+from hestia.privacy.records import Fate, Record
+
+
+def declare(monkeypatch: pytest.MonkeyPatch, *changed: Record, without: str = "") -> None:
+    """Let referrals declare other things: some records changed or added, one left out."""
+    kept = [record for record in referrals.privacy.PRIVACY.records if record.model != without]
+    names = {record.model for record in changed}
+    kept = [record for record in kept if record.model not in names]
+    changed_privacy = replace(referrals.privacy.PRIVACY, records=[*kept, *changed])
+    monkeypatch.setattr(referrals.privacy, "PRIVACY", changed_privacy)
+
+
+def declared(model: str) -> Record:
+    return next(record for record in referrals.privacy.PRIVACY.records if record.model == model)
+
+
+class TestCheck:
+    def test_finds_nothing_wrong_today(self) -> None:
+        assert check_declarations() == []
+
+    def test_stops_manage_py_at_a_model_of_which_nothing_is_said(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        declare(monkeypatch, without="Chaser")
+        with pytest.raises(SystemCheckError) as refusal:
+            call_command("check")
+        message = str(refusal.value)
+        assert "referrals/privacy.py says nothing of Chaser: for whom its rows exist, how secret" in message
+        assert 'Add one Record("Chaser", …) to its PRIVACY' in message
+
+    @pytest.mark.parametrize(
+        ("change", "number", "words"),
+        [
+            ({"fields": {3: ["whm"]}}, "E003", "referrals/privacy.py speaks of Chaser.whm: no such field."),
+            ({"carries": ["letter"]}, "E003", "Chaser.letter: no such field."),
+            (
+                {"fate": Fate.NOBODYS},
+                "E004",
+                "does not say why Chaser is kept: it says nothing of any client",
+            ),
+            ({"model": "Pigeon"}, "E002", "speaks of Pigeon, and there is no such model."),
+        ],
+    )
+    def test_finds_what_is_wrong(
+        self, change: dict[str, object], number: str, words: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        chaser = declared("Chaser")
+        declare(monkeypatch, chaser, replace(chaser, **change))
+        messages = check_declarations()
+        assert {message.id for message in messages} - {"privacy.E001"} == {f"privacy.{number}"}
+        assert any(words in message.msg for message in messages)
+
+    def test_knows_our_apps_from_other_people_s(self) -> None:
+        labels = [config.label for config in our_apps()]
+        assert labels[:2] == ["privacy", "db"]
+        assert {"cases", "importing", "reminders", "audit"} < set(labels)
+        assert not {"mfa", "auth", "sessions", "simple_history"} & set(labels)
+
+
+def test_each_table_with_history_is_declared_once() -> None:
+    assert all(not model.__name__.lower().startswith(HISTORY) for model in records())
+    assert apps.get_model("cases", "Case") in records()
+    assert {label for label, privacy in declarations().items() if not privacy.records} == set()
+    assert cases.privacy.PRIVACY.sequences
