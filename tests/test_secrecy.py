@@ -4,8 +4,8 @@ from django.apps import apps
 
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
-from hestia.db import rows
-from hestia.privacy.secrecy import LEVELS, Level, level_of
+from hestia.privacy.declared import HISTORY, level_of, records
+from hestia.privacy.secrecy import Level
 from tests.db.test_catalogue import hangs_on_a_case
 
 # What nobody sees before she asks for it, and what is never seen by anyone but who typed it.
@@ -31,16 +31,15 @@ def test_every_field_that_hangs_on_a_case_has_a_level() -> None:
     models = [
         model
         for model in apps.get_models()
-        if model._meta.db_table in kept and not str(model._meta.model_name).startswith(rows.HISTORY)
+        if model._meta.db_table in kept and not str(model._meta.model_name).startswith(HISTORY)
     ]
-    names = {model._meta.label_lower for model in models}
     fields = {f"{model._meta.label_lower}.{f.name}" for model in models for f in model._meta.local_fields}
     assert len(fields) > 400
-    assert names - set(LEVELS) == set()
-    assert set(LEVELS) - names - fields == set()
+    assert set(models) - set(records()) == set()
+    assert [model for model in models if records()[model].level == Level.FIGURES] == []
     secret = {
         f"{model._meta.label_lower}.{field.name}"
-        for model in models
+        for model in records()
         for field in model._meta.local_fields
         if field.name not in KEYS and level_of(model, field.name) == Level.SECRET
     }
@@ -48,8 +47,10 @@ def test_every_field_that_hangs_on_a_case_has_a_level() -> None:
 
 
 def test_an_exception_says_something_else_than_its_record() -> None:
-    exceptions = {name: level for name, level in LEVELS.items() if name.count(".") == 2}
-    assert [name for name, level in exceptions.items() if LEVELS[name.rpartition(".")[0]] == level] == []
+    assert [record for record in records().values() if record.level in record.fields] == []
+    for record in records().values():
+        names = [name for few in record.fields.values() for name in few]
+        assert len(names) == len(set(names)), record.model
 
 
 def test_a_role_sees_a_level() -> None:

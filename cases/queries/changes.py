@@ -32,7 +32,8 @@ from cases.models import (
     Topic,
 )
 from hestia.accounts.models import User
-from hestia.privacy.secrecy import Level, level_of
+from hestia.privacy.declared import level_of
+from hestia.privacy.secrecy import Level
 from hestia.ui.words import day, moment
 
 PAGE = 25

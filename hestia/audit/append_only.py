@@ -1,4 +1,4 @@
-"""Tables that only grow: the log, its seals, the history of every record, and models that say so.
+"""Tables that only grow: the history of every record, and what its app declares so (`May.ADD`), as the log.
 
 PostgreSQL itself refuses to change, delete or empty their rows, whoever asks. The triggers are made in this
 one place after each ``migrate``, so that a new history table is never forgotten.
@@ -12,7 +12,8 @@ from django.db import connections
 from django.db.models import Model
 from simple_history.models import HistoricalChanges
 
-from hestia.audit.models import Event, Seal
+from hestia.privacy.declared import records
+from hestia.privacy.records import May
 
 GUARD = "keep_every_row"
 # A test that commits empties the database afterwards. The test runner says so on its connection, and the
@@ -47,12 +48,8 @@ GROUP BY relation.relname HAVING count(*) = 2
 
 def append_only_tables() -> list[str]:
     """Return the tables whose rows stay as they were written."""
-    kept: list[type[Model]] = [Event, Seal]
-    kept += [
-        model
-        for model in apps.get_models()
-        if issubclass(model, HistoricalChanges) or getattr(model, "only_grows", False)
-    ]
+    kept: list[type[Model]] = [model for model, record in records().items() if record.may == May.ADD]
+    kept += [model for model in apps.get_models() if issubclass(model, HistoricalChanges)]
     return sorted(model._meta.db_table for model in kept)
 
 

@@ -1,9 +1,10 @@
 """The rules of rows: what of each table exists for the acting user. PostgreSQL itself decides, a second time.
 
 `cases.rules.access` decides first, in every query. Where a query forgets to ask, these rules still hold: on
-every table that hangs on a case, its history, and what someone typed. A table says here how it reaches the
-case; ``manage.py migrate`` puts the rules and the grants in force, as the owner, whenever they or the tables
-have changed. The test of the catalogue (tests/db/test_catalogue.py) refuses a table that is missing here.
+every table that hangs on a case, its history, and what someone typed. Each app says in its `privacy.py` how
+its own models reach the case (`hestia.privacy.records`); here that becomes SQL, and no table of theirs is
+named. ``manage.py migrate`` puts the rules and the grants in force, as the owner, whenever they or the tables
+have changed. ``manage.py check`` refuses a model of which nothing is said.
 
 The shape of a rule matters more than anything for its cost: on the case, subqueries that are answered once a
 statement; on all else, whether the row it hangs on exists. A function for each row would cost a hundred times
@@ -11,183 +12,20 @@ more. What hangs on a client asks for her case at once: each step more is planne
 """
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any, Protocol
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from django.apps import apps
 from django.db import transaction
+from django.db.models import Model
 from psycopg2 import sql
 
+from hestia.db.functions import functions
+from hestia.privacy.declared import HISTORY, declarations, records
+from hestia.privacy.records import Everybody, May, On, When
 from hestia.privacy.secrecy import Level
 
-FUNCTIONS = Path(__file__).with_name("rows.sql")
-
-# The condition that a case meets: `cases.rules.access.case_scope`. Whoever changes one changes the other.
-CASE_SCOPE = """
-    (
-        worker_id = ANY ((SELECT reader_workers())::bigint[]) OR second_worker_id = (SELECT case_reader())
-        OR service_id = ANY ((SELECT reader_services())::bigint[])
-        OR id = ANY ((SELECT opened_cases())::bigint[])
-    )
-    AND id <> ALL ((SELECT closed_cases())::bigint[])
-"""
-
-
-class Rule(Protocol):
-    """When a row of a table exists for the acting user."""
-
-    def condition(self, table: str) -> str:
-        """Return the rule as SQL."""
-
-
-@dataclass(frozen=True)
-class When:
-    """A condition of its own."""
-
-    sql: str
-
-    def condition(self, table: str) -> str:  # noqa: ARG002
-        return self.sql
-
-
-@dataclass(frozen=True)
-class With:
-    """Exists when the row exists that it hangs on: `column` of this table is `key` of that one."""
-
-    column: str
-    parent: str
-    key: str = "id"
-    also: str = ""
-    level: str = ""  # of secrecy, where the row is of one that not everybody sees who sees the case
-
-    def condition(self, table: str) -> str:
-        parent = f"EXISTS (SELECT FROM {self.parent} x WHERE x.{self.key} = {table}.{self.column})"
-        found = f"{parent} OR {self.also}" if self.also else parent
-        return f"({found}) AND {self.level} <= (SELECT seen_level())" if self.level else found
-
-
-OF_CASE = With("case_id", "cases_case")
-HELD = "ANY ((SELECT held_clients())::bigint[])"
-OF_CLIENT = With("client_id", "cases_case", "client_id", also=f"client_id = {HELD}")
-# Told by reference only, and some of them see no case: what is said to someone is hers to read.
-TO_A_PERSON = With("case_id", "cases_case", also="person_id = (SELECT acting_user())")
-SECRET_OF_CLIENT = replace(OF_CLIENT, level=str(int(Level.SECRET)))
-SENSITIVE_OF_CASE = replace(OF_CASE, level=str(int(Level.SENSITIVE)))
-# A note of an incident is for everybody on the case; the line that an incident itself writes is as it is, and
-# what became of a task that came from her risk.
-STORY = replace(OF_CASE, level="CASE WHEN kind IN ('incident', 'task') AND url <> '' THEN 3 ELSE 2 END")
-CONFIDED = replace(OF_CASE, level="level")  # its own
-OF_ASSESSMENT = With("assessment_id", "riskassessment_assessment")
-
-RULES: dict[str, Rule] = {
-    "cases_case": When(CASE_SCOPE),
-    "cases_client": With("id", "cases_case", "client_id", also=f"id = {HELD}"),
-    # Whoever checks broken glass reads who broke it and why, and of which case only by reference.
-    "cases_accessgrant": With(
-        "case_id", "cases_case", also="kind = 'broken_glass' AND (SELECT access_checker()) IS NOT NULL"
-    ),
-    "cases_accessnotice": TO_A_PERSON,
-    "safekeeping_draft": When("user_id = (SELECT acting_user())"),
-    "importing_upload": When("owner_id = (SELECT acting_user())"),
-    "safekeeping_onetimekey": When("by_id = (SELECT acting_user())"),
-    # It holds no words, only the number of a promise: what that is exists as its case does.
-    "reminders_notification": When("person_id = (SELECT acting_user())"),
-    "cases_address": SECRET_OF_CLIENT,
-    "cases_confidence": CONFIDED,
-    "cases_entry": STORY,
-    **dict.fromkeys(("cases_keptdocument", "supportplans_translation"), CONFIDED),
-    # Where its document is; until it has one, for whoever sent it.
-    "uploads_file": With(
-        "key",
-        "cases_keptdocument",
-        "file_id",
-        also="owner_id = (SELECT acting_user()) AND filed_at IS NULL",
-    ),
-    **dict.fromkeys(("cases_namekey", "cases_othername", "cases_safecontact"), OF_CLIENT),
-    **dict.fromkeys(("riskassessment_action", "riskassessment_rating"), OF_ASSESSMENT),
-    **dict.fromkeys(
-        (
-            "cases_riskevent",
-            "riskassessment_concernreferral",
-            "riskassessment_dependantscreen",
-            "riskassessment_incident",
-            "riskassessment_incidentaddition",
-            "riskassessment_rapidscreen",
-            "riskassessment_safeguardingconcern",
-            "supportplans_followup",
-            "supportplans_safetyplan",
-            "supportplans_signedsafetypage",
-        ),
-        SENSITIVE_OF_CASE,
-    ),
-    **dict.fromkeys(
-        (
-            "cases_agency",
-            "cases_consent",
-            "cases_deadline",
-            "cases_dependant",
-            "cases_disclosure",
-            "cases_exclusion",
-            "cases_named",
-            "cases_paper",
-            "cases_person",
-            "cases_placement",
-            "cases_printed",
-            "cases_seal",
-            "cases_topic",
-            "referrals_answer",
-            "importing_imported",
-            "referrals_authoritycontact",
-            "referrals_chaser",
-            "referrals_decision",
-            "referrals_disqualification",
-            "referrals_dutytonotify",
-            "referrals_explanation",
-            "referrals_extension",
-            "referrals_handover",
-            "referrals_nrmconsent",
-            "referrals_reconsideration",
-            "referrals_referral",
-            "referrals_suspension",
-            "referrals_withdrawal",
-            "riskassessment_assessment",
-            "supportplans_begunreview",
-            "supportplans_clientstatement",
-            "supportplans_conversationcheck",
-            "supportplans_exit",
-            "supportplans_feedback",
-            "supportplans_outcomerating",
-            "supportplans_plan",
-            "supportplans_plansignature",
-            "supportplans_planversion",
-            "supportplans_signedpage",
-            "supportplans_review",
-            "supportplans_roomanswer",
-            "supportplans_signpost",
-            "supportplans_step",
-            "supportplans_target",
-            "supportplans_unansweredrisk",
-        ),
-        OF_CASE,
-    ),
-}
-# Read by more people than may write: a house knows which of its rooms are taken, whoever lives there.
-ALSO_READ: dict[str, str] = {
-    "cases_placement": (
-        "EXISTS (SELECT FROM cases_room r WHERE r.id = room_id"
-        " AND r.service_id = ANY ((SELECT reader_services())::bigint[]))"
-    ),
-}
-HISTORY = "historical"  # how django-simple-history names its tables: cases_historicalcase
-APPEND_ONLY = {
-    "audit_event",
-    "audit_seal",
-    "riskassessment_concernreferral",
-    "riskassessment_incidentaddition",
-    "riskassessment_questionset",
-}  # and every table of history
-# Only migrations write these.
+# Of other people's tables, those that only migrations write. All else of theirs is theirs.
 FIXED = {
     "django_migrations",
     "django_content_type",
@@ -195,60 +33,91 @@ FIXED = {
     "auth_group",
     "auth_group_permissions",
 }
-# What hangs on a case is kept. These may go: drafts, keys of forms, derived keys, old notifications, what was
-# entered by mistake.
-MAY_GO = {
-    "cases_namekey",
-    "cases_othername",
-    "importing_upload",
-    "reminders_notification",
-    "riskassessment_action",
-    "riskassessment_assessment",
-    "riskassessment_rating",
-    "safekeeping_draft",
-    "safekeeping_onetimekey",
-    "supportplans_begunreview",
-    "supportplans_roomanswer",
-    "supportplans_step",
-    "uploads_file",
-}
-SEQUENCES = {"cases_case_reference", "cases_case_id_seq", "cases_client_id_seq"}  # drawn from by name
+WORDS = {May.READ: "SELECT", May.ADD: "INSERT", May.CHANGE: "UPDATE", May.REMOVE: "DELETE"}
+
+
+def history_table(model: type[Model]) -> str:
+    """Return the table that keeps the history of a model, if it has one."""
+    return f"{model._meta.app_label}_{HISTORY}{model._meta.model_name}"
 
 
 def rules(tables: Mapping[str, str]) -> dict[str, str]:
     """Return the rule of each table, its history's included: a version exists when what it tells of does."""
-    found = {}
-    for table in tables:
-        app, _, model = table.partition("_")
-        kept = f"{app}_{model.removeprefix(HISTORY)}"
-        rule = RULES.get(kept)
-        if rule is None:
+    conditions = {}
+    for model, record in records().items():
+        if isinstance(record.rows, Everybody):
             continue
-        if table in {f"cases_{HISTORY}case", f"cases_{HISTORY}keptdocument"}:
-            rule = With("id", kept)  # as it is now: what once was open to more may no longer be
-        found[table] = rule.condition(table)
-    return found
+        table, history = model._meta.db_table, history_table(model)
+        conditions[table] = condition(model, record.rows, table)
+        now = On("pk", model=model._meta.label, by="pk")
+        conditions[history] = condition(model, now if record.history_as_now else record.rows, history)
+    return {table: found for table, found in conditions.items() if table in tables}
+
+
+def condition(model: type[Model], rule: When | On, table: str) -> str:
+    """Return when a row of a table exists, in SQL: it keeps a model, or a model's history."""
+    ways = [exists(model, way, table) for way in carriers(model)]
+    if isinstance(rule, When):
+        return " OR ".join([*ways, rule.sql])
+    ways += [exists(model, rule, table), *([rule.also] if rule.also else [])]
+    reached = " OR ".join(ways)
+    if not rule.level:
+        return reached
+    level = int(rule.level) if isinstance(rule.level, Level) else rule.level
+    return f"({reached}) AND {level} <= (SELECT seen_level())"
+
+
+def exists(model: type[Model], rule: On, table: str) -> str:
+    """Return that the row exists on which a row of this table hangs."""
+    column = column_of(model, rule.field)
+    if rule.model:
+        parent = apps.get_model(rule.model)
+        key = column_of(parent, rule.by)
+    else:
+        field: Any = model._meta.get_field(rule.field)
+        parent, key = field.related_model, field.target_field.column
+    return f"EXISTS (SELECT FROM {parent._meta.db_table} x WHERE x.{key} = {table}.{column})"
+
+
+def column_of(model: type[Model], name: str) -> str:
+    """Return the column of a field; "pk" is the key, whatever it is called."""
+    field: Any = model._meta.pk if name == "pk" else model._meta.get_field(name)
+    column: str = field.column
+    return column
+
+
+def carriers(model: type[Model]) -> Iterator[On]:
+    """Yield what floors above say of a model's rows: that they exist where a row of theirs does."""
+    for other, record in records().items():
+        for name in record.carries:
+            if other._meta.get_field(name).related_model is model:
+                yield On("pk", model=other._meta.label, by=name)
 
 
 def statements(tables: Mapping[str, str], *, app: str) -> list[str]:
     """Return the rules and grants of these tables and views, for an application's role of this name."""
-    ours = rules(tables)
     made = []
-    for table, condition in sorted(ours.items()):
+    for table, exists_for in sorted(rules(tables).items()):
         made += [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"DROP POLICY IF EXISTS exists_for ON {table}",
-            f"CREATE POLICY exists_for ON {table} USING ({condition})",
+            f"CREATE POLICY exists_for ON {table} USING ({exists_for})",
         ]
-    for table, condition in ALSO_READ.items():
-        made += [
-            f"DROP POLICY IF EXISTS also_read ON {table}",
-            f"CREATE POLICY also_read ON {table} FOR SELECT USING ({condition})",
-        ]
-    return made + grants(tables, ours, app=app)
+    for table, also_read in wider_to_read().items():
+        if table in tables:
+            made += [
+                f"DROP POLICY IF EXISTS also_read ON {table}",
+                f"CREATE POLICY also_read ON {table} FOR SELECT USING ({also_read})",
+            ]
+    return made + grants(tables, app=app)
 
 
-def grants(tables: Mapping[str, str], ours: Mapping[str, str], *, app: str) -> list[str]:
+def wider_to_read() -> dict[str, str]:
+    """Return the tables that more people read than may write, and when."""
+    return {model._meta.db_table: record.also_read for model, record in records().items() if record.also_read}
+
+
+def grants(tables: Mapping[str, str], *, app: str) -> list[str]:
     """Return what the application may do with each table."""
     made = [
         f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {app}",
@@ -256,19 +125,29 @@ def grants(tables: Mapping[str, str], ours: Mapping[str, str], *, app: str) -> l
         f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC, {app}",
         f"REVOKE CREATE ON SCHEMA public FROM PUBLIC, {app}",
         f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {app}",
-        *(f"GRANT USAGE ON SEQUENCE {sequence} TO {app}" for sequence in sorted(SEQUENCES)),
+        *(f"GRANT USAGE ON SEQUENCE {name} TO {app}" for name in sequences(tables)),
     ]
-    for table, kind in sorted(tables.items()):
-        if kind == "v" or table in FIXED:
-            may = "SELECT"
-        elif table in APPEND_ONLY or HISTORY in table:
-            may = "SELECT, INSERT"
-        elif table in ours and table not in MAY_GO:
-            may = "SELECT, INSERT, UPDATE"
-        else:
-            may = "SELECT, INSERT, UPDATE, DELETE"
-        made.append(f"GRANT {may} ON {table} TO {app}")
+    for table in sorted(tables):
+        words = ", ".join(word for act, word in WORDS.items() if act <= may(table))
+        made.append(f"GRANT {words} ON {table} TO {app}")
     return made
+
+
+def sequences(tables: Mapping[str, str]) -> list[str]:
+    """Return the sequences that are drawn from by name, of apps whose tables are there."""
+    present = {model._meta.app_label for model in records() if tables.get(model._meta.db_table) == "r"}
+    declared = declarations().items()
+    return sorted(name for label, privacy in declared if label in present for name in privacy.sequences)
+
+
+def may(table: str) -> May:
+    """Return what the application may do with the rows of a table that exist."""
+    declared = {model._meta.db_table: record.may for model, record in records().items()}
+    if table in declared:
+        return declared[table]
+    if HISTORY in table:
+        return May.ADD
+    return May.READ if table in FIXED else May.REMOVE
 
 
 def apply(connection: Any) -> bool:
@@ -280,13 +159,11 @@ def apply(connection: Any) -> bool:
     app = connection.ops.quote_name(connection.settings_dict["USER"])
     with connection.cursor() as cursor:
         tables = all_tables(cursor)
-        if "cases_case" not in tables:  # a migration of some other app only, in a new database
-            return False
         cursor.execute("SELECT obj_description(to_regproc('public.acting_user'), 'pg_proc')")
         if cursor.fetchone()[0] == fingerprint(tables, app=app):
             return False
         with transaction.atomic(using=connection.alias):
-            cursor.execute(f"SET LOCAL check_function_bodies = off;\n{FUNCTIONS.read_text()}")
+            cursor.execute(f"SET LOCAL check_function_bodies = off;\n{functions()}")
             tables = all_tables(cursor)
             cursor.execute(";\n".join(statements(tables, app=app)))
             in_force = sql.Literal(fingerprint(tables, app=app))
@@ -296,7 +173,7 @@ def apply(connection: Any) -> bool:
 
 def fingerprint(tables: Mapping[str, str], *, app: str) -> str:
     """Return what stands for all that is in force in a database with these tables and views."""
-    parts = [FUNCTIONS.read_text(), *statements(tables, app=app), *sorted(tables)]
+    parts = [functions(), *statements(tables, app=app), *sorted(tables)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

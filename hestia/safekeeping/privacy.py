@@ -18,7 +18,8 @@ PRIVACY = Privacy(
             rows=When("by_id = (SELECT acting_user())"),
             level=Level.PERSONAL,
             fate=Fate.SHORT_LIVED,
-            because="A form that is sent twice is sent twice within a day.",
+            because="It goes after some days: a form that is sent twice is sent twice at once.",
+            may=May.REMOVE,
         ),
     ]
 )

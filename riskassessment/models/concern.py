@@ -115,8 +115,6 @@ class SafeguardingConcern(CaseRecord):
 class ConcernReferral(CaseRecord):
     """A referral of a concern, made after it was written down. Never changed: the next one follows it."""
 
-    only_grows = True  # PostgreSQL holds it to that: hestia.audit.append_only
-
     class Route(models.TextChoices):
         ADULT = "adult", SafeguardingConcern.Route.ADULT.label
         CHILD = "child", SafeguardingConcern.Route.CHILD.label

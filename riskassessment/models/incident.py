@@ -120,8 +120,6 @@ class IncidentAdditionQuerySet(SensitiveRecordQuerySet["IncidentAddition"]):
 class IncidentAddition(CaseRecord):
     """What followed an incident: the police were told, their reference came, how it ended. Never changed."""
 
-    only_grows = True  # PostgreSQL holds it to that: hestia.audit.append_only
-
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="additions")
     happened_on = models.DateField()
     what = models.TextField("what has happened since", max_length=LONGEST_ANSWER)

@@ -33,8 +33,6 @@ class QuestionSet(models.Model):
     until it is low, whatever is switched off.
     """
 
-    only_grows = True  # PostgreSQL holds it to that: hestia.audit.append_only
-
     number = models.PositiveSmallIntegerField(unique=True)
     further = ArrayField(models.SlugField(max_length=20), default=list)
     why = models.CharField(max_length=300)

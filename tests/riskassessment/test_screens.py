@@ -13,9 +13,10 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from cases.models import Case, Deadline, Dependant, Entry, Refused, RiskEvent
+from cases.privacy import SENSITIVE_ON_CASE
 from desk.queries.drafts import unfinished
 from hestia.accounts.models import User
-from hestia.db import rows
+from hestia.privacy.declared import records
 from riskassessment import actions
 from riskassessment.actions import screens
 from riskassessment.models import (
@@ -29,7 +30,7 @@ from riskassessment.models import (
 from riskassessment.queries.progress import risk_progress
 from riskassessment.rules import screening
 from supportplans import actions as plans
-from supportplans.models import SafetyPlan, Translation
+from supportplans.models import FollowUp, SafetyPlan, Translation
 from tests import make
 from tests.riskassessment import build
 from tests.roles import as_application
@@ -596,7 +597,7 @@ class TestDependants:
             with as_application(person):
                 assert {one.original for one in Translation.objects.all()} == read
                 assert {one.original for one in Translation.history.all()} == read
-        assert rows.RULES["supportplans_followup"] == rows.SENSITIVE_OF_CASE
+        assert records()[FollowUp].rows == SENSITIVE_ON_CASE
         client.force_login(efua)
         hidden = ["A nursery place", "his old number", "n danger now", "1 immediate", "own risk"]
         hidden += ["afeguarding concern", "Bruises", "He hides food", "Duty desk", "A plan is made"]

@@ -1,0 +1,184 @@
+-- cases.rules.access.case_scope in SQL, in parts: which ways lead the acting user to some cases, and which are closed to
+-- her whichever way would. The condition that a case meets stands in privacy.py. {{…}}: see hestia/db/functions.py.
+
+-- Herself, and the workers she stands in for.
+CREATE OR REPLACE FUNCTION public.find_workers() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT ARRAY(
+        SELECT public.find_reader()
+        UNION ALL
+        SELECT c.worker_id FROM public.cases_cover c
+         WHERE c.person_id = public.team_reader() AND c.ended_at IS NULL
+           AND c.from_at <= public.acting_at() AND c.until_at > public.acting_at()
+    )
+$$;
+
+-- The ways past the rules of rows, from here on (but `reach`). Each runs as the owner, decides for itself who may ask, and
+-- tells numbers, initials or ids, never a record. tests/db/test_catalogue.py names them: another is refused.
+
+-- Which cases were opened to the acting user, or are held until an act is done, and which are closed to her: the
+-- tables that say so are under the rules themselves, so the rules cannot read them.
+CREATE OR REPLACE FUNCTION public.find_opened() RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT ARRAY(
+        SELECT g.case_id FROM cases_accessgrant g
+         WHERE g.person_id = team_reader() AND g.ended_at IS NULL
+           AND g.from_at <= acting_at() AND g.until_at > acting_at()
+        UNION
+        SELECT n.case_id FROM cases_named n
+         WHERE n.person_id = team_reader() AND n.ended_at IS NULL AND n.standing_as = 'sees'
+        UNION
+        SELECT unnest(held_cases())
+    )
+$$;
+
+CREATE OR REPLACE FUNCTION public.find_closed() RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT ARRAY(
+        SELECT e.case_id FROM cases_exclusion e WHERE e.person_id = acting_user() AND e.ended_at IS NULL
+           AND e.case_id <> ALL (held_cases())
+        UNION
+        SELECT s.case_id FROM cases_seal s
+         WHERE s.ended_at IS NULL AND s.case_id <> ALL (held_cases()) AND NOT EXISTS (
+             SELECT FROM cases_named n
+              WHERE n.case_id = s.case_id AND n.person_id = team_reader() AND n.ended_at IS NULL
+                AND (n.standing_as = 'sees' OR EXISTS (
+                    SELECT FROM cases_accessgrant g
+                     WHERE g.case_id = s.case_id AND g.person_id = n.person_id AND g.kind = 'broken_glass'
+                       AND g.ended_at IS NULL AND g.from_at <= acting_at() AND g.until_at > acting_at()
+                ))
+         )
+    )
+$$;
+
+-- Work out what the acting user reaches, and tell the transaction.
+CREATE OR REPLACE FUNCTION public.reach() RETURNS void LANGUAGE sql VOLATILE AS $$
+    SELECT set_config('app.reader', coalesce(public.find_reader()::text, ''), true),
+           set_config('app.services', public.find_services()::text, true),
+           set_config('app.workers', public.find_workers()::text, true),
+           set_config('app.opened', public.find_opened()::text, true),
+           set_config('app.closed', public.find_closed()::text, true),
+           set_config('app.level', public.find_level()::text, true)
+$$;
+
+-- The case with this reference, if the acting user could open it by saying why: one answer for a reference nobody
+-- has, a case she is kept out of, and a sealed one for which she is not named.
+CREATE OR REPLACE FUNCTION public.case_to_open(sought text, OUT case_id bigint, OUT client_id bigint) RETURNS SETOF record
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT c.id, c.client_id FROM cases_case c
+     WHERE c.reference = sought AND team_reader() IS NOT NULL
+       AND NOT EXISTS (
+           SELECT FROM cases_exclusion e
+            WHERE e.case_id = c.id AND e.person_id = acting_user() AND e.ended_at IS NULL
+       )
+       AND (
+           NOT EXISTS (SELECT FROM cases_seal s WHERE s.case_id = c.id AND s.ended_at IS NULL)
+           OR EXISTS (
+               SELECT FROM cases_named n
+                WHERE n.case_id = c.id AND n.person_id = acting_user() AND n.ended_at IS NULL
+           )
+       )
+$$;
+
+-- The references of cases whose glass was broken, for those who check it and may see no case. Not of sealed ones.
+CREATE OR REPLACE FUNCTION public.references_to_check(OUT case_id bigint, OUT reference text) RETURNS SETOF record
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT DISTINCT c.id, c.reference FROM cases_case c JOIN cases_accessgrant g ON g.case_id = c.id
+     WHERE g.kind = 'broken_glass' AND (SELECT access_checker()) IS NOT NULL
+       AND c.id <> ALL ((SELECT closed_cases())::bigint[])
+$$;
+
+DROP VIEW IF EXISTS public.cases_counted, public.cases_countedpromise;
+DROP FUNCTION IF EXISTS public.places_taken, public.people_sought, public.counted_cases, public.counted_promises;
+
+-- How full each service is, how many open cases each worker carries, which rooms are lived in or held: across
+-- the charity, so that whoever opens a case knows where there is room. No case can be told from another.
+CREATE FUNCTION public.places_taken()
+    RETURNS TABLE (service_id bigint, worker_id bigint, is_waiting boolean, room_id bigint, is_held boolean, cases bigint, high bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT c.service_id, c.worker_id, c.status = 'waiting', NULL::bigint, NULL::boolean,
+           count(*), count(*) FILTER (WHERE c.risk_rank >= 3)
+      FROM cases_case c
+     WHERE c.status <> 'closed' AND c.id <> ALL ((SELECT closed_cases())::bigint[])
+       AND (SELECT acting_as_one_of({{roles CASE_OPEN TEAM_VIEW}})) IS NOT NULL
+     GROUP BY 1, 2, 3
+    UNION ALL
+    SELECT NULL, NULL, NULL, p.room_id, p.is_held, 0, 0
+      FROM cases_placement p
+     WHERE p.until_on IS NULL
+       AND (SELECT acting_as_one_of({{roles CASE_OPEN TEAM_VIEW}})) IS NOT NULL
+$$;
+
+-- Find first and search: nobody is entered twice. Whose words all begin so or sound so, and who was born in
+-- those years; or who has one of those numbers (apps above may know more of them), or a phone that ends so. Tells of each case its reference, where
+-- it stands, and her initials. Students ask nothing.
+CREATE FUNCTION public.people_sought(
+    words text[], sounds text[], born_from integer, born_to integer, or_unknown boolean,
+    numbers text[], phone_end text, most integer
+) RETURNS TABLE (
+    client_id bigint, first_letter text, last_letter text, born_year integer, case_id bigint, reference text,
+    status text, opened_on date, closed_on date, service_id bigint, worker_id bigint
+)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH wanted AS (
+        SELECT * FROM unnest(words, sounds) WITH ORDINALITY AS w (word, sound, n)
+    ), heard AS (
+        SELECT w.n, k.client_id FROM wanted w
+          JOIN cases_namekey k ON k.word >= w.word AND k.word < w.word || chr(1114111)
+        UNION
+        SELECT w.n, k.client_id FROM wanted w JOIN cases_namekey k ON k.sound = w.sound WHERE w.sound <> ''
+    ), named AS (
+        SELECT heard.client_id AS id FROM heard
+         GROUP BY heard.client_id HAVING count(DISTINCT heard.n) = cardinality(words)
+    ), numbered AS (
+        SELECT x.id FROM cases_client x WHERE numbers <> '{}' AND upper(x.home_office_reference) = ANY (numbers)
+        UNION
+        SELECT x.client_id FROM cases_case x
+         WHERE numbers <> '{}' AND (upper(x.nrm_reference) = ANY (numbers) OR upper(x.reference) = ANY (numbers))
+           AND x.id <> ALL ((SELECT closed_cases())::bigint[])
+        {{union people_sought.numbered}}
+        UNION
+        SELECT x.client_id FROM cases_safecontact x
+         WHERE phone_end <> '' AND regexp_replace(x.phone, '\D', '', 'g') LIKE '%' || phone_end
+    ), likely AS (
+        SELECT p.id FROM cases_client p
+         WHERE (p.id IN (SELECT numbered.id FROM numbered)
+                OR p.id IN (SELECT named.id FROM named)
+                   AND (born_from IS NULL OR p.born_year BETWEEN born_from AND born_to
+                        OR or_unknown AND p.born_year IS NULL))
+           AND EXISTS (
+               SELECT FROM cases_case x
+                WHERE x.client_id = p.id AND x.id <> ALL ((SELECT closed_cases())::bigint[])
+           )
+         ORDER BY p.id DESC LIMIT most
+    )
+    SELECT p.id, upper(left(coalesce(nullif(p.known_as, ''), p.first_name), 1)), upper(left(p.last_name, 1)),
+           p.born_year::integer, c.id, c.reference, c.status, c.opened_on, c.closed_on, c.service_id, c.worker_id
+      FROM likely JOIN cases_client p USING (id) JOIN cases_case c ON c.client_id = p.id
+     WHERE (SELECT team_reader()) IS NOT NULL AND c.id <> ALL ((SELECT closed_cases())::bigint[])
+     ORDER BY p.id DESC, c.opened_on DESC, c.id DESC
+$$;
+
+-- What a manager or a lead counts: the open cases of her services and the promises on them, by reference.
+CREATE FUNCTION public.counted_cases()
+    RETURNS TABLE (id bigint, reference text, service_id bigint, worker_id bigint, status text, risk_level text, risk_rank smallint, risk_assessed_on date)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT c.id, c.reference, c.service_id, c.worker_id, c.status, c.risk_level, c.risk_rank, c.risk_assessed_on
+      FROM cases_case c
+     WHERE c.status <> 'closed' AND c.service_id = ANY ((SELECT counter_services())::bigint[])
+       AND c.id <> ALL ((SELECT closed_cases())::bigint[])
+$$;
+
+CREATE FUNCTION public.counted_promises()
+    RETURNS TABLE (id bigint, case_id bigint, kind text, title text, due_on date, unit text, owner text, made_at timestamptz, made_by_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT d.id, d.case_id, d.kind, d.title, d.due_on, d.unit, d.owner, d.made_at, d.made_by_id
+      FROM cases_deadline d JOIN cases_case c ON c.id = d.case_id
+     WHERE d.met_at IS NULL AND d.cancelled_at IS NULL
+       AND c.status <> 'closed' AND c.service_id = ANY ((SELECT counter_services())::bigint[])
+       AND c.id <> ALL ((SELECT closed_cases())::bigint[])
+$$;
+
+CREATE VIEW public.cases_counted WITH (security_invoker = true) AS
+    SELECT * FROM public.counted_cases();
+CREATE VIEW public.cases_countedpromise WITH (security_invoker = true) AS
+    SELECT * FROM public.counted_promises();

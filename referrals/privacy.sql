@@ -1,0 +1,31 @@
+-- The ways past the rules of rows that the rules of referrals need: each runs as the owner, decides for itself who may
+-- ask, and tells numbers only. tests/db/test_catalogue.py names them.
+
+-- The open cases whose referral a change of the rules can reach, for whoever may change them:
+-- numbers only. Sealed ones too, since their dates must be right; nobody is shown how many there are.
+CREATE OR REPLACE FUNCTION public.timed_cases(
+    nations text[], since date, due_since date, OUT case_id bigint, OUT client_id bigint, OUT service_id bigint
+) RETURNS SETOF record
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT c.id, c.client_id, c.service_id FROM cases_case c JOIN referrals_referral r ON r.case_id = c.id
+     WHERE (SELECT acting_as_one_of({{roles SETTINGS_CHANGE}})) IS NOT NULL
+       AND c.closed_at IS NULL AND r.closed_at IS NULL AND r.received_on IS NOT NULL
+       AND r.jurisdiction = ANY (nations)
+       AND (r.received_on >= since OR EXISTS (
+           SELECT FROM referrals_decision d WHERE d.referral_id = r.id AND d.made_on >= since
+       ))
+       AND (due_since IS NULL OR EXISTS (
+           SELECT FROM cases_deadline d
+            WHERE d.case_id = c.id AND d.kind IN ('rg_decision', 'move_on') AND d.unit = 'working'
+              AND d.met_at IS NULL AND d.cancelled_at IS NULL AND d.due_on >= due_since
+       ))
+$$;
+
+-- Whether any clock, in whichever service, is counted by a row of the rules, for whoever may change them: yes or no. To
+-- others always yes.
+CREATE OR REPLACE FUNCTION public.times_a_clock(rule bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT (SELECT acting_as_one_of({{roles SETTINGS_CHANGE}})) IS NULL
+        OR EXISTS (SELECT FROM referrals_referral r WHERE r.rg_policy_id = rule)
+        OR EXISTS (SELECT FROM referrals_decision d WHERE d.policy_id = rule OR d.removal_policy_id = rule)
+$$;
