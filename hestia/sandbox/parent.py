@@ -39,7 +39,7 @@ class Child:
         with theirs:
             self.process = subprocess.Popen(
                 [*COMMAND, work, json.dumps(asdict(limits)), self.folder, str(os.getpid())],
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 cwd=ROOT,

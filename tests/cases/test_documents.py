@@ -23,7 +23,8 @@ from hestia.accounts.keyring import KeyringError, keyring
 from hestia.accounts.models import User
 from hestia.audit.models import Event
 from hestia.privacy.secrecy import Level
-from hestia.uploads import child, taking
+from hestia.sandbox import Sandbox
+from hestia.uploads import cleaning, taking
 from hestia.uploads.kinds import MOST_BYTES, Cleaned, Kind
 from hestia.uploads.models import File, seal_again
 from hestia.uploads.tasks import throw_away
@@ -390,8 +391,8 @@ class TestFaults:
     def test_the_process_is_killed(
         self, her_case: Case, amina_browser: Browser, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        kill = "import os; os.write(1, b'{}'); os.kill(os.getpid(), 9)"
-        monkeypatch.setattr(child, "COMMAND", (child.COMMAND[0], "-c", kill))
+        dying = Sandbox("tests.uploads.dying", cleaning.cleaner.limits)
+        monkeypatch.setattr(cleaning, "cleaner", dying)
         assert "opened safely" in self.refused(amina_browser, her_case)
 
     def test_the_disk_of_the_database_is_full(self, her_case: Case, amina_browser: Browser) -> None:

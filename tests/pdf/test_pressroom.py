@@ -15,7 +15,7 @@ from hestia.sandbox.parent import ROOT
 from tests.pdf import papers
 from tests.pdf.here import render_here
 from tests.pdf.pages import Paper
-from tests.sandbox.test_sandbox import can_unshare
+from tests.sandbox.kernel import can_unshare
 
 HEAD = b'<!doctype html><html lang="en-GB"><head><title>x</title></head><body>'
 
@@ -25,7 +25,8 @@ def pid() -> int:
     """Return the process that prints, begun."""
     press.ask(HEAD)
     assert press.child
-    return press.child.process.pid
+    pid: int = press.child.process.pid
+    return pid
 
 
 class TestPress:
