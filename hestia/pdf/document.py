@@ -61,6 +61,17 @@ class Document(InLanguages):
     large_print: bool = False
     stamp: str = ""  # what every reader must see before anything else
 
+    @property
+    def look(self) -> str:
+        """The classes that the style sheet lays it out by, besides that of its reader."""
+        words = {
+            " wide": self.landscape,
+            " large": self.large_print,
+            " both": len(self.sides) > 1,
+            " alone": len(self.sides) == 1 and self.hers is not None,
+        }
+        return "".join(word for word, holds in words.items() if holds)
+
     def __post_init__(self) -> None:
         if not NEUTRAL_FILE_NAME.fullmatch(self.file_name):
             raise ValueError(f"Not a neutral file name: {self.file_name!r}")

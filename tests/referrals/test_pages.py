@@ -262,7 +262,7 @@ class TestClock:
         act("extend", referral=fresh(rg_positive), **longer, evidence="Dr Lund", letter_kept="Her file")
         page = text_of(amina_browser.get(url(rg_positive.case, "clock", "recovery")))
         for words in (
-            "<dt>Length</dt><dd>45 days, extended to 60</dd>",
+            "<dt>Length</dt> <dd>45 days, extended to 60</dd>",
             "The rule gives 45 days: Fri 6 Nov 2026 is not counted, the last is Sat 26 Dec 2026.",
             "5 days of a suspension, from Mon 9 Nov 2026 until it resumed on Sat 14 Nov 2026, are not",
             "Extended from Sat 26 Dec 2026 to Sun 10 Jan 2027, which is day 60, by the letter of",
@@ -967,7 +967,7 @@ class TestLetters:
         letter = kept(received.case, amina)
         for _ in range(2):  # what an act refuses keeps nothing, and loses nothing
             page = text_of(amina_browser.get(url(received.case, "decision_new")))
-            assert f'<option value="{letter.pk}">1: decision letter, letter.pdf</option>' in page
+            assert f'<option value="{letter.pk}"> 1: decision letter, letter.pdf </option>' in page
             refused = {**WHOLE, **boxes("made_on", date(2026, 10, 1)), "document": str(letter.pk)}
             page = text_of(amina_browser.post(url(received.case, "decision_new"), refused))
             assert f'<option value="{letter.pk}" selected>' in page
