@@ -11,8 +11,10 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.actions.opening import reopen_case, reopening_blockers
-from cases.forms.intake.questions import FindForm, OpeningForm, PlaceFields, ReopeningForm
+from cases.forms.intake.finding import FindForm
+from cases.forms.intake.opening import OpeningForm, ReopeningForm
 from cases.forms.intake.records import consent, create, tell_over_limit
+from cases.forms.intake.service import PlaceFields
 from cases.forms.intake.steps import BY_SLUG, COUNTED, FORM, Intake, Page, Step, progress
 from cases.models import Case, Deadline
 from cases.queries import matches

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.forms.intake.questions import AboutForm, FindForm
+from cases.forms.intake.about_her import AboutForm
+from cases.forms.intake.finding import FindForm
 from cases.models import Client
 from cases.rules.birth import Birth, age_status, ages, of_age, why_impossible
 from hestia.accounts.models import User

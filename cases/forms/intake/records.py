@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from cases.actions.opening import open_case
-from cases.forms.intake.questions import PlaceForm
+from cases.forms.intake.service import PlaceForm
 from cases.forms.intake.steps import Intake
 from cases.models import (
     Address,

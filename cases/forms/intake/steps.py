@@ -12,25 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from cases.forms.intake.questions import (
-    MOST_ROWS,
-    AboutForm,
-    ChildForm,
-    ChildrenForm,
-    ConsentForm,
-    DependantForm,
-    Dependants,
-    IntakeForm,
-    LanguageForm,
-    OtherNameForm,
-    OtherNames,
-    PlaceForm,
-    SafeContactForm,
-    SafetyForm,
-    SourceForm,
-    StoryForm,
-    TopicsForm,
-)
+from cases.forms.intake.about_her import MOST_ROWS, AboutForm, ChildForm, OtherNameForm, OtherNames
+from cases.forms.intake.asking import IntakeForm
+from cases.forms.intake.consent import ConsentForm
+from cases.forms.intake.contact import LanguageForm, SafeContactForm
+from cases.forms.intake.family import ChildrenForm, DependantForm, Dependants
+from cases.forms.intake.service import PlaceForm
+from cases.forms.intake.story import SafetyForm, SourceForm, StoryForm, TopicsForm
 from cases.models import Client, Consent
 from hestia.accounts.models import User
 from hestia.safekeeping.models import Draft

@@ -1,0 +1,121 @@
+"""Intake, how she came to us, what happened, and what she needs now."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from cases.forms.intake.asking import IntakeForm, line, lowered, one_of, when
+from cases.models import Case, ThreeState, Topic
+from hestia.ui.forms import (
+    Boxes,
+    LongText,
+    ThreeStateField,
+    UKDateField,
+)
+
+
+class SourceForm(IntakeForm):
+    """Who sent her, and what has been started already."""
+
+    sections = (
+        ("Who referred her", ("source", "source_detail", "referred_on")),
+        (
+            "Police and Home Office",
+            ("police_involved", "crime_reference", "nrm_made", "nrm_reference", "home_office_reference"),
+        ),
+    )
+
+    source = one_of(
+        "Who referred her to us?",
+        Case.Source.choices,
+        error_messages={"required": "Choose who referred her to us"},
+    )
+    source_detail = line("Name and phone of who referred her", 160)
+    referred_on = UKDateField(label="When?", called="date she was referred", not_future=True, required=False)
+    police_involved = ThreeStateField(label="Are the police involved?")
+    crime_reference = when("police_involved=yes", line("Crime reference", 60))
+    nrm_made = ThreeStateField(
+        label="Has she already been referred to the NRM?",
+        help_text="The National Referral Mechanism. She may know it as a form for the Home Office.",
+    )
+    nrm_reference = when("nrm_made=yes", line("NRM reference", 40))
+    home_office_reference = line(
+        "Home Office reference", 60, help_text="From an asylum or visa letter, if she has one."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("crime_reference") and data.get("police_involved") != ThreeState.YES:
+            self.add_error(
+                "crime_reference", "Clear the crime reference, or choose “Yes” for “Are the police involved?”"
+            )
+        if data.get("nrm_reference") and data.get("nrm_made") != ThreeState.YES:
+            self.add_error(
+                "nrm_reference",
+                "Clear the NRM reference, or say that she has already been referred to the NRM",
+            )
+        return data
+
+
+class StoryForm(IntakeForm):
+    """What happened to her: no more than is needed today."""
+
+    exploitation = forms.MultipleChoiceField(
+        label="What was she made to do?",
+        choices=Case.Exploitation.choices,
+        required=False,
+        widget=Boxes,
+        help_text="Choose all that apply. Leave it if you have not talked about it.",
+    )
+    exploited_where = line("Where?", 200, help_text="Towns or countries are enough.")
+    what_happened = LongText(
+        label="What she said, in her words",
+        required=False,
+        rows=6,
+        help_text="Say what is fact and what is opinion. She can ask to read this.",
+    )
+
+
+class SafetyForm(IntakeForm):
+    """Whether she is in danger today."""
+
+    safe_tonight = ThreeStateField(label="Is she safe tonight?")
+    urgent_health = ThreeStateField(label="Is she hurt, or does she need a doctor soon?")
+    self_harm = ThreeStateField(
+        label="Has she thought of hurting herself?",
+        help_text="Ask plainly. Asking does not put it into her mind.",
+    )
+    exploiter_near = ThreeStateField(label="Could an exploiter know where she is?")
+
+
+class TopicsForm(IntakeForm):
+    """The eight needs and nine issues: each raised or not, with her words."""
+
+    sections = (
+        ("What she needs", tuple(str(subject) for subject in Topic.NEEDS)),
+        ("What else she may be facing", tuple(str(subject) for subject in Topic.ISSUES)),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for subject in Topic.Subject:
+            self.fields[subject.value] = ThreeStateField(
+                label=subject.label, error_messages={"required": f"Choose an answer to “{subject.label}”"}
+            )
+            self.fields[f"{subject.value}_words"] = line(f"Her words about {lowered(subject.label)}", 500)
+        for name, field in self.fields.items():
+            self.settle(name, field)
+
+    def in_pairs(self) -> Iterator[tuple[str, list[tuple[BoundField, BoundField]]]]:
+        """Return each part with its questions, each beside the box for her words."""
+        for title, names in self.sections:
+            yield title, [(self[name], self[f"{name}_words"]) for name in names]
+
+    def said(self) -> Iterator[tuple[str, str]]:
+        for subject in Topic.Subject:
+            answer, words = self.cleaned_data[subject.value], self.cleaned_data[f"{subject.value}_words"]
+            if words or answer != ThreeState.NOT_DISCUSSED:
+                label = ThreeState(answer).label
+                yield subject.label, f"{label}: “{words}”" if words else label
