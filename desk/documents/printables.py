@@ -20,7 +20,10 @@ from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.words import due_words, long_day
 from referrals.documents.referral import CLOCK_COUNT, DUTY, DUTY_NAMED, WORKSHEET
 from riskassessment.documents.assessment import RISK_ASSESSMENT
-from supportplans.documents.papers import EXIT_FOR_FILE, EXIT_FOR_HER, SAFETY_PLAN, SUPPORT_PLAN, WELCOME
+from supportplans.documents.exit_for_file import EXIT_FOR_FILE
+from supportplans.documents.exit_for_her import EXIT_FOR_HER
+from supportplans.documents.plan import SUPPORT_PLAN, WELCOME
+from supportplans.documents.safety_plan import SAFETY_PLAN
 
 SUMMARY_ENTRIES = 20
 # The kinds of line that may stand in a summary. Never what her risk rests on: incidents, concerns, and what

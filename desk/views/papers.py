@@ -27,7 +27,7 @@ from hestia.ui.forms import Boxes, HouseForm, OnceMixin, QueryForm, Radios
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.models import BankHoliday
 from hestia.workingdays.words import long_day
-from supportplans.documents.papers import SUPPORT_PLAN
+from supportplans.documents.plan import SUPPORT_PLAN
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,7 +15,7 @@ from hestia.pdf.languages import LANGUAGES, side_by_side
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest, sent
 from supportplans import actions
-from supportplans.documents.papers import you_said_sheet
+from supportplans.documents.feedback import you_said_sheet
 from supportplans.forms.feedback import AnswerForm, YouSaidForm
 from supportplans.forms.translation import LanguageQuery
 from supportplans.models import AnonymousFeedback, Feedback, YouSaid

@@ -21,7 +21,7 @@ from hestia.pdf.words import written_twice
 from hestia.safekeeping.models import OneTimeKey
 from hestia.ui.http import HouseRequest, sent
 from supportplans import actions
-from supportplans.documents.papers import no_plan, support_plan
+from supportplans.documents.plan import no_plan, support_plan
 from supportplans.forms.feedback import FeedbackForm
 from supportplans.forms.room import RoomAnswerForm
 from supportplans.models import Feedback, RoomAnswer

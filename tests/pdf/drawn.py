@@ -33,7 +33,10 @@ from riskassessment.documents.assessment import RISK_ASSESSMENT
 from riskassessment.models import Action, Assessment
 from riskassessment.rules.scoring import Score
 from supportplans import actions as plans
-from supportplans.documents.papers import EXIT_FOR_FILE, EXIT_FOR_HER, SAFETY_PLAN, SUPPORT_PLAN, WELCOME
+from supportplans.documents.exit_for_file import EXIT_FOR_FILE
+from supportplans.documents.exit_for_her import EXIT_FOR_HER
+from supportplans.documents.plan import SUPPORT_PLAN, WELCOME
+from supportplans.documents.safety_plan import SAFETY_PLAN
 from supportplans.models import PlanVersion, SafetyPlan, Target
 from tests import make
 from tests.desk.planted import duties

@@ -12,7 +12,8 @@ from hestia.pdf import Document
 from hestia.pdf.languages import side_by_side
 from hestia.pdf.pictures import picture_for
 from hestia.pdf.words import FreeText, apart, her_day, sentences
-from supportplans.documents.papers import HER_BADGES, HER_NAMES, HER_STATUSES, PICTURE_OF, SHAPES, by_day
+from supportplans.documents.her_copy import HER_BADGES, HER_NAMES, HER_STATUSES, PICTURE_OF, SHAPES
+from supportplans.documents.steps import by_day
 from supportplans.models import Domain, Step
 from supportplans.rules.hard_words import explained
 from tests.pdf import papers

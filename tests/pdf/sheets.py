@@ -4,7 +4,7 @@ from cases.models import Agency, Case, Disclosure
 from desk.documents.letter import chaser
 from desk.rules.letters import CHASER_TELLS, CHASER_WHY
 from hestia.pdf import Document
-from supportplans.documents.papers import you_said_sheet
+from supportplans.documents.feedback import you_said_sheet
 from supportplans.models import YouSaid
 from tests.pdf.papers import AMINA, COPY
 

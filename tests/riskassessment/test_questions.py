@@ -25,7 +25,7 @@ from riskassessment.rules.considerations import (
     every_consideration,
 )
 from riskassessment.rules.scoring import Score, outcome
-from supportplans.documents.papers import risk_rows
+from supportplans.documents.exit_for_file import risk_rows
 from supportplans.queries.high_risks import risks_of
 from tests import make
 from tests.riskassessment import build

@@ -19,7 +19,9 @@ from hestia.pdf import html, render
 from hestia.pdf.languages import side_by_side
 from supportplans import actions
 from supportplans.actions.plan import Signed
-from supportplans.documents.papers import EXIT_FOR_FILE, EXIT_FOR_HER, SUPPORT_PLAN
+from supportplans.documents.exit_for_file import EXIT_FOR_FILE
+from supportplans.documents.exit_for_her import EXIT_FOR_HER
+from supportplans.documents.plan import SUPPORT_PLAN
 from supportplans.models import OutcomeRating, Signpost, Step, Target
 from tests import make
 from tests.cases.test_consent_forms import answered

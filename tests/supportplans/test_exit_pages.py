@@ -25,7 +25,8 @@ from hestia.db.acting import acting_as
 from hestia.pdf import html
 from hestia.pdf.languages import side_by_side
 from supportplans import actions
-from supportplans.documents.papers import EXIT_FOR_FILE, EXIT_FOR_HER
+from supportplans.documents.exit_for_file import EXIT_FOR_FILE
+from supportplans.documents.exit_for_her import EXIT_FOR_HER
 from supportplans.models import ClientStatement, Exit, FollowUp, Signpost, Target
 from tests import make
 from tests.riskassessment import build

@@ -21,7 +21,7 @@ from hestia.accounts.permissions import Role
 from hestia.pdf import html
 from hestia.safekeeping.models import Draft
 from supportplans import actions
-from supportplans.documents.papers import safety_plan
+from supportplans.documents.safety_plan import safety_plan
 from supportplans.models import (
     BegunReview,
     ConversationCheck,

@@ -16,7 +16,7 @@ from hestia.audit.models import Event
 from hestia.pdf import html, render
 from hestia.pdf.languages import side_by_side
 from supportplans import actions
-from supportplans.documents.papers import SUPPORT_PLAN
+from supportplans.documents.plan import SUPPORT_PLAN
 from supportplans.models import Plan, Target, Translation
 from supportplans.queries.translations import texts
 from tests.supportplans.test_plan_pages import day

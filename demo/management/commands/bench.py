@@ -42,7 +42,7 @@ from hestia.pdf.press import OwnFiles
 from referrals.actions.policies import correct_policy
 from referrals.models import Policy
 from referrals.queries.policy_moves import beyond, of_policy
-from supportplans.documents.papers import SUPPORT_PLAN
+from supportplans.documents.plan import SUPPORT_PLAN
 
 NOTES = 100
 WAYS: dict[str, dict[str, Any]] = {

@@ -1,0 +1,167 @@
+"""What every paper of hers is made of: names, phones, her words for our terms, and what a copy may tell."""
+
+from django.conf import settings
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from cases.documents.printable import Copy, Printable
+from cases.models import Case, Paper, ThreeState
+from hestia.accounts.models import Service
+from hestia.pdf import Fact
+from hestia.pdf.words import Words, apart
+from supportplans.models import (
+    Domain,
+    Step,
+)
+
+# The parts of the plan as she would call them.
+HER_NAMES = {
+    # Translators: her plan: heading of one of its five parts
+    Domain.SAFETY: _("Staying safe"),
+    # Translators: her plan: heading of one of its five parts
+    Domain.INCOME: _("Money"),
+    # Translators: her plan: heading of one of its five parts
+    Domain.EMOTIONAL: _("How I feel"),
+    # Translators: her plan: heading of one of its five parts
+    Domain.HEALTH: _("My health"),
+    # Translators: her plan: heading of one of its five parts
+    Domain.LEGAL: _("My rights and papers"),
+}
+SHAPES = {
+    Step.Status.NOT_STARTED: "empty",
+    Step.Status.IN_PROGRESS: "half",
+    Step.Status.WAITING: "dashed",
+    Step.Status.DONE: "full",
+}
+HER_STATUSES = {
+    # Translators: her plan: how far a step is
+    Step.Status.NOT_STARTED: _("Not started"),
+    # Translators: her plan: how far a step is
+    Step.Status.IN_PROGRESS: _("In progress"),
+    # Translators: her plan: how far a step is: someone else has to do something first
+    Step.Status.WAITING: _("Waiting"),
+    # Translators: her plan: how far a step is
+    Step.Status.DONE: _("Done"),
+}
+# The same, in a plan in pictures.
+HER_BADGES = HER_STATUSES | {
+    # Translators: plan in pictures: how far a step is
+    Step.Status.NOT_STARTED: _("Not yet"),
+    # Translators: plan in pictures: how far a step is
+    Step.Status.IN_PROGRESS: _("Doing it now"),
+}
+PICTURE_OF = {
+    Domain.SAFETY: "lock",
+    Domain.INCOME: "money",
+    Domain.EMOTIONAL: "heart",
+    Domain.HEALTH: "doctor",
+    Domain.LEGAL: "papers",
+}
+HER_PAPERS = {
+    # Translators: when support ends: one of her papers
+    Paper.Kind.NRM_LETTERS: _("My official letters"),
+    # Translators: when support ends: one of her papers
+    Paper.Kind.IMMIGRATION: _("Immigration papers"),
+    # Translators: when support ends: one of her papers
+    Paper.Kind.IDENTITY: _("Identity document"),
+    # Translators: when support ends: one of her papers
+    Paper.Kind.HEALTH: _("Health summary"),
+    # Translators: when support ends: one of her papers
+    Paper.Kind.BENEFITS: _("Benefit letters"),
+    # Translators: when support ends: one of her papers
+    Paper.Kind.SOLICITOR: _("My solicitor’s name and phone"),
+    # Translators: when support ends: one of her papers
+    Paper.Kind.PLAN: _("My plan"),
+}
+WHERE_PAPERS = {
+    # Translators: when support ends: where one of her papers is
+    Paper.State.GIVEN: _("I have it"),
+    # Translators: when support ends: where one of her papers is
+    Paper.State.HELD: _("It is kept safe for me"),
+    # Translators: when support ends: where one of her papers is
+    Paper.State.WITH_AGENCY: _("An office still has it"),
+}
+LINE = "_" * 20
+
+
+def her_name(case: Case, copy: Copy) -> str:
+    """Return her first name, and her surname only if she wants it printed."""
+    name = case.client.goes_by
+    return f"{name} {case.client.last_name}".strip() if copy.with_surname else name
+
+
+def in_her_copy(kind: Printable, copy: Copy) -> frozenset[Fact]:
+    """Return what her copy tells: her surname only if she wants it printed, and who helps her with what.
+
+    A discreet copy names no service; only her exit summary does, if she wants the numbers in it.
+    """
+    tells = kind.tells if copy.with_surname else kind.tells - {Fact.FULL_NAME}
+    names_services = not copy.is_discreet or (Fact.EXIT in tells and copy.with_phones)
+    return tells if names_services else tells - {Fact.AGENCIES}
+
+
+def worker_name(case: Case, copy: Copy) -> Words:
+    """Return her key worker's first name; on a discreet copy a line to write on, where there is none yet."""
+    if case.worker:
+        return case.worker.first_name
+    # Translators: in place of the first name of the woman who helps her, where there is none yet
+    return LINE if copy.is_discreet else _("Key worker")
+
+
+def phones(case: Case, copy: Copy) -> list[tuple[Words, str]] | None:
+    """Return the numbers for when she does not feel safe, or nothing if they are not to be printed.
+
+    A discreet copy names neither a house nor a helpline, only whom she rings. Each house has a number of its
+    own: where none is known, none is printed.
+    """
+    if not copy.with_phones:
+        return None
+    ring, house = case.worker.phone if case.worker else "", case.service.phone
+    if copy.is_discreet:
+        # Translators: box with the numbers to call, before a number
+        return [(case.worker.first_name if case.worker else _("I ring"), ring or LINE)]
+    found: list[tuple[Words, str]] = [(worker_name(case, copy), ring or house)]
+    if house and case.service.kind == Service.Kind.SAFE_HOUSE:
+        # Translators: box with the numbers to call, before the number of the house she lives in
+        found = [(_("The house, day and night"), house)]
+    return [
+        *(each for each in found if each[1]),
+        # Translators: box with the numbers to call, before a number
+        (_("Free helpline, day and night"), settings.HELPLINE_PHONE),
+    ]
+
+
+def language(case: Case) -> str:
+    """Return the language to ask an operator for, or nothing where she speaks English."""
+    client = case.client
+    return client.first_language if client.interpreter_needed == ThreeState.YES else ""
+
+
+def signatures(case: Case, copy: Copy, of: Words, interpreter: str) -> list[Words]:
+    """Return who signs her plan, with the first name of who helps her."""
+    worker = apart(of)
+    # Translators: lines to sign on: whose signature, with the first name of the woman who helps her
+    of_worker = format_lazy(_("Key worker, {name}"), name=worker)
+    # Translators: lines to sign on: where she signs, or makes a mark if she cannot write
+    lines: list[Words] = [_("My name or mark"), worker if copy.is_discreet else of_worker]
+    if language(case):
+        # Translators: lines to sign on: whose signature
+        unnamed = _("Interpreter")
+        # Translators: lines to sign on: whose signature, with a name
+        named = format_lazy(_("Interpreter, {name}"), name=apart(interpreter)) if interpreter else unnamed
+        # Translators: lines to sign on: what the interpreter says by signing
+        lines.append(format_lazy("{}.\n{}", named, _("I read all of it aloud.")))
+    return lines
+
+
+HER_COPY = frozenset(
+    {
+        Fact.REFERENCE,
+        Fact.FIRST_NAME,
+        Fact.FULL_NAME,
+        Fact.LANGUAGE,
+        Fact.WORKER,
+        Fact.PLAN,
+        Fact.HER_WORDS,
+    }
+)

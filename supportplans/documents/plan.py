@@ -1,0 +1,232 @@
+"""Her support plan on paper: hers, in her words, and the welcome sheet of her first day."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from cases.documents.printable import Copy, Printable
+from cases.models import Case, Deadline
+from hestia.pdf import Audience, Document, Fact
+from hestia.pdf.words import Words, her_day
+from hestia.ui.words import day
+from supportplans.documents.her_copy import (
+    HER_COPY,
+    her_name,
+    in_her_copy,
+    language,
+    phones,
+    signatures,
+    worker_name,
+)
+from supportplans.documents.steps import her_domains
+from supportplans.models import (
+    Plan,
+    PlanSignature,
+    PlanVersion,
+    Target,
+    Translation,
+)
+from supportplans.models.plan import NOW
+from supportplans.queries.kept import kept_targets
+from supportplans.queries.translations import in_her_language
+from supportplans.rules.hard_words import explained
+
+
+def no_plan(case: Case) -> list[str]:
+    """Return why there is nothing to print yet."""
+    if Target.objects.filter(case=case).exists():
+        return []
+    return ["There is no plan to print yet. Add a target first."]
+
+
+# What she said of her plan, where it was not that she agrees.
+HER_ANSWERS = {
+    # Translators: her plan: what she said when she was asked whether she agrees with it
+    PlanVersion.Answer.IN_PART: _("I agree with a part of it."),
+    # Translators: her plan: what she said when she was asked whether she agrees with it
+    PlanVersion.Answer.DOES_NOT: _("I do not agree with it."),
+    # Translators: her plan: she could not be asked whether she agrees with it
+    PlanVersion.Answer.NOT_ASKED: _("Nobody has asked me yet."),
+}
+# Translators: her plan: nobody has asked her yet whether she agrees with it as it stands
+NOT_AGREED = _("Not agreed yet.")
+
+
+def support_plan(case: Case, copy: Copy) -> Document:
+    """Return her plan for her: as it stands now, or a version as she was asked about it.
+
+    As it stands now it is a draft, unless it says what she was asked about last, however far it has come.
+    """
+    plan = Plan.objects.get(case=case)
+    versions = PlanVersion.objects.filter(case=case)
+    last = versions.first()
+    kept = versions.filter(number=copy.edition).first() if copy.edition.isdecimal() else None
+    now = plan.content() if kept is None else {}
+    is_draft = kept is None and (last is None or not last.still_says(now))
+    version = kept or (None if is_draft else last)
+    # Translators: foot of every page of her plan, with its number
+    numbered = format_lazy(_("My plan, version {number}"), number=version.number if version else 0)
+    review = case.open_deadline(Deadline.Kind.PLAN_REVIEW) if kept is None or kept == last else None
+    say = in_her_language(case, copy, until=kept.recorded_at if kept else None)
+    found = kept_targets(kept) if kept else Target.objects.filter(case=case).with_steps().in_plan_order()
+    targets = [each for each in found if each.is_hers_to_read]
+    asked = kept if kept and kept.answer != PlanVersion.Answer.NOT_ASKED else None
+    if kept is None:
+        asked = versions.asked().first()
+    worker = her_worker(case, copy, kept)
+    is_agreed = version is not None and version.answer == PlanVersion.Answer.AGREES
+    was_asked = version is not None and version.answer != PlanVersion.Answer.NOT_ASKED
+    is_as_signed = kept is not None or (version is not None and version.content == now)
+    context = {
+        "is_discreet": copy.is_discreet,
+        "first_name": her_name(case, copy),
+        "made_on": version.agreed_on if version and is_agreed else None,
+        "talked_on": version.agreed_on if version and was_asked and not is_agreed else None,
+        "her_answer": HER_ANSWERS[PlanVersion.Answer(version.answer)] if version and not is_agreed else "",
+        "draft": draft_words(last) if is_draft else "",
+        "review_on": review.due_on if review and review.due_on >= copy.made_on else None,  # not one gone by
+        "worker": worker,
+        "matters_most": say(kept.content["what_matters"] if kept else plan.what_matters),
+        "domains": her_domains(copy, worker, targets, say, asked),
+        "phones": phones(case, copy),
+        "language": language(case),
+        "with_lines": copy.with_lines,
+        "signatures": signatures(case, copy, worker, version.interpreter_name if version else "")
+        if copy.with_signatures
+        else [],
+        "named": list(names_in(targets)),
+        "drawn": drawn(version) if is_as_signed and (kept or not has_newer_words(version, copy)) else None,
+    }
+    return Document(
+        template="pdf/support_plan_easy.html" if copy.is_easy else "pdf/support_plan.html",
+        title=_("My plan"),
+        file_name=f"{case.reference}-plan-{f'v{version.number}' if version else 'draft'}.pdf",
+        reference_line=copy.client_line(numbered if version else _("My plan"), case.reference),
+        audience=Audience.CLIENT,
+        tells=in_her_copy(SUPPORT_PLAN, copy),
+        large_print=copy.large_print,
+        sides=copy.sides,
+        context=explained(context, copy) if copy.is_easy else context,
+    )
+
+
+def draft_words(last: PlanVersion | None) -> Words:
+    """Return that nobody has agreed to the plan as it stands, and since when it differs."""
+    if last is None or last.answer == PlanVersion.Answer.NOT_ASKED:
+        return NOT_AGREED
+    since = her_day(last.agreed_on)
+    if last.answer == PlanVersion.Answer.AGREES:
+        # Translators: her plan: it is not as she agreed it any more; with the day on which she agreed
+        changed = format_lazy(_("Changed since we agreed it on {day}."), day=since)
+    else:
+        # Translators: her plan: it is not as it was when she was asked about it; with that day
+        changed = format_lazy(_("Changed since we talked about it on {day}."), day=since)
+    return format_lazy("{} {}", changed, NOT_AGREED)
+
+
+def names_in(targets: Iterable[Target]) -> Iterator[str]:
+    """Yield the names that stand in a plan, for whoever reads it over before it is printed."""
+    for target in targets:
+        yield target.agency
+        yield from (step.who_name for step in target.step_set.all())
+
+
+def plans(case: Case) -> list[tuple[str, str]]:
+    """Return what can be printed of her plan: each version, and how it stands now if none says just that."""
+    versions = list(PlanVersion.objects.filter(case=case))
+    found = [(str(each.number), f"{each}, {day(each.agreed_on)}: {answered(each)}") for each in versions]
+    plan = Plan.objects.filter(case=case).first()
+    if plan is None or not versions:
+        return found
+    last, content = versions[0], plan.content()
+    if not last.still_says(content):
+        return [(NOW, f"As it stands now: changed since version {last.number}, not agreed"), *found]
+    if Translation.objects.checked_after(last).exists():
+        return [(NOW, "As it stands now: with what was translated since"), *found]
+    if last.content != content:
+        return [(NOW, f"As it stands now: version {last.number}, with what was done since"), *found]
+    return found
+
+
+def answered(version: PlanVersion) -> str:
+    """Return what she said of a version, as it stands after a colon."""
+    said = version.get_answer_display()
+    return f"{said[:1].lower()}{said[1:]}"
+
+
+def her_worker(case: Case, copy: Copy, kept: PlanVersion | None) -> Words:
+    """Return the first name of who helps her; of a version that was kept, of who signed it with her."""
+    if kept is not None:
+        signed = kept.signatures.filter(party=PlanSignature.Party.WORKER).select_related("recorded_by")
+        for each in signed:
+            return each.recorded_by.first_name
+    return worker_name(case, copy)
+
+
+def drawn(version: PlanVersion | None) -> dict[str, Any] | None:
+    """Return what she drew to sign a version, if she agreed to it."""
+    if version is None or version.answer != PlanVersion.Answer.AGREES:
+        return None
+    hers = version.signatures.filter(party=PlanSignature.Party.CLIENT).first()
+    return {"path": hers.path, "on": version.agreed_on} if hers and hers.path else None
+
+
+def has_newer_words(version: PlanVersion | None, copy: Copy) -> bool:
+    """Whether her texts were checked in the language of a copy after a version was signed.
+
+    Words in her language written after she signed were not what she heard.
+    """
+    if version is None or copy.hers is None:
+        return False
+    return Translation.objects.checked_after(version).filter(language=copy.hers.code).exists()
+
+
+def welcome_sheet(case: Case, copy: Copy) -> Document:
+    """Return what she can count on, for her first day."""
+    # Translators: title of the sheet for her first day
+    title = _("Welcome")
+    if copy.is_discreet:
+        # Translators: title of a list that someone else may find: it must not say of what
+        title = _("My list")
+    return Document(
+        template="pdf/welcome.html",
+        title=title,
+        file_name=f"{case.reference}-{'list' if copy.is_discreet else 'welcome'}-{copy.number}.pdf",
+        reference_line=copy.client_line(title, case.reference),
+        audience=Audience.CLIENT,
+        tells=WELCOME.tells,
+        large_print=copy.large_print,
+        sides=copy.sides,
+        context={
+            "is_discreet": copy.is_discreet,
+            "worker": worker_name(case, copy),
+            "phones": phones(case, copy),
+            "language": language(case),
+            "with_lines": copy.with_lines,
+        },
+    )
+
+
+SUPPORT_PLAN = Printable(
+    slug="plan",
+    title="My plan",
+    called="Her support plan",
+    audience=Audience.CLIENT,
+    tells=HER_COPY | {Fact.AGENCIES},
+    build=support_plan,
+    editions=plans,
+    in_her_language=True,
+    has_easy=True,
+    blockers=no_plan,
+)
+WELCOME = Printable(
+    slug="welcome",
+    title="Welcome",
+    called="Welcome sheet",
+    audience=Audience.CLIENT,
+    tells=frozenset({Fact.REFERENCE, Fact.LANGUAGE, Fact.WORKER}),
+    build=welcome_sheet,
+    in_her_language=True,
+)

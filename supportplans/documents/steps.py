@@ -1,0 +1,149 @@
+"""The targets and steps of a plan, part by part, as her paper lists them."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from cases.documents.printable import Copy
+from hestia.pdf.pictures import picture_for
+from hestia.pdf.words import FreeText, Words, apart, her_day, sentences
+from supportplans.documents.her_copy import HER_BADGES, HER_NAMES, HER_STATUSES, PICTURE_OF, SHAPES
+from supportplans.models import (
+    Domain,
+    PlanVersion,
+    Step,
+    Target,
+    Who,
+)
+
+MOST_RATINGS = 4  # after the first: as many columns as fit on paper
+
+
+def her_domains(
+    copy: Copy,
+    worker: Words,
+    targets: Iterable[Target],
+    say: Callable[[str], FreeText],
+    asked: PlanVersion | None,
+) -> list[dict[str, Any]]:
+    """Return the parts that have targets, numbered through from 1.
+
+    :param asked: the last version to which she gave an answer
+    """
+    numbered = list(enumerate(targets, start=1))
+    parts = []
+    for domain in Domain:
+        mine = [(number, target) for number, target in numbered if target.domain == domain]
+        if mine:
+            lines = [
+                {
+                    "pk": target.pk,
+                    "number": number,
+                    "is_open": target.is_open,
+                    "words": say(target.text),
+                    "not_agreed": asked is not None and asked.is_not_agreed_now(target),
+                    "steps": her_steps(copy, worker, target, say),
+                    "picture": picture_for(target.text, otherwise=PICTURE_OF[domain]),
+                }
+                for number, target in mine
+            ]
+            parts.append({"key": domain.value, "name": HER_NAMES[domain], "targets": lines})
+    return parts
+
+
+def her_steps(
+    copy: Copy, worker: Words, target: Target, say: Callable[[str], FreeText]
+) -> list[dict[str, Any]]:
+    """Return what is done towards a target, and who else has it now; without either, how far it is."""
+    steps = [step for step in target.step_set.all() if step.status != Step.Status.STOPPED]
+    lines = [step_line(worker, step) | {"words": say(step.what)} for step in steps]
+    picture = picture_for(target.text, otherwise=PICTURE_OF[Domain(target.domain)])
+    if target.status == Target.Status.MET and target.outcome_on:
+        done, on = HER_STATUSES[Step.Status.DONE], her_day(target.outcome_on)
+        return [
+            *lines,
+            {"shape": "full", "words": done, "status": on, "picture": "yes", "badge": done, "day": on},
+        ]
+    if target.status in Target.WITH_AGENCY:
+        return [*lines, with_others(copy, target) | {"picture": picture}]
+    if not lines:
+        by = by_day(target.due_on) if target.due_on else ""
+        # Translators: her plan: in place of steps, where there are none yet
+        words = _("We plan the steps together.")
+        badge = HER_BADGES[Step.Status.NOT_STARTED]
+        return [
+            {"shape": "empty", "words": words, "status": by, "picture": picture, "badge": badge, "day": by}
+        ]
+    return lines
+
+
+# Translators: her plan: whether an office that was asked to help her has said yes
+THEY_SAID_YES = _("They said yes.")
+# Translators: her plan: an office that was asked to help her has said yes, with the day
+THEY_SAID_YES_ON = _("They said yes on {day}.")
+# Translators: her plan: whether an office that was asked to help her has said yes
+THEY_HAVE_NOT_ANSWERED = _("They have not answered yet.")
+
+
+def with_others(copy: Copy, target: Target) -> dict[str, Any]:
+    """Return which service a target waits for, or who goes on with it. A discreet copy names no service."""
+    name = "" if copy.is_discreet else target.agency
+    answer: Words = ""
+    if target.agency:
+        answer = said_yes(target.agency_answered_on) if target.is_accepted else THEY_HAVE_NOT_ANSWERED
+    words: Words
+    if target.status == Target.Status.SIGNPOSTED and target.is_accepted:
+        words = (
+            # Translators: her plan: an office goes on with what she wants, with its name
+            format_lazy(_("{agency} helps me with this now."), agency=apart(name))
+            if name
+            # Translators: her plan, on a paper that someone else may find: it must not say who does it
+            else _("Others do this with me now.")
+        )
+        shape = Step.Status.IN_PROGRESS
+    else:
+        words = (
+            # Translators: her plan: an office has to do something first, with its name
+            format_lazy(_("We are waiting for {agency}."), agency=apart(name))
+            if name
+            # Translators: her plan, on a paper that someone else may find: it must not say for whom
+            else _("We are waiting.")
+        )
+        shape = Step.Status.WAITING
+    return {
+        "shape": SHAPES[shape],
+        "words": words,
+        "status": answer,
+        "badge": HER_BADGES[shape],
+        "day": answer,
+        "names_service": True,
+    }
+
+
+def said_yes(when: date | None) -> Words:
+    """Return "They said yes on Tue 1 December.", without a day if nobody kept it."""
+    return format_lazy(THEY_SAID_YES_ON, day=her_day(when)) if when else THEY_SAID_YES
+
+
+def by_day(when: date) -> Words:
+    """Return "By Tue 1 December"."""
+    # Translators: her plan: the last day for a step
+    return format_lazy(_("By {day}"), day=her_day(when))
+
+
+def step_line(worker: Words, step: Step) -> dict[str, Any]:
+    """Return a step as it is written for her."""
+    status = Step.Status(step.status)
+    day = her_day(step.done_on) if step.done_on else by_day(step.by_on) if step.by_on else ""
+    who: Words = {Who.CLIENT: "", Who.WORKER: worker, Who.OTHER: step.who_name}[Who(step.who)]
+    return {
+        "shape": SHAPES[status],
+        "words": step.what,
+        "status": sentences(apart(who) if who else "", HER_STATUSES[status], day),
+        "picture": picture_for(step.what, otherwise=PICTURE_OF[Domain(step.target.domain)]),
+        "badge": HER_BADGES[status],
+        "day": day,
+    }
