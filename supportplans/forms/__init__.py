@@ -1,33 +1,19 @@
 """What is asked about plans and exits."""
 
-from supportplans.forms.exit import (
-    AgencyForm,
-    DetailsForm,
-    ExceptionForm,
-    FollowUpForm,
-    HearingForm,
-    PapersForm,
-    ReturnForm,
-    SignOffForm,
-    SignOffRequestForm,
-    SignpostAnswerForm,
-    SignpostForm,
-    SignpostWordsForm,
-    StatementForm,
-    UnplannedForm,
-)
+from supportplans.forms.exit.leaving import DetailsForm, ExceptionForm, FollowUpForm, UnplannedForm
+from supportplans.forms.exit.proof import AgencyForm, PapersForm, StatementForm
+from supportplans.forms.exit.signing import ReturnForm, SignOffForm, SignOffRequestForm
+from supportplans.forms.exit.signposts import HearingForm, SignpostAnswerForm, SignpostForm, SignpostWordsForm
 from supportplans.forms.meeting import AgreementForm, ManagerAnswerForm, ReviewForm, ReviewTargetForm
 from supportplans.forms.outcome import NOW, CompareQuery, OutcomesForm
-from supportplans.forms.plan import (
-    CheckForm,
-    SafetyPlanForm,
+from supportplans.forms.plan import CheckForm, UnansweredRiskForm, WhatMattersForm
+from supportplans.forms.safety_plan import SafetyPlanForm
+from supportplans.forms.targets import (
     StatusForm,
     StepForm,
     StepFormSet,
     TargetForm,
     TargetQuery,
-    UnansweredRiskForm,
-    WhatMattersForm,
     steps_formset,
 )
 

@@ -16,7 +16,7 @@ from hestia.accounts.models import User
 from hestia.pdf import InLanguages
 from hestia.ui.forms import Boxes, HouseForm, LongText, OnceMixin, Radios, UKDateField
 from supportplans.actions import Signed
-from supportplans.forms.plan import SpokenMixin, needed_then, shown_when, spoken
+from supportplans.forms.spoken import SpokenMixin, needed_then, shown_when, spoken
 from supportplans.models import PlanSignature, PlanVersion, Review, RoomAnswer, Target
 from supportplans.rules import strokes
 

@@ -7,7 +7,7 @@ from django import forms
 from cases.models import Case
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, QueryForm, Radios, UKDateField
 from hestia.ui.words import day
-from supportplans.forms.plan import SpokenMixin, spoken
+from supportplans.forms.spoken import SpokenMixin, spoken
 from supportplans.models import OutcomeRating, PlanVersion
 
 STEPS = [("1", "1, not at all"), ("2", "2"), ("3", "3, partly"), ("4", "4"), ("5", "5, completely")]

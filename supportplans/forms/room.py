@@ -12,7 +12,7 @@ from hestia.ui.forms import Boxes, LongText, Radios
 from supportplans.actions import Signed
 from supportplans.forms.feedback import HersForm
 from supportplans.forms.meeting import StrokesField
-from supportplans.forms.plan import shown_when
+from supportplans.forms.spoken import shown_when
 from supportplans.models import PlanSignature, PlanVersion
 
 

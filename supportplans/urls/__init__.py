@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from supportplans.views import exit as leaving
 from supportplans.views import meeting, plan, progress, room, signed_page, translation
+from supportplans.views.exit import overview, proof, signing, signposts, unplanned
 
 app_name = "supportplans"
 
@@ -35,19 +35,19 @@ urlpatterns = [
     path("plan/safety-plan/<int:pk>/signed-page/", signed_page.signed_safety_page, name="signed_safety_page"),
     path("plan/translations/", translation.translations, name="translations"),
     path("plan/translations/<slug:code>/", translation.translation_edit, name="translation_edit"),
-    path("exit/", leaving.exit_page, name="exit"),
-    path("exit/details/", leaving.details, name="exit_details"),
-    path("exit/agencies/<int:pk>/", leaving.agency, name="exit_agency"),
-    path("exit/papers/", leaving.papers, name="exit_papers"),
-    path("exit/signposts/new/", leaving.signpost_new, name="signpost_new"),
-    path("exit/signposts/<int:pk>/", leaving.signpost_answer, name="signpost_answer"),
-    path("exit/signposts/<int:pk>/words/", leaving.signpost_words, name="signpost_words"),
-    path("exit/hearings/<int:pk>/", leaving.hearing, name="exit_hearing"),
-    path("exit/follow-up/", leaving.follow_up, name="follow_up"),
-    path("exit/statement/", leaving.statement, name="exit_statement"),
-    path("exit/exception/", leaving.exception, name="exit_exception"),
-    path("exit/unplanned/", leaving.unplanned, name="exit_unplanned"),
-    path("exit/planned/", leaving.planned, name="exit_planned"),
-    path("exit/high-risk/", leaving.high_risk, name="exit_high_risk"),
-    path("exit/sign-off/", leaving.sign_off, name="exit_sign_off"),
+    path("exit/", overview.exit_page, name="exit"),
+    path("exit/details/", proof.details, name="exit_details"),
+    path("exit/agencies/<int:pk>/", proof.agency, name="exit_agency"),
+    path("exit/papers/", proof.papers, name="exit_papers"),
+    path("exit/signposts/new/", signposts.signpost_new, name="signpost_new"),
+    path("exit/signposts/<int:pk>/", signposts.signpost_answer, name="signpost_answer"),
+    path("exit/signposts/<int:pk>/words/", signposts.signpost_words, name="signpost_words"),
+    path("exit/hearings/<int:pk>/", signposts.hearing, name="exit_hearing"),
+    path("exit/follow-up/", signing.follow_up, name="follow_up"),
+    path("exit/statement/", proof.statement, name="exit_statement"),
+    path("exit/exception/", proof.exception, name="exit_exception"),
+    path("exit/unplanned/", unplanned.unplanned, name="exit_unplanned"),
+    path("exit/planned/", unplanned.planned, name="exit_planned"),
+    path("exit/high-risk/", unplanned.high_risk, name="exit_high_risk"),
+    path("exit/sign-off/", signing.sign_off, name="exit_sign_off"),
 ]

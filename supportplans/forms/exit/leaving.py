@@ -1,0 +1,273 @@
+"""How she leaves: planned or not, with what exception, and what is asked afterwards."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+
+from cases.models import Case
+from hestia.ui.forms import (
+    HouseForm,
+    HouseModelForm,
+    LongText,
+    OnceMixin,
+    Radios,
+    ScaleField,
+    UKDateField,
+    VersionedFormMixin,
+)
+from supportplans.forms.spoken import SpokenMixin, needed_then, shown_when, spoken
+from supportplans.models import Exit, FollowUp
+from supportplans.queries.evidence import follow_up_day
+from supportplans.rules.exits import Criterion
+
+TOLD, KEEP = "told", "keep"
+
+
+class LeavingMixin(VersionedFormMixin, HouseModelForm[Exit]):
+    """Where she goes, and whether we may ask later how she is."""
+
+    exit_on = UKDateField(label="When does she leave?", called="the exit date")
+    destination = forms.ChoiceField(
+        label="Where does she go?", choices=[("", "Choose"), *Exit.Destination.choices]
+    )
+    destination_note = forms.CharField(
+        label="More about where",
+        max_length=200,
+        required=False,
+        help_text="A borough, not an address.",
+    )
+    may_contact = forms.ChoiceField(
+        label="May we contact her in 3 months?",
+        choices=Exit.Contact.choices,
+        widget=Radios,
+        help_text="To ask how she is, in the way that is safe for her.",
+    )
+    follow_up_on = UKDateField(
+        label="On which day?",
+        called="the day to contact her",
+        required=False,
+        help_text="Leave empty for 90 days after she leaves. For example, 27 3 2026",
+    )
+
+    class Meta:
+        model = Exit
+        fields: ClassVar = ["exit_on", "destination", "destination_note", "may_contact", "follow_up_on"]
+
+    def __init__(self, *args: Any, opened_on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            self.version_now = None
+        self.field(UKDateField, "exit_on").limit(earliest=opened_on, because="the day the case opened")
+        shown_when(self.fields["follow_up_on"], f"may_contact={Exit.Contact.YES}")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        exit_on, again = cleaned.get("exit_on"), cleaned.get("follow_up_on")
+        if cleaned.get("may_contact") != Exit.Contact.YES:
+            cleaned["follow_up_on"] = None
+        elif exit_on and again is None and "follow_up_on" not in self.errors:
+            cleaned["follow_up_on"] = follow_up_day(exit_on)
+        elif exit_on and again and again <= exit_on:
+            self.add_error("follow_up_on", "The day to contact her must be after she leaves")
+        return cleaned
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Return the exit's own answers, without what the page carries besides."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class DetailsForm(LeavingMixin):
+    """How and when she leaves, when the work is done."""
+
+    note = LongText(label="Anything else for the file", max_length=2000, rows=3, required=False)
+
+    class Meta(LeavingMixin.Meta):
+        fields: ClassVar = [*LeavingMixin.Meta.fields, "note"]
+
+
+class UnplannedForm(LeavingMixin):
+    """An exit that was not planned: what happened, and what was done to make sure she is safe."""
+
+    kind = forms.ChoiceField(
+        label="What happened?",
+        choices=[choice for choice in Case.ExitKind.choices if choice[0] != Case.ExitKind.PLANNED],
+        widget=Radios,
+    )
+    reason = LongText(label="Say what happened", max_length=2000, rows=3)
+    last_contact_on = UKDateField(
+        label="When were you last in contact with her?",
+        called="the last contact",
+        not_future=True,
+        help_text="A call, a message or a meeting: the last time you know that it was her.",
+    )
+    checks_made = LongText(
+        label="What was done to find out that she is safe?",
+        max_length=2000,
+        rows=3,
+        help_text="Calls, visits, police, other agencies: what and when.",
+    )
+    safeguarding = LongText(
+        label="What was decided about safeguarding?",
+        max_length=2000,
+        rows=3,
+        help_text="Referral made or not, by whom, and why.",
+    )
+    because = LongText(
+        label="Why was the rest not possible?",
+        max_length=500,
+        rows=2,
+        required=False,
+        help_text="One reason for all that is not reached. Where one has another reason, write it below.",
+    )
+
+    field_order = ["kind", "reason", "last_contact_on", "checks_made", "safeguarding"]
+
+    class Meta(LeavingMixin.Meta):
+        fields: ClassVar = [
+            "kind",
+            "reason",
+            "last_contact_on",
+            "checks_made",
+            "safeguarding",
+            *LeavingMixin.Meta.fields,
+        ]
+
+    def __init__(self, *args: Any, found: Sequence[Criterion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.unreached = {f"because_{each.slug}": each for each in found if not each.is_met}
+        for name, criterion in self.unreached.items():
+            self.fields[name] = forms.CharField(
+                label=f"Not possible because: {criterion.title[:1].lower()}{criterion.title[1:]}",
+                max_length=500,
+                required=False,
+                initial=criterion.because or self.instance.not_possible.get(criterion.slug, ""),
+            )
+            self.settle(name, self.fields[name])
+            self.saved[name] = self.fields[name].initial
+        if self.unreached:
+            vars(self.fields["because"])["says_optional"] = False
+        else:
+            del self.fields["because"]
+        self.order_fields([*self.field_order, "because", *self.unreached])
+
+    def clean(self) -> dict[str, Any] | None:
+        """Take one reason for all that is not reached, or one for each."""
+        cleaned = super().clean() or self.cleaned_data
+        bare = [name for name in self.unreached if not cleaned.get(name)]
+        if cleaned.get("because") or {"because", *bare} & self.errors.keys():
+            return cleaned
+        if bare and len(bare) == len(self.unreached):
+            self.add_error("because", "Enter why the rest was not possible")
+        else:
+            for name in bare:
+                title = self.unreached[name].title
+                self.add_error(name, f"Enter why this was not possible: {title[:1].lower()}{title[1:]}")
+        return cleaned
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Return the exit's own answers, and why each that is not reached was not possible."""
+        all_of_them = self.cleaned_data.get("because", "")
+        reasons = {
+            criterion.slug: self.cleaned_data[name] or all_of_them
+            for name, criterion in self.unreached.items()
+        }
+        return {**super().answers, "not_possible": reasons}
+
+
+class ExceptionForm(OnceMixin, VersionedFormMixin, HouseForm):
+    """Why a manager accepts that the risk has not gone down enough. Its version: the assessment's number."""
+
+    STALE = "A newer risk assessment was signed while you were reading. Read what the record says now."
+
+    reason = LongText(
+        label="Why may she leave although her risk has not gone down enough?", max_length=1000, rows=4
+    )
+
+
+class FollowUpForm(OnceMixin, SpokenMixin, HouseForm):
+    """How she is, some months after she left."""
+
+    tried_on = UKDateField(label="When did you try?", called="the day you tried", not_future=True)
+    result = forms.ChoiceField(
+        label="Did you speak with her?", choices=FollowUp.Result.choices, widget=Radios
+    )
+    words = LongText(
+        label="How is she?",
+        max_length=5000,
+        rows=4,
+        required=False,
+        help_text="Her own words, as she said them.",
+    )
+    feels_safe = ScaleField(
+        label="How safe does she feel?",
+        score="ready",
+        choices=[("1", "1, not at all"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5, fully")],
+        required=False,
+    )
+    has_home = forms.ChoiceField(
+        label="Does she have somewhere settled to live?",
+        choices=FollowUp.Answer.choices,
+        widget=Radios(attrs={"inline": True}),
+        required=False,
+    )
+    was_found = forms.ChoiceField(
+        label="Have the people who exploited her contacted or found her?",
+        choices=FollowUp.Answer.choices,
+        widget=Radios(attrs={"inline": True}),
+        required=False,
+    )
+    wants_support = forms.BooleanField(label="She wants support from us again", required=False)
+    done = LongText(label="What was done or passed on?", max_length=1000, rows=2, required=False)
+    next_try_on = UKDateField(
+        label="When do you try again?",
+        called="the next day to try",
+        required=False,
+        help_text="Leave empty if nobody tries again. For example, 27 3 2026",
+    )
+
+    field_order = [
+        *("tried_on", "result", "words", "feels_safe", "has_home", "was_found", "wants_support"),
+        *("language", "interpreter_name", "done", "next_try_on"),
+    ]
+    ONCE_REACHED: ClassVar = {
+        "words": "Enter how she is",
+        "feels_safe": "Choose how safe she feels",
+        "has_home": "Choose if she has somewhere settled to live",
+        "was_found": "Choose if the people who exploited her have contacted or found her",
+    }
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        kwargs["initial"] = {"tried_on": kwargs["today"], "language": spoken(case)}
+        super().__init__(*args, **kwargs)
+        if case.closed_on:
+            self.field(UKDateField, "tried_on").limit(earliest=case.closed_on, because="the day she left")
+        for name in ("wants_support", "language", "interpreter_name"):
+            shown_when(self.fields[name], f"result={FollowUp.Result.REACHED}")
+        for name in self.ONCE_REACHED:
+            needed_then(self.fields[name], f"result={FollowUp.Result.REACHED}")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("result") == FollowUp.Result.REACHED:
+            for name, words in self.ONCE_REACHED.items():
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, words)
+        elif "result" in cleaned:
+            cleaned.update(dict.fromkeys([*self.ONCE_REACHED, "language", "interpreter_name"], ""))
+            cleaned["wants_support"] = False
+        tried, again = cleaned.get("tried_on"), cleaned.get("next_try_on")
+        if again and cleaned.get("result") == FollowUp.Result.DECLINED:
+            self.add_error("next_try_on", "She does not want to be asked, so there is no next time")
+        elif again and tried and again <= tried:
+            self.add_error("next_try_on", "The next try must be after this one")
+        return cleaned
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Return the answers as the record keeps them."""
+        answers = {name: self.cleaned_data[name] for name in self.field_order}
+        return {**answers, "feels_safe": int(answers["feels_safe"]) if answers["feels_safe"] else None}

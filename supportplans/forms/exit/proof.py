@@ -1,0 +1,192 @@
+"""What is asked for the criteria of an exit: agencies, papers, what she says."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+
+from cases.forms.documents import kept_as, words_of
+from cases.models import Agency, Case, KeptDocument, Paper
+from hestia.accounts.models import User
+from hestia.ui.forms import (
+    HouseForm,
+    LongText,
+    OnceMixin,
+    Radios,
+    ScaleField,
+    UKDateField,
+    VersionedFormMixin,
+    YesNoField,
+)
+from hestia.uploads.forms import UploadField
+from supportplans.forms.exit.leaving import KEEP, TOLD
+from supportplans.forms.spoken import SpokenMixin, needed_then, spoken
+
+NOT_CHECKED = "not_checked"
+
+
+class AgencyForm(VersionedFormMixin, HouseForm):
+    """Whether one agency knows that she leaves."""
+
+    answer = forms.ChoiceField(
+        label="Does this agency know that she is leaving?",
+        choices=[(TOLD, "Yes, it was told"), (KEEP, "It is not to be told")],
+        widget=Radios,
+    )
+    told_on = UKDateField(
+        label="When was it told?", called="the day it was told", not_future=True, required=False
+    )
+    how = forms.CharField(
+        label="How?", max_length=80, required=False, help_text="For example, by phone to Nadia Rahman"
+    )
+    why = forms.CharField(label="Why is it not to be told?", max_length=200, required=False)
+
+    def __init__(self, *args: Any, agency: Agency, may_tell: bool | None, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "answer": KEEP if agency.not_told_why else TOLD,
+            "told_on": agency.told_of_exit_on or kwargs["today"],
+            "how": agency.told_of_exit_how,
+            "why": agency.not_told_why,
+        }
+        super().__init__(*args, version=agency.version, **kwargs)
+        self.may_tell = may_tell
+        needed_then(self.fields["told_on"], f"answer={TOLD}")
+        needed_then(self.fields["how"], f"answer={TOLD}")
+        needed_then(self.fields["why"], f"answer={KEEP}")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("answer") == TOLD:
+            if not cleaned.get("told_on") and "told_on" not in self.errors:
+                self.add_error("told_on", "Enter the day it was told")
+            if not cleaned.get("how") and "how" not in self.errors:
+                self.add_error("how", "Enter how it was told")
+            if self.may_tell is False:
+                self.add_error("answer", "She does not let us share with them, so it is not to be told")
+        if cleaned.get("answer") == KEEP and not cleaned.get("why") and "why" not in self.errors:
+            self.add_error("why", "Enter why it is not to be told")
+        return cleaned
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the agency was told."""
+        told: bool = self.cleaned_data["answer"] == TOLD
+        return told
+
+
+class PapersForm(VersionedFormMixin, HouseForm):
+    """Who holds each of her papers, and a scan of it: one that is kept already, or one uploaded now."""
+
+    KEPT_AS: ClassVar[dict[str, str]] = {
+        Paper.Kind.NRM_LETTERS: KeptDocument.Kind.LETTER,
+        Paper.Kind.IMMIGRATION: KeptDocument.Kind.IMMIGRATION,
+        Paper.Kind.IDENTITY: KeptDocument.Kind.IDENTITY,
+        Paper.Kind.HEALTH: KeptDocument.Kind.HEALTH,
+        Paper.Kind.BENEFITS: KeptDocument.Kind.BENEFIT,
+        Paper.Kind.PLAN: KeptDocument.Kind.PLAN,
+    }
+
+    def __init__(self, *args: Any, case: Case, by: User, papers: Sequence[Paper], **kwargs: Any) -> None:
+        super().__init__(*args, version=sum(paper.version for paper in papers), **kwargs)
+        assert self.now  # the page gives it
+        self.case = case
+        self.known = known = {paper.kind: paper for paper in papers}
+        found = KeptDocument.objects.visible_to(by).at_hand().with_file().filter(case=case)
+        self.documents = {str(each.pk): each for each in found}
+        scans = [("", "None"), *((key, words_of(each)) for key, each in self.documents.items())]
+        for kind in Paper.Kind:
+            paper = known.get(kind)
+            state = forms.ChoiceField(
+                label=kind.label,
+                choices=[(NOT_CHECKED, "Not checked yet"), *Paper.State.choices],
+                initial=paper.state if paper else NOT_CHECKED,
+                widget=Radios(attrs={"inline": True}),
+            )
+            note = forms.CharField(
+                label=f"Note, {kind.label}",
+                max_length=200,
+                required=False,
+                help_text=Paper.NOTE_HELP,
+                initial=paper.note if paper else "",
+            )
+            asked: dict[str, forms.Field] = {f"state_{kind}": state, f"note_{kind}": note}
+            scan = str(paper.document_id or "") if paper else ""
+            if self.documents and (not scan or scan in self.documents):  # else it is not hers to choose
+                asked[f"scan_{kind}"] = forms.ChoiceField(
+                    label=f"A scan of it, {kind.label}", choices=scans, required=False, initial=scan
+                )
+            for name, field in asked.items():
+                self.fields[name] = field
+                self.settle(name, field)
+                self.saved[name] = field.initial
+            upload = UploadField(label=f"Scan or photograph, {kind.label}", required=False)
+            upload.hold_for(owner=by, about=case.reference, at=self.now)
+            self.fields[f"file_{kind}"] = upload
+            self.settle(f"file_{kind}", upload)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Take one scan of a paper, and only with the answer who holds the paper itself."""
+        cleaned = super().clean()
+        for kind in Paper.Kind:
+            file, scan = self.cleaned_data.get(f"file_{kind}"), self.cleaned_data.get(f"scan_{kind}")
+            is_new = bool(scan) and scan != self.fields[f"scan_{kind}"].initial
+            if file and is_new:
+                self.add_error(f"scan_{kind}", "Choose one that is kept already, or upload one, not both")
+            if (file or is_new) and self.cleaned_data.get(f"state_{kind}") == NOT_CHECKED:
+                self.add_error(f"state_{kind}", f"{kind.label}: choose who holds the paper itself")
+        return cleaned
+
+    def scans(self, *, by: User, at: datetime) -> dict[str, KeptDocument | None]:
+        """Return the scan of each paper for which one could be chosen; what was uploaded is kept now."""
+        found: dict[str, KeptDocument | None] = {}
+        for kind in self.states:
+            file, chosen = self.cleaned_data.get(f"file_{kind}"), self.cleaned_data.get(f"scan_{kind}")
+            if file:
+                kept_kind = self.KEPT_AS.get(kind, KeptDocument.Kind.OTHER)
+                found[kind] = kept_as(kept_kind, file, case=self.case, by=by, at=at)
+            elif chosen is not None:
+                found[kind] = self.documents.get(chosen)
+        return found
+
+    @property
+    def states(self) -> dict[str, tuple[str, str]]:
+        """Return the answers given, by kind of paper."""
+        return {
+            kind.value: (self.cleaned_data[f"state_{kind}"], self.cleaned_data[f"note_{kind}"])
+            for kind in Paper.Kind
+            if self.cleaned_data[f"state_{kind}"] != NOT_CHECKED
+        }
+
+    @property
+    def blocks(self) -> list[tuple[list[Any], Any]]:
+        """Return the questions about each paper, for the page: those always asked, and the upload."""
+        names = ("state", "note", "scan")
+        return [
+            (
+                [self[f"{name}_{kind}"] for name in names if f"{name}_{kind}" in self.fields],
+                self[f"file_{kind}"],
+            )
+            for kind in Paper.Kind
+        ]
+
+
+class StatementForm(OnceMixin, SpokenMixin, HouseForm):
+    """What she herself says about leaving."""
+
+    words = LongText(
+        label="What does she say?", max_length=5000, rows=4, help_text="Her own words, as she said them."
+    )
+    is_ready = YesNoField(label="Does she feel that her first targets are met and that she is ready?")
+    rating = ScaleField(
+        label="How ready does she feel?",
+        score="ready",
+        choices=[("1", "1, not at all"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5, fully")],
+    )
+    said_on = UKDateField(label="When did she say it?", called="the day she said it", not_future=True)
+
+    field_order = ["words", "is_ready", "rating", "said_on", "language", "interpreter_name"]
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        kwargs["initial"] = {"said_on": kwargs["today"], "language": spoken(case)}
+        super().__init__(*args, **kwargs)
