@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cases.actions import upkeep
-from cases.forms import details as forms
+from cases.forms.details import about_her, contact, story
 from cases.models import Address, Case, Client, Entry, OtherName, SafeContact, ThreeState, Topic
 from cases.queries.records import get_case, says_why_not
 from cases.views.covered import get_address, note_shown, uncovered
@@ -56,17 +56,17 @@ def locked[M: (Client, SafeContact, Case)](kind: type[M], pk: int) -> M:
 
 
 SECTIONS = {
-    "about": Section("About her", forms.AboutForm, her),
+    "about": Section("About her", about_her.AboutForm, her),
     "safe-contact": Section(
         "Safe contact",
-        forms.SafeContactForm,
+        contact.SafeContactForm,
         her_contact,
         "Read before every call, text and letter. What is not ticked is not safe.",
     ),
-    "language": Section("Language and communication", forms.LanguageForm, her),
-    "immigration-and-health": Section("Immigration and health", forms.StatusForm, her),
-    "came-to-us": Section("How she came to us", forms.CameToUsForm, her_case),
-    "what-happened": Section("What happened", forms.WhatHappenedForm, her_case),
+    "language": Section("Language and communication", about_her.LanguageForm, her),
+    "immigration-and-health": Section("Immigration and health", about_her.StatusForm, her),
+    "came-to-us": Section("How she came to us", story.CameToUsForm, her_case),
+    "what-happened": Section("What happened", story.WhatHappenedForm, her_case),
 }
 NOT_ANSWERS = frozenset({"version", "checked"})
 TOPICS = "needs-and-issues"
@@ -201,7 +201,7 @@ def answers_of(form: Any) -> Iterator[tuple[str, str]]:
 def names_form(request: HouseRequest, case: Case) -> Any:
     """Return the rows of her other names."""
     kept = [{"name": n.name, "kind": n.kind} for n in case.client.other_names.all()]
-    return forms.OtherNameSet(sent(request), initial=kept, prefix="names")
+    return about_her.OtherNameSet(sent(request), initial=kept, prefix="names")
 
 
 def save_names(client: Client, names: Any) -> None:
@@ -238,7 +238,7 @@ def topics_edit(request: HouseRequest, case: Case) -> HttpResponse:
         her_case(case, True)
     kept: dict[str, Topic] = {topic.subject: topic for topic in case.topic_set.all()}
     version = sum(topic.version for topic in kept.values())
-    form = forms.TopicsForm(sent(request), topics=kept, version=version, today=request.today, now=request.now)
+    form = story.TopicsForm(sent(request), topics=kept, version=version, today=request.today, now=request.now)
     back = reverse("cases:details", args=[case.reference, TOPICS])
 
     def save_topics() -> None:
@@ -288,7 +288,7 @@ def address_new(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref)
     if not may_change_addresses(request):
         raise PermissionDenied
-    form = forms.AddressForm(
+    form = contact.AddressForm(
         sent(request),
         client=case.client,
         initial={"from_on": request.today},
@@ -331,7 +331,7 @@ def address_edit(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     if not may_change_addresses(request):
         raise PermissionDenied
     address = get_address(request, case, pk, lock=request.method == "POST")
-    form = forms.AddressCorrectionForm(
+    form = contact.AddressCorrectionForm(
         sent(request), client=case.client, instance=address, today=request.today, now=request.now
     )
     back = reverse("cases:details", args=[ref, ADDRESSES])

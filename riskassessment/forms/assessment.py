@@ -2,23 +2,21 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.conf import settings
-from django.db.models import Q
 from django.forms.boundfield import BoundField
 from django.utils import timezone
 
 from cases.models import Case, RiskLevel
 from hestia.accounts.models import User
-from hestia.accounts.permissions import GRANTS, Permission
+from hestia.accounts.permissions import Permission
 from hestia.ui import words
 from hestia.ui.forms import (
     HouseForm,
-    HouseFormSet,
     LongText,
     OnceMixin,
     Radios,
@@ -26,7 +24,7 @@ from hestia.ui.forms import (
     UKDateField,
     VersionedFormMixin,
 )
-from riskassessment.actions import Answered, Decided, Planned, Written, checkers_for
+from riskassessment.actions import Answered, Planned, Written
 from riskassessment.models import (
     LONGEST_ANSWER,
     Action,
@@ -42,7 +40,6 @@ from riskassessment.rules.considerations import Consideration
 from riskassessment.rules.scoring import Impact, Likelihood, Score
 
 NOT_KNOWN = "not_known"
-MOST_ACTIONS = 20
 LIKELY = [*((str(value), label) for value, label in Likelihood.choices), (NOT_KNOWN, "Not known")]
 SERIOUS = [(str(value), label) for value, label in Impact.choices]
 
@@ -418,282 +415,4 @@ def score_of(likely: str, serious: str) -> Score:
     return Score(int(likely) if likely else None, int(serious) if serious else None)
 
 
-# --- What we will do now -------------------------------------------------------------------------
-
 HER, AGENCY = str(Action.Party.HER), str(Action.Party.AGENCY)
-
-
-class ActionForm(HouseForm):
-    """One thing to do about a risk: what, who, by when."""
-
-    what = forms.CharField(
-        label="What will be done?", max_length=160, error_messages={"required": "Enter what will be done"}
-    )
-    consideration = forms.ChoiceField(label="For which question?", required=False)
-    who = forms.ChoiceField(label="Who does it?", error_messages={"required": "Choose who does it"})
-    by_on = UKDateField(label="By when?", called="the day it must be done by", not_past=True)
-
-    def __init__(
-        self, *args: Any, people: Sequence[User], questions: Sequence[Consideration], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.people = {str(person.pk): person for person in people}
-        choice(self, "consideration").choices = [
-            ("", "All of them"),
-            *((each.slug, each.short) for each in questions),
-        ]
-        choice(self, "who").choices = [
-            ("", "Choose"),
-            *((pk, str(person)) for pk, person in self.people.items()),
-            (HER, Action.Party.HER.label),
-            (AGENCY, Action.Party.AGENCY.label),
-        ]
-
-    @property
-    def planned(self) -> Planned:
-        """Return what the row says."""
-        given = self.cleaned_data
-        who = given["who"]
-        return Planned(
-            what=given["what"],
-            by_on=given["by_on"],
-            consideration=given["consideration"],
-            party=who if who in {HER, AGENCY} else Action.Party.US,
-            assignee=self.people.get(who),
-        )
-
-
-class ActionRows(HouseFormSet):
-    """What we will do now: as many rows as needed, empty ones left aside."""
-
-    noun = "action"
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        super().add_fields(form, index)
-        form.empty_permitted = True
-
-
-ActionFormSet = forms.formset_factory(
-    ActionForm, formset=ActionRows, extra=1, max_num=MOST_ACTIONS, validate_max=True, can_delete=True
-)
-
-
-def planned(rows: "forms.BaseFormSet[Any]") -> list[Planned]:
-    """Return what the filled rows say."""
-    gone = rows.deleted_forms
-    return [row.planned for row in rows.forms if row.has_changed() and row not in gone]
-
-
-def choice(form: forms.BaseForm, name: str) -> forms.ChoiceField:
-    """Return a field that is chosen from a list."""
-    field = form.fields[name]
-    if not isinstance(field, forms.ChoiceField):
-        raise TypeError(name)
-    return field
-
-
-# --- The whole page ------------------------------------------------------------------------------
-
-
-class AssessmentPage:
-    """The questions and the actions together: one page, sent as one."""
-
-    def __init__(
-        self,
-        data: Any,
-        *,
-        case: Case,
-        by: User,
-        today: date,
-        now: datetime,
-        writing: Assessment | None,
-        earlier: Sequence[Assessment],
-        is_draft: bool = False,
-    ) -> None:
-        self.checkers = checkers_for(case, author=by, on=today)
-        self.form = AssessmentForm(
-            data,
-            case=case,
-            by=by,
-            writing=writing,
-            earlier=earlier,
-            checkers=self.checkers,
-            is_draft=is_draft,
-            today=today,
-            now=now,
-        )
-        self.rows = ActionFormSet(
-            data,
-            prefix="actions",
-            initial=self.actions_there(writing),
-            form_kwargs={
-                "people": staff_of(case, on=today),
-                "questions": self.form.questions,
-                "today": today,
-            },
-        )
-
-    @staticmethod
-    def actions_there(writing: Assessment | None) -> list[dict[str, Any]]:
-        """Return the actions of the draft as the rows begin with."""
-        if writing is None:
-            return []
-        return [
-            {
-                "what": action.what,
-                "consideration": action.consideration,
-                "who": str(action.assignee_id or action.party),
-                "by_on": action.by_on,
-            }
-            for action in writing.actions.order_by("pk")
-        ]
-
-    def written(self) -> Written:
-        """Return what the page says."""
-        return self.form.written(planned(self.rows))
-
-    @property
-    def sent_to(self) -> User | None:
-        """Return who was chosen to check, or the only one who can."""
-        chosen = self.form.cleaned_data.get("sent_to") if "sent_to" in self.form.fields else ""
-        if len(self.checkers) == 1:
-            return self.checkers[0]
-        return next((one for one in self.checkers if str(one.pk) == chosen), None)
-
-    @property
-    def checker_words(self) -> str:
-        """Return whom the button names: the one manager, or "a manager"."""
-        return str(self.checkers[0]) if len(self.checkers) == 1 else "a manager"
-
-
-def staff_of(case: Case, *, on: date) -> list[User]:
-    """Return who can be given something to do on a case, by name."""
-    roles = [role for role, granted in GRANTS.items() if Permission.CASE_VIEW in granted]
-    own = Q(services=case.service_id) | Q(pk__in=[case.worker_id, case.second_worker_id])
-    return list(User.objects.at_work(on=on).filter(own, role__in=roles).distinct().by_name())
-
-
-# --- Starting, checking, deciding ----------------------------------------------------------------
-
-
-class ExtraReviewForm(HouseForm):
-    """Why the risk is looked at before its day."""
-
-    trigger = forms.ChoiceField(
-        label="What has happened?",
-        choices=Assessment.Trigger.choices,
-        widget=Radios,
-        error_messages={"required": "Choose what has happened"},
-    )
-    trigger_words = forms.CharField(label="In a few words", max_length=200, required=False)
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        given = self.cleaned_data
-        if given.get("trigger") == Assessment.Trigger.OTHER and not given.get("trigger_words", "x").strip():
-            self.add_error("trigger_words", "Enter what has happened")
-        return cleaned
-
-
-class SignOffForm(VersionedFormMixin, HouseForm):
-    """What the second person says: signed, signed at another level, or changes please.
-
-    It carries the version that was read: nobody signs what was taken back, changed and sent again meanwhile.
-    """
-
-    STALE = "The assessment was changed while you were reading it. Read it again before you answer."
-
-    SIGN, JUDGE, CHANGES = "sign", "judge", "changes"
-
-    answer = forms.ChoiceField(
-        label="Is this assessment right?",
-        choices=[
-            (SIGN, "Yes, sign it"),
-            (JUDGE, "Yes, but at a different level"),
-            (CHANGES, "No, ask for changes"),
-        ],
-        widget=Radios,
-        error_messages={"required": "Choose whether this assessment is right"},
-    )
-    level = forms.ChoiceField(label="Which level?", choices=RiskLevel.choices, widget=Radios, required=False)
-    words = LongText(
-        label="Your words",
-        help_text="What to change, or why the level is different.",
-        rows=3,
-        max_length=2000,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
-        self.assessment = assessment
-        super().__init__(*args, version=assessment.version, **kwargs)
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        given = self.cleaned_data
-        answer = given.get("answer")
-        if answer == self.JUDGE and "level" in given:
-            if not given["level"]:
-                self.add_error("level", "Choose which level")
-            elif given["level"] == self.assessment.level:
-                self.add_error("level", "Choose a level other than the one it has now")
-        if answer in {self.JUDGE, self.CHANGES} and "words" in given and not given["words"].strip():
-            why = "why the level is different" if answer == self.JUDGE else "what should be changed"
-            self.add_error("words", f"Enter {why}")
-        return cleaned
-
-
-class EscalationForm(HouseForm):
-    """What was decided about a safeguarding referral when risk is very high.
-
-    :param managers: who could decide later today, if this is left to one of them
-    """
-
-    decision = forms.ChoiceField(
-        label="What did you decide about a safeguarding referral?",
-        choices=Decided.choices,
-        widget=Radios,
-        error_messages={"required": "Choose what you decided about a safeguarding referral"},
-    )
-    manager = forms.ChoiceField(
-        label="Which manager will decide?", help_text="She gets it as a task for today.", required=False
-    )
-    why = forms.CharField(
-        label="Why? Whom did you speak to?",
-        max_length=200,
-        error_messages={"required": "Enter why, and whom you spoke to"},
-    )
-
-    def __init__(self, *args: Any, managers: Sequence[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.managers = {str(one.pk): one for one in managers}
-        if managers:
-            names = [(pk, str(one)) for pk, one in self.managers.items()]
-            choice(self, "manager").choices = names if len(names) == 1 else [("", "Choose"), *names]
-            self.shown_when("manager", "decision", Decided.MANAGER)
-        else:  # nobody else can: it is decided now
-            del self.fields["manager"]
-            decision = choice(self, "decision")
-            decision.choices = [each for each in Decided.choices if each[0] != Decided.MANAGER]
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        given = self.cleaned_data
-        if given.get("decision") == Decided.MANAGER and "manager" in given and not given["manager"]:
-            self.add_error("manager", "Choose which manager will decide")
-        return cleaned
-
-    @property
-    def decider(self) -> User | None:
-        """Return who will decide, if it is left to someone."""
-        given = self.cleaned_data
-        is_left = given["decision"] == Decided.MANAGER
-        return self.managers.get(given.get("manager", "")) if is_left else None
-
-    @property
-    def in_words(self) -> str:
-        """Return the decision as it is written down."""
-        given = self.cleaned_data
-        label = Decided(given["decision"]).label
-        whom = f" ({self.decider})" if self.decider else ""
-        return f"Safeguarding referral: {label[:1].lower()}{label[1:]}{whom}. {given['why']}"

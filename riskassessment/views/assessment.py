@@ -20,12 +20,8 @@ from hestia.ui.http import HouseRequest, sent
 from hestia.workingdays.models import BankHoliday, Nation
 from hestia.workingdays.words import DueWords, due_words
 from riskassessment import actions
-from riskassessment.forms.assessment import (
-    AssessmentPage,
-    EscalationForm,
-    ExtraReviewForm,
-    SignOffForm,
-)
+from riskassessment.forms.page import AssessmentPage
+from riskassessment.forms.sign_off import EscalationForm, ExtraReviewForm, SignOffForm
 from riskassessment.models import Assessment, Incident, RapidScreen, SafeguardingConcern, dependants
 from riskassessment.queries.charts import charts
 from riskassessment.queries.comparison import compare

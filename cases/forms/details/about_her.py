@@ -1,4 +1,4 @@
-"""Who she is and how she came to us: one form for each section of her details."""
+"""Who she is: her name and birth, other names, language and immigration status."""
 
 from datetime import date
 from typing import Any, ClassVar
@@ -6,13 +6,11 @@ from typing import Any, ClassVar
 from django import forms
 
 from cases.forms.notes import choose
-from cases.models import Address, Case, Client, OtherName, SafeContact, ThreeState, Topic
+from cases.models import Client, OtherName, ThreeState
 from hestia.ui.forms import (
-    Boxes,
     HouseForm,
     HouseFormSet,
     HouseModelForm,
-    OnceMixin,
     Radios,
     ThreeStateField,
     UKDateField,
@@ -163,47 +161,6 @@ class OtherNames(HouseFormSet):
 OtherNameSet = forms.formset_factory(OtherNameForm, formset=OtherNames, extra=0, can_delete=True, max_num=30)
 
 
-class SafeContactForm(VersionedFormMixin, HouseModelForm[SafeContact]):
-    """How she may be reached without anyone learning of us."""
-
-    class Meta:
-        model = SafeContact
-        fields: ClassVar = [
-            "phone",
-            "may_call",
-            "may_text",
-            "may_leave_voicemail",
-            "safe_times",
-            "email",
-            "may_email",
-            "may_post",
-            "say",
-            "code_word",
-            "must_not_know",
-        ]
-        labels: ClassVar = {
-            "phone": "Phone number",
-            "may_call": "Calls are safe",
-            "may_text": "Texts are safe",
-            "may_leave_voicemail": "Voicemail is safe",
-            "safe_times": "When is it safe?",
-            "email": "E-mail address",
-            "may_email": "E-mails are safe",
-            "may_post": "Post is safe",
-            "say": "What do we say if someone else answers?",
-            "code_word": "Code word",
-            "must_not_know": "Who must not know about us?",
-        }
-        help_texts: ClassVar = {
-            "phone": "Check that it is her own, and not the exploiter’s.",
-            "safe_times": "So we do not call at a bad time. For example, after 4pm",
-            "say": "For example, “Amina from the library”",
-            "must_not_know": "For example, her cousin, or the landlord",
-        }
-
-    checked = forms.BooleanField(label="I checked these with her today", required=False)
-
-
 class LanguageForm(VersionedFormMixin, HouseModelForm[Client]):
     """How we talk, read and write together."""
 
@@ -278,163 +235,4 @@ class StatusForm(VersionedFormMixin, HouseModelForm[Client]):
         cleaned = super().clean()
         if self.cleaned_data.get("due_date") and self.cleaned_data.get("pregnant") != ThreeState.YES:
             self.add_error("due_date", "Enter a due date only if she is pregnant")
-        return cleaned
-
-
-class CameToUsForm(VersionedFormMixin, HouseModelForm[Case]):
-    """Who sent her to us, and who else knows."""
-
-    police_involved = three_state("Are the police involved?")
-
-    class Meta:
-        model = Case
-        fields: ClassVar = [
-            "source",
-            "source_detail",
-            "referred_on",
-            "police_involved",
-            "crime_reference",
-            "local_authority_contact",
-        ]
-        labels: ClassVar = {
-            "source": "Who referred her?",
-            "source_detail": "Name of the person or organisation",
-            "referred_on": "Date of referral to us",
-            "crime_reference": "Crime reference",
-            "local_authority_contact": "Contact at the council",
-        }
-        help_texts: ClassVar = {
-            "local_authority_contact": "Needed when she is or may be under 18: name, phone and team.",
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.field(UKDateField, "referred_on").not_future = True
-
-
-class WhatHappenedForm(VersionedFormMixin, HouseModelForm[Case]):
-    """What happened to her, in few words, and what was worrying on the first day."""
-
-    exploitation = forms.MultipleChoiceField(
-        label="What was she made to do?", choices=Case.Exploitation.choices, widget=Boxes, required=False
-    )
-    safe_tonight = three_state("Is she safe tonight?")
-    urgent_health = three_state("Injuries or urgent health needs?")
-    self_harm = three_state("Thoughts of self-harm?")
-    exploiter_near = three_state("Does an exploiter know where she is?")
-
-    class Meta:
-        model = Case
-        fields: ClassVar = [
-            "exploitation",
-            "exploited_where",
-            "what_happened",
-            "safe_tonight",
-            "urgent_health",
-            "self_harm",
-            "exploiter_near",
-        ]
-        labels: ClassVar = {"exploited_where": "Where", "what_happened": "What happened, in her words"}
-        help_texts: ClassVar = {
-            "what_happened": "Write down only what is needed. She should not have to tell it twice.",
-        }
-
-
-class TopicsForm(VersionedFormMixin, HouseForm):
-    """The eight needs and nine issues: raised or not, and her words."""
-
-    def __init__(self, *args: Any, topics: dict[str, Topic], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.topics = topics
-        for subject in Topic.Subject:
-            topic = topics.get(subject)
-            answer = ThreeStateField(
-                label=subject.label, initial=topic.answer if topic else ThreeState.NOT_DISCUSSED
-            )
-            words = forms.CharField(
-                label=f"Her words about {subject.label[:1].lower()}{subject.label[1:]}",
-                max_length=500,
-                required=False,
-                initial=topic.words if topic else "",
-            )
-            for name, field in ((subject.value, answer), (f"{subject.value}_words", words)):
-                self.fields[name] = field
-                self.settle(name, field)
-                self.saved[name] = field.initial
-
-    def pairs(self, subjects: tuple[str, ...]) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Return the answer and the words for each of some subjects."""
-        return [(self[str(subject)], self[f"{subject}_words"]) for subject in subjects]
-
-    @property
-    def needs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Return the questions about the eight needs."""
-        return self.pairs(Topic.NEEDS)
-
-    @property
-    def issues(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Return the questions about the nine issues."""
-        return self.pairs(Topic.ISSUES)
-
-
-class AddressQuestions(HouseModelForm[Address]):
-    """Where she lives or lived, and from when to when."""
-
-    class Meta:
-        model = Address
-        fields: ClassVar = ["kind", "text", "borough", "from_on", "until_on", "never_use_why"]
-        widgets: ClassVar = {"kind": Radios}
-        labels: ClassVar = {
-            "kind": "What kind of place is it?",
-            "text": "Address",
-            "borough": "Borough",
-            "from_on": "First day there",
-            "until_on": "Last day there",
-            "never_use_why": "Why must it never be used again?",
-        }
-        help_texts: ClassVar = {
-            "text": "Only people who may see addresses see this, and each time is logged.",
-            "until_on": "Leave it empty if she lives there now.",
-            "never_use_why": "Leave it empty if it is safe. No letter goes to an address she has left.",
-        }
-
-    def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.instance.client = client
-        choose(self.fields["kind"], Address.Kind.choices)
-        self.fields["text"].widget.attrs["rows"] = 3
-        self.field(UKDateField, "from_on").not_future = True
-
-    def clean(self) -> dict[str, Any] | None:
-        """Refuse days in the wrong order, and two places at once."""
-        cleaned = super().clean()
-        first, last = self.cleaned_data.get("from_on"), self.cleaned_data.get("until_on")
-        if first and last and last < first:
-            self.add_error("until_on", "The last day there must be on or after the first day there")
-        others = Address.objects.filter(client=self.instance.client, until_on=None).exclude(
-            pk=self.instance.pk
-        )
-        now = others.first()
-        if now and first and not last and "until_on" not in self.errors and first < now.from_on:
-            self.add_error("from_on", "Enter the last day there: she has a later address already")
-        why = self.cleaned_data.get("never_use_why")
-        self.instance.never_use_on = (self.instance.never_use_on or self.today) if why else None
-        return cleaned
-
-
-class AddressForm(OnceMixin, AddressQuestions):
-    """A new address. The one before ends the day it begins."""
-
-
-class AddressCorrectionForm(VersionedFormMixin, AddressQuestions):
-    """An address put right."""
-
-    def clean(self) -> dict[str, Any] | None:
-        """Refuse to reopen an address while she has another."""
-        cleaned = super().clean()
-        others = Address.objects.filter(client=self.instance.client, until_on=None).exclude(
-            pk=self.instance.pk
-        )
-        if not self.cleaned_data.get("until_on") and others.exists() and not self.errors.get("until_on"):
-            self.add_error("until_on", "Enter the last day there: she has another address now")
         return cleaned

@@ -1,0 +1,112 @@
+"""How she came to us, what happened, and what she needs."""
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from cases.forms.details.about_her import three_state
+from cases.models import Case, ThreeState, Topic
+from hestia.ui.forms import (
+    Boxes,
+    HouseForm,
+    HouseModelForm,
+    ThreeStateField,
+    UKDateField,
+    VersionedFormMixin,
+)
+
+
+class CameToUsForm(VersionedFormMixin, HouseModelForm[Case]):
+    """Who sent her to us, and who else knows."""
+
+    police_involved = three_state("Are the police involved?")
+
+    class Meta:
+        model = Case
+        fields: ClassVar = [
+            "source",
+            "source_detail",
+            "referred_on",
+            "police_involved",
+            "crime_reference",
+            "local_authority_contact",
+        ]
+        labels: ClassVar = {
+            "source": "Who referred her?",
+            "source_detail": "Name of the person or organisation",
+            "referred_on": "Date of referral to us",
+            "crime_reference": "Crime reference",
+            "local_authority_contact": "Contact at the council",
+        }
+        help_texts: ClassVar = {
+            "local_authority_contact": "Needed when she is or may be under 18: name, phone and team.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.field(UKDateField, "referred_on").not_future = True
+
+
+class WhatHappenedForm(VersionedFormMixin, HouseModelForm[Case]):
+    """What happened to her, in few words, and what was worrying on the first day."""
+
+    exploitation = forms.MultipleChoiceField(
+        label="What was she made to do?", choices=Case.Exploitation.choices, widget=Boxes, required=False
+    )
+    safe_tonight = three_state("Is she safe tonight?")
+    urgent_health = three_state("Injuries or urgent health needs?")
+    self_harm = three_state("Thoughts of self-harm?")
+    exploiter_near = three_state("Does an exploiter know where she is?")
+
+    class Meta:
+        model = Case
+        fields: ClassVar = [
+            "exploitation",
+            "exploited_where",
+            "what_happened",
+            "safe_tonight",
+            "urgent_health",
+            "self_harm",
+            "exploiter_near",
+        ]
+        labels: ClassVar = {"exploited_where": "Where", "what_happened": "What happened, in her words"}
+        help_texts: ClassVar = {
+            "what_happened": "Write down only what is needed. She should not have to tell it twice.",
+        }
+
+
+class TopicsForm(VersionedFormMixin, HouseForm):
+    """The eight needs and nine issues: raised or not, and her words."""
+
+    def __init__(self, *args: Any, topics: dict[str, Topic], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.topics = topics
+        for subject in Topic.Subject:
+            topic = topics.get(subject)
+            answer = ThreeStateField(
+                label=subject.label, initial=topic.answer if topic else ThreeState.NOT_DISCUSSED
+            )
+            words = forms.CharField(
+                label=f"Her words about {subject.label[:1].lower()}{subject.label[1:]}",
+                max_length=500,
+                required=False,
+                initial=topic.words if topic else "",
+            )
+            for name, field in ((subject.value, answer), (f"{subject.value}_words", words)):
+                self.fields[name] = field
+                self.settle(name, field)
+                self.saved[name] = field.initial
+
+    def pairs(self, subjects: tuple[str, ...]) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Return the answer and the words for each of some subjects."""
+        return [(self[str(subject)], self[f"{subject}_words"]) for subject in subjects]
+
+    @property
+    def needs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Return the questions about the eight needs."""
+        return self.pairs(Topic.NEEDS)
+
+    @property
+    def issues(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Return the questions about the nine issues."""
+        return self.pairs(Topic.ISSUES)

@@ -1,0 +1,90 @@
+"""What we will do now: rows beneath an assessment of risk."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from hestia.accounts.models import User
+from hestia.ui.forms import (
+    HouseForm,
+    HouseFormSet,
+    UKDateField,
+)
+from riskassessment.actions import Planned
+from riskassessment.forms.assessment import AGENCY, HER
+from riskassessment.models import (
+    Action,
+)
+from riskassessment.rules.considerations import Consideration
+
+MOST_ACTIONS = 20
+
+
+class ActionForm(HouseForm):
+    """One thing to do about a risk: what, who, by when."""
+
+    what = forms.CharField(
+        label="What will be done?", max_length=160, error_messages={"required": "Enter what will be done"}
+    )
+    consideration = forms.ChoiceField(label="For which question?", required=False)
+    who = forms.ChoiceField(label="Who does it?", error_messages={"required": "Choose who does it"})
+    by_on = UKDateField(label="By when?", called="the day it must be done by", not_past=True)
+
+    def __init__(
+        self, *args: Any, people: Sequence[User], questions: Sequence[Consideration], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in people}
+        choice(self, "consideration").choices = [
+            ("", "All of them"),
+            *((each.slug, each.short) for each in questions),
+        ]
+        choice(self, "who").choices = [
+            ("", "Choose"),
+            *((pk, str(person)) for pk, person in self.people.items()),
+            (HER, Action.Party.HER.label),
+            (AGENCY, Action.Party.AGENCY.label),
+        ]
+
+    @property
+    def planned(self) -> Planned:
+        """Return what the row says."""
+        given = self.cleaned_data
+        who = given["who"]
+        return Planned(
+            what=given["what"],
+            by_on=given["by_on"],
+            consideration=given["consideration"],
+            party=who if who in {HER, AGENCY} else Action.Party.US,
+            assignee=self.people.get(who),
+        )
+
+
+class ActionRows(HouseFormSet):
+    """What we will do now: as many rows as needed, empty ones left aside."""
+
+    noun = "action"
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.empty_permitted = True
+
+
+ActionFormSet = forms.formset_factory(
+    ActionForm, formset=ActionRows, extra=1, max_num=MOST_ACTIONS, validate_max=True, can_delete=True
+)
+
+
+def planned(rows: "forms.BaseFormSet[Any]") -> list[Planned]:
+    """Return what the filled rows say."""
+    gone = rows.deleted_forms
+    return [row.planned for row in rows.forms if row.has_changed() and row not in gone]
+
+
+def choice(form: forms.BaseForm, name: str) -> forms.ChoiceField:
+    """Return a field that is chosen from a list."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(name)
+    return field

@@ -1,0 +1,95 @@
+"""The whole page of an assessment: the questions and what will be done, judged together."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+
+from cases.models import Case
+from hestia.accounts.models import User
+from hestia.accounts.permissions import GRANTS, Permission
+from riskassessment.actions import Written, checkers_for
+from riskassessment.forms.assessment import AssessmentForm
+from riskassessment.forms.immediate_actions import ActionFormSet, planned
+from riskassessment.models import (
+    Assessment,
+)
+
+
+class AssessmentPage:
+    """The questions and the actions together: one page, sent as one."""
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        case: Case,
+        by: User,
+        today: date,
+        now: datetime,
+        writing: Assessment | None,
+        earlier: Sequence[Assessment],
+        is_draft: bool = False,
+    ) -> None:
+        self.checkers = checkers_for(case, author=by, on=today)
+        self.form = AssessmentForm(
+            data,
+            case=case,
+            by=by,
+            writing=writing,
+            earlier=earlier,
+            checkers=self.checkers,
+            is_draft=is_draft,
+            today=today,
+            now=now,
+        )
+        self.rows = ActionFormSet(
+            data,
+            prefix="actions",
+            initial=self.actions_there(writing),
+            form_kwargs={
+                "people": staff_of(case, on=today),
+                "questions": self.form.questions,
+                "today": today,
+            },
+        )
+
+    @staticmethod
+    def actions_there(writing: Assessment | None) -> list[dict[str, Any]]:
+        """Return the actions of the draft as the rows begin with."""
+        if writing is None:
+            return []
+        return [
+            {
+                "what": action.what,
+                "consideration": action.consideration,
+                "who": str(action.assignee_id or action.party),
+                "by_on": action.by_on,
+            }
+            for action in writing.actions.order_by("pk")
+        ]
+
+    def written(self) -> Written:
+        """Return what the page says."""
+        return self.form.written(planned(self.rows))
+
+    @property
+    def sent_to(self) -> User | None:
+        """Return who was chosen to check, or the only one who can."""
+        chosen = self.form.cleaned_data.get("sent_to") if "sent_to" in self.form.fields else ""
+        if len(self.checkers) == 1:
+            return self.checkers[0]
+        return next((one for one in self.checkers if str(one.pk) == chosen), None)
+
+    @property
+    def checker_words(self) -> str:
+        """Return whom the button names: the one manager, or "a manager"."""
+        return str(self.checkers[0]) if len(self.checkers) == 1 else "a manager"
+
+
+def staff_of(case: Case, *, on: date) -> list[User]:
+    """Return who can be given something to do on a case, by name."""
+    roles = [role for role, granted in GRANTS.items() if Permission.CASE_VIEW in granted]
+    own = Q(services=case.service_id) | Q(pk__in=[case.worker_id, case.second_worker_id])
+    return list(User.objects.at_work(on=on).filter(own, role__in=roles).distinct().by_name())
