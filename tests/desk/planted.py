@@ -24,7 +24,7 @@ from cases.models import (
     SafeContact,
     Topic,
 )
-from demo import miss_g
+from demo.miss_g.story import record_her_story
 from demo.story import Story
 from demo.world import staff_and_services
 from hestia.accounts.models import Service, User
@@ -80,7 +80,7 @@ def planted_case() -> Case:
     """Tell Miss G's story, let her leave, and plant the words."""
     staff = staff_and_services(today=make.TODAY)
     story = Story.of_amina(staff, today=make.TODAY)
-    case = miss_g.tell(story, house=Service.objects.get(name="Safe house A"), now=make.NOON)
+    case = record_her_story(story, house=Service.objects.get(name="Safe house A"), now=make.NOON)
     by, at, today = staff["amina"], make.NOON, make.TODAY
     plans.set_target_status(target=case.target_set.all()[0], status="met", on=today, by=by, at=at)
     page = build.written((4, 4), evidence="Zqevidence", client_rating=3)

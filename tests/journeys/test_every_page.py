@@ -25,8 +25,9 @@ from cases.actions import access as admission
 from cases.actions import disclosures as disclosing
 from cases.actions.access import Names
 from cases.models import Address, Case, Consent, Deadline, Dependant, Disclosure, Entry, Paper
-from demo import caseload, miss_g
+from demo import caseload
 from demo.caseload import Place
+from demo.miss_g.story import record_her_story
 from demo.story import Story
 from demo.world import staff_and_services
 from desk.documents.printables import PRINTABLES
@@ -211,7 +212,7 @@ def build_world() -> World:
         manager=ruth,
         dice=Random(45),  # noqa: S311
     )
-    her = miss_g.tell(story, house=Service.objects.get(name="Safe house A"), now=at)
+    her = record_her_story(story, house=Service.objects.get(name="Safe house A"), now=at)
     Dependant(case=her, name="Sami", age=4).save()
     said = {"better": "Nobody told me when the interpreter would come."}
     plans.keep_feedback(case=her, said=said, on=make.TODAY, by=amina, at=make.NOON)

@@ -17,7 +17,8 @@ from cases.actions import disclosures as disclosing
 from cases.documents.consent_forms import CONSENT_FORM, HER_ANSWERS
 from cases.documents.printable import Copy, Printable
 from cases.models import Agency, Case, Consent, Deadline, Disclosure, Paper
-from demo import miss_g
+from demo.miss_g.plan import SAFETY
+from demo.miss_g.story import record_her_story
 from demo.story import Story
 from demo.world import staff_and_services
 from desk.documents.letter import letter
@@ -103,7 +104,7 @@ def begun(staff: dict[str, User]) -> Case:
     with connection.cursor() as cursor:
         cursor.execute("ALTER SEQUENCE cases_case_reference RESTART WITH %s", [REFERENCE])
     house = Service.objects.get(name="Safe house A")
-    case = miss_g.tell(Story.of_amina(staff, today=TODAY), house=house, now=NOW)
+    case = record_her_story(Story.of_amina(staff, today=TODAY), house=house, now=NOW)
     return Case.objects.get(pk=case.pk)
 
 
@@ -285,7 +286,7 @@ def ended(case: Case, staff: dict[str, User]) -> Case:
     states[kind.IMMIGRATION] = (state.HELD, "")
     plans.settle_papers(case=case, states=states, on=on, **who)
     spoken: dict[str, Any] = {"language": "Arabic", "interpreter_name": "Layla Mansour"}
-    parts: dict[str, Any] = {part: english for part, (english, _) in miss_g.SAFETY.items()}
+    parts: dict[str, Any] = {part: english for part, (english, _) in SAFETY.items()}
     plans.sign_safety_plan(
         case=case,
         **parts,

@@ -8,8 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cases.forms.birth import BirthField, MonthBoxes, YearBox
-from cases.forms.intake.asking import IntakeForm, line, one_of, weighed, when, yes_or_no
-from cases.forms.intake.story import lowered
+from cases.forms.intake.asking import IntakeForm, line, lowered, one_of, weighed, when, yes_or_no
 from cases.models import Client, OtherName
 from cases.rules import birth
 from cases.rules.birth import OLDEST_AGE, Birth

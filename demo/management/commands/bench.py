@@ -26,8 +26,8 @@ from weasyprint.text.fonts import FontConfiguration
 
 from cases.documents.printable import Copy
 from cases.models import Case, Entry
-from demo import miss_g
 from demo.measure import Figure, Server, in_turn, once, page, table
+from demo.miss_g.story import record_her_story
 from demo.people import NOTE_BODIES
 from demo.scale import seed_scale
 from demo.story import Story
@@ -145,7 +145,7 @@ class Command(BaseCommand):
         today = timezone.localdate(now)
         staff = staff_and_services(today=today)
         story = Story.of_amina(staff, today=today)
-        told = miss_g.tell(story, house=Service.objects.get(name="Safe house A"), now=now)
+        told = record_her_story(story, house=Service.objects.get(name="Safe house A"), now=now)
         case = Case.objects.get(pk=told.pk)
         rows = []
         for kind in PRINTABLES.values():

@@ -15,8 +15,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cases.models import Case
-from demo import access, caseload, miss_g, voices
+from demo import access, caseload, voices
 from demo.looks import read_about_everyone
+from demo.miss_g.story import record_her_story
 from demo.story import Story
 from demo.world import staff_and_services
 from hestia.accounts import demonstration
@@ -92,7 +93,7 @@ def build(*, now: datetime, every: int = 1, tell: Callable[[str], object] = str)
     everyone = caseload.places(services, staff, today=today, calendar=calendar, dice=dice)
     for number, place in enumerate(everyone, start=1):
         if number == MISS_G:
-            miss_g.tell(story(staff["amina"]), house=services["Safe house A"], now=now)
+            record_her_story(story(staff["amina"]), house=services["Safe house A"], now=now)
         if number % every:
             continue
         if number % PROGRESS == 0:

@@ -1,0 +1,156 @@
+"""Her days with us: notes, an incident, letters, the decision, papers that came and what is next."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import uuid4
+
+from cases.actions import disclosures as disclosing
+from cases.actions import documents as filing
+from cases.actions import upkeep
+from cases.models import (
+    Agency,
+    Deadline,
+    Disclosure,
+    Entry,
+    KeptDocument,
+)
+from demo.papers import keep
+from demo.story import Story
+from demo.told import TOLD
+from referrals.actions import write_answers
+from referrals.models import Decision
+from riskassessment import actions as risk
+from riskassessment.models import Incident
+
+
+def fill_the_worksheet(story: Story, at: datetime) -> None:
+    write_answers(case=story.case, answers=TOLD, by=story.worker, at=at)
+
+
+def write_to_her_solicitor(story: Story, at: datetime) -> None:
+    solicitor = story.case.agency_set.get(kind=Agency.Kind.SOLICITOR)
+    prepared = disclosing.prepare(
+        disclosure=Disclosure(
+            case=story.case,
+            agency=solicitor,
+            kind=solicitor.kind,
+            recipient=solicitor.name,
+            person=solicitor.worker,
+            why="Her asylum claim",
+            basis=Disclosure.Basis.CONSENT,
+            facts=["full_name", "birth", "nationality", "language", "home_office_reference", "nrm"],
+            words="She would like to give her statement with a woman, and in two shorter meetings.",
+        ),
+        by=story.worker,
+        at=at,
+    )
+    disclosing.tell(disclosure=prepared, once=uuid4(), by=story.worker, at=at)
+
+
+NOTES = [
+    (
+        Entry.Kind.MET,
+        "First meeting",
+        """She arrived with two officers and one bag. We showed her the room, the lock and the phone.
+She ate and slept. She asked twice who would know that she is here.""",
+        70,
+    ),
+    (
+        Entry.Kind.AGENCY,
+        "Booked with the midwife",
+        "Riverside Hospital will see her in the fourth week. They will have a woman interpreter.",
+        15,
+    ),
+    (
+        Entry.Kind.MET,
+        "Met in person",
+        """Sleeping better. She is worried that the detective will share her address.
+She asked for a woman officer next time.""",
+        50,
+    ),
+]
+
+
+def record_an_incident(story: Story, at: datetime) -> None:
+    """Let a man come to the door: a reason to look at her risk again, the next day."""
+    risk.record_incident(
+        case=story.case,
+        kind=Incident.Kind.FOUND,
+        what="A man rang the bell and asked for her by her first name. He was sent away.",
+        happened_on=at.date(),
+        happened_time=time(18, 20),
+        told=f"{story.manager}, and the police",
+        done="The safety plan of the house was changed. She stayed in the back room with Joyce.",
+        police=Incident.Police.TOLD,
+        police_reference="CAD 4471",
+        by=story.worker,
+        at=at,
+    )
+
+
+def write_a_note(story: Story, at: datetime, which: int) -> None:
+    kind, title, body, minutes = NOTES[which]
+    story.note(at, kind, title, body, minutes=minutes)
+
+
+def record_the_decision(story: Story, at: datetime) -> None:
+    """Record the decision, whose letter has come."""
+    letter = keep(
+        story.case,
+        KeptDocument.Kind.LETTER,
+        "RG decision.pdf",
+        dated_on=at.date(),
+        by=story.worker,
+        at=at,
+    )
+    story.decide(at, Decision.Stage.RG, "positive", document=letter)
+
+
+def file_her_papers(story: Story, at: datetime) -> None:
+    """Keep what came on paper: one of each common kind, and one that is not hers."""
+    kind, original = KeptDocument.Kind, KeptDocument.Original
+    case, by, days = story.case, story.worker, timedelta
+    came: list[tuple[int, str, str, dict[str, Any]]] = [  # so many days before today
+        (27, kind.IDENTITY, "جواز السفر.jpg", {"words": "Passport", "note": "It ran out in June."}),
+        (21, kind.IMMIGRATION, "ARC letter.pdf", {"original": original.WITH_AGENCY}),
+        (15, kind.PHOTOGRAPH, "note at the door.jpg", {"words": "I know where you are"}),
+        (12, kind.BENEFIT, "UC award.pdf", {}),
+        (8, kind.ADVICE, "Advice of Mr Adeyemi.pdf", {"original": original.WITH_AGENCY}),
+        (4, kind.HEALTH, "antenatal.pdf", {"dated_on": at.date() - days(6)}),
+    ]
+    for ago, what, name, more in came:
+        keep(case, what, name, by=by, at=at - days(ago), **more)
+    wrong = keep(case, kind.COURT, "victim care.pdf", original=original.NOT_KNOWN, by=by, at=at - days(1))
+    filing.put_away(wrong, why="It is another client’s.", by=by, at=at)
+
+
+def promise_what_is_next(story: Story, at: datetime) -> None:
+    """Put the plan meeting of today, next week's visit to the hospital and the trial in the diary."""
+    make = story.case.promise
+    make(
+        Deadline.Kind.PLAN_REVIEW,
+        due_on=story.today,
+        due_time=time(14, 30),
+        context="Interpreter: Layla Mansour",
+        by=story.worker,
+        at=at,
+    )
+    make(
+        Deadline.Kind.APPOINTMENT,
+        title="Antenatal appointment",
+        due_on=story.today + timedelta(days=9),
+        due_time=time(9, 40),
+        context="Riverside Hospital. Amina goes with her.",
+        by=story.worker,
+        at=at,
+    )
+    trial = make(
+        Deadline.Kind.APPOINTMENT,
+        title="Trial, first day",
+        due_on=story.calendar.add_working_days(story.today, 75),
+        due_time=time(10),
+        context="Crown Court. She speaks from behind a screen.",
+        by=story.worker,
+        at=at,
+    )
+    upkeep.expect_hearing(trial, by=story.worker, at=at)
