@@ -7,23 +7,19 @@ gita    data protection lead            hal    administrator (accounts, no cases
 ghada   amina's client, in `her_case`
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
-from django.apps import apps
 from django.contrib.auth import user_logged_in
 from django.core.cache import cache
-from django.core.management import CommandError, call_command
 from django.core.signals import request_finished, request_started
-from django.db import connection, transaction
-from django.db.models import Model
+from django.db import OperationalError, connection
 from django.http import HttpRequest
 from django.test import Client as Browser
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
-from pytest_django.plugin import blocking_manager_key
 
 from cases.models import Case
 from hestia.accounts.models import Service, User
@@ -31,7 +27,7 @@ from hestia.accounts.permissions import Role
 from hestia.accounts.second_factor import as_shown
 from hestia.db.acting import as_owner
 from hestia.workingdays.models import forget_calendars
-from tests import make, roles
+from tests import database, make, roles
 from tests.history import watched
 
 pytest_plugins = ["tests.journeys.browser"]
@@ -39,9 +35,6 @@ pytest_plugins = ["tests.journeys.browser"]
 # A busy machine is no failure.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
-
-type Rows = list[tuple[type[Model], Sequence[Model]]]
-EMPTIED = pytest.StashKey[Rows]()  # what to put back, when a test has left every table empty
 
 
 @pytest.hookimpl(trylast=True)
@@ -112,74 +105,47 @@ def tests_are_the_owner() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def shipped_rows(
-    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[Rows]:
-    """Read what the migrations ship, bank holidays and policies among them. Leave it there at the end."""
+def shipped_rows_are_kept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Keep what the migrations ship, for whoever commits."""
     with django_db_blocker.unblock():
-        every = [(model, list(model._base_manager.all())) for model in apps.get_models()]
-    yield [(model, rows) for model, rows in every if rows]
-    put_back(request.config)  # for a run that uses this database again
+        database.keep_what_is_shipped()
 
 
-def put_back(config: pytest.Config) -> None:
-    """Put the shipped rows back, if a test has left every table empty."""
-    shipped = config.stash.get(EMPTIED, [])
-    if not shipped:
-        return
-    with config.stash[blocking_manager_key].unblock(), transaction.atomic():
-        for model, rows in shipped:
-            if not model._base_manager.exists():
-                model._base_manager.bulk_create(rows)
-    forget_calendars()
-    config.stash[EMPTIED] = []
+def put_the_database_back(case: TransactionTestCase) -> None:
+    """Put the database back after a test that commits. Django would treat it as just migrated, for seconds.
 
-
-def empty_every_table(case: TransactionTestCase) -> None:
-    """Empty every table after a test that commits, and nothing more.
-
-    Django would then treat the database as just migrated: every trigger and every rule of rows would be made
-    again, which takes seconds. What the migrations ship is put back before the next test.
-
-    A page that was closed may still be keeping its draft. When the two wait for each other, PostgreSQL lets
-    one of them go, and it may be this one: then it is tried again.
+    When it and a page that is closing wait for each other, PostgreSQL lets one of them go, and it may be
+    this one: then it is tried again.
     """
     del case
     for tries_left in (4, 3, 2, 1, 0):
         try:
-            call_command(
-                "flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True
-            )
-        except CommandError:
+            database.put_back()
+        except OperationalError:
             if not tries_left:
                 raise
         else:
-            return
+            break
+    forget_calendars()
 
 
 @pytest.fixture(scope="session", autouse=True)
-def tables_are_emptied_quickly() -> Iterator[None]:
-    """Let every test that commits empty the tables our way."""
+def commits_are_undone_quickly() -> Iterator[None]:
+    """Let every test that commits put the database back our way."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_every_table)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", put_the_database_back)
         yield
 
 
 @pytest.fixture(autouse=True)
-def note_what_commits(request: pytest.FixtureRequest) -> None:
-    """Note that every table will be empty after a test that commits."""
+def what_is_shipped_is_kept(request: pytest.FixtureRequest) -> None:
+    """Keep what is shipped before the first test that commits."""
     marker = request.node.get_closest_marker("django_db")
     commits = bool(marker and marker.kwargs.get("transaction"))
     if commits or {"live_server", "transactional_db"} & set(request.fixturenames):
-        request.config.stash[EMPTIED] = request.getfixturevalue("shipped_rows")
+        request.getfixturevalue("shipped_rows_are_kept")
         request.getfixturevalue("transactional_db")
         cache.clear()  # nobody starts with the tries of somebody before
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Put those rows back before the next test: it may commit too or not, as the workers share them out."""
-    put_back(item.config)
 
 
 @pytest.fixture

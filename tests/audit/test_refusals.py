@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import time_machine
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client as Browser
@@ -39,6 +40,7 @@ def last() -> Event:
 
 
 class TestRefused:
+    @time_machine.travel(make.NOON, tick=False)  # a page says how many seconds of the session are left
     @pytest.mark.parametrize("page", ["", "notes/", "plan/", "print/plan/"])
     def test_unknown_and_forbidden_are_the_same_to_whoever_asks(
         self, page: str, elsewhere: Case, amina_browser: Browser

@@ -1,0 +1,100 @@
+"""How the database is put back as `migrate` left it, after a test whose work was committed. As the owner."""
+
+from functools import cache
+from typing import Any
+
+from django.db import connection, transaction
+from psycopg2 import sql
+
+TABLES = """
+    SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+"""
+TRIGGERS = """
+    SELECT c.relname, t.tgname, t.tgenabled = 'A' FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+     WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal
+"""
+# Compared as text: not every type can be.
+CHANGED = """
+    SELECT EXISTS (SELECT t::text FROM {table} t EXCEPT ALL SELECT t::text FROM {kept} t)
+        OR EXISTS (SELECT t::text FROM {kept} t EXCEPT ALL SELECT t::text FROM {table} t)
+"""
+
+
+def keep_what_is_shipped() -> None:
+    """Copy what the migrations ship, bank holidays and policies among it, into a schema beside the tables."""
+    with transaction.atomic():
+        run("CREATE SCHEMA shipped")
+        for table in filled():
+            run("CREATE TABLE {kept} AS TABLE {table}", table)
+    shipped.cache_clear()
+
+
+def put_back() -> None:
+    """Undo all that was committed.
+
+    A page that was closed may still be keeping its draft: it has ended once every table is ours alone. The
+    rows are deleted, past the triggers that keep them from it. TRUNCATE would make all 1,500 files of the
+    database anew, which takes a second.
+    """
+    with transaction.atomic():
+        run(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(sql.SQL(", ").join(map(name, tables()))))
+        changed = [table for table in filled() | shipped() if is_changed(table)]
+        guards = [guard for guard in triggers() if guard[0] in changed]
+        for table in {table for table, *_ in guards}:
+            run("ALTER TABLE {table} DISABLE TRIGGER USER", table)
+        for table in changed:
+            run("DELETE FROM {table}", table)
+            if table in shipped():
+                run("INSERT INTO {table} TABLE {kept}", table)
+        run("SET CONSTRAINTS ALL IMMEDIATE")
+        for table, trigger, is_always in guards:
+            how = sql.SQL("ALWAYS") if is_always else sql.SQL("")
+            run("ALTER TABLE {table} ENABLE {how} TRIGGER {trigger}", table, how=how, trigger=name(trigger))
+
+
+def is_changed(table: str) -> bool:
+    """Whether a table holds anything but what was shipped."""
+    if table not in shipped():
+        return True
+    [(answer,)] = run(CHANGED, table)
+    return bool(answer)
+
+
+def filled() -> set[str]:
+    """Return the tables that hold rows."""
+    parts = [
+        sql.SQL("SELECT {} WHERE EXISTS (TABLE {})").format(sql.Literal(table), name(table))
+        for table in tables()
+    ]
+    return {table for (table,) in run(sql.SQL(" UNION ALL ").join(parts))}
+
+
+@cache
+def tables() -> list[str]:
+    return sorted(table for (table,) in run(TABLES))
+
+
+@cache
+def triggers() -> list[tuple[Any, ...]]:
+    """Return our own triggers: of which table each is, its name, and whether it fires for everybody."""
+    return sorted(run(TRIGGERS))
+
+
+@cache
+def shipped() -> set[str]:
+    """Return the tables of which something is shipped."""
+    return {table for (table,) in run(TABLES.replace("public", "shipped"))}
+
+
+def name(table: str) -> sql.Identifier:
+    return sql.Identifier(table)
+
+
+def run(statement: str | sql.Composable, table: str = "", **parts: sql.Composable) -> list[tuple[Any, ...]]:
+    """Run a statement, about one table or none, and return what it answers."""
+    if isinstance(statement, str):
+        places = {"table": sql.Identifier("public", table), "kept": sql.Identifier("shipped", table)}
+        statement = sql.SQL(statement).format(**places, **parts)
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall() if cursor.description else []
