@@ -7,10 +7,12 @@ do which acts at all. *Which records* is `cases.rules.access`, and *when* is the
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import permission_required as _permission_required
 from django.db.models import TextChoices
 from django.http import HttpResponseBase
+from django.urls import Resolver404, resolve
 
 from hestia.privacy.secrecy import Level
 
@@ -195,6 +197,17 @@ def permission_required[V: Callable[..., HttpResponseBase]](permission: Permissi
 
     def wrap(view: V) -> V:
         guarded: V = decorator(view)
+        vars(guarded)["permissions"] = {*getattr(view, "permissions", ()), permission}
         return guarded
 
     return wrap
+
+
+def may_open(person: Any, url: str) -> bool:
+    """Whether a person’s role opens a page of ours. Whether they see its record is another question."""
+    try:
+        view = resolve(urlsplit(url).path).func
+    except Resolver404:  # written down once, and no longer there
+        return False
+    allowed: bool = person.has_perms(getattr(view, "permissions", ()))
+    return allowed
