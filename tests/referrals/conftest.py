@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from cases.models import Case, Client
 from hestia.accounts.models import Service, User
 from referrals import actions
 from referrals.models import Decision, FirstResponderOrganisation, Referral
+from referrals.models.referral import ReferralQuerySet
 from tests import make
 
 # Ghada's story: explained and signed on Fri 30 Oct 2026, decided on Fri 6 Nov 2026.
@@ -21,9 +23,15 @@ NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 Act = Callable[..., Any]
 
 
+@cache
+def with_facts() -> ReferralQuerySet:
+    """Return the question, put together once: that takes longer than its answer."""
+    return Referral.objects.with_facts()
+
+
 def fresh(referral: Referral) -> Referral:
     """Return the referral as a page reads it."""
-    return Referral.objects.with_facts().get(pk=referral.pk)
+    return with_facts().get(pk=referral.pk)
 
 
 @pytest.fixture
