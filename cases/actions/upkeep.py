@@ -207,7 +207,7 @@ def tell_of(
 ) -> None:
     """Tell what became of a task. Of one that comes from her risk only those read who read of her risk.
 
-    It leads to the page of risk: by that `hestia.db.rows` knows such a line.
+    It leads to the page of risk: by that `cases.privacy` knows such a line.
     """
     url = reverse("riskassessment:overview", args=[task.case.reference]) if task.is_of_risk else ""
     task.case.tell(Kind.TASK, title, body, by=by, at=at, happened_at=happened_at, url=url)

@@ -1,7 +1,7 @@
 """What managers and service leads count: open cases and promises of their services, by reference only.
 
 Read only, and never a client's record: the database tells these through a function that knows who asks
-(hestia/db/rows.sql), so that a lead who may open no case still sees how many there are.
+(cases/privacy.sql), so that a lead who may open no case still sees how many there are.
 """
 
 from datetime import date

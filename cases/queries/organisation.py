@@ -1,6 +1,6 @@
 """What is asked across the whole charity: numbers, and initials by which nobody is entered twice.
 
-The database answers each question in one reviewed function (hestia/db/rows.sql), which decides who may ask.
+The database answers each question in one reviewed function (cases/privacy.sql), which decides who may ask.
 Everything else is asked of what exists for the person.
 """
 

@@ -3,7 +3,7 @@
 A case exists for a person when one of the `WAYS` leads her to it, she is not kept out of it, and it is not
 sealed, or the way is one that leads to sealed cases. Being kept out beats every way. The ways are a table, so
 that the page trustees read (`/settings/access/`) and the checks cannot say different things; row-level
-security says the same in SQL (`hestia.db.rows`, rows.sql): whoever changes one changes the other.
+security says the same in SQL (`cases.privacy`, privacy.sql): whoever changes one changes the other.
 """
 
 from collections import defaultdict

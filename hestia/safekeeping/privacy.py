@@ -18,7 +18,7 @@ PRIVACY = Privacy(
             rows=When("by_id = (SELECT acting_user())"),
             level=Level.PERSONAL,
             fate=Fate.SHORT_LIVED,
-            because="It goes after some days: a form that is sent twice is sent twice at once.",
+            because="It goes after thirty days: a form that is sent twice is sent twice at once.",
             may=May.REMOVE,
         ),
     ]

@@ -13,7 +13,7 @@ from desk.importing.models import Upload
 from hestia.accounts.permissions import GRANTS, Permission
 from hestia.db import rows
 from hestia.db.functions import OURS, functions
-from hestia.privacy.declared import files_beside
+from hestia.privacy.declared import HISTORY, files_beside
 from hestia.safekeeping.models import Draft, OneTimeKey
 from hestia.uploads.models import File
 
@@ -105,8 +105,7 @@ def histories(tables: set[str]) -> set[str]:
     return {
         model._meta.db_table
         for model in managed_models()
-        if rows.HISTORY in model._meta.db_table
-        and model._meta.db_table.replace(rows.HISTORY, "", 1) in tables
+        if HISTORY in model._meta.db_table and model._meta.db_table.replace(HISTORY, "", 1) in tables
     }
 
 
@@ -167,7 +166,7 @@ class TestTables:
         ours = rows.rules(everything)
         for table, acts in may.items():
             assert acts <= {"SELECT", "INSERT", "UPDATE", "DELETE"}, table
-            if rows.HISTORY in table or table in APPEND_ONLY:
+            if HISTORY in table or table in APPEND_ONLY:
                 assert acts == {"SELECT", "INSERT"}, table
             elif table in ours and table not in MAY_GO:
                 assert acts == {"SELECT", "INSERT", "UPDATE"}, table

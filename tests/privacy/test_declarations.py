@@ -1,6 +1,7 @@
 """What each app declares of its records: nothing is left out, and each says it in its own house."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -12,6 +13,7 @@ import referrals.privacy
 from hestia.privacy.checks import check_declarations
 from hestia.privacy.declared import HISTORY, declarations, our_apps, records
 from hestia.privacy.records import Fate, Record
+from hestia.privacy.secrecy import Level
 
 
 def declare(monkeypatch: pytest.MonkeyPatch, *changed: Record, without: str = "") -> None:
@@ -44,7 +46,11 @@ class TestCheck:
     @pytest.mark.parametrize(
         ("change", "number", "words"),
         [
-            ({"fields": {3: ["whm"]}}, "E003", "referrals/privacy.py speaks of Chaser.whm: no such field."),
+            (
+                {"fields": {Level.SECRET: ["whm"]}},
+                "E003",
+                "referrals/privacy.py speaks of Chaser.whm: no such field.",
+            ),
             ({"carries": ["letter"]}, "E003", "Chaser.letter: no such field."),
             (
                 {"fate": Fate.NOBODYS},
@@ -55,7 +61,7 @@ class TestCheck:
         ],
     )
     def test_finds_what_is_wrong(
-        self, change: dict[str, object], number: str, words: str, monkeypatch: pytest.MonkeyPatch
+        self, change: dict[str, Any], number: str, words: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         chaser = declared("Chaser")
         declare(monkeypatch, chaser, replace(chaser, **change))
