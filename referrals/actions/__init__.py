@@ -1,16 +1,6 @@
 """What happens to a referral: each act refuses, or writes the fact, the promises, the story and the log."""
 
-from referrals.actions.answering import write_answers
-from referrals.actions.beside import (
-    correct_notice,
-    extend,
-    follow_notice,
-    record_duty,
-    record_further_decision,
-    record_notice,
-    undo_extension,
-)
-from referrals.actions.bringing_over import Brought, Decided, Earlier, contradictions, write_down
+from referrals.actions.bulk_referrals import Brought, Decided, Earlier, contradictions, write_down
 from referrals.actions.consents import change_answers, choose_at_18, record_consent
 from referrals.actions.decisions import (
     chase,
@@ -19,8 +9,26 @@ from referrals.actions.decisions import (
     record_reconsideration_outcome,
     request_reconsideration,
 )
-from referrals.actions.interruptions import correct_suspension, resume, suspend, undo_withdrawal, withdraw
-from referrals.actions.keeping import come_of_age
+from referrals.actions.disqualification import (
+    correct_notice,
+    extend,
+    follow_notice,
+    record_duty,
+    record_further_decision,
+    record_notice,
+    undo_extension,
+)
+from referrals.actions.handover import (
+    carry_over,
+    correct_receipt,
+    explain,
+    hand_over,
+    receive,
+    record_authority_contact,
+    record_earlier_referral,
+    submit,
+)
+from referrals.actions.informing import correct_telling, meant_by, tell_her, told_of, untold_of
 from referrals.actions.letters import record_letter
 from referrals.actions.not_asking import ask_after_all, ask_nothing
 from referrals.actions.policies import (
@@ -33,18 +41,10 @@ from referrals.actions.policies import (
     withdraw_policy,
     withdrawal_blockers,
 )
-from referrals.actions.preparing import (
-    carry_over,
-    correct_receipt,
-    explain,
-    hand_over,
-    receive,
-    record_authority_contact,
-    record_earlier_referral,
-    submit,
-)
-from referrals.actions.requests import correct_request
-from referrals.actions.telling import correct_telling, meant_by, tell_her, told_of, untold_of
+from referrals.actions.promises import come_of_age
+from referrals.actions.reconsideration import correct_request
+from referrals.actions.withdrawal import correct_suspension, resume, suspend, undo_withdrawal, withdraw
+from referrals.actions.worksheet import write_answers
 
 __all__ = [
     "Brought",

@@ -13,8 +13,8 @@ from cases.documents.consent_forms import HERSELF
 from cases.models import Consent, Deadline, ThreeState
 from cases.rules.eighteen import eighteenth_birthday
 from hestia.accounts.models import User
-from referrals.actions.keeping import conclude, day_of, locked, refuse, with_interpreter
-from referrals.actions.saying import Said, check_said, write_line
+from referrals.actions.consent_ledger import Said, check_said, write_line
+from referrals.actions.promises import conclude, day_of, locked, refuse, with_interpreter
 from referrals.models import HOME_OFFICE, NRMConsent, Referral
 from referrals.queries.timetable import working_days_from
 from referrals.rules.dates import Dates

@@ -13,10 +13,10 @@ from cases.actions import plan_reviews, risk_events
 from cases.models import Deadline, KeptDocument, RiskEvent
 from hestia.accounts.models import User
 from hestia.workingdays.words import count_of, long_day, short_day
-from referrals.actions.keeping import conclude, day_of, locked, refuse, tell, with_rows
+from referrals.actions.informing import promise_telling, promise_telling_again
 from referrals.actions.letters import awaited_letter, check_kept, follow_letter
-from referrals.actions.requests import check_request
-from referrals.actions.telling import promise_telling, promise_telling_again
+from referrals.actions.promises import conclude, day_of, locked, refuse, tell, with_rows
+from referrals.actions.reconsideration import check_request
 from referrals.models import (
     Chaser,
     Decision,

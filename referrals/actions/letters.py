@@ -7,7 +7,7 @@ from django.db import transaction
 
 from cases.models import Case, Deadline, KeptDocument, Refused
 from hestia.accounts.models import User
-from referrals.actions.keeping import day_of, locked, refuse, tell
+from referrals.actions.promises import day_of, locked, refuse, tell
 from referrals.models import Decision
 from referrals.queries.timetable import working_days_from
 from referrals.rules.dates import Dates

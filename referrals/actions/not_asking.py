@@ -7,7 +7,7 @@ from django.db import transaction
 from cases.models import Deadline
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
-from referrals.actions.keeping import conclude, day_of, locked, refuse
+from referrals.actions.promises import conclude, day_of, locked, refuse
 from referrals.models import Decision, Referral
 from referrals.queries.timetable import timetable, to_ask
 from referrals.rules.dates import Dates

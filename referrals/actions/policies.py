@@ -16,7 +16,7 @@ from hestia.db.acting import holding
 from hestia.db.versions import save_together
 from hestia.workingdays.models import BankHoliday, Nation, forget_calendars
 from hestia.workingdays.words import long_day
-from referrals.actions.keeping import bring_into_step, day_of, locking
+from referrals.actions.promises import bring_into_step, day_of, locking
 from referrals.models import Decision, FirstResponderOrganisation, Policy, Referral
 from referrals.models.referral import ReferralQuerySet
 from referrals.queries.policy_moves import (

@@ -1,14 +1,5 @@
 """What the pages of a referral ask. Whether it can be so is the act's to say; the form shows its reasons."""
 
-from referrals.forms.beside import (
-    DutyForm,
-    ExtensionForm,
-    FurtherDecisionForm,
-    NoticeCorrectionForm,
-    NoticeFollowedForm,
-    NoticeForm,
-    UndoingForm,
-)
 from referrals.forms.consents import AnswersForm, ConsentForm, EighteenForm, ExplanationForm
 from referrals.forms.decisions import (
     AskingAfterAllForm,
@@ -23,14 +14,16 @@ from referrals.forms.decisions import (
     ToldForm,
     ToldOf,
 )
-from referrals.forms.interruptions import (
-    ResumptionForm,
-    SuspensionCorrectionForm,
-    SuspensionForm,
-    WithdrawalForm,
-    WithdrawalUndoingForm,
+from referrals.forms.disqualification import (
+    DutyForm,
+    ExtensionForm,
+    FurtherDecisionForm,
+    NoticeCorrectionForm,
+    NoticeFollowedForm,
+    NoticeForm,
+    UndoingForm,
 )
-from referrals.forms.sending import (
+from referrals.forms.handover import (
     AuthorityContactForm,
     CarryOverForm,
     ChaserForm,
@@ -40,6 +33,13 @@ from referrals.forms.sending import (
     ReceiptCorrectionForm,
     ReceiptForm,
     SubmissionForm,
+)
+from referrals.forms.interruptions import (
+    ResumptionForm,
+    SuspensionCorrectionForm,
+    SuspensionForm,
+    WithdrawalForm,
+    WithdrawalUndoingForm,
 )
 
 __all__ = [

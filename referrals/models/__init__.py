@@ -1,7 +1,6 @@
 """The referral to the National Referral Mechanism, what happened to it, and the rules it is timed by."""
 
 from referrals.models.answer import Answer
-from referrals.models.beside import Disqualification, DutyToNotify
 from referrals.models.decision import (
     Chaser,
     Decision,
@@ -11,6 +10,7 @@ from referrals.models.decision import (
     Tellable,
     Withdrawal,
 )
+from referrals.models.disqualification import Disqualification, DutyToNotify
 from referrals.models.policy import Policy, RuleBook
 from referrals.models.records import (
     AuthorityContact,

@@ -16,7 +16,6 @@ from django.utils import timezone
 from cases.models import Case, CaseRecord, CaseRecordQuerySet, Client, Consent
 from cases.rules.eighteen import eighteenth_birthday, months_before
 from hestia.ui.words import day
-from referrals.models.beside import Disqualification, DutyToNotify
 from referrals.models.decision import (
     Chaser,
     Decision,
@@ -25,6 +24,7 @@ from referrals.models.decision import (
     Suspension,
     Withdrawal,
 )
+from referrals.models.disqualification import Disqualification, DutyToNotify
 from referrals.models.policy import Policy
 from referrals.models.records import AuthorityContact, Explanation, Handover
 from referrals.rules.clocks import Pause

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import referral as views
+from referrals.views import overview as views
 from referrals.views import worksheet
 
 app_name = "referrals"

@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
-from referrals.actions.keeping import conclude, day_of, locked, refuse
+from referrals.actions.promises import conclude, day_of, locked, refuse
 from referrals.models import Reconsideration, Referral
 from referrals.queries.timetable import timetable
 from referrals.rules.dates import Dates

@@ -15,8 +15,8 @@ from hestia.accounts.models import User
 from hestia.audit.models import record_each
 from hestia.db.bulk import keep
 from referrals.actions.decisions import what_follows
-from referrals.actions.keeping import LONDON, day_of
 from referrals.actions.letters import WHOM_TO_ASK, awaited_letter
+from referrals.actions.promises import LONDON, day_of
 from referrals.models import Decision, FirstResponderOrganisation, Handover, Referral, RuleBook
 from referrals.queries.timetable import Timetable, policies_for, promises, timetable
 from referrals.rules.dates import Dates

@@ -10,10 +10,10 @@ from django.db import transaction
 from cases.models import Case, Deadline
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
-from referrals.actions.answering import bring_answers
 from referrals.actions.consents import promise_handover
-from referrals.actions.keeping import begun, conclude, day_of, locked, refuse, with_interpreter, with_rows
-from referrals.actions.nations import count_by_rules_of
+from referrals.actions.jurisdiction import count_by_rules_of
+from referrals.actions.promises import begun, conclude, day_of, locked, refuse, with_interpreter, with_rows
+from referrals.actions.worksheet import bring_answers
 from referrals.models import (
     Answer,
     AuthorityContact,

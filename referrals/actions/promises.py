@@ -13,7 +13,7 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.audit.models import record, record_each
 from hestia.db.versions import save_together
-from referrals.actions.answering import bring_answers
+from referrals.actions.worksheet import bring_answers
 from referrals.models import Policy, Referral
 from referrals.models.referral import ReferralQuerySet
 from referrals.queries.timetable import FROM_CLOCKS, Promise, key_of, promises, timetable

@@ -11,9 +11,9 @@ from cases.actions import upkeep
 from cases.models import Case, Consent, Deadline, ThreeState
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
+from referrals.actions.consent_ledger import Said, check_said, write_line
 from referrals.actions.consents import QUESTIONS, stop_telling
-from referrals.actions.keeping import conclude, day_of, locked, refuse, with_interpreter
-from referrals.actions.saying import Said, check_said, write_line
+from referrals.actions.promises import conclude, day_of, locked, refuse, with_interpreter
 from referrals.models import (
     HOME_OFFICE,
     Referral,

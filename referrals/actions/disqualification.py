@@ -11,10 +11,10 @@ from cases.models import Consent, Deadline, KeptDocument, RiskEvent
 from cases.models.risk_event import RiskEventQuerySet
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day, short_day
-from referrals.actions.keeping import conclude, day_of, locked, refuse
+from referrals.actions.consent_ledger import Said, check_said, write_line
+from referrals.actions.informing import promise_telling
 from referrals.actions.letters import check_kept, follow_letter
-from referrals.actions.saying import Said, check_said, write_line
-from referrals.actions.telling import promise_telling
+from referrals.actions.promises import conclude, day_of, locked, refuse
 from referrals.models import Decision, Disqualification, DutyToNotify, Extension, Referral
 from referrals.queries.timetable import TO_ANSWER, extension_blockers, policies_for, timetable
 from referrals.rules.dates import Dates, in_full
