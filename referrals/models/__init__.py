@@ -1,24 +1,16 @@
 """The referral to the National Referral Mechanism, what happened to it, and the rules it is timed by."""
 
 from referrals.models.answer import Answer
-from referrals.models.decision import (
-    Chaser,
-    Decision,
-    Extension,
-    Reconsideration,
-    Suspension,
-    Tellable,
-    Withdrawal,
-)
-from referrals.models.disqualification import Disqualification, DutyToNotify
+from referrals.models.chaser import Chaser
+from referrals.models.decision import Decision, Tellable
+from referrals.models.disqualification import Disqualification
+from referrals.models.duty_to_notify import DutyToNotify
+from referrals.models.extension import Extension
+from referrals.models.first_responder import FirstResponderOrganisation
+from referrals.models.interruption import Suspension, Withdrawal
 from referrals.models.policy import Policy, RuleBook
-from referrals.models.records import (
-    AuthorityContact,
-    Explanation,
-    FirstResponderOrganisation,
-    Handover,
-    NRMConsent,
-)
+from referrals.models.reconsideration import Reconsideration
+from referrals.models.records import AuthorityContact, Explanation, Handover, NRMConsent
 from referrals.models.referral import HOME_OFFICE, Referral
 
 __all__ = [

@@ -1,57 +1,14 @@
-"""What is kept on a referral before it is sent: told, asked, handed over."""
+"""What is kept on a referral before it is sent: explained, asked, handed over."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
 from cases.models import CaseRecord, CaseRecordQuerySet, Consent, ThreeState
-from hestia.db.versions import Versioned
-
-
-class FirstResponderQuerySet(models.QuerySet["FirstResponderOrganisation"]):
-    def current(self) -> Self:
-        """Return those that may refer now."""
-        return self.filter(is_current=True)
-
-    def us(self) -> "FirstResponderOrganisation | None":
-        """Return the charity itself, if it may refer now."""
-        return self.current().filter(is_us=True).first()
-
-
-class FirstResponderOrganisation(Versioned):
-    """A body whose staff may send a referral to the Home Office. The charity itself may not be one."""
-
-    class Kind(models.TextChoices):
-        CHARITY = "charity", "Charity"
-        POLICE = "police", "Police and law enforcement"
-        HOME_OFFICE = "home_office", "Home Office"
-        COUNCIL = "council", "Council or health trust"
-
-    name = models.CharField(max_length=120, unique=True)
-    kind = models.CharField(max_length=12, choices=Kind)
-    phone = models.CharField(max_length=40, blank=True)
-    email = models.EmailField("e-mail", blank=True)
-    note = models.CharField("what to know", max_length=300, blank=True)
-    is_current = models.BooleanField("still a first responder", default=True)
-    is_us = models.BooleanField(default=False, editable=False)
-
-    objects = FirstResponderQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering: ClassVar = ["kind", "name"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["is_us"], condition=Q(is_us=True), name="first_responder_one_is_us"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
+from referrals.models.first_responder import FirstResponderOrganisation
 
 
 class ReferralRecord(CaseRecord):

@@ -16,16 +16,14 @@ from django.utils import timezone
 from cases.models import Case, CaseRecord, CaseRecordQuerySet, Client, Consent
 from cases.rules.eighteen import eighteenth_birthday, months_before
 from hestia.ui.words import day
-from referrals.models.decision import (
-    Chaser,
-    Decision,
-    Extension,
-    Reconsideration,
-    Suspension,
-    Withdrawal,
-)
-from referrals.models.disqualification import Disqualification, DutyToNotify
+from referrals.models.chaser import Chaser
+from referrals.models.decision import Decision
+from referrals.models.disqualification import Disqualification
+from referrals.models.duty_to_notify import DutyToNotify
+from referrals.models.extension import Extension
+from referrals.models.interruption import Suspension, Withdrawal
 from referrals.models.policy import Policy
+from referrals.models.reconsideration import Reconsideration
 from referrals.models.records import AuthorityContact, Explanation, Handover
 from referrals.rules.clocks import Pause
 from referrals.rules.dates import in_full
