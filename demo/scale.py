@@ -14,7 +14,7 @@ from demo.people import NOTE_BODIES, PEOPLES
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from referrals.models import Decision, Policy, Referral
-from referrals.queries.timetable import policies_for
+from referrals.queries.policy_choice import policies_for
 from referrals.rules.states import Outcome
 
 ENTRIES_EACH = 10

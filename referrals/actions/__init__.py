@@ -1,49 +1,30 @@
 """What happens to a referral: each act refuses, or writes the fact, the promises, the story and the log."""
 
+from referrals.actions.answers import change_answers
+from referrals.actions.bank_holidays import add_bank_holiday, remove_bank_holiday
 from referrals.actions.bulk_referrals import Brought, Decided, Earlier, contradictions, write_down
-from referrals.actions.consents import change_answers, choose_at_18, record_consent
-from referrals.actions.decisions import (
-    chase,
-    correct_decision,
-    record_decision,
-    record_reconsideration_outcome,
-    request_reconsideration,
-)
-from referrals.actions.disqualification import (
-    correct_notice,
-    extend,
-    follow_notice,
-    record_duty,
-    record_further_decision,
-    record_notice,
-    undo_extension,
-)
-from referrals.actions.handover import (
-    carry_over,
-    correct_receipt,
-    explain,
-    hand_over,
-    receive,
-    record_authority_contact,
-    record_earlier_referral,
-    submit,
-)
+from referrals.actions.chasers import chase
+from referrals.actions.consents import record_consent
+from referrals.actions.decisions import correct_decision, record_decision
+from referrals.actions.disqualification import correct_notice, follow_notice, record_notice
+from referrals.actions.duty_to_notify import record_duty
+from referrals.actions.earlier_referrals import carry_over, record_earlier_referral
+from referrals.actions.explanation import explain
+from referrals.actions.extensions import extend, undo_extension
+from referrals.actions.first_responders import keep_first_responder, set_our_own_status
+from referrals.actions.further_decisions import record_further_decision
+from referrals.actions.handover import hand_over, record_authority_contact, submit
 from referrals.actions.informing import correct_telling, meant_by, tell_her, told_of, untold_of
 from referrals.actions.letters import record_letter
 from referrals.actions.not_asking import ask_after_all, ask_nothing
-from referrals.actions.policies import (
-    add_bank_holiday,
-    add_policy,
-    correct_policy,
-    keep_first_responder,
-    remove_bank_holiday,
-    set_our_own_status,
-    withdraw_policy,
-    withdrawal_blockers,
-)
+from referrals.actions.policies import add_policy, correct_policy, withdraw_policy, withdrawal_blockers
 from referrals.actions.promises import come_of_age
-from referrals.actions.reconsideration import correct_request
-from referrals.actions.withdrawal import correct_suspension, resume, suspend, undo_withdrawal, withdraw
+from referrals.actions.receipt import correct_receipt, receive
+from referrals.actions.reconsideration import correct_request, request_reconsideration
+from referrals.actions.reconsideration_outcome import record_reconsideration_outcome
+from referrals.actions.suspensions import correct_suspension, resume, suspend
+from referrals.actions.turning_18 import choose_at_18
+from referrals.actions.withdrawal import undo_withdrawal, withdraw
 from referrals.actions.worksheet import write_answers
 
 __all__ = [

@@ -16,11 +16,14 @@ from hestia.audit.models import record_each
 from hestia.db.bulk import keep
 from referrals.actions.decisions import what_follows
 from referrals.actions.letters import WHOM_TO_ASK, awaited_letter
-from referrals.actions.promises import LONDON, day_of
+from referrals.actions.locking import LONDON, day_of
 from referrals.models import Decision, FirstResponderOrganisation, Handover, Referral, RuleBook
-from referrals.queries.timetable import Timetable, policies_for, promises, timetable
+from referrals.queries.policy_choice import policies_for
+from referrals.queries.promises import promises
+from referrals.queries.timetable import timetable
 from referrals.rules.dates import Dates
 from referrals.rules.states import Outcome
+from referrals.rules.timetable import Timetable
 
 K = Deadline.Kind
 

@@ -1,4 +1,4 @@
-"""What she says: to be referred or not, the other questions of the form, and taking her consent back."""
+"""Whether she wants to be referred: her answer, and taking it back."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -6,17 +6,17 @@ from typing import Unpack
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 
 from cases.actions import upkeep
-from cases.documents.consent_forms import HERSELF
 from cases.models import Consent, Deadline, ThreeState
-from cases.rules.eighteen import eighteenth_birthday
 from hestia.accounts.models import User
+from referrals.actions.answers import answer_lines
 from referrals.actions.consent_ledger import Said, check_said, write_line
-from referrals.actions.promises import conclude, day_of, locked, refuse, with_interpreter
-from referrals.models import HOME_OFFICE, NRMConsent, Referral
-from referrals.queries.timetable import working_days_from
+from referrals.actions.locking import day_of, locked, refuse
+from referrals.actions.narration import conclude, with_interpreter
+from referrals.actions.turning_18 import grown_up
+from referrals.models import NRMConsent, Referral
+from referrals.queries.calendars import working_days_from
 from referrals.rules.dates import Dates
 
 K, P, A = Deadline.Kind, Consent.Purpose, Consent.Answer
@@ -77,7 +77,7 @@ def record_consent(
         recorded_by=by,
     )
     answers.save()
-    for line in _lines(answers):
+    for line in answer_lines(answers):
         write_line(case, *line, said=said, on=given_on, by=by, at=at)
     if birthday:
         grown_up(referral)
@@ -134,146 +134,10 @@ def _note_notice(referral: Referral, said: Said) -> str:
     return f"Privacy notice given and explained in {said.get('language') or explanation.language}. "
 
 
-@transaction.atomic
-def change_answers(
-    *,
-    referral: Referral,
-    given_on: date,
-    wants_support: str,
-    will_help_police: str,
-    decision_goes_to: str,
-    recipient_name: str = "",
-    tell: Iterable[str] = (),
-    by: User,
-    at: datetime,
-    **said: Unpack[Said],
-) -> NRMConsent:
-    """Write down that she answers one of the other questions otherwise now. Each is changed by itself.
-
-    Those of ``tell``, who were told the answer before, are written to; and once the referral was sent the
-    Home Office, if somebody else gets its decision now.
-    """
-    referral = locked(referral)
-    refuse(referral.answers_blockers())
-    answers = referral.nrmconsent_set.select_related("consent").select_for_update(of=("self",))[0]
-    dates = Dates(day_of(at)).past("given_on", "The date of her answer", given_on)
-    name, agreed_on = "The date of her answer", answers.consent.given_on
-    dates.follows("given_on", name, given_on, than="her consent", earlier=agreed_on)
-    changed_on = referral.case.consent_set.filter(purpose__in=QUESTIONS).aggregate(on=Max("given_on"))["on"]
-    dates.follows("given_on", name, given_on, than="her last answer", earlier=changed_on)
-    check_said(dates, said)
-    before = _lines(answers)
-    answers.wants_support, answers.will_help_police = wants_support, will_help_police
-    answers.decision_goes_to, answers.recipient_name = decision_goes_to, recipient_name
-    after = _lines(answers)
-    changed = [line for line in after if line not in before]
-    for question, field in QUESTIONS.items():
-        if _asks(before, question) and not _asks(after, question):
-            dates.add(field, "She answered this before, so it cannot become “Not discussed”")
-    if not changed:
-        dates.add("wants_support", "Change at least one of the answers")
-    dates.refuse()
-    case, written = referral.case, []
-    for purpose, answer, recipient in changed:
-        was_yes = [line for line in before if line[:2] == (purpose, A.GIVEN)]
-        for gone in was_yes:
-            if gone[2] != recipient:
-                line = write_line(case, purpose, A.WITHDRAWN, gone[2], said=said, on=given_on, by=by, at=at)
-                written.append(line)
-        now = A.WITHDRAWN if was_yes and answer == A.REFUSED else answer
-        line = write_line(case, purpose, now, recipient, said=said, on=given_on, by=by, at=at)
-        written.append(line)
-    answers._change_reason = "She changed her answer"
-    answers.save()
-    _tell_of(referral, written, tell=tell, by=by, at=at)
-    title = "She changed an answer about the NRM"
-    sentences = ". ".join(line.sentence for line in written)
-    body = f"{sentences}. {with_interpreter(said.get('interpreter_name', ''))}".strip()
-    conclude(referral, "answers_changed", title, body, subject=answers, on=given_on, by=by, at=at)
-    return answers
-
-
-@transaction.atomic
-def choose_at_18(
-    *,
-    referral: Referral,
-    stays: bool,
-    wants_support: str,
-    given_on: date,
-    by: User,
-    at: datetime,
-    **said: Unpack[Said],
-) -> NRMConsent:
-    """Write down what she chose when she turned 18: to stay in the NRM or not, and adult support or not.
-
-    From then on she is an adult. If she does not stay, recording that she withdrew comes next.
-    """
-    referral = locked(referral)
-    refuse(referral.eighteen_blockers(on=day_of(at)))
-    case, born = referral.case, referral.case.client.born_between
-    assert born  # or it would have been refused above
-    dates = Dates(day_of(at)).past("given_on", "The date of her answer", given_on)
-    birthday = eighteenth_birthday(born[0])
-    dates.follows("given_on", "The date of her answer", given_on, than="her 18th birthday", earlier=birthday)
-    dates.follows(
-        "given_on", "The date of her answer", given_on, than="her last answer", earlier=referral.consent_on
-    )
-    if said.get("how") == Consent.How.SPOKEN:
-        dates.add("how", "This choice must be signed, or spoken with a witness")
-    check_said(dates, said)
-    if wants_support not in {ThreeState.YES, ThreeState.NO}:
-        dates.add("wants_support", "Ask her: adult support is a choice of its own")
-    dates.refuse()
-    answer = A.GIVEN if stays else A.REFUSED
-    why = "Asked when she turned 18"
-    consent = write_line(case, P.NRM, answer, said=said, on=given_on, why=why, by=by, at=at)
-    answers = NRMConsent(
-        referral=referral, consent=consent, wants_support=wants_support, recorded_at=at, recorded_by=by
-    )
-    answers.save()
-    for line in _lines(answers):
-        write_line(case, *line, said=said, on=given_on, by=by, at=at)
-    grown_up(referral)
-    case.meet(K.TURNING_18, by=by, at=at, on=given_on, outcome="She stays" if stays else "She does not stay")
-    title = "Turned 18: she stays in the NRM" if stays else "Turned 18: she does not stay in the NRM"
-    support = "She wants adult support." if wants_support == ThreeState.YES else "She wants no adult support."
-    body = f"{support} {with_interpreter(said.get('interpreter_name', ''))}".strip()
-    conclude(referral, "chose_at_18", title, body, subject=answers, on=given_on, by=by, at=at)
-    return answers
-
-
-def grown_up(referral: Referral) -> None:
-    """Write down that she is an adult now."""
-    client = referral.case.client
-    if client.may_be_a_child:
-        client.age_status = client.AgeStatus.ADULT
-        client.save()
-
-
 def stop_telling(taken_back: Consent, *, tell: Iterable[str], by: User, at: datetime) -> None:
     """Stop what rests on her consent to the NRM, and promise to write to those who were told."""
     due_on = working_days_from(day_of(at), 1)
     upkeep.stop_sharing(taken_back=taken_back, tell=tell, due_on=due_on, by=by, at=at)
-
-
-def _tell_of(
-    referral: Referral, written: list[Consent], *, tell: Iterable[str], by: User, at: datetime
-) -> None:
-    """Promise to write to those who were told, and to the Home Office if its decision goes elsewhere."""
-    case, due_on, hear = referral.case, working_days_from(day_of(at), 1), list(tell)
-    gone = [line for line in written if line.is_taken_back]
-    gets_it = [line.sentence for line in written if line.purpose == P.NRM_DECISION and line.is_given]
-    if gets_it and referral.submitted_on:
-        handovers = referral.handover_set.select_related("organisation")
-        sender = next((str(each) for each in handovers if each.is_ours), "")
-        if all(line.purpose == P.NRM_DECISION for line in written):
-            hear = [name for name in hear if name not in {sender, HOME_OFFICE}]  # they hear it with this
-        office = f"{HOME_OFFICE}, through {sender}," if sender else HOME_OFFICE
-        what = "who gets its decision now"
-        upkeep.write_to_each([office], case=case, what=what, context=gets_it[0], due_on=due_on, by=by, at=at)
-    what = upkeep.TAKEN_BACK if gone else "what she answers now"
-    context = "; ".join(line.sentence for line in gone or written)
-    upkeep.write_to_each(hear, case=case, what=what, context=context, due_on=due_on, by=by, at=at)
 
 
 def promise_handover(referral: Referral, *, by: User, at: datetime) -> None:
@@ -285,31 +149,3 @@ def promise_handover(referral: Referral, *, by: User, at: datetime) -> None:
         by=by,
         at=at,
     )
-
-
-QUESTIONS: dict[str, str] = {
-    P.NRM_SUPPORT: "wants_support",
-    P.NRM_POLICE: "will_help_police",
-    P.NRM_DECISION: "decision_goes_to",
-}
-type Line = tuple[str, str, str]
-
-
-def _lines(answers: NRMConsent) -> list[Line]:
-    """Return the other questions, as far as asked, as lines of the ledger: purpose, answer, recipient."""
-    said = {ThreeState.YES.value: A.GIVEN, ThreeState.NO.value: A.REFUSED}
-    found: list[Line] = [
-        (purpose, said[answer], "")
-        for purpose, answer in (
-            (P.NRM_SUPPORT, answers.wants_support),
-            (P.NRM_POLICE, answers.will_help_police),
-        )
-        if answer in said
-    ]
-    if answers.decision_goes_to:
-        found.append((P.NRM_DECISION, A.GIVEN, answers.recipient_name or HERSELF))
-    return found
-
-
-def _asks(lines: list[Line], purpose: str) -> bool:
-    return any(line[0] == purpose for line in lines)

@@ -1,4 +1,4 @@
-"""Before the Home Office has it: explained, agreed, handed over, sent, received."""
+"""On its way to the Home Office: the council told, the referral handed over and sent."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -7,76 +7,25 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 
-from cases.models import Case, Deadline
+from cases.models import Deadline
 from hestia.accounts.models import User
-from hestia.workingdays.words import long_day
 from referrals.actions.consents import promise_handover
-from referrals.actions.jurisdiction import count_by_rules_of
-from referrals.actions.promises import begun, conclude, day_of, locked, refuse, with_interpreter, with_rows
-from referrals.actions.worksheet import bring_answers
+from referrals.actions.locking import day_of, locked, refuse
+from referrals.actions.narration import conclude
 from referrals.models import (
     Answer,
     AuthorityContact,
-    Explanation,
     FirstResponderOrganisation,
     Handover,
-    Policy,
     Referral,
 )
-from referrals.queries.timetable import days_from, timetable, working_days_from
-from referrals.queries.worksheet.known import facts_of, known
+from referrals.queries.calendars import working_days_from
+from referrals.queries.worksheet.facts import facts_of
+from referrals.queries.worksheet.known import known
 from referrals.queries.worksheet.sheet import Sheet
-from referrals.rules.dates import Dates, in_full
+from referrals.rules.dates import Dates
 
 K = Deadline.Kind
-
-
-@transaction.atomic
-def explain(
-    *,
-    case: Case,
-    explained_on: date,
-    language: str,
-    interpreter_name: str = "",
-    privacy_notice_given: bool = False,
-    note: str = "",
-    jurisdiction: str = Referral.Jurisdiction.EW,
-    by: User,
-    at: datetime,
-) -> Explanation:
-    """Write down that the NRM was explained to her. The first explanation begins the referral."""
-    referral = begun(case, jurisdiction=jurisdiction, by=by, at=at)
-    refuse(referral.explanation_blockers())
-    Dates(day_of(at)).past("explained_on", "The date you explained it", explained_on).refuse()
-    explanation = Explanation(
-        referral=referral,
-        explained_on=explained_on,
-        language=language,
-        interpreter_name=interpreter_name,
-        privacy_notice_given=privacy_notice_given,
-        note=note,
-        recorded_at=at,
-        recorded_by=by,
-    )
-    explanation.save()
-    case = referral.case
-    case.meet(K.NRM_EXPLANATION, by=by, at=at, on=explained_on)
-    if referral.needs_consent and referral.consents is None:
-        due_on = days_from(day_of(at), settings.NRM_THINKING_DAYS)
-        case.promise(K.NRM_CONSENT, due_on=due_on, by=by, at=at, title="Ask if she wants to be referred")
-    elif not referral.needs_consent and not referral.authority_is_told:
-        case.promise(K.SAFEGUARDING, due_on=day_of(at), by=by, at=at)
-    conclude(
-        referral,
-        "explained",
-        f"NRM explained in {language}",
-        with_interpreter(interpreter_name) + note,
-        subject=explanation,
-        on=explained_on,
-        by=by,
-        at=at,
-    )
-    return explanation
 
 
 @transaction.atomic
@@ -193,7 +142,7 @@ def submit(*, referral: Referral, submitted_on: date, by: User, at: datetime) ->
     """Write down that the first responder has sent the referral to the Home Office, as she was that day."""
     referral = locked(referral, on=min(submitted_on, day_of(at)))
     refuse(referral.submission_blockers())
-    _check_submission(Dates(day_of(at)), referral, submitted_on).refuse()
+    check_submission(Dates(day_of(at)), referral, submitted_on).refuse()
     referral.submitted_on = submitted_on
     referral.submission_recorded_at, referral.submission_recorded_by = at, by
     referral.save()
@@ -201,162 +150,7 @@ def submit(*, referral: Referral, submitted_on: date, by: User, at: datetime) ->
     return conclude(referral, "submitted", title, subject=referral, on=submitted_on, by=by, at=at)
 
 
-@transaction.atomic
-def receive(
-    *, referral: Referral, received_on: date, reference: str, authority: str = "", by: User, at: datetime
-) -> Referral:
-    """Write down that the Home Office has it, with its reference. Starts the reasonable grounds clock.
-
-    The clock keeps the policy row in force on the day of receipt.
-    """
-    referral = locked(referral)
-    refuse(referral.receipt_blockers())
-    _check_receipt(Dates(day_of(at)), referral, received_on).refuse()
-    referral.received_on, referral.reference, referral.authority = received_on, reference, authority
-    referral.receipt_recorded_at, referral.receipt_recorded_by = at, by
-    book = Policy.objects.rule_book()
-    referral.rg_policy = book.for_reasonable_grounds(referral.jurisdiction, received_on=received_on)
-    referral.save()
-    referral.case.meet(K.NRM_RECEIPT, K.CHASE, by=by, at=at, on=received_on, outcome=reference)
-    target = timetable(locked(referral)).reasonable_grounds
-    body = ""
-    if target and target.due_on:
-        body = f"We expect a reasonable grounds decision by {long_day(target.due_on)}, {target.of_length}."
-    title = "Home Office reference received"
-    return conclude(referral, "received", title, body, subject=referral, on=received_on, by=by, at=at)
-
-
-@transaction.atomic
-def record_earlier_referral(
-    *,
-    case: Case,
-    organisation: FirstResponderOrganisation,
-    office: str = "",
-    submitted_on: date,
-    received_on: date,
-    reference: str,
-    authority: str = "",
-    jurisdiction: str = Referral.Jurisdiction.EW,
-    by: User,
-    at: datetime,
-) -> Referral:
-    """Write down a referral that someone else made before she came to us. Its clock runs from its receipt.
-
-    Whoever sent it took her consent, or told the council; we only follow it from here.
-    """
-    referral = begun(case, jurisdiction=jurisdiction, by=by, at=at)
-    refuse(referral.earlier_referral_blockers())
-    dates = Dates(day_of(at)).past("submitted_on", "The date sent", submitted_on)
-    dates.past("received_on", "The date received", received_on)
-    dates.follows(
-        "received_on", "The date received", received_on, than="the date it was sent", earlier=submitted_on
-    )
-    dates.refuse()
-    Handover(
-        referral=referral,
-        organisation=organisation,
-        office=office,
-        referrer_name=Handover.NOT_KNOWN,
-        handed_over_on=submitted_on,
-        recorded_at=at,
-        recorded_by=by,
-    ).save()
-    referral.jurisdiction = jurisdiction
-    referral.submitted_on, referral.received_on = submitted_on, received_on
-    referral.reference, referral.authority = reference, authority
-    referral.submission_recorded_at, referral.submission_recorded_by = at, by
-    referral.receipt_recorded_at, referral.receipt_recorded_by = at, by
-    book = Policy.objects.rule_book()
-    referral.rg_policy = book.for_reasonable_grounds(jurisdiction, received_on=received_on)
-    referral.save()
-    case = referral.case
-    case.meet(K.NRM_EXPLANATION, K.NRM_CONSENT, K.NRM_HANDOVER, K.NRM_RECEIPT, by=by, at=at, on=day_of(at))
-    title = f"Referred before she came to us, by {organisation}"
-    return conclude(referral, "earlier_recorded", title, subject=referral, on=submitted_on, by=by, at=at)
-
-
-@transaction.atomic
-def carry_over(*, case: Case, by: User, at: datetime) -> Referral:
-    """Let the referral of her earlier case go on with this one: everything on it, and its clocks."""
-    case = Case.objects.select_for_update().get(pk=case.pk)
-    referral = Referral.objects.to_carry_over(case)
-    refuse(["There is no referral to bring over."] if referral is None else [])
-    assert referral is not None  # or it would have been refused
-    earlier, referral = referral.case, locked(referral)
-    refuse(["This case is closed. Reopen it to change it."] if case.is_closed else [])
-    referral.case = case
-    referral.save()
-    for records in referral.record_sets:
-        for kept in records.all():
-            kept.referral = referral
-            kept.save()
-    bring_answers(earlier=earlier, case=case, by=by, at=at)
-    case.meet(K.NRM_EXPLANATION, K.NRM_TAKE_OVER, by=by, at=at, on=day_of(at), outcome="Referred already")
-    title = f"Referral brought over from {earlier.reference}"
-    return conclude(referral, "carried_over", title, subject=referral, by=by, at=at)
-
-
-@transaction.atomic
-def correct_receipt(
-    *,
-    referral: Referral,
-    submitted_on: date,
-    received_on: date | None = None,
-    reference: str = "",
-    authority: str = "",
-    jurisdiction: str = "",
-    why: str,
-    by: User,
-    at: datetime,
-) -> Referral:
-    """Correct when it was sent and received, or the reference, saying why. The promises follow.
-
-    Before the reference is here, the day it was sent and the nation are all there is to correct.
-    The clock keeps the policy row it was counted by, unless the day of receipt is another.
-    """
-    referral = locked(referral)
-    reasons = referral.correction_blockers()
-    if referral.submitted_on is None:
-        reasons.append("Record the day it was sent first: before it there is nothing to correct.")
-    if received_on and not referral.received_on:
-        reasons.append("Record the Home Office reference first: before it there is nothing to correct.")
-    refuse(reasons)
-    dates = _check_submission(Dates(day_of(at)), referral, submitted_on)
-    dates.follows(
-        "received_on", "The date received", received_on, than="the date it was sent", earlier=submitted_on
-    )
-    dates.past("received_on", "The date received", received_on)
-    if referral.received_on and not reference:
-        dates.add("reference", "Enter the Home Office reference")
-    if referral.received_on and not received_on:
-        dates.add("received_on", "Enter the date received")
-    first = next(iter(referral.decisions), None)
-    if first:
-        dates.precedes(
-            "received_on", "The date received", received_on, than="the decision", later=first.made_on
-        )
-    suspended = min(referral.suspended_from, default=None)
-    dates.precedes(
-        "received_on", "The date received", received_on, than="the day it was suspended", later=suspended
-    )
-    dates.refuse()
-    nation, before = jurisdiction or referral.jurisdiction, referral.rg_policy
-    if received_on and nation == referral.jurisdiction and received_on != referral.received_on:
-        book = Policy.objects.rule_book()
-        referral.rg_policy = book.for_reasonable_grounds(referral.jurisdiction, received_on=received_on)
-    body = with_rows(why, (before, referral.rg_policy))
-    referral.submitted_on, referral.received_on = submitted_on, received_on
-    referral.reference, referral.authority = reference, authority
-    told = count_by_rules_of(referral, nation, why=why)
-    if told:
-        body = " ".join([f"{why.rstrip('.')}.", *told])
-    referral._change_reason = why
-    referral.save()
-    title = "Dates or reference of the referral corrected" if received_on else "Day it was sent corrected"
-    return conclude(referral, "receipt_corrected", title, body, subject=referral, by=by, at=at)
-
-
-def _check_submission(dates: Dates, referral: Referral, submitted_on: date) -> Dates:
+def check_submission(dates: Dates, referral: Referral, submitted_on: date) -> Dates:
     handover = referral.handover_set.order_by("handed_over_on").first()
     return dates.past("submitted_on", "The date sent", submitted_on).follows(
         "submitted_on",
@@ -365,12 +159,3 @@ def _check_submission(dates: Dates, referral: Referral, submitted_on: date) -> D
         than="the day it was handed over",
         earlier=handover.handed_over_on if handover else None,
     )
-
-
-def _check_receipt(dates: Dates, referral: Referral, received_on: date) -> Dates:
-    sent_on = referral.submitted_on
-    if sent_on and received_on < sent_on:
-        name, sent = "The date received", f"the date it was sent, {in_full(sent_on)}"
-        correct = "If it was sent on another day, correct that first"
-        dates.add("received_on", f"{name} must be on or after {sent}. {correct}")
-    return dates.past("received_on", "The date received", received_on)

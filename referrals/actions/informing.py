@@ -8,9 +8,10 @@ from django.db import transaction
 from cases.models import Case, Deadline, Refused
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
-from referrals.actions.promises import day_of, locked, refuse, tell
+from referrals.actions.locking import day_of, locked, refuse
+from referrals.actions.narration import tell
 from referrals.models import Decision, Reconsideration, Referral, Tellable
-from referrals.queries.timetable import working_days_from
+from referrals.queries.calendars import working_days_from
 from referrals.rules.dates import Dates
 
 K = Deadline.Kind

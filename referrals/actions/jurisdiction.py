@@ -3,8 +3,9 @@
 from datetime import date
 
 from referrals.models import Policy, Referral
+from referrals.queries.policy_choice import policies_for
 from referrals.queries.policy_moves import Move, end_of
-from referrals.queries.timetable import policies_for, timetable
+from referrals.queries.timetable import timetable
 from referrals.rules.clocks import ClockKind
 
 

@@ -7,9 +7,10 @@ from django.db import transaction
 
 from cases.models import Case, Deadline, KeptDocument, Refused
 from hestia.accounts.models import User
-from referrals.actions.promises import day_of, locked, refuse, tell
+from referrals.actions.locking import day_of, locked, refuse
+from referrals.actions.narration import tell
 from referrals.models import Decision
-from referrals.queries.timetable import working_days_from
+from referrals.queries.calendars import working_days_from
 from referrals.rules.dates import Dates
 
 K = Deadline.Kind

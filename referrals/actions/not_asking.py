@@ -7,9 +7,11 @@ from django.db import transaction
 from cases.models import Deadline
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
-from referrals.actions.promises import conclude, day_of, locked, refuse
+from referrals.actions.locking import day_of, locked, refuse
+from referrals.actions.narration import conclude
 from referrals.models import Decision, Referral
-from referrals.queries.timetable import timetable, to_ask
+from referrals.queries.promises import to_ask
+from referrals.queries.timetable import timetable
 from referrals.rules.dates import Dates
 
 K = Deadline.Kind

@@ -1,98 +1,23 @@
-"""What every act does: read and lock, refuse, keep the promises in step, tell and log."""
+"""The promises, the stage and the recovery period of a case follow from its referral."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Q
 from simple_history.utils import bulk_create_with_history
 
-from cases.models import Case, Deadline, Entry, Refused
+from cases.models import Case, Deadline
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
-from hestia.audit.models import record, record_each
+from hestia.audit.models import record_each
 from hestia.db.versions import save_together
-from referrals.actions.worksheet import bring_answers
-from referrals.models import Policy, Referral
-from referrals.models.referral import ReferralQuerySet
-from referrals.queries.timetable import FROM_CLOCKS, Promise, key_of, promises, timetable
+from referrals.actions.locking import day_of, locking
+from referrals.models import Referral
+from referrals.queries.promises import FROM_CLOCKS, Promise, key_of, promises
+from referrals.queries.timetable import timetable
 
-LONDON = ZoneInfo("Europe/London")
 K = Deadline.Kind
-
-
-def day_of(at: datetime) -> date:
-    """Return the day in London on which something is written down."""
-    return at.astimezone(LONDON).date()
-
-
-def refuse(reasons: Iterable[str]) -> None:
-    """Refuse if there is any reason to."""
-    if reasons := list(reasons):
-        raise Refused(*reasons)
-
-
-def with_interpreter(name: str) -> str:
-    """Return the interpreter as the timeline names them."""
-    return f"Interpreter: {name.rstrip('.')}. " if name else ""
-
-
-def with_rows(why: str, *rows: tuple[Policy | None, Policy | None]) -> str:
-    """Return why something was corrected, and which policy rows time it now in the place of others."""
-    told = [f"Counted by {_named(now)} now, before by {_named(was)}." for was, now in rows if was != now]
-    return " ".join([f"{why.rstrip('.')}.", *told]) if told else why
-
-
-def _named(row: Policy | None) -> str:
-    return f"the rule “{row}”" if row else "no rule"
-
-
-def locked(referral: Referral, *, on: date | None = None) -> Referral:
-    """Return the referral and its case as they are now, held until the act is over.
-
-    ``on`` is the day as of which it is judged, where it matters that she may have turned 18.
-    """
-    found = locking(Referral.objects.all()).get(pk=referral.pk)
-    return found.as_of(on) if on else found
-
-
-def locking(referrals: ReferralQuerySet) -> ReferralQuerySet:
-    """Return referrals and their cases with all that an act needs, held until it is over."""
-    return referrals.select_for_update(of=("self", "case")).select_related("case__client").with_facts()
-
-
-def begun(case: Case, *, jurisdiction: str, by: User, at: datetime) -> Referral:
-    """Return the open referral of a case, begun if there is none."""
-    case = Case.objects.select_for_update().get(pk=case.pk)
-    case.refuse_if_closed()
-    referral = Referral.objects.open().filter(case=case).first()
-    if referral is None:
-        referral = Referral(case=case, jurisdiction=jurisdiction, started_at=at, started_by=by)
-        referral.save()
-        case.meet(K.NRM_TAKE_OVER, by=by, at=at, on=day_of(at), outcome="Recorded")
-        earlier = Case.objects.filter(pk=case.reopened_from_id or 0).first()
-        if earlier:
-            bring_answers(earlier=earlier, case=case, by=by, at=at)
-    return locked(referral, on=day_of(at))
-
-
-def conclude(
-    referral: Referral,
-    event: str,
-    title: str,
-    body: str = "",
-    *,
-    subject: Model,
-    on: date | None = None,
-    by: User,
-    at: datetime,
-) -> Referral:
-    """Bring the case into step with the referral as it is now, then tell and log. Return it read anew."""
-    referral = locked(referral, on=day_of(at))
-    bring_into_step(referral, by=by, at=at)
-    tell(referral, event, title, body, subject=subject, on=on, by=by, at=at)
-    return referral
 
 
 def bring_into_step(*referrals: Referral, by: User, at: datetime) -> None:
@@ -189,29 +114,3 @@ def changed(
     for deadline in withdrawn:
         deadline.cancelled_at, deadline.cancelled_by = at, by
     return new, withdrawn
-
-
-def tell(
-    referral: Referral,
-    event: str,
-    title: str,
-    body: str = "",
-    *,
-    subject: Model,
-    on: date | None = None,
-    by: User,
-    at: datetime,
-) -> None:
-    """Write the line of the story, on the day it happened, and the line of the log."""
-    case = referral.case
-    happened_at = at if on in {None, day_of(at)} else datetime.combine(on, time(), LONDON)
-    case.tell(
-        Entry.Kind.NRM,
-        title[:200],
-        body.strip(),
-        by=by,
-        at=at,
-        happened_at=happened_at,
-        url=referral.get_absolute_url(),
-    )
-    record(f"referral.{event}", by=by, at=at, case_ref=case.reference, subject=subject)

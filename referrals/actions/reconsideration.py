@@ -1,4 +1,4 @@
-"""A request to look again that was written down wrongly: what it rests on, when it was sent, what came."""
+"""A request to the Home Office to look again: written down, and corrected."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -6,14 +6,16 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Max
 
+from cases.models import Deadline
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
-from referrals.actions.promises import conclude, day_of, locked, refuse
+from referrals.actions.locking import day_of, locked, refuse
+from referrals.actions.narration import conclude
 from referrals.models import Reconsideration, Referral
 from referrals.queries.timetable import timetable
 from referrals.rules.dates import Dates
 
-G = Reconsideration.Ground
+K, G = Deadline.Kind, Reconsideration.Ground
 
 
 def check_request(
@@ -105,4 +107,61 @@ def correct_request(
     body = f"It said: asked on {long_day(before)}. Now: {request.get_ground_display()}: {rests_on}. {why}"
     title = "Request for reconsideration corrected"
     conclude(referral, "request_corrected", title, body, subject=request, by=by, at=at)
+    return request
+
+
+@transaction.atomic
+def request_reconsideration(
+    *,
+    referral: Referral,
+    ground: str,
+    asked_on: date,
+    asked_by: str,
+    evidence: Iterable[str] = (),
+    guidance: str = "",
+    late_why: str = "",
+    by: User,
+    at: datetime,
+) -> Reconsideration:
+    """Write down that the Home Office was asked to look at a negative decision again.
+
+    Evidence goes with it, and the point of the guidance that was not followed is named. After the last day of
+    the window a request needs the reason why it is late.
+    """
+    referral = locked(referral)
+    refuse(referral.reconsideration_blockers())
+    negative = referral.negative_to_question()
+    assert negative  # or it would have been refused above
+    evidence, dates = list(evidence), Dates(day_of(at))
+    check_request(
+        dates,
+        referral,
+        made_on=negative.made_on,
+        ground=ground,
+        asked_on=asked_on,
+        evidence=evidence,
+        guidance=guidance,
+        late_why=late_why,
+    )
+    last = referral.reconsideration_set.aggregate(on=Max("answered_on"))["on"]
+    dates.follows("asked_on", "The date of the request", asked_on, than="their last answer", earlier=last)
+    dates.refuse()
+    request = Reconsideration(
+        referral=referral,
+        decision=negative,
+        ground=ground,
+        evidence=evidence,
+        guidance=guidance,
+        asked_on=asked_on,
+        asked_by=asked_by,
+        late_why=late_why,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    request.save()
+    referral.case.meet(K.RECONSIDERATION, by=by, at=at, on=asked_on, outcome="Asked")
+    title = f"Reconsideration asked: {negative.get_stage_display().lower()}"
+    rests_on = "; ".join(request.grounds)
+    body = f"{request.get_ground_display()}: {rests_on}. Asked by {asked_by}. {late_why}".strip()
+    conclude(referral, "reconsideration_asked", title, body, subject=request, on=asked_on, by=by, at=at)
     return request

@@ -1,4 +1,4 @@
-"""What stops a referral: the Home Office for a while, or she herself for good."""
+"""She takes herself out of the National Referral Mechanism; or had not, after all."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -11,148 +11,23 @@ from cases.actions import upkeep
 from cases.models import Case, Consent, Deadline, ThreeState
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
+from referrals.actions.answers import QUESTIONS
 from referrals.actions.consent_ledger import Said, check_said, write_line
-from referrals.actions.consents import QUESTIONS, stop_telling
-from referrals.actions.promises import conclude, day_of, locked, refuse, with_interpreter
+from referrals.actions.consents import stop_telling
+from referrals.actions.locking import day_of, locked, refuse
+from referrals.actions.narration import conclude, with_interpreter
 from referrals.models import (
     HOME_OFFICE,
     Referral,
-    Suspension,
     Withdrawal,
 )
-from referrals.queries.timetable import FROM_CLOCKS, working_days_from
+from referrals.queries.calendars import working_days_from
+from referrals.queries.promises import FROM_CLOCKS
 from referrals.rules.dates import Dates
 
 K = Deadline.Kind
 # What is promised beside the clocks, and ends with the referral.
 BESIDE_CLOCKS = (K.NRM_RECEIPT, K.CHASE, K.TELL_DECISION, K.DECISION_LETTER)
-
-
-@transaction.atomic
-def suspend(
-    *, referral: Referral, from_on: date, reason: str, note: str = "", by: User, at: datetime
-) -> Suspension:
-    """Write down that the Home Office has suspended the case. The clocks stand still from that day."""
-    referral = locked(referral)
-    refuse(referral.suspension_blockers())
-    dates = Dates(day_of(at)).past("from_on", "The date it was suspended", from_on)
-    dates.follows(
-        "from_on",
-        "The date it was suspended",
-        from_on,
-        than="the referral date",
-        earlier=referral.received_on,
-    )
-    decided = max((each.made_on for each in referral.decisions), default=None)
-    dates.follows("from_on", "The date it was suspended", from_on, than="the last decision", earlier=decided)
-    last = max((end for end in referral.suspended_to if end), default=None)
-    dates.follows(
-        "from_on", "The date it was suspended", from_on, than="the day it last resumed", earlier=last
-    )
-    dates.refuse()
-    suspension = Suspension(
-        referral=referral, from_on=from_on, reason=reason, note=note, recorded_at=at, recorded_by=by
-    )
-    suspension.save()
-    title = f"NRM suspended: {suspension.get_reason_display().lower()}"
-    conclude(referral, "suspended", title, note, subject=suspension, on=from_on, by=by, at=at)
-    return suspension
-
-
-@transaction.atomic
-def resume(*, referral: Referral, resumed_on: date, by: User, at: datetime) -> Suspension:
-    """Write down that the Home Office goes on with the case. The day it resumes counts again."""
-    referral = locked(referral)
-    refuse(referral.resumption_blockers())
-    suspension = referral.suspension_set.standing().select_for_update().get(resumed_on=None)
-    dates = Dates(day_of(at)).past("resumed_on", "The date it resumed", resumed_on)
-    dates.follows(
-        "resumed_on",
-        "The date it resumed",
-        resumed_on,
-        than="the day it was suspended",
-        earlier=suspension.from_on,
-    )
-    dates.refuse()
-    suspension.resumed_on = resumed_on
-    suspension.resumption_recorded_at, suspension.resumption_recorded_by = at, by
-    suspension.save()
-    conclude(referral, "resumed", "NRM resumed", subject=suspension, on=resumed_on, by=by, at=at)
-    return suspension
-
-
-@transaction.atomic
-def correct_suspension(
-    *,
-    suspension: Suspension,
-    stands: bool,
-    from_on: date | None = None,
-    resumed_on: date | None = None,
-    why: str,
-    by: User,
-    at: datetime,
-) -> Suspension:
-    """Correct the days of a suspension, or undo one that never was. The clocks count as if it had been so."""
-    referral = locked(suspension.referral)
-    refuse(referral.correction_blockers())
-    suspension = Suspension.objects.select_for_update().get(pk=suspension.pk)
-    refuse(["This suspension was undone already."] if suspension.undone_at else [])
-    before = days_of(suspension)
-    suspension._change_reason = why[:100]
-    if not stands:
-        suspension.undone_why, suspension.undone_at, suspension.undone_by = why, at, by
-        suspension.save()
-        title = f"Suspension undone: {before}"
-        conclude(referral, "suspension_undone", title, why, subject=suspension, by=by, at=at)
-        return suspension
-    _check_suspension(Dates(day_of(at)), referral, suspension, from_on, resumed_on).refuse()
-    assert from_on  # or it would have been refused above
-    suspension.from_on = from_on
-    if resumed_on is None:
-        suspension.resumption_recorded_at = suspension.resumption_recorded_by = None
-    elif suspension.resumed_on is None:
-        suspension.resumption_recorded_at, suspension.resumption_recorded_by = at, by
-    suspension.resumed_on = resumed_on
-    suspension.save()
-    title = f"Suspension corrected: {days_of(suspension)}"
-    body = f"It said: {before}. {why}"
-    conclude(referral, "suspension_corrected", title, body, subject=suspension, by=by, at=at)
-    return suspension
-
-
-def days_of(suspension: Suspension) -> str:
-    """Return its days: "Mon 9 Nov 2026 to Mon 16 Nov 2026"."""
-    began = long_day(suspension.from_on)
-    return f"{began} to {long_day(suspension.resumed_on)}" if suspension.resumed_on else f"since {began}"
-
-
-def _check_suspension(
-    dates: Dates, referral: Referral, suspension: Suspension, from_on: date | None, resumed_on: date | None
-) -> Dates:
-    """Note what contradicts the referral, and the suspensions before and after."""
-    began, resumed = "The date it was suspended", "The date it resumed"
-    if from_on is None:
-        return dates.add("from_on", "Enter the date it was suspended")
-    others = referral.suspension_set.standing().exclude(pk=suspension.pk).order_by("from_on", "pk")
-    earlier = [each for each in others if (each.from_on, each.pk) < (suspension.from_on, suspension.pk)]
-    later = next((each for each in others if each not in earlier), None)
-    dates.past("from_on", began, from_on)
-    dates.follows("from_on", began, from_on, than="the referral date", earlier=referral.received_on)
-    if earlier:
-        dates.follows(
-            "from_on", began, from_on, than="the day it last resumed", earlier=earlier[-1].resumed_on
-        )
-    dates.past("resumed_on", resumed, resumed_on)
-    dates.follows("resumed_on", resumed, resumed_on, than="the day it was suspended", earlier=from_on)
-    for decision in referral.decisions:
-        if from_on < decision.made_on and (resumed_on is None or decision.made_on < resumed_on):
-            name, made_on = decision.get_stage_display().lower(), long_day(decision.made_on)
-            dates.add("from_on", f"The {name} decision was made on {made_on}, so it was not suspended then")
-    if later and resumed_on is None:
-        dates.add("resumed_on", "It was suspended again since, so enter the date it resumed")
-    elif later:
-        dates.precedes("resumed_on", resumed, resumed_on, than="the next suspension", later=later.from_on)
-    return dates
 
 
 @transaction.atomic

@@ -12,8 +12,10 @@ from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.words import long_day
 from referrals.models import Answer, DutyToNotify, NRMConsent, Referral
 from referrals.queries.last_day import Shown, why_last
-from referrals.queries.timetable import choice_behind, timetable
-from referrals.queries.worksheet.known import EVIDENCE, Facts, facts_of, known
+from referrals.queries.policy_choice import choice_behind
+from referrals.queries.timetable import timetable
+from referrals.queries.worksheet.facts import EVIDENCE, Facts, facts_of
+from referrals.queries.worksheet.known import known
 from referrals.queries.worksheet.sheet import Line, Sheet
 from referrals.rules.clocks import Unit
 from referrals.rules.worksheet.questions import ASKED_AS_ONE, LA, SECTIONS, Home, Kind, Question

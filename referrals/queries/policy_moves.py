@@ -15,7 +15,9 @@ from hestia.ui.words import counted
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.words import long_day
 from referrals.models import Decision, Policy, Referral, RuleBook
-from referrals.queries.timetable import Calendars, calendar_of, policies_for, timetable
+from referrals.queries.calendars import Calendars, calendar_of
+from referrals.queries.policy_choice import policies_for
+from referrals.queries.timetable import timetable
 from referrals.rules.clocks import AnyClock, ClockKind, PeriodClock, has_stopped
 
 K = ClockKind

@@ -9,8 +9,9 @@ from django.urls import reverse
 from cases.models import Case, Consent
 from hestia.workingdays.words import short_day
 from referrals.models import Decision, Referral
-from referrals.queries.timetable import Timetable, extension_blockers
+from referrals.queries.timetable import extension_blockers
 from referrals.rules.states import State
+from referrals.rules.timetable import Timetable
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from datetime import date
 from cases.models import Case, Consent
 from hestia.workingdays.words import count_of, short_day
 from referrals.models import Decision, Referral
-from referrals.queries.timetable import Timetable, timetable
+from referrals.queries.timetable import timetable
 from referrals.rules.clocks import AnyClock, Unit
 from referrals.rules.states import State
+from referrals.rules.timetable import Timetable
 
 ICONS = {
     "done": "check",

@@ -40,10 +40,12 @@ from referrals.models import (
     Withdrawal,
 )
 from referrals.queries.last_day import Shown, why_last
+from referrals.queries.policy_choice import choice_behind
 from referrals.queries.progress import next_step, others, steps
 from referrals.queries.strip import strip
-from referrals.queries.timetable import Timetable, choice_behind, extension_blockers, timetable
+from referrals.queries.timetable import extension_blockers, timetable
 from referrals.queries.waiting import awaited_of, with_next
+from referrals.rules.timetable import Timetable
 from referrals.views.worksheet import laid_out, may_write
 
 PK_DIGITS = 10

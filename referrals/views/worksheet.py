@@ -14,7 +14,8 @@ from hestia.ui.http import HouseRequest
 from referrals import actions
 from referrals.forms.worksheet import SectionForm
 from referrals.models.answer import Answer, texts
-from referrals.queries.worksheet.known import Facts, facts_of, known
+from referrals.queries.worksheet.facts import Facts, facts_of
+from referrals.queries.worksheet.known import known
 from referrals.queries.worksheet.sheet import Sheet
 from referrals.rules.worksheet.quality import rules
 from referrals.rules.worksheet.questions import SECTIONS

@@ -10,7 +10,8 @@ from cases.models import Case, Client, Consent, Deadline, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import Event
 from referrals.models import Decision, FirstResponderOrganisation, Policy, Referral
-from referrals.queries.timetable import choice_behind, timetable
+from referrals.queries.policy_choice import choice_behind
+from referrals.queries.timetable import timetable
 from referrals.rules.dates import Contradiction
 from referrals.rules.states import State
 from tests.referrals.conftest import NOON, RG_ON, SENT_ON, Act, decision, fresh

@@ -21,7 +21,8 @@ from hestia.audit.models import Event
 from hestia.pdf import html
 from referrals.models import DutyToNotify, Extension, Referral
 from referrals.queries.timetable import timetable
-from referrals.queries.worksheet.known import facts_of, known
+from referrals.queries.worksheet.facts import facts_of
+from referrals.queries.worksheet.known import known
 from referrals.rules.states import State
 from tests import make
 from tests.referrals.conftest import NOON, SENT_ON, Act, decision, fresh

@@ -16,7 +16,7 @@ from pytest_django import Settings
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday
 from referrals.models import Decision, Policy, RuleBook
-from referrals.queries.timetable import policies_for
+from referrals.queries.policy_choice import policies_for
 from referrals.rules import clocks
 from referrals.rules.clocks import AnyClock
 

@@ -11,7 +11,7 @@ from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from referrals import actions
 from referrals.models import Policy, Referral
-from referrals.queries.timetable import policies_for
+from referrals.queries.policy_choice import policies_for
 from tests import make
 from tests.referrals.conftest import NOON, Act
 from tests.referrals.test_rules import (

@@ -17,7 +17,8 @@ from hestia.privacy.audiences import SECRETS, Fact
 from hestia.safekeeping.models import Draft
 from referrals import actions
 from referrals.models import Answer, FirstResponderOrganisation, Referral
-from referrals.queries.worksheet.known import COVERED, facts_of, known
+from referrals.queries.worksheet.facts import facts_of
+from referrals.queries.worksheet.known import COVERED, known
 from referrals.queries.worksheet.sheet import Sheet
 from referrals.rules.worksheet.questions import SECTIONS
 from tests import make

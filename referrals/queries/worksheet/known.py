@@ -1,23 +1,15 @@
 """What the record knows of the form's answers: worked out each time, never copied, so never asked twice."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef
-from django.db.models.functions import JSONObject
-
-from cases.models import Address, Agency, Case, Client, Dependant, OtherName, Paper, Person, ThreeState
+from cases.models import Agency, Case, Client, Paper, ThreeState
 from cases.rules.names import plain
-from hestia.accounts.models import User
-from referrals.models import AuthorityContact, Handover, NRMConsent, Referral
+from referrals.models import Handover, NRMConsent, Referral
+from referrals.queries.worksheet.facts import Facts
 from referrals.rules.worksheet.questions import LA, SAYS_YES, TYPES
 
-# What may be sent with a referral, by the papers the case keeps.
-EVIDENCE = (Paper.Kind.IDENTITY, Paper.Kind.IMMIGRATION, Paper.Kind.HEALTH)
-AT_HAND = (Paper.State.HELD, Paper.State.GIVEN)
 COVERED = "It stands with her addresses, covered. Uncover it there, and copy it from there."
 
 
@@ -31,98 +23,6 @@ class Known:
     value: str = ""
     note: str = ""
     is_covered: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What the record holds, as far as the form asks for it."""
-
-    case: Case
-    client: Client
-    other_names: Sequence[str] = ()
-    agencies: Sequence[Mapping[str, str]] = ()
-    exploiters: Sequence[Mapping[str, str]] = ()
-    children: int = 0
-    papers: Sequence[Mapping[str, str]] = ()
-    has_address: bool = False
-    referral: Referral | None = None
-    answers: Mapping[str, str] | None = None
-    handover: Mapping[str, str] | None = None
-    authority: Mapping[str, str] | None = None
-
-
-def facts_of(case: Case, *, by: User) -> Facts:
-    """Return what the record holds that this person may see. Two queries."""
-    mine = {"case": OuterRef("pk")}
-    addresses = Address.objects.visible_to(by).filter(client=OuterRef("client"), until_on=None)
-    found = (
-        Case.objects.filter(pk=case.pk)
-        .annotate(
-            names_=ArraySubquery(OtherName.objects.filter(client=OuterRef("client")).values("name")),
-            agencies_=_rows(Agency.objects.filter(**mine).involved(), "kind", "name", "worker"),
-            exploiters_=_rows(
-                Person.objects.filter(**mine, risk=Person.Risk.EXPLOITER), "name", "relation", "note"
-            ),
-            papers_=_rows(
-                Paper.objects.filter(**mine, kind__in=EVIDENCE, state__in=AT_HAND), "kind", "checked_on"
-            ),
-            children_=ArraySubquery(Dependant.objects.filter(**mine).values("pk")),
-            has_address_=Exists(addresses),
-        )
-        .values("names_", "agencies_", "exploiters_", "papers_", "children_", "has_address_")
-        .get()
-    )
-    latest = {"referral": OuterRef("pk")}
-    referral = (
-        Referral.objects.with_facts()
-        .prefetch_related(None)
-        .annotate(
-            answers_=_rows(
-                NRMConsent.objects.filter(**latest),
-                "wants_support",
-                "will_help_police",
-                "decision_goes_to",
-                "recipient_name",
-            ),
-            handovers_=_rows(
-                Handover.objects.filter(**latest),
-                "referrer_name",
-                "office",
-                "phone",
-                "email",
-                organisation="organisation__name",
-            ),
-            authorities_=_rows(
-                AuthorityContact.objects.filter(**latest),
-                "council",
-                "person",
-                "phone",
-                "email",
-                "contacted_on",
-            ),
-        )
-        .of(case)
-    )
-    told: Any = referral
-    return Facts(
-        case=case,
-        client=case.client,
-        other_names=found["names_"],
-        agencies=found["agencies_"],
-        exploiters=found["exploiters_"],
-        papers=found["papers_"],
-        children=len(found["children_"]),
-        has_address=found["has_address_"],
-        referral=referral,
-        answers=next(iter(told.answers_), None) if told else None,
-        handover=next(iter(told.handovers_), None) if told else None,
-        authority=next(iter(told.authorities_), None) if told else None,
-    )
-
-
-def _rows(records: Any, *names: str, **others: str) -> ArraySubquery:
-    """Return some of the fields of records that hang on the row a query is about."""
-    return ArraySubquery(records.values(row=JSONObject(**{name: name for name in names}, **others)))
 
 
 def known(facts: Facts, *, today: date) -> dict[str, Known]:

@@ -1,0 +1,128 @@
+"""The other questions of the form: she answers one of them otherwise than before."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Unpack
+
+from django.db import transaction
+from django.db.models import Max
+
+from cases.actions import upkeep
+from cases.documents.consent_forms import HERSELF
+from cases.models import Consent, Deadline, ThreeState
+from hestia.accounts.models import User
+from referrals.actions.consent_ledger import Said, check_said, write_line
+from referrals.actions.locking import day_of, locked, refuse
+from referrals.actions.narration import conclude, with_interpreter
+from referrals.models import HOME_OFFICE, NRMConsent, Referral
+from referrals.queries.calendars import working_days_from
+from referrals.rules.dates import Dates
+
+K, P, A = Deadline.Kind, Consent.Purpose, Consent.Answer
+
+
+@transaction.atomic
+def change_answers(
+    *,
+    referral: Referral,
+    given_on: date,
+    wants_support: str,
+    will_help_police: str,
+    decision_goes_to: str,
+    recipient_name: str = "",
+    tell: Iterable[str] = (),
+    by: User,
+    at: datetime,
+    **said: Unpack[Said],
+) -> NRMConsent:
+    """Write down that she answers one of the other questions otherwise now. Each is changed by itself.
+
+    Those of ``tell``, who were told the answer before, are written to; and once the referral was sent the
+    Home Office, if somebody else gets its decision now.
+    """
+    referral = locked(referral)
+    refuse(referral.answers_blockers())
+    answers = referral.nrmconsent_set.select_related("consent").select_for_update(of=("self",))[0]
+    dates = Dates(day_of(at)).past("given_on", "The date of her answer", given_on)
+    name, agreed_on = "The date of her answer", answers.consent.given_on
+    dates.follows("given_on", name, given_on, than="her consent", earlier=agreed_on)
+    changed_on = referral.case.consent_set.filter(purpose__in=QUESTIONS).aggregate(on=Max("given_on"))["on"]
+    dates.follows("given_on", name, given_on, than="her last answer", earlier=changed_on)
+    check_said(dates, said)
+    before = answer_lines(answers)
+    answers.wants_support, answers.will_help_police = wants_support, will_help_police
+    answers.decision_goes_to, answers.recipient_name = decision_goes_to, recipient_name
+    after = answer_lines(answers)
+    changed = [line for line in after if line not in before]
+    for question, field in QUESTIONS.items():
+        if _asks(before, question) and not _asks(after, question):
+            dates.add(field, "She answered this before, so it cannot become “Not discussed”")
+    if not changed:
+        dates.add("wants_support", "Change at least one of the answers")
+    dates.refuse()
+    case, written = referral.case, []
+    for purpose, answer, recipient in changed:
+        was_yes = [line for line in before if line[:2] == (purpose, A.GIVEN)]
+        for gone in was_yes:
+            if gone[2] != recipient:
+                line = write_line(case, purpose, A.WITHDRAWN, gone[2], said=said, on=given_on, by=by, at=at)
+                written.append(line)
+        now = A.WITHDRAWN if was_yes and answer == A.REFUSED else answer
+        line = write_line(case, purpose, now, recipient, said=said, on=given_on, by=by, at=at)
+        written.append(line)
+    answers._change_reason = "She changed her answer"
+    answers.save()
+    _tell_of(referral, written, tell=tell, by=by, at=at)
+    title = "She changed an answer about the NRM"
+    sentences = ". ".join(line.sentence for line in written)
+    body = f"{sentences}. {with_interpreter(said.get('interpreter_name', ''))}".strip()
+    conclude(referral, "answers_changed", title, body, subject=answers, on=given_on, by=by, at=at)
+    return answers
+
+
+def _tell_of(
+    referral: Referral, written: list[Consent], *, tell: Iterable[str], by: User, at: datetime
+) -> None:
+    """Promise to write to those who were told, and to the Home Office if its decision goes elsewhere."""
+    case, due_on, hear = referral.case, working_days_from(day_of(at), 1), list(tell)
+    gone = [line for line in written if line.is_taken_back]
+    gets_it = [line.sentence for line in written if line.purpose == P.NRM_DECISION and line.is_given]
+    if gets_it and referral.submitted_on:
+        handovers = referral.handover_set.select_related("organisation")
+        sender = next((str(each) for each in handovers if each.is_ours), "")
+        if all(line.purpose == P.NRM_DECISION for line in written):
+            hear = [name for name in hear if name not in {sender, HOME_OFFICE}]  # they hear it with this
+        office = f"{HOME_OFFICE}, through {sender}," if sender else HOME_OFFICE
+        what = "who gets its decision now"
+        upkeep.write_to_each([office], case=case, what=what, context=gets_it[0], due_on=due_on, by=by, at=at)
+    what = upkeep.TAKEN_BACK if gone else "what she answers now"
+    context = "; ".join(line.sentence for line in gone or written)
+    upkeep.write_to_each(hear, case=case, what=what, context=context, due_on=due_on, by=by, at=at)
+
+
+QUESTIONS: dict[str, str] = {
+    P.NRM_SUPPORT: "wants_support",
+    P.NRM_POLICE: "will_help_police",
+    P.NRM_DECISION: "decision_goes_to",
+}
+type Line = tuple[str, str, str]
+
+
+def answer_lines(answers: NRMConsent) -> list[Line]:
+    """Return the other questions, as far as asked, as lines of the ledger: purpose, answer, recipient."""
+    said = {ThreeState.YES.value: A.GIVEN, ThreeState.NO.value: A.REFUSED}
+    found: list[Line] = [
+        (purpose, said[answer], "")
+        for purpose, answer in (
+            (P.NRM_SUPPORT, answers.wants_support),
+            (P.NRM_POLICE, answers.will_help_police),
+        )
+        if answer in said
+    ]
+    if answers.decision_goes_to:
+        found.append((P.NRM_DECISION, A.GIVEN, answers.recipient_name or HERSELF))
+    return found
+
+
+def _asks(lines: list[Line], purpose: str) -> bool:
+    return any(line[0] == purpose for line in lines)

@@ -1,0 +1,57 @@
+"""Bank holidays, and the clocks that count over them."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from cases.models import Refused
+from hestia.accounts.models import User
+from hestia.audit.models import record
+from hestia.workingdays.models import BankHoliday, Nation, forget_calendars
+from hestia.workingdays.words import long_day
+from referrals.actions.clock_moves import move_clocks
+from referrals.queries.policy_moves import (
+    Change,
+    of_holiday,
+)
+
+
+@transaction.atomic
+def add_bank_holiday(*, nation: str, day: date, name: str, why: str, by: User, at: datetime) -> BankHoliday:
+    """Add a bank holiday, and recompute the clocks that count over it."""
+    if BankHoliday.objects.filter(nation=nation, date=day).exists():
+        raise Refused(f"{long_day(day)} is already a bank holiday in {Nation(nation).label}.")
+    change = of_holiday(nation, day, name)
+    holiday = BankHoliday(nation=nation, date=day, name=name)
+    holiday._change_reason = why
+    holiday.save()
+    said = f"{name}, {long_day(day)}, is now a bank holiday in {Nation(nation).label}. {why}"
+    return _recount(holiday, change, said, event="bank_holiday.added", why=why, by=by, at=at)
+
+
+@transaction.atomic
+def remove_bank_holiday(*, holiday: BankHoliday, why: str, by: User, at: datetime) -> BankHoliday:
+    """Take a bank holiday away, and recompute the clocks that count over it."""
+    change = of_holiday(holiday.nation, holiday.date)
+    said = (
+        f"{holiday.name}, {long_day(holiday.date)}, is no longer a bank holiday in "
+        f"{holiday.get_nation_display()}. {why}"
+    )
+    pk = holiday.pk
+    holiday._change_reason = why
+    holiday.delete()
+    holiday.pk = pk
+    return _recount(holiday, change, said, event="bank_holiday.taken_away", why=why, by=by, at=at)
+
+
+def _recount(
+    holiday: BankHoliday, change: Change, said: str, *, event: str, why: str, by: User, at: datetime
+) -> BankHoliday:
+    day = f"{holiday.nation} {holiday.date:%Y-%m-%d}"
+    record(event, by=by, at=at, subject=day, name=holiday.name, because=why)
+    try:
+        move_clocks(change, said, subject=holiday, by=by, at=at)
+    except BaseException:
+        forget_calendars()  # read while the change stood: it does not any more
+        raise
+    return holiday

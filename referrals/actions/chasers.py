@@ -1,0 +1,84 @@
+"""Asking the first responder, or the Home Office, where a reference or a decision is."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from cases.models import Deadline
+from hestia.accounts.models import User
+from hestia.workingdays.words import long_day
+from referrals.actions.locking import day_of, locked, refuse
+from referrals.actions.narration import tell
+from referrals.models import (
+    Chaser,
+    Referral,
+)
+from referrals.queries.calendars import working_days_from
+from referrals.rules.dates import Dates
+
+K = Deadline.Kind
+
+
+@transaction.atomic
+def chase(
+    *,
+    referral: Referral,
+    chased_on: date,
+    asked: str,
+    how: str,
+    answer: str = "",
+    again_on: date | None = None,
+    whom: str = Chaser.Whom.HOME_OFFICE,
+    by: User,
+    at: datetime,
+) -> Chaser:
+    """Write down that we asked where a decision or a reference is, and when we will ask again.
+
+    A first responder is asked again until the reference is here, whether a day was chosen or not.
+    """
+    referral = locked(referral)
+    refuse(referral.chaser_blockers())
+    dates = Dates(day_of(at)).past("chased_on", "The date you asked", chased_on)
+    asks_them = whom == Chaser.Whom.FIRST_RESPONDER
+    handover = referral.handover_set.order_by("handed_over_on").first() if asks_them else None
+    dates.follows(
+        "chased_on",
+        "The date you asked",
+        chased_on,
+        than="the day it was handed over" if handover else "the day the referral was sent",
+        earlier=handover.handed_over_on if handover else referral.submitted_on,
+    )
+    if whom not in referral.to_chase:
+        dates.add("whom", "Only those who have the referral can be asked, until they have answered")
+    if again_on and again_on <= day_of(at):
+        dates.add("again_on", "The date to ask again must be in the future")
+    dates.refuse()
+    is_latest = not referral.chaser_set.filter(chased_on__gt=chased_on).exists()
+    if asks_them and is_latest and not again_on:
+        again_on = working_days_from(day_of(at), settings.NRM_CHASE_WORKING_DAYS)
+    chaser = Chaser(
+        referral=referral,
+        whom=whom,
+        chased_on=chased_on,
+        asked=asked,
+        how=how,
+        answer=answer,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    chaser.save()
+    if is_latest:  # one that was forgotten does not keep the promise that a later one made
+        referral.case.meet(K.CHASE, by=by, at=at, on=chased_on, outcome=f"Asked {asked}")
+    if again_on:
+        referral.case.promise(
+            K.CHASE,
+            due_on=again_on,
+            by=by,
+            at=at,
+            title="Ask the first responder for the reference" if asks_them else "",
+            context=f"Last asked {long_day(chased_on)}",
+        )
+    title = f"Chased: asked {asked}"[:200]
+    tell(referral, "chased", title, answer, subject=chaser, on=chased_on, by=by, at=at)
+    return chaser

@@ -1,0 +1,91 @@
+"""Running clocks move with a change of the rules, in every service."""
+
+from datetime import datetime
+from itertools import batched
+
+from simple_history.utils import bulk_create_with_history
+
+from cases.models import Entry
+from hestia.accounts.models import User
+from hestia.audit.models import record_each
+from hestia.db.acting import holding
+from hestia.db.versions import save_together
+from hestia.workingdays.models import BankHoliday
+from referrals.actions.locking import day_of, locking
+from referrals.actions.promises import bring_into_step
+from referrals.models import Decision, Policy, Referral
+from referrals.models.referral import ReferralQuerySet
+from referrals.queries.policy_moves import (
+    Change,
+    Study,
+    timed_cases,
+)
+
+AT_A_TIME = 500  # cases that are moved together, and held for it
+
+
+def move_clocks(change: Change, said: str, *, subject: Policy | BankHoliday, by: User, at: datetime) -> None:
+    """Move the running clocks that a change reaches, in every service: what is the rule is the rule for all.
+
+    Cases she sees are read together, and only those that move are taken up. The others are held for this act
+    alone; nothing of them is shown. As many at a time as a transaction can well be told of.
+    """
+    today = day_of(at)
+    seen = Referral.objects.visible_to(by).timed(change.nations, since=change.since)
+    seen_cases = set(seen.values_list("case_id", flat=True))
+    affected = [study.referral.pk for study in change.seen_by(by, today=today)]
+    for some in batched(affected, AT_A_TIME):
+        _move_together(Referral.objects.filter(pk__in=some), change, said, subject=subject, by=by, at=at)
+    elsewhere = [each for each in sorted(timed_cases(change)) if each.case not in seen_cases]
+    for others in batched(elsewhere, AT_A_TIME):
+        cases = [each.case for each in others]
+        with holding(cases=cases, clients=[each.client for each in others]):
+            held = Referral.objects.filter(case__in=cases).open()
+            _move_together(held, change, said, subject=subject, by=by, at=at)
+
+
+def _move_together(
+    referrals: ReferralQuerySet,
+    change: Change,
+    said: str,
+    *,
+    subject: Policy | BankHoliday,
+    by: User,
+    at: datetime,
+) -> None:
+    read = locking(referrals).order_by("case_id")
+    studies = [change.study(referral, today=day_of(at)) for referral in read]
+    studies = [study for study in studies if study.moves or study.pins]
+    if not studies:
+        return
+    kept = {id(pin.record): pin.record for study in studies for pin in study.pins}
+    for record_ in kept.values():
+        record_._change_reason = "The rule was changed"
+    save_together([each for each in kept.values() if isinstance(each, Referral)], ("rg_policy",))
+    save_together(
+        [each for each in kept.values() if isinstance(each, Decision)], ("policy", "removal_policy")
+    )
+    bring_into_step(*(study.referral for study in studies), by=by, at=at)
+    bulk_create_with_history([_line(study, said, by=by, at=at) for study in studies], Entry)
+    references = [study.referral.case.reference for study in studies]
+    record_each("referral.clocks_moved", by=by, case_refs=references, subject=subject, at=at)
+
+
+def _line(study: Study, said: str, *, by: User, at: datetime) -> Entry:
+    """Return the line of the story that tells of the move: not yet saved."""
+    if study.moves:
+        names = " and ".join(move.clock.lower() for move in study.moves)
+        title = f"Dates moved by a change of the rules: {names}"
+    else:
+        title = "Counted by another row of the rules. No date moves"
+    moved = " ".join(move.sentence for move in study.moves)
+    return Entry(
+        case=study.referral.case,
+        kind=Entry.Kind.NRM,
+        title=title[:200],
+        body=f"{moved} {said}".strip(),
+        happened_at=at,
+        recorded_at=at,
+        by=by,
+        url=study.referral.get_absolute_url(),
+    )

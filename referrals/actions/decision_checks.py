@@ -1,0 +1,126 @@
+"""What contradicts itself in a decision: its days, its letter, and how she was told."""
+
+from datetime import date
+from operator import itemgetter
+from typing import TypedDict
+
+from cases.models import KeptDocument
+from referrals.actions.letters import check_kept
+from referrals.models import (
+    Decision,
+    Disqualification,
+    Reconsideration,
+    Referral,
+)
+from referrals.rules.dates import Dates, in_full
+from referrals.rules.states import Outcome
+
+
+class Said(TypedDict, total=False):
+    """What else is written down of a decision: its letter, its reasons, and how she was told."""
+
+    letter_kept: str
+    document: KeptDocument | None
+    reasons: str
+    told_language: str
+    told_interpreter: str
+    understood: str
+
+
+def check_decision(
+    dates: Dates,
+    referral: Referral,
+    *,
+    stage: str,
+    made_on: date,
+    notified_on: date | None,
+    told_on: date | None,
+    reconsideration: Reconsideration | None = None,
+) -> Dates:
+    name = "The decision date"
+    dates.past("made_on", name, made_on)
+    dates.follows("made_on", name, made_on, than="the referral date", earlier=referral.received_on)
+    if stage == Decision.Stage.CG:
+        rg = referral.reasonable_grounds
+        dates.follows(
+            "made_on",
+            name,
+            made_on,
+            than="the reasonable grounds decision",
+            earlier=rg.made_on if rg else None,
+        )
+    dates.outside("made_on", name, made_on, pauses=referral.pauses)
+    if reconsideration:
+        dates.follows("made_on", name, made_on, than="the request", earlier=reconsideration.asked_on)
+    dates.past("notified_on", "The date we were told", notified_on)
+    dates.follows(
+        "notified_on", "The date we were told", notified_on, than="the decision date", earlier=made_on
+    )
+    dates.past("told_on", "The date she was told", told_on)
+    return dates.follows(
+        "told_on", "The date she was told", told_on, than="the decision date", earlier=made_on
+    )
+
+
+def check_order(dates: Dates, decision: Decision, referral: Referral, made_on: date) -> None:
+    """Note what a decision came after, or before, and would not with this day."""
+    for than, day in _answers(decision, referral):
+        dates.follows("made_on", "The decision date", made_on, than=than, earlier=day)
+    for than, day in _stands_on(decision):
+        dates.precedes("made_on", "The decision date", made_on, than=than, later=day)
+    told_on = decision.told_on
+    if told_on and made_on > told_on:
+        name, told = "The decision date", f"the day she was told, {in_full(told_on)}"
+        correct = "If she was told on another day, correct that first"
+        dates.add("made_on", f"{name} must be on or before {told}. {correct}")
+    said_on, than = decision.not_asking_on, "the day she said that she will not ask"
+    dates.precedes("made_on", "The decision date", made_on, than=than, later=said_on)
+
+
+def _answers(decision: Decision, referral: Referral) -> list[tuple[str, date]]:
+    """Return the days after which a further decision came, and what each is called."""
+    first = referral.reasonable_grounds
+    if not (decision.is_further and first):
+        return []
+    taken = referral.disqualification_set.filter(outcome=Disqualification.Result.DISQUALIFIED)
+    gone = [each.decided_on for each in taken if each.decided_on and each.is_before(decision)]
+    found = [("the day her protection was taken away", day) for day in gone]
+    return [*found, ("the first decision", first.made_on)]
+
+
+def _stands_on(decision: Decision) -> list[tuple[str, date]]:
+    """Return the days that came after a positive first decision because of it, and what each is called."""
+    if not (decision.is_rg and decision.is_positive):
+        return []
+    found = [("the letter that extended it", each.granted_on) for each in decision.extensions.all()]
+    for notice in decision.referral.disqualification_set.all():
+        found.append(("the notice of disqualification", notice.notice_on))
+        if notice.decided_on and not (decision.is_further and notice.is_before(decision)):
+            found.append(("the day her protection was decided on", notice.decided_on))
+    return [(than, day) for than, day in sorted(found, key=itemgetter(1)) if day >= decision.made_on]
+
+
+def check_telling(dates: Dates, *, told_how: str, told_on: date | None, from_on: date, said: Said) -> None:
+    """Note what contradicts itself in whether, when and how she was told."""
+    dates.past("told_on", "The date she was told", told_on)
+    dates.follows("told_on", "The date she was told", told_on, than="the decision date", earlier=from_on)
+    if told_how != Decision.Told.NOT_YET:
+        if told_on is None:
+            dates.add("told_on", "Enter the date she was told")
+        return
+    said["told_language"] = ""  # offered as her own language, and means nothing before she was told
+    if told_on:
+        dates.add("told_on", "Leave the date empty, or choose how she was told")
+    if said.get("understood") or said.get("told_interpreter"):
+        dates.add("told_how", "Choose how she was told, or empty what she understood and who interpreted")
+
+
+def check_letter(
+    dates: Dates, *, outcome: str, letter: str, letter_kept: str, reasons: str, document: KeptDocument | None
+) -> None:
+    """Note what contradicts itself in the letter: where it is kept, and why it says no."""
+    check_kept(dates, letter=letter, letter_kept=letter_kept, document=document)
+    if outcome == Outcome.POSITIVE and reasons:
+        dates.add("reasons", "Reasons are asked of a negative decision. Empty this, or choose “Negative”")
+    if outcome == Outcome.NEGATIVE and letter == Decision.Letter.HELD and not reasons:
+        dates.add("reasons", "Enter why it is negative, in plain words: they stand in the letter")

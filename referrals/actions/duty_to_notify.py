@@ -1,0 +1,65 @@
+"""An authority notified the Home Office of someone who is not referred."""
+
+from datetime import date, datetime
+from typing import Unpack
+
+from django.db import transaction
+
+from cases.models import Consent
+from hestia.accounts.models import User
+from referrals.actions.consent_ledger import Said, check_said, write_line
+from referrals.actions.locking import day_of, locked, refuse
+from referrals.actions.narration import conclude
+from referrals.models import DutyToNotify, Referral
+from referrals.rules.dates import Dates
+
+
+@transaction.atomic
+def record_duty(
+    *,
+    referral: Referral,
+    authority_kind: str,
+    authority: str,
+    notified_on: date,
+    tells_gender: bool = False,
+    tells_nationality: bool = False,
+    agrees: bool,
+    by: User,
+    at: datetime,
+    **said: Unpack[Said],
+) -> DutyToNotify:
+    """Write down that an authority notified the Home Office. It names her only if she agreed to it."""
+    referral = locked(referral)
+    refuse(referral.duty_blockers())
+    dates = Dates(day_of(at)).past("notified_on", "The day they notified", notified_on)
+    dates.follows(
+        "notified_on", "The day they notified", notified_on, than="her answer", earlier=referral.consent_on
+    )
+    if agrees:
+        if said.get("how") not in {Consent.How.SIGNED, Consent.How.WITNESSED}:
+            dates.add("how", "To be named she must sign, or say so before a witness")
+        check_said(dates, said)
+    elif any(said.get(name) for name in ("how", "witness", "kept_where", "document")):
+        dates.add("agrees", "Choose “Yes” if she agreed to be named, or empty how she said so")
+    dates.refuse()
+    agreement = None
+    if agrees:
+        purpose, answer = Consent.Purpose.DUTY, Consent.Answer.GIVEN
+        agreement = write_line(
+            referral.case, purpose, answer, authority, said=said, on=notified_on, by=by, at=at
+        )
+    duty = DutyToNotify(
+        referral=referral,
+        authority_kind=authority_kind,
+        authority=authority,
+        notified_on=notified_on,
+        tells_gender=tells_gender,
+        tells_nationality=tells_nationality,
+        agreement=agreement,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    duty.save()
+    body = f"It told {duty.told}."
+    conclude(referral, "duty_recorded", str(duty), body, subject=duty, on=notified_on, by=by, at=at)
+    return duty

@@ -1,0 +1,91 @@
+"""A referral that was made before she came to us, or on her earlier case."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from cases.models import Case, Deadline
+from hestia.accounts.models import User
+from referrals.actions.locking import day_of, locked, refuse
+from referrals.actions.narration import conclude
+from referrals.actions.opening import begun
+from referrals.actions.worksheet import bring_answers
+from referrals.models import (
+    FirstResponderOrganisation,
+    Handover,
+    Policy,
+    Referral,
+)
+from referrals.rules.dates import Dates
+
+K = Deadline.Kind
+
+
+@transaction.atomic
+def record_earlier_referral(
+    *,
+    case: Case,
+    organisation: FirstResponderOrganisation,
+    office: str = "",
+    submitted_on: date,
+    received_on: date,
+    reference: str,
+    authority: str = "",
+    jurisdiction: str = Referral.Jurisdiction.EW,
+    by: User,
+    at: datetime,
+) -> Referral:
+    """Write down a referral that someone else made before she came to us. Its clock runs from its receipt.
+
+    Whoever sent it took her consent, or told the council; we only follow it from here.
+    """
+    referral = begun(case, jurisdiction=jurisdiction, by=by, at=at)
+    refuse(referral.earlier_referral_blockers())
+    dates = Dates(day_of(at)).past("submitted_on", "The date sent", submitted_on)
+    dates.past("received_on", "The date received", received_on)
+    dates.follows(
+        "received_on", "The date received", received_on, than="the date it was sent", earlier=submitted_on
+    )
+    dates.refuse()
+    Handover(
+        referral=referral,
+        organisation=organisation,
+        office=office,
+        referrer_name=Handover.NOT_KNOWN,
+        handed_over_on=submitted_on,
+        recorded_at=at,
+        recorded_by=by,
+    ).save()
+    referral.jurisdiction = jurisdiction
+    referral.submitted_on, referral.received_on = submitted_on, received_on
+    referral.reference, referral.authority = reference, authority
+    referral.submission_recorded_at, referral.submission_recorded_by = at, by
+    referral.receipt_recorded_at, referral.receipt_recorded_by = at, by
+    book = Policy.objects.rule_book()
+    referral.rg_policy = book.for_reasonable_grounds(jurisdiction, received_on=received_on)
+    referral.save()
+    case = referral.case
+    case.meet(K.NRM_EXPLANATION, K.NRM_CONSENT, K.NRM_HANDOVER, K.NRM_RECEIPT, by=by, at=at, on=day_of(at))
+    title = f"Referred before she came to us, by {organisation}"
+    return conclude(referral, "earlier_recorded", title, subject=referral, on=submitted_on, by=by, at=at)
+
+
+@transaction.atomic
+def carry_over(*, case: Case, by: User, at: datetime) -> Referral:
+    """Let the referral of her earlier case go on with this one: everything on it, and its clocks."""
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    referral = Referral.objects.to_carry_over(case)
+    refuse(["There is no referral to bring over."] if referral is None else [])
+    assert referral is not None  # or it would have been refused
+    earlier, referral = referral.case, locked(referral)
+    refuse(["This case is closed. Reopen it to change it."] if case.is_closed else [])
+    referral.case = case
+    referral.save()
+    for records in referral.record_sets:
+        for kept in records.all():
+            kept.referral = referral
+            kept.save()
+    bring_answers(earlier=earlier, case=case, by=by, at=at)
+    case.meet(K.NRM_EXPLANATION, K.NRM_TAKE_OVER, by=by, at=at, on=day_of(at), outcome="Referred already")
+    title = f"Referral brought over from {earlier.reference}"
+    return conclude(referral, "carried_over", title, subject=referral, by=by, at=at)

@@ -1,0 +1,68 @@
+"""The National Referral Mechanism is explained to her: with it a referral begins."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from cases.models import Case, Deadline
+from hestia.accounts.models import User
+from referrals.actions.locking import day_of, refuse
+from referrals.actions.narration import conclude, with_interpreter
+from referrals.actions.opening import begun
+from referrals.models import (
+    Explanation,
+    Referral,
+)
+from referrals.queries.calendars import days_from
+from referrals.rules.dates import Dates
+
+K = Deadline.Kind
+
+
+@transaction.atomic
+def explain(
+    *,
+    case: Case,
+    explained_on: date,
+    language: str,
+    interpreter_name: str = "",
+    privacy_notice_given: bool = False,
+    note: str = "",
+    jurisdiction: str = Referral.Jurisdiction.EW,
+    by: User,
+    at: datetime,
+) -> Explanation:
+    """Write down that the NRM was explained to her. The first explanation begins the referral."""
+    referral = begun(case, jurisdiction=jurisdiction, by=by, at=at)
+    refuse(referral.explanation_blockers())
+    Dates(day_of(at)).past("explained_on", "The date you explained it", explained_on).refuse()
+    explanation = Explanation(
+        referral=referral,
+        explained_on=explained_on,
+        language=language,
+        interpreter_name=interpreter_name,
+        privacy_notice_given=privacy_notice_given,
+        note=note,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    explanation.save()
+    case = referral.case
+    case.meet(K.NRM_EXPLANATION, by=by, at=at, on=explained_on)
+    if referral.needs_consent and referral.consents is None:
+        due_on = days_from(day_of(at), settings.NRM_THINKING_DAYS)
+        case.promise(K.NRM_CONSENT, due_on=due_on, by=by, at=at, title="Ask if she wants to be referred")
+    elif not referral.needs_consent and not referral.authority_is_told:
+        case.promise(K.SAFEGUARDING, due_on=day_of(at), by=by, at=at)
+    conclude(
+        referral,
+        "explained",
+        f"NRM explained in {language}",
+        with_interpreter(interpreter_name) + note,
+        subject=explanation,
+        on=explained_on,
+        by=by,
+        at=at,
+    )
+    return explanation

@@ -1,0 +1,99 @@
+"""A second positive decision, about what happened before the first."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from cases.actions import plan_reviews, risk_events
+from cases.models import KeptDocument, RiskEvent
+from hestia.accounts.models import User
+from hestia.workingdays.words import short_day
+from referrals.actions.informing import promise_telling
+from referrals.actions.letters import check_kept, follow_letter
+from referrals.actions.locking import day_of, locked, refuse
+from referrals.actions.narration import conclude
+from referrals.models import Decision, Disqualification, Referral
+from referrals.queries.policy_choice import policies_for
+from referrals.rules.dates import Dates
+from referrals.rules.states import Outcome
+
+
+@transaction.atomic
+def record_further_decision(
+    *,
+    referral: Referral,
+    made_on: date,
+    notified_on: date | None = None,
+    letter: str,
+    letter_kept: str = "",
+    document: KeptDocument | None = None,
+    wholly_before: bool,
+    gives_recovery: bool,
+    by: User,
+    at: datetime,
+) -> Decision:
+    """Write down a second positive decision, about what happened wholly before the first.
+
+    Whether it gives a recovery period again is for the Home Office to say (s.62).
+    """
+    referral = locked(referral)
+    refuse(referral.further_blockers())
+    first = referral.reasonable_grounds
+    assert first  # or it would have been refused above
+    dates = Dates(day_of(at)).past("made_on", "The decision date", made_on)
+    dates.follows("made_on", "The decision date", made_on, than="the first decision", earlier=first.made_on)
+    taken = referral.disqualification_set.filter(outcome=Disqualification.Result.DISQUALIFIED)
+    dates.follows(
+        "made_on",
+        "The decision date",
+        made_on,
+        than="the day her protection was taken away",
+        earlier=taken.aggregate(on=Max("decided_on"))["on"],
+    )
+    dates.outside("made_on", "The decision date", made_on, pauses=referral.pauses)
+    dates.past("notified_on", "The date we were told", notified_on)
+    dates.follows(
+        "notified_on", "The date we were told", notified_on, than="the decision date", earlier=made_on
+    )
+    if not wholly_before:
+        dates.add("wholly_before", "Only what happened wholly before the first decision makes a further one")
+    check_kept(dates, letter=letter, letter_kept=letter_kept, document=document)
+    dates.refuse()
+    policy, removal = policies_for(
+        referral.jurisdiction, stage=Decision.Stage.RG, positive=True, made_on=made_on
+    )
+    decision = Decision(
+        referral=referral,
+        stage=Decision.Stage.RG,
+        outcome=Outcome.POSITIVE,
+        is_further=True,
+        gives_recovery=gives_recovery,
+        made_on=made_on,
+        notified_on=notified_on,
+        letter=letter,
+        letter_kept=letter_kept,
+        document=document,
+        told_how=Decision.Told.NOT_YET,
+        policy=policy if gives_recovery else None,
+        removal_policy=removal if gives_recovery else None,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    decision.save()
+    promise_telling(referral.case, decision, by=by, at=at)
+    follow_letter(referral.case, decision, by=by, at=at)
+    risk_events.look_again(
+        case=referral.case,
+        kind=RiskEvent.Kind.DECISION,
+        source=f"decision:{decision.pk}",
+        happened_on=day_of(at),
+        words="A further decision",
+        by=by,
+        at=at,
+    )
+    came = f"a further decision came, {short_day(day_of(at), day_of(at))}"
+    plan_reviews.look_again(case=referral.case, reason=came, by=by, at=at)
+    body = "It gives a recovery period again." if gives_recovery else "It gives no recovery period again."
+    conclude(referral, "further_recorded", str(decision), body, subject=decision, on=made_on, by=by, at=at)
+    return decision

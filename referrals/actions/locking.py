@@ -1,0 +1,36 @@
+"""The referral as it is now, held until an act is over; and the day an act is done."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from cases.models import Refused
+from referrals.models import Referral
+from referrals.models.referral import ReferralQuerySet
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def day_of(at: datetime) -> date:
+    """Return the day in London on which something is written down."""
+    return at.astimezone(LONDON).date()
+
+
+def refuse(reasons: Iterable[str]) -> None:
+    """Refuse if there is any reason to."""
+    if reasons := list(reasons):
+        raise Refused(*reasons)
+
+
+def locked(referral: Referral, *, on: date | None = None) -> Referral:
+    """Return the referral and its case as they are now, held until the act is over.
+
+    ``on`` is the day as of which it is judged, where it matters that she may have turned 18.
+    """
+    found = locking(Referral.objects.all()).get(pk=referral.pk)
+    return found.as_of(on) if on else found
+
+
+def locking(referrals: ReferralQuerySet) -> ReferralQuerySet:
+    """Return referrals and their cases with all that an act needs, held until it is over."""
+    return referrals.select_for_update(of=("self", "case")).select_related("case__client").with_facts()

@@ -1,0 +1,71 @@
+"""What an act leaves behind: a line of her timeline, and a line of the log."""
+
+from datetime import date, datetime, time
+
+from django.db.models import Model
+
+from cases.models import Entry
+from hestia.accounts.models import User
+from hestia.audit.models import record
+from referrals.actions.locking import LONDON, day_of, locked
+from referrals.actions.promises import bring_into_step
+from referrals.models import Policy, Referral
+
+
+def with_interpreter(name: str) -> str:
+    """Return the interpreter as the timeline names them."""
+    return f"Interpreter: {name.rstrip('.')}. " if name else ""
+
+
+def with_rows(why: str, *rows: tuple[Policy | None, Policy | None]) -> str:
+    """Return why something was corrected, and which policy rows time it now in the place of others."""
+    told = [f"Counted by {_named(now)} now, before by {_named(was)}." for was, now in rows if was != now]
+    return " ".join([f"{why.rstrip('.')}.", *told]) if told else why
+
+
+def _named(row: Policy | None) -> str:
+    return f"the rule “{row}”" if row else "no rule"
+
+
+def conclude(
+    referral: Referral,
+    event: str,
+    title: str,
+    body: str = "",
+    *,
+    subject: Model,
+    on: date | None = None,
+    by: User,
+    at: datetime,
+) -> Referral:
+    """Bring the case into step with the referral as it is now, then tell and log. Return it read anew."""
+    referral = locked(referral, on=day_of(at))
+    bring_into_step(referral, by=by, at=at)
+    tell(referral, event, title, body, subject=subject, on=on, by=by, at=at)
+    return referral
+
+
+def tell(
+    referral: Referral,
+    event: str,
+    title: str,
+    body: str = "",
+    *,
+    subject: Model,
+    on: date | None = None,
+    by: User,
+    at: datetime,
+) -> None:
+    """Write the line of the story, on the day it happened, and the line of the log."""
+    case = referral.case
+    happened_at = at if on in {None, day_of(at)} else datetime.combine(on, time(), LONDON)
+    case.tell(
+        Entry.Kind.NRM,
+        title[:200],
+        body.strip(),
+        by=by,
+        at=at,
+        happened_at=happened_at,
+        url=referral.get_absolute_url(),
+    )
+    record(f"referral.{event}", by=by, at=at, case_ref=case.reference, subject=subject)

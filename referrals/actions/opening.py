@@ -1,0 +1,26 @@
+"""A referral is begun on a case that has none."""
+
+from datetime import datetime
+
+from cases.models import Case, Deadline
+from hestia.accounts.models import User
+from referrals.actions.locking import day_of, locked
+from referrals.actions.worksheet import bring_answers
+from referrals.models import Referral
+
+K = Deadline.Kind
+
+
+def begun(case: Case, *, jurisdiction: str, by: User, at: datetime) -> Referral:
+    """Return the open referral of a case, begun if there is none."""
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    case.refuse_if_closed()
+    referral = Referral.objects.open().filter(case=case).first()
+    if referral is None:
+        referral = Referral(case=case, jurisdiction=jurisdiction, started_at=at, started_by=by)
+        referral.save()
+        case.meet(K.NRM_TAKE_OVER, by=by, at=at, on=day_of(at), outcome="Recorded")
+        earlier = Case.objects.filter(pk=case.reopened_from_id or 0).first()
+        if earlier:
+            bring_answers(earlier=earlier, case=case, by=by, at=at)
+    return locked(referral, on=day_of(at))

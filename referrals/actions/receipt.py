@@ -1,0 +1,115 @@
+"""The Home Office has the referral: its reference, and the day of receipt."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from cases.models import Deadline
+from hestia.accounts.models import User
+from hestia.workingdays.words import long_day
+from referrals.actions.handover import check_submission
+from referrals.actions.jurisdiction import count_by_rules_of
+from referrals.actions.locking import day_of, locked, refuse
+from referrals.actions.narration import conclude, with_rows
+from referrals.models import (
+    Policy,
+    Referral,
+)
+from referrals.queries.timetable import timetable
+from referrals.rules.dates import Dates, in_full
+
+K = Deadline.Kind
+
+
+@transaction.atomic
+def receive(
+    *, referral: Referral, received_on: date, reference: str, authority: str = "", by: User, at: datetime
+) -> Referral:
+    """Write down that the Home Office has it, with its reference. Starts the reasonable grounds clock.
+
+    The clock keeps the policy row in force on the day of receipt.
+    """
+    referral = locked(referral)
+    refuse(referral.receipt_blockers())
+    _check_receipt(Dates(day_of(at)), referral, received_on).refuse()
+    referral.received_on, referral.reference, referral.authority = received_on, reference, authority
+    referral.receipt_recorded_at, referral.receipt_recorded_by = at, by
+    book = Policy.objects.rule_book()
+    referral.rg_policy = book.for_reasonable_grounds(referral.jurisdiction, received_on=received_on)
+    referral.save()
+    referral.case.meet(K.NRM_RECEIPT, K.CHASE, by=by, at=at, on=received_on, outcome=reference)
+    target = timetable(locked(referral)).reasonable_grounds
+    body = ""
+    if target and target.due_on:
+        body = f"We expect a reasonable grounds decision by {long_day(target.due_on)}, {target.of_length}."
+    title = "Home Office reference received"
+    return conclude(referral, "received", title, body, subject=referral, on=received_on, by=by, at=at)
+
+
+@transaction.atomic
+def correct_receipt(
+    *,
+    referral: Referral,
+    submitted_on: date,
+    received_on: date | None = None,
+    reference: str = "",
+    authority: str = "",
+    jurisdiction: str = "",
+    why: str,
+    by: User,
+    at: datetime,
+) -> Referral:
+    """Correct when it was sent and received, or the reference, saying why. The promises follow.
+
+    Before the reference is here, the day it was sent and the nation are all there is to correct.
+    The clock keeps the policy row it was counted by, unless the day of receipt is another.
+    """
+    referral = locked(referral)
+    reasons = referral.correction_blockers()
+    if referral.submitted_on is None:
+        reasons.append("Record the day it was sent first: before it there is nothing to correct.")
+    if received_on and not referral.received_on:
+        reasons.append("Record the Home Office reference first: before it there is nothing to correct.")
+    refuse(reasons)
+    dates = check_submission(Dates(day_of(at)), referral, submitted_on)
+    dates.follows(
+        "received_on", "The date received", received_on, than="the date it was sent", earlier=submitted_on
+    )
+    dates.past("received_on", "The date received", received_on)
+    if referral.received_on and not reference:
+        dates.add("reference", "Enter the Home Office reference")
+    if referral.received_on and not received_on:
+        dates.add("received_on", "Enter the date received")
+    first = next(iter(referral.decisions), None)
+    if first:
+        dates.precedes(
+            "received_on", "The date received", received_on, than="the decision", later=first.made_on
+        )
+    suspended = min(referral.suspended_from, default=None)
+    dates.precedes(
+        "received_on", "The date received", received_on, than="the day it was suspended", later=suspended
+    )
+    dates.refuse()
+    nation, before = jurisdiction or referral.jurisdiction, referral.rg_policy
+    if received_on and nation == referral.jurisdiction and received_on != referral.received_on:
+        book = Policy.objects.rule_book()
+        referral.rg_policy = book.for_reasonable_grounds(referral.jurisdiction, received_on=received_on)
+    body = with_rows(why, (before, referral.rg_policy))
+    referral.submitted_on, referral.received_on = submitted_on, received_on
+    referral.reference, referral.authority = reference, authority
+    told = count_by_rules_of(referral, nation, why=why)
+    if told:
+        body = " ".join([f"{why.rstrip('.')}.", *told])
+    referral._change_reason = why
+    referral.save()
+    title = "Dates or reference of the referral corrected" if received_on else "Day it was sent corrected"
+    return conclude(referral, "receipt_corrected", title, body, subject=referral, by=by, at=at)
+
+
+def _check_receipt(dates: Dates, referral: Referral, received_on: date) -> Dates:
+    sent_on = referral.submitted_on
+    if sent_on and received_on < sent_on:
+        name, sent = "The date received", f"the date it was sent, {in_full(sent_on)}"
+        correct = "If it was sent on another day, correct that first"
+        dates.add("received_on", f"{name} must be on or after {sent}. {correct}")
+    return dates.past("received_on", "The date received", received_on)

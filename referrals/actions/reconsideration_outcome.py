@@ -1,0 +1,126 @@
+"""The Home Office's answer to a request to look again."""
+
+from datetime import date, datetime
+from typing import Unpack
+
+from django.conf import settings
+from django.db import transaction
+
+from cases.models import Deadline
+from hestia.accounts.models import User
+from referrals.actions.decision_checks import Said, check_letter, check_telling
+from referrals.actions.decisions import decide
+from referrals.actions.informing import promise_telling, promise_telling_again
+from referrals.actions.locking import day_of, locked, refuse
+from referrals.actions.narration import conclude, tell
+from referrals.models import (
+    Decision,
+    Reconsideration,
+    Referral,
+)
+from referrals.queries.calendars import working_days_from
+from referrals.rules.dates import Contradiction, Dates
+from referrals.rules.states import Outcome
+
+K = Deadline.Kind
+
+
+@transaction.atomic
+def record_reconsideration_outcome(
+    *,
+    referral: Referral,
+    outcome: str,
+    answered_on: date,
+    notified_on: date | None = None,
+    letter: str = Decision.Letter.AWAITED,
+    told_how: str = Decision.Told.NOT_YET,
+    told_on: date | None = None,
+    by: User,
+    at: datetime,
+    **said: Unpack[Said],
+) -> Reconsideration:
+    """Write down the answer. A changed decision is a new, positive one, timed from its own day."""
+    referral = locked(referral)
+    refuse(referral.reconsideration_outcome_blockers())
+    request = referral.reconsideration_set.select_for_update().get(outcome="")
+    dates = Dates(day_of(at)).past("answered_on", "The date of the answer", answered_on)
+    dates.follows(
+        "answered_on", "The date of the answer", answered_on, than="the request", earlier=request.asked_on
+    )
+    stays = outcome != Reconsideration.Result.CHANGED
+    if stays:
+        check_telling(dates, told_how=told_how, told_on=told_on, from_on=answered_on, said=said)
+        check_letter(
+            dates,
+            outcome=Outcome.NEGATIVE,
+            letter=letter,
+            letter_kept=said.get("letter_kept", ""),
+            document=said.get("document"),
+            reasons=said.get("reasons", ""),
+        )
+    dates.refuse()
+    request.outcome, request.answered_on = outcome, answered_on
+    if stays:
+        request.reasons, request.letter_kept = said.get("reasons", ""), said.get("letter_kept", "")
+        request.document = said.get("document")
+        request.told_how, request.told_on = told_how, told_on
+        request.told_language = said.get("told_language", "")
+        request.told_interpreter = said.get("told_interpreter", "")
+        request.understood = said.get("understood", "")
+    request.outcome_recorded_at, request.outcome_recorded_by = at, by
+    request.save()
+    title = f"Reconsideration answered: {request.get_outcome_display().lower()}"
+    referral = conclude(
+        referral,
+        "reconsideration_answered",
+        title,
+        request.reasons,
+        subject=request,
+        on=answered_on,
+        by=by,
+        at=at,
+    )
+    if stays:
+        _after_a_no(referral, request, letter, by=by, at=at)
+    if outcome == Reconsideration.Result.CHANGED:
+        try:
+            decide(
+                referral,
+                stage=request.decision.stage,
+                outcome=Outcome.POSITIVE,
+                made_on=answered_on,
+                notified_on=notified_on,
+                letter=letter,
+                told_how=told_how,
+                told_on=told_on,
+                reconsideration=request,
+                by=by,
+                at=at,
+                **said,
+            )
+        except Contradiction as contradiction:
+            # On this page the day the decision was made is the day of the answer.
+            problems = contradiction.by_field
+            if "made_on" in problems:
+                problems["answered_on"] = problems.pop("made_on")
+            raise Contradiction(problems) from contradiction
+    return request
+
+
+def _after_a_no(referral: Referral, request: Reconsideration, letter: str, *, by: User, at: datetime) -> None:
+    """Promise to get the letter that says no again, and to tell her, or write down that she knows."""
+    case = referral.case
+    if letter == Decision.Letter.AWAITED:
+        case.promise(
+            K.TASK,
+            due_on=working_days_from(day_of(at), settings.NRM_LETTER_WORKING_DAYS),
+            title="Get the letter that says the decision stays as it is",
+            by=by,
+            at=at,
+        )
+    if request.told_on:
+        on, title = request.told_on, request.was_told
+        tell(referral, "told", title, request.told_words, subject=request, on=on, by=by, at=at)
+        promise_telling_again(case, request, by=by, at=at)
+    else:
+        promise_telling(case, request, by=by, at=at)

@@ -1,0 +1,112 @@
+"""Which policy row times a clock, and why that one."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+
+from hestia.workingdays.words import long_day
+from referrals.models import Decision, Policy, Referral, RuleBook
+from referrals.rules.clocks import (
+    ClockKind,
+)
+
+
+def policies_for(
+    jurisdiction: str, *, stage: str, positive: bool, made_on: date, book: RuleBook | None = None
+) -> tuple[Policy | None, Policy | None]:
+    """Return the row that times what a decision starts, and the row of the second clock it starts.
+
+    Chosen by the day the decision was made. A positive reasonable grounds decision starts the recovery
+    period and the statutory protection beside it; a negative decision the reconsideration window; a
+    conclusive one the move-on period. Each clock has the row that sets it: what the charity's own row leaves
+    open is the law's. One row that sets both clocks of a decision stands alone. ``book`` is what holds,
+    unless it is given.
+    """
+    rows = book or Policy.objects.rule_book()
+    if stage == Decision.Stage.RG and positive:
+        return (
+            rows.for_recovery(jurisdiction, made_on=made_on),
+            rows.for_removal_protection(made_on=made_on),
+        )
+    window = None if positive else rows.for_reconsideration(jurisdiction, made_on=made_on)
+    if stage == Decision.Stage.RG:
+        return window, None
+    move_on = rows.for_move_on(jurisdiction, made_on=made_on, positive=positive)
+    if window is None or move_on is None or move_on == window:
+        return window or move_on, None
+    return window, move_on
+
+
+def policy_behind(referral: Referral, kind: str) -> Policy | None:
+    """Return the policy row a clock was counted by."""
+    start, cg = referral.starts_recovery, referral.conclusive_grounds
+    match kind:
+        case ClockKind.REASONABLE_GROUNDS:
+            return referral.rg_policy
+        case ClockKind.RECOVERY:
+            return start.policy if start else None
+        case ClockKind.REMOVAL:
+            return start.removal_policy if start else None
+        case ClockKind.RECONSIDERATION:
+            negative = referral.negative_to_question()
+            return negative.policy if negative else None
+        case _:
+            return cg.move_on_policy if cg else None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which row a clock was counted by, and why that one."""
+
+    row: Policy
+    why: str
+    since: str = ""  # what became of the rows after the clock had started
+
+
+def choice_behind(referral: Referral, kind: str) -> Choice | None:
+    """Return which row a clock keeps, on which day's account, and whether another would be chosen now."""
+    row = policy_behind(referral, kind)
+    if row is None:
+        return None
+    cg = referral.conclusive_grounds
+    book = Policy.objects.rule_book()
+    nation = referral.jurisdiction
+    now: Policy | None
+    if kind == ClockKind.REASONABLE_GROUNDS:
+        assert referral.received_on
+        on, what = referral.received_on, "the Home Office received the referral"
+        now = book.for_reasonable_grounds(nation, received_on=on)
+    else:
+        decision = referral.negative_to_question() if kind == ClockKind.RECONSIDERATION else None
+        decision = decision or (cg if kind == ClockKind.MOVE_ON else referral.starts_recovery)
+        assert decision
+        on, what = decision.made_on, f"the {decision.get_stage_display().lower()} decision was made"
+        chosen = policies_for(
+            nation, stage=decision.stage, positive=decision.is_positive, made_on=on, book=book
+        )
+        second = kind == ClockKind.REMOVAL or (kind == ClockKind.MOVE_ON and chosen[1])
+        now = chosen[1] if second else chosen[0]
+    return Choice(row, _why(row, on, what, nation), _since(row, now))
+
+
+def _why(row: Policy, on: date, what: str, nation: str) -> str:
+    words = (
+        f"The rule is chosen by the day {what}, {long_day(on)}: "
+        f"it is the latest that was in force by then, from {long_day(row.effective_from)}."
+    )
+    if row.jurisdiction == Policy.Jurisdiction.SEED:
+        words += " In England and Wales the charity’s own rule comes before the law’s."
+    elif row.jurisdiction == Policy.Jurisdiction.UK_REMOVAL:
+        words += " This protection is the same in every part of the UK."
+    elif nation == Policy.Jurisdiction.EW and settings.NRM_POLICY == Policy.Jurisdiction.SEED:
+        words += " The charity’s own rule, which comes first, says nothing of this clock."
+    return words
+
+
+def _since(row: Policy, now: Policy | None) -> str:
+    if now == row:
+        return ""
+    became = "This rule has been corrected since." if row.superseded_at else "The rules have changed since."
+    other = f"Today it would be the rule “{now}”." if now else "Today no rule would start it."
+    return f"{became} The clock keeps the rule it was counted by. {other}"
