@@ -18,7 +18,9 @@ from hestia.audit.reading import people_of_case
 from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.words import due_words, long_day
-from referrals.documents.worksheet import CLOCK_COUNT, DUTY, DUTY_NAMED, WORKSHEET
+from referrals.documents.clock_count import CLOCK_COUNT
+from referrals.documents.duty_to_notify import DUTY, DUTY_NAMED
+from referrals.documents.worksheet import WORKSHEET
 from riskassessment.documents.assessment import RISK_ASSESSMENT
 from supportplans.documents.exit_for_file import EXIT_FOR_FILE
 from supportplans.documents.exit_for_her import EXIT_FOR_HER

@@ -18,7 +18,7 @@ from hestia.pages import answer
 from hestia.pdf import render as paper_of
 from hestia.pdf import respond
 from hestia.ui.http import HouseRequest, sent
-from referrals.documents.worksheet import prompt_sheet
+from referrals.documents.prompt_sheet import prompt_sheet
 
 PAGE = 25
 

@@ -1,39 +1,17 @@
 """What the pages of a referral ask. Whether it can be so is the act's to say; the form shows its reasons."""
 
-from referrals.forms.consents import AnswersForm, ConsentForm, EighteenForm, ExplanationForm
-from referrals.forms.decisions import (
-    AskingAfterAllForm,
-    DecisionCorrectionForm,
-    DecisionForm,
-    LetterForm,
-    NotAskingForm,
-    ReconsiderationForm,
-    ReconsiderationOutcomeForm,
-    RequestCorrectionForm,
-    TellingCorrectionForm,
-    ToldForm,
-    ToldOf,
-)
-from referrals.forms.disqualification import (
-    DutyForm,
-    ExtensionForm,
-    FurtherDecisionForm,
-    NoticeCorrectionForm,
-    NoticeFollowedForm,
-    NoticeForm,
-    UndoingForm,
-)
-from referrals.forms.handover import (
-    AuthorityContactForm,
-    CarryOverForm,
-    ChaserForm,
-    ChaserLetterForm,
-    EarlierReferralForm,
-    HandoverForm,
-    ReceiptCorrectionForm,
-    ReceiptForm,
-    SubmissionForm,
-)
+from referrals.forms.answers import AnswersForm
+from referrals.forms.chasers import ChaserForm, ChaserLetterForm
+from referrals.forms.consents import ConsentForm
+from referrals.forms.decisions import DecisionCorrectionForm, DecisionForm
+from referrals.forms.disqualification import NoticeCorrectionForm, NoticeFollowedForm, NoticeForm
+from referrals.forms.duty_to_notify import DutyForm
+from referrals.forms.earlier_referrals import CarryOverForm, EarlierReferralForm
+from referrals.forms.explanation import ExplanationForm
+from referrals.forms.extensions import ExtensionForm, UndoingForm
+from referrals.forms.further_decisions import FurtherDecisionForm
+from referrals.forms.handover import AuthorityContactForm, HandoverForm, SubmissionForm
+from referrals.forms.informing import TellingCorrectionForm, ToldForm, ToldOf
 from referrals.forms.interruptions import (
     ResumptionForm,
     SuspensionCorrectionForm,
@@ -41,6 +19,16 @@ from referrals.forms.interruptions import (
     WithdrawalForm,
     WithdrawalUndoingForm,
 )
+from referrals.forms.letters import LetterForm
+from referrals.forms.receipt import ReceiptCorrectionForm, ReceiptForm
+from referrals.forms.reconsideration import (
+    AskingAfterAllForm,
+    NotAskingForm,
+    ReconsiderationForm,
+    ReconsiderationOutcomeForm,
+    RequestCorrectionForm,
+)
+from referrals.forms.turning_18 import EighteenForm
 
 __all__ = [
     "AnswersForm",

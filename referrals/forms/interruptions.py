@@ -5,7 +5,13 @@ from typing import Any
 from django import forms
 
 from hestia.ui.forms import HouseForm, OnceMixin, Radios, UKDateField, VersionedFormMixin, YesNoField
-from referrals.forms.consents import PaperMixin, TellMixin, form_version_field, kept_where_field, tell_field
+from referrals.forms.consent_papers import (
+    PaperMixin,
+    TellMixin,
+    form_version_field,
+    kept_where_field,
+    tell_field,
+)
 from referrals.forms.why import why_field
 from referrals.models import (
     Suspension,

@@ -1,32 +1,26 @@
-"""What the pages of the rules ask. What would move is shown before anything is saved."""
+"""The dated rows of law and policy. What would move is shown before anything is saved."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
 from hestia.ui.forms import (
     HouseForm,
-    HouseModelForm,
     LongText,
     OnceMixin,
     Radios,
     UKDateField,
-    VersionedFormMixin,
     WholeNumberField,
-    YesNoField,
 )
-from hestia.workingdays.models import BankHoliday, Nation
 from hestia.workingdays.words import long_day
 from referrals.actions.policies import overlap_words
-from referrals.models import FirstResponderOrganisation, Policy, Referral
+from referrals.models import Policy, Referral
 from referrals.models.policy import LONGEST
 from referrals.rules.clocks import EndRule, Unit
 
 FIRST_RULE = date(2009, 4, 1)  # the NRM began
 YEARS_AHEAD = 2
-HOLIDAY_YEARS_AHEAD = 5
-SATURDAY = 5
 
 
 def why_field(question: str) -> forms.CharField:
@@ -47,36 +41,6 @@ def length_field(label: str, help_text: str = "") -> WholeNumberField:
             "min_value": f"{label}: enter at least 1 day, or leave it empty if there is no such time",
             "max_value": f"{label}: enter at most {LONGEST} days",
         },
-    )
-
-
-class FirstResponderForm(VersionedFormMixin, HouseModelForm[FirstResponderOrganisation]):
-    """An organisation that may refer. Its name is its key: sent twice, it is one."""
-
-    class Meta:
-        model = FirstResponderOrganisation
-        fields: ClassVar = ["name", "kind", "phone", "email", "note", "is_current"]
-        widgets: ClassVar = {"kind": Radios}
-        labels: ClassVar = {
-            "name": "Name of the organisation",
-            "kind": "What is it?",
-            "phone": "Phone",
-            "email": "E-mail",
-            "note": "What should colleagues know?",
-            "is_current": "It may refer now",
-        }
-        help_texts: ClassVar = {
-            "note": "For example, whom they help, and when they answer.",
-            "is_current": "Without the tick it is no longer offered. What it sent stays on record.",
-        }
-
-
-class OwnStatusForm(HouseForm):
-    """Whether the charity itself may refer."""
-
-    may_refer = YesNoField(
-        label="Is our own organisation a first responder?",
-        help_text="Only if the Home Office’s list names it. Then our own staff may send referrals.",
     )
 
 
@@ -193,55 +157,3 @@ class ClocksForm(HouseForm):
         ),
         initial=KEEP,
     )
-
-
-class BankHolidayForm(OnceMixin, HouseForm):
-    day = UKDateField(label="Date", called="the date of the bank holiday")
-    name = forms.CharField(
-        label="What is it called?", max_length=100, help_text="For example, Early May bank holiday"
-    )
-    why = why_field("Why are you adding it?")
-
-    def __init__(self, *args: Any, nation: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.nation = nation
-
-    def clean_day(self) -> date:
-        """Refuse a weekend, a day that is entered already, and one too far away."""
-        day: date = self.cleaned_data["day"]
-        assert self.today
-        refuse_far_days(day, self.today)
-        if day.weekday() >= SATURDAY:
-            raise forms.ValidationError(
-                f"{long_day(day)} is a weekend, which is never counted. Enter the weekday kept in its place"
-            )
-        if BankHoliday.objects.filter(nation=self.nation, date=day).exists():
-            raise forms.ValidationError(
-                f"{long_day(day)} is already a bank holiday in {Nation(self.nation).label}"
-            )
-        return day
-
-
-class RemovalForm(OnceMixin, HouseForm):
-    why = why_field("Why is it not a bank holiday?")
-
-    def __init__(self, *args: Any, holiday: BankHoliday, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.holiday = holiday
-
-    def clean(self) -> dict[str, Any] | None:
-        """Refuse to change what is long past."""
-        cleaned = super().clean()
-        assert self.today
-        refuse_far_days(self.holiday.date, self.today)
-        return cleaned
-
-
-def refuse_far_days(day: date, today: date) -> None:
-    """Refuse a day by which finished counts were made, or one that nobody can know yet."""
-    first, last = date(today.year - 1, 1, 1), date(today.year + HOLIDAY_YEARS_AHEAD, 12, 31)
-    if not first <= day <= last:
-        raise forms.ValidationError(
-            f"Only bank holidays from {long_day(first)} to {long_day(last)} can be changed. "
-            "Earlier ones stay as they were counted"
-        )

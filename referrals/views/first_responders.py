@@ -9,7 +9,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.ui.http import HouseRequest, sent
 from referrals import actions
-from referrals.forms.policies import FirstResponderForm, OwnStatusForm
+from referrals.forms.first_responders import FirstResponderForm, OwnStatusForm
 from referrals.models import FirstResponderOrganisation
 
 

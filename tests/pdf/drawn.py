@@ -28,7 +28,10 @@ from hestia.audit.models import record
 from hestia.pdf import Document
 from hestia.pdf.languages import side_by_side
 from hestia.privacy.audiences import Fact
-from referrals.documents.worksheet import CLOCK_COUNT, DUTY, DUTY_NAMED, WORKSHEET, prompt_sheet
+from referrals.documents.clock_count import CLOCK_COUNT
+from referrals.documents.duty_to_notify import DUTY, DUTY_NAMED
+from referrals.documents.prompt_sheet import prompt_sheet
+from referrals.documents.worksheet import WORKSHEET
 from riskassessment.actions import Answered, Planned, Written
 from riskassessment.documents.assessment import RISK_ASSESSMENT
 from riskassessment.models import Action, Assessment

@@ -14,7 +14,9 @@ from cases.models import Address, Case, Paper, SafeContact
 from hestia.accounts.models import User
 from hestia.audit.models import Event
 from hestia.pdf import html, render
-from referrals.documents.worksheet import CLOCK_COUNT, NO_CLOCK, WORKSHEET, prompt_sheet
+from referrals.documents.clock_count import CLOCK_COUNT, NO_CLOCK
+from referrals.documents.prompt_sheet import prompt_sheet
+from referrals.documents.worksheet import WORKSHEET
 from referrals.models import Referral
 from tests.referrals.conftest import NOON, SENT_ON, Act
 

@@ -16,7 +16,7 @@ from cases.models import Case, Consent, KeptDocument
 from hestia.accounts.models import User
 from hestia.pdf import html
 from referrals import actions
-from referrals.documents.worksheet import CLOCK_COUNT
+from referrals.documents.clock_count import CLOCK_COUNT
 from referrals.models import Answer, Chaser, Decision, Explanation, Policy, Referral
 from referrals.rules.states import State
 from tests import make

@@ -1,0 +1,82 @@
+"""How one date was counted, on paper."""
+
+from cases.documents.printable import Copy, Printable
+from cases.models import Case
+from hestia.pdf import Audience, Document, Fact
+from hestia.workingdays.words import long_day
+from referrals.models import Referral
+from referrals.queries.last_day import Shown, why_last
+from referrals.queries.policy_choice import choice_behind
+from referrals.queries.timetable import timetable
+from referrals.rules.clocks import Unit
+
+NO_CLOCK = "No clock runs yet: there is nothing to print until the Home Office has the referral."
+
+
+def clock_editions(case: Case) -> list[tuple[str, str]]:
+    """Return the clocks that run or ran, the latest first."""
+    referral = Referral.objects.with_facts().of(case)
+    clocks = list(timetable(referral)) if referral else []
+    return [(str(clock.kind), clock.name) for clock in reversed(clocks)]
+
+
+def clock_blockers(case: Case) -> list[str]:
+    """Return why no count can be printed."""
+    return [] if clock_editions(case) else [NO_CLOCK]
+
+
+def clock_count(case: Case, copy: Copy) -> Document:
+    """Return how one date was counted: every day, which were left out and why, and by which row."""
+    referral = Referral.objects.with_facts().of(case)
+    assert referral  # clock_blockers
+    table = timetable(referral)
+    clock = table.of_kind(copy.edition) or list(table)[-1]
+    choice = choice_behind(referral, clock.kind)
+    shown = Shown.of(clock, referral, today=copy.made_on)
+    first = "day 1" if clock.count_start else "not counted"
+    rule = [
+        ("Stage now", case.nrm_in_words(on=copy.made_on)),
+        ("Starts", f"{long_day(clock.starts_on)}, which is {first}"),
+        ("Length", clock.given),
+        ("Last day", f"{'At least ' if shown.is_minimum else ''}{long_day(shown.last_on)}")
+        if shown.last_on
+        else ("Last day", "Not known while it is paused"),
+        ("Why that day", " ".join(why_last(clock, referral))),
+    ]
+    if choice:
+        row = choice.row
+        rule += [
+            ("Rule of", str(row)),
+            ("Why that rule", f"{choice.why} {choice.since}".strip()),
+            *([("Bank holidays", row.bank_holidays_of)] if clock.unit == Unit.WORKING else []),
+            ("Source", row.note or "Not recorded"),
+            ("How sure", row.get_verified_display()),
+        ]
+    title = f"How a date was counted: {clock.name.lower()}"
+    return Document(
+        template="pdf/clock_count.html",
+        title=title,
+        file_name=f"{case.reference}-clock-{copy.number}.pdf",
+        reference_line=copy.line("How a date was counted", case.reference),
+        audience=Audience.INTERNAL,
+        tells=CLOCK_COUNT.tells,
+        large_print=copy.large_print,
+        context={
+            "reference": case.reference,
+            "clock": clock.name,
+            "sentence": shown.words.sentence,
+            "rule": rule,
+            "days": shown.days,
+        },
+    )
+
+
+CLOCK_COUNT = Printable(
+    slug="clock",
+    title="How a date was counted",
+    audience=Audience.INTERNAL,
+    tells=frozenset({Fact.REFERENCE, Fact.NRM}),
+    build=clock_count,
+    blockers=clock_blockers,
+    editions=clock_editions,
+)

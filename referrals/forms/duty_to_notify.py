@@ -1,0 +1,51 @@
+"""A Duty to Notify."""
+
+from typing import Any
+
+from django import forms
+
+from cases.models import Consent
+from hestia.ui.forms import (
+    HouseForm,
+    OnceMixin,
+    Radios,
+    UKDateField,
+    YesNoField,
+)
+from referrals.forms.consent_papers import PaperMixin, form_version_field, kept_where_field
+from referrals.models import (
+    DutyToNotify,
+)
+
+
+class DutyForm(PaperMixin, OnceMixin, HouseForm):
+    """Nothing here asks who she is."""
+
+    authority_kind = forms.ChoiceField(
+        label="What kind of authority notified?", choices=DutyToNotify.Kind, widget=Radios
+    )
+    authority = forms.CharField(label="Which one?", max_length=120, help_text="For example, Hackney Council.")
+    notified_on = UKDateField(label="When did they notify?", called="the day they notified")
+    tells_gender = forms.BooleanField(label="It told her gender", required=False)
+    tells_nationality = forms.BooleanField(label="It told her nationality", required=False)
+    agrees = YesNoField(
+        label="Did she agree to be named?",
+        help_text="If she did not, it may say nothing that tells who she is.",
+    )
+    how = forms.ChoiceField(
+        label="How did she agree?",
+        choices=[each for each in Consent.How.choices if each[0] != Consent.How.SPOKEN],
+        widget=Radios,
+        required=False,
+    )
+    witness = forms.CharField(label="Witness", max_length=120, required=False)
+    kept_where = kept_where_field()
+    form_version = form_version_field()
+    language = forms.CharField(label="Language", max_length=80, required=False)
+    interpreter_name = forms.CharField(label="Interpreter", max_length=120, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.settle_how()
+        for name in ("how", "language", "interpreter_name"):
+            self.shown_when(name, "agrees", "yes")

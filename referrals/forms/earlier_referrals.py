@@ -1,0 +1,49 @@
+"""A referral made before she came to us."""
+
+from typing import Any
+
+from django import forms
+
+from hestia.ui.forms import HouseForm, OnceMixin, Radios, UKDateField
+from referrals.models import (
+    FirstResponderOrganisation,
+    Referral,
+)
+
+
+class EarlierReferralForm(OnceMixin, HouseForm):
+    organisation = forms.ModelChoiceField(
+        label="Who sent it?",
+        queryset=FirstResponderOrganisation.objects.none(),
+        empty_label="Choose an organisation",
+    )
+    office = forms.CharField(label="Which office, force or council?", max_length=120, required=False)
+    submitted_on = UKDateField(label="Date sent")
+    received_on = UKDateField(
+        label="Date received",
+        help_text="On the Home Office’s letter. If it is not there: the date sent. For example, 27 3 2026",
+    )
+    reference = forms.CharField(label="Home Office reference", max_length=40)
+    authority = forms.ChoiceField(
+        label="Who decides?",
+        choices=[("", "Not known yet"), *Referral.Authority.choices],
+        widget=Radios,
+        required=False,
+        help_text="It stands at the head of the Home Office’s letters.",
+    )
+    jurisdiction = forms.ChoiceField(
+        label="Where is she supported?",
+        choices=Referral.Jurisdiction,
+        initial=Referral.Jurisdiction.EW,
+        widget=Radios,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        organisations = self.fields["organisation"]
+        assert isinstance(organisations, forms.ModelChoiceField)
+        organisations.queryset = FirstResponderOrganisation.objects.all()
+
+
+class CarryOverForm(OnceMixin, HouseForm):
+    """Nothing is asked: the button says it."""

@@ -1,0 +1,50 @@
+"""The explanation of the National Referral Mechanism."""
+
+from typing import Any
+
+from django import forms
+
+from hestia.ui.forms import (
+    HouseForm,
+    LongText,
+    OnceMixin,
+    Radios,
+    UKDateField,
+)
+from referrals.forms.consent_papers import InterpreterMixin
+from referrals.models import (
+    Referral,
+)
+
+
+class ExplanationForm(InterpreterMixin, OnceMixin, HouseForm):
+    explained_on = UKDateField(label="When did you explain it?", called="the date you explained it")
+    language = forms.CharField(label="Language you explained it in", max_length=80)
+    interpreter_name = forms.CharField(
+        label="Interpreter",
+        max_length=120,
+        required=False,
+        help_text="Name or agency and number. Never a relative, a friend or anyone who came with her.",
+    )
+    privacy_notice_given = forms.BooleanField(
+        label="I gave and explained the Home Office’s Privacy Information Notice",
+        required=False,
+    )
+    jurisdiction = forms.ChoiceField(
+        label="Where is she supported?",
+        choices=Referral.Jurisdiction,
+        initial=Referral.Jurisdiction.EW,
+        widget=Radios,
+        help_text="The rules of that part of the UK time the referral.",
+    )
+    note = LongText(
+        label="What did she ask or say?",
+        max_length=2000,
+        required=False,
+        help_text="Use her words where you can. She can ask to read this.",
+    )
+
+    def __init__(self, *args: Any, is_first: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_first:
+            del self.fields["jurisdiction"]

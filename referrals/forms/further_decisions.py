@@ -1,0 +1,38 @@
+"""A second positive decision."""
+
+from typing import Any
+
+from django import forms
+
+from hestia.ui.forms import (
+    HouseForm,
+    OnceMixin,
+    UKDateField,
+    YesNoField,
+)
+from referrals.forms.letters import LetterAttached, RightDayMixin, letter_field, letter_kept_field
+from referrals.models import (
+    Decision,
+)
+
+
+class FurtherDecisionForm(RightDayMixin, LetterAttached, OnceMixin, HouseForm):
+    field_order = ("made_on", "is_right_day")
+    ATTACH_WHEN = ("letter", Decision.Letter.HELD)
+
+    made_on = UKDateField(label="Date on the letter", called="the decision date")
+    notified_on = UKDateField(label="Date we received it", called="the date we were told", required=False)
+    letter = letter_field()
+    letter_kept = letter_kept_field()
+    wholly_before = forms.BooleanField(
+        label="It is about exploitation that ended before the first positive decision",
+        error_messages={"required": "Tick it, or record a decision of another kind"},
+    )
+    gives_recovery = YesNoField(
+        label="Does it give a recovery period again?",
+        help_text="The letter says so. The Home Office need not give one. Then the first goes on counting.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shown_when("letter_kept", "letter", Decision.Letter.HELD)

@@ -1,0 +1,105 @@
+"""How she was told of a decision."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from cases.models import Case
+from hestia.ui.forms import (
+    HouseForm,
+    OnceMixin,
+    QueryForm,
+    Radios,
+    UKDateField,
+    VersionedFormMixin,
+)
+from referrals.forms.why import why_field
+from referrals.models import (
+    Decision,
+    Tellable,
+)
+
+
+def told_field() -> forms.ChoiceField:
+    """Ask whether she knows."""
+    return forms.ChoiceField(
+        label="Have you told her?",
+        choices=Decision.Told,
+        widget=Radios(hints={Decision.Told.NOT_YET: "A task is made for the next working day."}),
+    )
+
+
+class ToldMixin(HouseForm):
+    """How she was told: in which language, through whom, and if she understood."""
+
+    told_language = forms.CharField(label="In which language?", max_length=80, required=False)
+    told_interpreter = forms.CharField(label="Through which interpreter?", max_length=120, required=False)
+    understood = forms.ChoiceField(
+        label="Did she understand it?",
+        choices=Decision.Understood,
+        widget=Radios,
+        required=False,
+        help_text="If not all of it, a task is made to explain it again.",
+    )
+
+    def settle_told(self, case: Case | None = None) -> None:
+        """Ask for the interpreter only where there was one, and for the rest once she was told."""
+        spoken, plain = Decision.Told.INTERPRETER, Decision.Told.YES
+        self.shown_when("told_interpreter", "told_how", spoken)
+        for name in ("told_on", "told_language", "understood"):
+            self.shown_when(name, "told_how", spoken, plain)
+        vars(self.fields["told_on"])["says_optional"] = False
+        if case:
+            self.fields["told_language"].initial = case.client.first_language
+
+
+class ToldOf(QueryForm):
+    """Which of the things she is to be told a link, or a task, is about."""
+
+    of = forms.SlugField()
+    task = forms.IntegerField(min_value=1, max_value=2**31)
+
+
+class ToldForm(ToldMixin, OnceMixin, HouseForm):
+    field_order = ("of", "told_how", "told_on")
+    of = forms.ChoiceField(label="What was she told?", widget=Radios)
+    told_how = forms.ChoiceField(
+        label="How was she told?",
+        choices=[
+            (Decision.Told.INTERPRETER, "With an interpreter"),
+            (Decision.Told.YES, "Without, none was needed"),
+        ],
+        widget=Radios,
+    )
+    told_on = UKDateField(label="When was she told?", called="the date she was told")
+
+    def __init__(self, *args: Any, case: Case, untold: Sequence[Tellable], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.untold = {each.told_key: each for each in untold}
+        if len(self.untold) > 1:
+            choices = [(key, each.telling) for key, each in self.untold.items()]
+            self.field(forms.ChoiceField, "of").choices = choices
+        else:
+            del self.fields["of"]
+        self.settle_told(case)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        answers = super().answers
+        return {**answers, "decision": self.untold[answers.pop("of", "") or next(iter(self.untold))]}
+
+
+class TellingCorrectionForm(ToldMixin, VersionedFormMixin, HouseForm):
+    field_order = ("told_how", "told_on")
+    told_how = forms.ChoiceField(
+        label="Has she been told?",
+        choices=Decision.Told,
+        widget=Radios(hints={Decision.Told.NOT_YET: "A task is made for the next working day."}),
+    )
+    told_on = UKDateField(label="When was she told?", called="the date she was told", required=False)
+    why = why_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.settle_told()

@@ -1,0 +1,52 @@
+"""The Home Office's reference, and the day of receipt."""
+
+from typing import Any
+
+from django import forms
+
+from hestia.ui.forms import HouseForm, OnceMixin, Radios, UKDateField, VersionedFormMixin
+from referrals.forms.why import why_field
+from referrals.models import (
+    Referral,
+)
+
+
+class ReceiptForm(OnceMixin, HouseForm):
+    received_on = UKDateField(
+        label="When did the Home Office receive it?",
+        called="the date received",
+        help_text="Sent online it is received the same day. The time to decide is counted from here.",
+    )
+    reference = forms.CharField(label="Home Office reference", max_length=40)
+    authority = forms.ChoiceField(
+        label="Who decides?",
+        choices=[("", "Not known yet"), *Referral.Authority.choices],
+        widget=Radios,
+        required=False,
+        help_text="It stands at the head of the Home Office’s letters.",
+    )
+
+
+class ReceiptCorrectionForm(VersionedFormMixin, HouseForm):
+    submitted_on = UKDateField(label="Date sent")
+    received_on = UKDateField(label="Date received")
+    reference = forms.CharField(label="Home Office reference", max_length=40)
+    authority = forms.ChoiceField(
+        label="Who decides?",
+        choices=[("", "Not known yet"), *Referral.Authority.choices],
+        widget=Radios,
+        required=False,
+        help_text="It stands at the head of the Home Office’s letters.",
+    )
+    jurisdiction = forms.ChoiceField(
+        label="Where is she supported?",
+        choices=Referral.Jurisdiction,
+        widget=Radios,
+        help_text="The rules of that nation count. Changed, every clock is counted anew by them.",
+    )
+    why = why_field()
+
+    def __init__(self, *args: Any, is_received: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in () if is_received else ("received_on", "reference", "authority"):
+            del self.fields[name]

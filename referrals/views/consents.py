@@ -1,0 +1,132 @@
+"""The pages of her answers: to be referred or not, the other questions, and her choice at 18."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from cases.models import Case, Consent, ThreeState
+from cases.queries.records import get_case
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.pages import answer
+from hestia.ui.http import HouseRequest, sent
+from referrals import actions, forms
+from referrals.models import (
+    Referral,
+)
+from referrals.queries.disclosures import copies_told, told_before, with_copies
+from referrals.queries.records import find_referral, get_referral
+from referrals.views.act_page import act_page, home_of, offer_documents
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def consent(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record an adult's answer; or, for someone who may be a child, which council was told."""
+    case = get_case(request, ref)
+    referral = find_referral(request, case)
+    if referral is None:
+        messages.info(request, "Explain the NRM to her before you ask for her consent.")
+        return redirect("referrals:explanation", ref)
+    if not referral.needs_consent:
+        return authority_contact(request, case, referral)
+    notice = referral.notice()
+    form = forms.ConsentForm(
+        sent(request),
+        today=request.today,
+        case=case,
+        told=told_before(referral),
+        turned_18=referral.came_of_age_on is not None,
+        had_notice=notice is not None,
+    )
+    offer_documents(form, case, request)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.record_consent(
+            referral=referral,
+            **form.answers,
+            document=form.attached(by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
+        ),
+        saved="Her answer is recorded.",
+        to=home_of(case),
+        template="referrals/consent.html",
+        context=act_page(case, blockers=referral.consent_blockers(), notice=notice, referral=referral),
+    )
+
+
+def authority_contact(request: HouseRequest, case: Case, referral: Referral) -> HttpResponse:
+    """Record which council was told of someone who may be a child."""
+    form = forms.AuthorityContactForm(sent(request), today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.record_authority_contact(
+            referral=referral, **form.answers, by=request.user, at=request.now
+        ),
+        saved="The council contact is recorded.",
+        to=home_of(case),
+        template="referrals/authority_contact.html",
+        context=act_page(case, blockers=referral.authority_contact_blockers(), referral=referral),
+    )
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def answers(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record that she answers one of the other questions of the form otherwise now."""
+    case, referral = get_referral(request, ref)
+    now = referral.nrmconsent_set.first()
+    names = ("wants_support", "will_help_police", "decision_goes_to", "recipient_name")
+    form = forms.AnswersForm(
+        sent(request),
+        today=request.today,
+        case=case,
+        initial={name: getattr(now, name) for name in names} if now else {},
+        told=with_copies(referral, referral.told_before()),
+        told_police=copies_told(case, Consent.Purpose.POLICE)
+        if now and now.will_help_police == ThreeState.YES
+        else [],
+    )
+    offer_documents(form, case, request)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.change_answers(
+            referral=referral,
+            **form.answers,
+            document=form.attached(by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
+        ),
+        saved="Her answer is recorded.",
+        to=home_of(case),
+        template="referrals/answers.html",
+        context=act_page(case, blockers=referral.answers_blockers(), referral=referral),
+    )
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def eighteen(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record what she chose when she turned 18; before it was sent that is her consent to it."""
+    case, referral = get_referral(request, ref)
+    if referral.came_of_age_on or (not referral.submitted_on and referral.needs_consent):
+        return redirect("referrals:consent", ref)
+    leaves = request.POST.get("stays") == "no"
+    form = forms.EighteenForm(sent(request), today=request.today, case=case)
+    offer_documents(form, case, request)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.choose_at_18(
+            referral=referral,
+            **form.answers,
+            document=form.attached(by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
+        ),
+        saved=f"Her choice is recorded.{' Record now that she withdrew.' if leaves else ''}",
+        to=reverse("referrals:withdrawal", args=[ref]) if leaves else home_of(case),
+        template="referrals/eighteen.html",
+        context=act_page(case, blockers=referral.eighteen_blockers(on=request.today), referral=referral),
+    )

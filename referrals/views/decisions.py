@@ -1,0 +1,129 @@
+"""The pages of a decision and of its letter."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from cases.queries.records import get_record
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.pages import answer
+from hestia.ui.http import HouseRequest, sent
+from referrals import actions, forms
+from referrals.models import (
+    Decision,
+)
+from referrals.queries.records import get_referral
+from referrals.views.act_page import act_page, home_of, offer_documents
+
+
+@permission_required(Permission.DECISION_RECORD)
+def decision_new(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record what the Home Office decided."""
+    case, referral = get_referral(request, ref)
+    stage = referral.next_stage()
+    form = forms.DecisionForm(sent(request), today=request.today, case=case, initial={"stage": stage})
+    offer_documents(form, case, request)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.record_decision(
+            referral=referral,
+            **form.answers,
+            document=form.attached(by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
+        ),
+        saved="The decision is recorded.",
+        to=home_of(case),
+        template="referrals/decision_new.html",
+        context=act_page(
+            case,
+            blockers=[] if stage else referral.decision_blockers(referral.waited_for()),
+            stage=stage or referral.waited_for(),
+            referral=referral,
+        ),
+    )
+
+
+@permission_required(Permission.DECISION_RECORD)
+def decision_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Correct what was written down of a decision."""
+    case, referral = get_referral(request, ref)
+    decision = get_record(case, Decision, pk, lock=request.method == "POST")
+    names = ("outcome", "made_on", "notified_on", "letter", "letter_kept", "document", "reasons")
+    form = forms.DecisionCorrectionForm(
+        sent(request),
+        today=request.today,
+        initial={name: getattr(decision, name) for name in names},
+        version=decision.version,
+    )
+    offer_documents(form, case, request)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.correct_decision(
+            decision=decision,
+            **form.answers,
+            document=form.attached(by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
+        ),
+        saved="The decision is corrected, and so is what follows from it.",
+        to=home_of(case),
+        template="referrals/decision_correction.html",
+        context=act_page(
+            case,
+            blockers=referral.correction_blockers(),
+            versions=decision.history.select_related("history_user").order_by("-history_date"),
+            decision=decision,
+        ),
+    )
+
+
+@permission_required(Permission.DECISION_RECORD)
+def letter(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record that the letter of a decision came: where it is kept, or its scan."""
+    case, referral = get_referral(request, ref)
+    awaited = [decision for decision in referral.decisions if decision.awaits_letter]
+    if not awaited:
+        messages.info(request, "The letter of every decision is here.")
+        return redirect("referrals:overview", ref)
+    form = forms.LetterForm(sent(request), today=request.today, awaited=awaited)
+    offer_documents(form, case, request)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.record_letter(
+            **form.answers,
+            document=form.attached(by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
+        ),
+        saved="It is recorded that the letter came.",
+        to=home_of(case),
+        template="referrals/letter.html",
+        context=act_page(case, blockers=referral.correction_blockers(), awaited=awaited),
+    )
+
+
+@permission_required(Permission.DECISION_RECORD)
+def further_decision(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record a second positive decision, about what happened before the first."""
+    case, referral = get_referral(request, ref)
+    form = forms.FurtherDecisionForm(sent(request), today=request.today)
+    offer_documents(form, case, request)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.record_further_decision(
+            referral=referral,
+            **form.answers,
+            document=form.attached(by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
+        ),
+        saved="The further decision is recorded.",
+        to=home_of(case),
+        template="referrals/further_decision.html",
+        context=act_page(case, blockers=referral.further_blockers(), referral=referral),
+    )

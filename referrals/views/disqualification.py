@@ -1,0 +1,110 @@
+"""The pages of a notice of disqualification."""
+
+from django.http import HttpResponse
+
+from cases.models import Case
+from cases.queries.records import get_record
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.pages import answer
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest, sent
+from referrals import actions, forms
+from referrals.models import (
+    Disqualification,
+    Referral,
+)
+from referrals.queries.records import get_referral
+from referrals.views.act_page import act_page, home_of, offer_documents
+
+
+@permission_required(Permission.DECISION_RECORD)
+def disqualification(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record a notice of disqualification; or, once there is one, what came of it."""
+    case, referral = get_referral(request, ref)
+    notice = Disqualification.objects.visible_to(request.user).filter(referral=referral, outcome="").first()
+    if notice:
+        return notice_followed(request, case, referral, notice)
+    form = forms.NoticeForm(sent(request), today=request.today)
+    offer_documents(form, case, request)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.record_notice(
+            referral=referral,
+            **form.answers,
+            document=form.attached(by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
+        ),
+        saved="The notice is recorded. Its last day is among the tasks.",
+        to=home_of(case),
+        template="referrals/notice.html",
+        context=act_page(case, blockers=referral.disqualification_blockers(), referral=referral),
+    )
+
+
+def notice_followed(
+    request: HouseRequest, case: Case, referral: Referral, notice: Disqualification
+) -> HttpResponse:
+    """Record what came of a notice of disqualification."""
+    notice.referral = referral
+    form = forms.NoticeFollowedForm(sent(request), today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.follow_notice(notice=notice, **form.answers, by=request.user, at=request.now),
+        saved="It is recorded.",
+        to=home_of(case),
+        template="referrals/notice_followed.html",
+        context=act_page(case, blockers=referral.correction_blockers(), notice=notice),
+    )
+
+
+@permission_required(Permission.DECISION_RECORD)
+def disqualification_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Correct a notice of disqualification, and what came of it."""
+    case, referral = get_referral(request, ref)
+    notice = get_record(case, Disqualification, pk, lock=request.method == "POST")
+    draft = open_draft(request, f"notice-{pk}", ref)
+    form = forms.NoticeCorrectionForm(
+        draft.data,
+        today=request.today,
+        initial={name: getattr(notice, name) for name in NOTICE},
+        version=notice.version,
+    )
+    offer_documents(form, case, request)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.correct_notice(
+            notice=notice,
+            **form.answers,
+            document=form.attached(by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
+        ),
+        saved="The notice is corrected, and so is what follows from it.",
+        to=home_of(case),
+        template="referrals/notice_correction.html",
+        context=act_page(
+            case,
+            blockers=referral.correction_blockers(),
+            versions=notice.history.select_related("history_user").order_by("-history_date"),
+            notice=notice,
+        ),
+        draft=draft,
+    )
+
+
+NOTICE = (
+    "ground",
+    "reasons",
+    "notice_on",
+    "respond_by",
+    "letter_kept",
+    "document",
+    "responded_on",
+    "responded_by",
+    "outcome",
+    "decided_on",
+)

@@ -1,0 +1,64 @@
+"""The pages of a longer recovery period."""
+
+from django.http import HttpResponse
+
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.pages import answer
+from hestia.ui.http import HouseRequest, sent
+from referrals import actions, forms
+from referrals.queries.records import get_referral
+from referrals.queries.timetable import extension_blockers, timetable
+from referrals.views.act_page import act_page, home_of, offer_documents
+
+
+@permission_required(Permission.DECISION_RECORD)
+def extension(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record that the recovery period may run longer."""
+    case, referral = get_referral(request, ref)
+    table = timetable(referral)
+    period = table.recovery
+    form = forms.ExtensionForm(sent(request), today=request.today)
+    offer_documents(form, case, request)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.extend(
+            referral=referral,
+            **form.answers,
+            document=form.attached(by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
+        ),
+        saved="The extension is recorded, and so is what follows from it.",
+        to=home_of(case),
+        template="referrals/extension.html",
+        context=act_page(
+            case,
+            blockers=extension_blockers(referral, table),
+            period=period.words(request.today) if period else None,
+            referral=referral,
+        ),
+    )
+
+
+@permission_required(Permission.DECISION_RECORD)
+def extension_undoing(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record that the last extension does not hold any more."""
+    case, referral = get_referral(request, ref)
+    form = forms.UndoingForm(sent(request), today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.undo_extension(
+            referral=referral, **form.answers, by=request.user, at=request.now
+        ),
+        saved="The extension is undone. The days count as they did before it.",
+        to=home_of(case),
+        template="referrals/extension_undoing.html",
+        context=act_page(
+            case,
+            blockers=referral.undoing_blockers(),
+            extension=referral.extension_set.standing().first(),
+            referral=referral,
+        ),
+    )

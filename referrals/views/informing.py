@@ -1,0 +1,83 @@
+"""The pages on which it is recorded that she was told."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+
+from cases.models import Deadline
+from cases.queries.records import get_record
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.pages import answer
+from hestia.ui.http import HouseRequest, sent
+from referrals import actions, forms
+from referrals.models import (
+    Decision,
+    Reconsideration,
+    Tellable,
+)
+from referrals.queries.records import get_referral
+from referrals.views.act_page import act_page, home_of
+
+PK_DIGITS = 10
+
+
+@permission_required(Permission.DECISION_RECORD)
+def told(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record that she was told a decision, or the answer that lets one stand."""
+    case, referral = get_referral(request, ref)
+    untold = actions.untold_of(referral)
+    if not untold:
+        messages.info(request, "She has been told every decision.")
+        return redirect("referrals:overview", ref)
+    asked = forms.ToldOf(request.GET).asked
+    found = [each for each in untold if each.told_key == asked.get("of")]
+    if asked.get("task"):
+        tasks = Deadline.objects.visible_to(request.user).filter(case=case, pk=asked["task"])
+        found = [each for each in untold for task in tasks if each == actions.meant_by(task, referral)]
+    form = forms.ToldForm(sent(request), today=request.today, case=case, untold=found or untold)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.tell_her(**form.answers, by=request.user, at=request.now),
+        saved="It is recorded that she knows.",
+        to=home_of(case),
+        template="referrals/told.html",
+        context=act_page(
+            case,
+            blockers=referral.correction_blockers(),
+            told=(found or untold)[0] if len(found or untold) == 1 else None,
+        ),
+    )
+
+
+@permission_required(Permission.DECISION_RECORD)
+def telling_correction(request: HouseRequest, ref: str, what: str) -> HttpResponse:
+    """Correct when and how she was told a decision, or the answer that lets one stand."""
+    case, referral = get_referral(request, ref)
+    kind, _, number = what.partition("-")
+    pk, lock = int(number) if number.isdecimal() and len(number) < PK_DIGITS else 0, request.method == "POST"
+    decision: Tellable
+    if kind == Decision.TOLD_AS:
+        decision = get_record(case, Decision, pk, lock=lock)
+    elif kind == Reconsideration.TOLD_AS:
+        decision = get_record(case, Reconsideration, pk, lock=lock)
+    else:
+        raise Http404
+    names = ("told_how", "told_on", "told_language", "told_interpreter", "understood")
+    form = forms.TellingCorrectionForm(
+        sent(request),
+        today=request.today,
+        initial={name: getattr(decision, name) for name in names},
+        version=decision.version,
+    )
+    return answer(
+        request,
+        form,
+        act=lambda: actions.correct_telling(
+            decision=decision, **form.answers, by=request.user, at=request.now
+        ),
+        saved="When and how she was told is corrected.",
+        to=home_of(case),
+        template="referrals/telling_correction.html",
+        context=act_page(case, blockers=referral.correction_blockers(), decision=decision),
+    )

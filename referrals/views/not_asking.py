@@ -1,0 +1,70 @@
+"""The page on which it is recorded that nothing is asked."""
+
+from django.http import HttpResponse
+
+from cases.models import Case
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.pages import answer
+from hestia.ui.http import HouseRequest, sent
+from referrals import actions, forms
+from referrals.models import (
+    Decision,
+    Referral,
+)
+from referrals.queries.records import get_referral
+from referrals.queries.timetable import timetable
+from referrals.views.act_page import act_page, home_of
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def not_asking(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record that she will not ask, or why nothing was asked; once it is, that she asks after all."""
+    case, referral = get_referral(request, ref)
+    negative, table = referral.negative_to_question(), timetable(referral)
+    window, is_over = table.reconsideration, table.is_too_late_to_ask(on=request.today)
+    if negative and negative.not_asking_on and not negative.asked_on:
+        return asking_after_all(request, case, referral, negative, is_over=is_over)
+    form = forms.NotAskingForm(
+        sent(request),
+        today=request.today,
+        case=case,
+        is_over=is_over,
+        initial={"said_on": request.today},
+    )
+    return answer(
+        request,
+        form,
+        act=lambda: actions.ask_nothing(referral=referral, **form.answers, by=request.user, at=request.now),
+        saved="It is recorded, and the task of the last day is settled.",
+        to=home_of(case),
+        template="referrals/not_asking.html",
+        context=act_page(
+            case,
+            blockers=referral.not_asking_blockers(),
+            window=window.words(request.today) if window else None,
+            is_over=is_over,
+            referral=referral,
+        ),
+    )
+
+
+def asking_after_all(
+    request: HouseRequest, case: Case, referral: Referral, negative: Decision, *, is_over: bool
+) -> HttpResponse:
+    """Record that she asks after all."""
+    form = forms.AskingAfterAllForm(sent(request), today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.ask_after_all(referral=referral, **form.answers, by=request.user, at=request.now),
+        saved="It is recorded. The last day to ask is among the tasks again.",
+        to=home_of(case),
+        template="referrals/asking_after_all.html",
+        context=act_page(
+            case,
+            blockers=referral.correction_blockers()
+            or (["The window has ended. A late request needs a reason."] if is_over else []),
+            decision=negative,
+            referral=referral,
+        ),
+    )

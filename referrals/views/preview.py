@@ -1,0 +1,80 @@
+"""A change of the rules in two steps: what would move is shown, then it is done."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from cases.queries.records import note_list
+from hestia.pages import answer
+from hestia.ui.forms import HouseForm
+from hestia.ui.http import HouseRequest
+from hestia.workingdays.calendar import NoHolidaysKnown
+from referrals.forms.policies import ClocksForm
+from referrals.queries.policy_moves import (
+    Change,
+    beyond,
+    fingerprint,
+)
+
+# Pressed on the page that shows what moves.
+STEP, SAVE, BACK = "step", "save", "back"
+OF_THE_PREVIEW = {"csrfmiddlewaretoken", STEP, "clocks", "seen"}
+
+
+def show_first(
+    request: HouseRequest,
+    *,
+    form: HouseForm,
+    template: str,
+    change: Callable[[], Change],
+    act: Callable[..., object],
+    page: dict[str, Any],
+    home: str,
+    said: str,
+    asks_about_clocks: bool = False,
+) -> HttpResponse:
+    """Ask; show what would move; do it. What changed in between is shown again before it is saved."""
+    context = {"form": form, "home": home, **page}
+    if request.method != "POST" or request.POST.get(STEP) == BACK or not form.is_valid():
+        return render(request, template, context)
+    try:
+        reach = change()
+        studies = reach.seen_by(request.user, today=request.today)
+    except NoHolidaysKnown as unknown:
+        form.add_error(None, f"A clock would run into a year without bank holidays. {unknown}")
+        return render(request, template, context)
+    is_saving = request.POST.get(STEP) == SAVE
+    choice = ClocksForm(request.POST if is_saving else None) if asks_about_clocks else None
+    seen = fingerprint(studies)
+    if is_saving and request.POST.get("seen") == seen and (choice is None or choice.is_valid()):
+        if choice is not None:
+            act = partial(act, moving=choice.cleaned_data["clocks"] == ClocksForm.MOVE)
+        return answer(
+            request,
+            form,
+            act=lambda: act(**form.answers, by=request.user, at=request.now),
+            saved=said,
+            to=home,
+            template=template,
+            context=context,
+        )
+    moves = [move for study in studies for move in study.moves]
+    note_list(request, [move.reference for move in moves])
+    context |= {
+        "moves": moves,
+        "stay": sum(not study.moves for study in studies),
+        "beyond": beyond(reach, request.user),
+        "choice": choice,
+        "seen": seen,
+        "is_shown_again": is_saving and request.POST.get("seen") != seen,
+        "typed": [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in OF_THE_PREVIEW
+            for value in values
+        ],
+    }
+    return render(request, "rules/preview.html", context)

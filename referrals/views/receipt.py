@@ -1,0 +1,54 @@
+"""The pages of the Home Office's reference."""
+
+from django.http import Http404, HttpResponse
+
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.pages import answer
+from hestia.ui.http import HouseRequest, sent
+from referrals import actions, forms
+from referrals.queries.records import get_referral
+from referrals.views.act_page import act_page, home_of
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def receipt(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record the Home Office's reference, which starts its time to decide."""
+    case, referral = get_referral(request, ref)
+    initial = {"received_on": referral.submitted_on}
+    form = forms.ReceiptForm(sent(request), today=request.today, initial=initial)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.receive(referral=referral, **form.answers, by=request.user, at=request.now),
+        saved="The reference is recorded. The clock runs from the day of receipt.",
+        to=home_of(case),
+        template="referrals/receipt.html",
+        context=act_page(case, blockers=referral.receipt_blockers(), referral=referral),
+    )
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def receipt_correction(request: HouseRequest, ref: str) -> HttpResponse:
+    """Correct when it was sent and received, or its reference."""
+    case, referral = get_referral(request, ref)
+    if not referral.submitted_on:
+        raise Http404
+    names = ("submitted_on", "received_on", "reference", "authority", "jurisdiction")
+    form = forms.ReceiptCorrectionForm(
+        sent(request),
+        today=request.today,
+        initial={name: getattr(referral, name) for name in names},
+        version=referral.version,
+        is_received=referral.received_on is not None,
+    )
+    return answer(
+        request,
+        form,
+        act=lambda: actions.correct_receipt(
+            referral=referral, **form.answers, by=request.user, at=request.now
+        ),
+        saved="The dates are corrected, and so is what follows from them.",
+        to=home_of(case),
+        template="referrals/receipt_correction.html",
+        context=act_page(case, blockers=referral.correction_blockers(), referral=referral),
+    )

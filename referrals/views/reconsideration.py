@@ -1,0 +1,105 @@
+"""The pages of a request to look again, and of its answer."""
+
+from django.http import HttpResponse
+
+from cases.models import Case
+from cases.queries.records import get_record
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.pages import answer
+from hestia.safekeeping.drafts import open_draft
+from hestia.ui.http import HouseRequest, sent
+from referrals import actions, forms
+from referrals.models import (
+    Reconsideration,
+    Referral,
+)
+from referrals.queries.records import get_referral
+from referrals.queries.timetable import timetable
+from referrals.views.act_page import act_page, home_of, offer_documents
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def reconsideration(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record that the Home Office was asked to look again; or, once it was, what it answered."""
+    case, referral = get_referral(request, ref)
+    if referral.asked_again_on:
+        return reconsideration_outcome(request, case, referral)
+    table = timetable(referral)
+    window = table.reconsideration
+    form = forms.ReconsiderationForm(sent(request), today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.request_reconsideration(
+            referral=referral, **form.answers, by=request.user, at=request.now
+        ),
+        saved="The request is recorded.",
+        to=home_of(case),
+        template="referrals/reconsideration.html",
+        context=act_page(
+            case,
+            blockers=referral.reconsideration_blockers(),
+            window=window.words(request.today) if window else None,
+            is_over=table.is_too_late_to_ask(on=request.today),
+            referral=referral,
+        ),
+    )
+
+
+def reconsideration_outcome(request: HouseRequest, case: Case, referral: Referral) -> HttpResponse:
+    """Record what the Home Office answered."""
+    form = forms.ReconsiderationOutcomeForm(sent(request), today=request.today, case=case)
+    offer_documents(form, case, request)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.record_reconsideration_outcome(
+            referral=referral,
+            **form.answers,
+            document=form.attached(by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
+        ),
+        saved="The answer is recorded.",
+        to=home_of(case),
+        template="referrals/reconsideration_outcome.html",
+        context=act_page(case, blockers=referral.reconsideration_outcome_blockers(), referral=referral),
+    )
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def request_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Correct a request to look again, and its answer if that let the decision stand."""
+    case, referral = get_referral(request, ref)
+    found = get_record(case, Reconsideration, pk, lock=request.method == "POST")
+    draft = open_draft(request, f"request-{pk}", ref)
+    form = forms.RequestCorrectionForm(
+        draft.data,
+        today=request.today,
+        initial={name: getattr(found, name) for name in REQUEST},
+        version=found.version,
+        is_answered=found.is_answer_to_correct,
+    )
+    return answer(
+        request,
+        form,
+        act=lambda: actions.correct_request(request=found, **form.answers, by=request.user, at=request.now),
+        saved="The request is corrected, and so is what follows from it.",
+        to=home_of(case),
+        template="referrals/request_correction.html",
+        context=act_page(case, blockers=referral.correction_blockers(), found=found),
+        draft=draft,
+    )
+
+
+REQUEST = (
+    "ground",
+    "evidence",
+    "guidance",
+    "asked_on",
+    "asked_by",
+    "late_why",
+    "answered_on",
+    "reasons",
+    "letter_kept",
+)

@@ -1,0 +1,76 @@
+"""The pages of a suspension."""
+
+from django.http import HttpResponse
+
+from cases.models import Case
+from cases.queries.records import get_record
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.pages import answer
+from hestia.ui.http import HouseRequest, sent
+from referrals import actions, forms
+from referrals.models import (
+    Referral,
+    Suspension,
+)
+from referrals.queries.records import get_referral
+from referrals.views.act_page import act_page, home_of
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def suspension(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record that the Home Office suspended the case; or, once it did, that it resumed."""
+    case, referral = get_referral(request, ref)
+    if referral.suspended_on:
+        return resumption(request, case, referral)
+    form = forms.SuspensionForm(sent(request), today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.suspend(referral=referral, **form.answers, by=request.user, at=request.now),
+        saved="The suspension is recorded. The clocks stand still.",
+        to=home_of(case),
+        template="referrals/suspension.html",
+        context=act_page(case, blockers=referral.suspension_blockers(), referral=referral),
+    )
+
+
+def resumption(request: HouseRequest, case: Case, referral: Referral) -> HttpResponse:
+    """Record that the case resumed."""
+    form = forms.ResumptionForm(sent(request), today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.resume(referral=referral, **form.answers, by=request.user, at=request.now),
+        saved="It is recorded that the case resumed.",
+        to=home_of(case),
+        template="referrals/resumption.html",
+        context=act_page(case, blockers=referral.resumption_blockers(), referral=referral),
+    )
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def suspension_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
+    """Correct the days of a suspension, or undo one that was recorded by mistake."""
+    case, referral = get_referral(request, ref)
+    found = get_record(case, Suspension, pk, lock=request.method == "POST")
+    initial = {"stands": "yes", "from_on": found.from_on, "resumed_on": found.resumed_on}
+    form = forms.SuspensionCorrectionForm(
+        sent(request), today=request.today, initial=initial, version=found.version
+    )
+    return answer(
+        request,
+        form,
+        act=lambda: actions.correct_suspension(
+            suspension=found, **form.answers, by=request.user, at=request.now
+        ),
+        saved="The suspension is corrected, and so is what follows from it.",
+        to=home_of(case),
+        template="referrals/suspension_correction.html",
+        context=act_page(
+            case,
+            blockers=["This suspension was undone already."]
+            if found.undone_at
+            else referral.correction_blockers(),
+            suspension=found,
+        ),
+    )

@@ -1,0 +1,52 @@
+"""The pages of her withdrawal."""
+
+from django.http import HttpResponse
+
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.pages import answer
+from hestia.ui.http import HouseRequest, sent
+from referrals import actions, forms
+from referrals.queries.disclosures import told_before
+from referrals.queries.records import get_referral
+from referrals.views.act_page import act_page, home_of, offer_documents
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def withdrawal_undoing(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record that she had not withdrawn: the referral goes on."""
+    case, referral = get_referral(request, ref)
+    form = forms.WithdrawalUndoingForm(sent(request), today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.undo_withdrawal(
+            referral=referral, **form.answers, by=request.user, at=request.now
+        ),
+        saved="The referral goes on. Its clocks and tasks are back.",
+        to=home_of(case),
+        template="referrals/withdrawal_undoing.html",
+        context=act_page(case, blockers=referral.withdrawal_undoing_blockers(), referral=referral),
+    )
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def withdrawal(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record that she took herself out of the NRM."""
+    case, referral = get_referral(request, ref)
+    form = forms.WithdrawalForm(sent(request), today=request.today, case=case, told=told_before(referral))
+    offer_documents(form, case, request)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.withdraw(
+            referral=referral,
+            **form.answers,
+            document=form.attached(by=request.user, at=request.now),
+            by=request.user,
+            at=request.now,
+        ),
+        saved="It is recorded that she withdrew.",
+        to=home_of(case),
+        template="referrals/withdrawal.html",
+        context=act_page(case, blockers=referral.withdrawal_blockers(), referral=referral),
+    )
