@@ -1,0 +1,272 @@
+"""When: why an act on a referral cannot be done now, in words."""
+
+from datetime import date
+
+from cases.models import Consent
+from cases.rules.eighteen import eighteenth_birthday
+from referrals.models.chaser import Chaser
+from referrals.models.decision import Decision
+from referrals.models.extension import Extension
+from referrals.models.records import NRMConsent
+from referrals.models.referral_state import ReferralState
+from referrals.rules.dates import in_full
+
+
+class ReferralBlockers(ReferralState):
+    """Each list says in words why an act cannot be done now. Empty means it can."""
+
+    class Meta:
+        abstract = True
+
+    def _ended(self) -> list[str]:
+        reasons = []
+        if self.case.is_closed:
+            reasons.append("This case is closed. Reopen it to change it.")
+        if self.has_ended:
+            reasons.append("She withdrew from the NRM. Start a new referral if she wants one.")
+        return reasons
+
+    def explanation_blockers(self) -> list[str]:
+        """Return why the NRM cannot be explained now."""
+        return self._ended()
+
+    def consent_blockers(self) -> list[str]:
+        """Return why her answer cannot be recorded now."""
+        reasons = self._ended()
+        if not self.needs_consent:
+            reasons.append("She is or may be under 18: no consent is needed. Record the council contact.")
+        elif not self.is_explained:
+            reasons.append("Explain the NRM to her before you ask for her consent.")
+        if self.submitted_on:
+            reasons.append("The referral was sent. If she has changed her mind, record that she withdrew.")
+        return reasons
+
+    def answers_blockers(self) -> list[str]:
+        """Return why her other answers cannot be changed now."""
+        reasons = self._ended()
+        if not NRMConsent.objects.filter(referral=self.pk).exists():
+            reasons.append("Her consent was not taken by us, so her other answers are not known here.")
+        return reasons
+
+    def authority_contact_blockers(self) -> list[str]:
+        """Return why the council contact cannot be recorded now."""
+        reasons = self._ended()
+        if self.needs_consent:
+            reasons.append("She is an adult: ask for her consent.")
+        if self.submitted_on:
+            reasons.append("The referral was already sent.")
+        return reasons
+
+    def handover_blockers(self) -> list[str]:
+        """Return why it cannot be given to a first responder now."""
+        reasons = self._ended()
+        if not self.facts.may_be_handed_over:
+            if not self.needs_consent:
+                reasons.append("Record which council was told about her: she is or may be under 18.")
+            elif self.consent_answer == Consent.Answer.GIVEN:
+                reasons.append("Her consent was spoken without a witness. Record it again with one.")
+            elif self.consents is False:
+                reasons.append("She does not want to be referred. You cannot refer her without consent.")
+            elif self.came_of_age_on:
+                reasons.append(f"She turned 18 on {in_full(self.came_of_age_on)}. Ask for her consent first.")
+            else:
+                reasons.append("Record her consent before you hand the referral over.")
+        if self.submitted_on:
+            reasons.append("The referral was already sent.")
+        return reasons
+
+    def submission_blockers(self) -> list[str]:
+        """Return why it cannot be marked as sent now."""
+        reasons = self.handover_blockers()
+        if not self.submitted_on and not self.is_handed_over:
+            reasons.append("Say which first responder will send it before you mark it as sent.")
+        return reasons
+
+    def receipt_blockers(self) -> list[str]:
+        """Return why the Home Office reference cannot be recorded now."""
+        reasons = self._ended()
+        if not self.submitted_on:
+            reasons.append("Record the day it was sent before you record that it was received.")
+        if self.received_on:
+            reasons.append(f"The reference {self.reference} is already recorded.")
+        return reasons
+
+    def earlier_referral_blockers(self) -> list[str]:
+        """Return why a referral made elsewhere cannot be recorded as this one."""
+        reasons = self._ended()
+        if self.submitted_on:
+            reasons.append("A referral is already recorded. Correct its dates if they are wrong.")
+        return reasons
+
+    def correction_blockers(self) -> list[str]:
+        """Return why nothing that was written down can be corrected now."""
+        return self._ended()
+
+    def decision_blockers(self, stage: str) -> list[str]:
+        """Return why a decision of this stage cannot be recorded now."""
+        reasons = self._ended()
+        if not self.received_on:
+            reasons.append("Record the Home Office reference before you record a decision.")
+        if self.standing(stage):
+            name = Decision.Stage(stage).label.lower()
+            reasons.append(
+                f"The {name} decision is already recorded. Correct it, or record a reconsideration."
+            )
+        rg = self.reasonable_grounds
+        if stage == Decision.Stage.CG and not (rg and rg.is_positive):
+            reasons.append(
+                "A conclusive grounds decision needs a positive reasonable grounds decision first."
+            )
+        if self.suspended_on:
+            reasons.append("The case is suspended. Record that it resumed first.")
+        return reasons
+
+    def next_stage(self) -> Decision.Stage | None:
+        """Return the stage whose decision is waited for, if there is one."""
+        return next((stage for stage in Decision.Stage if not self.decision_blockers(stage)), None)
+
+    def waited_for(self) -> Decision.Stage:
+        """Return the stage the referral is at, even if its decision cannot be recorded now."""
+        rg = self.reasonable_grounds
+        return Decision.Stage.CG if rg and rg.is_positive else Decision.Stage.RG
+
+    def chaser_blockers(self) -> list[str]:
+        """Return why there is nothing to chase."""
+        reasons = self._ended()
+        if not self.to_chase:
+            reasons.append("The referral was given to nobody yet, so there is nothing to chase.")
+        return reasons
+
+    @property
+    def to_chase(self) -> list[Chaser.Whom]:
+        """Return who can be asked: the first responder until the reference is here; once sent, also them."""
+        waits_for_them = self.is_handed_over and not self.received_on
+        return [
+            *([Chaser.Whom.FIRST_RESPONDER] if waits_for_them else []),
+            *([Chaser.Whom.HOME_OFFICE] if self.submitted_on else []),
+        ]
+
+    def reconsideration_blockers(self) -> list[str]:
+        """Return why the Home Office cannot be asked to look again now."""
+        reasons = self._ended()
+        if not self.negative_to_question():
+            reasons.append("Only a negative decision can be looked at again.")
+        if self.asked_again_on:
+            reasons.append("They were already asked and have not answered.")
+        return reasons
+
+    def not_asking_blockers(self) -> list[str]:
+        """Return why it cannot be recorded now that nothing is asked."""
+        reasons = self._ended()
+        negative = self.negative_to_question()
+        if negative is None:
+            reasons.append("Only a negative decision can be looked at again.")
+        elif negative.asked_on:
+            reasons.append("They were asked to look again.")
+        elif negative.not_asking_on:
+            reasons.append("It is recorded already that nothing is asked.")
+        return reasons
+
+    def reconsideration_outcome_blockers(self) -> list[str]:
+        """Return why no answer to a reconsideration can be recorded now."""
+        reasons = self._ended()
+        if not self.asked_again_on:
+            reasons.append("No reconsideration is waiting for an answer.")
+        return reasons
+
+    def suspension_blockers(self) -> list[str]:
+        """Return why it cannot be suspended now."""
+        reasons = self._ended()
+        if not self.received_on:
+            reasons.append("The Home Office does not have the referral yet.")
+        if self.suspended_on:
+            reasons.append("The case is already suspended.")
+        return reasons
+
+    def extension_blockers(self) -> list[str]:
+        """Return why the recovery period cannot be made longer now."""
+        reasons = self._ended()
+        if not self.starts_recovery:
+            reasons.append("Only a recovery period that has begun can be extended.")
+        if self.disqualified_on:
+            reasons.append("Her protection was taken away, so there is no period to extend.")
+        if self.suspended_on:
+            reasons.append("The case is suspended. Record that it resumed first.")
+        return reasons
+
+    def undoing_blockers(self) -> list[str]:
+        """Return why no extension can be undone now."""
+        reasons = self._ended()
+        if not Extension.objects.standing().filter(referral=self.pk).exists():
+            reasons.append("No extension stands.")
+        return reasons
+
+    def further_blockers(self) -> list[str]:
+        """Return why no further decision can be recorded now."""
+        reasons = self._ended()
+        rg = self.reasonable_grounds
+        if not rg or not rg.is_positive:
+            reasons.append("A further decision follows a positive reasonable grounds decision.")
+        if self.suspended_on:
+            reasons.append("The case is suspended. Record that it resumed first.")
+        return reasons
+
+    def disqualification_blockers(self) -> list[str]:
+        """Return why no notice of disqualification can be recorded now."""
+        reasons = self._ended()
+        if not self.starts_recovery:
+            reasons.append("Only someone with a positive decision has a protection that can be taken away.")
+        if self.disqualified_on:
+            reasons.append("Her protection was taken away already.")
+        return reasons
+
+    def duty_blockers(self) -> list[str]:
+        """Return why no Duty to Notify can be recorded now."""
+        reasons = self._ended()
+        if self.jurisdiction != self.Jurisdiction.EW:
+            reasons.append("The Duty to Notify is of England and Wales only.")
+        if not self.needs_consent:
+            reasons.append("She is or may be under 18: she is referred, not notified.")
+        elif self.consents is not False:
+            reasons.append("Only when she does not want to be referred does an authority notify instead.")
+        return reasons
+
+    def eighteen_blockers(self, *, on: date) -> list[str]:
+        """Return why her choice at 18 cannot be recorded on a day."""
+        reasons = self._ended()
+        born = self.case.client.born_between
+        if not self.submitted_on:
+            reasons.append(f"The referral was not sent yet. {self.ONCE_18_UNSENT}")
+        if born is None:
+            reasons.append("Her date of birth is not known. Record it first.")
+        elif on < (day_18 := eighteenth_birthday(born[0])):
+            at_least = "" if born[0] == born[1] else " at the earliest"
+            reasons.append(f"She turns 18 on {in_full(day_18)}{at_least}. Until then no consent is needed.")
+        if self.conclusive_grounds:
+            reasons.append("The final decision was made, so there is nothing to stay in.")
+        return reasons
+
+    def resumption_blockers(self) -> list[str]:
+        """Return why it cannot be resumed now."""
+        reasons = self._ended()
+        if not self.suspended_on:
+            reasons.append("The case is not suspended.")
+        return reasons
+
+    def withdrawal_undoing_blockers(self) -> list[str]:
+        """Return why it cannot be undone now that she withdrew."""
+        reasons = []
+        if self.case.is_closed:
+            reasons.append("This case is closed. Reopen it to change it.")
+        if self.withdrawn_on is None:
+            reasons.append("She has not withdrawn.")
+        return reasons
+
+    def withdrawal_blockers(self) -> list[str]:
+        """Return why she cannot be recorded as withdrawn now."""
+        reasons = self._ended()
+        if not self.needs_consent:
+            reasons.append("Only an adult can withdraw from the NRM.")
+        if not self.submitted_on:
+            reasons.append("The referral was not sent. Record that she has taken her consent back.")
+        return reasons

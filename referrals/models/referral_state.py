@@ -1,0 +1,238 @@
+"""What is known of a referral, and where it stands."""
+
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Manager
+from django.utils import timezone
+
+from cases.models import Case, CaseRecord, Consent
+from cases.rules.eighteen import eighteenth_birthday
+from referrals.models.decision import Decision
+from referrals.models.policy import Policy
+from referrals.rules.clocks import Pause
+from referrals.rules.states import Facts, Outcome, State, state_of
+
+
+class ReferralState(CaseRecord):
+    """What is stored of a referral, and what follows from it: its state is worked out, never stored."""
+
+    class Jurisdiction(models.TextChoices):
+        EW = "EW", "England and Wales"
+        SCT = "SCT", "Scotland"
+        NIR = "NIR", "Northern Ireland"
+
+    class Authority(models.TextChoices):
+        SCA = "sca", "Single Competent Authority"
+        IECA = "ieca", "Immigration Enforcement Competent Authority"
+
+    jurisdiction = models.CharField(
+        "where she is supported", max_length=3, choices=Jurisdiction, default=Jurisdiction.EW
+    )
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    submitted_on = models.DateField(null=True, blank=True)
+    submission_recorded_at = models.DateTimeField(null=True, blank=True)
+    submission_recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    received_on = models.DateField(null=True, blank=True)
+    reference = models.CharField("Home Office reference", max_length=40, blank=True)
+    authority = models.CharField("competent authority", max_length=5, choices=Authority, blank=True)
+    rg_policy = models.ForeignKey(
+        Policy, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    receipt_recorded_at = models.DateTimeField(null=True, blank=True)
+    receipt_recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    # Why it was changed, for its history: read by django-simple-history.
+    _change_reason: str
+
+    # Filled in by `with_facts`.
+    is_explained: bool
+    is_handed_over: bool
+    authority_is_told: bool
+    consent_answer: str | None
+    consent_how: str | None
+    consent_on: date | None
+    suspended_from: list[date]
+    suspended_to: list[date | None]
+    asked_again_on: date | None
+    asked_again_at: datetime | None
+    disqualified_on: date | None
+    answer_notice_by: date | None
+    has_beside: bool  # an extension, a notice or a Duty to Notify
+    ended_rows: list[dict[str, Any]]  # the other referrals of the same case, which ended
+    withdrawn_on: date | None
+
+    # What settles her turning 18 before it was sent, where only the month or the year of her birth is known.
+    ONCE_18_UNSENT: ClassVar[str] = (
+        "If she is 18 now, correct her age in her details; then ask for her consent."
+    )
+
+    # The day on which it is looked at, given by whoever reads it: `as_of`.
+    seen_on: date | None = None
+
+    decision_set: Manager[Decision]
+
+    class Meta:
+        abstract = True
+
+    def as_of(self, day: date) -> Self:
+        """Return it as it stands on a day: a birthday comes without anybody writing it down."""
+        self.seen_on = day
+        return self
+
+    @property
+    def needs_consent(self) -> bool:
+        """Whether she is known to be an adult: a child, or where the age is not sure, is referred without."""
+        return not self.case.client.may_be_a_child or self.came_of_age_on is not None
+
+    @property
+    def came_of_age_on(self) -> date | None:
+        """Return the day she turned 18 before it was sent, if she has and is still on record as a child.
+
+        Where her age is not sure that counts only if the case was open before: until then she was a child by
+        every reading. Someone whose birth says that she was 18 long ago may still be younger.
+        """
+        client, born = self.case.client, self.case.client.born_on
+        if self.submitted_on or self.seen_on is None or born is None or not client.may_be_a_child:
+            return None
+        birthday = eighteenth_birthday(born)
+        is_sure = client.age_status == client.AgeStatus.CHILD or self.case.opened_on < birthday
+        return birthday if is_sure and birthday <= self.seen_on else None
+
+    @property
+    def chooses_at_18(self) -> bool:
+        """Whether she was referred as a child and has not said since her birthday if she stays."""
+        client, born = self.case.client, self.case.client.born_between
+        if born is None or (born[0] != born[1] and not client.may_be_a_child):
+            return False
+        birthday, latest = map(eighteenth_birthday, born)
+        referred_on = self.submitted_on or timezone.localdate(self.started_at)
+        return referred_on < latest and not (self.consent_on and self.consent_on >= birthday)
+
+    @property
+    def consents(self) -> bool | None:
+        """Whether her latest answer is a valid yes; None before she was asked.
+
+        A yes that was spoken counts only with a witness.
+        """
+        if self.consent_answer is None:
+            return None
+        return self.consent_answer == Consent.Answer.GIVEN and self.consent_how != Consent.How.SPOKEN
+
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        """Return every decision, in the order they were made."""
+        return list(self.decision_set.all())
+
+    def standing(self, stage: str) -> Decision | None:
+        """Return the decision of one stage that stands today: the last one made, but for a further one."""
+        return next((d for d in reversed(self.decisions) if d.stage == stage and not d.is_further), None)
+
+    @property
+    def starts_recovery(self) -> Decision | None:
+        """Return the decision whose recovery period counts: the last that gave one."""
+        rg = self.reasonable_grounds
+        further = next((d for d in reversed(self.decisions) if d.gives_recovery), None)
+        return further or (rg if rg and rg.is_positive else None)
+
+    @property
+    def reasonable_grounds(self) -> Decision | None:
+        """Return the reasonable grounds decision that stands today."""
+        return self.standing(Decision.Stage.RG)
+
+    @property
+    def conclusive_grounds(self) -> Decision | None:
+        """Return the conclusive grounds decision that stands today."""
+        return self.standing(Decision.Stage.CG)
+
+    @property
+    def pauses(self) -> tuple[Pause, ...]:
+        """Return the days on which the Home Office had suspended the case."""
+        return tuple(Pause(*ends) for ends in zip(self.suspended_from, self.suspended_to, strict=True))
+
+    @property
+    def suspended_on(self) -> date | None:
+        """Return the day since which the case is suspended, if it is."""
+        return next((pause.start for pause in self.pauses if pause.end is None), None)
+
+    @property
+    def facts(self) -> Facts:
+        """Return what the state depends on."""
+        rg, cg = self.reasonable_grounds, self.conclusive_grounds
+        return Facts(
+            explained=self.is_explained,
+            needs_consent=self.needs_consent,
+            consents=self.consents,
+            authority_told=self.authority_is_told,
+            handed_over=self.is_handed_over,
+            submitted=self.submitted_on is not None,
+            received=self.received_on is not None,
+            reasonable=Outcome(rg.outcome) if rg else "",
+            conclusive=Outcome(cg.outcome) if cg else "",
+            reconsidering=self.asked_again_on is not None,
+            suspended=self.suspended_on is not None,
+            disqualified=self.disqualified_on is not None,
+            withdrawn=self.withdrawn_on is not None,
+        )
+
+    @property
+    def state(self) -> State:
+        """Return where the referral stands."""
+        return state_of(self.facts)
+
+    @property
+    def stage(self) -> Case.NRMStage:
+        """Return what the case list says about it."""
+        if self.state == State.CONSIDERING and not self.needs_consent:
+            return Case.NRMStage.PREPARING
+        return STAGES[self.state]
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more can happen to it: she withdrew."""
+        return self.closed_at is not None
+
+    def negative_to_question(self) -> Decision | None:
+        """Return the negative decision that stands and can be looked at again."""
+        standing = self.conclusive_grounds or self.reasonable_grounds
+        return standing if standing and not standing.is_positive else None
+
+    @property
+    def extended_until(self) -> date | None:
+        """Return the last day that a letter may bear which extends her recovery period, if there is one.
+
+        It is the day of the final decision: after it no period is extended, but a letter may come late.
+        """
+        final, start = self.conclusive_grounds, self.starts_recovery
+        return final.made_on if final and start and start.made_on <= final.made_on else None
+
+
+STAGES = {
+    State.NOT_REFERRED: Case.NRMStage.NOT_REFERRED,
+    State.CONSIDERING: Case.NRMStage.CONSENT_NEEDED,
+    State.CONSENTED: Case.NRMStage.PREPARING,
+    State.DECLINED: Case.NRMStage.DECLINED,
+    State.WITH_FIRST_RESPONDER: Case.NRMStage.WITH_FIRST_RESPONDER,
+    State.SUBMITTED: Case.NRMStage.SUBMITTED,
+    State.RECEIVED: Case.NRMStage.WAITING_RG,
+    State.RG_POSITIVE: Case.NRMStage.RECOVERY,
+    State.RG_NEGATIVE: Case.NRMStage.RG_NEGATIVE,
+    State.CG_POSITIVE: Case.NRMStage.CG_POSITIVE,
+    State.CG_NEGATIVE: Case.NRMStage.CG_NEGATIVE,
+    State.RECONSIDERING: Case.NRMStage.RECONSIDERING,
+    State.SUSPENDED: Case.NRMStage.SUSPENDED,
+    State.DISQUALIFIED: Case.NRMStage.DISQUALIFIED,
+    State.WITHDRAWN: Case.NRMStage.WITHDRAWN,
+}
