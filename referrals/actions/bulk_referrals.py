@@ -19,7 +19,7 @@ from referrals.actions.letters import WHOM_TO_ASK, awaited_letter
 from referrals.actions.locking import LONDON, day_of
 from referrals.models import Decision, FirstResponderOrganisation, Handover, Referral, RuleBook
 from referrals.queries.policy_choice import policies_for
-from referrals.queries.promises import promises
+from referrals.queries.promises import promises_of
 from referrals.queries.timetable import timetable
 from referrals.rules.dates import Dates
 from referrals.rules.states import Outcome
@@ -167,7 +167,7 @@ class Brought:
                 owner=promise.owner,
                 **made,
             )
-            for promise in promises(self.referral, self.table)
+            for promise in promises_of(self.referral, self.table)
             if not promise.is_past(day_of(at))
         ]
         due += [

@@ -13,8 +13,8 @@ from hestia.workingdays.words import long_day, short_day
 from referrals.actions.locking import day_of, locked, refuse
 from referrals.actions.narration import conclude
 from referrals.models import Decision, Disqualification, Referral
-from referrals.queries.promises import TO_ANSWER
 from referrals.rules.dates import Dates
+from referrals.rules.promises import TO_ANSWER
 
 K = Deadline.Kind
 

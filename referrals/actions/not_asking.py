@@ -10,9 +10,9 @@ from hestia.workingdays.words import long_day
 from referrals.actions.locking import day_of, locked, refuse
 from referrals.actions.narration import conclude
 from referrals.models import Decision, Referral
-from referrals.queries.promises import to_ask
 from referrals.queries.timetable import timetable
 from referrals.rules.dates import Dates
+from referrals.rules.promises import question_by
 
 K = Deadline.Kind
 
@@ -68,7 +68,7 @@ def ask_after_all(*, referral: Referral, why: str, by: User, at: datetime) -> De
     negative._change_reason = why
     negative.save()
     if window and due_on:
-        again = to_ask(window, due_on)
+        again = question_by(window, due_on)
         referral.case.promise(
             again.kind, due_on=again.due_on, title=again.title, context=again.context, by=by, at=at
         )

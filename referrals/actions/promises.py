@@ -14,8 +14,9 @@ from hestia.audit.models import record_each
 from hestia.db.versions import save_together
 from referrals.actions.locking import day_of, locking
 from referrals.models import Referral
-from referrals.queries.promises import FROM_CLOCKS, Promise, key_of, promises
+from referrals.queries.promises import promises_of
 from referrals.queries.timetable import timetable
+from referrals.rules.promises import FROM_CLOCKS, Promise, key_of
 
 K = Deadline.Kind
 
@@ -26,7 +27,7 @@ def bring_into_step(*referrals: Referral, by: User, at: datetime) -> None:
     As many questions for many as for one.
     """
     tables = [timetable(referral) for referral in referrals]
-    keep_promises(zip(referrals, map(promises, referrals, tables), strict=True), by=by, at=at)
+    keep_promises(zip(referrals, map(promises_of, referrals, tables), strict=True), by=by, at=at)
     for referral, table in zip(referrals, tables, strict=True):
         referral.case.take_over_nrm(
             referral.stage,

@@ -22,8 +22,8 @@ from referrals.models import (
     Withdrawal,
 )
 from referrals.queries.calendars import working_days_from
-from referrals.queries.promises import FROM_CLOCKS
 from referrals.rules.dates import Dates
+from referrals.rules.promises import FROM_CLOCKS
 
 K = Deadline.Kind
 # What is promised beside the clocks, and ends with the referral.

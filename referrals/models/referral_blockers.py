@@ -10,6 +10,7 @@ from referrals.models.extension import Extension
 from referrals.models.records import NRMConsent
 from referrals.models.referral_state import ReferralState
 from referrals.rules.dates import in_full
+from referrals.rules.promises import ONCE_18_UNSENT
 
 
 class ReferralBlockers(ReferralState):
@@ -236,7 +237,7 @@ class ReferralBlockers(ReferralState):
         reasons = self._ended()
         born = self.case.client.born_between
         if not self.submitted_on:
-            reasons.append(f"The referral was not sent yet. {self.ONCE_18_UNSENT}")
+            reasons.append(f"The referral was not sent yet. {ONCE_18_UNSENT}")
         if born is None:
             reasons.append("Her date of birth is not known. Record it first.")
         elif on < (day_18 := eighteenth_birthday(born[0])):

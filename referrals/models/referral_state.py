@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -73,11 +73,6 @@ class ReferralState(CaseRecord):
     has_beside: bool  # an extension, a notice or a Duty to Notify
     ended_rows: list[dict[str, Any]]  # the other referrals of the same case, which ended
     withdrawn_on: date | None
-
-    # What settles her turning 18 before it was sent, where only the month or the year of her birth is known.
-    ONCE_18_UNSENT: ClassVar[str] = (
-        "If she is 18 now, correct her age in her details; then ask for her consent."
-    )
 
     # The day on which it is looked at, given by whoever reads it: `as_of`.
     seen_on: date | None = None

@@ -1,0 +1,277 @@
+"""The promises that the clocks of a referral ask for. Pure: facts and clocks in, promises out."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from cases.models import Deadline
+from cases.rules import eighteen
+from hestia.workingdays.words import count_of, long_day
+from referrals.rules.clocks import NoticeClock, PeriodClock, TargetClock, WindowClock
+from referrals.rules.timetable import Timetable
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A date that belongs among the case's promises. `lasts` if it still counts once it is past."""
+
+    kind: Deadline.Kind
+    due_on: date
+    title: str
+    context: str
+    unit: Deadline.Unit = Deadline.Unit.CALENDAR
+    owner: Deadline.Owner = Deadline.Owner.US
+    lasts: bool = False
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Return what tells it from the case's other promises, as `key_of` does once it is made."""
+        return _key(self.kind, self.due_on, self.title)
+
+    def is_past(self, today: date) -> bool:
+        """Whether it came too late to be worth promising."""
+        return self.due_on < today and not self.lasts
+
+
+def key_of(deadline: Deadline) -> tuple[object, ...]:
+    """Return what tells a promise from the others of its case: its kind, or the very task and its day."""
+    return _key(deadline.kind, deadline.due_on, deadline.title)
+
+
+def _key(kind: str, due_on: date, title: str) -> tuple[object, ...]:
+    return (kind, due_on, title) if kind in Deadline.MANY_AT_ONCE else (kind,)
+
+
+# The promises that follow from the clocks alone: one act replaces them all when a date is corrected.
+FROM_CLOCKS = (
+    Deadline.Kind.RG_DECISION,
+    Deadline.Kind.RECOVERY_REVIEW,
+    Deadline.Kind.RECONSIDERATION,
+    Deadline.Kind.LEGAL_ADVICE,
+    Deadline.Kind.MOVE_ON,
+    Deadline.Kind.RECOVERY_NEEDS,
+    Deadline.Kind.LEAVE,
+    Deadline.Kind.RUN_UP,
+    Deadline.Kind.NRM_RESPONSE,
+    Deadline.Kind.TURNING_18,
+)
+# How many days before a minimum is reached someone looks whether all is ready. Nothing ends by itself.
+REVIEW_ON_DAY = 30  # of a longer recovery period: the review of earlier practice (the rule book, 2.4)
+RUN_UP_DAYS = (14, 7, 2)
+TO_ANSWER = "Last day to answer the Home Office’s notice"
+# What settles her turning 18 before it was sent, where only the month or the year of her birth is known.
+ONCE_18_UNSENT = "If she is 18 now, correct her age in her details; then ask for her consent."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaiting:
+    """A decision with which tasks begin, as far as they depend on it. Their days are ready counted."""
+
+    stage: str
+    heard_on: date
+    is_positive: bool
+    is_settled: bool = False  # a negative one that was questioned, or is not going to be
+    legal_advice_by: date
+    leave_by: date
+    recovery_needs_by: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseFacts:
+    """What the promises of a referral depend on, besides its clocks."""
+
+    has_ended: bool
+    is_suspended: bool
+    is_sent: bool
+    is_disqualified: bool
+    is_in_england_or_wales: bool
+    born_between: tuple[date, date] | None
+    chooses_at_18: bool
+    case_opened_on: date
+    answer_notice_by: date | None
+    negative: Awaiting | None  # the one that stands and can be looked at again
+    final: Awaiting | None
+
+
+def promises(facts: PromiseFacts, table: Timetable) -> list[Promise]:
+    """Return the promises the clocks ask for: none once it was withdrawn, few while they are paused."""
+    if facts.has_ended:
+        return []
+    # A suspension holds up what the Home Office decides, not the days she has to object or to move.
+    return [
+        *answer_to_notice(facts),
+        *turning_18(facts),
+        *(() if facts.is_suspended else expected_decision(table.reasonable_grounds)),
+        *(() if facts.is_suspended else recovery_review(table.recovery)),
+        *last_day_to_ask(table.reconsideration),
+        *move_on(table.move_on),
+        *legal_advice(facts, table),
+        *after_positive_final_decision(facts, table),
+    ]
+
+
+def expected_decision(target: TargetClock | None) -> list[Promise]:
+    """Return the promise to look for the reasonable grounds decision by the day the Home Office aims at."""
+    if target is None or target.due_on is None or target.decided_on:
+        return []
+    return [
+        Promise(
+            Deadline.Kind.RG_DECISION,
+            target.due_on,
+            "Reasonable grounds decision expected",
+            f"Received {long_day(target.starts_on)}, {target.of_length}",
+            unit=Deadline.Unit(target.unit),
+            owner=Deadline.Owner.HOME_OFFICE,
+            lasts=True,
+        )
+    ]
+
+
+def recovery_review(period: PeriodClock | None) -> list[Promise]:
+    """Return the promises to look at a recovery period: half way, before its last certain day, and on it."""
+    if period is None or period.at_least_until is None or period.ceased_on:
+        return []
+    has_end = period.ends_on is not None
+    until = "" if has_end else ", then until the final decision"
+    review = Promise(
+        Deadline.Kind.RECOVERY_REVIEW,
+        period.at_least_until,
+        "Recovery period ends" if has_end else f"Recovery period reaches day {period.length}",
+        f"From {long_day(period.starts_on)}{until}",
+    )
+    event = "the recovery period ends" if has_end else f"day {period.length}"
+    return [review, *run_up(period.at_least_until, event), *half_way_review(period)]
+
+
+def half_way_review(period: PeriodClock) -> list[Promise]:
+    """Return the promise to ask, well before a long period ends, whether she needs longer."""
+    review_on, last_on = period.day_of_number(REVIEW_ON_DAY), period.at_least_until
+    if period.length <= REVIEW_ON_DAY or not review_on or not last_on or review_on > last_on:
+        return []
+    return [
+        Promise(
+            Deadline.Kind.RUN_UP,
+            review_on,
+            f"Day {REVIEW_ON_DAY} of {period.length}: look at it together",
+            "Does she need longer? An extension is asked for before the period ends.",
+        )
+    ]
+
+
+def last_day_to_ask(window: WindowClock | None) -> list[Promise]:
+    """Return the promise of the last day to question a negative decision, while that is open."""
+    if window is None or window.due_on is None or window.asked_on or window.not_asking_on:
+        return []
+    return [question_by(window, window.due_on)]
+
+
+def question_by(window: WindowClock, due_on: date) -> Promise:
+    """Return the promise that a negative decision is questioned by the last day, if it is."""
+    context = f"Negative decision of {long_day(window.starts_on)}, {window.of_length}"
+    return Promise(Deadline.Kind.RECONSIDERATION, due_on, "Last day to ask for reconsideration", context)
+
+
+def move_on(notice: NoticeClock | None) -> list[Promise]:
+    """Return the promises before and on the first day on which she may have to move on."""
+    if notice is None or notice.due_on is None:
+        return []
+    minimum = Promise(
+        Deadline.Kind.MOVE_ON,
+        notice.due_on,
+        "Move-on period reaches its minimum",
+        f"Final decision of {long_day(notice.starts_on)}, {count_of(notice.length, notice.unit)}",
+        unit=Deadline.Unit(notice.unit),
+    )
+    return [minimum, *run_up(notice.due_on, "she may have to move on")]
+
+
+def legal_advice(facts: PromiseFacts, table: Timetable) -> list[Promise]:
+    """Return the task to get legal advice while a negative decision can still be looked at again.
+
+    In working days from the day we heard of it. Source: the rule book, 2.2 (starts the reconsideration
+    window) and 2.6 (evidence must accompany the request, so that advice comes before it).
+    """
+    negative, window = facts.negative, table.reconsideration
+    if negative is None or negative.is_settled:
+        return []
+    until = window.due_on if window else None
+    return [
+        Promise(
+            Deadline.Kind.LEGAL_ADVICE,
+            negative.legal_advice_by,
+            f"Get legal advice on the negative {negative.stage} decision",
+            f"Reconsideration can be asked by {long_day(until)}" if until else "",
+            unit=Deadline.Unit.WORKING,
+            lasts=True,
+        )
+    ]
+
+
+def after_positive_final_decision(facts: PromiseFacts, table: Timetable) -> list[Promise]:
+    """Return the tasks of a positive final decision: her recovery needs assessment, and leave to remain.
+
+    In working days from the day we heard of it. The assessment is of the support of England and Wales, and is
+    due while her move-on period runs; leave is of the whole UK. Both end with a disqualification. Source: the
+    rule book, 1 (worker recommends, Home Office decides), 2.2 (the task and the consideration) and 2.6
+    (section 65: recovery, compensation, co-operation).
+    """
+    final, notice = facts.final, table.move_on
+    if final is None or not final.is_positive or facts.is_disqualified:
+        return []
+    leave = Promise(
+        Deadline.Kind.LEAVE,
+        final.leave_by,
+        "Ask whether leave to remain is considered (section 65)",
+        "For her recovery, to seek compensation, or to co-operate with an investigation",
+        unit=Deadline.Unit.WORKING,
+        lasts=True,
+    )
+    moves_on_later = notice is not None and notice.due_on is not None and notice.due_on >= final.heard_on
+    if not (facts.is_in_england_or_wales and moves_on_later):
+        return [leave]
+    recovery_needs = Promise(
+        Deadline.Kind.RECOVERY_NEEDS,
+        final.recovery_needs_by,
+        "Send the recovery needs assessment",
+        "What she still needs, and for how long. We recommend, the Home Office decides",
+        unit=Deadline.Unit.WORKING,
+        lasts=True,
+    )
+    return [leave, recovery_needs]
+
+
+def answer_to_notice(facts: PromiseFacts) -> list[Promise]:
+    """Return the promise to answer a notice of disqualification: it goes on while the case is suspended."""
+    if facts.answer_notice_by is None:
+        return []
+    context = "They may take her protection away. A solicitor answers with her"
+    return [Promise(Deadline.Kind.NRM_RESPONSE, facts.answer_notice_by, TO_ANSWER, context, lasts=True)]
+
+
+def turning_18(facts: PromiseFacts) -> list[Promise]:
+    """Return the promises on her way to 18, unless the final decision left nothing to choose."""
+    born = facts.born_between
+    if born is None or not facts.chooses_at_18 or facts.final:
+        return []
+    *before, on_the_day = eighteen.tasks(born, since=facts.case_opened_on)
+    if born[0] != born[1] and not facts.is_sent:
+        on_the_day = replace(on_the_day, context=f"{eighteen.GUESS}. {ONCE_18_UNSENT}")
+    return [
+        Promise(Deadline.Kind.TURNING_18, task.due_on, task.title, task.context, lasts=task.lasts)
+        for task in (*before, on_the_day)
+    ]
+
+
+def run_up(day: date, event: str) -> list[Promise]:
+    """Return the tasks 14, 7 and 2 calendar days before a day that changes her support.
+
+    Source: the rule book, "never auto-close a case on a date: raise tasks".
+    """
+    return [
+        Promise(
+            Deadline.Kind.RUN_UP,
+            day - timedelta(days),
+            f"{days} days before {event}: is what comes next ready?",
+            f"That is on {long_day(day)}. Her support does not end by itself.",
+        )
+        for days in RUN_UP_DAYS
+    ]
