@@ -43,11 +43,13 @@ def change_answers(
     referral = locked(referral)
     refuse(referral.answers_blockers())
     answers = referral.nrmconsent_set.select_related("consent").select_for_update(of=("self",))[0]
-    dates = Dates(day_of(at)).past("given_on", "The date of her answer", given_on)
+    dates = Dates(day_of(at))
+    dates.day("given_on", "The date of her answer", given_on).past()
     name, agreed_on = "The date of her answer", answers.consent.given_on
-    dates.follows("given_on", name, given_on, than="her consent", earlier=agreed_on)
+    given_day = dates.day("given_on", name, given_on)
+    given_day.follows("her consent", agreed_on)
     changed_on = referral.case.consent_set.filter(purpose__in=QUESTIONS).aggregate(on=Max("given_on"))["on"]
-    dates.follows("given_on", name, given_on, than="her last answer", earlier=changed_on)
+    given_day.follows("her last answer", changed_on)
     check_said(dates, said)
     before = answer_lines(answers)
     answers.wants_support, answers.will_help_police = wants_support, will_help_police

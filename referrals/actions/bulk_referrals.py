@@ -57,15 +57,10 @@ class Earlier:
 
 def contradictions(earlier: Earlier, *, today: date) -> dict[str, str]:
     """Return what cannot be true of a referral, by the answer to look at, such as ``rg_made_on``. Pure."""
-    dates = Dates(today).past("submitted_on", "The date sent", earlier.submitted_on)
-    dates.past("received_on", "The date received", earlier.received_on)
-    dates.follows(
-        "received_on",
-        "The date received",
-        earlier.received_on,
-        than="the date it was sent",
-        earlier=earlier.submitted_on,
-    )
+    dates = Dates(today)
+    dates.day("submitted_on", "The date sent", earlier.submitted_on).past()
+    received_day = dates.day("received_on", "The date received", earlier.received_on).past()
+    received_day.follows("the date it was sent", earlier.submitted_on)
     rg, cg = (earlier.decided(stage) for stage in (Decision.Stage.RG, Decision.Stage.CG))
     for made, name, than, before in (
         (rg, "rg", "the referral date", earlier.received_on),
@@ -73,13 +68,11 @@ def contradictions(earlier: Earlier, *, today: date) -> dict[str, str]:
     ):
         if made:
             words = "The decision date"
-            dates.past(f"{name}_made_on", words, made.made_on)
-            dates.follows(f"{name}_made_on", words, made.made_on, than=than, earlier=before)
+            day = dates.day(f"{name}_made_on", words, made.made_on).past()
+            day.follows(than, before)
             words = "The date she was told"
-            dates.past(f"{name}_told_on", words, made.told_on)
-            dates.follows(
-                f"{name}_told_on", words, made.told_on, than="the decision date", earlier=made.made_on
-            )
+            day = dates.day(f"{name}_told_on", words, made.told_on).past()
+            day.follows("the decision date", made.made_on)
     if cg and not (rg and rg.outcome == Outcome.POSITIVE):
         dates.add("cg", "A conclusive grounds decision needs a positive reasonable grounds decision first.")
     return dates.problems

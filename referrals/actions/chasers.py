@@ -39,15 +39,13 @@ def chase(
     """
     referral = locked(referral)
     refuse(referral.chaser_blockers())
-    dates = Dates(day_of(at)).past("chased_on", "The date you asked", chased_on)
+    dates = Dates(day_of(at))
+    chased_day = dates.day("chased_on", "The date you asked", chased_on).past()
     asks_them = whom == Chaser.Whom.FIRST_RESPONDER
     handover = referral.handover_set.order_by("handed_over_on").first() if asks_them else None
-    dates.follows(
-        "chased_on",
-        "The date you asked",
-        chased_on,
-        than="the day it was handed over" if handover else "the day the referral was sent",
-        earlier=handover.handed_over_on if handover else referral.submitted_on,
+    chased_day.follows(
+        "the day it was handed over" if handover else "the day the referral was sent",
+        handover.handed_over_on if handover else referral.submitted_on,
     )
     if whom not in referral.to_chase:
         dates.add("whom", "Only those who have the referral can be asked, until they have answered")

@@ -110,13 +110,13 @@ def _check_answer(
 ) -> Dates:
     """Note what contradicts what went before, and the day to ask again."""
     first = referral.explanation_set.order_by("explained_on").first()
-    dates.past("given_on", "The date of her answer", given_on)
+    given_day = dates.day("given_on", "The date of her answer", given_on).past()
     for than, earlier in (
         ("the day the NRM was explained", first.explained_on if first else None),
         ("her last answer", referral.consent_on),
         ("her 18th birthday", referral.came_of_age_on),
     ):
-        dates.follows("given_on", "The date of her answer", given_on, than=than, earlier=earlier)
+        given_day.follows(than, earlier)
     if answer == A.WITHDRAWN and referral.consents is not True:
         dates.add("answer", "She has not given her consent, so she cannot take it back")
     if review_on and answer == A.GIVEN:

@@ -38,43 +38,37 @@ def check_decision(
     reconsideration: Reconsideration | None = None,
 ) -> Dates:
     name = "The decision date"
-    dates.past("made_on", name, made_on)
-    dates.follows("made_on", name, made_on, than="the referral date", earlier=referral.received_on)
+    made_day = dates.day("made_on", name, made_on).past()
+    made_day.follows("the referral date", referral.received_on)
     if stage == Decision.Stage.CG:
         rg = referral.reasonable_grounds
-        dates.follows(
-            "made_on",
-            name,
-            made_on,
-            than="the reasonable grounds decision",
-            earlier=rg.made_on if rg else None,
-        )
-    dates.outside("made_on", name, made_on, pauses=referral.pauses)
+        made_day.follows("the reasonable grounds decision", rg.made_on if rg else None)
+    made_day.outside(referral.pauses)
     if reconsideration:
-        dates.follows("made_on", name, made_on, than="the request", earlier=reconsideration.asked_on)
-    dates.past("notified_on", "The date we were told", notified_on)
-    dates.follows(
-        "notified_on", "The date we were told", notified_on, than="the decision date", earlier=made_on
-    )
-    dates.past("told_on", "The date she was told", told_on)
-    return dates.follows(
-        "told_on", "The date she was told", told_on, than="the decision date", earlier=made_on
-    )
+        made_day.follows("the request", reconsideration.asked_on)
+    notified_day = dates.day("notified_on", "The date we were told", notified_on).past()
+    notified_day.follows("the decision date", made_on)
+    told_day = dates.day("told_on", "The date she was told", told_on).past()
+    told_day.follows("the decision date", made_on)
+    return dates
 
 
 def check_order(dates: Dates, decision: Decision, referral: Referral, made_on: date) -> None:
     """Note what a decision came after, or before, and would not with this day."""
     for than, day in _answers(decision, referral):
-        dates.follows("made_on", "The decision date", made_on, than=than, earlier=day)
+        made_day = dates.day("made_on", "The decision date", made_on)
+        made_day.follows(than, day)
     for than, day in _stands_on(decision):
-        dates.precedes("made_on", "The decision date", made_on, than=than, later=day)
+        made_day = dates.day("made_on", "The decision date", made_on)
+        made_day.precedes(than, day)
     told_on = decision.told_on
     if told_on and made_on > told_on:
         name, told = "The decision date", f"the day she was told, {in_full(told_on)}"
         correct = "If she was told on another day, correct that first"
         dates.add("made_on", f"{name} must be on or before {told}. {correct}")
     said_on, than = decision.not_asking_on, "the day she said that she will not ask"
-    dates.precedes("made_on", "The decision date", made_on, than=than, later=said_on)
+    made_day = dates.day("made_on", "The decision date", made_on)
+    made_day.precedes(than, said_on)
 
 
 def _answers(decision: Decision, referral: Referral) -> list[tuple[str, date]]:
@@ -102,8 +96,8 @@ def _stands_on(decision: Decision) -> list[tuple[str, date]]:
 
 def check_telling(dates: Dates, *, told_how: str, told_on: date | None, from_on: date, said: Said) -> None:
     """Note what contradicts itself in whether, when and how she was told."""
-    dates.past("told_on", "The date she was told", told_on)
-    dates.follows("told_on", "The date she was told", told_on, than="the decision date", earlier=from_on)
+    told_day = dates.day("told_on", "The date she was told", told_on).past()
+    told_day.follows("the decision date", from_on)
     if told_how != Decision.Told.NOT_YET:
         if told_on is None:
             dates.add("told_on", "Enter the date she was told")

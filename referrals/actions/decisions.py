@@ -95,9 +95,11 @@ def correct_decision(
     later = next((d for d in referral.decisions if (d.made_on, d.pk) > (decision.made_on, decision.pk)), None)
     asked = decision.requests.order_by("asked_on").first()
     if later:
-        dates.precedes("made_on", "The decision date", made_on, than="the next decision", later=later.made_on)
+        made_day = dates.day("made_on", "The decision date", made_on)
+        made_day.precedes("the next decision", later.made_on)
     if asked:
-        dates.precedes("made_on", "The decision date", made_on, than="the request", later=asked.asked_on)
+        made_day = dates.day("made_on", "The decision date", made_on)
+        made_day.precedes("the request", asked.asked_on)
     check_order(dates, decision, referral, made_on)
     followed = later or asked or decision.reconsideration or decision.is_further or decision.not_asking_on
     if outcome != decision.outcome and followed:

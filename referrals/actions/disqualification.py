@@ -130,12 +130,8 @@ def correct_notice(
         given = [
             each.made_on for each in referral.decisions if each.gives_recovery and notice.is_before(each)
         ]
-        dates.precedes(
-            "decided_on",
-            "The date of the decision",
-            decided_on,
-            than="the further decision",
-            later=min(given, default=None),
+        dates.day("decided_on", "The date of the decision", decided_on).precedes(
+            "the further decision", min(given, default=None)
         )
     _check_following(
         dates,
@@ -189,17 +185,10 @@ def _check_notice(
 ) -> Dates:
     """Note what contradicts itself in the days of a notice; `of` is one that was written down already."""
     start = _stood_at(of, referral) if of else referral.starts_recovery
-    dates.past("notice_on", "The date on the notice", notice_on)
-    dates.follows(
-        "notice_on",
-        "The date on the notice",
-        notice_on,
-        than="the positive decision",
-        earlier=start.made_on if start else None,
-    )
-    return dates.follows(
-        "respond_by", "The last day to answer", respond_by, than="the notice", earlier=notice_on
-    )
+    notice_day = dates.day("notice_on", "The date on the notice", notice_on).past()
+    notice_day.follows("the positive decision", start.made_on if start else None)
+    dates.day("respond_by", "The last day to answer", respond_by).follows("the notice", notice_on)
+    return dates
 
 
 def _stood_at(notice: Disqualification, referral: Referral) -> Decision | None:
@@ -222,17 +211,12 @@ def _check_following(
     answered_on: date | None = None,
 ) -> Dates:
     """Note what contradicts itself in what came of a notice; `answered_on` is what is known already."""
-    dates.past("responded_on", "The day it was answered", responded_on)
-    dates.follows(
-        "responded_on", "The day it was answered", responded_on, than="the notice", earlier=notice_on
-    )
-    dates.past("decided_on", "The date of the decision", decided_on)
-    dates.follows(
-        "decided_on",
-        "The date of the decision",
-        decided_on,
-        than="the answer" if responded_on or answered_on else "the notice",
-        earlier=responded_on or answered_on or notice_on,
+    responded_day = dates.day("responded_on", "The day it was answered", responded_on).past()
+    responded_day.follows("the notice", notice_on)
+    decided_day = dates.day("decided_on", "The date of the decision", decided_on).past()
+    decided_day.follows(
+        "the answer" if responded_on or answered_on else "the notice",
+        responded_on or answered_on or notice_on,
     )
     if responded_on and not responded_by:
         dates.add("responded_by", "Enter who answered it")

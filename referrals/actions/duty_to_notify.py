@@ -31,10 +31,9 @@ def record_duty(
     """Write down that an authority notified the Home Office. It names her only if she agreed to it."""
     referral = locked(referral)
     refuse(referral.duty_blockers())
-    dates = Dates(day_of(at)).past("notified_on", "The day they notified", notified_on)
-    dates.follows(
-        "notified_on", "The day they notified", notified_on, than="her answer", earlier=referral.consent_on
-    )
+    dates = Dates(day_of(at))
+    notified_day = dates.day("notified_on", "The day they notified", notified_on).past()
+    notified_day.follows("her answer", referral.consent_on)
     if agrees:
         if said.get("how") not in {Consent.How.SIGNED, Consent.How.WITNESSED}:
             dates.add("how", "To be named she must sign, or say so before a witness")

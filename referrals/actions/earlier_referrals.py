@@ -41,11 +41,10 @@ def record_earlier_referral(
     """
     referral = begun(case, jurisdiction=jurisdiction, by=by, at=at)
     refuse(referral.earlier_referral_blockers())
-    dates = Dates(day_of(at)).past("submitted_on", "The date sent", submitted_on)
-    dates.past("received_on", "The date received", received_on)
-    dates.follows(
-        "received_on", "The date received", received_on, than="the date it was sent", earlier=submitted_on
-    )
+    dates = Dates(day_of(at))
+    dates.day("submitted_on", "The date sent", submitted_on).past()
+    received_day = dates.day("received_on", "The date received", received_on).past()
+    received_day.follows("the date it was sent", submitted_on)
     dates.refuse()
     Handover(
         referral=referral,

@@ -36,7 +36,9 @@ def explain(
     """Write down that the NRM was explained to her. The first explanation begins the referral."""
     referral = begun(case, jurisdiction=jurisdiction, by=by, at=at)
     refuse(referral.explanation_blockers())
-    Dates(day_of(at)).past("explained_on", "The date you explained it", explained_on).refuse()
+    dates = Dates(day_of(at))
+    dates.day("explained_on", "The date you explained it", explained_on).past()
+    dates.refuse()
     explanation = Explanation(
         referral=referral,
         explained_on=explained_on,

@@ -35,10 +35,9 @@ def extend(
     decision = referral.starts_recovery
     period = timetable(referral).recovery
     assert decision  # or it would have been refused above
-    dates = Dates(day_of(at)).past("granted_on", "The date on the letter", granted_on)
-    dates.follows(
-        "granted_on", "The date on the letter", granted_on, than="the decision", earlier=decision.made_on
-    )
+    dates = Dates(day_of(at))
+    granted_day = dates.day("granted_on", "The date on the letter", granted_on).past()
+    granted_day.follows("the decision", decision.made_on)
     from_on = period.due_on if period else None
     assert from_on  # the same
     _check_final(dates, referral, granted_on)
@@ -95,10 +94,9 @@ def undo_extension(
     referral = locked(referral)
     refuse(referral.undoing_blockers())
     extension = referral.extension_set.standing().select_for_update()[0]
-    dates = Dates(day_of(at)).past("undone_on", "The day it was undone", undone_on)
-    dates.follows(
-        "undone_on", "The day it was undone", undone_on, than="its letter", earlier=extension.granted_on
-    )
+    dates = Dates(day_of(at))
+    undone_day = dates.day("undone_on", "The day it was undone", undone_on).past()
+    undone_day.follows("its letter", extension.granted_on)
     dates.refuse()
     extension.undone_on, extension.undone_why = undone_on, undone_why
     extension.undone_at, extension.undone_by = at, by

@@ -41,21 +41,14 @@ def record_further_decision(
     refuse(referral.further_blockers())
     first = referral.reasonable_grounds
     assert first  # or it would have been refused above
-    dates = Dates(day_of(at)).past("made_on", "The decision date", made_on)
-    dates.follows("made_on", "The decision date", made_on, than="the first decision", earlier=first.made_on)
+    dates = Dates(day_of(at))
+    made_day = dates.day("made_on", "The decision date", made_on).past()
+    made_day.follows("the first decision", first.made_on)
     taken = referral.disqualification_set.filter(outcome=Disqualification.Result.DISQUALIFIED)
-    dates.follows(
-        "made_on",
-        "The decision date",
-        made_on,
-        than="the day her protection was taken away",
-        earlier=taken.aggregate(on=Max("decided_on"))["on"],
-    )
-    dates.outside("made_on", "The decision date", made_on, pauses=referral.pauses)
-    dates.past("notified_on", "The date we were told", notified_on)
-    dates.follows(
-        "notified_on", "The date we were told", notified_on, than="the decision date", earlier=made_on
-    )
+    made_day.follows("the day her protection was taken away", taken.aggregate(on=Max("decided_on"))["on"])
+    made_day.outside(referral.pauses)
+    notified_day = dates.day("notified_on", "The date we were told", notified_on).past()
+    notified_day.follows("the decision date", made_on)
     if not wholly_before:
         dates.add("wholly_before", "Only what happened wholly before the first decision makes a further one")
     check_kept(dates, letter=letter, letter_kept=letter_kept, document=document)

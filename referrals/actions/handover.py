@@ -43,7 +43,9 @@ def record_authority_contact(
     """Write down which council was told of a child, or of someone who may be one."""
     referral = locked(referral, on=day_of(at))
     refuse(referral.authority_contact_blockers())
-    Dates(day_of(at)).past("contacted_on", "The date you contacted them", contacted_on).refuse()
+    dates = Dates(day_of(at))
+    dates.day("contacted_on", "The date you contacted them", contacted_on).past()
+    dates.refuse()
     contact = AuthorityContact(
         referral=referral,
         contacted_on=contacted_on,
@@ -83,14 +85,9 @@ def hand_over(
     """
     referral = locked(referral, on=min(handed_over_on, day_of(at)))
     refuse(referral.handover_blockers())
-    dates = Dates(day_of(at)).past("handed_over_on", "The date you handed it over", handed_over_on)
-    dates.follows(
-        "handed_over_on",
-        "The date you handed it over",
-        handed_over_on,
-        than="the day she agreed",
-        earlier=referral.consent_on if referral.needs_consent else None,
-    )
+    dates = Dates(day_of(at))
+    handed_over_day = dates.day("handed_over_on", "The date you handed it over", handed_over_on).past()
+    handed_over_day.follows("the day she agreed", referral.consent_on if referral.needs_consent else None)
     dates.refuse()
     handover = Handover(
         referral=referral,
@@ -152,10 +149,6 @@ def submit(*, referral: Referral, submitted_on: date, by: User, at: datetime) ->
 
 def check_submission(dates: Dates, referral: Referral, submitted_on: date) -> Dates:
     handover = referral.handover_set.order_by("handed_over_on").first()
-    return dates.past("submitted_on", "The date sent", submitted_on).follows(
-        "submitted_on",
-        "The date sent",
-        submitted_on,
-        than="the day it was handed over",
-        earlier=handover.handed_over_on if handover else None,
-    )
+    submitted_day = dates.day("submitted_on", "The date sent", submitted_on).past()
+    submitted_day.follows("the day it was handed over", handover.handed_over_on if handover else None)
+    return dates

@@ -172,5 +172,6 @@ def locked_telling(told: Tellable) -> Tellable:
 def check_day(dates: Dates, told: Tellable, told_on: date | None) -> Dates:
     """Note what contradicts itself in the day she was told."""
     than = "the decision date" if isinstance(told, Decision) else "the date of the answer"
-    dates.past("told_on", "The date she was told", told_on)
-    return dates.follows("told_on", "The date she was told", told_on, than=than, earlier=told.decided_on)
+    told_day = dates.day("told_on", "The date she was told", told_on).past()
+    told_day.follows(than, told.decided_on)
+    return dates

@@ -31,8 +31,9 @@ def ask_nothing(
     assert negative  # or it would have been refused above
     is_over = timetable(referral).is_too_late_to_ask(on=said_on)
     name = "The day it was said"
-    dates = Dates(day_of(at)).past("said_on", name, said_on)
-    dates.follows("said_on", name, said_on, than="the decision date", earlier=negative.made_on)
+    dates = Dates(day_of(at))
+    said_day = dates.day("said_on", name, said_on).past()
+    said_day.follows("the decision date", negative.made_on)
     if not is_over and not language:
         dates.add("language", "Enter the language in which she said it")
     dates.refuse()

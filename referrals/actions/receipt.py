@@ -72,23 +72,18 @@ def correct_receipt(
         reasons.append("Record the Home Office reference first: before it there is nothing to correct.")
     refuse(reasons)
     dates = check_submission(Dates(day_of(at)), referral, submitted_on)
-    dates.follows(
-        "received_on", "The date received", received_on, than="the date it was sent", earlier=submitted_on
-    )
-    dates.past("received_on", "The date received", received_on)
+    received_day = dates.day("received_on", "The date received", received_on)
+    received_day.follows("the date it was sent", submitted_on)
+    received_day.past()
     if referral.received_on and not reference:
         dates.add("reference", "Enter the Home Office reference")
     if referral.received_on and not received_on:
         dates.add("received_on", "Enter the date received")
     first = next(iter(referral.decisions), None)
     if first:
-        dates.precedes(
-            "received_on", "The date received", received_on, than="the decision", later=first.made_on
-        )
+        received_day.precedes("the decision", first.made_on)
     suspended = min(referral.suspended_from, default=None)
-    dates.precedes(
-        "received_on", "The date received", received_on, than="the day it was suspended", later=suspended
-    )
+    received_day.precedes("the day it was suspended", suspended)
     dates.refuse()
     nation, before = jurisdiction or referral.jurisdiction, referral.rg_policy
     if received_on and nation == referral.jurisdiction and received_on != referral.received_on:
@@ -112,4 +107,5 @@ def _check_receipt(dates: Dates, referral: Referral, received_on: date) -> Dates
         name, sent = "The date received", f"the date it was sent, {in_full(sent_on)}"
         correct = "If it was sent on another day, correct that first"
         dates.add("received_on", f"{name} must be on or after {sent}. {correct}")
-    return dates.past("received_on", "The date received", received_on)
+    dates.day("received_on", "The date received", received_on).past()
+    return dates

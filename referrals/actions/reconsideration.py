@@ -31,8 +31,8 @@ def check_request(
 ) -> Dates:
     """Note what contradicts itself in a request: its day, what it rests on, and why it is late."""
     name = "The date of the request"
-    dates.past("asked_on", name, asked_on)
-    dates.follows("asked_on", name, asked_on, than="the decision date", earlier=made_on)
+    asked_day = dates.day("asked_on", name, asked_on).past()
+    asked_day.follows("the decision date", made_on)
     window = timetable(referral).reconsideration
     is_its_window = window is not None and window.starts_on == made_on
     if is_its_window and window and window.due_on and asked_on > window.due_on and not late_why:
@@ -82,19 +82,19 @@ def correct_request(
     )
     earlier = referral.reconsideration_set.filter(pk__lt=request.pk)
     last = earlier.aggregate(on=Max("answered_on"))["on"]
-    dates.follows("asked_on", "The date of the request", asked_on, than="the answer before it", earlier=last)
+    dates.day("asked_on", "The date of the request", asked_on).follows("the answer before it", last)
     if request.is_answer_to_correct:
         name = "The date of the answer"
         if answered_on is None:
             dates.add("answered_on", "Enter the date of the answer")
-        dates.past("answered_on", name, answered_on)
-        dates.follows("answered_on", name, answered_on, than="the request", earlier=asked_on)
-        dates.precedes("answered_on", name, answered_on, than="the day she was told", later=request.told_on)
+        answered_day = dates.day("answered_on", name, answered_on).past()
+        answered_day.follows("the request", asked_on)
+        answered_day.precedes("the day she was told", request.told_on)
     else:
         answered_on, reasons = request.answered_on, request.reasons
         letter_kept = request.letter_kept
         name = "The date of the request"
-        dates.precedes("asked_on", name, asked_on, than="the answer", later=answered_on)
+        dates.day("asked_on", name, asked_on).precedes("the answer", answered_on)
     dates.refuse()
     before = request.asked_on
     request.ground, request.evidence, request.guidance = ground, evidence, guidance
@@ -144,7 +144,7 @@ def request_reconsideration(
         late_why=late_why,
     )
     last = referral.reconsideration_set.aggregate(on=Max("answered_on"))["on"]
-    dates.follows("asked_on", "The date of the request", asked_on, than="their last answer", earlier=last)
+    dates.day("asked_on", "The date of the request", asked_on).follows("their last answer", last)
     dates.refuse()
     request = Reconsideration(
         referral=referral,

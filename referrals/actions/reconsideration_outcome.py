@@ -43,10 +43,9 @@ def record_reconsideration_outcome(
     referral = locked(referral)
     refuse(referral.reconsideration_outcome_blockers())
     request = referral.reconsideration_set.select_for_update().get(outcome="")
-    dates = Dates(day_of(at)).past("answered_on", "The date of the answer", answered_on)
-    dates.follows(
-        "answered_on", "The date of the answer", answered_on, than="the request", earlier=request.asked_on
-    )
+    dates = Dates(day_of(at))
+    answered_day = dates.day("answered_on", "The date of the answer", answered_on).past()
+    answered_day.follows("the request", request.asked_on)
     stays = outcome != Reconsideration.Result.CHANGED
     if stays:
         check_telling(dates, told_how=told_how, told_on=told_on, from_on=answered_on, said=said)

@@ -22,20 +22,13 @@ def suspend(
     """Write down that the Home Office has suspended the case. The clocks stand still from that day."""
     referral = locked(referral)
     refuse(referral.suspension_blockers())
-    dates = Dates(day_of(at)).past("from_on", "The date it was suspended", from_on)
-    dates.follows(
-        "from_on",
-        "The date it was suspended",
-        from_on,
-        than="the referral date",
-        earlier=referral.received_on,
-    )
+    dates = Dates(day_of(at))
+    from_day = dates.day("from_on", "The date it was suspended", from_on).past()
+    from_day.follows("the referral date", referral.received_on)
     decided = max((each.made_on for each in referral.decisions), default=None)
-    dates.follows("from_on", "The date it was suspended", from_on, than="the last decision", earlier=decided)
+    from_day.follows("the last decision", decided)
     last = max((end for end in referral.suspended_to if end), default=None)
-    dates.follows(
-        "from_on", "The date it was suspended", from_on, than="the day it last resumed", earlier=last
-    )
+    from_day.follows("the day it last resumed", last)
     dates.refuse()
     suspension = Suspension(
         referral=referral, from_on=from_on, reason=reason, note=note, recorded_at=at, recorded_by=by
@@ -52,14 +45,9 @@ def resume(*, referral: Referral, resumed_on: date, by: User, at: datetime) -> S
     referral = locked(referral)
     refuse(referral.resumption_blockers())
     suspension = referral.suspension_set.standing().select_for_update().get(resumed_on=None)
-    dates = Dates(day_of(at)).past("resumed_on", "The date it resumed", resumed_on)
-    dates.follows(
-        "resumed_on",
-        "The date it resumed",
-        resumed_on,
-        than="the day it was suspended",
-        earlier=suspension.from_on,
-    )
+    dates = Dates(day_of(at))
+    resumed_day = dates.day("resumed_on", "The date it resumed", resumed_on).past()
+    resumed_day.follows("the day it was suspended", suspension.from_on)
     dates.refuse()
     suspension.resumed_on = resumed_on
     suspension.resumption_recorded_at, suspension.resumption_recorded_by = at, by
@@ -123,14 +111,12 @@ def _check_suspension(
     others = referral.suspension_set.standing().exclude(pk=suspension.pk).order_by("from_on", "pk")
     earlier = [each for each in others if (each.from_on, each.pk) < (suspension.from_on, suspension.pk)]
     later = next((each for each in others if each not in earlier), None)
-    dates.past("from_on", began, from_on)
-    dates.follows("from_on", began, from_on, than="the referral date", earlier=referral.received_on)
+    from_day = dates.day("from_on", began, from_on).past()
+    from_day.follows("the referral date", referral.received_on)
     if earlier:
-        dates.follows(
-            "from_on", began, from_on, than="the day it last resumed", earlier=earlier[-1].resumed_on
-        )
-    dates.past("resumed_on", resumed, resumed_on)
-    dates.follows("resumed_on", resumed, resumed_on, than="the day it was suspended", earlier=from_on)
+        from_day.follows("the day it last resumed", earlier[-1].resumed_on)
+    resumed_day = dates.day("resumed_on", resumed, resumed_on).past()
+    resumed_day.follows("the day it was suspended", from_on)
     for decision in referral.decisions:
         if from_on < decision.made_on and (resumed_on is None or decision.made_on < resumed_on):
             name, made_on = decision.get_stage_display().lower(), long_day(decision.made_on)
@@ -138,5 +124,5 @@ def _check_suspension(
     if later and resumed_on is None:
         dates.add("resumed_on", "It was suspended again since, so enter the date it resumed")
     elif later:
-        dates.precedes("resumed_on", resumed, resumed_on, than="the next suspension", later=later.from_on)
+        resumed_day.precedes("the next suspension", later.from_on)
     return dates

@@ -37,12 +37,11 @@ def choose_at_18(
     refuse(referral.eighteen_blockers(on=day_of(at)))
     case, born = referral.case, referral.case.client.born_between
     assert born  # or it would have been refused above
-    dates = Dates(day_of(at)).past("given_on", "The date of her answer", given_on)
+    dates = Dates(day_of(at))
+    given_day = dates.day("given_on", "The date of her answer", given_on).past()
     birthday = eighteenth_birthday(born[0])
-    dates.follows("given_on", "The date of her answer", given_on, than="her 18th birthday", earlier=birthday)
-    dates.follows(
-        "given_on", "The date of her answer", given_on, than="her last answer", earlier=referral.consent_on
-    )
+    given_day.follows("her 18th birthday", birthday)
+    given_day.follows("her last answer", referral.consent_on)
     if said.get("how") == Consent.How.SPOKEN:
         dates.add("how", "This choice must be signed, or spoken with a witness")
     check_said(dates, said)

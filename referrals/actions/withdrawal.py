@@ -49,16 +49,11 @@ def withdraw(
     """
     referral = locked(referral)
     refuse(referral.withdrawal_blockers())
-    dates = Dates(day_of(at)).past("withdrawn_on", "The date she withdrew", withdrawn_on)
-    dates.follows(
-        "withdrawn_on",
-        "The date she withdrew",
-        withdrawn_on,
-        than="the day the referral was sent",
-        earlier=referral.submitted_on,
-    )
+    dates = Dates(day_of(at))
+    withdrawn_day = dates.day("withdrawn_on", "The date she withdrew", withdrawn_on).past()
+    withdrawn_day.follows("the day the referral was sent", referral.submitted_on)
     than, last = max(_happened(referral), key=itemgetter(1), default=("", None))
-    dates.follows("withdrawn_on", "The date she withdrew", withdrawn_on, than=than, earlier=last)
+    withdrawn_day.follows(than, last)
     check_said(dates, said)
     if not knows_support_ends:
         dates.add("knows_support_ends", "Explain to her that Home Office support ends, then tick to say so")

@@ -1,9 +1,11 @@
 """Dates that contradict each other are refused in words, field by field. Pure: today is passed in."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
-from cases.models import Refused
+from hestia.refusals import Refused
 from referrals.rules.clocks import Pause
 
 # The NRM began on this day: nothing in it can be older.
@@ -29,34 +31,9 @@ class Dates:
         self.today = today
         self.problems: dict[str, str] = {}
 
-    def past(self, field: str, name: str, day: date | None) -> "Dates":
-        """Say so if the day is still to come, or before the NRM began."""
-        if day and day > self.today:
-            self.add(field, f"{name} cannot be in the future")
-        elif day and day < NRM_BEGAN_ON:
-            self.add(field, f"{name} must be on or after the day the NRM began, {in_full(NRM_BEGAN_ON)}")
-        return self
-
-    def follows(self, field: str, name: str, day: date | None, *, than: str, earlier: date | None) -> "Dates":
-        """Say so if the day is before an earlier one it must follow. The same day is no contradiction."""
-        if day and earlier and day < earlier:
-            self.add(field, f"{name} must be on or after {than}, {in_full(earlier)}")
-        return self
-
-    def precedes(self, field: str, name: str, day: date | None, *, than: str, later: date | None) -> "Dates":
-        """Say so if the day is after a later one it must come before. The same day is no contradiction."""
-        if day and later and day > later:
-            self.add(field, f"{name} must be on or before {than}, {in_full(later)}")
-        return self
-
-    def outside(self, field: str, name: str, day: date | None, *, pauses: Iterable[Pause]) -> "Dates":
-        """Say so if the case was suspended on the day. The first day and that of resuming are none such."""
-        for pause in pauses:
-            if day and pause.start < day and pause.covers(day):
-                until = f"from {in_full(pause.start)} to {in_full(pause.end)}" if pause.end else ""
-                since = until or f"that began on {in_full(pause.start)}"
-                self.add(field, f"{name} cannot be within the suspension {since}")
-        return self
+    def day(self, field: str, name: str, day: date | None) -> "DayInQuestion":
+        """Return one day of the act to be checked: the field it is asked in, and what it is called."""
+        return DayInQuestion(self, field, name, day)
 
     def add(self, field: str, reason: str) -> "Dates":
         """Note a reason, unless the field already has one."""
@@ -67,3 +44,45 @@ class Dates:
         """Refuse if anything was wrong."""
         if self.problems:
             raise Contradiction(self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class DayInQuestion:
+    """One day of an act. A day that was not entered contradicts nothing."""
+
+    dates: Dates
+    field: str
+    name: str
+    day: date | None
+
+    def past(self) -> Self:
+        """Say so if the day is still to come, or before the NRM began."""
+        if self.day and self.day > self.dates.today:
+            self._note("cannot be in the future")
+        elif self.day and self.day < NRM_BEGAN_ON:
+            self._note(f"must be on or after the day the NRM began, {in_full(NRM_BEGAN_ON)}")
+        return self
+
+    def follows(self, event: str, earlier: date | None) -> Self:
+        """Say so if the day is before an earlier one it must follow. The same day is no contradiction."""
+        if self.day and earlier and self.day < earlier:
+            self._note(f"must be on or after {event}, {in_full(earlier)}")
+        return self
+
+    def precedes(self, event: str, later: date | None) -> Self:
+        """Say so if the day is after a later one it must come before. The same day is no contradiction."""
+        if self.day and later and self.day > later:
+            self._note(f"must be on or before {event}, {in_full(later)}")
+        return self
+
+    def outside(self, pauses: Iterable[Pause]) -> Self:
+        """Say so if the case was suspended on the day. The first day and that of resuming are none such."""
+        for pause in pauses:
+            if self.day and pause.start < self.day and pause.covers(self.day):
+                until = f"from {in_full(pause.start)} to {in_full(pause.end)}" if pause.end else ""
+                since = until or f"that began on {in_full(pause.start)}"
+                self._note(f"cannot be within the suspension {since}")
+        return self
+
+    def _note(self, reason: str) -> None:
+        self.dates.add(self.field, f"{self.name} {reason}")
