@@ -6,24 +6,30 @@ from referrals.actions.bulk_referrals import Brought, Decided, Earlier, contradi
 from referrals.actions.chasers import chase
 from referrals.actions.consents import record_consent
 from referrals.actions.decisions import correct_decision, record_decision
-from referrals.actions.disqualification import correct_notice, follow_notice, record_notice
+from referrals.actions.disqualification import correct_notice, record_notice, record_notice_progress
 from referrals.actions.duty_to_notify import record_duty
 from referrals.actions.earlier_referrals import carry_over, record_earlier_referral
 from referrals.actions.explanation import explain
 from referrals.actions.extensions import extend, undo_extension
-from referrals.actions.first_responders import keep_first_responder, set_our_own_status
+from referrals.actions.first_responders import save_first_responder, set_own_status
 from referrals.actions.further_decisions import record_further_decision
 from referrals.actions.handover import hand_over, record_authority_contact, submit
-from referrals.actions.informing import correct_telling, meant_by, tell_her, told_of, untold_of
+from referrals.actions.informing import (
+    correct_informing,
+    decision_of_task,
+    decisions_and_answers,
+    not_yet_informed,
+    record_informing,
+)
 from referrals.actions.letters import record_letter
-from referrals.actions.not_asking import ask_after_all, ask_nothing
+from referrals.actions.not_asking import record_not_asking, undo_not_asking
 from referrals.actions.policies import add_policy, correct_policy, withdraw_policy, withdrawal_blockers
 from referrals.actions.promises import come_of_age
 from referrals.actions.receipt import correct_receipt, receive
 from referrals.actions.reconsideration import correct_request, request_reconsideration
 from referrals.actions.reconsideration_outcome import record_reconsideration_outcome
 from referrals.actions.suspensions import correct_suspension, resume, suspend
-from referrals.actions.turning_18 import choose_at_18
+from referrals.actions.turning_18 import record_choice_at_18
 from referrals.actions.withdrawal import undo_withdrawal, withdraw
 from referrals.actions.worksheet import write_answers
 
@@ -33,48 +39,48 @@ __all__ = [
     "Earlier",
     "add_bank_holiday",
     "add_policy",
-    "ask_after_all",
-    "ask_nothing",
     "carry_over",
     "change_answers",
     "chase",
-    "choose_at_18",
     "come_of_age",
     "contradictions",
     "correct_decision",
+    "correct_informing",
     "correct_notice",
     "correct_policy",
     "correct_receipt",
     "correct_request",
     "correct_suspension",
-    "correct_telling",
+    "decision_of_task",
+    "decisions_and_answers",
     "explain",
     "extend",
-    "follow_notice",
     "hand_over",
-    "keep_first_responder",
-    "meant_by",
+    "not_yet_informed",
     "receive",
     "record_authority_contact",
+    "record_choice_at_18",
     "record_consent",
     "record_decision",
     "record_duty",
     "record_earlier_referral",
     "record_further_decision",
+    "record_informing",
     "record_letter",
+    "record_not_asking",
     "record_notice",
+    "record_notice_progress",
     "record_reconsideration_outcome",
     "remove_bank_holiday",
     "request_reconsideration",
     "resume",
-    "set_our_own_status",
+    "save_first_responder",
+    "set_own_status",
     "submit",
     "suspend",
-    "tell_her",
-    "told_of",
     "undo_extension",
+    "undo_not_asking",
     "undo_withdrawal",
-    "untold_of",
     "withdraw",
     "withdraw_policy",
     "withdrawal_blockers",

@@ -11,9 +11,9 @@ from cases.actions import upkeep
 from cases.documents.consent_forms import HERSELF
 from cases.models import Consent, Deadline, ThreeState
 from hestia.accounts.models import User
-from referrals.actions.consent_ledger import Said, check_said, write_line
-from referrals.actions.locking import day_of, locked, refuse
-from referrals.actions.narration import conclude, with_interpreter
+from referrals.actions.consent_ledger import Said, add_ledger_line, check_answer_details
+from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.narration import conclude, interpreter_words
 from referrals.models import HOME_OFFICE, NRMConsent, Referral
 from referrals.queries.calendars import working_days_from
 from referrals.rules.dates import Dates
@@ -40,7 +40,7 @@ def change_answers(
     Those of ``tell``, who were told the answer before, are written to; and once the referral was sent the
     Home Office, if somebody else gets its decision now.
     """
-    referral = locked(referral)
+    referral = lock_referral(referral)
     refuse(referral.answers_blockers())
     answers = referral.nrmconsent_set.select_related("consent").select_for_update(of=("self",))[0]
     dates = Dates(day_of(at))
@@ -50,14 +50,14 @@ def change_answers(
     given_day.follows("her consent", agreed_on)
     changed_on = referral.case.consent_set.filter(purpose__in=QUESTIONS).aggregate(on=Max("given_on"))["on"]
     given_day.follows("her last answer", changed_on)
-    check_said(dates, said)
+    check_answer_details(dates, said)
     before = answer_lines(answers)
     answers.wants_support, answers.will_help_police = wants_support, will_help_police
     answers.decision_goes_to, answers.recipient_name = decision_goes_to, recipient_name
     after = answer_lines(answers)
     changed = [line for line in after if line not in before]
     for question, field in QUESTIONS.items():
-        if _asks(before, question) and not _asks(after, question):
+        if _has_answer(before, question) and not _has_answer(after, question):
             dates.add(field, "She answered this before, so it cannot become “Not discussed”")
     if not changed:
         dates.add("wants_support", "Change at least one of the answers")
@@ -67,22 +67,24 @@ def change_answers(
         was_yes = [line for line in before if line[:2] == (purpose, A.GIVEN)]
         for gone in was_yes:
             if gone[2] != recipient:
-                line = write_line(case, purpose, A.WITHDRAWN, gone[2], said=said, on=given_on, by=by, at=at)
+                line = add_ledger_line(
+                    case, purpose, A.WITHDRAWN, gone[2], said=said, on=given_on, by=by, at=at
+                )
                 written.append(line)
         now = A.WITHDRAWN if was_yes and answer == A.REFUSED else answer
-        line = write_line(case, purpose, now, recipient, said=said, on=given_on, by=by, at=at)
+        line = add_ledger_line(case, purpose, now, recipient, said=said, on=given_on, by=by, at=at)
         written.append(line)
     answers._change_reason = "She changed her answer"
     answers.save()
-    _tell_of(referral, written, tell=tell, by=by, at=at)
+    _promise_letters(referral, written, tell=tell, by=by, at=at)
     title = "She changed an answer about the NRM"
     sentences = ". ".join(line.sentence for line in written)
-    body = f"{sentences}. {with_interpreter(said.get('interpreter_name', ''))}".strip()
+    body = f"{sentences}. {interpreter_words(said.get('interpreter_name', ''))}".strip()
     conclude(referral, "answers_changed", title, body, subject=answers, on=given_on, by=by, at=at)
     return answers
 
 
-def _tell_of(
+def _promise_letters(
     referral: Referral, written: list[Consent], *, tell: Iterable[str], by: User, at: datetime
 ) -> None:
     """Promise to write to those who were told, and to the Home Office if its decision goes elsewhere."""
@@ -126,5 +128,5 @@ def answer_lines(answers: NRMConsent) -> list[Line]:
     return found
 
 
-def _asks(lines: list[Line], purpose: str) -> bool:
+def _has_answer(lines: list[Line], purpose: str) -> bool:
     return any(line[0] == purpose for line in lines)

@@ -14,8 +14,8 @@ from cases.models import Case, Deadline, Entry
 from hestia.accounts.models import User
 from hestia.audit.models import record_each
 from hestia.db.bulk import keep
-from referrals.actions.decisions import what_follows
-from referrals.actions.letters import WHOM_TO_ASK, awaited_letter
+from referrals.actions.decisions import consequence_words
+from referrals.actions.letters import WHOM_TO_ASK, letter_task_title
 from referrals.actions.locking import LONDON, day_of
 from referrals.models import Decision, FirstResponderOrganisation, Handover, Referral, RuleBook
 from referrals.queries.policy_choice import policies_for
@@ -137,7 +137,7 @@ class Brought:
             )
             decision.asked_on = decision.extended_to = None
             decisions.append(decision)
-        know(referral, decisions)
+        set_empty_facts(referral, decisions)
         table = timetable(referral)
         case.nrm_stage, case.nrm_reference = referral.stage, referral.reference
         if table.recovery_span:
@@ -179,7 +179,7 @@ class Brought:
             Deadline(
                 kind=K.DECISION_LETTER,
                 due_on=letter_on,
-                title=awaited_letter(decision),
+                title=letter_task_title(decision),
                 context=WHOM_TO_ASK,
                 unit=Deadline.Unit.WORKING,
                 **made,
@@ -202,7 +202,7 @@ class Brought:
         told += [
             (
                 f"{decision.get_stage_display()} decision: {decision.get_outcome_display().lower()}",
-                what_follows(decision, self.table, today=day_of(at)),
+                consequence_words(decision, self.table, today=day_of(at)),
                 decision.made_on,
             )
             for decision in self.decisions
@@ -223,7 +223,7 @@ class Brought:
         ]
 
 
-def know(referral: Referral, decisions: list[Decision]) -> None:
+def set_empty_facts(referral: Referral, decisions: list[Decision]) -> None:
     """Let a new referral know what `with_facts` would read of it: that nothing else has happened."""
     referral.is_explained = referral.authority_is_told = False
     referral.is_handed_over = True

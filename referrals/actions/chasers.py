@@ -8,8 +8,8 @@ from django.db import transaction
 from cases.models import Deadline
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
-from referrals.actions.locking import day_of, locked, refuse
-from referrals.actions.narration import tell
+from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.narration import narrate
 from referrals.models import (
     Chaser,
     Referral,
@@ -37,7 +37,7 @@ def chase(
 
     A first responder is asked again until the reference is here, whether a day was chosen or not.
     """
-    referral = locked(referral)
+    referral = lock_referral(referral)
     refuse(referral.chaser_blockers())
     dates = Dates(day_of(at))
     chased_day = dates.day("chased_on", "The date you asked", chased_on).past()
@@ -78,5 +78,5 @@ def chase(
             context=f"Last asked {long_day(chased_on)}",
         )
     title = f"Chased: asked {asked}"[:200]
-    tell(referral, "chased", title, answer, subject=chaser, on=chased_on, by=by, at=at)
+    narrate(referral, "chased", title, answer, subject=chaser, on=chased_on, by=by, at=at)
     return chaser

@@ -11,8 +11,8 @@ from hestia.audit.models import record_each
 from hestia.db.acting import holding
 from hestia.db.versions import save_together
 from hestia.workingdays.models import BankHoliday
-from referrals.actions.locking import day_of, locking
-from referrals.actions.promises import bring_into_step
+from referrals.actions.locking import day_of, lock_referrals
+from referrals.actions.promises import update_cases
 from referrals.models import Decision, Policy, Referral
 from referrals.models.referral import ReferralQuerySet
 from referrals.queries.policy_moves import (
@@ -53,7 +53,7 @@ def _move_together(
     by: User,
     at: datetime,
 ) -> None:
-    read = locking(referrals).order_by("case_id")
+    read = lock_referrals(referrals).order_by("case_id")
     studies = [change.study(referral, today=day_of(at)) for referral in read]
     studies = [study for study in studies if study.moves or study.pins]
     if not studies:
@@ -65,7 +65,7 @@ def _move_together(
     save_together(
         [each for each in kept.values() if isinstance(each, Decision)], ("policy", "removal_policy")
     )
-    bring_into_step(*(study.referral for study in studies), by=by, at=at)
+    update_cases(*(study.referral for study in studies), by=by, at=at)
     bulk_create_with_history([_line(study, said, by=by, at=at) for study in studies], Entry)
     references = [study.referral.case.reference for study in studies]
     record_each("referral.clocks_moved", by=by, case_refs=references, subject=subject, at=at)

@@ -21,7 +21,7 @@ class Said(TypedDict, total=False):
     form_version: str
 
 
-def check_said(dates: Dates, said: Said) -> None:
+def check_answer_details(dates: Dates, said: Said) -> None:
     """Note what contradicts itself in how she answered."""
     if said.get("how") == Consent.How.WITNESSED and not said.get("witness"):
         dates.add("witness", "Enter who witnessed it")
@@ -31,7 +31,7 @@ def check_said(dates: Dates, said: Said) -> None:
                 dates.add(name, "Only a signed answer has a paper. Choose “Signed form”, or empty this")
 
 
-def write_line(
+def add_ledger_line(
     case: Case,
     purpose: str,
     answer: str,

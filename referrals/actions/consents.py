@@ -11,10 +11,10 @@ from cases.actions import upkeep
 from cases.models import Consent, Deadline, ThreeState
 from hestia.accounts.models import User
 from referrals.actions.answers import answer_lines
-from referrals.actions.consent_ledger import Said, check_said, write_line
-from referrals.actions.locking import day_of, locked, refuse
-from referrals.actions.narration import conclude, with_interpreter
-from referrals.actions.turning_18 import grown_up
+from referrals.actions.consent_ledger import Said, add_ledger_line, check_answer_details
+from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.narration import conclude, interpreter_words
+from referrals.actions.turning_18 import mark_as_adult
 from referrals.models import NRMConsent, Referral
 from referrals.queries.calendars import working_days_from
 from referrals.rules.dates import Dates
@@ -48,7 +48,7 @@ def record_consent(
     No yes counts before she had the privacy notice: with the explanation, or (``privacy_notice_given``) now.
     After a no ``review_on`` is the day to ask again, unless she asked not to be asked.
     """
-    referral = locked(referral, on=day_of(at))
+    referral = lock_referral(referral, on=day_of(at))
     refuse(referral.consent_blockers())
     birthday, had_notice = referral.came_of_age_on, referral.notice() is not None
     dates = _check_answer(Dates(day_of(at)), referral, answer, given_on=given_on, review_on=review_on)
@@ -59,11 +59,11 @@ def record_consent(
             "privacy_notice_given",
             "Give her the Privacy Information Notice and explain it, then tick to say so",
         )
-    check_said(dates, said)
+    check_answer_details(dates, said)
     dates.refuse()
     case = referral.case
-    noted = _note_notice(referral, said) if privacy_notice_given and not had_notice else ""
-    consent = write_line(
+    noted = _record_privacy_notice(referral, said) if privacy_notice_given and not had_notice else ""
+    consent = add_ledger_line(
         case, P.NRM, answer, said=said, on=given_on, why=why, review_on=review_on, by=by, at=at
     )
     answers = NRMConsent(
@@ -78,9 +78,9 @@ def record_consent(
     )
     answers.save()
     for line in answer_lines(answers):
-        write_line(case, *line, said=said, on=given_on, by=by, at=at)
+        add_ledger_line(case, *line, said=said, on=given_on, by=by, at=at)
     if birthday:
-        grown_up(referral)
+        mark_as_adult(referral)
     case.meet(K.NRM_CONSENT, K.TURNING_18, by=by, at=at, on=given_on, outcome=consent.get_answer_display())
     if answer == A.GIVEN and not (birthday and referral.is_handed_over):
         promise_handover(referral, by=by, at=at)
@@ -88,7 +88,7 @@ def record_consent(
         why_not = "She does not want to be referred"
         case.withdraw_promises(K.NRM_HANDOVER, K.NRM_RECEIPT, K.CHASE, by=by, at=at, why=why_not)
     if answer == A.WITHDRAWN:
-        stop_telling(consent, tell=tell, by=by, at=at)
+        stop_disclosing(consent, tell=tell, by=by, at=at)
     elif answer == A.REFUSED:  # at 18 she may say no to what a first responder has already
         due_on, what = working_days_from(day_of(at), 1), "that she does not want to be referred"
         upkeep.write_to_each(
@@ -99,7 +99,7 @@ def record_consent(
         A.REFUSED: "She does not want to be referred to the NRM",
         A.WITHDRAWN: "She has taken back her consent to the NRM referral",
     }[A(answer)]
-    through = with_interpreter(said.get("interpreter_name", ""))
+    through = interpreter_words(said.get("interpreter_name", ""))
     body = f"{consent.get_how_display()}. {noted}{through}{why}".strip()
     conclude(referral, "consent_recorded", title, body, subject=answers, on=given_on, by=by, at=at)
     return answers
@@ -126,7 +126,7 @@ def _check_answer(
     return dates
 
 
-def _note_notice(referral: Referral, said: Said) -> str:
+def _record_privacy_notice(referral: Referral, said: Said) -> str:
     """Write down with the explanation that she has had the privacy notice now; return it in words."""
     explanation = referral.explanation_set.latest("explained_on", "pk")
     explanation.privacy_notice_given, explanation._change_reason = True, "Given when she was asked"
@@ -134,7 +134,7 @@ def _note_notice(referral: Referral, said: Said) -> str:
     return f"Privacy notice given and explained in {said.get('language') or explanation.language}. "
 
 
-def stop_telling(taken_back: Consent, *, tell: Iterable[str], by: User, at: datetime) -> None:
+def stop_disclosing(taken_back: Consent, *, tell: Iterable[str], by: User, at: datetime) -> None:
     """Stop what rests on her consent to the NRM, and promise to write to those who were told."""
     due_on = working_days_from(day_of(at), 1)
     upkeep.stop_sharing(taken_back=taken_back, tell=tell, due_on=due_on, by=by, at=at)

@@ -5,7 +5,7 @@ from operator import itemgetter
 from typing import TypedDict
 
 from cases.models import KeptDocument
-from referrals.actions.letters import check_kept
+from referrals.actions.letters import check_letter_place
 from referrals.models import (
     Decision,
     Disqualification,
@@ -55,10 +55,10 @@ def check_decision(
 
 def check_order(dates: Dates, decision: Decision, referral: Referral, made_on: date) -> None:
     """Note what a decision came after, or before, and would not with this day."""
-    for than, day in _answers(decision, referral):
+    for than, day in _earlier_days(decision, referral):
         made_day = dates.day("made_on", "The decision date", made_on)
         made_day.follows(than, day)
-    for than, day in _stands_on(decision):
+    for than, day in _later_days(decision):
         made_day = dates.day("made_on", "The decision date", made_on)
         made_day.precedes(than, day)
     told_on = decision.told_on
@@ -71,7 +71,7 @@ def check_order(dates: Dates, decision: Decision, referral: Referral, made_on: d
     made_day.precedes(than, said_on)
 
 
-def _answers(decision: Decision, referral: Referral) -> list[tuple[str, date]]:
+def _earlier_days(decision: Decision, referral: Referral) -> list[tuple[str, date]]:
     """Return the days after which a further decision came, and what each is called."""
     first = referral.reasonable_grounds
     if not (decision.is_further and first):
@@ -82,7 +82,7 @@ def _answers(decision: Decision, referral: Referral) -> list[tuple[str, date]]:
     return [*found, ("the first decision", first.made_on)]
 
 
-def _stands_on(decision: Decision) -> list[tuple[str, date]]:
+def _later_days(decision: Decision) -> list[tuple[str, date]]:
     """Return the days that came after a positive first decision because of it, and what each is called."""
     if not (decision.is_rg and decision.is_positive):
         return []
@@ -94,7 +94,7 @@ def _stands_on(decision: Decision) -> list[tuple[str, date]]:
     return [(than, day) for than, day in sorted(found, key=itemgetter(1)) if day >= decision.made_on]
 
 
-def check_telling(dates: Dates, *, told_how: str, told_on: date | None, from_on: date, said: Said) -> None:
+def check_informing(dates: Dates, *, told_how: str, told_on: date | None, from_on: date, said: Said) -> None:
     """Note what contradicts itself in whether, when and how she was told."""
     told_day = dates.day("told_on", "The date she was told", told_on).past()
     told_day.follows("the decision date", from_on)
@@ -113,7 +113,7 @@ def check_letter(
     dates: Dates, *, outcome: str, letter: str, letter_kept: str, reasons: str, document: KeptDocument | None
 ) -> None:
     """Note what contradicts itself in the letter: where it is kept, and why it says no."""
-    check_kept(dates, letter=letter, letter_kept=letter_kept, document=document)
+    check_letter_place(dates, letter=letter, letter_kept=letter_kept, document=document)
     if outcome == Outcome.POSITIVE and reasons:
         dates.add("reasons", "Reasons are asked of a negative decision. Empty this, or choose “Negative”")
     if outcome == Outcome.NEGATIVE and letter == Decision.Letter.HELD and not reasons:

@@ -9,11 +9,11 @@ from cases.actions import plan_reviews, risk_events
 from cases.models import Deadline, KeptDocument, RiskEvent
 from hestia.accounts.models import User
 from hestia.workingdays.words import count_of, long_day, short_day
-from referrals.actions.decision_checks import Said, check_decision, check_letter, check_order, check_telling
-from referrals.actions.informing import promise_telling, promise_telling_again
-from referrals.actions.letters import awaited_letter, follow_letter
-from referrals.actions.locking import day_of, locked, refuse
-from referrals.actions.narration import conclude, with_rows
+from referrals.actions.decision_checks import Said, check_decision, check_informing, check_letter, check_order
+from referrals.actions.informing import promise_explaining_again, promise_informing
+from referrals.actions.letters import letter_task_title, update_letter_promise
+from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.narration import conclude, reason_with_policies
 from referrals.models import (
     Decision,
     Reconsideration,
@@ -44,9 +44,9 @@ def record_decision(
     **said: Unpack[Said],
 ) -> Decision:
     """Write down what the Home Office decided. What it starts is timed from the day it was made."""
-    referral = locked(referral)
+    referral = lock_referral(referral)
     refuse(referral.decision_blockers(stage))
-    return decide(
+    return write_decision(
         referral,
         stage=stage,
         outcome=outcome,
@@ -80,7 +80,7 @@ def correct_decision(
 
     Its clocks keep the policy rows they were counted by, unless its day or its outcome is another.
     """
-    referral = locked(decision.referral)
+    referral = lock_referral(decision.referral)
     decision = Decision.objects.select_for_update().get(pk=decision.pk)
     refuse(referral.correction_blockers())
     dates = check_decision(
@@ -125,21 +125,21 @@ def correct_decision(
         )
     if decision.is_further and not decision.gives_recovery:
         policy = removal_policy = None
-    was = awaited_letter(decision)
-    body = with_rows(why, (decision.policy, policy), (decision.removal_policy, removal_policy))
+    was = letter_task_title(decision)
+    body = reason_with_policies(why, (decision.policy, policy), (decision.removal_policy, removal_policy))
     decision.outcome, decision.made_on, decision.notified_on = outcome, made_on, notified_on
     decision.letter, decision.letter_kept, decision.reasons = letter, letter_kept, reasons
     decision.document = document
     decision.policy, decision.removal_policy = policy, removal_policy
     decision._change_reason = why
     decision.save()
-    follow_letter(referral.case, decision, was, by=by, at=at)
+    update_letter_promise(referral.case, decision, was, by=by, at=at)
     title = f"{decision} (corrected), made on {long_day(made_on)}"
     conclude(referral, "decision_corrected", title, body, subject=decision, by=by, at=at)
     return decision
 
 
-def decide(
+def write_decision(
     referral: Referral,
     *,
     stage: str,
@@ -164,7 +164,7 @@ def decide(
         told_on=told_on,
         reconsideration=reconsideration,
     )
-    check_telling(dates, told_how=told_how, told_on=told_on, from_on=made_on, said=said)
+    check_informing(dates, told_how=told_how, told_on=told_on, from_on=made_on, said=said)
     check_letter(
         dates,
         outcome=outcome,
@@ -195,13 +195,13 @@ def decide(
     )
     decision.save()
     case = referral.case
-    follow_letter(case, decision, by=by, at=at)
-    promise_telling_again(case, decision, by=by, at=at)
+    update_letter_promise(case, decision, by=by, at=at)
+    promise_explaining_again(case, decision, by=by, at=at)
     if decision.is_rg:
         case.meet(K.RG_DECISION, by=by, at=at, on=made_on, outcome=decision.get_outcome_display())
     case.meet(K.CHASE, by=by, at=at, on=notified_on or day_of(at), outcome="The decision was made")
     if told_how == Decision.Told.NOT_YET:
-        promise_telling(case, decision, by=by, at=at)
+        promise_informing(case, decision, by=by, at=at)
     risk_events.look_again(
         case=case,
         kind=RiskEvent.Kind.DECISION,
@@ -215,12 +215,12 @@ def decide(
     plan_reviews.look_again(case=case, reason=came, by=by, at=at)
     title = f"{decision.get_stage_display()} decision: {decision.get_outcome_display().lower()}"
     now = Referral.objects.select_related("case__client").with_facts().get(pk=referral.pk)
-    body = what_follows(decision, timetable(now), today=day_of(at))
+    body = consequence_words(decision, timetable(now), today=day_of(at))
     conclude(referral, "decision_recorded", title, body, subject=decision, on=made_on, by=by, at=at)
     return decision
 
 
-def what_follows(decision: Decision, table: Timetable, *, today: date) -> str:
+def consequence_words(decision: Decision, table: Timetable, *, today: date) -> str:
     """Return what the timeline says under a decision: the clock it starts, and if she was told."""
     lines = []
     if decision.is_rg and decision.is_positive and table.recovery and table.recovery.due_on:

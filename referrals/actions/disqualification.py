@@ -10,7 +10,7 @@ from cases.models import Deadline, KeptDocument, RiskEvent
 from cases.models.risk_event import RiskEventQuerySet
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day, short_day
-from referrals.actions.locking import day_of, locked, refuse
+from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import conclude
 from referrals.models import Decision, Disqualification, Referral
 from referrals.rules.dates import Dates
@@ -33,7 +33,7 @@ def record_notice(
     at: datetime,
 ) -> Disqualification:
     """Write down that the Home Office wants to take her protection away. Until when we answer is promised."""
-    referral = locked(referral)
+    referral = lock_referral(referral)
     refuse(referral.disqualification_blockers())
     if referral.disqualification_set.filter(outcome="").exists():
         refuse(["A notice is recorded already. Record what came of it first."])
@@ -57,7 +57,7 @@ def record_notice(
 
 
 @transaction.atomic
-def follow_notice(
+def record_notice_progress(
     *,
     notice: Disqualification,
     responded_on: date | None = None,
@@ -68,13 +68,13 @@ def follow_notice(
     at: datetime,
 ) -> Disqualification:
     """Write down that a notice was answered, or what the Home Office decided, or both."""
-    referral = locked(notice.referral)
+    referral = lock_referral(notice.referral)
     notice = Disqualification.objects.select_for_update().get(pk=notice.pk)
     reasons = referral.correction_blockers()
     if notice.outcome:
         reasons.append("What came of this notice is recorded already.")
     refuse(reasons)
-    dates = _check_following(
+    dates = _check_notice_progress(
         Dates(day_of(at)),
         notice_on=notice.notice_on,
         responded_on=responded_on,
@@ -88,11 +88,11 @@ def follow_notice(
     dates.refuse()
     if responded_on:
         notice.responded_on, notice.responded_by = responded_on, responded_by
-        _is_answered(referral, notice, by=by, at=at)
+        _meet_answer_promise(referral, notice, by=by, at=at)
     if outcome:
         notice.outcome, notice.decided_on = outcome, decided_on
         notice.outcome_recorded_at, notice.outcome_recorded_by = at, by
-        _look_again(referral, notice, by=by, at=at)
+        _promise_reviews(referral, notice, by=by, at=at)
     notice.save()
     title = f"Notice of disqualification: {notice.words.lower()}"
     happened = decided_on or responded_on
@@ -122,7 +122,7 @@ def correct_notice(
 
     Her clocks and the tasks that follow from them are put right at once: what it took away is back.
     """
-    referral = locked(notice.referral)
+    referral = lock_referral(notice.referral)
     refuse(referral.correction_blockers())
     notice = Disqualification.objects.select_for_update().get(pk=notice.pk)
     dates = _check_notice(Dates(day_of(at)), referral, notice_on, respond_by, of=notice)
@@ -133,7 +133,7 @@ def correct_notice(
         dates.day("decided_on", "The date of the decision", decided_on).precedes(
             "the further decision", min(given, default=None)
         )
-    _check_following(
+    _check_notice_progress(
         dates,
         notice_on=notice_on,
         responded_on=responded_on,
@@ -144,7 +144,7 @@ def correct_notice(
     if not outcome and referral.disqualification_set.filter(outcome="").exclude(pk=notice.pk).exists():
         dates.add("outcome", "Another notice waits for its decision, so choose what came of this one")
     dates.refuse()
-    was, was_answered, had_come = notice.words, notice.responded_on, _came_of(notice)
+    was, was_answered, had_come = notice.words, notice.responded_on, _outcome_words(notice)
     is_decided_otherwise = outcome != notice.outcome
     if is_decided_otherwise:
         notice.outcome_recorded_at, notice.outcome_recorded_by = (at, by) if outcome else (None, None)
@@ -157,15 +157,15 @@ def correct_notice(
     notice.save()
     if is_decided_otherwise and had_come:
         plan_reviews.take_back(case=referral.case, words=had_come)
-        for told in _told_of(referral, notice).waiting():
+        for told in _risk_events_of(referral, notice).waiting():
             why_not = "What came of the notice was corrected"
             risk_events.move(
                 case=referral.case, kind=told.kind, source=told.source, to=None, why=why_not, by=by, at=at
             )
     if outcome and is_decided_otherwise:
-        _look_again(referral, notice, by=by, at=at)
+        _promise_reviews(referral, notice, by=by, at=at)
     if responded_on and not was_answered:
-        _is_answered(referral, notice, by=by, at=at)
+        _meet_answer_promise(referral, notice, by=by, at=at)
     elif was_answered and not responded_on and not outcome:
         # What was promised of it counts as kept, so it is promised again.
         referral.case.promise(K.NRM_RESPONSE, due_on=respond_by, title=TO_ANSWER, by=by, at=at)
@@ -184,14 +184,14 @@ def _check_notice(
     of: Disqualification | None = None,
 ) -> Dates:
     """Note what contradicts itself in the days of a notice; `of` is one that was written down already."""
-    start = _stood_at(of, referral) if of else referral.starts_recovery
+    start = _decision_in_force_at(of, referral) if of else referral.starts_recovery
     notice_day = dates.day("notice_on", "The date on the notice", notice_on).past()
     notice_day.follows("the positive decision", start.made_on if start else None)
     dates.day("respond_by", "The last day to answer", respond_by).follows("the notice", notice_on)
     return dates
 
 
-def _stood_at(notice: Disqualification, referral: Referral) -> Decision | None:
+def _decision_in_force_at(notice: Disqualification, referral: Referral) -> Decision | None:
     """Return the positive decision a notice was about: the last that gave her a period by then."""
     gave = (each for each in reversed(referral.decisions) if each.gives_recovery)
     by_then = (
@@ -200,7 +200,7 @@ def _stood_at(notice: Disqualification, referral: Referral) -> Decision | None:
     return next(by_then, referral.reasonable_grounds)
 
 
-def _check_following(
+def _check_notice_progress(
     dates: Dates,
     *,
     notice_on: date,
@@ -229,27 +229,27 @@ def _check_following(
     return dates
 
 
-def _is_answered(referral: Referral, notice: Disqualification, *, by: User, at: datetime) -> None:
+def _meet_answer_promise(referral: Referral, notice: Disqualification, *, by: User, at: datetime) -> None:
     assert notice.responded_on
     outcome = f"Answered by {notice.responded_by}"
     referral.case.meet(K.NRM_RESPONSE, by=by, at=at, on=notice.responded_on, outcome=outcome)
 
 
-def _told_of(referral: Referral, notice: Disqualification) -> RiskEventQuerySet:
+def _risk_events_of(referral: Referral, notice: Disqualification) -> RiskEventQuerySet:
     """Return what the risk was to be looked at for because of a notice, each time something came of it."""
     name = f"notice:{notice.pk}"
     mine = Q(source=name) | Q(source__startswith=f"{name}:")
     return RiskEvent.objects.filter(mine, case=referral.case, kind=RiskEvent.Kind.DECISION)
 
 
-def _came_of(notice: Disqualification) -> str:
+def _outcome_words(notice: Disqualification) -> str:
     words = notice.get_outcome_display() if notice.outcome else ""
     return f"{words[:1].lower()}{words[1:]}"
 
 
-def _look_again(referral: Referral, notice: Disqualification, *, by: User, at: datetime) -> None:
+def _promise_reviews(referral: Referral, notice: Disqualification, *, by: User, at: datetime) -> None:
     """Promise to look at the risk and the plan again. Each outcome is an event of its own."""
-    before = _told_of(referral, notice).count()
+    before = _risk_events_of(referral, notice).count()
     risk_events.look_again(
         case=referral.case,
         kind=RiskEvent.Kind.DECISION,
@@ -259,5 +259,5 @@ def _look_again(referral: Referral, notice: Disqualification, *, by: User, at: d
         by=by,
         at=at,
     )
-    came = f"{_came_of(notice)}, {short_day(day_of(at), day_of(at))}"
+    came = f"{_outcome_words(notice)}, {short_day(day_of(at), day_of(at))}"
     plan_reviews.look_again(case=referral.case, reason=came, by=by, at=at)

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from cases.models import Consent
 from hestia.accounts.models import User
-from referrals.actions.consent_ledger import Said, check_said, write_line
-from referrals.actions.locking import day_of, locked, refuse
+from referrals.actions.consent_ledger import Said, add_ledger_line, check_answer_details
+from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import conclude
 from referrals.models import DutyToNotify, Referral
 from referrals.rules.dates import Dates
@@ -29,7 +29,7 @@ def record_duty(
     **said: Unpack[Said],
 ) -> DutyToNotify:
     """Write down that an authority notified the Home Office. It names her only if she agreed to it."""
-    referral = locked(referral)
+    referral = lock_referral(referral)
     refuse(referral.duty_blockers())
     dates = Dates(day_of(at))
     notified_day = dates.day("notified_on", "The day they notified", notified_on).past()
@@ -37,14 +37,14 @@ def record_duty(
     if agrees:
         if said.get("how") not in {Consent.How.SIGNED, Consent.How.WITNESSED}:
             dates.add("how", "To be named she must sign, or say so before a witness")
-        check_said(dates, said)
+        check_answer_details(dates, said)
     elif any(said.get(name) for name in ("how", "witness", "kept_where", "document")):
         dates.add("agrees", "Choose “Yes” if she agreed to be named, or empty how she said so")
     dates.refuse()
     agreement = None
     if agrees:
         purpose, answer = Consent.Purpose.DUTY, Consent.Answer.GIVEN
-        agreement = write_line(
+        agreement = add_ledger_line(
             referral.case, purpose, answer, authority, said=said, on=notified_on, by=by, at=at
         )
     duty = DutyToNotify(

@@ -6,10 +6,10 @@ from django.db import transaction
 
 from cases.models import Case, Deadline
 from hestia.accounts.models import User
-from referrals.actions.locking import day_of, locked, refuse
+from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import conclude
-from referrals.actions.opening import begun
-from referrals.actions.worksheet import bring_answers
+from referrals.actions.opening import open_referral
+from referrals.actions.worksheet import copy_answers
 from referrals.models import (
     FirstResponderOrganisation,
     Handover,
@@ -39,7 +39,7 @@ def record_earlier_referral(
 
     Whoever sent it took her consent, or told the council; we only follow it from here.
     """
-    referral = begun(case, jurisdiction=jurisdiction, by=by, at=at)
+    referral = open_referral(case, jurisdiction=jurisdiction, by=by, at=at)
     refuse(referral.earlier_referral_blockers())
     dates = Dates(day_of(at))
     dates.day("submitted_on", "The date sent", submitted_on).past()
@@ -76,7 +76,7 @@ def carry_over(*, case: Case, by: User, at: datetime) -> Referral:
     referral = Referral.objects.to_carry_over(case)
     refuse(["There is no referral to bring over."] if referral is None else [])
     assert referral is not None  # or it would have been refused
-    earlier, referral = referral.case, locked(referral)
+    earlier, referral = referral.case, lock_referral(referral)
     refuse(["This case is closed. Reopen it to change it."] if case.is_closed else [])
     referral.case = case
     referral.save()
@@ -84,7 +84,7 @@ def carry_over(*, case: Case, by: User, at: datetime) -> Referral:
         for kept in records.all():
             kept.referral = referral
             kept.save()
-    bring_answers(earlier=earlier, case=case, by=by, at=at)
+    copy_answers(earlier=earlier, case=case, by=by, at=at)
     case.meet(K.NRM_EXPLANATION, K.NRM_TAKE_OVER, by=by, at=at, on=day_of(at), outcome="Referred already")
     title = f"Referral brought over from {earlier.reference}"
     return conclude(referral, "carried_over", title, subject=referral, by=by, at=at)

@@ -8,8 +8,8 @@ from django.db import transaction
 from cases.models import Case, Deadline
 from hestia.accounts.models import User
 from referrals.actions.locking import day_of, refuse
-from referrals.actions.narration import conclude, with_interpreter
-from referrals.actions.opening import begun
+from referrals.actions.narration import conclude, interpreter_words
+from referrals.actions.opening import open_referral
 from referrals.models import (
     Explanation,
     Referral,
@@ -34,7 +34,7 @@ def explain(
     at: datetime,
 ) -> Explanation:
     """Write down that the NRM was explained to her. The first explanation begins the referral."""
-    referral = begun(case, jurisdiction=jurisdiction, by=by, at=at)
+    referral = open_referral(case, jurisdiction=jurisdiction, by=by, at=at)
     refuse(referral.explanation_blockers())
     dates = Dates(day_of(at))
     dates.day("explained_on", "The date you explained it", explained_on).past()
@@ -61,7 +61,7 @@ def explain(
         referral,
         "explained",
         f"NRM explained in {language}",
-        with_interpreter(interpreter_name) + note,
+        interpreter_words(interpreter_name) + note,
         subject=explanation,
         on=explained_on,
         by=by,

@@ -7,7 +7,7 @@ from django.db import transaction
 from cases.models import KeptDocument
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
-from referrals.actions.locking import day_of, locked, refuse
+from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import conclude
 from referrals.models import Extension, Referral
 from referrals.queries.timetable import extension_blockers, timetable
@@ -30,7 +30,7 @@ def extend(
     at: datetime,
 ) -> Extension:
     """Write down that the recovery period may run longer. Never shorter: that is an undoing."""
-    referral = locked(referral)
+    referral = lock_referral(referral)
     refuse(extension_blockers(referral, timetable(referral)))
     decision = referral.starts_recovery
     period = timetable(referral).recovery
@@ -91,7 +91,7 @@ def undo_extension(
     *, referral: Referral, undone_on: date, undone_why: str, by: User, at: datetime
 ) -> Extension:
     """Write down that the last extension does not hold any more. The days count as they did before it."""
-    referral = locked(referral)
+    referral = lock_referral(referral)
     refuse(referral.undoing_blockers())
     extension = referral.extension_set.standing().select_for_update()[0]
     dates = Dates(day_of(at))

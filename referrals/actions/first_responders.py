@@ -12,7 +12,7 @@ from referrals.models import FirstResponderOrganisation
 
 
 @transaction.atomic
-def keep_first_responder(
+def save_first_responder(
     *, organisation: FirstResponderOrganisation, by: User, at: datetime
 ) -> FirstResponderOrganisation:
     """Save an organisation of the directory. One that may no longer refer stays where it was asked before."""
@@ -29,7 +29,7 @@ def keep_first_responder(
 
 
 @transaction.atomic
-def set_our_own_status(*, may_refer: bool, by: User, at: datetime) -> FirstResponderOrganisation | None:
+def set_own_status(*, may_refer: bool, by: User, at: datetime) -> FirstResponderOrganisation | None:
     """Say whether the charity itself is a first responder. What we sent as one stays ours."""
     name = settings.SITE_NAME
     known = FirstResponderOrganisation.objects.select_for_update().filter(Q(is_us=True) | Q(name=name))
@@ -38,4 +38,4 @@ def set_our_own_status(*, may_refer: bool, by: User, at: datetime) -> FirstRespo
         return None
     us = us or FirstResponderOrganisation(name=name, kind=FirstResponderOrganisation.Kind.CHARITY)
     us.is_us, us.is_current = True, may_refer
-    return keep_first_responder(organisation=us, by=by, at=at)
+    return save_first_responder(organisation=us, by=by, at=at)

@@ -9,9 +9,9 @@ from cases.actions import plan_reviews, risk_events
 from cases.models import KeptDocument, RiskEvent
 from hestia.accounts.models import User
 from hestia.workingdays.words import short_day
-from referrals.actions.informing import promise_telling
-from referrals.actions.letters import check_kept, follow_letter
-from referrals.actions.locking import day_of, locked, refuse
+from referrals.actions.informing import promise_informing
+from referrals.actions.letters import check_letter_place, update_letter_promise
+from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import conclude
 from referrals.models import Decision, Disqualification, Referral
 from referrals.queries.policy_choice import policies_for
@@ -37,7 +37,7 @@ def record_further_decision(
 
     Whether it gives a recovery period again is for the Home Office to say (s.62).
     """
-    referral = locked(referral)
+    referral = lock_referral(referral)
     refuse(referral.further_blockers())
     first = referral.reasonable_grounds
     assert first  # or it would have been refused above
@@ -51,7 +51,7 @@ def record_further_decision(
     notified_day.follows("the decision date", made_on)
     if not wholly_before:
         dates.add("wholly_before", "Only what happened wholly before the first decision makes a further one")
-    check_kept(dates, letter=letter, letter_kept=letter_kept, document=document)
+    check_letter_place(dates, letter=letter, letter_kept=letter_kept, document=document)
     dates.refuse()
     policy, removal = policies_for(
         referral.jurisdiction, stage=Decision.Stage.RG, positive=True, made_on=made_on
@@ -74,8 +74,8 @@ def record_further_decision(
         recorded_by=by,
     )
     decision.save()
-    promise_telling(referral.case, decision, by=by, at=at)
-    follow_letter(referral.case, decision, by=by, at=at)
+    promise_informing(referral.case, decision, by=by, at=at)
+    update_letter_promise(referral.case, decision, by=by, at=at)
     risk_events.look_again(
         case=referral.case,
         kind=RiskEvent.Kind.DECISION,

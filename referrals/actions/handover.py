@@ -10,7 +10,7 @@ from django.db import transaction
 from cases.models import Deadline
 from hestia.accounts.models import User
 from referrals.actions.consents import promise_handover
-from referrals.actions.locking import day_of, locked, refuse
+from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import conclude
 from referrals.models import (
     Answer,
@@ -41,7 +41,7 @@ def record_authority_contact(
     at: datetime,
 ) -> AuthorityContact:
     """Write down which council was told of a child, or of someone who may be one."""
-    referral = locked(referral, on=day_of(at))
+    referral = lock_referral(referral, on=day_of(at))
     refuse(referral.authority_contact_blockers())
     dates = Dates(day_of(at))
     dates.day("contacted_on", "The date you contacted them", contacted_on).past()
@@ -83,7 +83,7 @@ def hand_over(
 
     Which of the two it needed is judged by the day it was handed over: she may have turned 18 since.
     """
-    referral = locked(referral, on=min(handed_over_on, day_of(at)))
+    referral = lock_referral(referral, on=min(handed_over_on, day_of(at)))
     refuse(referral.handover_blockers())
     dates = Dates(day_of(at))
     handed_over_day = dates.day("handed_over_on", "The date you handed it over", handed_over_on).past()
@@ -137,7 +137,7 @@ def _sheet_with(handover: Handover, *, today: date, by: User) -> Sheet:
 @transaction.atomic
 def submit(*, referral: Referral, submitted_on: date, by: User, at: datetime) -> Referral:
     """Write down that the first responder has sent the referral to the Home Office, as she was that day."""
-    referral = locked(referral, on=min(submitted_on, day_of(at)))
+    referral = lock_referral(referral, on=min(submitted_on, day_of(at)))
     refuse(referral.submission_blockers())
     check_submission(Dates(day_of(at)), referral, submitted_on).refuse()
     referral.submitted_on = submitted_on

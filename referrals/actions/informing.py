@@ -8,27 +8,27 @@ from django.db import transaction
 from cases.models import Case, Deadline, Refused
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
-from referrals.actions.locking import day_of, locked, refuse
-from referrals.actions.narration import tell
-from referrals.models import Decision, Reconsideration, Referral, Tellable
+from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.narration import narrate
+from referrals.models import Decision, DecisionOrAnswer, Reconsideration, Referral
 from referrals.queries.calendars import working_days_from
 from referrals.rules.dates import Dates
 
 K = Deadline.Kind
 
 
-def told_of(referral: Referral) -> list[Tellable]:
+def decisions_and_answers(referral: Referral) -> list[DecisionOrAnswer]:
     """Return all she is to be told: each decision, and each answer that lets one stand."""
     answers = referral.reconsideration_set.exclude(outcome__in=["", Reconsideration.Result.CHANGED])
     return [*referral.decisions, *answers.select_related("decision").order_by("answered_on", "pk")]
 
 
-def untold_of(referral: Referral) -> list[Tellable]:
+def not_yet_informed(referral: Referral) -> list[DecisionOrAnswer]:
     """Return what she was not told yet, the oldest decision first."""
-    return [each for each in told_of(referral) if each.told_on is None]
+    return [each for each in decisions_and_answers(referral) if each.told_on is None]
 
 
-def promised_of(case: Case, told: Tellable, others: Sequence[Tellable]) -> Deadline | None:
+def informing_task(case: Case, told: DecisionOrAnswer, others: Sequence[DecisionOrAnswer]) -> Deadline | None:
     """Return the open promise to tell her this, and no other. Two of one stage were made at two moments."""
     found = case.deadline_set.open().filter(kind=K.TELL_DECISION, title=told.to_tell).order_by("pk")
     taken = {each.known_at for each in others if each != told}
@@ -36,13 +36,13 @@ def promised_of(case: Case, told: Tellable, others: Sequence[Tellable]) -> Deadl
     return next(iter(at_once or [each for each in found if each.made_at not in taken]), None)
 
 
-def meant_by(task: Deadline, referral: Referral) -> Tellable | None:
+def decision_of_task(task: Deadline, referral: Referral) -> DecisionOrAnswer | None:
     """Return what a promise to tell her is about."""
-    untold = untold_of(referral)
-    return next((each for each in untold if promised_of(referral.case, each, untold) == task), None)
+    untold = not_yet_informed(referral)
+    return next((each for each in untold if informing_task(referral.case, each, untold) == task), None)
 
 
-def promise_telling(case: Case, told: Tellable, *, by: User, at: datetime) -> None:
+def promise_informing(case: Case, told: DecisionOrAnswer, *, by: User, at: datetime) -> None:
     """Promise to tell her, on the next working day."""
     due_on = working_days_from(day_of(at), 1)
     unit = Deadline.Unit.WORKING
@@ -51,7 +51,7 @@ def promise_telling(case: Case, told: Tellable, *, by: User, at: datetime) -> No
     )
 
 
-def promise_telling_again(case: Case, told: Tellable, *, by: User, at: datetime) -> None:
+def promise_explaining_again(case: Case, told: DecisionOrAnswer, *, by: User, at: datetime) -> None:
     """Promise to explain again what she did not understand, or not all of it."""
     if not told.was_understood:
         case.promise(
@@ -64,7 +64,9 @@ def promise_telling_again(case: Case, told: Tellable, *, by: User, at: datetime)
         )
 
 
-def explained_again(case: Case, told: Tellable, others: Sequence[Tellable]) -> list[Deadline]:
+def explaining_tasks(
+    case: Case, told: DecisionOrAnswer, others: Sequence[DecisionOrAnswer]
+) -> list[Deadline]:
     """Return the open promises to explain this again, and no other: two decisions may be called the same.
 
     Each says what it is about. One that does not is of this only if nothing else waits to be explained.
@@ -78,9 +80,9 @@ def explained_again(case: Case, told: Tellable, others: Sequence[Tellable]) -> l
 
 
 @transaction.atomic
-def tell_her(
+def record_informing(
     *,
-    decision: Tellable,
+    decision: DecisionOrAnswer,
     told_how: str,
     told_on: date,
     told_language: str = "",
@@ -88,21 +90,21 @@ def tell_her(
     understood: str = "",
     by: User,
     at: datetime,
-) -> Tellable:
+) -> DecisionOrAnswer:
     """Write down that she was told a decision, or that one stays, how, and if she understood.
 
     Only the promise to tell her this is kept. What she did not understand is told again.
     """
-    referral = locked(decision.referral)
+    referral = lock_referral(decision.referral)
     referral.case.refuse_if_closed()
-    decision = locked_telling(decision)
+    decision = lock_decision_or_answer(decision)
     if decision.told_on:
         raise Refused(f"She was told on {long_day(decision.told_on)}.")
-    dates = check_day(Dates(day_of(at)), decision, told_on)
+    dates = check_informed_on(Dates(day_of(at)), decision, told_on)
     if told_how == Decision.Told.NOT_YET:
         dates.add("told_how", "Choose how she was told")
     dates.refuse()
-    task = promised_of(referral.case, decision, untold_of(referral))
+    task = informing_task(referral.case, decision, not_yet_informed(referral))
     decision.told_how, decision.told_on = told_how, told_on
     decision.told_language, decision.told_interpreter = told_language, told_interpreter
     decision.understood = understood
@@ -110,15 +112,17 @@ def tell_her(
     if task:
         task.case = referral.case
         task.meet(by=by, at=at, on=told_on)
-    promise_telling_again(referral.case, decision, by=by, at=at)
-    tell(referral, "told", decision.was_told, decision.told_words, subject=decision, on=told_on, by=by, at=at)
+    promise_explaining_again(referral.case, decision, by=by, at=at)
+    narrate(
+        referral, "told", decision.was_told, decision.told_words, subject=decision, on=told_on, by=by, at=at
+    )
     return decision
 
 
 @transaction.atomic
-def correct_telling(
+def correct_informing(
     *,
-    decision: Tellable,
+    decision: DecisionOrAnswer,
     told_how: str,
     told_on: date | None = None,
     told_language: str = "",
@@ -127,11 +131,11 @@ def correct_telling(
     why: str,
     by: User,
     at: datetime,
-) -> Tellable:
+) -> DecisionOrAnswer:
     """Correct when and how she was told, saying why. If she was not, it is promised again."""
-    referral = locked(decision.referral)
+    referral = lock_referral(decision.referral)
     refuse(referral.correction_blockers())
-    decision = locked_telling(decision)
+    decision = lock_decision_or_answer(decision)
     if decision.told_on is None:
         raise Refused("She was not told yet. Record that she was.")
     dates = Dates(day_of(at))
@@ -139,7 +143,7 @@ def correct_telling(
         told_on, told_language, told_interpreter, understood = None, "", "", ""
     elif told_on is None:
         dates.add("told_on", "Enter the date she was told")
-    check_day(dates, decision, told_on).refuse()
+    check_informed_on(dates, decision, told_on).refuse()
     before, understood_before = decision.told_on, decision.understood
     decision.told_how, decision.told_on = told_how, told_on
     decision.told_language, decision.told_interpreter = told_language, told_interpreter
@@ -148,20 +152,20 @@ def correct_telling(
     decision.save()
     case = referral.case
     if told_on is None or decision.was_understood:
-        for again in explained_again(case, decision, told_of(referral)):
+        for again in explaining_tasks(case, decision, decisions_and_answers(referral)):
             again.case = case
             again.cancel(by=by, at=at, why="How she was told was corrected")
     elif understood != understood_before:
-        promise_telling_again(case, decision, by=by, at=at)
+        promise_explaining_again(case, decision, by=by, at=at)
     if told_on is None:
-        promise_telling(case, decision, by=by, at=at)
+        promise_informing(case, decision, by=by, at=at)
     title = f"{decision.was_told} (corrected)" if told_on else f"Not told yet (corrected): {decision.telling}"
     words = f"It said: {long_day(before)}. {decision.told_words}".rstrip(". ")
-    tell(referral, "telling_corrected", title, f"{words}. {why}", subject=decision, by=by, at=at)
+    narrate(referral, "telling_corrected", title, f"{words}. {why}", subject=decision, by=by, at=at)
     return decision
 
 
-def locked_telling(told: Tellable) -> Tellable:
+def lock_decision_or_answer(told: DecisionOrAnswer) -> DecisionOrAnswer:
     """Return what she is told as it is now, held until the act is over."""
     if isinstance(told, Decision):
         return Decision.objects.select_for_update().get(pk=told.pk)
@@ -169,7 +173,7 @@ def locked_telling(told: Tellable) -> Tellable:
     return requests.get(pk=told.pk)
 
 
-def check_day(dates: Dates, told: Tellable, told_on: date | None) -> Dates:
+def check_informed_on(dates: Dates, told: DecisionOrAnswer, told_on: date | None) -> Dates:
     """Note what contradicts itself in the day she was told."""
     than = "the decision date" if isinstance(told, Decision) else "the date of the answer"
     told_day = dates.day("told_on", "The date she was told", told_on).past()

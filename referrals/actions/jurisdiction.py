@@ -9,7 +9,7 @@ from referrals.queries.timetable import timetable
 from referrals.rules.clocks import ClockKind
 
 
-def count_by_rules_of(referral: Referral, nation: str, *, why: str) -> list[str]:
+def recount_by_nation(referral: Referral, nation: str, *, why: str) -> list[str]:
     """Choose the rows of a referral and its decisions anew by another nation; return in words what moved.
 
     The decisions are saved, the referral is not: the correction it belongs to does that. Unlike a change of

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from cases.models import Case, Deadline, KeptDocument, Refused
 from hestia.accounts.models import User
-from referrals.actions.locking import day_of, locked, refuse
-from referrals.actions.narration import tell
+from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.narration import narrate
 from referrals.models import Decision
 from referrals.queries.calendars import working_days_from
 from referrals.rules.dates import Dates
@@ -17,7 +17,7 @@ K = Deadline.Kind
 WHOM_TO_ASK = "Ask the Home Office, or whoever sent the referral"
 
 
-def check_kept(dates: Dates, *, letter: str, letter_kept: str, document: KeptDocument | None) -> None:
+def check_letter_place(dates: Dates, *, letter: str, letter_kept: str, document: KeptDocument | None) -> None:
     """Note what contradicts itself in where the letter is: nowhere while it is awaited, then somewhere."""
     if letter == Decision.Letter.AWAITED and (letter_kept or document):
         dates.add(
@@ -28,16 +28,16 @@ def check_kept(dates: Dates, *, letter: str, letter_kept: str, document: KeptDoc
         dates.add("letter_kept", "Enter where the letter is kept, or attach it")
 
 
-def awaited_letter(decision: Decision) -> str:
+def letter_task_title(decision: Decision) -> str:
     """Return what we promise to get: the letter of this decision; nothing if it is here."""
     if not decision.awaits_letter:
         return ""
     return f"Get the {decision.get_stage_display().lower()} letter of {decision.made_on:%-d %b %Y}"
 
 
-def follow_letter(case: Case, decision: Decision, was: str = "", *, by: User, at: datetime) -> None:
+def update_letter_promise(case: Case, decision: Decision, was: str = "", *, by: User, at: datetime) -> None:
     """Promise to get a letter that is awaited. ``was`` is what was promised of it, kept once it is here."""
-    now = awaited_letter(decision)
+    now = letter_task_title(decision)
     due_on: date = working_days_from(day_of(at), settings.NRM_LETTER_WORKING_DAYS)
     if was == now:
         return
@@ -70,14 +70,14 @@ def record_letter(
     at: datetime,
 ) -> Decision:
     """Write down that the letter of a decision is here, and where. One that says no gives its reasons."""
-    referral = locked(decision.referral)
+    referral = lock_referral(decision.referral)
     refuse(referral.correction_blockers())
     decision = Decision.objects.select_for_update().get(pk=decision.pk)
     if not decision.awaits_letter:
         raise Refused("This letter is here already. Correct the decision if it is kept elsewhere.")
-    was = awaited_letter(decision)
+    was = letter_task_title(decision)
     dates = Dates(day_of(at))
-    check_kept(dates, letter=Decision.Letter.HELD, letter_kept=letter_kept, document=document)
+    check_letter_place(dates, letter=Decision.Letter.HELD, letter_kept=letter_kept, document=document)
     reasons = reasons or decision.reasons
     if not decision.is_positive and not reasons:
         dates.add("reasons", "Enter why it is negative, in plain words: they stand in the letter")
@@ -86,8 +86,8 @@ def record_letter(
     decision.reasons = reasons
     decision._change_reason = "The letter came"
     decision.save()
-    follow_letter(referral.case, decision, was, by=by, at=at)
+    update_letter_promise(referral.case, decision, was, by=by, at=at)
     title = f"The letter came: {str(decision).lower()}"
     body = f"Kept: {letter_kept}" if letter_kept else ""
-    tell(referral, "letter_came", title, body, subject=decision, by=by, at=at)
+    narrate(referral, "letter_came", title, body, subject=decision, by=by, at=at)
     return decision

@@ -22,15 +22,15 @@ def refuse(reasons: Iterable[str]) -> None:
         raise Refused(*reasons)
 
 
-def locked(referral: Referral, *, on: date | None = None) -> Referral:
+def lock_referral(referral: Referral, *, on: date | None = None) -> Referral:
     """Return the referral and its case as they are now, held until the act is over.
 
     ``on`` is the day as of which it is judged, where it matters that she may have turned 18.
     """
-    found = locking(Referral.objects.all()).get(pk=referral.pk)
+    found = lock_referrals(Referral.objects.all()).get(pk=referral.pk)
     return found.as_of(on) if on else found
 
 
-def locking(referrals: ReferralQuerySet) -> ReferralQuerySet:
+def lock_referrals(referrals: ReferralQuerySet) -> ReferralQuerySet:
     """Return referrals and their cases with all that an act needs, held until it is over."""
     return referrals.select_for_update(of=("self", "case")).select_related("case__client").with_facts()

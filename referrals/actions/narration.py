@@ -7,23 +7,27 @@ from django.db.models import Model
 from cases.models import Entry
 from hestia.accounts.models import User
 from hestia.audit.models import record
-from referrals.actions.locking import LONDON, day_of, locked
-from referrals.actions.promises import bring_into_step
+from referrals.actions.locking import LONDON, day_of, lock_referral
+from referrals.actions.promises import update_cases
 from referrals.models import Policy, Referral
 
 
-def with_interpreter(name: str) -> str:
+def interpreter_words(name: str) -> str:
     """Return the interpreter as the timeline names them."""
     return f"Interpreter: {name.rstrip('.')}. " if name else ""
 
 
-def with_rows(why: str, *rows: tuple[Policy | None, Policy | None]) -> str:
+def reason_with_policies(why: str, *rows: tuple[Policy | None, Policy | None]) -> str:
     """Return why something was corrected, and which policy rows time it now in the place of others."""
-    told = [f"Counted by {_named(now)} now, before by {_named(was)}." for was, now in rows if was != now]
+    told = [
+        f"Counted by {_policy_words(now)} now, before by {_policy_words(was)}."
+        for was, now in rows
+        if was != now
+    ]
     return " ".join([f"{why.rstrip('.')}.", *told]) if told else why
 
 
-def _named(row: Policy | None) -> str:
+def _policy_words(row: Policy | None) -> str:
     return f"the rule “{row}”" if row else "no rule"
 
 
@@ -39,13 +43,13 @@ def conclude(
     at: datetime,
 ) -> Referral:
     """Bring the case into step with the referral as it is now, then tell and log. Return it read anew."""
-    referral = locked(referral, on=day_of(at))
-    bring_into_step(referral, by=by, at=at)
-    tell(referral, event, title, body, subject=subject, on=on, by=by, at=at)
+    referral = lock_referral(referral, on=day_of(at))
+    update_cases(referral, by=by, at=at)
+    narrate(referral, event, title, body, subject=subject, on=on, by=by, at=at)
     return referral
 
 
-def tell(
+def narrate(
     referral: Referral,
     event: str,
     title: str,

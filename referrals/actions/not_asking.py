@@ -7,7 +7,7 @@ from django.db import transaction
 from cases.models import Deadline
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
-from referrals.actions.locking import day_of, locked, refuse
+from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import conclude
 from referrals.models import Decision, Referral
 from referrals.queries.timetable import timetable
@@ -18,14 +18,14 @@ K = Deadline.Kind
 
 
 @transaction.atomic
-def ask_nothing(
+def record_not_asking(
     *, referral: Referral, said_on: date, why: str, language: str = "", by: User, at: datetime
 ) -> Decision:
     """Write down that she will not ask, and why; once the window has ended, why nothing was asked.
 
     What was promised of the window is settled with it. Her referral, her consent and her support stay.
     """
-    referral = locked(referral)
+    referral = lock_referral(referral)
     refuse(referral.not_asking_blockers())
     negative = referral.negative_to_question()
     assert negative  # or it would have been refused above
@@ -50,9 +50,9 @@ def ask_nothing(
 
 
 @transaction.atomic
-def ask_after_all(*, referral: Referral, why: str, by: User, at: datetime) -> Decision:
+def undo_not_asking(*, referral: Referral, why: str, by: User, at: datetime) -> Decision:
     """Write down, while the window runs, that she may ask after all. The last day is promised again."""
-    referral = locked(referral)
+    referral = lock_referral(referral)
     refuse(referral.correction_blockers())
     negative = referral.negative_to_question()
     if negative is None or negative.not_asking_on is None:

@@ -4,14 +4,14 @@ from datetime import datetime
 
 from cases.models import Case, Deadline
 from hestia.accounts.models import User
-from referrals.actions.locking import day_of, locked
-from referrals.actions.worksheet import bring_answers
+from referrals.actions.locking import day_of, lock_referral
+from referrals.actions.worksheet import copy_answers
 from referrals.models import Referral
 
 K = Deadline.Kind
 
 
-def begun(case: Case, *, jurisdiction: str, by: User, at: datetime) -> Referral:
+def open_referral(case: Case, *, jurisdiction: str, by: User, at: datetime) -> Referral:
     """Return the open referral of a case, begun if there is none."""
     case = Case.objects.select_for_update().get(pk=case.pk)
     case.refuse_if_closed()
@@ -22,5 +22,5 @@ def begun(case: Case, *, jurisdiction: str, by: User, at: datetime) -> Referral:
         case.meet(K.NRM_TAKE_OVER, by=by, at=at, on=day_of(at), outcome="Recorded")
         earlier = Case.objects.filter(pk=case.reopened_from_id or 0).first()
         if earlier:
-            bring_answers(earlier=earlier, case=case, by=by, at=at)
-    return locked(referral, on=day_of(at))
+            copy_answers(earlier=earlier, case=case, by=by, at=at)
+    return lock_referral(referral, on=day_of(at))

@@ -12,7 +12,7 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.audit.models import record_each
 from hestia.db.versions import save_together
-from referrals.actions.locking import day_of, locking
+from referrals.actions.locking import day_of, lock_referrals
 from referrals.models import Referral
 from referrals.queries.promises import promises_of
 from referrals.queries.timetable import timetable
@@ -21,13 +21,13 @@ from referrals.rules.promises import FROM_CLOCKS, Promise, key_of
 K = Deadline.Kind
 
 
-def bring_into_step(*referrals: Referral, by: User, at: datetime) -> None:
+def update_cases(*referrals: Referral, by: User, at: datetime) -> None:
     """Make cases' promises, stages and recovery periods those of referrals that were read just now.
 
     As many questions for many as for one.
     """
     tables = [timetable(referral) for referral in referrals]
-    keep_promises(zip(referrals, map(promises_of, referrals, tables), strict=True), by=by, at=at)
+    replace_promises(zip(referrals, map(promises_of, referrals, tables), strict=True), by=by, at=at)
     for referral, table in zip(referrals, tables, strict=True):
         referral.case.take_over_nrm(
             referral.stage,
@@ -48,15 +48,15 @@ def come_of_age(*, by: User, at: datetime) -> None:
     if by.has_perm(Permission.RISK_SIGN_OFF):
         hers |= Q(case__service__in=by.service_ids)
     grown = Referral.objects.visible_to(by).turned_18_unsent(on=day_of(at)).filter(hers)
-    read = [referral.as_of(day_of(at)) for referral in locking(grown)]
+    read = [referral.as_of(day_of(at)) for referral in lock_referrals(grown)]
     behind = [each for each in read if each.came_of_age_on and each.stage != each.case.nrm_stage]
     if behind:
-        bring_into_step(*behind, by=by, at=at)
+        update_cases(*behind, by=by, at=at)
         references = [each.case.reference for each in behind]
         record_each("referral.came_of_age", by=by, case_refs=references, subject="", at=at)
 
 
-def keep_promises(wanted: Iterable[tuple[Referral, Iterable[Promise]]], *, by: User, at: datetime) -> None:
+def replace_promises(wanted: Iterable[tuple[Referral, Iterable[Promise]]], *, by: User, at: datetime) -> None:
     """Make the cases' open promises those the clocks ask for: new dates replace old, the rest is withdrawn.
 
     A promise someone has already kept is not made again, nor one whose day is past before it was made.
@@ -66,7 +66,7 @@ def keep_promises(wanted: Iterable[tuple[Referral, Iterable[Promise]]], *, by: U
     made: dict[int, list[Deadline]] = {case.pk: [] for case in cases}
     for deadline in Deadline.objects.filter(case__in=cases, kind__in=FROM_CLOCKS, cancelled_at=None):
         made[deadline.case_id].append(deadline)
-    changes = [changed(*each, made[each[0].case_id], by=by, at=at) for each in asked]
+    changes = [promise_changes(*each, made[each[0].case_id], by=by, at=at) for each in asked]
     save_together(
         [deadline for _, withdrawn in changes for deadline in withdrawn],
         ("cancelled_at", "cancelled_by", "cancelled_why"),
@@ -75,7 +75,7 @@ def keep_promises(wanted: Iterable[tuple[Referral, Iterable[Promise]]], *, by: U
     Case.refresh_each_next_due(cases)
 
 
-def changed(
+def promise_changes(
     referral: Referral, wanted: Iterable[Promise], made: Iterable[Deadline], *, by: User, at: datetime
 ) -> tuple[list[Deadline], list[Deadline]]:
     """Return the promises to make, and those to withdraw with the reason, of one case: none is saved."""

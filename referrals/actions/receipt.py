@@ -8,9 +8,9 @@ from cases.models import Deadline
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
 from referrals.actions.handover import check_submission
-from referrals.actions.jurisdiction import count_by_rules_of
-from referrals.actions.locking import day_of, locked, refuse
-from referrals.actions.narration import conclude, with_rows
+from referrals.actions.jurisdiction import recount_by_nation
+from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.narration import conclude, reason_with_policies
 from referrals.models import (
     Policy,
     Referral,
@@ -29,7 +29,7 @@ def receive(
 
     The clock keeps the policy row in force on the day of receipt.
     """
-    referral = locked(referral)
+    referral = lock_referral(referral)
     refuse(referral.receipt_blockers())
     _check_receipt(Dates(day_of(at)), referral, received_on).refuse()
     referral.received_on, referral.reference, referral.authority = received_on, reference, authority
@@ -38,7 +38,7 @@ def receive(
     referral.rg_policy = book.for_reasonable_grounds(referral.jurisdiction, received_on=received_on)
     referral.save()
     referral.case.meet(K.NRM_RECEIPT, K.CHASE, by=by, at=at, on=received_on, outcome=reference)
-    target = timetable(locked(referral)).reasonable_grounds
+    target = timetable(lock_referral(referral)).reasonable_grounds
     body = ""
     if target and target.due_on:
         body = f"We expect a reasonable grounds decision by {long_day(target.due_on)}, {target.of_length}."
@@ -64,7 +64,7 @@ def correct_receipt(
     Before the reference is here, the day it was sent and the nation are all there is to correct.
     The clock keeps the policy row it was counted by, unless the day of receipt is another.
     """
-    referral = locked(referral)
+    referral = lock_referral(referral)
     reasons = referral.correction_blockers()
     if referral.submitted_on is None:
         reasons.append("Record the day it was sent first: before it there is nothing to correct.")
@@ -89,10 +89,10 @@ def correct_receipt(
     if received_on and nation == referral.jurisdiction and received_on != referral.received_on:
         book = Policy.objects.rule_book()
         referral.rg_policy = book.for_reasonable_grounds(referral.jurisdiction, received_on=received_on)
-    body = with_rows(why, (before, referral.rg_policy))
+    body = reason_with_policies(why, (before, referral.rg_policy))
     referral.submitted_on, referral.received_on = submitted_on, received_on
     referral.reference, referral.authority = reference, authority
-    told = count_by_rules_of(referral, nation, why=why)
+    told = recount_by_nation(referral, nation, why=why)
     if told:
         body = " ".join([f"{why.rstrip('.')}.", *told])
     referral._change_reason = why

@@ -9,7 +9,7 @@ from django.db.models import Max
 from cases.models import Deadline
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
-from referrals.actions.locking import day_of, locked, refuse
+from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import conclude
 from referrals.models import Reconsideration, Referral
 from referrals.queries.timetable import timetable
@@ -65,7 +65,7 @@ def correct_request(
 
     The day of an answer that changed the decision is the new decision's, and corrected there.
     """
-    referral = locked(request.referral)
+    referral = lock_referral(request.referral)
     refuse(referral.correction_blockers())
     requests = Reconsideration.objects.select_for_update(of=("self",)).select_related("decision")
     request = requests.get(pk=request.pk)
@@ -128,7 +128,7 @@ def request_reconsideration(
     Evidence goes with it, and the point of the guidance that was not followed is named. After the last day of
     the window a request needs the reason why it is late.
     """
-    referral = locked(referral)
+    referral = lock_referral(referral)
     refuse(referral.reconsideration_blockers())
     negative = referral.negative_to_question()
     assert negative  # or it would have been refused above

@@ -8,11 +8,11 @@ from django.db import transaction
 
 from cases.models import Deadline
 from hestia.accounts.models import User
-from referrals.actions.decision_checks import Said, check_letter, check_telling
-from referrals.actions.decisions import decide
-from referrals.actions.informing import promise_telling, promise_telling_again
-from referrals.actions.locking import day_of, locked, refuse
-from referrals.actions.narration import conclude, tell
+from referrals.actions.decision_checks import Said, check_informing, check_letter
+from referrals.actions.decisions import write_decision
+from referrals.actions.informing import promise_explaining_again, promise_informing
+from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.narration import conclude, narrate
 from referrals.models import (
     Decision,
     Reconsideration,
@@ -40,7 +40,7 @@ def record_reconsideration_outcome(
     **said: Unpack[Said],
 ) -> Reconsideration:
     """Write down the answer. A changed decision is a new, positive one, timed from its own day."""
-    referral = locked(referral)
+    referral = lock_referral(referral)
     refuse(referral.reconsideration_outcome_blockers())
     request = referral.reconsideration_set.select_for_update().get(outcome="")
     dates = Dates(day_of(at))
@@ -48,7 +48,7 @@ def record_reconsideration_outcome(
     answered_day.follows("the request", request.asked_on)
     stays = outcome != Reconsideration.Result.CHANGED
     if stays:
-        check_telling(dates, told_how=told_how, told_on=told_on, from_on=answered_on, said=said)
+        check_informing(dates, told_how=told_how, told_on=told_on, from_on=answered_on, said=said)
         check_letter(
             dates,
             outcome=Outcome.NEGATIVE,
@@ -80,10 +80,10 @@ def record_reconsideration_outcome(
         at=at,
     )
     if stays:
-        _after_a_no(referral, request, letter, by=by, at=at)
+        _promise_after_refusal(referral, request, letter, by=by, at=at)
     if outcome == Reconsideration.Result.CHANGED:
         try:
-            decide(
+            write_decision(
                 referral,
                 stage=request.decision.stage,
                 outcome=Outcome.POSITIVE,
@@ -106,7 +106,9 @@ def record_reconsideration_outcome(
     return request
 
 
-def _after_a_no(referral: Referral, request: Reconsideration, letter: str, *, by: User, at: datetime) -> None:
+def _promise_after_refusal(
+    referral: Referral, request: Reconsideration, letter: str, *, by: User, at: datetime
+) -> None:
     """Promise to get the letter that says no again, and to tell her, or write down that she knows."""
     case = referral.case
     if letter == Decision.Letter.AWAITED:
@@ -119,7 +121,7 @@ def _after_a_no(referral: Referral, request: Reconsideration, letter: str, *, by
         )
     if request.told_on:
         on, title = request.told_on, request.was_told
-        tell(referral, "told", title, request.told_words, subject=request, on=on, by=by, at=at)
-        promise_telling_again(case, request, by=by, at=at)
+        narrate(referral, "told", title, request.told_words, subject=request, on=on, by=by, at=at)
+        promise_explaining_again(case, request, by=by, at=at)
     else:
-        promise_telling(case, request, by=by, at=at)
+        promise_informing(case, request, by=by, at=at)

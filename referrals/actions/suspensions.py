@@ -6,7 +6,7 @@ from django.db import transaction
 
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
-from referrals.actions.locking import day_of, locked, refuse
+from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import conclude
 from referrals.models import (
     Referral,
@@ -20,7 +20,7 @@ def suspend(
     *, referral: Referral, from_on: date, reason: str, note: str = "", by: User, at: datetime
 ) -> Suspension:
     """Write down that the Home Office has suspended the case. The clocks stand still from that day."""
-    referral = locked(referral)
+    referral = lock_referral(referral)
     refuse(referral.suspension_blockers())
     dates = Dates(day_of(at))
     from_day = dates.day("from_on", "The date it was suspended", from_on).past()
@@ -42,7 +42,7 @@ def suspend(
 @transaction.atomic
 def resume(*, referral: Referral, resumed_on: date, by: User, at: datetime) -> Suspension:
     """Write down that the Home Office goes on with the case. The day it resumes counts again."""
-    referral = locked(referral)
+    referral = lock_referral(referral)
     refuse(referral.resumption_blockers())
     suspension = referral.suspension_set.standing().select_for_update().get(resumed_on=None)
     dates = Dates(day_of(at))
@@ -68,7 +68,7 @@ def correct_suspension(
     at: datetime,
 ) -> Suspension:
     """Correct the days of a suspension, or undo one that never was. The clocks count as if it had been so."""
-    referral = locked(suspension.referral)
+    referral = lock_referral(suspension.referral)
     refuse(referral.correction_blockers())
     suspension = Suspension.objects.select_for_update().get(pk=suspension.pk)
     refuse(["This suspension was undone already."] if suspension.undone_at else [])

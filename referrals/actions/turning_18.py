@@ -9,9 +9,9 @@ from cases.models import Consent, Deadline, ThreeState
 from cases.rules.eighteen import eighteenth_birthday
 from hestia.accounts.models import User
 from referrals.actions.answers import answer_lines
-from referrals.actions.consent_ledger import Said, check_said, write_line
-from referrals.actions.locking import day_of, locked, refuse
-from referrals.actions.narration import conclude, with_interpreter
+from referrals.actions.consent_ledger import Said, add_ledger_line, check_answer_details
+from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.narration import conclude, interpreter_words
 from referrals.models import NRMConsent, Referral
 from referrals.rules.dates import Dates
 
@@ -19,7 +19,7 @@ K, P, A = Deadline.Kind, Consent.Purpose, Consent.Answer
 
 
 @transaction.atomic
-def choose_at_18(
+def record_choice_at_18(
     *,
     referral: Referral,
     stays: bool,
@@ -33,7 +33,7 @@ def choose_at_18(
 
     From then on she is an adult. If she does not stay, recording that she withdrew comes next.
     """
-    referral = locked(referral)
+    referral = lock_referral(referral)
     refuse(referral.eighteen_blockers(on=day_of(at)))
     case, born = referral.case, referral.case.client.born_between
     assert born  # or it would have been refused above
@@ -44,29 +44,29 @@ def choose_at_18(
     given_day.follows("her last answer", referral.consent_on)
     if said.get("how") == Consent.How.SPOKEN:
         dates.add("how", "This choice must be signed, or spoken with a witness")
-    check_said(dates, said)
+    check_answer_details(dates, said)
     if wants_support not in {ThreeState.YES, ThreeState.NO}:
         dates.add("wants_support", "Ask her: adult support is a choice of its own")
     dates.refuse()
     answer = A.GIVEN if stays else A.REFUSED
     why = "Asked when she turned 18"
-    consent = write_line(case, P.NRM, answer, said=said, on=given_on, why=why, by=by, at=at)
+    consent = add_ledger_line(case, P.NRM, answer, said=said, on=given_on, why=why, by=by, at=at)
     answers = NRMConsent(
         referral=referral, consent=consent, wants_support=wants_support, recorded_at=at, recorded_by=by
     )
     answers.save()
     for line in answer_lines(answers):
-        write_line(case, *line, said=said, on=given_on, by=by, at=at)
-    grown_up(referral)
+        add_ledger_line(case, *line, said=said, on=given_on, by=by, at=at)
+    mark_as_adult(referral)
     case.meet(K.TURNING_18, by=by, at=at, on=given_on, outcome="She stays" if stays else "She does not stay")
     title = "Turned 18: she stays in the NRM" if stays else "Turned 18: she does not stay in the NRM"
     support = "She wants adult support." if wants_support == ThreeState.YES else "She wants no adult support."
-    body = f"{support} {with_interpreter(said.get('interpreter_name', ''))}".strip()
+    body = f"{support} {interpreter_words(said.get('interpreter_name', ''))}".strip()
     conclude(referral, "chose_at_18", title, body, subject=answers, on=given_on, by=by, at=at)
     return answers
 
 
-def grown_up(referral: Referral) -> None:
+def mark_as_adult(referral: Referral) -> None:
     """Write down that she is an adult now."""
     client = referral.case.client
     if client.may_be_a_child:

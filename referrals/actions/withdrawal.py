@@ -12,10 +12,10 @@ from cases.models import Case, Consent, Deadline, ThreeState
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
 from referrals.actions.answers import QUESTIONS
-from referrals.actions.consent_ledger import Said, check_said, write_line
-from referrals.actions.consents import stop_telling
-from referrals.actions.locking import day_of, locked, refuse
-from referrals.actions.narration import conclude, with_interpreter
+from referrals.actions.consent_ledger import Said, add_ledger_line, check_answer_details
+from referrals.actions.consents import stop_disclosing
+from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.narration import conclude, interpreter_words
 from referrals.models import (
     HOME_OFFICE,
     Referral,
@@ -27,7 +27,7 @@ from referrals.rules.promises import FROM_CLOCKS
 
 K = Deadline.Kind
 # What is promised beside the clocks, and ends with the referral.
-BESIDE_CLOCKS = (K.NRM_RECEIPT, K.CHASE, K.TELL_DECISION, K.DECISION_LETTER)
+NOT_FROM_CLOCKS = (K.NRM_RECEIPT, K.CHASE, K.TELL_DECISION, K.DECISION_LETTER)
 
 
 @transaction.atomic
@@ -47,19 +47,19 @@ def withdraw(
     Her consent is taken back with it: the ledger says so, what was about to be told is dropped, and those of
     ``tell`` are written to.
     """
-    referral = locked(referral)
+    referral = lock_referral(referral)
     refuse(referral.withdrawal_blockers())
     dates = Dates(day_of(at))
     withdrawn_day = dates.day("withdrawn_on", "The date she withdrew", withdrawn_on).past()
     withdrawn_day.follows("the day the referral was sent", referral.submitted_on)
-    than, last = max(_happened(referral), key=itemgetter(1), default=("", None))
+    than, last = max(_days_recorded(referral), key=itemgetter(1), default=("", None))
     withdrawn_day.follows(than, last)
-    check_said(dates, said)
+    check_answer_details(dates, said)
     if not knows_support_ends:
         dates.add("knows_support_ends", "Explain to her that Home Office support ends, then tick to say so")
     dates.refuse()
     purpose, answer = Consent.Purpose.NRM, Consent.Answer.WITHDRAWN
-    taken_back = write_line(referral.case, purpose, answer, said=said, on=withdrawn_on, by=by, at=at)
+    taken_back = add_ledger_line(referral.case, purpose, answer, said=said, on=withdrawn_on, by=by, at=at)
     withdrawal = Withdrawal(
         referral=referral,
         consent=taken_back,
@@ -74,21 +74,21 @@ def withdraw(
     )
     withdrawal.save()
     hear = list(tell)
-    stop_telling(taken_back, tell=[name for name in hear if name != HOME_OFFICE], by=by, at=at)
+    stop_disclosing(taken_back, tell=[name for name in hear if name != HOME_OFFICE], by=by, at=at)
     if HOME_OFFICE in hear:
-        _send_it_on(referral, by=by, at=at)
+        _promise_to_send_withdrawal(referral, by=by, at=at)
     referral.closed_at, referral.closed_by = at, by
     referral.save()
     referral.case.withdraw_promises(
-        *BESIDE_CLOCKS, *FROM_CLOCKS, by=by, at=at, why="She withdrew from the NRM"
+        *NOT_FROM_CLOCKS, *FROM_CLOCKS, by=by, at=at, why="She withdrew from the NRM"
     )
-    body = f"{withdrawal.get_reason_display()}. {with_interpreter(taken_back.interpreter_name)}".strip()
+    body = f"{withdrawal.get_reason_display()}. {interpreter_words(taken_back.interpreter_name)}".strip()
     title = "She withdrew from the NRM"
     conclude(referral, "withdrawn", title, body, subject=withdrawal, on=withdrawn_on, by=by, at=at)
     return withdrawal
 
 
-def _send_it_on(referral: Referral, *, by: User, at: datetime) -> None:
+def _promise_to_send_withdrawal(referral: Referral, *, by: User, at: datetime) -> None:
     """Promise to send the Home Office her withdrawal: it closes her case on that paper only."""
     upkeep.add_task(
         case=referral.case,
@@ -100,7 +100,7 @@ def _send_it_on(referral: Referral, *, by: User, at: datetime) -> None:
     )
 
 
-def _happened(referral: Referral) -> list[tuple[str, date]]:
+def _days_recorded(referral: Referral) -> list[tuple[str, date]]:
     """Return the days of what is recorded of a referral, and what each is called."""
     found: list[tuple[str, date | None]] = [("her last answer", referral.consent_on)]
     found += [
@@ -134,7 +134,7 @@ def undo_withdrawal(*, referral: Referral, undone_why: str, by: User, at: dateti
     Her ledger keeps what it said, and says after it that she had not taken her consent back. Those who were
     to hear that she had are not written to any more.
     """
-    referral = locked(referral)
+    referral = lock_referral(referral)
     refuse(referral.withdrawal_undoing_blockers())
     case = referral.case
     if Referral.objects.open().filter(case=case).exists():
@@ -143,11 +143,11 @@ def undo_withdrawal(*, referral: Referral, undone_why: str, by: User, at: dateti
     answers = case.consent_set.filter(purpose=Consent.Purpose.NRM).newest_first()
     if withdrawal.consent_id and answers.filter(pk__gt=withdrawal.consent_id).exists():
         refuse(["She answered anew since. Start a new referral if she wants one."])
-    withdrawal.undoing_consent = write_line(
+    withdrawal.undoing_consent = add_ledger_line(
         case,
         Consent.Purpose.NRM,
         Consent.Answer.GIVEN,
-        said=_as_said(answers.filter(answer=Consent.Answer.GIVEN).first()),
+        said=_details_of(answers.filter(answer=Consent.Answer.GIVEN).first()),
         on=day_of(at),
         why=f"She had not taken it back. {undone_why}"[:300],
         by=by,
@@ -156,18 +156,18 @@ def undo_withdrawal(*, referral: Referral, undone_why: str, by: User, at: dateti
     withdrawal.undone_why, withdrawal.undone_at, withdrawal.undone_by = undone_why, at, by
     withdrawal._change_reason = undone_why[:100]
     withdrawal.save()
-    _keep_what_she_took_back(referral)
+    _keep_withdrawn_answers(referral)
     referral.closed_at = referral.closed_by = None
     referral._change_reason = undone_why[:100]
     referral.save()
-    _promise_again(case, withdrawal, by=by, at=at)
+    _restore_promises(case, withdrawal, by=by, at=at)
     title = "She had not withdrawn from the NRM"
     body = f"It was recorded for {long_day(withdrawal.withdrawn_on)} by mistake. {undone_why}"
     conclude(referral, "withdrawal_undone", title, body, subject=withdrawal, by=by, at=at)
     return withdrawal
 
 
-def _keep_what_she_took_back(referral: Referral) -> None:
+def _keep_withdrawn_answers(referral: Referral) -> None:
     """Let what she took back of the other questions while it had ended stay taken back."""
     answers = referral.nrmconsent_set.select_for_update(of=("self",)).first()
     if answers is None:
@@ -184,7 +184,7 @@ def _keep_what_she_took_back(referral: Referral) -> None:
         answers.save()
 
 
-def _as_said(given: Consent | None) -> Said:
+def _details_of(given: Consent | None) -> Said:
     """Return how she said yes before. If somebody else sent it, they have the paper that she signed."""
     if given is None:
         return {"how": Consent.How.SIGNED}
@@ -199,13 +199,13 @@ def _as_said(given: Consent | None) -> Said:
     }
 
 
-def _promise_again(case: Case, withdrawal: Withdrawal, *, by: User, at: datetime) -> None:
+def _restore_promises(case: Case, withdrawal: Withdrawal, *, by: User, at: datetime) -> None:
     """Promise again what her withdrawal took away beside the clocks, and drop what it had promised."""
     why = "She had not withdrawn"
     for wrong in case.deadline_set.open().filter(kind=K.TASK, made_at=withdrawal.recorded_at):
         wrong.case = case
         wrong.cancel(by=by, at=at, why=why)
-    taken = case.deadline_set.filter(kind__in=BESIDE_CLOCKS, cancelled_at=withdrawal.recorded_at)
+    taken = case.deadline_set.filter(kind__in=NOT_FROM_CLOCKS, cancelled_at=withdrawal.recorded_at)
     for gone in taken.select_related("assignee"):
         case.promise(
             gone.kind,

@@ -11,7 +11,7 @@ from hestia.audit.models import record
 from referrals.models import Answer
 
 
-def bring_answers(*, earlier: Case, case: Case, by: User, at: datetime) -> None:
+def copy_answers(*, earlier: Case, case: Case, by: User, at: datetime) -> None:
     """Let what she told on an earlier case stand on this one, so that she is not asked for it again.
 
     Each says in its history where it is from. What was written here already counts.

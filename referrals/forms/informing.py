@@ -17,7 +17,7 @@ from hestia.ui.forms import (
 from referrals.forms.why import why_field
 from referrals.models import (
     Decision,
-    Tellable,
+    DecisionOrAnswer,
 )
 
 
@@ -74,7 +74,7 @@ class ToldForm(ToldMixin, OnceMixin, HouseForm):
     )
     told_on = UKDateField(label="When was she told?", called="the date she was told")
 
-    def __init__(self, *args: Any, case: Case, untold: Sequence[Tellable], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, untold: Sequence[DecisionOrAnswer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.untold = {each.told_key: each for each in untold}
         if len(self.untold) > 1:

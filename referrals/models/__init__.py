@@ -2,7 +2,7 @@
 
 from referrals.models.answer import Answer
 from referrals.models.chaser import Chaser
-from referrals.models.decision import Decision, Tellable
+from referrals.models.decision import Decision, DecisionOrAnswer
 from referrals.models.disqualification import Disqualification
 from referrals.models.duty_to_notify import DutyToNotify
 from referrals.models.extension import Extension
@@ -19,6 +19,7 @@ __all__ = [
     "AuthorityContact",
     "Chaser",
     "Decision",
+    "DecisionOrAnswer",
     "Disqualification",
     "DutyToNotify",
     "Explanation",
@@ -31,6 +32,5 @@ __all__ = [
     "Referral",
     "RuleBook",
     "Suspension",
-    "Tellable",
     "Withdrawal",
 ]

@@ -9,7 +9,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 
 from cases.models import CaseRecordQuerySet, KeptDocument
 from referrals.models.extension import Extension
-from referrals.models.informing import HowTold, HowUnderstood, TellingMixin
+from referrals.models.informing import HowTold, HowUnderstood, InformingMixin
 from referrals.models.policy import Policy
 from referrals.models.reconsideration import Reconsideration
 from referrals.models.records import ReferralRecord
@@ -37,7 +37,7 @@ class DecisionQuerySet(CaseRecordQuerySet["Decision"]):
         )
 
 
-class Decision(TellingMixin, ReferralRecord):
+class Decision(InformingMixin, ReferralRecord):
     """What the Home Office decided. Made, notified and recorded are three different days."""
 
     class Stage(models.TextChoices):
@@ -225,4 +225,4 @@ class Decision(TellingMixin, ReferralRecord):
         return self.stage == self.Stage.RG
 
 
-type Tellable = Decision | Reconsideration  # what she is told
+type DecisionOrAnswer = Decision | Reconsideration  # what she is told

@@ -15,7 +15,7 @@ class HowUnderstood(models.TextChoices):
     NO = "no", "No"
 
 
-class TellingMixin:
+class InformingMixin:
     """How she was told, in words: of a decision, and of an answer that lets one stand."""
 
     told_language: str

@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from cases.models import CaseRecordQuerySet, KeptDocument
-from referrals.models.informing import HowTold, HowUnderstood, TellingMixin
+from referrals.models.informing import HowTold, HowUnderstood, InformingMixin
 from referrals.models.records import ReferralRecord
 
 
-class Reconsideration(TellingMixin, ReferralRecord):
+class Reconsideration(InformingMixin, ReferralRecord):
     """A request to the Home Office to look at a negative decision again."""
 
     class Ground(models.TextChoices):

@@ -118,7 +118,7 @@ def eighteen(request: HouseRequest, ref: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: actions.choose_at_18(
+        act=lambda: actions.record_choice_at_18(
             referral=referral,
             **form.answers,
             document=form.attached(by=request.user, at=request.now),

@@ -52,7 +52,9 @@ def notice_followed(
     return answer(
         request,
         form,
-        act=lambda: actions.follow_notice(notice=notice, **form.answers, by=request.user, at=request.now),
+        act=lambda: actions.record_notice_progress(
+            notice=notice, **form.answers, by=request.user, at=request.now
+        ),
         saved="It is recorded.",
         to=home_of(case),
         template="referrals/notice_followed.html",

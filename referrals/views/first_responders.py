@@ -46,7 +46,7 @@ def _asked(request: HouseRequest, organisation: FirstResponderOrganisation) -> H
     return answer(
         request,
         form,
-        act=lambda: actions.keep_first_responder(
+        act=lambda: actions.save_first_responder(
             organisation=form.save(commit=False), by=request.user, at=request.now
         ),
         saved=lambda _: f"{form.instance} is saved.",
@@ -64,7 +64,7 @@ def own_status(request: HouseRequest) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: actions.set_our_own_status(**form.answers, by=request.user, at=request.now),
+        act=lambda: actions.set_own_status(**form.answers, by=request.user, at=request.now),
         saved=lambda _: (
             "We are a first responder."
             if form.answers["may_refer"]

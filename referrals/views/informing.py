@@ -12,8 +12,8 @@ from hestia.ui.http import HouseRequest, sent
 from referrals import actions, forms
 from referrals.models import (
     Decision,
+    DecisionOrAnswer,
     Reconsideration,
-    Tellable,
 )
 from referrals.queries.records import get_referral
 from referrals.views.act_page import act_page, home_of
@@ -25,7 +25,7 @@ PK_DIGITS = 10
 def told(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that she was told a decision, or the answer that lets one stand."""
     case, referral = get_referral(request, ref)
-    untold = actions.untold_of(referral)
+    untold = actions.not_yet_informed(referral)
     if not untold:
         messages.info(request, "She has been told every decision.")
         return redirect("referrals:overview", ref)
@@ -33,12 +33,14 @@ def told(request: HouseRequest, ref: str) -> HttpResponse:
     found = [each for each in untold if each.told_key == asked.get("of")]
     if asked.get("task"):
         tasks = Deadline.objects.visible_to(request.user).filter(case=case, pk=asked["task"])
-        found = [each for each in untold for task in tasks if each == actions.meant_by(task, referral)]
+        found = [
+            each for each in untold for task in tasks if each == actions.decision_of_task(task, referral)
+        ]
     form = forms.ToldForm(sent(request), today=request.today, case=case, untold=found or untold)
     return answer(
         request,
         form,
-        act=lambda: actions.tell_her(**form.answers, by=request.user, at=request.now),
+        act=lambda: actions.record_informing(**form.answers, by=request.user, at=request.now),
         saved="It is recorded that she knows.",
         to=home_of(case),
         template="referrals/told.html",
@@ -56,7 +58,7 @@ def telling_correction(request: HouseRequest, ref: str, what: str) -> HttpRespon
     case, referral = get_referral(request, ref)
     kind, _, number = what.partition("-")
     pk, lock = int(number) if number.isdecimal() and len(number) < PK_DIGITS else 0, request.method == "POST"
-    decision: Tellable
+    decision: DecisionOrAnswer
     if kind == Decision.TOLD_AS:
         decision = get_record(case, Decision, pk, lock=lock)
     elif kind == Reconsideration.TOLD_AS:
@@ -73,7 +75,7 @@ def telling_correction(request: HouseRequest, ref: str, what: str) -> HttpRespon
     return answer(
         request,
         form,
-        act=lambda: actions.correct_telling(
+        act=lambda: actions.correct_informing(
             decision=decision, **form.answers, by=request.user, at=request.now
         ),
         saved="When and how she was told is corrected.",

@@ -34,7 +34,9 @@ def not_asking(request: HouseRequest, ref: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: actions.ask_nothing(referral=referral, **form.answers, by=request.user, at=request.now),
+        act=lambda: actions.record_not_asking(
+            referral=referral, **form.answers, by=request.user, at=request.now
+        ),
         saved="It is recorded, and the task of the last day is settled.",
         to=home_of(case),
         template="referrals/not_asking.html",
@@ -56,7 +58,9 @@ def asking_after_all(
     return answer(
         request,
         form,
-        act=lambda: actions.ask_after_all(referral=referral, **form.answers, by=request.user, at=request.now),
+        act=lambda: actions.undo_not_asking(
+            referral=referral, **form.answers, by=request.user, at=request.now
+        ),
         saved="It is recorded. The last day to ask is among the tasks again.",
         to=home_of(case),
         template="referrals/asking_after_all.html",

@@ -17,7 +17,7 @@ from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from hestia.db.worker import do_next
 from referrals.actions import record_decision, record_earlier_referral
-from referrals.actions.letters import awaited_letter
+from referrals.actions.letters import letter_task_title
 from referrals.models import Decision, Handover, Referral
 from tests import make
 from tests.importing.sheets import GOOD, REFERRED, as_csv
@@ -228,7 +228,7 @@ class TestReferral:
         made = Decision.objects.filter(case=case)
         letters = case.deadline_set.open().filter(kind=K.DECISION_LETTER)
         assert letters.count() == len(made) > 0
-        assert {each.title for each in letters} == {awaited_letter(each) for each in made}
+        assert {each.title for each in letters} == {letter_task_title(each) for each in made}
         assert {each.due_on for each in letters} == {date(2026, 12, 1)}
 
     def test_a_reference_alone_is_a_referral_to_record(self, carys: User, amina: User) -> None:

@@ -458,7 +458,7 @@ class Explorer(RuleBasedStateMachine):
             at = datetime.combine(self.today, time(12), UTC)
             state = self.state
             with suppress(Refused):
-                actions.follow_notice(
+                actions.record_notice_progress(
                     notice=notice, outcome=outcome, decided_on=self.day(before), by=self.worker, at=at
                 )
             assert self.state == state or self.state in ALLOWED[state] & {S.DISQUALIFIED}
