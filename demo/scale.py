@@ -159,7 +159,7 @@ def _batch(
 
 def _referrals(cases: Iterable[Case]) -> None:
     """Give cases in the recovery period what it follows from: sent, received and decided on its first day."""
-    book = Policy.objects.rule_book()
+    book = Policy.objects.policy_book()
     referrals, decisions = [], []
     for case in cases:
         if (first := case.recovery_from) is None:

@@ -14,7 +14,7 @@ from hestia.accounts.models import User
 from hestia.workingdays.models import BankHoliday
 from referrals import actions
 from referrals.models import Chaser, Referral
-from referrals.queries.waiting import WHAT
+from referrals.queries.waiting import AWAITED_AT
 
 
 @transaction.atomic
@@ -26,7 +26,7 @@ def chase_by_letter(*, referral: Referral, once: UUID, today: date, by: User, at
     if before:
         before.case = case
         return before
-    if case.nrm_stage not in WHAT:
+    if case.nrm_stage not in AWAITED_AT:
         raise Refused("No decision is waited for, so there is nothing to ask.")
     authority = referral.get_authority_display() or "Home Office"
     letter = Disclosure(

@@ -100,7 +100,7 @@ def bring_in(*, upload: Upload, by: User, at: datetime) -> list[Imported]:
     put_off_by = put_off(rows)
     openings = [opening_of(row, upload, later=put_off_by[row.number], world=world) for row in new]
     numbered(openings)
-    book = Policy.objects.rule_book()
+    book = Policy.objects.policy_book()
     due = working_days_from(world.today)
     brought = []
     for row, opening in zip(new, openings, strict=True):

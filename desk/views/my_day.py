@@ -21,7 +21,7 @@ from hestia.ui.components import Chip
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.models import BankHoliday, Nation
 from referrals.forms import ChaserLetterForm
-from referrals.queries.waiting import longest_first, with_waiting
+from referrals.queries.waiting import longest_first, with_awaited
 
 CHIPS = {"": "All", "nrm": "NRM", "risk": "Risk", "plan": "Support plans", "exit": "Exit", "task": "Tasks"}
 SHORT_LIST = 6
@@ -73,7 +73,7 @@ def my_day(request: HouseRequest) -> HttpResponse:
     steps, step_count = steps_due(user, today=today, until=horizon, calendar=calendar)
     told, to_sign, covered = notices_for(user), to_co_sign(user), covered_cases(user)
     to_answer = feedback_to_answer(user)
-    hers = with_waiting(Case.objects.visible_to(user).open().of_worker(user).with_people().soonest_first())
+    hers = with_awaited(Case.objects.visible_to(user).open().of_worker(user).with_people().soonest_first())
     cases = list(hers.annotate(total=Window(Count("pk")))[:MOST_CASES])
     clients = cases[:SHORT_LIST]
     decisions = longest_first(cases, today=today, calendar=calendar)

@@ -12,7 +12,7 @@ from hestia.workingdays.words import long_day
 from referrals.actions.clock_moves import move_clocks
 from referrals.queries.policy_moves import (
     Change,
-    of_holiday,
+    holiday_change,
 )
 
 
@@ -21,7 +21,7 @@ def add_bank_holiday(*, nation: str, day: date, name: str, why: str, by: User, a
     """Add a bank holiday, and recompute the clocks that count over it."""
     if BankHoliday.objects.filter(nation=nation, date=day).exists():
         raise Refused(f"{long_day(day)} is already a bank holiday in {Nation(nation).label}.")
-    change = of_holiday(nation, day, name)
+    change = holiday_change(nation, day, name)
     holiday = BankHoliday(nation=nation, date=day, name=name)
     holiday._change_reason = why
     holiday.save()
@@ -32,7 +32,7 @@ def add_bank_holiday(*, nation: str, day: date, name: str, why: str, by: User, a
 @transaction.atomic
 def remove_bank_holiday(*, holiday: BankHoliday, why: str, by: User, at: datetime) -> BankHoliday:
     """Take a bank holiday away, and recompute the clocks that count over it."""
-    change = of_holiday(holiday.nation, holiday.date)
+    change = holiday_change(holiday.nation, holiday.date)
     said = (
         f"{holiday.name}, {long_day(holiday.date)}, is no longer a bank holiday in "
         f"{holiday.get_nation_display()}. {why}"

@@ -17,7 +17,7 @@ from hestia.db.bulk import keep
 from referrals.actions.decisions import consequence_words
 from referrals.actions.letters import WHOM_TO_ASK, letter_task_title
 from referrals.actions.locking import LONDON, day_of
-from referrals.models import Decision, FirstResponderOrganisation, Handover, Referral, RuleBook
+from referrals.models import Decision, FirstResponderOrganisation, Handover, PolicyBook, Referral
 from referrals.queries.policy_choice import policies_for
 from referrals.queries.promises import promises_of
 from referrals.queries.timetable import timetable
@@ -88,7 +88,7 @@ class Brought:
     table: Timetable
 
     @classmethod
-    def of(cls, earlier: Earlier, case: Case, *, book: RuleBook, by: User, at: datetime) -> Self:
+    def of(cls, earlier: Earlier, case: Case, *, book: PolicyBook, by: User, at: datetime) -> Self:
         """Put a referral together from what is known, and tell the case where it stands. Nothing is saved."""
         recorded = {"recorded_at": at, "recorded_by": by}
         referral = Referral(
@@ -167,7 +167,7 @@ class Brought:
             Deadline(
                 kind=K.TELL_DECISION,
                 due_on=tell_on,
-                title=decision.to_tell,
+                title=decision.informing_task_title,
                 context=decision.telling,
                 unit=Deadline.Unit.WORKING,
                 **made,
@@ -231,9 +231,9 @@ def set_empty_facts(referral: Referral, decisions: list[Decision]) -> None:
     referral.suspended_from, referral.suspended_to = [], []
     referral.asked_again_on = referral.asked_again_at = referral.withdrawn_on = None
     referral.disqualified_on = referral.answer_notice_by = None
-    referral.has_beside = False
+    referral.has_other_records = False
     referral.disqualified_on = referral.answer_notice_by = None
-    referral.has_beside, referral.ended_rows = False, []
+    referral.has_other_records, referral.ended_rows = False, []
     vars(referral)["decisions"] = decisions
 
 

@@ -17,7 +17,7 @@ from referrals.models import Decision, Policy, Referral
 from referrals.models.referral import ReferralQuerySet
 from referrals.queries.policy_moves import (
     Change,
-    Study,
+    Effect,
     timed_cases,
 )
 
@@ -33,7 +33,7 @@ def move_clocks(change: Change, said: str, *, subject: Policy | BankHoliday, by:
     today = day_of(at)
     seen = Referral.objects.visible_to(by).timed(change.nations, since=change.since)
     seen_cases = set(seen.values_list("case_id", flat=True))
-    affected = [study.referral.pk for study in change.seen_by(by, today=today)]
+    affected = [effect.referral.pk for effect in change.effects_for(by, today=today)]
     for some in batched(affected, AT_A_TIME):
         _move_together(Referral.objects.filter(pk__in=some), change, said, subject=subject, by=by, at=at)
     elsewhere = [each for each in sorted(timed_cases(change)) if each.case not in seen_cases]
@@ -54,38 +54,38 @@ def _move_together(
     at: datetime,
 ) -> None:
     read = lock_referrals(referrals).order_by("case_id")
-    studies = [change.study(referral, today=day_of(at)) for referral in read]
-    studies = [study for study in studies if study.moves or study.pins]
-    if not studies:
+    effects = [change.effect_on(referral, today=day_of(at)) for referral in read]
+    effects = [effect for effect in effects if effect.moves or effect.replacements]
+    if not effects:
         return
-    kept = {id(pin.record): pin.record for study in studies for pin in study.pins}
+    kept = {id(pin.record): pin.record for effect in effects for pin in effect.replacements}
     for record_ in kept.values():
         record_._change_reason = "The rule was changed"
     save_together([each for each in kept.values() if isinstance(each, Referral)], ("rg_policy",))
     save_together(
         [each for each in kept.values() if isinstance(each, Decision)], ("policy", "removal_policy")
     )
-    update_cases(*(study.referral for study in studies), by=by, at=at)
-    bulk_create_with_history([_line(study, said, by=by, at=at) for study in studies], Entry)
-    references = [study.referral.case.reference for study in studies]
+    update_cases(*(effect.referral for effect in effects), by=by, at=at)
+    bulk_create_with_history([_line(effect, said, by=by, at=at) for effect in effects], Entry)
+    references = [effect.referral.case.reference for effect in effects]
     record_each("referral.clocks_moved", by=by, case_refs=references, subject=subject, at=at)
 
 
-def _line(study: Study, said: str, *, by: User, at: datetime) -> Entry:
+def _line(effect: Effect, said: str, *, by: User, at: datetime) -> Entry:
     """Return the line of the story that tells of the move: not yet saved."""
-    if study.moves:
-        names = " and ".join(move.clock.lower() for move in study.moves)
+    if effect.moves:
+        names = " and ".join(move.clock.lower() for move in effect.moves)
         title = f"Dates moved by a change of the rules: {names}"
     else:
         title = "Counted by another row of the rules. No date moves"
-    moved = " ".join(move.sentence for move in study.moves)
+    moved = " ".join(move.sentence for move in effect.moves)
     return Entry(
-        case=study.referral.case,
+        case=effect.referral.case,
         kind=Entry.Kind.NRM,
         title=title[:200],
         body=f"{moved} {said}".strip(),
         happened_at=at,
         recorded_at=at,
         by=by,
-        url=study.referral.get_absolute_url(),
+        url=effect.referral.get_absolute_url(),
     )

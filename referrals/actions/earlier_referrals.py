@@ -60,7 +60,7 @@ def record_earlier_referral(
     referral.reference, referral.authority = reference, authority
     referral.submission_recorded_at, referral.submission_recorded_by = at, by
     referral.receipt_recorded_at, referral.receipt_recorded_by = at, by
-    book = Policy.objects.rule_book()
+    book = Policy.objects.policy_book()
     referral.rg_policy = book.for_reasonable_grounds(jurisdiction, received_on=received_on)
     referral.save()
     case = referral.case

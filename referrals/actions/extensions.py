@@ -92,7 +92,7 @@ def undo_extension(
 ) -> Extension:
     """Write down that the last extension does not hold any more. The days count as they did before it."""
     referral = lock_referral(referral)
-    refuse(referral.undoing_blockers())
+    refuse(referral.extension_undoing_blockers())
     extension = referral.extension_set.standing().select_for_update()[0]
     dates = Dates(day_of(at))
     undone_day = dates.day("undone_on", "The day it was undone", undone_on).past()

@@ -38,7 +38,7 @@ def record_further_decision(
     Whether it gives a recovery period again is for the Home Office to say (s.62).
     """
     referral = lock_referral(referral)
-    refuse(referral.further_blockers())
+    refuse(referral.further_decision_blockers())
     first = referral.reasonable_grounds
     assert first  # or it would have been refused above
     dates = Dates(day_of(at))

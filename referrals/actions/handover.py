@@ -20,7 +20,7 @@ from referrals.models import (
     Referral,
 )
 from referrals.queries.calendars import working_days_from
-from referrals.queries.worksheet.facts import facts_of
+from referrals.queries.worksheet.facts import record_facts_of
 from referrals.queries.worksheet.known import known
 from referrals.queries.worksheet.sheet import Sheet
 from referrals.rules.dates import Dates
@@ -130,7 +130,7 @@ def _sheet_with(handover: Handover, *, today: date, by: User) -> Sheet:
     case = handover.referral.case
     sender = {name: getattr(handover, name) for name in ("referrer_name", "office", "phone", "email")}
     sender["organisation"] = str(handover.organisation)
-    facts = replace(facts_of(case, by=by), handover=sender)
+    facts = replace(record_facts_of(case, by=by), handover=sender)
     return Sheet(known(facts, today=today), Answer.objects.texts_of(case))
 
 

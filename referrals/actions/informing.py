@@ -30,9 +30,11 @@ def not_yet_informed(referral: Referral) -> list[DecisionOrAnswer]:
 
 def informing_task(case: Case, told: DecisionOrAnswer, others: Sequence[DecisionOrAnswer]) -> Deadline | None:
     """Return the open promise to tell her this, and no other. Two of one stage were made at two moments."""
-    found = case.deadline_set.open().filter(kind=K.TELL_DECISION, title=told.to_tell).order_by("pk")
-    taken = {each.known_at for each in others if each != told}
-    at_once = [each for each in found if each.made_at == told.known_at]
+    found = (
+        case.deadline_set.open().filter(kind=K.TELL_DECISION, title=told.informing_task_title).order_by("pk")
+    )
+    taken = {each.result_recorded_at for each in others if each != told}
+    at_once = [each for each in found if each.made_at == told.result_recorded_at]
     return next(iter(at_once or [each for each in found if each.made_at not in taken]), None)
 
 
@@ -47,7 +49,13 @@ def promise_informing(case: Case, told: DecisionOrAnswer, *, by: User, at: datet
     due_on = working_days_from(day_of(at), 1)
     unit = Deadline.Unit.WORKING
     case.promise(
-        K.TELL_DECISION, due_on=due_on, unit=unit, title=told.to_tell, context=told.telling, by=by, at=at
+        K.TELL_DECISION,
+        due_on=due_on,
+        unit=unit,
+        title=told.informing_task_title,
+        context=told.telling,
+        by=by,
+        at=at,
     )
 
 
@@ -57,7 +65,7 @@ def promise_explaining_again(case: Case, told: DecisionOrAnswer, *, by: User, at
         case.promise(
             K.TASK,
             due_on=working_days_from(day_of(at), 2),
-            title=told.to_explain,
+            title=told.explaining_task_title,
             context=f"{told.telling}. Understood: {told.get_understood_display().lower()}"[:200],
             by=by,
             at=at,
@@ -71,9 +79,13 @@ def explaining_tasks(
 
     Each says what it is about. One that does not is of this only if nothing else waits to be explained.
     """
-    found = list(case.deadline_set.open().filter(kind=K.TASK, title=told.to_explain).order_by("pk"))
+    found = list(
+        case.deadline_set.open().filter(kind=K.TASK, title=told.explaining_task_title).order_by("pk")
+    )
     mine = [each for each in found if each.context.startswith(f"{told.telling}.")]
-    same = [each for each in others if each != told and each.to_explain == told.to_explain]
+    same = [
+        each for each in others if each != told and each.explaining_task_title == told.explaining_task_title
+    ]
     if mine or any(not each.was_understood for each in same):
         return mine
     return found
@@ -114,7 +126,14 @@ def record_informing(
         task.meet(by=by, at=at, on=told_on)
     promise_explaining_again(referral.case, decision, by=by, at=at)
     narrate(
-        referral, "told", decision.was_told, decision.told_words, subject=decision, on=told_on, by=by, at=at
+        referral,
+        "told",
+        decision.informed_title,
+        decision.told_words,
+        subject=decision,
+        on=told_on,
+        by=by,
+        at=at,
     )
     return decision
 
@@ -159,7 +178,11 @@ def correct_informing(
         promise_explaining_again(case, decision, by=by, at=at)
     if told_on is None:
         promise_informing(case, decision, by=by, at=at)
-    title = f"{decision.was_told} (corrected)" if told_on else f"Not told yet (corrected): {decision.telling}"
+    title = (
+        f"{decision.informed_title} (corrected)"
+        if told_on
+        else f"Not told yet (corrected): {decision.telling}"
+    )
     words = f"It said: {long_day(before)}. {decision.told_words}".rstrip(". ")
     narrate(referral, "telling_corrected", title, f"{words}. {why}", subject=decision, by=by, at=at)
     return decision

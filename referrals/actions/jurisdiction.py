@@ -4,7 +4,7 @@ from datetime import date
 
 from referrals.models import Policy, Referral
 from referrals.queries.policy_choice import policies_for
-from referrals.queries.policy_moves import Move, end_of
+from referrals.queries.policy_moves import Move, last_certain_day
 from referrals.queries.timetable import timetable
 from referrals.rules.clocks import ClockKind
 
@@ -18,7 +18,7 @@ def recount_by_nation(referral: Referral, nation: str, *, why: str) -> list[str]
     if nation == referral.jurisdiction:
         return []
     before, was = referral.get_jurisdiction_display(), _ends(referral)
-    book = Policy.objects.rule_book()
+    book = Policy.objects.policy_book()
     referral.jurisdiction = nation
     if referral.received_on:
         referral.rg_policy = book.for_reasonable_grounds(nation, received_on=referral.received_on)
@@ -41,4 +41,4 @@ def recount_by_nation(referral: Referral, nation: str, *, why: str) -> list[str]
 
 
 def _ends(referral: Referral) -> dict[str, date | None]:
-    return {clock.kind: end_of(clock) for clock in timetable(referral)}
+    return {clock.kind: last_certain_day(clock) for clock in timetable(referral)}

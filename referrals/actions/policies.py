@@ -12,9 +12,9 @@ from hestia.workingdays.words import long_day
 from referrals.actions.clock_moves import move_clocks
 from referrals.models import Policy
 from referrals.queries.policy_moves import (
-    of_policy,
-    of_withdrawal,
+    policy_change,
     times_a_clock,
+    withdrawal_change,
 )
 
 
@@ -54,7 +54,7 @@ def withdraw_policy(*, policy: Policy, why: str, moving: bool, by: User, at: dat
     record("policy.withdrawn", by=by, at=at, subject=policy, clocks=clocks, because=why)
     if moving:
         said = f"The rule “{policy}” was taken back. {why}"
-        move_clocks(of_withdrawal(policy), said, subject=policy, by=by, at=at)
+        move_clocks(withdrawal_change(policy), said, subject=policy, by=by, at=at)
     return policy
 
 
@@ -98,7 +98,7 @@ def _enter(
     if moving:
         said = f"The rule “{row}” {'was corrected' if instead_of else 'is new'}. {why}"
         move_clocks(
-            of_policy(row, instead_of=instead_of),
+            policy_change(row, instead_of=instead_of),
             said,
             subject=row,
             by=by,

@@ -34,7 +34,7 @@ def receive(
     _check_receipt(Dates(day_of(at)), referral, received_on).refuse()
     referral.received_on, referral.reference, referral.authority = received_on, reference, authority
     referral.receipt_recorded_at, referral.receipt_recorded_by = at, by
-    book = Policy.objects.rule_book()
+    book = Policy.objects.policy_book()
     referral.rg_policy = book.for_reasonable_grounds(referral.jurisdiction, received_on=received_on)
     referral.save()
     referral.case.meet(K.NRM_RECEIPT, K.CHASE, by=by, at=at, on=received_on, outcome=reference)
@@ -87,7 +87,7 @@ def correct_receipt(
     dates.refuse()
     nation, before = jurisdiction or referral.jurisdiction, referral.rg_policy
     if received_on and nation == referral.jurisdiction and received_on != referral.received_on:
-        book = Policy.objects.rule_book()
+        book = Policy.objects.policy_book()
         referral.rg_policy = book.for_reasonable_grounds(referral.jurisdiction, received_on=received_on)
     body = reason_with_policies(why, (before, referral.rg_policy))
     referral.submitted_on, referral.received_on = submitted_on, received_on

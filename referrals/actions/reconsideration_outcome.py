@@ -120,7 +120,7 @@ def _promise_after_refusal(
             at=at,
         )
     if request.told_on:
-        on, title = request.told_on, request.was_told
+        on, title = request.told_on, request.informed_title
         narrate(referral, "told", title, request.told_words, subject=request, on=on, by=by, at=at)
         promise_explaining_again(case, request, by=by, at=at)
     else:

@@ -5,7 +5,7 @@ from cases.models import Case
 from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.words import long_day
 from referrals.models import Referral
-from referrals.queries.last_day import Shown, why_last
+from referrals.queries.last_day import ClockOnPage, reasons_for_last_day
 from referrals.queries.policy_choice import choice_behind
 from referrals.queries.timetable import timetable
 from referrals.rules.clocks import Unit
@@ -32,7 +32,7 @@ def clock_count(case: Case, copy: Copy) -> Document:
     table = timetable(referral)
     clock = table.of_kind(copy.edition) or list(table)[-1]
     choice = choice_behind(referral, clock.kind)
-    shown = Shown.of(clock, referral, today=copy.made_on)
+    shown = ClockOnPage.of(clock, referral, today=copy.made_on)
     first = "day 1" if clock.count_start else "not counted"
     rule = [
         ("Stage now", case.nrm_in_words(on=copy.made_on)),
@@ -41,7 +41,7 @@ def clock_count(case: Case, copy: Copy) -> Document:
         ("Last day", f"{'At least ' if shown.is_minimum else ''}{long_day(shown.last_on)}")
         if shown.last_on
         else ("Last day", "Not known while it is paused"),
-        ("Why that day", " ".join(why_last(clock, referral))),
+        ("Why that day", " ".join(reasons_for_last_day(clock, referral))),
     ]
     if choice:
         row = choice.row

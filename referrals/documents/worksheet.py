@@ -7,7 +7,7 @@ from cases.models import Case, Consent, Paper
 from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.words import long_day
 from referrals.models import Answer, NRMConsent, Referral
-from referrals.queries.worksheet.facts import EVIDENCE, Facts, facts_of
+from referrals.queries.worksheet.facts import EVIDENCE, RecordFacts, record_facts_of
 from referrals.queries.worksheet.known import known
 from referrals.queries.worksheet.sheet import Line, Sheet
 
@@ -26,7 +26,7 @@ def worksheet_blockers(case: Case) -> list[str]:
 
 def worksheet(case: Case, copy: Copy) -> Document:
     """Return the form's questions with every answer there is. Not discreet: it stays with staff."""
-    facts = facts_of(case, by=copy.by)
+    facts = record_facts_of(case, by=copy.by)
     sheet = Sheet(known(facts, today=copy.made_on), Answer.objects.texts_of(case))
     answers = NRMConsent.objects.filter(referral=facts.referral).select_related("consent").first()
     is_needed = facts.referral.needs_consent if facts.referral else not case.client.may_be_a_child
@@ -106,7 +106,7 @@ def consent_words(answers: NRMConsent | None) -> str:
     return f"{words.rstrip('.')}."
 
 
-def authority_words(facts: Facts) -> str:
+def authority_words(facts: RecordFacts) -> str:
     """Return which council was told of someone who may be a child."""
     told = facts.authority
     if told is None:

@@ -8,10 +8,10 @@ from referrals.forms.disqualification import NoticeCorrectionForm, NoticeFollowe
 from referrals.forms.duty_to_notify import DutyForm
 from referrals.forms.earlier_referrals import CarryOverForm, EarlierReferralForm
 from referrals.forms.explanation import ExplanationForm
-from referrals.forms.extensions import ExtensionForm, UndoingForm
+from referrals.forms.extensions import ExtensionForm, ExtensionUndoingForm
 from referrals.forms.further_decisions import FurtherDecisionForm
 from referrals.forms.handover import AuthorityContactForm, HandoverForm, SubmissionForm
-from referrals.forms.informing import TellingCorrectionForm, ToldForm, ToldOf
+from referrals.forms.informing import InformingCorrectionForm, InformingForm, InformingQuery
 from referrals.forms.interruptions import (
     ResumptionForm,
     SuspensionCorrectionForm,
@@ -45,8 +45,12 @@ __all__ = [
     "EighteenForm",
     "ExplanationForm",
     "ExtensionForm",
+    "ExtensionUndoingForm",
     "FurtherDecisionForm",
     "HandoverForm",
+    "InformingCorrectionForm",
+    "InformingForm",
+    "InformingQuery",
     "LetterForm",
     "NotAskingForm",
     "NoticeCorrectionForm",
@@ -61,10 +65,6 @@ __all__ = [
     "SubmissionForm",
     "SuspensionCorrectionForm",
     "SuspensionForm",
-    "TellingCorrectionForm",
-    "ToldForm",
-    "ToldOf",
-    "UndoingForm",
     "WithdrawalForm",
     "WithdrawalUndoingForm",
 ]

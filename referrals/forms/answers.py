@@ -14,10 +14,10 @@ from hestia.ui.forms import (
 )
 from referrals.forms.consent_papers import (
     PaperMixin,
-    TellMixin,
+    RecipientsMixin,
     form_version_field,
     kept_where_field,
-    tell_field,
+    recipients_field,
 )
 from referrals.models import (
     NRMConsent,
@@ -67,7 +67,7 @@ class AnswersMixin(HouseForm):
         return cleaned
 
 
-class AnswersForm(AnswersMixin, TellMixin, PaperMixin, OnceMixin, HouseForm):
+class AnswersForm(AnswersMixin, RecipientsMixin, PaperMixin, OnceMixin, HouseForm):
     """She answers one of the other questions otherwise than before."""
 
     how = forms.ChoiceField(label="How did she answer?", choices=Consent.How, widget=Radios)
@@ -77,8 +77,8 @@ class AnswersForm(AnswersMixin, TellMixin, PaperMixin, OnceMixin, HouseForm):
     given_on = UKDateField(label="When did she answer?", called="the date of her answer")
     language = forms.CharField(label="Language", max_length=80, required=False)
     interpreter_name = forms.CharField(label="Interpreter", max_length=120, required=False)
-    tell = tell_field("They were told her answer. Who must hear that it is another now?")
-    tell_police = tell_field("The police were told of her. Who must hear that she took it back?")
+    tell = recipients_field("They were told her answer. Who must hear that it is another now?")
+    tell_police = recipients_field("The police were told of her. Who must hear that she took it back?")
 
     def __init__(
         self,
@@ -90,8 +90,8 @@ class AnswersForm(AnswersMixin, TellMixin, PaperMixin, OnceMixin, HouseForm):
         super().__init__(*args, **kwargs)
         self.settle_how()
         self.settle_recipient()
-        self.offer_those_told(told)
-        self.offer_those_told(told_police, name="tell_police")
+        self.offer_recipients(told)
+        self.offer_recipients(told_police, name="tell_police")
         if told_police:
             self.shown_when("tell_police", "will_help_police", ThreeStateField.NO)
 

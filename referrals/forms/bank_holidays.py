@@ -45,7 +45,7 @@ class BankHolidayForm(OnceMixin, HouseForm):
         return day
 
 
-class RemovalForm(OnceMixin, HouseForm):
+class BankHolidayRemovalForm(OnceMixin, HouseForm):
     why = why_field("Why is it not a bank holiday?")
 
     def __init__(self, *args: Any, holiday: BankHoliday, **kwargs: Any) -> None:

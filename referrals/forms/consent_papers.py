@@ -51,10 +51,10 @@ def form_version_field() -> forms.CharField:
     )
 
 
-class TellMixin(forms.Form):
+class RecipientsMixin(forms.Form):
     """Who was told of her for the referral, and must hear that she took her consent back."""
 
-    def offer_those_told(self: Any, told: list[tuple[str, str]], name: str = "tell") -> None:
+    def offer_recipients(self: Any, told: list[tuple[str, str]], name: str = "tell") -> None:
         """Offer each, ticked; nothing is asked where nobody was told."""
         if told:
             field = self.fields[name]
@@ -64,7 +64,7 @@ class TellMixin(forms.Form):
             del self.fields[name]
 
 
-def tell_field(
+def recipients_field(
     label: str = "They were told already. Who must hear that she took it back?",
 ) -> forms.MultipleChoiceField:
     """Ask who must be written to."""

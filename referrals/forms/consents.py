@@ -14,14 +14,14 @@ from hestia.ui.forms import (
 from referrals.forms.answers import AnswersMixin
 from referrals.forms.consent_papers import (
     PaperMixin,
-    TellMixin,
+    RecipientsMixin,
     form_version_field,
     kept_where_field,
-    tell_field,
+    recipients_field,
 )
 
 
-class ConsentForm(AnswersMixin, TellMixin, PaperMixin, OnceMixin, HouseForm):
+class ConsentForm(AnswersMixin, RecipientsMixin, PaperMixin, OnceMixin, HouseForm):
     field_order = (
         "answer",
         "how",
@@ -70,7 +70,7 @@ class ConsentForm(AnswersMixin, TellMixin, PaperMixin, OnceMixin, HouseForm):
         required=False,
         help_text="Makes a task for that day. Leave it empty if she asked not to be asked again.",
     )
-    tell = tell_field()
+    tell = recipients_field()
 
     def __init__(
         self,
@@ -85,7 +85,7 @@ class ConsentForm(AnswersMixin, TellMixin, PaperMixin, OnceMixin, HouseForm):
             del self.fields["privacy_notice_given"]
         self.settle_how()
         self.settle_recipient()
-        self.offer_those_told(told)
+        self.offer_recipients(told)
         # Told of her as a child: they must hear a first no as well.
         self.ends_it = {Consent.Answer.WITHDRAWN, *([Consent.Answer.REFUSED] if turned_18 else [])}
         if told:

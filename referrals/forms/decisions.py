@@ -12,8 +12,14 @@ from hestia.ui.forms import (
     UKDateField,
     VersionedFormMixin,
 )
-from referrals.forms.informing import ToldMixin, told_field
-from referrals.forms.letters import LetterMixin, RightDayMixin, letter_field, letter_kept_field, reasons_field
+from referrals.forms.informing import InformingMixin, informed_field
+from referrals.forms.letters import (
+    LetterDateMixin,
+    LetterMixin,
+    letter_field,
+    letter_kept_field,
+    reasons_field,
+)
 from referrals.forms.why import why_field
 from referrals.models import (
     Decision,
@@ -21,7 +27,7 @@ from referrals.models import (
 from referrals.rules.states import Outcome
 
 
-class DecisionForm(RightDayMixin, LetterMixin, ToldMixin, OnceMixin, HouseForm):
+class DecisionForm(LetterDateMixin, LetterMixin, InformingMixin, OnceMixin, HouseForm):
     field_order = (
         "stage",
         "outcome",
@@ -45,7 +51,7 @@ class DecisionForm(RightDayMixin, LetterMixin, ToldMixin, OnceMixin, HouseForm):
     letter = letter_field()
     letter_kept = letter_kept_field()
     reasons = reasons_field()
-    told_how = told_field()
+    told_how = informed_field()
     told_on = UKDateField(label="When was she told?", called="the date she was told", required=False)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
@@ -54,7 +60,7 @@ class DecisionForm(RightDayMixin, LetterMixin, ToldMixin, OnceMixin, HouseForm):
         self.settle_told(case)
 
 
-class DecisionCorrectionForm(RightDayMixin, LetterMixin, VersionedFormMixin, HouseForm):
+class DecisionCorrectionForm(LetterDateMixin, LetterMixin, VersionedFormMixin, HouseForm):
     field_order = ("outcome", "made_on", "is_right_day")
     outcome = forms.ChoiceField(label="What is the decision?", choices=Outcome, widget=Radios)
     made_on = UKDateField(label="Date on the letter", called="the decision date")

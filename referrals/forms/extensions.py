@@ -26,6 +26,6 @@ class ExtensionForm(LetterAttached, OnceMixin, HouseForm):
     letter_kept = letter_kept_field()
 
 
-class UndoingForm(OnceMixin, HouseForm):
+class ExtensionUndoingForm(OnceMixin, HouseForm):
     undone_on = UKDateField(label="When was it undone?", called="the day it was undone")
     undone_why = forms.CharField(label="Why?", max_length=300)

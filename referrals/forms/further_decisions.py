@@ -10,13 +10,13 @@ from hestia.ui.forms import (
     UKDateField,
     YesNoField,
 )
-from referrals.forms.letters import LetterAttached, RightDayMixin, letter_field, letter_kept_field
+from referrals.forms.letters import LetterAttached, LetterDateMixin, letter_field, letter_kept_field
 from referrals.models import (
     Decision,
 )
 
 
-class FurtherDecisionForm(RightDayMixin, LetterAttached, OnceMixin, HouseForm):
+class FurtherDecisionForm(LetterDateMixin, LetterAttached, OnceMixin, HouseForm):
     field_order = ("made_on", "is_right_day")
     ATTACH_WHEN = ("letter", Decision.Letter.HELD)
 

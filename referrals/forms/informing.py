@@ -21,7 +21,7 @@ from referrals.models import (
 )
 
 
-def told_field() -> forms.ChoiceField:
+def informed_field() -> forms.ChoiceField:
     """Ask whether she knows."""
     return forms.ChoiceField(
         label="Have you told her?",
@@ -30,7 +30,7 @@ def told_field() -> forms.ChoiceField:
     )
 
 
-class ToldMixin(HouseForm):
+class InformingMixin(HouseForm):
     """How she was told: in which language, through whom, and if she understood."""
 
     told_language = forms.CharField(label="In which language?", max_length=80, required=False)
@@ -54,14 +54,14 @@ class ToldMixin(HouseForm):
             self.fields["told_language"].initial = case.client.first_language
 
 
-class ToldOf(QueryForm):
+class InformingQuery(QueryForm):
     """Which of the things she is to be told a link, or a task, is about."""
 
     of = forms.SlugField()
     task = forms.IntegerField(min_value=1, max_value=2**31)
 
 
-class ToldForm(ToldMixin, OnceMixin, HouseForm):
+class InformingForm(InformingMixin, OnceMixin, HouseForm):
     field_order = ("of", "told_how", "told_on")
     of = forms.ChoiceField(label="What was she told?", widget=Radios)
     told_how = forms.ChoiceField(
@@ -90,7 +90,7 @@ class ToldForm(ToldMixin, OnceMixin, HouseForm):
         return {**answers, "decision": self.untold[answers.pop("of", "") or next(iter(self.untold))]}
 
 
-class TellingCorrectionForm(ToldMixin, VersionedFormMixin, HouseForm):
+class InformingCorrectionForm(InformingMixin, VersionedFormMixin, HouseForm):
     field_order = ("told_how", "told_on")
     told_how = forms.ChoiceField(
         label="Has she been told?",

@@ -7,10 +7,10 @@ from django import forms
 from hestia.ui.forms import HouseForm, OnceMixin, Radios, UKDateField, VersionedFormMixin, YesNoField
 from referrals.forms.consent_papers import (
     PaperMixin,
-    TellMixin,
+    RecipientsMixin,
     form_version_field,
     kept_where_field,
-    tell_field,
+    recipients_field,
 )
 from referrals.forms.why import why_field
 from referrals.models import (
@@ -58,7 +58,7 @@ class WithdrawalUndoingForm(OnceMixin, HouseForm):
     )
 
 
-class WithdrawalForm(TellMixin, PaperMixin, OnceMixin, HouseForm):
+class WithdrawalForm(RecipientsMixin, PaperMixin, OnceMixin, HouseForm):
     withdrawn_on = UKDateField(label="When did she withdraw?", called="the date she withdrew")
     reason = forms.ChoiceField(label="Why?", choices=Withdrawal.Reason, widget=Radios)
     how = forms.ChoiceField(
@@ -76,7 +76,7 @@ class WithdrawalForm(TellMixin, PaperMixin, OnceMixin, HouseForm):
     form_version = form_version_field()
     language = forms.CharField(label="Language", max_length=80, required=False)
     interpreter_name = forms.CharField(label="Interpreter", max_length=120, required=False)
-    tell = tell_field()
+    tell = recipients_field()
     knows_support_ends = forms.BooleanField(
         label="I explained that Home Office support ends, and what we can still do for her",
         error_messages={"required": "Explain to her that Home Office support ends, then tick to say so"},
@@ -85,4 +85,4 @@ class WithdrawalForm(TellMixin, PaperMixin, OnceMixin, HouseForm):
     def __init__(self, *args: Any, told: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.settle_how()
-        self.offer_those_told(told)
+        self.offer_recipients(told)

@@ -28,7 +28,7 @@ def letter_field() -> forms.ChoiceField:
     return forms.ChoiceField(label="Do we have the letter?", choices=Decision.Letter, widget=Radios)
 
 
-class RightDayMixin(HouseForm):
+class LetterDateMixin(HouseForm):
     """A letter dated on a Saturday or Sunday is asked about: most often it is a slip."""
 
     DATED: ClassVar[str] = "made_on"

@@ -13,8 +13,14 @@ from hestia.ui.forms import (
     UKDateField,
     VersionedFormMixin,
 )
-from referrals.forms.informing import ToldMixin, told_field
-from referrals.forms.letters import LetterMixin, RightDayMixin, letter_field, letter_kept_field, reasons_field
+from referrals.forms.informing import InformingMixin, informed_field
+from referrals.forms.letters import (
+    LetterDateMixin,
+    LetterMixin,
+    letter_field,
+    letter_kept_field,
+    reasons_field,
+)
 from referrals.forms.why import why_field
 from referrals.models import (
     Reconsideration,
@@ -107,7 +113,7 @@ class AskingAfterAllForm(OnceMixin, HouseForm):
     why = forms.CharField(label="What changed?", max_length=100, help_text="This stays in the history.")
 
 
-class ReconsiderationOutcomeForm(RightDayMixin, LetterMixin, ToldMixin, OnceMixin, HouseForm):
+class ReconsiderationOutcomeForm(LetterDateMixin, LetterMixin, InformingMixin, OnceMixin, HouseForm):
     DATED = "answered_on"
     NEGATIVE = (Reconsideration.Result.UPHELD, Reconsideration.Result.REFUSED)
     field_order = (
@@ -133,7 +139,7 @@ class ReconsiderationOutcomeForm(RightDayMixin, LetterMixin, ToldMixin, OnceMixi
     letter = letter_field()
     letter_kept = letter_kept_field()
     reasons = reasons_field()
-    told_how = told_field()
+    told_how = informed_field()
     told_on = UKDateField(label="When was she told?", called="the date she was told", required=False)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:

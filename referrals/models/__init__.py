@@ -8,7 +8,7 @@ from referrals.models.duty_to_notify import DutyToNotify
 from referrals.models.extension import Extension
 from referrals.models.first_responder import FirstResponderOrganisation
 from referrals.models.interruption import Suspension, Withdrawal
-from referrals.models.policy import Policy, RuleBook
+from referrals.models.policy import Policy, PolicyBook
 from referrals.models.reconsideration import Reconsideration
 from referrals.models.records import AuthorityContact, Explanation, Handover, NRMConsent
 from referrals.models.referral import HOME_OFFICE, Referral
@@ -28,9 +28,9 @@ __all__ = [
     "Handover",
     "NRMConsent",
     "Policy",
+    "PolicyBook",
     "Reconsideration",
     "Referral",
-    "RuleBook",
     "Suspension",
     "Withdrawal",
 ]

@@ -90,7 +90,7 @@ class Decision(InformingMixin, ReferralRecord):
 
     objects = DecisionQuerySet.as_manager()
 
-    TOLD_AS: ClassVar[str] = "decision"
+    KEY_PREFIX: ClassVar[str] = "decision"
 
     # Why it was changed, for its history: read by django-simple-history.
     _change_reason: str
@@ -182,7 +182,7 @@ class Decision(InformingMixin, ReferralRecord):
     @property
     def told_key(self) -> str:
         """Return what names it on the page that asks what she was told."""
-        return f"{self.TOLD_AS}-{self.pk}"
+        return f"{self.KEY_PREFIX}-{self.pk}"
 
     @property
     def stage_words(self) -> str:
@@ -190,17 +190,17 @@ class Decision(InformingMixin, ReferralRecord):
         return "further" if self.is_further else self.get_stage_display().lower()
 
     @property
-    def to_tell(self) -> str:
+    def informing_task_title(self) -> str:
         """Return what is promised until she was told."""
         return f"Tell her the {self.stage_words} decision"
 
     @property
-    def was_told(self) -> str:
+    def informed_title(self) -> str:
         """Return what the timeline says once she was."""
         return f"She was told the {self.stage_words} decision"
 
     @property
-    def to_explain(self) -> str:
+    def explaining_task_title(self) -> str:
         """Return what is promised if she did not understand it."""
         return f"Explain the {self.stage_words} decision to her again"
 
@@ -215,7 +215,7 @@ class Decision(InformingMixin, ReferralRecord):
         return self.made_on
 
     @property
-    def known_at(self) -> datetime:
+    def result_recorded_at(self) -> datetime:
         """Return when it was written down what she is to be told."""
         return self.recorded_at
 

@@ -10,7 +10,7 @@ from referrals.models.records import ReferralRecord
 
 
 class DutyQuerySet(CaseRecordQuerySet["DutyToNotify"]):
-    def with_her_word(self) -> Self:
+    def with_naming_consent(self) -> Self:
         """Return each with whether she took back since that it may name her."""
         later = Consent.objects.filter(
             case=OuterRef("case"),
@@ -23,11 +23,11 @@ class DutyQuerySet(CaseRecordQuerySet["DutyToNotify"]):
 
     def naming_her(self) -> Self:
         """Return those that may name her: she agreed, and did not take it back."""
-        return self.with_her_word().filter(agreement__isnull=False, is_taken_back=False)
+        return self.with_naming_consent().filter(agreement__isnull=False, is_taken_back=False)
 
     def nameless(self) -> Self:
         """Return those that may not name her, or not any more."""
-        return self.with_her_word().filter(Q(agreement=None) | Q(is_taken_back=True))
+        return self.with_naming_consent().filter(Q(agreement=None) | Q(is_taken_back=True))
 
 
 class DutyToNotify(ReferralRecord):

@@ -19,9 +19,9 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
         """Return the rows that hold: not those a correction took the place of, nor those taken back."""
         return self.filter(superseded_at=None)
 
-    def rule_book(self) -> "RuleBook":
+    def policy_book(self) -> "PolicyBook":
         """Return all rows that hold, read once."""
-        return RuleBook(tuple(self.standing().order_by("jurisdiction", "effective_from")))
+        return PolicyBook(tuple(self.standing().order_by("jurisdiction", "effective_from")))
 
 
 class Policy(models.Model):
@@ -156,7 +156,7 @@ class Policy(models.Model):
 
 
 @dataclass(frozen=True)
-class RuleBook:
+class PolicyBook:
     """The rows that hold, or would hold: which of them sets what, on which day."""
 
     rows: tuple[Policy, ...]
@@ -166,13 +166,13 @@ class RuleBook:
         found = [row for row in self.rows if row.jurisdiction == jurisdiction]
         return sorted(found, key=lambda row: row.effective_from)
 
-    def with_row(self, row: Policy, *, instead_of: Policy | None = None) -> "RuleBook":
+    def with_row(self, row: Policy, *, instead_of: Policy | None = None) -> "PolicyBook":
         """Return the book as it would be with one more row, or with one in another's place."""
-        return RuleBook((*(each for each in self.rows if each not in (instead_of, row)), row))
+        return PolicyBook((*(each for each in self.rows if each not in (instead_of, row)), row))
 
-    def without(self, row: Policy) -> "RuleBook":
+    def without(self, row: Policy) -> "PolicyBook":
         """Return the book as it would be without one of its rows."""
-        return RuleBook(tuple(each for each in self.rows if each != row))
+        return PolicyBook(tuple(each for each in self.rows if each != row))
 
     def in_force(self, jurisdiction: str, *, on: date, setting: str) -> Policy | None:
         """Return the row of a jurisdiction that sets one length on a day, or nothing.

@@ -70,10 +70,10 @@ class Reconsideration(InformingMixin, ReferralRecord):
 
     objects = CaseRecordQuerySet["Reconsideration"].as_manager()
 
-    TOLD_AS: ClassVar[str] = "answer"
-    to_tell: ClassVar[str] = "Tell her that the decision stays as it is"
-    was_told: ClassVar[str] = "She was told that the decision stays as it is"
-    to_explain: ClassVar[str] = "Explain to her again that the decision stays as it is"
+    KEY_PREFIX: ClassVar[str] = "answer"
+    informing_task_title: ClassVar[str] = "Tell her that the decision stays as it is"
+    informed_title: ClassVar[str] = "She was told that the decision stays as it is"
+    explaining_task_title: ClassVar[str] = "Explain to her again that the decision stays as it is"
 
     class Meta:
         ordering: ClassVar = ["-asked_on", "-pk"]
@@ -115,7 +115,7 @@ class Reconsideration(InformingMixin, ReferralRecord):
     @property
     def told_key(self) -> str:
         """Return what names it on the page that asks what she was told."""
-        return f"{self.TOLD_AS}-{self.pk}"
+        return f"{self.KEY_PREFIX}-{self.pk}"
 
     @property
     def telling(self) -> str:
@@ -129,7 +129,7 @@ class Reconsideration(InformingMixin, ReferralRecord):
         return self.answered_on
 
     @property
-    def known_at(self) -> datetime | None:
+    def result_recorded_at(self) -> datetime | None:
         """Return when it was written down what she is to be told."""
         return self.outcome_recorded_at
 

@@ -106,7 +106,7 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
                 answer_notice_by=Subquery(
                     notices.filter(outcome="", responded_on=None).values("respond_by")[:1]
                 ),
-                has_beside=Exists(Extension.objects.filter(referral=mine))
+                has_other_records=Exists(Extension.objects.filter(referral=mine))
                 | Exists(notices)
                 | Exists(DutyToNotify.objects.filter(referral=mine)),
                 ended_rows=ArraySubquery(
@@ -187,7 +187,7 @@ class Referral(ReferralBlockers):
             for row in self.ended_rows
         ]
 
-    def told_before(self) -> list[tuple[str, str]]:
+    def disclosed_to(self) -> list[tuple[str, str]]:
         """Return who was told of her for the referral: the name, and what and when, the latest first.
 
         Once it was sent the Home Office holds it, whoever sent it. Who sent one that was made before she came
@@ -201,7 +201,7 @@ class Referral(ReferralBlockers):
                 found.setdefault(str(handover), f"the referral ({day(handover.handed_over_on)})")
         return list(found.items())
 
-    def councils_told(self) -> list[tuple[str, str]]:
+    def councils_contacted(self) -> list[tuple[str, str]]:
         """Return which councils were told of her while she was, or may have been, a child, and when."""
         told = self.authoritycontact_set.all()
         return [(each.council, f"of her, as a child ({day(each.contacted_on)})") for each in told]

@@ -126,7 +126,7 @@ class ReferralBlockers(ReferralState):
         """Return the stage whose decision is waited for, if there is one."""
         return next((stage for stage in Decision.Stage if not self.decision_blockers(stage)), None)
 
-    def waited_for(self) -> Decision.Stage:
+    def current_stage(self) -> Decision.Stage:
         """Return the stage the referral is at, even if its decision cannot be recorded now."""
         rg = self.reasonable_grounds
         return Decision.Stage.CG if rg and rg.is_positive else Decision.Stage.RG
@@ -195,14 +195,14 @@ class ReferralBlockers(ReferralState):
             reasons.append("The case is suspended. Record that it resumed first.")
         return reasons
 
-    def undoing_blockers(self) -> list[str]:
+    def extension_undoing_blockers(self) -> list[str]:
         """Return why no extension can be undone now."""
         reasons = self._ended()
         if not Extension.objects.standing().filter(referral=self.pk).exists():
             reasons.append("No extension stands.")
         return reasons
 
-    def further_blockers(self) -> list[str]:
+    def further_decision_blockers(self) -> list[str]:
         """Return why no further decision can be recorded now."""
         reasons = self._ended()
         rg = self.reasonable_grounds

@@ -14,7 +14,7 @@ from cases.rules.eighteen import eighteenth_birthday
 from referrals.models.decision import Decision
 from referrals.models.policy import Policy
 from referrals.rules.clocks import Pause
-from referrals.rules.states import Facts, Outcome, State, state_of
+from referrals.rules.states import Outcome, ReferralFacts, State, state_of
 
 
 class ReferralState(CaseRecord):
@@ -70,7 +70,7 @@ class ReferralState(CaseRecord):
     asked_again_at: datetime | None
     disqualified_on: date | None
     answer_notice_by: date | None
-    has_beside: bool  # an extension, a notice or a Duty to Notify
+    has_other_records: bool  # an extension, a notice or a Duty to Notify
     ended_rows: list[dict[str, Any]]  # the other referrals of the same case, which ended
     withdrawn_on: date | None
 
@@ -163,10 +163,10 @@ class ReferralState(CaseRecord):
         return next((pause.start for pause in self.pauses if pause.end is None), None)
 
     @property
-    def facts(self) -> Facts:
+    def facts(self) -> ReferralFacts:
         """Return what the state depends on."""
         rg, cg = self.reasonable_grounds, self.conclusive_grounds
-        return Facts(
+        return ReferralFacts(
             explained=self.is_explained,
             needs_consent=self.needs_consent,
             consents=self.consents,

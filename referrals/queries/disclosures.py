@@ -11,21 +11,21 @@ from referrals.models import (
 )
 
 
-def told_before(referral: Referral) -> list[tuple[str, str]]:
+def disclosed_to(referral: Referral) -> list[tuple[str, str]]:
     """Return who was told of her for the referral: who holds it, which council, and whom copies went to."""
-    return with_copies(referral, [*referral.told_before(), *referral.councils_told()])
+    return with_copies(referral, [*referral.disclosed_to(), *referral.councils_contacted()])
 
 
 def with_copies(referral: Referral, told: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return those who were told, and whom copies were made for: the Home Office once, however called."""
     found: dict[str, str] = {}
-    for name, what in [*told, *copies_told(referral.case, Consent.Purpose.NRM)]:
+    for name, what in [*told, *copies_disclosed(referral.case, Consent.Purpose.NRM)]:
         if not (HOME_OFFICE in found and same_name(name, HOME_OFFICE)):
             found.setdefault(name, what)
     return list(found.items())
 
 
-def copies_told(case: Case, purpose: Consent.Purpose) -> list[tuple[str, str]]:
+def copies_disclosed(case: Case, purpose: Consent.Purpose) -> list[tuple[str, str]]:
     """Return whom a copy was made for that rests on her answer about a purpose: what, and when last."""
     found: dict[str, str] = {}
     for told in resting_on(Consent(case=case, purpose=purpose)):

@@ -8,24 +8,24 @@ from hestia.ui.words import counted
 from hestia.workingdays.calendar import CountedDay
 from hestia.workingdays.words import long_day
 from referrals.models import Referral
-from referrals.queries.timetable import words_of
-from referrals.rules.clocks import AnyClock, ClockKind, EndRule, PeriodClock, Words, has_stopped
+from referrals.queries.timetable import clock_words
+from referrals.rules.clocks import AnyClock, ClockKind, ClockWords, EndRule, PeriodClock, has_stopped
 
-ONE_LAW = "Everywhere in the UK"  # of the protection from removal: Nationality and Borders Act 2022 s.61
+WHOLE_UK = "Everywhere in the UK"  # of the protection from removal: Nationality and Borders Act 2022 s.61
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ClockOnPage:
     """A clock of a referral as its pages show it today, to the day that is its last."""
 
     clock: AnyClock
-    words: Words
+    words: ClockWords
     last_on: date | None  # None while an open suspension keeps anybody from saying
 
     @classmethod
-    def of(cls, clock: AnyClock, referral: Referral, *, today: date) -> "Shown":
+    def of(cls, clock: AnyClock, referral: Referral, *, today: date) -> "ClockOnPage":
         """Return a clock as it stands: what still ran when she withdrew has its last day then."""
-        return cls(clock, words_of(clock, referral, today=today), last_day(clock, referral))
+        return cls(clock, clock_words(clock, referral, today=today), last_day(clock, referral))
 
     @property
     def is_minimum(self) -> bool:
@@ -41,7 +41,7 @@ class Shown:
     def _mark(self, each: CountedDay) -> str:
         if each.day == self.last_on:
             return "last day"
-        return "last day by the rule" if each.day == row_ends_on(self.clock) else ""
+        return "last day by the rule" if each.day == rule_ends_on(self.clock) else ""
 
 
 def last_day(clock: AnyClock, referral: Referral) -> date | None:
@@ -51,12 +51,12 @@ def last_day(clock: AnyClock, referral: Referral) -> date | None:
     return clock.last_on
 
 
-def row_ends_on(clock: AnyClock) -> date | None:
+def rule_ends_on(clock: AnyClock) -> date | None:
     """Return the day that the row alone, with the days of suspensions left out, leads to."""
     return (clock.extended_from if isinstance(clock, PeriodClock) else None) or clock.due_on
 
 
-def why_last(clock: AnyClock, referral: Referral) -> list[str]:
+def reasons_for_last_day(clock: AnyClock, referral: Referral) -> list[str]:
     """Return in words why the last day is that day, one reason after the other."""
     if clock.kind == ClockKind.REASONABLE_GROUNDS:
         reasons = [*_by_row(clock), "It is the day the Home Office aims at: nothing ends on it."]
@@ -81,7 +81,7 @@ def _withdrawn_on(clock: AnyClock, referral: Referral) -> date | None:
 
 
 def _by_row(clock: AnyClock) -> Iterator[str]:
-    ends_on = row_ends_on(clock)
+    ends_on = rule_ends_on(clock)
     given = clock.given.partition(",")[0]
     starts = f"{long_day(clock.starts_on)} is {'day 1' if clock.count_start else 'not counted'}"
     to = f"the last is {long_day(ends_on)}" if ends_on else "the last is not known while it is paused"
@@ -114,7 +114,7 @@ def _extended(clock: PeriodClock, referral: Referral) -> Iterator[str]:
 
 def _by_rule(clock: PeriodClock, referral: Referral) -> str:
     """Return what the end rule of the nation that counts makes of the final decision."""
-    where = ONE_LAW
+    where = WHOLE_UK
     if clock.kind == ClockKind.RECOVERY:
         where = f"In {referral.get_jurisdiction_display()}"
     final_on, due_on = clock.final_on, clock.due_on

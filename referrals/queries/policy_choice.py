@@ -6,14 +6,14 @@ from datetime import date
 from django.conf import settings
 
 from hestia.workingdays.words import long_day
-from referrals.models import Decision, Policy, Referral, RuleBook
+from referrals.models import Decision, Policy, PolicyBook, Referral
 from referrals.rules.clocks import (
     ClockKind,
 )
 
 
 def policies_for(
-    jurisdiction: str, *, stage: str, positive: bool, made_on: date, book: RuleBook | None = None
+    jurisdiction: str, *, stage: str, positive: bool, made_on: date, book: PolicyBook | None = None
 ) -> tuple[Policy | None, Policy | None]:
     """Return the row that times what a decision starts, and the row of the second clock it starts.
 
@@ -23,7 +23,7 @@ def policies_for(
     open is the law's. One row that sets both clocks of a decision stands alone. ``book`` is what holds,
     unless it is given.
     """
-    rows = book or Policy.objects.rule_book()
+    rows = book or Policy.objects.policy_book()
     if stage == Decision.Stage.RG and positive:
         return (
             rows.for_recovery(jurisdiction, made_on=made_on),
@@ -56,7 +56,7 @@ def policy_behind(referral: Referral, kind: str) -> Policy | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class PolicyChoice:
     """Which row a clock was counted by, and why that one."""
 
     row: Policy
@@ -64,13 +64,13 @@ class Choice:
     since: str = ""  # what became of the rows after the clock had started
 
 
-def choice_behind(referral: Referral, kind: str) -> Choice | None:
+def choice_behind(referral: Referral, kind: str) -> PolicyChoice | None:
     """Return which row a clock keeps, on which day's account, and whether another would be chosen now."""
     row = policy_behind(referral, kind)
     if row is None:
         return None
     cg = referral.conclusive_grounds
-    book = Policy.objects.rule_book()
+    book = Policy.objects.policy_book()
     nation = referral.jurisdiction
     now: Policy | None
     if kind == ClockKind.REASONABLE_GROUNDS:
@@ -87,7 +87,7 @@ def choice_behind(referral: Referral, kind: str) -> Choice | None:
         )
         second = kind == ClockKind.REMOVAL or (kind == ClockKind.MOVE_ON and chosen[1])
         now = chosen[1] if second else chosen[0]
-    return Choice(row, _why(row, on, what, nation), _since(row, now))
+    return PolicyChoice(row, _why(row, on, what, nation), _since(row, now))
 
 
 def _why(row: Policy, on: date, what: str, nation: str) -> str:

@@ -14,7 +14,7 @@ from hestia.accounts.models import Service, User
 from hestia.ui.words import counted
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.words import long_day
-from referrals.models import Decision, Policy, Referral, RuleBook
+from referrals.models import Decision, Policy, PolicyBook, Referral
 from referrals.queries.calendars import Calendars, calendar_of
 from referrals.queries.policy_choice import policies_for
 from referrals.queries.timetable import timetable
@@ -48,7 +48,7 @@ class Move:
         return f"{self.clock}: was {was}, now {becomes} ({self.by})."
 
 
-class Pin(NamedTuple):
+class PolicyReplacement(NamedTuple):
     """The row that a referral or decision would keep in the place of the one it keeps."""
 
     record: Referral | Decision
@@ -57,12 +57,12 @@ class Pin(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Study:
+class Effect:
     """One referral: its dates that move, and the rows it would keep."""
 
     referral: Referral
     moves: list[Move]
-    pins: list[Pin] = field(default_factory=list)
+    replacements: list[PolicyReplacement] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -74,20 +74,20 @@ class Change:
 
     nations: tuple[str, ...]
     since: date  # a clock that started before cannot move
-    book: RuleBook | None = None
+    book: PolicyBook | None = None
     before: Calendars = calendar_of
     after: Calendars = calendar_of
     due_since: date | None = None  # working-day promises due before cannot move
 
-    def study(self, referral: Referral, *, today: date) -> Study:
+    def effect_on(self, referral: Referral, *, today: date) -> Effect:
         """Return what becomes of a referral that was read `with_facts`. It is changed, but not saved."""
         was = {clock.kind: clock for clock in timetable(referral, calendars=self.before)}
-        pins = [
-            (Pin(record, name, row), kinds, getattr(record, name))
-            for record, name, row, kinds in (wanted(referral, self.book) if self.book else ())
+        replacements = [
+            (PolicyReplacement(record, name, row), kinds, getattr(record, name))
+            for record, name, row, kinds in (policies_by_book(referral, self.book) if self.book else ())
             if row != getattr(record, name)
         ]
-        for pin, _, _ in pins:
+        for pin, _, _ in replacements:
             setattr(pin.record, pin.name, pin.row)
         becomes = {clock.kind: clock for clock in timetable(referral, calendars=self.after)}
         stopped = {
@@ -95,31 +95,38 @@ class Change:
         }
         running = (was.keys() | becomes.keys()) - stopped
         # A row may time two clocks. If it would move one that has stopped, both keep it.
-        fixed = {kind for kind in stopped if end_of(was.get(kind)) != end_of(becomes.get(kind))}
+        fixed = {
+            kind for kind in stopped if last_certain_day(was.get(kind)) != last_certain_day(becomes.get(kind))
+        }
         kept = []
-        for pin, kinds, earlier in pins:
+        for pin, kinds, earlier in replacements:
             if running & kinds and not fixed & kinds:
                 kept.append(pin)
             else:  # what has stopped keeps its row
                 setattr(pin.record, pin.name, earlier)
         becomes = {clock.kind: clock for clock in timetable(referral, calendars=self.after)}
         moves = [
-            Move(referral.case.reference, str(kind.label), end_of(was.get(kind)), end_of(becomes.get(kind)))
+            Move(
+                referral.case.reference,
+                str(kind.label),
+                last_certain_day(was.get(kind)),
+                last_certain_day(becomes.get(kind)),
+            )
             for kind in ClockKind
-            if kind in running and end_of(was.get(kind)) != end_of(becomes.get(kind))
+            if kind in running and last_certain_day(was.get(kind)) != last_certain_day(becomes.get(kind))
         ]
-        return Study(referral, moves, kept)
+        return Effect(referral, moves, kept)
 
-    def seen_by(self, user: User, *, today: date) -> list[Study]:
+    def effects_for(self, user: User, *, today: date) -> list[Effect]:
         """Return what moves in the open cases someone sees: as many questions for many as for one."""
         referrals = Referral.objects.visible_to(user).timed(self.nations, since=self.since)
         read = referrals.with_facts().select_related("case__client").order_by("case_id")
-        studies = [self.study(referral, today=today) for referral in read]
-        return [study for study in studies if study.moves or study.pins]
+        effects = [self.effect_on(referral, today=today) for referral in read]
+        return [effect for effect in effects if effect.moves or effect.replacements]
 
 
-def wanted(
-    referral: Referral, book: RuleBook
+def policies_by_book(
+    referral: Referral, book: PolicyBook
 ) -> Iterable[tuple[Referral | Decision, str, Policy | None, set[ClockKind]]]:
     """Yield each row a referral and its decisions would keep by this book, and the clocks it times."""
     nation = referral.jurisdiction
@@ -148,27 +155,27 @@ def wanted(
 BOTH = {K.RECONSIDERATION, K.MOVE_ON}
 
 
-def end_of(clock: AnyClock | None) -> date | None:
+def last_certain_day(clock: AnyClock | None) -> date | None:
     """Return the day a clock counts to, as far as it is certain."""
     if isinstance(clock, PeriodClock):
         return clock.at_least_until
     return clock.due_on if clock else None
 
 
-def of_policy(row: Policy, *, instead_of: Policy | None = None) -> Change:
+def policy_change(row: Policy, *, instead_of: Policy | None = None) -> Change:
     """Return the change that a new row makes, or one in another's place."""
     days = [row.effective_from] + ([instead_of.effective_from] if instead_of else [])
-    book = Policy.objects.rule_book().with_row(row, instead_of=instead_of)
+    book = Policy.objects.policy_book().with_row(row, instead_of=instead_of)
     return Change(nations_of(row.jurisdiction), min(days), book)
 
 
-def of_withdrawal(row: Policy) -> Change:
+def withdrawal_change(row: Policy) -> Change:
     """Return the change that taking a row back makes."""
-    book = Policy.objects.rule_book().without(row)
+    book = Policy.objects.policy_book().without(row)
     return Change(nations_of(row.jurisdiction), row.effective_from, book)
 
 
-def of_holiday(nation: str, day: date, name: str = "") -> Change:
+def holiday_change(nation: str, day: date, name: str = "") -> Change:
     """Return the change that a new bank holiday makes, or, without a name, one that is taken away."""
     now = calendar_of(nation)
     holidays = {each: words for each, words in now.holidays.items() if each != day}
@@ -196,7 +203,7 @@ def nations_of(jurisdiction: str) -> tuple[str, ...]:
     return (jurisdiction,)
 
 
-class Elsewhere(NamedTuple):
+class CaseNumbers(NamedTuple):
     """An open case with a running referral, by its numbers alone: she may not see it."""
 
     case: int
@@ -204,14 +211,14 @@ class Elsewhere(NamedTuple):
     service: int
 
 
-def timed_cases(change: Change) -> list[Elsewhere]:
+def timed_cases(change: Change) -> list[CaseNumbers]:
     """Return the open cases a change can reach, in every service: numbers only, decided by the database."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT case_id, client_id, service_id FROM timed_cases(%s, %s, %s)",
             [list(change.nations), change.since, change.due_since],
         )
-        return [Elsewhere(*row) for row in cursor.fetchall()]
+        return [CaseNumbers(*row) for row in cursor.fetchall()]
 
 
 def times_a_clock(row: Policy) -> bool:
@@ -222,7 +229,7 @@ def times_a_clock(row: Policy) -> bool:
     return found
 
 
-def beyond(change: Change, user: User) -> list[tuple[Service, int]]:
+def cases_elsewhere(change: Change, user: User) -> list[tuple[Service, int]]:
     """Return how many open cases a change can reach in each service that is not hers.
 
     The cases of her own services that she does not see, because they are sealed, are never counted here.
@@ -232,7 +239,7 @@ def beyond(change: Change, user: User) -> list[tuple[Service, int]]:
     return [(service, numbers[service.pk]) for service in services]
 
 
-def fingerprint(studies: Iterable[Study]) -> str:
+def fingerprint(effects: Iterable[Effect]) -> str:
     """Return a mark of what a preview listed: another mark when saving means it must be shown again."""
-    told = repr([(move.reference, move.clock, move.was, move.becomes) for s in studies for move in s.moves])
+    told = repr([(move.reference, move.clock, move.was, move.becomes) for s in effects for move in s.moves])
     return hashlib.sha256(told.encode()).hexdigest()[:16]

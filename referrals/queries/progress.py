@@ -32,7 +32,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Other:
+class OtherAct:
     """Something that may happen beside the steps, and the page to record it on."""
 
     label: str
@@ -88,12 +88,12 @@ TITLES = (
 )
 
 
-def may_choose(referral: Referral) -> bool:
+def may_choose_at_18(referral: Referral) -> bool:
     """Whether her choice at 18 is open: nobody asked her since, or she may think better of leaving."""
     return referral.chooses_at_18 or not referral.needs_consent or referral.consents is False
 
 
-def others(referral: Referral, table: Timetable, ref: str, *, today: date) -> list[Other]:
+def other_acts(referral: Referral, table: Timetable, ref: str, *, today: date) -> list[OtherAct]:
     """Return what else can be recorded now."""
     untold = any(decision.told_on is None for decision in referral.decisions)
     awaited = any(decision.awaits_letter for decision in referral.decisions)
@@ -115,7 +115,7 @@ def others(referral: Referral, table: Timetable, ref: str, *, today: date) -> li
             "extension",
         ),
         (
-            not referral.further_blockers(),
+            not referral.further_decision_blockers(),
             "A further decision, about earlier exploitation",
             "further_decision",
         ),
@@ -125,7 +125,11 @@ def others(referral: Referral, table: Timetable, ref: str, *, today: date) -> li
             "disqualification",
         ),
         (not referral.duty_blockers(), "An authority sent a Duty to Notify", "duty_to_notify"),
-        (not referral.eighteen_blockers(on=today) and may_choose(referral), "She turned 18", "eighteen"),
+        (
+            not referral.eighteen_blockers(on=today) and may_choose_at_18(referral),
+            "She turned 18",
+            "eighteen",
+        ),
         (not referral.withdrawal_blockers(), "She withdrew", "withdrawal"),
         (not referral.withdrawal_undoing_blockers(), "She had not withdrawn", "withdrawal_undoing"),
         (
@@ -134,7 +138,7 @@ def others(referral: Referral, table: Timetable, ref: str, *, today: date) -> li
             "consent",
         ),
     )
-    return [Other(label, _page(page, ref)) for may, label, page in ways if may]
+    return [OtherAct(label, _page(page, ref)) for may, label, page in ways if may]
 
 
 def chased_words(referral: Referral) -> str:

@@ -14,8 +14,8 @@ from referrals.queries.calendars import Calendars, calendar_of
 from referrals.rules import clocks
 from referrals.rules.clocks import (
     AnyClock,
+    ClockWords,
     TargetClock,
-    Words,
     has_stopped,
 )
 from referrals.rules.timetable import Timetable
@@ -72,13 +72,13 @@ def timetable(referral: Referral, *, calendars: Calendars = calendar_of) -> Time
     return Timetable(_reasonable_grounds(referral, calendars), recovery, removal, reconsideration, move_on)
 
 
-def words_of(clock: AnyClock, referral: Referral, *, today: date) -> Words:
+def clock_words(clock: AnyClock, referral: Referral, *, today: date) -> ClockWords:
     """Return what a clock of a referral says on a day: what still ran when she withdrew has stopped."""
     words = clock.words(today)
     if referral.withdrawn_on is None or has_stopped(clock, referral.withdrawn_on):
         return words
     on = short_day(referral.withdrawn_on, today)
-    return Words(
+    return ClockWords(
         headline=f"{clock.name}, stopped {on}",
         kind="stopped",
         pill=f"Stopped {on}",

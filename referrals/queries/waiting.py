@@ -16,7 +16,7 @@ from referrals.models import Chaser, Decision, Reconsideration, Referral
 
 STAGES = Case.NRMStage
 # What is waited for at each stage. At the others nobody owes us a decision.
-WHAT: dict[str, str] = {
+AWAITED_AT: dict[str, str] = {
     STAGES.WAITING_RG: "Reasonable grounds decision",
     STAGES.RECOVERY: "Conclusive grounds decision",
     STAGES.RECONSIDERING: "Answer to the request to look again",
@@ -38,7 +38,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Awaited:
+class AwaitedDecision:
     """One decision that is waited for, as of a day."""
 
     case: Case
@@ -75,8 +75,8 @@ class Awaited:
         return "waiting", "No day to ask again" if self.last_on else "Not chased yet"
 
 
-def with_waiting(cases: CaseQuerySet) -> CaseQuerySet:
-    """Return cases with all that `awaited` needs, in the same query."""
+def with_awaited(cases: CaseQuerySet) -> CaseQuerySet:
+    """Return cases with all that `awaited_decision` needs, in the same query."""
     received = Referral.objects.open().filter(case=OuterRef("pk"), received_on__isnull=False)
     decided = Decision.objects.filter(
         referral__case=OuterRef("pk"), referral__closed_at=None, stage=Decision.Stage.RG, is_further=False
@@ -104,13 +104,13 @@ def of_the_home_office(chasers: CaseRecordQuerySet[Chaser]) -> CaseRecordQuerySe
     return chasers.filter(whom=Chaser.Whom.HOME_OFFICE)
 
 
-def awaited(case: Case, *, today: date, calendar: Calendar) -> Awaited | None:
-    """Return the decision a case `with_waiting` waits for, if there is one."""
+def awaited_decision(case: Case, *, today: date, calendar: Calendar) -> AwaitedDecision | None:
+    """Return the decision a case `with_awaited` waits for, if there is one."""
     read = vars(case)
     since = [
         Fact.read(row) if row else None for row in map(read.get, ("since_rg", "since_cg", "since_again"))
     ]
-    return waited_for(
+    return awaited_since(
         case,
         since,
         [Fact.read(row) for row in read["chased"]],
@@ -121,10 +121,10 @@ def awaited(case: Case, *, today: date, calendar: Calendar) -> Awaited | None:
     )
 
 
-def awaited_of(
+def awaited_decision_of(
     referral: Referral, chasers: Sequence[Chaser], *, due_on: date | None, today: date, calendar: Calendar
-) -> Awaited | None:
-    """Return the decision a referral waits for: read `with_facts`, its chasers `with_next`, latest first."""
+) -> AwaitedDecision | None:
+    """Return the decision a referral waits for: read `with_facts`, its chasers `with_next_chase`, latest first."""
     rg = referral.reasonable_grounds
     since = [
         Fact(on, at) if on and at else None
@@ -139,7 +139,7 @@ def awaited_of(
         for each in chasers
         if each.whom == Chaser.Whom.HOME_OFFICE
     ]
-    return waited_for(
+    return awaited_since(
         referral.case,
         since,
         asked,
@@ -150,14 +150,14 @@ def awaited_of(
     )
 
 
-def with_next(chasers: CaseRecordQuerySet[Chaser]) -> CaseRecordQuerySet[Chaser]:
+def with_next_chase(chasers: CaseRecordQuerySet[Chaser]) -> CaseRecordQuerySet[Chaser]:
     """Return chasers, each with the day on which somebody asks again."""
     again = Deadline.objects.open().filter(case=OuterRef("case"), kind=Deadline.Kind.CHASE)
     found = chasers.annotate(ask_again_on=Subquery(again.values("due_on")[:1]))
     return cast("CaseRecordQuerySet[Chaser]", found)
 
 
-def waited_for(
+def awaited_since(
     case: Case,
     since: Sequence[Fact | None],
     asked: Sequence[Fact],
@@ -166,25 +166,25 @@ def waited_for(
     next_on: date | None,
     today: date,
     calendar: Calendar,
-) -> Awaited | None:
+) -> AwaitedDecision | None:
     """Return what is waited for since it was received, decided first, or asked again: as the stage says.
 
     Who asked the Home Office before that, or before we knew of it, asked for something else.
     """
-    start = dict(zip(WHAT, since, strict=True)).get(case.nrm_stage)
+    start = dict(zip(AWAITED_AT, since, strict=True)).get(case.nrm_stage)
     if start is None:
         return None
     days = (today - start.on).days
     working_days = calendar.working_days_after(start.on, today)
-    found = Awaited(
-        case, WHAT[case.nrm_stage], start.on, working_days, days, today, due_on=due_on, next_on=next_on
+    found = AwaitedDecision(
+        case, AWAITED_AT[case.nrm_stage], start.on, working_days, days, today, due_on=due_on, next_on=next_on
     )
     asked = [each for each in asked if each.on >= start.on and each.at >= start.at]
     return replace(found, chased=len(asked), last_on=asked[0].on, last_by=asked[0].by) if asked else found
 
 
-def longest_first(cases: Sequence[Case], *, today: date, calendar: Calendar) -> list[Awaited]:
+def longest_first(cases: Sequence[Case], *, today: date, calendar: Calendar) -> list[AwaitedDecision]:
     """Return the decisions these cases wait for: what is to be done first, then the longest waits."""
-    found = [each for case in cases if (each := awaited(case, today=today, calendar=calendar))]
+    found = [each for case in cases if (each := awaited_decision(case, today=today, calendar=calendar))]
     order = {"overdue": 0, "soon": 1, "waiting": 2}
     return sorted(found, key=lambda each: (order[each.pill[0]], -each.days, each.case.pk))

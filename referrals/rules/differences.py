@@ -7,7 +7,7 @@ NOT_SET = "not set"
 CALENDARS = {"EW": "England and Wales", "SCT": "Scotland", "NIR": "Northern Ireland"}
 
 
-def what_changed(before: Terms, after: Terms) -> list[str]:
+def policy_differences(before: Terms, after: Terms) -> list[str]:
     """Return each difference in words: "recovery period 45 days → 30 days". Empty if there is none."""
     found = []
     for name, was, now in (

@@ -33,7 +33,7 @@ class Outcome(TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ReferralFacts:
     """What is known of a referral, as far as its state depends on it.
 
     `consents` is the latest answer, None before there is one. A child's, or where the age is not sure,
@@ -61,7 +61,7 @@ class Facts:
         return self.consents is True if self.needs_consent else self.authority_told
 
 
-def state_of(facts: Facts) -> State:
+def state_of(facts: ReferralFacts) -> State:
     """Return the state the facts amount to: the first line that is true, latest things first."""
     lines = (
         (facts.withdrawn, State.WITHDRAWN),

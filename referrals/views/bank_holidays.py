@@ -13,11 +13,11 @@ from hestia.ui.components import Chip
 from hestia.ui.http import HouseRequest, sent
 from hestia.workingdays.models import FEWEST_A_YEAR, BankHoliday, Nation
 from referrals import actions
-from referrals.forms.bank_holidays import HOLIDAY_YEARS_AHEAD, BankHolidayForm, RemovalForm
+from referrals.forms.bank_holidays import HOLIDAY_YEARS_AHEAD, BankHolidayForm, BankHolidayRemovalForm
 from referrals.queries.policy_moves import (
-    of_holiday,
+    holiday_change,
 )
-from referrals.views.preview import show_first
+from referrals.views.preview import preview_first
 
 FIRST_YEAR = 2009  # as far back as bank holidays are entered
 
@@ -64,11 +64,11 @@ def bank_holiday_new(request: HouseRequest, nation: str, year: int) -> HttpRespo
     if nation not in Nation or not FIRST_YEAR <= year <= request.today.year + HOLIDAY_YEARS_AHEAD:
         raise Http404
     form = BankHolidayForm(sent(request), today=request.today, nation=nation)
-    return show_first(
+    return preview_first(
         request,
         form=form,
         template="rules/bank_holiday_new.html",
-        change=lambda: of_holiday(nation, form.cleaned_data["day"], form.cleaned_data["name"]),
+        change=lambda: holiday_change(nation, form.cleaned_data["day"], form.cleaned_data["name"]),
         act=partial(actions.add_bank_holiday, nation=nation),
         page={"nation": Nation(nation).label},
         home=reverse("rules:bank_holidays", args=[nation, year]),
@@ -80,12 +80,12 @@ def bank_holiday_new(request: HouseRequest, nation: str, year: int) -> HttpRespo
 def bank_holiday_removal(request: HouseRequest, pk: int) -> HttpResponse:
     """Take a bank holiday away."""
     holiday = get_object_or_404(BankHoliday, pk=pk)
-    form = RemovalForm(sent(request), today=request.today, holiday=holiday)
-    return show_first(
+    form = BankHolidayRemovalForm(sent(request), today=request.today, holiday=holiday)
+    return preview_first(
         request,
         form=form,
         template="rules/bank_holiday_removal.html",
-        change=lambda: of_holiday(holiday.nation, holiday.date),
+        change=lambda: holiday_change(holiday.nation, holiday.date),
         act=partial(actions.remove_bank_holiday, holiday=holiday),
         page={"holiday": holiday},
         home=reverse("rules:bank_holidays", args=[holiday.nation, holiday.date.year]),

@@ -14,7 +14,7 @@ from referrals import actions, forms
 from referrals.models import (
     Referral,
 )
-from referrals.queries.disclosures import copies_told, told_before, with_copies
+from referrals.queries.disclosures import copies_disclosed, disclosed_to, with_copies
 from referrals.queries.records import find_referral, get_referral
 from referrals.views.act_page import act_page, home_of, offer_documents
 
@@ -34,7 +34,7 @@ def consent(request: HouseRequest, ref: str) -> HttpResponse:
         sent(request),
         today=request.today,
         case=case,
-        told=told_before(referral),
+        told=disclosed_to(referral),
         turned_18=referral.came_of_age_on is not None,
         had_notice=notice is not None,
     )
@@ -83,8 +83,8 @@ def answers(request: HouseRequest, ref: str) -> HttpResponse:
         today=request.today,
         case=case,
         initial={name: getattr(now, name) for name in names} if now else {},
-        told=with_copies(referral, referral.told_before()),
-        told_police=copies_told(case, Consent.Purpose.POLICE)
+        told=with_copies(referral, referral.disclosed_to()),
+        told_police=copies_disclosed(case, Consent.Purpose.POLICE)
         if now and now.will_help_police == ThreeState.YES
         else [],
     )

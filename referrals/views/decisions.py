@@ -38,8 +38,8 @@ def decision_new(request: HouseRequest, ref: str) -> HttpResponse:
         template="referrals/decision_new.html",
         context=act_page(
             case,
-            blockers=[] if stage else referral.decision_blockers(referral.waited_for()),
-            stage=stage or referral.waited_for(),
+            blockers=[] if stage else referral.decision_blockers(referral.current_stage()),
+            stage=stage or referral.current_stage(),
             referral=referral,
         ),
     )
@@ -125,5 +125,5 @@ def further_decision(request: HouseRequest, ref: str) -> HttpResponse:
         saved="The further decision is recorded.",
         to=home_of(case),
         template="referrals/further_decision.html",
-        context=act_page(case, blockers=referral.further_blockers(), referral=referral),
+        context=act_page(case, blockers=referral.further_decision_blockers(), referral=referral),
     )

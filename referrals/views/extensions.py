@@ -45,7 +45,7 @@ def extension(request: HouseRequest, ref: str) -> HttpResponse:
 def extension_undoing(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that the last extension does not hold any more."""
     case, referral = get_referral(request, ref)
-    form = forms.UndoingForm(sent(request), today=request.today)
+    form = forms.ExtensionUndoingForm(sent(request), today=request.today)
     return answer(
         request,
         form,
@@ -57,7 +57,7 @@ def extension_undoing(request: HouseRequest, ref: str) -> HttpResponse:
         template="referrals/extension_undoing.html",
         context=act_page(
             case,
-            blockers=referral.undoing_blockers(),
+            blockers=referral.extension_undoing_blockers(),
             extension=referral.extension_set.standing().first(),
             referral=referral,
         ),

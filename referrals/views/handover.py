@@ -16,12 +16,12 @@ from referrals.models import (
 )
 from referrals.queries.records import get_referral
 from referrals.views.act_page import act_page, home_of
-from referrals.views.worksheet import laid_out, may_write
+from referrals.views.worksheet import may_write, worksheet_of
 
 
 def completeness(request: HouseRequest, case: Case) -> dict[str, object]:
     """Return what a page shows of how complete the form is."""
-    sheet, _, _ = laid_out(request, case)
+    sheet, _, _ = worksheet_of(request, case)
     return {"sheet": sheet, "may_write": may_write(request, case)}
 
 

@@ -29,14 +29,14 @@ def told(request: HouseRequest, ref: str) -> HttpResponse:
     if not untold:
         messages.info(request, "She has been told every decision.")
         return redirect("referrals:overview", ref)
-    asked = forms.ToldOf(request.GET).asked
+    asked = forms.InformingQuery(request.GET).asked
     found = [each for each in untold if each.told_key == asked.get("of")]
     if asked.get("task"):
         tasks = Deadline.objects.visible_to(request.user).filter(case=case, pk=asked["task"])
         found = [
             each for each in untold for task in tasks if each == actions.decision_of_task(task, referral)
         ]
-    form = forms.ToldForm(sent(request), today=request.today, case=case, untold=found or untold)
+    form = forms.InformingForm(sent(request), today=request.today, case=case, untold=found or untold)
     return answer(
         request,
         form,
@@ -59,14 +59,14 @@ def telling_correction(request: HouseRequest, ref: str, what: str) -> HttpRespon
     kind, _, number = what.partition("-")
     pk, lock = int(number) if number.isdecimal() and len(number) < PK_DIGITS else 0, request.method == "POST"
     decision: DecisionOrAnswer
-    if kind == Decision.TOLD_AS:
+    if kind == Decision.KEY_PREFIX:
         decision = get_record(case, Decision, pk, lock=lock)
-    elif kind == Reconsideration.TOLD_AS:
+    elif kind == Reconsideration.KEY_PREFIX:
         decision = get_record(case, Reconsideration, pk, lock=lock)
     else:
         raise Http404
     names = ("told_how", "told_on", "told_language", "told_interpreter", "understood")
-    form = forms.TellingCorrectionForm(
+    form = forms.InformingCorrectionForm(
         sent(request),
         today=request.today,
         initial={name: getattr(decision, name) for name in names},

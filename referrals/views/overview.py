@@ -25,17 +25,19 @@ from referrals.models import (
     Suspension,
     Withdrawal,
 )
-from referrals.queries.last_day import Shown, why_last
+from referrals.queries.last_day import ClockOnPage, reasons_for_last_day
 from referrals.queries.policy_choice import choice_behind
-from referrals.queries.progress import next_step, others, steps
+from referrals.queries.progress import next_step, other_acts, steps
 from referrals.queries.records import find_referral, get_referral
 from referrals.queries.strip import strip
 from referrals.queries.timetable import extension_blockers, timetable
-from referrals.queries.waiting import awaited_of, with_next
+from referrals.queries.waiting import awaited_decision_of, with_next_chase
 from referrals.rules.timetable import Timetable
 
 
-def kept_on(request: HouseRequest, case: Case, referral: Referral | None, table: Timetable) -> dict[str, Any]:
+def records_shown(
+    request: HouseRequest, case: Case, referral: Referral | None, table: Timetable
+) -> dict[str, Any]:
     """Return what is kept on a referral, and where its clocks stand, as its pages show it."""
     consents = NRMConsent.objects.visible_to(request.user).filter(referral=referral)
     handovers = Handover.objects.visible_to(request.user).filter(referral=referral)
@@ -44,7 +46,7 @@ def kept_on(request: HouseRequest, case: Case, referral: Referral | None, table:
 
     def mine(model: Any) -> Any:
         found = model.objects.visible_to(request.user).filter(referral=referral)
-        return found if referral and referral.has_beside else found.none()
+        return found if referral and referral.has_other_records else found.none()
 
     consent, extensions, notices = (
         consents.select_related("consent").first(),
@@ -60,14 +62,14 @@ def kept_on(request: HouseRequest, case: Case, referral: Referral | None, table:
     return {
         "case": case,
         "referral": referral,
-        "clocks": [Shown.of(clock, referral, today=request.today) for clock in table if referral],
+        "clocks": [ClockOnPage.of(clock, referral, today=request.today) for clock in table if referral],
         "consent": consent,
         "handovers": list(handovers.select_related("organisation")),
-        "chasers": list(with_next(chasers).select_related("recorded_by")),
+        "chasers": list(with_next_chase(chasers).select_related("recorded_by")),
         "extensions": extensions,
         "requests": requests_made,
         "notices": notices,
-        "duties": mine(DutyToNotify).with_her_word(),
+        "duties": mine(DutyToNotify).with_naming_consent(),
         "suspensions": suspensions.order_by("from_on") if referral and referral.suspended_from else [],
     }
 
@@ -80,16 +82,16 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
     table = timetable(referral) if referral else Timetable()
     found = steps(referral, case, table, today=request.today)
     entries = Entry.objects.visible_to(request.user).filter(case=case, kind=Entry.Kind.NRM)
-    kept = kept_on(request, case, referral, table)
+    kept = records_shown(request, case, referral, table)
     target = table.reasonable_grounds
     context = {
         **kept,
         "strip": strip(referral, case, today=request.today),
         "steps": found,
         "next": next_step(found, referral),
-        "others": others(referral, table, ref, today=request.today) if referral else [],
+        "others": other_acts(referral, table, ref, today=request.today) if referral else [],
         "entries": entries.select_related("by").newest_first(),
-        "awaited": awaited_of(
+        "awaited": awaited_decision_of(
             referral,
             kept["chasers"],
             due_on=target.due_on if target and not target.decided_on else None,
@@ -117,7 +119,7 @@ def referral_ended(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     referral.case = case
     withdrawals = Withdrawal.objects.visible_to(request.user).standing().filter(referral=referral)
     context = {
-        **kept_on(request, case, referral, timetable(referral)),
+        **records_shown(request, case, referral, timetable(referral)),
         "withdrawal": withdrawals.select_related("recorded_by").first(),
         "is_read_only": True,
         "home": reverse("referrals:overview", args=[ref]),
@@ -135,8 +137,8 @@ def clock(request: HouseRequest, ref: str, kind: str) -> HttpResponse:
     context = {
         "case": case,
         "clock": found,
-        "shown": Shown.of(found, referral, today=request.today),
-        "why_last": why_last(found, referral),
+        "shown": ClockOnPage.of(found, referral, today=request.today),
+        "why_last": reasons_for_last_day(found, referral),
         "choice": choice_behind(referral, kind),
         "print_query": urlencode({"edition": kind}),
     }

@@ -18,12 +18,12 @@ from referrals.forms.policies import PolicyForm, WithdrawalForm
 from referrals.models import Policy
 from referrals.queries.policy_moves import (
     nations_of,
-    of_policy,
-    of_withdrawal,
+    policy_change,
+    withdrawal_change,
 )
-from referrals.rules.differences import what_changed
+from referrals.rules.differences import policy_differences
 from referrals.views.bank_holidays import reminder
-from referrals.views.preview import show_first
+from referrals.views.preview import preview_first
 
 J = Policy.Jurisdiction
 
@@ -48,12 +48,12 @@ def policies(request: HouseRequest) -> HttpResponse:
         standing = [row for row in mine if row.superseded_at is None]
         pairs = zip([None, *standing], standing, strict=False)
         told = [
-            Told(row, what_changed(before.terms, row.terms) if before else [], before is None)
+            Told(row, policy_differences(before.terms, row.terms) if before else [], before is None)
             for before, row in pairs
         ]
         by_corrected = {row.corrects_id: row for row in mine if row.corrects_id}
         corrected = [
-            Told(row, what_changed(row.terms, by_corrected[row.pk].terms))
+            Told(row, policy_differences(row.terms, by_corrected[row.pk].terms))
             for row in reversed(mine)
             if row.pk in by_corrected
         ]
@@ -75,18 +75,18 @@ def policy_new(request: HouseRequest, jurisdiction: str) -> HttpResponse:
     if jurisdiction not in J:
         raise Http404
     latest = Policy.objects.standing().filter(jurisdiction=jurisdiction).order_by("effective_from").last()
-    initial = as_typed(latest) if latest else {}
+    initial = initial_from(latest) if latest else {}
     form = PolicyForm(
         sent(request),
         today=request.today,
         jurisdiction=jurisdiction,
         initial=initial | {"effective_from": None, "note": "", "verified": ""},
     )
-    return show_first(
+    return preview_first(
         request,
         form=form,
         template="rules/policy_new.html",
-        change=lambda: of_policy(form.row),
+        change=lambda: policy_change(form.row),
         act=actions.add_policy,
         page={"jurisdiction": J(jurisdiction).label},
         home=reverse("rules:policies"),
@@ -107,13 +107,13 @@ def policy_correction(request: HouseRequest, pk: int) -> HttpResponse:
         today=request.today,
         jurisdiction=policy.jurisdiction,
         policy=policy,
-        initial=as_typed(policy),
+        initial=initial_from(policy),
     )
-    return show_first(
+    return preview_first(
         request,
         form=form,
         template="rules/policy_correction.html",
-        change=lambda: of_policy(form.row, instead_of=policy),
+        change=lambda: policy_change(form.row, instead_of=policy),
         act=partial(actions.correct_policy, policy=policy),
         page={"policy": policy},
         home=reverse("rules:policies"),
@@ -132,11 +132,11 @@ def policy_withdrawal(request: HouseRequest, pk: int) -> HttpResponse:
         return redirect(home)
     if blockers := actions.withdrawal_blockers(policy):
         return errors.conflict(request, reasons=blockers, back=home)
-    return show_first(
+    return preview_first(
         request,
         form=WithdrawalForm(sent(request)),
         template="rules/policy_withdrawal.html",
-        change=lambda: of_withdrawal(policy),
+        change=lambda: withdrawal_change(policy),
         act=partial(actions.withdraw_policy, policy=policy),
         page={"policy": policy},
         home=home,
@@ -145,6 +145,6 @@ def policy_withdrawal(request: HouseRequest, pk: int) -> HttpResponse:
     )
 
 
-def as_typed(row: Policy) -> dict[str, Any]:
+def initial_from(row: Policy) -> dict[str, Any]:
     """Return what a row says, as a form begins with it."""
     return {name: getattr(row, name) for name in PolicyForm.base_fields if name not in {"why", "once"}}

@@ -15,7 +15,7 @@ from hestia.workingdays.calendar import NoHolidaysKnown
 from referrals.forms.policies import ClocksForm
 from referrals.queries.policy_moves import (
     Change,
-    beyond,
+    cases_elsewhere,
     fingerprint,
 )
 
@@ -24,7 +24,7 @@ STEP, SAVE, BACK = "step", "save", "back"
 OF_THE_PREVIEW = {"csrfmiddlewaretoken", STEP, "clocks", "seen"}
 
 
-def show_first(
+def preview_first(
     request: HouseRequest,
     *,
     form: HouseForm,
@@ -42,13 +42,13 @@ def show_first(
         return render(request, template, context)
     try:
         reach = change()
-        studies = reach.seen_by(request.user, today=request.today)
+        effects = reach.effects_for(request.user, today=request.today)
     except NoHolidaysKnown as unknown:
         form.add_error(None, f"A clock would run into a year without bank holidays. {unknown}")
         return render(request, template, context)
     is_saving = request.POST.get(STEP) == SAVE
     choice = ClocksForm(request.POST if is_saving else None) if asks_about_clocks else None
-    seen = fingerprint(studies)
+    seen = fingerprint(effects)
     if is_saving and request.POST.get("seen") == seen and (choice is None or choice.is_valid()):
         if choice is not None:
             act = partial(act, moving=choice.cleaned_data["clocks"] == ClocksForm.MOVE)
@@ -61,12 +61,12 @@ def show_first(
             template=template,
             context=context,
         )
-    moves = [move for study in studies for move in study.moves]
+    moves = [move for effect in effects for move in effect.moves]
     note_list(request, [move.reference for move in moves])
     context |= {
         "moves": moves,
-        "stay": sum(not study.moves for study in studies),
-        "beyond": beyond(reach, request.user),
+        "stay": sum(not effect.moves for effect in effects),
+        "beyond": cases_elsewhere(reach, request.user),
         "choice": choice,
         "seen": seen,
         "is_shown_again": is_saving and request.POST.get("seen") != seen,

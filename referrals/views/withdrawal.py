@@ -6,7 +6,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.ui.http import HouseRequest, sent
 from referrals import actions, forms
-from referrals.queries.disclosures import told_before
+from referrals.queries.disclosures import disclosed_to
 from referrals.queries.records import get_referral
 from referrals.views.act_page import act_page, home_of, offer_documents
 
@@ -33,7 +33,7 @@ def withdrawal_undoing(request: HouseRequest, ref: str) -> HttpResponse:
 def withdrawal(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that she took herself out of the NRM."""
     case, referral = get_referral(request, ref)
-    form = forms.WithdrawalForm(sent(request), today=request.today, case=case, told=told_before(referral))
+    form = forms.WithdrawalForm(sent(request), today=request.today, case=case, told=disclosed_to(referral))
     offer_documents(form, case, request)
     return answer(
         request,

@@ -14,7 +14,7 @@ from hestia.ui.http import HouseRequest
 from referrals import actions
 from referrals.forms.worksheet import SectionForm
 from referrals.models.answer import Answer, texts
-from referrals.queries.worksheet.facts import Facts, facts_of
+from referrals.queries.worksheet.facts import RecordFacts, record_facts_of
 from referrals.queries.worksheet.known import known
 from referrals.queries.worksheet.sheet import Sheet
 from referrals.rules.worksheet.quality import rules
@@ -23,9 +23,9 @@ from referrals.rules.worksheet.questions import SECTIONS
 BY_SLUG = {section.slug: section for section in SECTIONS}
 
 
-def laid_out(request: HouseRequest, case: Case) -> tuple[Sheet, Facts, dict[str, Answer]]:
+def worksheet_of(request: HouseRequest, case: Case) -> tuple[Sheet, RecordFacts, dict[str, Answer]]:
     """Return the worksheet of a case as this person sees it, and what it was made from."""
-    facts = facts_of(case, by=request.user)
+    facts = record_facts_of(case, by=request.user)
     answers = Answer.objects.visible_to(request.user).of(case)
     return Sheet(known(facts, today=request.today), texts(answers)), facts, answers
 
@@ -35,7 +35,7 @@ def laid_out(request: HouseRequest, case: Case) -> tuple[Sheet, Facts, dict[str,
 def worksheet(request: HouseRequest, ref: str) -> HttpResponse:
     """Show how far it is: each section, what must still be answered, and how good the account is."""
     case = get_case(request, ref)
-    sheet, facts, _ = laid_out(request, case)
+    sheet, facts, _ = worksheet_of(request, case)
     names = [case.client.first_name, case.client.last_name, case.client.known_as, *facts.other_names]
     context = {
         "case": case,
@@ -51,7 +51,7 @@ def worksheet(request: HouseRequest, ref: str) -> HttpResponse:
 def worksheet_copy(request: HouseRequest, ref: str) -> HttpResponse:
     """Show every answer in the form's order, each to be copied into its place."""
     case = get_case(request, ref)
-    sheet, _, _ = laid_out(request, case)
+    sheet, _, _ = worksheet_of(request, case)
     context = {"case": case, "sheet": sheet, "may_write": may_write(request, case)}
     return render(request, "referrals/worksheet_copy.html", context)
 
@@ -65,7 +65,7 @@ def worksheet_section(request: HouseRequest, ref: str, section: str) -> HttpResp
         raise Http404
     case = get_case(request, ref, lock=request.method == "POST")
     draft = open_draft(request, f"worksheet-{section}", ref)
-    sheet, _, answers = laid_out(request, case)
+    sheet, _, answers = worksheet_of(request, case)
     form = SectionForm(
         draft.data,
         sheet=sheet,

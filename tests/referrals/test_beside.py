@@ -21,7 +21,7 @@ from hestia.audit.models import Event
 from hestia.pdf import html
 from referrals.models import DutyToNotify, Extension, Referral
 from referrals.queries.timetable import timetable
-from referrals.queries.worksheet.facts import facts_of
+from referrals.queries.worksheet.facts import record_facts_of
 from referrals.queries.worksheet.known import known
 from referrals.rules.states import State
 from tests import make
@@ -658,7 +658,7 @@ class TestTurning18:
             led = amina_browser.get(url(case, "eighteen"), follow=True)
             assert led.redirect_chain == [(url(case, "consent"), 302)]
             assert "From that day on she is referred only if she agrees herself" in text_of(led)
-            answered = known(facts_of(case, by=amina), today=date(2026, 11, 30))
+            answered = known(record_facts_of(case, by=amina), today=date(2026, 11, 30))
             assert "pv-want-to-submit-nrm" not in answered
             assert answered["pv-under-age"].value == "no"
             said = {"answer": "given", "how": "signed", "privacy_notice_given": "on"}

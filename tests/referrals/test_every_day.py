@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday
-from referrals.models import Decision, Policy, RuleBook
+from referrals.models import Decision, Policy, PolicyBook
 from referrals.queries.policy_choice import policies_for
 from referrals.rules import clocks
 from referrals.rules.clocks import AnyClock
@@ -111,7 +111,7 @@ def due(clock: AnyClock | None) -> date | None:
 class Count:
     """Compares one nation's clocks under one charity's choice of rules, and counts how often."""
 
-    def __init__(self, nation: str, told: dict[str, dict[str, list[Rule]]], book: RuleBook) -> None:
+    def __init__(self, nation: str, told: dict[str, dict[str, list[Rule]]], book: PolicyBook) -> None:
         self.nation, self.told, self.book = nation, told, book
         self.calendar, self.own = working_days("EW"), working_days(nation)
         self.compared = 0
@@ -168,7 +168,7 @@ def compare(every: int, settings: Settings, figure: Callable[[str, object], None
     compared, wrong = 0, []
     for choice, told in ((Policy.Jurisdiction.EW, LAW), (Policy.Jurisdiction.SEED, BRIEF)):
         settings.NRM_POLICY = choice
-        book = Policy.objects.rule_book()
+        book = Policy.objects.policy_book()
         for nation in NATIONS:
             count = Count(nation, told, book)
             for day in days(every=every):

@@ -29,7 +29,7 @@ from cases.models import Case, Consent, Deadline, Refused
 from cases.rules.birth import AgeStatus as Age
 from referrals import actions
 from referrals.models import Decision, Disqualification, FirstResponderOrganisation, Referral, Suspension
-from referrals.queries.timetable import timetable, words_of
+from referrals.queries.timetable import clock_words, timetable
 from referrals.rules.states import State
 from tests import make
 
@@ -569,7 +569,7 @@ class Explorer(RuleBasedStateMachine):
         if referral.disqualification_set.exists():
             assert referral.starts_recovery
         for clock in timetable(referral):
-            assert words_of(clock, referral, today=self.today).sentence
+            assert clock_words(clock, referral, today=self.today).sentence
         if referral.conclusive_grounds:
             first = [each for each in referral.decisions if each.is_rg and each.is_positive]
             assert first

@@ -58,16 +58,16 @@ class TestShippedHistory:
 
 class TestTheBriefIsInForce:
     def test_five_working_days_and_45_days(self) -> None:
-        target = Policy.objects.rule_book().for_reasonable_grounds("EW", received_on=date(2026, 10, 30))
-        period = Policy.objects.rule_book().for_recovery("EW", made_on=date(2026, 11, 6))
+        target = Policy.objects.policy_book().for_reasonable_grounds("EW", received_on=date(2026, 10, 30))
+        period = Policy.objects.policy_book().for_recovery("EW", made_on=date(2026, 11, 6))
         assert target
         assert period
         assert (target.jurisdiction, target.rg_days, target.rg_unit) == ("SEED", 5, "working")
         assert (period.jurisdiction, period.recovery_days) == ("SEED", 45)
 
     def test_the_law_fills_in_what_the_brief_leaves_open(self) -> None:
-        window = Policy.objects.rule_book().for_reconsideration("EW", made_on=date(2026, 11, 6))
-        notice = Policy.objects.rule_book().for_move_on("EW", made_on=date(2026, 11, 6), positive=True)
+        window = Policy.objects.policy_book().for_reconsideration("EW", made_on=date(2026, 11, 6))
+        notice = Policy.objects.policy_book().for_move_on("EW", made_on=date(2026, 11, 6), positive=True)
         assert window
         assert notice
         assert (window.jurisdiction, window.reconsideration_days) == ("EW", 30)
@@ -82,7 +82,7 @@ class TestTheBriefIsInForce:
     )
     def test_the_laws_row_can_be_chosen_instead(self, settings: Settings, made_on: date, days: int) -> None:
         settings.NRM_POLICY = "EW"
-        row = Policy.objects.rule_book().for_recovery("EW", made_on=made_on)
+        row = Policy.objects.policy_book().for_recovery("EW", made_on=made_on)
         assert row
         assert row.recovery_days == days
 
@@ -98,12 +98,14 @@ class TestOtherNations:
         ],
     )
     def test_recovery(self, jurisdiction: str, made_on: date, days: int, end_rule: str) -> None:
-        row = Policy.objects.rule_book().for_recovery(jurisdiction, made_on=made_on)
+        row = Policy.objects.policy_book().for_recovery(jurisdiction, made_on=made_on)
         assert row
         assert (row.recovery_days, row.end_rule) == (days, end_rule)
 
     def test_no_move_on_period_where_no_row_sets_one(self) -> None:
-        assert Policy.objects.rule_book().for_move_on("SCT", made_on=date(2026, 11, 6), positive=True) is None
+        assert (
+            Policy.objects.policy_book().for_move_on("SCT", made_on=date(2026, 11, 6), positive=True) is None
+        )
 
 
 class TestSecondClock:
@@ -160,7 +162,7 @@ class TestTakenBack:
         assert "by Carys Pugh: Typed for Scotland" in page
         mistake.refresh_from_db()
         assert (mistake.superseded_by, mistake.recovery_days) == (carys, 30)
-        assert Policy.objects.rule_book().for_recovery("EW", made_on=date(2027, 5, 1)) == seed()
+        assert Policy.objects.policy_book().for_recovery("EW", made_on=date(2027, 5, 1)) == seed()
         event = Event.objects.get(kind="policy.withdrawn")
         assert (event.by, event.detail) == (carys, {"clocks": "kept", "because": "Typed for Scotland"})
         page = carys_browser.get(self.url(mistake), follow=True).text

@@ -5,19 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from referrals.queries.worksheet.known import Known
+from referrals.queries.worksheet.known import RecordedAnswer
 from referrals.queries.worksheet.sheet import Sheet
 from referrals.rules.worksheet.quality import QUESTIONS, rules
 from referrals.rules.worksheet.questions import SAYS_YES, SECTIONS, TOWNS, TYPES, Question, Way
 
 FORM = Path(__file__).resolve().parents[2] / "referrals/data/nrm_form_fields.csv"
 PLACES: list[Question] = [question for section in SECTIONS for question in section.questions]
-ADULT = {"pv-under-age": Known("no")}
-SAID_YES = ADULT | {"pv-want-to-submit-nrm": Known("yes")}
-SAID_NO = ADULT | {"pv-want-to-submit-nrm": Known("no")}
+ADULT = {"pv-under-age": RecordedAnswer("no")}
+SAID_YES = ADULT | {"pv-want-to-submit-nrm": RecordedAnswer("yes")}
+SAID_NO = ADULT | {"pv-want-to-submit-nrm": RecordedAnswer("no")}
 
 
-def asked(known: dict[str, Known], **typed: str) -> set[str]:
+def asked(known: dict[str, RecordedAnswer], **typed: str) -> set[str]:
     """Return the keys that are asked; an underscore in a name stands for a hyphen."""
     sheet = Sheet(known, {key.replace("_", "-"): value for key, value in typed.items()})
     return {line.question.key for part in sheet.parts for line in part.lines}
@@ -67,7 +67,7 @@ class TestBranches:
 
     @pytest.mark.parametrize("age", ["yes", "not-sure"])
     def test_a_child_is_asked_for_no_consent_but_for_the_council(self, age: str) -> None:
-        keys = asked({"pv-under-age": Known(age), "pv-want-to-submit-nrm": Known("yes")})
+        keys = asked({"pv-under-age": RecordedAnswer(age), "pv-want-to-submit-nrm": RecordedAnswer("yes")})
         assert "local-authority-contacted-about-child-local-authority-name" in keys
         assert not keys & {
             "pv-want-to-submit-nrm",
@@ -84,7 +84,7 @@ class TestBranches:
         assert not keys & {"pv-name-first-name", "pv-contact-details", "pv-dob", "who-contact"}
 
     def test_with_her_name_if_she_helps(self) -> None:
-        keys = asked(SAID_NO | {"authorities-cooperation": Known("yes")})
+        keys = asked(SAID_NO | {"authorities-cooperation": RecordedAnswer("yes")})
         assert {"pv-name-first-name", "pv-contact-details"} <= keys
         assert "pv-dob" not in keys
 
@@ -94,8 +94,12 @@ class TestBranches:
 
     def test_what_hangs_on_a_question_that_is_not_asked_is_not_asked(self) -> None:
         typed = {"pv_phone_number": "no"}
-        assert "no-contact-details" in asked(SAID_YES | {"does-pv-need-support": Known("yes")}, **typed)
-        assert "no-contact-details" not in asked(SAID_YES | {"does-pv-need-support": Known("no")}, **typed)
+        assert "no-contact-details" in asked(
+            SAID_YES | {"does-pv-need-support": RecordedAnswer("yes")}, **typed
+        )
+        assert "no-contact-details" not in asked(
+            SAID_YES | {"does-pv-need-support": RecordedAnswer("no")}, **typed
+        )
 
     @pytest.mark.parametrize(
         ("answer", "shown", "hidden"),
@@ -115,13 +119,13 @@ class TestAnswers:
     def test_the_record_is_asked_before_anyone_else(self) -> None:
         key = "does-pv-have-children"
         assert Sheet(SAID_YES, {key: "no"}).given[key] == "no"
-        assert Sheet(SAID_YES | {key: Known("yes")}, {key: "no"}).given[key] == "yes"
+        assert Sheet(SAID_YES | {key: RecordedAnswer("yes")}, {key: "no"}).given[key] == "yes"
 
     def test_what_only_the_record_holds_is_never_typed(self) -> None:
         assert Sheet(SAID_YES, {"pv-name-first-name": "Typed"}).given["pv-name-first-name"] == ""
 
     def test_the_records_words_come_first(self) -> None:
-        sheet = Sheet(SAID_YES | {"who-exploited-pv": Known("A man")}, {"who-exploited-pv": "Tall"})
+        sheet = Sheet(SAID_YES | {"who-exploited-pv": RecordedAnswer("A man")}, {"who-exploited-pv": "Tall"})
         assert sheet.given["who-exploited-pv"] == "A man\n\nTall"
 
     def test_one_box_ticked_is_enough_and_counts_once(self) -> None:

@@ -15,9 +15,9 @@ from hestia.db.acting import acting_as
 from hestia.workingdays.models import BankHoliday, forget_calendars
 from referrals import actions
 from referrals.models import FirstResponderOrganisation, Policy, Referral
-from referrals.queries.policy_moves import fingerprint, of_holiday, of_policy, timed_cases
+from referrals.queries.policy_moves import fingerprint, holiday_change, policy_change, timed_cases
 from referrals.rules.clocks import EndRule, Terms, Unit
-from referrals.rules.differences import what_changed
+from referrals.rules.differences import policy_differences
 from tests import make
 from tests.referrals.conftest import NOON, RG_ON, SENT_ON, Act, decision, fresh
 
@@ -90,7 +90,7 @@ class TestWhatChanged:
     )
     def test_says_each_difference(self, change: dict[str, Any], words: list[str]) -> None:
         terms = {"rg_days": 5, "recovery_days": 45, "moveon_negative_days": 9, **change}
-        assert what_changed(self.BEFORE, Terms(**terms)) == words
+        assert policy_differences(self.BEFORE, Terms(**terms)) == words
 
 
 class TestRows:
@@ -135,8 +135,8 @@ class TestRows:
 
 class TestPreview:
     def test_lists_what_would_move_and_by_how_much(self, rg_positive: Referral, carys: User) -> None:
-        [study] = of_policy(row(**THIRTY)).seen_by(carys, today=TODAY)
-        [move] = study.moves
+        [effect] = policy_change(row(**THIRTY)).effects_for(carys, today=TODAY)
+        [move] = effect.moves
         assert (move.reference, move.clock, move.by) == (
             rg_positive.case.reference,
             "Recovery period",
@@ -146,14 +146,14 @@ class TestPreview:
         assert recovery_of(rg_positive)[0] == date(2026, 12, 21)
 
     def test_clocks_that_started_before_the_day_stay(self, rg_positive: Referral, carys: User) -> None:
-        change = of_policy(row(effective_from=date(2026, 11, 7), **THIRTY))
-        assert change.seen_by(carys, today=TODAY) == []
+        change = policy_change(row(effective_from=date(2026, 11, 7), **THIRTY))
+        assert change.effects_for(carys, today=TODAY) == []
 
     def test_a_clock_that_has_stopped_stays(self, rg_positive: Referral, carys: User) -> None:
-        change = of_policy(row(effective_from=date(2026, 10, 1), rg_days=9))
-        [study] = change.seen_by(carys, today=TODAY)
-        assert study.moves == []
-        assert [pin.name for pin in study.pins] == ["policy"]
+        change = policy_change(row(effective_from=date(2026, 10, 1), rg_days=9))
+        [effect] = change.effects_for(carys, today=TODAY)
+        assert effect.moves == []
+        assert [pin.name for pin in effect.replacements] == ["policy"]
 
     def test_a_period_that_was_taken_away_stays(self, act: Act, rg_positive: Referral, carys: User) -> None:
         notice = act(
@@ -165,13 +165,13 @@ class TestPreview:
             respond_by=date(2026, 11, 26),
         )
         act("follow_notice", notice=notice, outcome="disqualified", decided_on=date(2026, 11, 23))
-        assert of_policy(row(**THIRTY)).seen_by(carys, today=TODAY) == []
+        assert policy_change(row(**THIRTY)).effects_for(carys, today=TODAY) == []
 
     def test_a_window_that_has_closed_is_not_opened_again(self, rg_negative: Referral, carys: User) -> None:
-        change = of_policy(row(jurisdiction="EW", reconsideration_days=60))
-        [study] = change.seen_by(carys, today=date(2026, 12, 6))
-        assert [(move.was, move.becomes) for move in study.moves] == [(date(2026, 12, 6), date(2027, 1, 5))]
-        assert change.seen_by(carys, today=date(2026, 12, 7)) == []
+        change = policy_change(row(jurisdiction="EW", reconsideration_days=60))
+        [effect] = change.effects_for(carys, today=date(2026, 12, 6))
+        assert [(move.was, move.becomes) for move in effect.moves] == [(date(2026, 12, 6), date(2027, 1, 5))]
+        assert change.effects_for(carys, today=date(2026, 12, 7)) == []
 
     def test_not_even_for_the_move_on_that_the_same_row_times(
         self, act: Act, rg_positive: Referral, carys: User
@@ -179,17 +179,17 @@ class TestPreview:
         final = decision(stage="cg", outcome="negative", made_on=date(2026, 11, 20))
         act("record_decision", referral=rg_positive, **final)
         longer = {"jurisdiction": "EW", "reconsideration_days": 60, "moveon_negative_days": 60}
-        change = of_policy(row(**longer))
-        [study] = change.seen_by(carys, today=date(2026, 12, 20))
-        assert [move.clock for move in study.moves] == ["Reconsideration", "Move-on period"]
-        assert change.seen_by(carys, today=date(2026, 12, 21)) == []
-        shorter = of_policy(row(**(longer | {"reconsideration_days": 30})))
-        [study] = shorter.seen_by(carys, today=date(2026, 12, 21))
-        assert [move.clock for move in study.moves] == ["Move-on period"]
+        change = policy_change(row(**longer))
+        [effect] = change.effects_for(carys, today=date(2026, 12, 20))
+        assert [move.clock for move in effect.moves] == ["Reconsideration", "Move-on period"]
+        assert change.effects_for(carys, today=date(2026, 12, 21)) == []
+        shorter = policy_change(row(**(longer | {"reconsideration_days": 30})))
+        [effect] = shorter.effects_for(carys, today=date(2026, 12, 21))
+        assert [move.clock for move in effect.moves] == ["Move-on period"]
 
     def test_another_nations_row_moves_nothing(self, rg_positive: Referral, carys: User) -> None:
-        change = of_policy(row(jurisdiction="SCT", **THIRTY))
-        assert change.seen_by(carys, today=TODAY) == []
+        change = policy_change(row(jurisdiction="SCT", **THIRTY))
+        assert change.effects_for(carys, today=TODAY) == []
 
     def test_asks_as_often_for_many_cases_as_for_one(
         self,
@@ -200,16 +200,16 @@ class TestPreview:
         outreach: Service,
         django_assert_num_queries: Any,
     ) -> None:
-        change = of_policy(row(**THIRTY))
-        change.seen_by(carys, today=TODAY)
+        change = policy_change(row(**THIRTY))
+        change.effects_for(carys, today=TODAY)
         for name in ("Ada", "Bea"):
             sent_and_decided(act, make.case(worker=amina, service=outreach, client=make.client(name)))
         with django_assert_num_queries(3):
-            assert len(change.seen_by(carys, today=TODAY)) == 3
+            assert len(change.effects_for(carys, today=TODAY)) == 3
 
     def test_another_mark_for_another_list(self, rg_positive: Referral, carys: User) -> None:
-        shown = of_policy(row(**THIRTY)).seen_by(carys, today=TODAY)
-        later = of_policy(row(recovery_days=31)).seen_by(carys, today=TODAY)
+        shown = policy_change(row(**THIRTY)).effects_for(carys, today=TODAY)
+        later = policy_change(row(recovery_days=31)).effects_for(carys, today=TODAY)
         assert fingerprint(shown) != fingerprint(later)
 
 
@@ -330,8 +330,8 @@ class TestBankHolidays:
 
     def test_a_new_one_moves_what_counts_over_it_and_says_so(self, waiting: Referral, carys: User) -> None:
         assert self.due(waiting) == date(2026, 11, 26)
-        [study] = of_holiday("ew", date(2026, 11, 25), "A day of thanks").seen_by(carys, today=TODAY)
-        assert [move.by for move in study.moves] == ["1 day later"]
+        [effect] = holiday_change("ew", date(2026, 11, 25), "A day of thanks").effects_for(carys, today=TODAY)
+        assert [move.by for move in effect.moves] == ["1 day later"]
         actions.add_bank_holiday(
             nation="ew", day=date(2026, 11, 25), name="A day of thanks", why=WHY, by=carys, at=NOON
         )
@@ -357,7 +357,7 @@ class TestBankHolidays:
     def test_what_does_not_count_over_it_stays(
         self, nation: str, day: date, waiting: Referral, carys: User
     ) -> None:
-        assert of_holiday(nation, day, "A day of thanks").seen_by(carys, today=TODAY) == []
+        assert holiday_change(nation, day, "A day of thanks").effects_for(carys, today=TODAY) == []
 
     def test_a_day_entered_already_is_refused(self, carys: User) -> None:
         with pytest.raises(Refused, match="already a bank holiday"):
@@ -543,7 +543,7 @@ class TestOtherServices:
 
     def test_a_caseworker_learns_no_numbers(self, elsewhere: Referral, amina: User) -> None:
         with acting_as(amina, at=NOON):
-            assert timed_cases(of_policy(row(**THIRTY))) == []
+            assert timed_cases(policy_change(row(**THIRTY))) == []
 
 
 class TestBankHolidayPages:

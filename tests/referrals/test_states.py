@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referrals.rules.states import Facts, State, state_of
+from referrals.rules.states import ReferralFacts, State, state_of
 
 SENT: dict[str, Any] = {"explained": True, "consents": True, "handed_over": True, "submitted": True}
 RECEIVED = {**SENT, "received": True}
@@ -52,19 +52,19 @@ class TestStateOf:
         ],
     )
     def test_each_state(self, facts: dict[str, Any], state: State) -> None:
-        assert state_of(Facts(**facts)) == state
+        assert state_of(ReferralFacts(**facts)) == state
 
     def test_no_adult_goes_anywhere_without_her_consent(self) -> None:
         for explained, consents, handed_over in product([True, False], [None, False], [True, False]):
-            facts = Facts(explained=explained, consents=consents, handed_over=handed_over)
+            facts = ReferralFacts(explained=explained, consents=consents, handed_over=handed_over)
             assert not facts.may_be_handed_over
             assert state_of(facts) not in {State.CONSENTED, State.WITH_FIRST_RESPONDER}
 
-    @given(st.builds(Facts, consents=st.sampled_from([None, True, False])))
-    def test_every_combination_has_a_state(self, facts: Facts) -> None:
+    @given(st.builds(ReferralFacts, consents=st.sampled_from([None, True, False])))
+    def test_every_combination_has_a_state(self, facts: ReferralFacts) -> None:
         assert state_of(facts) in State
 
-    @given(st.builds(Facts), st.booleans())
-    def test_a_withdrawal_outweighs_everything(self, facts: Facts, suspended: bool) -> None:
-        withdrawn = Facts(withdrawn=True, suspended=suspended, conclusive=facts.conclusive)
+    @given(st.builds(ReferralFacts), st.booleans())
+    def test_a_withdrawal_outweighs_everything(self, facts: ReferralFacts, suspended: bool) -> None:
+        withdrawn = ReferralFacts(withdrawn=True, suspended=suspended, conclusive=facts.conclusive)
         assert state_of(withdrawn) == State.WITHDRAWN

@@ -15,7 +15,7 @@ from cases.models import Case, Deadline, Disclosure, Entry
 from hestia.accounts.models import User
 from hestia.audit.models import Event
 from referrals.models import Chaser, Referral
-from referrals.queries.waiting import Awaited
+from referrals.queries.waiting import AwaitedDecision
 from tests import make
 from tests.desk.planted import everything_in
 from tests.referrals.conftest import SENT_ON, Act, decision
@@ -59,7 +59,9 @@ def test_says_what_to_do(due: int | None, last: int | None, again: int | None, p
         return None if days is None else make.TODAY + timedelta(days)
 
     case = Case(reference="H-1")
-    told = Awaited(case, "x", SENT_ON, 1, 1, make.TODAY, due_on=on(due), last_on=on(last), next_on=on(again))
+    told = AwaitedDecision(
+        case, "x", SENT_ON, 1, 1, make.TODAY, due_on=on(due), last_on=on(last), next_on=on(again)
+    )
     assert told.pill == pill
 
 

@@ -17,7 +17,7 @@ from hestia.privacy.audiences import SECRETS, Fact
 from hestia.safekeeping.models import Draft
 from referrals import actions
 from referrals.models import Answer, FirstResponderOrganisation, Referral
-from referrals.queries.worksheet.facts import facts_of
+from referrals.queries.worksheet.facts import record_facts_of
 from referrals.queries.worksheet.known import COVERED, known
 from referrals.queries.worksheet.sheet import Sheet
 from referrals.rules.worksheet.questions import SECTIONS
@@ -44,7 +44,7 @@ def send(browser: Browser, case: Case, section: str, **answers: Any) -> Any:
 
 def sheet_of(case: Case, by: User) -> Sheet:
     case = Case.objects.with_people().get(pk=case.pk)
-    return Sheet(known(facts_of(case, by=by), today=make.TODAY), Answer.objects.texts_of(case))
+    return Sheet(known(record_facts_of(case, by=by), today=make.TODAY), Answer.objects.texts_of(case))
 
 
 class TestWhatTheRecordKnows:

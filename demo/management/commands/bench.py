@@ -41,7 +41,7 @@ from hestia.pdf.letters import drawable
 from hestia.pdf.press import OwnFiles
 from referrals.actions.policies import correct_policy
 from referrals.models import Policy
-from referrals.queries.policy_moves import beyond, of_policy
+from referrals.queries.policy_moves import cases_elsewhere, policy_change
 from supportplans.documents.plan import SUPPORT_PLAN
 
 NOTES = 100
@@ -117,9 +117,9 @@ class Command(BaseCommand):
         today = timezone.localdate(now)
 
         def look() -> None:
-            change = of_policy(row, instead_of=wrong)
-            beyond(change, manager)
-            change.seen_by(manager, today=today)
+            change = policy_change(row, instead_of=wrong)
+            cases_elsewhere(change, manager)
+            change.effects_for(manager, today=today)
 
         def move() -> None:
             correct_policy(policy=wrong, row=row, why="Measured", moving=True, by=manager, at=now)

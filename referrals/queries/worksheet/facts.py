@@ -18,7 +18,7 @@ AT_HAND = (Paper.State.HELD, Paper.State.GIVEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class RecordFacts:
     """What the record holds, as far as the form asks for it."""
 
     case: Case
@@ -35,7 +35,7 @@ class Facts:
     authority: Mapping[str, str] | None = None
 
 
-def facts_of(case: Case, *, by: User) -> Facts:
+def record_facts_of(case: Case, *, by: User) -> RecordFacts:
     """Return what the record holds that this person may see. Two queries."""
     mine = {"case": OuterRef("pk")}
     addresses = Address.objects.visible_to(by).filter(client=OuterRef("client"), until_on=None)
@@ -88,7 +88,7 @@ def facts_of(case: Case, *, by: User) -> Facts:
         .of(case)
     )
     told: Any = referral
-    return Facts(
+    return RecordFacts(
         case=case,
         client=case.client,
         other_names=found["names_"],

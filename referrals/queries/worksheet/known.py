@@ -7,14 +7,14 @@ from datetime import date
 from cases.models import Agency, Case, Client, Paper, ThreeState
 from cases.rules.names import plain
 from referrals.models import Handover, NRMConsent, Referral
-from referrals.queries.worksheet.facts import Facts
+from referrals.queries.worksheet.facts import RecordFacts
 from referrals.rules.worksheet.questions import LA, SAYS_YES, TYPES
 
 COVERED = "It stands with her addresses, covered. Uncover it there, and copy it from there."
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class RecordedAnswer:
     """An answer the record has, as the form takes it; with no value it is a help to answer.
 
     `note` says what else to know of it. What is covered is known to be there, and is not shown.
@@ -25,7 +25,7 @@ class Known:
     is_covered: bool = False
 
 
-def known(facts: Facts, *, today: date) -> dict[str, Known]:
+def known(facts: RecordFacts, *, today: date) -> dict[str, RecordedAnswer]:
     """Return the answers the record has, by the form's keys."""
     if facts.referral:
         facts.referral.as_of(today)
@@ -42,7 +42,7 @@ def known(facts: Facts, *, today: date) -> dict[str, Known]:
     return {key: each for part in parts for key, each in part if each.value or each.note}
 
 
-type Pairs = Iterator[tuple[str, Known]]
+type Pairs = Iterator[tuple[str, RecordedAnswer]]
 
 
 def yes_or_no(answer: str) -> str:
@@ -50,7 +50,7 @@ def yes_or_no(answer: str) -> str:
     return "" if answer == ThreeState.NOT_DISCUSSED else answer
 
 
-def in_two(name: str) -> tuple[str, str]:
+def first_and_last_name(name: str) -> tuple[str, str]:
     """Return a name as the form's two boxes take it: the first word, and the rest."""
     first, _, rest = name.strip().partition(" ")
     return first, rest.strip()
@@ -67,37 +67,40 @@ def name_of(person: Mapping[str, str]) -> str:
     return name if plain(relation) in plain(name) else lines(name, relation)
 
 
-def _reporting(facts: Facts) -> Pairs:
-    yield "reference", Known(facts.case.reference)
+def _reporting(facts: RecordFacts) -> Pairs:
+    yield "reference", RecordedAnswer(facts.case.reference)
     if facts.handover:
         office = facts.handover["office"]
-        yield "user-organisation", Known(facts.handover["organisation"], office and f"Office: {office}")
+        yield (
+            "user-organisation",
+            RecordedAnswer(facts.handover["organisation"], office and f"Office: {office}"),
+        )
     if facts.referral:
         nation = {Referral.Jurisdiction.SCT: "scotland", Referral.Jurisdiction.NIR: "northern-ireland"}
         place = nation.get(Referral.Jurisdiction(facts.referral.jurisdiction), "")
-        yield "fr-location", Known(place, "" if place else "She is supported in England or Wales.")
+        yield "fr-location", RecordedAnswer(place, "" if place else "She is supported in England or Wales.")
 
 
-def _age(facts: Facts) -> Pairs:
+def _age(facts: RecordFacts) -> Pairs:
     status = Client.AgeStatus
     answer = {status.ADULT: "no", status.CHILD: SAYS_YES, status.UNSURE: "not-sure"}
     has_turned_18 = facts.referral is not None and facts.referral.came_of_age_on is not None
     is_now = status.ADULT if has_turned_18 else status(facts.client.age_status)
-    yield "pv-under-age", Known(answer[is_now])
+    yield "pv-under-age", RecordedAnswer(answer[is_now])
     told = facts.authority
     if told:
-        first, last = in_two(told["person"])
-        yield f"{LA}-name", Known(told["council"])
-        yield f"{LA}-phone", Known(told["phone"])
-        yield f"{LA}-email", Known(told["email"])
-        yield f"{LA}-first-name", Known(first)
-        yield f"{LA}-last-name", Known(last)
+        first, last = first_and_last_name(told["person"])
+        yield f"{LA}-name", RecordedAnswer(told["council"])
+        yield f"{LA}-phone", RecordedAnswer(told["phone"])
+        yield f"{LA}-email", RecordedAnswer(told["email"])
+        yield f"{LA}-first-name", RecordedAnswer(first)
+        yield f"{LA}-last-name", RecordedAnswer(last)
     elif facts.case.local_authority_contact:
-        yield f"{LA}-name", Known(note=f"When she came: {facts.case.local_authority_contact}.")
+        yield f"{LA}-name", RecordedAnswer(note=f"When she came: {facts.case.local_authority_contact}.")
 
 
 # Which of the form's boxes the record's kinds of exploitation are.
-TICKED = {
+EXPLOITATION_BOXES = {
     Case.Exploitation.LABOUR: "forced-to-work",
     Case.Exploitation.SEXUAL: "prostitution",
     Case.Exploitation.CRIMINAL: "forced-to-commit-crime",
@@ -107,113 +110,113 @@ TICKED = {
 }
 
 
-def _account(facts: Facts) -> Pairs:
+def _account(facts: RecordFacts) -> Pairs:
     case = facts.case
-    yield "what-happened", Known(case.what_happened)
+    yield "what-happened", RecordedAnswer(case.what_happened)
     if case.exploited_where:
-        yield "where-exploitation-happened", Known(note=f"In her account: {case.exploited_where}.")
+        yield "where-exploitation-happened", RecordedAnswer(note=f"In her account: {case.exploited_where}.")
     for kind in case.exploitation:
-        yield f"{TYPES}-{TICKED[Case.Exploitation(kind)]}", Known(SAYS_YES)
+        yield f"{TYPES}-{EXPLOITATION_BOXES[Case.Exploitation(kind)]}", RecordedAnswer(SAYS_YES)
     people = [
         ". ".join(part.rstrip(".") for part in (name_of(each), each["note"]) if part)
         for each in facts.exploiters
     ]
-    yield "who-exploited-pv", Known("\n".join(people))
+    yield "who-exploited-pv", RecordedAnswer("\n".join(people))
     involved = yes_or_no(case.police_involved)
     is_reported = SAYS_YES if case.crime_reference else involved
-    yield "reported-to-police", Known(is_reported)
-    yield "reported-to-police-crime-reference", Known(case.crime_reference)
+    yield "reported-to-police", RecordedAnswer(is_reported)
+    yield "reported-to-police-crime-reference", RecordedAnswer(case.crime_reference)
 
 
-def _around(facts: Facts) -> Pairs:
+def _around(facts: RecordFacts) -> Pairs:
     kinds = Agency.Kind
     if facts.agencies:
         people = [lines(kinds(a["kind"]).label, a["name"], a["worker"]) for a in facts.agencies]
-        yield "are-others-involved", Known(SAYS_YES)
-        yield "are-others-involved-details", Known("\n".join(people))
+        yield "are-others-involved", RecordedAnswer(SAYS_YES)
+        yield "are-others-involved-details", RecordedAnswer("\n".join(people))
     forces = [a["name"] for a in facts.agencies if a["kind"] == kinds.POLICE]
-    yield "reported-to-police-police-forces", Known(forces[0] if forces else "")
+    yield "reported-to-police-police-forces", RecordedAnswer(forces[0] if forces else "")
     if facts.children:
-        yield "does-pv-have-children", Known(SAYS_YES)
-        yield "does-pv-have-children-yes-amount", Known(str(facts.children))
+        yield "does-pv-have-children", RecordedAnswer(SAYS_YES)
+        yield "does-pv-have-children-yes-amount", RecordedAnswer(str(facts.children))
 
 
-def _said(facts: Facts) -> Pairs:
+def _said(facts: RecordFacts) -> Pairs:
     """Her own answers: separate questions, never merged."""
     referral, said = facts.referral, facts.answers
     is_asked = referral.needs_consent if referral else not facts.client.may_be_a_child
     if not is_asked or (referral and referral.consents):
-        yield "pv-want-to-submit-nrm", Known(SAYS_YES)
+        yield "pv-want-to-submit-nrm", RecordedAnswer(SAYS_YES)
     elif referral and referral.consent_answer == "given":
-        yield "pv-want-to-submit-nrm", Known(note="Her yes was spoken. It needs a witness.")
+        yield "pv-want-to-submit-nrm", RecordedAnswer(note="Her yes was spoken. It needs a witness.")
     elif referral and referral.consents is False:
-        yield "pv-want-to-submit-nrm", Known("no")
+        yield "pv-want-to-submit-nrm", RecordedAnswer("no")
     if said:
         goes_to = {
             NRMConsent.Recipient.CLIENT: "potential-victim",
             NRMConsent.Recipient.SOMEONE_ELSE: "someone-else",
         }
-        yield "authorities-cooperation", Known(yes_or_no(said["will_help_police"]))
-        yield "does-pv-need-support", Known(yes_or_no(said["wants_support"]))
+        yield "authorities-cooperation", RecordedAnswer(yes_or_no(said["will_help_police"]))
+        yield "does-pv-need-support", RecordedAnswer(yes_or_no(said["wants_support"]))
         if said["decision_goes_to"]:
-            yield "who-contact", Known(goes_to[NRMConsent.Recipient(said["decision_goes_to"])])
+            yield "who-contact", RecordedAnswer(goes_to[NRMConsent.Recipient(said["decision_goes_to"])])
         if said["recipient_name"]:
-            yield "someone-else-last-name", Known(said["recipient_name"])
-            yield "someone-else-permission-check", Known(SAYS_YES)
+            yield "someone-else-last-name", RecordedAnswer(said["recipient_name"])
+            yield "someone-else-permission-check", RecordedAnswer(SAYS_YES)
 
 
-def _reached(facts: Facts) -> Pairs:
+def _reached(facts: RecordFacts) -> Pairs:
     if facts.has_address:
         for key in ("street", "town", "postcode"):
-            yield f"pv-contact-details-{key}", Known(COVERED, is_covered=True)
+            yield f"pv-contact-details-{key}", RecordedAnswer(COVERED, is_covered=True)
         for key in ("city", "region"):
-            yield f"current-pv-location-uk-{key}", Known(COVERED, is_covered=True)
+            yield f"current-pv-location-uk-{key}", RecordedAnswer(COVERED, is_covered=True)
     contact = getattr(facts.client, "safe_contact", None)
     if contact is None:
         return
     if contact.phone and (contact.may_call or contact.may_text):
-        yield "pv-phone-number", Known(SAYS_YES)
-        yield "pv-phone-number-yes", Known(contact.phone, f"{contact.ways}.")
+        yield "pv-phone-number", RecordedAnswer(SAYS_YES)
+        yield "pv-phone-number-yes", RecordedAnswer(contact.phone, f"{contact.ways}.")
     safe = {"email": contact.may_email and contact.email, "post": contact.may_post}
-    yield "pv-contact-details", Known(",".join(way for way, is_safe in safe.items() if is_safe))
+    yield "pv-contact-details", RecordedAnswer(",".join(way for way, is_safe in safe.items() if is_safe))
     if safe["email"]:
-        yield "pv-contact-details-email-input", Known(contact.email)
-        yield "pv-contact-details-email-check", Known(SAYS_YES)
+        yield "pv-contact-details-email-input", RecordedAnswer(contact.email)
+        yield "pv-contact-details-email-check", RecordedAnswer(SAYS_YES)
     if safe["post"]:
-        yield "pv-contact-details-post-check", Known(SAYS_YES)
+        yield "pv-contact-details-post-check", RecordedAnswer(SAYS_YES)
 
 
-def _who_she_is(facts: Facts, *, today: date) -> Pairs:
+def _who_she_is(facts: RecordFacts, *, today: date) -> Pairs:
     client = facts.client
     gender = {Client.Gender.FEMALE: "female", Client.Gender.MALE: "male", Client.Gender.NON_BINARY: "unknown"}
-    yield "birthplace", Known(client.place_of_birth)
-    yield "pv-name-first-name", Known(client.first_name)
-    yield "pv-name-last-name", Known(client.last_name)
-    yield "pv-name-nickname", Known(", ".join(facts.other_names))
-    yield "pv-dob", Known(client.birth_in_words(on=today))
-    yield "pv-gender", Known(gender.get(Client.Gender(client.gender), ""))
-    yield "pv-nationality", Known(client.nationality)
-    yield "pv-nationality-second", Known(client.second_nationality)
-    yield "pv-interpreter-requirements", Known(yes_or_no(client.interpreter_needed))
-    yield "pv-interpreter-requirements-language", Known(lines(client.first_language, client.dialect))
+    yield "birthplace", RecordedAnswer(client.place_of_birth)
+    yield "pv-name-first-name", RecordedAnswer(client.first_name)
+    yield "pv-name-last-name", RecordedAnswer(client.last_name)
+    yield "pv-name-nickname", RecordedAnswer(", ".join(facts.other_names))
+    yield "pv-dob", RecordedAnswer(client.birth_in_words(on=today))
+    yield "pv-gender", RecordedAnswer(gender.get(Client.Gender(client.gender), ""))
+    yield "pv-nationality", RecordedAnswer(client.nationality)
+    yield "pv-nationality-second", RecordedAnswer(client.second_nationality)
+    yield "pv-interpreter-requirements", RecordedAnswer(yes_or_no(client.interpreter_needed))
+    yield "pv-interpreter-requirements-language", RecordedAnswer(lines(client.first_language, client.dialect))
     if client.communication_aids:
-        yield "pv-other-help-with-communication", Known(SAYS_YES)
-        yield "pv-other-help-with-communication-aid", Known(client.communication_aids)
+        yield "pv-other-help-with-communication", RecordedAnswer(SAYS_YES)
+        yield "pv-other-help-with-communication-aid", RecordedAnswer(client.communication_aids)
     if client.home_office_reference:
-        yield "pv-ho-reference", Known(SAYS_YES)
-        yield "pv-ho-reference-type", Known(client.home_office_reference)
+        yield "pv-ho-reference", RecordedAnswer(SAYS_YES)
+        yield "pv-ho-reference-type", RecordedAnswer(client.home_office_reference)
 
 
-def _sent(facts: Facts) -> Pairs:
+def _sent(facts: RecordFacts) -> Pairs:
     if facts.handover:
         name = facts.handover["referrer_name"]
-        first, last = in_two("" if name == Handover.NOT_KNOWN else name)
-        yield "fr-details-first-name", Known(first)
-        yield "fr-details-last-name", Known(last)
-        yield "fr-details-phone", Known(facts.handover["phone"])
+        first, last = first_and_last_name("" if name == Handover.NOT_KNOWN else name)
+        yield "fr-details-first-name", RecordedAnswer(first)
+        yield "fr-details-last-name", RecordedAnswer(last)
+        yield "fr-details-phone", RecordedAnswer(facts.handover["phone"])
     worker = facts.case.worker
     if worker:
-        yield "fr-alternative-contact", Known(worker.email, f"{worker}, her key worker.")
+        yield "fr-alternative-contact", RecordedAnswer(worker.email, f"{worker}, her key worker.")
     papers = [Paper.Kind(each["kind"]).label for each in facts.papers]
     if papers:
-        yield "upload-file", Known(SAYS_YES, f"{'; '.join(papers)}.")
+        yield "upload-file", RecordedAnswer(SAYS_YES, f"{'; '.join(papers)}.")

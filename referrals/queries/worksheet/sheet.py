@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from hestia.ui.words import counted, number
-from referrals.queries.worksheet.known import Known
+from referrals.queries.worksheet.known import RecordedAnswer
 from referrals.rules.worksheet.questions import ASKED_AS_ONE, SECTIONS, TYPES, Kind, Question, Section, Way
 
-NOTHING = Known()
+NOTHING = RecordedAnswer()
 ONE_AT_LEAST = {TYPES}  # groups of boxes of which one must be ticked
 BOXES = {Kind.TICK, Kind.FILES}
 TYPED = {Kind.LINE, Kind.LONG, Kind.LISTED, Kind.DAY}
@@ -19,7 +19,7 @@ class Line:
     """One question that is asked, and its answer: the record's, what was typed here, or none yet."""
 
     question: Question
-    known: Known = NOTHING
+    known: RecordedAnswer = NOTHING
     typed: str = ""
     is_open: bool = False  # whether the form waits for it
 
@@ -62,7 +62,7 @@ class Line:
         return bool(self.value) and not self.known.is_covered and self.question.kind in TYPED
 
 
-def answer(question: Question, known: Known, typed: str) -> str:
+def answer(question: Question, known: RecordedAnswer, typed: str) -> str:
     """Return the answer that counts: what the record has is asked nobody again."""
     match question.way:
         case Way.TYPED:
@@ -141,13 +141,13 @@ def ticked(group: str, lines: Sequence[Line]) -> Line:
         lines[0].question, text=ASKED_AS_ONE[group], kind=Kind.SEVERAL, choices=choices, way=Way.HELD
     )
     chosen = ",".join(line.question.key for line in lines if line.value)
-    return Line(question, Known(chosen), is_open=lines[0].is_open)
+    return Line(question, RecordedAnswer(chosen), is_open=lines[0].is_open)
 
 
 class Sheet:
     """What the record knows and what was typed, laid over the form: section by section, in its order."""
 
-    def __init__(self, known: Mapping[str, Known], typed: Mapping[str, str]) -> None:
+    def __init__(self, known: Mapping[str, RecordedAnswer], typed: Mapping[str, str]) -> None:
         self.known = known
         self.typed = typed
         given: dict[str, str] = {}

@@ -10,13 +10,14 @@ from referrals.rules.clocks.kinds import AnyClock, has_stopped
 from referrals.rules.clocks.notice import NoticeClock, move_on
 from referrals.rules.clocks.period import PeriodClock, recovery, removal_protection
 from referrals.rules.clocks.target import TargetClock, reasonable_grounds
-from referrals.rules.clocks.terms import ClockKind, EndRule, Pause, Terms, Unit, Words, WorkingDays
+from referrals.rules.clocks.terms import ClockKind, ClockWords, EndRule, Pause, Terms, Unit, WorkingDays
 from referrals.rules.clocks.window import WindowClock, reconsideration
 
 __all__ = [
     "AnyClock",
     "Clock",
     "ClockKind",
+    "ClockWords",
     "EndRule",
     "NoticeClock",
     "Pause",
@@ -25,7 +26,6 @@ __all__ = [
     "Terms",
     "Unit",
     "WindowClock",
-    "Words",
     "WorkingDays",
     "has_stopped",
     "move_on",

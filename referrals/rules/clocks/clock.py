@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from hestia.workingdays.calendar import CountedDay
 from hestia.workingdays.words import count_of, short_day
-from referrals.rules.clocks.terms import ClockKind, Pause, Unit, Words, WorkingDays
+from referrals.rules.clocks.terms import ClockKind, ClockWords, Pause, Unit, WorkingDays
 
 ONE_DAY = timedelta(days=1)
 FIRST_DAY = "The first day is not counted"
@@ -155,10 +155,10 @@ class Clock:
             return "Due tomorrow"
         return f"{count_of(self.days_left(today), self.unit)} left"
 
-    def _paused_words(self, today: date, paused_on: date, span: str) -> Words:
+    def _paused_words(self, today: date, paused_on: date, span: str) -> ClockWords:
         used = count_of(self.day_number(paused_on), self.unit)
         on = short_day(paused_on, today)
-        return Words(
+        return ClockWords(
             headline=f"{self.name}, paused",
             kind="paused",
             pill=f"Paused on {paused_on.day} {paused_on:%b}",

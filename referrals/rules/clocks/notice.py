@@ -5,14 +5,14 @@ from datetime import date
 
 from hestia.workingdays.words import count_of, short_day
 from referrals.rules.clocks.clock import Clock
-from referrals.rules.clocks.terms import ClockKind, Terms, Unit, Words, WorkingDays
+from referrals.rules.clocks.terms import ClockKind, ClockWords, Terms, Unit, WorkingDays
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeClock(Clock):
     """The least time between the conclusive grounds decision and moving on. It makes tasks, never an exit."""
 
-    def words(self, today: date) -> Words:
+    def words(self, today: date) -> ClockWords:
         assert self.due_on is not None  # notice is never paused
         name, due = self.name, short_day(self.due_on, today)
         start = short_day(self.starts_on, today)
@@ -21,13 +21,13 @@ class NoticeClock(Clock):
         headline = f"{name}, day {number} of {self.of_length}" if number else f"{name}, starts today"
         if today > self.due_on:
             past = f"Past the minimum of {self.of_length}"
-            return Words(f"{name}, past its minimum", "waiting", past, f"{past}, which was {due}", span)
+            return ClockWords(f"{name}, past its minimum", "waiting", past, f"{past}, which was {due}", span)
         if today == self.due_on:
             reached = f"Day {self.length} reached"
-            return Words(headline, "soon", reached, f"{reached}, {due}", span)
+            return ClockWords(headline, "soon", reached, f"{reached}, {due}", span)
         pill = f"{count_of(self.days_left(today), self.unit)} left, to at least {due}"
         kind = "soon" if self.days_left(today) <= self.soon else "track"
-        return Words(headline, kind, pill, pill, span)
+        return ClockWords(headline, kind, pill, pill, span)
 
 
 def move_on(

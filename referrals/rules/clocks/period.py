@@ -6,7 +6,7 @@ from datetime import date
 
 from hestia.workingdays.words import count_of, short_day
 from referrals.rules.clocks.clock import Clock
-from referrals.rules.clocks.terms import ClockKind, EndRule, Pause, Terms, Unit, Words
+from referrals.rules.clocks.terms import ClockKind, ClockWords, EndRule, Pause, Terms, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class PeriodClock(Clock):
         """Whether it may go on after its last day: nothing has ended it yet."""
         return self.ends_on is None and self.end_rule == EndRule.LATER_OF_CG
 
-    def words(self, today: date) -> Words:
+    def words(self, today: date) -> ClockWords:
         name, start = self.name, short_day(self.starts_on, today)
         if self.ceased_on and self.was_taken_away:
             return self._ceased_words(self.ceased_on, today, start)
@@ -113,30 +113,30 @@ class PeriodClock(Clock):
             span = f"{span}. Extended from {short_day(self.extended_from, today)}"
         if today > self.due_on:
             past = f"Day {number}, past the {self.length}-day minimum, waiting for the final decision"
-            return Words(f"{name}, day {number}", "waiting", past, past, span)
+            return ClockWords(f"{name}, day {number}", "waiting", past, past, span)
         if today == self.due_on:
             reached = f"Day {self.length} reached"
-            return Words(headline, "soon", reached, f"{reached}, {floor}", span)
+            return ClockWords(headline, "soon", reached, f"{reached}, {floor}", span)
         pill = f"{left} left, {until}"
         kind = "soon" if self.days_left(today) <= self.soon else "track"
-        return Words(headline, kind, pill, pill, span)
+        return ClockWords(headline, kind, pill, pill, span)
 
-    def _ceased_words(self, ceased_on: date, today: date, start: str) -> Words:
+    def _ceased_words(self, ceased_on: date, today: date, start: str) -> ClockWords:
         end = short_day(ceased_on, today)
         headline = f"{self.name}, taken away on {end}"
-        return Words(headline, "stopped", f"Taken away {end}", f"Taken away {end}", f"{start} to {end}")
+        return ClockWords(headline, "stopped", f"Taken away {end}", f"Taken away {end}", f"{start} to {end}")
 
-    def _ending_words(self, ends_on: date, today: date, headline: str, start: str) -> Words:
+    def _ending_words(self, ends_on: date, today: date, headline: str, start: str) -> ClockWords:
         end = short_day(ends_on, today)
         span = f"{start} to {end}"
         if today > ends_on or (self.final_on == ends_on and today >= ends_on):
             ended = f"Ended {end}"
-            return Words(f"{self.name}, ended {end}", "done", ended, ended, span)
+            return ClockWords(f"{self.name}, ended {end}", "done", ended, ended, span)
         left = (ends_on - today).days
         if left == 0:
-            return Words(headline, "soon", "Ends today", f"Ends today, {end}", span)
+            return ClockWords(headline, "soon", "Ends today", f"Ends today, {end}", span)
         pill = f"{count_of(left, Unit.CALENDAR)} left, ends {end}"
-        return Words(headline, "soon" if left <= self.soon else "track", pill, pill, span)
+        return ClockWords(headline, "soon" if left <= self.soon else "track", pill, pill, span)
 
 
 def recovery(

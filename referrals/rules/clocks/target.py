@@ -6,7 +6,7 @@ from datetime import date
 
 from hestia.workingdays.words import count_of, short_day
 from referrals.rules.clocks.clock import Clock
-from referrals.rules.clocks.terms import ClockKind, Pause, Terms, Words, WorkingDays
+from referrals.rules.clocks.terms import ClockKind, ClockWords, Pause, Terms, WorkingDays
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class TargetClock(Clock):
 
     decided_on: date | None = None
 
-    def words(self, today: date) -> Words:
+    def words(self, today: date) -> ClockWords:
         received = f"Received {short_day(self.starts_on, today)}"
         if self.decided_on:
             return self._decided_words(self.decided_on, today)
@@ -28,7 +28,7 @@ class TargetClock(Clock):
             # On the Saturday after a Friday no working day has passed yet.
             late = f"Overdue by {count_of(over, self.unit)}" if over else f"Overdue since {due}"
             headline = f"Waiting for {name[:1].lower()}{name[1:]}"
-            return Words(headline, "overdue", late, f"Decision was due {due}. Chase it.", received)
+            return ClockWords(headline, "overdue", late, f"Decision was due {due}. Chase it.", received)
         left = self.left_words(today)
         number = self.day_number(today)
         if number:
@@ -38,17 +38,17 @@ class TargetClock(Clock):
             headline = f"{name}, day 1 is {short_day(first, today)}"
         kind = "soon" if self.days_left(today) <= self.soon else "waiting"
         sentence = f"{left}, {due}" if left.startswith("Due") else f"Due {due}, {left}"
-        return Words(headline, kind, left, sentence, received)
+        return ClockWords(headline, kind, left, sentence, received)
 
-    def _decided_words(self, decided_on: date, today: date) -> Words:
+    def _decided_words(self, decided_on: date, today: date) -> ClockWords:
         made, number = short_day(decided_on, today), self.day_number(decided_on)
         if self.due_on and decided_on > self.due_on:
             over = number - self.length
             late = f"Made {count_of(over, self.unit)} late" if over else f"Made after day {self.length}"
-            return Words(self.name, "done", late, f"{late}, {made}", f"Made {made}")
+            return ClockWords(self.name, "done", late, f"{late}, {made}", f"Made {made}")
         pill = f"Made on day {number}" if number else "Made before day 1"
         sentence = f"Made {made}, day {number} of {self.length}" if number else f"Made {made}, before day 1"
-        return Words(self.name, "done", pill, sentence, f"Made {made}")
+        return ClockWords(self.name, "done", pill, sentence, f"Made {made}")
 
 
 def reasonable_grounds(

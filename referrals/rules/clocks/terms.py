@@ -73,7 +73,7 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ClockWords:
     """What a clock says on a given day.
 
     `pill` and `kind` are the short status and its style, `headline` stands above the clock strip,

@@ -5,7 +5,7 @@ from datetime import date
 
 from hestia.workingdays.words import count_of, short_day
 from referrals.rules.clocks.clock import Clock
-from referrals.rules.clocks.terms import ClockKind, Terms, Unit, Words
+from referrals.rules.clocks.terms import ClockKind, ClockWords, Terms, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,23 +15,23 @@ class WindowClock(Clock):
     asked_on: date | None = None
     not_asking_on: date | None = None  # she said that she will not, or somebody why nothing was asked
 
-    def words(self, today: date) -> Words:
+    def words(self, today: date) -> ClockWords:
         assert self.due_on is not None  # windows are never paused
         name, due = self.name, short_day(self.due_on, today)
         span = f"Ask by {due}"
         if self.asked_on:
             asked = f"Asked on {short_day(self.asked_on, today)}"
-            return Words(f"{name} asked", "done", asked, asked, span)
+            return ClockWords(f"{name} asked", "done", asked, asked, span)
         if self.not_asking_on:
             said = short_day(self.not_asking_on, today)
             if self.not_asking_on > self.due_on:
                 sentence = f"Nothing was asked by {due}. Why was written down on {said}"
-                return Words(f"{name}, not asked", "done", "Not asked", sentence, f"Not asked by {due}")
+                return ClockWords(f"{name}, not asked", "done", "Not asked", sentence, f"Not asked by {due}")
             words = "She will not ask"
-            return Words(f"{name}, she will not ask", "done", words, f"{words}, said on {said}", span)
+            return ClockWords(f"{name}, she will not ask", "done", words, f"{words}, said on {said}", span)
         if today > self.due_on:
             late = count_of(self.days_over(today), Unit.CALENDAR)
-            return Words(
+            return ClockWords(
                 f"{name}, window closed",
                 "overdue",
                 f"Closed {due}",
@@ -41,9 +41,9 @@ class WindowClock(Clock):
         headline = f"{name}, day {self.day_number(today)} of {self.length}"
         left = self.left_words(today)
         if today == self.due_on:
-            return Words(headline, "soon", left, f"Ask today, {due}, the last day", span)
+            return ClockWords(headline, "soon", left, f"Ask today, {due}, the last day", span)
         kind = "soon" if self.days_left(today) <= self.soon else "track"
-        return Words(
+        return ClockWords(
             headline, kind, left, f"Ask by {due}, {count_of(self.days_left(today), Unit.CALENDAR)} left", span
         )
 
