@@ -28,7 +28,7 @@ from hestia.accounts.permissions import Permission
 from hestia.audit.models import record
 from hestia.db.bulk import keep
 from hestia.ui.words import counted, listed
-from referrals.actions import Brought, write_down
+from referrals.actions import PreparedReferral, save_prepared
 from referrals.models import FirstResponderOrganisation, Policy
 
 A_DAY = 2  # cases of one worker whose first promises fall on the same working day
@@ -106,7 +106,7 @@ def bring_in(*, upload: Upload, by: User, at: datetime) -> list[Imported]:
     for row, opening in zip(new, openings, strict=True):
         tell_on = due(1 + opening.later)
         if row.said["earlier"]:
-            referral = Brought.of(row.said["earlier"], opening.case, book=book, by=by, at=at)
+            referral = PreparedReferral.of(row.said["earlier"], opening.case, book=book, by=by, at=at)
             opening.without = (K.NRM_TAKE_OVER, K.NRM_EXPLANATION)
             letter_on = due(settings.NRM_LETTER_WORKING_DAYS + opening.later)
             opening.deadlines += referral.deadlines(tell_on=tell_on, letter_on=letter_on, by=by, at=at)
@@ -116,7 +116,7 @@ def bring_in(*, upload: Upload, by: User, at: datetime) -> list[Imported]:
             asked_by = due(settings.FIRST_PLAN_WORKING_DAYS + opening.later)
             opening.deadlines.append(to_ask_consent(opening.case, due_on=asked_by, by=by, at=at))
     open_many(openings, by=by, at=at)
-    write_down(brought, by=by, at=at)
+    save_prepared(brought, by=by, at=at)
     made = [(row, opening.case) for row, opening in zip(new, openings, strict=True)]
     made += [(row, opened_again(row, upload, by=by, at=at)) for row in again]
     imported = [

@@ -16,7 +16,7 @@ from desk.importing.columns import BY_HEADING, COLUMNS, Wrong, heading
 from desk.importing.reading import Problem, Row
 from hestia.accounts.models import Service, User
 from hestia.ui.words import counted
-from referrals.actions import Decided, Earlier, contradictions
+from referrals.actions import EarlierDecision, EarlierReferral, contradictions
 from referrals.models import Decision, FirstResponderOrganisation
 
 
@@ -214,10 +214,10 @@ def what_was_referred(said: dict[str, Any], world: World) -> Iterator[tuple[str,
             how = said["told_how"] if told_on else Decision.Told.NOT_YET
             if how is None:
                 yield "told_how", "Write whether an interpreter was there when she was told"
-            made.append(Decided(stage, said[name], made_on, told_on, how or Decision.Told.YES))
+            made.append(EarlierDecision(stage, said[name], made_on, told_on, how or Decision.Told.YES))
     if missing or organisation is None:
         return
-    said["earlier"] = Earlier(
+    said["earlier"] = EarlierReferral(
         jurisdiction=said["jurisdiction"],
         organisation=organisation,
         submitted_on=said["submitted_on"],

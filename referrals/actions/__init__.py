@@ -2,7 +2,13 @@
 
 from referrals.actions.answers import change_answers
 from referrals.actions.bank_holidays import add_bank_holiday, remove_bank_holiday
-from referrals.actions.bulk_referrals import Brought, Decided, Earlier, contradictions, write_down
+from referrals.actions.bulk_referrals import (
+    EarlierDecision,
+    EarlierReferral,
+    PreparedReferral,
+    contradictions,
+    save_prepared,
+)
 from referrals.actions.chasers import chase
 from referrals.actions.consents import record_consent
 from referrals.actions.decisions import correct_decision, record_decision
@@ -34,9 +40,9 @@ from referrals.actions.withdrawal import undo_withdrawal, withdraw
 from referrals.actions.worksheet import write_answers
 
 __all__ = [
-    "Brought",
-    "Decided",
-    "Earlier",
+    "EarlierDecision",
+    "EarlierReferral",
+    "PreparedReferral",
     "add_bank_holiday",
     "add_policy",
     "carry_over",
@@ -75,6 +81,7 @@ __all__ = [
     "request_reconsideration",
     "resume",
     "save_first_responder",
+    "save_prepared",
     "set_own_status",
     "submit",
     "suspend",
@@ -85,5 +92,4 @@ __all__ = [
     "withdraw_policy",
     "withdrawal_blockers",
     "write_answers",
-    "write_down",
 ]

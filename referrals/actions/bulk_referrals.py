@@ -29,7 +29,7 @@ K = Deadline.Kind
 
 
 @dataclass(frozen=True)
-class Decided:
+class EarlierDecision:
     """A decision as it is known from elsewhere. ``told_on`` is empty where nobody knows that she was told."""
 
     stage: str
@@ -40,7 +40,7 @@ class Decided:
 
 
 @dataclass(frozen=True)
-class Earlier:
+class EarlierReferral:
     """A referral as it is known from elsewhere: received by the Home Office, perhaps decided."""
 
     jurisdiction: str
@@ -48,14 +48,14 @@ class Earlier:
     submitted_on: date
     received_on: date
     reference: str
-    decisions: tuple[Decided, ...] = ()
+    decisions: tuple[EarlierDecision, ...] = ()
 
-    def decided(self, stage: str) -> Decided | None:
+    def decided(self, stage: str) -> EarlierDecision | None:
         """Return the decision of one stage, if it was made."""
         return next((each for each in self.decisions if each.stage == stage), None)
 
 
-def contradictions(earlier: Earlier, *, today: date) -> dict[str, str]:
+def contradictions(earlier: EarlierReferral, *, today: date) -> dict[str, str]:
     """Return what cannot be true of a referral, by the answer to look at, such as ``rg_made_on``. Pure."""
     dates = Dates(today)
     dates.day("submitted_on", "The date sent", earlier.submitted_on).past()
@@ -79,7 +79,7 @@ def contradictions(earlier: Earlier, *, today: date) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Brought:
+class PreparedReferral:
     """A referral put together, with its clocks: to be written down once its case is."""
 
     referral: Referral
@@ -88,7 +88,7 @@ class Brought:
     table: Timetable
 
     @classmethod
-    def of(cls, earlier: Earlier, case: Case, *, book: PolicyBook, by: User, at: datetime) -> Self:
+    def of(cls, earlier: EarlierReferral, case: Case, *, book: PolicyBook, by: User, at: datetime) -> Self:
         """Put a referral together from what is known, and tell the case where it stands. Nothing is saved."""
         recorded = {"recorded_at": at, "recorded_by": by}
         referral = Referral(
@@ -237,7 +237,7 @@ def set_empty_facts(referral: Referral, decisions: list[Decision]) -> None:
     vars(referral)["decisions"] = decisions
 
 
-def write_down(brought: Sequence[Brought], *, by: User, at: datetime) -> None:
+def save_prepared(brought: Sequence[PreparedReferral], *, by: User, at: datetime) -> None:
     """Save referrals whose cases have been saved, and log each."""
     referrals = [each.referral for each in brought]
     decisions = [decision for each in brought for decision in each.decisions]

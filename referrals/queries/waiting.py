@@ -124,7 +124,7 @@ def awaited_decision(case: Case, *, today: date, calendar: Calendar) -> AwaitedD
 def awaited_decision_of(
     referral: Referral, chasers: Sequence[Chaser], *, due_on: date | None, today: date, calendar: Calendar
 ) -> AwaitedDecision | None:
-    """Return the decision a referral waits for: read `with_facts`, its chasers `with_next_chase`, latest first."""
+    """Return the decision a referral `with_facts` waits for; chasers `with_next_chase`, latest first."""
     rg = referral.reasonable_grounds
     since = [
         Fact(on, at) if on and at else None
