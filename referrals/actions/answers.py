@@ -11,7 +11,7 @@ from cases.actions import upkeep
 from cases.documents.consent_forms import HERSELF
 from cases.models import Consent, Deadline, ThreeState
 from hestia.accounts.models import User
-from referrals.actions.consent_ledger import Said, add_ledger_line, check_answer_details
+from referrals.actions.consent_ledger import AnswerDetails, add_ledger_line, check_answer_details
 from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import conclude, interpreter_words
 from referrals.models import HOME_OFFICE, NRMConsent, Referral
@@ -33,7 +33,7 @@ def change_answers(
     tell: Iterable[str] = (),
     by: User,
     at: datetime,
-    **said: Unpack[Said],
+    **details: Unpack[AnswerDetails],
 ) -> NRMConsent:
     """Write down that she answers one of the other questions otherwise now. Each is changed by itself.
 
@@ -50,7 +50,7 @@ def change_answers(
     given_day.follows("her consent", agreed_on)
     changed_on = referral.case.consent_set.filter(purpose__in=QUESTIONS).aggregate(on=Max("given_on"))["on"]
     given_day.follows("her last answer", changed_on)
-    check_answer_details(dates, said)
+    check_answer_details(dates, details)
     before = answer_lines(answers)
     answers.wants_support, answers.will_help_police = wants_support, will_help_police
     answers.decision_goes_to, answers.recipient_name = decision_goes_to, recipient_name
@@ -68,18 +68,18 @@ def change_answers(
         for gone in was_yes:
             if gone[2] != recipient:
                 line = add_ledger_line(
-                    case, purpose, A.WITHDRAWN, gone[2], said=said, on=given_on, by=by, at=at
+                    case, purpose, A.WITHDRAWN, gone[2], details=details, on=given_on, by=by, at=at
                 )
                 written.append(line)
         now = A.WITHDRAWN if was_yes and answer == A.REFUSED else answer
-        line = add_ledger_line(case, purpose, now, recipient, said=said, on=given_on, by=by, at=at)
+        line = add_ledger_line(case, purpose, now, recipient, details=details, on=given_on, by=by, at=at)
         written.append(line)
     answers._change_reason = "She changed her answer"
     answers.save()
     _promise_letters(referral, written, tell=tell, by=by, at=at)
     title = "She changed an answer about the NRM"
     sentences = ". ".join(line.sentence for line in written)
-    body = f"{sentences}. {interpreter_words(said.get('interpreter_name', ''))}".strip()
+    body = f"{sentences}. {interpreter_words(details.get('interpreter_name', ''))}".strip()
     conclude(referral, "answers_changed", title, body, subject=answers, on=given_on, by=by, at=at)
     return answers
 
@@ -88,20 +88,24 @@ def _promise_letters(
     referral: Referral, written: list[Consent], *, tell: Iterable[str], by: User, at: datetime
 ) -> None:
     """Promise to write to those who were told, and to the Home Office if its decision goes elsewhere."""
-    case, due_on, hear = referral.case, working_days_from(day_of(at), 1), list(tell)
+    case, due_on, recipients = referral.case, working_days_from(day_of(at), 1), list(tell)
     gone = [line for line in written if line.is_taken_back]
     gets_it = [line.sentence for line in written if line.purpose == P.NRM_DECISION and line.is_given]
     if gets_it and referral.submitted_on:
         handovers = referral.handover_set.select_related("organisation")
-        sender = next((str(each) for each in handovers if each.is_ours), "")
+        sender = next((str(handover) for handover in handovers if handover.is_ours), "")
         if all(line.purpose == P.NRM_DECISION for line in written):
-            hear = [name for name in hear if name not in {sender, HOME_OFFICE}]  # they hear it with this
+            recipients = [
+                name for name in recipients if name not in {sender, HOME_OFFICE}
+            ]  # they hear it with this
         office = f"{HOME_OFFICE}, through {sender}," if sender else HOME_OFFICE
-        what = "who gets its decision now"
-        upkeep.write_to_each([office], case=case, what=what, context=gets_it[0], due_on=due_on, by=by, at=at)
-    what = upkeep.TAKEN_BACK if gone else "what she answers now"
+        subject = "who gets its decision now"
+        upkeep.write_to_each(
+            [office], case=case, what=subject, context=gets_it[0], due_on=due_on, by=by, at=at
+        )
+    subject = upkeep.TAKEN_BACK if gone else "what she answers now"
     context = "; ".join(line.sentence for line in gone or written)
-    upkeep.write_to_each(hear, case=case, what=what, context=context, due_on=due_on, by=by, at=at)
+    upkeep.write_to_each(recipients, case=case, what=subject, context=context, due_on=due_on, by=by, at=at)
 
 
 QUESTIONS: dict[str, str] = {
@@ -114,18 +118,18 @@ type Line = tuple[str, str, str]
 
 def answer_lines(answers: NRMConsent) -> list[Line]:
     """Return the other questions, as far as asked, as lines of the ledger: purpose, answer, recipient."""
-    said = {ThreeState.YES.value: A.GIVEN, ThreeState.NO.value: A.REFUSED}
-    found: list[Line] = [
-        (purpose, said[answer], "")
+    answer_of = {ThreeState.YES.value: A.GIVEN, ThreeState.NO.value: A.REFUSED}
+    lines: list[Line] = [
+        (purpose, answer_of[answer], "")
         for purpose, answer in (
             (P.NRM_SUPPORT, answers.wants_support),
             (P.NRM_POLICE, answers.will_help_police),
         )
-        if answer in said
+        if answer in answer_of
     ]
     if answers.decision_goes_to:
-        found.append((P.NRM_DECISION, A.GIVEN, answers.recipient_name or HERSELF))
-    return found
+        lines.append((P.NRM_DECISION, A.GIVEN, answers.recipient_name or HERSELF))
+    return lines
 
 
 def _has_answer(lines: list[Line], purpose: str) -> bool:

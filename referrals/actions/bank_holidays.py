@@ -25,15 +25,15 @@ def add_bank_holiday(*, nation: str, day: date, name: str, why: str, by: User, a
     holiday = BankHoliday(nation=nation, date=day, name=name)
     holiday._change_reason = why
     holiday.save()
-    said = f"{name}, {long_day(day)}, is now a bank holiday in {Nation(nation).label}. {why}"
-    return _recount(holiday, change, said, event="bank_holiday.added", why=why, by=by, at=at)
+    announcement = f"{name}, {long_day(day)}, is now a bank holiday in {Nation(nation).label}. {why}"
+    return _recount(holiday, change, announcement, event="bank_holiday.added", why=why, by=by, at=at)
 
 
 @transaction.atomic
 def remove_bank_holiday(*, holiday: BankHoliday, why: str, by: User, at: datetime) -> BankHoliday:
     """Take a bank holiday away, and recompute the clocks that count over it."""
     change = holiday_change(holiday.nation, holiday.date)
-    said = (
+    announcement = (
         f"{holiday.name}, {long_day(holiday.date)}, is no longer a bank holiday in "
         f"{holiday.get_nation_display()}. {why}"
     )
@@ -41,16 +41,16 @@ def remove_bank_holiday(*, holiday: BankHoliday, why: str, by: User, at: datetim
     holiday._change_reason = why
     holiday.delete()
     holiday.pk = pk
-    return _recount(holiday, change, said, event="bank_holiday.taken_away", why=why, by=by, at=at)
+    return _recount(holiday, change, announcement, event="bank_holiday.taken_away", why=why, by=by, at=at)
 
 
 def _recount(
-    holiday: BankHoliday, change: Change, said: str, *, event: str, why: str, by: User, at: datetime
+    holiday: BankHoliday, change: Change, announcement: str, *, event: str, why: str, by: User, at: datetime
 ) -> BankHoliday:
     day = f"{holiday.nation} {holiday.date:%Y-%m-%d}"
     record(event, by=by, at=at, subject=day, name=holiday.name, because=why)
     try:
-        move_clocks(change, said, subject=holiday, by=by, at=at)
+        move_clocks(change, announcement, subject=holiday, by=by, at=at)
     except BaseException:
         forget_calendars()  # read while the change stood: it does not any more
         raise

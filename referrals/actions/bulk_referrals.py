@@ -52,7 +52,7 @@ class EarlierReferral:
 
     def decided(self, stage: str) -> EarlierDecision | None:
         """Return the decision of one stage, if it was made."""
-        return next((each for each in self.decisions if each.stage == stage), None)
+        return next((decision for decision in self.decisions if decision.stage == stage), None)
 
 
 def contradictions(earlier: EarlierReferral, *, today: date) -> dict[str, str]:
@@ -62,17 +62,17 @@ def contradictions(earlier: EarlierReferral, *, today: date) -> dict[str, str]:
     received_day = dates.day("received_on", "The date received", earlier.received_on).past()
     received_day.follows("the date it was sent", earlier.submitted_on)
     rg, cg = (earlier.decided(stage) for stage in (Decision.Stage.RG, Decision.Stage.CG))
-    for made, name, than, before in (
+    for decision, name, than, before in (
         (rg, "rg", "the referral date", earlier.received_on),
         (cg, "cg", "the reasonable grounds decision", rg.made_on if rg else None),
     ):
-        if made:
+        if decision:
             words = "The decision date"
-            day = dates.day(f"{name}_made_on", words, made.made_on).past()
+            day = dates.day(f"{name}_made_on", words, decision.made_on).past()
             day.follows(than, before)
             words = "The date she was told"
-            day = dates.day(f"{name}_told_on", words, made.told_on).past()
-            day.follows("the decision date", made.made_on)
+            day = dates.day(f"{name}_told_on", words, decision.told_on).past()
+            day.follows("the decision date", decision.made_on)
     if cg and not (rg and rg.outcome == Outcome.POSITIVE):
         dates.add("cg", "A conclusive grounds decision needs a positive reasonable grounds decision first.")
     return dates.problems
@@ -114,23 +114,23 @@ class PreparedReferral:
             **recorded,
         )
         decisions = []
-        for made in sorted(earlier.decisions, key=lambda each: each.made_on):
+        for known_decision in sorted(earlier.decisions, key=lambda decision: decision.made_on):
             policy, removal_policy = policies_for(
                 earlier.jurisdiction,
-                stage=made.stage,
-                positive=made.outcome == Outcome.POSITIVE,
-                made_on=made.made_on,
+                stage=known_decision.stage,
+                positive=known_decision.outcome == Outcome.POSITIVE,
+                made_on=known_decision.made_on,
                 book=book,
             )
             decision = Decision(
                 case=case,
                 referral=referral,
-                stage=made.stage,
-                outcome=made.outcome,
-                made_on=made.made_on,
+                stage=known_decision.stage,
+                outcome=known_decision.outcome,
+                made_on=known_decision.made_on,
                 letter=Decision.Letter.AWAITED,
-                told_how=made.told_how,
-                told_on=made.told_on,
+                told_how=known_decision.told_how,
+                told_on=known_decision.told_on,
                 policy=policy,
                 removal_policy=removal_policy,
                 **recorded,
@@ -149,7 +149,7 @@ class PreparedReferral:
 
         Until ``tell_on`` she is told what nobody knows she was told; until ``letter_on`` its letter is got.
         """
-        made = {"case": self.referral.case, "made_at": at, "made_by": by}
+        common = {"case": self.referral.case, "made_at": at, "made_by": by}
         due = [
             Deadline(
                 kind=promise.kind,
@@ -158,7 +158,7 @@ class PreparedReferral:
                 context=promise.context,
                 unit=promise.unit,
                 owner=promise.owner,
-                **made,
+                **common,
             )
             for promise in promises_of(self.referral, self.table)
             if not promise.is_past(day_of(at))
@@ -170,7 +170,7 @@ class PreparedReferral:
                 title=decision.informing_task_title,
                 context=decision.telling,
                 unit=Deadline.Unit.WORKING,
-                **made,
+                **common,
             )
             for decision in self.decisions
             if decision.told_on is None
@@ -182,7 +182,7 @@ class PreparedReferral:
                 title=letter_task_title(decision),
                 context=WHOM_TO_ASK,
                 unit=Deadline.Unit.WORKING,
-                **made,
+                **common,
             )
             for decision in self.decisions
             if decision.awaits_letter
@@ -192,14 +192,14 @@ class PreparedReferral:
     def entries(self, *, by: User, at: datetime) -> list[Entry]:
         """Return what the timeline says of it, each on its own day."""
         case = self.referral.case
-        told = [
+        lines = [
             (
                 f"Referred before she came to us, by {self.handover.organisation}",
                 "",
                 self.referral.submitted_on,
             )
         ]
-        told += [
+        lines += [
             (
                 f"{decision.get_stage_display()} decision: {decision.get_outcome_display().lower()}",
                 consequence_words(decision, self.table, today=day_of(at)),
@@ -218,7 +218,7 @@ class PreparedReferral:
                 by=by,
                 url=self.referral.get_absolute_url(),
             )
-            for title, body, on in told
+            for title, body, on in lines
             if on
         ]
 
@@ -239,10 +239,10 @@ def set_empty_facts(referral: Referral, decisions: list[Decision]) -> None:
 
 def save_prepared(brought: Sequence[PreparedReferral], *, by: User, at: datetime) -> None:
     """Save referrals whose cases have been saved, and log each."""
-    referrals = [each.referral for each in brought]
-    decisions = [decision for each in brought for decision in each.decisions]
+    referrals = [prepared.referral for prepared in brought]
+    decisions = [decision for prepared in brought for decision in prepared.decisions]
     keep(referrals, by=by, at=at)
-    keep([each.handover for each in brought], by=by, at=at)
+    keep([prepared.handover for prepared in brought], by=by, at=at)
     keep(decisions, by=by, at=at)
     for kind, records in (("earlier_recorded", referrals), ("decision_recorded", decisions)):
-        record_each(f"referral.{kind}", by=by, at=at, case_refs=[each.case.reference for each in records])
+        record_each(f"referral.{kind}", by=by, at=at, case_refs=[record.case.reference for record in records])

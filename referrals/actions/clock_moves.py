@@ -24,7 +24,9 @@ from referrals.queries.policy_moves import (
 AT_A_TIME = 500  # cases that are moved together, and held for it
 
 
-def move_clocks(change: Change, said: str, *, subject: Policy | BankHoliday, by: User, at: datetime) -> None:
+def move_clocks(
+    change: Change, announcement: str, *, subject: Policy | BankHoliday, by: User, at: datetime
+) -> None:
     """Move the running clocks that a change reaches, in every service: what is the rule is the rule for all.
 
     Cases she sees are read together, and only those that move are taken up. The others are held for this act
@@ -35,19 +37,21 @@ def move_clocks(change: Change, said: str, *, subject: Policy | BankHoliday, by:
     seen_cases = set(seen.values_list("case_id", flat=True))
     affected = [effect.referral.pk for effect in change.effects_for(by, today=today)]
     for some in batched(affected, AT_A_TIME):
-        _move_together(Referral.objects.filter(pk__in=some), change, said, subject=subject, by=by, at=at)
-    elsewhere = [each for each in sorted(timed_cases(change)) if each.case not in seen_cases]
+        _move_together(
+            Referral.objects.filter(pk__in=some), change, announcement, subject=subject, by=by, at=at
+        )
+    elsewhere = [numbers for numbers in sorted(timed_cases(change)) if numbers.case not in seen_cases]
     for others in batched(elsewhere, AT_A_TIME):
-        cases = [each.case for each in others]
-        with holding(cases=cases, clients=[each.client for each in others]):
+        cases = [numbers.case for numbers in others]
+        with holding(cases=cases, clients=[numbers.client for numbers in others]):
             held = Referral.objects.filter(case__in=cases).open()
-            _move_together(held, change, said, subject=subject, by=by, at=at)
+            _move_together(held, change, announcement, subject=subject, by=by, at=at)
 
 
 def _move_together(
     referrals: ReferralQuerySet,
     change: Change,
-    said: str,
+    announcement: str,
     *,
     subject: Policy | BankHoliday,
     by: User,
@@ -58,20 +62,28 @@ def _move_together(
     effects = [effect for effect in effects if effect.moves or effect.replacements]
     if not effects:
         return
-    kept = {id(pin.record): pin.record for effect in effects for pin in effect.replacements}
-    for record_ in kept.values():
-        record_._change_reason = "The rule was changed"
-    save_together([each for each in kept.values() if isinstance(each, Referral)], ("rg_policy",))
+    kept = {
+        id(replacement.record): replacement.record
+        for effect in effects
+        for replacement in effect.replacements
+    }
+    for changed_record in kept.values():
+        changed_record._change_reason = "The rule was changed"
     save_together(
-        [each for each in kept.values() if isinstance(each, Decision)], ("policy", "removal_policy")
+        [changed_record for changed_record in kept.values() if isinstance(changed_record, Referral)],
+        ("rg_policy",),
+    )
+    save_together(
+        [changed_record for changed_record in kept.values() if isinstance(changed_record, Decision)],
+        ("policy", "removal_policy"),
     )
     update_cases(*(effect.referral for effect in effects), by=by, at=at)
-    bulk_create_with_history([_line(effect, said, by=by, at=at) for effect in effects], Entry)
+    bulk_create_with_history([_line(effect, announcement, by=by, at=at) for effect in effects], Entry)
     references = [effect.referral.case.reference for effect in effects]
     record_each("referral.clocks_moved", by=by, case_refs=references, subject=subject, at=at)
 
 
-def _line(effect: Effect, said: str, *, by: User, at: datetime) -> Entry:
+def _line(effect: Effect, announcement: str, *, by: User, at: datetime) -> Entry:
     """Return the line of the story that tells of the move: not yet saved."""
     if effect.moves:
         names = " and ".join(move.clock.lower() for move in effect.moves)
@@ -83,7 +95,7 @@ def _line(effect: Effect, said: str, *, by: User, at: datetime) -> Entry:
         case=effect.referral.case,
         kind=Entry.Kind.NRM,
         title=title[:200],
-        body=f"{moved} {said}".strip(),
+        body=f"{moved} {announcement}".strip(),
         happened_at=at,
         recorded_at=at,
         by=by,

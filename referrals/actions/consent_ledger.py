@@ -9,7 +9,7 @@ from hestia.accounts.models import User
 from referrals.rules.dates import Dates
 
 
-class Said(TypedDict, total=False):
+class AnswerDetails(TypedDict, total=False):
     """What the acts that write down her own answer ask about it, as a line of her ledger keeps it."""
 
     how: str
@@ -21,13 +21,13 @@ class Said(TypedDict, total=False):
     form_version: str
 
 
-def check_answer_details(dates: Dates, said: Said) -> None:
+def check_answer_details(dates: Dates, details: AnswerDetails) -> None:
     """Note what contradicts itself in how she answered."""
-    if said.get("how") == Consent.How.WITNESSED and not said.get("witness"):
+    if details.get("how") == Consent.How.WITNESSED and not details.get("witness"):
         dates.add("witness", "Enter who witnessed it")
-    if said.get("how") != Consent.How.SIGNED:
+    if details.get("how") != Consent.How.SIGNED:
         for name in ("kept_where", "form_version", "document"):
-            if said.get(name):
+            if details.get(name):
                 dates.add(name, "Only a signed answer has a paper. Choose “Signed form”, or empty this")
 
 
@@ -37,7 +37,7 @@ def add_ledger_line(
     answer: str,
     recipient: str = "",
     *,
-    said: Said,
+    details: AnswerDetails,
     on: date,
     why: str = "",
     review_on: date | None = None,
@@ -58,7 +58,7 @@ def add_ledger_line(
         why=why,
         recorded_at=at,
         recorded_by=by,
-        **said,
+        **details,
     )
     upkeep.ask_again(line, by=by, at=at)
     line.save()

@@ -11,7 +11,7 @@ from cases.actions import upkeep
 from cases.models import Consent, Deadline, ThreeState
 from hestia.accounts.models import User
 from referrals.actions.answers import answer_lines
-from referrals.actions.consent_ledger import Said, add_ledger_line, check_answer_details
+from referrals.actions.consent_ledger import AnswerDetails, add_ledger_line, check_answer_details
 from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import conclude, interpreter_words
 from referrals.actions.turning_18 import mark_as_adult
@@ -38,7 +38,7 @@ def record_consent(
     tell: Iterable[str] = (),
     by: User,
     at: datetime,
-    **said: Unpack[Said],
+    **details: Unpack[AnswerDetails],
 ) -> NRMConsent:
     """Write down an adult's own answer: she wants to be referred, does not, or takes her consent back.
 
@@ -52,19 +52,19 @@ def record_consent(
     refuse(referral.consent_blockers())
     birthday, had_notice = referral.came_of_age_on, referral.notice() is not None
     dates = _check_answer(Dates(day_of(at)), referral, answer, given_on=given_on, review_on=review_on)
-    if answer == A.GIVEN and said.get("how") == Consent.How.SPOKEN:
+    if answer == A.GIVEN and details.get("how") == Consent.How.SPOKEN:
         dates.add("how", "Consent to a referral must be signed, or spoken with a witness")
     if answer == A.GIVEN and not (had_notice or privacy_notice_given):
         dates.add(
             "privacy_notice_given",
             "Give her the Privacy Information Notice and explain it, then tick to say so",
         )
-    check_answer_details(dates, said)
+    check_answer_details(dates, details)
     dates.refuse()
     case = referral.case
-    noted = _record_privacy_notice(referral, said) if privacy_notice_given and not had_notice else ""
+    noted = _record_privacy_notice(referral, details) if privacy_notice_given and not had_notice else ""
     consent = add_ledger_line(
-        case, P.NRM, answer, said=said, on=given_on, why=why, review_on=review_on, by=by, at=at
+        case, P.NRM, answer, details=details, on=given_on, why=why, review_on=review_on, by=by, at=at
     )
     answers = NRMConsent(
         referral=referral,
@@ -78,7 +78,7 @@ def record_consent(
     )
     answers.save()
     for line in answer_lines(answers):
-        add_ledger_line(case, *line, said=said, on=given_on, by=by, at=at)
+        add_ledger_line(case, *line, details=details, on=given_on, by=by, at=at)
     if birthday:
         mark_as_adult(referral)
     case.meet(K.NRM_CONSENT, K.TURNING_18, by=by, at=at, on=given_on, outcome=consent.get_answer_display())
@@ -90,16 +90,16 @@ def record_consent(
     if answer == A.WITHDRAWN:
         stop_disclosing(consent, tell=tell, by=by, at=at)
     elif answer == A.REFUSED:  # at 18 she may say no to what a first responder has already
-        due_on, what = working_days_from(day_of(at), 1), "that she does not want to be referred"
+        due_on, subject = working_days_from(day_of(at), 1), "that she does not want to be referred"
         upkeep.write_to_each(
-            tell, case=case, what=what, context="Asked once she was 18", due_on=due_on, by=by, at=at
+            tell, case=case, what=subject, context="Asked once she was 18", due_on=due_on, by=by, at=at
         )
     title = {
         A.GIVEN: "She wants to be referred to the NRM",
         A.REFUSED: "She does not want to be referred to the NRM",
         A.WITHDRAWN: "She has taken back her consent to the NRM referral",
     }[A(answer)]
-    through = interpreter_words(said.get("interpreter_name", ""))
+    through = interpreter_words(details.get("interpreter_name", ""))
     body = f"{consent.get_how_display()}. {noted}{through}{why}".strip()
     conclude(referral, "consent_recorded", title, body, subject=answers, on=given_on, by=by, at=at)
     return answers
@@ -126,12 +126,12 @@ def _check_answer(
     return dates
 
 
-def _record_privacy_notice(referral: Referral, said: Said) -> str:
+def _record_privacy_notice(referral: Referral, details: AnswerDetails) -> str:
     """Write down with the explanation that she has had the privacy notice now; return it in words."""
     explanation = referral.explanation_set.latest("explained_on", "pk")
     explanation.privacy_notice_given, explanation._change_reason = True, "Given when she was asked"
     explanation.save()
-    return f"Privacy notice given and explained in {said.get('language') or explanation.language}. "
+    return f"Privacy notice given and explained in {details.get('language') or explanation.language}. "
 
 
 def stop_disclosing(taken_back: Consent, *, tell: Iterable[str], by: User, at: datetime) -> None:

@@ -16,7 +16,7 @@ from referrals.rules.dates import Dates, in_full
 from referrals.rules.states import Outcome
 
 
-class Said(TypedDict, total=False):
+class DecisionDetails(TypedDict, total=False):
     """What else is written down of a decision: its letter, its reasons, and how she was told."""
 
     letter_kept: str
@@ -63,9 +63,9 @@ def check_order(dates: Dates, decision: Decision, referral: Referral, made_on: d
         made_day.precedes(than, day)
     told_on = decision.told_on
     if told_on and made_on > told_on:
-        name, told = "The decision date", f"the day she was told, {in_full(told_on)}"
+        name, event = "The decision date", f"the day she was told, {in_full(told_on)}"
         correct = "If she was told on another day, correct that first"
-        dates.add("made_on", f"{name} must be on or before {told}. {correct}")
+        dates.add("made_on", f"{name} must be on or before {event}. {correct}")
     said_on, than = decision.not_asking_on, "the day she said that she will not ask"
     made_day = dates.day("made_on", "The decision date", made_on)
     made_day.precedes(than, said_on)
@@ -77,24 +77,26 @@ def _earlier_days(decision: Decision, referral: Referral) -> list[tuple[str, dat
     if not (decision.is_further and first):
         return []
     taken = referral.disqualification_set.filter(outcome=Disqualification.Result.DISQUALIFIED)
-    gone = [each.decided_on for each in taken if each.decided_on and each.is_before(decision)]
-    found = [("the day her protection was taken away", day) for day in gone]
-    return [*found, ("the first decision", first.made_on)]
+    gone = [notice.decided_on for notice in taken if notice.decided_on and notice.is_before(decision)]
+    days = [("the day her protection was taken away", day) for day in gone]
+    return [*days, ("the first decision", first.made_on)]
 
 
 def _later_days(decision: Decision) -> list[tuple[str, date]]:
     """Return the days that came after a positive first decision because of it, and what each is called."""
     if not (decision.is_rg and decision.is_positive):
         return []
-    found = [("the letter that extended it", each.granted_on) for each in decision.extensions.all()]
+    days = [("the letter that extended it", extension.granted_on) for extension in decision.extensions.all()]
     for notice in decision.referral.disqualification_set.all():
-        found.append(("the notice of disqualification", notice.notice_on))
+        days.append(("the notice of disqualification", notice.notice_on))
         if notice.decided_on and not (decision.is_further and notice.is_before(decision)):
-            found.append(("the day her protection was decided on", notice.decided_on))
-    return [(than, day) for than, day in sorted(found, key=itemgetter(1)) if day >= decision.made_on]
+            days.append(("the day her protection was decided on", notice.decided_on))
+    return [(than, day) for than, day in sorted(days, key=itemgetter(1)) if day >= decision.made_on]
 
 
-def check_informing(dates: Dates, *, told_how: str, told_on: date | None, from_on: date, said: Said) -> None:
+def check_informing(
+    dates: Dates, *, told_how: str, told_on: date | None, from_on: date, details: DecisionDetails
+) -> None:
     """Note what contradicts itself in whether, when and how she was told."""
     told_day = dates.day("told_on", "The date she was told", told_on).past()
     told_day.follows("the decision date", from_on)
@@ -102,10 +104,10 @@ def check_informing(dates: Dates, *, told_how: str, told_on: date | None, from_o
         if told_on is None:
             dates.add("told_on", "Enter the date she was told")
         return
-    said["told_language"] = ""  # offered as her own language, and means nothing before she was told
+    details["told_language"] = ""  # offered as her own language, and means nothing before she was told
     if told_on:
         dates.add("told_on", "Leave the date empty, or choose how she was told")
-    if said.get("understood") or said.get("told_interpreter"):
+    if details.get("understood") or details.get("told_interpreter"):
         dates.add("told_how", "Choose how she was told, or empty what she understood and who interpreted")
 
 

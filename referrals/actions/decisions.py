@@ -9,7 +9,13 @@ from cases.actions import plan_reviews, risk_events
 from cases.models import Deadline, KeptDocument, RiskEvent
 from hestia.accounts.models import User
 from hestia.workingdays.words import count_of, long_day, short_day
-from referrals.actions.decision_checks import Said, check_decision, check_informing, check_letter, check_order
+from referrals.actions.decision_checks import (
+    DecisionDetails,
+    check_decision,
+    check_informing,
+    check_letter,
+    check_order,
+)
 from referrals.actions.informing import promise_explaining_again, promise_informing
 from referrals.actions.letters import letter_task_title, update_letter_promise
 from referrals.actions.locking import day_of, lock_referral, refuse
@@ -41,7 +47,7 @@ def record_decision(
     told_on: date | None = None,
     by: User,
     at: datetime,
-    **said: Unpack[Said],
+    **details: Unpack[DecisionDetails],
 ) -> Decision:
     """Write down what the Home Office decided. What it starts is timed from the day it was made."""
     referral = lock_referral(referral)
@@ -57,7 +63,7 @@ def record_decision(
         told_on=told_on,
         by=by,
         at=at,
-        **said,
+        **details,
     )
 
 
@@ -152,7 +158,7 @@ def write_decision(
     reconsideration: Reconsideration | None = None,
     by: User,
     at: datetime,
-    **said: Unpack[Said],
+    **details: Unpack[DecisionDetails],
 ) -> Decision:
     """Write the decision down, with the policy rows in force on its day, and promise what follows."""
     dates = check_decision(
@@ -164,14 +170,14 @@ def write_decision(
         told_on=told_on,
         reconsideration=reconsideration,
     )
-    check_informing(dates, told_how=told_how, told_on=told_on, from_on=made_on, said=said)
+    check_informing(dates, told_how=told_how, told_on=told_on, from_on=made_on, details=details)
     check_letter(
         dates,
         outcome=outcome,
         letter=letter,
-        letter_kept=said.get("letter_kept", ""),
-        document=said.get("document"),
-        reasons=said.get("reasons", ""),
+        letter_kept=details.get("letter_kept", ""),
+        document=details.get("document"),
+        reasons=details.get("reasons", ""),
     )
     dates.refuse()
     policy, removal_policy = policies_for(
@@ -191,7 +197,7 @@ def write_decision(
         removal_policy=removal_policy,
         recorded_at=at,
         recorded_by=by,
-        **said,
+        **details,
     )
     decision.save()
     case = referral.case

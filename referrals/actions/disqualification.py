@@ -127,11 +127,13 @@ def correct_notice(
     notice = Disqualification.objects.select_for_update().get(pk=notice.pk)
     dates = _check_notice(Dates(day_of(at)), referral, notice_on, respond_by, of=notice)
     if outcome == notice.outcome == Disqualification.Result.DISQUALIFIED:
-        given = [
-            each.made_on for each in referral.decisions if each.gives_recovery and notice.is_before(each)
+        given_again_on = [
+            decision.made_on
+            for decision in referral.decisions
+            if decision.gives_recovery and notice.is_before(decision)
         ]
         dates.day("decided_on", "The date of the decision", decided_on).precedes(
-            "the further decision", min(given, default=None)
+            "the further decision", min(given_again_on, default=None)
         )
     _check_notice_progress(
         dates,
@@ -157,10 +159,10 @@ def correct_notice(
     notice.save()
     if is_decided_otherwise and had_come:
         plan_reviews.take_back(case=referral.case, words=had_come)
-        for told in _risk_events_of(referral, notice).waiting():
+        for event in _risk_events_of(referral, notice).waiting():
             why_not = "What came of the notice was corrected"
             risk_events.move(
-                case=referral.case, kind=told.kind, source=told.source, to=None, why=why_not, by=by, at=at
+                case=referral.case, kind=event.kind, source=event.source, to=None, why=why_not, by=by, at=at
             )
     if outcome and is_decided_otherwise:
         _promise_reviews(referral, notice, by=by, at=at)
@@ -193,9 +195,11 @@ def _check_notice(
 
 def _decision_in_force_at(notice: Disqualification, referral: Referral) -> Decision | None:
     """Return the positive decision a notice was about: the last that gave her a period by then."""
-    gave = (each for each in reversed(referral.decisions) if each.gives_recovery)
+    gave = (decision for decision in reversed(referral.decisions) if decision.gives_recovery)
     by_then = (
-        each for each in gave if each.made_on <= notice.notice_on and each.recorded_at <= notice.recorded_at
+        decision
+        for decision in gave
+        if decision.made_on <= notice.notice_on and decision.recorded_at <= notice.recorded_at
     )
     return next(by_then, referral.reasonable_grounds)
 

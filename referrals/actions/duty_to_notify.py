@@ -7,7 +7,7 @@ from django.db import transaction
 
 from cases.models import Consent
 from hestia.accounts.models import User
-from referrals.actions.consent_ledger import Said, add_ledger_line, check_answer_details
+from referrals.actions.consent_ledger import AnswerDetails, add_ledger_line, check_answer_details
 from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import conclude
 from referrals.models import DutyToNotify, Referral
@@ -26,7 +26,7 @@ def record_duty(
     agrees: bool,
     by: User,
     at: datetime,
-    **said: Unpack[Said],
+    **details: Unpack[AnswerDetails],
 ) -> DutyToNotify:
     """Write down that an authority notified the Home Office. It names her only if she agreed to it."""
     referral = lock_referral(referral)
@@ -35,17 +35,17 @@ def record_duty(
     notified_day = dates.day("notified_on", "The day they notified", notified_on).past()
     notified_day.follows("her answer", referral.consent_on)
     if agrees:
-        if said.get("how") not in {Consent.How.SIGNED, Consent.How.WITNESSED}:
+        if details.get("how") not in {Consent.How.SIGNED, Consent.How.WITNESSED}:
             dates.add("how", "To be named she must sign, or say so before a witness")
-        check_answer_details(dates, said)
-    elif any(said.get(name) for name in ("how", "witness", "kept_where", "document")):
+        check_answer_details(dates, details)
+    elif any(details.get(name) for name in ("how", "witness", "kept_where", "document")):
         dates.add("agrees", "Choose “Yes” if she agreed to be named, or empty how she said so")
     dates.refuse()
     agreement = None
     if agrees:
         purpose, answer = Consent.Purpose.DUTY, Consent.Answer.GIVEN
         agreement = add_ledger_line(
-            referral.case, purpose, answer, authority, said=said, on=notified_on, by=by, at=at
+            referral.case, purpose, answer, authority, details=details, on=notified_on, by=by, at=at
         )
     duty = DutyToNotify(
         referral=referral,

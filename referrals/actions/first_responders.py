@@ -32,8 +32,8 @@ def save_first_responder(
 def set_own_status(*, may_refer: bool, by: User, at: datetime) -> FirstResponderOrganisation | None:
     """Say whether the charity itself is a first responder. What we sent as one stays ours."""
     name = settings.SITE_NAME
-    known = FirstResponderOrganisation.objects.select_for_update().filter(Q(is_us=True) | Q(name=name))
-    us = known.order_by("-is_us").first()
+    candidates = FirstResponderOrganisation.objects.select_for_update().filter(Q(is_us=True) | Q(name=name))
+    us = candidates.order_by("-is_us").first()
     if us is None and not may_refer:
         return None
     us = us or FirstResponderOrganisation(name=name, kind=FirstResponderOrganisation.Kind.CHARITY)

@@ -25,26 +25,32 @@ def decisions_and_answers(referral: Referral) -> list[DecisionOrAnswer]:
 
 def not_yet_informed(referral: Referral) -> list[DecisionOrAnswer]:
     """Return what she was not told yet, the oldest decision first."""
-    return [each for each in decisions_and_answers(referral) if each.told_on is None]
+    return [decision for decision in decisions_and_answers(referral) if decision.told_on is None]
 
 
-def informing_task(case: Case, told: DecisionOrAnswer, others: Sequence[DecisionOrAnswer]) -> Deadline | None:
+def informing_task(
+    case: Case, decision: DecisionOrAnswer, others: Sequence[DecisionOrAnswer]
+) -> Deadline | None:
     """Return the open promise to tell her this, and no other. Two of one stage were made at two moments."""
-    found = (
-        case.deadline_set.open().filter(kind=K.TELL_DECISION, title=told.informing_task_title).order_by("pk")
+    tasks = (
+        case.deadline_set.open()
+        .filter(kind=K.TELL_DECISION, title=decision.informing_task_title)
+        .order_by("pk")
     )
-    taken = {each.result_recorded_at for each in others if each != told}
-    at_once = [each for each in found if each.made_at == told.result_recorded_at]
-    return next(iter(at_once or [each for each in found if each.made_at not in taken]), None)
+    taken = {other.result_recorded_at for other in others if other != decision}
+    at_once = [task for task in tasks if task.made_at == decision.result_recorded_at]
+    return next(iter(at_once or [task for task in tasks if task.made_at not in taken]), None)
 
 
 def decision_of_task(task: Deadline, referral: Referral) -> DecisionOrAnswer | None:
     """Return what a promise to tell her is about."""
     untold = not_yet_informed(referral)
-    return next((each for each in untold if informing_task(referral.case, each, untold) == task), None)
+    return next(
+        (decision for decision in untold if informing_task(referral.case, decision, untold) == task), None
+    )
 
 
-def promise_informing(case: Case, told: DecisionOrAnswer, *, by: User, at: datetime) -> None:
+def promise_informing(case: Case, decision: DecisionOrAnswer, *, by: User, at: datetime) -> None:
     """Promise to tell her, on the next working day."""
     due_on = working_days_from(day_of(at), 1)
     unit = Deadline.Unit.WORKING
@@ -52,43 +58,45 @@ def promise_informing(case: Case, told: DecisionOrAnswer, *, by: User, at: datet
         K.TELL_DECISION,
         due_on=due_on,
         unit=unit,
-        title=told.informing_task_title,
-        context=told.telling,
+        title=decision.informing_task_title,
+        context=decision.telling,
         by=by,
         at=at,
     )
 
 
-def promise_explaining_again(case: Case, told: DecisionOrAnswer, *, by: User, at: datetime) -> None:
+def promise_explaining_again(case: Case, decision: DecisionOrAnswer, *, by: User, at: datetime) -> None:
     """Promise to explain again what she did not understand, or not all of it."""
-    if not told.was_understood:
+    if not decision.was_understood:
         case.promise(
             K.TASK,
             due_on=working_days_from(day_of(at), 2),
-            title=told.explaining_task_title,
-            context=f"{told.telling}. Understood: {told.get_understood_display().lower()}"[:200],
+            title=decision.explaining_task_title,
+            context=f"{decision.telling}. Understood: {decision.get_understood_display().lower()}"[:200],
             by=by,
             at=at,
         )
 
 
 def explaining_tasks(
-    case: Case, told: DecisionOrAnswer, others: Sequence[DecisionOrAnswer]
+    case: Case, decision: DecisionOrAnswer, others: Sequence[DecisionOrAnswer]
 ) -> list[Deadline]:
     """Return the open promises to explain this again, and no other: two decisions may be called the same.
 
     Each says what it is about. One that does not is of this only if nothing else waits to be explained.
     """
-    found = list(
-        case.deadline_set.open().filter(kind=K.TASK, title=told.explaining_task_title).order_by("pk")
+    tasks = list(
+        case.deadline_set.open().filter(kind=K.TASK, title=decision.explaining_task_title).order_by("pk")
     )
-    mine = [each for each in found if each.context.startswith(f"{told.telling}.")]
+    mine = [task for task in tasks if task.context.startswith(f"{decision.telling}.")]
     same = [
-        each for each in others if each != told and each.explaining_task_title == told.explaining_task_title
+        other
+        for other in others
+        if other != decision and other.explaining_task_title == decision.explaining_task_title
     ]
-    if mine or any(not each.was_understood for each in same):
+    if mine or any(not other.was_understood for other in same):
         return mine
-    return found
+    return tasks
 
 
 @transaction.atomic
@@ -188,17 +196,17 @@ def correct_informing(
     return decision
 
 
-def lock_decision_or_answer(told: DecisionOrAnswer) -> DecisionOrAnswer:
+def lock_decision_or_answer(decision: DecisionOrAnswer) -> DecisionOrAnswer:
     """Return what she is told as it is now, held until the act is over."""
-    if isinstance(told, Decision):
-        return Decision.objects.select_for_update().get(pk=told.pk)
+    if isinstance(decision, Decision):
+        return Decision.objects.select_for_update().get(pk=decision.pk)
     requests = Reconsideration.objects.select_for_update(of=("self",)).select_related("decision")
-    return requests.get(pk=told.pk)
+    return requests.get(pk=decision.pk)
 
 
-def check_informed_on(dates: Dates, told: DecisionOrAnswer, told_on: date | None) -> Dates:
+def check_informed_on(dates: Dates, decision: DecisionOrAnswer, told_on: date | None) -> Dates:
     """Note what contradicts itself in the day she was told."""
-    than = "the decision date" if isinstance(told, Decision) else "the date of the answer"
+    than = "the decision date" if isinstance(decision, Decision) else "the date of the answer"
     told_day = dates.day("told_on", "The date she was told", told_on).past()
-    told_day.follows(than, told.decided_on)
+    told_day.follows(than, decision.decided_on)
     return dates

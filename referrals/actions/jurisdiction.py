@@ -36,8 +36,8 @@ def recount_by_nation(referral: Referral, nation: str, *, why: str) -> list[str]
         for kind in ClockKind
         if was.get(kind) != becomes.get(kind)
     ]
-    told = f"The rules of {referral.get_jurisdiction_display()} count now, not those of {before}."
-    return [told, *(move.sentence for move in moves)] if moves else [told, "No date moves."]
+    announcement = f"The rules of {referral.get_jurisdiction_display()} count now, not those of {before}."
+    return [announcement, *(move.sentence for move in moves)] if moves else [announcement, "No date moves."]
 
 
 def _ends(referral: Referral) -> dict[str, date | None]:

@@ -27,8 +27,8 @@ def lock_referral(referral: Referral, *, on: date | None = None) -> Referral:
 
     ``on`` is the day as of which it is judged, where it matters that she may have turned 18.
     """
-    found = lock_referrals(Referral.objects.all()).get(pk=referral.pk)
-    return found.as_of(on) if on else found
+    current = lock_referrals(Referral.objects.all()).get(pk=referral.pk)
+    return current.as_of(on) if on else current
 
 
 def lock_referrals(referrals: ReferralQuerySet) -> ReferralQuerySet:

@@ -17,18 +17,18 @@ def interpreter_words(name: str) -> str:
     return f"Interpreter: {name.rstrip('.')}. " if name else ""
 
 
-def reason_with_policies(why: str, *rows: tuple[Policy | None, Policy | None]) -> str:
+def reason_with_policies(why: str, *changes: tuple[Policy | None, Policy | None]) -> str:
     """Return why something was corrected, and which policy rows time it now in the place of others."""
-    told = [
+    sentences = [
         f"Counted by {_policy_words(now)} now, before by {_policy_words(was)}."
-        for was, now in rows
+        for was, now in changes
         if was != now
     ]
-    return " ".join([f"{why.rstrip('.')}.", *told]) if told else why
+    return " ".join([f"{why.rstrip('.')}.", *sentences]) if sentences else why
 
 
-def _policy_words(row: Policy | None) -> str:
-    return f"the rule “{row}”" if row else "no rule"
+def _policy_words(policy: Policy | None) -> str:
+    return f"the rule “{policy}”" if policy else "no rule"
 
 
 def conclude(

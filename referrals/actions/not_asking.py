@@ -63,7 +63,7 @@ def undo_not_asking(*, referral: Referral, why: str, by: User, at: datetime) -> 
     if due_on and due_on < day_of(at):
         late = "Record the request, with the reason why it is late"
         refuse([f"The last day to ask was {long_day(due_on)}. {late}."])
-    said = negative.not_asking_on
+    said_on = negative.not_asking_on
     negative.not_asking_on = negative.not_asking_at = negative.not_asking_by = None
     negative.not_asking_why = negative.not_asking_language = ""
     negative._change_reason = why
@@ -74,6 +74,6 @@ def undo_not_asking(*, referral: Referral, why: str, by: User, at: datetime) -> 
             again.kind, due_on=again.due_on, title=again.title, context=again.context, by=by, at=at
         )
     title = "Reconsideration may be asked after all"
-    body = f"That she will not was recorded for {long_day(said)}. {why}" if said else why
+    body = f"That she will not was recorded for {long_day(said_on)}. {why}" if said_on else why
     conclude(referral, "asking_after_all", title, body, subject=negative, by=by, at=at)
     return negative

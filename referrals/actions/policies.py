@@ -53,8 +53,8 @@ def withdraw_policy(*, policy: Policy, why: str, moving: bool, by: User, at: dat
     clocks = "moved" if moving else "kept"
     record("policy.withdrawn", by=by, at=at, subject=policy, clocks=clocks, because=why)
     if moving:
-        said = f"The rule “{policy}” was taken back. {why}"
-        move_clocks(withdrawal_change(policy), said, subject=policy, by=by, at=at)
+        announcement = f"The rule “{policy}” was taken back. {why}"
+        move_clocks(withdrawal_change(policy), announcement, subject=policy, by=by, at=at)
     return policy
 
 
@@ -64,7 +64,7 @@ def _standing(jurisdiction: str) -> dict[int, Policy]:
     Held together, so that of two people who change the rules of one nation the second sees the first's.
     """
     rows = Policy.objects.standing().filter(jurisdiction=jurisdiction).select_for_update()
-    return {each.pk: each for each in rows}
+    return {policy.pk: policy for policy in rows}
 
 
 def _gone() -> NoReturn:
@@ -72,44 +72,44 @@ def _gone() -> NoReturn:
 
 
 def _enter(
-    row: Policy, *, instead_of: Policy | None = None, why: str, moving: bool, by: User, at: datetime
+    new_policy: Policy, *, instead_of: Policy | None = None, why: str, moving: bool, by: User, at: datetime
 ) -> Policy:
-    standing = _standing(row.jurisdiction)
+    standing = _standing(new_policy.jurisdiction)
     if instead_of is not None and instead_of.pk not in standing:
         _gone()
-    for each in standing.values():
-        if each.effective_from == row.effective_from and each != instead_of:
-            raise Refused(overlap_words(each))
+    for standing_policy in standing.values():
+        if standing_policy.effective_from == new_policy.effective_from and standing_policy != instead_of:
+            raise Refused(overlap_words(standing_policy))
     if instead_of is not None:
         instead_of = standing[instead_of.pk]
         instead_of.superseded_at, instead_of.superseded_by = at, by
         instead_of._change_reason = why[:100]
         instead_of.save()
-    row.corrects, row.why, row.made_at, row.made_by = instead_of, why, at, by
-    row.save()
+    new_policy.corrects, new_policy.why, new_policy.made_at, new_policy.made_by = instead_of, why, at, by
+    new_policy.save()
     record(
         "policy.corrected" if instead_of else "policy.added",
         by=by,
         at=at,
-        subject=row,
+        subject=new_policy,
         clocks="moved" if moving else "kept",
         because=why,
     )
     if moving:
-        said = f"The rule “{row}” {'was corrected' if instead_of else 'is new'}. {why}"
+        announcement = f"The rule “{new_policy}” {'was corrected' if instead_of else 'is new'}. {why}"
         move_clocks(
-            policy_change(row, instead_of=instead_of),
-            said,
-            subject=row,
+            policy_change(new_policy, instead_of=instead_of),
+            announcement,
+            subject=new_policy,
             by=by,
             at=at,
         )
-    return row
+    return new_policy
 
 
-def overlap_words(row: Policy) -> str:
+def overlap_words(policy: Policy) -> str:
     """Return why no second row can begin on the day on which this one does."""
     return (
-        f"{row.get_jurisdiction_display()} already has a row from {long_day(row.effective_from)}. "
+        f"{policy.get_jurisdiction_display()} already has a row from {long_day(policy.effective_from)}. "
         "Correct that row instead, or choose another day."
     )

@@ -49,10 +49,12 @@ def come_of_age(*, by: User, at: datetime) -> None:
         hers |= Q(case__service__in=by.service_ids)
     grown = Referral.objects.visible_to(by).turned_18_unsent(on=day_of(at)).filter(hers)
     read = [referral.as_of(day_of(at)) for referral in lock_referrals(grown)]
-    behind = [each for each in read if each.came_of_age_on and each.stage != each.case.nrm_stage]
+    behind = [
+        referral for referral in read if referral.came_of_age_on and referral.stage != referral.case.nrm_stage
+    ]
     if behind:
         update_cases(*behind, by=by, at=at)
-        references = [each.case.reference for each in behind]
+        references = [referral.case.reference for referral in behind]
         record_each("referral.came_of_age", by=by, case_refs=references, subject="", at=at)
 
 
@@ -61,12 +63,12 @@ def replace_promises(wanted: Iterable[tuple[Referral, Iterable[Promise]]], *, by
 
     A promise someone has already kept is not made again, nor one whose day is past before it was made.
     """
-    asked = [(referral, list(each)) for referral, each in wanted]
+    asked = [(referral, list(promises)) for referral, promises in wanted]
     cases = [referral.case for referral, _ in asked]
-    made: dict[int, list[Deadline]] = {case.pk: [] for case in cases}
+    deadlines: dict[int, list[Deadline]] = {case.pk: [] for case in cases}
     for deadline in Deadline.objects.filter(case__in=cases, kind__in=FROM_CLOCKS, cancelled_at=None):
-        made[deadline.case_id].append(deadline)
-    changes = [promise_changes(*each, made[each[0].case_id], by=by, at=at) for each in asked]
+        deadlines[deadline.case_id].append(deadline)
+    changes = [promise_changes(*promises, deadlines[promises[0].case_id], by=by, at=at) for promises in asked]
     save_together(
         [deadline for _, withdrawn in changes for deadline in withdrawn],
         ("cancelled_at", "cancelled_by", "cancelled_why"),
@@ -76,13 +78,13 @@ def replace_promises(wanted: Iterable[tuple[Referral, Iterable[Promise]]], *, by
 
 
 def promise_changes(
-    referral: Referral, wanted: Iterable[Promise], made: Iterable[Deadline], *, by: User, at: datetime
+    referral: Referral, wanted: Iterable[Promise], deadlines: Iterable[Deadline], *, by: User, at: datetime
 ) -> tuple[list[Deadline], list[Deadline]]:
     """Return the promises to make, and those to withdraw with the reason, of one case: none is saved."""
     new, withdrawn = [], []
-    made = list(made)
-    open_now = {key_of(deadline): deadline for deadline in made if deadline.is_open}
-    kept = {(key_of(deadline), deadline.due_on) for deadline in made if not deadline.is_open}
+    deadlines = list(deadlines)
+    open_now = {key_of(deadline): deadline for deadline in deadlines if deadline.is_open}
+    kept = {(key_of(deadline), deadline.due_on) for deadline in deadlines if not deadline.is_open}
     for promise in wanted:
         now = open_now.pop(promise.key, None)
         if now and now.due_on == promise.due_on:

@@ -92,9 +92,9 @@ def correct_receipt(
     body = reason_with_policies(why, (before, referral.rg_policy))
     referral.submitted_on, referral.received_on = submitted_on, received_on
     referral.reference, referral.authority = reference, authority
-    told = recount_by_nation(referral, nation, why=why)
-    if told:
-        body = " ".join([f"{why.rstrip('.')}.", *told])
+    sentences = recount_by_nation(referral, nation, why=why)
+    if sentences:
+        body = " ".join([f"{why.rstrip('.')}.", *sentences])
     referral._change_reason = why
     referral.save()
     title = "Dates or reference of the referral corrected" if received_on else "Day it was sent corrected"

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from cases.models import Deadline
 from hestia.accounts.models import User
-from referrals.actions.decision_checks import Said, check_informing, check_letter
+from referrals.actions.decision_checks import DecisionDetails, check_informing, check_letter
 from referrals.actions.decisions import write_decision
 from referrals.actions.informing import promise_explaining_again, promise_informing
 from referrals.actions.locking import day_of, lock_referral, refuse
@@ -37,7 +37,7 @@ def record_reconsideration_outcome(
     told_on: date | None = None,
     by: User,
     at: datetime,
-    **said: Unpack[Said],
+    **details: Unpack[DecisionDetails],
 ) -> Reconsideration:
     """Write down the answer. A changed decision is a new, positive one, timed from its own day."""
     referral = lock_referral(referral)
@@ -48,24 +48,24 @@ def record_reconsideration_outcome(
     answered_day.follows("the request", request.asked_on)
     stays = outcome != Reconsideration.Result.CHANGED
     if stays:
-        check_informing(dates, told_how=told_how, told_on=told_on, from_on=answered_on, said=said)
+        check_informing(dates, told_how=told_how, told_on=told_on, from_on=answered_on, details=details)
         check_letter(
             dates,
             outcome=Outcome.NEGATIVE,
             letter=letter,
-            letter_kept=said.get("letter_kept", ""),
-            document=said.get("document"),
-            reasons=said.get("reasons", ""),
+            letter_kept=details.get("letter_kept", ""),
+            document=details.get("document"),
+            reasons=details.get("reasons", ""),
         )
     dates.refuse()
     request.outcome, request.answered_on = outcome, answered_on
     if stays:
-        request.reasons, request.letter_kept = said.get("reasons", ""), said.get("letter_kept", "")
-        request.document = said.get("document")
+        request.reasons, request.letter_kept = details.get("reasons", ""), details.get("letter_kept", "")
+        request.document = details.get("document")
         request.told_how, request.told_on = told_how, told_on
-        request.told_language = said.get("told_language", "")
-        request.told_interpreter = said.get("told_interpreter", "")
-        request.understood = said.get("understood", "")
+        request.told_language = details.get("told_language", "")
+        request.told_interpreter = details.get("told_interpreter", "")
+        request.understood = details.get("understood", "")
     request.outcome_recorded_at, request.outcome_recorded_by = at, by
     request.save()
     title = f"Reconsideration answered: {request.get_outcome_display().lower()}"
@@ -95,7 +95,7 @@ def record_reconsideration_outcome(
                 reconsideration=request,
                 by=by,
                 at=at,
-                **said,
+                **details,
             )
         except Contradiction as contradiction:
             # On this page the day the decision was made is the day of the answer.

@@ -25,7 +25,7 @@ def suspend(
     dates = Dates(day_of(at))
     from_day = dates.day("from_on", "The date it was suspended", from_on).past()
     from_day.follows("the referral date", referral.received_on)
-    decided = max((each.made_on for each in referral.decisions), default=None)
+    decided = max((decision.made_on for decision in referral.decisions), default=None)
     from_day.follows("the last decision", decided)
     last = max((end for end in referral.suspended_to if end), default=None)
     from_day.follows("the day it last resumed", last)
@@ -109,8 +109,8 @@ def _check_suspension(
     if from_on is None:
         return dates.add("from_on", "Enter the date it was suspended")
     others = referral.suspension_set.standing().exclude(pk=suspension.pk).order_by("from_on", "pk")
-    earlier = [each for each in others if (each.from_on, each.pk) < (suspension.from_on, suspension.pk)]
-    later = next((each for each in others if each not in earlier), None)
+    earlier = [other for other in others if (other.from_on, other.pk) < (suspension.from_on, suspension.pk)]
+    later = next((other for other in others if other not in earlier), None)
     from_day = dates.day("from_on", began, from_on).past()
     from_day.follows("the referral date", referral.received_on)
     if earlier:

@@ -9,7 +9,7 @@ from cases.models import Consent, Deadline, ThreeState
 from cases.rules.eighteen import eighteenth_birthday
 from hestia.accounts.models import User
 from referrals.actions.answers import answer_lines
-from referrals.actions.consent_ledger import Said, add_ledger_line, check_answer_details
+from referrals.actions.consent_ledger import AnswerDetails, add_ledger_line, check_answer_details
 from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import conclude, interpreter_words
 from referrals.models import NRMConsent, Referral
@@ -27,7 +27,7 @@ def record_choice_at_18(
     given_on: date,
     by: User,
     at: datetime,
-    **said: Unpack[Said],
+    **details: Unpack[AnswerDetails],
 ) -> NRMConsent:
     """Write down what she chose when she turned 18: to stay in the NRM or not, and adult support or not.
 
@@ -42,26 +42,26 @@ def record_choice_at_18(
     birthday = eighteenth_birthday(born[0])
     given_day.follows("her 18th birthday", birthday)
     given_day.follows("her last answer", referral.consent_on)
-    if said.get("how") == Consent.How.SPOKEN:
+    if details.get("how") == Consent.How.SPOKEN:
         dates.add("how", "This choice must be signed, or spoken with a witness")
-    check_answer_details(dates, said)
+    check_answer_details(dates, details)
     if wants_support not in {ThreeState.YES, ThreeState.NO}:
         dates.add("wants_support", "Ask her: adult support is a choice of its own")
     dates.refuse()
     answer = A.GIVEN if stays else A.REFUSED
     why = "Asked when she turned 18"
-    consent = add_ledger_line(case, P.NRM, answer, said=said, on=given_on, why=why, by=by, at=at)
+    consent = add_ledger_line(case, P.NRM, answer, details=details, on=given_on, why=why, by=by, at=at)
     answers = NRMConsent(
         referral=referral, consent=consent, wants_support=wants_support, recorded_at=at, recorded_by=by
     )
     answers.save()
     for line in answer_lines(answers):
-        add_ledger_line(case, *line, said=said, on=given_on, by=by, at=at)
+        add_ledger_line(case, *line, details=details, on=given_on, by=by, at=at)
     mark_as_adult(referral)
     case.meet(K.TURNING_18, by=by, at=at, on=given_on, outcome="She stays" if stays else "She does not stay")
     title = "Turned 18: she stays in the NRM" if stays else "Turned 18: she does not stay in the NRM"
     support = "She wants adult support." if wants_support == ThreeState.YES else "She wants no adult support."
-    body = f"{support} {interpreter_words(said.get('interpreter_name', ''))}".strip()
+    body = f"{support} {interpreter_words(details.get('interpreter_name', ''))}".strip()
     conclude(referral, "chose_at_18", title, body, subject=answers, on=given_on, by=by, at=at)
     return answers
 

@@ -12,7 +12,7 @@ from cases.models import Case, Consent, Deadline, ThreeState
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
 from referrals.actions.answers import QUESTIONS
-from referrals.actions.consent_ledger import Said, add_ledger_line, check_answer_details
+from referrals.actions.consent_ledger import AnswerDetails, add_ledger_line, check_answer_details
 from referrals.actions.consents import stop_disclosing
 from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import conclude, interpreter_words
@@ -40,7 +40,7 @@ def withdraw(
     knows_support_ends: bool,
     by: User,
     at: datetime,
-    **said: Unpack[Said],
+    **details: Unpack[AnswerDetails],
 ) -> Withdrawal:
     """Write down that she took herself out of the NRM. Its promises are withdrawn; the referral ends.
 
@@ -54,12 +54,14 @@ def withdraw(
     withdrawn_day.follows("the day the referral was sent", referral.submitted_on)
     than, last = max(_days_recorded(referral), key=itemgetter(1), default=("", None))
     withdrawn_day.follows(than, last)
-    check_answer_details(dates, said)
+    check_answer_details(dates, details)
     if not knows_support_ends:
         dates.add("knows_support_ends", "Explain to her that Home Office support ends, then tick to say so")
     dates.refuse()
     purpose, answer = Consent.Purpose.NRM, Consent.Answer.WITHDRAWN
-    taken_back = add_ledger_line(referral.case, purpose, answer, said=said, on=withdrawn_on, by=by, at=at)
+    taken_back = add_ledger_line(
+        referral.case, purpose, answer, details=details, on=withdrawn_on, by=by, at=at
+    )
     withdrawal = Withdrawal(
         referral=referral,
         consent=taken_back,
@@ -73,9 +75,9 @@ def withdraw(
         recorded_by=by,
     )
     withdrawal.save()
-    hear = list(tell)
-    stop_disclosing(taken_back, tell=[name for name in hear if name != HOME_OFFICE], by=by, at=at)
-    if HOME_OFFICE in hear:
+    recipients = list(tell)
+    stop_disclosing(taken_back, tell=[name for name in recipients if name != HOME_OFFICE], by=by, at=at)
+    if HOME_OFFICE in recipients:
         _promise_to_send_withdrawal(referral, by=by, at=at)
     referral.closed_at, referral.closed_by = at, by
     referral.save()
@@ -102,29 +104,30 @@ def _promise_to_send_withdrawal(referral: Referral, *, by: User, at: datetime) -
 
 def _days_recorded(referral: Referral) -> list[tuple[str, date]]:
     """Return the days of what is recorded of a referral, and what each is called."""
-    found: list[tuple[str, date | None]] = [("her last answer", referral.consent_on)]
-    found += [
-        (f"the {each.get_stage_display().lower()} decision", each.made_on) for each in referral.decisions
+    days: list[tuple[str, date | None]] = [("her last answer", referral.consent_on)]
+    days += [
+        (f"the {decision.get_stage_display().lower()} decision", decision.made_on)
+        for decision in referral.decisions
     ]
     for pause in referral.pauses:
-        found += [("the day it was suspended", pause.start), ("the day it resumed", pause.end)]
+        days += [("the day it was suspended", pause.start), ("the day it resumed", pause.end)]
     for extension in referral.extension_set.all():
-        found += [
+        days += [
             ("the letter of the extension", extension.granted_on),
             ("the day the extension was undone", extension.undone_on),
         ]
     for notice in referral.disqualification_set.all():
-        found += [
+        days += [
             ("the notice of disqualification", notice.notice_on),
             ("the answer to the notice", notice.responded_on),
             ("the decision on the notice", notice.decided_on),
         ]
     for request in referral.reconsideration_set.all():
-        found += [
+        days += [
             ("the request for reconsideration", request.asked_on),
             ("the answer to the request", request.answered_on),
         ]
-    return [(than, day) for than, day in found if day]
+    return [(than, day) for than, day in days if day]
 
 
 @transaction.atomic
@@ -147,7 +150,7 @@ def undo_withdrawal(*, referral: Referral, undone_why: str, by: User, at: dateti
         case,
         Consent.Purpose.NRM,
         Consent.Answer.GIVEN,
-        said=_details_of(answers.filter(answer=Consent.Answer.GIVEN).first()),
+        details=_details_of(answers.filter(answer=Consent.Answer.GIVEN).first()),
         on=day_of(at),
         why=f"She had not taken it back. {undone_why}"[:300],
         by=by,
@@ -184,18 +187,18 @@ def _keep_withdrawn_answers(referral: Referral) -> None:
         answers.save()
 
 
-def _details_of(given: Consent | None) -> Said:
+def _details_of(consent: Consent | None) -> AnswerDetails:
     """Return how she said yes before. If somebody else sent it, they have the paper that she signed."""
-    if given is None:
+    if consent is None:
         return {"how": Consent.How.SIGNED}
     return {
-        "how": given.how,
-        "witness": given.witness,
-        "language": given.language,
-        "interpreter_name": given.interpreter_name,
-        "kept_where": given.kept_where,
-        "document": given.document,
-        "form_version": given.form_version,
+        "how": consent.how,
+        "witness": consent.witness,
+        "language": consent.language,
+        "interpreter_name": consent.interpreter_name,
+        "kept_where": consent.kept_where,
+        "document": consent.document,
+        "form_version": consent.form_version,
     }
 
 

@@ -18,14 +18,14 @@ def copy_answers(*, earlier: Case, case: Case, by: User, at: datetime) -> None:
     """
     here = set(Answer.objects.filter(case=case).values_list("key", flat=True))
     brought = []
-    for told in Answer.objects.filter(case=earlier).exclude(text=""):
-        if told.key in here:
+    for earlier_answer in Answer.objects.filter(case=earlier).exclude(text=""):
+        if earlier_answer.key in here:
             continue
-        answer = Answer(case=case, key=told.key, text=told.text)
-        answer.written_at, answer.written_by_id = told.written_at, told.written_by_id
+        answer = Answer(case=case, key=earlier_answer.key, text=earlier_answer.text)
+        answer.written_at, answer.written_by_id = earlier_answer.written_at, earlier_answer.written_by_id
         answer._change_reason = f"From her earlier case, {earlier.reference}"
         answer.save()
-        brought.append(told.key)
+        brought.append(earlier_answer.key)
     if brought:
         record(
             "referral.answers_written", by=by, at=at, case_ref=case.reference, subject=case, fields=brought

@@ -44,13 +44,13 @@ def clock_count(case: Case, copy: Copy) -> Document:
         ("Why that day", " ".join(reasons_for_last_day(clock, referral))),
     ]
     if choice:
-        row = choice.row
+        policy = choice.row
         rule += [
-            ("Rule of", str(row)),
+            ("Rule of", str(policy)),
             ("Why that rule", f"{choice.why} {choice.since}".strip()),
-            *([("Bank holidays", row.bank_holidays_of)] if clock.unit == Unit.WORKING else []),
-            ("Source", row.note or "Not recorded"),
-            ("How sure", row.get_verified_display()),
+            *([("Bank holidays", policy.bank_holidays_of)] if clock.unit == Unit.WORKING else []),
+            ("Source", policy.note or "Not recorded"),
+            ("How sure", policy.get_verified_display()),
         ]
     title = f"How a date was counted: {clock.name.lower()}"
     return Document(

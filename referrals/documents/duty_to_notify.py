@@ -38,30 +38,33 @@ def duties_of(case: Case, *, named: bool) -> list[DutyToNotify]:
 
     What she agreed to and took back is without her name from then on.
     """
-    found = DutyToNotify.objects.naming_her() if named else DutyToNotify.objects.nameless()
-    return list(found.filter(case=case).select_related("agreement"))
+    duties = DutyToNotify.objects.naming_her() if named else DutyToNotify.objects.nameless()
+    return list(duties.filter(case=case).select_related("agreement"))
 
 
 def duty_of(case: Case, copy: Copy, *, named: bool) -> Document:
     """Return one of them on paper. Without her yes it holds no name, and no number that stands for her."""
-    found = [] if copy.edition in UNSENT else duties_of(case, named=named)
+    duties = [] if copy.edition in UNSENT else duties_of(case, named=named)
     tells = copy.edition == "unsent-facts"
     unsent = DutyToNotify(tells_gender=tells, tells_nationality=tells)
-    duty = next((each for each in found if str(each.pk) == copy.edition), found[0] if found else unsent)
+    duty = next(
+        (candidate for candidate in duties if str(candidate.pk) == copy.edition),
+        duties[0] if duties else unsent,
+    )
     client, agreement = case.client, duty.agreement if named else None
-    said = [
+    facts = [
         ("Gender", client.get_gender_display(), duty.tells_gender),
         ("Nationality", client.nationality or "Not known", duty.tells_nationality),
         ("Name", client.full_name, agreement is not None),
         ("How she is reached", "Ask us by phone", agreement is not None),
     ]
     number = f", {case.reference}" if agreement else ""
-    made = f"Printed {long_day(copy.made_on)}, copy {copy.number}."
+    printed = f"Printed {long_day(copy.made_on)}, copy {copy.number}."
     return Document(
         template="pdf/duty.html",
         title="Duty to Notify",
         file_name=f"{f'{case.reference}-' if agreement else ''}duty-to-notify-{copy.number}.pdf",
-        reference_line=f"Duty to Notify{number}. {made}",
+        reference_line=f"Duty to Notify{number}. {printed}",
         audience=Audience.HOME_OFFICE,
         tells=DUTY_NAMED.tells if named else DUTY.tells,
         large_print=copy.large_print,
@@ -69,7 +72,7 @@ def duty_of(case: Case, copy: Copy, *, named: bool) -> Document:
             "authority": duty.authority,
             "kind": duty.get_authority_kind_display() if duty.pk else "",
             "notified_on": duty.notified_on,
-            "facts": [(what, words) for what, words, is_told in said if is_told],
+            "facts": [(fact, words) for fact, words, is_told in facts if is_told],
             "is_named": agreement is not None,
             "agreed": agreed_words(agreement) if agreement else "",
             "to_fill": TO_FILL if duty.pk else WHO_NOTIFIES + TO_FILL,
@@ -87,8 +90,8 @@ def duty_editions(case: Case, *, named: bool) -> list[tuple[str, str]]:
     """Return which there are, by who notified and when; the one not sent yet comes first."""
     unsent = list(UNSENT.items()) if not named and may_be_notified(case) else []
     return unsent + [
-        (str(each.pk), f"{each.authority}, {long_day(each.notified_on)}")
-        for each in duties_of(case, named=named)
+        (str(duty.pk), f"{duty.authority}, {long_day(duty.notified_on)}")
+        for duty in duties_of(case, named=named)
     ]
 
 

@@ -26,7 +26,9 @@ def prompts() -> Iterator[dict[str, object]]:
     """Return what she is asked, section by section; what either branch asks, where a referral does."""
     last = {question.name: section for section in SECTIONS for question in section.questions}
     for section in SECTIONS:
-        hers = [each for each in section.questions if is_hers(each) and last[each.name] is section]
+        hers = [
+            question for question in section.questions if is_hers(question) and last[question.name] is section
+        ]
         once = {question.name: question for question in reversed(hers)}
         if once:
             questions = [prompt(question) for question in reversed(once.values())]
@@ -44,8 +46,13 @@ def prompt(question: Question) -> dict[str, object]:
     text, choices = question.text, [label for _, label in question.choices]
     if question.group:
         text = ASKED_AS_ONE[question.group]
-        same = (each for section in SECTIONS for each in section.questions if each.group == question.group)
-        choices = [each.text for each in same] if question.kind is Kind.TICK else []
+        same = (
+            sibling
+            for section in SECTIONS
+            for sibling in section.questions
+            if sibling.group == question.group
+        )
+        choices = [sibling.text for sibling in same] if question.kind is Kind.TICK else []
     elif question.kind is Kind.TICK:
         choices = ["Yes"]
     lines = 4 if question.kind is Kind.LONG else 2 if question.group else 1

@@ -108,11 +108,11 @@ def consent_words(answers: NRMConsent | None) -> str:
 
 def authority_words(facts: RecordFacts) -> str:
     """Return which council was told of someone who may be a child."""
-    told = facts.authority
-    if told is None:
+    council = facts.authority
+    if council is None:
         return ""
-    who = ", ".join(filter(None, (told["council"], told["person"], told["phone"], told["email"])))
-    return f"{who}, told on {long_day(date.fromisoformat(told['contacted_on']))}"
+    who = ", ".join(filter(None, (council["council"], council["person"], council["phone"], council["email"])))
+    return f"{who}, told on {long_day(date.fromisoformat(council['contacted_on']))}"
 
 
 WORKSHEET = Printable(

@@ -27,7 +27,7 @@ class ChaserForm(OnceMixin, HouseForm):
         super().__init__(*args, **kwargs)
         self.to_chase = to_chase
         if len(to_chase) > 1:
-            self.field(forms.ChoiceField, "whom").choices = [(each, each.label) for each in to_chase]
+            self.field(forms.ChoiceField, "whom").choices = [(whom, whom.label) for whom in to_chase]
             self.initial.setdefault("whom", to_chase[0])
         else:
             del self.fields["whom"]

@@ -54,12 +54,15 @@ def form_version_field() -> forms.CharField:
 class RecipientsMixin(forms.Form):
     """Who was told of her for the referral, and must hear that she took her consent back."""
 
-    def offer_recipients(self: Any, told: list[tuple[str, str]], name: str = "tell") -> None:
+    def offer_recipients(self: Any, disclosed_to: list[tuple[str, str]], name: str = "tell") -> None:
         """Offer each, ticked; nothing is asked where nobody was told."""
-        if told:
+        if disclosed_to:
             field = self.fields[name]
-            field.choices = [(who, f"{who[:1].upper()}{who[1:]}: {what}") for who, what in told]
-            field.initial = [who for who, _ in told]
+            field.choices = [
+                (recipient, f"{recipient[:1].upper()}{recipient[1:]}: {disclosed}")
+                for recipient, disclosed in disclosed_to
+            ]
+            field.initial = [recipient for recipient, _ in disclosed_to]
         else:
             del self.fields[name]
 

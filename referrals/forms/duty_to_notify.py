@@ -34,7 +34,7 @@ class DutyForm(PaperMixin, OnceMixin, HouseForm):
     )
     how = forms.ChoiceField(
         label="How did she agree?",
-        choices=[each for each in Consent.How.choices if each[0] != Consent.How.SPOKEN],
+        choices=[choice for choice in Consent.How.choices if choice[0] != Consent.How.SPOKEN],
         widget=Radios,
         required=False,
     )

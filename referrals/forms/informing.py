@@ -76,9 +76,9 @@ class InformingForm(InformingMixin, OnceMixin, HouseForm):
 
     def __init__(self, *args: Any, case: Case, untold: Sequence[DecisionOrAnswer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.untold = {each.told_key: each for each in untold}
+        self.untold = {decision.told_key: decision for decision in untold}
         if len(self.untold) > 1:
-            choices = [(key, each.telling) for key, each in self.untold.items()]
+            choices = [(key, decision.telling) for key, decision in self.untold.items()]
             self.field(forms.ChoiceField, "of").choices = choices
         else:
             del self.fields["of"]

@@ -111,11 +111,15 @@ class LetterForm(LetterAttached, OnceMixin, HouseForm):
 
     def __init__(self, *args: Any, awaited: Sequence[Decision], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.awaited = {str(each.pk): each for each in awaited}
-        says_no = [pk for pk, each in self.awaited.items() if not each.is_positive and not each.reasons]
+        self.awaited = {str(decision.pk): decision for decision in awaited}
+        says_no = [
+            pk for pk, decision in self.awaited.items() if not decision.is_positive and not decision.reasons
+        ]
         vars(self.fields["reasons"])["says_optional"] = False
         if len(self.awaited) > 1:
-            choices = [(pk, f"{each}, of {day(each.made_on)}") for pk, each in self.awaited.items()]
+            choices = [
+                (pk, f"{decision}, of {day(decision.made_on)}") for pk, decision in self.awaited.items()
+            ]
             self.field(forms.ChoiceField, "decision").choices = choices
             self.shown_when("reasons", "decision", *says_no)
         else:

@@ -112,18 +112,18 @@ class PolicyForm(OnceMixin, HouseForm):
             self.add_error("recovery_days", "Enter at least one number of days: this row sets none")
         day = self.cleaned_data["effective_from"]
         standing = Policy.objects.standing().filter(jurisdiction=self.jurisdiction, effective_from=day)
-        for row in standing:
-            if row != self.policy:
-                self.add_error("effective_from", overlap_words(row))
-        if self.policy and all(getattr(self.policy, name) == said for name, said in self.values().items()):
+        for policy in standing:
+            if policy != self.policy:
+                self.add_error("effective_from", overlap_words(policy))
+        if self.policy and all(getattr(self.policy, name) == value for name, value in self.values().items()):
             self.add_error(None, "Nothing is different from the row you are correcting")
         return cleaned
 
     def values(self) -> dict[str, Any]:
         """Return what the row would say."""
-        said = {name: value for name, value in self.cleaned_data.items() if name not in {"why", "once"}}
-        said.setdefault("end_rule", EndRule.LATER_OF_CG)
-        return {"jurisdiction": self.jurisdiction, **said}
+        values = {name: value for name, value in self.cleaned_data.items() if name not in {"why", "once"}}
+        values.setdefault("end_rule", EndRule.LATER_OF_CG)
+        return {"jurisdiction": self.jurisdiction, **values}
 
     @property
     def row(self) -> Policy:

@@ -29,7 +29,7 @@ class EighteenForm(PaperMixin, OnceMixin, HouseForm):
     )
     how = forms.ChoiceField(
         label="How did she say so?",
-        choices=[each for each in Consent.How.choices if each[0] != Consent.How.SPOKEN],
+        choices=[choice for choice in Consent.How.choices if choice[0] != Consent.How.SPOKEN],
         widget=Radios(
             hints={
                 Consent.How.WITNESSED: "From 13 February 2026, to a professional of a first responder, "

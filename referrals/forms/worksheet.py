@@ -59,11 +59,11 @@ class SectionForm(VersionedFormMixin, HouseForm):
     def asked(self) -> Iterator[Asked]:
         """Return the page's questions in the form's order."""
         for name, lines in groupby(self.lines, key=lambda line: line.question.name):
-            found = list(lines)
-            known = [line for line in found if line.is_of_the_record]
-            waiting = [line for line in found if not line.is_of_the_record]
-            if known:
-                yield Asked(ticked(name, known) if name in ONE_AT_LEAST else known[0])
+            group = list(lines)
+            recorded = [line for line in group if line.is_of_the_record]
+            waiting = [line for line in group if not line.is_of_the_record]
+            if recorded:
+                yield Asked(ticked(name, recorded) if name in ONE_AT_LEAST else recorded[0])
             if waiting:
                 yield Asked(waiting[0], self[name])
 
@@ -82,22 +82,22 @@ class SectionForm(VersionedFormMixin, HouseForm):
     @property
     def answers(self) -> dict[str, str]:
         """Return what was typed, by the form's keys."""
-        found: dict[str, str] = {}
+        answers: dict[str, str] = {}
         for line in self.open:
             question = line.question
-            given = self.cleaned_data[question.name]
+            answer = self.cleaned_data[question.name]
             if question.group in ONE_AT_LEAST:
-                found[question.key] = SAYS_YES if question.key in given else ""
+                answers[question.key] = SAYS_YES if question.key in answer else ""
             elif question.group:
-                place = len([key for key in found if key.startswith(f"{question.group}-")])
-                found[question.key] = "".join(split(given)[place : place + 1])
+                place = len([key for key in answers if key.startswith(f"{question.group}-")])
+                answers[question.key] = "".join(split(answer)[place : place + 1])
             elif question.kind is Kind.TICK:
-                found[question.key] = SAYS_YES if given else ""
+                answers[question.key] = SAYS_YES if answer else ""
             elif question.kind is Kind.SEVERAL:
-                found[question.key] = ",".join(given)
+                answers[question.key] = ",".join(answer)
             else:
-                found[question.key] = given
-        return found
+                answers[question.key] = answer
+        return answers
 
 
 def split(text: str) -> list[str]:
@@ -107,18 +107,18 @@ def split(text: str) -> list[str]:
 
 def initial(lines: list[Line], typed: Mapping[str, str]) -> dict[str, Any]:
     """Return what each box shows at first."""
-    found: dict[str, Any] = {}
+    texts: dict[str, Any] = {}
     for line in lines:
         question, text = line.question, typed[line.question.key]
         if question.group in ONE_AT_LEAST:
-            found.setdefault(question.group, []).extend([question.key] if text else [])
+            texts.setdefault(question.group, []).extend([question.key] if text else [])
         elif question.group:
-            found[question.group] = "\n".join(filter(None, (found.get(question.group, ""), text)))
+            texts[question.group] = "\n".join(filter(None, (texts.get(question.group, ""), text)))
         elif question.kind is Kind.SEVERAL:
-            found[question.key] = text.split(",") if text else []
+            texts[question.key] = text.split(",") if text else []
         else:
-            found[question.key] = text
-    return found
+            texts[question.key] = text
+    return texts
 
 
 def field_for(line: Line, lines: list[Line]) -> forms.Field:
@@ -128,7 +128,7 @@ def field_for(line: Line, lines: list[Line]) -> forms.Field:
     if line.known.value:
         common["label"] = f"{question.text.rstrip('?')}: what else?"
     if question.group in ONE_AT_LEAST:
-        choices = [(q.key, q.text) for q in (each.question for each in lines) if q.group == question.group]
+        choices = [(q.key, q.text) for q in (other.question for other in lines) if q.group == question.group]
         common |= {"label": ASKED_AS_ONE[question.group], "help_text": "Tick all that apply."}
         if len(choices) < len(KINDS):
             common["label"] = "In which other ways?"

@@ -82,9 +82,9 @@ class DutyToNotify(ReferralRecord):
     @property
     def told(self) -> str:
         """Return what of her it told."""
-        found = [
+        disclosed = [
             *(["her gender"] if self.tells_gender else []),
             *(["her nationality"] if self.tells_nationality else []),
             *(["her name and how to reach her, as she agreed"] if self.is_named else []),
         ]
-        return ", ".join(found) or "nothing of her"
+        return ", ".join(disclosed) or "nothing of her"

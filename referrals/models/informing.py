@@ -31,6 +31,6 @@ class InformingMixin:
     def told_words(self) -> str:
         """Return how she was told: "Arabic, through Layla Mansour. Understood: in part"."""
         by = f"through {self.told_interpreter}" if self.told_interpreter else ""
-        said = ", ".join(filter(None, [self.told_language, by]))
+        manner = ", ".join(filter(None, [self.told_language, by]))
         understood = f"Understood: {HowUnderstood(self.understood).label.lower()}" if self.understood else ""
-        return ". ".join(filter(None, [said, understood]))
+        return ". ".join(filter(None, [manner, understood]))

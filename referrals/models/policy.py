@@ -163,16 +163,16 @@ class PolicyBook:
 
     def of(self, jurisdiction: str) -> list[Policy]:
         """Return the rows of one jurisdiction, oldest first."""
-        found = [row for row in self.rows if row.jurisdiction == jurisdiction]
-        return sorted(found, key=lambda row: row.effective_from)
+        policies = [policy for policy in self.rows if policy.jurisdiction == jurisdiction]
+        return sorted(policies, key=lambda policy: policy.effective_from)
 
     def with_row(self, row: Policy, *, instead_of: Policy | None = None) -> "PolicyBook":
         """Return the book as it would be with one more row, or with one in another's place."""
-        return PolicyBook((*(each for each in self.rows if each not in (instead_of, row)), row))
+        return PolicyBook((*(policy for policy in self.rows if policy not in (instead_of, row)), row))
 
     def without(self, row: Policy) -> "PolicyBook":
         """Return the book as it would be without one of its rows."""
-        return PolicyBook(tuple(each for each in self.rows if each != row))
+        return PolicyBook(tuple(policy for policy in self.rows if policy != row))
 
     def in_force(self, jurisdiction: str, *, on: date, setting: str) -> Policy | None:
         """Return the row of a jurisdiction that sets one length on a day, or nothing.
@@ -181,11 +181,13 @@ class PolicyBook:
         days), and the row of the law for what that leaves open.
         """
         if jurisdiction == Policy.Jurisdiction.EW and jurisdiction != settings.NRM_POLICY:
-            row = self.in_force(settings.NRM_POLICY, on=on, setting=setting)
-            if row:
-                return row
-        row = next((row for row in reversed(self.of(jurisdiction)) if row.effective_from <= on), None)
-        return row if row and getattr(row, setting) is not None else None
+            policy = self.in_force(settings.NRM_POLICY, on=on, setting=setting)
+            if policy:
+                return policy
+        policy = next(
+            (policy for policy in reversed(self.of(jurisdiction)) if policy.effective_from <= on), None
+        )
+        return policy if policy and getattr(policy, setting) is not None else None
 
     def for_reasonable_grounds(self, jurisdiction: str, *, received_on: date) -> Policy | None:
         """Return the row that times the reasonable grounds decision: by the day of receipt."""

@@ -141,5 +141,5 @@ class Reconsideration(InformingMixin, ReferralRecord):
     @property
     def grounds(self) -> list[str]:
         """Return what it rests on, in words: each piece of evidence, and the point of the guidance."""
-        found = [str(each.label) for each in self.Evidence if each in self.evidence]
-        return [*found, *([f"Guidance: {self.guidance}"] if self.guidance else [])]
+        evidence = [str(kind.label) for kind in self.Evidence if kind in self.evidence]
+        return [*evidence, *([f"Guidance: {self.guidance}"] if self.guidance else [])]

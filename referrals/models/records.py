@@ -158,9 +158,9 @@ class Handover(ReferralRecord):
     @property
     def given(self) -> list[str]:
         """Return what they got, in words."""
-        return [str(each.label) for each in self.Pack if each in self.pack]
+        return [str(part.label) for part in self.Pack if part in self.pack]
 
     @property
     def missing(self) -> list[str]:
         """Return what of the whole pack they did not get, where it was written down what they did."""
-        return [str(each.label) for each in self.Pack if each not in self.pack] if self.pack else []
+        return [str(part.label) for part in self.Pack if part not in self.pack] if self.pack else []

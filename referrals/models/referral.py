@@ -51,10 +51,10 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
 
     def of(self, case: Case) -> "Referral | None":
         """Return the referral that counts on a case: the open one, or else the last."""
-        found = self.filter(case=case).order_by(F("closed_at").desc(nulls_first=True), "-pk").first()
-        if found is not None:
-            found.case = case
-        return found
+        referral = self.filter(case=case).order_by(F("closed_at").desc(nulls_first=True), "-pk").first()
+        if referral is not None:
+            referral.case = case
+        return referral
 
     def to_carry_over(self, case: Case) -> "Referral | None":
         """Return the open referral of an earlier, closed case of hers that can go on with this one."""
@@ -193,18 +193,20 @@ class Referral(ReferralBlockers):
         Once it was sent the Home Office holds it, whoever sent it. Who sent one that was made before she came
         to us had it from her, not from us.
         """
-        found: dict[str, str] = {}
+        recipients: dict[str, str] = {}
         if self.submitted_on:
-            found[HOME_OFFICE] = f"the referral ({day(self.submitted_on)})"
+            recipients[HOME_OFFICE] = f"the referral ({day(self.submitted_on)})"
         for handover in self.handover_set.select_related("organisation"):
             if handover.is_ours:
-                found.setdefault(str(handover), f"the referral ({day(handover.handed_over_on)})")
-        return list(found.items())
+                recipients.setdefault(str(handover), f"the referral ({day(handover.handed_over_on)})")
+        return list(recipients.items())
 
     def councils_contacted(self) -> list[tuple[str, str]]:
         """Return which councils were told of her while she was, or may have been, a child, and when."""
-        told = self.authoritycontact_set.all()
-        return [(each.council, f"of her, as a child ({day(each.contacted_on)})") for each in told]
+        contacts = self.authoritycontact_set.all()
+        return [
+            (contact.council, f"of her, as a child ({day(contact.contacted_on)})") for contact in contacts
+        ]
 
     @property
     def record_sets(self) -> list[Manager[Any]]:

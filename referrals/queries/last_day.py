@@ -36,12 +36,12 @@ class ClockOnPage:
     def days(self) -> list[tuple[CountedDay, str]]:
         """Return every day up to the last, and what it is: the last, or the last that the row gave."""
         counted_days = self.clock.counted_days(until=self.last_on)
-        return [(each, self._mark(each)) for each in counted_days]
+        return [(counted_day, self._mark(counted_day)) for counted_day in counted_days]
 
-    def _mark(self, each: CountedDay) -> str:
-        if each.day == self.last_on:
+    def _mark(self, counted_day: CountedDay) -> str:
+        if counted_day.day == self.last_on:
             return "last day"
-        return "last day by the rule" if each.day == rule_ends_on(self.clock) else ""
+        return "last day by the rule" if counted_day.day == rule_ends_on(self.clock) else ""
 
 
 def last_day(clock: AnyClock, referral: Referral) -> date | None:
@@ -82,10 +82,10 @@ def _withdrawn_on(clock: AnyClock, referral: Referral) -> date | None:
 
 def _by_row(clock: AnyClock) -> Iterator[str]:
     ends_on = rule_ends_on(clock)
-    given = clock.given.partition(",")[0]
+    length = clock.given.partition(",")[0]
     starts = f"{long_day(clock.starts_on)} is {'day 1' if clock.count_start else 'not counted'}"
     to = f"the last is {long_day(ends_on)}" if ends_on else "the last is not known while it is paused"
-    yield f"The rule gives {given}: {starts}, {to}."
+    yield f"The rule gives {length}: {starts}, {to}."
     last_on = clock.last_on
     for pause in clock.pauses:
         if last_on and pause.start > last_on:
@@ -118,12 +118,12 @@ def _by_rule(clock: PeriodClock, referral: Referral) -> str:
     if clock.kind == ClockKind.RECOVERY:
         where = f"In {referral.get_jurisdiction_display()}"
     final_on, due_on = clock.final_on, clock.due_on
-    made = f"the final decision was made on {long_day(final_on)}" if final_on else ""
+    event = f"the final decision was made on {long_day(final_on)}" if final_on else ""
     late = bool(final_on and due_on and final_on > due_on)
     match clock.end_rule:
         case EndRule.EARLIER_OF_CG:
             rule = f"{where} it ends with the final decision, if that is before the last day"
-            fact = f"{made}, which is later" if late else f"{made}, and ended it"
+            fact = f"{event}, which is later" if late else f"{event}, and ended it"
         case EndRule.NI_S18:
             rule = (
                 f"{where} a negative final decision ends it, a positive one before the last day does not, "
@@ -131,8 +131,8 @@ def _by_rule(clock: PeriodClock, referral: Referral) -> str:
             )
             outcome = "positive" if clock.final_positive else "negative"
             ended = late or not clock.final_positive
-            fact = f"{made}, was {outcome}, and {'ended it' if ended else 'it runs to its last day'}"
+            fact = f"{event}, was {outcome}, and {'ended it' if ended else 'it runs to its last day'}"
         case _:
             rule = f"{where} it goes on until the final decision, if that is later than the last day"
-            fact = f"{made}, and ended it" if late else f"{made}, which is not later"
+            fact = f"{event}, and ended it" if late else f"{event}, which is not later"
     return f"{rule}: {fact if final_on else 'none is made yet'}."

@@ -66,47 +66,49 @@ class PolicyChoice:
 
 def choice_behind(referral: Referral, kind: str) -> PolicyChoice | None:
     """Return which row a clock keeps, on which day's account, and whether another would be chosen now."""
-    row = policy_behind(referral, kind)
-    if row is None:
+    policy = policy_behind(referral, kind)
+    if policy is None:
         return None
     cg = referral.conclusive_grounds
     book = Policy.objects.policy_book()
     nation = referral.jurisdiction
-    now: Policy | None
+    current: Policy | None
     if kind == ClockKind.REASONABLE_GROUNDS:
         assert referral.received_on
-        on, what = referral.received_on, "the Home Office received the referral"
-        now = book.for_reasonable_grounds(nation, received_on=on)
+        on, event = referral.received_on, "the Home Office received the referral"
+        current = book.for_reasonable_grounds(nation, received_on=on)
     else:
         decision = referral.negative_to_question() if kind == ClockKind.RECONSIDERATION else None
         decision = decision or (cg if kind == ClockKind.MOVE_ON else referral.starts_recovery)
         assert decision
-        on, what = decision.made_on, f"the {decision.get_stage_display().lower()} decision was made"
+        on, event = decision.made_on, f"the {decision.get_stage_display().lower()} decision was made"
         chosen = policies_for(
             nation, stage=decision.stage, positive=decision.is_positive, made_on=on, book=book
         )
         second = kind == ClockKind.REMOVAL or (kind == ClockKind.MOVE_ON and chosen[1])
-        now = chosen[1] if second else chosen[0]
-    return PolicyChoice(row, _why(row, on, what, nation), _since(row, now))
+        current = chosen[1] if second else chosen[0]
+    return PolicyChoice(policy, _why(policy, on, event, nation), _since(policy, current))
 
 
-def _why(row: Policy, on: date, what: str, nation: str) -> str:
+def _why(policy: Policy, on: date, event: str, nation: str) -> str:
     words = (
-        f"The rule is chosen by the day {what}, {long_day(on)}: "
-        f"it is the latest that was in force by then, from {long_day(row.effective_from)}."
+        f"The rule is chosen by the day {event}, {long_day(on)}: "
+        f"it is the latest that was in force by then, from {long_day(policy.effective_from)}."
     )
-    if row.jurisdiction == Policy.Jurisdiction.SEED:
+    if policy.jurisdiction == Policy.Jurisdiction.SEED:
         words += " In England and Wales the charity’s own rule comes before the law’s."
-    elif row.jurisdiction == Policy.Jurisdiction.UK_REMOVAL:
+    elif policy.jurisdiction == Policy.Jurisdiction.UK_REMOVAL:
         words += " This protection is the same in every part of the UK."
     elif nation == Policy.Jurisdiction.EW and settings.NRM_POLICY == Policy.Jurisdiction.SEED:
         words += " The charity’s own rule, which comes first, says nothing of this clock."
     return words
 
 
-def _since(row: Policy, now: Policy | None) -> str:
-    if now == row:
+def _since(policy: Policy, current: Policy | None) -> str:
+    if current == policy:
         return ""
-    became = "This rule has been corrected since." if row.superseded_at else "The rules have changed since."
-    other = f"Today it would be the rule “{now}”." if now else "Today no rule would start it."
+    became = (
+        "This rule has been corrected since." if policy.superseded_at else "The rules have changed since."
+    )
+    other = f"Today it would be the rule “{current}”." if current else "Today no rule would start it."
     return f"{became} The clock keeps the rule it was counted by. {other}"

@@ -53,7 +53,7 @@ class PolicyReplacement(NamedTuple):
 
     record: Referral | Decision
     name: str
-    row: Policy | None
+    policy: Policy | None
 
 
 @dataclass(frozen=True)
@@ -83,12 +83,12 @@ class Change:
         """Return what becomes of a referral that was read `with_facts`. It is changed, but not saved."""
         was = {clock.kind: clock for clock in timetable(referral, calendars=self.before)}
         replacements = [
-            (PolicyReplacement(record, name, row), kinds, getattr(record, name))
-            for record, name, row, kinds in (policies_by_book(referral, self.book) if self.book else ())
-            if row != getattr(record, name)
+            (PolicyReplacement(record, name, policy), kinds, getattr(record, name))
+            for record, name, policy, kinds in (policies_by_book(referral, self.book) if self.book else ())
+            if policy != getattr(record, name)
         ]
-        for pin, _, _ in replacements:
-            setattr(pin.record, pin.name, pin.row)
+        for replacement, _, _ in replacements:
+            setattr(replacement.record, replacement.name, replacement.policy)
         becomes = {clock.kind: clock for clock in timetable(referral, calendars=self.after)}
         stopped = {
             kind for kind in was.keys() | becomes.keys() if has_stopped(was.get(kind) or becomes[kind], today)
@@ -99,11 +99,11 @@ class Change:
             kind for kind in stopped if last_certain_day(was.get(kind)) != last_certain_day(becomes.get(kind))
         }
         kept = []
-        for pin, kinds, earlier in replacements:
+        for replacement, kinds, earlier in replacements:
             if running & kinds and not fixed & kinds:
-                kept.append(pin)
+                kept.append(replacement)
             else:  # what has stopped keeps its row
-                setattr(pin.record, pin.name, earlier)
+                setattr(replacement.record, replacement.name, earlier)
         becomes = {clock.kind: clock for clock in timetable(referral, calendars=self.after)}
         moves = [
             Move(
@@ -131,11 +131,11 @@ def policies_by_book(
     """Yield each row a referral and its decisions would keep by this book, and the clocks it times."""
     nation = referral.jurisdiction
     if referral.received_on:
-        row = book.for_reasonable_grounds(nation, received_on=referral.received_on)
-        yield referral, "rg_policy", row, {K.REASONABLE_GROUNDS}
+        policy = book.for_reasonable_grounds(nation, received_on=referral.received_on)
+        yield referral, "rg_policy", policy, {K.REASONABLE_GROUNDS}
     first = referral.starts_recovery or referral.reasonable_grounds
     for decision in filter(None, (first, referral.conclusive_grounds)):
-        row, second = policies_for(
+        policy, second = policies_for(
             nation,
             stage=decision.stage,
             positive=decision.is_positive,
@@ -148,7 +148,7 @@ def policies_by_book(
         else:
             apart = second or decision.removal_policy  # the move-on period has a row of its own
             kinds, seconds = ({K.RECONSIDERATION}, {K.MOVE_ON}) if apart else (BOTH, set())
-        yield decision, "policy", row, kinds
+        yield decision, "policy", policy, kinds
         yield decision, "removal_policy", second, seconds
 
 
@@ -162,23 +162,23 @@ def last_certain_day(clock: AnyClock | None) -> date | None:
     return clock.due_on if clock else None
 
 
-def policy_change(row: Policy, *, instead_of: Policy | None = None) -> Change:
+def policy_change(policy: Policy, *, instead_of: Policy | None = None) -> Change:
     """Return the change that a new row makes, or one in another's place."""
-    days = [row.effective_from] + ([instead_of.effective_from] if instead_of else [])
-    book = Policy.objects.policy_book().with_row(row, instead_of=instead_of)
-    return Change(nations_of(row.jurisdiction), min(days), book)
+    days = [policy.effective_from] + ([instead_of.effective_from] if instead_of else [])
+    book = Policy.objects.policy_book().with_row(policy, instead_of=instead_of)
+    return Change(nations_of(policy.jurisdiction), min(days), book)
 
 
-def withdrawal_change(row: Policy) -> Change:
+def withdrawal_change(policy: Policy) -> Change:
     """Return the change that taking a row back makes."""
-    book = Policy.objects.policy_book().without(row)
-    return Change(nations_of(row.jurisdiction), row.effective_from, book)
+    book = Policy.objects.policy_book().without(policy)
+    return Change(nations_of(policy.jurisdiction), policy.effective_from, book)
 
 
 def holiday_change(nation: str, day: date, name: str = "") -> Change:
     """Return the change that a new bank holiday makes, or, without a name, one that is taken away."""
     now = calendar_of(nation)
-    holidays = {each: words for each, words in now.holidays.items() if each != day}
+    holidays = {bank_holiday: words for bank_holiday, words in now.holidays.items() if bank_holiday != day}
     then = replace(now, holidays=holidays | ({day: name} if name else {}))
     # Nothing is promised further ahead than this; a clock that started earlier ended before the day.
     since = day - timedelta(days=LONGEST_WORKING_DAYS)
@@ -218,15 +218,15 @@ def timed_cases(change: Change) -> list[CaseNumbers]:
             "SELECT case_id, client_id, service_id FROM timed_cases(%s, %s, %s)",
             [list(change.nations), change.since, change.due_since],
         )
-        return [CaseNumbers(*row) for row in cursor.fetchall()]
+        return [CaseNumbers(*numbers) for numbers in cursor.fetchall()]
 
 
-def times_a_clock(row: Policy) -> bool:
+def times_a_clock(policy: Policy) -> bool:
     """Whether a clock is counted by a row, in whichever service: yes or no, decided by the database."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT times_a_clock(%s)", [row.pk])
-        found: bool = cursor.fetchone()[0]
-    return found
+        cursor.execute("SELECT times_a_clock(%s)", [policy.pk])
+        is_counted_by: bool = cursor.fetchone()[0]
+    return is_counted_by
 
 
 def cases_elsewhere(change: Change, user: User) -> list[tuple[Service, int]]:
@@ -234,12 +234,14 @@ def cases_elsewhere(change: Change, user: User) -> list[tuple[Service, int]]:
 
     The cases of her own services that she does not see, because they are sealed, are never counted here.
     """
-    numbers = Counter(each.service for each in timed_cases(change) if each.service not in user.service_ids)
+    numbers = Counter(case.service for case in timed_cases(change) if case.service not in user.service_ids)
     services = Service.objects.filter(pk__in=numbers).order_by("name", "pk")
     return [(service, numbers[service.pk]) for service in services]
 
 
 def fingerprint(effects: Iterable[Effect]) -> str:
     """Return a mark of what a preview listed: another mark when saving means it must be shown again."""
-    told = repr([(move.reference, move.clock, move.was, move.becomes) for s in effects for move in s.moves])
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    listed = repr(
+        [(move.reference, move.clock, move.was, move.becomes) for effect in effects for move in effect.moves]
+    )
+    return hashlib.sha256(listed.encode()).hexdigest()[:16]

@@ -60,7 +60,7 @@ def steps(referral: Referral | None, case: Case, table: Timetable, *, today: dat
             ),
             *(Step(title, "notstarted", "Not started") for title in TITLES[1:]),
         ]
-    found = [
+    in_order = [
         _explained(referral, ref),
         _agreed(referral, ref, today),
         _handed_over(referral, ref),
@@ -69,12 +69,12 @@ def steps(referral: Referral | None, case: Case, table: Timetable, *, today: dat
         _decided(referral, ref, Decision.Stage.RG, table, today),
     ]
     if referral.reasonable_grounds and referral.reasonable_grounds.is_positive:
-        found.append(_decided(referral, ref, Decision.Stage.CG, table, today))
+        in_order.append(_decided(referral, ref, Decision.Stage.CG, table, today))
     elif not referral.reasonable_grounds:
-        found.append(Step(TITLES[6], "notstarted", "Not started"))
+        in_order.append(Step(TITLES[6], "notstarted", "Not started"))
     if referral.negative_to_question() or referral.asked_again_on:
-        found.append(_asked_again(referral, ref, table, today))
-    return list(_first_is_next(found))
+        in_order.append(_asked_again(referral, ref, table, today))
+    return list(_first_is_next(in_order))
 
 
 TITLES = (
@@ -150,10 +150,10 @@ def _page(name: str, ref: str) -> str:
     return reverse(f"referrals:{name}", args=[ref])
 
 
-def _first_is_next(found: Iterable[Step]) -> Iterable[Step]:
+def _first_is_next(in_order: Iterable[Step]) -> Iterable[Step]:
     """Let only the first step that can be done be the next one."""
     seen = False
-    for step in found:
+    for step in in_order:
         if step.is_next and seen:
             yield Step(step.title, "notstarted", "Not started", step.hint)
         else:
@@ -293,11 +293,11 @@ def _asked_again(referral: Referral, ref: str, table: Timetable, today: date) ->
     )
 
 
-def next_step(found: Iterable[Step], referral: Referral | None) -> Step | None:
+def next_step(in_order: Iterable[Step], referral: Referral | None) -> Step | None:
     """Return the step to lead with: the one to do now, or the decision that is waited for."""
-    found = list(found)
+    in_order = list(in_order)
     if referral and referral.state in {State.WITHDRAWN, State.SUSPENDED}:
         return None
-    return next((step for step in found if step.is_next), None) or next(
-        (step for step in found if step.button), None
+    return next((step for step in in_order if step.is_next), None) or next(
+        (step for step in in_order if step.button), None
     )

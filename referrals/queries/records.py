@@ -12,8 +12,8 @@ from referrals.models import (
 
 def find_referral(request: HouseRequest, case: Case) -> Referral | None:
     """Return the referral that counts on a case, if one was begun."""
-    found = Referral.objects.visible_to(request.user).with_facts().of(case)
-    return found.as_of(request.today) if found else None
+    referral = Referral.objects.visible_to(request.user).with_facts().of(case)
+    return referral.as_of(request.today) if referral else None
 
 
 def get_referral(request: HouseRequest, ref: str) -> tuple[Case, Referral]:

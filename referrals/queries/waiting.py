@@ -88,7 +88,7 @@ def with_awaited(cases: CaseQuerySet) -> CaseQuerySet:
     of_decision = JSONObject(on="made_on", at="recorded_at")
     of_request = JSONObject(on="asked_on", at="recorded_at")
     of_chaser = JSONObject(on="chased_on", at="recorded_at", by="recorded_by__first_name")
-    found: CaseQuerySet = cases.annotate(
+    annotated: CaseQuerySet = cases.annotate(
         since_rg=Subquery(received.values(row=of_receipt)[:1]),
         since_cg=Subquery(decided.values(row=of_decision)[:1]),
         since_again=Subquery(asked_again.values(row=of_request)[:1]),
@@ -96,7 +96,7 @@ def with_awaited(cases: CaseQuerySet) -> CaseQuerySet:
         chased=ArraySubquery(chasers.values(row=of_chaser)),
         ask_again_on=Subquery(promises.filter(kind=Deadline.Kind.CHASE).values("due_on")[:1]),
     )
-    return found
+    return annotated
 
 
 def of_the_home_office(chasers: CaseRecordQuerySet[Chaser]) -> CaseRecordQuerySet[Chaser]:
@@ -135,9 +135,9 @@ def awaited_decision_of(
         )
     ]
     asked = [
-        Fact(each.chased_on, each.recorded_at, each.recorded_by.first_name)
-        for each in chasers
-        if each.whom == Chaser.Whom.HOME_OFFICE
+        Fact(chaser.chased_on, chaser.recorded_at, chaser.recorded_by.first_name)
+        for chaser in chasers
+        if chaser.whom == Chaser.Whom.HOME_OFFICE
     ]
     return awaited_since(
         referral.case,
@@ -153,8 +153,8 @@ def awaited_decision_of(
 def with_next_chase(chasers: CaseRecordQuerySet[Chaser]) -> CaseRecordQuerySet[Chaser]:
     """Return chasers, each with the day on which somebody asks again."""
     again = Deadline.objects.open().filter(case=OuterRef("case"), kind=Deadline.Kind.CHASE)
-    found = chasers.annotate(ask_again_on=Subquery(again.values("due_on")[:1]))
-    return cast("CaseRecordQuerySet[Chaser]", found)
+    annotated = chasers.annotate(ask_again_on=Subquery(again.values("due_on")[:1]))
+    return cast("CaseRecordQuerySet[Chaser]", annotated)
 
 
 def awaited_since(
@@ -176,15 +176,15 @@ def awaited_since(
         return None
     days = (today - start.on).days
     working_days = calendar.working_days_after(start.on, today)
-    found = AwaitedDecision(
+    awaited = AwaitedDecision(
         case, AWAITED_AT[case.nrm_stage], start.on, working_days, days, today, due_on=due_on, next_on=next_on
     )
-    asked = [each for each in asked if each.on >= start.on and each.at >= start.at]
-    return replace(found, chased=len(asked), last_on=asked[0].on, last_by=asked[0].by) if asked else found
+    asked = [chaser for chaser in asked if chaser.on >= start.on and chaser.at >= start.at]
+    return replace(awaited, chased=len(asked), last_on=asked[0].on, last_by=asked[0].by) if asked else awaited
 
 
 def longest_first(cases: Sequence[Case], *, today: date, calendar: Calendar) -> list[AwaitedDecision]:
     """Return the decisions these cases wait for: what is to be done first, then the longest waits."""
-    found = [each for case in cases if (each := awaited_decision(case, today=today, calendar=calendar))]
+    waits = [wait for case in cases if (wait := awaited_decision(case, today=today, calendar=calendar))]
     order = {"overdue": 0, "soon": 1, "waiting": 2}
-    return sorted(found, key=lambda each: (order[each.pill[0]], -each.days, each.case.pk))
+    return sorted(waits, key=lambda wait: (order[wait.pill[0]], -wait.days, wait.case.pk))

@@ -9,7 +9,7 @@ CALENDARS = {"EW": "England and Wales", "SCT": "Scotland", "NIR": "Northern Irel
 
 def policy_differences(before: Terms, after: Terms) -> list[str]:
     """Return each difference in words: "recovery period 45 days → 30 days". Empty if there is none."""
-    found = []
+    differences = []
     for name, was, now in (
         (
             "reasonable grounds",
@@ -31,16 +31,16 @@ def policy_differences(before: Terms, after: Terms) -> list[str]:
         ("bank holidays of", CALENDARS[before.rg_calendar], CALENDARS[after.rg_calendar]),
     ):
         if was != now:
-            found.append(f"{name} {was} → {now}")
-    for what, was_counted, is_counted in (
+            differences.append(f"{name} {was} → {now}")
+    for first_day, was_counted, is_counted in (
         ("the day of receipt", before.rg_count_start, after.rg_count_start),
         ("the day of the decision", before.recovery_count_start, after.recovery_count_start),
     ):
         if was_counted != is_counted:
-            found.append(f"{what} {'now counts' if is_counted else 'no longer counts'}")
+            differences.append(f"{first_day} {'now counts' if is_counted else 'no longer counts'}")
     if before.end_rule != after.end_rule:
-        found.append(f"the recovery period ends with {_end(before.end_rule)} → {_end(after.end_rule)}")
-    return found
+        differences.append(f"the recovery period ends with {_end(before.end_rule)} → {_end(after.end_rule)}")
+    return differences
 
 
 def _length(days: int | None, unit: Unit = Unit.CALENDAR) -> str:

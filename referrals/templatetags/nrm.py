@@ -35,6 +35,6 @@ def nrm_strip(context: Context, case: Case) -> dict[str, object]:
 
 
 @register.inclusion_tag("referrals/_strip.html")
-def strip_of(found: Strip, case: Case) -> dict[str, object]:
+def strip_of(ready_strip: Strip, case: Case) -> dict[str, object]:
     """Show a strip that the page has already worked out."""
-    return {"case": case, "strip": found, "leads_to_record": False, "level": 3}
+    return {"case": case, "strip": ready_strip, "leads_to_record": False, "level": 3}

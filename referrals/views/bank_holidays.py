@@ -51,8 +51,13 @@ def bank_holidays(request: HouseRequest, nation: str, year: int) -> HttpResponse
         "is_short": len(holidays) < FEWEST_A_YEAR[Nation(nation)],
         "can_change": year >= request.today.year - 1,
         "changes": changes.select_related("history_user").order_by("-history_date", "-history_id"),
-        "nations": [chip(str(each.label), each, year, is_on=each == nation) for each in Nation],
-        "years": [chip(str(each), nation, each, is_on=each == year) for each in years],
+        "nations": [
+            chip(str(other_nation.label), other_nation, year, is_on=other_nation == nation)
+            for other_nation in Nation
+        ],
+        "years": [
+            chip(str(other_year), nation, other_year, is_on=other_year == year) for other_year in years
+        ],
         **reminder(request),
     }
     return render(request, "rules/bank_holidays.html", context)
@@ -72,7 +77,7 @@ def bank_holiday_new(request: HouseRequest, nation: str, year: int) -> HttpRespo
         act=partial(actions.add_bank_holiday, nation=nation),
         page={"nation": Nation(nation).label},
         home=reverse("rules:bank_holidays", args=[nation, year]),
-        said="The bank holiday is added, and the dates that count over it are recomputed.",
+        saved="The bank holiday is added, and the dates that count over it are recomputed.",
     )
 
 
@@ -89,5 +94,5 @@ def bank_holiday_removal(request: HouseRequest, pk: int) -> HttpResponse:
         act=partial(actions.remove_bank_holiday, holiday=holiday),
         page={"holiday": holiday},
         home=reverse("rules:bank_holidays", args=[holiday.nation, holiday.date.year]),
-        said="The bank holiday is taken away, and the dates that count over it are recomputed.",
+        saved="The bank holiday is taken away, and the dates that count over it are recomputed.",
     )

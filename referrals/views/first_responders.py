@@ -17,11 +17,11 @@ from referrals.models import FirstResponderOrganisation
 @permission_required(Permission.SETTINGS_CHANGE)
 def first_responders(request: HouseRequest) -> HttpResponse:
     """List the organisations that may refer, kind by kind, and those that no longer may."""
-    every = list(FirstResponderOrganisation.objects.all())
+    organisations = list(FirstResponderOrganisation.objects.all())
     context = {
         "us": FirstResponderOrganisation.objects.us(),
-        "current": [each for each in every if each.is_current],
-        "gone": [each for each in every if not each.is_current],
+        "current": [organisation for organisation in organisations if organisation.is_current],
+        "gone": [organisation for organisation in organisations if not organisation.is_current],
     }
     return render(request, "rules/first_responders.html", context)
 

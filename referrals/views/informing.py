@@ -30,13 +30,16 @@ def told(request: HouseRequest, ref: str) -> HttpResponse:
         messages.info(request, "She has been told every decision.")
         return redirect("referrals:overview", ref)
     asked = forms.InformingQuery(request.GET).asked
-    found = [each for each in untold if each.told_key == asked.get("of")]
+    chosen = [decision for decision in untold if decision.told_key == asked.get("of")]
     if asked.get("task"):
         tasks = Deadline.objects.visible_to(request.user).filter(case=case, pk=asked["task"])
-        found = [
-            each for each in untold for task in tasks if each == actions.decision_of_task(task, referral)
+        chosen = [
+            decision
+            for decision in untold
+            for task in tasks
+            if decision == actions.decision_of_task(task, referral)
         ]
-    form = forms.InformingForm(sent(request), today=request.today, case=case, untold=found or untold)
+    form = forms.InformingForm(sent(request), today=request.today, case=case, untold=chosen or untold)
     return answer(
         request,
         form,
@@ -47,7 +50,7 @@ def told(request: HouseRequest, ref: str) -> HttpResponse:
         context=act_page(
             case,
             blockers=referral.correction_blockers(),
-            told=(found or untold)[0] if len(found or untold) == 1 else None,
+            told=(chosen or untold)[0] if len(chosen or untold) == 1 else None,
         ),
     )
 

@@ -45,8 +45,8 @@ def records_shown(
     suspensions = Suspension.objects.visible_to(request.user).standing().filter(referral=referral)
 
     def mine(model: Any) -> Any:
-        found = model.objects.visible_to(request.user).filter(referral=referral)
-        return found if referral and referral.has_other_records else found.none()
+        records = model.objects.visible_to(request.user).filter(referral=referral)
+        return records if referral and referral.has_other_records else records.none()
 
     consent, extensions, notices = (
         consents.select_related("consent").first(),
@@ -54,7 +54,7 @@ def records_shown(
         list(mine(Disqualification)),
     )
     # Only a decision that was asked about has any: the others need no question.
-    asked = [each for each in (referral.decisions if referral else []) if each.asked_on]
+    asked = [decision for decision in (referral.decisions if referral else []) if decision.asked_on]
     requests = Reconsideration.objects.visible_to(request.user).filter(decision__in=asked)
     requests_made = list(requests.select_related("decision").order_by("asked_on", "pk")) if asked else []
     papers = [*([consent.consent] if consent else []), *extensions, *notices, *requests_made]
@@ -80,15 +80,15 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref)
     referral = find_referral(request, case)
     table = timetable(referral) if referral else Timetable()
-    found = steps(referral, case, table, today=request.today)
+    in_order = steps(referral, case, table, today=request.today)
     entries = Entry.objects.visible_to(request.user).filter(case=case, kind=Entry.Kind.NRM)
     kept = records_shown(request, case, referral, table)
     target = table.reasonable_grounds
     context = {
         **kept,
         "strip": strip(referral, case, today=request.today),
-        "steps": found,
-        "next": next_step(found, referral),
+        "steps": in_order,
+        "next": next_step(in_order, referral),
         "others": other_acts(referral, table, ref, today=request.today) if referral else [],
         "entries": entries.select_related("by").newest_first(),
         "awaited": awaited_decision_of(
@@ -131,14 +131,14 @@ def referral_ended(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 def clock(request: HouseRequest, ref: str, kind: str) -> HttpResponse:
     """Show how a date was counted, day by day, and by which rule."""
     case, referral = get_referral(request, ref)
-    found = timetable(referral).of_kind(kind)
-    if found is None:
+    asked_clock = timetable(referral).of_kind(kind)
+    if asked_clock is None:
         raise Http404
     context = {
         "case": case,
-        "clock": found,
-        "shown": ClockOnPage.of(found, referral, today=request.today),
-        "why_last": reasons_for_last_day(found, referral),
+        "clock": asked_clock,
+        "shown": ClockOnPage.of(asked_clock, referral, today=request.today),
+        "why_last": reasons_for_last_day(asked_clock, referral),
         "choice": choice_behind(referral, kind),
         "print_query": urlencode({"edition": kind}),
     }

@@ -47,7 +47,7 @@ def policies(request: HouseRequest) -> HttpResponse:
         mine = [row for row in rows if row.jurisdiction == jurisdiction]
         standing = [row for row in mine if row.superseded_at is None]
         pairs = zip([None, *standing], standing, strict=False)
-        told = [
+        entries = [
             Told(row, policy_differences(before.terms, row.terms) if before else [], before is None)
             for before, row in pairs
         ]
@@ -60,7 +60,7 @@ def policies(request: HouseRequest) -> HttpResponse:
         parts.append(
             {
                 "jurisdiction": jurisdiction,
-                "rows": told[::-1],
+                "rows": entries[::-1],
                 "corrected": corrected,
                 "withdrawn": [row for row in reversed(mine) if row.withdrawn_why],
                 "times_nobody": not nations_of(jurisdiction),
@@ -90,7 +90,7 @@ def policy_new(request: HouseRequest, jurisdiction: str) -> HttpResponse:
         act=actions.add_policy,
         page={"jurisdiction": J(jurisdiction).label},
         home=reverse("rules:policies"),
-        said="The row is added.",
+        saved="The row is added.",
         asks_about_clocks=True,
     )
 
@@ -117,7 +117,7 @@ def policy_correction(request: HouseRequest, pk: int) -> HttpResponse:
         act=partial(actions.correct_policy, policy=policy),
         page={"policy": policy},
         home=reverse("rules:policies"),
-        said="The row is corrected. What stood there before can still be read.",
+        saved="The row is corrected. What stood there before can still be read.",
         asks_about_clocks=True,
     )
 
@@ -140,11 +140,11 @@ def policy_withdrawal(request: HouseRequest, pk: int) -> HttpResponse:
         act=partial(actions.withdraw_policy, policy=policy),
         page={"policy": policy},
         home=home,
-        said="The row is taken back. What it said can still be read.",
+        saved="The row is taken back. What it said can still be read.",
         asks_about_clocks=True,
     )
 
 
-def initial_from(row: Policy) -> dict[str, Any]:
+def initial_from(policy: Policy) -> dict[str, Any]:
     """Return what a row says, as a form begins with it."""
-    return {name: getattr(row, name) for name in PolicyForm.base_fields if name not in {"why", "once"}}
+    return {name: getattr(policy, name) for name in PolicyForm.base_fields if name not in {"why", "once"}}

@@ -33,7 +33,7 @@ def preview_first(
     act: Callable[..., object],
     page: dict[str, Any],
     home: str,
-    said: str,
+    saved: str,
     asks_about_clocks: bool = False,
 ) -> HttpResponse:
     """Ask; show what would move; do it. What changed in between is shown again before it is saved."""
@@ -56,7 +56,7 @@ def preview_first(
             request,
             form,
             act=lambda: act(**form.answers, by=request.user, at=request.now),
-            saved=said,
+            saved=saved,
             to=home,
             template=template,
             context=context,

@@ -71,23 +71,23 @@ def reconsideration_outcome(request: HouseRequest, case: Case, referral: Referra
 def request_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Correct a request to look again, and its answer if that let the decision stand."""
     case, referral = get_referral(request, ref)
-    found = get_record(case, Reconsideration, pk, lock=request.method == "POST")
+    record = get_record(case, Reconsideration, pk, lock=request.method == "POST")
     draft = open_draft(request, f"request-{pk}", ref)
     form = forms.RequestCorrectionForm(
         draft.data,
         today=request.today,
-        initial={name: getattr(found, name) for name in REQUEST},
-        version=found.version,
-        is_answered=found.is_answer_to_correct,
+        initial={name: getattr(record, name) for name in REQUEST},
+        version=record.version,
+        is_answered=record.is_answer_to_correct,
     )
     return answer(
         request,
         form,
-        act=lambda: actions.correct_request(request=found, **form.answers, by=request.user, at=request.now),
+        act=lambda: actions.correct_request(request=record, **form.answers, by=request.user, at=request.now),
         saved="The request is corrected, and so is what follows from it.",
         to=home_of(case),
         template="referrals/request_correction.html",
-        context=act_page(case, blockers=referral.correction_blockers(), found=found),
+        context=act_page(case, blockers=referral.correction_blockers(), found=record),
         draft=draft,
     )
 

@@ -52,16 +52,16 @@ def resumption(request: HouseRequest, case: Case, referral: Referral) -> HttpRes
 def suspension_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Correct the days of a suspension, or undo one that was recorded by mistake."""
     case, referral = get_referral(request, ref)
-    found = get_record(case, Suspension, pk, lock=request.method == "POST")
-    initial = {"stands": "yes", "from_on": found.from_on, "resumed_on": found.resumed_on}
+    record = get_record(case, Suspension, pk, lock=request.method == "POST")
+    initial = {"stands": "yes", "from_on": record.from_on, "resumed_on": record.resumed_on}
     form = forms.SuspensionCorrectionForm(
-        sent(request), today=request.today, initial=initial, version=found.version
+        sent(request), today=request.today, initial=initial, version=record.version
     )
     return answer(
         request,
         form,
         act=lambda: actions.correct_suspension(
-            suspension=found, **form.answers, by=request.user, at=request.now
+            suspension=record, **form.answers, by=request.user, at=request.now
         ),
         saved="The suspension is corrected, and so is what follows from it.",
         to=home_of(case),
@@ -69,8 +69,8 @@ def suspension_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespo
         context=act_page(
             case,
             blockers=["This suspension was undone already."]
-            if found.undone_at
+            if record.undone_at
             else referral.correction_blockers(),
-            suspension=found,
+            suspension=record,
         ),
     )

@@ -60,8 +60,8 @@ def worksheet_copy(request: HouseRequest, ref: str) -> HttpResponse:
 @says_why_not
 def worksheet_section(request: HouseRequest, ref: str, section: str) -> HttpResponse:
     """Ask what the record does not hold of one section. It is saved as far as it goes."""
-    found = BY_SLUG.get(section)
-    if found is None:
+    chosen_section = BY_SLUG.get(section)
+    if chosen_section is None:
         raise Http404
     case = get_case(request, ref, lock=request.method == "POST")
     draft = open_draft(request, f"worksheet-{section}", ref)
@@ -69,8 +69,8 @@ def worksheet_section(request: HouseRequest, ref: str, section: str) -> HttpResp
     form = SectionForm(
         draft.data,
         sheet=sheet,
-        section=found,
-        version=sum(answer.version for key, answer in answers.items() if key in found.keys),
+        section=chosen_section,
+        version=sum(answer.version for key, answer in answers.items() if key in chosen_section.keys),
         today=request.today,
         now=request.now,
     )
@@ -79,14 +79,14 @@ def worksheet_section(request: HouseRequest, ref: str, section: str) -> HttpResp
         request,
         form,
         act=lambda: actions.write_answers(case=case, answers=form.answers, by=request.user, at=request.now),
-        saved=f"“{found.heading}” is saved.",
+        saved=f"“{chosen_section.heading}” is saved.",
         to=reverse("referrals:worksheet_section", args=[ref, onward])
         if onward and "next" in request.POST
         else reverse("referrals:worksheet", args=[ref]),
         template="referrals/worksheet_section.html",
         context={
             "case": case,
-            "section": found,
+            "section": chosen_section,
             "number": list(BY_SLUG).index(section) + 1,
             "onward": onward,
         },

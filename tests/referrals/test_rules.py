@@ -153,7 +153,7 @@ class TestPreview:
         change = policy_change(row(effective_from=date(2026, 10, 1), rg_days=9))
         [effect] = change.effects_for(carys, today=TODAY)
         assert effect.moves == []
-        assert [pin.name for pin in effect.replacements] == ["policy"]
+        assert [replacement.name for replacement in effect.replacements] == ["policy"]
 
     def test_a_period_that_was_taken_away_stays(self, act: Act, rg_positive: Referral, carys: User) -> None:
         notice = act(

@@ -39,7 +39,7 @@ def record_facts_of(case: Case, *, by: User) -> RecordFacts:
     """Return what the record holds that this person may see. Two queries."""
     mine = {"case": OuterRef("pk")}
     addresses = Address.objects.visible_to(by).filter(client=OuterRef("client"), until_on=None)
-    found = (
+    record = (
         Case.objects.filter(pk=case.pk)
         .annotate(
             names_=ArraySubquery(OtherName.objects.filter(client=OuterRef("client")).values("name")),
@@ -87,20 +87,20 @@ def record_facts_of(case: Case, *, by: User) -> RecordFacts:
         )
         .of(case)
     )
-    told: Any = referral
+    annotated: Any = referral
     return RecordFacts(
         case=case,
         client=case.client,
-        other_names=found["names_"],
-        agencies=found["agencies_"],
-        exploiters=found["exploiters_"],
-        papers=found["papers_"],
-        children=len(found["children_"]),
-        has_address=found["has_address_"],
+        other_names=record["names_"],
+        agencies=record["agencies_"],
+        exploiters=record["exploiters_"],
+        papers=record["papers_"],
+        children=len(record["children_"]),
+        has_address=record["has_address_"],
         referral=referral,
-        answers=next(iter(told.answers_), None) if told else None,
-        handover=next(iter(told.handovers_), None) if told else None,
-        authority=next(iter(told.authorities_), None) if told else None,
+        answers=next(iter(annotated.answers_), None) if annotated else None,
+        handover=next(iter(annotated.handovers_), None) if annotated else None,
+        authority=next(iter(annotated.authorities_), None) if annotated else None,
     )
 
 

@@ -39,7 +39,7 @@ def known(facts: RecordFacts, *, today: date) -> dict[str, RecordedAnswer]:
         _who_she_is(facts, today=today),
         _sent(facts),
     )
-    return {key: each for part in parts for key, each in part if each.value or each.note}
+    return {key: recorded for part in parts for key, recorded in part if recorded.value or recorded.note}
 
 
 type Pairs = Iterator[tuple[str, RecordedAnswer]]
@@ -87,12 +87,12 @@ def _age(facts: RecordFacts) -> Pairs:
     has_turned_18 = facts.referral is not None and facts.referral.came_of_age_on is not None
     is_now = status.ADULT if has_turned_18 else status(facts.client.age_status)
     yield "pv-under-age", RecordedAnswer(answer[is_now])
-    told = facts.authority
-    if told:
-        first, last = first_and_last_name(told["person"])
-        yield f"{LA}-name", RecordedAnswer(told["council"])
-        yield f"{LA}-phone", RecordedAnswer(told["phone"])
-        yield f"{LA}-email", RecordedAnswer(told["email"])
+    council = facts.authority
+    if council:
+        first, last = first_and_last_name(council["person"])
+        yield f"{LA}-name", RecordedAnswer(council["council"])
+        yield f"{LA}-phone", RecordedAnswer(council["phone"])
+        yield f"{LA}-email", RecordedAnswer(council["email"])
         yield f"{LA}-first-name", RecordedAnswer(first)
         yield f"{LA}-last-name", RecordedAnswer(last)
     elif facts.case.local_authority_contact:
@@ -118,8 +118,8 @@ def _account(facts: RecordFacts) -> Pairs:
     for kind in case.exploitation:
         yield f"{TYPES}-{EXPLOITATION_BOXES[Case.Exploitation(kind)]}", RecordedAnswer(SAYS_YES)
     people = [
-        ". ".join(part.rstrip(".") for part in (name_of(each), each["note"]) if part)
-        for each in facts.exploiters
+        ". ".join(part.rstrip(".") for part in (name_of(person), person["note"]) if part)
+        for person in facts.exploiters
     ]
     yield "who-exploited-pv", RecordedAnswer("\n".join(people))
     involved = yes_or_no(case.police_involved)
@@ -143,7 +143,7 @@ def _around(facts: RecordFacts) -> Pairs:
 
 def _said(facts: RecordFacts) -> Pairs:
     """Her own answers: separate questions, never merged."""
-    referral, said = facts.referral, facts.answers
+    referral, answers = facts.referral, facts.answers
     is_asked = referral.needs_consent if referral else not facts.client.may_be_a_child
     if not is_asked or (referral and referral.consents):
         yield "pv-want-to-submit-nrm", RecordedAnswer(SAYS_YES)
@@ -151,17 +151,17 @@ def _said(facts: RecordFacts) -> Pairs:
         yield "pv-want-to-submit-nrm", RecordedAnswer(note="Her yes was spoken. It needs a witness.")
     elif referral and referral.consents is False:
         yield "pv-want-to-submit-nrm", RecordedAnswer("no")
-    if said:
+    if answers:
         goes_to = {
             NRMConsent.Recipient.CLIENT: "potential-victim",
             NRMConsent.Recipient.SOMEONE_ELSE: "someone-else",
         }
-        yield "authorities-cooperation", RecordedAnswer(yes_or_no(said["will_help_police"]))
-        yield "does-pv-need-support", RecordedAnswer(yes_or_no(said["wants_support"]))
-        if said["decision_goes_to"]:
-            yield "who-contact", RecordedAnswer(goes_to[NRMConsent.Recipient(said["decision_goes_to"])])
-        if said["recipient_name"]:
-            yield "someone-else-last-name", RecordedAnswer(said["recipient_name"])
+        yield "authorities-cooperation", RecordedAnswer(yes_or_no(answers["will_help_police"]))
+        yield "does-pv-need-support", RecordedAnswer(yes_or_no(answers["wants_support"]))
+        if answers["decision_goes_to"]:
+            yield "who-contact", RecordedAnswer(goes_to[NRMConsent.Recipient(answers["decision_goes_to"])])
+        if answers["recipient_name"]:
+            yield "someone-else-last-name", RecordedAnswer(answers["recipient_name"])
             yield "someone-else-permission-check", RecordedAnswer(SAYS_YES)
 
 
@@ -217,6 +217,6 @@ def _sent(facts: RecordFacts) -> Pairs:
     worker = facts.case.worker
     if worker:
         yield "fr-alternative-contact", RecordedAnswer(worker.email, f"{worker}, her key worker.")
-    papers = [Paper.Kind(each["kind"]).label for each in facts.papers]
+    papers = [Paper.Kind(paper["kind"]).label for paper in facts.papers]
     if papers:
         yield "upload-file", RecordedAnswer(SAYS_YES, f"{'; '.join(papers)}.")

@@ -79,7 +79,7 @@ def in_words(question: Question, value: str) -> str:
     """Return an answer as people read it."""
     if question.choices:
         labels = dict(question.choices)
-        return ", ".join(labels.get(each, each) for each in value.split(",") if each)
+        return ", ".join(labels.get(choice, choice) for choice in value.split(",") if choice)
     return "Yes" if value and question.kind in BOXES else value
 
 
@@ -113,15 +113,17 @@ class Part:
     @cached_property
     def rows(self) -> list[Line]:
         """Return the lines as they are read: boxes to tick as one, and no place left empty."""
-        found = []
+        rows = []
         for line in self.lines:
             group = line.question.group
             if group in ONE_AT_LEAST:
                 if line.question is first_of(group):
-                    found.append(ticked(group, [each for each in self.lines if each.question.group == group]))
+                    rows.append(
+                        ticked(group, [member for member in self.lines if member.question.group == group])
+                    )
             elif not group or line.value or line.question.is_required:
-                found.append(line)
-        return found
+                rows.append(line)
+        return rows
 
 
 def is_wanted(question: Question) -> bool:
@@ -131,7 +133,7 @@ def is_wanted(question: Question) -> bool:
 
 def first_of(group: str) -> Question:
     """Return the first question of a group."""
-    return next(each for section in SECTIONS for each in section.questions if each.group == group)
+    return next(question for section in SECTIONS for question in section.questions if question.group == group)
 
 
 def ticked(group: str, lines: Sequence[Line]) -> Line:

@@ -41,14 +41,14 @@ class TargetClock(Clock):
         return ClockWords(headline, kind, left, sentence, received)
 
     def _decided_words(self, decided_on: date, today: date) -> ClockWords:
-        made, number = short_day(decided_on, today), self.day_number(decided_on)
+        day, number = short_day(decided_on, today), self.day_number(decided_on)
         if self.due_on and decided_on > self.due_on:
             over = number - self.length
             late = f"Made {count_of(over, self.unit)} late" if over else f"Made after day {self.length}"
-            return ClockWords(self.name, "done", late, f"{late}, {made}", f"Made {made}")
+            return ClockWords(self.name, "done", late, f"{late}, {day}", f"Made {day}")
         pill = f"Made on day {number}" if number else "Made before day 1"
-        sentence = f"Made {made}, day {number} of {self.length}" if number else f"Made {made}, before day 1"
-        return ClockWords(self.name, "done", pill, sentence, f"Made {made}")
+        sentence = f"Made {day}, day {number} of {self.length}" if number else f"Made {day}, before day 1"
+        return ClockWords(self.name, "done", pill, sentence, f"Made {day}")
 
 
 def reasonable_grounds(

@@ -23,12 +23,12 @@ class WindowClock(Clock):
             asked = f"Asked on {short_day(self.asked_on, today)}"
             return ClockWords(f"{name} asked", "done", asked, asked, span)
         if self.not_asking_on:
-            said = short_day(self.not_asking_on, today)
+            day = short_day(self.not_asking_on, today)
             if self.not_asking_on > self.due_on:
-                sentence = f"Nothing was asked by {due}. Why was written down on {said}"
+                sentence = f"Nothing was asked by {due}. Why was written down on {day}"
                 return ClockWords(f"{name}, not asked", "done", "Not asked", sentence, f"Not asked by {due}")
             words = "She will not ask"
-            return ClockWords(f"{name}, she will not ask", "done", words, f"{words}, said on {said}", span)
+            return ClockWords(f"{name}, she will not ask", "done", words, f"{words}, said on {day}", span)
         if today > self.due_on:
             late = count_of(self.days_over(today), Unit.CALENDAR)
             return ClockWords(

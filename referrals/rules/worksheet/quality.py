@@ -28,8 +28,10 @@ NOT_AN_ACCOUNT = {
     "where-exploitation-happened-other-uk-other-location",
     "where-exploitation-happened-other-overseas-other-location",
 }
-QUESTIONS = {each.key: each for section in SECTIONS for each in section.questions}
-ACCOUNT = [key for key, each in QUESTIONS.items() if each.kind is Kind.LONG and key not in NOT_AN_ACCOUNT]
+QUESTIONS = {question.key: question for section in SECTIONS for question in section.questions}
+ACCOUNT = [
+    key for key, question in QUESTIONS.items() if question.kind is Kind.LONG and key not in NOT_AN_ACCOUNT
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def rules(given: Mapping[str, str], *, names: Iterable[str] = ()) -> list[Rule]:
     :param given: the answers that count, by the form's keys
     :param names: her names, which the account leaves out
     """
-    told = {key: given[key] for key in ACCOUNT if given.get(key)}
+    account = {key: given[key] for key in ACCOUNT if given.get(key)}
     return [
         Rule("It tells in order what happened, and when", _times(given)),
         Rule("It lists the signs that were seen", _signs(given)),
@@ -61,9 +63,9 @@ def rules(given: Mapping[str, str], *, names: Iterable[str] = ()) -> list[Rule]:
         Rule("Your view rests on what was seen", _grounds(given)),
         Rule("Someone can be asked, and someone else while they are away", _contacts(given)),
         Rule("It says which evidence there is", _evidence(given)),
-        Rule("It is more than a few words", _short(told)),
-        Rule("No passage stands in it twice", _twice(told)),
-        Rule("It does not name her", _named(told, names)),
+        Rule("It is more than a few words", _short(account)),
+        Rule("No passage stands in it twice", _twice(account)),
+        Rule("It does not name her", _named(account, names)),
     ]
 
 
@@ -118,20 +120,20 @@ def _evidence(given: Mapping[str, str]) -> str:
     return "No identity, immigration or health paper of hers is at hand. The form can be sent without."
 
 
-def _short(told: Mapping[str, str]) -> str:
-    if not told:
+def _short(account: Mapping[str, str]) -> str:
+    if not account:
         return "Nothing is told yet."
     short = [
         _text(key)
-        for key, words in told.items()
+        for key, words in account.items()
         if QUESTIONS[key].is_required and QUESTIONS[key].way is Way.TYPED and len(words.strip()) < A_FEW_WORDS
     ]
     return f"Say more, if she has told more: {', '.join(short)}." if short else ""
 
 
-def _twice(told: Mapping[str, str]) -> str:
+def _twice(account: Mapping[str, str]) -> str:
     where: dict[str, str] = {}
-    for key, words in told.items():
+    for key, words in account.items():
         for passage in words.splitlines():
             same = plain(passage)
             if len(same) < SAME:
@@ -142,9 +144,11 @@ def _twice(told: Mapping[str, str]) -> str:
     return ""
 
 
-def _named(told: Mapping[str, str], names: Iterable[str]) -> str:
-    hers = [name for each in names if len(name := plain(each)) > 2]
+def _named(account: Mapping[str, str], names: Iterable[str]) -> str:
+    hers = [name for written in names if len(name := plain(written)) > 2]
     named = [
-        _text(key) for key, words in told.items() if any(f" {name} " in f" {plain(words)} " for name in hers)
+        _text(key)
+        for key, words in account.items()
+        if any(f" {name} " in f" {plain(words)} " for name in hers)
     ]
     return f"Write “she” instead of her name: {', '.join(named)}." if named else ""

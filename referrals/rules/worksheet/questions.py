@@ -128,12 +128,12 @@ class Section:
 
 def page(name: str, *questions: Question, when: When = ALWAYS) -> tuple[Question, ...]:
     """Return the questions of one page of the form, asked only when the page is."""
-    return tuple(replace(each, page=f"/{name}", when=when & each.when) for each in questions)
+    return tuple(replace(question, page=f"/{name}", when=when & question.when) for question in questions)
 
 
 def only(when: When, *questions: Question) -> tuple[Question, ...]:
     """Return questions that one branch of the form asks."""
-    return tuple(replace(each, when=when & each.when) for each in questions)
+    return tuple(replace(question, when=when & question.when) for question in questions)
 
 
 def long(key: str, text: str, **more: Any) -> Question:
