@@ -1,6 +1,6 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import referrals.models.decision
+import referrals.models.informing
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -818,7 +818,7 @@ class Migration(migrations.Migration):
                     'ordering': ['-asked_on', '-pk'],
                     'constraints': [models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('referral',), name='reconsideration_one_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('answered_on', None), ('outcome', ''), ('outcome_recorded_at', None), ('outcome_recorded_by', None)), models.Q(models.Q(('outcome', ''), _negated=True), ('answered_on__isnull', False), ('outcome_recorded_at__isnull', False), ('outcome_recorded_by__isnull', False)), _connector='OR'), name='reconsideration_outcome_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('ground__in', ['evidence', 'both']), _negated=True), ('evidence__len__gt', 0), _connector='OR'), name='reconsideration_for_evidence_lists_it'), models.CheckConstraint(condition=models.Q(models.Q(('ground__in', ['guidance', 'both']), _negated=True), models.Q(('guidance', ''), _negated=True), _connector='OR'), name='reconsideration_for_guidance_names_the_point'), models.CheckConstraint(condition=models.Q(('told_on__isnull', False), models.Q(('told_interpreter', ''), ('told_language', ''), ('understood', '')), _connector='OR'), name='reconsideration_understood_only_once_told'), models.CheckConstraint(condition=models.Q(('answered_on', None), ('answered_on__gte', models.F('asked_on')), _connector='OR'), name='reconsideration_answered_after_it_was_asked')],
                 },
-                bases=(referrals.models.decision.TellingMixin, models.Model),
+                bases=(referrals.models.informing.InformingMixin, models.Model),
             ),
             migrations.CreateModel(
                 name='HistoricalDecision',
@@ -903,7 +903,7 @@ class Migration(migrations.Migration):
                     'ordering': ['made_on', 'pk'],
                     'constraints': [models.UniqueConstraint(condition=models.Q(('is_further', False), ('reconsideration', None)), fields=('referral', 'stage'), name='decision_one_of_each_stage'), models.CheckConstraint(condition=models.Q(('outcome__in', ['positive', 'negative']), ('stage__in', ['rg', 'cg'])), name='decision_stage_and_outcome_are_known'), models.CheckConstraint(condition=models.Q(('notified_on', None), ('notified_on__gte', models.F('made_on')), _connector='OR'), name='decision_notified_on_or_after_it_was_made'), models.CheckConstraint(condition=models.Q(models.Q(('told_how', 'not_yet'), ('told_on', None)), models.Q(models.Q(('told_how', 'not_yet'), _negated=True), ('told_on__gte', models.F('made_on')), ('told_on__isnull', False)), _connector='OR'), name='decision_told_has_its_day'), models.CheckConstraint(condition=models.Q(models.Q(('gives_recovery', False), ('is_further', False)), models.Q(('is_further', True), ('outcome', 'positive'), ('reconsideration', None), ('stage', 'rg')), _connector='OR'), name='decision_further_is_a_positive_first_stage'), models.CheckConstraint(condition=models.Q(models.Q(('told_how', 'not_yet'), _negated=True), models.Q(('told_interpreter', ''), ('told_language', ''), ('understood', '')), _connector='OR'), name='decision_understood_only_once_told'), models.CheckConstraint(condition=models.Q(('letter', 'held'), models.Q(('document', None), ('letter_kept', '')), _connector='OR'), name='decision_letter_is_kept_only_if_held'), models.CheckConstraint(condition=models.Q(('letter', 'held'), ('outcome', 'negative'), ('reasons', ''), _negated=True), name='decision_negative_letter_has_reasons'), models.CheckConstraint(condition=models.Q(models.Q(('not_asking_at', None), ('not_asking_by', None), ('not_asking_language', ''), ('not_asking_on', None), ('not_asking_why', '')), models.Q(('not_asking_at__isnull', False), ('not_asking_by__isnull', False), ('not_asking_on__gte', models.F('made_on')), ('outcome', 'negative'), models.Q(('not_asking_why', ''), _negated=True)), _connector='OR'), name='decision_not_asking_is_whole_and_of_a_negative'), models.CheckConstraint(condition=models.Q(('outcome', 'negative'), ('reasons', ''), _connector='OR'), name='decision_reasons_are_of_a_negative')],
                 },
-                bases=(referrals.models.decision.TellingMixin, models.Model),
+                bases=(referrals.models.informing.InformingMixin, models.Model),
             ),
             migrations.CreateModel(
                 name='HistoricalReconsideration',
