@@ -2,7 +2,7 @@
 
 from datetime import date
 from operator import itemgetter
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from cases.models import KeptDocument
 from referrals.actions.letters import check_letter_place
@@ -27,6 +27,36 @@ class DecisionDetails(TypedDict, total=False):
     understood: str
 
 
+class NewDecision(DecisionDetails):
+    """A decision as it is written down. Made, notified and told are three different days."""
+
+    stage: str
+    outcome: str
+    made_on: date
+    notified_on: date | None
+    letter: str
+    told_how: str
+    told_on: NotRequired[date | None]
+    reconsideration: NotRequired[Reconsideration | None]
+
+
+def check_new_decision(fields: NewDecision, referral: Referral, *, today: date) -> None:
+    """Refuse a decision whose days, letter or telling contradict each other."""
+    told_on, made_on = fields.get("told_on"), fields["made_on"]
+    dates = check_decision(
+        Dates(today),
+        referral,
+        stage=fields["stage"],
+        made_on=made_on,
+        notified_on=fields["notified_on"],
+        told_on=told_on,
+        reconsideration=fields.get("reconsideration"),
+    )
+    check_informing(dates, told_how=fields["told_how"], told_on=told_on, from_on=made_on, details=fields)
+    check_letter(dates, outcome=fields["outcome"], letter=fields["letter"], details=fields)
+    dates.refuse()
+
+
 def check_decision(
     dates: Dates,
     referral: Referral,
@@ -34,41 +64,60 @@ def check_decision(
     stage: str,
     made_on: date,
     notified_on: date | None,
-    told_on: date | None,
+    told_on: date | None = None,
     reconsideration: Reconsideration | None = None,
 ) -> Dates:
-    name = "The decision date"
-    made_day = dates.day("made_on", name, made_on).past()
+    """Note what contradicts itself in the days of a decision."""
+    made_day = dates.day("made_on", "The decision date", made_on).past()
     made_day.follows("the referral date", referral.received_on)
     if stage == Decision.Stage.CG:
         rg = referral.reasonable_grounds
         made_day.follows("the reasonable grounds decision", rg.made_on if rg else None)
     made_day.outside(referral.pauses)
-    if reconsideration:
-        made_day.follows("the request", reconsideration.asked_on)
-    notified_day = dates.day("notified_on", "The date we were told", notified_on).past()
-    notified_day.follows("the decision date", made_on)
-    told_day = dates.day("told_on", "The date she was told", told_on).past()
-    told_day.follows("the decision date", made_on)
+    made_day.follows("the request", reconsideration.asked_on if reconsideration else None)
+    for day in (
+        dates.day("notified_on", "The date we were told", notified_on),
+        dates.day("told_on", "The date she was told", told_on),
+    ):
+        day.past().follows("the decision date", made_on)
     return dates
 
 
 def check_order(dates: Dates, decision: Decision, referral: Referral, made_on: date) -> None:
     """Note what a decision came after, or before, and would not with this day."""
-    for than, day in _earlier_days(decision, referral):
-        made_day = dates.day("made_on", "The decision date", made_on)
-        made_day.follows(than, day)
-    for than, day in _later_days(decision):
-        made_day = dates.day("made_on", "The decision date", made_on)
-        made_day.precedes(than, day)
+    made_day = dates.day("made_on", "The decision date", made_on)
+    later, request = next_decision(decision, referral), decision.requests.order_by("asked_on").first()
+    made_day.precedes("the next decision", later.made_on if later else None)
+    made_day.precedes("the request", request.asked_on if request else None)
+    for event, day in _earlier_days(decision, referral):
+        made_day.follows(event, day)
+    for event, day in _later_days(decision):
+        made_day.precedes(event, day)
     told_on = decision.told_on
     if told_on and made_on > told_on:
-        name, event = "The decision date", f"the day she was told, {in_full(told_on)}"
+        told = f"the day she was told, {in_full(told_on)}"
         correct = "If she was told on another day, correct that first"
-        dates.add("made_on", f"{name} must be on or before {event}. {correct}")
-    said_on, than = decision.not_asking_on, "the day she said that she will not ask"
-    made_day = dates.day("made_on", "The decision date", made_on)
-    made_day.precedes(than, said_on)
+        dates.add("made_on", f"The decision date must be on or before {told}. {correct}")
+    made_day.precedes("the day she said that she will not ask", decision.not_asking_on)
+
+
+def next_decision(decision: Decision, referral: Referral) -> Decision | None:
+    """Return the decision that was made next after one, if there is one."""
+    after = (decision.made_on, decision.pk)
+    return next((later for later in referral.decisions if (later.made_on, later.pk) > after), None)
+
+
+def check_other_outcome(dates: Dates, decision: Decision, referral: Referral) -> None:
+    """Note why a decision cannot become the opposite: what followed from it would have no ground."""
+    is_followed = next_decision(decision, referral) or decision.requests.exists()
+    if is_followed or decision.reconsideration or decision.is_further or decision.not_asking_on:
+        dates.add("outcome", "Something has followed from this decision, so only its dates can be corrected")
+    if decision.is_rg and decision.extensions.exists():
+        dates.add("outcome", "Her recovery period was extended, so the decision that gave it stays positive")
+    if decision.is_rg and decision.is_positive and referral.disqualification_set.exists():
+        dates.add(
+            "outcome", "There is a notice about the protection it gave her, so the decision stays positive"
+        )
 
 
 def _earlier_days(decision: Decision, referral: Referral) -> list[tuple[str, date]]:
@@ -111,11 +160,12 @@ def check_informing(
         dates.add("told_how", "Choose how she was told, or empty what she understood and who interpreted")
 
 
-def check_letter(
-    dates: Dates, *, outcome: str, letter: str, letter_kept: str, reasons: str, document: KeptDocument | None
-) -> None:
+def check_letter(dates: Dates, *, outcome: str, letter: str, details: DecisionDetails) -> None:
     """Note what contradicts itself in the letter: where it is kept, and why it says no."""
-    check_letter_place(dates, letter=letter, letter_kept=letter_kept, document=document)
+    reasons = details.get("reasons")
+    check_letter_place(
+        dates, letter=letter, letter_kept=details.get("letter_kept", ""), document=details.get("document")
+    )
     if outcome == Outcome.POSITIVE and reasons:
         dates.add("reasons", "Reasons are asked of a negative decision. Empty this, or choose “Negative”")
     if outcome == Outcome.NEGATIVE and letter == Decision.Letter.HELD and not reasons:

@@ -1,5 +1,7 @@
 """The Home Office's answer to a request to look again."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Unpack
 
@@ -46,64 +48,66 @@ def record_reconsideration_outcome(
     dates = Dates(day_of(at))
     answered_day = dates.day("answered_on", "The date of the answer", answered_on).past()
     answered_day.follows("the request", request.asked_on)
-    stays = outcome != Reconsideration.Result.CHANGED
-    if stays:
+    is_changed = outcome == Reconsideration.Result.CHANGED
+    if not is_changed:
         check_informing(dates, told_how=told_how, told_on=told_on, from_on=answered_on, details=details)
-        check_letter(
-            dates,
-            outcome=Outcome.NEGATIVE,
-            letter=letter,
-            letter_kept=details.get("letter_kept", ""),
-            document=details.get("document"),
-            reasons=details.get("reasons", ""),
-        )
-    dates.refuse()
-    request.outcome, request.answered_on = outcome, answered_on
-    if stays:
-        request.reasons, request.letter_kept = details.get("reasons", ""), details.get("letter_kept", "")
-        request.document = details.get("document")
+        check_letter(dates, outcome=Outcome.NEGATIVE, letter=letter, details=details)
         request.told_how, request.told_on = told_how, told_on
-        request.told_language = details.get("told_language", "")
-        request.told_interpreter = details.get("told_interpreter", "")
-        request.understood = details.get("understood", "")
+        _write_details(request, details)
+    dates.refuse()
+    referral = _write_answer(request, referral, outcome, answered_on, by=by, at=at)
+    if not is_changed:
+        _promise_after_refusal(referral, request, letter, by=by, at=at)
+        return request
+    with _answer_is_decision_day():
+        write_decision(
+            referral,
+            stage=request.decision.stage,
+            outcome=Outcome.POSITIVE,
+            made_on=answered_on,
+            notified_on=notified_on,
+            letter=letter,
+            told_how=told_how,
+            told_on=told_on,
+            reconsideration=request,
+            by=by,
+            at=at,
+            **details,
+        )
+    return request
+
+
+def _write_details(request: Reconsideration, details: DecisionDetails) -> None:
+    """Write down an answer that lets the decision stand: its letter, and how she was told."""
+    request.reasons, request.letter_kept = details.get("reasons", ""), details.get("letter_kept", "")
+    request.document = details.get("document")
+    request.told_language = details.get("told_language", "")
+    request.told_interpreter = details.get("told_interpreter", "")
+    request.understood = details.get("understood", "")
+
+
+def _write_answer(
+    request: Reconsideration, referral: Referral, outcome: str, answered_on: date, *, by: User, at: datetime
+) -> Referral:
+    """Save the answer and narrate it; return the referral as it stands then."""
+    request.outcome, request.answered_on = outcome, answered_on
     request.outcome_recorded_at, request.outcome_recorded_by = at, by
     request.save()
     title = f"Reconsideration answered: {request.get_outcome_display().lower()}"
-    referral = conclude(
-        referral,
-        "reconsideration_answered",
-        title,
-        request.reasons,
-        subject=request,
-        on=answered_on,
-        by=by,
-        at=at,
-    )
-    if stays:
-        _promise_after_refusal(referral, request, letter, by=by, at=at)
-    if outcome == Reconsideration.Result.CHANGED:
-        try:
-            write_decision(
-                referral,
-                stage=request.decision.stage,
-                outcome=Outcome.POSITIVE,
-                made_on=answered_on,
-                notified_on=notified_on,
-                letter=letter,
-                told_how=told_how,
-                told_on=told_on,
-                reconsideration=request,
-                by=by,
-                at=at,
-                **details,
-            )
-        except Contradiction as contradiction:
-            # On this page the day the decision was made is the day of the answer.
-            problems = contradiction.by_field
-            if "made_on" in problems:
-                problems["answered_on"] = problems.pop("made_on")
-            raise Contradiction(problems) from contradiction
-    return request
+    event, body = "reconsideration_answered", request.reasons
+    return conclude(referral, event, title, body, subject=request, on=answered_on, by=by, at=at)
+
+
+@contextmanager
+def _answer_is_decision_day() -> Iterator[None]:
+    """Put a refusal of the decision's day beside the day of the answer: on this page they are one."""
+    try:
+        yield
+    except Contradiction as contradiction:
+        problems = contradiction.by_field
+        if "made_on" in problems:
+            problems["answered_on"] = problems.pop("made_on")
+        raise Contradiction(problems) from contradiction
 
 
 def _promise_after_refusal(
