@@ -116,6 +116,13 @@ QUESTIONS: dict[str, str] = {
 type Line = tuple[str, str, str]
 
 
+def save_answers(answers: NRMConsent, details: AnswerDetails, *, on: date, by: User, at: datetime) -> None:
+    """Save her answers to the other questions, each as a line of her ledger too."""
+    answers.save()
+    for line in answer_lines(answers):
+        add_ledger_line(answers.referral.case, *line, details=details, on=on, by=by, at=at)
+
+
 def answer_lines(answers: NRMConsent) -> list[Line]:
     """Return the other questions, as far as asked, as lines of the ledger: purpose, answer, recipient."""
     answer_of = {ThreeState.YES.value: A.GIVEN, ThreeState.NO.value: A.REFUSED}

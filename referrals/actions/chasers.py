@@ -39,21 +39,10 @@ def chase(
     """
     referral = lock_referral(referral)
     refuse(referral.chaser_blockers())
-    dates = Dates(day_of(at))
-    chased_day = dates.day("chased_on", "The date you asked", chased_on).past()
-    asks_them = whom == Chaser.Whom.FIRST_RESPONDER
-    handover = referral.handover_set.order_by("handed_over_on").first() if asks_them else None
-    chased_day.follows(
-        "the day it was handed over" if handover else "the day the referral was sent",
-        handover.handed_over_on if handover else referral.submitted_on,
-    )
-    if whom not in referral.to_chase:
-        dates.add("whom", "Only those who have the referral can be asked, until they have answered")
-    if again_on and again_on <= day_of(at):
-        dates.add("again_on", "The date to ask again must be in the future")
-    dates.refuse()
+    _check_chaser(referral, whom, chased_on, again_on, today=day_of(at))
     is_latest = not referral.chaser_set.filter(chased_on__gt=chased_on).exists()
-    if asks_them and is_latest and not again_on:
+    asks_first_responder = whom == Chaser.Whom.FIRST_RESPONDER
+    if asks_first_responder and is_latest and not again_on:
         again_on = working_days_from(day_of(at), settings.NRM_CHASE_WORKING_DAYS)
     chaser = Chaser(
         referral=referral,
@@ -74,9 +63,28 @@ def chase(
             due_on=again_on,
             by=by,
             at=at,
-            title="Ask the first responder for the reference" if asks_them else "",
+            title="Ask the first responder for the reference" if asks_first_responder else "",
             context=f"Last asked {long_day(chased_on)}",
         )
     title = f"Chased: asked {asked}"[:200]
     narrate(referral, "chased", title, answer, subject=chaser, on=chased_on, by=by, at=at)
     return chaser
+
+
+def _check_chaser(
+    referral: Referral, whom: str, chased_on: date, again_on: date | None, *, today: date
+) -> None:
+    """Refuse to ask those who do not have the referral, before they had it, or again in the past."""
+    dates = Dates(today)
+    chased_day = dates.day("chased_on", "The date you asked", chased_on).past()
+    asks_first_responder = whom == Chaser.Whom.FIRST_RESPONDER
+    handover = referral.handover_set.order_by("handed_over_on").first() if asks_first_responder else None
+    if handover:
+        chased_day.follows("the day it was handed over", handover.handed_over_on)
+    else:
+        chased_day.follows("the day the referral was sent", referral.submitted_on)
+    if whom not in referral.to_chase:
+        dates.add("whom", "Only those who have the referral can be asked, until they have answered")
+    if again_on and again_on <= today:
+        dates.add("again_on", "The date to ask again must be in the future")
+    dates.refuse()

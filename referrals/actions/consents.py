@@ -10,7 +10,7 @@ from django.db import transaction
 from cases.actions import upkeep
 from cases.models import Consent, Deadline, ThreeState
 from hestia.accounts.models import User
-from referrals.actions.answers import answer_lines
+from referrals.actions.answers import save_answers
 from referrals.actions.consent_ledger import AnswerDetails, add_ledger_line, check_answer_details
 from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import conclude, interpreter_words
@@ -42,26 +42,19 @@ def record_consent(
 ) -> NRMConsent:
     """Write down an adult's own answer: she wants to be referred, does not, or takes her consent back.
 
-    The four questions of the form are four lines of her ledger. Taken back, the referral is held at once:
-    nothing is handed over or told any more, and those of ``tell``, who were told before, are written to.
-    So are they if she says no once she has turned 18, and it was given to them while she was a child.
+    The four questions of the form are four lines of her ledger. Taken back, the referral is held at once, and
+    those of ``tell``, who were told before, are written to; so are they if she says no once she is 18.
     No yes counts before she had the privacy notice: with the explanation, or (``privacy_notice_given``) now.
     After a no ``review_on`` is the day to ask again, unless she asked not to be asked.
     """
     referral = lock_referral(referral, on=day_of(at))
     refuse(referral.consent_blockers())
-    birthday, had_notice = referral.came_of_age_on, referral.notice() is not None
+    case, birthday, had_notice = referral.case, referral.came_of_age_on, referral.notice() is not None
     dates = _check_answer(Dates(day_of(at)), referral, answer, given_on=given_on, review_on=review_on)
-    if answer == A.GIVEN and details.get("how") == Consent.How.SPOKEN:
-        dates.add("how", "Consent to a referral must be signed, or spoken with a witness")
-    if answer == A.GIVEN and not (had_notice or privacy_notice_given):
-        dates.add(
-            "privacy_notice_given",
-            "Give her the Privacy Information Notice and explain it, then tick to say so",
-        )
+    if answer == A.GIVEN:
+        _check_yes(dates, details, has_notice=had_notice or privacy_notice_given)
     check_answer_details(dates, details)
     dates.refuse()
-    case = referral.case
     noted = _record_privacy_notice(referral, details) if privacy_notice_given and not had_notice else ""
     consent = add_ledger_line(
         case, P.NRM, answer, details=details, on=given_on, why=why, review_on=review_on, by=by, at=at
@@ -76,33 +69,53 @@ def record_consent(
         recorded_at=at,
         recorded_by=by,
     )
-    answers.save()
-    for line in answer_lines(answers):
-        add_ledger_line(case, *line, details=details, on=given_on, by=by, at=at)
+    save_answers(answers, details, on=given_on, by=by, at=at)
     if birthday:
         mark_as_adult(referral)
-    case.meet(K.NRM_CONSENT, K.TURNING_18, by=by, at=at, on=given_on, outcome=consent.get_answer_display())
-    if answer == A.GIVEN and not (birthday and referral.is_handed_over):
+    outcome = consent.get_answer_display()
+    case.meet(K.NRM_CONSENT, K.TURNING_18, by=by, at=at, on=given_on, outcome=outcome)
+    if answer != A.GIVEN:
+        _hold_referral(referral, consent, tell=tell, by=by, at=at)
+    elif not (birthday and referral.is_handed_over):
         promise_handover(referral, by=by, at=at)
-    elif answer != A.GIVEN:
-        why_not = "She does not want to be referred"
-        case.withdraw_promises(K.NRM_HANDOVER, K.NRM_RECEIPT, K.CHASE, by=by, at=at, why=why_not)
-    if answer == A.WITHDRAWN:
-        stop_disclosing(consent, tell=tell, by=by, at=at)
-    elif answer == A.REFUSED:  # at 18 she may say no to what a first responder has already
-        due_on, subject = working_days_from(day_of(at), 1), "that she does not want to be referred"
-        upkeep.write_to_each(
-            tell, case=case, what=subject, context="Asked once she was 18", due_on=due_on, by=by, at=at
-        )
-    title = {
-        A.GIVEN: "She wants to be referred to the NRM",
-        A.REFUSED: "She does not want to be referred to the NRM",
-        A.WITHDRAWN: "She has taken back her consent to the NRM referral",
-    }[A(answer)]
     through = interpreter_words(details.get("interpreter_name", ""))
     body = f"{consent.get_how_display()}. {noted}{through}{why}".strip()
+    title = ANSWERED[A(answer)]
     conclude(referral, "consent_recorded", title, body, subject=answers, on=given_on, by=by, at=at)
     return answers
+
+
+ANSWERED = {
+    A.GIVEN: "She wants to be referred to the NRM",
+    A.REFUSED: "She does not want to be referred to the NRM",
+    A.WITHDRAWN: "She has taken back her consent to the NRM referral",
+}
+
+
+def _check_yes(dates: Dates, details: AnswerDetails, *, has_notice: bool) -> None:
+    """Note why a yes does not count: it was only spoken, or given without the privacy notice."""
+    if details.get("how") == Consent.How.SPOKEN:
+        dates.add("how", "Consent to a referral must be signed, or spoken with a witness")
+    if not has_notice:
+        dates.add(
+            "privacy_notice_given",
+            "Give her the Privacy Information Notice and explain it, then tick to say so",
+        )
+
+
+def _hold_referral(
+    referral: Referral, consent: Consent, *, tell: Iterable[str], by: User, at: datetime
+) -> None:
+    """Stop what waits for her yes, and promise to write to those who were told of her."""
+    case, why = referral.case, "She does not want to be referred"
+    case.withdraw_promises(K.NRM_HANDOVER, K.NRM_RECEIPT, K.CHASE, by=by, at=at, why=why)
+    if consent.answer == A.WITHDRAWN:
+        stop_disclosing(consent, tell=tell, by=by, at=at)
+        return
+    # At 18 she may say no to what a first responder has already.
+    subject, context = "that she does not want to be referred", "Asked once she was 18"
+    due_on = working_days_from(day_of(at), 1)
+    upkeep.write_to_each(tell, case=case, what=subject, context=context, due_on=due_on, by=by, at=at)
 
 
 def _check_answer(

@@ -126,15 +126,7 @@ def correct_notice(
     refuse(referral.correction_blockers())
     notice = Disqualification.objects.select_for_update().get(pk=notice.pk)
     dates = _check_notice(Dates(day_of(at)), referral, notice_on, respond_by, of=notice)
-    if outcome == notice.outcome == Disqualification.Result.DISQUALIFIED:
-        given_again_on = [
-            decision.made_on
-            for decision in referral.decisions
-            if decision.gives_recovery and notice.is_before(decision)
-        ]
-        dates.day("decided_on", "The date of the decision", decided_on).precedes(
-            "the further decision", min(given_again_on, default=None)
-        )
+    _check_other_outcome(dates, referral, notice, outcome, decided_on)
     _check_notice_progress(
         dates,
         notice_on=notice_on,
@@ -143,11 +135,9 @@ def correct_notice(
         outcome=outcome,
         decided_on=decided_on,
     )
-    if not outcome and referral.disqualification_set.filter(outcome="").exclude(pk=notice.pk).exists():
-        dates.add("outcome", "Another notice waits for its decision, so choose what came of this one")
     dates.refuse()
-    was, was_answered, had_come = notice.words, notice.responded_on, _outcome_words(notice)
-    is_decided_otherwise = outcome != notice.outcome
+    words_before, outcome_before = notice.words, _outcome_words(notice)
+    was_answered, is_decided_otherwise = notice.responded_on, outcome != notice.outcome
     if is_decided_otherwise:
         notice.outcome_recorded_at, notice.outcome_recorded_by = (at, by) if outcome else (None, None)
     notice.ground, notice.reasons = ground, reasons
@@ -157,24 +147,49 @@ def correct_notice(
     notice.outcome, notice.decided_on = outcome, decided_on
     notice._change_reason = why
     notice.save()
-    if is_decided_otherwise and had_come:
-        plan_reviews.take_back(case=referral.case, words=had_come)
-        for event in _risk_events_of(referral, notice).waiting():
-            why_not = "What came of the notice was corrected"
-            risk_events.move(
-                case=referral.case, kind=event.kind, source=event.source, to=None, why=why_not, by=by, at=at
-            )
-    if outcome and is_decided_otherwise:
-        _promise_reviews(referral, notice, by=by, at=at)
+    if is_decided_otherwise:
+        _replace_reviews(referral, notice, outcome_before, by=by, at=at)
     if responded_on and not was_answered:
         _meet_answer_promise(referral, notice, by=by, at=at)
     elif was_answered and not responded_on and not outcome:
         # What was promised of it counts as kept, so it is promised again.
         referral.case.promise(K.NRM_RESPONSE, due_on=respond_by, title=TO_ANSWER, by=by, at=at)
     title = f"Notice of disqualification corrected: {notice.words.lower()}"
-    body = why if notice.words == was else f"It said: {was.lower()}. {why}"
-    conclude(referral, "notice_corrected", title, body, subject=notice, on=day_of(at), by=by, at=at)
+    body = why if notice.words == words_before else f"It said: {words_before.lower()}. {why}"
+    conclude(referral, "notice_corrected", title, body, subject=notice, by=by, at=at)
     return notice
+
+
+def _check_other_outcome(
+    dates: Dates, referral: Referral, notice: Disqualification, outcome: str, decided_on: date | None
+) -> None:
+    """Note what contradicts a corrected outcome: a period given again since, or another open notice."""
+    if outcome == notice.outcome == Disqualification.Result.DISQUALIFIED:
+        decided_day = dates.day("decided_on", "The date of the decision", decided_on)
+        decided_day.precedes("the further decision", _period_given_again_on(referral, notice))
+    if not outcome and referral.disqualification_set.filter(outcome="").exclude(pk=notice.pk).exists():
+        dates.add("outcome", "Another notice waits for its decision, so choose what came of this one")
+
+
+def _period_given_again_on(referral: Referral, notice: Disqualification) -> date | None:
+    """Return the day of the first decision after a notice that gave her a recovery period again."""
+    given_again = (
+        decision for decision in referral.decisions if decision.gives_recovery and notice.is_before(decision)
+    )
+    return min((decision.made_on for decision in given_again), default=None)
+
+
+def _replace_reviews(
+    referral: Referral, notice: Disqualification, outcome_before: str, *, by: User, at: datetime
+) -> None:
+    """Take back the reviews of risk and plan that a wrong outcome asked for; promise those of the right."""
+    case, why = referral.case, "What came of the notice was corrected"
+    if outcome_before:
+        plan_reviews.take_back(case=case, words=outcome_before)
+        for event in _risk_events_of(referral, notice).waiting():
+            risk_events.move(case=case, kind=event.kind, source=event.source, to=None, why=why, by=by, at=at)
+    if notice.outcome:
+        _promise_reviews(referral, notice, by=by, at=at)
 
 
 def _check_notice(

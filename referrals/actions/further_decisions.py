@@ -5,10 +5,9 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Max
 
-from cases.actions import plan_reviews, risk_events
-from cases.models import KeptDocument, RiskEvent
+from cases.models import KeptDocument
 from hestia.accounts.models import User
-from hestia.workingdays.words import short_day
+from referrals.actions.decisions import promise_reviews
 from referrals.actions.informing import promise_informing
 from referrals.actions.letters import check_letter_place, update_letter_promise
 from referrals.actions.locking import day_of, lock_referral, refuse
@@ -41,14 +40,7 @@ def record_further_decision(
     refuse(referral.further_decision_blockers())
     first = referral.reasonable_grounds
     assert first  # or it would have been refused above
-    dates = Dates(day_of(at))
-    made_day = dates.day("made_on", "The decision date", made_on).past()
-    made_day.follows("the first decision", first.made_on)
-    taken = referral.disqualification_set.filter(outcome=Disqualification.Result.DISQUALIFIED)
-    made_day.follows("the day her protection was taken away", taken.aggregate(on=Max("decided_on"))["on"])
-    made_day.outside(referral.pauses)
-    notified_day = dates.day("notified_on", "The date we were told", notified_on).past()
-    notified_day.follows("the decision date", made_on)
+    dates = _check_days(Dates(day_of(at)), referral, first, made_on, notified_on)
     if not wholly_before:
         dates.add("wholly_before", "Only what happened wholly before the first decision makes a further one")
     check_letter_place(dates, letter=letter, letter_kept=letter_kept, document=document)
@@ -76,17 +68,29 @@ def record_further_decision(
     decision.save()
     promise_informing(referral.case, decision, by=by, at=at)
     update_letter_promise(referral.case, decision, by=by, at=at)
-    risk_events.look_again(
-        case=referral.case,
-        kind=RiskEvent.Kind.DECISION,
-        source=f"decision:{decision.pk}",
-        happened_on=day_of(at),
+    promise_reviews(
+        decision,
+        referral.case,
         words="A further decision",
+        reason="a further decision came",
         by=by,
         at=at,
     )
-    came = f"a further decision came, {short_day(day_of(at), day_of(at))}"
-    plan_reviews.look_again(case=referral.case, reason=came, by=by, at=at)
     body = "It gives a recovery period again." if gives_recovery else "It gives no recovery period again."
     conclude(referral, "further_recorded", str(decision), body, subject=decision, on=made_on, by=by, at=at)
     return decision
+
+
+def _check_days(
+    dates: Dates, referral: Referral, first: Decision, made_on: date, notified_on: date | None
+) -> Dates:
+    """Note what contradicts itself in the days of a further decision."""
+    made_day = dates.day("made_on", "The decision date", made_on).past()
+    made_day.follows("the first decision", first.made_on)
+    taken_away = referral.disqualification_set.filter(outcome=Disqualification.Result.DISQUALIFIED)
+    taken_away_on = taken_away.aggregate(on=Max("decided_on"))["on"]
+    made_day.follows("the day her protection was taken away", taken_away_on)
+    made_day.outside(referral.pauses)
+    notified_day = dates.day("notified_on", "The date we were told", notified_on).past()
+    notified_day.follows("the decision date", made_on)
+    return dates

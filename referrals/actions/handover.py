@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 
-from cases.models import Deadline
+from cases.models import Case, Deadline
 from hestia.accounts.models import User
 from referrals.actions.consents import promise_handover
 from referrals.actions.locking import day_of, lock_referral, refuse
@@ -105,8 +105,16 @@ def hand_over(
     sheet = _sheet_with(handover, today=day_of(at), by=by)
     handover.questions, handover.answered = sheet.must, sheet.answered
     handover.save()
-    case = referral.case
-    case.meet(K.NRM_HANDOVER, by=by, at=at, on=handed_over_on, outcome=str(organisation))
+    _promise_receipt(handover, referral.case, by=by, at=at)
+    title, body = f"Referral handed to {organisation}", _handover_words(handover)
+    conclude(referral, "handed_over", title, body, subject=handover, on=handed_over_on, by=by, at=at)
+    return handover
+
+
+def _promise_receipt(handover: Handover, case: Case, *, by: User, at: datetime) -> None:
+    """Promise that the first responder sends it, in place of the promise to hand it over."""
+    organisation = str(handover.organisation)
+    case.meet(K.NRM_HANDOVER, by=by, at=at, on=handover.handed_over_on, outcome=organisation)
     case.promise(
         K.NRM_RECEIPT,
         due_on=working_days_from(day_of(at), settings.NRM_RECEIPT_WORKING_DAYS),
@@ -116,13 +124,13 @@ def hand_over(
         by=by,
         at=at,
     )
-    title = f"Referral handed to {organisation}"
-    body = ", ".join(filter(None, [referrer_name, office, handover.get_how_display()]))
-    body += f". {handover.how_complete}" if handover.how_complete else ""
-    if handover.missing:
-        body += f". Not with it: {', '.join(handover.missing)}"
-    conclude(referral, "handed_over", title, body, subject=handover, on=handed_over_on, by=by, at=at)
-    return handover
+
+
+def _handover_words(handover: Handover) -> str:
+    """Return what the timeline says of a handover: who has it, how complete it is, and what is missing."""
+    missing = f"Not with it: {', '.join(handover.missing)}" if handover.missing else ""
+    receiver = [handover.referrer_name, handover.office, handover.get_how_display()]
+    return ". ".join(filter(None, [", ".join(filter(None, receiver)), handover.how_complete, missing]))
 
 
 def _sheet_with(handover: Handover, *, today: date, by: User) -> Sheet:

@@ -72,18 +72,9 @@ def correct_receipt(
         reasons.append("Record the Home Office reference first: before it there is nothing to correct.")
     refuse(reasons)
     dates = check_submission(Dates(day_of(at)), referral, submitted_on)
-    received_day = dates.day("received_on", "The date received", received_on)
-    received_day.follows("the date it was sent", submitted_on)
-    received_day.past()
+    _check_received_day(dates, referral, submitted_on, received_on)
     if referral.received_on and not reference:
         dates.add("reference", "Enter the Home Office reference")
-    if referral.received_on and not received_on:
-        dates.add("received_on", "Enter the date received")
-    first = next(iter(referral.decisions), None)
-    if first:
-        received_day.precedes("the decision", first.made_on)
-    suspended = min(referral.suspended_from, default=None)
-    received_day.precedes("the day it was suspended", suspended)
     dates.refuse()
     nation, before = jurisdiction or referral.jurisdiction, referral.rg_policy
     if received_on and nation == referral.jurisdiction and received_on != referral.received_on:
@@ -99,6 +90,19 @@ def correct_receipt(
     referral.save()
     title = "Dates or reference of the referral corrected" if received_on else "Day it was sent corrected"
     return conclude(referral, "receipt_corrected", title, body, subject=referral, by=by, at=at)
+
+
+def _check_received_day(
+    dates: Dates, referral: Referral, submitted_on: date, received_on: date | None
+) -> None:
+    """Note what contradicts a corrected day of receipt: what went before, and what followed."""
+    received_day = dates.day("received_on", "The date received", received_on)
+    received_day.follows("the date it was sent", submitted_on).past()
+    if referral.received_on and not received_on:
+        dates.add("received_on", "Enter the date received")
+    first = next(iter(referral.decisions), None)
+    received_day.precedes("the decision", first.made_on if first else None)
+    received_day.precedes("the day it was suspended", min(referral.suspended_from, default=None))
 
 
 def _check_receipt(dates: Dates, referral: Referral, received_on: date) -> Dates:

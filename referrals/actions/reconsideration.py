@@ -84,23 +84,15 @@ def correct_request(
     last = earlier.aggregate(on=Max("answered_on"))["on"]
     dates.day("asked_on", "The date of the request", asked_on).follows("the answer before it", last)
     if request.is_answer_to_correct:
-        name = "The date of the answer"
-        if answered_on is None:
-            dates.add("answered_on", "Enter the date of the answer")
-        answered_day = dates.day("answered_on", name, answered_on).past()
-        answered_day.follows("the request", asked_on)
-        answered_day.precedes("the day she was told", request.told_on)
+        _check_answer_day(dates, request, asked_on, answered_on)
+        request.answered_on, request.reasons, request.letter_kept = answered_on, reasons, letter_kept
     else:
-        answered_on, reasons = request.answered_on, request.reasons
-        letter_kept = request.letter_kept
-        name = "The date of the request"
-        dates.day("asked_on", name, asked_on).precedes("the answer", answered_on)
+        asked_day = dates.day("asked_on", "The date of the request", asked_on)
+        asked_day.precedes("the answer", request.answered_on)
     dates.refuse()
     before = request.asked_on
     request.ground, request.evidence, request.guidance = ground, evidence, guidance
     request.asked_on, request.asked_by, request.late_why = asked_on, asked_by, late_why
-    request.answered_on, request.reasons = answered_on, reasons
-    request.letter_kept = letter_kept
     request._change_reason = why
     request.save()
     rests_on = "; ".join(request.grounds)
@@ -108,6 +100,17 @@ def correct_request(
     title = "Request for reconsideration corrected"
     conclude(referral, "request_corrected", title, body, subject=request, by=by, at=at)
     return request
+
+
+def _check_answer_day(
+    dates: Dates, request: Reconsideration, asked_on: date, answered_on: date | None
+) -> None:
+    """Note what contradicts itself in the day of an answer that let the decision stand."""
+    if answered_on is None:
+        dates.add("answered_on", "Enter the date of the answer")
+    answered_day = dates.day("answered_on", "The date of the answer", answered_on).past()
+    answered_day.follows("the request", asked_on)
+    answered_day.precedes("the day she was told", request.told_on)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db import transaction
 from cases.models import Consent, Deadline, ThreeState
 from cases.rules.eighteen import eighteenth_birthday
 from hestia.accounts.models import User
-from referrals.actions.answers import answer_lines
+from referrals.actions.answers import save_answers
 from referrals.actions.consent_ledger import AnswerDetails, add_ledger_line, check_answer_details
 from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import conclude, interpreter_words
@@ -54,9 +54,7 @@ def record_choice_at_18(
     answers = NRMConsent(
         referral=referral, consent=consent, wants_support=wants_support, recorded_at=at, recorded_by=by
     )
-    answers.save()
-    for line in answer_lines(answers):
-        add_ledger_line(case, *line, details=details, on=given_on, by=by, at=at)
+    save_answers(answers, details, on=given_on, by=by, at=at)
     mark_as_adult(referral)
     case.meet(K.TURNING_18, by=by, at=at, on=given_on, outcome="She stays" if stays else "She does not stay")
     title = "Turned 18: she stays in the NRM" if stays else "Turned 18: she does not stay in the NRM"

@@ -52,8 +52,7 @@ def withdraw(
     dates = Dates(day_of(at))
     withdrawn_day = dates.day("withdrawn_on", "The date she withdrew", withdrawn_on).past()
     withdrawn_day.follows("the day the referral was sent", referral.submitted_on)
-    than, last = max(_days_recorded(referral), key=itemgetter(1), default=("", None))
-    withdrawn_day.follows(than, last)
+    withdrawn_day.follows(*max(_days_recorded(referral), key=itemgetter(1), default=("", None)))
     check_answer_details(dates, details)
     if not knows_support_ends:
         dates.add("knows_support_ends", "Explain to her that Home Office support ends, then tick to say so")
@@ -75,19 +74,24 @@ def withdraw(
         recorded_by=by,
     )
     withdrawal.save()
-    recipients = list(tell)
+    _end_referral(referral, taken_back, list(tell), by=by, at=at)
+    body = f"{withdrawal.get_reason_display()}. {interpreter_words(taken_back.interpreter_name)}".strip()
+    title = "She withdrew from the NRM"
+    conclude(referral, "withdrawn", title, body, subject=withdrawal, on=withdrawn_on, by=by, at=at)
+    return withdrawal
+
+
+def _end_referral(
+    referral: Referral, taken_back: Consent, recipients: list[str], *, by: User, at: datetime
+) -> None:
+    """End a referral with its promises, and promise to write to those who were told of her."""
     stop_disclosing(taken_back, tell=[name for name in recipients if name != HOME_OFFICE], by=by, at=at)
     if HOME_OFFICE in recipients:
         _promise_to_send_withdrawal(referral, by=by, at=at)
     referral.closed_at, referral.closed_by = at, by
     referral.save()
-    referral.case.withdraw_promises(
-        *NOT_FROM_CLOCKS, *FROM_CLOCKS, by=by, at=at, why="She withdrew from the NRM"
-    )
-    body = f"{withdrawal.get_reason_display()}. {interpreter_words(taken_back.interpreter_name)}".strip()
-    title = "She withdrew from the NRM"
-    conclude(referral, "withdrawn", title, body, subject=withdrawal, on=withdrawn_on, by=by, at=at)
-    return withdrawal
+    why = "She withdrew from the NRM"
+    referral.case.withdraw_promises(*NOT_FROM_CLOCKS, *FROM_CLOCKS, by=by, at=at, why=why)
 
 
 def _promise_to_send_withdrawal(referral: Referral, *, by: User, at: datetime) -> None:

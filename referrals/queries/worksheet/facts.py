@@ -37,71 +37,53 @@ class RecordFacts:
 
 def record_facts_of(case: Case, *, by: User) -> RecordFacts:
     """Return what the record holds that this person may see. Two queries."""
-    mine = {"case": OuterRef("pk")}
-    addresses = Address.objects.visible_to(by).filter(client=OuterRef("client"), until_on=None)
-    record = (
-        Case.objects.filter(pk=case.pk)
-        .annotate(
-            names_=ArraySubquery(OtherName.objects.filter(client=OuterRef("client")).values("name")),
-            agencies_=_rows(Agency.objects.filter(**mine).involved(), "kind", "name", "worker"),
-            exploiters_=_rows(
-                Person.objects.filter(**mine, risk=Person.Risk.EXPLOITER), "name", "relation", "note"
-            ),
-            papers_=_rows(
-                Paper.objects.filter(**mine, kind__in=EVIDENCE, state__in=AT_HAND), "kind", "checked_on"
-            ),
-            children_=ArraySubquery(Dependant.objects.filter(**mine).values("pk")),
-            has_address_=Exists(addresses),
-        )
-        .values("names_", "agencies_", "exploiters_", "papers_", "children_", "has_address_")
-        .get()
-    )
-    latest = {"referral": OuterRef("pk")}
-    referral = (
-        Referral.objects.with_facts()
-        .prefetch_related(None)
-        .annotate(
-            answers_=_rows(
-                NRMConsent.objects.filter(**latest),
-                "wants_support",
-                "will_help_police",
-                "decision_goes_to",
-                "recipient_name",
-            ),
-            handovers_=_rows(
-                Handover.objects.filter(**latest),
-                "referrer_name",
-                "office",
-                "phone",
-                "email",
-                organisation="organisation__name",
-            ),
-            authorities_=_rows(
-                AuthorityContact.objects.filter(**latest),
-                "council",
-                "person",
-                "phone",
-                "email",
-                "contacted_on",
-            ),
-        )
-        .of(case)
-    )
-    annotated: Any = referral
+    of_case, referral = _case_facts(case, by=by), _referral_with_records(case)
+    of_referral = vars(referral) if referral else {}
     return RecordFacts(
         case=case,
         client=case.client,
-        other_names=record["names_"],
-        agencies=record["agencies_"],
-        exploiters=record["exploiters_"],
-        papers=record["papers_"],
-        children=len(record["children_"]),
-        has_address=record["has_address_"],
+        other_names=of_case["names_"],
+        agencies=of_case["agencies_"],
+        exploiters=of_case["exploiters_"],
+        papers=of_case["papers_"],
+        children=len(of_case["children_"]),
+        has_address=of_case["has_address_"],
         referral=referral,
-        answers=next(iter(annotated.answers_), None) if annotated else None,
-        handover=next(iter(annotated.handovers_), None) if annotated else None,
-        authority=next(iter(annotated.authorities_), None) if annotated else None,
+        answers=next(iter(of_referral.get("answers_", ())), None),
+        handover=next(iter(of_referral.get("handovers_", ())), None),
+        authority=next(iter(of_referral.get("authorities_", ())), None),
     )
+
+
+def _case_facts(case: Case, *, by: User) -> dict[str, Any]:
+    """Return what is kept on the case and about the client, in one query."""
+    on_case, of_client = {"case": OuterRef("pk")}, {"client": OuterRef("client")}
+    exploiters = Person.objects.filter(**on_case, risk=Person.Risk.EXPLOITER)
+    papers = Paper.objects.filter(**on_case, kind__in=EVIDENCE, state__in=AT_HAND)
+    facts = {
+        "names_": ArraySubquery(OtherName.objects.filter(**of_client).values("name")),
+        "agencies_": _rows(Agency.objects.filter(**on_case).involved(), "kind", "name", "worker"),
+        "exploiters_": _rows(exploiters, "name", "relation", "note"),
+        "papers_": _rows(papers, "kind", "checked_on"),
+        "children_": ArraySubquery(Dependant.objects.filter(**on_case).values("pk")),
+        "has_address_": Exists(Address.objects.visible_to(by).filter(**of_client, until_on=None)),
+    }
+    return Case.objects.filter(pk=case.pk).annotate(**facts).values(*facts).get()
+
+
+def _referral_with_records(case: Case) -> Referral | None:
+    """Return the case's referral with the latest answers, handovers and council contacts, in one query."""
+    latest = {"referral": OuterRef("pk")}
+    answers = ("wants_support", "will_help_police", "decision_goes_to", "recipient_name")
+    sender = ("referrer_name", "office", "phone", "email")
+    council = ("council", "person", "phone", "email", "contacted_on")
+    name = {"organisation": "organisation__name"}
+    referrals = Referral.objects.with_facts().prefetch_related(None)
+    return referrals.annotate(
+        answers_=_rows(NRMConsent.objects.filter(**latest), *answers),
+        handovers_=_rows(Handover.objects.filter(**latest), *sender, **name),
+        authorities_=_rows(AuthorityContact.objects.filter(**latest), *council),
+    ).of(case)
 
 
 def _rows(records: Any, *names: str, **others: str) -> ArraySubquery:
