@@ -6,7 +6,6 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Manager
 from django.utils import timezone
 
 from cases.models import Case, CaseRecord, Consent
@@ -77,7 +76,7 @@ class ReferralState(CaseRecord):
     # The day on which it is looked at, given by whoever reads it: `as_of`.
     seen_on: date | None = None
 
-    decision_set: Manager[Decision]
+    decision_set: Any  # every decision, by the name under which Django keeps them
 
     class Meta:
         abstract = True
