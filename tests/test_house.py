@@ -94,7 +94,6 @@ class TestCode:
         ("cases/views/allocation.py", "Case"),  # how many cases each worker has
         ("cases/views/cases.py", "Client"),  # the languages to filter by
         ("cases/views/cases.py", "Case"),  # how many more match elsewhere
-        ("desk/views/printing.py", "Printed"),  # writes down which copy was made
     }
 
     def test_views_reach_records_only_through_the_scope(self) -> None:

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from cases.models import Case, Printed
 from cases.queries.records import get_case, note_list
+from desk.actions.printing import make_copy
 from desk.documents.reading_over import Place
 from desk.documents.waiting_papers import About, Shelf, answer
+from desk.forms.printing import Part, Style
 from desk.queries.waiting import MOST_PLANS, with_review_due
 from desk.queries.worklist import last_day_of_week
-from desk.views.printing import Part, Style, built, look_over, numbered_copy
+from desk.views.printing import built, look_over, printed_copy
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, is_fresh
 from hestia.audit.models import record
@@ -161,14 +163,15 @@ def as_printed(takes_away: str) -> str:
 
 def words_for(places: Iterable[Place]) -> str:
     """Return where something stands, in words."""
-    return "; ".join(each.what for each in places)
+    return "; ".join(place.what for place in places)
 
 
 def copy_of(request: HouseRequest, reference: str, asked: dict[str, Any], *, gives_away: bool) -> Document:
     """Return one plan as it leaves the printer, its copy written down."""
     case = get_case(request, reference)
     choices = choices_for(case, asked) | ({"all_the_same": True} if gives_away else {})
-    copy = numbered_copy(request, case, SUPPORT_PLAN, choices)
+    paper = make_copy(case=case, kind=SUPPORT_PLAN, choices=choices, by=request.user, at=request.now)
+    copy = printed_copy(request, paper)
     return built(SUPPORT_PLAN, case, replace(copy, takes_away=as_printed(copy.takes_away)))
 
 

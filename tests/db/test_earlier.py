@@ -116,7 +116,7 @@ def test_the_steps_lead_where_the_squash_leads() -> None:
     earlier.take_up(connection)
     one_by_one = MigrationLoader(connection).project_state(ends)
 
-    changes = MigrationAutodetector(one_by_one, at_once)._detect_changes()
+    changes = MigrationAutodetector(one_by_one, at_once).changes(MigrationLoader(None).graph)
 
     assert len(squashes) == 5
     assert {label: changes[label] for label in SQUASHED if label in changes} == {}

@@ -100,7 +100,9 @@ class TestFromOutside:
             yield raw
 
     @pytest.mark.parametrize("acting", [True, False], ids=["another", "nobody"])
-    def test_nobody_throws_away_anothers(self, raw: Any, amina: User, ben: User, acting: bool) -> None:
+    def test_nobody_throws_away_what_another_typed(
+        self, raw: Any, amina: User, ben: User, acting: bool
+    ) -> None:
         kept(amina, "hers, young", days=1)
         kept(amina, "hers, old", days=DAYS + 1)
         OneTimeKey.objects.claim(uuid.uuid4(), by=amina)

@@ -12,11 +12,12 @@ from hestia.db.postgresql import template
 class DatabaseCreation(creation.DatabaseCreation):
     def create_test_db(self, verbosity: int = 1, *_args: Any, **_options: Any) -> str:
         """Copy the template. One that a run before has left is thrown away: a copy costs next to nothing."""
+        django: Any = super()  # its own steps, without the one that migrates
         with as_owner():
             self.connection.settings_dict["TEST"]["TEMPLATE"] = template.ensure(self.connection)
-            self._create_test_db(verbosity, autoclobber=True, keepdb=False)
+            django._create_test_db(verbosity, autoclobber=True, keepdb=False)
             self.connection.close()
-            name = self._get_test_db_name()
+            name: str = django._get_test_db_name()
             settings.DATABASES[self.connection.alias]["NAME"] = name
             self.connection.settings_dict["NAME"] = name
         return name

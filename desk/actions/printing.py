@@ -1,0 +1,80 @@
+"""A copy is made: numbered once, among her papers, in her story and in the log."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from cases.actions import disclosures
+from cases.documents.printable import Printable
+from cases.models import Case, Disclosure, Entry, Printed
+from hestia.accounts.models import User
+from hestia.audit.models import record
+
+
+def next_number(case: Case, kind: Printable) -> int:
+    """Return the number of the next copy of one document of one case."""
+    last = case.printed_set.filter(document=kind.slug).aggregate(last=Max("copy_number"))["last"]
+    return (last or 0) + 1
+
+
+@transaction.atomic
+def make_copy(
+    *,
+    case: Case,
+    kind: Printable,
+    choices: dict[str, Any],
+    disclosure: Disclosure | None = None,
+    by: User,
+    at: datetime,
+) -> Printed:
+    """Write down that a copy was made, and return it. Two at once get two numbers: the case is locked.
+
+    A page sent twice makes one copy: the second time it is the same paper with the same number. Sent again
+    with other answers it is another paper.
+
+    :param choices: what was chosen for this copy, with its one-time key (``once``)
+    :param disclosure: what is told outside by making it
+    """
+    Case.objects.visible_to(by).select_for_update(of=("self",)).get(pk=case.pk)
+    paper = Printed(
+        case=case,
+        document=kind.slug,
+        title=kind.whole_title if choices.get("whole_story") else kind.title,
+        audience=kind.audience,
+        takes_away=str(choices.get("takes_away", "")),
+        choices={name: value for name, value in choices.items() if name not in {"why", "takes_away", "once"}},
+        why=str(choices.get("why", "")),
+        at=at,
+        by=by,
+        once=choices["once"],
+    )
+    made_before = Printed.objects.filter(by=by, once=paper.once).first()
+    if made_before is not None and made_before.is_the_same_as(paper):
+        return made_before
+    if made_before is not None:
+        paper.once = uuid.uuid4()
+    paper.copy_number = next_number(case, kind)
+    paper.save()
+    narrate_and_log(paper, by=by, at=at)
+    if disclosure is not None:
+        disclosures.tell_by_document(disclosure=disclosure, copy_number=paper.copy_number, by=by, at=at)
+    return paper
+
+
+def narrate_and_log(paper: Printed, *, by: User, at: datetime) -> None:
+    """Put a new copy into her story and into the log."""
+    printed = f"{paper.title} printed, copy {paper.copy_number}"
+    paper.case.tell(Entry.Kind.DOCUMENT, printed, by=by, at=at)
+    record(
+        "case.printed",
+        by=by,
+        at=at,
+        case_ref=paper.case.reference,
+        subject=f"{paper.document} copy {paper.copy_number}",
+        audience=str(paper.audience),
+        takes_away=paper.takes_away,
+        all_the_same=bool(paper.choices.get("all_the_same")),
+    )

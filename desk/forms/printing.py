@@ -1,0 +1,196 @@
+"""What is asked before a copy is made: what is safe for her, in which language, for whom and why."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import TextChoices
+
+from cases.documents.printable import Printable
+from cases.models import Agency, Case, Disclosure, Printed
+from cases.queries import sharing
+from desk.documents.printables import SUMMARY_ENTRIES
+from desk.forms.disclosures import BASIS_HINTS
+from hestia.pdf.languages import LANGUAGES, Language, spoken, state
+from hestia.privacy.audiences import Audience
+from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios
+
+# Which kind of recipient a document for outside is made for.
+RECIPIENT_OF = {Audience.HOME_OFFICE: Agency.Kind.HOME_OFFICE}
+OURS_ARE_DISCREET = (
+    "None of our words in it say that anybody helps her, or why. What was written for her is read over first."
+)
+
+
+class Part(TextChoices):
+    """What she may want in her copy, or not."""
+
+    PHONES = "phones", "Phone numbers"
+    SURNAME = "surname", "Her surname"
+    LINES = "lines", "Lines for notes"
+    SIGNATURES = "signatures", "Lines to sign"
+
+
+def languages() -> list[tuple[str, str]]:
+    """Return the languages that papers are printed in, each with the state of its words."""
+    return [
+        ("", "English"),
+        *((language.code, f"{language.name} ({who_checked(language)})") for language in LANGUAGES.values()),
+    ]
+
+
+def who_checked(language: Language) -> str:
+    """Return who checked the words of a language, or that nobody has."""
+    words = str(state(language.code))
+    return f"{words[0].lower()}{words[1:]}"
+
+
+class Style(TextChoices):
+    """How it is laid out."""
+
+    STANDARD = "standard", "Standard"
+    LARGE = "large", "Large print"
+    EASY = "easy", "Pictures and short sentences"
+
+
+class InHerLanguage(HouseForm):
+    """In which language the fixed words of a paper are said."""
+
+    language = forms.ChoiceField(label="In which language?", choices=languages, required=False)
+    with_english = forms.BooleanField(label="English beside it", required=False)
+
+    def __init__(self, *args: Any, case: Case, kind: Printable, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not kind.in_her_language:
+            del self.fields["language"], self.fields["with_english"]
+            return
+        hers = spoken(case.client.first_language)
+        self.fields["language"].initial = hers.code if hers else ""
+        self.fields["with_english"].initial = True
+        vars(self.fields["language"])["says_optional"] = False
+        self.shown_when("with_english", "language", *LANGUAGES)
+
+
+class WhichOne(HouseForm):
+    """Which one of a paper is meant, where there are several."""
+
+    edition = forms.ChoiceField(label="Which one?", widget=Radios, required=False)
+
+    def __init__(self, *args: Any, case: Case, kind: Printable, asked: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, case=case, kind=kind, **kwargs)
+        editions = kind.editions(case)
+        if len(editions) > 1:
+            self.field(forms.ChoiceField, "edition").choices = editions
+            self.fields["edition"].initial = asked if asked in dict(editions) else editions[0][0]
+            vars(self.fields["edition"])["says_optional"] = False
+        else:
+            del self.fields["edition"]
+
+
+class PrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
+    """What is asked before a document for the client leaves the printer."""
+
+    takes_away = forms.ChoiceField(
+        label="Is it safe for her to take paper away?",
+        help_text="Ask her. Who might find it, at home or in her bag?",
+        choices=Printed.Takes,
+        widget=Radios(
+            hints={
+                Printed.Takes.YES: "It says that she has support, and gives our number and a helpline’s.",
+                Printed.Takes.DISCREET: OURS_ARE_DISCREET,
+            }
+        ),
+        initial=Printed.Takes.DISCREET,
+    )
+    parts = forms.MultipleChoiceField(
+        label="What may stand in it?",
+        choices=Part,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Part.PHONES, Part.LINES, Part.SIGNATURES],
+        required=False,
+    )
+    style = forms.ChoiceField(
+        label="How should it look?", choices=Style, widget=Radios, initial=Style.STANDARD, required=False
+    )
+
+    all_the_same = forms.BooleanField(label="Print it all the same", required=False)
+
+    def __init__(self, *args: Any, kind: Printable, takes: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, kind=kind, **kwargs)
+        if takes in Printed.Takes.values:
+            self.fields["takes_away"].initial = takes
+        self.order_fields(["all_the_same", "edition", "takes_away", "language", "with_english", "style"])
+        for name in ("style", "all_the_same"):
+            vars(self.fields[name])["says_optional"] = False
+        if not kind.has_easy:
+            looks = [choice for choice in Style.choices if choice[0] != Style.EASY]
+            self.field(forms.ChoiceField, "style").choices = looks
+        if kind.tells_whatever_is_left_out:
+            self.ask_about_what_tells()
+
+    def ask_about_what_tells(self) -> None:
+        """Offer no discreet copy of a paper that tells whatever is left out of it."""
+        field: Any = self.fields["takes_away"]
+        takes = Printed.Takes
+        field.choices = [(takes.NO.value, takes.NO.label), (takes.YES.value, takes.YES.label)]
+        field.widget.hints = {takes.YES: "Whoever finds it reads where she would go, and whom she calls."}
+        field.help_text += " No copy of this one is discreet."
+        field.initial = takes.NO
+
+
+class StaffPrintForm(WhichOne, InHerLanguage, OnceMixin, HouseForm):
+    """What is asked before a document for staff or another agency is made."""
+
+    why = forms.CharField(
+        label="What is it for?",
+        max_length=200,
+        help_text="For example, the meeting on Tuesday. This is kept.",
+    )
+    whole_story = forms.BooleanField(
+        label=f"All notes, not only the latest {SUMMARY_ENTRIES}",
+        help_text="For a team that takes the case on. It says who wrote each. Incidents are not in it.",
+        required=False,
+    )
+    large_print = forms.BooleanField(label="Large print", required=False)
+
+    def __init__(self, *args: Any, kind: Printable, **kwargs: Any) -> None:
+        super().__init__(*args, kind=kind, **kwargs)
+        if not kind.whole_title:
+            del self.fields["whole_story"]
+
+
+class OutsidePrintForm(StaffPrintForm):
+    """What is asked before a document for someone outside is made: to whom, and on what ground."""
+
+    recipient = forms.CharField(label="Who will be told?", max_length=160)
+    basis = forms.ChoiceField(
+        label="On what ground may they be told?",
+        choices=Disclosure.Basis,
+        widget=Radios(hints=BASIS_HINTS),
+    )
+    basis_reason = LongText(label="The ground in your words", max_length=1000, rows=3, required=False)
+
+    def __init__(self, *args: Any, case: Case, kind: Printable, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, kind=kind, **kwargs)
+        self.case, self.kind = case, kind
+        self.shown_when("basis_reason", "basis", *Disclosure.OVERRIDES)
+        self.order_fields(["recipient", "why", "basis", "basis_reason"])
+
+    @property
+    def disclosure(self) -> Disclosure:
+        """Return what is told by making it."""
+        asked = self.cleaned_data
+        return Disclosure(
+            case=self.case,
+            document=self.kind.slug,
+            kind=RECIPIENT_OF[self.kind.audience],
+            facts=sorted(self.kind.tells),
+            **{name: asked.get(name, "") for name in ("recipient", "why", "basis", "basis_reason")},
+        )
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse whom she, or her safety, keeps from being told."""
+        cleaned = super().clean()
+        if not self.errors:
+            for reason in sharing.blockers(self.disclosure):
+                self.add_error("basis", reason)
+        return cleaned
