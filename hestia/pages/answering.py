@@ -34,8 +34,9 @@ def answer[T](
     """Show the page of a form; once it is sent and makes sense, do the act whole or not at all.
 
     Whatever is wrong, the page comes back with all that was typed and the reasons: an answer that makes no
-    sense, what someone else saved meanwhile (`VersionedFormMixin`), a refusal of the act. A form with a
-    one-time key (`OnceMixin`) acts once, however often it is sent. It all works without scripts.
+    sense, what someone else saved meanwhile (`VersionedFormMixin`), a refusal of the act (then its status is
+    409). A form with a one-time key (`OnceMixin`) acts once, however often it is sent. It all works without
+    scripts.
 
     :param act: done in a transaction of its own; `Refused` undoes it and is shown on the form
     :param saved: what is said afterwards, or what makes that of the act's result; an empty text says nothing
@@ -59,24 +60,27 @@ def answer[T](
             draft.forget(request)
         return to(result) if callable(to) else to
 
+    status = HTTPStatus.OK
     if request.method == "POST":
-        if done := judge_and_do(request, form, rows, do):
+        done = judge_and_do(request, form, rows, do)
+        if isinstance(done, HttpResponse):
             return done
+        status = HTTPStatus.CONFLICT if done else HTTPStatus.OK
         if draft:
             draft.keep(request)
     drafted = {"draft": draft.form, "restored": draft.restored} if draft else {}
-    return render(request, template, {"form": form, **drafted, **context})
+    return render(request, template, {"form": form, **drafted, **context}, status=status)
 
 
 def shows_form(response: HttpResponse) -> bool:
     """Whether the answer shows the form, opened or come back, and so what the record holds."""
-    return response.status_code == HTTPStatus.OK
+    return response.status_code in {HTTPStatus.OK, HTTPStatus.CONFLICT}
 
 
 def judge_and_do(
     request: HouseRequest, form: BaseForm, rows: "BaseFormSet[Any] | None", do: Callable[[], str]
-) -> HttpResponse | None:
-    """Do what makes sense; return where it leads, or nothing: then the form says why it was not done."""
+) -> HttpResponse | Refused | None:
+    """Do what makes sense; return where it leads, or why it was refused, or nothing; the form says so too."""
     if not all([form.is_valid(), rows is None or rows.is_valid()]):  # both are judged
         if isinstance(form, VersionedFormMixin) and isinstance(rows, HouseFormSet):
             form.compare_rows(rows)
@@ -86,7 +90,7 @@ def judge_and_do(
     url = attempt(lambda: once(request, key, do) if key else do())
     if isinstance(url, Refused):
         show_reasons(form, url)
-        return None
+        return url
     return redirect(url) if url else done_before(request, url_made_before(request, form))
 
 

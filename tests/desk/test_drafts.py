@@ -19,7 +19,7 @@ from supportplans.models import Domain, Target
 from tests import make
 
 ROOT = Path(__file__).resolve().parents[2]
-READERS = {"restore", "typed"}  # what a view calls with the name of its form
+READERS = {"open_draft"}  # what a view calls with the name of its form
 # What is about one thing that was written before.
 OF_ONE = {"concern-", "feedback-", "incident-", "notice-", "request-", "screen-correction", "signpost-"}
 

@@ -139,7 +139,9 @@ class TestNotDone:
     def test_what_is_refused_is_undone_and_comes_back_with_each_reason_in_its_place(
         self, amina: User, amina_browser: Browser
     ) -> None:
-        form = send(amina_browser, "too much").context["form"]
+        response = send(amina_browser, "too much")
+        form = response.context["form"]
+        assert response.status_code == 409
         assert form.errors["words"] == ["Say less"]
         assert sorted(form.non_field_errors()) == ["And no more", "That is enough."]
         assert form["words"].value() == "too much"

@@ -132,7 +132,7 @@ class TestAsking:
     ) -> None:
         Paper.objects.get(case=ready, kind="identity").delete()
         answer = amina_browser.post(at(ready, "exit"), {"manager": carys.pk})
-        assert answer.status_code == 200
+        assert answer.status_code == 409
         assert "Finish 2 things before sign-off: papers, leaving details." in text_of(answer)
         assert not Exit.objects.exists()
 
