@@ -425,6 +425,17 @@ class TestTarget:
         safe_street.refresh_from_db()
         assert safe_street.text == "I want a key."
 
+    def test_a_step_done_in_another_tab_is_shown_beside_what_is_sent(
+        self, her_case: Case, safe_street: Target, amina_browser: Browser
+    ) -> None:
+        url = at(her_case, "target", safe_street.pk)
+        before = self.changed(safe_street, text="I want to walk home.", **{"steps-0-status": "not_started"})
+        amina_browser.post(url, self.changed(safe_street))
+        page = text_of(amina_browser.post(url, before))
+        assert "Step 1: How far is it? Done Not started" in page
+        assert "What does she want?" in page
+        assert safe_street.step_set.get(status="done")
+
     def test_a_target_of_another_case_is_not_found(
         self, her_case: Case, safe_street: Target, amina: User, outreach: Service, amina_browser: Browser
     ) -> None:
