@@ -1,4 +1,4 @@
-"""What happens to a referral: each act refuses, or writes the fact, the promises, the story and the log."""
+"""What happens to a referral: an act refuses, or writes the fact, the promises, the timeline and the log."""
 
 from referrals.actions.answers import change_answers
 from referrals.actions.bank_holidays import add_bank_holiday, remove_bank_holiday
@@ -23,7 +23,6 @@ from referrals.actions.handover import hand_over, record_authority_contact, subm
 from referrals.actions.informing import (
     correct_informing,
     decision_of_task,
-    decisions_and_answers,
     not_yet_informed,
     record_informing,
 )
@@ -58,7 +57,6 @@ __all__ = [
     "correct_request",
     "correct_suspension",
     "decision_of_task",
-    "decisions_and_answers",
     "explain",
     "extend",
     "hand_over",

@@ -35,9 +35,9 @@ def change_answers(
     at: datetime,
     **details: Unpack[AnswerDetails],
 ) -> NRMConsent:
-    """Write down that she answers one of the other questions otherwise now. Each is changed by itself.
+    """Write down that she gives another answer to one of the other questions now. Each is changed by itself.
 
-    Those of ``tell``, who were told the answer before, are written to; and once the referral was sent the
+    Those of ``tell``, to whom the answer was disclosed, are written to; and once the referral was sent the
     Home Office, if somebody else gets its decision now.
     """
     referral = lock_referral(referral)
@@ -87,7 +87,7 @@ def change_answers(
 def _promise_letters(
     referral: Referral, written: list[Consent], *, tell: Iterable[str], by: User, at: datetime
 ) -> None:
-    """Promise to write to those who were told, and to the Home Office if its decision goes elsewhere."""
+    """Promise to write to those who know the answer, and to the Home Office on where its decision goes."""
     case, due_on, recipients = referral.case, working_days_from(day_of(at), 1), list(tell)
     gone = [line for line in written if line.is_taken_back]
     gets_it = [line.sentence for line in written if line.purpose == P.NRM_DECISION and line.is_given]
@@ -97,7 +97,7 @@ def _promise_letters(
         if all(line.purpose == P.NRM_DECISION for line in written):
             recipients = [
                 name for name in recipients if name not in {sender, HOME_OFFICE}
-            ]  # they hear it with this
+            ]  # both learn of it by this letter
         office = f"{HOME_OFFICE}, through {sender}," if sender else HOME_OFFICE
         subject = "who gets its decision now"
         upkeep.write_to_each(

@@ -89,7 +89,7 @@ class PreparedReferral:
 
     @classmethod
     def of(cls, earlier: EarlierReferral, case: Case, *, book: PolicyBook, by: User, at: datetime) -> Self:
-        """Put a referral together from what is known, and tell the case where it stands. Nothing is saved."""
+        """Return a referral made of what is known, and give the case its stage. Nothing is saved."""
         recorded = {"recorded_at": at, "recorded_by": by}
         referral = Referral(
             case=case,
@@ -147,7 +147,7 @@ class PreparedReferral:
     def deadlines(self, *, tell_on: date, letter_on: date, by: User, at: datetime) -> list[Deadline]:
         """Return the promises its clocks ask for, and what is to be done of each decision.
 
-        Until ``tell_on`` she is told what nobody knows she was told; until ``letter_on`` its letter is got.
+        By ``tell_on`` she is informed of what nobody knows she was told; by ``letter_on`` letters are here.
         """
         common = {"case": self.referral.case, "made_at": at, "made_by": by}
         due = [
@@ -224,7 +224,7 @@ class PreparedReferral:
 
 
 def set_empty_facts(referral: Referral, decisions: list[Decision]) -> None:
-    """Let a new referral know what `with_facts` would read of it: that nothing else has happened."""
+    """Set on a new referral what `with_facts` would read of it: that nothing else has happened."""
     referral.is_explained = referral.authority_is_told = False
     referral.is_handed_over = True
     referral.consent_answer = referral.consent_how = referral.consent_on = None

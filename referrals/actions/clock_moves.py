@@ -29,8 +29,8 @@ def move_clocks(
 ) -> None:
     """Move the running clocks that a change reaches, in every service: what is the rule is the rule for all.
 
-    Cases she sees are read together, and only those that move are taken up. The others are held for this act
-    alone; nothing of them is shown. As many at a time as a transaction can well be told of.
+    Cases the worker sees are read together, and only those that move are changed. The others are opened for
+    this act alone; nothing of them is shown. As many at a time as a transaction can well hold.
     """
     today = day_of(at)
     seen = Referral.objects.visible_to(by).timed(change.nations, since=change.since)
@@ -84,7 +84,7 @@ def _move_together(
 
 
 def _line(effect: Effect, announcement: str, *, by: User, at: datetime) -> Entry:
-    """Return the line of the story that tells of the move: not yet saved."""
+    """Return the line of the timeline about the move: not yet saved."""
     if effect.moves:
         names = " and ".join(move.clock.lower() for move in effect.moves)
         title = f"Dates moved by a change of the rules: {names}"

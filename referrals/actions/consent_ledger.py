@@ -1,4 +1,4 @@
-"""How she said it: signed or spoken, in which language, through whom, and where the paper is."""
+"""How she answered: signed or spoken, in which language, through whom, and where the paper is."""
 
 from datetime import date, datetime
 from typing import TypedDict
@@ -10,7 +10,7 @@ from referrals.rules.dates import Dates
 
 
 class AnswerDetails(TypedDict, total=False):
-    """What the acts that write down her own answer ask about it, as a line of her ledger keeps it."""
+    """How she gave an answer of her own, as a line of her ledger records it."""
 
     how: str
     witness: str

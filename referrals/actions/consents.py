@@ -43,7 +43,7 @@ def record_consent(
     """Write down an adult's own answer: she wants to be referred, does not, or takes her consent back.
 
     The four questions of the form are four lines of her ledger. Taken back, the referral is held at once, and
-    those of ``tell``, who were told before, are written to; so are they if she says no once she is 18.
+    those of ``tell``, who knew of her, are written to; so are they if she says no once she is 18.
     No yes counts before she had the privacy notice: with the explanation, or (``privacy_notice_given``) now.
     After a no ``review_on`` is the day to ask again, unless she asked not to be asked.
     """
@@ -106,7 +106,7 @@ def _check_yes(dates: Dates, details: AnswerDetails, *, has_notice: bool) -> Non
 def _hold_referral(
     referral: Referral, consent: Consent, *, tell: Iterable[str], by: User, at: datetime
 ) -> None:
-    """Stop what waits for her yes, and promise to write to those who were told of her."""
+    """Stop what waits for her yes, and promise to write to those who know of her."""
     case, why = referral.case, "She does not want to be referred"
     case.withdraw_promises(K.NRM_HANDOVER, K.NRM_RECEIPT, K.CHASE, by=by, at=at, why=why)
     if consent.answer == A.WITHDRAWN:
@@ -148,7 +148,7 @@ def _record_privacy_notice(referral: Referral, details: AnswerDetails) -> str:
 
 
 def stop_disclosing(taken_back: Consent, *, tell: Iterable[str], by: User, at: datetime) -> None:
-    """Stop what rests on her consent to the NRM, and promise to write to those who were told."""
+    """Stop what rests on her consent to the NRM, and promise to write to those who know of her."""
     due_on = working_days_from(day_of(at), 1)
     upkeep.stop_sharing(taken_back=taken_back, tell=tell, due_on=due_on, by=by, at=at)
 

@@ -120,7 +120,7 @@ def correct_notice(
 ) -> Disqualification:
     """Correct a notice and what came of it, saying why. Without an outcome it is waited for again.
 
-    Her clocks and the tasks that follow from them are put right at once: what it took away is back.
+    Her clocks and the tasks that follow from them are corrected at once: what it took away is back.
     """
     referral = lock_referral(notice.referral)
     refuse(referral.correction_blockers())
@@ -152,7 +152,7 @@ def correct_notice(
     if responded_on and not was_answered:
         _meet_answer_promise(referral, notice, by=by, at=at)
     elif was_answered and not responded_on and not outcome:
-        # What was promised of it counts as kept, so it is promised again.
+        # The promise to answer counts as kept, so it is made again.
         referral.case.promise(K.NRM_RESPONSE, due_on=respond_by, title=TO_ANSWER, by=by, at=at)
     title = f"Notice of disqualification corrected: {notice.words.lower()}"
     body = why if notice.words == words_before else f"It said: {words_before.lower()}. {why}"
@@ -255,7 +255,7 @@ def _meet_answer_promise(referral: Referral, notice: Disqualification, *, by: Us
 
 
 def _risk_events_of(referral: Referral, notice: Disqualification) -> RiskEventQuerySet:
-    """Return what the risk was to be looked at for because of a notice, each time something came of it."""
+    """Return the events that asked for a risk review because of a notice: one for each outcome."""
     name = f"notice:{notice.pk}"
     mine = Q(source=name) | Q(source__startswith=f"{name}:")
     return RiskEvent.objects.filter(mine, case=referral.case, kind=RiskEvent.Kind.DECISION)

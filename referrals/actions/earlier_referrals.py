@@ -71,7 +71,7 @@ def record_earlier_referral(
 
 @transaction.atomic
 def carry_over(*, case: Case, by: User, at: datetime) -> Referral:
-    """Let the referral of her earlier case go on with this one: everything on it, and its clocks."""
+    """Move the referral of her earlier case to this one, with everything on it and its clocks."""
     case = Case.objects.select_for_update().get(pk=case.pk)
     referral = Referral.objects.to_carry_over(case)
     refuse(["There is no referral to bring over."] if referral is None else [])

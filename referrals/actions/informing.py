@@ -1,4 +1,4 @@
-"""Telling her: what was decided, how she was told, and if she understood."""
+"""Informing her of a decision: how she was told, and if she understood."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -18,20 +18,20 @@ K = Deadline.Kind
 
 
 def decisions_and_answers(referral: Referral) -> list[DecisionOrAnswer]:
-    """Return all she is to be told: each decision, and each answer that lets one stand."""
+    """Return all she is to be informed of: each decision, and each answer by which one stays."""
     answers = referral.reconsideration_set.exclude(outcome__in=["", Reconsideration.Result.CHANGED])
     return [*referral.decisions, *answers.select_related("decision").order_by("answered_on", "pk")]
 
 
 def not_yet_informed(referral: Referral) -> list[DecisionOrAnswer]:
-    """Return what she was not told yet, the oldest decision first."""
+    """Return what she is not informed of yet, the oldest decision first."""
     return [decision for decision in decisions_and_answers(referral) if decision.told_on is None]
 
 
 def informing_task(
     case: Case, decision: DecisionOrAnswer, others: Sequence[DecisionOrAnswer]
 ) -> Deadline | None:
-    """Return the open promise to tell her this, and no other. Two of one stage were made at two moments."""
+    """Return the open promise to inform her of this decision. Two of one stage were made at two moments."""
     tasks = (
         case.deadline_set.open()
         .filter(kind=K.TELL_DECISION, title=decision.informing_task_title)
@@ -43,7 +43,7 @@ def informing_task(
 
 
 def decision_of_task(task: Deadline, referral: Referral) -> DecisionOrAnswer | None:
-    """Return what a promise to tell her is about."""
+    """Return the decision that a promise to inform her is about."""
     untold = not_yet_informed(referral)
     return next(
         (decision for decision in untold if informing_task(referral.case, decision, untold) == task), None
@@ -51,7 +51,7 @@ def decision_of_task(task: Deadline, referral: Referral) -> DecisionOrAnswer | N
 
 
 def promise_informing(case: Case, decision: DecisionOrAnswer, *, by: User, at: datetime) -> None:
-    """Promise to tell her, on the next working day."""
+    """Promise to inform her, on the next working day."""
     due_on = working_days_from(day_of(at), 1)
     unit = Deadline.Unit.WORKING
     case.promise(
@@ -113,7 +113,7 @@ def record_informing(
 ) -> DecisionOrAnswer:
     """Write down that she was told a decision, or that one stays, how, and if she understood.
 
-    Only the promise to tell her this is kept. What she did not understand is told again.
+    Only the promise to inform her of this is kept. What she did not understand is explained again.
     """
     referral = lock_referral(decision.referral)
     referral.case.refuse_if_closed()
@@ -197,7 +197,7 @@ def correct_informing(
 
 
 def lock_decision_or_answer(decision: DecisionOrAnswer) -> DecisionOrAnswer:
-    """Return what she is told as it is now, held until the act is over."""
+    """Return a decision or answer as it is now, locked until the act is over."""
     if isinstance(decision, Decision):
         return Decision.objects.select_for_update().get(pk=decision.pk)
     requests = Reconsideration.objects.select_for_update(of=("self",)).select_related("decision")
@@ -205,7 +205,7 @@ def lock_decision_or_answer(decision: DecisionOrAnswer) -> DecisionOrAnswer:
 
 
 def check_informed_on(dates: Dates, decision: DecisionOrAnswer, told_on: date | None) -> Dates:
-    """Note what contradicts itself in the day she was told."""
+    """Note what contradicts itself in the day she was informed."""
     than = "the decision date" if isinstance(decision, Decision) else "the date of the answer"
     told_day = dates.day("told_on", "The date she was told", told_on).past()
     told_day.follows(than, decision.decided_on)

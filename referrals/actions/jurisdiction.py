@@ -1,4 +1,4 @@
-"""Whose rules count: England and Wales, Scotland or Northern Ireland, when that was put right."""
+"""Whose rules count: England and Wales, Scotland or Northern Ireland, when that was corrected."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from referrals.rules.clocks import ClockKind
 
 
 def recount_by_nation(referral: Referral, nation: str, *, why: str) -> list[str]:
-    """Choose the rows of a referral and its decisions anew by another nation; return in words what moved.
+    """Choose the policy rows of a referral and its decisions by another nation; return in words what moved.
 
     The decisions are saved, the referral is not: the correction it belongs to does that. Unlike a change of
     the rules this reaches what has stopped as well: it was counted by rules that never were hers.

@@ -36,7 +36,7 @@ def letter_task_title(decision: Decision) -> str:
 
 
 def update_letter_promise(case: Case, decision: Decision, was: str = "", *, by: User, at: datetime) -> None:
-    """Promise to get a letter that is awaited. ``was`` is what was promised of it, kept once it is here."""
+    """Promise to get a letter that is awaited. ``was`` is the title of that promise until now."""
     now = letter_task_title(decision)
     due_on: date = working_days_from(day_of(at), settings.NRM_LETTER_WORKING_DAYS)
     if was == now:

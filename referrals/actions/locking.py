@@ -23,7 +23,7 @@ def refuse(reasons: Iterable[str]) -> None:
 
 
 def lock_referral(referral: Referral, *, on: date | None = None) -> Referral:
-    """Return the referral and its case as they are now, held until the act is over.
+    """Return the referral and its case as they are now, locked until the act is over.
 
     ``on`` is the day as of which it is judged, where it matters that she may have turned 18.
     """

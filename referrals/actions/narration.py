@@ -42,7 +42,7 @@ def conclude(
     by: User,
     at: datetime,
 ) -> Referral:
-    """Bring the case into step with the referral as it is now, then tell and log. Return it read anew."""
+    """Update the case from the referral, then narrate and log. Return the referral as it is then."""
     referral = lock_referral(referral, on=day_of(at))
     update_cases(referral, by=by, at=at)
     narrate(referral, event, title, body, subject=subject, on=on, by=by, at=at)
@@ -60,7 +60,7 @@ def narrate(
     by: User,
     at: datetime,
 ) -> None:
-    """Write the line of the story, on the day it happened, and the line of the log."""
+    """Write the line of her timeline, on the day it happened, and the line of the log."""
     case = referral.case
     happened_at = at if on in {None, day_of(at)} else datetime.combine(on, time(), LONDON)
     case.tell(

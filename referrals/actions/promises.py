@@ -108,7 +108,7 @@ def promise_changes(
             )
         )
     for deadline in open_now.values():
-        # How she moves on goes on mattering after the referral, but not by rules that give her no such time.
+        # Moving on still matters after the referral has ended, but not where the rules give her no such time.
         if deadline.kind != K.MOVE_ON or not referral.has_ended:
             deadline.cancelled_why = (
                 "Suspended by the Home Office" if referral.suspended_on else "No longer needed"

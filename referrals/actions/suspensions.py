@@ -1,4 +1,4 @@
-"""The Home Office stops working on a case for a while, and goes on."""
+"""The Home Office suspends a case, and resumes it."""
 
 from datetime import date, datetime
 

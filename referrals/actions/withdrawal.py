@@ -26,7 +26,7 @@ from referrals.rules.dates import Dates
 from referrals.rules.promises import FROM_CLOCKS
 
 K = Deadline.Kind
-# What is promised beside the clocks, and ends with the referral.
+# Promises that do not follow from clocks, and end with the referral.
 NOT_FROM_CLOCKS = (K.NRM_RECEIPT, K.CHASE, K.TELL_DECISION, K.DECISION_LETTER)
 
 
@@ -44,8 +44,8 @@ def withdraw(
 ) -> Withdrawal:
     """Write down that she took herself out of the NRM. Its promises are withdrawn; the referral ends.
 
-    Her consent is taken back with it: the ledger says so, what was about to be told is dropped, and those of
-    ``tell`` are written to.
+    Her consent is taken back with it: the ledger says so, what was about to be disclosed is dropped, and
+    those of ``tell`` are written to.
     """
     referral = lock_referral(referral)
     refuse(referral.withdrawal_blockers())
@@ -84,7 +84,7 @@ def withdraw(
 def _end_referral(
     referral: Referral, taken_back: Consent, recipients: list[str], *, by: User, at: datetime
 ) -> None:
-    """End a referral with its promises, and promise to write to those who were told of her."""
+    """End a referral with its promises, and promise to write to those who know of her."""
     stop_disclosing(taken_back, tell=[name for name in recipients if name != HOME_OFFICE], by=by, at=at)
     if HOME_OFFICE in recipients:
         _promise_to_send_withdrawal(referral, by=by, at=at)
@@ -175,7 +175,7 @@ def undo_withdrawal(*, referral: Referral, undone_why: str, by: User, at: dateti
 
 
 def _keep_withdrawn_answers(referral: Referral) -> None:
-    """Let what she took back of the other questions while it had ended stay taken back."""
+    """Keep taken back what she took back of the other questions while the referral had ended."""
     answers = referral.nrmconsent_set.select_for_update(of=("self",)).first()
     if answers is None:
         return
@@ -192,7 +192,7 @@ def _keep_withdrawn_answers(referral: Referral) -> None:
 
 
 def _details_of(consent: Consent | None) -> AnswerDetails:
-    """Return how she said yes before. If somebody else sent it, they have the paper that she signed."""
+    """Return how she agreed before. Whoever else sent the referral has the paper that she signed."""
     if consent is None:
         return {"how": Consent.How.SIGNED}
     return {
@@ -207,7 +207,7 @@ def _details_of(consent: Consent | None) -> AnswerDetails:
 
 
 def _restore_promises(case: Case, withdrawal: Withdrawal, *, by: User, at: datetime) -> None:
-    """Promise again what her withdrawal took away beside the clocks, and drop what it had promised."""
+    """Promise again what ended with her withdrawal, clocks apart, and drop what it had promised."""
     why = "She had not withdrawn"
     for wrong in case.deadline_set.open().filter(kind=K.TASK, made_at=withdrawal.recorded_at):
         wrong.case = case

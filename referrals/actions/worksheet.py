@@ -1,4 +1,4 @@
-"""What she told for the form is written down: an answer in its place, once."""
+"""Her answers to the Home Office's form: each is written once, in its place."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,7 +12,7 @@ from referrals.models import Answer
 
 
 def copy_answers(*, earlier: Case, case: Case, by: User, at: datetime) -> None:
-    """Let what she told on an earlier case stand on this one, so that she is not asked for it again.
+    """Copy her answers of an earlier case to this one, so that she is not asked for them again.
 
     Each says in its history where it is from. What was written here already counts.
     """

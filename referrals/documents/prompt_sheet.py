@@ -10,7 +10,7 @@ NOT_ASKED_OF_HER = {Home.CASE, Home.HANDOVER, Home.PAPERS, Home.EXPLAINED}
 
 
 def prompt_sheet() -> Document:
-    """Return the form's questions with room to write: for an interview on paper. It tells of nobody."""
+    """Return the form's questions with room to write: for an interview on paper. It names nobody."""
     return Document(
         template="pdf/prompt_sheet.html",
         title="Questions for a referral",

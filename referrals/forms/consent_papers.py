@@ -1,4 +1,4 @@
-"""How she answered: signed or spoken, in which language, and who must hear of it."""
+"""How she answered: signed or spoken, in which language, and to whom we write about it."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from hestia.ui.forms import (
 
 
 class InterpreterMixin(forms.Form):
-    """Which language it was said in, and who interpreted."""
+    """In which language she answered, and who interpreted."""
 
     def __init__(self, *args: Any, case: Case | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -22,7 +22,7 @@ class InterpreterMixin(forms.Form):
 
 
 class PaperMixin(AttachMixin, InterpreterMixin):
-    """How she said it: on paper, which is kept somewhere, or aloud."""
+    """How she answered: on paper, which is kept somewhere, or aloud."""
 
     ATTACHES = KeptDocument.Kind.CONSENT
     ATTACH = "The signed paper, as a scan or a photograph"
@@ -52,10 +52,10 @@ def form_version_field() -> forms.CharField:
 
 
 class RecipientsMixin(forms.Form):
-    """Who was told of her for the referral, and must hear that she took her consent back."""
+    """To whom she was disclosed for the referral, and who is written to if she takes her consent back."""
 
     def offer_recipients(self: Any, disclosed_to: list[tuple[str, str]], name: str = "tell") -> None:
-        """Offer each, ticked; nothing is asked where nobody was told."""
+        """Offer each recipient, ticked; nothing is asked where there is none."""
         if disclosed_to:
             field = self.fields[name]
             field.choices = [

@@ -86,7 +86,7 @@ class ConsentForm(AnswersMixin, RecipientsMixin, PaperMixin, OnceMixin, HouseFor
         self.settle_how()
         self.settle_recipient()
         self.offer_recipients(told)
-        # Told of her as a child: they must hear a first no as well.
+        # Those who know of her from when she was a child are written to after a first no as well.
         self.ends_it = {Consent.Answer.WITHDRAWN, *([Consent.Answer.REFUSED] if turned_18 else [])}
         if told:
             self.shown_when("tell", "answer", *sorted(self.ends_it))

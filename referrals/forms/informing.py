@@ -55,7 +55,7 @@ class InformingMixin(HouseForm):
 
 
 class InformingQuery(QueryForm):
-    """Which of the things she is to be told a link, or a task, is about."""
+    """Which decision or answer a link, or a task, is about."""
 
     of = forms.SlugField()
     task = forms.IntegerField(min_value=1, max_value=2**31)

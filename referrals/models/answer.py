@@ -1,4 +1,4 @@
-"""What she told for the Home Office's form, as far as nothing else in the record holds it."""
+"""Her answers to the Home Office's form, as far as nothing else in the record holds them."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -25,7 +25,7 @@ class AnswerQuerySet(CaseRecordQuerySet["Answer"]):
 
 
 class Answer(CaseRecord):
-    """One answer of the worksheet, as it stands. It is the case's: told once, it serves a later referral too.
+    """One answer of the worksheet, as it stands. It belongs to the case, so a later referral has it too.
 
     An answer taken back is empty; what it was stands in its history.
     """

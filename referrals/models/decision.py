@@ -181,7 +181,7 @@ class Decision(InformingMixin, ReferralRecord):
 
     @property
     def told_key(self) -> str:
-        """Return what names it on the page that asks what she was told."""
+        """Return the key by which the page of informing her names it."""
         return f"{self.KEY_PREFIX}-{self.pk}"
 
     @property
@@ -191,17 +191,17 @@ class Decision(InformingMixin, ReferralRecord):
 
     @property
     def informing_task_title(self) -> str:
-        """Return what is promised until she was told."""
+        """Return the title of the task to inform her."""
         return f"Tell her the {self.stage_words} decision"
 
     @property
     def informed_title(self) -> str:
-        """Return what the timeline says once she was."""
+        """Return the title of the timeline's line once she was informed."""
         return f"She was told the {self.stage_words} decision"
 
     @property
     def explaining_task_title(self) -> str:
-        """Return what is promised if she did not understand it."""
+        """Return the title of the task to explain it again."""
         return f"Explain the {self.stage_words} decision to her again"
 
     @property
@@ -216,7 +216,7 @@ class Decision(InformingMixin, ReferralRecord):
 
     @property
     def result_recorded_at(self) -> datetime:
-        """Return when it was written down what she is to be told."""
+        """Return when the decision was written down."""
         return self.recorded_at
 
     @property
@@ -225,4 +225,4 @@ class Decision(InformingMixin, ReferralRecord):
         return self.stage == self.Stage.RG
 
 
-type DecisionOrAnswer = Decision | Reconsideration  # what she is told
+type DecisionOrAnswer = Decision | Reconsideration  # of what she is informed

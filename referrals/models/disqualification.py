@@ -14,8 +14,8 @@ from referrals.models.records import ReferralRecord
 class Disqualification(ReferralRecord):
     """The Home Office wants to take her protection away, or has: a notice, an answer to it, a decision.
 
-    It lies over whatever else the referral is at: the recovery protection, and in England and Wales the duty
-    to support her, end with it (Nationality and Borders Act 2022 s.63).
+    It comes before whatever other state the referral is in: the recovery protection, and in England and Wales
+    the duty to support her, end with it (Nationality and Borders Act 2022 s.63).
     """
 
     class Ground(models.TextChoices):

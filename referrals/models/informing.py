@@ -16,7 +16,7 @@ class HowUnderstood(models.TextChoices):
 
 
 class InformingMixin:
-    """How she was told, in words: of a decision, and of an answer that lets one stand."""
+    """How she was informed, in words: of a decision, or of an answer by which one stays."""
 
     told_language: str
     told_interpreter: str

@@ -1,4 +1,4 @@
-"""Lengths and rules with the day they came into force: law and policy move, cases keep theirs."""
+"""Lengths and rules with the day they came into force: they change, cases keep those they were counted by."""
 
 from dataclasses import dataclass
 from datetime import date

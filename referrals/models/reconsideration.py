@@ -114,7 +114,7 @@ class Reconsideration(InformingMixin, ReferralRecord):
 
     @property
     def told_key(self) -> str:
-        """Return what names it on the page that asks what she was told."""
+        """Return the key by which the page of informing her names it."""
         return f"{self.KEY_PREFIX}-{self.pk}"
 
     @property
@@ -130,7 +130,7 @@ class Reconsideration(InformingMixin, ReferralRecord):
 
     @property
     def result_recorded_at(self) -> datetime | None:
-        """Return when it was written down what she is to be told."""
+        """Return when the answer was written down."""
         return self.outcome_recorded_at
 
     @property

@@ -190,7 +190,7 @@ class Referral(ReferralBlockers):
     def disclosed_to(self) -> list[tuple[str, str]]:
         """Return who was told of her for the referral: the name, and what and when, the latest first.
 
-        Once it was sent the Home Office holds it, whoever sent it. Who sent one that was made before she came
+        Once it was sent the Home Office holds it, whoever sent it. Whoever sent one before she came
         to us had it from her, not from us.
         """
         recipients: dict[str, str] = {}

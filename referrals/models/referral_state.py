@@ -73,7 +73,7 @@ class ReferralState(CaseRecord):
     ended_rows: list[dict[str, Any]]  # the other referrals of the same case, which ended
     withdrawn_on: date | None
 
-    # The day on which it is looked at, given by whoever reads it: `as_of`.
+    # The day on which its state is judged: `as_of`.
     seen_on: date | None = None
 
     decision_set: Any  # every decision, by the name under which Django keeps them

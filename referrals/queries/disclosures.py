@@ -1,4 +1,4 @@
-"""Who was told of her for the referral."""
+"""To whom she was disclosed for the referral."""
 
 from django.utils import timezone
 
@@ -12,12 +12,12 @@ from referrals.models import (
 
 
 def disclosed_to(referral: Referral) -> list[tuple[str, str]]:
-    """Return who was told of her for the referral: who holds it, which council, and whom copies went to."""
+    """Return to whom she was disclosed: who holds the referral, which council, and whom copies went to."""
     return with_copies(referral, [*referral.disclosed_to(), *referral.councils_contacted()])
 
 
 def with_copies(referral: Referral, recipients: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return those who were told, and whom copies were made for: the Home Office once, however called."""
+    """Return recipients and those copies were made for: the Home Office once, whatever it is called."""
     merged: dict[str, str] = {}
     for name, disclosed in [*recipients, *copies_disclosed(referral.case, Consent.Purpose.NRM)]:
         if not (HOME_OFFICE in merged and same_name(name, HOME_OFFICE)):

@@ -43,7 +43,7 @@ class Move:
 
     @property
     def sentence(self) -> str:
-        """Return it as the timeline tells it."""
+        """Return it as a sentence of the timeline."""
         was, becomes = (long_day(day) if day else "no date" for day in (self.was, self.becomes))
         return f"{self.clock}: was {was}, now {becomes} ({self.by})."
 
@@ -204,7 +204,7 @@ def nations_of(jurisdiction: str) -> tuple[str, ...]:
 
 
 class CaseNumbers(NamedTuple):
-    """An open case with a running referral, by its numbers alone: she may not see it."""
+    """An open case with a running referral, by its numbers alone: the worker may not see it."""
 
     case: int
     client: int
@@ -230,9 +230,9 @@ def times_a_clock(policy: Policy) -> bool:
 
 
 def cases_elsewhere(change: Change, user: User) -> list[tuple[Service, int]]:
-    """Return how many open cases a change can reach in each service that is not hers.
+    """Return how many open cases a change can reach in each service that is not the worker's.
 
-    The cases of her own services that she does not see, because they are sealed, are never counted here.
+    Sealed cases of the worker's own services are never counted here.
     """
     numbers = Counter(case.service for case in timed_cases(change) if case.service not in user.service_ids)
     services = Service.objects.filter(pk__in=numbers).order_by("name", "pk")

@@ -33,7 +33,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class OtherAct:
-    """Something that may happen beside the steps, and the page to record it on."""
+    """Something that may happen apart from the steps, and the page to record it on."""
 
     label: str
     url: str
@@ -151,7 +151,7 @@ def _page(name: str, ref: str) -> str:
 
 
 def _first_is_next(in_order: Iterable[Step]) -> Iterable[Step]:
-    """Let only the first step that can be done be the next one."""
+    """Mark only the first step that can be done as the next one."""
     seen = False
     for step in in_order:
         if step.is_next and seen:

@@ -76,7 +76,7 @@ class DayInQuestion:
         return self
 
     def outside(self, pauses: Iterable[Pause]) -> Self:
-        """Say so if the case was suspended on the day. The first day and that of resuming are none such."""
+        """Say so if the case was suspended on the day. The first day and the day of resuming are allowed."""
         for pause in pauses:
             if self.day and pause.start < self.day and pause.covers(self.day):
                 until = f"from {in_full(pause.start)} to {in_full(pause.end)}" if pause.end else ""

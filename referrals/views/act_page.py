@@ -20,6 +20,6 @@ def act_page(case: Case, *, blockers: Sequence[str] = (), **more: object) -> dic
 
 
 def offer_documents(form: AttachMixin, case: Case, request: HouseRequest) -> None:
-    """Let a form take a document with what it records."""
+    """Offer on a form to attach a document to what it records."""
     form.files, form.now = request.FILES, request.now
     form.attachable(case=case, by=request.user)

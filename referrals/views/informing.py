@@ -1,4 +1,4 @@
-"""The pages on which it is recorded that she was told."""
+"""The pages on which it is recorded how she was informed."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse

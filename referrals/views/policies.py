@@ -30,7 +30,7 @@ J = Policy.Jurisdiction
 
 @dataclass(frozen=True)
 class Told:
-    """A row as the page tells it: what it changed, and whether it is the first of its nation."""
+    """A row on the page: what it changed, and whether it is the first of its nation."""
 
     row: Policy
     changed: list[str]

@@ -68,8 +68,8 @@ def _case_facts(case: Case, *, by: User) -> dict[str, Any]:
         "children_": ArraySubquery(Dependant.objects.filter(**on_case).values("pk")),
         "has_address_": Exists(Address.objects.visible_to(by).filter(**of_client, until_on=None)),
     }
-    row: dict[str, Any] = Case.objects.filter(pk=case.pk).annotate(**facts).values(*facts).get()
-    return row
+    record: dict[str, Any] = Case.objects.filter(pk=case.pk).annotate(**facts).values(*facts).get()
+    return record
 
 
 def _referral_with_records(case: Case) -> Referral | None:

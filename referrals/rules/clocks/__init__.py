@@ -5,17 +5,15 @@ the day" of the positive decision); SSI 2018/90 (Scotland, 90 days); Human Traff
 (Criminal Justice and Support for Victims) Act (Northern Ireland) 2015 s.18.
 """
 
-from referrals.rules.clocks.clock import Clock
 from referrals.rules.clocks.kinds import AnyClock, has_stopped
 from referrals.rules.clocks.notice import NoticeClock, move_on
 from referrals.rules.clocks.period import PeriodClock, recovery, removal_protection
 from referrals.rules.clocks.target import TargetClock, reasonable_grounds
-from referrals.rules.clocks.terms import ClockKind, ClockWords, EndRule, Pause, Terms, Unit, WorkingDays
+from referrals.rules.clocks.terms import ClockKind, ClockWords, EndRule, Pause, Terms, Unit
 from referrals.rules.clocks.window import WindowClock, reconsideration
 
 __all__ = [
     "AnyClock",
-    "Clock",
     "ClockKind",
     "ClockWords",
     "EndRule",
@@ -26,7 +24,6 @@ __all__ = [
     "Terms",
     "Unit",
     "WindowClock",
-    "WorkingDays",
     "has_stopped",
     "move_on",
     "reasonable_grounds",

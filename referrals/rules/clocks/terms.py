@@ -20,7 +20,7 @@ class Unit(TextChoices):
 
 
 class EndRule(TextChoices):
-    """What ends the recovery period, beside its length."""
+    """What ends the recovery period, besides its length."""
 
     LATER_OF_CG = "later_of_cg", "The last day or the final decision, whichever is later"
     EARLIER_OF_CG = "earlier_of_cg", "The last day or the final decision, whichever is first"
