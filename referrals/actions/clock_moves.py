@@ -36,9 +36,9 @@ def move_clocks(
     seen = Referral.objects.visible_to(by).timed(change.nations, since=change.since)
     seen_cases = set(seen.values_list("case_id", flat=True))
     affected = [effect.referral.pk for effect in change.effects_for(by, today=today)]
-    for some in batched(affected, AT_A_TIME):
+    for batch in batched(affected, AT_A_TIME):
         _move_together(
-            Referral.objects.filter(pk__in=some), change, announcement, subject=subject, by=by, at=at
+            Referral.objects.filter(pk__in=batch), change, announcement, subject=subject, by=by, at=at
         )
     elsewhere = [numbers for numbers in sorted(timed_cases(change)) if numbers.case not in seen_cases]
     for others in batched(elsewhere, AT_A_TIME):
@@ -78,12 +78,14 @@ def _move_together(
         ("policy", "removal_policy"),
     )
     update_cases(*(effect.referral for effect in effects), by=by, at=at)
-    bulk_create_with_history([_line(effect, announcement, by=by, at=at) for effect in effects], Entry)
+    bulk_create_with_history(
+        [_timeline_line(effect, announcement, by=by, at=at) for effect in effects], Entry
+    )
     references = [effect.referral.case.reference for effect in effects]
     record_each("referral.clocks_moved", by=by, case_refs=references, subject=subject, at=at)
 
 
-def _line(effect: Effect, announcement: str, *, by: User, at: datetime) -> Entry:
+def _timeline_line(effect: Effect, announcement: str, *, by: User, at: datetime) -> Entry:
     """Return the line of the timeline about the move: not yet saved."""
     if effect.moves:
         names = " and ".join(move.clock.lower() for move in effect.moves)

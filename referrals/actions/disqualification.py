@@ -10,9 +10,10 @@ from cases.models import Deadline, KeptDocument, RiskEvent
 from cases.models.risk_event import RiskEventQuerySet
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day, short_day
+from referrals.actions.disqualification_checks import check_notice, check_notice_progress, check_other_outcome
 from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import conclude
-from referrals.models import Decision, Disqualification, Referral
+from referrals.models import Disqualification, Referral
 from referrals.rules.dates import Dates
 from referrals.rules.promises import TO_ANSWER
 
@@ -37,7 +38,7 @@ def record_notice(
     refuse(referral.disqualification_blockers())
     if referral.disqualification_set.filter(outcome="").exists():
         refuse(["A notice is recorded already. Record what came of it first."])
-    _check_notice(Dates(day_of(at)), referral, notice_on, respond_by).refuse()
+    check_notice(Dates(day_of(at)), referral, notice_on, respond_by).refuse()
     notice = Disqualification(
         referral=referral,
         ground=ground,
@@ -74,7 +75,7 @@ def record_notice_progress(
     if notice.outcome:
         reasons.append("What came of this notice is recorded already.")
     refuse(reasons)
-    dates = _check_notice_progress(
+    dates = check_notice_progress(
         Dates(day_of(at)),
         notice_on=notice.notice_on,
         responded_on=responded_on,
@@ -125,9 +126,9 @@ def correct_notice(
     referral = lock_referral(notice.referral)
     refuse(referral.correction_blockers())
     notice = Disqualification.objects.select_for_update().get(pk=notice.pk)
-    dates = _check_notice(Dates(day_of(at)), referral, notice_on, respond_by, of=notice)
-    _check_other_outcome(dates, referral, notice, outcome, decided_on)
-    _check_notice_progress(
+    dates = check_notice(Dates(day_of(at)), referral, notice_on, respond_by, of=notice)
+    check_other_outcome(dates, referral, notice, outcome, decided_on)
+    check_notice_progress(
         dates,
         notice_on=notice_on,
         responded_on=responded_on,
@@ -160,25 +161,6 @@ def correct_notice(
     return notice
 
 
-def _check_other_outcome(
-    dates: Dates, referral: Referral, notice: Disqualification, outcome: str, decided_on: date | None
-) -> None:
-    """Note what contradicts a corrected outcome: a period given again since, or another open notice."""
-    if outcome == notice.outcome == Disqualification.Result.DISQUALIFIED:
-        decided_day = dates.day("decided_on", "The date of the decision", decided_on)
-        decided_day.precedes("the further decision", _period_given_again_on(referral, notice))
-    if not outcome and referral.disqualification_set.filter(outcome="").exclude(pk=notice.pk).exists():
-        dates.add("outcome", "Another notice waits for its decision, so choose what came of this one")
-
-
-def _period_given_again_on(referral: Referral, notice: Disqualification) -> date | None:
-    """Return the day of the first decision after a notice that gave her a recovery period again."""
-    given_again = (
-        decision for decision in referral.decisions if decision.gives_recovery and notice.is_before(decision)
-    )
-    return min((decision.made_on for decision in given_again), default=None)
-
-
 def _replace_reviews(
     referral: Referral, notice: Disqualification, outcome_before: str, *, by: User, at: datetime
 ) -> None:
@@ -190,62 +172,6 @@ def _replace_reviews(
             risk_events.move(case=case, kind=event.kind, source=event.source, to=None, why=why, by=by, at=at)
     if notice.outcome:
         _promise_reviews(referral, notice, by=by, at=at)
-
-
-def _check_notice(
-    dates: Dates,
-    referral: Referral,
-    notice_on: date,
-    respond_by: date,
-    *,
-    of: Disqualification | None = None,
-) -> Dates:
-    """Note what contradicts itself in the days of a notice; `of` is one that was written down already."""
-    start = _decision_in_force_at(of, referral) if of else referral.starts_recovery
-    notice_day = dates.day("notice_on", "The date on the notice", notice_on).past()
-    notice_day.follows("the positive decision", start.made_on if start else None)
-    dates.day("respond_by", "The last day to answer", respond_by).follows("the notice", notice_on)
-    return dates
-
-
-def _decision_in_force_at(notice: Disqualification, referral: Referral) -> Decision | None:
-    """Return the positive decision a notice was about: the last that gave her a period by then."""
-    gave = (decision for decision in reversed(referral.decisions) if decision.gives_recovery)
-    by_then = (
-        decision
-        for decision in gave
-        if decision.made_on <= notice.notice_on and decision.recorded_at <= notice.recorded_at
-    )
-    return next(by_then, referral.reasonable_grounds)
-
-
-def _check_notice_progress(
-    dates: Dates,
-    *,
-    notice_on: date,
-    responded_on: date | None,
-    responded_by: str,
-    outcome: str,
-    decided_on: date | None,
-    answered_on: date | None = None,
-) -> Dates:
-    """Note what contradicts itself in what came of a notice; `answered_on` is what is known already."""
-    responded_day = dates.day("responded_on", "The day it was answered", responded_on).past()
-    responded_day.follows("the notice", notice_on)
-    decided_day = dates.day("decided_on", "The date of the decision", decided_on).past()
-    decided_day.follows(
-        "the answer" if responded_on or answered_on else "the notice",
-        responded_on or answered_on or notice_on,
-    )
-    if responded_on and not responded_by:
-        dates.add("responded_by", "Enter who answered it")
-    if responded_by and not responded_on:
-        dates.add("responded_on", "Enter the day it was answered")
-    if outcome and not decided_on:
-        dates.add("decided_on", "Enter the date of the decision")
-    if decided_on and not outcome:
-        dates.add("outcome", "Choose what was decided, or leave its date empty")
-    return dates
 
 
 def _meet_answer_promise(referral: Referral, notice: Disqualification, *, by: User, at: datetime) -> None:

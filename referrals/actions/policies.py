@@ -21,13 +21,13 @@ from referrals.queries.policy_moves import (
 @transaction.atomic
 def add_policy(*, row: Policy, why: str, moving: bool, by: User, at: datetime) -> Policy:
     """Add a dated row. Clocks that run keep theirs, unless ``moving``."""
-    return _enter(row, why=why, moving=moving, by=by, at=at)
+    return _enter_policy(row, why=why, moving=moving, by=by, at=at)
 
 
 @transaction.atomic
 def correct_policy(*, policy: Policy, row: Policy, why: str, moving: bool, by: User, at: datetime) -> Policy:
     """Put a new row in the place of one that was wrong, which stays to be read."""
-    return _enter(row, instead_of=policy, why=why, moving=moving, by=by, at=at)
+    return _enter_policy(row, instead_of=policy, why=why, moving=moving, by=by, at=at)
 
 
 def withdrawal_blockers(policy: Policy) -> list[str]:
@@ -44,7 +44,7 @@ def withdrawal_blockers(policy: Policy) -> list[str]:
 @transaction.atomic
 def withdraw_policy(*, policy: Policy, why: str, moving: bool, by: User, at: datetime) -> Policy:
     """Take back a row entered by mistake, by which nothing is counted yet. It can still be read."""
-    policy = _standing(policy.jurisdiction).get(policy.pk) or _gone()
+    policy = _lock_standing(policy.jurisdiction).get(policy.pk) or _refuse_superseded()
     if blockers := withdrawal_blockers(policy):
         raise Refused(*blockers)
     policy.superseded_at, policy.superseded_by, policy.withdrawn_why = at, by, why
@@ -58,7 +58,7 @@ def withdraw_policy(*, policy: Policy, why: str, moving: bool, by: User, at: dat
     return policy
 
 
-def _standing(jurisdiction: str) -> dict[int, Policy]:
+def _lock_standing(jurisdiction: str) -> dict[int, Policy]:
     """Return the rows of one jurisdiction that hold, by number.
 
     Held together, so that of two people who change the rules of one nation the second sees the first's.
@@ -67,16 +67,16 @@ def _standing(jurisdiction: str) -> dict[int, Policy]:
     return {policy.pk: policy for policy in rows}
 
 
-def _gone() -> NoReturn:
+def _refuse_superseded() -> NoReturn:
     raise Refused("Someone has corrected this row already, or taken it back. Look at the rows again.")
 
 
-def _enter(
+def _enter_policy(
     new_policy: Policy, *, instead_of: Policy | None = None, why: str, moving: bool, by: User, at: datetime
 ) -> Policy:
-    standing = _standing(new_policy.jurisdiction)
+    standing = _lock_standing(new_policy.jurisdiction)
     if instead_of is not None and instead_of.pk not in standing:
-        _gone()
+        _refuse_superseded()
     for standing_policy in standing.values():
         if standing_policy.effective_from == new_policy.effective_from and standing_policy != instead_of:
             raise Refused(overlap_words(standing_policy))

@@ -44,17 +44,19 @@ def come_of_age(*, by: User, at: datetime) -> None:
 
     A worker's own cases, or all of a manager's services. Done again, it changes nothing.
     """
-    hers = Q(case__worker=by)
+    own_cases = Q(case__worker=by)
     if by.has_perm(Permission.RISK_SIGN_OFF):
-        hers |= Q(case__service__in=by.service_ids)
-    grown = Referral.objects.visible_to(by).turned_18_unsent(on=day_of(at)).filter(hers)
-    read = [referral.as_of(day_of(at)) for referral in lock_referrals(grown)]
-    behind = [
-        referral for referral in read if referral.came_of_age_on and referral.stage != referral.case.nrm_stage
+        own_cases |= Q(case__service__in=by.service_ids)
+    adults = Referral.objects.visible_to(by).turned_18_unsent(on=day_of(at)).filter(own_cases)
+    referrals = [referral.as_of(day_of(at)) for referral in lock_referrals(adults)]
+    outdated = [
+        referral
+        for referral in referrals
+        if referral.came_of_age_on and referral.stage != referral.case.nrm_stage
     ]
-    if behind:
-        update_cases(*behind, by=by, at=at)
-        references = [referral.case.reference for referral in behind]
+    if outdated:
+        update_cases(*outdated, by=by, at=at)
+        references = [referral.case.reference for referral in outdated]
         record_each("referral.came_of_age", by=by, case_refs=references, subject="", at=at)
 
 

@@ -42,7 +42,7 @@ def duties_of(case: Case, *, named: bool) -> list[DutyToNotify]:
     return list(duties.filter(case=case).select_related("agreement"))
 
 
-def duty_of(case: Case, copy: Copy, *, named: bool) -> Document:
+def duty_document(case: Case, copy: Copy, *, named: bool) -> Document:
     """Return one of them on paper. Without her yes it holds no name, and no number that stands for her."""
     duties = [] if copy.edition in UNSENT else duties_of(case, named=named)
     tells = copy.edition == "unsent-facts"
@@ -107,7 +107,7 @@ DUTY = Printable(
     title="Duty to Notify",
     audience=Audience.HOME_OFFICE,
     tells=frozenset({Fact.GENDER, Fact.NATIONALITY}),
-    build=partial(duty_of, named=False),
+    build=partial(duty_document, named=False),
     blockers=partial(duty_blockers, named=False),
     editions=partial(duty_editions, named=False),
 )
@@ -127,7 +127,7 @@ DUTY_NAMED = Printable(
             Fact.CONSENT,
         }
     ),
-    build=partial(duty_of, named=True),
+    build=partial(duty_document, named=True),
     blockers=partial(duty_blockers, named=True),
     editions=partial(duty_editions, named=True),
 )

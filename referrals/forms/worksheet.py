@@ -25,7 +25,7 @@ type Common = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedQuestion:
     """One question on the page: what the record says of it, and the box for what it does not say."""
 
     line: Line
@@ -52,27 +52,27 @@ class SectionForm(VersionedFormMixin, HouseForm):
                 )
             for key, answers in question.when.answers:
                 if key in keys:
-                    self.shown_when(question.name, *waited_for(key, answers, self.open))
+                    self.shown_when(question.name, *waits_for(key, answers, self.open))
         self.saved = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
 
     @property
-    def asked(self) -> Iterator[Asked]:
+    def asked(self) -> Iterator[AskedQuestion]:
         """Return the page's questions in the form's order."""
         for name, lines in groupby(self.lines, key=lambda line: line.question.name):
             group = list(lines)
             recorded = [line for line in group if line.is_of_the_record]
             waiting = [line for line in group if not line.is_of_the_record]
             if recorded:
-                yield Asked(ticked(name, recorded) if name in ONE_AT_LEAST else recorded[0])
+                yield AskedQuestion(ticked(name, recorded) if name in ONE_AT_LEAST else recorded[0])
             if waiting:
-                yield Asked(waiting[0], self[name])
+                yield AskedQuestion(waiting[0], self[name])
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse more places than the form takes, and any that its boxes cannot."""
         cleaned = super().clean()
         for group, title in ASKED_AS_ONE.items():
             if group in self.fields and group not in ONE_AT_LEAST:
-                places = split(self.cleaned_data.get(group, ""))
+                places = text_lines(self.cleaned_data.get(group, ""))
                 if len(places) > PLACES:
                     self.add_error(group, f"Enter {PLACES} at most under “{title}”: the form takes no more")
                 elif any(len(place) > A_LINE for place in places):
@@ -90,7 +90,7 @@ class SectionForm(VersionedFormMixin, HouseForm):
                 answers[question.key] = SAYS_YES if question.key in answer else ""
             elif question.group:
                 place = len([key for key in answers if key.startswith(f"{question.group}-")])
-                answers[question.key] = "".join(split(answer)[place : place + 1])
+                answers[question.key] = "".join(text_lines(answer)[place : place + 1])
             elif question.kind is Kind.TICK:
                 answers[question.key] = SAYS_YES if answer else ""
             elif question.kind is Kind.SEVERAL:
@@ -100,7 +100,7 @@ class SectionForm(VersionedFormMixin, HouseForm):
         return answers
 
 
-def split(text: str) -> list[str]:
+def text_lines(text: str) -> list[str]:
     """Return the lines of a text that say something."""
     return [line.strip() for line in text.splitlines() if line.strip()]
 
@@ -150,7 +150,7 @@ BOX_OF: dict[Kind, Callable[[Question, Common], forms.Field]] = {
 }
 
 
-def waited_for(key: str, answers: tuple[str, ...], lines: list[Line]) -> tuple[str, ...]:
+def waits_for(key: str, answers: tuple[str, ...], lines: list[Line]) -> tuple[str, ...]:
     """Return the box and the answers in it that a question waits for."""
     question = next(line.question for line in lines if line.question.key == key)
     return (question.group, key) if question.group in ONE_AT_LEAST else (key, *answers)

@@ -59,12 +59,12 @@ def rule_ends_on(clock: AnyClock) -> date | None:
 def reasons_for_last_day(clock: AnyClock, referral: Referral) -> list[str]:
     """Return in words why the last day is that day, one reason after the other."""
     if clock.kind == ClockKind.REASONABLE_GROUNDS:
-        reasons = [*_by_row(clock), "It is the day the Home Office aims at: nothing ends on it."]
+        reasons = [*_rule_reasons(clock), "It is the day the Home Office aims at: nothing ends on it."]
     else:
-        reasons = list(_by_row(clock))
+        reasons = list(_rule_reasons(clock))
     if isinstance(clock, PeriodClock):
-        reasons += _extended(clock, referral)
-        reasons.append(_by_rule(clock, referral))
+        reasons += _extension_reasons(clock, referral)
+        reasons.append(_end_rule_reason(clock, referral))
         if clock.ceased_on and clock.was_taken_away:
             reasons.append(
                 f"Her protection was taken away on {long_day(clock.ceased_on)} (Nationality and Borders Act "
@@ -80,7 +80,7 @@ def _withdrawn_on(clock: AnyClock, referral: Referral) -> date | None:
     return withdrawn_on if withdrawn_on and not has_stopped(clock, withdrawn_on) else None
 
 
-def _by_row(clock: AnyClock) -> Iterator[str]:
+def _rule_reasons(clock: AnyClock) -> Iterator[str]:
     ends_on = rule_ends_on(clock)
     length = clock.given.partition(",")[0]
     starts = f"{long_day(clock.starts_on)} is {'day 1' if clock.count_start else 'not counted'}"
@@ -100,7 +100,7 @@ def _by_row(clock: AnyClock) -> Iterator[str]:
             )
 
 
-def _extended(clock: PeriodClock, referral: Referral) -> Iterator[str]:
+def _extension_reasons(clock: PeriodClock, referral: Referral) -> Iterator[str]:
     if clock.extended_from is None:
         return
     extension = referral.extension_set.standing().first()
@@ -112,7 +112,7 @@ def _extended(clock: PeriodClock, referral: Referral) -> Iterator[str]:
     yield f"Extended from {long_day(clock.extended_from)} to {to}, {granted}. {why}."
 
 
-def _by_rule(clock: PeriodClock, referral: Referral) -> str:
+def _end_rule_reason(clock: PeriodClock, referral: Referral) -> str:
     """Return what the end rule of the nation that counts makes of the final decision."""
     where = WHOLE_UK
     if clock.kind == ClockKind.RECOVERY:

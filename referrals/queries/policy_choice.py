@@ -87,10 +87,10 @@ def choice_behind(referral: Referral, kind: str) -> PolicyChoice | None:
         )
         second = kind == ClockKind.REMOVAL or (kind == ClockKind.MOVE_ON and chosen[1])
         current = chosen[1] if second else chosen[0]
-    return PolicyChoice(policy, _why(policy, on, event, nation), _since(policy, current))
+    return PolicyChoice(policy, _reason(policy, on, event, nation), _change_since(policy, current))
 
 
-def _why(policy: Policy, on: date, event: str, nation: str) -> str:
+def _reason(policy: Policy, on: date, event: str, nation: str) -> str:
     words = (
         f"The rule is chosen by the day {event}, {long_day(on)}: "
         f"it is the latest that was in force by then, from {long_day(policy.effective_from)}."
@@ -104,7 +104,7 @@ def _why(policy: Policy, on: date, event: str, nation: str) -> str:
     return words
 
 
-def _since(policy: Policy, current: Policy | None) -> str:
+def _change_since(policy: Policy, current: Policy | None) -> str:
     if current == policy:
         return ""
     became = (

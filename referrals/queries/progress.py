@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
-
 from cases.models import Case, Consent
 from hestia.workingdays.words import short_day
 from referrals.models import Decision, Referral
-from referrals.queries.timetable import extension_blockers
+from referrals.queries.other_acts import page_url
 from referrals.rules.states import State
 from referrals.rules.timetable import Timetable
 
@@ -31,20 +29,12 @@ class Step:
         return self.kind == "track"
 
 
-@dataclass(frozen=True, slots=True)
-class OtherAct:
-    """Something that may happen apart from the steps, and the page to record it on."""
-
-    label: str
-    url: str
-
-
 def steps(referral: Referral | None, case: Case, table: Timetable, *, today: date) -> list[Step]:
     """Return the steps in order: what is done says when; the first that can be done now is next."""
     ref = case.reference
     if referral is None and case.nrm_stage != Case.NRMStage.NOT_REFERRED:
         hint = "Then its clocks and its decisions stand here too."
-        url = _page("earlier", ref)
+        url = page_url("earlier", ref)
         return [
             Step("Bring over the referral already made", "track", "Do this next", hint, url, "Bring it over")
         ]
@@ -55,26 +45,26 @@ def steps(referral: Referral | None, case: Case, table: Timetable, *, today: dat
                 "track",
                 "Do this next",
                 "In a language she understands, with an interpreter. She decides.",
-                _page("explanation", ref),
+                page_url("explanation", ref),
                 "Record explanation",
             ),
             *(Step(title, "notstarted", "Not started") for title in TITLES[1:]),
         ]
     in_order = [
-        _explained(referral, ref),
-        _agreed(referral, ref, today),
-        _handed_over(referral, ref),
-        _sent(referral, ref, today),
-        _received(referral, ref, today),
-        _decided(referral, ref, Decision.Stage.RG, table, today),
+        _explanation_step(referral, ref),
+        _consent_step(referral, ref, today),
+        _handover_step(referral, ref),
+        _submission_step(referral, ref, today),
+        _receipt_step(referral, ref, today),
+        _decision_step(referral, ref, Decision.Stage.RG, table, today),
     ]
     if referral.reasonable_grounds and referral.reasonable_grounds.is_positive:
-        in_order.append(_decided(referral, ref, Decision.Stage.CG, table, today))
+        in_order.append(_decision_step(referral, ref, Decision.Stage.CG, table, today))
     elif not referral.reasonable_grounds:
         in_order.append(Step(TITLES[6], "notstarted", "Not started"))
     if referral.negative_to_question() or referral.asked_again_on:
-        in_order.append(_asked_again(referral, ref, table, today))
-    return list(_first_is_next(in_order))
+        in_order.append(_reconsideration_step(referral, ref, table, today))
+    return list(_mark_next(in_order))
 
 
 TITLES = (
@@ -88,69 +78,7 @@ TITLES = (
 )
 
 
-def may_choose_at_18(referral: Referral) -> bool:
-    """Whether her choice at 18 is open: nobody asked her since, or she may think better of leaving."""
-    return referral.chooses_at_18 or not referral.needs_consent or referral.consents is False
-
-
-def other_acts(referral: Referral, table: Timetable, ref: str, *, today: date) -> list[OtherAct]:
-    """Return what else can be recorded now."""
-    untold = any(decision.told_on is None for decision in referral.decisions)
-    awaited = any(decision.awaits_letter for decision in referral.decisions)
-    is_over = table.is_too_late_to_ask(on=today)
-    nothing = "Nothing was asked" if is_over else "She will not ask them to look again"
-    ways = (
-        (untold and not referral.case.is_closed, "She was told a decision", "told"),
-        (awaited and not referral.correction_blockers(), "The letter of a decision came", "letter"),
-        (not referral.chaser_blockers(), chased_words(referral), "chaser_new"),
-        (not referral.reconsideration_blockers(), "They were asked to look again", "reconsideration"),
-        (not referral.not_asking_blockers(), nothing, "not_asking"),
-        (not referral.reconsideration_outcome_blockers(), "They answered the request", "reconsideration"),
-        (not referral.suspension_blockers(), "The Home Office suspended it", "suspension"),
-        (not referral.resumption_blockers(), "It resumed", "suspension"),
-        # After the final decision only by a letter that came late: its own section says so.
-        (
-            not referral.extended_until and not extension_blockers(referral, table),
-            "The recovery period was extended",
-            "extension",
-        ),
-        (
-            not referral.further_decision_blockers(),
-            "A further decision, about earlier exploitation",
-            "further_decision",
-        ),
-        (
-            not referral.disqualification_blockers(),
-            "A notice of disqualification, or what came of it",
-            "disqualification",
-        ),
-        (not referral.duty_blockers(), "An authority sent a Duty to Notify", "duty_to_notify"),
-        (
-            not referral.eighteen_blockers(on=today) and may_choose_at_18(referral),
-            "She turned 18",
-            "eighteen",
-        ),
-        (not referral.withdrawal_blockers(), "She withdrew", "withdrawal"),
-        (not referral.withdrawal_undoing_blockers(), "She had not withdrawn", "withdrawal_undoing"),
-        (
-            referral.consent_answer is not None and not referral.consent_blockers(),
-            "Her answer changed",
-            "consent",
-        ),
-    )
-    return [OtherAct(label, _page(page, ref)) for may, label, page in ways if may]
-
-
-def chased_words(referral: Referral) -> str:
-    """Return whom we chase at this stage."""
-    return "We chased the Home Office" if referral.received_on else "We chased the first responder"
-
-
-def _page(name: str, ref: str) -> str:
-    return reverse(f"referrals:{name}", args=[ref])
-
-
-def _first_is_next(in_order: Iterable[Step]) -> Iterable[Step]:
+def _mark_next(in_order: Iterable[Step]) -> Iterable[Step]:
     """Mark only the first step that can be done as the next one."""
     seen = False
     for step in in_order:
@@ -161,29 +89,29 @@ def _first_is_next(in_order: Iterable[Step]) -> Iterable[Step]:
             yield step
 
 
-def _to_do(title: str, hint: str, blockers: list[str], url: str, button: str) -> Step:
+def _step_to_do(title: str, hint: str, blockers: list[str], url: str, button: str) -> Step:
     if blockers:
         return Step(title, "notstarted", "Not started", blockers[0])
     return Step(title, "track", "Do this next", hint, url, button)
 
 
-def _explained(referral: Referral, ref: str) -> Step:
-    url = _page("explanation", ref)
+def _explanation_step(referral: Referral, ref: str) -> Step:
+    url = page_url("explanation", ref)
     if referral.is_explained or referral.submitted_on:
         return Step(TITLES[0], "done", "Done", "Explain it again if she has questions.", url)
     blockers = referral.explanation_blockers()
-    return _to_do(TITLES[0], "In a language she understands.", blockers, url, "Record explanation")
+    return _step_to_do(TITLES[0], "In a language she understands.", blockers, url, "Record explanation")
 
 
-def _agreed(referral: Referral, ref: str, today: date) -> Step:
-    url = _page("consent", ref)
+def _consent_step(referral: Referral, ref: str, today: date) -> Step:
+    url = page_url("consent", ref)
     if not referral.needs_consent:
-        return _council_told(referral, url)
+        return _council_step(referral, url)
     if referral.submitted_on and referral.consent_answer != Consent.Answer.GIVEN:
-        return _sent_without_her_yes(referral, ref, today)
+        return _step_without_consent(referral, ref, today)
     if referral.consent_answer is None:
         hint = "She can say no and still get support."
-        return _to_do(TITLES[1], hint, referral.consent_blockers(), url, "Record her answer")
+        return _step_to_do(TITLES[1], hint, referral.consent_blockers(), url, "Record her answer")
     day = short_day(referral.consent_on, today) if referral.consent_on else ""
     if referral.consents:
         how = "Signed" if referral.consent_how == Consent.How.SIGNED else "Said with a witness"
@@ -195,52 +123,58 @@ def _agreed(referral: Referral, ref: str, today: date) -> Step:
     return Step("She does not want to be referred", "stopped", f"Said {day}", "She can change her mind.", url)
 
 
-def _sent_without_her_yes(referral: Referral, ref: str, today: date) -> Step:
+def _step_without_consent(referral: Referral, ref: str, today: date) -> Step:
     if referral.withdrawn_on:
         return Step("She withdrew", "stopped", f"Since {short_day(referral.withdrawn_on, today)}")
     if referral.consent_answer:
         title, hint = "Record that she withdrew", "At 18 she chose not to stay. Nothing ends by itself."
-        return _to_do(title, hint, referral.withdrawal_blockers(), _page("withdrawal", ref), "Record it")
+        return _step_to_do(
+            title, hint, referral.withdrawal_blockers(), page_url("withdrawal", ref), "Record it"
+        )
     if referral.chooses_at_18 and not referral.eighteen_blockers(on=today):
         title, hint = "Ask if she stays: she turned 18", "She stays in the NRM only if she agrees herself."
-        return Step(title, "waiting", "Not asked", hint, _page("eighteen", ref))
+        return Step(title, "waiting", "Not asked", hint, page_url("eighteen", ref))
     return Step("She agreed", "done", "Done", "Her consent was taken by whoever sent it.")
 
 
-def _council_told(referral: Referral, url: str) -> Step:
+def _council_step(referral: Referral, url: str) -> Step:
     title = "Tell the council: she is or may be under 18"
     if referral.authority_is_told or referral.submitted_on:
         return Step(title, "done", "Done")
     hint = "No consent is needed. The form asks for the council’s contact."
-    return _to_do(title, hint, referral.authority_contact_blockers(), url, "Record council contact")
+    return _step_to_do(title, hint, referral.authority_contact_blockers(), url, "Record council contact")
 
 
-def _handed_over(referral: Referral, ref: str) -> Step:
-    url = _page("handover", ref)
+def _handover_step(referral: Referral, ref: str) -> Step:
+    url = page_url("handover", ref)
     if referral.is_handed_over and (referral.facts.may_be_handed_over or referral.submitted_on):
         return Step(TITLES[2], "done", "Done", url="" if referral.submitted_on else url)
     hint = "Only staff of a first responder may send a referral."
-    return _to_do(TITLES[2], hint, referral.handover_blockers(), url, "Record handover")
+    return _step_to_do(TITLES[2], hint, referral.handover_blockers(), url, "Record handover")
 
 
-def _sent(referral: Referral, ref: str, today: date) -> Step:
+def _submission_step(referral: Referral, ref: str, today: date) -> Step:
     if referral.submitted_on:
         return Step(TITLES[3], "done", f"Sent {short_day(referral.submitted_on, today)}")
     hint = "Ask the first responder for the day it was sent."
-    return _to_do(
-        TITLES[3], hint, referral.submission_blockers(), _page("submission", ref), "Record it as sent"
+    return _step_to_do(
+        TITLES[3], hint, referral.submission_blockers(), page_url("submission", ref), "Record it as sent"
     )
 
 
-def _received(referral: Referral, ref: str, today: date) -> Step:
+def _receipt_step(referral: Referral, ref: str, today: date) -> Step:
     if referral.received_on:
         day = short_day(referral.received_on, today)
         return Step(TITLES[4], "done", f"Received {day}", referral.reference)
     hint = "Starts the time the Home Office has to decide."
-    return _to_do(TITLES[4], hint, referral.receipt_blockers(), _page("receipt", ref), "Record reference")
+    return _step_to_do(
+        TITLES[4], hint, referral.receipt_blockers(), page_url("receipt", ref), "Record reference"
+    )
 
 
-def _decided(referral: Referral, ref: str, stage: Decision.Stage, table: Timetable, today: date) -> Step:
+def _decision_step(
+    referral: Referral, ref: str, stage: Decision.Stage, table: Timetable, today: date
+) -> Step:
     title = f"{stage.label} decision"
     decision = referral.standing(stage)
     if decision:
@@ -256,13 +190,13 @@ def _decided(referral: Referral, ref: str, stage: Decision.Stage, table: Timetab
         words.kind if words else "waiting",
         words.pill if words else "Waiting for the Home Office",
         words.sentence if words else "There is no time limit. Record it when the letter comes.",
-        _page("decision_new", ref),
+        page_url("decision_new", ref),
         "Record decision",
     )
 
 
-def _asked_again(referral: Referral, ref: str, table: Timetable, today: date) -> Step:
-    title, url = "Ask the Home Office to look again", _page("reconsideration", ref)
+def _reconsideration_step(referral: Referral, ref: str, table: Timetable, today: date) -> Step:
+    title, url = "Ask the Home Office to look again", page_url("reconsideration", ref)
     if referral.asked_again_on:
         day = short_day(referral.asked_again_on, today)
         hint = f"Asked {day}. Record what they answer."
@@ -271,7 +205,7 @@ def _asked_again(referral: Referral, ref: str, table: Timetable, today: date) ->
     negative = referral.negative_to_question()
     if negative and negative.not_asking_on and not negative.asked_on:
         pill, why = words.pill if words else "She will not ask", negative.not_asking_why
-        return Step(title, "done", pill, why, _page("not_asking", ref))
+        return Step(title, "done", pill, why, page_url("not_asking", ref))
     if words and words.kind == "done":
         return Step(
             title,

@@ -93,13 +93,13 @@ def strip(referral: Referral | None, case: Case, *, today: date) -> Strip:
         asked = f"Asked {short_day(referral.consent_on, today)}" if referral.consent_on else "Asked"
         return Strip("She does not want a referral", "stopped", asked)
     table = timetable(referral)
-    headline, kind, pill = _top(referral, state, table, today)
+    headline, kind, pill = _headline(referral, state, table, today)
     stages = (
-        _sent(referral, state, today),
-        _reasonable(referral, state, table, today),
-        _middle(referral, state, table, today),
-        _conclusive(referral, state, table, today),
-        _exit(referral, table, today, case.closed_on),
+        _referral_stage(referral, state, today),
+        _reasonable_grounds_stage(referral, state, table, today),
+        _recovery_stage(referral, state, table, today),
+        _conclusive_grounds_stage(referral, state, table, today),
+        _exit_stage(referral, table, today, case.closed_on),
     )
     return Strip(headline, kind, pill, stages)
 
@@ -114,7 +114,7 @@ def current_clock(referral: Referral, table: Timetable) -> AnyClock | None:
     return table.recovery or table.reasonable_grounds
 
 
-def _top(referral: Referral, state: State, table: Timetable, today: date) -> tuple[str, str, str]:
+def _headline(referral: Referral, state: State, table: Timetable, today: date) -> tuple[str, str, str]:
     if state == State.WITHDRAWN and referral.withdrawn_on:
         day = short_day(referral.withdrawn_on, today)
         return "She withdrew from the NRM", "stopped", f"Withdrawn {day}"
@@ -138,7 +138,7 @@ def _top(referral: Referral, state: State, table: Timetable, today: date) -> tup
     return headline, words.kind, words.pill
 
 
-def _sent(referral: Referral, state: State, today: date) -> Stage:
+def _referral_stage(referral: Referral, state: State, today: date) -> Stage:
     if referral.submitted_on:
         return Stage(
             "Referral",
@@ -162,7 +162,7 @@ def _consent_words(referral: Referral) -> str:
     )
 
 
-def _reasonable(referral: Referral, state: State, table: Timetable, today: date) -> Stage:
+def _reasonable_grounds_stage(referral: Referral, state: State, table: Timetable, today: date) -> Stage:
     name, clock = "Reasonable grounds", table.reasonable_grounds
     first = next((d for d in referral.decisions if d.is_rg), None)
     ticks = _ticks(clock.length, 1) if clock else ""
@@ -186,10 +186,10 @@ def _reasonable(referral: Referral, state: State, table: Timetable, today: date)
     )
 
 
-def _middle(referral: Referral, state: State, table: Timetable, today: date) -> Stage:
+def _recovery_stage(referral: Referral, state: State, table: Timetable, today: date) -> Stage:
     rg = referral.reasonable_grounds
     if rg and not rg.is_positive:
-        return _reconsideration(table, state, today)
+        return _reconsideration_stage(table, state, today)
     name, clock = "Recovery period", table.recovery
     if not clock:
         return Stage(name, "next", "Starts with a positive decision")
@@ -197,7 +197,7 @@ def _middle(referral: Referral, state: State, table: Timetable, today: date) -> 
     used = min(clock.day_number(today), clock.length)
     ended = words.kind in {"done", "stopped"}
     over = ended or state == State.WITHDRAWN
-    note = _short(words.pill)
+    note = _first_part(words.pill)
     if over:
         fact = words.span if state != State.WITHDRAWN else f"From {short_day(clock.starts_on, today)}"
         return Stage(
@@ -220,7 +220,7 @@ def _middle(referral: Referral, state: State, table: Timetable, today: date) -> 
     )
 
 
-def _reconsideration(table: Timetable, state: State, today: date) -> Stage:
+def _reconsideration_stage(table: Timetable, state: State, today: date) -> Stage:
     clock = table.reconsideration
     if state == State.RECONSIDERING:
         fact = clock.words(today).pill if clock else "Asked"
@@ -233,7 +233,7 @@ def _reconsideration(table: Timetable, state: State, today: date) -> Stage:
     return Stage("Reconsideration", status, words.span, words.kind, words.pill, clock.of_length, bar)
 
 
-def _conclusive(referral: Referral, state: State, table: Timetable, today: date) -> Stage:
+def _conclusive_grounds_stage(referral: Referral, state: State, table: Timetable, today: date) -> Stage:
     name, cg = "Conclusive grounds", referral.conclusive_grounds
     if cg:
         fact = f"{cg.get_outcome_display()}, {short_day(cg.made_on, today)}"
@@ -265,16 +265,16 @@ def _waiting_since(table: Timetable, rg: Decision, today: date) -> str:
     return f"{count_of((today - rg.made_on).days, Unit.CALENDAR)} since the first decision"
 
 
-def _exit(referral: Referral, table: Timetable, today: date, closed_on: date | None) -> Stage:
+def _exit_stage(referral: Referral, table: Timetable, today: date, closed_on: date | None) -> Stage:
     if closed_on:
         return Stage("Exit", "done", f"Closed {short_day(closed_on, today)}")
     if table.move_on and not referral.has_ended:
         words = table.move_on.words(today)
-        return Stage("Exit", "next", words.span, words.kind, _short(words.pill))
+        return Stage("Exit", "next", words.span, words.kind, _first_part(words.pill))
     return Stage("Exit", "next", "No date yet")
 
 
-def _short(pill: str) -> str:
+def _first_part(pill: str) -> str:
     """Return the first part of a pill's words: "25 days left" of "25 days left, to at least Mon 21 Dec"."""
     return pill.partition(", ")[0]
 

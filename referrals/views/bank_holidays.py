@@ -22,7 +22,7 @@ from referrals.views.preview import preview_first
 FIRST_YEAR = 2009  # as far back as bank holidays are entered
 
 
-def reminder(request: HouseRequest) -> dict[str, Any]:
+def reminder_context(request: HouseRequest) -> dict[str, Any]:
     """Return the nations whose next year is due to be entered, as the pages say it."""
     return {
         "to_enter": BankHoliday.objects.to_enter(request.today),
@@ -58,7 +58,7 @@ def bank_holidays(request: HouseRequest, nation: str, year: int) -> HttpResponse
         "years": [
             chip(str(other_year), nation, other_year, is_on=other_year == year) for other_year in years
         ],
-        **reminder(request),
+        **reminder_context(request),
     }
     return render(request, "rules/bank_holidays.html", context)
 

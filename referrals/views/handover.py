@@ -19,7 +19,7 @@ from referrals.views.act_page import act_page, home_of
 from referrals.views.worksheet import may_write, worksheet_of
 
 
-def completeness(request: HouseRequest, case: Case) -> dict[str, object]:
+def completeness_context(request: HouseRequest, case: Case) -> dict[str, object]:
     """Return what a page shows of how complete the form is."""
     sheet, _, _ = worksheet_of(request, case)
     return {"sheet": sheet, "may_write": may_write(request, case)}
@@ -55,7 +55,7 @@ def handover(request: HouseRequest, ref: str) -> HttpResponse:
             blockers=as_a_child(referral).handover_blockers(),
             us=us,
             turned_18=referral.came_of_age_on,
-            **completeness(request, case),
+            **completeness_context(request, case),
             referral=referral,
         ),
     )
@@ -77,7 +77,7 @@ def submission(request: HouseRequest, ref: str) -> HttpResponse:
             case,
             blockers=as_a_child(referral).submission_blockers(),
             turned_18=referral.came_of_age_on,
-            **completeness(request, case),
+            **completeness_context(request, case),
             referral=referral,
         ),
     )

@@ -26,8 +26,9 @@ from referrals.models import (
     Withdrawal,
 )
 from referrals.queries.last_day import ClockOnPage, reasons_for_last_day
+from referrals.queries.other_acts import other_acts
 from referrals.queries.policy_choice import choice_behind
-from referrals.queries.progress import next_step, other_acts, steps
+from referrals.queries.progress import next_step, steps
 from referrals.queries.records import find_referral, get_referral
 from referrals.queries.strip import strip
 from referrals.queries.timetable import extension_blockers, timetable

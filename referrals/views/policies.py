@@ -22,14 +22,14 @@ from referrals.queries.policy_moves import (
     withdrawal_change,
 )
 from referrals.rules.differences import policy_differences
-from referrals.views.bank_holidays import reminder
+from referrals.views.bank_holidays import reminder_context
 from referrals.views.preview import preview_first
 
 J = Policy.Jurisdiction
 
 
 @dataclass(frozen=True)
-class Told:
+class PolicyEntry:
     """A row on the page: what it changed, and whether it is the first of its nation."""
 
     row: Policy
@@ -48,12 +48,12 @@ def policies(request: HouseRequest) -> HttpResponse:
         standing = [row for row in mine if row.superseded_at is None]
         pairs = zip([None, *standing], standing, strict=False)
         entries = [
-            Told(row, policy_differences(before.terms, row.terms) if before else [], before is None)
+            PolicyEntry(row, policy_differences(before.terms, row.terms) if before else [], before is None)
             for before, row in pairs
         ]
         by_corrected = {row.corrects_id: row for row in mine if row.corrects_id}
         corrected = [
-            Told(row, policy_differences(row.terms, by_corrected[row.pk].terms))
+            PolicyEntry(row, policy_differences(row.terms, by_corrected[row.pk].terms))
             for row in reversed(mine)
             if row.pk in by_corrected
         ]
@@ -66,7 +66,7 @@ def policies(request: HouseRequest) -> HttpResponse:
                 "times_nobody": not nations_of(jurisdiction),
             }
         )
-    return render(request, "rules/policies.html", {"parts": parts, **reminder(request)})
+    return render(request, "rules/policies.html", {"parts": parts, **reminder_context(request)})
 
 
 @permission_required(Permission.SETTINGS_CHANGE)

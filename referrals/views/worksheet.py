@@ -17,7 +17,7 @@ from referrals.models.answer import Answer, texts
 from referrals.queries.worksheet.facts import RecordFacts, record_facts_of
 from referrals.queries.worksheet.known import known
 from referrals.queries.worksheet.sheet import Sheet
-from referrals.rules.worksheet.quality import rules
+from referrals.rules.worksheet.quality import quality_rules
 from referrals.rules.worksheet.questions import SECTIONS
 
 BY_SLUG = {section.slug: section for section in SECTIONS}
@@ -40,7 +40,7 @@ def worksheet(request: HouseRequest, ref: str) -> HttpResponse:
     context = {
         "case": case,
         "sheet": sheet,
-        "rules": rules(sheet.given, names=names),
+        "rules": quality_rules(sheet.given, names=names),
         "may_write": may_write(request, case),
     }
     return render(request, "referrals/worksheet.html", context)
@@ -74,7 +74,7 @@ def worksheet_section(request: HouseRequest, ref: str, section: str) -> HttpResp
         today=request.today,
         now=request.now,
     )
-    onward = after(sheet, section)
+    onward = next_section(sheet, section)
     return answer(
         request,
         form,
@@ -95,7 +95,7 @@ def worksheet_section(request: HouseRequest, ref: str, section: str) -> HttpResp
     )
 
 
-def after(sheet: Sheet, section: str) -> str:
+def next_section(sheet: Sheet, section: str) -> str:
     """Return the next section that asks anything, or nothing after the last."""
     slugs = [part.section.slug for part in sheet.asking if part.section.slug != section]
     order = list(BY_SLUG)

@@ -7,7 +7,7 @@ import pytest
 
 from referrals.queries.worksheet.known import RecordedAnswer
 from referrals.queries.worksheet.sheet import Sheet
-from referrals.rules.worksheet.quality import QUESTIONS, rules
+from referrals.rules.worksheet.quality import QUESTIONS, quality_rules
 from referrals.rules.worksheet.questions import SAYS_YES, SECTIONS, TOWNS, TYPES, Question, Way
 
 FORM = Path(__file__).resolve().parents[2] / "referrals/data/nrm_form_fields.csv"
@@ -163,12 +163,12 @@ GOOD = {
 
 class TestQuality:
     def test_a_good_account_meets_every_rule(self) -> None:
-        assert [rule for rule in rules(GOOD, names=["Ghada"]) if not rule.is_met] == []
+        assert [rule for rule in quality_rules(GOOD, names=["Ghada"]) if not rule.is_met] == []
 
     def test_an_empty_one_says_of_each_rule_why_not(self) -> None:
-        unmet = [rule.title for rule in rules({}) if not rule.is_met]
+        unmet = [rule.title for rule in quality_rules({}) if not rule.is_met]
         assert len(unmet) == 9
-        assert all(rule.why_not.endswith(".") for rule in rules({}) if not rule.is_met)
+        assert all(rule.why_not.endswith(".") for rule in quality_rules({}) if not rule.is_met)
 
     @pytest.mark.parametrize(
         ("change", "title", "why"),
@@ -189,11 +189,13 @@ class TestQuality:
         ],
     )  # fmt: skip
     def test_each_rule_says_what_is_missing(self, change: dict[str, str], title: str, why: str) -> None:
-        [found] = [rule for rule in rules(GOOD | change, names=["Ghada"]) if title in rule.title]
+        [found] = [rule for rule in quality_rules(GOOD | change, names=["Ghada"]) if title in rule.title]
         assert not found.is_met
         assert why in found.why_not
 
     @pytest.mark.parametrize("words", ["in 2026", "since May", "that summer", "she was 17", "for two months"])
     def test_a_time_need_not_be_a_date(self, words: str) -> None:
-        first = rules(GOOD | {"when-did-the-exploitation-take-place": f"It began {words}, she thinks."})[0]
+        first = quality_rules(
+            GOOD | {"when-did-the-exploitation-take-place": f"It began {words}, she thinks."}
+        )[0]
         assert first.is_met

@@ -33,11 +33,11 @@ def known(facts: RecordFacts, *, today: date) -> dict[str, RecordedAnswer]:
         _reporting(facts),
         _age(facts),
         _account(facts),
-        _around(facts),
-        _said(facts),
-        _reached(facts),
-        _who_she_is(facts, today=today),
-        _sent(facts),
+        _people_around(facts),
+        _own_answers(facts),
+        _contact(facts),
+        _identity(facts, today=today),
+        _first_responder(facts),
     )
     return {key: recorded for part in parts for key, recorded in part if recorded.value or recorded.note}
 
@@ -56,7 +56,7 @@ def first_and_last_name(name: str) -> tuple[str, str]:
     return first, rest.strip()
 
 
-def lines(*parts: str) -> str:
+def joined(*parts: str) -> str:
     """Return what there is, in one line."""
     return ", ".join(part for part in parts if part)
 
@@ -64,7 +64,7 @@ def lines(*parts: str) -> str:
 def name_of(person: Mapping[str, str]) -> str:
     """Return a person's name, and what they are to her if the name does not say it."""
     name, relation = person["name"], person["relation"]
-    return name if plain(relation) in plain(name) else lines(name, relation)
+    return name if plain(relation) in plain(name) else joined(name, relation)
 
 
 def _reporting(facts: RecordFacts) -> Pairs:
@@ -128,10 +128,10 @@ def _account(facts: RecordFacts) -> Pairs:
     yield "reported-to-police-crime-reference", RecordedAnswer(case.crime_reference)
 
 
-def _around(facts: RecordFacts) -> Pairs:
+def _people_around(facts: RecordFacts) -> Pairs:
     kinds = Agency.Kind
     if facts.agencies:
-        people = [lines(kinds(a["kind"]).label, a["name"], a["worker"]) for a in facts.agencies]
+        people = [joined(kinds(a["kind"]).label, a["name"], a["worker"]) for a in facts.agencies]
         yield "are-others-involved", RecordedAnswer(SAYS_YES)
         yield "are-others-involved-details", RecordedAnswer("\n".join(people))
     forces = [a["name"] for a in facts.agencies if a["kind"] == kinds.POLICE]
@@ -141,7 +141,7 @@ def _around(facts: RecordFacts) -> Pairs:
         yield "does-pv-have-children-yes-amount", RecordedAnswer(str(facts.children))
 
 
-def _said(facts: RecordFacts) -> Pairs:
+def _own_answers(facts: RecordFacts) -> Pairs:
     """Her own answers: separate questions, never merged."""
     referral, answers = facts.referral, facts.answers
     is_asked = referral.needs_consent if referral else not facts.client.may_be_a_child
@@ -165,7 +165,7 @@ def _said(facts: RecordFacts) -> Pairs:
             yield "someone-else-permission-check", RecordedAnswer(SAYS_YES)
 
 
-def _reached(facts: RecordFacts) -> Pairs:
+def _contact(facts: RecordFacts) -> Pairs:
     if facts.has_address:
         for key in ("street", "town", "postcode"):
             yield f"pv-contact-details-{key}", RecordedAnswer(COVERED, is_covered=True)
@@ -186,7 +186,7 @@ def _reached(facts: RecordFacts) -> Pairs:
         yield "pv-contact-details-post-check", RecordedAnswer(SAYS_YES)
 
 
-def _who_she_is(facts: RecordFacts, *, today: date) -> Pairs:
+def _identity(facts: RecordFacts, *, today: date) -> Pairs:
     client = facts.client
     gender = {Client.Gender.FEMALE: "female", Client.Gender.MALE: "male", Client.Gender.NON_BINARY: "unknown"}
     yield "birthplace", RecordedAnswer(client.place_of_birth)
@@ -198,7 +198,10 @@ def _who_she_is(facts: RecordFacts, *, today: date) -> Pairs:
     yield "pv-nationality", RecordedAnswer(client.nationality)
     yield "pv-nationality-second", RecordedAnswer(client.second_nationality)
     yield "pv-interpreter-requirements", RecordedAnswer(yes_or_no(client.interpreter_needed))
-    yield "pv-interpreter-requirements-language", RecordedAnswer(lines(client.first_language, client.dialect))
+    yield (
+        "pv-interpreter-requirements-language",
+        RecordedAnswer(joined(client.first_language, client.dialect)),
+    )
     if client.communication_aids:
         yield "pv-other-help-with-communication", RecordedAnswer(SAYS_YES)
         yield "pv-other-help-with-communication-aid", RecordedAnswer(client.communication_aids)
@@ -207,7 +210,7 @@ def _who_she_is(facts: RecordFacts, *, today: date) -> Pairs:
         yield "pv-ho-reference-type", RecordedAnswer(client.home_office_reference)
 
 
-def _sent(facts: RecordFacts) -> Pairs:
+def _first_responder(facts: RecordFacts) -> Pairs:
     if facts.handover:
         name = facts.handover["referrer_name"]
         first, last = first_and_last_name("" if name == Handover.NOT_KNOWN else name)

@@ -35,7 +35,7 @@ ACCOUNT = [
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class QualityRule:
     """One rule: what is asked, and why it is not met; nothing if it is."""
 
     title: str
@@ -47,7 +47,7 @@ class Rule:
         return not self.why_not
 
 
-def rules(given: Mapping[str, str], *, names: Iterable[str] = ()) -> list[Rule]:
+def quality_rules(given: Mapping[str, str], *, names: Iterable[str] = ()) -> list[QualityRule]:
     """Return every rule, in the toolkit's order.
 
     :param given: the answers that count, by the form's keys
@@ -55,17 +55,17 @@ def rules(given: Mapping[str, str], *, names: Iterable[str] = ()) -> list[Rule]:
     """
     account = {key: given[key] for key in ACCOUNT if given.get(key)}
     return [
-        Rule("It tells in order what happened, and when", _times(given)),
-        Rule("It lists the signs that were seen", _signs(given)),
-        Rule("It says why there was delay, and what does not fit", _delay(given)),
-        Rule("It says how she was spoken to", _missing(given, "where-how-interview-carried-out")),
-        Rule("It gives your own view", _missing(given, "professional-insight")),
-        Rule("Your view rests on what was seen", _grounds(given)),
-        Rule("Someone can be asked, and someone else while they are away", _contacts(given)),
-        Rule("It says which evidence there is", _evidence(given)),
-        Rule("It is more than a few words", _short(account)),
-        Rule("No passage stands in it twice", _twice(account)),
-        Rule("It does not name her", _named(account, names)),
+        QualityRule("It tells in order what happened, and when", _times(given)),
+        QualityRule("It lists the signs that were seen", _signs(given)),
+        QualityRule("It says why there was delay, and what does not fit", _delay(given)),
+        QualityRule("It says how she was spoken to", _missing(given, "where-how-interview-carried-out")),
+        QualityRule("It gives your own view", _missing(given, "professional-insight")),
+        QualityRule("Your view rests on what was seen", _grounds(given)),
+        QualityRule("Someone can be asked, and someone else while they are away", _contacts(given)),
+        QualityRule("It says which evidence there is", _evidence(given)),
+        QualityRule("It is more than a few words", _too_short(account)),
+        QualityRule("No passage stands in it twice", _repeated(account)),
+        QualityRule("It does not name her", _names_her(account, names)),
     ]
 
 
@@ -120,7 +120,7 @@ def _evidence(given: Mapping[str, str]) -> str:
     return "No identity, immigration or health paper of hers is at hand. The form can be sent without."
 
 
-def _short(account: Mapping[str, str]) -> str:
+def _too_short(account: Mapping[str, str]) -> str:
     if not account:
         return "Nothing is told yet."
     short = [
@@ -131,7 +131,7 @@ def _short(account: Mapping[str, str]) -> str:
     return f"Say more, if she has told more: {', '.join(short)}." if short else ""
 
 
-def _twice(account: Mapping[str, str]) -> str:
+def _repeated(account: Mapping[str, str]) -> str:
     where: dict[str, str] = {}
     for key, words in account.items():
         for passage in words.splitlines():
@@ -144,7 +144,7 @@ def _twice(account: Mapping[str, str]) -> str:
     return ""
 
 
-def _named(account: Mapping[str, str], names: Iterable[str]) -> str:
+def _names_her(account: Mapping[str, str], names: Iterable[str]) -> str:
     hers = [name for written in names if len(name := plain(written)) > 2]
     named = [
         _text(key)

@@ -1,0 +1,80 @@
+"""What else can be recorded on a referral now, apart from its steps."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from referrals.models import Referral
+from referrals.queries.timetable import extension_blockers
+from referrals.rules.timetable import Timetable
+
+
+@dataclass(frozen=True, slots=True)
+class OtherAct:
+    """Something that may happen apart from the steps, and the page to record it on."""
+
+    label: str
+    url: str
+
+
+def may_choose_at_18(referral: Referral) -> bool:
+    """Whether her choice at 18 is open: nobody asked her since, or she may think better of leaving."""
+    return referral.chooses_at_18 or not referral.needs_consent or referral.consents is False
+
+
+def other_acts(referral: Referral, table: Timetable, ref: str, *, today: date) -> list[OtherAct]:
+    """Return what else can be recorded now."""
+    untold = any(decision.told_on is None for decision in referral.decisions)
+    awaited = any(decision.awaits_letter for decision in referral.decisions)
+    is_over = table.is_too_late_to_ask(on=today)
+    nothing = "Nothing was asked" if is_over else "She will not ask them to look again"
+    ways = (
+        (untold and not referral.case.is_closed, "She was told a decision", "told"),
+        (awaited and not referral.correction_blockers(), "The letter of a decision came", "letter"),
+        (not referral.chaser_blockers(), chased_words(referral), "chaser_new"),
+        (not referral.reconsideration_blockers(), "They were asked to look again", "reconsideration"),
+        (not referral.not_asking_blockers(), nothing, "not_asking"),
+        (not referral.reconsideration_outcome_blockers(), "They answered the request", "reconsideration"),
+        (not referral.suspension_blockers(), "The Home Office suspended it", "suspension"),
+        (not referral.resumption_blockers(), "It resumed", "suspension"),
+        # After the final decision only by a letter that came late: its own section says so.
+        (
+            not referral.extended_until and not extension_blockers(referral, table),
+            "The recovery period was extended",
+            "extension",
+        ),
+        (
+            not referral.further_decision_blockers(),
+            "A further decision, about earlier exploitation",
+            "further_decision",
+        ),
+        (
+            not referral.disqualification_blockers(),
+            "A notice of disqualification, or what came of it",
+            "disqualification",
+        ),
+        (not referral.duty_blockers(), "An authority sent a Duty to Notify", "duty_to_notify"),
+        (
+            not referral.eighteen_blockers(on=today) and may_choose_at_18(referral),
+            "She turned 18",
+            "eighteen",
+        ),
+        (not referral.withdrawal_blockers(), "She withdrew", "withdrawal"),
+        (not referral.withdrawal_undoing_blockers(), "She had not withdrawn", "withdrawal_undoing"),
+        (
+            referral.consent_answer is not None and not referral.consent_blockers(),
+            "Her answer changed",
+            "consent",
+        ),
+    )
+    return [OtherAct(label, page_url(page, ref)) for may, label, page in ways if may]
+
+
+def chased_words(referral: Referral) -> str:
+    """Return whom we chase at this stage."""
+    return "We chased the Home Office" if referral.received_on else "We chased the first responder"
+
+
+def page_url(name: str, ref: str) -> str:
+    return reverse(f"referrals:{name}", args=[ref])
