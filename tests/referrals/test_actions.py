@@ -691,7 +691,7 @@ class TestConclusiveGrounds:
         assert "recovery_needs" not in open_promises(case)  # once is enough
         notice = {"ground": "public_order", "reasons": "A conviction", "respond_by": date(2026, 11, 26)}
         sent = act("record_notice", referral=cg_positive, notice_on=date(2026, 11, 20), **notice)
-        act("follow_notice", notice=sent, outcome="disqualified", decided_on=date(2026, 11, 23))
+        act("record_notice_progress", notice=sent, outcome="disqualified", decided_on=date(2026, 11, 23))
         assert "leave" not in open_promises(case)
 
     def test_the_assessment_is_of_england_and_wales(self, act: Act, rg_positive: Referral) -> None:
@@ -880,13 +880,13 @@ class TestCorrectDecision:
 class TestTellHer:
     def test_keeps_the_promise(self, act: Act, received: Referral) -> None:
         made = act("record_decision", referral=received, **decision(told_how="not_yet", told_on=None))
-        act("tell_her", decision=made, told_how="interpreter", told_on=date(2026, 11, 24))
+        act("record_informing", decision=made, told_how="interpreter", told_on=date(2026, 11, 24))
         assert "tell_decision" not in open_promises(received.case)
 
     def test_only_once(self, act: Act, rg_positive: Referral) -> None:
         with pytest.raises(Refused, match="She was told on Fri 6 Nov 2026"):
             act(
-                "tell_her",
+                "record_informing",
                 decision=rg_positive.reasonable_grounds,
                 told_how="yes",
                 told_on=date(2026, 11, 24),

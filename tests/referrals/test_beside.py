@@ -231,7 +231,7 @@ class TestDisqualification:
     def test_kept_nothing_changes(self, act: Act, rg_positive: Referral) -> None:
         before = open_promises(rg_positive.case)
         notice = act("record_notice", referral=rg_positive, **NOTICE)
-        act("follow_notice", notice=notice, outcome="kept", decided_on=date(2026, 11, 23))
+        act("record_notice_progress", notice=notice, outcome="kept", decided_on=date(2026, 11, 23))
         assert fresh(rg_positive).state == State.RG_POSITIVE
         assert open_promises(rg_positive.case) == before
 
@@ -239,7 +239,7 @@ class TestDisqualification:
         rg_positive.jurisdiction = "SCT"
         rg_positive.save()
         notice = act("record_notice", referral=rg_positive, **NOTICE)
-        act("follow_notice", notice=notice, outcome="disqualified", decided_on=date(2026, 11, 23))
+        act("record_notice_progress", notice=notice, outcome="disqualified", decided_on=date(2026, 11, 23))
         table = timetable(fresh(rg_positive))
         assert table.removal
         assert table.recovery
@@ -253,7 +253,7 @@ class TestDisqualification:
         notice = act("record_notice", referral=rg_positive, **NOTICE)
         answered = {"responded_on": date(2026, 11, 20), "responded_by": "Nadia Rahman"}
         gone = {"outcome": "disqualified", "decided_on": date(2026, 11, 23)}
-        act("follow_notice", notice=notice, **answered, **gone)
+        act("record_notice_progress", notice=notice, **answered, **gone)
         notice.refresh_from_db()
         address = reverse("referrals:disqualification_correction", args=[case.reference, notice.pk])
         assert f'href="{address}"' in text_of(amina_browser.get(url(case, "overview")))
@@ -290,7 +290,9 @@ class TestDisqualification:
         case = rg_positive.case
         notice = act("record_notice", referral=rg_positive, **NOTICE)
         answered = {"responded_on": date(2026, 11, 20), "responded_by": "Nadia Rahman"}
-        act("follow_notice", notice=notice, **answered, outcome="kept", decided_on=date(2026, 11, 23))
+        act(
+            "record_notice_progress", notice=notice, **answered, outcome="kept", decided_on=date(2026, 11, 23)
+        )
         act("correct_notice", notice=notice, **NOTICE, **answered, why="It was another notice")
         assert fresh(rg_positive).disqualification_set.get().words == "Answered, waiting for the decision"
         act("correct_notice", notice=notice, **NOTICE, why="It was not answered either")
@@ -309,7 +311,7 @@ class TestDisqualification:
     def test_it_is_corrected_after_a_further_decision_too(self, act: Act, rg_positive: Referral) -> None:
         """What a further decision gave her on that day or later stays hers, whatever is corrected."""
         notice = act("record_notice", referral=rg_positive, **NOTICE)
-        act("follow_notice", notice=notice, **self.TAKEN)
+        act("record_notice_progress", notice=notice, **self.TAKEN)
         given = TestFurther.FURTHER | {"gives_recovery": True}
         assert given["made_on"] == self.TAKEN["decided_on"]
         act("record_further_decision", referral=rg_positive, **given)
@@ -334,7 +336,7 @@ class TestDisqualification:
         case, kept = rg_positive.case, self.TAKEN | {"outcome": "kept"}
         case.promise("plan_review", due_on=date(2027, 1, 15), by=amina, at=NOON)
         notice = act("record_notice", referral=rg_positive, **NOTICE)
-        act("follow_notice", notice=notice, **self.TAKEN)
+        act("record_notice_progress", notice=notice, **self.TAKEN)
         review = case.deadline_set.open().get(kind="plan_review")
         assert "her protection is taken away, Tue 24 Nov" in review.context
 
@@ -351,7 +353,7 @@ class TestDisqualification:
 
     def test_one_notice_waits_at_a_time(self, act: Act, rg_positive: Referral) -> None:
         first = act("record_notice", referral=rg_positive, **NOTICE)
-        act("follow_notice", notice=first, outcome="kept", decided_on=date(2026, 11, 20))
+        act("record_notice_progress", notice=first, outcome="kept", decided_on=date(2026, 11, 20))
         act("record_notice", referral=rg_positive, **(NOTICE | {"ground": "bad_faith"}))
         assert set(problems_of(act, "correct_notice", notice=first, **NOTICE, why="A slip")) == {"outcome"}
 
@@ -362,9 +364,9 @@ class TestDisqualification:
         with pytest.raises(Refused, match="A notice is recorded already"):
             act("record_notice", referral=rg_positive, **NOTICE)
         early = {"responded_on": date(2026, 11, 15), "responded_by": "We"}
-        assert set(problems_of(act, "follow_notice", notice=notice, **early)) == {"responded_on"}
+        assert set(problems_of(act, "record_notice_progress", notice=notice, **early)) == {"responded_on"}
         undecided = {"outcome": "kept"}
-        assert set(problems_of(act, "follow_notice", notice=notice, **undecided)) == {"decided_on"}
+        assert set(problems_of(act, "record_notice_progress", notice=notice, **undecided)) == {"decided_on"}
 
     @pytest.mark.parametrize(
         ("constraint", "fields"),
@@ -758,7 +760,7 @@ class TestTurning18:
     def test_not_staying_leads_to_withdrawal(self, act: Act, young: Referral) -> None:
         on = datetime(2026, 12, 21, 12, tzinfo=UTC)
         said = {"stays": False, "wants_support": "no", "how": "signed", "given_on": date(2026, 12, 21)}
-        act("choose_at_18", referral=young, at=on, **said)
+        act("record_choice_at_18", referral=young, at=on, **said)
         referral = fresh(young)
         assert referral.state == State.RG_POSITIVE
         assert referral.withdrawal_blockers() == []
@@ -868,7 +870,7 @@ class TestDatesThatContradict:
         notice = act("record_notice", referral=rg_positive, **NOTICE)
         given = TestFurther.FURTHER | {"made_on": date(2026, 11, 17), "gives_recovery": True}
         made = act("record_further_decision", referral=rg_positive, **given)
-        act("follow_notice", notice=notice, outcome="disqualified", decided_on=date(2026, 11, 18))
+        act("record_notice_progress", notice=notice, outcome="disqualified", decided_on=date(2026, 11, 18))
         later = {"outcome": "positive", "notified_on": None, "letter": "awaited", "why": "A slip"}
         found = problems_of(act, "correct_decision", decision=made, made_on=date(2026, 11, 19), **later)
         assert found["made_on"] == (
@@ -891,7 +893,7 @@ class TestDatesThatContradict:
         [
             pytest.param(
                 "positive",
-                [("record_notice", NOTICE), ("follow_notice", TAKEN)],
+                [("record_notice", NOTICE), ("record_notice_progress", TAKEN)],
                 "record_further_decision",
                 TestFurther.FURTHER | {"gives_recovery": True},
                 "made_on",
@@ -901,7 +903,7 @@ class TestDatesThatContradict:
             pytest.param(
                 "positive",
                 [("record_notice", NOTICE)],
-                "follow_notice",
+                "record_notice_progress",
                 TAKEN | {"decided_on": date(2026, 11, 15)},
                 "decided_on",
                 "the notice, 16",
@@ -968,7 +970,7 @@ class TestDatesThatContradict:
         act("record_decision", referral=received, **decision(outcome=outcome))
 
         def of(act_name: str) -> dict[str, Any]:
-            is_notice = act_name == "follow_notice"
+            is_notice = act_name == "record_notice_progress"
             return {"notice": received.disqualification_set.get()} if is_notice else {"referral": received}
 
         for earlier, said in before:
@@ -988,7 +990,7 @@ class TestDatesThatContradict:
         found = problems_of(act, "correct_decision", decision=made, made_on=date(2026, 11, 5), **corrected)
         assert found["made_on"].endswith("on or after the first decision, 6 November 2026")
         notice = act("record_notice", referral=rg_positive, **(NOTICE | {"notice_on": date(2026, 11, 22)}))
-        act("follow_notice", notice=notice, **(self.TAKEN | {"decided_on": date(2026, 11, 23)}))
+        act("record_notice_progress", notice=notice, **(self.TAKEN | {"decided_on": date(2026, 11, 23)}))
         again = further | {"made_on": date(2026, 11, 24)}
         made = act("record_further_decision", referral=rg_positive, **again)
         assert fresh(rg_positive).state == State.RG_POSITIVE

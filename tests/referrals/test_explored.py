@@ -224,7 +224,7 @@ class Explorer(RuleBasedStateMachine):
     @rule(before=ago, stays=st.booleans(), support=said_three, how=st.sampled_from(["signed", "spoken"]))
     def chose_at_18(self, before: int, stays: bool, support: str, how: str) -> None:
         given_on = self.day(before)
-        if self.does("choose_at_18", stays=stays, wants_support=support, given_on=given_on, how=how):
+        if self.does("record_choice_at_18", stays=stays, wants_support=support, given_on=given_on, how=how):
             self.may_be_a_child = False
 
     @rule(before=ago)
@@ -298,7 +298,9 @@ class Explorer(RuleBasedStateMachine):
         referral = self.read()
         if referral and referral.decisions:
             decision = referral.decisions[-1]
-            self.does("tell_her", without=True, decision=decision, told_how=how, told_on=self.day(before))
+            self.does(
+                "record_informing", without=True, decision=decision, told_how=how, told_on=self.day(before)
+            )
 
     @rule(before=ago, how=st.sampled_from(Decision.Told.values), first=st.booleans())
     def telling_corrected(self, before: int, how: str, first: bool) -> None:
@@ -306,15 +308,17 @@ class Explorer(RuleBasedStateMachine):
         if referral and referral.decisions:
             told: dict[str, Any] = {"told_how": how, "told_on": self.day(before), "why": "A slip"}
             decision = referral.decisions[0 if first else -1]
-            self.does("correct_telling", without=True, decision=decision, **told)
+            self.does("correct_informing", without=True, decision=decision, **told)
 
     @rule(before=ago)
     def will_not_ask(self, before: int) -> None:
-        self.does("ask_nothing", said_on=self.day(before), why="She wants it to be over", language="Arabic")
+        self.does(
+            "record_not_asking", said_on=self.day(before), why="She wants it to be over", language="Arabic"
+        )
 
     @rule()
     def asks_after_all(self) -> None:
-        self.does("ask_after_all", why="She thought better of it")
+        self.does("undo_not_asking", why="She thought better of it")
 
     @staticmethod
     def letter(outcome: str) -> dict[str, Any]:

@@ -277,7 +277,7 @@ class TestClock:
         case = rg_positive.case
         said = {"reasons": "They say", "respond_by": date(2026, 11, 20), "notice_on": date(2026, 11, 10)}
         notice = act("record_notice", referral=rg_positive, ground="bad_faith", **said)
-        act("follow_notice", notice=notice, outcome="disqualified", decided_on=date(2026, 11, 18))
+        act("record_notice_progress", notice=notice, outcome="disqualified", decided_on=date(2026, 11, 18))
         page = text_of(amina_browser.get(url(case, "clock", "recovery")))
         assert "Her protection was taken away on Wed 18 Nov 2026" in page
         assert page.count("<tr") == 14

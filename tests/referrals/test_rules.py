@@ -164,7 +164,7 @@ class TestPreview:
             notice_on=date(2026, 11, 16),
             respond_by=date(2026, 11, 26),
         )
-        act("follow_notice", notice=notice, outcome="disqualified", decided_on=date(2026, 11, 23))
+        act("record_notice_progress", notice=notice, outcome="disqualified", decided_on=date(2026, 11, 23))
         assert policy_change(row(**THIRTY)).effects_for(carys, today=TODAY) == []
 
     def test_a_window_that_has_closed_is_not_opened_again(self, rg_negative: Referral, carys: User) -> None:

@@ -221,7 +221,7 @@ class TestTelling:
     def test_only_the_task_of_what_she_was_told_is_done(
         self, act: Act, received: Referral, untold: tuple[Decision, Decision]
     ) -> None:
-        act("tell_her", decision=untold[0], told_how="yes", told_on=date(2026, 11, 23))
+        act("record_informing", decision=untold[0], told_how="yes", told_on=date(2026, 11, 23))
         assert telling(received.case) == ["Tell her the conclusive grounds decision"]
 
     def test_a_task_leads_to_its_own_decision(
@@ -263,16 +263,18 @@ class TestTelling:
 
     def test_if_she_was_not_told_it_is_promised_again(self, act: Act, rg_positive: Referral) -> None:
         made = rg_positive.decisions[0]
-        act("correct_telling", decision=made, told_how="not_yet", why="It was another woman")
+        act("correct_informing", decision=made, told_how="not_yet", why="It was another woman")
         assert telling(rg_positive.case) == ["Tell her the reasonable grounds decision"]
         wrong: dict[str, Any] = {"told_how": "yes", "told_on": date(2026, 11, 5)}
         with pytest.raises(Refused, match="She was not told yet"):
-            act("correct_telling", decision=made, **wrong, why="A slip")
-        assert set(problems_of(act, "tell_her", decision=made, **wrong)) == {"told_on"}
-        act("tell_her", decision=made, told_how="yes", told_on=date(2026, 11, 23), understood="partly")
+            act("correct_informing", decision=made, **wrong, why="A slip")
+        assert set(problems_of(act, "record_informing", decision=made, **wrong)) == {"told_on"}
+        act(
+            "record_informing", decision=made, told_how="yes", told_on=date(2026, 11, 23), understood="partly"
+        )
         assert (telling(rg_positive.case), len(tasks(rg_positive.case))) == ([], 1)
         right = {"told_how": "yes", "told_on": date(2026, 11, 23), "understood": "yes"}
-        act("correct_telling", decision=made, **right, why="She said it back")
+        act("correct_informing", decision=made, **right, why="She said it back")
         assert tasks(rg_positive.case) == []
 
     def test_what_is_explained_again_is_of_one_telling(self, act: Act, rg_negative: Referral) -> None:
@@ -288,7 +290,7 @@ class TestTelling:
         assert tasks(case).count(again) == 2
         asked.refresh_from_db()
         right = {"told_how": "yes", "told_on": date(2026, 11, 13), "understood": "yes"}
-        act("correct_telling", decision=asked, **right, why="She said it back")
+        act("correct_informing", decision=asked, **right, why="She said it back")
         assert case.deadline_set.open().get(title=again).context.startswith("The answer of 11 Nov 2026: ")
 
 
@@ -330,12 +332,18 @@ class TestNotAsking:
             page = text_of(amina_browser.get(url(case, "overview")))
             assert "She will not ask them to look again" not in page
             assert "Nothing was asked</a>" in page
-            act("ask_nothing", referral=rg_negative, said_on=later.date(), why="She was missing", at=later)
+            act(
+                "record_not_asking",
+                referral=rg_negative,
+                said_on=later.date(),
+                why="She was missing",
+                at=later,
+            )
             assert "reconsideration" not in open_promises(case)
             page = text_of(amina_browser.get(url(case, "overview")))
             assert "No reconsideration was asked" in page
             with pytest.raises(Refused, match="The last day to ask was Sun 6 Dec 2026"):
-                act("ask_after_all", referral=rg_negative, why="She is back", at=later)
+                act("undo_not_asking", referral=rg_negative, why="She is back", at=later)
             asked: dict[str, Any] = {"asked_on": later.date(), "asked_by": "We", "late_why": "Missing"}
             act(
                 "request_reconsideration",
@@ -350,12 +358,12 @@ class TestNotAsking:
     def test_only_of_a_no_and_once(self, act: Act, rg_negative: Referral) -> None:
         said: dict[str, Any] = {"why": "Enough", "language": "Arabic"}
         early = {"said_on": date(2026, 11, 5), **said}
-        assert set(problems_of(act, "ask_nothing", referral=rg_negative, **early)) == {"said_on"}
+        assert set(problems_of(act, "record_not_asking", referral=rg_negative, **early)) == {"said_on"}
         with pytest.raises(Refused, match="It is not recorded"):
-            act("ask_after_all", referral=rg_negative, why="A slip")
-        made = act("ask_nothing", referral=rg_negative, said_on=date(2026, 11, 20), **said)
+            act("undo_not_asking", referral=rg_negative, why="A slip")
+        made = act("record_not_asking", referral=rg_negative, said_on=date(2026, 11, 20), **said)
         with pytest.raises(Refused, match="recorded already"):
-            act("ask_nothing", referral=rg_negative, said_on=date(2026, 11, 20), **said)
+            act("record_not_asking", referral=rg_negative, said_on=date(2026, 11, 20), **said)
         made.not_asking_why = ""
         with pytest.raises(IntegrityError, match="decision_not_asking_is_whole"), transaction.atomic():
             made.save()
