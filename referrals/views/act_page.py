@@ -1,7 +1,9 @@
 """What the page of an act shows besides its form."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
+from django.db.models import Model
 from django.urls import reverse
 
 from cases.forms.documents import AttachMixin
@@ -23,3 +25,13 @@ def offer_documents(form: AttachMixin, case: Case, request: HouseRequest) -> Non
     """Offer on a form to attach a document to what it records."""
     form.files, form.now = request.FILES, request.now
     form.attachable(case=case, by=request.user)
+
+
+def answers_with_document(form: AttachMixin, request: HouseRequest) -> dict[str, Any]:
+    """Return the answers as an act takes them, with the document that goes with them."""
+    return {**form.answers, "document": form.attached(by=request.user, at=request.now)}
+
+
+def initial_of(record: Model, names: Iterable[str]) -> dict[str, Any]:
+    """Return what a record says now, as a form to correct it begins."""
+    return {name: getattr(record, name) for name in names}

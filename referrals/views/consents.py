@@ -16,7 +16,7 @@ from referrals.models import (
 )
 from referrals.queries.disclosures import copies_disclosed, disclosed_to, with_copies
 from referrals.queries.records import find_referral, get_referral
-from referrals.views.act_page import act_page, home_of, offer_documents
+from referrals.views.act_page import act_page, answers_with_document, home_of, initial_of, offer_documents
 
 
 @permission_required(Permission.REFERRAL_CHANGE)
@@ -43,11 +43,7 @@ def consent(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         form,
         act=lambda: actions.record_consent(
-            referral=referral,
-            **form.answers,
-            document=form.attached(by=request.user, at=request.now),
-            by=request.user,
-            at=request.now,
+            referral=referral, **answers_with_document(form, request), by=request.user, at=request.now
         ),
         saved="Her answer is recorded.",
         to=home_of(case),
@@ -82,7 +78,7 @@ def answers(request: HouseRequest, ref: str) -> HttpResponse:
         sent(request),
         today=request.today,
         case=case,
-        initial={name: getattr(now, name) for name in names} if now else {},
+        initial=initial_of(now, names) if now else {},
         told=with_copies(referral, referral.disclosed_to()),
         told_police=copies_disclosed(case, Consent.Purpose.POLICE)
         if now and now.will_help_police == ThreeState.YES
@@ -93,11 +89,7 @@ def answers(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         form,
         act=lambda: actions.change_answers(
-            referral=referral,
-            **form.answers,
-            document=form.attached(by=request.user, at=request.now),
-            by=request.user,
-            at=request.now,
+            referral=referral, **answers_with_document(form, request), by=request.user, at=request.now
         ),
         saved="Her answer is recorded.",
         to=home_of(case),
@@ -119,11 +111,7 @@ def eighteen(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         form,
         act=lambda: actions.record_choice_at_18(
-            referral=referral,
-            **form.answers,
-            document=form.attached(by=request.user, at=request.now),
-            by=request.user,
-            at=request.now,
+            referral=referral, **answers_with_document(form, request), by=request.user, at=request.now
         ),
         saved=f"Her choice is recorded.{' Record now that she withdrew.' if leaves else ''}",
         to=reverse("referrals:withdrawal", args=[ref]) if leaves else home_of(case),

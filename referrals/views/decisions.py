@@ -13,7 +13,7 @@ from referrals.models import (
     Decision,
 )
 from referrals.queries.records import get_referral
-from referrals.views.act_page import act_page, home_of, offer_documents
+from referrals.views.act_page import act_page, answers_with_document, home_of, initial_of, offer_documents
 
 
 @permission_required(Permission.DECISION_RECORD)
@@ -27,11 +27,7 @@ def decision_new(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         form,
         act=lambda: actions.record_decision(
-            referral=referral,
-            **form.answers,
-            document=form.attached(by=request.user, at=request.now),
-            by=request.user,
-            at=request.now,
+            referral=referral, **answers_with_document(form, request), by=request.user, at=request.now
         ),
         saved="The decision is recorded.",
         to=home_of(case),
@@ -52,21 +48,14 @@ def decision_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespons
     decision = get_record(case, Decision, pk, lock=request.method == "POST")
     names = ("outcome", "made_on", "notified_on", "letter", "letter_kept", "document", "reasons")
     form = forms.DecisionCorrectionForm(
-        sent(request),
-        today=request.today,
-        initial={name: getattr(decision, name) for name in names},
-        version=decision.version,
+        sent(request), today=request.today, initial=initial_of(decision, names), version=decision.version
     )
     offer_documents(form, case, request)
     return answer(
         request,
         form,
         act=lambda: actions.correct_decision(
-            decision=decision,
-            **form.answers,
-            document=form.attached(by=request.user, at=request.now),
-            by=request.user,
-            at=request.now,
+            decision=decision, **answers_with_document(form, request), by=request.user, at=request.now
         ),
         saved="The decision is corrected, and so is what follows from it.",
         to=home_of(case),
@@ -94,10 +83,7 @@ def letter(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         form,
         act=lambda: actions.record_letter(
-            **form.answers,
-            document=form.attached(by=request.user, at=request.now),
-            by=request.user,
-            at=request.now,
+            **answers_with_document(form, request), by=request.user, at=request.now
         ),
         saved="It is recorded that the letter came.",
         to=home_of(case),
@@ -116,11 +102,7 @@ def further_decision(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         form,
         act=lambda: actions.record_further_decision(
-            referral=referral,
-            **form.answers,
-            document=form.attached(by=request.user, at=request.now),
-            by=request.user,
-            at=request.now,
+            referral=referral, **answers_with_document(form, request), by=request.user, at=request.now
         ),
         saved="The further decision is recorded.",
         to=home_of(case),

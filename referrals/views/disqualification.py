@@ -14,7 +14,7 @@ from referrals.models import (
     Referral,
 )
 from referrals.queries.records import get_referral
-from referrals.views.act_page import act_page, home_of, offer_documents
+from referrals.views.act_page import act_page, answers_with_document, home_of, initial_of, offer_documents
 
 
 @permission_required(Permission.DECISION_RECORD)
@@ -30,11 +30,7 @@ def disqualification(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         form,
         act=lambda: actions.record_notice(
-            referral=referral,
-            **form.answers,
-            document=form.attached(by=request.user, at=request.now),
-            by=request.user,
-            at=request.now,
+            referral=referral, **answers_with_document(form, request), by=request.user, at=request.now
         ),
         saved="The notice is recorded. Its last day is among the tasks.",
         to=home_of(case),
@@ -71,7 +67,7 @@ def disqualification_correction(request: HouseRequest, ref: str, pk: int) -> Htt
     form = forms.NoticeCorrectionForm(
         draft.data,
         today=request.today,
-        initial={name: getattr(notice, name) for name in NOTICE},
+        initial=initial_of(notice, NOTICE),
         version=notice.version,
     )
     offer_documents(form, case, request)
@@ -79,11 +75,7 @@ def disqualification_correction(request: HouseRequest, ref: str, pk: int) -> Htt
         request,
         form,
         act=lambda: actions.correct_notice(
-            notice=notice,
-            **form.answers,
-            document=form.attached(by=request.user, at=request.now),
-            by=request.user,
-            at=request.now,
+            notice=notice, **answers_with_document(form, request), by=request.user, at=request.now
         ),
         saved="The notice is corrected, and so is what follows from it.",
         to=home_of(case),

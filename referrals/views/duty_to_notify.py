@@ -7,7 +7,7 @@ from hestia.pages import answer
 from hestia.ui.http import HouseRequest, sent
 from referrals import actions, forms
 from referrals.queries.records import get_referral
-from referrals.views.act_page import act_page, home_of, offer_documents
+from referrals.views.act_page import act_page, answers_with_document, home_of, offer_documents
 
 
 @permission_required(Permission.REFERRAL_CHANGE)
@@ -20,11 +20,7 @@ def duty_to_notify(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         form,
         act=lambda: actions.record_duty(
-            referral=referral,
-            **form.answers,
-            document=form.attached(by=request.user, at=request.now),
-            by=request.user,
-            at=request.now,
+            referral=referral, **answers_with_document(form, request), by=request.user, at=request.now
         ),
         saved="The Duty to Notify is recorded.",
         to=home_of(case),

@@ -8,7 +8,7 @@ from hestia.ui.http import HouseRequest, sent
 from referrals import actions, forms
 from referrals.queries.records import get_referral
 from referrals.queries.timetable import extension_blockers, timetable
-from referrals.views.act_page import act_page, home_of, offer_documents
+from referrals.views.act_page import act_page, answers_with_document, home_of, offer_documents
 
 
 @permission_required(Permission.DECISION_RECORD)
@@ -23,11 +23,7 @@ def extension(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         form,
         act=lambda: actions.extend(
-            referral=referral,
-            **form.answers,
-            document=form.attached(by=request.user, at=request.now),
-            by=request.user,
-            at=request.now,
+            referral=referral, **answers_with_document(form, request), by=request.user, at=request.now
         ),
         saved="The extension is recorded, and so is what follows from it.",
         to=home_of(case),

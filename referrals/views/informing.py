@@ -16,7 +16,7 @@ from referrals.models import (
     Reconsideration,
 )
 from referrals.queries.records import get_referral
-from referrals.views.act_page import act_page, home_of
+from referrals.views.act_page import act_page, home_of, initial_of
 
 PK_DIGITS = 10
 
@@ -70,10 +70,7 @@ def telling_correction(request: HouseRequest, ref: str, what: str) -> HttpRespon
         raise Http404
     names = ("told_how", "told_on", "told_language", "told_interpreter", "understood")
     form = forms.InformingCorrectionForm(
-        sent(request),
-        today=request.today,
-        initial={name: getattr(decision, name) for name in names},
-        version=decision.version,
+        sent(request), today=request.today, initial=initial_of(decision, names), version=decision.version
     )
     return answer(
         request,

@@ -7,7 +7,7 @@ from hestia.pages import answer
 from hestia.ui.http import HouseRequest, sent
 from referrals import actions, forms
 from referrals.queries.records import get_referral
-from referrals.views.act_page import act_page, home_of
+from referrals.views.act_page import act_page, home_of, initial_of
 
 
 @permission_required(Permission.REFERRAL_CHANGE)
@@ -37,7 +37,7 @@ def receipt_correction(request: HouseRequest, ref: str) -> HttpResponse:
     form = forms.ReceiptCorrectionForm(
         sent(request),
         today=request.today,
-        initial={name: getattr(referral, name) for name in names},
+        initial=initial_of(referral, names),
         version=referral.version,
         is_received=referral.received_on is not None,
     )

@@ -15,7 +15,7 @@ from referrals.models import (
 )
 from referrals.queries.records import get_referral
 from referrals.queries.timetable import timetable
-from referrals.views.act_page import act_page, home_of, offer_documents
+from referrals.views.act_page import act_page, answers_with_document, home_of, initial_of, offer_documents
 
 
 @permission_required(Permission.REFERRAL_CHANGE)
@@ -54,11 +54,7 @@ def reconsideration_outcome(request: HouseRequest, case: Case, referral: Referra
         request,
         form,
         act=lambda: actions.record_reconsideration_outcome(
-            referral=referral,
-            **form.answers,
-            document=form.attached(by=request.user, at=request.now),
-            by=request.user,
-            at=request.now,
+            referral=referral, **answers_with_document(form, request), by=request.user, at=request.now
         ),
         saved="The answer is recorded.",
         to=home_of(case),
@@ -76,7 +72,7 @@ def request_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse
     form = forms.RequestCorrectionForm(
         draft.data,
         today=request.today,
-        initial={name: getattr(record, name) for name in REQUEST},
+        initial=initial_of(record, REQUEST),
         version=record.version,
         is_answered=record.is_answer_to_correct,
     )

@@ -8,7 +8,7 @@ from hestia.ui.http import HouseRequest, sent
 from referrals import actions, forms
 from referrals.queries.disclosures import disclosed_to
 from referrals.queries.records import get_referral
-from referrals.views.act_page import act_page, home_of, offer_documents
+from referrals.views.act_page import act_page, answers_with_document, home_of, offer_documents
 
 
 @permission_required(Permission.REFERRAL_CHANGE)
@@ -39,11 +39,7 @@ def withdrawal(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         form,
         act=lambda: actions.withdraw(
-            referral=referral,
-            **form.answers,
-            document=form.attached(by=request.user, at=request.now),
-            by=request.user,
-            at=request.now,
+            referral=referral, **answers_with_document(form, request), by=request.user, at=request.now
         ),
         saved="It is recorded that she withdrew.",
         to=home_of(case),
