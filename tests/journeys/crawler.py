@@ -49,13 +49,6 @@ class Kind(NamedTuple):
         return cls(match.view_name, " ".join(parts))
 
 
-class Link(NamedTuple):
-    """An address, and the page that showed it."""
-
-    path: str
-    shown_on: str
-
-
 @dataclass
 class Tally:
     """What several persons have opened together."""
@@ -82,27 +75,35 @@ class Crawl:
     files: Tally  # with everybody: style, script and pictures are the same for all
     every_link: bool = False
     opened: Counter[str] = field(default_factory=Counter)
-    links: set[str] = field(default_factory=set)
+    links: dict[str, list[str]] = field(default_factory=dict)  # each with the pages that showed it
     outside: set[str] = field(default_factory=set)
     followed: int = 0
     forms: int = 0
     papers: set[str] = field(default_factory=set)  # the pages that are a PDF
-    problems: list[str] = field(default_factory=list)
-    waiting: deque[Link] = field(default_factory=deque)
+    closed: dict[str, int] = field(default_factory=dict)  # the links that led to no page, and to what
+    waiting: deque[str] = field(default_factory=deque)
+
+    @property
+    def problems(self) -> list[str]:
+        """Return every link that leads to no page, with all the pages from which to take it."""
+        return [
+            f"{self.visitor.name}: {path} answers {status}, shown on {', '.join(self.links[path])}"
+            for path, status in self.closed.items()
+        ]
 
     def walk(self, first: Answer) -> None:
         """Follow the links of a page, and of all pages that they lead to."""
-        left: list[Link] = []
+        left: list[str] = []
         self.read(first)
         while self.waiting:
-            link = self.waiting.popleft()
-            kind = Kind.of(link.path)
+            path = self.waiting.popleft()
+            kind = Kind.of(path)
             if self.is_worth_reading(kind):
-                self.follow(link, kind)
+                self.follow(path, kind)
             elif self.every_link and kind.page != STATIC:
-                left.append(link)
-        for link in left:
-            self.follow(link, None)
+                left.append(path)
+        for path in left:
+            self.follow(path, None)
 
     def is_worth_reading(self, kind: Kind) -> bool:
         """Whether too few pages of this kind were opened so far."""
@@ -111,17 +112,15 @@ class Crawl:
         is_new_here = self.opened[kind.page] < HUBS.get(kind.page, 1)
         return self.together.has_room(kind) or is_new_here
 
-    def follow(self, link: Link, kind: Kind | None) -> None:
+    def follow(self, path: str, kind: Kind | None) -> None:
         """Follow a link, and read where it leads, if it is of a kind to be read."""
         self.followed += 1
-        answer = self.visitor.open(link.path)
+        answer = self.visitor.open(path)
         if answer.status >= ERROR:
-            self.problems.append(
-                f"{self.visitor.name}: {link.path} answers {answer.status}, shown on {link.shown_on}"
-            )
+            self.closed[path] = answer.status
             return
         if answer.is_paper:
-            self.papers.add(Kind.of(link.path).page)
+            self.papers.add(Kind.of(path).page)
         if kind and kind.page != STATIC:
             self.opened[kind.page] += 1
             if answer.is_page:
@@ -138,7 +137,10 @@ class Crawl:
         path = path_of(url)
         if not url.startswith(self.visitor.address):
             self.outside.add(url)
-        elif path not in self.links and Kind.of(path).page not in ENDS:
-            self.links.add(path)
+        elif path in self.links:
+            if page.path not in self.links[path]:
+                self.links[path].append(page.path)
+        elif Kind.of(path).page not in ENDS:
+            self.links[path] = [page.path]
             if not path.startswith(f"/{STATIC}/") or self.files.has_room(path):
-                self.waiting.append(Link(path, page.path))
+                self.waiting.append(path)
