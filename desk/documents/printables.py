@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.documents.consent_forms import CONSENT_FORM, HER_ANSWERS
 from cases.documents.printable import Copy, Printable
-from cases.models import Case, Counted, CountedPromise, Deadline, Entry, RiskLevel
+from cases.models import Case, Counted, CountedPromise, Deadline, RiskLevel
 from desk.queries.team import boards, loads
 from desk.queries.worklist import last_day_of_week
+from desk.rules.summary import SUMMARY_ENTRIES, SUMMARY_STORY
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
@@ -26,24 +27,6 @@ from supportplans.documents.exit_for_file import EXIT_FOR_FILE
 from supportplans.documents.exit_for_her import EXIT_FOR_HER
 from supportplans.documents.plan import SUPPORT_PLAN, WELCOME
 from supportplans.documents.safety_plan import SAFETY_PLAN
-
-SUMMARY_ENTRIES = 20
-# The kinds of line that may stand in a summary. Never what her risk rests on: incidents, concerns, and what
-# became of tasks, which may come from these. Nor what was changed of her details and her family's: it says
-# that it tells none of these.
-SUMMARY_STORY = (
-    Entry.Kind.MET,
-    Entry.Kind.PHONED,
-    Entry.Kind.EMAIL,
-    Entry.Kind.AGENCY,
-    Entry.Kind.NOTE,
-    Entry.Kind.OPENED,
-    Entry.Kind.ALLOCATION,
-    Entry.Kind.CONSENT,
-    Entry.Kind.NRM,
-    Entry.Kind.PLAN,
-    Entry.Kind.EXIT,
-)
 
 
 def caseload_report(user: User, *, today: date, calendar: Calendar) -> Document:

@@ -8,8 +8,8 @@ from django.db.models import TextChoices
 from cases.documents.printable import Printable
 from cases.models import Agency, Case, Disclosure, Printed
 from cases.queries import sharing
-from desk.documents.printables import SUMMARY_ENTRIES
 from desk.forms.disclosures import BASIS_HINTS
+from desk.rules.summary import SUMMARY_ENTRIES
 from hestia.pdf.languages import LANGUAGES, Language, spoken, state
 from hestia.privacy.audiences import Audience
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios
