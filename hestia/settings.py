@@ -39,7 +39,8 @@ DEMO_WORDS = "a-lantern-in-the-hall"
 SITE_NAME = os.environ.get("HESTIA_SITE_NAME", "Hestia")
 
 # --- The house: cellar to roof -------------------------------------------------------------------
-INSTALLED_APPS = [
+# Lowest floor first. Whichever has tables says in its `privacy.py` what must be known of them.
+OUR_APPS = [
     "hestia.privacy",
     "hestia.db",
     "hestia.ui",
@@ -57,6 +58,9 @@ INSTALLED_APPS = [
     "desk.importing",
     "desk",
     *(["demo"] if DEMO or "HESTIA_EMBEDDED" in os.environ else []),  # a real server has no invented people
+]
+INSTALLED_APPS = [
+    *OUR_APPS,
     "allauth",
     "allauth.account",
     "allauth.mfa",
