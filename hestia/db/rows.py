@@ -12,7 +12,7 @@ more. What hangs on a client asks for her case at once: each step more is planne
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.apps import apps
@@ -48,15 +48,16 @@ def rules(tables: Mapping[str, str]) -> dict[str, str]:
         if isinstance(record.rows, Everybody):
             continue
         table, history = model._meta.db_table, history_table(model)
-        conditions[table] = condition(model, record.rows, table)
-        now = On("pk", model=model._meta.label, by="pk")
-        conditions[history] = condition(model, now if record.history_as_now else record.rows, history)
-    return {table: found for table, found in conditions.items() if table in tables}
+        carried = [way for other, way in carriers(model) if other._meta.db_table in tables]
+        conditions[table] = condition(model, record.rows, table, carried)
+        rule = On("pk", model=model._meta.label, by="pk") if record.history_as_now else record.rows
+        conditions[history] = condition(model, rule, history, carried)
+    return {table: exists_for for table, exists_for in conditions.items() if table in tables}
 
 
-def condition(model: type[Model], rule: When | On, table: str) -> str:
+def condition(model: type[Model], rule: When | On, table: str, carried: Iterable[On]) -> str:
     """Return when a row of a table exists, in SQL: it keeps a model, or a model's history."""
-    ways = [exists(model, way, table) for way in carriers(model)]
+    ways = [exists(model, way, table) for way in carried]
     if isinstance(rule, When):
         return " OR ".join([*ways, rule.sql])
     ways += [exists(model, rule, table), *([rule.also] if rule.also else [])]
@@ -86,12 +87,12 @@ def column_of(model: type[Model], name: str) -> str:
     return column
 
 
-def carriers(model: type[Model]) -> Iterator[On]:
-    """Yield what floors above say of a model's rows: that they exist where a row of theirs does."""
+def carriers(model: type[Model]) -> Iterator[tuple[type[Model], On]]:
+    """Yield the models of floors above that carry rows of this one: a row exists where one of theirs does."""
     for other, record in records().items():
         for name in record.carries:
             if other._meta.get_field(name).related_model is model:
-                yield On("pk", model=other._meta.label, by=name)
+                yield other, On("pk", model=other._meta.label, by=name)
 
 
 def statements(tables: Mapping[str, str], *, app: str) -> list[str]:
