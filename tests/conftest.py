@@ -105,8 +105,8 @@ def tests_are_the_owner() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def shipped_rows_are_kept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Keep what the migrations ship, for whoever commits."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Keep what the migrations ship beside it, in a database that was made just now."""
     with django_db_blocker.unblock():
         database.keep_what_is_shipped()
 
@@ -138,14 +138,13 @@ def commits_are_undone_quickly() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def what_is_shipped_is_kept(request: pytest.FixtureRequest) -> None:
-    """Keep what is shipped before the first test that commits."""
+def guesses_are_forgotten(request: pytest.FixtureRequest) -> None:
+    """Let nobody start with the tries of somebody before, in a test that commits."""
     marker = request.node.get_closest_marker("django_db")
     commits = bool(marker and marker.kwargs.get("transaction"))
     if commits or {"live_server", "transactional_db"} & set(request.fixturenames):
-        request.getfixturevalue("shipped_rows_are_kept")
         request.getfixturevalue("transactional_db")
-        cache.clear()  # nobody starts with the tries of somebody before
+        cache.clear()
 
 
 @pytest.fixture

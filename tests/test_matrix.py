@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import time_machine
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client as Browser
 from django.urls import reverse
@@ -85,8 +85,6 @@ class Scene:
     """The world of the walk, with planted words in every record that names or tells of a client."""
 
     def __init__(self) -> None:
-        with connection.cursor() as cursor:  # far from every reference that stands on a page as an example
-            cursor.execute("SELECT setval('cases_case_reference', 5000)")
         self.world = build_world()
         self.worker, self.manager = self.world.staff["amina"], self.world.staff["ruth"]
         self.cases = list(Case.objects.all())
