@@ -46,11 +46,9 @@ def record_decision(*, referral: Referral, by: User, at: datetime, **fields: Unp
 def write_decision(referral: Referral, *, by: User, at: datetime, **fields: Unpack[NewDecision]) -> Decision:
     """Write the decision down, with the policy rows in force on its day, and promise what follows."""
     check_new_decision(fields, referral, today=day_of(at))
+    stage, made_on, is_positive = fields["stage"], fields["made_on"], fields["outcome"] == Outcome.POSITIVE
     policy, removal_policy = policies_for(
-        referral.jurisdiction,
-        stage=fields["stage"],
-        positive=fields["outcome"] == Outcome.POSITIVE,
-        made_on=fields["made_on"],
+        referral.jurisdiction, stage=stage, positive=is_positive, made_on=made_on
     )
     decision = Decision(
         referral=referral,
@@ -65,7 +63,6 @@ def write_decision(referral: Referral, *, by: User, at: datetime, **fields: Unpa
     title = f"{decision.get_stage_display()} decision: {decision.get_outcome_display().lower()}"
     current = Referral.objects.select_related("case__client").with_facts().get(pk=referral.pk)
     body = consequence_words(decision, timetable(current), today=day_of(at))
-    made_on = decision.made_on
     conclude(referral, "decision_recorded", title, body, subject=decision, on=made_on, by=by, at=at)
     return decision
 

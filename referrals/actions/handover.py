@@ -21,7 +21,7 @@ from referrals.models import (
 )
 from referrals.queries.calendars import working_days_from
 from referrals.queries.worksheet.facts import record_facts_of
-from referrals.queries.worksheet.known import known
+from referrals.queries.worksheet.recorded import recorded_answers
 from referrals.queries.worksheet.sheet import Sheet
 from referrals.rules.dates import Dates
 
@@ -139,7 +139,7 @@ def _sheet_with(handover: Handover, *, today: date, by: User) -> Sheet:
     sender = {name: getattr(handover, name) for name in ("referrer_name", "office", "phone", "email")}
     sender["organisation"] = str(handover.organisation)
     facts = replace(record_facts_of(case, by=by), handover=sender)
-    return Sheet(known(facts, today=today), Answer.objects.texts_of(case))
+    return Sheet(recorded_answers(facts, today=today), Answer.objects.texts_of(case))
 
 
 @transaction.atomic

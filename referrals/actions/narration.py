@@ -63,13 +63,6 @@ def narrate(
     """Write the line of her timeline, on the day it happened, and the line of the log."""
     case = referral.case
     happened_at = at if on in {None, day_of(at)} else datetime.combine(on, time(), LONDON)
-    case.tell(
-        Entry.Kind.NRM,
-        title[:200],
-        body.strip(),
-        by=by,
-        at=at,
-        happened_at=happened_at,
-        url=referral.get_absolute_url(),
-    )
+    title, body, url = title[:200], body.strip(), referral.get_absolute_url()
+    case.tell(Entry.Kind.NRM, title, body, by=by, at=at, happened_at=happened_at, url=url)
     record(f"referral.{event}", by=by, at=at, case_ref=case.reference, subject=subject)

@@ -8,7 +8,7 @@ from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.words import long_day
 from referrals.models import Answer, NRMConsent, Referral
 from referrals.queries.worksheet.facts import EVIDENCE, RecordFacts, record_facts_of
-from referrals.queries.worksheet.known import known
+from referrals.queries.worksheet.recorded import recorded_answers
 from referrals.queries.worksheet.sheet import Line, Sheet
 
 ASK_US = "Ask us by phone. It stands on no paper."
@@ -27,7 +27,7 @@ def worksheet_blockers(case: Case) -> list[str]:
 def worksheet(case: Case, copy: Copy) -> Document:
     """Return the form's questions with every answer there is. Not discreet: it stays with staff."""
     facts = record_facts_of(case, by=copy.by)
-    sheet = Sheet(known(facts, today=copy.made_on), Answer.objects.texts_of(case))
+    sheet = Sheet(recorded_answers(facts, today=copy.made_on), Answer.objects.texts_of(case))
     answers = NRMConsent.objects.filter(referral=facts.referral).select_related("consent").first()
     is_needed = facts.referral.needs_consent if facts.referral else not case.client.may_be_a_child
     return Document(

@@ -25,10 +25,8 @@ def policies_for(
     """
     rows = book or Policy.objects.policy_book()
     if stage == Decision.Stage.RG and positive:
-        return (
-            rows.for_recovery(jurisdiction, made_on=made_on),
-            rows.for_removal_protection(made_on=made_on),
-        )
+        recovery = rows.for_recovery(jurisdiction, made_on=made_on)
+        return recovery, rows.for_removal_protection(made_on=made_on)
     window = None if positive else rows.for_reconsideration(jurisdiction, made_on=made_on)
     if stage == Decision.Stage.RG:
         return window, None

@@ -14,12 +14,13 @@ from referrals.views.act_page import act_page, home_of
 def chaser_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that the first responder was asked for the reference, or the Home Office for its decision."""
     case, referral = get_referral(request, ref)
-    handed = referral.handover_set.select_related("organisation").first()
+    handover = referral.handover_set.select_related("organisation").first()
+    handed = None if referral.received_on else handover
     form = forms.ChaserForm(
         sent(request),
         today=request.today,
         to_chase=referral.to_chase,
-        initial={"asked": handed.referrer_name if handed and not referral.received_on else ""},
+        initial={"asked": handed.referrer_name if handed else ""},
     )
     return answer(
         request,
@@ -28,10 +29,5 @@ def chaser_new(request: HouseRequest, ref: str) -> HttpResponse:
         saved="The chaser is recorded.",
         to=home_of(case),
         template="referrals/chaser_new.html",
-        context=act_page(
-            case,
-            blockers=referral.chaser_blockers(),
-            handed=None if referral.received_on else handed,
-            referral=referral,
-        ),
+        context=act_page(case, blockers=referral.chaser_blockers(), handed=handed, referral=referral),
     )

@@ -51,6 +51,8 @@ def decision_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespons
         sent(request), today=request.today, initial=initial_of(decision, names), version=decision.version
     )
     offer_documents(form, case, request)
+    versions = decision.history.select_related("history_user").order_by("-history_date")
+    blockers = referral.correction_blockers()
     return answer(
         request,
         form,
@@ -60,12 +62,7 @@ def decision_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespons
         saved="The decision is corrected, and so is what follows from it.",
         to=home_of(case),
         template="referrals/decision_correction.html",
-        context=act_page(
-            case,
-            blockers=referral.correction_blockers(),
-            versions=decision.history.select_related("history_user").order_by("-history_date"),
-            decision=decision,
-        ),
+        context=act_page(case, blockers=blockers, versions=versions, decision=decision),
     )
 
 

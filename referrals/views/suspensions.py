@@ -53,6 +53,7 @@ def suspension_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespo
     """Correct the days of a suspension, or undo one that was recorded by mistake."""
     case, referral = get_referral(request, ref)
     record = get_record(case, Suspension, pk, lock=request.method == "POST")
+    blockers = ["This suspension was undone already."] if record.undone_at else referral.correction_blockers()
     initial = {"stands": "yes", "from_on": record.from_on, "resumed_on": record.resumed_on}
     form = forms.SuspensionCorrectionForm(
         sent(request), today=request.today, initial=initial, version=record.version
@@ -66,11 +67,5 @@ def suspension_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespo
         saved="The suspension is corrected, and so is what follows from it.",
         to=home_of(case),
         template="referrals/suspension_correction.html",
-        context=act_page(
-            case,
-            blockers=["This suspension was undone already."]
-            if record.undone_at
-            else referral.correction_blockers(),
-            suspension=record,
-        ),
+        context=act_page(case, blockers=blockers, suspension=record),
     )

@@ -15,7 +15,7 @@ from referrals import actions
 from referrals.forms.worksheet import SectionForm
 from referrals.models.answer import Answer, texts
 from referrals.queries.worksheet.facts import RecordFacts, record_facts_of
-from referrals.queries.worksheet.known import known
+from referrals.queries.worksheet.recorded import recorded_answers
 from referrals.queries.worksheet.sheet import Sheet
 from referrals.rules.worksheet.quality import quality_rules
 from referrals.rules.worksheet.questions import SECTIONS
@@ -27,7 +27,7 @@ def worksheet_of(request: HouseRequest, case: Case) -> tuple[Sheet, RecordFacts,
     """Return the worksheet of a case as this person sees it, and what it was made from."""
     facts = record_facts_of(case, by=request.user)
     answers = Answer.objects.visible_to(request.user).of(case)
-    return Sheet(known(facts, today=request.today), texts(answers)), facts, answers
+    return Sheet(recorded_answers(facts, today=request.today), texts(answers)), facts, answers
 
 
 @require_safe

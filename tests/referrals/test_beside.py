@@ -22,7 +22,7 @@ from hestia.pdf import html
 from referrals.models import DutyToNotify, Extension, Referral
 from referrals.queries.timetable import timetable
 from referrals.queries.worksheet.facts import record_facts_of
-from referrals.queries.worksheet.known import known
+from referrals.queries.worksheet.recorded import recorded_answers
 from referrals.rules.states import State
 from tests import make
 from tests.referrals.conftest import NOON, SENT_ON, Act, decision, fresh
@@ -660,7 +660,7 @@ class TestTurning18:
             led = amina_browser.get(url(case, "eighteen"), follow=True)
             assert led.redirect_chain == [(url(case, "consent"), 302)]
             assert "From that day on she is referred only if she agrees herself" in text_of(led)
-            answered = known(record_facts_of(case, by=amina), today=date(2026, 11, 30))
+            answered = recorded_answers(record_facts_of(case, by=amina), today=date(2026, 11, 30))
             assert "pv-want-to-submit-nrm" not in answered
             assert answered["pv-under-age"].value == "no"
             said = {"answer": "given", "how": "signed", "privacy_notice_given": "on"}

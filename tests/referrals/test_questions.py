@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from referrals.queries.worksheet.known import RecordedAnswer
+from referrals.queries.worksheet.recorded import RecordedAnswer
 from referrals.queries.worksheet.sheet import Sheet
 from referrals.rules.worksheet.quality import QUESTIONS, quality_rules
 from referrals.rules.worksheet.questions import SAYS_YES, SECTIONS, TOWNS, TYPES, Question, Way

@@ -18,7 +18,7 @@ from hestia.safekeeping.models import Draft
 from referrals import actions
 from referrals.models import Answer, FirstResponderOrganisation, Referral
 from referrals.queries.worksheet.facts import record_facts_of
-from referrals.queries.worksheet.known import COVERED, known
+from referrals.queries.worksheet.recorded import COVERED, recorded_answers
 from referrals.queries.worksheet.sheet import Sheet
 from referrals.rules.worksheet.questions import SECTIONS
 from tests import make
@@ -44,7 +44,9 @@ def send(browser: Browser, case: Case, section: str, **answers: Any) -> Any:
 
 def sheet_of(case: Case, by: User) -> Sheet:
     case = Case.objects.with_people().get(pk=case.pk)
-    return Sheet(known(record_facts_of(case, by=by), today=make.TODAY), Answer.objects.texts_of(case))
+    return Sheet(
+        recorded_answers(record_facts_of(case, by=by), today=make.TODAY), Answer.objects.texts_of(case)
+    )
 
 
 class TestWhatTheRecordKnows:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from hestia.ui.words import counted, number
-from referrals.queries.worksheet.known import RecordedAnswer
+from referrals.queries.worksheet.recorded import RecordedAnswer
 from referrals.rules.worksheet.questions import ASKED_AS_ONE, SECTIONS, TYPES, Kind, Question, Section, Way
 
 NOTHING = RecordedAnswer()

@@ -25,7 +25,7 @@ class RecordedAnswer:
     is_covered: bool = False
 
 
-def known(facts: RecordFacts, *, today: date) -> dict[str, RecordedAnswer]:
+def recorded_answers(facts: RecordFacts, *, today: date) -> dict[str, RecordedAnswer]:
     """Return the answers the record has, by the form's keys."""
     if facts.referral:
         facts.referral.as_of(today)
