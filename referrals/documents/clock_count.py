@@ -6,7 +6,7 @@ from hestia.pdf import Audience, Document, Fact
 from hestia.workingdays.words import long_day
 from referrals.models import Referral
 from referrals.queries.last_day import ClockOnPage, reasons_for_last_day
-from referrals.queries.policy_choice import choice_behind
+from referrals.queries.policy_choice import clock_policy_choice
 from referrals.queries.timetable import timetable
 from referrals.rules.clocks import Unit
 
@@ -31,7 +31,7 @@ def clock_count(case: Case, copy: Copy) -> Document:
     assert referral  # clock_blockers
     table = timetable(referral)
     clock = table.of_kind(copy.edition) or list(table)[-1]
-    choice = choice_behind(referral, clock.kind)
+    choice = clock_policy_choice(referral, clock.kind)
     shown = ClockOnPage.of(clock, referral, today=copy.made_on)
     first = "day 1" if clock.count_start else "not counted"
     rule = [

@@ -36,7 +36,7 @@ def policies_for(
     return window, move_on
 
 
-def policy_behind(referral: Referral, kind: str) -> Policy | None:
+def clock_policy(referral: Referral, kind: str) -> Policy | None:
     """Return the policy row a clock was counted by."""
     start, cg = referral.starts_recovery, referral.conclusive_grounds
     match kind:
@@ -62,30 +62,34 @@ class PolicyChoice:
     since: str = ""  # what became of the rows after the clock had started
 
 
-def choice_behind(referral: Referral, kind: str) -> PolicyChoice | None:
+def clock_policy_choice(referral: Referral, kind: str) -> PolicyChoice | None:
     """Return which row a clock keeps, on which day's account, and whether another would be chosen now."""
-    policy = policy_behind(referral, kind)
+    policy = clock_policy(referral, kind)
     if policy is None:
         return None
-    cg = referral.conclusive_grounds
-    book = Policy.objects.policy_book()
-    nation = referral.jurisdiction
-    current: Policy | None
+    book, nation = Policy.objects.policy_book(), referral.jurisdiction
     if kind == ClockKind.REASONABLE_GROUNDS:
         assert referral.received_on
         on, event = referral.received_on, "the Home Office received the referral"
         current = book.for_reasonable_grounds(nation, received_on=on)
     else:
-        decision = referral.negative_to_question() if kind == ClockKind.RECONSIDERATION else None
-        decision = decision or (cg if kind == ClockKind.MOVE_ON else referral.starts_recovery)
-        assert decision
+        decision = _starting_decision(referral, kind)
         on, event = decision.made_on, f"the {decision.get_stage_display().lower()} decision was made"
-        chosen = policies_for(
+        first, second = policies_for(
             nation, stage=decision.stage, positive=decision.is_positive, made_on=on, book=book
         )
-        second = kind == ClockKind.REMOVAL or (kind == ClockKind.MOVE_ON and chosen[1])
-        current = chosen[1] if second else chosen[0]
+        has_second = kind == ClockKind.REMOVAL or (kind == ClockKind.MOVE_ON and second)
+        current = second if has_second else first
     return PolicyChoice(policy, _reason(policy, on, event, nation), _change_since(policy, current))
+
+
+def _starting_decision(referral: Referral, kind: str) -> Decision:
+    """Return the decision that started a clock that runs."""
+    final = referral.conclusive_grounds if kind == ClockKind.MOVE_ON else referral.starts_recovery
+    negative = referral.negative_to_question() if kind == ClockKind.RECONSIDERATION else None
+    decision = negative or final
+    assert decision  # or no row would time it
+    return decision
 
 
 def _reason(policy: Policy, on: date, event: str, nation: str) -> str:

@@ -15,7 +15,10 @@ from referrals.rules import clocks
 from referrals.rules.clocks import (
     AnyClock,
     ClockWords,
+    NoticeClock,
+    PeriodClock,
     TargetClock,
+    WindowClock,
     has_stopped,
 )
 from referrals.rules.timetable import Timetable
@@ -26,50 +29,71 @@ def timetable(referral: Referral, *, calendars: Calendars = calendar_of) -> Time
 
     ``calendars`` are the working days as they are, unless others are given to see what would move.
     """
-    cg = referral.conclusive_grounds
-    final_on = cg.made_on if cg else None
-    final_positive = cg.is_positive if cg else None
-    recovery = removal = reconsideration = move_on = None
-    start, gone = referral.starts_recovery, referral.disqualified_on
-    if start and start.policy:
-        recovery = clocks.recovery(
-            start.made_on,
-            start.policy.terms,
-            final_on=final_on,
-            final_positive=final_positive,
-            pauses=referral.pauses,
-            extended_to=start.extended_to,
-            # The duty to support her ends with it in England and Wales only.
-            ceased_on=gone if referral.jurisdiction == Referral.Jurisdiction.EW else None,
-            soon=settings.SOON["recovery"],
-        )
-    if start and start.removal_policy:
-        removal = clocks.removal_protection(
-            start.made_on,
-            start.removal_policy.terms,
-            final_on=final_on,
-            final_positive=final_positive,
-            ceased_on=gone,
-            soon=settings.SOON["recovery"],
-        )
+    return Timetable(
+        _reasonable_grounds(referral, calendars),
+        _recovery(referral),
+        _removal_protection(referral),
+        _reconsideration(referral),
+        _move_on(referral, calendars),
+    )
+
+
+def _recovery(referral: Referral) -> PeriodClock | None:
+    start, final = referral.starts_recovery, referral.conclusive_grounds
+    if start is None or start.policy is None:
+        return None
+    # The duty to support her ends with a disqualification in England and Wales only.
+    ceases = referral.jurisdiction == Referral.Jurisdiction.EW
+    return clocks.recovery(
+        start.made_on,
+        start.policy.terms,
+        final_on=final.made_on if final else None,
+        final_positive=final.is_positive if final else None,
+        pauses=referral.pauses,
+        extended_to=start.extended_to,
+        ceased_on=referral.disqualified_on if ceases else None,
+        soon=settings.SOON["recovery"],
+    )
+
+
+def _removal_protection(referral: Referral) -> PeriodClock | None:
+    start, final = referral.starts_recovery, referral.conclusive_grounds
+    if start is None or start.removal_policy is None:
+        return None
+    return clocks.removal_protection(
+        start.made_on,
+        start.removal_policy.terms,
+        final_on=final.made_on if final else None,
+        final_positive=final.is_positive if final else None,
+        ceased_on=referral.disqualified_on,
+        soon=settings.SOON["recovery"],
+    )
+
+
+def _reconsideration(referral: Referral) -> WindowClock | None:
     negative = referral.negative_to_question()
-    if negative and negative.policy:
-        reconsideration = clocks.reconsideration(
-            negative.made_on,
-            negative.policy.terms,
-            asked_on=negative.asked_on,
-            not_asking_on=negative.not_asking_on,
-            soon=settings.SOON["recovery"],
-        )
-    if cg and cg.move_on_policy:
-        move_on = clocks.move_on(
-            cg.made_on,
-            cg.move_on_policy.terms,
-            calendars(cg.move_on_policy.rg_calendar),
-            positive=cg.is_positive,
-            soon=settings.SOON["recovery"],
-        )
-    return Timetable(_reasonable_grounds(referral, calendars), recovery, removal, reconsideration, move_on)
+    if negative is None or negative.policy is None:
+        return None
+    return clocks.reconsideration(
+        negative.made_on,
+        negative.policy.terms,
+        asked_on=negative.asked_on,
+        not_asking_on=negative.not_asking_on,
+        soon=settings.SOON["recovery"],
+    )
+
+
+def _move_on(referral: Referral, calendars: Calendars) -> NoticeClock | None:
+    final = referral.conclusive_grounds
+    if final is None or final.move_on_policy is None:
+        return None
+    return clocks.move_on(
+        final.made_on,
+        final.move_on_policy.terms,
+        calendars(final.move_on_policy.rg_calendar),
+        positive=final.is_positive,
+        soon=settings.SOON["recovery"],
+    )
 
 
 def clock_words(clock: AnyClock, referral: Referral, *, today: date) -> ClockWords:

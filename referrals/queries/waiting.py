@@ -24,7 +24,7 @@ AWAITED_AT: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class DatedFact:
     """Something that happened on a day, and when and by whom it was written down."""
 
     on: date
@@ -108,12 +108,12 @@ def awaited_decision(case: Case, *, today: date, calendar: Calendar) -> AwaitedD
     """Return the decision a case `with_awaited` waits for, if there is one."""
     read = vars(case)
     since = [
-        Fact.read(row) if row else None for row in map(read.get, ("since_rg", "since_cg", "since_again"))
+        DatedFact.read(row) if row else None for row in map(read.get, ("since_rg", "since_cg", "since_again"))
     ]
     return awaited_since(
         case,
         since,
-        [Fact.read(row) for row in read["chased"]],
+        [DatedFact.read(row) for row in read["chased"]],
         due_on=read["expected_on"],
         next_on=read["ask_again_on"],
         today=today,
@@ -127,7 +127,7 @@ def awaited_decision_of(
     """Return the decision a referral `with_facts` waits for; chasers `with_next_chase`, latest first."""
     rg = referral.reasonable_grounds
     since = [
-        Fact(on, at) if on and at else None
+        DatedFact(on, at) if on and at else None
         for on, at in (
             (referral.received_on, referral.receipt_recorded_at),
             (rg.made_on, rg.recorded_at) if rg else (None, None),
@@ -135,7 +135,7 @@ def awaited_decision_of(
         )
     ]
     asked = [
-        Fact(chaser.chased_on, chaser.recorded_at, chaser.recorded_by.first_name)
+        DatedFact(chaser.chased_on, chaser.recorded_at, chaser.recorded_by.first_name)
         for chaser in chasers
         if chaser.whom == Chaser.Whom.HOME_OFFICE
     ]
@@ -159,8 +159,8 @@ def with_next_chase(chasers: CaseRecordQuerySet[Chaser]) -> CaseRecordQuerySet[C
 
 def awaited_since(
     case: Case,
-    since: Sequence[Fact | None],
-    asked: Sequence[Fact],
+    since: Sequence[DatedFact | None],
+    asked: Sequence[DatedFact],
     *,
     due_on: date | None,
     next_on: date | None,

@@ -27,7 +27,7 @@ from referrals.models import (
 )
 from referrals.queries.last_day import ClockOnPage, reasons_for_last_day
 from referrals.queries.other_acts import other_acts
-from referrals.queries.policy_choice import choice_behind
+from referrals.queries.policy_choice import clock_policy_choice
 from referrals.queries.progress import next_step, steps
 from referrals.queries.records import find_referral, get_referral
 from referrals.queries.strip import strip
@@ -140,7 +140,7 @@ def clock(request: HouseRequest, ref: str, kind: str) -> HttpResponse:
         "clock": asked_clock,
         "shown": ClockOnPage.of(asked_clock, referral, today=request.today),
         "why_last": reasons_for_last_day(asked_clock, referral),
-        "choice": choice_behind(referral, kind),
+        "choice": clock_policy_choice(referral, kind),
         "print_query": urlencode({"edition": kind}),
     }
     return render(request, "referrals/clock.html", context)

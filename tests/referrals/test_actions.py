@@ -10,7 +10,7 @@ from cases.models import Case, Client, Consent, Deadline, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import Event
 from referrals.models import Decision, FirstResponderOrganisation, Policy, Referral
-from referrals.queries.policy_choice import choice_behind
+from referrals.queries.policy_choice import clock_policy_choice
 from referrals.queries.timetable import timetable
 from referrals.rules.dates import Contradiction
 from referrals.rules.states import State
@@ -667,7 +667,7 @@ class TestConclusiveGrounds:
         assert table.move_on
         assert (table.reconsideration.due_on, table.move_on.length) == (date(2027, 1, 19), 9)
         assert open_promises(referral.case)["move_on"] == table.move_on.due_on
-        behind = choice_behind(referral, "move-on")
+        behind = clock_policy_choice(referral, "move-on")
         assert behind
         assert (behind.row.jurisdiction, behind.since) == ("EW", "")
 
