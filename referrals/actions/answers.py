@@ -57,6 +57,7 @@ def change_answers(
     after = answer_lines(answers)
     changed = [line for line in after if line not in before]
     for question, field in QUESTIONS.items():
+        # An answer that was given is on record at the Home Office: it can change, and not vanish.
         if _has_answer(before, question) and not _has_answer(after, question):
             dates.add(field, "She answered this before, so it cannot become “Not discussed”")
     if not changed:

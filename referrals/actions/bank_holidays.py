@@ -40,6 +40,7 @@ def remove_bank_holiday(*, holiday: BankHoliday, why: str, by: User, at: datetim
     pk = holiday.pk
     holiday._change_reason = why
     holiday.delete()
+    # Django empties the number of what was deleted, and the log names it by that.
     holiday.pk = pk
     return _recount(holiday, change, announcement, event="bank_holiday.taken_away", why=why, by=by, at=at)
 

@@ -135,6 +135,7 @@ class PreparedReferral:
                 removal_policy=removal_policy,
                 **recorded,
             )
+            # What `with_rules` would read: nothing was asked or extended elsewhere.
             decision.asked_on = decision.extended_to = None
             decisions.append(decision)
         set_empty_facts(referral, decisions)

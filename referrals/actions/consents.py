@@ -51,6 +51,7 @@ def record_consent(
     refuse(referral.consent_blockers())
     case, birthday, had_notice = referral.case, referral.came_of_age_on, referral.notice() is not None
     dates = _check_answer(Dates(day_of(at)), referral, answer, given_on=given_on, review_on=review_on)
+    # A no needs neither paper nor witness: it must be easy to say.
     if answer == A.GIVEN:
         _check_yes(dates, details, has_notice=had_notice or privacy_notice_given)
     check_answer_details(dates, details)
@@ -70,6 +71,7 @@ def record_consent(
         recorded_by=by,
     )
     save_answers(answers, details, on=given_on, by=by, at=at)
+    # She answered for herself as an adult, so her age is settled with it.
     if birthday:
         mark_as_adult(referral)
     outcome = consent.get_answer_display()

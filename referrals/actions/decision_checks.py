@@ -112,6 +112,7 @@ def check_other_outcome(dates: Dates, decision: Decision, referral: Referral) ->
     is_followed = next_decision(decision, referral) or decision.requests.exists()
     if is_followed or decision.reconsideration or decision.is_further or decision.not_asking_on:
         dates.add("outcome", "Something has followed from this decision, so only its dates can be corrected")
+    # An extension without the period it extends would be a date nobody could explain.
     if decision.is_rg and decision.extensions.exists():
         dates.add("outcome", "Her recovery period was extended, so the decision that gave it stays positive")
     if decision.is_rg and decision.is_positive and referral.disqualification_set.exists():

@@ -161,6 +161,7 @@ def _choose_policies_again(
         decision.policy, decision.removal_policy = policies_for(
             referral.jurisdiction, stage=decision.stage, positive=outcome == Outcome.POSITIVE, made_on=made_on
         )
+    # A further decision that gives no period again starts no clock.
     if decision.is_further and not decision.gives_recovery:
         decision.policy = decision.removal_policy = None
     after = decision.policy, decision.removal_policy

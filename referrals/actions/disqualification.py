@@ -36,6 +36,7 @@ def record_notice(
     """Write down that the Home Office wants to take her protection away. Until when we answer is promised."""
     referral = lock_referral(referral)
     refuse(referral.disqualification_blockers())
+    # One at a time, so that an answer and an outcome belong to one notice only.
     if referral.disqualification_set.filter(outcome="").exists():
         refuse(["A notice is recorded already. Record what came of it first."])
     check_notice(Dates(day_of(at)), referral, notice_on, respond_by).refuse()

@@ -35,6 +35,7 @@ def record_duty(
     notified_day = dates.day("notified_on", "The day they notified", notified_on).past()
     notified_day.follows("her answer", referral.consent_on)
     if agrees:
+        # Naming her is a disclosure: a yes in passing does not allow it.
         if details.get("how") not in {Consent.How.SIGNED, Consent.How.WITNESSED}:
             dates.add("how", "To be named she must sign, or say so before a witness")
         check_answer_details(dates, details)

@@ -80,6 +80,7 @@ def carry_over(*, case: Case, by: User, at: datetime) -> Referral:
     refuse(["This case is closed. Reopen it to change it."] if case.is_closed else [])
     referral.case = case
     referral.save()
+    # Saved one by one: each takes the case of its referral, and has it in its history.
     for records in referral.record_sets:
         for kept in records.all():
             kept.referral = referral

@@ -52,6 +52,7 @@ def explain(
     explanation.save()
     case = referral.case
     case.meet(K.NRM_EXPLANATION, by=by, at=at, on=explained_on)
+    # She is given days to think: consent asked for in the same hour is not free.
     if referral.needs_consent and referral.consents is None:
         due_on = days_from(day_of(at), settings.NRM_THINKING_DAYS)
         case.promise(K.NRM_CONSENT, due_on=due_on, by=by, at=at, title="Ask if she wants to be referred")

@@ -42,12 +42,14 @@ def extend(
     assert from_on  # the same
     _check_final(dates, referral, granted_on)
     furthest = from_on + timedelta(days=LONGEST_EXTENSION)
+    # A slip of the year would hide for months that her period ends.
     if until_on > furthest:
         dates.add(
             "until_on",
             f"The new last day must be within a year of {in_full(from_on)}, which is the last day now: "
             f"on or before {in_full(furthest)}. Check the year",
         )
+    # An extension never shortens: an undoing has its own page, and its own reason.
     if until_on <= from_on:
         dates.add(
             "until_on",

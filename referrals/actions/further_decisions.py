@@ -41,6 +41,7 @@ def record_further_decision(
     first = referral.reasonable_grounds
     assert first  # or it would have been refused above
     dates = _check_days(Dates(day_of(at)), referral, first, made_on, notified_on)
+    # Nationality and Borders Act 2022 s.62: later exploitation makes a new referral, not a further decision.
     if not wholly_before:
         dates.add("wholly_before", "Only what happened wholly before the first decision makes a further one")
     check_letter_place(dates, letter=letter, letter_kept=letter_kept, document=document)

@@ -83,6 +83,7 @@ def hand_over(
 
     Which of the two it needed is judged by the day it was handed over: she may have turned 18 since.
     """
+    # Judged as she was that day: a birthday since does not make what was done then wrong.
     referral = lock_referral(referral, on=min(handed_over_on, day_of(at)))
     refuse(referral.handover_blockers())
     dates = Dates(day_of(at))

@@ -37,6 +37,7 @@ def informing_task(
         .filter(kind=K.TELL_DECISION, title=decision.informing_task_title)
         .order_by("pk")
     )
+    # A promise made with another decision is that decision's, although its title is the same.
     taken = {other.result_recorded_at for other in others if other != decision}
     at_once = [task for task in tasks if task.made_at == decision.result_recorded_at]
     return next(iter(at_once or [task for task in tasks if task.made_at not in taken]), None)
@@ -178,6 +179,7 @@ def correct_informing(
     decision._change_reason = why
     decision.save()
     case = referral.case
+    # What she has understood, or was not told after all, need not be explained again.
     if told_on is None or decision.was_understood:
         for again in explaining_tasks(case, decision, decisions_and_answers(referral)):
             again.case = case

@@ -17,6 +17,7 @@ def recount_by_nation(referral: Referral, nation: str, *, why: str) -> list[str]
     """
     if nation == referral.jurisdiction:
         return []
+    # Read before the nation changes: the timetable is worked out from it.
     before, was = referral.get_jurisdiction_display(), _ends(referral)
     book = Policy.objects.policy_book()
     referral.jurisdiction = nation

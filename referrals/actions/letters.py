@@ -39,6 +39,7 @@ def update_letter_promise(case: Case, decision: Decision, was: str = "", *, by: 
     """Promise to get a letter that is awaited. ``was`` is the title of that promise until now."""
     now = letter_task_title(decision)
     due_on: date = working_days_from(day_of(at), settings.NRM_LETTER_WORKING_DAYS)
+    # Nothing changed about the letter, so the promise keeps its day and its worker.
     if was == now:
         return
     for deadline in case.deadline_set.open().filter(kind=K.DECISION_LETTER, title=was):

@@ -33,4 +33,5 @@ def lock_referral(referral: Referral, *, on: date | None = None) -> Referral:
 
 def lock_referrals(referrals: ReferralQuerySet) -> ReferralQuerySet:
     """Return referrals and their cases with all that an act needs, held until it is over."""
+    # The case is locked with it: its stage and promises follow from the referral, and two acts would race.
     return referrals.select_for_update(of=("self", "case")).select_related("case__client").with_facts()

@@ -62,6 +62,7 @@ def narrate(
 ) -> None:
     """Write the line of her timeline, on the day it happened, and the line of the log."""
     case = referral.case
+    # On the day itself the moment is known; of an earlier day only the day is.
     happened_at = at if on in {None, day_of(at)} else datetime.combine(on, time(), LONDON)
     title, body, url = title[:200], body.strip(), referral.get_absolute_url()
     case.tell(Entry.Kind.NRM, title, body, by=by, at=at, happened_at=happened_at, url=url)

@@ -15,6 +15,7 @@ def open_referral(case: Case, *, jurisdiction: str, by: User, at: datetime) -> R
     """Return the open referral of a case, begun if there is none."""
     case = Case.objects.select_for_update().get(pk=case.pk)
     case.refuse_if_closed()
+    # The case is locked first, so that two first explanations begin one referral.
     referral = Referral.objects.open().filter(case=case).first()
     if referral is None:
         referral = Referral(case=case, jurisdiction=jurisdiction, started_at=at, started_by=by)

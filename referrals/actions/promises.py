@@ -75,6 +75,7 @@ def replace_promises(wanted: Iterable[tuple[Referral, Iterable[Promise]]], *, by
         [deadline for _, withdrawn in changes for deadline in withdrawn],
         ("cancelled_at", "cancelled_by", "cancelled_why"),
     )
+    # Many cases move at once when a rule changes, and each new promise still has its history.
     bulk_create_with_history([deadline for new, _ in changes for deadline in new], Deadline)
     Case.refresh_each_next_due(cases)
 
@@ -89,6 +90,7 @@ def promise_changes(
     kept = {(key_of(deadline), deadline.due_on) for deadline in deadlines if not deadline.is_open}
     for promise in wanted:
         now = open_now.pop(promise.key, None)
+        # The same date was promised already: a new row would lose who is assigned to it.
         if now and now.due_on == promise.due_on:
             continue
         if not now and ((promise.key, promise.due_on) in kept or promise.is_past(day_of(at))):

@@ -35,6 +35,7 @@ def receive(
     referral.received_on, referral.reference, referral.authority = received_on, reference, authority
     referral.receipt_recorded_at, referral.receipt_recorded_by = at, by
     book = Policy.objects.policy_book()
+    # The row in force on that day, not today's: a later rule counts from its own day on.
     referral.rg_policy = book.for_reasonable_grounds(referral.jurisdiction, received_on=received_on)
     referral.save()
     referral.case.meet(K.NRM_RECEIPT, K.CHASE, by=by, at=at, on=received_on, outcome=reference)

@@ -34,9 +34,11 @@ def check_request(
     asked_day = dates.day("asked_on", name, asked_on).past()
     asked_day.follows("the decision date", made_on)
     window = timetable(referral).reconsideration
+    # Only the window of this very decision says if the request is late.
     is_its_window = window is not None and window.starts_on == made_on
     if is_its_window and window and window.due_on and asked_on > window.due_on and not late_why:
         dates.add("late_why", f"Enter why it is late: the last day to ask was {long_day(window.due_on)}")
+    # The Home Office looks at a request once: evidence that comes later is not waited for.
     if ground in {G.EVIDENCE, G.BOTH} and not evidence:
         dates.add("evidence", "Tick what goes with the request: evidence must be sent with it, not later")
     if ground in {G.GUIDANCE, G.BOTH} and not guidance:

@@ -74,6 +74,7 @@ def correct_suspension(
     refuse(["This suspension was undone already."] if suspension.undone_at else [])
     before = days_of(suspension)
     suspension._change_reason = why[:100]
+    # It stays on record as undone: who read the dates meanwhile must be able to see why.
     if not stands:
         suspension.undone_why, suspension.undone_at, suspension.undone_by = why, at, by
         suspension.save()

@@ -45,6 +45,7 @@ def record_choice_at_18(
     if details.get("how") == Consent.How.SPOKEN:
         dates.add("how", "This choice must be signed, or spoken with a witness")
     check_answer_details(dates, details)
+    # Adult support is given by another contract: staying in the NRM does not ask for it.
     if wants_support not in {ThreeState.YES, ThreeState.NO}:
         dates.add("wants_support", "Ask her: adult support is a choice of its own")
     dates.refuse()

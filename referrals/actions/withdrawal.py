@@ -54,6 +54,7 @@ def withdraw(
     withdrawn_day.follows("the day the referral was sent", referral.submitted_on)
     withdrawn_day.follows(*max(_days_recorded(referral), key=itemgetter(1), default=("", None)))
     check_answer_details(dates, details)
+    # With the NRM ends the Home Office's support: a choice made without knowing that is none.
     if not knows_support_ends:
         dates.add("knows_support_ends", "Explain to her that Home Office support ends, then tick to say so")
     dates.refuse()
@@ -148,6 +149,7 @@ def undo_withdrawal(*, referral: Referral, undone_why: str, by: User, at: dateti
         refuse(["A new referral was begun since, and counts now."])
     withdrawal = referral.withdrawal_set.standing().select_for_update(of=("self",)).get()
     answers = case.consent_set.filter(purpose=Consent.Purpose.NRM).newest_first()
+    # Her newer answer counts: the undoing of an older one must not replace it.
     if withdrawal.consent_id and answers.filter(pk__gt=withdrawal.consent_id).exists():
         refuse(["She answered anew since. Start a new referral if she wants one."])
     withdrawal.undoing_consent = add_ledger_line(

@@ -58,6 +58,7 @@ def duty_document(case: Case, copy: Copy, *, named: bool) -> Document:
         ("Name", client.full_name, agreement is not None),
         ("How she is reached", "Ask us by phone", agreement is not None),
     ]
+    # Even the case's reference would connect an anonymous notice with her.
     number = f", {case.reference}" if agreement else ""
     printed = f"Printed {long_day(copy.made_on)}, copy {copy.number}."
     return Document(

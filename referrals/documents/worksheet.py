@@ -81,6 +81,7 @@ def worksheet(case: Case, copy: Copy) -> Document:
 
 def on_paper(line: Line) -> str:
     """Return an answer as paper may give it: not where she is, how she is reached, or who is around her."""
+    # A paper may be lost, and an exploiter may find it.
     if line.value and line.question.is_off_paper:
         return ASK_US
     if line.known.value and line.question.key == "who-exploited-pv":

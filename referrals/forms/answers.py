@@ -58,6 +58,7 @@ class AnswersMixin(HouseForm):
         cleaned = super().clean()
         data = self.cleaned_data
         for question in ("wants_support", "will_help_police"):
+            # Silence is never written down as a no.
             data[question] = data.get(question) or ThreeStateField.NOT_DISCUSSED
         goes_to, name = data.get("decision_goes_to"), data.get("recipient_name")
         if goes_to == NRMConsent.Recipient.SOMEONE_ELSE and not name:

@@ -34,6 +34,7 @@ class DutyForm(PaperMixin, OnceMixin, HouseForm):
     )
     how = forms.ChoiceField(
         label="How did she agree?",
+        # Only what can be shown later: a spoken yes to being named is not enough.
         choices=[choice for choice in Consent.How.choices if choice[0] != Consent.How.SPOKEN],
         widget=Radios,
         required=False,

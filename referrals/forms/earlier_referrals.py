@@ -42,6 +42,7 @@ class EarlierReferralForm(OnceMixin, HouseForm):
         super().__init__(*args, **kwargs)
         organisations = self.fields["organisation"]
         assert isinstance(organisations, forms.ModelChoiceField)
+        # Also those that may no longer refer: it was sent in their time.
         organisations.queryset = FirstResponderOrganisation.objects.all()
 
 

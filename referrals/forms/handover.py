@@ -45,6 +45,7 @@ class HandoverForm(OnceMixin, HouseForm):
         super().__init__(*args, **kwargs)
         organisations = self.fields["organisation"]
         assert isinstance(organisations, forms.ModelChoiceField)
+        # Asked for each page: who may refer changes while the server runs.
         organisations.queryset = FirstResponderOrganisation.objects.current()
 
 

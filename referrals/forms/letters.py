@@ -40,6 +40,7 @@ class LetterDateMixin(HouseForm):
         cleaned = super().clean()
         dated_on: date | None = self.cleaned_data.get(self.DATED)
         stands = dated_on == self.initial.get(self.DATED)  # what is corrected was asked about before
+        # Decisions are made on working days: a weekend is nearly always a slip, and moves every clock.
         if dated_on and dated_on.weekday() >= SATURDAY and not stands:
             box = self.fields["is_right_day"]
             box.widget = forms.CheckboxInput()

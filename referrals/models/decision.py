@@ -177,6 +177,7 @@ class Decision(InformingMixin, ReferralRecord):
     @property
     def move_on_policy(self) -> Policy | None:
         """Return the row that times the move-on period: one of its own, or the one that times all."""
+        # After a no two rows may time what follows; the second is the move-on period's.
         return self.removal_policy or self.policy
 
     @property

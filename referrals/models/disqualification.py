@@ -95,6 +95,7 @@ class Disqualification(ReferralRecord):
         label = self.get_ground_display()
         return f"{label[:1].lower()}{label[1:]}"
 
+    # On one day the order in which they were written down decides: a date alone cannot tell.
     def is_before(self, decision: Decision) -> bool:
         """Whether it was decided before a decision: on an earlier day, or written down first on the same."""
         if not (self.decided_on and self.outcome_recorded_at):

@@ -52,6 +52,7 @@ class DutyToNotify(ReferralRecord):
     notified_on = models.DateField("when they notified")
     tells_gender = models.BooleanField("her gender", default=False)
     tells_nationality = models.BooleanField("her nationality", default=False)
+    # Her own yes to be named. Without it this row has nothing that tells who she is.
     agreement = models.OneToOneField(
         Consent, on_delete=models.PROTECT, null=True, blank=True, related_name="duty_to_notify"
     )

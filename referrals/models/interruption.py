@@ -95,6 +95,7 @@ class Withdrawal(Undoable):
         HER_CHOICE = "her_choice", "Her own choice"
         LEFT_UK = "left_uk", "She left the UK"
 
+    # The line of her ledger by which she took her consent back.
     consent = models.OneToOneField(
         Consent, on_delete=models.PROTECT, null=True, blank=True, related_name="nrm_withdrawal"
     )

@@ -34,6 +34,7 @@ class ReferralBlockers(ReferralState):
     def consent_blockers(self) -> list[str]:
         """Return why her answer cannot be recorded now."""
         reasons = self._ended()
+        # Asking a child to agree would put on her what the law puts on the council.
         if not self.needs_consent:
             reasons.append("She is or may be under 18: no consent is needed. Record the council contact.")
         elif not self.is_explained:
@@ -61,6 +62,7 @@ class ReferralBlockers(ReferralState):
     def handover_blockers(self) -> list[str]:
         """Return why it cannot be given to a first responder now."""
         reasons = self._ended()
+        # An adult is referred only with her informed consent: the gate that nothing may go round.
         if not self.facts.may_be_handed_over:
             if not self.needs_consent:
                 reasons.append("Record which council was told about her: she is or may be under 18.")
@@ -88,6 +90,7 @@ class ReferralBlockers(ReferralState):
         reasons = self._ended()
         if not self.submitted_on:
             reasons.append("Record the day it was sent before you record that it was received.")
+        # The clock runs from its day: a second receipt would start it again. It is corrected instead.
         if self.received_on:
             reasons.append(f"The reference {self.reference} is already recorded.")
         return reasons
@@ -114,6 +117,7 @@ class ReferralBlockers(ReferralState):
                 f"The {name} decision is already recorded. Correct it, or record a reconsideration."
             )
         rg = self.reasonable_grounds
+        # A negative first decision ends the referral, so there is no second one to make.
         if stage == Decision.Stage.CG and not (rg and rg.is_positive):
             reasons.append(
                 "A conclusive grounds decision needs a positive reasonable grounds decision first."
@@ -180,6 +184,7 @@ class ReferralBlockers(ReferralState):
         reasons = self._ended()
         if not self.received_on:
             reasons.append("The Home Office does not have the referral yet.")
+        # Two open suspensions would leave no day on which the clocks run again.
         if self.suspended_on:
             reasons.append("The case is already suspended.")
         return reasons
@@ -224,6 +229,7 @@ class ReferralBlockers(ReferralState):
     def duty_blockers(self) -> list[str]:
         """Return why no Duty to Notify can be recorded now."""
         reasons = self._ended()
+        # Modern Slavery Act 2015 s.52 binds authorities of England and Wales only.
         if self.jurisdiction != self.Jurisdiction.EW:
             reasons.append("The Duty to Notify is of England and Wales only.")
         if not self.needs_consent:
@@ -266,6 +272,7 @@ class ReferralBlockers(ReferralState):
     def withdrawal_blockers(self) -> list[str]:
         """Return why she cannot be recorded as withdrawn now."""
         reasons = self._ended()
+        # A child is in the NRM without having agreed, so there is no consent to take back.
         if not self.needs_consent:
             reasons.append("Only an adult can withdraw from the NRM.")
         if not self.submitted_on:

@@ -102,6 +102,7 @@ class ReferralState(CaseRecord):
         if self.submitted_on or self.seen_on is None or born is None or not client.may_be_a_child:
             return None
         birthday = eighteenth_birthday(born)
+        # Where her age is disputed she stays a child until it is settled: the benefit of the doubt.
         is_sure = client.age_status == client.AgeStatus.CHILD or self.case.opened_on < birthday
         return birthday if is_sure and birthday <= self.seen_on else None
 
@@ -123,6 +124,7 @@ class ReferralState(CaseRecord):
         """
         if self.consent_answer is None:
             return None
+        # The Home Office takes a signature, or a witness to what she said: a spoken yes alone is no proof.
         return self.consent_answer == Consent.Answer.GIVEN and self.consent_how != Consent.How.SPOKEN
 
     @cached_property

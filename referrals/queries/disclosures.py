@@ -20,6 +20,7 @@ def with_copies(referral: Referral, recipients: list[tuple[str, str]]) -> list[t
     """Return recipients and those copies were made for: the Home Office once, whatever it is called."""
     merged: dict[str, str] = {}
     for name, disclosed in [*recipients, *copies_disclosed(referral.case, Consent.Purpose.NRM)]:
+        # It holds the referral already; a copy for "Home Office" is the same recipient.
         if not (HOME_OFFICE in merged and same_name(name, HOME_OFFICE)):
             merged.setdefault(name, disclosed)
     return list(merged.items())

@@ -27,6 +27,7 @@ def other_acts(referral: Referral, table: Timetable, ref: str, *, today: date) -
     """Return what else can be recorded now."""
     untold = any(decision.told_on is None for decision in referral.decisions)
     awaited = any(decision.awaits_letter for decision in referral.decisions)
+    # Once the window is over nobody decides any more not to ask: it is written down why nothing was.
     is_over = table.is_too_late_to_ask(on=today)
     nothing = "Nothing was asked" if is_over else "She will not ask them to look again"
     ways = (

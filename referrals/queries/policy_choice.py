@@ -31,6 +31,7 @@ def policies_for(
     if stage == Decision.Stage.RG:
         return window, None
     move_on = rows.for_move_on(jurisdiction, made_on=made_on, positive=positive)
+    # One row that sets both is kept once, so that its correction reaches both clocks.
     if window is None or move_on is None or move_on == window:
         return window or move_on, None
     return window, move_on

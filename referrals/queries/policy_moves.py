@@ -87,6 +87,7 @@ class Change:
             for record, name, policy, kinds in (policies_by_book(referral, self.book) if self.book else ())
             if policy != getattr(record, name)
         ]
+        # Put on the records in memory only: nothing is saved until somebody has seen what moves.
         for replacement, _, _ in replacements:
             setattr(replacement.record, replacement.name, replacement.policy)
         becomes = {clock.kind: clock for clock in timetable(referral, calendars=self.after)}

@@ -32,6 +32,7 @@ class Step:
 def steps(referral: Referral | None, case: Case, table: Timetable, *, today: date) -> list[Step]:
     """Return the steps in order: what is done says when; the first that can be done now is next."""
     ref = case.reference
+    # Somebody else referred her before she came, and it is not recorded here yet.
     if referral is None and case.nrm_stage != Case.NRMStage.NOT_REFERRED:
         hint = "Then its clocks and its decisions stand here too."
         url = page_url("earlier", ref)

@@ -20,6 +20,7 @@ def get_referral(request: HouseRequest, ref: str) -> tuple[Case, Referral]:
     """Return a case and its referral for this page, or answer 404; the opening is written down."""
     case = get_case(request, ref)
     referral = find_referral(request, case)
+    # Answered as a case that does not exist would be, so that the answers cannot be compared.
     if referral is None:
         raise Http404
     return case, referral

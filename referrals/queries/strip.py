@@ -85,6 +85,7 @@ class Strip:
 def strip(referral: Referral | None, case: Case, *, today: date) -> Strip:
     """Return the strip of a case's referral read `with_facts`, or of none."""
     state = referral.state if referral else State.NOT_REFERRED
+    # Known from intake: drawn only once the referral itself is brought over.
     if referral is None and case.nrm_stage != Case.NRMStage.NOT_REFERRED:
         return Strip("Referred before this case began", "info", "Bring the referral over")
     if referral is None or state == State.NOT_REFERRED:

@@ -37,6 +37,7 @@ class Dates:
 
     def add(self, field: str, reason: str) -> "Dates":
         """Note a reason, unless the field already has one."""
+        # The first reason is nearest to what went wrong; what follows from it would only confuse.
         self.problems.setdefault(field, reason)
         return self
 

@@ -3,6 +3,7 @@
 from hestia.workingdays.words import count_of
 from referrals.rules.clocks import EndRule, Terms, Unit
 
+# A row that sets no length leaves it to the row of the law.
 NOT_SET = "not set"
 CALENDARS = {"EW": "England and Wales", "SCT": "Scotland", "NIR": "Northern Ireland"}
 

@@ -94,6 +94,7 @@ class PromiseFacts:
 
 def promises(facts: PromiseFacts, table: Timetable) -> list[Promise]:
     """Return the promises the clocks ask for: none once it was withdrawn, few while they are paused."""
+    # She withdrew: nothing is expected of the Home Office any more.
     if facts.has_ended:
         return []
     # A suspension holds up what the Home Office decides, not the days she has to object or to move.
@@ -128,6 +129,7 @@ def expected_decision(target: TargetClock | None) -> list[Promise]:
 
 def recovery_review(period: PeriodClock | None) -> list[Promise]:
     """Return the promises to look at a recovery period: half way, before its last certain day, and on it."""
+    # Taken away by a disqualification, there is no period left to review.
     if period is None or period.at_least_until is None or period.ceased_on:
         return []
     has_end = period.ends_on is not None
@@ -215,6 +217,7 @@ def after_positive_final_decision(facts: PromiseFacts, table: Timetable) -> list
     (section 65: recovery, compensation, co-operation).
     """
     final, notice = facts.final, table.move_on
+    # A disqualification takes away the support, and with it what is recommended of it.
     if final is None or not final.is_positive or facts.is_disqualified:
         return []
     leave = Promise(
@@ -250,6 +253,7 @@ def answer_to_notice(facts: PromiseFacts) -> list[Promise]:
 def turning_18(facts: PromiseFacts) -> list[Promise]:
     """Return the promises on her way to 18, unless the final decision left nothing to choose."""
     born = facts.born_between
+    # After the final decision there is nothing left to stay in.
     if born is None or not facts.chooses_at_18 or facts.final:
         return []
     *before, on_the_day = eighteen.tasks(born, since=facts.case_opened_on)

@@ -58,11 +58,15 @@ class ReferralFacts:
     @property
     def may_be_handed_over(self) -> bool:
         """Whether the law's gate is open: an adult's consent, or a child's local authority told."""
+        # A child is referred without consent (Modern Slavery Act 2015, statutory guidance); the council must
+        # know of it.
         return self.consents is True if self.needs_consent else self.authority_told
 
 
 def state_of(facts: ReferralFacts) -> State:
     """Return the state the facts amount to: the first line that is true, latest things first."""
+    # Latest first: a withdrawal counts although a decision was made, and a suspension although one is
+    # awaited.
     lines = (
         (facts.withdrawn, State.WITHDRAWN),
         (facts.disqualified, State.DISQUALIFIED),

@@ -31,6 +31,7 @@ def as_a_child(referral: Referral) -> Referral:
     Once her own answer is there, or if nothing was done by then, it is the referral as it is.
     """
     birthday = referral.came_of_age_on
+    # Only what was done properly while she was a child may still be recorded as done then.
     if birthday is None or not referral.authority_is_told or referral.consents is False:
         return referral
     return copy(referral).as_of(birthday - timedelta(days=1))

@@ -18,6 +18,7 @@ from referrals.models import (
 from referrals.queries.records import get_referral
 from referrals.views.act_page import act_page, home_of, initial_of
 
+# More digits are no number of the database, and would be an error of the server.
 PK_DIGITS = 10
 
 

@@ -166,6 +166,7 @@ def _own_answers(facts: RecordFacts) -> Pairs:
 
 
 def _contact(facts: RecordFacts) -> Pairs:
+    # Where she is safe is copied by hand from its own page: a worksheet may be printed.
     if facts.has_address:
         for key in ("street", "town", "postcode"):
             yield f"pv-contact-details-{key}", RecordedAnswer(COVERED, is_covered=True)

@@ -32,6 +32,7 @@ def _count(
     pauses = tuple(pauses)
     day, number = start, 0
     while True:
+        # A pause comes first: a suspended bank holiday is named as suspended, and not counted twice.
         if any(pause.covers(day) for pause in pauses):
             yield CountedDay(day, None, SUSPENDED)
         elif reason := why_not(day):
@@ -76,6 +77,7 @@ class Clock:
                 break
             if self._paused_for_good(counted.day):
                 break
+        # The class is frozen, so that nobody moves a date; this is the one place where it is set.
         object.__setattr__(self, "due_on", due_on)
 
     def _paused_for_good(self, day: date) -> bool:

@@ -19,6 +19,7 @@ class NoticeClock(Clock):
         span = f"{start} to at least {due}"
         number = self.day_number(today)
         headline = f"{name}, day {number} of {self.of_length}" if number else f"{name}, starts today"
+        # The minimum ends nothing: she moves on when a place is found, never because a date has passed.
         if today > self.due_on:
             past = f"Past the minimum of {self.of_length}"
             return ClockWords(f"{name}, past its minimum", "waiting", past, f"{past}, which was {due}", span)

@@ -27,6 +27,7 @@ class PeriodClock(Clock):
     def __post_init__(self) -> None:
         """Count, then let an extension take the place of the last day, if it is later."""
         Clock.__post_init__(self)
+        # What the row gave is kept apart: "45 days, extended to 60" says both.
         object.__setattr__(self, "row_length", self.length)
         if self.due_on and self.extended_to and self.extended_to > self.due_on:
             object.__setattr__(self, "extended_from", self.due_on)
@@ -63,6 +64,7 @@ class PeriodClock(Clock):
         two, so an end is known even without a decision. ni_s18: the final decision, except that a
         positive one within the period runs to the last day.
         """
+        # While a pause is open no last day is known; only a rule that ends with the decision has an end.
         if self.due_on is None:
             return self.final_on if self.end_rule == EndRule.EARLIER_OF_CG else None
         match self.end_rule:
@@ -90,6 +92,7 @@ class PeriodClock(Clock):
 
     def words(self, today: date) -> ClockWords:
         name, start = self.name, short_day(self.starts_on, today)
+        # A disqualification counts before all else: there is no protection left to count.
         if self.ceased_on and self.was_taken_away:
             return self._ceased_words(self.ceased_on, today, start)
         if (paused_on := self.paused_on(today)) and not (self.final_on and self.ends_on):

@@ -19,6 +19,7 @@ class WindowClock(Clock):
         assert self.due_on is not None  # windows are never paused
         name, due = self.name, short_day(self.due_on, today)
         span = f"Ask by {due}"
+        # Once it is asked the window has done its work, however late that was.
         if self.asked_on:
             asked = f"Asked on {short_day(self.asked_on, today)}"
             return ClockWords(f"{name} asked", "done", asked, asked, span)

@@ -84,6 +84,7 @@ def _times(given: Mapping[str, str]) -> str:
     if not keys:
         return _missing(given, "potential-victim-exploitative-situation-multiple")
     times = " ".join(given[key] for key in keys)
+    # Trauma leaves few dates: a season or her age is as good as a day.
     if not WHEN.search(times):
         return "Say when it began and ended: a year, a month, a season or her age will do."
     return _missing(given, "how-did-the-exploitation-start", "how-they-were-treated")
