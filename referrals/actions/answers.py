@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from cases.actions import upkeep
 from cases.documents.consent_forms import HERSELF
-from cases.models import Consent, Deadline, ThreeState
+from cases.models import Case, Consent, Deadline, ThreeState
 from hestia.accounts.models import User
 from referrals.actions.consent_ledger import AnswerDetails, add_ledger_line, check_answer_details
 from referrals.actions.locking import day_of, lock_referral, refuse
@@ -19,6 +19,12 @@ from referrals.queries.calendars import working_days_from
 from referrals.rules.dates import Dates
 
 K, P, A = Deadline.Kind, Consent.Purpose, Consent.Answer
+QUESTIONS: dict[str, str] = {
+    P.NRM_SUPPORT: "wants_support",
+    P.NRM_POLICE: "will_help_police",
+    P.NRM_DECISION: "decision_goes_to",
+}
+type Line = tuple[str, str, str]
 
 
 @transaction.atomic
@@ -44,10 +50,8 @@ def change_answers(
     refuse(referral.answers_blockers())
     answers = referral.nrmconsent_set.select_related("consent").select_for_update(of=("self",))[0]
     dates = Dates(day_of(at))
-    dates.day("given_on", "The date of her answer", given_on).past()
-    name, agreed_on = "The date of her answer", answers.consent.given_on
-    given_day = dates.day("given_on", name, given_on)
-    given_day.follows("her consent", agreed_on)
+    given_day = dates.day("given_on", "The date of her answer", given_on).past()
+    given_day.follows("her consent", answers.consent.given_on)
     changed_on = referral.case.consent_set.filter(purpose__in=QUESTIONS).aggregate(on=Max("given_on"))["on"]
     given_day.follows("her last answer", changed_on)
     check_answer_details(dates, details)
@@ -63,18 +67,7 @@ def change_answers(
     if not changed:
         dates.add("wants_support", "Change at least one of the answers")
     dates.refuse()
-    case, written = referral.case, []
-    for purpose, answer, recipient in changed:
-        was_yes = [line for line in before if line[:2] == (purpose, A.GIVEN)]
-        for gone in was_yes:
-            if gone[2] != recipient:
-                line = add_ledger_line(
-                    case, purpose, A.WITHDRAWN, gone[2], details=details, on=given_on, by=by, at=at
-                )
-                written.append(line)
-        now = A.WITHDRAWN if was_yes and answer == A.REFUSED else answer
-        line = add_ledger_line(case, purpose, now, recipient, details=details, on=given_on, by=by, at=at)
-        written.append(line)
+    written = _write_changes(referral.case, before, changed, details, on=given_on, by=by, at=at)
     answers._change_reason = "She changed her answer"
     answers.save()
     _promise_letters(referral, written, tell=tell, by=by, at=at)
@@ -83,6 +76,30 @@ def change_answers(
     body = f"{sentences}. {interpreter_words(details.get('interpreter_name', ''))}".strip()
     conclude(referral, "answers_changed", title, body, subject=answers, on=given_on, by=by, at=at)
     return answers
+
+
+def _write_changes(
+    case: Case,
+    before: list[Line],
+    changed: list[Line],
+    details: AnswerDetails,
+    *,
+    on: date,
+    by: User,
+    at: datetime,
+) -> list[Consent]:
+    """Write each changed answer as a line of her ledger; a yes to somebody else is taken back first."""
+    written = []
+    for purpose, answer, recipient in changed:
+        was_yes = [line for line in before if line[:2] == (purpose, A.GIVEN)]
+        for _, _, former in was_yes:
+            if former != recipient:
+                line = (purpose, A.WITHDRAWN, former)
+                written.append(add_ledger_line(case, *line, details=details, on=on, by=by, at=at))
+        current = A.WITHDRAWN if was_yes and answer == A.REFUSED else answer
+        line = (purpose, current, recipient)
+        written.append(add_ledger_line(case, *line, details=details, on=on, by=by, at=at))
+    return written
 
 
 def _promise_letters(
@@ -107,14 +124,6 @@ def _promise_letters(
     subject = upkeep.TAKEN_BACK if gone else "what she answers now"
     context = "; ".join(line.sentence for line in gone or written)
     upkeep.write_to_each(recipients, case=case, what=subject, context=context, due_on=due_on, by=by, at=at)
-
-
-QUESTIONS: dict[str, str] = {
-    P.NRM_SUPPORT: "wants_support",
-    P.NRM_POLICE: "will_help_police",
-    P.NRM_DECISION: "decision_goes_to",
-}
-type Line = tuple[str, str, str]
 
 
 def save_answers(answers: NRMConsent, details: AnswerDetails, *, on: date, by: User, at: datetime) -> None:

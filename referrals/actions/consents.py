@@ -51,10 +51,7 @@ def record_consent(
     refuse(referral.consent_blockers())
     case, birthday, had_notice = referral.case, referral.came_of_age_on, referral.notice() is not None
     dates = _check_answer(Dates(day_of(at)), referral, answer, given_on=given_on, review_on=review_on)
-    # A no needs neither paper nor witness: it must be easy to say.
-    if answer == A.GIVEN:
-        _check_yes(dates, details, has_notice=had_notice or privacy_notice_given)
-    check_answer_details(dates, details)
+    _check_manner(dates, answer, details, has_notice=had_notice or privacy_notice_given)
     dates.refuse()
     noted = _record_privacy_notice(referral, details) if privacy_notice_given and not had_notice else ""
     consent = add_ledger_line(
@@ -94,8 +91,12 @@ ANSWERED = {
 }
 
 
-def _check_yes(dates: Dates, details: AnswerDetails, *, has_notice: bool) -> None:
-    """Note why a yes does not count: it was only spoken, or given without the privacy notice."""
+def _check_manner(dates: Dates, answer: str, details: AnswerDetails, *, has_notice: bool) -> None:
+    """Note why an answer does not count as it was given: spoken only, or without the privacy notice."""
+    check_answer_details(dates, details)
+    # A no needs neither paper nor witness: it must be easy to say.
+    if answer != A.GIVEN:
+        return
     if details.get("how") == Consent.How.SPOKEN:
         dates.add("how", "Consent to a referral must be signed, or spoken with a witness")
     if not has_notice:

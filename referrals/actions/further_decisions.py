@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Max
 
-from cases.models import KeptDocument
+from cases.models import Case, KeptDocument
 from hestia.accounts.models import User
 from referrals.actions.decisions import promise_reviews
 from referrals.actions.informing import promise_informing
@@ -67,16 +67,7 @@ def record_further_decision(
         recorded_by=by,
     )
     decision.save()
-    promise_informing(referral.case, decision, by=by, at=at)
-    update_letter_promise(referral.case, decision, by=by, at=at)
-    promise_reviews(
-        decision,
-        referral.case,
-        words="A further decision",
-        reason="a further decision came",
-        by=by,
-        at=at,
-    )
+    _follow_up(decision, referral.case, by=by, at=at)
     body = "It gives a recovery period again." if gives_recovery else "It gives no recovery period again."
     conclude(referral, "further_recorded", str(decision), body, subject=decision, on=made_on, by=by, at=at)
     return decision
@@ -95,3 +86,11 @@ def _check_days(
     notified_day = dates.day("notified_on", "The date we were told", notified_on).past()
     notified_day.follows("the decision date", made_on)
     return dates
+
+
+def _follow_up(decision: Decision, case: Case, *, by: User, at: datetime) -> None:
+    """Promise to inform her, to get the letter, and to look at the risk and the plan again."""
+    promise_informing(case, decision, by=by, at=at)
+    update_letter_promise(case, decision, by=by, at=at)
+    words, reason = "A further decision", "a further decision came"
+    promise_reviews(decision, case, words=words, reason=reason, by=by, at=at)
