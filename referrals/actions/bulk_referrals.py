@@ -50,7 +50,7 @@ class EarlierReferral:
     reference: str
     decisions: tuple[EarlierDecision, ...] = ()
 
-    def decided(self, stage: str) -> EarlierDecision | None:
+    def decision_of(self, stage: str) -> EarlierDecision | None:
         """Return the decision of one stage, if it was made."""
         return next((decision for decision in self.decisions if decision.stage == stage), None)
 
@@ -61,7 +61,7 @@ def contradictions(earlier: EarlierReferral, *, today: date) -> dict[str, str]:
     dates.day("submitted_on", "The date sent", earlier.submitted_on).past()
     received_day = dates.day("received_on", "The date received", earlier.received_on).past()
     received_day.follows("the date it was sent", earlier.submitted_on)
-    rg, cg = (earlier.decided(stage) for stage in (Decision.Stage.RG, Decision.Stage.CG))
+    rg, cg = (earlier.decision_of(stage) for stage in (Decision.Stage.RG, Decision.Stage.CG))
     for decision, name, than, before in (
         (rg, "rg", "the referral date", earlier.received_on),
         (cg, "cg", "the reasonable grounds decision", rg.made_on if rg else None),

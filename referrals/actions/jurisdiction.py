@@ -18,7 +18,7 @@ def recount_by_nation(referral: Referral, nation: str, *, why: str) -> list[str]
     if nation == referral.jurisdiction:
         return []
     # Read before the nation changes: the timetable is worked out from it.
-    before, was = referral.get_jurisdiction_display(), _ends(referral)
+    before, was = referral.get_jurisdiction_display(), _last_days(referral)
     book = Policy.objects.policy_book()
     referral.jurisdiction = nation
     if referral.received_on:
@@ -31,7 +31,7 @@ def recount_by_nation(referral: Referral, nation: str, *, why: str) -> list[str]
         )
         decision._change_reason = why
         decision.save()
-    becomes = _ends(referral)
+    becomes = _last_days(referral)
     moves = [
         Move(referral.case.reference, str(kind.label), was.get(kind), becomes.get(kind))
         for kind in ClockKind
@@ -41,5 +41,5 @@ def recount_by_nation(referral: Referral, nation: str, *, why: str) -> list[str]
     return [announcement, *(move.sentence for move in moves)] if moves else [announcement, "No date moves."]
 
 
-def _ends(referral: Referral) -> dict[str, date | None]:
+def _last_days(referral: Referral) -> dict[str, date | None]:
     return {clock.kind: last_certain_day(clock) for clock in timetable(referral)}

@@ -27,7 +27,9 @@ def prompts() -> Iterator[dict[str, object]]:
     last = {question.name: section for section in SECTIONS for question in section.questions}
     for section in SECTIONS:
         hers = [
-            question for question in section.questions if is_hers(question) and last[question.name] is section
+            question
+            for question in section.questions
+            if is_asked_of_her(question) and last[question.name] is section
         ]
         once = {question.name: question for question in reversed(hers)}
         if once:
@@ -35,7 +37,7 @@ def prompts() -> Iterator[dict[str, object]]:
             yield {"heading": section.heading, "lede": section.lede, "questions": questions}
 
 
-def is_hers(question: Question) -> bool:
+def is_asked_of_her(question: Question) -> bool:
     """Whether it is asked in an interview, and its answer may stand on paper that may be lost."""
     is_kept_off = question.is_off_paper or question.key.startswith(("fr-", "pv-name-", LA))
     return question.home not in NOT_ASKED_OF_HER and not is_kept_off

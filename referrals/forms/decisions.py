@@ -57,7 +57,7 @@ class DecisionForm(LetterDateMixin, LetterMixin, InformingMixin, OnceMixin, Hous
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.settle_letter()
-        self.settle_told(case)
+        self.settle_informing(case)
 
 
 class DecisionCorrectionForm(LetterDateMixin, LetterMixin, VersionedFormMixin, HouseForm):

@@ -43,7 +43,7 @@ class InformingMixin(HouseForm):
         help_text="If not all of it, a task is made to explain it again.",
     )
 
-    def settle_told(self, case: Case | None = None) -> None:
+    def settle_informing(self, case: Case | None = None) -> None:
         """Ask for the interpreter only where there was one, and for the rest once she was told."""
         spoken, plain = Decision.Told.INTERPRETER, Decision.Told.YES
         self.shown_when("told_interpreter", "told_how", spoken)
@@ -82,7 +82,7 @@ class InformingForm(InformingMixin, OnceMixin, HouseForm):
             self.field(forms.ChoiceField, "of").choices = choices
         else:
             del self.fields["of"]
-        self.settle_told(case)
+        self.settle_informing(case)
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -102,4 +102,4 @@ class InformingCorrectionForm(InformingMixin, VersionedFormMixin, HouseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.settle_told()
+        self.settle_informing()

@@ -145,4 +145,4 @@ class ReconsiderationOutcomeForm(LetterDateMixin, LetterMixin, InformingMixin, O
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.settle_letter()
-        self.settle_told(case)
+        self.settle_informing(case)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from referrals.models import Decision, Referral
 from referrals.queries.calendars import working_days_from
-from referrals.rules.promises import Awaiting, Promise, PromiseFacts, promises
+from referrals.rules.promises import Promise, PromiseFacts, TimedDecision, promises
 from referrals.rules.timetable import Timetable
 
 
@@ -30,16 +30,16 @@ def promise_facts(referral: Referral) -> PromiseFacts:
         chooses_at_18=referral.chooses_at_18,
         case_opened_on=referral.case.opened_on,
         answer_notice_by=referral.answer_notice_by,
-        negative=awaiting(negative) if negative else None,
-        final=awaiting(final) if final else None,
+        negative=timed_decision(negative) if negative else None,
+        final=timed_decision(final) if final else None,
     )
 
 
-def awaiting(decision: Decision) -> Awaiting:
+def timed_decision(decision: Decision) -> TimedDecision:
     """Return a decision with the days by which its tasks are due."""
     heard_on = day_heard_of(decision)
     due = partial(working_days_from, heard_on)
-    return Awaiting(
+    return TimedDecision(
         stage=decision.get_stage_display().lower(),
         heard_on=heard_on,
         is_positive=decision.is_positive,

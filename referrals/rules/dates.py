@@ -31,9 +31,9 @@ class Dates:
         self.today = today
         self.problems: dict[str, str] = {}
 
-    def day(self, field: str, name: str, day: date | None) -> "DayInQuestion":
+    def day(self, field: str, name: str, day: date | None) -> "CheckedDay":
         """Return one day of the act to be checked: the field it is asked in, and what it is called."""
-        return DayInQuestion(self, field, name, day)
+        return CheckedDay(self, field, name, day)
 
     def add(self, field: str, reason: str) -> "Dates":
         """Note a reason, unless the field already has one."""
@@ -48,7 +48,7 @@ class Dates:
 
 
 @dataclass(frozen=True, slots=True)
-class DayInQuestion:
+class CheckedDay:
     """One day of an act. A day that was not entered contradicts nothing."""
 
     dates: Dates
@@ -79,7 +79,7 @@ class DayInQuestion:
     def outside(self, pauses: Iterable[Pause]) -> Self:
         """Say so if the case was suspended on the day. The first day and the day of resuming are allowed."""
         for pause in pauses:
-            if self.day and pause.start < self.day and pause.covers(self.day):
+            if self.day and pause.start < self.day and pause.includes(self.day):
                 until = f"from {in_full(pause.start)} to {in_full(pause.end)}" if pause.end else ""
                 since = until or f"that began on {in_full(pause.start)}"
                 self._note(f"cannot be within the suspension {since}")

@@ -63,7 +63,7 @@ ONCE_18_UNSENT = "If she is 18 now, correct her age in her details; then ask for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Awaiting:
+class TimedDecision:
     """A decision with which tasks begin, as far as they depend on it. Their days are ready counted."""
 
     stage: str
@@ -88,8 +88,8 @@ class PromiseFacts:
     chooses_at_18: bool
     case_opened_on: date
     answer_notice_by: date | None
-    negative: Awaiting | None  # the one that stands and can be looked at again
-    final: Awaiting | None
+    negative: TimedDecision | None  # the one that stands and can be looked at again
+    final: TimedDecision | None
 
 
 def promises(facts: PromiseFacts, table: Timetable) -> list[Promise]:

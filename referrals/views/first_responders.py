@@ -29,7 +29,7 @@ def first_responders(request: HouseRequest) -> HttpResponse:
 @permission_required(Permission.SETTINGS_CHANGE)
 def first_responder_new(request: HouseRequest) -> HttpResponse:
     """Add an organisation."""
-    return _asked(request, FirstResponderOrganisation())
+    return _organisation_page(request, FirstResponderOrganisation())
 
 
 @permission_required(Permission.SETTINGS_CHANGE)
@@ -38,10 +38,10 @@ def first_responder(request: HouseRequest, pk: int) -> HttpResponse:
     rows = FirstResponderOrganisation.objects.all()
     if request.method == "POST":
         rows = rows.select_for_update()
-    return _asked(request, get_object_or_404(rows, pk=pk))
+    return _organisation_page(request, get_object_or_404(rows, pk=pk))
 
 
-def _asked(request: HouseRequest, organisation: FirstResponderOrganisation) -> HttpResponse:
+def _organisation_page(request: HouseRequest, organisation: FirstResponderOrganisation) -> HttpResponse:
     form = FirstResponderForm(sent(request), instance=organisation)
     return answer(
         request,

@@ -565,7 +565,7 @@ class Explorer(RuleBasedStateMachine):
         assert bool(referral.submitted_on) or not referral.received_on
         assert bool(referral.received_on) or not referral.decisions
         for pause in referral.pauses:
-            within = [each for each in referral.decisions if pause.covers(each.made_on)]
+            within = [each for each in referral.decisions if pause.includes(each.made_on)]
             assert all(each.made_on == pause.start for each in within)
         for extension in referral.extension_set.all():
             assert extension.decision.is_positive

@@ -33,7 +33,7 @@ def _count(
     day, number = start, 0
     while True:
         # A pause comes first: a suspended bank holiday is named as suspended, and not counted twice.
-        if any(pause.covers(day) for pause in pauses):
+        if any(pause.includes(day) for pause in pauses):
             yield CountedDay(day, None, SUSPENDED)
         elif reason := why_not(day):
             yield CountedDay(day, None, reason)
@@ -120,7 +120,7 @@ class Clock:
     def paused_on(self, today: date) -> date | None:
         """Return the day the clock was paused, if it stands still today or its last day is unknown."""
         for pause in self.pauses:
-            if pause.covers(today) or (self.due_on is None and pause.end is None):
+            if pause.includes(today) or (self.due_on is None and pause.end is None):
                 return pause.start
         return None
 

@@ -67,7 +67,7 @@ class Pause:
     start: date
     end: date | None = None
 
-    def covers(self, day: date) -> bool:
+    def includes(self, day: date) -> bool:
         """Return whether the day is paused. The day of resuming counts again."""
         return self.start <= day and (self.end is None or day < self.end)
 
