@@ -229,7 +229,7 @@ class TestClock:
         act("record_decision", referral=received, **decision())
         if cg:
             act("record_decision", referral=fresh(received), **cg)
-        assert f'data-label="Last day" class="text-nowrap">{last}<' in re.sub(
+        assert f'data-label="Last day" class="text-nowrap"> {last} <' in re.sub(
             r"</?time[^>]*>", "", text_of(amina_browser.get(url(case))).replace("</time>", "")
         )
         page = text_of(amina_browser.get(url(case, "clock", "recovery")))
