@@ -89,16 +89,14 @@ def _write_changes(
     at: datetime,
 ) -> list[Consent]:
     """Write each changed answer as a line of her ledger; a yes to somebody else is taken back first."""
-    written = []
+    written: list[Consent] = []
     for purpose, answer, recipient in changed:
         was_yes = [line for line in before if line[:2] == (purpose, A.GIVEN)]
-        for _, _, former in was_yes:
-            if former != recipient:
-                line = (purpose, A.WITHDRAWN, former)
-                written.append(add_ledger_line(case, *line, details=details, on=on, by=by, at=at))
-        current = A.WITHDRAWN if was_yes and answer == A.REFUSED else answer
-        line = (purpose, current, recipient)
-        written.append(add_ledger_line(case, *line, details=details, on=on, by=by, at=at))
+        lines: list[Line] = [
+            (purpose, A.WITHDRAWN, former) for _, _, former in was_yes if former != recipient
+        ]
+        lines.append((purpose, A.WITHDRAWN if was_yes and answer == A.REFUSED else answer, recipient))
+        written += [add_ledger_line(case, *line, details=details, on=on, by=by, at=at) for line in lines]
     return written
 
 

@@ -10,10 +10,7 @@ from hestia.audit.models import record
 from hestia.workingdays.models import BankHoliday, Nation, forget_calendars
 from hestia.workingdays.words import long_day
 from referrals.actions.clock_moves import move_clocks
-from referrals.queries.policy_moves import (
-    Change,
-    holiday_change,
-)
+from referrals.queries.policy_moves import Change, holiday_change
 
 
 @transaction.atomic

@@ -10,10 +10,7 @@ from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
 from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import narrate
-from referrals.models import (
-    Chaser,
-    Referral,
-)
+from referrals.models import Chaser, Referral
 from referrals.queries.calendars import working_days_from
 from referrals.rules.dates import Dates
 

@@ -15,11 +15,7 @@ from referrals.actions.locking import day_of, lock_referrals
 from referrals.actions.promises import update_cases
 from referrals.models import Decision, Policy, Referral
 from referrals.models.referral import ReferralQuerySet
-from referrals.queries.policy_moves import (
-    Change,
-    Effect,
-    timed_cases,
-)
+from referrals.queries.policy_moves import Change, Effect, timed_cases
 
 AT_A_TIME = 500  # cases that are moved together, and held for it
 

@@ -6,12 +6,7 @@ from typing import NotRequired, TypedDict
 
 from cases.models import KeptDocument
 from referrals.actions.letters import check_letter_place
-from referrals.models import (
-    Decision,
-    Disqualification,
-    Reconsideration,
-    Referral,
-)
+from referrals.models import Decision, Disqualification, Reconsideration, Referral
 from referrals.rules.dates import Dates, in_full
 from referrals.rules.states import Outcome
 

@@ -22,10 +22,7 @@ from referrals.actions.informing import promise_explaining_again, promise_inform
 from referrals.actions.letters import letter_task_title, update_letter_promise
 from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import conclude, reason_with_policies
-from referrals.models import (
-    Decision,
-    Referral,
-)
+from referrals.models import Decision, Referral
 from referrals.queries.policy_choice import policies_for
 from referrals.queries.timetable import timetable
 from referrals.rules.dates import Dates

@@ -10,12 +10,7 @@ from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import conclude
 from referrals.actions.opening import open_referral
 from referrals.actions.worksheet import copy_answers
-from referrals.models import (
-    FirstResponderOrganisation,
-    Handover,
-    Policy,
-    Referral,
-)
+from referrals.models import FirstResponderOrganisation, Handover, Policy, Referral
 from referrals.rules.dates import Dates
 
 K = Deadline.Kind

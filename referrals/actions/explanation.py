@@ -10,10 +10,7 @@ from hestia.accounts.models import User
 from referrals.actions.locking import day_of, refuse
 from referrals.actions.narration import conclude, interpreter_words
 from referrals.actions.opening import open_referral
-from referrals.models import (
-    Explanation,
-    Referral,
-)
+from referrals.models import Explanation, Referral
 from referrals.queries.calendars import days_from
 from referrals.rules.dates import Dates
 

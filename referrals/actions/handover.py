@@ -12,13 +12,7 @@ from hestia.accounts.models import User
 from referrals.actions.consents import promise_handover
 from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import conclude
-from referrals.models import (
-    Answer,
-    AuthorityContact,
-    FirstResponderOrganisation,
-    Handover,
-    Referral,
-)
+from referrals.models import Answer, AuthorityContact, FirstResponderOrganisation, Handover, Referral
 from referrals.queries.calendars import working_days_from
 from referrals.queries.worksheet.facts import record_facts_of
 from referrals.queries.worksheet.recorded import recorded_answers

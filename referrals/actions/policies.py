@@ -11,11 +11,7 @@ from hestia.audit.models import record
 from hestia.workingdays.words import long_day
 from referrals.actions.clock_moves import move_clocks
 from referrals.models import Policy
-from referrals.queries.policy_moves import (
-    policy_change,
-    times_a_clock,
-    withdrawal_change,
-)
+from referrals.queries.policy_moves import policy_change, times_a_clock, withdrawal_change
 
 
 @transaction.atomic

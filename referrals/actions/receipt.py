@@ -11,10 +11,7 @@ from referrals.actions.handover import check_submission
 from referrals.actions.jurisdiction import recount_by_nation
 from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import conclude, reason_with_policies
-from referrals.models import (
-    Policy,
-    Referral,
-)
+from referrals.models import Policy, Referral
 from referrals.queries.timetable import timetable
 from referrals.rules.dates import Dates, in_full
 

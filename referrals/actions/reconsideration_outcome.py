@@ -15,11 +15,7 @@ from referrals.actions.decisions import write_decision
 from referrals.actions.informing import promise_explaining_again, promise_informing
 from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import conclude, narrate
-from referrals.models import (
-    Decision,
-    Reconsideration,
-    Referral,
-)
+from referrals.models import Decision, Reconsideration, Referral
 from referrals.queries.calendars import working_days_from
 from referrals.rules.dates import Contradiction, Dates
 from referrals.rules.states import Outcome

@@ -8,10 +8,7 @@ from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
 from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import conclude
-from referrals.models import (
-    Referral,
-    Suspension,
-)
+from referrals.models import Referral, Suspension
 from referrals.rules.dates import Dates
 
 

@@ -16,11 +16,7 @@ from referrals.actions.consent_ledger import AnswerDetails, add_ledger_line, che
 from referrals.actions.consents import stop_disclosing
 from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import conclude, interpreter_words
-from referrals.models import (
-    HOME_OFFICE,
-    Referral,
-    Withdrawal,
-)
+from referrals.models import HOME_OFFICE, Referral, Withdrawal
 from referrals.queries.calendars import working_days_from
 from referrals.rules.dates import Dates
 from referrals.rules.promises import FROM_CLOCKS

@@ -5,13 +5,7 @@ from typing import Any
 from django import forms
 
 from cases.models import Consent
-from hestia.ui.forms import (
-    HouseForm,
-    OnceMixin,
-    Radios,
-    ThreeStateField,
-    UKDateField,
-)
+from hestia.ui.forms import HouseForm, OnceMixin, Radios, ThreeStateField, UKDateField
 from referrals.forms.consent_papers import (
     PaperMixin,
     RecipientsMixin,
@@ -19,9 +13,7 @@ from referrals.forms.consent_papers import (
     kept_where_field,
     recipients_field,
 )
-from referrals.models import (
-    NRMConsent,
-)
+from referrals.models import NRMConsent
 
 
 class AnswersMixin(HouseForm):

@@ -5,11 +5,7 @@ from typing import Any
 
 from django import forms
 
-from hestia.ui.forms import (
-    HouseForm,
-    OnceMixin,
-    UKDateField,
-)
+from hestia.ui.forms import HouseForm, OnceMixin, UKDateField
 from hestia.workingdays.models import BankHoliday, Nation
 from hestia.workingdays.words import long_day
 from referrals.forms.policies import why_field

@@ -5,9 +5,7 @@ from typing import Any
 from django import forms
 
 from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, UKDateField
-from referrals.models import (
-    Chaser,
-)
+from referrals.models import Chaser
 
 
 class ChaserForm(OnceMixin, HouseForm):

@@ -7,9 +7,7 @@ from django import forms
 from cases.forms.consents import FORM_VERSION, KEPT_WHERE
 from cases.forms.documents import AttachMixin
 from cases.models import Case, Consent, KeptDocument
-from hestia.ui.forms import (
-    Boxes,
-)
+from hestia.ui.forms import Boxes
 
 
 class InterpreterMixin(forms.Form):

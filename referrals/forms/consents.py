@@ -5,12 +5,7 @@ from typing import Any
 from django import forms
 
 from cases.models import Consent
-from hestia.ui.forms import (
-    HouseForm,
-    OnceMixin,
-    Radios,
-    UKDateField,
-)
+from hestia.ui.forms import HouseForm, OnceMixin, Radios, UKDateField
 from referrals.forms.answers import AnswersMixin
 from referrals.forms.consent_papers import (
     PaperMixin,

@@ -4,19 +4,10 @@ from typing import Any
 
 from django import forms
 
-from hestia.ui.forms import (
-    HouseForm,
-    LongText,
-    OnceMixin,
-    Radios,
-    UKDateField,
-    VersionedFormMixin,
-)
+from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, UKDateField, VersionedFormMixin
 from referrals.forms.letters import LetterAttached, letter_kept_field
 from referrals.forms.why import why_field
-from referrals.models import (
-    Disqualification,
-)
+from referrals.models import Disqualification
 
 
 class NoticeForm(LetterAttached, OnceMixin, HouseForm):

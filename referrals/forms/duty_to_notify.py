@@ -5,17 +5,9 @@ from typing import Any
 from django import forms
 
 from cases.models import Consent
-from hestia.ui.forms import (
-    HouseForm,
-    OnceMixin,
-    Radios,
-    UKDateField,
-    YesNoField,
-)
+from hestia.ui.forms import HouseForm, OnceMixin, Radios, UKDateField, YesNoField
 from referrals.forms.consent_papers import PaperMixin, form_version_field, kept_where_field
-from referrals.models import (
-    DutyToNotify,
-)
+from referrals.models import DutyToNotify
 
 
 class DutyForm(PaperMixin, OnceMixin, HouseForm):

@@ -5,10 +5,7 @@ from typing import Any
 from django import forms
 
 from hestia.ui.forms import HouseForm, OnceMixin, Radios, UKDateField
-from referrals.models import (
-    FirstResponderOrganisation,
-    Referral,
-)
+from referrals.models import FirstResponderOrganisation, Referral
 
 
 class EarlierReferralForm(OnceMixin, HouseForm):

@@ -4,17 +4,9 @@ from typing import Any
 
 from django import forms
 
-from hestia.ui.forms import (
-    HouseForm,
-    LongText,
-    OnceMixin,
-    Radios,
-    UKDateField,
-)
+from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, UKDateField
 from referrals.forms.consent_papers import InterpreterMixin
-from referrals.models import (
-    Referral,
-)
+from referrals.models import Referral
 
 
 class ExplanationForm(InterpreterMixin, OnceMixin, HouseForm):

@@ -2,16 +2,9 @@
 
 from django import forms
 
-from hestia.ui.forms import (
-    HouseForm,
-    OnceMixin,
-    Radios,
-    UKDateField,
-)
+from hestia.ui.forms import HouseForm, OnceMixin, Radios, UKDateField
 from referrals.forms.letters import LetterAttached, letter_kept_field
-from referrals.models import (
-    Extension,
-)
+from referrals.models import Extension
 
 
 class ExtensionForm(LetterAttached, OnceMixin, HouseForm):

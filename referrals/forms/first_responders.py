@@ -2,13 +2,7 @@
 
 from typing import ClassVar
 
-from hestia.ui.forms import (
-    HouseForm,
-    HouseModelForm,
-    Radios,
-    VersionedFormMixin,
-    YesNoField,
-)
+from hestia.ui.forms import HouseForm, HouseModelForm, Radios, VersionedFormMixin, YesNoField
 from referrals.models import FirstResponderOrganisation
 
 

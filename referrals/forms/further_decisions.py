@@ -4,16 +4,9 @@ from typing import Any
 
 from django import forms
 
-from hestia.ui.forms import (
-    HouseForm,
-    OnceMixin,
-    UKDateField,
-    YesNoField,
-)
+from hestia.ui.forms import HouseForm, OnceMixin, UKDateField, YesNoField
 from referrals.forms.letters import LetterAttached, LetterDateMixin, letter_field, letter_kept_field
-from referrals.models import (
-    Decision,
-)
+from referrals.models import Decision
 
 
 class FurtherDecisionForm(LetterDateMixin, LetterAttached, OnceMixin, HouseForm):

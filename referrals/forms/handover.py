@@ -5,10 +5,7 @@ from typing import Any
 from django import forms
 
 from hestia.ui.forms import Boxes, HouseForm, OnceMixin, Radios, UKDateField
-from referrals.models import (
-    FirstResponderOrganisation,
-    Handover,
-)
+from referrals.models import FirstResponderOrganisation, Handover
 
 
 class AuthorityContactForm(OnceMixin, HouseForm):

@@ -6,19 +6,9 @@ from typing import Any
 from django import forms
 
 from cases.models import Case
-from hestia.ui.forms import (
-    HouseForm,
-    OnceMixin,
-    QueryForm,
-    Radios,
-    UKDateField,
-    VersionedFormMixin,
-)
+from hestia.ui.forms import HouseForm, OnceMixin, QueryForm, Radios, UKDateField, VersionedFormMixin
 from referrals.forms.why import why_field
-from referrals.models import (
-    Decision,
-    DecisionOrAnswer,
-)
+from referrals.models import Decision, DecisionOrAnswer
 
 
 def informed_field() -> forms.ChoiceField:

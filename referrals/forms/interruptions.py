@@ -13,10 +13,7 @@ from referrals.forms.consent_papers import (
     recipients_field,
 )
 from referrals.forms.why import why_field
-from referrals.models import (
-    Suspension,
-    Withdrawal,
-)
+from referrals.models import Suspension, Withdrawal
 
 
 class SuspensionForm(OnceMixin, HouseForm):

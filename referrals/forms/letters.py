@@ -8,16 +8,9 @@ from django import forms
 
 from cases.forms.documents import AttachMixin
 from cases.models import KeptDocument
-from hestia.ui.forms import (
-    HouseForm,
-    LongText,
-    OnceMixin,
-    Radios,
-)
+from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios
 from hestia.ui.words import day
-from referrals.models import (
-    Decision,
-)
+from referrals.models import Decision
 from referrals.rules.states import Outcome
 
 SATURDAY = 5

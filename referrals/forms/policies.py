@@ -5,14 +5,7 @@ from typing import Any
 
 from django import forms
 
-from hestia.ui.forms import (
-    HouseForm,
-    LongText,
-    OnceMixin,
-    Radios,
-    UKDateField,
-    WholeNumberField,
-)
+from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios, UKDateField, WholeNumberField
 from hestia.workingdays.words import long_day
 from referrals.actions.policies import overlap_words
 from referrals.models import Policy, Referral

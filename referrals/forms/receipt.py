@@ -6,9 +6,7 @@ from django import forms
 
 from hestia.ui.forms import HouseForm, OnceMixin, Radios, UKDateField, VersionedFormMixin
 from referrals.forms.why import why_field
-from referrals.models import (
-    Referral,
-)
+from referrals.models import Referral
 
 
 class ReceiptForm(OnceMixin, HouseForm):

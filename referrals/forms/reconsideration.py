@@ -5,14 +5,7 @@ from typing import Any
 from django import forms
 
 from cases.models import Case
-from hestia.ui.forms import (
-    Boxes,
-    HouseForm,
-    OnceMixin,
-    Radios,
-    UKDateField,
-    VersionedFormMixin,
-)
+from hestia.ui.forms import Boxes, HouseForm, OnceMixin, Radios, UKDateField, VersionedFormMixin
 from referrals.forms.informing import InformingMixin, informed_field
 from referrals.forms.letters import (
     LetterDateMixin,
@@ -22,9 +15,7 @@ from referrals.forms.letters import (
     reasons_field,
 )
 from referrals.forms.why import why_field
-from referrals.models import (
-    Reconsideration,
-)
+from referrals.models import Reconsideration
 
 
 class RequestMixin(HouseForm):

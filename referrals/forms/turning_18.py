@@ -5,14 +5,7 @@ from typing import Any
 from django import forms
 
 from cases.models import Consent
-from hestia.ui.forms import (
-    HouseForm,
-    OnceMixin,
-    Radios,
-    ThreeStateField,
-    UKDateField,
-    YesNoField,
-)
+from hestia.ui.forms import HouseForm, OnceMixin, Radios, ThreeStateField, UKDateField, YesNoField
 from referrals.forms.consent_papers import PaperMixin, form_version_field, kept_where_field
 
 

@@ -5,10 +5,7 @@ from django.utils import timezone
 from cases.models import Case, Consent
 from cases.queries.sharing import resting_on, same_name
 from hestia.ui.words import day
-from referrals.models import (
-    HOME_OFFICE,
-    Referral,
-)
+from referrals.models import HOME_OFFICE, Referral
 
 
 def disclosed_to(referral: Referral) -> list[tuple[str, str]]:

@@ -7,9 +7,7 @@ from django.conf import settings
 
 from hestia.workingdays.words import long_day
 from referrals.models import Decision, Policy, PolicyBook, Referral
-from referrals.rules.clocks import (
-    ClockKind,
-)
+from referrals.rules.clocks import ClockKind
 
 
 def policies_for(

@@ -5,9 +5,7 @@ from django.http import Http404
 from cases.models import Case
 from cases.queries.records import get_case
 from hestia.ui.http import HouseRequest
-from referrals.models import (
-    Referral,
-)
+from referrals.models import Referral
 
 
 def find_referral(request: HouseRequest, case: Case) -> Referral | None:

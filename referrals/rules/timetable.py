@@ -4,13 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from referrals.rules.clocks import (
-    AnyClock,
-    NoticeClock,
-    PeriodClock,
-    TargetClock,
-    WindowClock,
-)
+from referrals.rules.clocks import AnyClock, NoticeClock, PeriodClock, TargetClock, WindowClock
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from cases.forms.documents import AttachMixin
 from cases.models import Case
 from hestia.ui.http import HouseRequest
+from referrals.rules.clocks import AnyClock, ClockWords
 
 
 def home_of(case: Case) -> str:
@@ -19,6 +20,11 @@ def home_of(case: Case) -> str:
 def act_page(case: Case, *, blockers: Sequence[str] = (), **more: object) -> dict[str, object]:
     """Return what the page of an act shows besides its form: what stands in its way, before anyone tries."""
     return {"case": case, "home": home_of(case), "blockers": blockers, **more}
+
+
+def words_today(clock: AnyClock | None, request: HouseRequest) -> ClockWords | None:
+    """Return what a clock says today, if it has begun."""
+    return clock.words(request.today) if clock else None
 
 
 def offer_documents(form: AttachMixin, case: Case, request: HouseRequest) -> None:

@@ -14,9 +14,7 @@ from hestia.ui.http import HouseRequest, sent
 from hestia.workingdays.models import FEWEST_A_YEAR, BankHoliday, Nation
 from referrals import actions
 from referrals.forms.bank_holidays import HOLIDAY_YEARS_AHEAD, BankHolidayForm, BankHolidayRemovalForm
-from referrals.queries.policy_moves import (
-    holiday_change,
-)
+from referrals.queries.policy_moves import holiday_change
 from referrals.views.preview import preview_first
 
 FIRST_YEAR = 2009  # as far back as bank holidays are entered

@@ -11,9 +11,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.ui.http import HouseRequest, sent
 from referrals import actions, forms
-from referrals.models import (
-    Referral,
-)
+from referrals.models import NRMConsent, Referral
 from referrals.queries.disclosures import copies_disclosed, disclosed_to, with_copies
 from referrals.queries.records import find_referral, get_referral
 from referrals.views.act_page import act_page, answers_with_document, home_of, initial_of, offer_documents
@@ -80,9 +78,7 @@ def answers(request: HouseRequest, ref: str) -> HttpResponse:
         case=case,
         initial=initial_of(now, names) if now else {},
         told=with_copies(referral, referral.disclosed_to()),
-        told_police=copies_disclosed(case, Consent.Purpose.POLICE)
-        if now and now.will_help_police == ThreeState.YES
-        else [],
+        told_police=_told_police(case, now),
     )
     offer_documents(form, case, request)
     return answer(
@@ -96,6 +92,12 @@ def answers(request: HouseRequest, ref: str) -> HttpResponse:
         template="referrals/answers.html",
         context=act_page(case, blockers=referral.answers_blockers(), referral=referral),
     )
+
+
+def _told_police(case: Case, answers: NRMConsent | None) -> list[tuple[str, str]]:
+    """Return to whom she was disclosed because she helps the police, if she does."""
+    is_helping = answers is not None and answers.will_help_police == ThreeState.YES
+    return copies_disclosed(case, Consent.Purpose.POLICE) if is_helping else []
 
 
 @permission_required(Permission.REFERRAL_CHANGE)

@@ -9,9 +9,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.ui.http import HouseRequest, sent
 from referrals import actions, forms
-from referrals.models import (
-    Decision,
-)
+from referrals.models import Decision
 from referrals.queries.records import get_referral
 from referrals.views.act_page import act_page, answers_with_document, home_of, initial_of, offer_documents
 

@@ -9,10 +9,7 @@ from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest, sent
 from referrals import actions, forms
-from referrals.models import (
-    Disqualification,
-    Referral,
-)
+from referrals.models import Disqualification, Referral
 from referrals.queries.records import get_referral
 from referrals.views.act_page import act_page, answers_with_document, home_of, initial_of, offer_documents
 

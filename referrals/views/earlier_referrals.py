@@ -8,9 +8,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.ui.http import HouseRequest, sent
 from referrals import actions, forms
-from referrals.models import (
-    Referral,
-)
+from referrals.models import Referral
 from referrals.queries.records import find_referral
 from referrals.views.act_page import act_page, home_of
 

@@ -8,7 +8,7 @@ from hestia.ui.http import HouseRequest, sent
 from referrals import actions, forms
 from referrals.queries.records import get_referral
 from referrals.queries.timetable import extension_blockers, timetable
-from referrals.views.act_page import act_page, answers_with_document, home_of, offer_documents
+from referrals.views.act_page import act_page, answers_with_document, home_of, offer_documents, words_today
 
 
 @permission_required(Permission.DECISION_RECORD)
@@ -16,7 +16,6 @@ def extension(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that the recovery period may run longer."""
     case, referral = get_referral(request, ref)
     table = timetable(referral)
-    period = table.recovery
     form = forms.ExtensionForm(sent(request), today=request.today)
     offer_documents(form, case, request)
     return answer(
@@ -31,7 +30,7 @@ def extension(request: HouseRequest, ref: str) -> HttpResponse:
         context=act_page(
             case,
             blockers=extension_blockers(referral, table),
-            period=period.words(request.today) if period else None,
+            period=words_today(table.recovery, request),
             referral=referral,
         ),
     )

@@ -10,10 +10,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.ui.http import HouseRequest, sent
 from referrals import actions, forms
-from referrals.models import (
-    FirstResponderOrganisation,
-    Referral,
-)
+from referrals.models import FirstResponderOrganisation, Referral
 from referrals.queries.records import get_referral
 from referrals.views.act_page import act_page, home_of
 from referrals.views.worksheet import may_write, worksheet_of

@@ -4,17 +4,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from cases.models import Deadline
+from cases.models import Case, Deadline
 from cases.queries.records import get_record
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.ui.http import HouseRequest, sent
 from referrals import actions, forms
-from referrals.models import (
-    Decision,
-    DecisionOrAnswer,
-    Reconsideration,
-)
+from referrals.models import Decision, DecisionOrAnswer, Reconsideration, Referral
 from referrals.queries.records import get_referral
 from referrals.views.act_page import act_page, home_of, initial_of
 
@@ -30,17 +26,8 @@ def told(request: HouseRequest, ref: str) -> HttpResponse:
     if not untold:
         messages.info(request, "She has been told every decision.")
         return redirect("referrals:overview", ref)
-    asked = forms.InformingQuery(request.GET).asked
-    chosen = [decision for decision in untold if decision.told_key == asked.get("of")]
-    if asked.get("task"):
-        tasks = Deadline.objects.visible_to(request.user).filter(case=case, pk=asked["task"])
-        chosen = [
-            decision
-            for decision in untold
-            for task in tasks
-            if decision == actions.decision_of_task(task, referral)
-        ]
-    form = forms.InformingForm(sent(request), today=request.today, case=case, untold=chosen or untold)
+    choices = _chosen(request, referral, untold) or untold
+    form = forms.InformingForm(sent(request), today=request.today, case=case, untold=choices)
     return answer(
         request,
         form,
@@ -51,24 +38,28 @@ def told(request: HouseRequest, ref: str) -> HttpResponse:
         context=act_page(
             case,
             blockers=referral.correction_blockers(),
-            told=(chosen or untold)[0] if len(chosen or untold) == 1 else None,
+            told=choices[0] if len(choices) == 1 else None,
         ),
     )
+
+
+def _chosen(
+    request: HouseRequest, referral: Referral, untold: list[DecisionOrAnswer]
+) -> list[DecisionOrAnswer]:
+    """Return what the link or the task is about that led to the page, if it was one."""
+    asked = forms.InformingQuery(request.GET).asked
+    if not asked.get("task"):
+        return [decision for decision in untold if decision.told_key == asked.get("of")]
+    tasks = Deadline.objects.visible_to(request.user).filter(case=referral.case, pk=asked["task"])
+    meant = [actions.decision_of_task(task, referral) for task in tasks]
+    return [decision for decision in untold if decision in meant]
 
 
 @permission_required(Permission.DECISION_RECORD)
 def telling_correction(request: HouseRequest, ref: str, what: str) -> HttpResponse:
     """Correct when and how she was told a decision, or the answer that lets one stand."""
     case, referral = get_referral(request, ref)
-    kind, _, number = what.partition("-")
-    pk, lock = int(number) if number.isdecimal() and len(number) < PK_DIGITS else 0, request.method == "POST"
-    decision: DecisionOrAnswer
-    if kind == Decision.KEY_PREFIX:
-        decision = get_record(case, Decision, pk, lock=lock)
-    elif kind == Reconsideration.KEY_PREFIX:
-        decision = get_record(case, Reconsideration, pk, lock=lock)
-    else:
-        raise Http404
+    decision = _decision_or_answer(case, what, lock=request.method == "POST")
     names = ("told_how", "told_on", "told_language", "told_interpreter", "understood")
     form = forms.InformingCorrectionForm(
         sent(request), today=request.today, initial=initial_of(decision, names), version=decision.version
@@ -84,3 +75,14 @@ def telling_correction(request: HouseRequest, ref: str, what: str) -> HttpRespon
         template="referrals/telling_correction.html",
         context=act_page(case, blockers=referral.correction_blockers(), decision=decision),
     )
+
+
+def _decision_or_answer(case: Case, key: str, *, lock: bool) -> DecisionOrAnswer:
+    """Return the decision, or the answer to a request, that a key such as "decision-12" names; or 404."""
+    kind, _, number = key.partition("-")
+    pk = int(number) if number.isdecimal() and len(number) < PK_DIGITS else 0
+    if kind == Decision.KEY_PREFIX:
+        return get_record(case, Decision, pk, lock=lock)
+    if kind == Reconsideration.KEY_PREFIX:
+        return get_record(case, Reconsideration, pk, lock=lock)
+    raise Http404

@@ -7,13 +7,10 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.ui.http import HouseRequest, sent
 from referrals import actions, forms
-from referrals.models import (
-    Decision,
-    Referral,
-)
+from referrals.models import Decision, Referral
 from referrals.queries.records import get_referral
 from referrals.queries.timetable import timetable
-from referrals.views.act_page import act_page, home_of
+from referrals.views.act_page import act_page, home_of, words_today
 
 
 @permission_required(Permission.REFERRAL_CHANGE)
@@ -21,7 +18,7 @@ def not_asking(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that she will not ask, or why nothing was asked; once it is, that she asks after all."""
     case, referral = get_referral(request, ref)
     negative, table = referral.negative_to_question(), timetable(referral)
-    window, is_over = table.reconsideration, table.is_too_late_to_ask(on=request.today)
+    is_over = table.is_too_late_to_ask(on=request.today)
     if negative and negative.not_asking_on and not negative.asked_on:
         return asking_after_all(request, case, referral, negative, is_over=is_over)
     form = forms.NotAskingForm(
@@ -43,7 +40,7 @@ def not_asking(request: HouseRequest, ref: str) -> HttpResponse:
         context=act_page(
             case,
             blockers=referral.not_asking_blockers(),
-            window=window.words(request.today) if window else None,
+            window=words_today(table.reconsideration, request),
             is_over=is_over,
             referral=referral,
         ),

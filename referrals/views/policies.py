@@ -16,11 +16,7 @@ from hestia.ui.http import HouseRequest, sent
 from referrals import actions
 from referrals.forms.policies import PolicyForm, WithdrawalForm
 from referrals.models import Policy
-from referrals.queries.policy_moves import (
-    nations_of,
-    policy_change,
-    withdrawal_change,
-)
+from referrals.queries.policy_moves import nations_of, policy_change, withdrawal_change
 from referrals.rules.differences import policy_differences
 from referrals.views.bank_holidays import reminder_context
 from referrals.views.preview import preview_first

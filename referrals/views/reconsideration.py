@@ -9,13 +9,17 @@ from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest, sent
 from referrals import actions, forms
-from referrals.models import (
-    Reconsideration,
-    Referral,
-)
+from referrals.models import Reconsideration, Referral
 from referrals.queries.records import get_referral
 from referrals.queries.timetable import timetable
-from referrals.views.act_page import act_page, answers_with_document, home_of, initial_of, offer_documents
+from referrals.views.act_page import (
+    act_page,
+    answers_with_document,
+    home_of,
+    initial_of,
+    offer_documents,
+    words_today,
+)
 
 
 @permission_required(Permission.REFERRAL_CHANGE)
@@ -25,7 +29,6 @@ def reconsideration(request: HouseRequest, ref: str) -> HttpResponse:
     if referral.asked_again_on:
         return reconsideration_outcome(request, case, referral)
     table = timetable(referral)
-    window = table.reconsideration
     form = forms.ReconsiderationForm(sent(request), today=request.today)
     return answer(
         request,
@@ -39,7 +42,7 @@ def reconsideration(request: HouseRequest, ref: str) -> HttpResponse:
         context=act_page(
             case,
             blockers=referral.reconsideration_blockers(),
-            window=window.words(request.today) if window else None,
+            window=words_today(table.reconsideration, request),
             is_over=table.is_too_late_to_ask(on=request.today),
             referral=referral,
         ),

@@ -8,10 +8,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.ui.http import HouseRequest, sent
 from referrals import actions, forms
-from referrals.models import (
-    Referral,
-    Suspension,
-)
+from referrals.models import Referral, Suspension
 from referrals.queries.records import get_referral
 from referrals.views.act_page import act_page, home_of
 
