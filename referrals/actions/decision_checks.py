@@ -65,16 +65,15 @@ def check_decision(
     """Note what contradicts itself in the days of a decision."""
     made_day = dates.day("made_on", "The decision date", made_on).past()
     made_day.follows("the referral date", referral.received_on)
-    if stage == Decision.Stage.CG:
-        rg = referral.reasonable_grounds
-        made_day.follows("the reasonable grounds decision", rg.made_on if rg else None)
+    rg = referral.reasonable_grounds if stage == Decision.Stage.CG else None
+    made_day.follows("the reasonable grounds decision", rg.made_on if rg else None)
     made_day.outside(referral.pauses)
     made_day.follows("the request", reconsideration.asked_on if reconsideration else None)
-    for day in (
-        dates.day("notified_on", "The date we were told", notified_on),
-        dates.day("told_on", "The date she was told", told_on),
+    for field, name, day in (
+        ("notified_on", "The date we were told", notified_on),
+        ("told_on", "The date she was told", told_on),
     ):
-        day.past().follows("the decision date", made_on)
+        dates.day(field, name, day).past().follows("the decision date", made_on)
     return dates
 
 

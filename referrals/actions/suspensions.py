@@ -103,24 +103,30 @@ def _check_suspension(
     dates: Dates, referral: Referral, suspension: Suspension, from_on: date | None, resumed_on: date | None
 ) -> Dates:
     """Note what contradicts the referral, and the suspensions before and after."""
-    began, resumed = "The date it was suspended", "The date it resumed"
     if from_on is None:
         return dates.add("from_on", "Enter the date it was suspended")
     others = referral.suspension_set.standing().exclude(pk=suspension.pk).order_by("from_on", "pk")
     earlier = [other for other in others if (other.from_on, other.pk) < (suspension.from_on, suspension.pk)]
     later = next((other for other in others if other not in earlier), None)
-    from_day = dates.day("from_on", began, from_on).past()
+    from_day = dates.day("from_on", "The date it was suspended", from_on).past()
     from_day.follows("the referral date", referral.received_on)
     if earlier:
         from_day.follows("the day it last resumed", earlier[-1].resumed_on)
-    resumed_day = dates.day("resumed_on", resumed, resumed_on).past()
+    resumed_day = dates.day("resumed_on", "The date it resumed", resumed_on).past()
     resumed_day.follows("the day it was suspended", from_on)
-    for decision in referral.decisions:
-        if from_on < decision.made_on and (resumed_on is None or decision.made_on < resumed_on):
-            name, made_on = decision.get_stage_display().lower(), long_day(decision.made_on)
-            dates.add("from_on", f"The {name} decision was made on {made_on}, so it was not suspended then")
+    _check_no_decision_within(dates, referral, from_on, resumed_on)
     if later and resumed_on is None:
         dates.add("resumed_on", "It was suspended again since, so enter the date it resumed")
     elif later:
         resumed_day.precedes("the next suspension", later.from_on)
     return dates
+
+
+def _check_no_decision_within(
+    dates: Dates, referral: Referral, from_on: date, resumed_on: date | None
+) -> None:
+    """Note a decision that was made while the case is said to have been suspended."""
+    for decision in referral.decisions:
+        if from_on < decision.made_on and (resumed_on is None or decision.made_on < resumed_on):
+            name, made_on = decision.get_stage_display().lower(), long_day(decision.made_on)
+            dates.add("from_on", f"The {name} decision was made on {made_on}, so it was not suspended then")

@@ -114,12 +114,11 @@ def _extension_reasons(clock: PeriodClock, referral: Referral) -> Iterator[str]:
 
 def _end_rule_reason(clock: PeriodClock, referral: Referral) -> str:
     """Return what the end rule of the nation that counts makes of the final decision."""
-    where = WHOLE_UK
-    if clock.kind == ClockKind.RECOVERY:
-        where = f"In {referral.get_jurisdiction_display()}"
+    nation = f"In {referral.get_jurisdiction_display()}"
+    where = nation if clock.kind == ClockKind.RECOVERY else WHOLE_UK
     final_on, due_on = clock.final_on, clock.due_on
     event = f"the final decision was made on {long_day(final_on)}" if final_on else ""
-    late = bool(final_on and due_on and final_on > due_on)
+    late = final_on is not None and due_on is not None and final_on > due_on
     match clock.end_rule:
         case EndRule.EARLIER_OF_CG:
             rule = f"{where} it ends with the final decision, if that is before the last day"

@@ -18,8 +18,7 @@ def policies_for(
     Chosen by the day the decision was made. A positive reasonable grounds decision starts the recovery
     period and the statutory protection beside it; a negative decision the reconsideration window; a
     conclusive one the move-on period. Each clock has the row that sets it: what the charity's own row leaves
-    open is the law's. One row that sets both clocks of a decision stands alone. ``book`` is what holds,
-    unless it is given.
+    open is the law's. One row that sets both clocks of a decision stands alone.
     """
     rows = book or Policy.objects.policy_book()
     if stage == Decision.Stage.RG and positive:

@@ -38,31 +38,31 @@ class PolicyEntry:
 def policies(request: HouseRequest) -> HttpResponse:
     """List the dated rows by nation, newest first, with what each changed."""
     rows = list(Policy.objects.select_related("made_by", "superseded_by").order_by("effective_from", "pk"))
-    parts = []
-    for jurisdiction in J:
-        mine = [row for row in rows if row.jurisdiction == jurisdiction]
-        standing = [row for row in mine if row.superseded_at is None]
-        pairs = zip([None, *standing], standing, strict=False)
-        entries = [
-            PolicyEntry(row, policy_differences(before.terms, row.terms) if before else [], before is None)
-            for before, row in pairs
-        ]
-        by_corrected = {row.corrects_id: row for row in mine if row.corrects_id}
-        corrected = [
-            PolicyEntry(row, policy_differences(row.terms, by_corrected[row.pk].terms))
-            for row in reversed(mine)
-            if row.pk in by_corrected
-        ]
-        parts.append(
-            {
-                "jurisdiction": jurisdiction,
-                "rows": entries[::-1],
-                "corrected": corrected,
-                "withdrawn": [row for row in reversed(mine) if row.withdrawn_why],
-                "times_nobody": not nations_of(jurisdiction),
-            }
-        )
+    parts = [policies_of(jurisdiction, rows) for jurisdiction in J]
     return render(request, "rules/policies.html", {"parts": parts, **reminder_context(request)})
+
+
+def policies_of(jurisdiction: Policy.Jurisdiction, policies: list[Policy]) -> dict[str, Any]:
+    """Return the rows of one nation as the page lists them: those that hold, and those that no longer do."""
+    own = [policy for policy in policies if policy.jurisdiction == jurisdiction]
+    standing = [policy for policy in own if policy.superseded_at is None]
+    entries = [
+        PolicyEntry(policy, policy_differences(before.terms, policy.terms) if before else [], before is None)
+        for before, policy in zip([None, *standing], standing, strict=False)
+    ]
+    corrections = {policy.corrects_id: policy for policy in own if policy.corrects_id}
+    corrected = [
+        PolicyEntry(policy, policy_differences(policy.terms, corrections[policy.pk].terms))
+        for policy in reversed(own)
+        if policy.pk in corrections
+    ]
+    return {
+        "jurisdiction": jurisdiction,
+        "rows": entries[::-1],
+        "corrected": corrected,
+        "withdrawn": [policy for policy in reversed(own) if policy.withdrawn_why],
+        "times_nobody": not nations_of(jurisdiction),
+    }
 
 
 @permission_required(Permission.SETTINGS_CHANGE)

@@ -24,11 +24,7 @@ class TargetClock(Clock):
         assert self.due_on is not None  # only an open pause, handled above, leaves no date
         due, name = short_day(self.due_on, today), self.name
         if today > self.due_on:
-            over = self.days_over(today)
-            # On the Saturday after a Friday no working day has passed yet.
-            late = f"Overdue by {count_of(over, self.unit)}" if over else f"Overdue since {due}"
-            headline = f"Waiting for {name[:1].lower()}{name[1:]}"
-            return ClockWords(headline, "overdue", late, f"Decision was due {due}. Chase it.", received)
+            return self._overdue_words(due, today, received)
         left = self.left_words(today)
         number = self.day_number(today)
         if number:
@@ -39,6 +35,13 @@ class TargetClock(Clock):
         kind = "soon" if self.days_left(today) <= self.soon else "waiting"
         sentence = f"{left}, {due}" if left.startswith("Due") else f"Due {due}, {left}"
         return ClockWords(headline, kind, left, sentence, received)
+
+    def _overdue_words(self, due: str, today: date, received: str) -> ClockWords:
+        over, name = self.days_over(today), self.name
+        # On the Saturday after a Friday no working day has passed yet.
+        late = f"Overdue by {count_of(over, self.unit)}" if over else f"Overdue since {due}"
+        headline = f"Waiting for {name[:1].lower()}{name[1:]}"
+        return ClockWords(headline, "overdue", late, f"Decision was due {due}. Chase it.", received)
 
     def _decided_words(self, decided_on: date, today: date) -> ClockWords:
         day, number = short_day(decided_on, today), self.day_number(decided_on)
