@@ -84,7 +84,7 @@ def keep_promise(case: Case, *, by: User, at: datetime) -> None:
 def with_reasons(context: str, events: Sequence[RiskEvent]) -> str:
     """Return what a promise says, beginning with the reasons to look again: "Because: a move, Tue 24 Nov"."""
     rest = BECAUSE.sub("", context)
-    reasons = dict.fromkeys(each.reason for each in events)  # two that are not named are one
+    reasons = dict.fromkeys(event.reason for event in events)  # two that are not named are one
     said = "; ".join(f"{reason[:1].lower()}{reason[1:]}" for reason in reasons)
     return f"Because: {said}. {rest}".strip()[:200] if said else rest
 

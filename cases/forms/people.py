@@ -188,7 +188,7 @@ class PapersForm(VersionedFormMixin, HouseForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.papers = papers
-        self.documents = {str(each.pk): each for each in documents}
+        self.documents = {str(document.pk): document for document in documents}
         scans = [("", "None"), *((key, words_of(each)) for key, each in self.documents.items())]
         for kind in Paper.Kind:
             paper = papers.get(kind)

@@ -235,10 +235,10 @@ def address_blockers(case: Case, address: str) -> list[str]:
     if not address.strip():
         return []
     hers = [each for each in Address.objects.filter(client=case.client_id) if same_place(each.text, address)]
-    if any(each.is_never_written_to for each in hers):
+    if any(her.is_never_written_to for her in hers):
         return ["No letter goes to this address: it is one that must never be used for her again."]
     dangers = Person.objects.filter(case=case, risk=Person.Risk.EXPLOITER)
-    texts = [case.exploited_where, *(f"{each.relation}\n{each.note}" for each in dangers)]
+    texts = [case.exploited_where, *(f"{danger.relation}\n{danger.note}" for danger in dangers)]
     if any(same_place(text, address) for text in texts):
         return ["No letter goes to this address: it is linked to the exploitation."]
     contact = getattr(case.client, "safe_contact", None)
@@ -267,7 +267,7 @@ def words_blockers(disclosure: Disclosure, words: str) -> list[str]:
         )
 
     contact = getattr(case.client, "safe_contact", None)
-    places = [each.text for each in Address.objects.filter(client=case.client_id)]
+    places = [address.text for address in Address.objects.filter(client=case.client_id)]
     if Fact.ADDRESS not in ticked and any(has_text(text) for text in places):
         found.append("The letter’s words hold an address of hers. Take it out.")
     if contact and Fact.SAFE_CONTACT not in ticked:
@@ -277,7 +277,7 @@ def words_blockers(disclosure: Disclosure, words: str) -> list[str]:
             found.append("The letter’s words hold her code word. Take it out.")
     if holds_word(words, code_words(case)):  # nobody is told it, whatever is ticked
         found.append("The letter’s words hold a code word of hers. Take it out.")
-    if Fact.RELATIVES not in ticked and any(has_phone(each) for each in numbers_of_others(case)):
+    if Fact.RELATIVES not in ticked and any(has_phone(number) for number in numbers_of_others(case)):
         found.append("The letter’s words hold the phone of someone in her life. Take it out.")
     return found
 

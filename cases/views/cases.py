@@ -34,10 +34,10 @@ def case_list(request: HouseRequest) -> HttpResponse:
     cases = list(page)
     promises = next_promises(cases)
     calendar = our_calendar()
-    for each in cases:
-        promise = promises.get(each.pk)
-        each.next_promise = promise  # type: ignore[attr-defined]
-        each.next_due = promise and due_words(  # type: ignore[attr-defined]
+    for case in cases:
+        promise = promises.get(case.pk)
+        case.next_promise = promise  # type: ignore[attr-defined]
+        case.next_due = promise and due_words(  # type: ignore[attr-defined]
             due_on=promise.due_on,
             unit=promise.unit,
             owner=promise.owner,
