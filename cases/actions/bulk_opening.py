@@ -130,7 +130,9 @@ def settle(opening: Opening, *, by: User, at: datetime) -> None:
             deadline.outcome = case.local_authority_contact
         opening.deadlines.append(deadline)
     open_ones = [each for each in opening.deadlines if each.is_open]
-    case.next_due_on = min(open_one.due_on for open_one in open_ones if open_one.kind not in Deadline.MILESTONES)
+    case.next_due_on = min(
+        open_one.due_on for open_one in open_ones if open_one.kind not in Deadline.MILESTONES
+    )
     opening.entries.append(
         Entry(
             case=case,

@@ -187,7 +187,9 @@ def known(case: Case, purpose: Consent.Purpose) -> list[str]:
     """Return the agencies of hers that a question of sharing is about."""
     kinds = [kind for kind, recipient in RECIPIENTS.items() if recipient.purpose == purpose]
     agencies: Iterable[Agency] = case.agency_set.all()
-    return [agency.name for agency in agencies if agency.kind in kinds] if QUESTIONS[purpose].asks_what else []
+    return (
+        [agency.name for agency in agencies if agency.kind in kinds] if QUESTIONS[purpose].asks_what else []
+    )
 
 
 def editions(_case: Case) -> list[tuple[str, str]]:

@@ -45,7 +45,9 @@ class DocumentQuestions(HouseModelForm[KeptDocument]):
         super().__init__(*args, **kwargs)
         self.case = case
         self.instance.case = case
-        self.dependants: dict[str, Dependant] = {str(dependant.pk): dependant for dependant in case.dependant_set.all()}
+        self.dependants: dict[str, Dependant] = {
+            str(dependant.pk): dependant for dependant in case.dependant_set.all()
+        }
         whose = self.field(forms.ChoiceField, "whose_is_it")
         whose.choices = [
             (OF_HER, "Hers"),
