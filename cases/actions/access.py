@@ -61,11 +61,11 @@ def in_reach(reference: str, *, by: User) -> Iterator[Case | None]:
     None for a reference nobody has, for a sealed case and for one she is kept out of: whoever asks gets one
     answer for all three. A sealed case is found only by those named to break its glass.
     """
-    found = case_to_open(reference, by=by) if by.has_perm(Permission.ACCESS_ASK) else None
-    if found is None:
+    reached = case_to_open(reference, by=by) if by.has_perm(Permission.ACCESS_ASK) else None
+    if reached is None:
         yield None
         return
-    case, client = found
+    case, client = reached
     with holding(cases=[case], clients=[client]):
         yield Case.objects.select_for_update(of=("self",)).get(pk=case)
 
@@ -279,29 +279,29 @@ class Names:
 
     def blockers(self, case: Case, *, by: User) -> list[str]:
         """Return why a case cannot be sealed for these people, in words."""
-        found = []
+        blockers = []
         if by not in self.seeing:
-            found.append("Name yourself: otherwise the case would not exist for you either.")
+            blockers.append("Name yourself: otherwise the case would not exist for you either.")
         if len(self.seeing) < LEAST_NAMED:
-            found.append("Name at least two people who see the case: one may fall ill.")
-        found += [
+            blockers.append("Name at least two people who see the case: one may fall ill.")
+        blockers += [
             f"Name {worker}, who works on this case, or allocate it to someone else first."
             for worker in (case.worker, case.second_worker)
             if worker and worker not in self.seeing
         ]
         kept_out = set(case.exclusion_set.standing().values_list("person", flat=True))
-        found += [
+        blockers += [
             f"{person} is kept out of this case because of a conflict of interest."
             for person in (*self.seeing, *self.with_key)
             if person.pk in kept_out
         ]
-        found += [
+        blockers += [
             f"{person} cannot be named: her role sees only cases allocated to her."
             for person in (*self.seeing, *self.with_key)
             if person.role not in TEAM_ROLES
         ]
-        found += [f"Name {person} once only." for person in self.seeing if person in self.with_key]
-        return found
+        blockers += [f"Name {person} once only." for person in self.seeing if person in self.with_key]
+        return blockers
 
 
 @transaction.atomic
@@ -368,12 +368,12 @@ def unname(*, named: Named, by: User, at: datetime) -> None:
 def refuse_if_needed(case: Case, person: User) -> None:
     """Refuse to take from a sealed case one of the last two who see it, or the last who can lift the seal."""
     names = list(case.named_set.seeing().select_related("person"))
-    if person not in {each.person for each in names}:
+    if person not in {named.person for named in names}:
         return
-    left = [each.person for each in names if each.person != person]
-    if len(left) < LEAST_NAMED:
+    still_named = [named.person for named in names if named.person != person]
+    if len(still_named) < LEAST_NAMED:
         raise Refused("Two people at least must see a sealed case. Name someone else first.")
-    if not any(Permission.CASE_SEAL in GRANTS[each.role] for each in left):
+    if not any(Permission.CASE_SEAL in GRANTS[person.role] for person in still_named):
         raise Refused("One of those named must be a manager, who can lift the seal. Name one first.")
 
 

@@ -81,27 +81,27 @@ def open_many(openings: Sequence[Opening], *, by: User, at: datetime) -> None:
         settle(opening, by=by, at=at)
     # A client exists for someone through a case of hers, so the case comes first; that she is there at all is
     # asked at the end.
-    keep([each.case for each in openings], by=by, at=at)
-    keep([each.client for each in openings], by=by, at=at)
-    keep([each.safe_contact for each in openings], by=by, at=at)
+    keep([opening.case for opening in openings], by=by, at=at)
+    keep([opening.client for opening in openings], by=by, at=at)
+    keep([opening.safe_contact for opening in openings], by=by, at=at)
     NameKey.objects.bulk_create(
         (
-            NameKey(client=each.client, word=word, sound=heard)
-            for each in openings
-            for word, heard in names_of(each)
+            NameKey(client=opening.client, word=word, sound=heard)
+            for opening in openings
+            for word, heard in names_of(opening)
         ),
         batch_size=BATCH,
     )
-    keep([each.consent for each in openings if each.consent], by=by, at=at)
+    keep([opening.consent for opening in openings if opening.consent], by=by, at=at)
     on = timezone.localdate(at)
     keep([Placement(case=e.case, room=e.room, from_on=on) for e in openings if e.room], by=by, at=at)
-    cases = [each.case for each in openings]
+    cases = [opening.case for opening in openings]
     if cases:
         keep_alike([Topic(subject=subject) for subject in Topic.Subject], "case", cases, by=by, at=at)
         keep_alike([Paper(kind=kind) for kind in Paper.Kind], "case", cases, by=by, at=at)
-    keep([deadline for each in openings for deadline in each.deadlines], by=by, at=at)
-    keep([entry for each in openings for entry in each.entries], by=by, at=at)
-    record_each("case.created", by=by, at=at, case_refs=[each.case.reference for each in openings])
+    keep([deadline for opening in openings for deadline in opening.deadlines], by=by, at=at)
+    keep([entry for opening in openings for entry in opening.entries], by=by, at=at)
+    record_each("case.created", by=by, at=at, case_refs=[opening.case.reference for opening in openings])
 
 
 def settle(opening: Opening, *, by: User, at: datetime) -> None:
@@ -112,26 +112,26 @@ def settle(opening: Opening, *, by: User, at: datetime) -> None:
     if opening.consent:
         opening.consent.case, opening.consent.purpose = case, Consent.Purpose.SERVICE
         opening.consent.recorded_at, opening.consent.recorded_by = at, by
-    for each in promised_first(case, on=on, later=opening.later):
-        if each.kind in opening.without:
+    for promised in promised_first(case, on=on, later=opening.later):
+        if promised.kind in opening.without:
             continue
         deadline = Deadline(
             case=case,
-            kind=each.kind,
-            title=each.kind.label,
-            context=each.context,
-            due_on=each.due_on,
-            unit=each.unit,
+            kind=promised.kind,
+            title=promised.kind.label,
+            context=promised.context,
+            due_on=promised.due_on,
+            unit=promised.unit,
             made_at=at,
             made_by=by,
         )
-        if each.kind == Deadline.Kind.SAFEGUARDING and case.local_authority_contact:
+        if promised.kind == Deadline.Kind.SAFEGUARDING and case.local_authority_contact:
             deadline.met_at, deadline.met_by, deadline.met_on = at, by, on
             deadline.outcome = case.local_authority_contact
         opening.deadlines.append(deadline)
-    open_ones = [each for each in opening.deadlines if each.is_open]
+    open_deadlines = [deadline for deadline in opening.deadlines if deadline.is_open]
     case.next_due_on = min(
-        open_one.due_on for open_one in open_ones if open_one.kind not in Deadline.MILESTONES
+        open_one.due_on for open_one in open_deadlines if open_one.kind not in Deadline.MILESTONES
     )
     opening.entries.append(
         Entry(

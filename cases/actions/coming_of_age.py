@@ -56,11 +56,11 @@ def context_of(dependant: Dependant) -> str:
 
 def with_age(case: Case, *, on: date) -> list[Dependant]:
     """Return her dependants, each told whether they have turned 18 while this case was open."""
-    found = list(case.dependant_set.all())
-    for each in found:
-        birthday = eighteen.eighteenth_birthday(each.born_on) if each.born_on else None
-        each.turned_18 = birthday is not None and case.opened_on <= birthday <= on
-    return found
+    dependants = list(case.dependant_set.all())
+    for dependant in dependants:
+        birthday = eighteen.eighteenth_birthday(dependant.born_on) if dependant.born_on else None
+        dependant.turned_18 = birthday is not None and case.opened_on <= birthday <= on
+    return dependants
 
 
 def blockers(dependant: Dependant, *, on: date) -> list[str]:

@@ -150,14 +150,14 @@ def drop(*, disclosure: Disclosure, by: User, at: datetime) -> Disclosure:
 
 def telling_blockers(disclosure: Disclosure) -> list[str]:
     """Return why the copy cannot be made now."""
-    found = sharing.blockers(disclosure)
+    blockers = sharing.blockers(disclosure)
     if not disclosure.is_open:
         return [NO_LONGER]
     if not disclosure.facts:
-        found.append("Choose what it tells.")
+        blockers.append("Choose what it tells.")
     if disclosure.secrets and not disclosure.approved_at:
-        found.append(f"A second person must say yes to {listed(disclosure.secrets)}.")
-    return found
+        blockers.append(f"A second person must say yes to {listed(disclosure.secrets)}.")
+    return blockers
 
 
 @transaction.atomic
@@ -227,6 +227,6 @@ def _settle(disclosure: Disclosure, outcome: str, *, by: User, at: datetime, tod
         disclosure.promise.meet(by=by, at=at, on=today, outcome=outcome)
 
 
-def _note(what: str, disclosure: Disclosure, *, by: User, at: datetime, **detail: Any) -> None:
+def _note(event: str, disclosure: Disclosure, *, by: User, at: datetime, **detail: Any) -> None:
     reference = disclosure.case.reference
-    record(f"disclosure.{what}", by=by, at=at, case_ref=reference, subject=disclosure, **detail)
+    record(f"disclosure.{event}", by=by, at=at, case_ref=reference, subject=disclosure, **detail)

@@ -44,13 +44,13 @@ NOT_UNDER_WAY = (Case.NRMStage.NOT_REFERRED, Case.NRMStage.DECLINED, Case.NRMSta
 
 def immediate_worries(case: Case) -> list[str]:
     """Return what, of what she was asked on the first day, makes the risk assessment due today."""
-    asked = (
+    worries = (
         (case.safe_tonight == ThreeState.NO, "She is not safe tonight"),
         (case.urgent_health == ThreeState.YES, "Injuries or urgent health needs"),
         (case.self_harm == ThreeState.YES, "Thoughts of self-harm"),
         (case.exploiter_near == ThreeState.YES, "An exploiter may know where she is"),
     )
-    return [words for is_so, words in asked if is_so]
+    return [words for is_so, words in worries if is_so]
 
 
 @transaction.atomic
@@ -176,29 +176,29 @@ def keep_her_nos(*, earlier: Case, case: Case, by: User, at: datetime) -> None:
     """
     ledger, today = list(earlier.consent_set.newest_first()), timezone.localdate(at)
     calendar = BankHoliday.objects.calendar(Nation.ENGLAND_AND_WALES)
-    for place, said in reversed(list(enumerate(ledger))):
-        ends = sharing.lifts if said.is_taken_back else sharing.answers_again
-        is_over = any(ends(later, said) for later in ledger[:place])
-        if said.is_given or is_over or said.purpose == Consent.Purpose.SERVICE:
+    for place, answer in reversed(list(enumerate(ledger))):
+        ends = sharing.lifts if answer.is_taken_back else sharing.answers_again
+        is_over = any(ends(later, answer) for later in ledger[:place])
+        if answer.is_given or is_over or answer.purpose == Consent.Purpose.SERVICE:
             continue
-        origin, review_on = said.earlier_case or earlier.reference, said.review_on
+        origin, review_on = answer.earlier_case or earlier.reference, answer.review_on
         if review_on and review_on <= today:
             review_on = calendar.add_working_days(today, 1)
         held = Consent(
             case=case,
-            purpose=said.purpose,
-            recipient=said.recipient,
-            what=said.what,
-            answer=said.answer,
-            how=said.how,
-            witness=f"Named on {origin}" if said.witness else "",
-            language=said.language,
-            kept_where=f"The paper is with {origin}" if said.how == Consent.How.SIGNED else "",
-            given_on=said.given_on,
+            purpose=answer.purpose,
+            recipient=answer.recipient,
+            what=answer.what,
+            answer=answer.answer,
+            how=answer.how,
+            witness=f"Named on {origin}" if answer.witness else "",
+            language=answer.language,
+            kept_where=f"The paper is with {origin}" if answer.how == Consent.How.SIGNED else "",
+            given_on=answer.given_on,
             review_on=review_on,
             earlier_case=origin,
-            recorded_at=said.recorded_at,
-            recorded_by_id=said.recorded_by_id,
+            recorded_at=answer.recorded_at,
+            recorded_by_id=answer.recorded_by_id,
         )
         held._change_reason = f"From her earlier case, {earlier.reference}"
         upkeep.ask_again(held, by=by, at=at)
@@ -258,10 +258,10 @@ def start(
     consent.recorded_at, consent.recorded_by = at, by
     consent.save()
     raised = {topic.subject: topic for topic in topics}
-    asked = [raised.get(subject) or Topic(subject=subject) for subject in Topic.Subject]
-    for topic in asked:
+    all_topics = [raised.get(subject) or Topic(subject=subject) for subject in Topic.Subject]
+    for topic in all_topics:
         topic.case = case
-    bulk_create_with_history(asked, Topic, default_user=by, default_date=at)
+    bulk_create_with_history(all_topics, Topic, default_user=by, default_date=at)
     papers = [Paper(case=case, kind=kind) for kind in Paper.Kind]
     bulk_create_with_history(papers, Paper, default_user=by, default_date=at)
     first_promises(case, by=by, at=at, on=on)
@@ -308,8 +308,10 @@ class Promised(NamedTuple):
 
 def first_promises(case: Case, *, by: User, at: datetime, on: date) -> None:
     """Make the promises every case begins with. ``on`` is day 0 of their working days."""
-    for each in promised_first(case, on=on):
-        case.promise(each.kind, due_on=each.due_on, unit=each.unit, context=each.context, by=by, at=at)
+    for promised in promised_first(case, on=on):
+        case.promise(
+            promised.kind, due_on=promised.due_on, unit=promised.unit, context=promised.context, by=by, at=at
+        )
 
 
 def promised_first(case: Case, *, on: date, later: int = 0) -> list[Promised]:
@@ -321,21 +323,21 @@ def promised_first(case: Case, *, on: date, later: int = 0) -> list[Promised]:
     worries = immediate_worries(case)
     due = working_days_from(on)
     first_assessment = on if worries else due(settings.FIRST_RISK_ASSESSMENT_WORKING_DAYS + later)
-    found = [
+    promises = [
         Promised(kinds.FIRST_RISK_ASSESSMENT, first_assessment, working, ". ".join(worries)),
         Promised(kinds.FIRST_PLAN, due(settings.FIRST_PLAN_WORKING_DAYS + later), working),
     ]
     if case.opened_on == on:
-        found.insert(0, Promised(kinds.RISK_SCREEN, on, Deadline.Unit.CALENDAR, "On the first day"))
+        promises.insert(0, Promised(kinds.RISK_SCREEN, on, Deadline.Unit.CALENDAR, "On the first day"))
     if case.nrm_stage in NOT_UNDER_WAY:
         explain_by = due(settings.NRM_EXPLANATION_WORKING_DAYS + later)
-        found.append(Promised(kinds.NRM_EXPLANATION, explain_by, working))
+        promises.append(Promised(kinds.NRM_EXPLANATION, explain_by, working))
     else:
         take_over_by = due(settings.NRM_TAKE_OVER_WORKING_DAYS + later)
-        found.append(Promised(kinds.NRM_TAKE_OVER, take_over_by, working, "Its clocks may be running"))
+        promises.append(Promised(kinds.NRM_TAKE_OVER, take_over_by, working, "Its clocks may be running"))
     if case.client.may_be_a_child:
-        found.append(Promised(kinds.SAFEGUARDING, on, Deadline.Unit.CALENDAR, "She is or may be under 18"))
-    return found
+        promises.append(Promised(kinds.SAFEGUARDING, on, Deadline.Unit.CALENDAR, "She is or may be under 18"))
+    return promises
 
 
 def working_days_from(start: date) -> Callable[[int], date]:

@@ -44,20 +44,20 @@ def take_back(*, case: Case, words: str) -> None:
     if look is None:
         return
     reasons, rest = reasons_in(look.context)
-    left = [reason for reason in reasons if not reason.startswith(words)]
-    if left != reasons:
-        look.context = f"Because: {'; '.join(left)}. {rest}".strip() if left else rest
+    remaining = [reason for reason in reasons if not reason.startswith(words)]
+    if remaining != reasons:
+        look.context = f"Because: {'; '.join(remaining)}. {rest}".strip() if remaining else rest
         look.save()
 
 
 def with_reason(context: str, reason: str) -> str:
     """Return what the promise says, its reasons first: "Because: a decision came. Last looked at…"."""
     reasons, rest = reasons_in(context)
-    said = "; ".join(dict.fromkeys([*reasons, reason]))
-    return f"Because: {said}. {rest}".strip()[:200]
+    because = "; ".join(dict.fromkeys([*reasons, reason]))
+    return f"Because: {because}. {rest}".strip()[:200]
 
 
 def reasons_in(context: str) -> tuple[list[str], str]:
     """Return the reasons a promise begins with, and the rest of what it says."""
-    found = BECAUSE.match(context)
-    return (found[1].split("; "), found[2]) if found else ([], context)
+    match = BECAUSE.match(context)
+    return (match[1].split("; "), match[2]) if match else ([], context)

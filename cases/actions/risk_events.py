@@ -30,9 +30,9 @@ def look_again(
     *, case: Case, kind: str, source: str, happened_on: date, words: str = "", by: User, at: datetime
 ) -> RiskEvent:
     """Write down what happened, and promise to look at the risk again. Told twice, it is one event."""
-    found = RiskEvent.objects.filter(case=case, kind=kind, source=source).first()
-    if found is not None:
-        return found
+    earlier = RiskEvent.objects.filter(case=case, kind=kind, source=source).first()
+    if earlier is not None:
+        return earlier
     event = RiskEvent(
         case=case,
         kind=kind,
@@ -68,10 +68,10 @@ def keep_promise(case: Case, *, by: User, at: datetime) -> None:
     if not waiting or case.is_closed:
         return
     promised = case.deadline_set.open().filter(kind__in=(K.FIRST_RISK_ASSESSMENT, K.RISK_REVIEW))
-    looks = sorted(promised, key=lambda each: each.kind != K.FIRST_RISK_ASSESSMENT)
+    looks = sorted(promised, key=lambda promise: promise.kind != K.FIRST_RISK_ASSESSMENT)
     look = looks[0] if looks else None
     due_on = min(waiting[0].due_on, look.due_on) if look else waiting[0].due_on
-    named = [each for each in waiting if each.happened_on <= due_on]
+    named = [event for event in waiting if event.happened_on <= due_on]
     context = with_reasons(look.context if look else "", named)
     if look is None or look.due_on > due_on:
         kind = look.kind if look else K.RISK_REVIEW
@@ -85,8 +85,8 @@ def with_reasons(context: str, events: Sequence[RiskEvent]) -> str:
     """Return what a promise says, beginning with the reasons to look again: "Because: a move, Tue 24 Nov"."""
     rest = BECAUSE.sub("", context)
     reasons = dict.fromkeys(event.reason for event in events)  # two that are not named are one
-    said = "; ".join(f"{reason[:1].lower()}{reason[1:]}" for reason in reasons)
-    return f"Because: {said}. {rest}".strip()[:200] if said else rest
+    because = "; ".join(f"{reason[:1].lower()}{reason[1:]}" for reason in reasons)
+    return f"Because: {because}. {rest}".strip()[:200] if because else rest
 
 
 @transaction.atomic
@@ -128,10 +128,10 @@ def let_go(case: Case, *, asked_for: date, by: User, at: datetime) -> None:
         return
     waiting = list(RiskEvent.objects.filter(case=case).waiting())
     held = first_held(look)
-    due_on = min([held.due_on, *(each.due_on for each in waiting)])
+    due_on = min([held.due_on, *(event.due_on for event in waiting)])
     is_later = look.due_on == asked_for and due_on > look.due_on
     on = due_on if is_later else look.due_on
-    context = with_reasons(look.context, [each for each in waiting if each.happened_on <= on])
+    context = with_reasons(look.context, [event for event in waiting if event.happened_on <= on])
     if is_later:
         unit = held.unit if due_on == held.due_on else Deadline.Unit.WORKING
         case.promise(look.kind, due_on=due_on, unit=unit, context=context, by=by, at=at)

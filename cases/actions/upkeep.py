@@ -276,10 +276,10 @@ def _asked_again(consent: Consent, *, by: User, at: datetime) -> None:
         promise__cancelled_at=None,
         promise__isnull=False,
     )
-    for each in earlier.select_related("promise"):
-        assert each.promise
-        each.promise.case = consent.case
-        each.promise.meet(by=by, at=at, on=consent.given_on, outcome=consent.get_answer_display())
+    for answer in earlier.select_related("promise"):
+        assert answer.promise
+        answer.promise.case = consent.case
+        answer.promise.meet(by=by, at=at, on=consent.given_on, outcome=consent.get_answer_display())
 
 
 @transaction.atomic
@@ -378,9 +378,9 @@ def keep_turning_18(*, case: Case, today: date, by: User, at: datetime) -> None:
                 by=by,
                 at=at,
             )
-    for left in open_now.values():
-        left.case = case
-        left.cancel(by=by, at=at, why="No longer needed")
+    for unneeded in open_now.values():
+        unneeded.case = case
+        unneeded.cancel(by=by, at=at, why="No longer needed")
     risk_events.expect_eighteen(case, by=by, at=at)
 
 
@@ -391,7 +391,7 @@ def _chooses_at_18(case: Case, promised: Iterable[Deadline], *, today: date) -> 
         return False
     birthday, latest = map(eighteen.eighteenth_birthday, born)
     answers = case.consent_set.filter(purpose=Consent.Purpose.NRM, given_on__gte=birthday)
-    days = {each.due_on for each in promised}
+    days = {promise.due_on for promise in promised}
     still_asked = birthday in days or (bool(days) and birthday >= case.opened_on)
     return (today < latest or still_asked) and not answers.exists()
 
@@ -462,8 +462,8 @@ def give_room(*, case: Case, room: Room, on: date, is_held: bool, by: User, at: 
         if case.status == Case.Status.WAITING and not is_held:
             case.status = Case.Status.OPEN
         case.save()
-    what = "held for her" if is_held else "moved in"
-    case.tell(Kind.ALLOCATION, f"{room.service}, {room}: {what}", by=by, at=at)
+    state = "held for her" if is_held else "moved in"
+    case.tell(Kind.ALLOCATION, f"{room.service}, {room}: {state}", by=by, at=at)
     if not is_held:
         has_moved(case=case, on=on, by=by, at=at)
     record("case.room_given", by=by, at=at, case_ref=case.reference, subject=placement, held=is_held)

@@ -32,11 +32,11 @@ class Question:
     asks_what: bool = False
 
 
-def sharing(purpose: Consent.Purpose, asked: Words) -> Question:
+def sharing(purpose: Consent.Purpose, question: Words) -> Question:
     """Return the question whether someone may be told."""
     return Question(
         purpose,
-        asked,
+        question,
         (
             # Translators: consent form: under a question: what it means
             _("We tell only what is written below, and only if it helps you."),
@@ -281,11 +281,13 @@ HERS = {
 def her_answers(case: Case, copy: Copy) -> Document:
     """Return what she said to each question, for her."""
     name = case.client.goes_by
-    told = [
-        each for each in case.consent_set.current() if not (copy.is_discreet and each.purpose in NOT_DISCREET)
+    answers = [
+        consent
+        for consent in case.consent_set.current()
+        if not (copy.is_discreet and consent.purpose in NOT_DISCREET)
     ]
     order = list(HERS)
-    told.sort(key=lambda each: order.index(P(each.purpose)))
+    answers.sort(key=lambda consent: order.index(P(consent.purpose)))
     return Document(
         template="pdf/consents_client.html",
         title=_("My choices"),
@@ -303,14 +305,14 @@ def her_answers(case: Case, copy: Copy) -> Document:
             "made_on": copy.made_on,
             "answers": [
                 {
-                    "about": HERS[P(each.purpose)],
-                    "who": "" if copy.is_discreet else who_is_told(each.recipient),
+                    "about": HERS[P(consent.purpose)],
+                    "who": "" if copy.is_discreet else who_is_told(consent.recipient),
                     # In the words of staff, which may say more than may be found.
-                    "what": "" if copy.is_discreet else each.what,
-                    "answer": ANSWERS[Consent.Answer(each.answer)],
-                    "on": her_day(each.given_on, with_year=True),
+                    "what": "" if copy.is_discreet else consent.what,
+                    "answer": ANSWERS[Consent.Answer(consent.answer)],
+                    "on": her_day(consent.given_on, with_year=True),
                 }
-                for each in told
+                for consent in answers
             ],
             "with_lines": copy.with_lines,
         },

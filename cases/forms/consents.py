@@ -181,27 +181,27 @@ class WithdrawalForm(HowMixin, OnceMixin, HouseForm):
 
     def __init__(self, *args: Any, consent: Consent, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        told: dict[str, str] = {}
+        recipients: dict[str, str] = {}
         about = consent
         if consent.purpose == Consent.Purpose.NRM_POLICE:  # whoever of the police was told of her
             about = Consent(case=consent.case, purpose=Consent.Purpose.POLICE)
         if consent.purpose in TAKEN_BACK_ELSEWHERE and consent.case.nrm_stage == Case.NRMStage.WITHDRAWN:
-            told["the Home Office"] = "The Home Office: her answer, with the referral"
+            recipients["the Home Office"] = "The Home Office: her answer, with the referral"
         for disclosure in resting_on(about):
             if disclosure.told_at:
                 when = day(timezone.localdate(disclosure.told_at))
-                told.setdefault(
+                recipients.setdefault(
                     disclosure.recipient, f"{disclosure.recipient}: {disclosure.will_tell} ({when})"
                 )
         if consent.purpose == Consent.Purpose.DUTY:  # the authority that named her to the Home Office
             when = f"her name, told to the Home Office ({day(consent.given_on)})"
-            told[consent.recipient] = f"{consent.recipient}: {when}"
-        if told:
+            recipients[consent.recipient] = f"{consent.recipient}: {when}"
+        if recipients:
             field = self.field(forms.MultipleChoiceField, "told")
-            field.choices, field.initial = list(told.items()), list(told)
+            field.choices, field.initial = list(recipients.items()), list(recipients)
         else:
             del self.fields["told"]
-        agencies = consent.case.agency_set.involved().exclude(name__in=told)
+        agencies = consent.case.agency_set.involved().exclude(name__in=recipients)
         self.field(forms.ModelChoiceField, "tell").queryset = agencies
         if not agencies.exists():
             del self.fields["tell"]

@@ -51,7 +51,7 @@ class DocumentQuestions(HouseModelForm[KeptDocument]):
         whose = self.field(forms.ChoiceField, "whose_is_it")
         whose.choices = [
             (OF_HER, "Hers"),
-            *((key, f"{each.name}’s") for key, each in self.dependants.items()),
+            *((key, f"{dependant.name}’s") for key, dependant in self.dependants.items()),
             (OF_ANOTHER, OF_ANOTHER.label),
         ]
         for name, choices in (
@@ -103,8 +103,8 @@ class DocumentForm(OnceMixin, DocumentQuestions):
     def answers(self) -> dict[str, Any]:
         """Return what was answered, as `filing.keep` takes it."""
         names = ("file", "kind", "dated_on", "original", "original_where", "level", "note")
-        told = {name: self.cleaned_data[name] for name in names}
-        return told | {"whose": self.instance.whose, "dependant": self.instance.dependant}
+        answers = {name: self.cleaned_data[name] for name in names}
+        return answers | {"whose": self.instance.whose, "dependant": self.instance.dependant}
 
 
 class DocumentCorrectionForm(VersionedFormMixin, DocumentQuestions):
@@ -151,14 +151,17 @@ class AttachMixin(HouseBase):
         now = self.initial.get("document")  # stays to be chosen, even if it was put away
         offered = Q(put_away_at=None) | Q(pk=now.pk) if now else Q(put_away_at=None)
         kept = KeptDocument.objects.visible_to(by).with_file()
-        found = list(kept.filter(offered, case=case, level__gte=self.ATTACHES_FROM))
-        self.documents = {str(each.pk): each for each in found}
-        upload = UploadField(label="Or upload it now" if found else self.ATTACH, required=False)
+        documents = list(kept.filter(offered, case=case, level__gte=self.ATTACHES_FROM))
+        self.documents = {str(document.pk): document for document in documents}
+        upload = UploadField(label="Or upload it now" if documents else self.ATTACH, required=False)
         upload.hold_for(owner=by, about=case.reference, at=self.now)
         added: dict[str, forms.Field] = {"document_file": upload}
-        if found:
-            found.sort(key=lambda each: each.kind != self.ATTACHES)
-            choices = [("", "Not here yet"), *((str(each.pk), words_of(each)) for each in found)]
+        if documents:
+            documents.sort(key=lambda document: document.kind != self.ATTACHES)
+            choices = [
+                ("", "Not here yet"),
+                *((str(document.pk), words_of(document)) for document in documents),
+            ]
             added = {
                 "document": forms.ChoiceField(label=self.ATTACH, choices=choices, required=False),
                 **added,

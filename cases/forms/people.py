@@ -189,7 +189,7 @@ class PapersForm(VersionedFormMixin, HouseForm):
         super().__init__(*args, **kwargs)
         self.papers = papers
         self.documents = {str(document.pk): document for document in documents}
-        scans = [("", "None"), *((key, words_of(each)) for key, each in self.documents.items())]
+        scans = [("", "None"), *((key, words_of(document)) for key, document in self.documents.items())]
         for kind in Paper.Kind:
             paper = papers.get(kind)
             state = forms.ChoiceField(
@@ -204,7 +204,7 @@ class PapersForm(VersionedFormMixin, HouseForm):
                 help_text=Paper.NOTE_HELP,
                 initial=paper.note if paper else "",
             )
-            asked: list[tuple[str, forms.Field]] = [(kind.value, state), (f"{kind.value}_note", note)]
+            questions: list[tuple[str, forms.Field]] = [(kind.value, state), (f"{kind.value}_note", note)]
             if documents:
                 scan = forms.ChoiceField(
                     label=f"{kind.label}: a scan of it",
@@ -212,8 +212,8 @@ class PapersForm(VersionedFormMixin, HouseForm):
                     required=False,
                     initial=str(paper.document_id or "") if paper else "",
                 )
-                asked.append((f"{kind.value}_scan", scan))
-            for name, field in asked:
+                questions.append((f"{kind.value}_scan", scan))
+            for name, field in questions:
                 self.fields[name] = field
                 self.settle(name, field)
                 self.saved[name] = field.initial

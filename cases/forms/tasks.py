@@ -90,9 +90,9 @@ class WorkingDayForm(HouseForm):
     def ask_after(self, name: str) -> None:
         """Put the question where it belongs: below the day."""
         fields = {}
-        for each, field in self.fields.items():
-            fields[each] = field
-            if each == name:
+        for key, field in self.fields.items():
+            fields[key] = field
+            if key == name:
                 fields["nearest"] = self.question
         self.fields = fields
         self.settle("nearest", self.question)

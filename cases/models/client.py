@@ -41,13 +41,13 @@ class ClientQuerySet(models.QuerySet["Client"]):
         words = tokens(name)
         if not words:
             return self.none()
-        found = self
+        clients = self
         for word in words:
             same = Q(word__startswith=word)
             if heard := sound(word):
                 same |= Q(sound=heard)
-            found = found.filter(Exists(NameKey.objects.filter(same, client=OuterRef("pk"))))
-        return found
+            clients = clients.filter(Exists(NameKey.objects.filter(same, client=OuterRef("pk"))))
+        return clients
 
     def languages(self) -> list[str]:
         """Return the first languages these people speak, in order of the alphabet."""

@@ -26,8 +26,8 @@ class KeptDocumentQuerySet(CaseRecordQuerySet["KeptDocument"]):
 
     def with_file(self) -> Self:
         """Return each with what is known of its file, never with what the file holds."""
-        found = self.select_related("file", "added_by", "dependant", "put_away_by")
-        return found.defer("file__sealed", "file__opener")
+        documents = self.select_related("file", "added_by", "dependant", "put_away_by")
+        return documents.defer("file__sealed", "file__opener")
 
     def at_hand(self) -> Self:
         """Return those that were not put away."""
@@ -193,20 +193,22 @@ class KeptDocument(CaseRecord):
 
     def attached_to(self) -> list[str]:
         """Return what it is attached to, in words, whichever floor keeps that. Two questions or three."""
-        found: list[tuple[str, int]] = []
+        attachments: list[tuple[str, int]] = []
         kinds = {relation.related_model._meta.label: relation for relation in self._meta.related_objects}
-        asked = [
+        questions = [
             relation.related_model._default_manager.order_by()
             .filter(**{relation.field.name: self})
             .values_list(Value(label), "pk")
             for label, relation in kinds.items()
         ]
-        if asked:
-            found = list(asked[0].union(*asked[1:], all=True))
+        if questions:
+            attachments = list(questions[0].union(*questions[1:], all=True))
         words = []
-        for label in dict.fromkeys(each for each, _ in found):
+        for label in dict.fromkeys(kind for kind, _ in attachments):
             manager = kinds[label].related_model._default_manager
-            words += [str(each) for each in manager.filter(pk__in=[pk for of, pk in found if of == label])]
+            words += [
+                str(thing) for thing in manager.filter(pk__in=[pk for of, pk in attachments if of == label])
+            ]
         return words
 
     def put_away_blockers(self) -> list[str]:

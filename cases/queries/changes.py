@@ -136,8 +136,8 @@ def revisions(case: Case, *, page: str | None, level: Level) -> tuple[Page[Any],
     """
     kinds = [kind for kind in NAMES if level >= LEAST.get(kind, Level.PERSONAL)]
     saved = [saved_rows(kind, case, level) for kind in kinds]
-    everything = saved[0].union(*saved[1:], all=True)
-    rows = Paginator(everything.order_by("-saved_at", "-history_id"), PAGE).get_page(page)
+    all_saved = saved[0].union(*saved[1:], all=True)
+    rows = Paginator(all_saved.order_by("-saved_at", "-history_id"), PAGE).get_page(page)
     wanted: dict[str, set[int]] = defaultdict(set)
     for row in rows:
         wanted[row["record_kind"]] |= {pk for pk in (row["history_id"], row["earlier_id"]) if pk}
@@ -263,7 +263,7 @@ def names_of_related(pairs: Iterable[tuple[type[models.Model], Any, Any]]) -> di
                 if len(ids) > 1:
                     wanted[field.related_model] |= ids - {None}
     return {
-        (related, pk): str(found)
+        (related, pk): str(instance)
         for related, ids in wanted.items()
-        for pk, found in related._default_manager.in_bulk(ids).items()
+        for pk, instance in related._default_manager.in_bulk(ids).items()
     }

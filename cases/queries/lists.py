@@ -84,32 +84,32 @@ class Filter:
     url: str
 
 
-def narrowed(cases: CaseQuerySet, asked: dict[str, Any], *, user: User, at: datetime) -> CaseQuerySet:
+def narrowed(cases: CaseQuerySet, criteria: dict[str, Any], *, user: User, at: datetime) -> CaseQuerySet:
     """Return the cases that every filter lets through."""
     on = at.date()
-    cases = of_status(cases, asked, on=on)
-    if asked["service"]:
-        cases = cases.filter(service=asked["service"])
-    if asked["stage"]:
-        cases = cases.filter(nrm_stage=asked["stage"])
-    if asked["risk"]:
-        cases = cases.filter(risk_level="" if asked["risk"] == NOT_ASSESSED else asked["risk"])
-    if asked["worker"]:
-        cases = of_worker(cases, asked["worker"], user=user)
-    if asked["language"]:
-        cases = cases.filter(client__in=Client.objects.filter(first_language=asked["language"]))
-    if asked["overdue"]:
+    cases = of_status(cases, criteria, on=on)
+    if criteria["service"]:
+        cases = cases.filter(service=criteria["service"])
+    if criteria["stage"]:
+        cases = cases.filter(nrm_stage=criteria["stage"])
+    if criteria["risk"]:
+        cases = cases.filter(risk_level="" if criteria["risk"] == NOT_ASSESSED else criteria["risk"])
+    if criteria["worker"]:
+        cases = of_worker(cases, criteria["worker"], user=user)
+    if criteria["language"]:
+        cases = cases.filter(client__in=Client.objects.filter(first_language=criteria["language"]))
+    if criteria["overdue"]:
         cases = cases.overdue(on=on)
-    if asked["quiet"]:
+    if criteria["quiet"]:
         cases = cases.not_contacted_since(at - timedelta(days=QUIET_AFTER_DAYS))
     return cases
 
 
-def of_status(cases: CaseQuerySet, asked: dict[str, Any], *, on: date) -> CaseQuerySet:
+def of_status(cases: CaseQuerySet, criteria: dict[str, Any], *, on: date) -> CaseQuerySet:
     """Return the cases of a status: without a wish, every one that is not closed."""
-    if asked["closed"]:
+    if criteria["closed"]:
         return cases.filter(status=Case.Status.CLOSED, closed_on__gte=first_day_of_quarter(on))
-    status = asked["status"] or UNFINISHED
+    status = criteria["status"] or UNFINISHED
     if status == UNFINISHED:
         return cases.open()
     return cases if status == EVERY else cases.filter(status=status)
@@ -127,17 +127,17 @@ def first_day_of_quarter(on: date) -> date:
     return on.replace(month=3 * ((on.month - 1) // 3) + 1, day=1)
 
 
-def filters_in_force(form: CaseListQuery, asked: dict[str, Any], query: QueryDict) -> list[Filter]:
+def filters_in_force(form: CaseListQuery, criteria: dict[str, Any], query: QueryDict) -> list[Filter]:
     """Return each filter that narrows the list now, with the address that takes it away."""
-    found = []
+    filters = []
     for name, field in form.fields.items():
-        if name in {"sort", "page"} or not asked[name] or asked[name] == field.initial:
+        if name in {"sort", "page"} or not criteria[name] or criteria[name] == field.initial:
             continue
         rest = query.copy()
         for gone in (name, "page"):
             rest.pop(gone, None)
-        found.append(Filter(words_for(form, name, asked[name]), f"?{rest.urlencode()}"))
-    return found
+        filters.append(Filter(words_for(form, name, criteria[name]), f"?{rest.urlencode()}"))
+    return filters
 
 
 def words_for(form: CaseListQuery, name: str, value: Any) -> str:

@@ -56,7 +56,7 @@ class Matches:
 
     MOST: ClassVar = 20
 
-    found: list[Match]
+    people: list[Match]
     is_cut: bool
 
 
@@ -67,7 +67,7 @@ def find(sought: Sought, *, by: User) -> Matches:
     mine = Case.objects.visible_to(by).select_related("client").prefetch_related("client__other_names")
     visible = mine.in_bulk([card.case_id for card in shown])
     services = Service.objects.in_bulk({card.service_id for card in shown})
-    found = [
+    matches = [
         Match(
             card,
             services[card.service_id],
@@ -77,7 +77,7 @@ def find(sought: Sought, *, by: User) -> Matches:
         for card in shown
         for case in [visible.get(card.case_id)]
     ]
-    return Matches(found, is_cut=len(likely) > Matches.MOST)
+    return Matches(matches, is_cut=len(likely) > Matches.MOST)
 
 
 def likeliest_first(sought: Sought, *, by: User) -> list[Card]:
@@ -87,7 +87,7 @@ def likeliest_first(sought: Sought, *, by: User) -> list[Card]:
     with one word of the name born in that very year; then those with every word of the name, whenever born.
     """
     words = tokens(sought.name)
-    look = partial(people_sought, by=by, most=Matches.MOST + 1)
+    look = partial(people_sought, by=by, limit=Matches.MOST + 1)
     questions = []
     if sought.reference:
         questions.append(look(numbers=[sought.reference]))

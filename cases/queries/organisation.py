@@ -60,8 +60,8 @@ def places_taken(*, by: User) -> Taken:
 
 def case_to_open(reference: str, *, by: User) -> tuple[int, int] | None:
     """Return the ids of the case that someone could open by saying why, and of its client, or nothing."""
-    found = ask("SELECT case_id, client_id FROM case_to_open(%s)", reference, by=by)
-    return (found[0][0], found[0][1]) if found else None
+    rows = ask("SELECT case_id, client_id FROM case_to_open(%s)", reference, by=by)
+    return (rows[0][0], rows[0][1]) if rows else None
 
 
 def references_to_check(*, by: User) -> dict[int, str]:
@@ -100,7 +100,7 @@ class Card:
 def people_sought(
     *,
     by: User,
-    most: int,
+    limit: int,
     words: Iterable[str] = (),
     born: tuple[int, int] | None = None,
     or_unknown: bool = True,
@@ -111,15 +111,15 @@ def people_sought(
 
     Each of ``words`` begins or sounds like one of her names, and she was born within the years of ``born``,
     both included, ``or_unknown`` when; or one of ``numbers`` is hers; or her phone ends in ``phone_end``, in
-    digits only. Of ``most`` people at most.
+    digits only. Of ``limit`` people at most.
     """
     words = list(words)
     first, last = born or (None, None)
     question = "SELECT * FROM people_sought(%s::text[], %s::text[], %s, %s, %s, %s::text[], %s, %s)"
     sounds = [sound(word) for word in words]
-    asked = [number.upper() for number in numbers if number]
-    found = ask(question, words, sounds, first, last, or_unknown, asked, phone_end, most, by=by)
-    return [Card(*row) for row in found]
+    in_capitals = [number.upper() for number in numbers if number]
+    rows = ask(question, words, sounds, first, last, or_unknown, in_capitals, phone_end, limit, by=by)
+    return [Card(*row) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -131,27 +131,27 @@ class Sought:
     numbers: list[str]
 
 
-def each_sought(sought: Mapping[int, Sought], *, by: User, most: int) -> dict[int, list[Card]]:
+def each_sought(sought: Mapping[int, Sought], *, by: User, limit: int) -> dict[int, list[Card]]:
     """Return, for each of many, the cards that `people_sought` would: two questions for all of them."""
-    every = [number for each in sought.values() for number in each.numbers]
-    has_numbers = bool(every and people_sought(by=by, most=1, numbers=every))
-    asked = [
+    all_numbers = [number for person in sought.values() for number in person.numbers]
+    has_numbers = bool(all_numbers and people_sought(by=by, limit=1, numbers=all_numbers))
+    people = [
         {
             "n": n,
-            "words": each.words,
-            "sounds": [sound(word) for word in each.words],
-            "first": each.born and each.born[0],
-            "last": each.born and each.born[1],
-            "numbers": [number.upper() for number in each.numbers] if has_numbers else [],
+            "words": person.words,
+            "sounds": [sound(word) for word in person.words],
+            "first": person.born and person.born[0],
+            "last": person.born and person.born[1],
+            "numbers": [number.upper() for number in person.numbers] if has_numbers else [],
         }
-        for n, each in sought.items()
+        for n, person in sought.items()
     ]
     question = """
         SELECT a.n, found.* FROM json_to_recordset(%s)
             AS a (n integer, words text[], sounds text[], first integer, last integer, numbers text[]),
             LATERAL people_sought(a.words, a.sounds, a.first, a.last, true, a.numbers, '', %s) found
     """
-    found: dict[int, list[Card]] = {}
-    for n, *card in ask(question, json.dumps(asked), most, by=by):
-        found.setdefault(n, []).append(Card(*card))
-    return found
+    cards: dict[int, list[Card]] = {}
+    for n, *card in ask(question, json.dumps(people), limit, by=by):
+        cards.setdefault(n, []).append(Card(*card))
+    return cards

@@ -83,7 +83,7 @@ class Places:
 
     def of(self, service: Service) -> list[Colleague]:
         """Return who works in a service."""
-        return [one for one in self.colleagues.values() if service.pk in one.service_ids]
+        return [colleague for colleague in self.colleagues.values() if service.pk in colleague.service_ids]
 
     def service_hints(self) -> dict[str, str]:
         """Return how full each service is, by its id."""
@@ -107,7 +107,10 @@ class Places:
         """Return the people to choose from, service by service."""
         choices: list[tuple[str, object]] = [("", "Choose a worker")]
         choices += [
-            (str(place.service), [(str(one.user.pk), one.words) for one in self.of(place.service)])
+            (
+                str(place.service),
+                [(str(colleague.user.pk), colleague.words) for colleague in self.of(place.service)],
+            )
             for place in self.places.values()
             if self.of(place.service)
         ]

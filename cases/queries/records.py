@@ -30,11 +30,11 @@ def get_case(
     """
     beside = beside or {}
     cases = Case.objects.visible_to(request.user).with_bar().annotate(way=way_led(request.user))
-    for name, each in beside.items():
-        if isinstance(each, str):
-            cases = cases.annotate(**{name: FilteredRelation(each)}).select_related(name)
+    for name, source in beside.items():
+        if isinstance(source, str):
+            cases = cases.annotate(**{name: FilteredRelation(source)}).select_related(name)
         else:
-            cases = cases.annotate(**{name: each})
+            cases = cases.annotate(**{name: source})
     if lock:
         cases = cases.select_for_update(of=("self",))
     case = get_object_or_404(cases, reference=ref)
@@ -87,7 +87,7 @@ def note_list(
     request: HouseRequest, *cases: Iterable[Case | str], kind: str = "list.seen", **detail: Any
 ) -> None:
     """Write down which cases stood on this page, in one line of the log: references, never names."""
-    references = {case if isinstance(case, str) else case.reference for some in cases for case in some}
+    references = {case if isinstance(case, str) else case.reference for group in cases for case in group}
     record(kind, by=request.user, at=request.now, cases=references, page=page_name(request), **detail)
 
 
@@ -101,20 +101,20 @@ def get_record[M: CaseRecord](case: Case, kind: type[M], pk: int, *, lock: bool 
     records = kind._default_manager.filter(case=case)
     if lock:
         records = records.select_for_update(of=("self",))
-    found = records.filter(pk=pk).first()
-    if found is None:
+    record = records.filter(pk=pk).first()
+    if record is None:
         raise Http404
-    found.case = case
-    return found
+    record.case = case
+    return record
 
 
 def with_documents(request: HouseRequest, case: Case, records: Iterable[Any]) -> None:
     """Give each record the document attached to it, if this person may open that. One question, or none."""
-    records = [each for each in records if each.document_id]
+    records = [record for record in records if record.document_id]
     if records:
-        found = KeptDocument.objects.visible_to(request.user).filter(case=case).defer("note").in_bulk()
-        for each in records:
-            each.document = found.get(each.document_id)
+        documents = KeptDocument.objects.visible_to(request.user).filter(case=case).defer("note").in_bulk()
+        for record in records:
+            record.document = documents.get(record.document_id)
 
 
 def back_to_case(request: HouseRequest, ref: str, *_args: object, **_kwargs: object) -> str:

@@ -35,27 +35,27 @@ def numbers_of_others(case: Case) -> list[str]:
 
 def code_words(case: Case) -> list[str]:
     """Return the words that mean "help me", whichever floor keeps them: who finds one can use it."""
-    found: list[str] = []
+    words: list[str] = []
     for relation in case._meta.related_objects:
         model = relation.related_model
         if any(field.name == "code_word" for field in model._meta.fields):
             kept = model._default_manager.filter(**{relation.field.name: case}).exclude(code_word="")
-            found += kept.values_list("code_word", flat=True)
-    return found
+            words += kept.values_list("code_word", flat=True)
+    return words
 
 
 def holds_word(text: str, words: Iterable[str]) -> bool:
     """Whether one of these words stands in a text, however it is written."""
-    told = f" {plain(text)} "
-    return any(f" {plain(word)} " in told for word in words if plain(word))
+    sentence = f" {plain(text)} "
+    return any(f" {plain(word)} " in sentence for word in words if plain(word))
 
 
 # --- Is it the same one? -----------------------------------------------------------------------------
 
 
-def same_name(one: str, other: str) -> bool:
+def same_name(first: str, second: str) -> bool:
     """Whether two names may be of one person or office: every word of one is a word of the other."""
-    ours, theirs = set(tokens(one)), set(tokens(other))
+    ours, theirs = set(tokens(first)), set(tokens(second))
     return bool(ours and theirs) and (ours <= theirs or theirs <= ours)
 
 
@@ -67,19 +67,19 @@ def names_in(name: str, text: str) -> bool:
 
 def postcode(text: str) -> str:
     """Return the first postcode of a text, without its space, or nothing."""
-    found = POSTCODE.search(text)
-    return f"{found[1]}{found[2]}".upper() if found else ""
+    match = POSTCODE.search(text)
+    return f"{match[1]}{match[2]}".upper() if match else ""
 
 
-def same_place(one: str, other: str) -> bool:
+def same_place(first: str, second: str) -> bool:
     """Whether two addresses may be one: however they are spaced, spelled in capitals or cut short.
 
     With a postcode in both, that and a number they share decide. Otherwise every word of one stands in the
     other, a number among them.
     """
-    ours, theirs = tokens(POSTCODE.sub(" ", one)), tokens(POSTCODE.sub(" ", other))
+    ours, theirs = tokens(POSTCODE.sub(" ", first)), tokens(POSTCODE.sub(" ", second))
     numbers = [{word for word in words if any(c.isdigit() for c in word)} for words in (ours, theirs)]
-    here, there = postcode(one), postcode(other)
+    here, there = postcode(first), postcode(second)
     if here and there:
         return here == there and bool(not all(numbers) or numbers[0] & numbers[1])
     fewer, more = sorted((set(ours), set(theirs)), key=len)
@@ -129,27 +129,27 @@ def her_answer(
             continue
         names_nobody = not consent.recipient and purpose != Consent.Purpose.OTHER
         if names_nobody or any(same_name(name, consent.recipient) for name in names):
-            found = HerAnswer(consent.answer, answer_words(consent), consent)
+            answer = HerAnswer(consent.answer, answer_words(consent), consent)
             break
     else:
-        found = HerAnswer()
+        answer = HerAnswer()
     marked = agency or known_agency(case, names)
-    if marked and marked.may_share == "no" and not found.is_no:
+    if marked and marked.may_share == "no" and not answer.is_no:
         return HerAnswer(Consent.Answer.REFUSED, f"{marked} is marked: we may not share with them.")
-    if marked and marked.may_share == "yes" and not found.answer:
+    if marked and marked.may_share == "yes" and not answer.answer:
         return HerAnswer(Consent.Answer.GIVEN, f"{marked} is marked: she agrees that we share with them.")
-    return found
+    return answer
 
 
 def answer_words(consent: Consent) -> str:
     """Return an answer as a sentence: "She said no on Mon 2 Nov 2026: her address."."""
-    said = {
+    verb = {
         Consent.Answer.GIVEN: "She said yes",
         Consent.Answer.REFUSED: "She said no",
         Consent.Answer.WITHDRAWN: "She took her yes back",
     }[Consent.Answer(consent.answer)]
     about = f": {consent.what}" if consent.what else ""
-    return f"{said} on {day(consent.given_on)}{about}."
+    return f"{verb} on {day(consent.given_on)}{about}."
 
 
 def resting_on(consent: Consent) -> list[Disclosure]:
@@ -184,14 +184,14 @@ def stamp(case: Case) -> str:
     """Return what stands on every paper once she took an answer back: which, and since when."""
     ledger = list(case.consent_set.newest_first())
     gone = [
-        each
-        for place, each in enumerate(ledger)
-        if each.is_taken_back and not any(lifts(later, each) for later in ledger[:place])
+        answer
+        for place, answer in enumerate(ledger)
+        if answer.is_taken_back and not any(lifts(later, answer) for later in ledger[:place])
     ]
     if not gone:
         return ""
-    gone.sort(key=lambda each: (each.purpose, each.recipient))
-    words = "; ".join(f"{each.subject} ({day(each.given_on)})" for each in gone)
+    gone.sort(key=lambda answer: (answer.purpose, answer.recipient))
+    words = "; ".join(f"{answer.subject} ({day(answer.given_on)})" for answer in gone)
     return f"She has taken her consent back: {words}. Do not pass this on for that."
 
 
@@ -223,8 +223,8 @@ def danger_blockers(case: Case, *, names: Iterable[str]) -> list[str]:
     """Return why a recipient is too dangerous: they are linked to the exploitation."""
     names = [name for name in names if name]
     for danger in Person.objects.filter(case=case, risk=Person.Risk.EXPLOITER):
-        told = f"{danger.relation}\n{danger.note}"
-        if any(same_name(name, danger.name) or names_in(name, told) for name in names):
+        known = f"{danger.relation}\n{danger.note}"
+        if any(same_name(name, danger.name) or names_in(name, known) for name in names):
             words = f"{danger.name} is linked to the exploitation, and is told nothing."
             return [f"{words} If this is someone else of that name, put the full name right first."]
     return []
@@ -234,7 +234,7 @@ def address_blockers(case: Case, address: str) -> list[str]:
     """Return why no letter may go to this address."""
     if not address.strip():
         return []
-    hers = [each for each in Address.objects.filter(client=case.client_id) if same_place(each.text, address)]
+    hers = [kept for kept in Address.objects.filter(client=case.client_id) if same_place(kept.text, address)]
     if any(her.is_never_written_to for her in hers):
         return ["No letter goes to this address: it is one that must never be used for her again."]
     dangers = Person.objects.filter(case=case, risk=Person.Risk.EXPLOITER)
@@ -251,10 +251,10 @@ def words_blockers(disclosure: Disclosure, words: str) -> list[str]:
     """Return which secrets stand in the letter's own words without having been ticked."""
     if not words.strip():
         return []
-    found = []
+    blockers = []
     case, ticked = disclosure.case, disclosure.tells
     digits = "".join(c for c in words if c.isdigit())
-    told = plain(words)
+    letter = plain(words)
 
     def has_phone(phone: str) -> bool:
         kept = "".join(c for c in phone if c.isdigit())
@@ -262,31 +262,31 @@ def words_blockers(disclosure: Disclosure, words: str) -> list[str]:
 
     def has_text(text: str) -> bool:
         lines = [plain(line) for line in text.splitlines() if any(c.isdigit() for c in line)]
-        return any(line in told for line in lines if " " in line) or bool(
+        return any(line in letter for line in lines if " " in line) or bool(
             postcode(text) and postcode(text) in plain(words).replace(" ", "").upper()
         )
 
     contact = getattr(case.client, "safe_contact", None)
     places = [address.text for address in Address.objects.filter(client=case.client_id)]
     if Fact.ADDRESS not in ticked and any(has_text(text) for text in places):
-        found.append("The letter’s words hold an address of hers. Take it out.")
+        blockers.append("The letter’s words hold an address of hers. Take it out.")
     if contact and Fact.SAFE_CONTACT not in ticked:
         if has_phone(contact.phone) or (contact.email and contact.email.lower() in words.lower()):
-            found.append("The letter’s words hold her phone or e-mail address. Take it out.")
+            blockers.append("The letter’s words hold her phone or e-mail address. Take it out.")
         if holds_word(words, [contact.code_word]):
-            found.append("The letter’s words hold her code word. Take it out.")
+            blockers.append("The letter’s words hold her code word. Take it out.")
     if holds_word(words, code_words(case)):  # nobody is told it, whatever is ticked
-        found.append("The letter’s words hold a code word of hers. Take it out.")
+        blockers.append("The letter’s words hold a code word of hers. Take it out.")
     if Fact.RELATIVES not in ticked and any(has_phone(number) for number in numbers_of_others(case)):
-        found.append("The letter’s words hold the phone of someone in her life. Take it out.")
-    return found
+        blockers.append("The letter’s words hold the phone of someone in her life. Take it out.")
+    return blockers
 
 
 def blockers(disclosure: Disclosure) -> list[str]:
     """Return everything that stops a disclosure as it stands, but for a second person's yes."""
     case, names = disclosure.case, (disclosure.recipient, disclosure.person)
     answer = her_answer(case, kind=disclosure.kind, names=names, agency=disclosure.agency)
-    found = [
+    reasons = [
         *danger_blockers(case, names=names),
         *consent_blockers(answer, basis=disclosure.basis, reason=disclosure.basis_reason),
         *address_blockers(case, disclosure.address),
@@ -294,7 +294,7 @@ def blockers(disclosure: Disclosure) -> list[str]:
     ]
     wrong = refused(disclosure.tells, to=disclosure.audience, released=disclosure.secrets)
     if wrong:
-        found.append(f"They may not be told {listed(wrong)}.")
+        reasons.append(f"They may not be told {listed(wrong)}.")
     if disclosure.secrets and not disclosure.secret_reason.strip():
-        found.append(f"Say why they must know {listed(disclosure.secrets)}.")
-    return found
+        reasons.append(f"Say why they must know {listed(disclosure.secrets)}.")
+    return reasons

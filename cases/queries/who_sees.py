@@ -42,11 +42,11 @@ def who_sees(case: Case, *, at: datetime) -> list[Seer]:
     }
     kept_out = set(case.exclusion_set.standing().values_list("person", flat=True))
     if case.seal_set.standing().exists():
-        found = of_sealed_case(case, at=at)
+        reasons = of_sealed_case(case, at=at)
     else:
-        found = of_open_case(case, list(staff.values()), at=at)
+        reasons = of_open_case(case, list(staff.values()), at=at)
     seers: dict[int, Seer] = {}
-    for pk, reason in found:
+    for pk, reason in reasons:
         if pk in staff and pk not in kept_out:
             seers.setdefault(pk, Seer(staff[pk])).reasons.append(reason)
     return [seers[pk] for pk in staff if pk in seers]
@@ -54,7 +54,7 @@ def who_sees(case: Case, *, at: datetime) -> list[Seer]:
 
 def of_open_case(case: Case, staff: list[User], *, at: datetime) -> list[tuple[int, Reason]]:
     """Return who sees a case that is not sealed, by their ids: first those who work on it."""
-    found = [
+    reasons = [
         (pk, Reason(words))
         for pk, words in ((case.worker_id, "Key worker"), (case.second_worker_id, "Second worker"))
         if pk
@@ -63,15 +63,17 @@ def of_open_case(case: Case, staff: list[User], *, at: datetime) -> list[tuple[i
     for person in staff:
         if person.pk in team and case.service_id in {service.pk for service in person.services.all()}:
             is_manager = person.role == Role.MANAGER
-            found.append((person.pk, Reason(f"{'Manager of' if is_manager else 'Works in'} {case.service}")))
+            reasons.append(
+                (person.pk, Reason(f"{'Manager of' if is_manager else 'Works in'} {case.service}"))
+            )
     covers = Cover.objects.in_force(at=at).filter(worker=case.worker_id).select_related("worker")
-    found += [
+    reasons += [
         (cover.person_id, Reason(f"Covers for {cover.worker}", cover.until_at, cover=cover))
         for cover in covers
         if cover.person_id in team
     ]
     grants = case.accessgrant_set.in_force(at=at).select_related("worker")
-    return found + [
+    return reasons + [
         (grant.person_id, Reason(words_for(grant), grant.until_at, grant=grant))
         for grant in grants
         if grant.person_id in team
@@ -81,10 +83,10 @@ def of_open_case(case: Case, staff: list[User], *, at: datetime) -> list[tuple[i
 def of_sealed_case(case: Case, *, at: datetime) -> list[tuple[int, Reason]]:
     """Return who sees a sealed case, by their ids: those named, and those who broke its glass with a key."""
     names = case.named_set.standing()
-    found = [(named.person_id, Reason("Named on the sealed case")) for named in names if named.sees]
+    reasons = [(named.person_id, Reason("Named on the sealed case")) for named in names if named.sees]
     keys = {named.person_id for named in names if not named.sees}
     broken = case.accessgrant_set.in_force(at=at).filter(kind=AccessGrant.Kind.BROKEN_GLASS)
-    return found + [
+    return reasons + [
         (grant.person_id, Reason(words_for(grant), grant.until_at, grant=grant))
         for grant in broken
         if grant.person_id in keys

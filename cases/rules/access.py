@@ -45,13 +45,13 @@ def ties_of(user: User, *, at: datetime) -> Ties:
     if kept is not None and at == user.moment == kept.at:
         return kept
 
-    def rows(model: str, what: Any, of: str = "case_id", **condition: Any) -> Any:
-        found = apps.get_model("cases", model)._default_manager.filter(ended_at=None, **condition)
-        return found.order_by().annotate(what=what).values_list("what", of)
+    def rows(model: str, label: Any, of: str = "case_id", **condition: Any) -> Any:
+        records = apps.get_model("cases", model)._default_manager.filter(ended_at=None, **condition)
+        return records.order_by().annotate(label=label).values_list("label", of)
 
     hers: dict[str, Any] = {"person": user}
     dated = {**hers, "from_at__lte": at, "until_at__gt": at}
-    found = rows("Cover", Value("worker"), "worker_id", **dated).union(
+    labelled = rows("Cover", Value("worker"), "worker_id", **dated).union(
         rows("AccessGrant", F("kind"), **dated),
         rows("Named", F("standing_as"), **hers),
         rows("Exclusion", Value("kept_out"), **hers),
@@ -59,8 +59,8 @@ def ties_of(user: User, *, at: datetime) -> Ties:
         all=True,
     )
     ids: defaultdict[str, set[int]] = defaultdict(set)
-    for what, pk in found.order_by():
-        ids[what].add(pk)
+    for label, pk in labelled.order_by():
+        ids[label].add(pk)
     names = ("worker", "cover", "asked", "broken_glass", "sees", "key", "kept_out", "sealed")
     ties = Ties(*(frozenset(ids[name]) for name in names), at=at)
     if at == user.moment:

@@ -73,10 +73,10 @@ def age_status(birth: Birth, *, on: date) -> str | None:
 
     A person who may be under 18 is treated as a child until her age is known (Modern Slavery Act 2015, s.51).
     """
-    found = ages(birth, on=on)
-    if found is None:
+    bounds = ages(birth, on=on)
+    if bounds is None:
         return None
-    youngest, oldest = found
+    youngest, oldest = bounds
     if youngest >= ADULT_AGE:
         return AgeStatus.ADULT
     return AgeStatus.CHILD if oldest < ADULT_AGE else None

@@ -162,12 +162,12 @@ def node_css(entry: Entry) -> str:
 @register.filter
 def interpreter_said(entry: Entry) -> str:
     """Return what a note says about the interpreter: "Interpreter present."."""
-    said = {
+    sentences = {
         Entry.Interpreter.IN_PERSON: "Interpreter present",
         Entry.Interpreter.PHONE: "Interpreter by phone or video",
         Entry.Interpreter.NONE_FOUND: "No interpreter could be found",
     }
-    words = said.get(Entry.Interpreter(entry.interpreter)) if entry.interpreter else None
+    words = sentences.get(Entry.Interpreter(entry.interpreter)) if entry.interpreter else None
     if not words:
         return ""
     return f"{words}: {entry.interpreter_name.rstrip('.')}." if entry.interpreter_name else f"{words}."

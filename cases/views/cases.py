@@ -26,11 +26,11 @@ def case_list(request: HouseRequest) -> HttpResponse:
     workers = list(staff.only("first_name", "last_name"))
     languages = Client.objects.visible_to(user).languages()
     form = CaseListQuery(request.GET, user=user, workers=workers, languages=languages)
-    asked = form.asked
+    criteria = form.asked
     seen = Case.objects.visible_to(user)
-    found = narrowed(seen, asked, user=user, at=request.now)
-    order = ORDERS[asked["sort"] or "due"]
-    page = Paginator(found.with_people().order_by(*order), PAGE).get_page(asked["page"])
+    narrowed_cases = narrowed(seen, criteria, user=user, at=request.now)
+    order = ORDERS[criteria["sort"] or "due"]
+    page = Paginator(narrowed_cases.with_people().order_by(*order), PAGE).get_page(criteria["page"])
     cases = list(page)
     promises = next_promises(cases)
     calendar = our_calendar()
@@ -46,13 +46,13 @@ def case_list(request: HouseRequest) -> HttpResponse:
             soon_within=promise.soon_within,
         )
     note_list(request, cases)
-    filters = filters_in_force(form, asked, request.GET)
+    filters = filters_in_force(form, criteria, request.GET)
     context = {
         "form": form,
         "page": page,
         "cases": cases,
         "filters": filters,
-        "sort": asked["sort"],
+        "sort": criteria["sort"],
         "usual_views": usual_views(user),
     }
     part = "cases/case_list.html#results" if request.headers.get("X-Fragment") else "cases/case_list.html"

@@ -25,19 +25,23 @@ from hestia.ui.http import HouseRequest, sent
 def confidence(request: HouseRequest, ref: str) -> HttpResponse:
     """List what is kept in confidence, by kind. What is secret is covered but for one that was asked for."""
     case = get_case(request, ref)
-    found = Confidence.objects.visible_to(request.user).filter(case=case).select_related("made_by", "person")
-    asked = uncovered(request, "confidence")
-    kept = list(found)
-    earlier = earlier_of(each for each in kept if not each.is_covered or each.pk == asked)
+    confidences = (
+        Confidence.objects.visible_to(request.user).filter(case=case).select_related("made_by", "person")
+    )
+    uncovered_pk = uncovered(request, "confidence")
+    kept = list(confidences)
+    earlier = earlier_of(
+        confidence for confidence in kept if not confidence.is_covered or confidence.pk == uncovered_pk
+    )
     context = {
         "case": case,
         "places": places(request, ref, CONFIDENCE),
         "kinds": [
-            (kind, [(each, earlier[each.pk]) for each in kept if each.kind == kind])
+            (kind, [(confidence, earlier[confidence.pk]) for confidence in kept if confidence.kind == kind])
             for kind in Confidence.Kind
         ],
         "is_anything": bool(kept),
-        "uncovered": asked,
+        "uncovered": uncovered_pk,
         "may_change": request.user.has_perm(Permission.CASE_CHANGE) and not case.is_closed,
     }
     return render(request, "cases/confidence.html", context)
@@ -45,12 +49,12 @@ def confidence(request: HouseRequest, ref: str) -> HttpResponse:
 
 def earlier_of(kept: Iterable[Confidence]) -> defaultdict[int, list[Any]]:
     """Return what each of some records said before, the latest first. One question."""
-    now = {each.pk: each.version for each in kept}
-    found: defaultdict[int, list[Any]] = defaultdict(list)
+    now = {confidence.pk: confidence.version for confidence in kept}
+    versions: defaultdict[int, list[Any]] = defaultdict(list)
     for row in Confidence.history.filter(id__in=now).order_by("-history_date", "-history_id"):
         if row.version != now[row.id]:
-            found[row.id].append(row)
-    return found
+            versions[row.id].append(row)
+    return versions
 
 
 @permission_required(Permission.CASE_CHANGE)

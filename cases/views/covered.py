@@ -38,9 +38,9 @@ def page_of_address(case: Case, _address: Address) -> str:
 def get_confidence(request: HouseRequest, case: Case, pk: int, *, lock: bool = False) -> Confidence:
     """Return something kept in confidence on the case, or answer 404."""
     kept = Confidence.objects.visible_to(request.user).filter(case=case)
-    found = get_object_or_404(kept.select_for_update(of=("self",)) if lock else kept, pk=pk)
-    found.case = case
-    return found
+    confidence = get_object_or_404(kept.select_for_update(of=("self",)) if lock else kept, pk=pk)
+    confidence.case = case
+    return confidence
 
 
 def page_of_confidence(case: Case, kept: Confidence | None = None) -> str:
@@ -64,10 +64,10 @@ def shown(request: HouseRequest, ref: str, kind: str, pk: int) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     get, page_of = KINDS[kind]
-    found = get(request, case, pk)
-    note_shown(request, case, found)
+    record = get(request, case, pk)
+    note_shown(request, case, record)
     request.session[ASKED_FOR] = [kind, pk, (request.now + SOON).isoformat()]
-    return redirect(f"{page_of(case, found)}#{kind}-{pk}")
+    return redirect(f"{page_of(case, record)}#{kind}-{pk}")
 
 
 def note_shown(request: HouseRequest, case: Case, secret: models.Model) -> None:
@@ -80,5 +80,5 @@ def uncovered(request: HouseRequest, kind: str) -> int | None:
     """Return which record of a kind this page shows uncovered, if one was asked for just now. Once."""
     if ASKED_FOR not in request.session:
         return None
-    asked, pk, until = request.session.pop(ASKED_FOR)
-    return pk if asked == kind and request.now <= datetime.fromisoformat(until) else None
+    uncovered_kind, pk, until = request.session.pop(ASKED_FOR)
+    return pk if uncovered_kind == kind and request.now <= datetime.fromisoformat(until) else None

@@ -87,14 +87,14 @@ def places(request: HouseRequest, ref: str, current: str) -> list[Place]:
     titles = {slug: section.title for slug, section in SECTIONS.items()} | {TOPICS: "Needs and issues"}
     if request.user.has_perm(Permission.COVERED_VIEW):
         titles[ADDRESSES] = "Addresses"
-    found = [
+    places = [
         Place(title, reverse("cases:details", args=[ref, slug]), slug == current)
         for slug, title in titles.items()
     ]
     if request.user.has_perm(Permission.SENSITIVE_VIEW):
         url = reverse("cases:confidence", args=[ref])
-        found.append(Place("In confidence", url, current == CONFIDENCE))
-    return found
+        places.append(Place("In confidence", url, current == CONFIDENCE))
+    return places
 
 
 @require_safe
@@ -112,11 +112,11 @@ def details(request: HouseRequest, ref: str, section: str) -> HttpResponse:
         return render(request, "cases/topics.html", context | topics_by_kind(case))
     if section == ADDRESSES:
         return addresses_page(request, case, context)
-    found = section_or_404(section)
-    kept = found.record_of(case, False)
+    shown_section = section_or_404(section)
+    kept = shown_section.record_of(case, False)
     context |= {
-        "title": found.title,
-        "answers": list(answers_of(found.form(instance=kept, today=request.today))),
+        "title": shown_section.title,
+        "answers": list(answers_of(shown_section.form(instance=kept, today=request.today))),
     }
     if section == "about":
         context["other_names"] = case.client.other_names.all()
@@ -132,18 +132,18 @@ def details_edit(request: HouseRequest, ref: str, section: str) -> HttpResponse:
     case = get_case(request, ref)
     if section == TOPICS:
         return topics_edit(request, case)
-    asked = section_or_404(section)
-    kept = asked.record_of(case, request.method == "POST")
-    form = asked.form(sent(request), instance=kept, today=request.today, now=request.now)
+    edited = section_or_404(section)
+    kept = edited.record_of(case, request.method == "POST")
+    form = edited.form(sent(request), instance=kept, today=request.today, now=request.now)
     names = names_form(request, case) if section == "about" else None
     back = reverse("cases:details", args=[ref, section])
     return answer(
         request,
         form,
-        act=lambda: save_section(request, case, asked, form, names),
+        act=lambda: save_section(request, case, edited, form, names),
         to=back,
         template="cases/details_edit.html",
-        context={"case": case, "formset": names, "title": asked.title, "lede": asked.lede, "back": back},
+        context={"case": case, "formset": names, "title": edited.title, "lede": edited.lede, "back": back},
         rows=names,
         blockers=case.closed_blockers(),
     )

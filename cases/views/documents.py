@@ -23,9 +23,9 @@ SHUT = "sandbox; default-src 'none'"
 
 def get_document(request: HouseRequest, case: Case, number: int, *, lock: bool = False) -> KeptDocument:
     """Return a document of a case that was reached, if this person's role sees it, or answer 404."""
-    found = KeptDocument.objects.visible_to(request.user).filter(case=case, number=number)
-    found = found.select_for_update(of=("self",)) if lock else found.with_file()
-    document: KeptDocument | None = found.first()
+    documents = KeptDocument.objects.visible_to(request.user).filter(case=case, number=number)
+    documents = documents.select_for_update(of=("self",)) if lock else documents.with_file()
+    document: KeptDocument | None = documents.first()
     if document is None:
         raise Http404
     document.case = case

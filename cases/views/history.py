@@ -49,23 +49,23 @@ def history(request: HouseRequest, ref: str) -> HttpResponse:
 def history_access(request: HouseRequest, ref: str) -> HttpResponse:
     """Show who looked at the case, by person and day, with why each could. Lists count too."""
     case = get_case(request, ref)
-    asked = AccessQuery(request.GET).asked
+    criteria = AccessQuery(request.GET).asked
     events = Event.objects.showing(ref)
-    if asked["what"]:
-        events = getattr(events, asked["what"])()
-    if asked["by"]:
-        events = events.filter(by=asked["by"])
-    page = Paginator(reading.summed(events, "day", "by"), reading.PAGE).get_page(asked["page"])
+    if criteria["what"]:
+        events = getattr(events, criteria["what"])()
+    if criteria["by"]:
+        events = events.filter(by=criteria["by"])
+    page = Paginator(reading.summed(events, "day", "by"), reading.PAGE).get_page(criteria["page"])
     looks = reading.as_looks(page.object_list)
-    person = f"&by={asked['by']}" if asked["by"] else ""
+    person = f"&by={criteria['by']}" if criteria["by"] else ""
     context = {
         "case": case,
         "page": page,
         "looks": looks,
-        "only": looks[0].by if asked["by"] and looks else None,
-        "what": asked["what"],
+        "only": looks[0].by if criteria["by"] and looks else None,
+        "what": criteria["what"],
         "chips": [
-            Chip(label, f"?what={key}{person}" if key or person else "?", key == asked["what"])
+            Chip(label, f"?what={key}{person}" if key or person else "?", key == criteria["what"])
             for key, label in WHAT.items()
         ],
     }

@@ -49,19 +49,19 @@ class Unfinished(NamedTuple):
 def intake(request: HouseRequest) -> HttpResponse:
     """Say how to go about it, and list what was left unfinished."""
     begun = Draft.objects.of(request.user).kept(at=request.now).filter(form=FORM)
-    left = [unfinished(Intake(draft, user=request.user, today=request.today)) for draft in begun]
-    note_list(request, drafts=[each.intake.key for each in left])
+    begun_intakes = [unfinished(Intake(draft, user=request.user, today=request.today)) for draft in begun]
+    note_list(request, drafts=[unfinished_intake.intake.key for unfinished_intake in begun_intakes])
     return render(
         request,
         "cases/intake/intake.html",
-        {"unfinished": left, "pages": len(COUNTED), "days": settings.DRAFT_DAYS},
+        {"unfinished": begun_intakes, "pages": len(COUNTED), "days": settings.DRAFT_DAYS},
     )
 
 
-def unfinished(left: Intake) -> Unfinished:
+def unfinished(intake: Intake) -> Unfinished:
     """Return how an intake stands, without judging its answers."""
-    done = sum(step.slug in left.typed for step in COUNTED)
-    return Unfinished(left, left.who, done)
+    done = sum(step.slug in intake.typed for step in COUNTED)
+    return Unfinished(intake, intake.who, done)
 
 
 @permission_required(Permission.CASE_OPEN)
@@ -81,15 +81,15 @@ def intake_find(request: HouseRequest) -> HttpResponse:
     sought = matches.Sought(
         name=form.name, year=born.year if born else None, reference=form.cleaned_data["reference"]
     )
-    found = matches.find(sought, by=request.user)
+    results = matches.find(sought, by=request.user)
     note_list(
         request,
-        [match.card.reference for match in found.found],
+        [match.card.reference for match in results.people],
         kind="search.made",
         words=keyed_hash("search", f"{sought.name} {sought.year} {sought.reference}".casefold()),
-        found=len(found.found),
+        found=len(results.people),
     )
-    context = {"form": form, "matches": found, "can_ask": request.user.has_perm(Permission.ACCESS_ASK)}
+    context = {"form": form, "matches": results, "can_ask": request.user.has_perm(Permission.ACCESS_ASK)}
     return render(request, "cases/intake/intake_find.html", context)
 
 
@@ -116,12 +116,12 @@ def get_intake(request: HouseRequest, key: str) -> Intake:
     begun = Draft.objects.of(request.user).kept(at=request.now).filter(form=FORM, about=key)
     if request.method == "POST":
         begun = begun.select_for_update()
-    found = get_object_or_404(begun)
+    draft = get_object_or_404(begun)
     if request.method != "POST":
         record(
             "draft.opened", by=request.user, at=request.now, subject=f"intake:{key}", page=page_name(request)
         )
-    return Intake(found, user=request.user, today=request.today)
+    return Intake(draft, user=request.user, today=request.today)
 
 
 @permission_required(Permission.CASE_OPEN)

@@ -39,13 +39,13 @@ class NotesQuery(QueryForm):
 def notes(request: HouseRequest, ref: str) -> HttpResponse:
     """List what people wrote, newest first."""
     case = get_case(request, ref)
-    asked = NotesQuery(request.GET).asked
-    found = case.entry_set.notes().newest_first().select_related("by")
-    if asked["kind"]:
-        found = found.filter(kind=asked["kind"])
-    chips = [Chip(label, f"?kind={key}" if key else "?", key == asked["kind"]) for key, label in KINDS]
-    page = Paginator(found, PAGE).get_page(asked["page"])
-    context = {"case": case, "page": page, "chips": chips, "kind": asked["kind"]}
+    criteria = NotesQuery(request.GET).asked
+    entries = case.entry_set.notes().newest_first().select_related("by")
+    if criteria["kind"]:
+        entries = entries.filter(kind=criteria["kind"])
+    chips = [Chip(label, f"?kind={key}" if key else "?", key == criteria["kind"]) for key, label in KINDS]
+    page = Paginator(entries, PAGE).get_page(criteria["page"])
+    context = {"case": case, "page": page, "chips": chips, "kind": criteria["kind"]}
     return render(request, "cases/notes.html", context)
 
 

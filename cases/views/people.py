@@ -64,18 +64,18 @@ def people(request: HouseRequest, ref: str) -> HttpResponse:
 def around_new(request: HouseRequest, ref: str, kind: str) -> HttpResponse:
     """Add someone around her."""
     case = get_case(request, ref)
-    what = kind_or_404(kind)
-    usual = {what.usual: request.today} if what.usual else {}
-    form = what.form(sent(request), case=case, initial=usual, today=request.today, now=request.now)
+    record_kind = kind_or_404(kind)
+    usual = {record_kind.usual: request.today} if record_kind.usual else {}
+    form = record_kind.form(sent(request), case=case, initial=usual, today=request.today, now=request.now)
     back = reverse("cases:people", args=[ref])
     return answer(
         request,
         form,
-        act=lambda: save_around(request, case, form, event=f"{what.noun}.added"),
-        saved=f"The {what.noun} is added.",
+        act=lambda: save_around(request, case, form, event=f"{record_kind.noun}.added"),
+        saved=f"The {record_kind.noun} is added.",
         to=back,
         template="cases/around.html",
-        context={"case": case, "what": what, "back": back, "is_new": True},
+        context={"case": case, "what": record_kind, "back": back, "is_new": True},
         blockers=case.closed_blockers(),
     )
 
@@ -113,17 +113,19 @@ def keep_18(someone: Any, request: HouseRequest) -> None:
 def around(request: HouseRequest, ref: str, kind: str, pk: int) -> HttpResponse:
     """Put right what we know of someone around her."""
     case = get_case(request, ref)
-    what = kind_or_404(kind)
-    someone = get_record(case, what.model, pk, lock=request.method == "POST")
-    form = what.correction(sent(request), case=case, instance=someone, today=request.today, now=request.now)
+    record_kind = kind_or_404(kind)
+    someone = get_record(case, record_kind.model, pk, lock=request.method == "POST")
+    form = record_kind.correction(
+        sent(request), case=case, instance=someone, today=request.today, now=request.now
+    )
     back = reverse("cases:people", args=[ref])
     return answer(
         request,
         form,
-        act=lambda: save_around(request, case, form, event=f"{what.noun}.changed"),
+        act=lambda: save_around(request, case, form, event=f"{record_kind.noun}.changed"),
         to=back,
         template="cases/around.html",
-        context={"case": case, "what": what, "back": back, "is_new": False},
+        context={"case": case, "what": record_kind, "back": back, "is_new": False},
         blockers=case.closed_blockers(),
     )
 

@@ -20,7 +20,7 @@ MOST = 10  # people for one row
 
 def cards(rows: Iterable[Judged], *, by: User) -> dict[int, list[Card]]:
     """Return the latest case of each who may be known already, by the row, if there is anyone."""
-    found = each_sought({row.number: sought(row) for row in rows}, by=by, most=MOST)
+    found = each_sought({row.number: sought(row) for row in rows}, by=by, limit=MOST)
     latest: dict[int, list[Card]] = {}
     for number, known in found.items():
         by_client: dict[int, Card] = {}

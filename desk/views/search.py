@@ -122,7 +122,7 @@ def cases_elsewhere(words: str, user: User) -> list[Elsewhere]:
     match = REFERENCE.fullmatch(words)
     cards = people_sought(
         by=user,
-        most=MOST_PEOPLE,
+        limit=MOST_PEOPLE,
         words=tokens(words),
         numbers=[words, f"H-{match[1]}" if match else ""],
         phone_end=phone_end(words),

@@ -26,7 +26,7 @@ def known(worker: User, service: Service, first: str = "Ghada", last: str = "Kar
 
 
 def references(found: Matches) -> list[str]:
-    return [match.card.reference for match in found.found]
+    return [match.card.reference for match in found.people]
 
 
 class TestFind:
@@ -83,7 +83,7 @@ class TestFind:
         for _ in range(Matches.MOST + 1):
             known(amina, outreach)
         found = find(Sought(name="Ghada"), by=amina)
-        assert (len(found.found), found.is_cut) == (Matches.MOST, True)
+        assert (len(found.people), found.is_cut) == (Matches.MOST, True)
 
     def test_asks_as_many_questions_however_many_there_are(self, amina: User, outreach: Service) -> None:
         sought = Sought(name="Ghada Karam", year=2002, reference="NRM-1")

@@ -289,7 +289,7 @@ class Figures:
             self.hints = places.service_hints()
             self.workers = places.worker_choices()
             found = find(Sought(name="Nyala Deng", year=1999, reference="NRM-1"), by=user)
-            self.found = [match.card.case_id for match in found.found]
+            self.found = [match.card.case_id for match in found.people]
 
 
 @pytest.mark.parametrize("how", ["sealed", "kept out"])

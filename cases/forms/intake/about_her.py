@@ -104,10 +104,10 @@ class AboutForm(IntakeForm):
 
     def check_names(self, data: dict[str, Any]) -> None:
         """Ask for one name, or that she does not want to give one."""
-        given = [data.get(name) for name in ("first_name", "last_name", "known_as")]
+        names = [data.get(name) for name in ("first_name", "last_name", "known_as")]
         if data.get("no_name") and (data.get("first_name") or data.get("last_name")):
             self.add_error("no_name", "Clear the names, or untick “She does not want to give a name”")
-        elif not any(given) and not data.get("no_name") and "first_name" not in self.errors:
+        elif not any(names) and not data.get("no_name") and "first_name" not in self.errors:
             self.add_error("first_name", "Enter a name or say she does not want to give one")
 
     def birth(self) -> Birth:
@@ -128,15 +128,15 @@ class AboutForm(IntakeForm):
 
     def check_age(self, data: dict[str, Any]) -> None:
         """Settle whether she is an adult: from the birth if it says so, else it has to be said."""
-        answer, found = data["age_status"], birth.age_status(data["birth"], on=self.day)
-        if answer and found and answer not in {found, Client.AgeStatus.UNSURE}:
-            label = Client.AgeStatus(found).label.lower()
+        answer, status = data["age_status"], birth.age_status(data["birth"], on=self.day)
+        if answer and status and answer not in {status, Client.AgeStatus.UNSURE}:
+            label = Client.AgeStatus(status).label.lower()
             self.add_error(
                 "age_status", f"Her date of birth makes her {label}. Check the date, or this answer"
             )
-        elif not answer and not found:
+        elif not answer and not status:
             self.add_error("age_status", "Choose whether she is 18 or over")
-        data["age_status"] = answer or found
+        data["age_status"] = answer or status
 
     def said(self) -> Iterator[tuple[str, str]]:
         birth_words = self.birth_words()

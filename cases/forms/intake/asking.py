@@ -17,9 +17,9 @@ from hestia.ui.forms import (
 )
 
 
-def line(label: str, most: int, **kwargs: Any) -> forms.CharField:
+def line(label: str, longest: int, **kwargs: Any) -> forms.CharField:
     """Return one line of text that may be left out."""
-    return forms.CharField(label=label, max_length=most, **{"required": False, **kwargs})
+    return forms.CharField(label=label, max_length=longest, **{"required": False, **kwargs})
 
 
 def one_of(

@@ -57,10 +57,12 @@ class DependantForm(IntakeForm):
     school = line("School or nursery", 120)
 
     def in_words(self) -> str:
-        said = self.cleaned_data
-        years = counted(said["age"], "year") + " old" if said["age"] is not None else "age not known"
-        home = "lives with her" if said["lives_with_her"] else f"lives elsewhere {said['where']}".strip()
-        parts = [said["name"], lowered(said["relation"]), years, home, said["school"]]
+        answers = self.cleaned_data
+        years = counted(answers["age"], "year") + " old" if answers["age"] is not None else "age not known"
+        home = (
+            "lives with her" if answers["lives_with_her"] else f"lives elsewhere {answers['where']}".strip()
+        )
+        parts = [answers["name"], lowered(answers["relation"]), years, home, answers["school"]]
         return ", ".join(part for part in parts if part)
 
 

@@ -91,22 +91,22 @@ def client(intake: Intake) -> Client:
 
 def safe_contact(intake: Intake) -> SafeContact:
     """Return how she can be reached. What was not asked is not safe."""
-    said = intake.answers("safe-contact")
+    answers = intake.answers("safe-contact")
     words = ("phone", "email", "safe_times", "say", "must_not_know", "code_word")
     ways = ("may_call", "may_text", "may_leave_voicemail", "may_post", "may_email")
     return SafeContact(
-        **{name: said[name] for name in words},
-        **{name: bool(said[name]) for name in ways},
-        checked_on=intake.today if said["checked"] else None,
+        **{name: answers[name] for name in words},
+        **{name: bool(answers[name]) for name in ways},
+        checked_on=intake.today if answers["checked"] else None,
     )
 
 
 def address(intake: Intake) -> Address | None:
     """Return where she stays, if she said."""
-    said = intake.answers("safe-contact")
-    if not said["stays"]:
+    answers = intake.answers("safe-contact")
+    if not answers["stays"]:
         return None
-    return Address(kind=said["stays"], borough=said["borough"], text=said["address"])
+    return Address(kind=answers["stays"], borough=answers["borough"], text=answers["address"])
 
 
 def confidences(intake: Intake) -> list[Confidence]:
@@ -141,12 +141,12 @@ def case(intake: Intake) -> Case:
     )
 
 
-def consent(said: dict[str, Any]) -> Consent:
+def consent(answers: dict[str, Any]) -> Consent:
     """Return her answer to support from us."""
     return Consent(
         purpose=Consent.Purpose.SERVICE,
         **{
-            name: said[name]
+            name: answers[name]
             for name in ("answer", "how", "witness", "language", "interpreter_name", "given_on")
         },
     )
@@ -161,13 +161,13 @@ def dependant(row: dict[str, Any]) -> Dependant:
 
 def topics(intake: Intake) -> list[Topic]:
     """Return the needs and issues, each raised or not. Silence is not a "no"."""
-    said = intake.answers("needs")
+    answers = intake.answers("needs")
     return [
         Topic(
             subject=subject,
-            answer=said[subject.value],
-            words=said[f"{subject.value}_words"],
-            asked_on=None if said[subject.value] == ThreeState.NOT_DISCUSSED else intake.today,
+            answer=answers[subject.value],
+            words=answers[f"{subject.value}_words"],
+            asked_on=None if answers[subject.value] == ThreeState.NOT_DISCUSSED else intake.today,
         )
         for subject in Topic.Subject
     ]

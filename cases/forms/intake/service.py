@@ -56,7 +56,7 @@ class PlaceFields(IntakeForm):
         service.widget = Radios(hints=self.places.service_hints(), choices=service.choices)
         worker.choices = self.places.worker_choices()
         room.choices = self.places.room_choices()
-        full = [str(pk) for pk, one in self.places.colleagues.items() if one.is_full]
+        full = [str(pk) for pk, colleague in self.places.colleagues.items() if colleague.is_full]
         if full:
             self.shown_when("over_limit", "worker", *full)
         else:
@@ -111,7 +111,7 @@ class PlaceFields(IntakeForm):
         if worker is None:
             if data.get("place") in {self.NOW, self.HELD} and "worker" not in self.errors:
                 self.add_error("worker", "Choose who her worker is")
-        elif worker not in [one.user for one in self.places.of(service)]:
+        elif worker not in [colleague.user for colleague in self.places.of(service)]:
             self.add_error("worker", f"{worker} does not work in {service}. Choose someone who does")
         elif not self.places.colleagues[worker.pk].is_full:
             data["over_limit"] = ""

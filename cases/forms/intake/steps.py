@@ -84,8 +84,8 @@ class Page:
         """Bind the questions to what was sent, or to nothing while the page is not yet answered."""
         self.step = step
         self.was_sent = data is not None
-        asked: dict[str, Any] = {"user": intake.user, "today": intake.today}
-        self.form = step.form(data, initial=intake.known_before(step), **asked)
+        context: dict[str, Any] = {"user": intake.user, "today": intake.today}
+        self.form = step.form(data, initial=intake.known_before(step), **context)
         self.rows: HouseFormSet | None = None
         if step.rows:
             row, rows = step.rows
@@ -93,7 +93,7 @@ class Page:
                 row, formset=rows, extra=0, can_delete=True, max_num=MOST_ROWS, validate_max=True
             )
             prefix = row.__name__.removesuffix("Form").lower()
-            self.rows = kind(data, prefix=prefix, form_kwargs=asked)
+            self.rows = kind(data, prefix=prefix, form_kwargs=context)
 
     @cached_property
     def is_valid(self) -> bool:
