@@ -30,7 +30,7 @@ def tell(cases: Sequence[Case], staff: dict[str, User], *, now: datetime, calend
         words = "A relative of the man she fears was seen near the house."
         admission.seal(case=case, names=names, words=words, by=ruth, at=now - timedelta(days=2))
     for case in of(cases, staff["samira"])[:1]:
-        admission.keep_out(
+        admission.exclude_worker(
             case=case,
             person=staff["farah"],
             reason=Exclusion.Reason.KNOWS_HER,

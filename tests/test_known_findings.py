@@ -103,7 +103,7 @@ class TestWhoSeesWhat:
         admission.seal(case=her_case, names=Names([other, amina], []), words="x", by=other, at=make.NOON)
         assert her_case.reference not in told(hers.post("/team/print/"))
         admission.lift_seal(case=her_case, words="x", by=other, at=make.NOON)
-        admission.keep_out(case=her_case, person=carys, reason="family", by=other, at=make.NOON)
+        admission.exclude_worker(case=her_case, person=carys, reason="family", by=other, at=make.NOON)
         assert her_case.reference not in told(hers.post("/team/print/"))
 
     def test_009_whoever_is_not_on_the_case_changes_nothing(

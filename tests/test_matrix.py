@@ -236,7 +236,7 @@ def glass_before(_scene: Scene, case: Case, person: User) -> None:
 
 
 def kept_out(scene: Scene, case: Case, person: User) -> None:
-    admission.keep_out(case=case, person=person, reason="family", by=scene.manager, at=make.NOON)
+    admission.exclude_worker(case=case, person=person, reason="family", by=scene.manager, at=make.NOON)
 
 
 def reason_then_kept_out(scene: Scene, case: Case, person: User) -> None:

@@ -107,7 +107,7 @@ def exclusion_new(request: HouseRequest, ref: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: admission.keep_out(case=case, **form.answers, by=request.user, at=request.now),
+        act=lambda: admission.exclude_worker(case=case, **form.answers, by=request.user, at=request.now),
         saved=lambda exclusion: f"{exclusion.person} is kept out of {ref}.",
         to=lambda exclusion: (
             reverse("cases:list") if exclusion.person == request.user else reverse("cases:access", args=[ref])

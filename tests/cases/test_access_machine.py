@@ -184,7 +184,7 @@ class Machine(RuleBasedStateMachine):
     @rule(who=people, case=cases)
     def someone_is_kept_out(self, who: int, case: int) -> None:
         told = {"case": self.fresh(case), "person": self.people[who], "reason": "knows_her"}
-        if self.does(admission.keep_out, **told, by=self.people[2]):
+        if self.does(admission.exclude_worker, **told, by=self.people[2]):
             self.oracle.out.add((who, case))
 
     @rule(who=people, case=cases)

@@ -78,7 +78,7 @@ class TestGivingAReason:
         self, address: str, dev: User, carys: User, amina: User, outreach: Service, her_case: Case
     ) -> None:
         out = make.case(worker=amina, service=outreach, client=make.client("Rosa"))
-        admission.keep_out(case=out, person=dev, reason="knows_her", by=carys, at=make.NOON)
+        admission.exclude_worker(case=out, person=dev, reason="knows_her", by=carys, at=make.NOON)
         sealed(her_case, carys, amina)
         browser = browser_of(dev)
         answers = {
@@ -256,7 +256,7 @@ class TestKeepingOut:
     def test_nobody_kept_out_is_given_the_case(
         self, ben: User, carys: User, carys_browser: Browser, her_case: Case, outreach: Service
     ) -> None:
-        admission.keep_out(case=her_case, person=ben, reason="knows_her", by=carys, at=make.NOON)
+        admission.exclude_worker(case=her_case, person=ben, reason="knows_her", by=carys, at=make.NOON)
         answers = {"service": outreach.pk, "worker": ben.pk, "why": "Leave", "version": her_case.version}
         answer = carys_browser.post(f"/cases/{her_case.reference}/allocation/", answers)
         assert answer.status_code == 409

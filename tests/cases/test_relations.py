@@ -106,7 +106,7 @@ class TestReason:
     def test_opens_nothing_unknown_sealed_or_closed_to_the_asker(
         self, amina: User, carys: User, dev: User, wyn: User, her_case: Case
     ) -> None:
-        admission.keep_out(case=her_case, person=dev, reason="knows_her", by=carys, at=NOON)
+        admission.exclude_worker(case=her_case, person=dev, reason="knows_her", by=carys, at=NOON)
         assert ask(her_case, dev) is None
         seal(her_case, carys, amina)
         assert ask(her_case, wyn) is None
@@ -179,7 +179,7 @@ class TestExclusion:
         break_glass(her_case, dev)
         for person in (ben, carys, dev):
             assert sees(person, her_case)
-            admission.keep_out(case=her_case, person=person, reason="knows_her", by=amina, at=NOON)
+            admission.exclude_worker(case=her_case, person=person, reason="knows_her", by=amina, at=NOON)
             assert not sees(person, her_case)
             assert break_glass(her_case, person) is None
         for exclusion in Exclusion.objects.all():
@@ -188,12 +188,12 @@ class TestExclusion:
 
     def test_beats_a_name_on_a_sealed_case(self, amina: User, ben: User, carys: User, her_case: Case) -> None:
         seal(her_case, carys, amina, ben)
-        admission.keep_out(case=her_case, person=ben, reason="she_asked", by=carys, at=NOON)
+        admission.exclude_worker(case=her_case, person=ben, reason="she_asked", by=carys, at=NOON)
         assert not sees(ben, her_case)
 
     def test_is_refused_for_whoever_works_on_the_case(self, amina: User, carys: User, her_case: Case) -> None:
         with pytest.raises(Refused, match="Allocate it to someone else first"):
-            admission.keep_out(case=her_case, person=amina, reason="knows_her", by=carys, at=NOON)
+            admission.exclude_worker(case=her_case, person=amina, reason="knows_her", by=carys, at=NOON)
 
 
 class TestSeal:
@@ -238,7 +238,7 @@ class TestSeal:
         self, amina: User, ben: User, carys: User, her_case: Case, outreach: Service
     ) -> None:
         seal(her_case, carys, amina)
-        admission.keep_out(case=her_case, person=ben, reason="knows_her", by=carys, at=NOON)
+        admission.exclude_worker(case=her_case, person=ben, reason="knows_her", by=carys, at=NOON)
         again = make.case(worker=amina, service=outreach, client=make.client("Rosa"), reopened_from=her_case)
         admission.carry_over(earlier=her_case, case=again, by=carys, at=NOON)
         assert [sees(person, again) for person in (amina, carys, ben)] == [True, True, False]
@@ -314,7 +314,7 @@ def test_no_figure_tells_that_a_secret_case_exists(
     if how == "sealed":
         seal(secret, ruth, amina)
     else:
-        admission.keep_out(case=secret, person=stranger, reason="knows_her", by=ruth, at=NOON)
+        admission.exclude_worker(case=secret, person=stranger, reason="knows_her", by=ruth, at=NOON)
     assert vars(Figures(stranger)) == before
 
 
@@ -329,7 +329,7 @@ def test_the_access_page_names_everyone_for_whom_the_case_exists_and_nobody_else
     break_glass(her_case, dev)
     admission.cover(worker=amina, person=wyn, first=make.TODAY, last=make.TODAY, by=carys, at=NOON)
     agrees()
-    admission.keep_out(case=her_case, person=ben, reason="knows_her", by=carys, at=NOON)
+    admission.exclude_worker(case=her_case, person=ben, reason="knows_her", by=carys, at=NOON)
     agrees()
     seal(her_case, carys, amina, keys=(wyn,))
     agrees()

@@ -118,7 +118,7 @@ def test_a_case_closed_to_her_is_not_in_it(
     her_case.save()
     Deadline.objects.filter(case=her_case).update(assignee=amina)
     assert len(events(Browser().get(hers).content)) == 4
-    admission.keep_out(case=her_case, person=amina, reason="knows_her", by=carys, at=make.NOON)
+    admission.exclude_worker(case=her_case, person=amina, reason="knows_her", by=carys, at=make.NOON)
     assert events(Browser().get(hers).content) == []
 
 

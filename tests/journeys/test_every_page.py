@@ -286,7 +286,7 @@ def told_world() -> World:
     sealed, broken = plain("Yara"), plain("Zahra")
     words = "A relative of the man she fears works nearby."
     admission.seal(case=sealed, names=Names([ruth, amina], [staff["tom"]]), words=words, by=ruth, at=at)
-    admission.keep_out(case=broken, person=staff["farah"], reason="knows_her", by=ruth, at=at)
+    admission.exclude_worker(case=broken, person=staff["farah"], reason="knows_her", by=ruth, at=at)
     admission.break_glass(
         reference=broken.reference,
         reason="danger",
