@@ -251,7 +251,7 @@ def exclude_worker(*, case: Case, person: User, reason: str, words: str = "", by
 
 
 @transaction.atomic
-def let_back(*, exclusion: Exclusion, by: User, at: datetime) -> None:
+def end_exclusion(*, exclusion: Exclusion, by: User, at: datetime) -> None:
     """Take back that someone is kept out."""
     if exclusion.ended_at is not None:
         raise Refused("This was already taken back.")

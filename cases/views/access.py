@@ -124,7 +124,7 @@ def exclusion_end(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Take back that someone is kept out."""
     case = get_case(request, ref)
     exclusion = get_record(case, Exclusion, pk, lock=True)
-    admission.let_back(exclusion=exclusion, by=request.user, at=request.now)
+    admission.end_exclusion(exclusion=exclusion, by=request.user, at=request.now)
     messages.success(request, f"{exclusion.person} is no longer kept out.")
     return redirect("cases:access", ref)
 

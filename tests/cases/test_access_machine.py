@@ -190,7 +190,7 @@ class Machine(RuleBasedStateMachine):
     @rule(who=people, case=cases)
     def someone_is_let_back(self, who: int, case: int) -> None:
         for exclusion in self.cases[case].exclusion_set.standing().filter(person=self.people[who]):
-            admission.let_back(exclusion=exclusion, by=self.people[2], at=self.at)
+            admission.end_exclusion(exclusion=exclusion, by=self.people[2], at=self.at)
             self.oracle.out.discard((who, case))
 
     @rule(case=cases, key=people)

@@ -183,7 +183,7 @@ class TestExclusion:
             assert not sees(person, her_case)
             assert break_glass(her_case, person) is None
         for exclusion in Exclusion.objects.all():
-            admission.let_back(exclusion=exclusion, by=amina, at=NOON)
+            admission.end_exclusion(exclusion=exclusion, by=amina, at=NOON)
         assert sees(ben, her_case)
 
     def test_beats_a_name_on_a_sealed_case(self, amina: User, ben: User, carys: User, her_case: Case) -> None:
