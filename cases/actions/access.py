@@ -132,7 +132,7 @@ def break_glass(
         return case
 
 
-def kept_in_hand(case: Case) -> AbstractContextManager[None]:
+def holding_case(case: Case) -> AbstractContextManager[None]:
     """Keep hold of a case until an act is written down that may end the way by which one came to it."""
     return holding(cases=[case.pk], clients=[case.client_id])
 
@@ -168,7 +168,7 @@ def tell(grant: AccessGrant, people: Iterable[User], *, at: datetime) -> None:
 @transaction.atomic
 def end_grant(*, grant: AccessGrant, by: User, at: datetime) -> None:
     """Close a case again to someone to whom it was opened."""
-    with kept_in_hand(grant.case):
+    with holding_case(grant.case):
         if not grant.is_in_force(at=at) and not (grant.ended_at is None and at < grant.from_at):
             raise Refused("This access is already over.")
         grant.end(by=by, at=at)
@@ -238,7 +238,7 @@ def end_cover(*, cover: Cover, by: User, at: datetime) -> None:
 @transaction.atomic
 def exclude_worker(*, case: Case, person: User, reason: str, words: str = "", by: User, at: datetime) -> Exclusion:
     """Keep someone out of a case, whatever else would let her in."""
-    with kept_in_hand(case):
+    with holding_case(case):
         if person in {case.worker, case.second_worker}:
             raise Refused(f"{person} works on this case. Allocate it to someone else first.")
         if case.exclusion_set.standing().filter(person=person).exists():
@@ -307,7 +307,7 @@ class Names:
 @transaction.atomic
 def seal(*, case: Case, names: Names, words: str, by: User, at: datetime) -> Seal:
     """Let a case exist only for the people named. What had opened it to others opens it no more."""
-    with kept_in_hand(case):
+    with holding_case(case):
         if case.seal_set.standing().exists():
             raise Refused("This case is already sealed.")
         if blockers := names.blockers(case, by=by):
@@ -324,7 +324,7 @@ def seal(*, case: Case, names: Names, words: str, by: User, at: datetime) -> Sea
 @transaction.atomic
 def lift_seal(*, case: Case, words: str, by: User, at: datetime) -> None:
     """Let a sealed case exist for its team again."""
-    with kept_in_hand(case):
+    with holding_case(case):
         sealed = case.seal_set.standing().first()
         if sealed is None:
             raise Refused("This case is not sealed.")
@@ -355,7 +355,7 @@ def name(*, case: Case, person: User, standing: str, by: User, at: datetime) -> 
 @transaction.atomic
 def unname(*, named: Named, by: User, at: datetime) -> None:
     """Take a name off a sealed case."""
-    with kept_in_hand(named.case):
+    with holding_case(named.case):
         if named.ended_at is not None:
             raise Refused("This name was already taken off.")
         refuse_if_needed(named.case, named.person)

@@ -77,9 +77,9 @@ def open_case(
     A safe house gives a free ``room``, which may be held until she moves in.
     """
     refuse_without_consent(consent)
-    client.pk = drawn("cases_client_id_seq")
+    client.pk = next_id("cases_client_id_seq")
     case.client = client
-    with in_hand(case):
+    with holding_new_case(case):
         client.save(force_insert=True)
         safe_contact.client = client
         safe_contact.save()
@@ -145,7 +145,7 @@ def reopen_case(
         nrm_stage=earlier.nrm_stage,
         nrm_reference=earlier.nrm_reference,
     )
-    with in_hand(case):
+    with holding_new_case(case):
         start(case, consent=consent, topics=(), room=room, is_held=is_held, by=by, at=at)
         admission.carry_over(earlier=earlier, case=case, by=by, at=at)
         keep_her_nos(earlier=earlier, case=case, by=by, at=at)
@@ -215,14 +215,14 @@ def reopening_blockers(case: Case) -> list[str]:
 
 
 @contextmanager
-def in_hand(case: Case) -> Iterator[None]:
+def holding_new_case(case: Case) -> Iterator[None]:
     """Keep a new case in reach of who opens it, until its first records are written, for whichever team."""
-    case.pk = drawn("cases_case_id_seq")
+    case.pk = next_id("cases_case_id_seq")
     with holding(cases=[case.pk], clients=[case.client.pk]):
         yield
 
 
-def drawn(sequence: str) -> int:
+def next_id(sequence: str) -> int:
     """Return the next number of a sequence: the id of what is about to be made."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(%s)", [sequence])
