@@ -148,7 +148,7 @@ def reopen_case(
     with holding_new_case(case):
         start(case, consent=consent, topics=(), room=room, is_held=is_held, by=by, at=at)
         admission.carry_over(earlier=earlier, case=case, by=by, at=at)
-        keep_her_nos(earlier=earlier, case=case, by=by, at=at)
+        carry_over_refusals(earlier=earlier, case=case, by=by, at=at)
         case.tell(
             Entry.Kind.OPENED,
             f"Case reopened, after {earlier.reference}",
@@ -168,7 +168,7 @@ def reopen_case(
     return case
 
 
-def keep_her_nos(*, earlier: Case, case: Case, by: User, at: datetime) -> None:
+def carry_over_refusals(*, earlier: Case, case: Case, by: User, at: datetime) -> None:
     """Let what she said no to, or took back, hold on a reopened case until she answers again.
 
     A yes is asked anew: it was to who worked with her then. Who wrote it down, and when, stays as it was; who
