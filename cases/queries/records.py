@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from cases.models import Case, CaseRecord, KeptDocument
-from cases.rules.access import way_led
+from cases.rules.access import access_path
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event, record
@@ -29,7 +29,7 @@ def get_case(
     expression. Only what a client sends in by herself, on a page whose opening is noted, is not ``noted``.
     """
     beside = beside or {}
-    cases = Case.objects.visible_to(request.user).with_bar().annotate(way=way_led(request.user))
+    cases = Case.objects.visible_to(request.user).with_bar().annotate(way=access_path(request.user))
     for name, source in beside.items():
         if isinstance(source, str):
             cases = cases.annotate(**{name: FilteredRelation(source)}).select_related(name)

@@ -257,7 +257,7 @@ def led_to_sealed(moment: Moment) -> Q:
     return led
 
 
-def way_led(user: User, *, at: datetime | None = None) -> Case:
+def access_path(user: User, *, at: datetime | None = None) -> Case:
     """Return an expression: the name of the nearest of the `WAYS` that lead to a case, or nothing.
 
     It costs no question of its own: the case is read together with it.
