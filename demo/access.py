@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from cases.actions import access as admission
-from cases.actions.access import Names
+from cases.actions.access import SealNames
 from cases.models import AccessGrant, Case, Entry, Exclusion
 from hestia.accounts.models import User
 from hestia.workingdays.calendar import Calendar
@@ -26,7 +26,7 @@ def tell(cases: Sequence[Case], staff: dict[str, User], *, now: datetime, calend
         at=now - timedelta(days=3),
     )
     for case in of(cases, staff["joyce"])[-1:]:
-        names = Names([ruth, staff["joyce"]], [staff["tom"]])
+        names = SealNames([ruth, staff["joyce"]], [staff["tom"]])
         words = "A relative of the man she fears was seen near the house."
         admission.seal(case=case, names=names, words=words, by=ruth, at=now - timedelta(days=2))
     for case in of(cases, staff["samira"])[:1]:

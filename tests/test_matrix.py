@@ -122,7 +122,7 @@ class Scene:
 
     def seal(self) -> None:
         """Seal every case, for the two who work on it."""
-        names = admission.Names(seeing=[self.worker, self.manager], with_key=[])
+        names = admission.SealNames(seeing=[self.worker, self.manager], with_key=[])
         for case in self.cases:
             admission.seal(
                 case=case, names=names, words="Her cousin works here.", by=self.manager, at=make.NOON

@@ -271,7 +271,7 @@ def refuse_if_kept_out(case: Case, person: User) -> None:
 
 
 @dataclass(frozen=True)
-class Names:
+class SealNames:
     """Who is named when a case is sealed: those who see it, and those who may break its glass."""
 
     seeing: list[User]
@@ -305,7 +305,7 @@ class Names:
 
 
 @transaction.atomic
-def seal(*, case: Case, names: Names, words: str, by: User, at: datetime) -> Seal:
+def seal(*, case: Case, names: SealNames, words: str, by: User, at: datetime) -> Seal:
     """Let a case exist only for the people named. What had opened it to others opens it no more."""
     with holding_case(case):
         if case.seal_set.standing().exists():

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from cases.actions.access import Names
+from cases.actions.access import SealNames
 from cases.models import AccessGrant, Case, Exclusion, Named
 from cases.models.relations import LEAST_WORDS
 from hestia.accounts.models import User
@@ -165,9 +165,9 @@ class SealForm(HouseForm):
         return cleaned
 
     @property
-    def names(self) -> Names:
+    def names(self) -> SealNames:
         """Return the people chosen."""
-        return Names(list(self.cleaned_data["seeing"]), list(self.cleaned_data["with_key"]))
+        return SealNames(list(self.cleaned_data["seeing"]), list(self.cleaned_data["with_key"]))
 
 
 class UnsealForm(HouseForm):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from cases.actions import access as admission
-from cases.actions.access import Names
+from cases.actions.access import SealNames
 from cases.models import AccessGrant, Case, Cover, Refused
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
@@ -196,7 +196,7 @@ class Machine(RuleBasedStateMachine):
     @rule(case=cases, key=people)
     def a_case_is_sealed(self, case: int, key: int) -> None:
         seeing = {2, self.oracle.worker[case], 3}
-        names = Names([self.people[i] for i in seeing], [self.people[key]] if key not in seeing else [])
+        names = SealNames([self.people[i] for i in seeing], [self.people[key]] if key not in seeing else [])
         told = {"case": self.fresh(case), "names": names, "words": WHY, "by": self.people[2]}
         if self.does(admission.seal, **told):
             self.oracle.sealed.add(case)

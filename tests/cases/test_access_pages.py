@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from cases.actions import access as admission
-from cases.actions.access import Names
+from cases.actions.access import SealNames
 from cases.models import AccessGrant, AccessNotice, Case, Cover, Entry, Exclusion, Seal
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
@@ -37,7 +37,7 @@ def reason(reference: str, **other: str) -> dict[str, str]:
 
 
 def sealed(case: Case, by: User, *others: User, keys: tuple[User, ...] = ()) -> None:
-    admission.seal(case=case, names=Names([by, *others], [*keys]), words=WHY, by=by, at=make.NOON)
+    admission.seal(case=case, names=SealNames([by, *others], [*keys]), words=WHY, by=by, at=make.NOON)
 
 
 class TestGivingAReason:

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from cases.actions import access as admission
-from cases.actions.access import Names
+from cases.actions.access import SealNames
 from cases.models import AccessGrant, AccessNotice, Case, Client, Deadline, Entry, Exclusion, Refused
 from cases.queries.matches import Sought, find
 from cases.queries.places import Places
@@ -39,7 +39,7 @@ def break_glass(case: Case, by: User, at: datetime = NOON) -> Case | None:
 
 
 def seal(case: Case, by: User, *seeing: User, keys: tuple[User, ...] = ()) -> None:
-    names = Names([by, *seeing], list(keys))
+    names = SealNames([by, *seeing], list(keys))
     admission.seal(case=case, names=names, words=WHY, by=by, at=NOON)
 
 
@@ -222,7 +222,7 @@ class TestSeal:
     ) -> None:
         for names in ([carys], [amina, ben], [carys, ben]):
             with pytest.raises(Refused):
-                admission.seal(case=her_case, names=Names(names, []), words=WHY, by=carys, at=NOON)
+                admission.seal(case=her_case, names=SealNames(names, []), words=WHY, by=carys, at=NOON)
 
     def test_keeps_two_people_and_one_who_can_lift_it(
         self, amina: User, ben: User, carys: User, her_case: Case

@@ -22,7 +22,7 @@ from psycopg2.errors import LockNotAvailable, QueryCanceled
 
 from cases.actions import access as admission
 from cases.actions import upkeep
-from cases.actions.access import Names
+from cases.actions.access import SealNames
 from cases.models import (
     AccessGrant,
     Address,
@@ -233,7 +233,7 @@ class TestBrokenGlass:
         self, her_case: Case, amina: User, carys: User, dev: User
     ) -> None:
         with as_application(carys):
-            admission.seal(case=her_case, names=Names([carys, amina], []), words="x", by=carys, at=make.NOON)
+            admission.seal(case=her_case, names=SealNames([carys, amina], []), words="x", by=carys, at=make.NOON)
         why = {"reason": "danger", "words": "She rang and is frightened."}
         with as_application(dev):
             for reference in (her_case.reference, "H-9999"):

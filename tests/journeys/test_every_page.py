@@ -26,7 +26,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from cases.actions import access as admission
 from cases.actions import disclosures as disclosing
-from cases.actions.access import Names
+from cases.actions.access import SealNames
 from cases.models import Address, Case, Consent, Deadline, Dependant, Disclosure, Entry, Paper
 from demo import caseload
 from demo.caseload import Place
@@ -285,7 +285,7 @@ def told_world() -> World:
 
     sealed, broken = plain("Yara"), plain("Zahra")
     words = "A relative of the man she fears works nearby."
-    admission.seal(case=sealed, names=Names([ruth, amina], [staff["tom"]]), words=words, by=ruth, at=at)
+    admission.seal(case=sealed, names=SealNames([ruth, amina], [staff["tom"]]), words=words, by=ruth, at=at)
     admission.exclude_worker(case=broken, person=staff["farah"], reason="knows_her", by=ruth, at=at)
     admission.break_glass(
         reference=broken.reference,
