@@ -17,7 +17,7 @@ BORN_ABOUT = 2  # years: how far a year of birth that was guessed may be out
 
 
 @dataclass(frozen=True)
-class Sought:
+class PersonSearch:
     """What is known of someone before she has a record."""
 
     name: str = ""
@@ -60,7 +60,7 @@ class Matches:
     is_cut: bool
 
 
-def find(sought: Sought, *, by: User) -> Matches:
+def find(sought: PersonSearch, *, by: User) -> Matches:
     """Return who may be the person sought. Asks the same number of questions however many there are."""
     likely = likeliest_first(sought, by=by)
     shown = likely[: Matches.MOST]
@@ -80,7 +80,7 @@ def find(sought: Sought, *, by: User) -> Matches:
     return Matches(matches, is_cut=len(likely) > Matches.MOST)
 
 
-def likeliest_first(sought: Sought, *, by: User) -> list[Card]:
+def likeliest_first(sought: PersonSearch, *, by: User) -> list[Card]:
     """Return the latest case of each who may be her: of one person more at most than are shown.
 
     First those with the reference; then those with every word of the name born about that year; then those

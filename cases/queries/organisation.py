@@ -18,7 +18,7 @@ from hestia.accounts.models import User
 from hestia.db.acting import acting_as
 
 
-def ask(question: str, *values: Any, by: User) -> list[tuple[Any, ...]]:
+def query(question: str, *values: Any, by: User) -> list[tuple[Any, ...]]:
     """Return the rows a function of the database tells this person."""
     with acting_as(by, at=by.moment), transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(question, values)
@@ -43,7 +43,7 @@ def places_taken(*, by: User) -> Taken:
     """Return how full every service is. `in_use` counts no one who waits; `rooms` says which is only held."""
     taken = Taken()
     question = "SELECT service_id, worker_id, is_waiting, room_id, is_held, cases, high FROM places_taken()"
-    for service, worker, is_waiting, room, is_held, cases, high in ask(question, by=by):
+    for service, worker, is_waiting, room, is_held, cases, high in query(question, by=by):
         if room is not None:
             taken.rooms[room] = is_held
             continue
@@ -60,7 +60,7 @@ def places_taken(*, by: User) -> Taken:
 
 def case_to_open(reference: str, *, by: User) -> tuple[int, int] | None:
     """Return the ids of the case that someone could open by saying why, and of its client, or nothing."""
-    rows = ask("SELECT case_id, client_id FROM case_to_open(%s)", reference, by=by)
+    rows = query("SELECT case_id, client_id FROM case_to_open(%s)", reference, by=by)
     return (rows[0][0], rows[0][1]) if rows else None
 
 
@@ -69,7 +69,7 @@ def references_to_check(*, by: User) -> dict[int, str]:
 
     A case that is sealed, or closed to her, has none: she learns who broke its glass, and not of which case.
     """
-    return dict(ask("SELECT case_id, reference FROM references_to_check()", by=by))
+    return dict(query("SELECT case_id, reference FROM references_to_check()", by=by))
 
 
 # --- Who is known already -------------------------------------------------------------------------
@@ -118,12 +118,12 @@ def people_sought(
     question = "SELECT * FROM people_sought(%s::text[], %s::text[], %s, %s, %s, %s::text[], %s, %s)"
     sounds = [sound(word) for word in words]
     in_capitals = [number.upper() for number in numbers if number]
-    rows = ask(question, words, sounds, first, last, or_unknown, in_capitals, phone_end, limit, by=by)
+    rows = query(question, words, sounds, first, last, or_unknown, in_capitals, phone_end, limit, by=by)
     return [Card(*row) for row in rows]
 
 
 @dataclass(frozen=True)
-class Sought:
+class SearchTerms:
     """Who is looked for in one of many questions: her words, the years of her birth, her numbers."""
 
     words: list[str]
@@ -131,7 +131,7 @@ class Sought:
     numbers: list[str]
 
 
-def each_sought(sought: Mapping[int, Sought], *, by: User, limit: int) -> dict[int, list[Card]]:
+def search_many(sought: Mapping[int, SearchTerms], *, by: User, limit: int) -> dict[int, list[Card]]:
     """Return, for each of many, the cards that `people_sought` would: two questions for all of them."""
     all_numbers = [number for person in sought.values() for number in person.numbers]
     has_numbers = bool(all_numbers and people_sought(by=by, limit=1, numbers=all_numbers))
@@ -152,6 +152,6 @@ def each_sought(sought: Mapping[int, Sought], *, by: User, limit: int) -> dict[i
             LATERAL people_sought(a.words, a.sounds, a.first, a.last, true, a.numbers, '', %s) found
     """
     cards: dict[int, list[Card]] = {}
-    for n, *card in ask(question, json.dumps(people), limit, by=by):
+    for n, *card in query(question, json.dumps(people), limit, by=by):
         cards.setdefault(n, []).append(Card(*card))
     return cards

@@ -78,7 +78,7 @@ def intake_find(request: HouseRequest) -> HttpResponse:
     if is_skipping or "begin" in request.POST:
         return redirect(begin(request, form).url_of(BY_SLUG["about"]))
     born = form.cleaned_data["born"]
-    sought = matches.Sought(
+    sought = matches.PersonSearch(
         name=form.name, year=born.year if born else None, reference=form.cleaned_data["reference"]
     )
     results = matches.find(sought, by=request.user)

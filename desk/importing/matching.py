@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from cases.models import Case
 from cases.queries.matches import BORN_ABOUT, Match
-from cases.queries.organisation import Card, Sought, each_sought
+from cases.queries.organisation import Card, SearchTerms, search_many
 from cases.rules.names import tokens
 from desk.importing.checking import NUMBERS, Judged
 from hestia.accounts.models import Service, User
@@ -20,7 +20,7 @@ MOST = 10  # people for one row
 
 def cards(rows: Iterable[Judged], *, by: User) -> dict[int, list[Card]]:
     """Return the latest case of each who may be known already, by the row, if there is anyone."""
-    found = each_sought({row.number: sought(row) for row in rows}, by=by, limit=MOST)
+    found = search_many({row.number: sought(row) for row in rows}, by=by, limit=MOST)
     latest: dict[int, list[Card]] = {}
     for number, known in found.items():
         by_client: dict[int, Card] = {}
@@ -30,12 +30,12 @@ def cards(rows: Iterable[Judged], *, by: User) -> dict[int, list[Card]]:
     return latest
 
 
-def sought(row: Judged) -> Sought:
+def sought(row: Judged) -> SearchTerms:
     """Return what is known of someone before she has a record."""
     year = row.said["birth"].year
     born = (year - BORN_ABOUT, year + BORN_ABOUT) if year else None
     numbers = [row.said[name] for name in NUMBERS if row.said[name]]
-    return Sought(tokens(row.names or row.said["known_as"]), born, numbers)
+    return SearchTerms(tokens(row.names or row.said["known_as"]), born, numbers)
 
 
 def matches(rows: Iterable[Judged], *, by: User) -> dict[int, list[Match]]:

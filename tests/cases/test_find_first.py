@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.models import Case, Client, OtherName
-from cases.queries.matches import Matches, Sought, find
+from cases.queries.matches import Matches, PersonSearch, find
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from hestia.safekeeping.models import Draft
@@ -36,57 +36,57 @@ class TestFind:
     )
     def test_finds_her_by_spelling_and_sound(self, amina: User, outreach: Service, name: str) -> None:
         case = known(amina, outreach)
-        assert references(find(Sought(name=name), by=amina)) == [case.reference]
+        assert references(find(PersonSearch(name=name), by=amina)) == [case.reference]
 
     def test_finds_her_without_accents(self, amina: User, outreach: Service) -> None:
         case = known(amina, outreach, "Hạnh", "Trần")
-        assert references(find(Sought(name="Hanh Tran"), by=amina)) == [case.reference]
+        assert references(find(PersonSearch(name="Hanh Tran"), by=amina)) == [case.reference]
 
     def test_finds_her_under_another_name(self, amina: User, outreach: Service) -> None:
         case = known(amina, outreach)
         OtherName(client=case.client, name="Rosa", kind="exploitation").save()
-        assert references(find(Sought(name="Rosa"), by=amina)) == [case.reference]
+        assert references(find(PersonSearch(name="Rosa"), by=amina)) == [case.reference]
 
     def test_does_not_find_someone_else(self, amina: User, outreach: Service) -> None:
         known(amina, outreach)
-        assert references(find(Sought(name="Blessing"), by=amina)) == []
-        assert references(find(Sought(name="Ghada Okafor"), by=amina)) == []
+        assert references(find(PersonSearch(name="Blessing"), by=amina)) == []
+        assert references(find(PersonSearch(name="Ghada Okafor"), by=amina)) == []
 
     @pytest.mark.parametrize("reference", ["NRM-4418-0236", "nrm-4418-0236", "A1234567"])
     def test_finds_her_by_reference(self, amina: User, outreach: Service, reference: str) -> None:
         case = known(amina, outreach, home_office_reference="A1234567")
         case.nrm_reference = "NRM-4418-0236"
         case.save()
-        assert references(find(Sought(reference=reference), by=amina)) == [case.reference]
-        assert references(find(Sought(reference=case.reference.lower()), by=amina)) == [case.reference]
+        assert references(find(PersonSearch(reference=reference), by=amina)) == [case.reference]
+        assert references(find(PersonSearch(reference=case.reference.lower()), by=amina)) == [case.reference]
 
     def test_the_likeliest_come_first(self, amina: User, outreach: Service) -> None:
         other_year = known(amina, outreach, "Ghada", "Karam", born_year=1980)
         one_name = known(amina, outreach, "Ghada", "Nasser", born_year=2002)
         about = known(amina, outreach, "Ghada", "Karam", born_year=2003)
         one_name_of_another_year = known(amina, outreach, "Ghada", "Saleh", born_year=1990)
-        found = references(find(Sought(name="Ghada Karam", year=2002), by=amina))
+        found = references(find(PersonSearch(name="Ghada Karam", year=2002), by=amina))
         assert found == [about.reference, one_name.reference, other_year.reference]
         assert one_name_of_another_year.reference not in found
 
     def test_a_year_nobody_knows_does_not_hide_her(self, amina: User, outreach: Service) -> None:
         case = known(amina, outreach)
-        assert references(find(Sought(name="Ghada", year=2002), by=amina)) == [case.reference]
+        assert references(find(PersonSearch(name="Ghada", year=2002), by=amina)) == [case.reference]
 
     def test_shows_the_latest_case(self, amina: User, outreach: Service) -> None:
         first = known(amina, outreach)
         first.close(kind="planned", on=make.TODAY, by=amina, at=make.NOON)
         later = make.case(worker=amina, service=outreach, client=first.client, opened_on=make.TODAY)
-        assert references(find(Sought(name="Ghada"), by=amina)) == [later.reference]
+        assert references(find(PersonSearch(name="Ghada"), by=amina)) == [later.reference]
 
     def test_says_when_there_are_more(self, amina: User, outreach: Service) -> None:
         for _ in range(Matches.MOST + 1):
             known(amina, outreach)
-        found = find(Sought(name="Ghada"), by=amina)
+        found = find(PersonSearch(name="Ghada"), by=amina)
         assert (len(found.people), found.is_cut) == (Matches.MOST, True)
 
     def test_asks_as_many_questions_however_many_there_are(self, amina: User, outreach: Service) -> None:
-        sought = Sought(name="Ghada Karam", year=2002, reference="NRM-1")
+        sought = PersonSearch(name="Ghada Karam", year=2002, reference="NRM-1")
 
         def asked() -> int:
             with CaptureQueriesContext(connection) as questions:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from cases.actions import access as admission
 from cases.actions.access import SealNames
 from cases.models import AccessGrant, AccessNotice, Case, Client, Deadline, Entry, Exclusion, Refused
-from cases.queries.matches import Sought, find
+from cases.queries.matches import PersonSearch, find
 from cases.queries.places import Places
 from cases.queries.who_sees import who_sees
 from cases.rules.access import case_scope
@@ -288,7 +288,7 @@ class Figures:
             self.languages = Client.objects.visible_to(user).languages()
             self.hints = places.service_hints()
             self.workers = places.worker_choices()
-            found = find(Sought(name="Nyala Deng", year=1999, reference="NRM-1"), by=user)
+            found = find(PersonSearch(name="Nyala Deng", year=1999, reference="NRM-1"), by=user)
             self.found = [match.card.case_id for match in found.people]
 
 
