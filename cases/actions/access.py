@@ -236,7 +236,9 @@ def end_cover(*, cover: Cover, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def exclude_worker(*, case: Case, person: User, reason: str, words: str = "", by: User, at: datetime) -> Exclusion:
+def exclude_worker(
+    *, case: Case, person: User, reason: str, words: str = "", by: User, at: datetime
+) -> Exclusion:
     """Keep someone out of a case, whatever else would let her in."""
     with holding_case(case):
         if person in {case.worker, case.second_worker}:

@@ -12,7 +12,7 @@ CARRY_CASES = (Role.CASEWORKER, Role.SAFE_HOUSE_WORKER, Role.MANAGER)
 
 
 @dataclass(frozen=True)
-class Place:
+class ServiceCapacity:
     """One service, with the room it has."""
 
     service: Service
@@ -72,7 +72,7 @@ class Places:
             if room.pk not in taken.rooms:
                 rooms.setdefault(room.service_id, []).append(room)
         self.places = {
-            service.pk: Place(service, taken.in_use[service.pk], rooms.get(service.pk, []))
+            service.pk: ServiceCapacity(service, taken.in_use[service.pk], rooms.get(service.pk, []))
             for service in Service.objects.order_by("kind", "name")
         }
         staff = User.objects.at_work(on=on).filter(role__in=CARRY_CASES).by_name()

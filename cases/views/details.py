@@ -74,7 +74,7 @@ ADDRESSES = "addresses"
 CONFIDENCE = "confidence"  # a page of its own
 
 
-class Place(NamedTuple):
+class SectionLink(NamedTuple):
     """A section as the list beside the page names it."""
 
     title: str
@@ -82,18 +82,18 @@ class Place(NamedTuple):
     is_current: bool
 
 
-def places(request: HouseRequest, ref: str, current: str) -> list[Place]:
+def places(request: HouseRequest, ref: str, current: str) -> list[SectionLink]:
     """Return the sections this person can open."""
     titles = {slug: section.title for slug, section in SECTIONS.items()} | {TOPICS: "Needs and issues"}
     if request.user.has_perm(Permission.COVERED_VIEW):
         titles[ADDRESSES] = "Addresses"
     places = [
-        Place(title, reverse("cases:details", args=[ref, slug]), slug == current)
+        SectionLink(title, reverse("cases:details", args=[ref, slug]), slug == current)
         for slug, title in titles.items()
     ]
     if request.user.has_perm(Permission.SENSITIVE_VIEW):
         url = reverse("cases:confidence", args=[ref])
-        places.append(Place("In confidence", url, current == CONFIDENCE))
+        places.append(SectionLink("In confidence", url, current == CONFIDENCE))
     return places
 
 

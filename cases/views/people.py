@@ -18,7 +18,7 @@ from hestia.pages import answer
 from hestia.ui.http import HouseRequest, sent
 
 
-class Kind(NamedTuple):
+class RecordKind(NamedTuple):
     """One of the lists of this page: what it holds, and the questions about one line of it."""
 
     noun: str
@@ -30,9 +30,11 @@ class Kind(NamedTuple):
 
 
 KINDS = {
-    "agency": Kind("agency", "an agency", Agency, forms.AgencyForm, forms.AgencyCorrectionForm, "started_on"),
-    "person": Kind("person", "a person", Person, forms.PersonForm, forms.PersonCorrectionForm),
-    "dependant": Kind(
+    "agency": RecordKind(
+        "agency", "an agency", Agency, forms.AgencyForm, forms.AgencyCorrectionForm, "started_on"
+    ),
+    "person": RecordKind("person", "a person", Person, forms.PersonForm, forms.PersonCorrectionForm),
+    "dependant": RecordKind(
         "dependant", "a dependant", Dependant, forms.DependantForm, forms.DependantCorrectionForm
     ),
 }
@@ -208,7 +210,7 @@ def save_papers(case: Case, kept: dict[str, Paper], form: forms.PapersForm, requ
         )
 
 
-def kind_or_404(kind: str) -> Kind:
+def kind_or_404(kind: str) -> RecordKind:
     """Return which list is meant."""
     if kind not in KINDS:
         raise Http404

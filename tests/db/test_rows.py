@@ -233,7 +233,9 @@ class TestBrokenGlass:
         self, her_case: Case, amina: User, carys: User, dev: User
     ) -> None:
         with as_application(carys):
-            admission.seal(case=her_case, names=SealNames([carys, amina], []), words="x", by=carys, at=make.NOON)
+            admission.seal(
+                case=her_case, names=SealNames([carys, amina], []), words="x", by=carys, at=make.NOON
+            )
         why = {"reason": "danger", "words": "She rang and is frightened."}
         with as_application(dev):
             for reference in (her_case.reference, "H-9999"):

@@ -7,7 +7,7 @@ from django import forms
 
 from cases.forms.intake.asking import IntakeForm, one_of, weighed
 from cases.models import Room
-from cases.queries.places import Place, Places
+from cases.queries.places import Places, ServiceCapacity
 from hestia.accounts.models import Service, User
 from hestia.ui.forms import (
     LongText,
@@ -91,7 +91,7 @@ class PlaceFields(IntakeForm):
         """Return the colleague who was chosen."""
         return self.places.colleagues[int(pk)].user if pk else None
 
-    def check_place(self, place: Place, answer: str, data: dict[str, Any]) -> None:
+    def check_place(self, place: ServiceCapacity, answer: str, data: dict[str, Any]) -> None:
         """Refuse a place that is not there, and a room that does not go with the service."""
         room = data["room"]
         if not place.is_safe_house and answer == self.HELD:
