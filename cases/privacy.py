@@ -1,6 +1,6 @@
 """What is declared of a client and her case: for whom a record exists, how secret it is, what becomes of it.
 
-What a worker writes in her own words is sensitive: nobody can say beforehand what it tells. What few may see
+What a worker writes in their own words is sensitive: nobody can say beforehand what it tells. What few may see
 is a row of its own, so that no page, paper or search tells it by forgetting to hide it.
 """
 
@@ -28,7 +28,7 @@ SECRET_ON_CLIENT = replace(ON_CLIENT, level=Level.SECRET)
 # A note of an incident is for everybody on the case; the line that an incident itself writes is as it is, and
 # what became of a task that came from her risk.
 STORY = On("case", level="CASE WHEN kind IN ('incident', 'task') AND url <> '' THEN 3 ELSE 2 END")
-# Told by reference only, and some of them see no case: what is said to someone is hers to read.
+# Told by reference only, and some of them see no case: what is said to someone is theirs to read.
 TO_A_PERSON = On("case", also="person_id = (SELECT acting_user())")
 
 PRIVACY = Privacy(

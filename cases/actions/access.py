@@ -56,9 +56,9 @@ def colleagues(*, on: date) -> QuerySet[User]:
 
 @contextmanager
 def in_reach(reference: str, *, by: User) -> Iterator[Case | None]:
-    """Hold the case that ``by`` could open by saying why, if there is one, while she opens it. Locks it.
+    """Hold the case that ``by`` could open by saying why, if there is one, while it is opened. Locks it.
 
-    None for a reference nobody has, for a sealed case and for one she is kept out of: whoever asks gets one
+    None for a reference nobody has, for a sealed case and for one closed to ``by``: whoever asks gets one
     answer for all three. A sealed case is found only by those named to break its glass.
     """
     reached = case_to_open(reference, by=by) if by.has_perm(Permission.ACCESS_ASK) else None
@@ -105,7 +105,7 @@ def break_glass(
     """Open a case for 60 minutes in an emergency, or return None if there is none to open.
 
     Two people at least are told, and it is checked within two working days. The caller has made sure that the
-    person proved a moment ago who she is.
+    person proved their identity a moment ago.
     """
     with in_reach(reference, by=by) as case:
         if case is None or sees(case, by, at=at):
@@ -160,7 +160,7 @@ def watchers(*, on: date) -> list[User]:
 
 
 def tell(grant: AccessGrant, people: Iterable[User], *, at: datetime) -> None:
-    """Tell people that a case was opened: the reference, who, when and why, and nothing about her."""
+    """Tell people that a case was opened: the reference, who, when and why, and nothing about the client."""
     for person in people:
         AccessNotice(case=grant.case, grant=grant, person=person, told_at=at).save()
 
@@ -177,7 +177,7 @@ def end_grant(*, grant: AccessGrant, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def check_grant(*, grant: AccessGrant, was_right: bool, words: str, by: User, at: datetime) -> None:
-    """Say whether the glass was broken rightly. Nobody checks herself."""
+    """Say whether the glass was broken rightly. Nobody checks their own."""
     if not grant.needs_check:
         raise Refused("This was already checked.")
     if grant.person == by:
@@ -202,7 +202,7 @@ def cover(
     by: User,
     at: datetime,
 ) -> Cover | AccessGrant:
-    """Let someone stand in for a worker from the first to the last day: for all her cases, or for one."""
+    """Let someone stand in for a worker from the first to the last day: for all the worker's cases, or for one."""
     if worker == person:
         raise Refused("Nobody covers for herself.")
     if person.role not in TEAM_ROLES:
@@ -239,7 +239,7 @@ def end_cover(*, cover: Cover, by: User, at: datetime) -> None:
 def exclude_worker(
     *, case: Case, person: User, reason: str, words: str = "", by: User, at: datetime
 ) -> Exclusion:
-    """Keep someone out of a case, whatever else would let her in."""
+    """Keep someone out of a case, whatever else would let them in."""
     with holding_case(case):
         if person in {case.worker, case.second_worker}:
             raise Refused(f"{person} works on this case. Allocate it to someone else first.")
@@ -262,7 +262,7 @@ def end_exclusion(*, exclusion: Exclusion, by: User, at: datetime) -> None:
 
 
 def refuse_if_kept_out(case: Case, person: User) -> None:
-    """Refuse to bring someone to a case from which she is kept out, or that is sealed without her name."""
+    """Refuse to bring someone to a case that is closed to them, or sealed without their name."""
     if case.exclusion_set.standing().filter(person=person).exists():
         raise Refused(f"{person} is kept out of this case because of a conflict of interest.")
     if case.seal_set.standing().exists() and not case.named_set.seeing().filter(person=person).exists():

@@ -34,7 +34,7 @@ class AllocationForm(VersionedFormMixin, HouseForm):
         self.field(forms.ModelChoiceField, "second_worker").queryset = staff
 
     def clean(self) -> dict[str, Any] | None:
-        """Ask for a reason where one is owed: a change of worker, or one over her limit."""
+        """Ask for a reason where one is owed: a change of worker, or one over their limit."""
         cleaned = super().clean()
         data = self.cleaned_data
         worker, second, service = data.get("worker"), data.get("second_worker"), data.get("service")

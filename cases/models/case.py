@@ -40,7 +40,7 @@ class RiskLevel(models.TextChoices):
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, user: User, *, at: datetime | None = None) -> Self:
-        """Return the cases that exist for ``user`` at a moment: without one, at that of her request."""
+        """Return the cases that exist for ``user`` at a moment: without one, at that of the request."""
         return self.filter(case_scope(user, at=at))
 
     def open(self) -> Self:

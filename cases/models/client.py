@@ -335,7 +335,7 @@ class SafeContact(Versioned):
 
 class AddressQuerySet(models.QuerySet["Address"]):
     def visible_to(self, user: User) -> Self:
-        """Return the addresses of the clients ``user`` sees, if her role sees addresses at all."""
+        """Return the addresses of the clients ``user`` sees, if their role sees addresses at all."""
         if not user.has_perm(Permission.COVERED_VIEW):
             return self.none()
         return self.filter(client__in=Client.objects.visible_to(user))

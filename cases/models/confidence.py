@@ -15,7 +15,7 @@ from hestia.privacy.secrecy import Level
 
 class ConfidenceQuerySet(CaseRecordQuerySet["Confidence"]):
     def visible_to(self, user: User, *, at: datetime | None = None) -> Self:
-        """Return what is kept on the cases that exist for ``user``, up to the level her role sees."""
+        """Return what is kept on the cases that exist for ``user``, up to the level their role sees."""
         return super().visible_to(user, at=at).filter(level__lte=user.sees)
 
 

@@ -21,7 +21,7 @@ SUFFIXES = {FileKind.JPEG: "jpg"}
 
 class KeptDocumentQuerySet(CaseRecordQuerySet["KeptDocument"]):
     def visible_to(self, user: User, *, at: datetime | None = None) -> Self:
-        """Return those on the cases that exist for ``user``, up to the level her role sees."""
+        """Return those on the cases that exist for ``user``, up to the level their role sees."""
         return super().visible_to(user, at=at).filter(level__lte=user.sees)
 
     def with_file(self) -> Self:
@@ -173,7 +173,7 @@ class KeptDocument(CaseRecord):
 
     @property
     def is_covered(self) -> bool:
-        """Whether whoever opens it shows her second factor first."""
+        """Whether whoever opens it shows a second factor first."""
         return self.level == Level.SECRET
 
     @property

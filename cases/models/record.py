@@ -14,7 +14,7 @@ from hestia.privacy.secrecy import Level
 
 class CaseRecordQuerySet[M: models.Model](models.QuerySet[M]):
     def visible_to(self, user: User, *, at: datetime | None = None) -> Self:
-        """Return the records of the cases that exist for ``user`` at a moment: else that of her request."""
+        """Return the records of the cases that exist for ``user`` at a moment: else that of the request."""
         return self.filter(case_scope(user, "case__", at=at))
 
 
@@ -22,7 +22,7 @@ class SensitiveRecordQuerySet[M: models.Model](CaseRecordQuerySet[M]):
     """Of records that not everybody reads who reads the case: students and volunteers have none."""
 
     def visible_to(self, user: User, *, at: datetime | None = None) -> Self:
-        """Return the records of the cases that exist for ``user``, if her role sees what is sensitive."""
+        """Return the records of the cases that exist for ``user``, if their role sees what is sensitive."""
         return super().visible_to(user, at=at) if user.sees >= Level.SENSITIVE else self.none()
 
 

@@ -182,7 +182,7 @@ class CoverQuerySet(models.QuerySet["Cover"]):
 
 
 class Cover(Ended, Versioned):
-    """Someone stands in for a worker while she is away: for every case of which she is the key worker."""
+    """Someone stands in for a worker who is away: for every case of which that is the key worker."""
 
     worker = staff()
     person = staff()
@@ -225,7 +225,7 @@ class StandingQuerySet[M: CaseRecord](CaseRecordQuerySet[M]):
 
 
 class Exclusion(Ended, CaseRecord):
-    """Someone who must never see a case, whatever else would let her in: she knows the client, say."""
+    """Someone who must never see a case, whatever else would let them in: they know the client, say."""
 
     class Reason(models.TextChoices):
         KNOWS_HER = "knows_her", "Knows the client or her family"

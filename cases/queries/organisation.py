@@ -67,7 +67,7 @@ def case_to_open(reference: str, *, by: User) -> tuple[int, int] | None:
 def references_to_check(*, by: User) -> dict[int, str]:
     """Return the references of cases whose glass was broken, by their ids, for someone who checks that.
 
-    A case that is sealed, or closed to her, has none: she learns who broke its glass, and not of which case.
+    A case that is sealed, or closed to them, has none: they learn who broke its glass, and not of which case.
     """
     return dict(query("SELECT case_id, reference FROM references_to_check()", by=by))
 

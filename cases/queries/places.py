@@ -42,7 +42,7 @@ class ServiceCapacity:
 
 @dataclass(frozen=True)
 class Colleague:
-    """Someone who can be given a case, and how many she has."""
+    """Someone who can be given a case, and how many they have."""
 
     user: User
     service_ids: set[int]

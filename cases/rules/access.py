@@ -1,6 +1,6 @@
 """Which cases exist for someone. One scope, inherited by everything kept on a case.
 
-A case exists for a person when one of the `WAYS` leads her to it, she is not kept out of it, and it is not
+A case exists for a person when one of the `WAYS` leads to it, they are not kept out of it, and it is not
 sealed, or the way is one that leads to sealed cases. Being kept out beats every way. The ways are a table, so
 that the page trustees read (`/settings/access/`) and the checks cannot say different things; row-level
 security says the same in SQL (`cases.privacy`, privacy.sql): whoever changes one changes the other.
@@ -49,12 +49,12 @@ def ties_of(user: User, *, at: datetime) -> Ties:
         records = apps.get_model("cases", model)._default_manager.filter(ended_at=None, **condition)
         return records.order_by().annotate(label=label).values_list("label", of)
 
-    hers: dict[str, Any] = {"person": user}
-    dated = {**hers, "from_at__lte": at, "until_at__gt": at}
+    own: dict[str, Any] = {"person": user}
+    dated = {**own, "from_at__lte": at, "until_at__gt": at}
     labelled = rows("Cover", Value("worker"), "worker_id", **dated).union(
         rows("AccessGrant", F("kind"), **dated),
-        rows("Named", F("standing_as"), **hers),
-        rows("Exclusion", Value("kept_out"), **hers),
+        rows("Named", F("standing_as"), **own),
+        rows("Exclusion", Value("kept_out"), **own),
         rows("Seal", Value("sealed")),
         all=True,
     )
@@ -103,48 +103,48 @@ class Way:
 
 
 def is_worker(moment: Moment) -> Q:
-    """Return that the case is allocated to her."""
+    """Return that the case is allocated to the worker."""
     return moment.case(worker=moment.user)
 
 
 def is_second_worker(moment: Moment) -> Q:
-    """Return that she is the second worker."""
+    """Return that the person is the second worker."""
     return moment.case(second_worker=moment.user)
 
 
-def is_of_her_services(moment: Moment) -> Q:
-    """Return that the case belongs to a service she works in, or manages."""
+def is_of_own_services(moment: Moment) -> Q:
+    """Return that the case belongs to a service the person works in, or manages."""
     return moment.case(service__in=moment.user.service_ids)
 
 
 def covers_worker(moment: Moment) -> Q:
-    """Return that she stands in for the key worker."""
+    """Return that the person stands in for the key worker."""
     workers = moment.ties.covered_workers
     return moment.case(worker__in=sorted(workers)) if workers else NOTHING
 
 
 def covers_case(moment: Moment) -> Q:
-    """Return that she stands in for the key worker in this one case."""
+    """Return that the person stands in for the key worker in this one case."""
     return moment.one_of(moment.ties.covered)
 
 
 def gave_a_reason(moment: Moment) -> Q:
-    """Return that she opened it from outside the team by saying why."""
+    """Return that it was opened from outside the team by saying why."""
     return moment.one_of(moment.ties.reasons)
 
 
 def broke_the_glass(moment: Moment) -> Q:
-    """Return that she opened it in an emergency."""
+    """Return that it was opened in an emergency."""
     return moment.one_of(moment.ties.glass)
 
 
 def is_named(moment: Moment) -> Q:
-    """Return that she is one of those named on the sealed case."""
+    """Return that the person is one of those named on the sealed case."""
     return moment.one_of(moment.ties.named)
 
 
-def used_her_key(moment: Moment) -> Q:
-    """Return that she was named to break the sealed case's glass in an emergency, and did."""
+def used_emergency_key(moment: Moment) -> Q:
+    """Return that the person was named to break the sealed case's glass in an emergency, and did."""
     return moment.one_of(moment.ties.keys & moment.ties.glass)
 
 
@@ -170,7 +170,7 @@ WAYS: tuple[Way, ...] = (
         "Every case of the services she works in or manages",
         "While she works there",
         P.TEAM_CASES_VIEW,
-        is_of_her_services,
+        is_of_own_services,
     ),
     Way(
         "Cover for a worker",
@@ -213,7 +213,7 @@ WAYS: tuple[Way, ...] = (
         "One sealed case, and only after breaking the glass",
         "60 minutes",
         P.TEAM_CASES_VIEW,
-        used_her_key,
+        used_emergency_key,
         to_sealed=True,
     ),
 )
@@ -226,7 +226,7 @@ def case_scope(user: User, prefix: str = "", *, at: datetime | None = None) -> Q
     """Return the condition a case meets when it exists for ``user``.
 
     ``prefix`` is the path from the filtered model to the case: ``"case__"`` for what is kept on a case.
-    ``at`` is the moment; without it, that of her request.
+    ``at`` is the moment; without it, that of the request.
     """
     if not user.is_authenticated or not user.has_perm(Permission.CASE_VIEW):
         return NOTHING

@@ -24,7 +24,7 @@ def services_of(user: User) -> QuerySet[Service]:
 
 
 def workers_with_loads(services: QuerySet[Service], request: HouseRequest) -> list[User]:
-    """Return the people to whom cases can be given, each with her cases, her places and her languages."""
+    """Return the people to whom cases can be given, each with their cases, places and languages."""
     staff = (
         User.objects.at_work(on=request.today)
         .carrying_cases()

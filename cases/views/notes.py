@@ -136,7 +136,7 @@ def co_signature(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 
 
 def may_correct(entry: Entry, user: User) -> bool:
-    """Whether this person may put a note right: her own, or any if her role changes cases."""
+    """Whether this person may put a note right: their own, or any if their role changes cases."""
     return entry.by_id == user.pk or user.has_perm(Permission.CASE_CHANGE)
 
 
