@@ -1,6 +1,6 @@
 """What is declared of a client and her case: for whom a record exists, how secret it is, what becomes of it.
 
-What a worker writes in their own words is sensitive: nobody can say beforehand what it tells. What few may see
+What a worker writes is sensitive: nobody can say beforehand what it tells. What few may see
 is a row of its own, so that no page, paper or search tells it by forgetting to hide it.
 """
 

@@ -202,7 +202,7 @@ def cover(
     by: User,
     at: datetime,
 ) -> Cover | AccessGrant:
-    """Let someone stand in for a worker from the first to the last day: for all the worker's cases, or for one."""
+    """Let someone stand in for a worker from the first to the last day: for all cases, or for one."""
     if worker == person:
         raise Refused("Nobody covers for herself.")
     if person.role not in TEAM_ROLES:

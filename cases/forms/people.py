@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from cases.actions.people import PaperAnswer
 from cases.forms.documents import words_of
 from cases.forms.notes import choose
 from cases.models import Agency, Case, Confidence, Dependant, KeptDocument, Paper, Person
@@ -224,9 +225,21 @@ class PapersForm(VersionedFormMixin, HouseForm):
         names = ("", "_note", "_scan") if self.documents else ("", "_note")
         return [[self[f"{kind.value}{name}"] for name in names] for kind in Paper.Kind]
 
-    def scan_of(self, kind: str, paper: Paper) -> KeptDocument | None:
+    def paper_answers(self) -> dict[str, PaperAnswer]:
+        """Return what was said of each paper, as the act takes it."""
+        return {
+            kind.value: PaperAnswer(
+                self.cleaned_data[kind.value],
+                self.cleaned_data[f"{kind.value}_note"],
+                self.scan_of(kind),
+            )
+            for kind in Paper.Kind
+        }
+
+    def scan_of(self, kind: str) -> KeptDocument | None:
         """Return the scan that was chosen for a paper; the one it has, if none could be."""
-        chosen = self.cleaned_data.get(f"{kind}_scan")
-        if chosen is None or (paper.document_id and str(paper.document_id) not in self.documents):
-            return paper.document
+        chosen, paper = self.cleaned_data.get(f"{kind}_scan"), self.papers.get(kind)
+        current = paper.document if paper else None
+        if chosen is None or (current and str(current.pk) not in self.documents):
+            return current
         return self.documents.get(chosen)

@@ -9,14 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cases.actions import upkeep
+from cases.actions import details as acts
 from cases.forms.details import about_her, contact, story
-from cases.models import Address, Case, Client, Entry, OtherName, SafeContact, ThreeState, Topic
+from cases.models import Address, Case, Client, SafeContact, Topic
 from cases.queries.records import get_case, says_why_not
 from cases.views.covered import get_address, note_shown, uncovered
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
-from hestia.audit.models import record
 from hestia.pages import answer, shows_form
 from hestia.ui.forms import shown
 from hestia.ui.http import HouseRequest, sent
@@ -140,7 +139,9 @@ def details_edit(request: HouseRequest, ref: str, section: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: save_section(request, case, edited, form, names),
+        act=lambda: acts.change_section(
+            case=case, title=edited.title, **changes_in(form, names), by=request.user, at=request.now
+        ),
         to=back,
         template="cases/details_edit.html",
         context={"case": case, "formset": names, "title": edited.title, "lede": edited.lede, "back": back},
@@ -149,29 +150,14 @@ def details_edit(request: HouseRequest, ref: str, section: str) -> HttpResponse:
     )
 
 
-def save_section(request: HouseRequest, case: Case, section: Section, form: Any, names: Any) -> None:
-    """Save one section, and what follows from it: her 18th birthday, a look at the risk."""
-    saved = form.save(commit=False)
-    if isinstance(saved, SafeContact) and form.cleaned_data["checked"]:
-        saved.checked_on = request.today
-    saved.save()
-    if names is not None:
-        save_names(saved, names)
-    tell_of_change(request, case, section.title, form.changed_data)
-    if {"born_on", "born_precision", "age_status"} & set(form.changed_data):
-        case.client = saved
-        upkeep.keep_turning_18(case=case, today=request.today, by=request.user, at=request.now)
-    if "pregnant" in form.changed_data and saved.pregnant == ThreeState.YES:
-        upkeep.is_pregnant(case=case, on=request.today, by=request.user, at=request.now)
-
-
-def tell_of_change(request: HouseRequest, case: Case, title: str, changed: list[str]) -> None:
-    """Write down that a section was changed: in the story, and which fields in the log."""
-    fields = sorted(set(changed) - {"version", "checked"})
-    if not fields:
-        return
-    case.tell(Entry.Kind.DETAILS, f"Details changed: {title.lower()}", by=request.user, at=request.now)
-    record("details.changed", by=request.user, at=request.now, case_ref=case.reference, fields=fields)
+def changes_in(form: Any, names: Any) -> dict[str, Any]:
+    """Return what one section was changed to, as the act takes it."""
+    return {
+        "details": form.save(commit=False),
+        "changed": set(form.changed_data) - NOT_ANSWERS,
+        "names": None if names is None else names_in(names),
+        "is_checked": form.cleaned_data.get("checked", False),
+    }
 
 
 def section_or_404(section: str) -> Section:
@@ -204,19 +190,13 @@ def names_form(request: HouseRequest, case: Case) -> Any:
     return about_her.OtherNameSet(sent(request), initial=kept, prefix="names")
 
 
-def save_names(client: Client, names: Any) -> None:
-    """Make her other names those that the rows say."""
-    wanted = {
+def names_in(names: Any) -> set[acts.NameAndKind]:
+    """Return the other names that the rows say."""
+    return {
         (row.cleaned_data["name"], row.cleaned_data["kind"])
         for row in names.forms
         if row.cleaned_data.get("name") and not row.cleaned_data.get("DELETE")
     }
-    for kept in client.other_names.all():
-        if (kept.name, kept.kind) not in wanted:
-            kept.delete()
-        wanted.discard((kept.name, kept.kind))
-    for name, kind in sorted(wanted):
-        OtherName(client=client, name=name, kind=kind).save()
 
 
 # --- Needs and issues ----------------------------------------------------------------------------
@@ -241,22 +221,12 @@ def topics_edit(request: HouseRequest, case: Case) -> HttpResponse:
     form = story.TopicsForm(sent(request), topics=kept, version=version, today=request.today, now=request.now)
     back = reverse("cases:details", args=[case.reference, TOPICS])
 
-    def save_topics() -> None:
-        changed = []
-        for subject in Topic.Subject:
-            topic = kept.get(subject) or Topic(case=case, subject=subject)
-            given = form.cleaned_data[subject.value], form.cleaned_data[f"{subject.value}_words"]
-            if (topic.answer, topic.words) != given:
-                topic.answer, topic.words = given
-                topic.asked_on = request.today
-                topic.save()
-                changed.append(subject.value)
-        tell_of_change(request, case, "Needs and issues", changed)
-
     return answer(
         request,
         form,
-        act=save_topics,
+        act=lambda: acts.change_topics(
+            case=case, answers=form.topic_answers(), by=request.user, at=request.now
+        ),
         to=back,
         template="cases/topics_edit.html",
         context={"case": case, "back": back},
@@ -299,27 +269,15 @@ def address_new(request: HouseRequest, ref: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: add_address(request, case, form.save(commit=False)),
+        act=lambda: acts.add_address(
+            case=case, address=form.save(commit=False), by=request.user, at=request.now
+        ),
         saved=lambda address: f"The address is added, from {day(address.from_on, today=request.today)}.",
         to=back,
         template="cases/address_edit.html",
         context={"case": case, "back": back, "is_new": True},
         blockers=case.closed_blockers(),
     )
-
-
-def add_address(request: HouseRequest, case: Case, address: Address) -> Address:
-    """Add an address. Where she lives now ends where she lived before, and asks for a look at the risk."""
-    is_now = address.until_on is None
-    if is_now:
-        for before in Address.objects.select_for_update().filter(client=case.client_id, until_on=None):
-            before.until_on = max(before.from_on, address.from_on)
-            before.save()
-    address.save()
-    if is_now:
-        upkeep.has_moved(case=case, on=address.from_on, by=request.user, at=request.now)
-    tell_of_change(request, case, "Addresses", ["address"])
-    return address
 
 
 @permission_required(Permission.COVERED_VIEW)
@@ -336,14 +294,12 @@ def address_edit(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     )
     back = reverse("cases:details", args=[ref, ADDRESSES])
 
-    def correct() -> None:
-        form.save()
-        tell_of_change(request, case, "Addresses", ["address"])
-
     response = answer(
         request,
         form,
-        act=correct,
+        act=lambda: acts.correct_address(
+            case=case, address=form.save(commit=False), by=request.user, at=request.now
+        ),
         to=back,
         template="cases/address_edit.html",
         context={"case": case, "back": back, "is_new": False},

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.actions import access as admission
 from cases.actions import upkeep
+from cases.actions.notes import add_note
 from cases.forms.notes import NoteCorrectionForm, NoteForm
 from cases.models import Case, Entry
 from cases.queries.records import get_case, get_record, says_why_not
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.audit.models import record
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.components import Chip
@@ -63,14 +63,10 @@ def note_new(request: HouseRequest, ref: str) -> HttpResponse:
         now=request.now,
     )
 
-    def add_note() -> None:
-        entry = case.tell(**form.answers, by=request.user, at=request.now)
-        record("note.added", by=request.user, at=request.now, case_ref=ref, subject=entry)
-
     return answer(
         request,
         form,
-        act=add_note,
+        act=lambda: add_note(case=case, **form.answers, by=request.user, at=request.now),
         saved="The note is saved.",
         to=case.get_absolute_url(),
         template="cases/note_new.html",

@@ -7,13 +7,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cases.actions import coming_of_age, upkeep
+from cases.actions import coming_of_age
+from cases.actions import people as people_acts
 from cases.forms import people as forms
-from cases.models import Agency, Case, CaseRecord, Confidence, Dependant, Entry, KeptDocument, Paper, Person
+from cases.models import Agency, CaseRecord, Confidence, Dependant, KeptDocument, Paper, Person
 from cases.queries.records import get_case, get_record, says_why_not, with_documents
 from cases.views.covered import uncovered
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.audit.models import record
 from hestia.pages import answer
 from hestia.ui.http import HouseRequest, sent
 
@@ -73,7 +73,7 @@ def around_new(request: HouseRequest, ref: str, kind: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: save_around(request, case, form, event=f"{record_kind.noun}.added"),
+        act=lambda: people_acts.add_someone(case=case, **answered(form), by=request.user, at=request.now),
         saved=f"The {record_kind.noun} is added.",
         to=back,
         template="cases/around.html",
@@ -82,32 +82,12 @@ def around_new(request: HouseRequest, ref: str, kind: str) -> HttpResponse:
     )
 
 
-def save_around(request: HouseRequest, case: Case, form: Any, *, event: str) -> None:
-    """Save someone around her, how they are reached and what is promised about them; log it as an event."""
-    saved = form.save()
-    keep_contact(case, saved, form, request)
-    keep_18(saved, request)
-    record(event, by=request.user, at=request.now, case_ref=case.reference, subject=saved)
-
-
-def keep_contact(case: Case, person: Any, form: Any, request: HouseRequest) -> None:
-    """Keep in confidence how someone in her life is reached, if that was said."""
-    if how := form.cleaned_data.get("how_to_reach"):
-        upkeep.confide(
-            case=case,
-            kind=Confidence.Kind.CONTACT,
-            title=person.name,
-            text=how,
-            person=person,
-            by=request.user,
-            at=request.now,
-        )
-
-
-def keep_18(someone: Any, request: HouseRequest) -> None:
-    """Promise what comes before a dependant's 18th birthday."""
-    if isinstance(someone, Dependant):
-        coming_of_age.keep_in_step(someone, by=request.user, at=request.now)
+def answered(form: Any) -> dict[str, Any]:
+    """Return what a form says of someone: the record, and how they are reached if that was said."""
+    return {
+        "someone": form.save(commit=False),
+        "how_to_reach": form.cleaned_data.get("how_to_reach", ""),
+    }
 
 
 @permission_required(Permission.CASE_CHANGE)
@@ -124,7 +104,7 @@ def around(request: HouseRequest, ref: str, kind: str, pk: int) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: save_around(request, case, form, event=f"{record_kind.noun}.changed"),
+        act=lambda: people_acts.correct_someone(case=case, **answered(form), by=request.user, at=request.now),
         to=back,
         template="cases/around.html",
         context={"case": case, "what": record_kind, "back": back, "is_new": False},
@@ -182,32 +162,14 @@ def papers(request: HouseRequest, ref: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: save_papers(case, kept, form, request),
+        act=lambda: people_acts.check_papers(
+            case=case, answers=form.paper_answers(), by=request.user, at=request.now
+        ),
         to=back,
         template="cases/papers.html",
         context={"case": case, "back": back},
         blockers=case.closed_blockers(),
     )
-
-
-def save_papers(case: Case, kept: dict[str, Paper], form: forms.PapersForm, request: HouseRequest) -> None:
-    """Save the papers of which something changed, and tell what is said of each."""
-    changed = []
-    for kind in Paper.Kind:
-        paper = kept.get(kind) or Paper(case=case, kind=kind)
-        state, note = form.cleaned_data[kind.value], form.cleaned_data[f"{kind.value}_note"]
-        scan = form.scan_of(kind, paper)
-        if (paper.state, paper.note, paper.document) != (state, note, scan):
-            paper.state, paper.note, paper.checked_on = state, note, request.today
-            paper.document = scan
-            paper.save()
-            changed.append(str(paper))
-    if changed:
-        words = "\n".join(changed)
-        case.tell(Entry.Kind.DETAILS, "Papers checked", words, by=request.user, at=request.now)
-        record(
-            "papers.checked", by=request.user, at=request.now, case_ref=case.reference, changed=len(changed)
-        )
 
 
 def kind_or_404(kind: str) -> RecordKind:

@@ -97,6 +97,14 @@ class TopicsForm(VersionedFormMixin, HouseForm):
                 self.settle(name, field)
                 self.saved[name] = field.initial
 
+    def topic_answers(self) -> dict[str, tuple[str, str]]:
+        """Return the answer and her words for each subject, as the act takes them."""
+        answers = self.cleaned_data
+        return {
+            subject.value: (answers[subject.value], answers[f"{subject.value}_words"])
+            for subject in Topic.Subject
+        }
+
     def pairs(self, subjects: tuple[str, ...]) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """Return the answer and the words for each of some subjects."""
         return [(self[str(subject)], self[f"{subject}_words"]) for subject in subjects]

@@ -1,0 +1,108 @@
+"""Her details are changed: a section, her names, her needs and issues, her addresses.
+
+Each act saves, writes her timeline and logs which fields were changed, never what they say.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases.actions import upkeep
+from cases.models import Address, Case, Client, Entry, OtherName, SafeContact, ThreeState, Topic
+from hestia.accounts.models import User
+from hestia.audit.models import record
+
+BIRTH = frozenset({"born_on", "born_precision", "age_status"})
+
+type TopicAnswer = tuple[str, str]  # whether it was raised, and her words
+type NameAndKind = tuple[str, str]
+
+
+@transaction.atomic
+def change_section(
+    *,
+    case: Case,
+    title: str,
+    details: Client | SafeContact | Case,
+    changed: Collection[str],
+    names: Collection[NameAndKind] | None = None,
+    is_checked: bool = False,
+    by: User,
+    at: datetime,
+) -> None:
+    """Save one section, and what follows from it: her 18th birthday, a look at the risk.
+
+    ``names`` are all her other names, where the section asks for them; ``is_checked`` says that the ways to
+    reach her were checked with her.
+    """
+    today = timezone.localdate(at)
+    if isinstance(details, SafeContact) and is_checked:
+        details.checked_on = today
+    details.save()
+    if isinstance(details, Client):
+        case.client = details
+        if names is not None:
+            change_names(details, names)
+    record_change(case, title, changed, by=by, at=at)
+    if BIRTH & set(changed):
+        upkeep.keep_turning_18(case=case, today=today, by=by, at=at)
+    if "pregnant" in changed and case.client.pregnant == ThreeState.YES:
+        upkeep.is_pregnant(case=case, on=today, by=by, at=at)
+
+
+def change_names(client: Client, names: Collection[NameAndKind]) -> None:
+    """Make her other names exactly these."""
+    missing = set(names)
+    for other in client.other_names.all():
+        if (other.name, other.kind) not in missing:
+            other.delete()
+        missing.discard((other.name, other.kind))
+    for name, kind in sorted(missing):
+        OtherName(client=client, name=name, kind=kind).save()
+
+
+@transaction.atomic
+def change_topics(*, case: Case, answers: Mapping[str, TopicAnswer], by: User, at: datetime) -> None:
+    """Save the needs and issues of which something was answered otherwise than before."""
+    topics = {topic.subject: topic for topic in case.topic_set.all()}
+    changed = []
+    for subject, answer in answers.items():
+        topic = topics.get(subject) or Topic(case=case, subject=subject)
+        if (topic.answer, topic.words) != answer:
+            topic.answer, topic.words = answer
+            topic.asked_on = timezone.localdate(at)
+            topic.save()
+            changed.append(subject)
+    record_change(case, "Needs and issues", changed, by=by, at=at)
+
+
+@transaction.atomic
+def add_address(*, case: Case, address: Address, by: User, at: datetime) -> Address:
+    """Add an address. Where she lives now ends where she lived before, and asks for a look at the risk."""
+    is_now = address.until_on is None
+    if is_now:
+        for before in Address.objects.select_for_update().filter(client=case.client_id, until_on=None):
+            before.until_on = max(before.from_on, address.from_on)
+            before.save()
+    address.save()
+    if is_now:
+        upkeep.has_moved(case=case, on=address.from_on, by=by, at=at)
+    record_change(case, "Addresses", ["address"], by=by, at=at)
+    return address
+
+
+@transaction.atomic
+def correct_address(*, case: Case, address: Address, by: User, at: datetime) -> None:
+    """Put an address right."""
+    address.save()
+    record_change(case, "Addresses", ["address"], by=by, at=at)
+
+
+def record_change(case: Case, title: str, changed: Collection[str], *, by: User, at: datetime) -> None:
+    """Write down that a section was changed: in her timeline, and which fields in the log."""
+    if not changed:
+        return
+    case.tell(Entry.Kind.DETAILS, f"Details changed: {title.lower()}", by=by, at=at)
+    record("details.changed", by=by, at=at, case_ref=case.reference, fields=sorted(changed))

@@ -1,0 +1,71 @@
+"""The people and agencies around her, her dependants, and who holds her papers."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases.actions import coming_of_age, upkeep
+from cases.models import Agency, Case, Confidence, Dependant, Entry, KeptDocument, Paper, Person
+from hestia.accounts.models import User
+from hestia.audit.models import record
+
+type Someone = Agency | Person | Dependant
+
+
+class PaperAnswer(NamedTuple):
+    """Who holds one of her papers, what is noted about it, and the scan of it."""
+
+    state: str
+    note: str
+    scan: KeptDocument | None
+
+
+@transaction.atomic
+def add_someone(*, case: Case, someone: Someone, how_to_reach: str = "", by: User, at: datetime) -> None:
+    """Add someone around her."""
+    save_someone(case, someone, how_to_reach, by=by, at=at)
+    record(f"{someone._meta.model_name}.added", by=by, at=at, case_ref=case.reference, subject=someone)
+
+
+@transaction.atomic
+def correct_someone(*, case: Case, someone: Someone, how_to_reach: str = "", by: User, at: datetime) -> None:
+    """Put right what is known of someone around her."""
+    save_someone(case, someone, how_to_reach, by=by, at=at)
+    record(f"{someone._meta.model_name}.changed", by=by, at=at, case_ref=case.reference, subject=someone)
+
+
+def save_someone(case: Case, someone: Someone, how_to_reach: str, *, by: User, at: datetime) -> None:
+    """Save someone, how they are reached in confidence, and the tasks before a dependant turns 18."""
+    someone.save()
+    if isinstance(someone, Person) and how_to_reach:
+        upkeep.confide(
+            case=case,
+            kind=Confidence.Kind.CONTACT,
+            title=someone.name,
+            text=how_to_reach,
+            person=someone,
+            by=by,
+            at=at,
+        )
+    if isinstance(someone, Dependant):
+        coming_of_age.keep_in_step(someone, by=by, at=at)
+
+
+@transaction.atomic
+def check_papers(*, case: Case, answers: Mapping[str, PaperAnswer], by: User, at: datetime) -> None:
+    """Save the papers of which something changed, and write her timeline about each."""
+    papers = {paper.kind: paper for paper in case.paper_set.all()}
+    changed = []
+    for kind, answer in answers.items():
+        paper = papers.get(kind) or Paper(case=case, kind=kind)
+        if (paper.state, paper.note, paper.document) != answer:
+            paper.state, paper.note, paper.document = answer
+            paper.checked_on = timezone.localdate(at)
+            paper.save()
+            changed.append(str(paper))
+    if changed:
+        case.tell(Entry.Kind.DETAILS, "Papers checked", "\n".join(changed), by=by, at=at)
+        record("papers.checked", by=by, at=at, case_ref=case.reference, changed=len(changed))
