@@ -23,10 +23,10 @@ P = Consent.Purpose
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question to sign: what is asked, and what it means. `who` and `what` are lines to fill in."""
+    """One question to sign: its words, and what it means. `who` and `what` are lines to fill in."""
 
     purpose: Consent.Purpose
-    asked: Words
+    words: Words
     means: tuple[Words, ...]
     who: Words = ""
     asks_what: bool = False

@@ -22,7 +22,7 @@ ASKED_ELSEWHERE = (
     Consent.Purpose.DUTY,
 )
 # Asked with a Duty to Notify; taken back where the other answers are.
-TAKEN_BACK_ELSEWHERE = tuple(each for each in ASKED_ELSEWHERE if each != Consent.Purpose.DUTY)
+TAKEN_BACK_ELSEWHERE = tuple(purpose for purpose in ASKED_ELSEWHERE if purpose != Consent.Purpose.DUTY)
 NAMES_NOBODY = (Consent.Purpose.SERVICE, Consent.Purpose.RESEARCH)
 
 

@@ -123,7 +123,7 @@ class Revision:
     by: User | None
     at: datetime
     verb: str
-    what: str
+    record_name: str
     title: str
     changes: Sequence[Change]
 
@@ -193,7 +193,7 @@ def revision(kind: type[models.Model], now: Any, before: Any | None, names: dict
         by=now.history_user,
         at=now.history_date,
         verb=VERBS[now.history_type],
-        what=NAMES[kind],
+        record_name=NAMES[kind],
         title=title_of(kind, now),
         changes=list(changes(kind, before, now, names)) if is_change else [],
     )

@@ -198,10 +198,10 @@ def stamp(case: Case) -> str:
 def known_agency(case: Case, names: Iterable[str]) -> Agency | None:
     """Return the agency of the case that goes by one of these names, if there is one."""
     names = list(names)
-    for agency in case.agency_set.all():
+    agencies: Iterable[Agency] = case.agency_set.all()
+    for agency in agencies:
         if any(same_name(agency.name, name) for name in names):
-            found: Agency = agency
-            return found
+            return agency
     return None
 
 

@@ -42,7 +42,7 @@ def test_one_question_a_page(her_case: Case, amina: User) -> None:
     assert len(pdf.pages) == 4
     for page, purpose in zip(pdf.pages, ("nrm", "nrm_support", "nrm_police", "nrm_decision"), strict=True):
         words = page.extract_text()
-        assert str(QUESTIONS[Consent.Purpose(purpose)].asked)[:40] in words
+        assert str(QUESTIONS[Consent.Purpose(purpose)].words)[:40] in words
         assert "You can say no and still get support." in words
         assert f"{VERSION}. {Consent.Purpose(purpose).label}. Where this paper is kept" in words
         assert "Ghada Karam" in words
