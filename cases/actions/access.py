@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from cases.models import AccessGrant, AccessNotice, Case, Cover, Entry, Exclusion, Named, Refused, Seal
@@ -43,12 +43,6 @@ def midnight_after(day: date) -> datetime:
 def midnight_before(day: date) -> datetime:
     """Return the first moment of a day in London."""
     return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def colleagues(*, on: date) -> QuerySet[User]:
-    """Return the people at work to whom a case can be opened: those whose role sees a team's cases."""
-    people: QuerySet[User] = User.objects.at_work(on=on).filter(role__in=TEAM_ROLES).by_name()
-    return people
 
 
 # --- From outside the team -----------------------------------------------------------------------

@@ -4,11 +4,11 @@ The same relations that `cases.rules.access` turns into a scope, read for one ca
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from cases.actions import access as admission
 from cases.models import AccessGrant, Case, Cover
 from hestia.accounts.models import User
 from hestia.accounts.permissions import GRANTS, Permission, Role
@@ -101,7 +101,14 @@ def words_for(grant: AccessGrant) -> str:
     return f"{opened}: {grant.get_reason_display().lower()}"
 
 
+def colleagues(*, on: date) -> QuerySet[User]:
+    """Return the people at work to whom a case can be opened: those whose role sees a team's cases."""
+    roles = [role for role, grants in GRANTS.items() if Permission.TEAM_CASES_VIEW in grants]
+    people: QuerySet[User] = User.objects.at_work(on=on).filter(role__in=roles).by_name()
+    return people
+
+
 def people_to_bring(case: Case, *, at: datetime) -> list[User]:
     """Return the people at work who could be brought to a case, and are not kept out of it."""
     kept_out = case.exclusion_set.standing().values("person")
-    return list(admission.colleagues(on=timezone.localdate(at)).exclude(pk__in=kept_out))
+    return list(colleagues(on=timezone.localdate(at)).exclude(pk__in=kept_out))

@@ -11,7 +11,7 @@ from cases.actions import access as admission
 from cases.forms.access import CaseCoverForm, ExclusionForm, NameForm, SealForm, UnsealForm
 from cases.models import AccessGrant, Case, Exclusion, Named, Refused
 from cases.queries.records import get_case, get_record, says_why_not
-from cases.queries.who_sees import who_sees
+from cases.queries.who_sees import colleagues, who_sees
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
@@ -23,7 +23,7 @@ SHOWN = 20
 def staff_for(request: HouseRequest, case: Case) -> QuerySet[User]:
     """Return the people at work to whom this case can be opened: not those who are kept out of it."""
     kept_out = case.exclusion_set.standing().values("person")
-    return admission.colleagues(on=request.today).exclude(pk__in=kept_out)
+    return colleagues(on=request.today).exclude(pk__in=kept_out)
 
 
 def sealed_or_refuse(case: Case) -> None:

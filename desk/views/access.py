@@ -14,6 +14,7 @@ from cases.forms.access import AskedFor, CheckForm, CoverForm, ReasonForm
 from cases.models import Case, Refused
 from cases.models.relations import GLASS_LASTS
 from cases.queries.records import note_list
+from cases.queries.who_sees import colleagues
 from cases.rules.access import BEATS_EVERY_WAY, WAYS, Way
 from desk.queries.waiting import (
     covers_of_services,
@@ -154,11 +155,10 @@ def access_check(request: HouseRequest, pk: int) -> HttpResponse:
 def cover(request: HouseRequest) -> HttpResponse:
     """Show who covers for whom, and set who does next."""
     user = request.user
-    colleagues = admission.colleagues(on=request.today)
     form = CoverForm(
         sent(request),
         workers=User.objects.at_work(on=request.today).carrying_cases().in_services_of(user).by_name(),
-        people=colleagues,
+        people=colleagues(on=request.today),
         initial={"first": request.today},
         today=request.today,
         now=request.now,
