@@ -150,8 +150,8 @@ class AttachMixin(HouseBase):
         self.document_case = case
         now = self.initial.get("document")  # stays to be chosen, even if it was put away
         offered = Q(put_away_at=None) | Q(pk=now.pk) if now else Q(put_away_at=None)
-        kept = KeptDocument.objects.visible_to(by).with_file()
-        documents = list(kept.filter(offered, case=case, level__gte=self.ATTACHES_FROM))
+        visible = KeptDocument.objects.visible_to(by).with_file()
+        documents = list(visible.filter(offered, case=case, level__gte=self.ATTACHES_FROM))
         self.documents = {str(document.pk): document for document in documents}
         upload = UploadField(label="Or upload it now" if documents else self.ATTACH, required=False)
         upload.hold_for(owner=by, about=case.reference, at=self.now)

@@ -141,7 +141,7 @@ def revisions(case: Case, *, page: str | None, level: Level) -> tuple[Page[Any],
     wanted: dict[str, set[int]] = defaultdict(set)
     for row in rows:
         wanted[row["record_kind"]] |= {pk for pk in (row["history_id"], row["earlier_id"]) if pk}
-    kept = {
+    versions = {
         kind._meta.model_name: kind.history.model.objects.select_related("history_user").in_bulk(  # type: ignore[attr-defined]
             wanted[str(kind._meta.model_name)]
         )
@@ -152,8 +152,8 @@ def revisions(case: Case, *, page: str | None, level: Level) -> tuple[Page[Any],
     pairs = [
         (
             by_name[row["record_kind"]],
-            kept[row["record_kind"]][row["history_id"]],
-            kept[row["record_kind"]].get(row["earlier_id"]),
+            versions[row["record_kind"]][row["history_id"]],
+            versions[row["record_kind"]].get(row["earlier_id"]),
         )
         for row in rows
     ]
@@ -225,8 +225,8 @@ def changes(kind: type[models.Model], before: Any, now: Any, names: dict[Any, st
 
 def tracked(kind: type[models.Model], now: Any) -> list[Any]:
     """Return the fields whose changes are told."""
-    kept = {field.attname for field in now._meta.fields}
-    return [f for f in kind._meta.fields if f.name not in NOT_SHOWN and f.attname in kept]
+    attnames = {field.attname for field in now._meta.fields}
+    return [f for f in kind._meta.fields if f.name not in NOT_SHOWN and f.attname in attnames]
 
 
 def in_words(field: Any, value: Any, names: dict[Any, str]) -> str:

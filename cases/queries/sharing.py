@@ -22,15 +22,15 @@ HIDDEN_DIGITS = 7  # a phone is known by its last digits, however it is written
 
 def reached(case: Case, *, by: User) -> list[tuple[Person, str]]:
     """Return the people in her life, each with how they are reached, as far as ``by`` may know it."""
-    kept = Confidence.objects.visible_to(by).filter(case=case, person__isnull=False)
-    how = dict(kept.values_list("person", "text"))
+    confidences = Confidence.objects.visible_to(by).filter(case=case, person__isnull=False)
+    how = dict(confidences.values_list("person", "text"))
     return [(person, how.get(person.pk, "")) for person in case.person_set.all()]
 
 
 def numbers_of_others(case: Case) -> list[str]:
     """Return the phone numbers that stand where it is kept how someone is reached."""
-    kept = Confidence.objects.filter(case=case, kind=Confidence.Kind.CONTACT)
-    return [number for text in kept.values_list("text", flat=True) for number in NUMBER.findall(text)]
+    contacts = Confidence.objects.filter(case=case, kind=Confidence.Kind.CONTACT)
+    return [number for text in contacts.values_list("text", flat=True) for number in NUMBER.findall(text)]
 
 
 def code_words(case: Case) -> list[str]:
@@ -39,8 +39,8 @@ def code_words(case: Case) -> list[str]:
     for relation in case._meta.related_objects:
         model = relation.related_model
         if any(field.name == "code_word" for field in model._meta.fields):
-            kept = model._default_manager.filter(**{relation.field.name: case}).exclude(code_word="")
-            words += kept.values_list("code_word", flat=True)
+            records = model._default_manager.filter(**{relation.field.name: case}).exclude(code_word="")
+            words += records.values_list("code_word", flat=True)
     return words
 
 
@@ -234,8 +234,9 @@ def address_blockers(case: Case, address: str) -> list[str]:
     """Return why no letter may go to this address."""
     if not address.strip():
         return []
-    hers = [kept for kept in Address.objects.filter(client=case.client_id) if same_place(kept.text, address)]
-    if any(her.is_never_written_to for her in hers):
+    addresses = Address.objects.filter(client=case.client_id)
+    hers = [known for known in addresses if same_place(known.text, address)]
+    if any(known.is_never_written_to for known in hers):
         return ["No letter goes to this address: it is one that must never be used for her again."]
     dangers = Person.objects.filter(case=case, risk=Person.Risk.EXPLOITER)
     texts = [case.exploited_where, *(f"{danger.relation}\n{danger.note}" for danger in dangers)]
@@ -257,8 +258,8 @@ def words_blockers(disclosure: Disclosure, words: str) -> list[str]:
     letter = plain(words)
 
     def has_phone(phone: str) -> bool:
-        kept = "".join(c for c in phone if c.isdigit())
-        return len(kept) >= HIDDEN_DIGITS and kept[-HIDDEN_DIGITS:] in digits
+        phone_digits = "".join(c for c in phone if c.isdigit())
+        return len(phone_digits) >= HIDDEN_DIGITS and phone_digits[-HIDDEN_DIGITS:] in digits
 
     def has_text(text: str) -> bool:
         lines = [plain(line) for line in text.splitlines() if any(c.isdigit() for c in line)]

@@ -41,9 +41,9 @@ class Ties:
 
 def ties_of(user: User, *, at: datetime) -> Ties:
     """Return what ties a person to cases: one question for each request, since few have any tie at all."""
-    kept: Ties | None = vars(user).get("ties_now")
-    if kept is not None and at == user.moment == kept.at:
-        return kept
+    ties_now: Ties | None = vars(user).get("ties_now")
+    if ties_now is not None and at == user.moment == ties_now.at:
+        return ties_now
 
     def rows(model: str, label: Any, of: str = "case_id", **condition: Any) -> Any:
         records = apps.get_model("cases", model)._default_manager.filter(ended_at=None, **condition)

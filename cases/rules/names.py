@@ -10,8 +10,8 @@ import jellyfish
 def plain(text: str) -> str:
     """Return a name in small letters without accents or punctuation: "Hạnh" and "HANH" are the same."""
     spread = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "D").replace("ł", "l"))
-    kept = "".join(c if c.isalnum() else " " for c in spread if not unicodedata.combining(c))
-    return " ".join(kept.casefold().split())
+    letters = "".join(c if c.isalnum() else " " for c in spread if not unicodedata.combining(c))
+    return " ".join(letters.casefold().split())
 
 
 def tokens(text: str) -> list[str]:

@@ -25,31 +25,29 @@ from hestia.ui.http import HouseRequest, sent
 def confidence(request: HouseRequest, ref: str) -> HttpResponse:
     """List what is kept in confidence, by kind. What is secret is covered but for one that was asked for."""
     case = get_case(request, ref)
-    confidences = (
-        Confidence.objects.visible_to(request.user).filter(case=case).select_related("made_by", "person")
-    )
+    visible = Confidence.objects.visible_to(request.user).filter(case=case)
     uncovered_pk = uncovered(request, "confidence")
-    kept = list(confidences)
+    listed = list(visible.select_related("made_by", "person"))
     earlier = earlier_of(
-        confidence for confidence in kept if not confidence.is_covered or confidence.pk == uncovered_pk
+        confidence for confidence in listed if not confidence.is_covered or confidence.pk == uncovered_pk
     )
     context = {
         "case": case,
         "places": places(request, ref, CONFIDENCE),
         "kinds": [
-            (kind, [(confidence, earlier[confidence.pk]) for confidence in kept if confidence.kind == kind])
+            (kind, [(confidence, earlier[confidence.pk]) for confidence in listed if confidence.kind == kind])
             for kind in Confidence.Kind
         ],
-        "is_anything": bool(kept),
+        "is_anything": bool(listed),
         "uncovered": uncovered_pk,
         "may_change": request.user.has_perm(Permission.CASE_CHANGE) and not case.is_closed,
     }
     return render(request, "cases/confidence.html", context)
 
 
-def earlier_of(kept: Iterable[Confidence]) -> defaultdict[int, list[Any]]:
+def earlier_of(confidences: Iterable[Confidence]) -> defaultdict[int, list[Any]]:
     """Return what each of some records said before, the latest first. One question."""
-    now = {confidence.pk: confidence.version for confidence in kept}
+    now = {confidence.pk: confidence.version for confidence in confidences}
     versions: defaultdict[int, list[Any]] = defaultdict(list)
     for row in Confidence.history.filter(id__in=now).order_by("-history_date", "-history_id"):
         if row.version != now[row.id]:
@@ -81,11 +79,11 @@ def confidence_new(request: HouseRequest, ref: str) -> HttpResponse:
 def confidence_edit(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Put right what is kept in confidence. The form of a secret shows it: opening it is asking for it."""
     case = get_case(request, ref)
-    kept = get_confidence(request, case, pk, lock=request.method == "POST")
-    if kept.is_covered and not is_fresh(request):
+    confided = get_confidence(request, case, pk, lock=request.method == "POST")
+    if confided.is_covered and not is_fresh(request):
         return ask_again(request)
-    form = ConfidenceCorrectionForm(sent(request), instance=kept, today=request.today, now=request.now)
-    back = page_of_confidence(case, kept)
+    form = ConfidenceCorrectionForm(sent(request), instance=confided, today=request.today, now=request.now)
+    back = page_of_confidence(case, confided)
     response = answer(
         request,
         form,
@@ -93,9 +91,9 @@ def confidence_edit(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         saved="Saved. What it said before is kept.",
         to=back,
         template="cases/confidence_edit.html",
-        context={"case": case, "back": back, "kept": kept},
+        context={"case": case, "back": back, "kept": confided},
         blockers=case.closed_blockers(),
     )
-    if kept.is_covered and shows_form(response):
-        note_shown(request, case, kept)
+    if confided.is_covered and shows_form(response):
+        note_shown(request, case, confided)
     return response

@@ -37,15 +37,19 @@ def page_of_address(case: Case, _address: Address) -> str:
 
 def get_confidence(request: HouseRequest, case: Case, pk: int, *, lock: bool = False) -> Confidence:
     """Return something kept in confidence on the case, or answer 404."""
-    kept = Confidence.objects.visible_to(request.user).filter(case=case)
-    confidence = get_object_or_404(kept.select_for_update(of=("self",)) if lock else kept, pk=pk)
+    confidences = Confidence.objects.visible_to(request.user).filter(case=case)
+    confidence = get_object_or_404(
+        confidences.select_for_update(of=("self",)) if lock else confidences, pk=pk
+    )
     confidence.case = case
     return confidence
 
 
-def page_of_confidence(case: Case, kept: Confidence | None = None) -> str:
+def page_of_confidence(case: Case, confidence: Confidence | None = None) -> str:
     """Return where something stands: how someone is reached beside that person, all else together."""
-    return reverse("cases:people" if kept and kept.person_id else "cases:confidence", args=[case.reference])
+    return reverse(
+        "cases:people" if confidence and confidence.person_id else "cases:confidence", args=[case.reference]
+    )
 
 
 # What can be uncovered: how it is reached, and the page that shows it.

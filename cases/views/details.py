@@ -112,15 +112,15 @@ def details(request: HouseRequest, ref: str, section: str) -> HttpResponse:
     if section == ADDRESSES:
         return addresses_page(request, case, context)
     shown_section = section_or_404(section)
-    kept = shown_section.record_of(case, False)
+    details_record = shown_section.record_of(case, False)
     context |= {
         "title": shown_section.title,
-        "answers": list(answers_of(shown_section.form(instance=kept, today=request.today))),
+        "answers": list(answers_of(shown_section.form(instance=details_record, today=request.today))),
     }
     if section == "about":
         context["other_names"] = case.client.other_names.all()
     if section == "safe-contact":
-        context["checked_on"] = kept.checked_on
+        context["checked_on"] = details_record.checked_on
     return render(request, "cases/details.html", context)
 
 
@@ -132,8 +132,8 @@ def details_edit(request: HouseRequest, ref: str, section: str) -> HttpResponse:
     if section == TOPICS:
         return topics_edit(request, case)
     edited = section_or_404(section)
-    kept = edited.record_of(case, request.method == "POST")
-    form = edited.form(sent(request), instance=kept, today=request.today, now=request.now)
+    details_record = edited.record_of(case, request.method == "POST")
+    form = edited.form(sent(request), instance=details_record, today=request.today, now=request.now)
     names = names_form(request, case) if section == "about" else None
     back = reverse("cases:details", args=[ref, section])
     return answer(
@@ -186,8 +186,8 @@ def answers_of(form: Any) -> Iterator[tuple[str, str]]:
 
 def names_form(request: HouseRequest, case: Case) -> Any:
     """Return the rows of her other names."""
-    kept = [{"name": n.name, "kind": n.kind} for n in case.client.other_names.all()]
-    return about_her.OtherNameSet(sent(request), initial=kept, prefix="names")
+    other_names = [{"name": n.name, "kind": n.kind} for n in case.client.other_names.all()]
+    return about_her.OtherNameSet(sent(request), initial=other_names, prefix="names")
 
 
 def names_in(names: Any) -> set[acts.NameAndKind]:
@@ -204,10 +204,10 @@ def names_in(names: Any) -> set[acts.NameAndKind]:
 
 def topics_by_kind(case: Case) -> dict[str, Any]:
     """Return what was raised, needs and issues apart, each subject in its place."""
-    kept = {topic.subject: topic for topic in case.topic_set.all()}
+    topics = {topic.subject: topic for topic in case.topic_set.all()}
 
     def listed(subjects: tuple[str, ...]) -> list[tuple[str, Topic | None]]:
-        return [(Topic.Subject(subject).label, kept.get(subject)) for subject in subjects]
+        return [(Topic.Subject(subject).label, topics.get(subject)) for subject in subjects]
 
     return {"needs": listed(Topic.NEEDS), "issues": listed(Topic.ISSUES)}
 
@@ -216,9 +216,11 @@ def topics_edit(request: HouseRequest, case: Case) -> HttpResponse:
     """Ask about the needs and issues again."""
     if request.method == "POST":
         her_case(case, True)
-    kept: dict[str, Topic] = {topic.subject: topic for topic in case.topic_set.all()}
-    version = sum(topic.version for topic in kept.values())
-    form = story.TopicsForm(sent(request), topics=kept, version=version, today=request.today, now=request.now)
+    topics: dict[str, Topic] = {topic.subject: topic for topic in case.topic_set.all()}
+    version = sum(topic.version for topic in topics.values())
+    form = story.TopicsForm(
+        sent(request), topics=topics, version=version, today=request.today, now=request.now
+    )
     back = reverse("cases:details", args=[case.reference, TOPICS])
 
     return answer(
