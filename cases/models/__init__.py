@@ -1,9 +1,10 @@
 """The hub: clients, cases and all that is kept on them."""
 
 from cases.models.case import Case, CaseQuerySet, RiskLevel
-from cases.models.client import Address, Client, NameKey, OtherName, SafeContact, ThreeState
+from cases.models.client import Client, NameKey, OtherName, ThreeState
 from cases.models.confidence import Confidence
 from cases.models.consent import Consent
+from cases.models.contact import Address, SafeContact
 from cases.models.counted import Counted, CountedPromise
 from cases.models.deadline import Deadline
 from cases.models.disclosure import Disclosure

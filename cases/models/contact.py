@@ -1,0 +1,111 @@
+"""How to reach her without putting her in danger, and where she lives."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from cases.models.client import Client
+from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission
+from hestia.db.versions import Versioned
+
+
+class SafeContact(Versioned):
+    """How she may be reached without anyone learning of us. Read before every call, text and letter."""
+
+    client = models.OneToOneField(Client, on_delete=models.CASCADE, related_name="safe_contact")
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    may_call = models.BooleanField(default=False)
+    may_text = models.BooleanField(default=False)
+    may_leave_voicemail = models.BooleanField(default=False)
+    may_post = models.BooleanField(default=False)
+    may_email = models.BooleanField(default=False)
+    safe_times = models.CharField(max_length=120, blank=True, help_text="For example, after 4pm")
+    say = models.CharField(max_length=160, blank=True, help_text="What to say if someone else answers")
+    must_not_know = models.CharField(max_length=200, blank=True, help_text="Who must not know about us")
+    code_word = models.CharField(max_length=60, blank=True)
+    checked_on = models.DateField(null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar = ["client"]
+
+    def __str__(self) -> str:
+        return "Safe contact"
+
+    @property
+    def ways(self) -> str:
+        """Return the safe ways in words: "Call or text after 4pm"."""
+        ways = [
+            w
+            for w, ok in (("call", self.may_call), ("text", self.may_text), ("e-mail", self.may_email))
+            if ok
+        ]
+        if not ways:
+            return "Do not call or text"
+        return f"{' or '.join(ways)} {self.safe_times}".strip().capitalize()
+
+
+class AddressQuerySet(models.QuerySet["Address"]):
+    def visible_to(self, user: User) -> Self:
+        """Return the addresses of the clients ``user`` sees, if their role sees addresses at all."""
+        if not user.has_perm(Permission.COVERED_VIEW):
+            return self.none()
+        return self.filter(client__in=Client.objects.visible_to(user))
+
+
+class Address(Versioned):
+    """Where she lives or lived: a record of its own, so that no page shows it by forgetting to hide it."""
+
+    class Kind(models.TextChoices):
+        SAFE_HOUSE = "safe_house", "Safe house"
+        OWN = "own", "Own home"
+        LOCAL_AUTHORITY = "local_authority", "Council housing"
+        ASYLUM = "asylum", "Asylum accommodation"
+        HOTEL = "hotel", "Hotel or hostel"
+        FRIENDS = "friends", "With friends or family"
+        DETENTION = "detention", "Detention or prison"
+        HOSPITAL = "hospital", "Hospital"
+        STREET = "street", "No home"
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="addresses")
+    kind = models.CharField(max_length=20, choices=Kind)
+    text = models.TextField("address", max_length=500, blank=True)
+    borough = models.CharField(max_length=80, blank=True)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+    never_use_on = models.DateField("never to be used again, since", null=True, blank=True)
+    never_use_why = models.CharField("why never again", max_length=200, blank=True)
+
+    objects = AddressQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar = ["-from_on", "-pk"]
+        verbose_name_plural = "addresses"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="address_ends_after_it_starts",
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+            ),
+            models.CheckConstraint(
+                name="address_never_used_says_why",
+                condition=Q(never_use_on=None, never_use_why="")
+                | (Q(never_use_on__isnull=False) & ~Q(never_use_why="")),
+            ),
+            models.UniqueConstraint(
+                fields=["client"], condition=Q(until_on=None), name="address_one_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    @property
+    def is_never_written_to(self) -> bool:
+        """Whether no letter may go there: she has left it, or it must never be used again."""
+        return self.until_on is not None or self.never_use_on is not None
