@@ -31,7 +31,7 @@ people, cases, houses = st.sampled_from(PEOPLE), st.sampled_from(CASES), st.samp
 class Oracle:
     """The rules again, in sets and numbers. Grants are (person, case or worker, first moment, end)."""
 
-    works_in: list[set[int]] = field(default_factory=lambda: [set(each) for each in SERVICES])
+    works_in: list[set[int]] = field(default_factory=lambda: [set(service) for service in SERVICES])
     service: list[int] = field(default_factory=lambda: [0, 0, 1, 1])
     worker: list[int] = field(default_factory=lambda: [0, 0, 1, 1])
     second: list[int | None] = field(default_factory=lambda: [4, None, None, None])
@@ -88,10 +88,10 @@ class Machine(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.story.__exit__(None, None, None)
 
-    def does(self, act: Any, **told: Any) -> bool:
+    def does(self, act: Any, **arguments: Any) -> bool:
         """Try an act at the moment; say whether it was done."""
         try:
-            act(**told, at=self.at)
+            act(**arguments, at=self.at)
         except Refused:
             return False
         return True
@@ -124,13 +124,13 @@ class Machine(RuleBasedStateMachine):
 
     @rule(case=cases, who=st.sampled_from([0, 1, 2, 3]))
     def a_case_is_allocated(self, case: int, who: int) -> None:
-        given = self.fresh(case)
+        case_now = self.fresh(case)
         try:
-            admission.refuse_if_kept_out(given, self.people[who])
+            admission.refuse_if_kept_out(case_now, self.people[who])
         except Refused:
             assert (who, case) in self.oracle.out or case in self.oracle.sealed
             return
-        given.allocate(worker=self.people[who], by=self.people[2], at=self.at)
+        case_now.allocate(worker=self.people[who], by=self.people[2], at=self.at)
         self.oracle.worker[case] = who
         if self.oracle.second[case] == who:
             self.oracle.second[case] = None
@@ -139,28 +139,37 @@ class Machine(RuleBasedStateMachine):
     def someone_covers(self, who: int, worker: int, starts: int, days: int) -> None:
         first = self.at.date() + timedelta(days=starts)  # in November London keeps UTC
         last = first + timedelta(days=days)
-        told = {"worker": self.people[worker], "person": self.people[who], "by": self.people[2]}
-        if self.does(admission.cover, **told, first=first, last=last):
-            given = Cover.objects.latest("pk")
-            self.oracle.covers.append((who, worker, given.from_at, admission.midnight_after(last)))
+        arguments = {"worker": self.people[worker], "person": self.people[who], "by": self.people[2]}
+        if self.does(admission.cover, **arguments, first=first, last=last):
+            latest = Cover.objects.latest("pk")
+            self.oracle.covers.append((who, worker, latest.from_at, admission.midnight_after(last)))
 
     @rule(who=people, case=cases)
     def someone_covers_one_case(self, who: int, case: int) -> None:
         day, worker = self.at.date(), self.people[self.oracle.worker[case]]
-        told = {"worker": worker, "person": self.people[who], "case": self.fresh(case), "by": self.people[2]}
-        if self.does(admission.cover, **told, first=day, last=day):
+        arguments = {
+            "worker": worker,
+            "person": self.people[who],
+            "case": self.fresh(case),
+            "by": self.people[2],
+        }
+        if self.does(admission.cover, **arguments, first=day, last=day):
             self.oracle.grants.append((who, case, self.at, admission.midnight_after(day), "cover"))
 
     @rule(who=people, case=cases, breaks=st.booleans())
     def someone_opens_a_case(self, who: int, case: int, breaks: bool) -> None:
         before = self.oracle.sees(who, case, self.at)
-        told: dict[str, Any] = {"reference": self.cases[case].reference, "reason": "danger", "words": WHY}
-        told |= {"calendar": self.calendar} if breaks else {}
+        arguments: dict[str, Any] = {
+            "reference": self.cases[case].reference,
+            "reason": "danger",
+            "words": WHY,
+        }
+        arguments |= {"calendar": self.calendar} if breaks else {}
         act = admission.break_glass if breaks else admission.give_reason
-        found = act(**told, by=self.person(who), at=self.at)
+        opened = act(**arguments, by=self.person(who), at=self.at)
         # Someone who learns here opens nothing, not even what she sees already.
-        assert (found is None) if who == LEARNER else (found is not None or not before)
-        if found is not None and not before:
+        assert (opened is None) if who == LEARNER else (opened is not None or not before)
+        if opened is not None and not before:
             end = self.at + timedelta(hours=1) if breaks else admission.midnight_after(self.at.date())
             self.oracle.grants.append((who, case, self.at, end, "broken_glass" if breaks else "asked"))
 
@@ -183,8 +192,8 @@ class Machine(RuleBasedStateMachine):
 
     @rule(who=people, case=cases)
     def someone_is_kept_out(self, who: int, case: int) -> None:
-        told = {"case": self.fresh(case), "person": self.people[who], "reason": "knows_her"}
-        if self.does(admission.exclude_worker, **told, by=self.people[2]):
+        arguments = {"case": self.fresh(case), "person": self.people[who], "reason": "knows_her"}
+        if self.does(admission.exclude_worker, **arguments, by=self.people[2]):
             self.oracle.out.add((who, case))
 
     @rule(who=people, case=cases)
@@ -197,16 +206,16 @@ class Machine(RuleBasedStateMachine):
     def a_case_is_sealed(self, case: int, key: int) -> None:
         seeing = {2, self.oracle.worker[case], 3}
         names = SealNames([self.people[i] for i in seeing], [self.people[key]] if key not in seeing else [])
-        told = {"case": self.fresh(case), "names": names, "words": WHY, "by": self.people[2]}
-        if self.does(admission.seal, **told):
+        arguments = {"case": self.fresh(case), "names": names, "words": WHY, "by": self.people[2]}
+        if self.does(admission.seal, **arguments):
             self.oracle.sealed.add(case)
             self.oracle.names |= {(i, case): "sees" for i in seeing}
             self.oracle.names |= {} if key in seeing else {(key, case): "key"}
 
     @rule(case=cases, who=people, standing=st.sampled_from(["sees", "key"]))
     def someone_is_named(self, case: int, who: int, standing: str) -> None:
-        told = {"case": self.fresh(case), "person": self.people[who], "standing": standing}
-        if self.does(admission.name, **told, by=self.people[2]):
+        arguments = {"case": self.fresh(case), "person": self.people[who], "standing": standing}
+        if self.does(admission.name, **arguments, by=self.people[2]):
             self.oracle.names[who, case] = standing
 
     @rule(case=cases, who=people)
@@ -236,13 +245,13 @@ class Machine(RuleBasedStateMachine):
     def everyone_sees_what_the_oracle_says(self) -> None:
         for who in PEOPLE:
             person = self.person(who)
-            told = {self.cases[i].pk for i in CASES if self.oracle.sees(who, i, self.at)}
+            expected = {self.cases[i].pk for i in CASES if self.oracle.sees(who, i, self.at)}
             for ask in (self.by_the_scope, self.by_the_database):
-                assert ask(person) == told, person
+                assert ask(person) == expected, person
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("examples", [4, pytest.param(100, marks=pytest.mark.security)])
 def test_whatever_happens_everyone_sees_what_the_oracle_says(examples: int) -> None:
-    told = settings(max_examples=examples, stateful_step_count=20, derandomize=True, database=None)
-    run_state_machine_as_test(Machine, settings=told)
+    profile = settings(max_examples=examples, stateful_step_count=20, derandomize=True, database=None)
+    run_state_machine_as_test(Machine, settings=profile)

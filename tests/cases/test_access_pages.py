@@ -299,8 +299,8 @@ class TestSealing:
         browser = browser_of(ruth)
         for page in ("", "access/", "access/seal/", "allocation/"):
             assert browser.get(f"/cases/{her_case.reference}/{page}").status_code == 404
-        found = browser.post("/search/", {"q": "Ghada"}).text
-        assert her_case.reference not in found
+        results = browser.post("/search/", {"q": "Ghada"}).text
+        assert her_case.reference not in results
 
 
 class TestCoSigning:

@@ -62,7 +62,7 @@ class TestList:
             make.client("Ana", "Zogu"),
             make.client("Bora", "Ismaili"),
         ]
-        first, second, third = [make.case(worker=amina, service=outreach, client=each) for each in named]
+        first, second, third = [make.case(worker=amina, service=outreach, client=client) for client in named]
         page, _ = asked(amina_browser, "/cases/?sort=name")
         places = [page.find(case.reference) for case in (first, second, third)]
         assert places == sorted(places)

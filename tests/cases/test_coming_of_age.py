@@ -26,10 +26,10 @@ def tuesday() -> Any:
 
 
 def child(case: Case, by: User, born_on: date | None, name: str = "Noor") -> Dependant:
-    found = Dependant(case=case, name=name, born_on=born_on)
-    found.save()
-    coming_of_age.keep_in_step(found, by=by, at=make.NOON)
-    return found
+    dependant = Dependant(case=case, name=name, born_on=born_on)
+    dependant.save()
+    coming_of_age.keep_in_step(dependant, by=by, at=make.NOON)
+    return dependant
 
 
 def promised(case: Case) -> list[tuple[str, date]]:
@@ -60,14 +60,14 @@ def test_none_for_the_small_the_grown_and_the_unknown(
 def test_they_move_with_the_birth_on_the_page(her_case: Case, amina: User, amina_browser: Browser) -> None:
     noor, sami = child(her_case, amina, SOON), child(her_case, amina, SOON, name="Sami")
     url = reverse("cases:around", args=[her_case.reference, "dependant", noor.pk])
-    said = {
+    answers = {
         "name": "Noor",
         "relation": "Child",
         "lives_with_her": "yes",
         "version": noor.version,
         **on("born_on", date(2009, 6, 1)),
     }
-    answer = amina_browser.post(url, said)
+    answer = amina_browser.post(url, answers)
     assert answer.status_code == 302, re.findall(r"<a href=.#id_[^<]*<", answer.content.decode())
     noors = her_case.deadline_set.open().filter(dependant=noor)
     assert noors.order_by("due_on").first().due_on == date(2026, 12, 1)  # type: ignore[union-attr]
@@ -83,10 +83,10 @@ def test_the_choice(her_case: Case, amina: User, amina_browser: Browser) -> None
     people = amina_browser.get(reverse("cases:people", args=[her_case.reference])).content.decode()
     assert page(her_case, sami) in people
     assert page(her_case, young) not in people
-    said = {"chose_at_18": "own", "own_referral": "yes", **on("chose_on", make.TODAY)}
-    wrong = amina_browser.post(page(her_case, sami), {**said, "chose_at_18": ""}).content.decode()
+    answers = {"chose_at_18": "own", "own_referral": "yes", **on("chose_on", make.TODAY)}
+    wrong = amina_browser.post(page(her_case, sami), {**answers, "chose_at_18": ""}).content.decode()
     assert "What do they want from now on?" in wrong
-    amina_browser.post(page(her_case, sami), said)
+    amina_browser.post(page(her_case, sami), answers)
     sami.refresh_from_db()
     assert (sami.chose_at_18, sami.own_referral, sami.chose_on) == ("own", "yes", make.TODAY)
     assert [title for title, _ in promised(her_case) if "record" in title] == [

@@ -30,8 +30,8 @@ type Keep = Callable[..., Confidence]
 @pytest.fixture
 def keep(her_case: Case, amina: User) -> Keep:
     def kept(kind: str = "police_operation", text: str = PLAN, **fields: Any) -> Confidence:
-        given = {"title": "Visit by SC07", "made_at": make.NOON, "made_by": amina, **fields}
-        new = Confidence(case=her_case, kind=kind, text=text, **given)
+        values = {"title": "Visit by SC07", "made_at": make.NOON, "made_by": amina, **fields}
+        new = Confidence(case=her_case, kind=kind, text=text, **values)
         new.save()
         return new
 
@@ -54,8 +54,8 @@ class TestReading:
         assert "Visit by SC07" in before
         assert PLAN not in before
         assert not Event.objects.filter(kind="confidence.shown").exists()
-        asked = amina_browser.post(at("shown", her_case, "confidence", plan.pk))
-        assert asked["Location"] == f"{page}#confidence-{plan.pk}"
+        response = amina_browser.post(at("shown", her_case, "confidence", plan.pk))
+        assert response["Location"] == f"{page}#confidence-{plan.pk}"
         after = amina_browser.get(page).text
         assert PLAN in after
         assert advice.text not in after
@@ -95,12 +95,12 @@ class TestReading:
         for record in (kept, health):
             assert browser.get(at("confidence_edit", her_case, record.pk)).status_code == 403
             assert browser.post(at("shown", her_case, "confidence", record.pk)).status_code == 403
-        told = "".join(browser.get(at(page, her_case)).text for page in ("people", "history", "notes"))
-        told += browser.get(at("details", her_case, "about")).text
-        told += browser.get(her_case.get_absolute_url()).text
+        pages = "".join(browser.get(at(page, her_case)).text for page in ("people", "history", "notes"))
+        pages += browser.get(at("details", her_case, "about")).text
+        pages += browser.get(her_case.get_absolute_url()).text
         for words in (PLAN, "Sixteen weeks", "07700 900111", "Visit by SC07", "In confidence", "Show how"):
-            assert words not in told
-        assert "Fatima" in told
+            assert words not in pages
+        assert "Fatima" in pages
 
     def test_history_says_that_it_changed_and_not_from_what(
         self, keep: Keep, her_case: Case, amina_browser: Browser
@@ -108,11 +108,11 @@ class TestReading:
         kept = keep()
         kept.text = "Put off until Monday"
         kept.save()
-        told = amina_browser.get(at("history", her_case)).text
-        assert "Visit by SC07" in told
-        assert "covered" in told
-        assert PLAN not in told
-        assert "Put off" not in told
+        page = amina_browser.get(at("history", her_case)).text
+        assert "Visit by SC07" in page
+        assert "covered" in page
+        assert PLAN not in page
+        assert "Put off" not in page
 
 
 class TestWriting:
@@ -195,8 +195,8 @@ class TestRelatives:
         person = her_case.person_set.get()
         page = at("people", her_case)
         assert "07700 900111" not in amina_browser.get(page).text
-        asked = amina_browser.post(at("shown", her_case, "confidence", person.contact.pk))
-        assert asked["Location"] == f"{page}#confidence-{person.contact.pk}"
+        response = amina_browser.post(at("shown", her_case, "confidence", person.contact.pk))
+        assert response["Location"] == f"{page}#confidence-{person.contact.pk}"
         assert "07700 900111" in amina_browser.get(page).text
         assert "07700 900111" not in amina_browser.get(page).text
         assert Event.objects.filter(kind="confidence.shown").count() == 1

@@ -29,8 +29,8 @@ def copy(by: User, **choices: Any) -> Copy:
 
 
 def answered(case: Case, by: User, purpose: str, **fields: object) -> None:
-    given = {"answer": "given", "how": "spoken", "given_on": make.TODAY}
-    Consent(case=case, purpose=purpose, recorded_at=make.NOON, recorded_by=by, **(given | fields)).save()
+    values = {"answer": "given", "how": "spoken", "given_on": make.TODAY}
+    Consent(case=case, purpose=purpose, recorded_at=make.NOON, recorded_by=by, **(values | fields)).save()
 
 
 def test_every_question_that_can_be_asked_has_its_page() -> None:
@@ -61,10 +61,10 @@ def test_each_edition_fits(edition: str, her_case: Case, amina: User) -> None:
 def test_what_may_be_found_says_nothing_of_what_happened(her_case: Case, amina: User) -> None:
     for purpose in Consent.Purpose:
         answered(her_case, amina, purpose, recipient="Dr Khan", what="The NRM papers")
-    found = html(her_answers(her_case, copy(amina)))
-    assert "Talking with my doctor" in found
+    paper = html(her_answers(her_case, copy(amina)))
+    assert "Talking with my doctor" in paper
     for word in ("NRM", "Hestia", "Home Office", "police", "council", "Duty", "The NRM papers"):
-        assert word not in found
+        assert word not in paper
     open_copy = html(her_answers(her_case, copy(amina, takes_away="yes")))
     assert "Being referred to the NRM" in open_copy
     assert len(NOT_DISCREET) < len(Consent.Purpose)

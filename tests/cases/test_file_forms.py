@@ -101,8 +101,8 @@ class TestConsent:
     def test_one_taken_back_has_its_own(self, her_case: Case, amina: User, amina_browser: Browser) -> None:
         amina_browser.post(at("consent_new", her_case), self.answer())
         letter = kept(her_case, amina, "consent")
-        said = {"how": "signed", "document": str(letter.pk), **on("on", make.TODAY)}
-        amina_browser.post(at("consent_withdrawal", her_case, her_case.consent_set.get().pk), said)
+        answers = {"how": "signed", "document": str(letter.pk), **on("on", make.TODAY)}
+        amina_browser.post(at("consent_withdrawal", her_case, her_case.consent_set.get().pk), answers)
         assert her_case.consent_set.get(answer="withdrawn").document == letter
 
     def test_a_signed_one_says_where_its_paper_is(self, her_case: Case, amina_browser: Browser) -> None:
@@ -145,9 +145,9 @@ class TestConsent:
         surgery = Agency(case=her_case, kind="gp", name="Hill Road Surgery", started_on=make.TODAY)
         surgery.save()
         amina_browser.post(at("consent_new", her_case), self.answer())
-        given = her_case.consent_set.get()
+        consent = her_case.consent_set.get()
         sent = {"how": "spoken", "tell": [surgery.pk], "once": KEY[:-1] + "4", **on("on", make.TODAY)}
-        amina_browser.post(at("consent_withdrawal", her_case, given.pk), sent)
+        amina_browser.post(at("consent_withdrawal", her_case, consent.pk), sent)
         assert [c.answer for c in Consent.objects.filter(case=her_case).current()] == ["withdrawn"]
         assert her_case.deadline_set.get().title == "Tell Hill Road Surgery that consent was taken back"
         assert her_case.deadline_set.get().due_on == date(2026, 11, 25)
@@ -156,7 +156,7 @@ class TestConsent:
         self, her_case: Case, amina: User, amina_browser: Browser
     ) -> None:
         amina_browser.post(at("consent_new", her_case), self.answer(recipient="Hill Road Surgery"))
-        given = her_case.consent_set.get()
+        consent = her_case.consent_set.get()
 
         def prepared(**fields: object) -> Disclosure:
             disclosure = Disclosure(
@@ -171,12 +171,12 @@ class TestConsent:
                 setattr(disclosure, name, value)
             return disclosing.prepare(disclosure=disclosure, by=amina, at=make.NOON)
 
-        told, waiting = prepared(), prepared()
+        disclosed, waiting = prepared(), prepared()
         by_law = prepared(basis="legal_duty", basis_reason="The court’s order of 3 November.")
         elsewhere = prepared(recipient="Mill Lane Practice", basis="support")
-        disclosing.tell(disclosure=told, once=UUID(int=1), by=amina, at=make.NOON)
+        disclosing.tell(disclosure=disclosed, once=UUID(int=1), by=amina, at=make.NOON)
 
-        page = amina_browser.get(at("consent_withdrawal", her_case, given.pk)).content.decode()
+        page = amina_browser.get(at("consent_withdrawal", her_case, consent.pk)).content.decode()
         assert "Hill Road Surgery: " in page
         assert "her date of birth" in page
 
@@ -186,9 +186,9 @@ class TestConsent:
             "once": KEY[:-1] + "5",
             **on("on", make.TODAY),
         }
-        amina_browser.post(at("consent_withdrawal", her_case, given.pk), sent)
-        now = {each.pk: each.state for each in Disclosure.objects.all()}
-        assert (now[told.pk], now[waiting.pk], now[by_law.pk], now[elsewhere.pk]) == (
+        amina_browser.post(at("consent_withdrawal", her_case, consent.pk), sent)
+        now = {disclosure.pk: disclosure.state for disclosure in Disclosure.objects.all()}
+        assert (now[disclosed.pk], now[waiting.pk], now[by_law.pk], now[elsewhere.pk]) == (
             "told",
             "dropped",
             "prepared",
@@ -338,8 +338,8 @@ class TestAddresses:
     ) -> None:
         assert b"1 Quiet Road" not in amina_browser.get(at("details", her_case, "addresses")).content
         assert not Event.objects.filter(kind="address.shown").exists()
-        asked = amina_browser.post(at("shown", her_case, "address", home.pk), follow=True)
-        assert b"1 Quiet Road" in asked.content
+        response = amina_browser.post(at("shown", her_case, "address", home.pk), follow=True)
+        assert b"1 Quiet Road" in response.content
         event = Event.objects.get(kind="address.shown", case_ref=her_case.reference)
         assert event.subject == f"cases.address:{home.pk}"
         assert b"1 Quiet Road" not in amina_browser.get(at("details", her_case, "addresses")).content
@@ -355,12 +355,12 @@ class TestAddresses:
         with time_machine.travel(make.NOON, tick=False) as clock:
             make.sign_in(browser, amina)
             clock.shift(timedelta(minutes=6))
-            asked = browser.post(at("shown", her_case, "address", home.pk))
-            assert asked["Location"].startswith("/accounts/again/code/")
+            response = browser.post(at("shown", her_case, "address", home.pk))
+            assert response["Location"].startswith("/accounts/again/code/")
             form = browser.get(at("address_edit", her_case, home.pk))
             assert form["Location"].startswith("/accounts/again/code/")
             assert not Event.objects.filter(kind="address.shown").exists()
-            asked = browser.post(at("shown", her_case, "address", home.pk))
+            response = browser.post(at("shown", her_case, "address", home.pk))
             code = {"code": make.code(), "next": at("shown", her_case, "address", home.pk)}
             assert b"1 Quiet Road" in browser.post("/accounts/again/code/", code, follow=True).content
             assert Event.objects.filter(kind="address.shown").count() == 1

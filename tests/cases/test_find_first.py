@@ -25,8 +25,8 @@ def known(worker: User, service: Service, first: str = "Ghada", last: str = "Kar
     return make.case(worker=worker, service=service, client=make.client(first, last, **fields))
 
 
-def references(found: Matches) -> list[str]:
-    return [match.card.reference for match in found.people]
+def references(matches: Matches) -> list[str]:
+    return [match.card.reference for match in matches.people]
 
 
 class TestFind:
@@ -65,9 +65,9 @@ class TestFind:
         one_name = known(amina, outreach, "Ghada", "Nasser", born_year=2002)
         about = known(amina, outreach, "Ghada", "Karam", born_year=2003)
         one_name_of_another_year = known(amina, outreach, "Ghada", "Saleh", born_year=1990)
-        found = references(find(PersonSearch(name="Ghada Karam", year=2002), by=amina))
-        assert found == [about.reference, one_name.reference, other_year.reference]
-        assert one_name_of_another_year.reference not in found
+        matches = references(find(PersonSearch(name="Ghada Karam", year=2002), by=amina))
+        assert matches == [about.reference, one_name.reference, other_year.reference]
+        assert one_name_of_another_year.reference not in matches
 
     def test_a_year_nobody_knows_does_not_hide_her(self, amina: User, outreach: Service) -> None:
         case = known(amina, outreach)
@@ -82,8 +82,8 @@ class TestFind:
     def test_says_when_there_are_more(self, amina: User, outreach: Service) -> None:
         for _ in range(Matches.MOST + 1):
             known(amina, outreach)
-        found = find(PersonSearch(name="Ghada"), by=amina)
-        assert (len(found.people), found.is_cut) == (Matches.MOST, True)
+        matches = find(PersonSearch(name="Ghada"), by=amina)
+        assert (len(matches.people), matches.is_cut) == (Matches.MOST, True)
 
     def test_asks_as_many_questions_however_many_there_are(self, amina: User, outreach: Service) -> None:
         sought = PersonSearch(name="Ghada Karam", year=2002, reference="NRM-1")

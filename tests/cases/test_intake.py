@@ -169,13 +169,13 @@ class TestCheck:
             ),
         )
         page = filler.browser.get(filler.check_url)
-        said = [pair for shown in page.context["pages"] for pair in shown.said()]
-        assert ("Date of birth", "3 May 2002") in said
-        assert ("Child 1", "Samir, child, 1 year old, lives elsewhere") in said
-        assert ("Is it safe to call?", "No") in said
-        assert ("Is it safe to e-mail?", "Not asked, so we treat it as not safe") in said
-        assert ("Income or benefits", "Yes: “I have nothing”") in said
-        assert ("Worker", "Amina Osei") in said
+        pairs = [pair for shown in page.context["pages"] for pair in shown.said()]
+        assert ("Date of birth", "3 May 2002") in pairs
+        assert ("Child 1", "Samir, child, 1 year old, lives elsewhere") in pairs
+        assert ("Is it safe to call?", "No") in pairs
+        assert ("Is it safe to e-mail?", "Not asked, so we treat it as not safe") in pairs
+        assert ("Income or benefits", "Yes: “I have nothing”") in pairs
+        assert ("Worker", "Amina Osei") in pairs
         assert page.text.count("?from=check") == 10
         assert '<span class="visually-hidden"> safe contact</span>' in page.text
 
@@ -220,16 +220,16 @@ class TestCheck:
         filler.fill(outreach, amina, service={"over_limit": "She speaks Twi"})
         assert "She speaks Twi" in filler.browser.get(filler.check_url).text
         filler.open()
-        told = Case.objects.get().entry_set.get(kind=Entry.Kind.ALLOCATION)
-        assert (told.title, told.body) == ("Given to Amina Osei, who is at her limit", "She speaks Twi")
+        entry = Case.objects.get().entry_set.get(kind=Entry.Kind.ALLOCATION)
+        assert (entry.title, entry.body) == ("Given to Amina Osei, who is at her limit", "She speaks Twi")
 
 
 def queries(browser: Browser, url: str) -> int:
     with CaptureQueriesContext(
         connection,
-    ) as asked:
+    ) as queries:
         assert browser.get(url).status_code == 200
-    return len(asked)
+    return len(queries)
 
 
 class TestRefusal:

@@ -143,7 +143,7 @@ class TestCorrection:
     def test_what_an_act_told_cannot_be_corrected(
         self, her_case: Case, amina: User, amina_browser: Browser
     ) -> None:
-        told = her_case.tell(Entry.Kind.NRM, "Referral sent", by=amina, at=make.NOON)
-        assert amina_browser.post(self.address(told), note(version="1")).status_code == 409
-        told.refresh_from_db()
-        assert told.title == "Referral sent"
+        entry = her_case.tell(Entry.Kind.NRM, "Referral sent", by=amina, at=make.NOON)
+        assert amina_browser.post(self.address(entry), note(version="1")).status_code == 409
+        entry.refresh_from_db()
+        assert entry.title == "Referral sent"

@@ -35,15 +35,15 @@ def someone(**fields: Any) -> Client:
 
 
 def agreed(**fields: Any) -> Consent:
-    said = {"answer": Consent.Answer.GIVEN, "how": Consent.How.SPOKEN, "given_on": make.TODAY}
-    return Consent(**{**said, **fields})
+    values = {"answer": Consent.Answer.GIVEN, "how": Consent.How.SPOKEN, "given_on": make.TODAY}
+    return Consent(**{**values, **fields})
 
 
 def opened(by: User, service: Service, *, at: datetime = make.NOON, **changes: Any) -> Case:
     """Open a case for an adult in outreach, changed as said. ``case`` changes fields of the case."""
     fields = {"service": service, "worker": by, **changes.pop("case", {})}
-    given = {"client": someone(), "safe_contact": SafeContact(), "consent": agreed(), **changes}
-    return open_case(case=Case(**fields), by=by, at=at, **given)
+    values = {"client": someone(), "safe_contact": SafeContact(), "consent": agreed(), **changes}
+    return open_case(case=Case(**fields), by=by, at=at, **values)
 
 
 @pytest.fixture

@@ -76,12 +76,12 @@ class TestCover:
         assert not sees(dev, other)
 
     def test_ends_when_it_is_ended(self, amina: User, carys: User, dev: User, her_case: Case) -> None:
-        given = admission.cover(
+        cover = admission.cover(
             worker=amina, person=dev, first=make.TODAY, last=make.TODAY, by=carys, at=NOON
         )
         assert sees(dev, her_case)
-        assert not isinstance(given, AccessGrant)
-        admission.end_cover(cover=given, by=carys, at=NOON)
+        assert not isinstance(cover, AccessGrant)
+        admission.end_cover(cover=cover, by=carys, at=NOON)
         assert not sees(dev, her_case)
 
     def test_is_not_for_students(self, amina: User, carys: User, efua: User) -> None:
@@ -288,8 +288,8 @@ class Figures:
             self.languages = Client.objects.visible_to(user).languages()
             self.hints = places.service_hints()
             self.workers = places.worker_choices()
-            found = find(PersonSearch(name="Nyala Deng", year=1999, reference="NRM-1"), by=user)
-            self.found = [match.card.case_id for match in found.people]
+            matches = find(PersonSearch(name="Nyala Deng", year=1999, reference="NRM-1"), by=user)
+            self.found = [match.card.case_id for match in matches.people]
 
 
 @pytest.mark.parametrize("how", ["sealed", "kept out"])

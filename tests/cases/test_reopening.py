@@ -32,7 +32,7 @@ def agreed(answer: str) -> Consent:
 
 
 def answers(service: Service, worker: User, /, **changes: Any) -> dict[str, Any]:
-    said = {
+    values = {
         "why": "Her tenancy ends",
         "answer": "given",
         "how": "spoken",
@@ -45,13 +45,13 @@ def answers(service: Service, worker: User, /, **changes: Any) -> dict[str, Any]
         "once": "6e2c2f5e-2b1f-4d4e-9d53-0a4a2f3f0c55",
         **changes,
     }
-    return {name: value for name, value in said.items() if value is not None}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 class TestTheAct:
     def again(self, closed: Case, by: User, **changes: Any) -> Case:
-        given = {"service": closed.service, "worker": by, "consent": agreed("given"), **changes}
-        return reopen_case(earlier=closed, why="Her tenancy ends", by=by, at=make.NOON, **given)
+        values = {"service": closed.service, "worker": by, "consent": agreed("given"), **changes}
+        return reopen_case(earlier=closed, why="Her tenancy ends", by=by, at=make.NOON, **values)
 
     def test_is_a_new_case_of_the_same_client(self, closed: Case, amina: User) -> None:
         case = self.again(closed, amina)
@@ -76,7 +76,7 @@ class TestTheAct:
     def test_her_no_holds_until_she_answers_again(
         self, her_case: Case, amina: User, amina_browser: Browser
     ) -> None:
-        said = {"case": her_case, "how": "spoken", "recorded_at": make.NOON, "recorded_by": amina}
+        values = {"case": her_case, "how": "spoken", "recorded_at": make.NOON, "recorded_by": amina}
         ledger = (
             ("police", "", "refused", 3),
             ("gp", "Dr Khan", "given", 3),
@@ -88,7 +88,7 @@ class TestTheAct:
         )
         for purpose, recipient, answer, day in ledger:
             given_on = date(2026, 11, day)
-            Consent(**said, purpose=purpose, recipient=recipient, answer=answer, given_on=given_on).save()
+            Consent(**values, purpose=purpose, recipient=recipient, answer=answer, given_on=given_on).save()
         aside = {"why": "He came to the house", "interpreter_name": "Layla Mansour"}
         Consent.objects.filter(purpose="police").update(review_on=date(2026, 11, 20), **aside)
         signed = {"how": "signed", "kept_where": "Drawer 2", "form_version": "2026-1"}
@@ -103,13 +103,15 @@ class TestTheAct:
         ]
         task = case.deadline_set.get(kind="task")
         assert (task.title, task.due_on) == ("Ask again: Share with the police", date(2026, 11, 25))
-        assert {(each.why, each.interpreter_name, each.form_version) for each in held} == {("", "", "")}
+        assert {(consent.why, consent.interpreter_name, consent.form_version) for consent in held} == {
+            ("", "", "")
+        }
         assert held[1].kept_where == f"The paper is with {her_case.reference}"
         assert her_answer(case, kind="police", names=["Camden Police"]).is_no
         assert "Share with her solicitor, Harbour Law" in stamp(case)
         page = amina_browser.get(reverse("cases:consents", args=[case.reference])).text
         assert page.count("From her earlier case, ") == 5
-        Consent(**said | {"case": case}, purpose="police", answer="given", given_on=make.TODAY).save()
+        Consent(**values | {"case": case}, purpose="police", answer="given", given_on=make.TODAY).save()
         assert her_answer(case, kind="police", names=["Camden Police"]).is_yes
 
     def test_the_closed_case_leads_on_to_it(self, closed: Case, amina: User, amina_browser: Browser) -> None:

@@ -95,8 +95,8 @@ def to_solicitor(case: Case, **fields: Any) -> Disclosure:
 
 class TestHerAnswer:
     def test_not_asked_is_said_plainly(self, her_case: Case) -> None:
-        found = her_answer(her_case, kind="solicitor", names=["Brightwater Law"])
-        assert (found.answer, found.words) == ("", "She was not asked whether we may tell them.")
+        answer = her_answer(her_case, kind="solicitor", names=["Brightwater Law"])
+        assert (answer.answer, answer.words) == ("", "She was not asked whether we may tell them.")
 
     def test_the_newest_answer_counts(self, her_case: Case, amina: User) -> None:
         answered(her_case, "given", by=amina, given_on=date(2026, 11, 1))
@@ -304,19 +304,19 @@ class TestActs:
         self, secret: Disclosure, amina: User, carys: User, ben: User, now: datetime, today: date
     ) -> None:
         once = UUID(int=7)
-        told: Any = {"disclosure": secret, "once": once, "by": amina, "at": now}
+        arguments: Any = {"disclosure": secret, "once": once, "by": amina, "at": now}
         with pytest.raises(Refused, match="A second person must say yes to her address"):
-            disclosing.tell(**told)
+            disclosing.tell(**arguments)
         with pytest.raises(Refused, match="cannot say yes"):
             disclosing.ask(disclosure=secret, approver=ben, due_on=today, by=amina, at=now)
         with pytest.raises(Refused, match="nobody says yes to what they asked for"):
             disclosing.ask(disclosure=secret, approver=amina, due_on=today, by=carys, at=now)
-        asked = disclosing.ask(disclosure=secret, approver=carys, due_on=today, by=amina, at=now)
-        assert asked.promise
-        assert asked.promise.assignee == carys
-        assert asked.recipient not in f"{asked.promise.title} {asked.promise.context}"
+        waiting = disclosing.ask(disclosure=secret, approver=carys, due_on=today, by=amina, at=now)
+        assert waiting.promise
+        assert waiting.promise.assignee == carys
+        assert waiting.recipient not in f"{waiting.promise.title} {waiting.promise.context}"
         with pytest.raises(Refused, match="A second person must say yes"):
-            disclosing.tell(**told)
+            disclosing.tell(**arguments)
         with pytest.raises(Refused, match="can no longer be changed"):
             disclosing.change(disclosure=secret, facts=["relatives"], by=amina, at=now)
         with pytest.raises(Refused, match="Carys Pugh was asked, and nobody else"):
@@ -324,12 +324,12 @@ class TestActs:
         approved = disclosing.approve(disclosure=secret, by=carys, at=now, today=today)
         assert approved.promise
         assert approved.promise.outcome == "Allowed"
-        done = disclosing.tell(**told)
+        done = disclosing.tell(**arguments)
         assert done.copy_number == 1
         assert done.released == {Fact.ADDRESS}
-        assert disclosing.tell(**told).copy_number == 1
+        assert disclosing.tell(**arguments).copy_number == 1
         with pytest.raises(Refused, match="can no longer be changed"):
-            disclosing.tell(**{**told, "once": UUID(int=8)})
+            disclosing.tell(**{**arguments, "once": UUID(int=8)})
 
     def test_a_no_ends_it(
         self, secret: Disclosure, amina: User, carys: User, now: datetime, today: date
@@ -352,12 +352,12 @@ class TestActs:
     def test_dropped_it_is_no_longer_waited_for(
         self, secret: Disclosure, amina: User, carys: User, now: datetime, today: date
     ) -> None:
-        asked = disclosing.ask(disclosure=secret, approver=carys, due_on=today, by=amina, at=now)
+        waiting = disclosing.ask(disclosure=secret, approver=carys, due_on=today, by=amina, at=now)
         dropped = disclosing.drop(disclosure=secret, by=amina, at=now)
         assert dropped.state == Disclosure.State.DROPPED
-        assert asked.promise
-        asked.promise.refresh_from_db()
-        assert not asked.promise.is_open
+        assert waiting.promise
+        waiting.promise.refresh_from_db()
+        assert not waiting.promise.is_open
 
     def test_several_may_wait_on_one_case(
         self, secret: Disclosure, her_case: Case, amina: User, carys: User, now: datetime, today: date
@@ -367,8 +367,8 @@ class TestActs:
             by=amina,
             at=now,
         )
-        for each in (secret, other):
-            disclosing.ask(disclosure=each, approver=carys, due_on=today, by=amina, at=now)
+        for disclosure in (secret, other):
+            disclosing.ask(disclosure=disclosure, approver=carys, due_on=today, by=amina, at=now)
         assert her_case.deadline_set.open().filter(kind="disclosure_sign_off").count() == 2
 
 
@@ -383,10 +383,10 @@ class TestDatabase:
         self.refused(secret, "secret_has_a_reason_and_a_yes", told_at=now, told_by=amina, copy_number=1)
 
     def test_and_with_a_reason(self, secret: Disclosure, amina: User, carys: User, now: datetime) -> None:
-        asked = {"approver": carys, "asked_at": now, "asked_by": amina}
-        said = {"approved_at": now, "approved_by": carys}
-        told = {"told_at": now, "told_by": amina, "copy_number": 1}
-        self.refused(secret, "secret_has_a_reason", **asked, **said, **told, secret_reason="")
+        request = {"approver": carys, "asked_at": now, "asked_by": amina}
+        approval = {"approved_at": now, "approved_by": carys}
+        copy_told = {"told_at": now, "told_by": amina, "copy_number": 1}
+        self.refused(secret, "secret_has_a_reason", **request, **approval, **copy_told, secret_reason="")
 
     def test_whoever_asks_says_yes_to_nothing(
         self, secret: Disclosure, amina: User, carys: User, now: datetime
@@ -397,10 +397,10 @@ class TestDatabase:
     def test_nobody_says_yes_but_the_named_one(
         self, secret: Disclosure, amina: User, carys: User, ben: User, now: datetime
     ) -> None:
-        asked = {"approver": carys, "asked_at": now, "asked_by": amina}
-        self.refused(secret, "by_the_named_one", **asked, approved_at=now, approved_by=ben)
+        request = {"approver": carys, "asked_at": now, "asked_by": amina}
+        self.refused(secret, "by_the_named_one", **request, approved_at=now, approved_by=ben)
         self.refused(secret, "by_the_named_one", approver=carys, approved_at=now, approved_by=carys)
-        self.refused(secret, "refused_at_and_by", **asked, refused_at=now, refused_by=carys, refused_why="")
+        self.refused(secret, "refused_at_and_by", **request, refused_at=now, refused_by=carys, refused_why="")
 
     def test_a_life_at_risk_is_said_in_words(self, secret: Disclosure) -> None:
         self.refused(secret, "risk_to_life_in_words", basis="risk_to_life", basis_reason="Danger")
