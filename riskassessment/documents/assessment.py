@@ -39,7 +39,7 @@ def build(case: Case, copy: Copy) -> Document:
         context=facts(case, assessment, previous)
         | {"trend": [point(each) for each in reversed(signed)]}
         | moved(signed[::-1], today=copy.made_on)
-        | {"dependants": [depends(*each) for each in dependants(case, known_by=known_by)]},
+        | {"dependants": [depends(*pair) for pair in dependants(case, known_by=known_by)]},
     )
 
 
@@ -49,7 +49,7 @@ def moved(signed: Sequence[Assessment], *, today: date) -> dict[str, object]:
     if found is None:
         return {}
     return {
-        "charts": [each for each in found.charts if each.slug != "total"],
+        "charts": [chart for chart in found.charts if chart.slug != "total"],
         "tables": [
             {
                 "points_on": [each.assessed_on for each in signed[first : first + MOST_COLUMNS]],
@@ -57,8 +57,8 @@ def moved(signed: Sequence[Assessment], *, today: date) -> dict[str, object]:
                     {
                         "title": line.title,
                         "cells": [
-                            f"{each[0]}, {RiskLevel(each[1]).label.lower()}" if each else "–"
-                            for each in line.cells[first : first + MOST_COLUMNS]
+                            f"{cell[0]}, {RiskLevel(cell[1]).label.lower()}" if cell else "–"
+                            for cell in line.cells[first : first + MOST_COLUMNS]
                         ],
                     }
                     for line in found.lines

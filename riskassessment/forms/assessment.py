@@ -146,8 +146,8 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
         )
         version = writing.version if writing else 0
         super().__init__(data, version=version, initial=self.what_is_there(kwargs["today"]), **kwargs)
-        for each in self.questions:
-            self.add_question(each)
+        for question in self.questions:
+            self.add_question(question)
         if len(checkers) > 1:
             self.add_checkers(checkers)
         asked = [name for name in self.fields if name not in self.base_fields and name != "sent_to"]
@@ -178,15 +178,15 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
             }
         elif self.previous:
             found["protective_summary"] = self.previous.protective_summary
-        for each in self.questions:
-            rating = (self.writing and self.writing.rating(each.slug)) or self.last_time(each.slug)
+        for question in self.questions:
+            rating = (self.writing and self.writing.rating(question.slug)) or self.last_time(question.slug)
             if rating:
                 likely = NOT_KNOWN if rating.not_known else rating.likelihood
                 found |= {
-                    f"{each.slug}_likely": "" if likely is None else str(likely),
-                    f"{each.slug}_serious": str(rating.impact or ""),
-                    f"{each.slug}_seen": rating.evidence,
-                    f"{each.slug}_protective": rating.protective,
+                    f"{question.slug}_likely": "" if likely is None else str(likely),
+                    f"{question.slug}_serious": str(rating.impact or ""),
+                    f"{question.slug}_seen": rating.evidence,
+                    f"{question.slug}_protective": rating.protective,
                 }
         return found
 
@@ -257,19 +257,19 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
     @property
     def asks_further(self) -> bool:
         """Whether more than the five are asked."""
-        return any(each.is_further for each in self.questions)
+        return any(question.is_further for question in self.questions)
 
     @property
     def blocks(self) -> Iterator[Block]:
         """Return the questions as the page lays them out: the five, then the further ones."""
-        for each in self.questions:
+        for question in self.questions:
             yield Block(
-                each,
-                likely=self[f"{each.slug}_likely"],
-                serious=self[f"{each.slug}_serious"],
-                seen=self[f"{each.slug}_seen"],
-                protective=self[f"{each.slug}_protective"],
-                before=self.last_time(each.slug),
+                question,
+                likely=self[f"{question.slug}_likely"],
+                serious=self[f"{question.slug}_serious"],
+                seen=self[f"{question.slug}_seen"],
+                protective=self[f"{question.slug}_protective"],
+                before=self.last_time(question.slug),
             )
 
     def score_so_far(self, slug: str) -> Score:
@@ -281,9 +281,11 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
     def panel(self) -> list[PanelRow]:
         """Return the lines of "level so far"."""
         rows = []
-        for each in self.questions:
-            before = self.last_time(each.slug)
-            rows.append(PanelRow(each, before.points if before else None, self.score_so_far(each.slug)))
+        for question in self.questions:
+            before = self.last_time(question.slug)
+            rows.append(
+                PanelRow(question, before.points if before else None, self.score_so_far(question.slug))
+            )
         return rows
 
     @property
@@ -318,9 +320,9 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
 
     def forgive_impact(self) -> None:
         """Ask how serious it would be only where harm may be present at all."""
-        for each in self.questions:
-            name = f"{each.slug}_serious"
-            likely = self.cleaned_data.get(f"{each.slug}_likely")
+        for question in self.questions:
+            name = f"{question.slug}_serious"
+            likely = self.cleaned_data.get(f"{question.slug}_likely")
             if likely in {NOT_KNOWN, str(int(Likelihood.NOT_PRESENT))} and self.has_error(name, "required"):
                 del self.errors[name]
                 self.cleaned_data[name] = ""
@@ -360,15 +362,19 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
         """Return the score of each question as it was answered."""
         return [
             (
-                each.slug,
-                score_of(given.get(f"{each.slug}_likely") or "", given.get(f"{each.slug}_serious") or ""),
+                question.slug,
+                score_of(
+                    given.get(f"{question.slug}_likely") or "", given.get(f"{question.slug}_serious") or ""
+                ),
             )
-            for each in self.questions
+            for question in self.questions
         ]
 
     def label_in_full(self, name: str) -> str:
         """Return a field's label with what it is about: "Money: How likely is harm?"."""
-        about = next((each.short for each in self.questions if name.startswith(f"{each.slug}_")), "")
+        about = next(
+            (question.short for question in self.questions if name.startswith(f"{question.slug}_")), ""
+        )
         label = str(self.fields[name].label)
         return f"{about}: {label}" if about else label
 
@@ -392,12 +398,12 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
         return Written(
             assessed_on=given["assessed_on"] or begun or self.day,
             answers={
-                each.slug: Answered(
-                    score=scores[each.slug],
-                    evidence=given[f"{each.slug}_seen"],
-                    protective=given[f"{each.slug}_protective"],
+                question.slug: Answered(
+                    score=scores[question.slug],
+                    evidence=given[f"{question.slug}_seen"],
+                    protective=given[f"{question.slug}_protective"],
                 )
-                for each in self.questions
+                for question in self.questions
             },
             actions=actions,
             talked_through=given["talked_through"],

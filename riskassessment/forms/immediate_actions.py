@@ -38,7 +38,7 @@ class ActionForm(HouseForm):
         self.people = {str(person.pk): person for person in people}
         choice(self, "consideration").choices = [
             ("", "All of them"),
-            *((each.slug, each.short) for each in questions),
+            *((question.slug, question.short) for question in questions),
         ]
         choice(self, "who").choices = [
             ("", "Choose"),

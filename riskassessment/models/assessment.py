@@ -291,12 +291,14 @@ class Assessment(CaseRecord):
     @property
     def further_asked(self) -> list[Consideration]:
         """Return what it asks besides the five."""
-        return [each for each in self.considerations if each.is_further]
+        return [consideration for consideration in self.considerations if consideration.is_further]
 
     @property
     def asked_until_low(self) -> list[Consideration]:
         """Return what it asks only because the answer was above low last time."""
-        return [each for each in self.considerations if each.slug in self.kept_asking]
+        return [
+            consideration for consideration in self.considerations if consideration.slug in self.kept_asking
+        ]
 
     @cached_property
     def ratings_by_slug(self) -> dict[str, "Rating"]:
@@ -311,8 +313,8 @@ class Assessment(CaseRecord):
         """Return the score of each consideration, answered or not, in the order they are asked."""
         found = self.ratings_by_slug
         return {
-            each.slug: found[each.slug].score if each.slug in found else Score()
-            for each in self.considerations
+            consideration.slug: found[consideration.slug].score if consideration.slug in found else Score()
+            for consideration in self.considerations
         }
 
     def outcome(self) -> scoring.Outcome:
@@ -366,12 +368,12 @@ class Assessment(CaseRecord):
         """
         blockers = []
         scores = self.scores()
-        for each in self.considerations:
-            rating = self.rating(each.slug)
-            if not scores[each.slug].is_answered:
-                blockers.append(f"{each.in_a_sentence} is not answered.")
+        for consideration in self.considerations:
+            rating = self.rating(consideration.slug)
+            if not scores[consideration.slug].is_answered:
+                blockers.append(f"{consideration.in_a_sentence} is not answered.")
             if rating is None or not rating.evidence.strip():
-                blockers.append(f"Enter what you saw or heard about {each.in_a_sentence}.")
+                blockers.append(f"Enter what you saw or heard about {consideration.in_a_sentence}.")
         if not self.talked_through:
             blockers.append("Say whether you have talked this through with her.")
         if self.calculated_level and self.level:
@@ -403,7 +405,11 @@ class Assessment(CaseRecord):
     def considerations_at(self, *levels: RiskLevel) -> list[Consideration]:
         """Return the considerations at any of these levels, in the order they are asked."""
         scores = self.scores()
-        return [each for each in self.considerations if scores[each.slug].level in levels]
+        return [
+            consideration
+            for consideration in self.considerations
+            if scores[consideration.slug].level in levels
+        ]
 
     def as_signed(self) -> scoring.Signed:
         """Return what is compared when risk is said to have decreased. Only for what was signed."""
@@ -584,7 +590,7 @@ def last_above_low(earlier: Iterable[Assessment]) -> list[str]:
     :param earlier: the signed assessments, newest first, with their ratings
     """
     last = scoring.last_answers([each.scores() for each in reversed(list(earlier))])
-    asked = [each for each in considerations(further=last) if each.is_further]
+    asked = [consideration for consideration in considerations(further=last) if consideration.is_further]
     return [each.slug for each in asked if last[each.slug].is_above_low]
 
 

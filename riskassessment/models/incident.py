@@ -93,14 +93,15 @@ class Incident(CaseRecord):
     def police_now(self) -> str:
         """Return whether the police know by now: as it was added last, or else as it was written down."""
         return next(
-            (each.police for each in reversed(list(self.additions.all())) if each.police), self.police
+            (addition.police for addition in reversed(list(self.additions.all())) if addition.police),
+            self.police,
         )
 
     @property
     def police_in_words(self) -> str:
         """Return whether the police know, with their reference: "yes, they were told (CAD 4471)"."""
         said = self.Police(self.police_now).label
-        added = [each.police_reference for each in self.additions.all()]
+        added = [addition.police_reference for addition in self.additions.all()]
         references = [each for each in (self.police_reference, *added) if each]
         known = f" ({', '.join(dict.fromkeys(references))})" if references else ""
         return f"{said[:1].lower()}{said[1:]}{known}"

@@ -53,4 +53,8 @@ class QuestionSet(models.Model):
     @property
     def asked(self) -> list[Consideration]:
         """Return the further questions it asks, in their order."""
-        return [each for each in considerations(further=self.further) if each.is_further]
+        return [
+            consideration
+            for consideration in considerations(further=self.further)
+            if consideration.is_further
+        ]

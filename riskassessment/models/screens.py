@@ -50,7 +50,7 @@ class Screen(CaseRecord):
     @property
     def is_urgent(self) -> bool:
         """Whether a worry cannot wait until tomorrow."""
-        return any(each.is_urgent for each in self.worries)
+        return any(worry.is_urgent for worry in self.worries)
 
     @property
     def lines(self) -> list[tuple[Asked, str, bool]]:
@@ -118,7 +118,7 @@ class RapidScreen(Screen):
     @property
     def has_child_in_danger(self) -> bool:
         """Whether a child is in danger, which children's services are told."""
-        return any(each.slug == "child_in_danger" for each in self.worries)
+        return any(worry.slug == "child_in_danger" for worry in self.worries)
 
     @property
     def all_lines(self) -> list[tuple[str, str]]:
@@ -204,11 +204,11 @@ def dependants(
     if known_by is not None:
         screens = screens.filter(made_at__lte=known_by)
     latest: dict[int, DependantScreen] = {}
-    for each in screens:
-        latest.setdefault(each.dependant_id, each)
+    for screen in screens:
+        latest.setdefault(screen.dependant_id, screen)
     people = case.dependant_set.all()
     if known_by is not None:
         saved = Dependant.history.filter(case=case, history_date__lte=known_by)
         known = {*saved.values_list("id", flat=True), *latest}
         people = people.filter(pk__in=known)
-    return [(each, latest.get(each.pk)) for each in people]
+    return [(person, latest.get(person.pk)) for person in people]

@@ -67,8 +67,8 @@ def ever_asked(signed: Sequence[Assessment]) -> list[Consideration]:
     """Return each question that any of them asked, in the words and the order of the latest that did."""
     found: dict[str, Consideration] = {}
     for assessment in signed:
-        for each in assessment.considerations:
-            found[each.slug] = each
+        for consideration in assessment.considerations:
+            found[consideration.slug] = consideration
     return sorted(found.values(), key=lambda each: each.is_further)
 
 

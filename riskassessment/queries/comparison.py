@@ -44,8 +44,12 @@ def compare(
 
     What was asked last time and is not asked now comes after them: no answer disappears unseen.
     """
-    now = {each.slug for each in assessment.considerations}
-    dropped = [each for each in previous.considerations if each.slug not in now] if previous else []
+    now = {consideration.slug for consideration in assessment.considerations}
+    dropped = (
+        [consideration for consideration in previous.considerations if consideration.slug not in now]
+        if previous
+        else []
+    )
     return [
         Compared(
             each,

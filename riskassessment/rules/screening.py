@@ -109,4 +109,4 @@ def not_asked(asked: tuple[Asked, ...], answers: Mapping[str, str]) -> list[Aske
 
 def in_words(asked: tuple[Asked, ...], answers: Mapping[str, str]) -> str:
     """Return the worries as one line: "No safe place tonight. Needs a doctor soon."."""
-    return " ".join(f"{each.words}." for each in worries(asked, answers))
+    return " ".join(f"{worry.words}." for worry in worries(asked, answers))

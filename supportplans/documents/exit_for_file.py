@@ -131,25 +131,25 @@ def risk_rows(baseline: Assessment | None, latest: Assessment | None) -> list[di
         return []
     first, last = baseline.scores(), latest.scores()
     rows = []
-    for each in latest.considerations:
-        before = first[each.slug].level if each.slug in first else None
-        now = last[each.slug].level
+    for consideration in latest.considerations:
+        before = first[consideration.slug].level if consideration.slug in first else None
+        now = last[consideration.slug].level
         rows.append(
             {
-                "question": each.question,
+                "question": consideration.question,
                 "first": before.label if before else "Not asked",
                 "last": now.label if now else "Not answered",
             }
         )
-    asked_now = {each.slug for each in latest.considerations}
+    asked_now = {consideration.slug for consideration in latest.considerations}
     rows += [
         {
-            "question": each.question,
-            "first": level.label if (level := first[each.slug].level) else "Not answered",
+            "question": consideration.question,
+            "first": level.label if (level := first[consideration.slug].level) else "Not answered",
             "last": "Not asked",
         }
-        for each in baseline.considerations
-        if each.slug not in asked_now
+        for consideration in baseline.considerations
+        if consideration.slug not in asked_now
     ]
     return rows
 

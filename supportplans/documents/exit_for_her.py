@@ -115,7 +115,7 @@ def dates_to_keep(
 
     A hearing is called what it was passed on as; what it is called in the diary is on no discreet copy.
     """
-    kept = [each for each in signposts if not each.is_refused]
+    kept = [signpost for signpost in signposts if not signpost.is_refused]
     passed = {each.hearing_id: each for each in kept if each.hearing_id}
     lines = [
         {"on": each.next_date_on, "who": "" if copy.is_discreet else each.agency, "words": say(each.need)}

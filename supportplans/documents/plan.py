@@ -136,7 +136,10 @@ def names_in(targets: Iterable[Target]) -> Iterator[str]:
 def plans(case: Case) -> list[tuple[str, str]]:
     """Return what can be printed of her plan: each version, and how it stands now if none says just that."""
     versions = list(PlanVersion.objects.filter(case=case))
-    found = [(str(each.number), f"{each}, {day(each.agreed_on)}: {answered(each)}") for each in versions]
+    found = [
+        (str(version.number), f"{version}, {day(version.agreed_on)}: {answered(version)}")
+        for version in versions
+    ]
     plan = Plan.objects.filter(case=case).first()
     if plan is None or not versions:
         return found

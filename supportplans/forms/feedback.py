@@ -119,7 +119,7 @@ class FeedbackForm(OnceMixin, HersForm):
         super().__init__(*args, **kwargs)
         if not can_answer:
             who = self.field(forms.ChoiceField, "who_knows")
-            who.choices = [each for each in flat_choices(who) if each[0] != TELL_MANAGER]
+            who.choices = [choice for choice in flat_choices(who) if choice[0] != TELL_MANAGER]
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data

@@ -70,8 +70,10 @@ class CompareQuery(QueryForm):
 
     def __init__(self, data: Any, *, versions: list[PlanVersion]) -> None:
         super().__init__(data)
-        self.versions = {each.number: each for each in versions}
-        words = [(each.number, f"Version {each.number}, {day(each.agreed_on)}") for each in versions]
+        self.versions = {version.number: version for version in versions}
+        words = [
+            (version.number, f"Version {version.number}, {day(version.agreed_on)}") for version in versions
+        ]
         usual = {"before": versions[-1].number, "after": NOW}
         if len(versions) > 1:
             usual = {"before": versions[1].number, "after": versions[0].number}

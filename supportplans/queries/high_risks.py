@@ -55,15 +55,17 @@ def high_risks(
     scores = assessment.scores()
     return [
         HighRisk(
-            consideration=each,
-            level=scores[each.slug].level or "",
+            consideration=high_consideration,
+            level=scores[high_consideration.slug].level or "",
             assessment_number=assessment.number,
             targets=tuple(
-                target for target in every if answers(target, each.slug, assessed_on=assessment.assessed_on)
+                target
+                for target in every
+                if answers(target, high_consideration.slug, assessed_on=assessment.assessed_on)
             ),
-            reason=why.get(each.slug, ""),
+            reason=why.get(high_consideration.slug, ""),
         )
-        for each in assessment.high_considerations()
+        for high_consideration in assessment.high_considerations()
     ]
 
 

@@ -104,7 +104,10 @@ def texts(case: Case, language: str) -> list[Text]:
 
     Once support has ended that is what she takes with her then. Seven queries and one for the translations.
     """
-    kept = {each.digest: each for each in Translation.objects.filter(case=case, language=language)}
+    kept = {
+        translation.digest: translation
+        for translation in Translation.objects.filter(case=case, language=language)
+    }
     found = [each for each in written(case) if not each.is_name and (each.is_at_exit or not case.is_closed)]
     once = {each.words: each.what for each in reversed(found)}
     return [Text(what, words, kept.get(digest(words))) for words, what in reversed(once.items())]

@@ -120,7 +120,7 @@ class Reader:
     """Who reads a copy from its beginning, and needs each word explained once."""
 
     def __init__(self, copy: Copy) -> None:
-        self.left = [each for each in HARD_WORDS if not (each.tells and copy.is_discreet)]
+        self.left = [hard_word for hard_word in HARD_WORDS if not (hard_word.tells and copy.is_discreet)]
 
     def meets(self, words: Words | FreeText) -> list[Explained]:
         """Return the hard words that stand here for the first time, in their order."""
@@ -155,7 +155,7 @@ def explained(context: Mapping[str, Any], copy: Copy) -> dict[str, Any]:
         for domain in context["domains"]
     ]
     ours = [words for words, _number in context["phones"] or [] if isinstance(words, Promise)]  # no name
-    hard["phones"] = [each for words in ours for each in reader.meets(words)]
+    hard["phones"] = [phone for words in ours for phone in reader.meets(words)]
     return {**context, "domains": domains, "hard": hard}
 
 

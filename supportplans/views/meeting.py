@@ -247,9 +247,9 @@ def version(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     """Show a version as it was agreed, and what each of the three said of it."""
     case = get_case(request, ref)
     kept = get_version(case, number)
-    signatures = {each.party: each for each in kept.signatures.select_related("recorded_by")}
-    for each in signatures.values():
-        each.version_signed = kept
+    signatures = {signature.party: signature for signature in kept.signatures.select_related("recorded_by")}
+    for signature in signatures.values():
+        signature.version_signed = kept
     pages = list(SignedPage.objects.visible_to(request.user).filter(version_signed=kept))
     with_documents(request, case, pages)
     is_current = kept.number == kept.plan.current_number

@@ -244,7 +244,11 @@ def unanswered_risk(request: HouseRequest, ref: str, slug: str) -> HttpResponse:
     """Say why a high risk has no target."""
     case = get_case(request, ref, lock=request.method == "POST")
     assessment = current_assessment(case)
-    high = {each.slug: each for each in assessment.high_considerations()} if assessment else {}
+    high = (
+        {consideration.slug: consideration for consideration in assessment.high_considerations()}
+        if assessment
+        else {}
+    )
     if assessment is None or slug not in high:
         messages.info(request, "That risk is not high any more.")
         return redirect(plan_url(case))

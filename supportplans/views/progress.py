@@ -26,8 +26,8 @@ def progress(request: HouseRequest, ref: str) -> HttpResponse:
     plan = Plan.objects.filter(case=case).first()
     versions = list(PlanVersion.objects.filter(case=case).order_by("number"))
     moments = [
-        Moment(f"Version {each.number}", each.agreed_on, counts_of(each.content["targets"]))
-        for each in versions
+        Moment(f"Version {version.number}", version.agreed_on, counts_of(version.content["targets"]))
+        for version in versions
     ]
     if plan is not None:
         moments.append(Moment("Now", request.today, counts_of(plan.content()["targets"])))
