@@ -23,7 +23,7 @@ def build(case: Case, copy: Copy) -> Document:
     signed = list(case.assessment_set.signed().newest_first().with_people().with_ratings())
     newest = signed[0]
     if copy.edition:
-        signed = [each for each in signed if each.number <= int(copy.edition)]
+        signed = [assessment for assessment in signed if assessment.number <= int(copy.edition)]
     assessment, previous = signed[0], signed[1] if len(signed) > 1 else None
     assessment.case = case
     known_by = None if assessment is newest else assessment.signed_at
@@ -37,7 +37,7 @@ def build(case: Case, copy: Copy) -> Document:
         tells=RISK_ASSESSMENT.tells,
         large_print=copy.large_print,
         context=facts(case, assessment, previous)
-        | {"trend": [point(each) for each in reversed(signed)]}
+        | {"trend": [point(assessment) for assessment in reversed(signed)]}
         | moved(signed[::-1], today=copy.made_on)
         | {"dependants": [depends(*pair) for pair in dependants(case, known_by=known_by)]},
     )
@@ -45,14 +45,14 @@ def build(case: Case, copy: Copy) -> Document:
 
 def moved(signed: Sequence[Assessment], *, today: date) -> dict[str, object]:
     """Return how each question has moved, drawn, and the same numbers in tables."""
-    found = charts(signed, today=today) if len(signed) > 1 else None
-    if found is None:
+    drawings = charts(signed, today=today) if len(signed) > 1 else None
+    if drawings is None:
         return {}
     return {
-        "charts": [chart for chart in found.charts if chart.slug != "total"],
+        "charts": [chart for chart in drawings.charts if chart.slug != "total"],
         "tables": [
             {
-                "points_on": [each.assessed_on for each in signed[first : first + MOST_COLUMNS]],
+                "points_on": [assessment.assessed_on for assessment in signed[first : first + MOST_COLUMNS]],
                 "points": [
                     {
                         "title": line.title,
@@ -61,7 +61,7 @@ def moved(signed: Sequence[Assessment], *, today: date) -> dict[str, object]:
                             for cell in line.cells[first : first + MOST_COLUMNS]
                         ],
                     }
-                    for line in found.lines
+                    for line in drawings.lines
                 ],
             }
             for first in range(0, len(signed), MOST_COLUMNS)
@@ -71,16 +71,16 @@ def moved(signed: Sequence[Assessment], *, today: date) -> dict[str, object]:
 
 def depends(dependant: Dependant, last: DependantScreen | None) -> dict[str, object]:
     """Return one who depends on her as the paper lays it out: own needs, own risks."""
-    found: dict[str, object] = {"name": dependant.name, "relation": dependant.relation.lower()}
+    words: dict[str, object] = {"name": dependant.name, "relation": dependant.relation.lower()}
     if last is not None:
-        found |= {
+        words |= {
             "level": last.get_level_display(),
             "on": last.screened_on,
             "needs": last.needs,
             "risks": last.risks,
             "done": last.done,
         }
-    return found
+    return words
 
 
 def facts(case: Case, assessment: Assessment, previous: Assessment | None) -> dict[str, object]:
@@ -100,24 +100,24 @@ def facts(case: Case, assessment: Assessment, previous: Assessment | None) -> di
         "last_total": previous.total if previous else "",
         "last_level": previous.get_level_display() if previous else "",
         "own_rating": feeling_words(assessment),
-        "considerations": [row(each) for each in compare(assessment, previous, planned)],
+        "considerations": [row(compared) for compared in compare(assessment, previous, planned)],
         "actions": [promised(action) for action in planned if not action.consideration],
         "notes": assessment.protective_summary and f"What protects: {assessment.protective_summary}",
     }
 
 
-def row(each: Compared) -> dict[str, object]:
+def row(compared: Compared) -> dict[str, object]:
     """Return one consideration as the paper lays it out."""
     return {
-        "question": each.consideration.question,
-        "likely": likely_words(each.now),
-        "serious": serious_words(each.now),
-        "level": level_words(each.now) if each.is_asked else "Not asked",
-        "last_level": level_words(each.before) if each.before else "",
-        "change": each.change,
-        "seen": each.now.evidence if each.now else "" if each.is_asked else "Not asked this time",
-        "protective": each.now.protective if each.now else "",
-        "actions": [promised(action) for action in each.actions],
+        "question": compared.consideration.question,
+        "likely": likely_words(compared.now),
+        "serious": serious_words(compared.now),
+        "level": level_words(compared.now) if compared.is_asked else "Not asked",
+        "last_level": level_words(compared.before) if compared.before else "",
+        "change": compared.change,
+        "seen": compared.now.evidence if compared.now else "" if compared.is_asked else "Not asked this time",
+        "protective": compared.now.protective if compared.now else "",
+        "actions": [promised(action) for action in compared.actions],
     }
 
 

@@ -150,8 +150,10 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
             self.add_question(question)
         if len(checkers) > 1:
             self.add_checkers(checkers)
-        asked = [name for name in self.fields if name not in self.base_fields and name != "sent_to"]
-        self.order_fields(["assessed_on", *asked])  # as the page does: problems are listed in this order
+        question_names = [name for name in self.fields if name not in self.base_fields and name != "sent_to"]
+        self.order_fields(
+            ["assessed_on", *question_names]
+        )  # as the page does: problems are listed in this order
         self.saved |= {
             name: self.get_initial_for_field(field, name)
             for name, field in self.fields.items()
@@ -166,9 +168,9 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
 
     def what_is_there(self, today: date) -> dict[str, Any]:
         """Return the answers to begin with: those of the draft, or else of last time."""
-        found: dict[str, Any] = {"assessed_on": today}
+        answers: dict[str, Any] = {"assessed_on": today}
         if self.writing:
-            found = {
+            answers = {
                 "assessed_on": self.writing.assessed_on,
                 "protective_summary": self.writing.protective_summary,
                 "client_rating": self.writing.client_rating or "",
@@ -177,29 +179,29 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
                 "override_reason": self.writing.override_reason,
             }
         elif self.previous:
-            found["protective_summary"] = self.previous.protective_summary
+            answers["protective_summary"] = self.previous.protective_summary
         for question in self.questions:
             rating = (self.writing and self.writing.rating(question.slug)) or self.last_time(question.slug)
             if rating:
                 likely = NOT_KNOWN if rating.not_known else rating.likelihood
-                found |= {
+                answers |= {
                     f"{question.slug}_likely": "" if likely is None else str(likely),
                     f"{question.slug}_serious": str(rating.impact or ""),
                     f"{question.slug}_seen": rating.evidence,
                     f"{question.slug}_protective": rating.protective,
                 }
-        return found
+        return answers
 
     def last_time(self, slug: str) -> Rating | None:
         """Return the answer of the last signed assessment to one question."""
         return self.previous.rating(slug) if self.previous else None
 
-    def add_question(self, each: Consideration) -> None:
+    def add_question(self, question: Consideration) -> None:
         """Ask one of them: how likely, how serious, how we know, what protects."""
-        slug, asked = each.slug, each.in_a_sentence
+        slug, in_a_sentence = question.slug, question.in_a_sentence
         likely, serious = (
-            f"Choose how likely harm is for {asked}",
-            f"Choose how serious harm would be for {asked}",
+            f"Choose how likely harm is for {in_a_sentence}",
+            f"Choose how serious harm would be for {in_a_sentence}",
         )
         asks: dict[str, forms.Field] = {
             "likely": ScaleField(
@@ -220,7 +222,7 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
                 label="What did you see or hear?",
                 rows=2,
                 max_length=LONGEST_ANSWER,
-                error_messages={"required": f"Enter what you saw or heard about {asked}"},
+                error_messages={"required": f"Enter what you saw or heard about {in_a_sentence}"},
             ),
             "protective": LongText(
                 label="What protects her here?", rows=2, max_length=LONGEST_ANSWER, required=False
@@ -235,7 +237,10 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
         """Ask who checks, where more than one person can."""
         field = forms.ChoiceField(
             label="Who should check it, if someone must?",
-            choices=[("", "Any manager who sees this case"), *((str(one.pk), str(one)) for one in checkers)],
+            choices=[
+                ("", "Any manager who sees this case"),
+                *((str(checker.pk), str(checker)) for checker in checkers),
+            ],
             required=False,
         )
         self.fields["sent_to"] = field
@@ -327,10 +332,10 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
                 del self.errors[name]
                 self.cleaned_data[name] = ""
 
-    def clean_level(self, given: Mapping[str, Any]) -> None:
+    def clean_level(self, answers: Mapping[str, Any]) -> None:
         """Refuse a level this person may not set, or one without a reason."""
-        chosen = given.get("chosen_level")
-        calculated = self.added_up(dict(self.scores(given))).level
+        chosen = answers.get("chosen_level")
+        calculated = self.added_up(dict(self.scores(answers))).level
         if not chosen or calculated is None or chosen == calculated:
             return
         level = RiskLevel(chosen)
@@ -340,16 +345,16 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
                 calculated=calculated, chosen=level, reason="given", may_lower=False
             )
             self.add_error("chosen_level", blockers)
-        if "override_reason" in given and not given["override_reason"].strip():
+        if "override_reason" in answers and not answers["override_reason"].strip():
             self.add_error(
                 "override_reason",
                 f"Enter why the level is {level.label.lower()} and not {calculated.label.lower()}",
             )
 
-    def clean_unknown(self, given: Mapping[str, Any]) -> None:
+    def clean_unknown(self, answers: Mapping[str, Any]) -> None:
         """Refuse to sign what nobody has known for too long."""
-        unknown = [slug for slug, score in self.scores(given) if score.not_known]
-        assessed_on = given.get("assessed_on")
+        unknown = [slug for slug, score in self.scores(answers) if score.not_known]
+        assessed_on = answers.get("assessed_on")
         if not unknown or assessed_on is None or self.today is None:
             return
         since = not_known_since(unknown, on=assessed_on, earlier=self.earlier)
@@ -358,13 +363,14 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
             if late:
                 self.add_error(f"{slug}_likely", late)
 
-    def scores(self, given: Mapping[str, Any]) -> list[tuple[str, Score]]:
+    def scores(self, answers: Mapping[str, Any]) -> list[tuple[str, Score]]:
         """Return the score of each question as it was answered."""
         return [
             (
                 question.slug,
                 score_of(
-                    given.get(f"{question.slug}_likely") or "", given.get(f"{question.slug}_serious") or ""
+                    answers.get(f"{question.slug}_likely") or "",
+                    answers.get(f"{question.slug}_serious") or "",
                 ),
             )
             for question in self.questions
@@ -392,25 +398,25 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
 
     def written(self, actions: Sequence[Planned]) -> Written:
         """Return what the page says."""
-        given = self.cleaned_data
-        scores = dict(self.scores(given))
+        answers = self.cleaned_data
+        scores = dict(self.scores(answers))
         begun = self.writing.assessed_on if self.writing else None
         return Written(
-            assessed_on=given["assessed_on"] or begun or self.day,
+            assessed_on=answers["assessed_on"] or begun or self.day,
             answers={
                 question.slug: Answered(
                     score=scores[question.slug],
-                    evidence=given[f"{question.slug}_seen"],
-                    protective=given[f"{question.slug}_protective"],
+                    evidence=answers[f"{question.slug}_seen"],
+                    protective=answers[f"{question.slug}_protective"],
                 )
                 for question in self.questions
             },
             actions=actions,
-            talked_through=given["talked_through"],
-            client_rating=given["client_rating"],
-            protective_summary=given["protective_summary"],
-            chosen_level=given["chosen_level"],
-            override_reason=given["override_reason"],
+            talked_through=answers["talked_through"],
+            client_rating=answers["client_rating"],
+            protective_summary=answers["protective_summary"],
+            chosen_level=answers["chosen_level"],
+            override_reason=answers["override_reason"],
         )
 
 

@@ -65,12 +65,12 @@ class ConcernForm(OnceMixin, HouseForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        given = self.cleaned_data
-        noticed, told = given.get("noticed_on"), given.get("told_on")
-        if noticed and told and told < noticed:
+        answers = self.cleaned_data
+        noticed_on, told_on = answers.get("noticed_on"), answers.get("told_on")
+        if noticed_on and told_on and told_on < noticed_on:
             self.add_error("told_on", "The day they were told must be on or after the day it was noticed")
-        route, agreed = given.get("route"), given.get("agreed")
-        if route is None or agreed is None or "why" not in given or given["why"].strip():
+        route, agreed = answers.get("route"), answers.get("agreed")
+        if route is None or agreed is None or "why" not in answers or answers["why"].strip():
             return cleaned
         if route == Route.NONE:
             self.add_error("why", "Enter why it was not referred")

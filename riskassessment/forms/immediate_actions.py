@@ -50,12 +50,12 @@ class ActionForm(HouseForm):
     @property
     def planned(self) -> Planned:
         """Return what the row says."""
-        given = self.cleaned_data
-        who = given["who"]
+        answers = self.cleaned_data
+        who = answers["who"]
         return Planned(
-            what=given["what"],
-            by_on=given["by_on"],
-            consideration=given["consideration"],
+            what=answers["what"],
+            by_on=answers["by_on"],
+            consideration=answers["consideration"],
             party=who if who in {HER, AGENCY} else Action.Party.US,
             assignee=self.people.get(who),
         )

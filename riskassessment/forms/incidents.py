@@ -63,8 +63,8 @@ class IncidentForm(OnceMixin, HouseForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        given = self.cleaned_data
-        if given.get("police_reference") and given.get("police") not in {None, Incident.Police.TOLD}:
+        answers = self.cleaned_data
+        if answers.get("police_reference") and answers.get("police") not in {None, Incident.Police.TOLD}:
             self.add_error("police_reference", "Empty the police reference, or choose “Yes, they were told”")
         return cleaned
 
@@ -95,8 +95,8 @@ class IncidentAdditionForm(OnceMixin, HouseForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        given = self.cleaned_data
-        knows = (given.get("police") or self.incident.police_now) == Incident.Police.TOLD
-        if given.get("police_reference") and "police" in given and not knows:
+        answers = self.cleaned_data
+        knows = (answers.get("police") or self.incident.police_now) == Incident.Police.TOLD
+        if answers.get("police_reference") and "police" in answers and not knows:
             self.add_error("police_reference", "Empty the police reference, or choose “Yes, they were told”")
         return cleaned

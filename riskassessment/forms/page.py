@@ -80,7 +80,7 @@ class AssessmentPage:
         chosen = self.form.cleaned_data.get("sent_to") if "sent_to" in self.form.fields else ""
         if len(self.checkers) == 1:
             return self.checkers[0]
-        return next((one for one in self.checkers if str(one.pk) == chosen), None)
+        return next((checker for checker in self.checkers if str(checker.pk) == chosen), None)
 
     @property
     def checker_words(self) -> str:

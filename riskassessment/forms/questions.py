@@ -29,16 +29,19 @@ class QuestionsForm(OnceMixin, HouseForm):
 
     def __init__(self, *args: Any, dangers: Mapping[str, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        hints = {each.slug: hint(each, dangers.get(each.slug, 0)) for each in FURTHER[CURRENT_VERSION]}
+        hints = {
+            question.slug: hint(question, dangers.get(question.slug, 0))
+            for question in FURTHER[CURRENT_VERSION]
+        }
         self.fields["further"].widget.hints = hints
 
 
-def hint(each: Consideration, dangers: int) -> str:
+def hint(question: Consideration, dangers: int) -> str:
     """Return what to think of, and in how many open cases she sees the answer is above low."""
     if not dangers:
-        return each.prompt
+        return question.prompt
     cases = "1 open case" if dangers == 1 else f"{dangers} open cases"
     return (
-        f"{each.prompt} Above low now in {cases} that you see. Asked there until it is low, "
+        f"{question.prompt} Above low now in {cases} that you see. Asked there until it is low, "
         "even when switched off."
     )

@@ -30,26 +30,26 @@ class ScreenForm(OnceMixin, HouseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         after = [name for name in self.fields if name not in {"screened_on", "how", "interpreter_name"}]
-        for each in self.ASKED:
+        for question in self.ASKED:
             field = ThreeStateField(
-                label=each.question,
-                help_text=each.hint,
-                error_messages={"required": f"Choose an answer to “{each.question}”"},
+                label=question.question,
+                help_text=question.hint,
+                error_messages={"required": f"Choose an answer to “{question.question}”"},
             )
-            self.fields[each.slug] = field
-            self.settle(each.slug, field)
+            self.fields[question.slug] = field
+            self.settle(question.slug, field)
         first = [name for name in self.fields if name not in after]
         self.order_fields([*first, *after])
 
     @property
     def answered(self) -> dict[str, str]:
         """Return the answers to the short questions."""
-        return {each.slug: self.cleaned_data.get(each.slug, "") for each in self.ASKED}
+        return {question.slug: self.cleaned_data.get(question.slug, "") for question in self.ASKED}
 
     @property
     def answers(self) -> dict[str, Any]:
         """Return what was answered, as the act takes it."""
-        slugs = {each.slug for each in self.ASKED}
+        slugs = {question.slug for question in self.ASKED}
         rest = {name: value for name, value in super().answers.items() if name not in slugs}
         return rest | {"answers": self.answered}
 
@@ -117,9 +117,9 @@ class ScreenCorrectionForm(VersionedFormMixin, RapidScreenForm):
     KEPT = ("screened_on", "how", "interpreter_name", "support", "done", "told")
 
     def __init__(self, *args: Any, screen: RapidScreen, **kwargs: Any) -> None:
-        said = {**screen.answers, **{name: getattr(screen, name) for name in self.KEPT}}
-        super().__init__(*args, version=screen.version, initial={**said}, **kwargs)
-        self.saved = {name: self.saved[name] for name in said}
+        answers = {**screen.answers, **{name: getattr(screen, name) for name in self.KEPT}}
+        super().__init__(*args, version=screen.version, initial={**answers}, **kwargs)
+        self.saved = {name: self.saved[name] for name in answers}
 
 
 class DependantScreenForm(ScreenForm):
@@ -159,13 +159,13 @@ class DependantScreenForm(ScreenForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        given = self.cleaned_data
+        answers = self.cleaned_data
         worrying = screening.worries(self.ASKED, self.answered)
-        is_high = given.get("level") in {RiskLevel.HIGH, RiskLevel.VERY_HIGH}
+        is_high = answers.get("level") in {RiskLevel.HIGH, RiskLevel.VERY_HIGH}
         if worrying or is_high:
             for name, words in (("risks", "Enter what endangers them"), ("done", "Enter what will be done")):
-                if name in given and not given[name].strip():
+                if name in answers and not answers[name].strip():
                     self.add_error(name, words)
-        if given.get("level") == RiskLevel.LOW and any(each.is_urgent for each in worrying):
+        if answers.get("level") == RiskLevel.LOW and any(question.is_urgent for question in worrying):
             self.add_error("level", f"{worrying[0].words}: that is not low. Choose a higher level")
         return cleaned

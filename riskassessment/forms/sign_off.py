@@ -33,8 +33,11 @@ class ExtraReviewForm(HouseForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        given = self.cleaned_data
-        if given.get("trigger") == Assessment.Trigger.OTHER and not given.get("trigger_words", "x").strip():
+        answers = self.cleaned_data
+        if (
+            answers.get("trigger") == Assessment.Trigger.OTHER
+            and not answers.get("trigger_words", "x").strip()
+        ):
             self.add_error("trigger_words", "Enter what has happened")
         return cleaned
 
@@ -74,14 +77,14 @@ class SignOffForm(VersionedFormMixin, HouseForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        given = self.cleaned_data
-        answer = given.get("answer")
-        if answer == self.JUDGE and "level" in given:
-            if not given["level"]:
+        answers = self.cleaned_data
+        answer = answers.get("answer")
+        if answer == self.JUDGE and "level" in answers:
+            if not answers["level"]:
                 self.add_error("level", "Choose which level")
-            elif given["level"] == self.assessment.level:
+            elif answers["level"] == self.assessment.level:
                 self.add_error("level", "Choose a level other than the one it has now")
-        if answer in {self.JUDGE, self.CHANGES} and "words" in given and not given["words"].strip():
+        if answer in {self.JUDGE, self.CHANGES} and "words" in answers and not answers["words"].strip():
             why = "why the level is different" if answer == self.JUDGE else "what should be changed"
             self.add_error("words", f"Enter {why}")
         return cleaned
@@ -110,34 +113,34 @@ class EscalationForm(HouseForm):
 
     def __init__(self, *args: Any, managers: Sequence[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.managers = {str(one.pk): one for one in managers}
+        self.managers = {str(manager.pk): manager for manager in managers}
         if managers:
-            names = [(pk, str(one)) for pk, one in self.managers.items()]
+            names = [(pk, str(manager)) for pk, manager in self.managers.items()]
             choice(self, "manager").choices = names if len(names) == 1 else [("", "Choose"), *names]
             self.shown_when("manager", "decision", Decided.MANAGER)
         else:  # nobody else can: it is decided now
             del self.fields["manager"]
             decision = choice(self, "decision")
-            decision.choices = [each for each in Decided.choices if each[0] != Decided.MANAGER]
+            decision.choices = [pair for pair in Decided.choices if pair[0] != Decided.MANAGER]
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        given = self.cleaned_data
-        if given.get("decision") == Decided.MANAGER and "manager" in given and not given["manager"]:
+        answers = self.cleaned_data
+        if answers.get("decision") == Decided.MANAGER and "manager" in answers and not answers["manager"]:
             self.add_error("manager", "Choose which manager will decide")
         return cleaned
 
     @property
     def decider(self) -> User | None:
         """Return who will decide, if it is left to someone."""
-        given = self.cleaned_data
-        is_left = given["decision"] == Decided.MANAGER
-        return self.managers.get(given.get("manager", "")) if is_left else None
+        answers = self.cleaned_data
+        is_left = answers["decision"] == Decided.MANAGER
+        return self.managers.get(answers.get("manager", "")) if is_left else None
 
     @property
     def in_words(self) -> str:
         """Return the decision as it is written down."""
-        given = self.cleaned_data
-        label = Decided(given["decision"]).label
+        answers = self.cleaned_data
+        label = Decided(answers["decision"]).label
         whom = f" ({self.decider})" if self.decider else ""
-        return f"Safeguarding referral: {label[:1].lower()}{label[1:]}{whom}. {given['why']}"
+        return f"Safeguarding referral: {label[:1].lower()}{label[1:]}{whom}. {answers['why']}"

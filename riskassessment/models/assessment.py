@@ -279,8 +279,8 @@ class Assessment(CaseRecord):
     @property
     def trigger_in_a_sentence(self) -> str:
         """Return why it was made, inside a sentence: "a decision from the Home Office"."""
-        said = self.get_trigger_display()
-        return f"{said[:1].lower()}{said[1:]}"
+        label = self.get_trigger_display()
+        return f"{label[:1].lower()}{label[1:]}"
 
     @property
     def considerations(self) -> tuple[Consideration, ...]:
@@ -311,9 +311,11 @@ class Assessment(CaseRecord):
 
     def scores(self) -> dict[str, Score]:
         """Return the score of each consideration, answered or not, in the order they are asked."""
-        found = self.ratings_by_slug
+        ratings = self.ratings_by_slug
         return {
-            consideration.slug: found[consideration.slug].score if consideration.slug in found else Score()
+            consideration.slug: ratings[consideration.slug].score
+            if consideration.slug in ratings
+            else Score()
             for consideration in self.considerations
         }
 
@@ -465,9 +467,9 @@ class RatingQuerySet(AnswerQuerySet["Rating"]):
         scored = Q(likelihood__isnull=False, impact__isnull=False)
         is_answered = Q(not_known=True) | Q(likelihood=Likelihood.NOT_PRESENT) | scored
         signed = self.filter(assessment__status=Assessment.Status.SIGNED)
-        found = signed.filter(is_answered, consideration__in=slugs)
+        answered = signed.filter(is_answered, consideration__in=slugs)
         in_order = ("assessment__case", "consideration")
-        return found.order_by(*in_order, "-assessment__number").distinct(*in_order)
+        return answered.order_by(*in_order, "-assessment__number").distinct(*in_order)
 
 
 class Rating(Answer):
@@ -576,11 +578,11 @@ def refuse_if_signed(assessment_id: int | None) -> None:
         raise Refused(SIGNED_IS_SIGNED)
 
 
-def outcome_of(asked: Iterable[Consideration], scores: Mapping[str, Score]) -> scoring.Outcome:
+def outcome_of(questions: Iterable[Consideration], scores: Mapping[str, Score]) -> scoring.Outcome:
     """Return what answers add up to: each counts for the level, the five for the total."""
     parts: dict[bool, list[Score]] = {False: [], True: []}
-    for each in asked:
-        parts[each.is_further].append(scores.get(each.slug, Score()))
+    for question in questions:
+        parts[question.is_further].append(scores.get(question.slug, Score()))
     return scoring.outcome(parts[False], parts[True])
 
 
@@ -589,9 +591,9 @@ def last_above_low(earlier: Iterable[Assessment]) -> list[str]:
 
     :param earlier: the signed assessments, newest first, with their ratings
     """
-    last = scoring.last_answers([each.scores() for each in reversed(list(earlier))])
-    asked = [consideration for consideration in considerations(further=last) if consideration.is_further]
-    return [each.slug for each in asked if last[each.slug].is_above_low]
+    last = scoring.last_answers([assessment.scores() for assessment in reversed(list(earlier))])
+    further = [consideration for consideration in considerations(further=last) if consideration.is_further]
+    return [consideration.slug for consideration in further if last[consideration.slug].is_above_low]
 
 
 def not_known_since(unknown: Iterable[str], *, on: date, earlier: Iterable[Assessment]) -> dict[str, date]:

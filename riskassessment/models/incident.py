@@ -100,11 +100,11 @@ class Incident(CaseRecord):
     @property
     def police_in_words(self) -> str:
         """Return whether the police know, with their reference: "yes, they were told (CAD 4471)"."""
-        said = self.Police(self.police_now).label
+        label = self.Police(self.police_now).label
         added = [addition.police_reference for addition in self.additions.all()]
-        references = [each for each in (self.police_reference, *added) if each]
+        references = [reference for reference in (self.police_reference, *added) if reference]
         known = f" ({', '.join(dict.fromkeys(references))})" if references else ""
-        return f"{said[:1].lower()}{said[1:]}{known}"
+        return f"{label[:1].lower()}{label[1:]}{known}"
 
     @property
     def waits_for_police(self) -> bool:

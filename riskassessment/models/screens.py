@@ -58,8 +58,8 @@ class Screen(CaseRecord):
         words = {screening.YES: "Yes", screening.NO: "No"}
         worrying = self.worries
         return [
-            (each, words.get(self.answers.get(each.slug, ""), "Not discussed"), each in worrying)
-            for each in self.asked
+            (question, words.get(self.answers.get(question.slug, ""), "Not discussed"), question in worrying)
+            for question in self.asked
         ]
 
 
@@ -123,7 +123,7 @@ class RapidScreen(Screen):
     @property
     def all_lines(self) -> list[tuple[str, str]]:
         """Return all that a correction can change, in words: the answers, and what stands beside them."""
-        answered = [(asked.question, said) for asked, said, _ in self.lines]
+        answered = [(question.question, answer) for question, answer, _ in self.lines]
         return [
             ("Asked on", day(self.screened_on)),
             ("How you spoke", self.get_how_display()),
@@ -138,14 +138,16 @@ class RapidScreen(Screen):
     def corrections(self) -> list[Correction]:
         """Return how it was corrected, latest first. One query."""
         versions = self.history.select_related("corrected_by").order_by("-history_date", "-history_id")
-        found = []
+        corrections = []
         for later, earlier in pairwise(versions):
             if later.corrected_at:
                 now = dict(later.instance.all_lines)
-                before = [(name, said) for name, said in earlier.instance.all_lines if said != now[name]]
+                before = [
+                    (name, answer) for name, answer in earlier.instance.all_lines if answer != now[name]
+                ]
                 by, why = later.corrected_by, later.corrected_why
-                found.append(Correction(later.corrected_at, by, why, earlier.history_date, before))
-        return found
+                corrections.append(Correction(later.corrected_at, by, why, earlier.history_date, before))
+        return corrections
 
 
 class DependantScreenQuerySet(SensitiveRecordQuerySet["DependantScreen"]):

@@ -43,14 +43,14 @@ def charts(signed: Sequence[Assessment], *, today: date) -> Charts | None:
     """
     if not signed:
         return None
-    total = Line("Total of 80", tuple((each.total or 0, each.level) for each in signed))
+    total = Line("Total of 80", tuple((assessment.total or 0, assessment.level) for assessment in signed))
     lines = [total]
     drawn = [Chart("total", "Total", points(signed, total, today=today, of="Risk total"))]
-    for each in ever_asked(signed):
-        line = Line(each.short, tuple(cell(one, each.slug) for one in signed))
+    for question in ever_asked(signed):
+        line = Line(question.short, tuple(cell(assessment, question.slug) for assessment in signed))
         lines.append(line)
-        found = points(signed, line, today=today, of=each.short, out_of=MOST_POINTS)
-        drawn.append(Chart(each.slug, each.short, found))
+        drawing = points(signed, line, today=today, of=question.short, out_of=MOST_POINTS)
+        drawn.append(Chart(question.slug, question.short, drawing))
     return Charts(tuple(drawn), tuple(signed), tuple(lines))
 
 
@@ -59,17 +59,17 @@ def points(
 ) -> Trend | None:
     """Return the drawing of one line of the table, or nothing if it has no points."""
     pairs = zip(signed, line.cells, strict=True)
-    found = [(each.assessed_on, answer[1], answer[0]) for each, answer in pairs if answer]
-    return trend(found, today=today, out_of=out_of, of=of)
+    measured = [(assessment.assessed_on, answer[1], answer[0]) for assessment, answer in pairs if answer]
+    return trend(measured, today=today, out_of=out_of, of=of)
 
 
 def ever_asked(signed: Sequence[Assessment]) -> list[Consideration]:
     """Return each question that any of them asked, in the words and the order of the latest that did."""
-    found: dict[str, Consideration] = {}
+    latest: dict[str, Consideration] = {}
     for assessment in signed:
         for consideration in assessment.considerations:
-            found[consideration.slug] = consideration
-    return sorted(found.values(), key=lambda each: each.is_further)
+            latest[consideration.slug] = consideration
+    return sorted(latest.values(), key=lambda consideration: consideration.is_further)
 
 
 def cell(assessment: Assessment, slug: str) -> tuple[int, str] | None:

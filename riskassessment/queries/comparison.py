@@ -52,13 +52,13 @@ def compare(
     )
     return [
         Compared(
-            each,
-            assessment.rating(each.slug),
-            previous.rating(each.slug) if previous else None,
-            tuple(action for action in actions if action.consideration == each.slug),
-            is_asked=each.slug in now,
+            consideration,
+            assessment.rating(consideration.slug),
+            previous.rating(consideration.slug) if previous else None,
+            tuple(action for action in actions if action.consideration == consideration.slug),
+            is_asked=consideration.slug in now,
         )
-        for each in [*assessment.considerations, *dropped]
+        for consideration in [*assessment.considerations, *dropped]
     ]
 
 

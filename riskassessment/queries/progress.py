@@ -49,5 +49,5 @@ def actions_done(assessments: Sequence[Assessment]) -> list[tuple[str, int]]:
     done = Action.objects.filter(
         assessment__in=list(places), deadline__met_on__gte=F("assessment__assessed_on")
     )
-    found = done.exclude(consideration="").values_list("consideration", "assessment_id")
-    return [(consideration, places[assessment]) for consideration, assessment in found]
+    answered = done.exclude(consideration="").values_list("consideration", "assessment_id")
+    return [(consideration, places[assessment]) for consideration, assessment in answered]

@@ -67,11 +67,13 @@ class Trend:
     @property
     def words(self) -> str:
         """Return all that the drawing says: for those who do not see it."""
-        said = [f"{point.total} on {words.date_words(point.on)}, {point.words}." for point in self.points]
+        sentences = [
+            f"{point.total} on {words.date_words(point.on)}, {point.words}." for point in self.points
+        ]
         if self.due_on:
             verb = "was" if self.is_overdue else "is"
-            said.append(f"Review {verb} due on {words.date_words(self.due_on)}.")
-        return f"{self.of} out of {self.out_of}: {' '.join(said)}"
+            sentences.append(f"Review {verb} due on {words.date_words(self.due_on)}.")
+        return f"{self.of} out of {self.out_of}: {' '.join(sentences)}"
 
 
 def trend(

@@ -147,7 +147,7 @@ def considerations(
     version: int = CURRENT_VERSION, *, further: Collection[str] = ()
 ) -> tuple[Consideration, ...]:
     """Return the five questions of one version, then the ``further`` ones, in the order they are asked."""
-    return VERSIONS[version] + tuple(each for each in FURTHER[version] if each.slug in further)
+    return VERSIONS[version] + tuple(question for question in FURTHER[version] if question.slug in further)
 
 
 def every_consideration(version: int = CURRENT_VERSION) -> tuple[Consideration, ...]:
@@ -157,4 +157,4 @@ def every_consideration(version: int = CURRENT_VERSION) -> tuple[Consideration, 
 
 def consideration(slug: str, version: int = CURRENT_VERSION) -> Consideration:
     """Return one question of one version, of the five or further. Raises KeyError for a slug it has not."""
-    return {each.slug: each for each in every_consideration(version)}[slug]
+    return {question.slug: question for question in every_consideration(version)}[slug]

@@ -273,13 +273,13 @@ class Verdict(NamedTuple):
     reasons: tuple[str, ...]
 
 
-def last_answers(asked: Iterable[Mapping[str, Score]]) -> dict[str, Score]:
+def last_answers(rounds: Iterable[Mapping[str, Score]]) -> dict[str, Score]:
     """Return the last answer to each question that was ever answered.
 
     :param asked: the scores of each assessment by question, oldest first
     """
     last: dict[str, Score] = {}
-    for scores in asked:
+    for scores in rounds:
         last |= {slug: score for slug, score in scores.items() if score.is_answered}
     return last
 
@@ -290,7 +290,7 @@ def asked_no_more(history: Sequence[Signed]) -> dict[str, Score]:
     :param history: signed assessments, oldest first
     """
     at_end = history[-1].scores if history else {}
-    last = last_answers([each.scores for each in history])
+    last = last_answers([signed.scores for signed in history])
     return {slug: score for slug, score in last.items() if score.is_above_low and slug not in at_end}
 
 
@@ -411,19 +411,19 @@ def _considerations_in_the_way(
         level = score.level
         if level is None:
             continue
-        asked = consideration(slug, at_exit.version).in_a_sentence
+        question = consideration(slug, at_exit.version).in_a_sentence
         if level not in ACCEPTED_AT_EXIT:
-            yield f"{asked} is {level.label.lower()}."
+            yield f"{question} is {level.label.lower()}."
         before = baseline.scores.get(slug, Score()).level
         if before and level.rank > before.rank and slug not in mitigated:
             yield (
-                f"{asked} has gone up from {before.label.lower()} to {level.label.lower()}, "
+                f"{question} has gone up from {before.label.lower()} to {level.label.lower()}, "
                 "and no action planned for it since was done."
             )
 
 
 def _not_looked_at(unasked: Mapping[str, Score], at_exit: Signed) -> Iterable[str]:
     for slug, score in unasked.items():
-        asked = consideration(slug, at_exit.version).in_a_sentence
+        question = consideration(slug, at_exit.version).in_a_sentence
         level = score.level.label.lower() if score.level else ""
-        yield f"{asked} was {level} when it was last asked, and the last assessment did not ask it."
+        yield f"{question} was {level} when it was last asked, and the last assessment did not ask it."

@@ -97,16 +97,16 @@ DEPENDANT: dict[int, tuple[Asked, ...]] = {
 CURRENT_SCREEN, CURRENT_DEPENDANT = max(SCREEN), max(DEPENDANT)
 
 
-def worries(asked: tuple[Asked, ...], answers: Mapping[str, str]) -> list[Asked]:
+def worries(questions: tuple[Asked, ...], answers: Mapping[str, str]) -> list[Asked]:
     """Return the questions with a worrying answer, in the order they are asked."""
-    return [each for each in asked if answers.get(each.slug) == each.worry]
+    return [question for question in questions if answers.get(question.slug) == question.worry]
 
 
-def not_asked(asked: tuple[Asked, ...], answers: Mapping[str, str]) -> list[Asked]:
+def not_asked(questions: tuple[Asked, ...], answers: Mapping[str, str]) -> list[Asked]:
     """Return the questions that were not talked about: silence is no answer."""
-    return [each for each in asked if answers.get(each.slug, NOT_ASKED) == NOT_ASKED]
+    return [question for question in questions if answers.get(question.slug, NOT_ASKED) == NOT_ASKED]
 
 
-def in_words(asked: tuple[Asked, ...], answers: Mapping[str, str]) -> str:
+def in_words(questions: tuple[Asked, ...], answers: Mapping[str, str]) -> str:
     """Return the worries as one line: "No safe place tonight. Needs a doctor soon."."""
-    return " ".join(f"{worry.words}." for worry in worries(asked, answers))
+    return " ".join(f"{worry.words}." for worry in worries(questions, answers))

@@ -20,8 +20,8 @@ def risk_trend(context: Context, case: Case, table: str = "folded") -> dict[str,
     ``table``: "folded" under a line that opens it, or "none" for narrow places, where the words under the
     drawing say the same.
     """
-    found = trend_of(case, today=context["today"])
-    return {"trend": found, "table": table, "today": context["today"], "key": case.pk}
+    trend = trend_of(case, today=context["today"])
+    return {"trend": trend, "table": table, "today": context["today"], "key": case.pk}
 
 
 def trend_of(case: Case, *, today: date) -> Trend | None:

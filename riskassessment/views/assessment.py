@@ -36,12 +36,15 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
     """Show the level, how it has moved, when it is due, and every assessment and concern."""
     case = get_case(request, ref)
     assessments = list(case.assessment_set.newest_first().with_people().with_ratings())
-    writing = next((each for each in assessments if not each.is_signed), None)
-    signed = [each for each in assessments if each.is_signed]
-    for each in signed:
-        each.case = case
+    writing = next((assessment for assessment in assessments if not assessment.is_signed), None)
+    signed = [assessment for assessment in assessments if assessment.is_signed]
+    for assessment in signed:
+        assessment.case = case
     latest = signed[0] if signed else None
-    to_tell = next((each for each in assessments if each.escalation and each.escalation.is_open), None)
+    to_tell = next(
+        (assessment for assessment in assessments if assessment.escalation and assessment.escalation.is_open),
+        None,
+    )
     incidents = Incident.objects.visible_to(request.user).filter(case=case).newest_first().with_additions()
     noted = case.entry_set.filter(kind=Entry.Kind.INCIDENT, url="").select_related("by").newest_first()
     return render(
@@ -210,24 +213,24 @@ def extra_review(request: HouseRequest, ref: str) -> HttpResponse:
 def assessment(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     """Show one assessment beside the one before it."""
     case = get_case(request, ref)
-    found = numbered(case, number)
-    return render(request, "riskassessment/assessment.html", reading(request, case, found))
+    shown = numbered(case, number)
+    return render(request, "riskassessment/assessment.html", reading(request, case, shown))
 
 
 @permission_required(Permission.RISK_SIGN_OFF)
 def sign_off(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     """Check an assessment as the second person: sign it, set another level, or ask for changes."""
     case = get_case(request, ref, lock=request.method == "POST")
-    found = numbered(case, number)
-    if not found.is_waiting:
-        messages.info(request, f"{found} is not waiting to be checked: {found.state_words.lower()}.")
-        return redirect(found)
-    form = SignOffForm(sent(request), assessment=found, today=request.today)
-    writer = found.sent_by
+    waiting = numbered(case, number)
+    if not waiting.is_waiting:
+        messages.info(request, f"{waiting} is not waiting to be checked: {waiting.state_words.lower()}.")
+        return redirect(waiting)
+    form = SignOffForm(sent(request), assessment=waiting, today=request.today)
+    writer = waiting.sent_by
     return answer(
         request,
         form,
-        act=lambda: check(request, found, form),
+        act=lambda: check(request, waiting, form),
         saved=lambda checked: (
             signed_words(checked)
             if checked.is_signed
@@ -235,7 +238,7 @@ def sign_off(request: HouseRequest, ref: str, number: int) -> HttpResponse:
         ),
         to=lambda checked: after_check(checked, by=request.user),
         template="riskassessment/sign_off.html",
-        context=reading(request, case, found),
+        context=reading(request, case, waiting),
     )
 
 
@@ -268,8 +271,8 @@ def after_check(assessment: Assessment, *, by: User) -> str:
 def escalation(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     """Very high risk: ring a manager today, and say what was decided about a referral."""
     case = get_case(request, ref)
-    found = numbered(case, number)
-    if found.escalation is None or not found.escalation.is_open:
+    assessment = numbered(case, number)
+    if assessment.escalation is None or not assessment.escalation.is_open:
         return redirect("riskassessment:overview", ref)
     managers = actions.checkers_for(case, author=request.user, on=request.today)
     form = EscalationForm(sent(request), managers=managers, today=request.today)
@@ -277,7 +280,7 @@ def escalation(request: HouseRequest, ref: str, number: int) -> HttpResponse:
         request,
         form,
         act=lambda: actions.record_escalation(
-            assessment=found,
+            assessment=assessment,
             decision=form.in_words,
             decided=form.cleaned_data["decision"],
             manager=form.decider,
@@ -292,7 +295,7 @@ def escalation(request: HouseRequest, ref: str, number: int) -> HttpResponse:
         ),
         to=overview_url(case),
         template="riskassessment/escalation.html",
-        context={"case": case, "assessment": found, "whom": found.to_ring(request.user)},
+        context={"case": case, "assessment": assessment, "whom": assessment.to_ring(request.user)},
     )
 
 
@@ -311,39 +314,43 @@ def escalation_url(assessment: Assessment) -> str:
 
 def numbered(case: Case, number: int) -> Assessment:
     """Return one assessment of the case with its answers, or answer 404."""
-    found = case.assessment_set.with_people().with_ratings().filter(number=number).first()
-    if found is None:
+    assessment = case.assessment_set.with_people().with_ratings().filter(number=number).first()
+    if assessment is None:
         raise Http404
-    found.case = case
-    return found
+    assessment.case = case
+    return assessment
 
 
-def reading(request: HouseRequest, case: Case, found: Assessment) -> dict[str, object]:
+def reading(request: HouseRequest, case: Case, assessment: Assessment) -> dict[str, object]:
     """Return what the page of one assessment shows."""
     previous = (
-        case.assessment_set.signed().filter(number__lt=found.number).newest_first().with_ratings().first()
+        case.assessment_set.signed()
+        .filter(number__lt=assessment.number)
+        .newest_first()
+        .with_ratings()
+        .first()
     )
-    planned = tuple(found.actions.select_related("assignee", "deadline"))
-    level = found.level_now
+    planned = tuple(assessment.actions.select_related("assignee", "deadline"))
+    level = assessment.level_now
     return {
         "case": case,
-        "assessment": found,
+        "assessment": assessment,
         "previous": previous,
         "looked_at": RiskEvent.objects.visible_to(request.user)
-        .filter(case=case, settled_in=found.number)
+        .filter(case=case, settled_in=assessment.number)
         .order_by("happened_on", "pk"),
-        "compared": compare(found, previous, planned),
+        "compared": compare(assessment, previous, planned),
         "general_actions": [action for action in planned if not action.consideration],
         "escalations": escalations(level) if level else (),
-        "may_check": may_check(request, found),
+        "may_check": may_check(request, assessment),
     }
 
 
-def may_check(request: HouseRequest, found: Assessment | None) -> bool:
+def may_check(request: HouseRequest, assessment: Assessment | None) -> bool:
     """Whether this person can check this assessment now."""
     return bool(
-        found
-        and found.is_waiting
-        and found.sent_by_id != request.user.pk
+        assessment
+        and assessment.is_waiting
+        and assessment.sent_by_id != request.user.pk
         and request.user.has_perm(Permission.RISK_SIGN_OFF)
     )

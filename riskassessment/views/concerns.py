@@ -19,10 +19,10 @@ from riskassessment.models import SafeguardingConcern
 def concern_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Write down a safeguarding concern, about her or about someone who depends on her."""
     case = get_case(request, ref)
-    asked = ConcernQuery(request.GET).asked
+    choices = ConcernQuery(request.GET).asked
     initial: dict[str, object] = {"noticed_on": request.today, "told_on": request.today}
-    if asked["about"]:
-        initial |= {"dependant": asked["about"], "route": SafeguardingConcern.Route.CHILD}
+    if choices["about"]:
+        initial |= {"dependant": choices["about"], "route": SafeguardingConcern.Route.CHILD}
     draft = open_draft(request, "concern", ref)
     form = ConcernForm(draft.data, case=case, initial=initial, today=request.today, now=request.now)
     return answer(

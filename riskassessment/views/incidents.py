@@ -42,9 +42,11 @@ def incident_new(request: HouseRequest, ref: str) -> HttpResponse:
 def incidents(request: HouseRequest, ref: str) -> HttpResponse:
     """Show every incident, with what followed, and those that stand in the notes."""
     case = get_case(request, ref)
-    found = Incident.objects.visible_to(request.user).filter(case=case).newest_first().with_additions()
+    incidents_newest_first = (
+        Incident.objects.visible_to(request.user).filter(case=case).newest_first().with_additions()
+    )
     noted = case.entry_set.filter(kind=Entry.Kind.INCIDENT, url="").select_related("by").newest_first()
-    context = {"case": case, "incidents": found, "noted": noted}
+    context = {"case": case, "incidents": incidents_newest_first, "noted": noted}
     return render(request, "riskassessment/incidents.html", context)
 
 

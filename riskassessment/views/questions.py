@@ -22,15 +22,15 @@ from riskassessment.rules.scoring import Score
 def questions(request: HouseRequest) -> HttpResponse:
     """Switch further questions on and off, and show who did when and why."""
     sets = list(QuestionSet.objects.newest_first().select_related("made_by"))
-    asked = sets[0].further if sets else []
+    asked_now = sets[0].further if sets else []
     standing = dangers_standing(request.user)
     dangers = {slug: len(cases) for slug, cases in standing.items()}
-    form = QuestionsForm(sent(request), dangers=dangers, today=request.today, initial={"further": asked})
+    form = QuestionsForm(sent(request), dangers=dangers, today=request.today, initial={"further": asked_now})
 
     def ask_further() -> None:
         actions.ask_further(**form.answers, by=request.user, at=request.now)
         messages.success(request, "Saved. Assessments begun from now on ask these questions.")
-        off = [slug for slug in asked if slug not in form.cleaned_data["further"]]
+        off = [slug for slug in asked_now if slug not in form.cleaned_data["further"]]
         if still := {case for slug in off for case in standing[slug]}:
             messages.warning(request, still_asked(len(still)))
 
@@ -55,10 +55,10 @@ def still_asked(cases: int) -> str:
 def dangers_standing(user: User) -> defaultdict[str, set[int]]:
     """Return which open cases that exist for ``user`` last answered each further question above low."""
     open_cases = Rating.objects.visible_to(user).exclude(assessment__case__status=Case.Status.CLOSED)
-    last = open_cases.last_answers([each.slug for each in FURTHER[CURRENT_VERSION]])
-    found: defaultdict[str, set[int]] = defaultdict(set)
+    last = open_cases.last_answers([question.slug for question in FURTHER[CURRENT_VERSION]])
+    cases: defaultdict[str, set[int]] = defaultdict(set)
     answers = last.values_list("assessment__case", "consideration", "likelihood", "impact", "not_known")
     for case, slug, likelihood, impact, not_known in answers:
         if Score(likelihood, impact, not_known).is_above_low:
-            found[slug].add(case)
-    return found
+            cases[slug].add(case)
+    return cases
