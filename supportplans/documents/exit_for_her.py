@@ -116,11 +116,16 @@ def dates_to_keep(
     A hearing is called what it was passed on as; what it is called in the diary is on no discreet copy.
     """
     kept = [signpost for signpost in signposts if not signpost.is_refused]
-    passed = {each.hearing_id: each for each in kept if each.hearing_id}
+    passed = {signpost.hearing_id: signpost for signpost in kept if signpost.hearing_id}
     lines = [
-        {"on": each.next_date_on, "who": "" if copy.is_discreet else each.agency, "words": say(each.need)}
-        for each in kept
-        if each.next_date_on and not (each.hearing and each.hearing.due_on == each.next_date_on)
+        {
+            "on": signpost.next_date_on,
+            "who": "" if copy.is_discreet else signpost.agency,
+            "words": say(signpost.need),
+        }
+        for signpost in kept
+        if signpost.next_date_on
+        and not (signpost.hearing and signpost.hearing.due_on == signpost.next_date_on)
     ]
     for hearing in hearings:
         taken = passed.get(hearing.pk)

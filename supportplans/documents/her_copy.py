@@ -120,12 +120,12 @@ def phones(case: Case, copy: Copy) -> list[tuple[Words, str]] | None:
     if copy.is_discreet:
         # Translators: box with the numbers to call, before a number
         return [(case.worker.first_name if case.worker else _("I ring"), ring or LINE)]
-    found: list[tuple[Words, str]] = [(worker_name(case, copy), ring or house)]
+    numbers: list[tuple[Words, str]] = [(worker_name(case, copy), ring or house)]
     if house and case.service.kind == Service.Kind.SAFE_HOUSE:
         # Translators: box with the numbers to call, before the number of the house she lives in
-        found = [(_("The house, day and night"), house)]
+        numbers = [(_("The house, day and night"), house)]
     return [
-        *(each for each in found if each[1]),
+        *(pair for pair in numbers if pair[1]),
         # Translators: box with the numbers to call, before a number
         (_("Free helpline, day and night"), settings.HELPLINE_PHONE),
     ]

@@ -70,11 +70,11 @@ def support_plan(case: Case, copy: Copy) -> Document:
     numbered = format_lazy(_("My plan, version {number}"), number=version.number if version else 0)
     review = case.open_deadline(Deadline.Kind.PLAN_REVIEW) if kept is None or kept == last else None
     say = in_her_language(case, copy, until=kept.recorded_at if kept else None)
-    found = kept_targets(kept) if kept else Target.objects.filter(case=case).with_steps().in_plan_order()
-    targets = [each for each in found if each.is_hers_to_read]
-    asked = kept if kept and kept.answer != PlanVersion.Answer.NOT_ASKED else None
+    in_plan = kept_targets(kept) if kept else Target.objects.filter(case=case).with_steps().in_plan_order()
+    targets = [target for target in in_plan if target.is_hers_to_read]
+    last_asked = kept if kept and kept.answer != PlanVersion.Answer.NOT_ASKED else None
     if kept is None:
-        asked = versions.asked().first()
+        last_asked = versions.asked().first()
     worker = her_worker(case, copy, kept)
     is_agreed = version is not None and version.answer == PlanVersion.Answer.AGREES
     was_asked = version is not None and version.answer != PlanVersion.Answer.NOT_ASKED
@@ -89,7 +89,7 @@ def support_plan(case: Case, copy: Copy) -> Document:
         "review_on": review.due_on if review and review.due_on >= copy.made_on else None,  # not one gone by
         "worker": worker,
         "matters_most": say(kept.content["what_matters"] if kept else plan.what_matters),
-        "domains": her_domains(copy, worker, targets, say, asked),
+        "domains": her_domains(copy, worker, targets, say, last_asked),
         "phones": phones(case, copy),
         "language": language(case),
         "with_lines": copy.with_lines,
@@ -136,35 +136,35 @@ def names_in(targets: Iterable[Target]) -> Iterator[str]:
 def plans(case: Case) -> list[tuple[str, str]]:
     """Return what can be printed of her plan: each version, and how it stands now if none says just that."""
     versions = list(PlanVersion.objects.filter(case=case))
-    found = [
+    editions = [
         (str(version.number), f"{version}, {day(version.agreed_on)}: {answered(version)}")
         for version in versions
     ]
     plan = Plan.objects.filter(case=case).first()
     if plan is None or not versions:
-        return found
+        return editions
     last, content = versions[0], plan.content()
     if not last.still_says(content):
-        return [(NOW, f"As it stands now: changed since version {last.number}, not agreed"), *found]
+        return [(NOW, f"As it stands now: changed since version {last.number}, not agreed"), *editions]
     if Translation.objects.checked_after(last).exists():
-        return [(NOW, "As it stands now: with what was translated since"), *found]
+        return [(NOW, "As it stands now: with what was translated since"), *editions]
     if last.content != content:
-        return [(NOW, f"As it stands now: version {last.number}, with what was done since"), *found]
-    return found
+        return [(NOW, f"As it stands now: version {last.number}, with what was done since"), *editions]
+    return editions
 
 
 def answered(version: PlanVersion) -> str:
     """Return what she said of a version, as it stands after a colon."""
-    said = version.get_answer_display()
-    return f"{said[:1].lower()}{said[1:]}"
+    label = version.get_answer_display()
+    return f"{label[:1].lower()}{label[1:]}"
 
 
 def her_worker(case: Case, copy: Copy, kept: PlanVersion | None) -> Words:
     """Return the first name of who helps her; of a version that was kept, of who signed it with her."""
     if kept is not None:
         signed = kept.signatures.filter(party=PlanSignature.Party.WORKER).select_related("recorded_by")
-        for each in signed:
-            return each.recorded_by.first_name
+        for signature in signed:
+            return signature.recorded_by.first_name
     return worker_name(case, copy)
 
 

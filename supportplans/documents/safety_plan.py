@@ -25,8 +25,8 @@ def safety_plan(case: Case, copy: Copy) -> Document:
 
     One that she takes away is not called so: a title stands in a list of downloads too.
     """
-    found = SafetyPlan.objects.filter(case=case)
-    written = (found.filter(pk=copy.edition) if copy.edition else found).first()
+    plans = SafetyPlan.objects.filter(case=case)
+    written = (plans.filter(pk=copy.edition) if copy.edition else plans).first()
     say = in_her_language(case, copy)
     hers = {name: getattr(written, name, "") for name in SafetyPlan.PARTS}
     parts = {name: say(words) if words else "" for name, words in hers.items()}
@@ -59,7 +59,7 @@ def safety_plan(case: Case, copy: Copy) -> Document:
 
 def safety_plans(case: Case) -> list[tuple[str, str]]:
     """Return the safety plans she agreed to, latest first: each can be printed again."""
-    return [(str(each.pk), f"{each.signed_on:%-d %B %Y}") for each in SafetyPlan.objects.filter(case=case)]
+    return [(str(plan.pk), f"{plan.signed_on:%-d %B %Y}") for plan in SafetyPlan.objects.filter(case=case)]
 
 
 SAFETY_PLAN = Printable(

@@ -27,7 +27,7 @@ def her_domains(
     worker: Words,
     targets: Iterable[Target],
     say: Callable[[str], FreeText],
-    asked: PlanVersion | None,
+    last_asked: PlanVersion | None,
 ) -> list[dict[str, Any]]:
     """Return the parts that have targets, numbered through from 1.
 
@@ -44,7 +44,7 @@ def her_domains(
                     "number": number,
                     "is_open": target.is_open,
                     "words": say(target.text),
-                    "not_agreed": asked is not None and asked.is_not_agreed_now(target),
+                    "not_agreed": last_asked is not None and last_asked.is_not_agreed_now(target),
                     "steps": her_steps(copy, worker, target, say),
                     "picture": picture_for(target.text, otherwise=PICTURE_OF[domain]),
                 }

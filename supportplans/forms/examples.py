@@ -206,4 +206,4 @@ BY_SLUG = {example.slug: example for example in EXAMPLES}
 
 def by_domain() -> list[tuple[Domain, list[Example]]]:
     """Return the examples of each part, in the plan's order."""
-    return [(domain, [each for each in EXAMPLES if each.domain == domain]) for domain in Domain]
+    return [(domain, [example for example in EXAMPLES if example.domain == domain]) for domain in Domain]

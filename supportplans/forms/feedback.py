@@ -60,14 +60,19 @@ class HersForm(HouseForm):
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Say what is wrong in her language too."""
-        found = error if isinstance(error, ValidationError) else ValidationError(error)
-        said = [
+        problem = error if isinstance(error, ValidationError) else ValidationError(error)
+        translated = [
             ValidationError(
-                twice(WRONG.get(each.code or "", LOOK_AGAIN), self.hers, each.messages[0]), code=each.code
+                twice(
+                    WRONG.get(error_in_english.code or "", LOOK_AGAIN),
+                    self.hers,
+                    error_in_english.messages[0],
+                ),
+                code=error_in_english.code,
             )
-            for each in found.error_list
+            for error_in_english in problem.error_list
         ]
-        super().add_error(field, ValidationError(said))
+        super().add_error(field, ValidationError(translated))
 
 
 class FeedbackForm(OnceMixin, HersForm):
@@ -128,7 +133,7 @@ class FeedbackForm(OnceMixin, HersForm):
         return cleaned
 
     @property
-    def said(self) -> dict[str, str]:
+    def her_answers(self) -> dict[str, str]:
         """Return what she said."""
         return {name: self.cleaned_data[name] for name in self.ASKED}
 

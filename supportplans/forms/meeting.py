@@ -40,9 +40,9 @@ class ReviewTargetForm(HouseForm):
         Review.Outcome.STOP: "It ends here. Nobody asks her to go on.",
     }
 
-    def __init__(self, *args: Any, said: tuple[str, str] | None, **kwargs: Any) -> None:
-        if said:
-            kwargs["initial"] = {"outcome": said[0], "reason": said[1]}
+    def __init__(self, *args: Any, so_far: tuple[str, str] | None, **kwargs: Any) -> None:
+        if so_far:
+            kwargs["initial"] = {"outcome": so_far[0], "reason": so_far[1]}
         super().__init__(*args, **kwargs)
         field = self.field(forms.ChoiceField, "outcome")
         field.widget = Radios(hints=self.HINTS)
@@ -276,8 +276,8 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
         ticked = bool(cleaned.get("not_agreed"))
         if ticked and cleaned.get("answer") in {PlanVersion.Answer.AGREES, PlanVersion.Answer.NOT_ASKED}:
             self.add_error("not_agreed", "Choose “She agrees in part”, or take the ticks away")
-        asked = cleaned.get("answer") != PlanVersion.Answer.NOT_ASKED
-        if not asked:
+        was_asked = cleaned.get("answer") != PlanVersion.Answer.NOT_ASKED
+        if not was_asked:
             cleaned["how"] = PlanSignature.How.NONE
         how = cleaned.get("how")
         needs = {
@@ -291,7 +291,7 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
                 bool(cleaned.get("was_read_aloud")),
                 "Enter the language it was read aloud in",
             ),
-            "how": (asked and "answer" in cleaned, "Answer “How does she sign?”"),
+            "how": (was_asked and "answer" in cleaned, "Answer “How does she sign?”"),
             "witness": (how == PlanSignature.How.SPOKEN, "Enter who heard her say it"),
             "worker_reason": (
                 cleaned.get("worker_answer") not in {None, PlanVersion.Answer.AGREES},
@@ -351,11 +351,11 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
             "The manager": ["manager"],
             "What comes next": ["copy_given", "agreed_on", "next_review_on"],
         }
-        found = [
+        parts = [
             (title, title.lower().replace(" ", "-"), [self[name] for name in names if name in self.fields])
             for title, names in groups.items()
         ]
-        return [part for part in found if part[2]]
+        return [part for part in parts if part[2]]
 
 
 class ManagerAnswerForm(OnceMixin, HouseForm):

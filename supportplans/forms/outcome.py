@@ -31,9 +31,9 @@ class OutcomesForm(OnceMixin, SpokenMixin, HouseForm):
         if has_baseline:
             field = self.field(forms.ChoiceField, "moment")
             field.choices = [choice for choice in OutcomeRating.Moment.choices if choice[0] != "baseline"]
-        for name, (title, asked) in OutcomeRating.OUTCOMES.items():
+        for name, (title, question) in OutcomeRating.OUTCOMES.items():
             self.fields[name] = forms.TypedChoiceField(
-                label=asked,
+                label=question,
                 help_text=title,
                 choices=[*STEPS, NOT_TALKED_ABOUT],
                 coerce=int,

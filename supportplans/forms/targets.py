@@ -53,12 +53,12 @@ class TargetQuery(QueryForm):
 
     def begin_with(self, *, today: date) -> dict[str, Any]:
         """Return what the target's questions begin with."""
-        asked, example = self.asked, self.example_asked
+        choices, example = self.asked, self.example_asked
         if example is None:
             return {
-                "domain": asked["domain"],
-                "considerations": [asked["risk"]] if asked["risk"] else [],
-                "needs": [asked["need"]] if asked["need"] else [],
+                "domain": choices["domain"],
+                "considerations": [choices["risk"]] if choices["risk"] else [],
+                "needs": [choices["need"]] if choices["need"] else [],
             }
         return {
             "domain": example.domain,
@@ -139,9 +139,11 @@ class TargetForm(VersionedFormMixin, OnceMixin, HouseModelForm[Target]):
 
     def offer_risks(self, named: Iterable[str]) -> None:
         """Offer what is asked about risk now, and what the target names already."""
-        offered = {each.slug for each in QuestionSet.objects.asked()} | set(named)
+        offered = {consideration.slug for consideration in QuestionSet.objects.asked()} | set(named)
         self.field(forms.MultipleChoiceField, "considerations").choices = [
-            (each.slug, each.question) for each in every_consideration() if each.slug in offered
+            (consideration.slug, consideration.question)
+            for consideration in every_consideration()
+            if consideration.slug in offered
         ]
 
     def clean_text(self) -> str:
@@ -261,7 +263,7 @@ def steps_formset(
             "status": step.status,
         }
         for step in steps
-    ] or [{"what": what, "who": who} for what, who in (example.steps if example else ())]
+    ] or [{"what": words, "who": who} for words, who in (example.steps if example else ())]
     return made(data, prefix="steps", initial=initial, form_kwargs={"case": case, "today": today})
 
 
@@ -353,13 +355,13 @@ class StatusForm(VersionedFormMixin, HouseForm):
         """Ask for the rest once a service is named; what is passed on must name one, and someone there."""
         is_named = bool(cleaned.get("agency"))
         is_said = passed or any(cleaned.get(name) for name in self.AGENCY)
-        asked = {
+        needs = {
             "agency": (is_said, f"Enter which service {'goes on with it' if passed else 'it waits for'}"),
             "agency_contact": (passed, "Enter whom to ask for there"),
             "agency_asked_on": (is_named, "Enter the day they were asked"),
             "agency_answer": (is_named, "Answer “Have they accepted?”"),
         }
-        for name, (is_needed, words) in asked.items():
+        for name, (is_needed, words) in needs.items():
             if is_needed and not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, words)
 

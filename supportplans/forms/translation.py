@@ -39,7 +39,7 @@ class TranslationsForm(VersionedFormMixin, HouseForm):
         self, *args: Any, texts: Iterable[Text], language: Language, today: date, **kwargs: Any
     ) -> None:
         self.texts = list(texts)
-        versions = sum(each.translation.version for each in self.texts if each.translation)
+        versions = sum(text.translation.version for text in self.texts if text.translation)
         initial: dict[str, Any] = {"checked_on": today}
         super().__init__(*args, version=versions, initial=initial, today=today, **kwargs)
         for text in self.texts:
@@ -77,14 +77,14 @@ class TranslationsForm(VersionedFormMixin, HouseForm):
 
     def changes(self) -> list[tuple[Text, str, bool]]:
         """Return the texts whose words or tick are not as they were kept: text, words, whether checked."""
-        found = []
+        changes = []
         for text in self.texts:
             words = (self.cleaned_data.get(text.key) or "").strip()
             checked = bool(self.cleaned_data.get(f"{text.key}-checked")) and bool(words)
             kept = text.translation
             if (words, checked) != ((kept.words, kept.is_checked) if kept else ("", False)):
-                found.append((text, words, checked))
-        return found
+                changes.append((text, words, checked))
+        return changes
 
 
 def counted(texts: Iterable[Text]) -> dict[str, int]:

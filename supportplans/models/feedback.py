@@ -127,8 +127,8 @@ class AnonymousQuerySet(models.QuerySet["AnonymousFeedback"]):
         together, readable = [], []
         for row in over.values("month").annotate(lines=Count("pk")):
             together.append(row)
-            if sum(each["lines"] for each in together) >= TOGETHER:
-                readable += [each["month"] for each in together]
+            if sum(counted["lines"] for counted in together) >= TOGETHER:
+                readable += [counted["month"] for counted in together]
                 together = []
         return self.filter(month__in=readable).order_by("pk")
 

@@ -114,11 +114,11 @@ def agreed_in(content: Mapping[str, Any]) -> dict[str, Any]:
         **content,
         "targets": [
             {
-                **{key: said for key, said in target.items() if key not in PROGRESS},
+                **{key: value for key, value in target.items() if key not in PROGRESS},
                 "is_stopped": target["status"] in {Target.Status.STOPPED, Target.Status.NOT_MET},
                 "steps": [
                     {
-                        **{key: said for key, said in step.items() if key not in PROGRESS_OF_STEP},
+                        **{key: value for key, value in step.items() if key not in PROGRESS_OF_STEP},
                         "is_stopped": step["status"] == Step.Status.STOPPED,
                     }
                     for step in target["steps"]
@@ -203,8 +203,8 @@ class PlanVersion(CaseRecord):
     def content_hash(self) -> str:
         """Return the mark of all that it says and of what she does not agree with: it is what is signed."""
         # Only where there is any, so that what was signed before this was asked keeps its mark.
-        said = {**self.content, "not_agreed": sorted(self.not_agreed)} if self.not_agreed else self.content
-        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+        content = {**self.content, "not_agreed": sorted(self.not_agreed)} if self.not_agreed else self.content
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
     @property
     def answered(self) -> dict[str, Any]:
@@ -292,8 +292,8 @@ class BegunReview(CaseRecord):
 
     def of(self, target: Target) -> tuple[str, str] | None:
         """Return what was said of a target: an outcome and her words, or nothing yet."""
-        found = self.said.get(str(target.pk))
-        return (found["outcome"], found["reason"]) if found else None
+        so_far = self.said.get(str(target.pk))
+        return (so_far["outcome"], so_far["reason"]) if so_far else None
 
 
 class UnansweredRisk(CaseRecord):

@@ -57,7 +57,7 @@ def compared(before: Content, after: Content) -> list[Part]:
     rows = [row(old.get(key), new.get(key)) for key in [*old, *(key for key in new if key not in old)]]
     parts = []
     for domain in Domain:
-        mine = [each for each in rows if (each.after or each.before or {})["domain"] == domain]
+        mine = [shown for shown in rows if (shown.after or shown.before or {})["domain"] == domain]
         if mine:
             parts.append(Part(domain, mine))
     return parts
@@ -71,7 +71,7 @@ def row(before: Content | None, after: Content | None) -> Row:
     if before["domain"] != after["domain"]:
         changes.append(f"Moved from {Domain(before['domain']).label.lower()}")
     if before["status"] != after["status"]:
-        was, is_now = (Target.Status(each["status"]).label for each in (before, after))
+        was, is_now = (Target.Status(content["status"]).label for content in (before, after))
         changes.append(f"{was}, now {is_now[:1].lower()}{is_now[1:]}")
     # A plan that she was not asked about says neither.
     was_not, is_not = before.get("not_agreed"), after.get("not_agreed")
@@ -79,8 +79,8 @@ def row(before: Content | None, after: Content | None) -> Row:
         changes.append(
             "She no longer agrees with it" if is_not else "She did not agree with it, now she does"
         )
-    said = dict.fromkeys(words for key, words in PARTS.items() if before.get(key) != after.get(key))
-    changes += [f"Changed: {words}" for words in said]
+    changed = dict.fromkeys(words for key, words in PARTS.items() if before.get(key) != after.get(key))
+    changes += [f"Changed: {words}" for words in changed]
     changes += step_changes(before["steps"], after["steps"])
     return Row(before, after, changes)
 
@@ -88,10 +88,10 @@ def row(before: Content | None, after: Content | None) -> Row:
 def step_changes(before: Sequence[Content], after: Sequence[Content]) -> list[str]:
     """Return what became of the steps: those added, taken out, done, or otherwise changed."""
     old, new = ({step["what"]: step for step in steps} for steps in (before, after))
-    found = [f"New step: {what}" for what in new if what not in old]
-    found += [f"Step taken out: {what}" for what in old if what not in new]
-    for what in old:
-        if what in new and old[what] != new[what]:
-            is_done = new[what]["status"] == Step.Status.DONE != old[what]["status"]
-            found.append(f"Step {'done' if is_done else 'changed'}: {what}")
-    return found
+    changes = [f"New step: {words}" for words in new if words not in old]
+    changes += [f"Step taken out: {words}" for words in old if words not in new]
+    for words, step in old.items():
+        if words in new and step != new[words]:
+            is_done = new[words]["status"] == Step.Status.DONE != step["status"]
+            changes.append(f"Step {'done' if is_done else 'changed'}: {words}")
+    return changes

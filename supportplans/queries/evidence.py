@@ -87,15 +87,15 @@ def last_move(case: Case) -> date | None:
 def pages(case: Case, baseline: Assessment | None, latest: Assessment | None) -> dict[str, str]:
     """Return the pages the proof is on."""
     ref = case.reference
-    found = {
+    addresses = {
         "risk": reverse("riskassessment:overview", args=[ref]),
         "plan": reverse("supportplans:plan", args=[ref]),
         "safety_plan": reverse("supportplans:safety_plan", args=[ref]),
     }
     for page, assessment in (("baseline", baseline), ("at_exit", latest)):
         if assessment is not None:
-            found[page] = reverse("riskassessment:assessment", args=[ref, assessment.number])
-    return found
+            addresses[page] = reverse("riskassessment:assessment", args=[ref, assessment.number])
+    return addresses
 
 
 def follow_up_day(exit_on: date) -> date:

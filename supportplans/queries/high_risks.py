@@ -46,7 +46,7 @@ def high_risks(
     """Return the high and very high considerations of an assessment, each with what answers it."""
     if assessment is None:
         return []
-    every = list(targets)
+    all_targets = list(targets)
     why = {
         reason.consideration: reason.reason
         for reason in reasons
@@ -60,7 +60,7 @@ def high_risks(
             assessment_number=assessment.number,
             targets=tuple(
                 target
-                for target in every
+                for target in all_targets
                 if answers(target, high_consideration.slug, assessed_on=assessment.assessed_on)
             ),
             reason=why.get(high_consideration.slug, ""),

@@ -120,8 +120,8 @@ class PlanOverview:
     @cached_property
     def targets(self) -> list[Target]:
         """Every target but those replaced by others, with its steps. Two queries."""
-        found = Target.objects.filter(case=self.case).with_steps().in_plan_order()
-        return [target for target in found if target.status != Target.Status.SUPERSEDED]
+        in_plan = Target.objects.filter(case=self.case).with_steps().in_plan_order()
+        return [target for target in in_plan if target.status != Target.Status.SUPERSEDED]
 
     @cached_property
     def risks(self) -> list[HighRisk]:
@@ -173,7 +173,7 @@ class PlanOverview:
     @cached_property
     def names(self) -> dict[str, str]:
         """What each risk is called in a line."""
-        return {each.slug: each.short for each in every_consideration()}
+        return {consideration.slug: consideration.short for consideration in every_consideration()}
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -250,10 +250,10 @@ class PlanOverview:
     @cached_property
     def versions(self) -> list[PlanVersion]:
         """Everything that was ever agreed, the latest first."""
-        found = list(PlanVersion.objects.filter(case=self.case).defer("content"))
-        for version in found:
+        versions = list(PlanVersion.objects.filter(case=self.case).defer("content"))
+        for version in versions:
             version.case = self.case
-        return found
+        return versions
 
     @cached_property
     def is_changed(self) -> bool:
@@ -322,7 +322,7 @@ def copy_to_print(version: PlanVersion, content: Mapping[str, Any]) -> CopyToPri
     printed = Printed.objects.filter(
         case=version.case_id, document="plan", takes_away__in=TAKES.values(), at__gte=version.recorded_at
     )
-    editions = {each.get("edition", "") for each in printed.values_list("choices", flat=True)}
+    editions = {choices.get("edition", "") for choices in printed.values_list("choices", flat=True)}
     stands = version.still_says(content)
     if editions & {"", str(version.number), *([NOW] if stands else [])}:
         return None

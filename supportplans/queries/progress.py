@@ -39,11 +39,11 @@ class Moment:
 def counts_of(targets: Iterable[dict[str, Any]]) -> dict[Domain, Count]:
     """Return how far each part is. What she stopped, and what another target replaced, is not counted."""
     counted = [target for target in targets if target["status"] not in NOT_COUNTED]
-    found = {}
+    counts = {}
     for domain in Domain:
         mine = [target for target in counted if target["domain"] == domain]
-        found[domain] = Count(sum(target["status"] == Target.Status.MET for target in mine), len(mine))
-    return found
+        counts[domain] = Count(sum(target["status"] == Target.Status.MET for target in mine), len(mine))
+    return counts
 
 
 @dataclass(frozen=True)
@@ -90,15 +90,17 @@ class Drawing:
 def drawing(moments: Sequence[Moment]) -> Drawing:
     """Return the drawing of the last moments; the table beside it has all of them."""
     shown = moments[-MOST_COLUMNS:]
-    most = max((count.counted for moment in shown for count in moment.counts.values()), default=0) or 1
+    most_targets = (
+        max((count.counted for moment in shown for count in moment.counts.values()), default=0) or 1
+    )
     bands = []
     for row, domain in enumerate(Domain):
         floor = (row + 1) * BAND - 6
         bars = []
         for place, moment in enumerate(shown):
             count = moment.counts[domain]
-            height = round((BAND - 16) * count.counted / most)
-            met = round((BAND - 16) * count.met / most)
+            height = round((BAND - 16) * count.counted / most_targets)
+            met = round((BAND - 16) * count.met / most_targets)
             bars.append(Bar(LABELS + place * COLUMN, floor - height, height, floor - met, met, count))
         bands.append(Band(domain, floor, bars))
     return Drawing(shown, bands, LABELS + max(len(shown), 1) * COLUMN, len(Domain) * BAND + 28)
@@ -118,8 +120,8 @@ class OutcomeLine:
     @property
     def change(self) -> int | None:
         """Return by how much the last rating differs from the first, or nothing with fewer than two."""
-        said = [rating for rating in self.ratings if rating is not None]
-        return said[-1] - said[0] if len(said) > 1 else None
+        ratings = [rating for rating in self.ratings if rating is not None]
+        return ratings[-1] - ratings[0] if len(ratings) > 1 else None
 
     @property
     def words(self) -> str:
@@ -141,8 +143,8 @@ class OutcomeLine:
 def outcome_lines(rated: Sequence[OutcomeRating]) -> list[OutcomeLine]:
     """Return each of the seven with every rating, the earliest first."""
     return [
-        OutcomeLine(title, asked, [each.ratings[name] for each in rated])
-        for name, (title, asked) in OutcomeRating.OUTCOMES.items()
+        OutcomeLine(title, question, [rating.ratings[name] for rating in rated])
+        for name, (title, question) in OutcomeRating.OUTCOMES.items()
     ]
 
 
@@ -152,7 +154,7 @@ def rating_due(rated: Iterable[OutcomeRating], *, reviewed_on: date | None, leav
     :param reviewed_on: the day of the last review of her plan, if there was one
     :param leaves: whether a planned end of support is being prepared
     """
-    moments = [(each.moment, each.rated_on) for each in rated]
+    moments = [(rating.moment, rating.rated_on) for rating in rated]
     if leaves:
         is_asked = any(moment == OutcomeRating.Moment.EXIT for moment, _on in moments)
         return "" if is_asked else OutcomeRating.Moment.EXIT

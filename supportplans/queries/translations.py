@@ -54,49 +54,49 @@ def written(case: Case) -> list[Written]:
         )
 
     plan = Plan.objects.filter(case=case).first()
-    found = [of("What matters most to her", plan.what_matters if plan else "", "what_matters")]
+    lines = [of("What matters most to her", plan.what_matters if plan else "", "what_matters")]
     targets = Target.objects.filter(case=case).with_steps().in_plan_order()
-    printed = [each for each in targets if each.is_hers_to_read]
+    printed = [target for target in targets if target.is_hers_to_read]
     for number, target in enumerate(printed, start=1):
         is_met = target.status == Target.Status.MET
         is_said = is_met and not target.measure.strip()
-        found.append(of(f"Target {number}", target.text, "target", target.pk, is_at_exit=is_said))
+        lines.append(of(f"Target {number}", target.text, "target", target.pk, is_at_exit=is_said))
         if is_met:
             shows = f"What shows that target {number} is met"
-            found.append(of(shows, target.measure, "target", target.pk, is_at_exit=True))
+            lines.append(of(shows, target.measure, "target", target.pk, is_at_exit=True))
         with_whom = f"Which service target {number} is with"
-        found.append(of(with_whom, target.agency, "target_status", target.pk, is_name=True))
+        lines.append(of(with_whom, target.agency, "target_status", target.pk, is_name=True))
         for step in target.step_set.all():
             if step.status != Step.Status.STOPPED:
-                found.append(of(f"Step of target {number}", step.what, "target", target.pk))
+                lines.append(of(f"Step of target {number}", step.what, "target", target.pk))
                 who = f"Who does a step of target {number}"
-                found.append(of(who, step.who_name, "target", target.pk, is_name=True))
+                lines.append(of(who, step.who_name, "target", target.pk, is_name=True))
     safety = SafetyPlan.objects.filter(case=case).first()
-    for title, said in safety.parts if safety else []:
-        found.append(of(f"Safety plan: {title[:1].lower()}{title[1:]}", said, "safety_plan_new"))
-    return [each for each in [*found, *written_at_exit(case, of)] if each.words.strip()]
+    for title, words in safety.parts if safety else []:
+        lines.append(of(f"Safety plan: {title[:1].lower()}{title[1:]}", words, "safety_plan_new"))
+    return [line for line in [*lines, *written_at_exit(case, of)] if line.words.strip()]
 
 
 def written_at_exit(case: Case, of: Callable[..., Written]) -> list[Written]:
     """Return what is written for her on leaving, but for what she achieved."""
     statement = ClientStatement.objects.filter(case=case).first()
-    said = statement.words if statement else ""
-    found = [of("What she said on leaving", said, "exit_statement", is_at_exit=True)]
+    on_leaving = statement.words if statement else ""
+    lines = [of("What she said on leaving", on_leaving, "exit_statement", is_at_exit=True)]
     for signpost in Signpost.objects.filter(case=case):
         page, pk = "signpost_words", signpost.pk
-        found.append(of(f"What {signpost.agency} helps with", signpost.need, page, pk, is_at_exit=True))
-        found.append(of("Who can help her now", signpost.agency, page, pk, is_name=True))
-        found.append(of("How she reaches who can help her", signpost.contact, page, pk, is_name=True))
+        lines.append(of(f"What {signpost.agency} helps with", signpost.need, page, pk, is_at_exit=True))
+        lines.append(of("Who can help her now", signpost.agency, page, pk, is_name=True))
+        lines.append(of("How she reaches who can help her", signpost.contact, page, pk, is_name=True))
     if case.closed_on is not None:
         alone = Deadline.objects.filter(case=case).hearings_after(case.closed_on)
     else:
         alone = Deadline.objects.filter(case=case).open().exclude(nobody_why="")
-    found += [of("A hearing after she leaves", hearing.title, "exit", is_at_exit=True) for hearing in alone]
+    lines += [of("A hearing after she leaves", hearing.title, "exit", is_at_exit=True) for hearing in alone]
     away = Paper.objects.filter(case=case, state=Paper.State.WITH_AGENCY).exclude(note="")
-    for each in away:
-        how = f"How she gets it: {each.get_kind_display()}"
-        found.append(of(how, each.note, "exit_papers", is_at_exit=True))
-    return found
+    for paper in away:
+        how = f"How she gets it: {paper.get_kind_display()}"
+        lines.append(of(how, paper.note, "exit_papers", is_at_exit=True))
+    return lines
 
 
 def texts(case: Case, language: str) -> list[Text]:
@@ -108,9 +108,9 @@ def texts(case: Case, language: str) -> list[Text]:
         translation.digest: translation
         for translation in Translation.objects.filter(case=case, language=language)
     }
-    found = [each for each in written(case) if not each.is_name and (each.is_at_exit or not case.is_closed)]
-    once = {each.words: each.what for each in reversed(found)}
-    return [Text(what, words, kept.get(digest(words))) for words, what in reversed(once.items())]
+    lines = [line for line in written(case) if not line.is_name and (line.is_at_exit or not case.is_closed)]
+    once = {line.words: line.what for line in reversed(lines)}
+    return [Text(title, words, kept.get(digest(words))) for words, title in reversed(once.items())]
 
 
 def words_for(case: Case) -> InLanguages:
@@ -133,6 +133,10 @@ def in_her_language(case: Case, copy: Copy, *, until: datetime | None = None) ->
         kept = dict(checked.values_list("digest", "words"))
     elif language is not None:
         then = Translation.history.filter(case_id=case.pk, language=language.code, recorded_at__lte=until)
-        last = {each.digest: each for each in then.order_by("recorded_at", "history_id")}
-        kept = {mark: each.words for mark, each in last.items() if each.state == Translation.State.CHECKED}
+        last = {version.digest: version for version in then.order_by("recorded_at", "history_id")}
+        kept = {
+            mark: version.words
+            for mark, version in last.items()
+            if version.state == Translation.State.CHECKED
+        }
     return lambda words: FreeText(words, kept.get(digest(words), ""), is_beside=len(copy.sides) > 1)

@@ -133,13 +133,17 @@ def exception_lapsed(evidence: ExitEvidence) -> str:
     It is bound to the assessment and the reasons it was given on. What was signed or came up since, nobody
     has accepted.
     """
-    given = evidence.exception
-    if given is None:
+    exception = evidence.exception
+    if exception is None:
         return ""
-    if given.assessment != evidence.at_exit_number:
-        on = f"on risk assessment {given.assessment}" if given.assessment else "before any risk assessment"
+    if exception.assessment != evidence.at_exit_number:
+        on = (
+            f"on risk assessment {exception.assessment}"
+            if exception.assessment
+            else "before any risk assessment"
+        )
         since = f"it was given {on}, and assessment {evidence.at_exit_number} was signed since"
-    elif set(evidence.risk.reasons) - set(given.reasons):
+    elif set(evidence.risk.reasons) - set(exception.reasons):
         since = "it was given for other reasons than stand here now"
     else:
         return ""
@@ -190,10 +194,10 @@ def risk_has_decreased(evidence: ExitEvidence) -> Criterion:
 
 def may_tell(agency: Agency, answers: Answers) -> bool | None:
     """Whether she lets us share with an agency now; None if she was not asked. What was withdrawn is a no."""
-    said = answers.get(agency.pk)
-    if said is None:
+    answer = answers.get(agency.pk)
+    if answer is None:
         return {"yes": True, "no": False}.get(agency.may_share)
-    return True if said.is_yes else False if said.is_no else None
+    return True if answer.is_yes else False if answer.is_no else None
 
 
 def why_not_told(agency: Agency, answers: Answers) -> str:
@@ -261,16 +265,16 @@ def targets_met(targets: Iterable[Target], signposts: Sequence[Signpost]) -> tup
 
 def agencies_told_and_targets_met(evidence: ExitEvidence) -> Criterion:
     """Return whether all agencies are informed and the targets of her plan are met: two ticks."""
-    told, to_tell = agencies_told(evidence.agencies, evidence.answers)
+    informed, to_tell = agencies_told(evidence.agencies, evidence.answers)
     met, to_meet = targets_met(evidence.targets, evidence.signposts)
-    if not told and not to_tell:
-        told = [Line("No agency works with her.", evidence.url("agencies"))]
+    if not informed and not to_tell:
+        informed = [Line("No agency works with her.", evidence.url("agencies"))]
     return Criterion(
         number=2,
         slug="agencies",
         title="Agencies told and plan targets met",
         short="agencies and targets" if to_tell and to_meet else "agencies" if to_tell else "plan targets",
-        proof=(*told, *met),
+        proof=(*informed, *met),
         missing=(*to_tell, *to_meet),
         ticks=(Tick("All agencies told", not to_tell), Tick("Plan targets met", not to_meet)),
     )
@@ -324,12 +328,12 @@ def papers_are_complete(evidence: ExitEvidence) -> Criterion:
         if paper is None:
             missing.append(Line(f"{kind.label}: not checked yet."))
             continue
-        said = f"{kind.label}: {Paper.State(paper.state).label.lower()}."
+        state = f"{kind.label}: {Paper.State(paper.state).label.lower()}."
         if paper.is_settled:
-            proof.append(Line(f"{said} {paper.note}" if paper.is_away else said))
+            proof.append(Line(f"{state} {paper.note}" if paper.is_away else state))
         else:
             ask = " Write down which one, and how she gets it." if paper.is_away else ""
-            missing.append(Line(f"{said}{ask}"))
+            missing.append(Line(f"{state}{ask}"))
     return Criterion(
         number=4,
         slug="papers",
@@ -405,10 +409,10 @@ def she_is_ready(evidence: ExitEvidence) -> Criterion:
     if statement is None:
         missing.append(Line("Her own words are not written down yet."))
     else:
-        said = day(statement.said_on)
+        said_on = day(statement.said_on)
         how = f", through {statement.interpreter_name}" if statement.interpreter_name else ""
         proof.append(Line(f"“{statement.words}”"))
-        proof.append(Line(f"How ready she feels: {statement.rating} of 5. Said {said}{how}"))
+        proof.append(Line(f"How ready she feels: {statement.rating} of 5. Said {said_on}{how}"))
         if not statement.is_ready:
             missing.append(Line("She does not feel ready. There is no planned exit while she says so."))
     return Criterion(
@@ -433,10 +437,12 @@ CRITERIA = (
 
 def criteria(evidence: ExitEvidence) -> tuple[Criterion, ...]:
     """Return the six, in the brief's order; what is not reached with the reason, where one is given."""
-    found = [criterion(evidence) for criterion in CRITERIA]
+    judged = [criterion(evidence) for criterion in CRITERIA]
     return tuple(
-        each if each.is_met else replace(each, because=evidence.not_possible.get(each.slug, ""))
-        for each in found
+        criterion
+        if criterion.is_met
+        else replace(criterion, because=evidence.not_possible.get(criterion.slug, ""))
+        for criterion in judged
     )
 
 
@@ -460,41 +466,41 @@ def high_risk_unread(leaving: Exit, *, risk_level: str) -> list[str]:
     return ["high risk"] if is_high and leaving.high_risk_understood_at is None else []
 
 
-def unfinished(leaving: Exit, found: Sequence[Criterion], *, risk_level: str) -> list[str]:
+def unfinished(leaving: Exit, judged: Sequence[Criterion], *, risk_level: str) -> list[str]:
     """Return the short names of what is still to do before a planned exit: "papers", "safety plan"."""
-    left = [criterion.short for criterion in found if not criterion.is_settled]
+    to_do = [criterion.short for criterion in judged if not criterion.is_settled]
     if leaving.exit_on is None or not leaving.destination or not leaving.may_contact:
-        left.append("leaving details")
-    return left + high_risk_unread(leaving, risk_level=risk_level)
+        to_do.append("leaving details")
+    return to_do + high_risk_unread(leaving, risk_level=risk_level)
 
 
-def unplanned_unfinished(leaving: Exit, found: Sequence[Criterion], *, risk_level: str) -> list[str]:
+def unplanned_unfinished(leaving: Exit, judged: Sequence[Criterion], *, risk_level: str) -> list[str]:
     """Return the short names of what is still to do before an unplanned exit.
 
     The six may stand unmet, each with why it was not possible. What is needed besides: the reason, the last
     contact, the checks made, the safeguarding decision, the day; agencies told; and, at high or very high
     risk, that someone said they understand what closing means.
     """
-    left = []
+    to_do = []
     if not leaving.reason:
-        left.append("reason")
+        to_do.append("reason")
     if leaving.last_contact_on is None:
-        left.append("last contact")
+        to_do.append("last contact")
     if not leaving.checks_made:
-        left.append("checks made")
+        to_do.append("checks made")
     if not leaving.safeguarding:
-        left.append("safeguarding decision")
+        to_do.append("safeguarding decision")
     if leaving.exit_on is None:
-        left.append("exit date")
-    if any(tick.words == "All agencies told" and not tick.is_met for c in found for tick in c.ticks):
-        left.append("agencies")
-    if any(not criterion.is_met and not criterion.because for criterion in found):
-        left.append("why the rest was not possible")
-    return left + high_risk_unread(leaving, risk_level=risk_level)
+        to_do.append("exit date")
+    if any(tick.words == "All agencies told" and not tick.is_met for c in judged for tick in c.ticks):
+        to_do.append("agencies")
+    if any(not criterion.is_met and not criterion.because for criterion in judged):
+        to_do.append("why the rest was not possible")
+    return to_do + high_risk_unread(leaving, risk_level=risk_level)
 
 
 def asking_blockers(
-    leaving: Exit, evidence: ExitEvidence, found: Sequence[Criterion], *, risk_level: str
+    leaving: Exit, evidence: ExitEvidence, judged: Sequence[Criterion], *, risk_level: str
 ) -> list[str]:
     """Return why nobody can be asked to sign this exit off yet, in words."""
     if leaving.state == Exit.State.SIGNED:
@@ -502,19 +508,19 @@ def asking_blockers(
     if leaving.is_planned and disagrees(evidence):
         return [DISAGREES]
     if leaving.is_planned:
-        left = unfinished(leaving, found, risk_level=risk_level)
+        to_do = unfinished(leaving, judged, risk_level=risk_level)
     else:
-        left = unplanned_unfinished(leaving, found, risk_level=risk_level)
-    if not left:
+        to_do = unplanned_unfinished(leaving, judged, risk_level=risk_level)
+    if not to_do:
         return []
-    things = "1 thing" if len(left) == 1 else f"{len(left)} things"
-    return [f"Finish {things} before sign-off: {', '.join(left)}."]
+    things = "1 thing" if len(to_do) == 1 else f"{len(to_do)} things"
+    return [f"Finish {things} before sign-off: {', '.join(to_do)}."]
 
 
 def signing_blockers(
     leaving: Exit,
     evidence: ExitEvidence,
-    found: Sequence[Criterion],
+    judged: Sequence[Criterion],
     *,
     risk_level: str,
     by_id: int,
@@ -523,7 +529,7 @@ def signing_blockers(
     """Return why this person cannot sign the exit off today, in words. The proof is judged anew."""
     if leaving.state != Exit.State.ASKED:
         return ["Nobody has asked for this exit to be signed off."]
-    blockers = asking_blockers(leaving, evidence, found, risk_level=risk_level)
+    blockers = asking_blockers(leaving, evidence, judged, risk_level=risk_level)
     if leaving.asked_by_id == by_id:
         blockers.append("You asked for this sign-off, so someone else must sign.")
     if leaving.exit_on is not None and leaving.exit_on > today:

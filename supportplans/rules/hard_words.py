@@ -120,16 +120,16 @@ class Reader:
     """Who reads a copy from its beginning, and needs each word explained once."""
 
     def __init__(self, copy: Copy) -> None:
-        self.left = [hard_word for hard_word in HARD_WORDS if not (hard_word.tells and copy.is_discreet)]
+        self.unexplained = [hard for hard in HARD_WORDS if not (hard.tells and copy.is_discreet)]
 
     def meets(self, words: Words | FreeText) -> list[Explained]:
         """Return the hard words that stand here for the first time, in their order."""
         with override(ENGLISH.code):
             text = str(words)
-        found = [(match, each) for each in self.left if (match := each.stands_in(text))]
-        found.sort(key=lambda pair: pair[0].start())
-        self.left = [each for each in self.left if not each.stands_in(text)]
-        return [Explained(match[0], hard.means) for match, hard in found]
+        met = [(match, hard) for hard in self.unexplained if (match := hard.stands_in(text))]
+        met.sort(key=lambda pair: pair[0].start())
+        self.unexplained = [hard for hard in self.unexplained if not hard.stands_in(text)]
+        return [Explained(match[0], hard.means) for match, hard in met]
 
 
 def explained(context: Mapping[str, Any], copy: Copy) -> dict[str, Any]:

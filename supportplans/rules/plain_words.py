@@ -15,15 +15,15 @@ def advice(text: str) -> list[str]:
     words to shorten. A word that says what happened to her is named first. Source: easy-read practice (one
     idea a sentence, 15 words or fewer).
     """
-    found = []
+    sentences = []
     if unsafe := NOT_FOR_HOME.search(text):
-        found.append(f"Leave out “{unsafe[0]}”: someone else may find it.")
+        sentences.append(f"Leave out “{unsafe[0]}”: someone else may find it.")
     for sentence in re.split(r"[.!?]+", text):
         count = len(sentence.split())
         if count > LONGEST_SENTENCE:
-            found.append(f"One sentence has {count} words. Try two short ones.")
+            sentences.append(f"One sentence has {count} words. Try two short ones.")
             break
     long_words = [word for word in re.findall(r"[^\W\d_’']+", text) if len(word) > LONGEST_WORD]
     if long_words:
-        found.append(f"Try a shorter word for “{long_words[0]}”.")
-    return found
+        sentences.append(f"Try a shorter word for “{long_words[0]}”.")
+    return sentences

@@ -239,8 +239,8 @@ def criterion_actions(criterion: Criterion, evidence: ExitEvidence, case: Case) 
             if passed.answer == passed.Answer.WAITING
         ]
         hearings = [
-            Line(f"Say who takes it on: {each.title}", at("exit_hearing", each.pk))
-            for each in uncarried(evidence.hearings, evidence.signposts)
+            Line(f"Say who takes it on: {hearing.title}", at("exit_hearing", hearing.pk))
+            for hearing in uncarried(evidence.hearings, evidence.signposts)
         ]
         words = [
             Line(f"Change the words: {passed.agency}", at("signpost_words", passed.pk))

@@ -57,7 +57,7 @@ def feedback(request: HouseRequest) -> HttpResponse:
         },
     )
     if shows_form(response):
-        note_list(request, [said.case for said in named])
+        note_list(request, [feedback_line.case for feedback_line in named])
     return response
 
 
@@ -70,16 +70,16 @@ def feedback_answer(request: HouseRequest, pk: int) -> HttpResponse:
         .readable_by(request.user)
         .select_related("case", "answered_by")
     )
-    said = get_object_or_404(readable, pk=pk)
-    note_list(request, [said.case])
-    if said.is_answered and request.method == "GET":
-        messages.info(request, f"{said.answered_by} has answered her already.")
+    named_feedback = get_object_or_404(readable, pk=pk)
+    note_list(request, [named_feedback.case])
+    if named_feedback.is_answered and request.method == "GET":
+        messages.info(request, f"{named_feedback.answered_by} has answered her already.")
         return redirect("feedback:feedback")
-    draft = open_draft(request, f"feedback-{pk}", said.case.reference)
-    form = AnswerForm(draft.data, version=said.version, today=request.today)
+    draft = open_draft(request, f"feedback-{pk}", named_feedback.case.reference)
+    form = AnswerForm(draft.data, version=named_feedback.version, today=request.today)
 
     def answer_her() -> None:
-        actions.answer_her(feedback=said, **form.answers, by=request.user, at=request.now)
+        actions.answer_her(feedback=named_feedback, **form.answers, by=request.user, at=request.now)
         messages.success(request, "Your answer is kept for her.")
         for line in advice(form.answers["answer"]):
             messages.info(request, f"Perhaps say it more simply: {line}")
@@ -91,7 +91,7 @@ def feedback_answer(request: HouseRequest, pk: int) -> HttpResponse:
         saved="",
         to=reverse("feedback:feedback"),
         template="supportplans/feedback_answer.html",
-        context={"said": said},
+        context={"said": named_feedback},
         draft=draft,
     )
 

@@ -40,34 +40,34 @@ class ReviewPath:
         self.targets = [target for target in overview.targets if target.is_open]
         self.begun = BegunReview.objects.filter(case=case).first()
 
-    def said(self, target: Target) -> tuple[str, str] | None:
+    def so_far(self, target: Target) -> tuple[str, str] | None:
         """Return what was said of a target so far."""
         return self.begun.of(target) if self.begun else None
 
     @property
     def lines(self) -> list[tuple[Target, str, str]]:
         """Return each target with what was said of it, in words."""
-        found = []
+        lines = []
         for target in self.targets:
-            outcome, reason = self.said(target) or ("", "")
-            found.append((target, str(Review.Outcome(outcome).label) if outcome else "", reason))
-        return found
+            outcome, reason = self.so_far(target) or ("", "")
+            lines.append((target, str(Review.Outcome(outcome).label) if outcome else "", reason))
+        return lines
 
     @property
-    def left(self) -> list[Target]:
+    def to_look_at(self) -> list[Target]:
         """Return the targets nothing was said of yet."""
-        return [target for target in self.targets if not self.said(target)]
+        return [target for target in self.targets if not self.so_far(target)]
 
     @property
     def outcomes(self) -> dict[int, tuple[str, str]]:
         """Return what was said of each target, by its id."""
-        return {target.pk: said for target in self.targets if (said := self.said(target))}
+        return {target.pk: so_far for target in self.targets if (so_far := self.so_far(target))}
 
     @property
     def next_url(self) -> str:
         """Return where the review goes on: at the next target, or at its end."""
-        if self.left:
-            return plan_url(self.case, "review_target", self.left[0].pk)
+        if self.to_look_at:
+            return plan_url(self.case, "review_target", self.to_look_at[0].pk)
         return plan_url(self.case, "review")
 
 
@@ -83,7 +83,7 @@ def review(request: HouseRequest, ref: str) -> HttpResponse:
     path = ReviewPath(case, overview)
     draft = open_draft(request, "review", ref)
     form = ReviewForm(draft.data, case=case, today=request.today)
-    if request.method == "POST" and path.left:
+    if request.method == "POST" and path.to_look_at:
         messages.info(request, "Look at each target first.")
         return redirect(path.next_url)
     plan = overview.plan
@@ -121,7 +121,7 @@ def review_target(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         messages.info(request, "That target has ended already.")
         return redirect(path.next_url)
     draft = open_draft(request, f"review-{pk}", ref)
-    form = ReviewTargetForm(draft.data, said=path.said(target), today=request.today)
+    form = ReviewTargetForm(draft.data, so_far=path.so_far(target), today=request.today)
     place = path.targets.index(target)
     return answer(
         request,

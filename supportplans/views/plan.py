@@ -192,8 +192,8 @@ def target(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 def after_change(case: Case, target: Target) -> str:
     """Return where to go on: back to the review that asked for the change, else to the target."""
     begun = BegunReview.objects.filter(case=case).first()
-    said = begun.of(target) if begun else None
-    if said and said[0] == Review.Outcome.CHANGE:
+    so_far = begun.of(target) if begun else None
+    if so_far and so_far[0] == Review.Outcome.CHANGE:
         return plan_url(case, "review_next")
     return f"{plan_url(case)}#target-{target.pk}"
 
@@ -331,7 +331,7 @@ def safety_plan(request: HouseRequest, ref: str) -> HttpResponse:
     """Show what keeps her safe, as she signed it last, and what she signed before."""
     case = get_case(request, ref)
     signed = list(SafetyPlan.objects.filter(case=case).select_related("recorded_by"))
-    numbered = [(len(signed) - place, each) for place, each in enumerate(signed)]
+    numbered = [(len(signed) - place, plan) for place, plan in enumerate(signed)]
     attached = SignedSafetyPage.objects.visible_to(request.user).filter(case=case)
     pages = list(attached.select_related("recorded_by"))
     with_documents(request, case, pages)

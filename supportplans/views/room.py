@@ -71,8 +71,11 @@ def show(request: HouseRequest, ref: str) -> HttpResponse:
     if request.method == "POST":
         return hand_over(request, case, page, plan_url(case, "show_feedback"))
     if not is_showing(request, page):
-        context = {"case": case, "hers": words.hers, "is_draft": words.is_draft}
-        return render(request, "supportplans/show_check.html", context)
+        return render(
+            request,
+            "supportplans/show_check.html",
+            {"case": case, "hers": words.hers, "is_draft": words.is_draft},
+        )
     document = support_plan(case, on_screen(request, words))
     return render(request, "supportplans/show.html", {**document.context, "case": case, "document": document})
 
@@ -92,8 +95,11 @@ def show_agreement(request: HouseRequest, ref: str) -> HttpResponse:
     if not is_showing(request, page):
         if is_sent:
             return hand_over(request, case, page, then="agreement")
-        asked = {"case": case, "hers": words.hers, "is_draft": words.is_draft, "signs": True}
-        return render(request, "supportplans/show_check.html", asked)
+        return render(
+            request,
+            "supportplans/show_check.html",
+            {"case": case, "hers": words.hers, "is_draft": words.is_draft, "signs": True},
+        )
     document = support_plan(case, on_screen(request, words))
     parts: Any = document.context["domains"]
     numbered = [target for part in parts for target in part["targets"]]
@@ -101,9 +107,9 @@ def show_agreement(request: HouseRequest, ref: str) -> HttpResponse:
         sent(request),
         digest=begun.digest(),
         targets=[
-            (each["pk"], written_twice(each["words"], words.hers, before=f"{each['number']}. "))
-            for each in numbered
-            if each["is_open"]
+            (target["pk"], written_twice(target["words"], words.hers, before=f"{target['number']}. "))
+            for target in numbered
+            if target["is_open"]
         ],
         words=words,
         today=request.today,
@@ -145,18 +151,21 @@ def show_feedback(request: HouseRequest, ref: str) -> HttpResponse:
     if not is_hers:
         if is_sent:
             return hand_over(request, case, page)
-        asked = {"case": case, "hers": words.hers, "is_draft": words.is_draft}
-        return render(request, "supportplans/feedback_check.html", asked)
+        return render(
+            request,
+            "supportplans/feedback_check.html",
+            {"case": case, "hers": words.hers, "is_draft": words.is_draft},
+        )
     readers = actions.feedback_readers(case, in_room=request.user, on=request.today)
     form = FeedbackForm(
         request.POST if is_sent else None, today=request.today, hers=words.hers, can_answer=bool(readers)
     )
     if is_sent and form.is_valid():
         if form.is_anonymous:
-            actions.keep_anonymous(said=form.said, on=request.today, key=form.cleaned_data["once"])
+            actions.keep_anonymous(said=form.her_answers, on=request.today, key=form.cleaned_data["once"])
         elif OneTimeKey.objects.claim(form.cleaned_data["once"], by=request.user, at=request.now):
             actions.keep_feedback(
-                case=case, said=form.said, on=request.today, by=request.user, at=request.now
+                case=case, said=form.her_answers, on=request.today, by=request.user, at=request.now
             )
         return redirect(f"{page}?{THANKS}=yes")
     context = {

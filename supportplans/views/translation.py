@@ -23,14 +23,14 @@ def translations(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref)
     query = LanguageQuery(request.GET)
     language = LANGUAGES.get(query.asked["language"]) or spoken(case.client.first_language)
-    found = texts(case, language.code) if language else []
+    translated = texts(case, language.code) if language else []
     context = {
         "case": case,
         "language": language,
         "languages": LANGUAGES.values(),
         "fixed_words": state(language.code) if language else None,
-        "texts": found,
-        "counted": counted(found),
+        "texts": translated,
+        "counted": counted(translated),
         "may_change": request.user.has_perm(Permission.PLAN_CHANGE),
     }
     return render(request, "supportplans/translations.html", context)
@@ -44,9 +44,9 @@ def translation_edit(request: HouseRequest, ref: str, code: str) -> HttpResponse
     if language is None:
         raise Http404
     case = get_case(request, ref, lock=request.method == "POST")
-    found = texts(case, code)
+    translated = texts(case, code)
     draft = open_draft(request, f"translations-{code}", ref)
-    form = TranslationsForm(draft.data, texts=found, language=language, today=request.today)
+    form = TranslationsForm(draft.data, texts=translated, language=language, today=request.today)
     then = f"{plan_url(case, 'translations')}?language={code}"
     return answer(
         request,

@@ -135,9 +135,11 @@ class UnplannedForm(LeavingMixin):
             *LeavingMixin.Meta.fields,
         ]
 
-    def __init__(self, *args: Any, found: Sequence[Criterion], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, criteria: Sequence[Criterion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.unreached = {f"because_{each.slug}": each for each in found if not each.is_met}
+        self.unreached = {
+            f"because_{criterion.slug}": criterion for criterion in criteria if not criterion.is_met
+        }
         for name, criterion in self.unreached.items():
             self.fields[name] = forms.CharField(
                 label=f"Not possible because: {criterion.title[:1].lower()}{criterion.title[1:]}",

@@ -71,8 +71,8 @@ class AgencyForm(VersionedFormMixin, HouseForm):
     @property
     def is_told(self) -> bool:
         """Whether the agency was told."""
-        told: bool = self.cleaned_data["answer"] == TOLD
-        return told
+        is_told: bool = self.cleaned_data["answer"] == TOLD
+        return is_told
 
 
 class PapersForm(VersionedFormMixin, HouseForm):
@@ -92,9 +92,9 @@ class PapersForm(VersionedFormMixin, HouseForm):
         assert self.now  # the page gives it
         self.case = case
         self.known = known = {paper.kind: paper for paper in papers}
-        found = KeptDocument.objects.visible_to(by).at_hand().with_file().filter(case=case)
-        self.documents = {str(each.pk): each for each in found}
-        scans = [("", "None"), *((key, words_of(each)) for key, each in self.documents.items())]
+        documents = KeptDocument.objects.visible_to(by).at_hand().with_file().filter(case=case)
+        self.documents = {str(document.pk): document for document in documents}
+        scans = [("", "None"), *((key, words_of(document)) for key, document in self.documents.items())]
         for kind in Paper.Kind:
             paper = known.get(kind)
             state = forms.ChoiceField(
@@ -110,13 +110,13 @@ class PapersForm(VersionedFormMixin, HouseForm):
                 help_text=Paper.NOTE_HELP,
                 initial=paper.note if paper else "",
             )
-            asked: dict[str, forms.Field] = {f"state_{kind}": state, f"note_{kind}": note}
+            questions: dict[str, forms.Field] = {f"state_{kind}": state, f"note_{kind}": note}
             scan = str(paper.document_id or "") if paper else ""
             if self.documents and (not scan or scan in self.documents):  # else it is not hers to choose
-                asked[f"scan_{kind}"] = forms.ChoiceField(
+                questions[f"scan_{kind}"] = forms.ChoiceField(
                     label=f"A scan of it, {kind.label}", choices=scans, required=False, initial=scan
                 )
-            for name, field in asked.items():
+            for name, field in questions.items():
                 self.fields[name] = field
                 self.settle(name, field)
                 self.saved[name] = field.initial
@@ -139,15 +139,15 @@ class PapersForm(VersionedFormMixin, HouseForm):
 
     def scans(self, *, by: User, at: datetime) -> dict[str, KeptDocument | None]:
         """Return the scan of each paper for which one could be chosen; what was uploaded is kept now."""
-        found: dict[str, KeptDocument | None] = {}
+        scans: dict[str, KeptDocument | None] = {}
         for kind in self.states:
             file, chosen = self.cleaned_data.get(f"file_{kind}"), self.cleaned_data.get(f"scan_{kind}")
             if file:
                 kept_kind = self.KEPT_AS.get(kind, KeptDocument.Kind.OTHER)
-                found[kind] = kept_as(kept_kind, file, case=self.case, by=by, at=at)
+                scans[kind] = kept_as(kept_kind, file, case=self.case, by=by, at=at)
             elif chosen is not None:
-                found[kind] = self.documents.get(chosen)
-        return found
+                scans[kind] = self.documents.get(chosen)
+        return scans
 
     @property
     def states(self) -> dict[str, tuple[str, str]]:

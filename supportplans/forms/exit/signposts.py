@@ -72,8 +72,13 @@ class SignpostForm(OnceMixin, HouseForm):
         needed_then(self.fields["answered_on"], f"answer={Signpost.Answer.ACCEPTED}")
         if hearings:
             field = self.field(forms.ModelChoiceField, "hearing")
-            field.queryset = Deadline.objects.filter(case=case, pk__in=[each.pk for each in hearings])
-            names = [(each.pk, f"{each.title}, {day(each.due_on)}") for each in hearings]
+            field.queryset = Deadline.objects.filter(
+                case=case, pk__in=[hearing_ahead.pk for hearing_ahead in hearings]
+            )
+            names = [
+                (hearing_ahead.pk, f"{hearing_ahead.title}, {day(hearing_ahead.due_on)}")
+                for hearing_ahead in hearings
+            ]
             field.choices = [("", "None of them"), *names]
         else:
             del self.fields["hearing"]
@@ -125,8 +130,8 @@ class SignpostAnswerForm(VersionedFormMixin, HouseModelForm[Signpost]):
         if instance.answer == Signpost.Answer.WAITING:
             kwargs["initial"] = {"answered_on": kwargs["today"]}
         super().__init__(*args, instance=instance, **kwargs)
-        said = [answer for answer in Signpost.Answer if answer != Signpost.Answer.WAITING]
-        needed_then(self.fields["answered_on"], f"answer={','.join(said)}")
+        answered = [answer for answer in Signpost.Answer if answer != Signpost.Answer.WAITING]
+        needed_then(self.fields["answered_on"], f"answer={','.join(answered)}")
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data

@@ -166,5 +166,5 @@ def exception(request: HouseRequest, ref: str) -> HttpResponse:
         ),
         to=f"{exit_url(case)}#risk",
         template="supportplans/exit_exception.html",
-        context={"case": case, "criterion": state.found[0]},
+        context={"case": case, "criterion": state.criteria[0]},
     )

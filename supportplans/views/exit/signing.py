@@ -47,7 +47,7 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
         "blockers": signing_blockers(
             leaving,
             state.evidence,
-            state.found,
+            state.criteria,
             risk_level=case.risk_level,
             by_id=request.user.pk,
             today=request.today,

@@ -82,8 +82,8 @@ def hearings_ahead(case: Case, request: HouseRequest) -> QuerySet[Deadline]:
 
 def chosen(request: HouseRequest, name: str, among: Iterable[Target | Deadline]) -> int | None:
     """Return which of these the address asks for, if it is one of them."""
-    asked = request.GET.get(name, "")
-    return next((each.pk for each in among if str(each.pk) == asked), None)
+    chosen_pk = request.GET.get(name, "")
+    return next((record.pk for record in among if str(record.pk) == chosen_pk), None)
 
 
 @require_http_methods(["GET", "POST"])

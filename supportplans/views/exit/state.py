@@ -58,22 +58,22 @@ class ExitState:
 
     leaving: Exit
     evidence: ExitEvidence
-    found: tuple[Criterion, ...]
+    criteria: tuple[Criterion, ...]
 
     @property
     def done(self) -> int:
         """Return how many of them stand in nobody's way."""
-        return sum(criterion.is_settled for criterion in self.found)
+        return sum(criterion.is_settled for criterion in self.criteria)
 
 
 def state_of(case: Case, request: HouseRequest) -> ExitState:
     """Return where the exit stands: the one being prepared, or what it would be if it began now."""
     leaving = open_exit(case) or Exit(case=case, kind=Case.ExitKind.PLANNED)
     evidence = exit_evidence(case, leaving, today=request.today)
-    found = criteria(evidence)
+    judged = criteria(evidence)
     if request.user.sees < Level.SENSITIVE:
-        found = tuple(criterion for criterion in found if criterion.number not in OF_WHAT_IS_SENSITIVE)
-    return ExitState(leaving, evidence, found)
+        judged = tuple(criterion for criterion in judged if criterion.number not in OF_WHAT_IS_SENSITIVE)
+    return ExitState(leaving, evidence, judged)
 
 
 def is_high(case: Case) -> bool:

@@ -34,7 +34,7 @@ def unplanned(request: HouseRequest, ref: str) -> HttpResponse:
         draft.data,
         instance=leaving,
         opened_on=case.opened_on,
-        found=criteria(exit_evidence(case, leaving, today=request.today)),
+        criteria=criteria(exit_evidence(case, leaving, today=request.today)),
         today=request.today,
         initial={"kind": "" if leaving.is_planned else leaving.kind},
     )
