@@ -30,4 +30,4 @@ def reasons_not_to_start() -> Iterator[str]:
 def listening() -> set[str]:
     """Return the addresses on which this process takes connections."""
     sockets = psutil.Process().net_connections(kind="tcp")
-    return {each.laddr.ip for each in sockets if each.status == psutil.CONN_LISTEN}
+    return {socket.laddr.ip for socket in sockets if socket.status == psutil.CONN_LISTEN}

@@ -377,7 +377,7 @@ class Story:
         self, at: datetime, scores: list[tuple[int, int]], evidence: list[str] | None = None, rating: int = 3
     ) -> None:
         """Assess the five considerations; a manager checks what is high or very high."""
-        words = evidence or [EVIDENCE[each.slug] for each in considerations()]
+        words = evidence or [EVIDENCE[consideration.slug] for consideration in considerations()]
         if self.case.assessment_set.unsigned().exists():
             return  # the last one still waits to be checked
         assessment = risk.start_or_continue(case=self.case, by=self.worker, at=at, on=at.date())

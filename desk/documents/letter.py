@@ -38,7 +38,7 @@ def full_name(case: Case, _by: User, _on: date) -> Lines:
 
 
 def other_names(case: Case, _by: User, _on: date) -> Lines:
-    return [("Other names", ", ".join(each.name for each in case.client.other_names.all()))]
+    return [("Other names", ", ".join(other_name.name for other_name in case.client.other_names.all()))]
 
 
 def birth(case: Case, _by: User, on: date) -> Lines:
@@ -136,7 +136,12 @@ def plan(case: Case, _by: User, _on: date) -> Lines:
 
 
 def children(case: Case, _by: User, _on: date) -> Lines:
-    return [("Children and dependants", "\n".join(child_words(each) for each in case.dependant_set.all()))]
+    return [
+        (
+            "Children and dependants",
+            "\n".join(child_words(dependant) for dependant in case.dependant_set.all()),
+        )
+    ]
 
 
 def child_words(child: Dependant) -> str:

@@ -111,11 +111,11 @@ class Paper:
         ref = self.case.reference
         agencies = [
             Place(
-                f"The name of an agency: {each.get_kind_display()}",
-                reverse("cases:around", args=[ref, "agency", each.pk]),
+                f"The name of an agency: {agency.get_kind_display()}",
+                reverse("cases:around", args=[ref, "agency", agency.pk]),
             )
-            for each in self.case.agency_set.all()
-            if plain(text) in {plain(each.name), plain(each.worker)}
+            for agency in self.case.agency_set.all()
+            if plain(text) in {plain(agency.name), plain(agency.worker)}
         ]
         return agencies or [Place("A name, or something else that stands in it")]
 

@@ -93,7 +93,7 @@ def answer(request: HouseRequest, *documents: Document, cases: Iterable[str]) ->
             subject=first.file_name.removesuffix(".pdf"),
             cases=tuple(sorted(cases)),
             audience=str(first.audience),
-            is_outside=any(each.audience.is_outside for each in documents),
+            is_outside=any(document.audience.is_outside for document in documents),
         )
         return wait_for(coming, about, by=request.user)
 

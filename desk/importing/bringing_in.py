@@ -45,15 +45,16 @@ def world_of(user: User, *, at: datetime) -> World:
         today=on,
         services={plain(place.service.name): place.service for place in mine.values()},
         workers={
-            each.user.email.lower(): (each.user, each.service_ids) for each in places.colleagues.values()
+            colleague.user.email.lower(): (colleague.user, colleague.service_ids)
+            for colleague in places.colleagues.values()
         },
         rooms={pk: {room.number: room for room in place.rooms} for pk, place in mine.items()},
         free={pk: place.free for pk, place in mine.items()},
         organisations={
-            plain(each.name).removeprefix("the "): each
-            for each in FirstResponderOrganisation.objects.filter(is_current=True)
+            plain(first_responder_organisation.name).removeprefix("the "): first_responder_organisation
+            for first_responder_organisation in FirstResponderOrganisation.objects.filter(is_current=True)
         },
-        carried=Counter({each.user.pk: each.clients for each in places.colleagues.values()}),
+        carried=Counter({colleague.user.pk: colleague.clients for colleague in places.colleagues.values()}),
     )
 
 
@@ -294,7 +295,7 @@ def opened_again(row: Judged, upload: Upload, *, by: User, at: datetime) -> Case
         raise Refused(
             f"Row {row.number}: to open {reference} again, write when and how she agreed to support."
         )
-    written = next(each for each in upload.table_rows() if each.number == row.number)
+    written = next(table_row for table_row in upload.table_rows() if table_row.number == row.number)
     lines = [
         f"{name}: {cell}" for name, cell in zip(upload.first_row.cells, written.cells, strict=False) if cell
     ]
@@ -317,5 +318,5 @@ def words_of(world: World) -> dict[str, list[str]]:
     return {
         "service": [str(service) for service in world.services.values()],
         "worker": [user.email for user, works_in in world.workers.values() if works_in & mine],
-        "organisation": [str(each) for each in world.organisations.values()],
+        "organisation": [str(organisation) for organisation in world.organisations.values()],
     }

@@ -56,14 +56,14 @@ class Judged(NamedTuple):
 
 def heading_problems(headings: Row) -> Iterator[Problem]:
     """Yield what is wrong with the first row: what is unknown, there twice, or missing."""
-    known = Counter(plain(each) for each in headings.cells if each)
-    for each in headings.cells:
-        if each and plain(each) not in BY_HEADING:
+    known = Counter(plain(cell) for cell in headings.cells if cell)
+    for cell in headings.cells:
+        if cell and plain(cell) not in BY_HEADING:
             why = "We do not know this column. Name it as in the template, or take it out"
-            yield Problem(headings.number, each[:80], why)
-        elif each and known[plain(each)] > 1:
-            known[plain(each)] = 1
-            yield Problem(headings.number, each, "This heading is there more than once")
+            yield Problem(headings.number, cell[:80], why)
+        elif cell and known[plain(cell)] > 1:
+            known[plain(cell)] = 1
+            yield Problem(headings.number, cell, "This heading is there more than once")
     for column in COLUMNS:
         if column.is_needed and plain(column.heading) not in known:
             yield Problem(headings.number, column.heading, "This column is missing")
@@ -74,7 +74,7 @@ def heading_problems(headings: Row) -> Iterator[Problem]:
 
 def judge(headings: Row, rows: Iterable[Row], world: World) -> Iterator[Judged]:
     """Yield each row with its answers and its problems."""
-    columns = [BY_HEADING.get(plain(each)) for each in headings.cells]
+    columns = [BY_HEADING.get(plain(cell)) for cell in headings.cells]
     for row in rows:
         said: dict[str, Any] = {column.name: column.blank for column in COLUMNS}
         judged = Judged(row.number, said, [])
@@ -192,7 +192,7 @@ def what_was_referred(said: dict[str, Any], world: World) -> Iterator[tuple[str,
     """Yield what contradicts itself about her referral; put it together if there is more than a number."""
     of_referral = ("submitted_on", "received_on", "organisation")
     decisions = {"rg": Decision.Stage.RG, "cg": Decision.Stage.CG}
-    of_decisions = [f"{each}{part}" for each in decisions for part in ("", "_made_on", "_told_on")]
+    of_decisions = [f"{decision}{part}" for decision in decisions for part in ("", "_made_on", "_told_on")]
     said["earlier"] = None
     if not any(said[name] for name in (*of_referral, *of_decisions)):
         return

@@ -92,7 +92,7 @@ class Upload(models.Model):
     @property
     def found(self) -> list[Problem]:
         """Return every problem, from the top of the spreadsheet down."""
-        return sorted(Problem(*each) for each in self.problems)
+        return sorted(Problem(*problem) for problem in self.problems)
 
     def undecided(self) -> list[int]:
         """Return the rows of which somebody must still say whether the person is known."""

@@ -46,7 +46,7 @@ def beside(now: Assessment, then: Assessment, targets: Sequence[Worked]) -> list
         Beside(
             moved,
             tuple(each for each in planned if each.consideration == moved.consideration.slug),
-            tuple(each for each in targets if moved.consideration.slug in each.target.considerations),
+            tuple(target for target in targets if moved.consideration.slug in target.target.considerations),
         )
         for moved in compare(now, then)
     ]
@@ -57,9 +57,9 @@ def worked(case: Case, *, then: Assessment, now: Assessment) -> list[Worked]:
     begun = Target.objects.filter(case=case, made_at__date__lte=now.assessed_on)
     open_then = begun.filter(Q(outcome_on=None) | Q(outcome_on__gte=then.assessed_on))
     targets = list(open_then.in_plan_order())
-    for each in targets:
-        each.case = case
-    return [Worked(each, became(each, by=now)) for each in targets]
+    for target in targets:
+        target.case = case
+    return [Worked(target, became(target, by=now)) for target in targets]
 
 
 def became(target: Target, *, by: Assessment) -> str:

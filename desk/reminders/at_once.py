@@ -57,7 +57,7 @@ def tell_everyone(*, since: datetime, at: datetime) -> None:
 def tell(who: User, references: Collection[str], *, since: datetime, at: datetime) -> None:
     """Tell someone what was done with these cases, as far as it exists for her, and put away what is over."""
     told = Notification.objects.all()
-    told.tell(Notification(person=who, **each) for each in news(who, references, since=since))
+    told.tell(Notification(person=who, **new) for new in news(who, references, since=since))
     told.told_at_once().put_away_what_is_over(who, at=at)
     for notice in AccessNotice.objects.unread_by(who).exclude(case__in=Case.objects.visible_to(who)):
         notice.read(at=at)

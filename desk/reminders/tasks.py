@@ -42,7 +42,7 @@ def remind(person: int, day: str) -> None:
             come_of_age(by=who, at=at)
         told = Notification.objects.filter(person=who)
         told.filter(made_at__lt=at - KEPT).delete()
-        told.tell(Notification(person=who, made_at=at, **each) for each in things(who, on=on))
+        told.tell(Notification(person=who, made_at=at, **thing) for thing in things(who, on=on))
         told.filter(kind=Notification.Kind.SOON, on__lt=on).put_away(at=at)
         told.put_away_what_is_over(who, at=at)
 
@@ -106,10 +106,10 @@ def of_her_team(who: User, *, on: date, calendar: Calendar) -> Iterator[dict[str
         .filter(case__service__in=who.service_ids)
         .exclude(Q(assignee=who) | Q(assignee=None, case__worker=who))
     )
-    for each in kept_by_others.select_related("case"):
-        has_keeper = bool(each.assignee_id or each.case.worker_id)
-        if is_for_manager(each, has_keeper=has_keeper, on=on, calendar=calendar):
-            yield {"kind": Notification.Kind.IN_TEAM, "deadline": each, "on": each.due_on}
+    for kept_by_other in kept_by_others.select_related("case"):
+        has_keeper = bool(kept_by_other.assignee_id or kept_by_other.case.worker_id)
+        if is_for_manager(kept_by_other, has_keeper=has_keeper, on=on, calendar=calendar):
+            yield {"kind": Notification.Kind.IN_TEAM, "deadline": kept_by_other, "on": kept_by_other.due_on}
 
 
 def of_the_house(*, on: date) -> Iterator[dict[str, object]]:

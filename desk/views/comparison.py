@@ -44,7 +44,7 @@ def comparison(request: HouseRequest, ref: str, number: int) -> HttpResponse:
             "now": now,
             "then": then,
             "lines": lines,
-            "others": [each for each in targets if each.target.pk not in named],
+            "others": [target for target in targets if target.target.pk not in named],
             "chips": [
                 Chip(f"Assessment {each.number}", f"?then={each.number}", each.number == then.number)
                 for each in reversed(earlier)

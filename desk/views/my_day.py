@@ -82,9 +82,9 @@ def my_day(request: HouseRequest) -> HttpResponse:
         each.case.reference for each in [*to_sign, *to_answer]
     ]
     of_drafts = [draft.reference for draft in drafts if draft.reference]
-    waiting = [each.case for each in decisions[:SHORT_LIST]]
+    waiting = [decision.case for decision in decisions[:SHORT_LIST]]
     note_list(
-        request, on_show, [each.step.case for each in steps], clients, waiting, covered, beside, of_drafts
+        request, on_show, [step.step.case for step in steps], clients, waiting, covered, beside, of_drafts
     )
     return render(
         request,
@@ -116,7 +116,7 @@ def my_day(request: HouseRequest) -> HttpResponse:
             "covered": covered,
             "drafts": drafts,
             "draft_days": settings.DRAFT_DAYS,
-            "waiting": [(each, ChaserLetterForm(auto_id=False)) for each in decisions[:SHORT_LIST]],
+            "waiting": [(decision, ChaserLetterForm(auto_id=False)) for decision in decisions[:SHORT_LIST]],
             "waiting_more": len(decisions[SHORT_LIST:]),
             "owed_by_others": owed,
             "cases_url": reverse("cases:list"),

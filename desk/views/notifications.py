@@ -54,7 +54,7 @@ def notifications(request: HouseRequest) -> HttpResponse:
     to_her = [each.case_ref for each in found if each.case_ref]
     given = Case.objects.visible_to(user).in_bulk(to_her, field_name="reference")
     notices = notices_for(user)
-    references = [vars(each)["reference"] for each in notices]
+    references = [vars(notice)["reference"] for notice in notices]
     note_list(request, [deadline.case for deadline in about.values()], given.values(), references)
     context = {
         "rows": [line(each, about, given, today=request.today, calendar=calendar) for each in found[:MOST]],

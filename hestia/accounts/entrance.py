@@ -52,7 +52,7 @@ class SignIn(account.LoginView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         people = demonstration.people()
-        context["demo_people"] = [(each, demonstration.authenticator_secret(each)) for each in people]
+        context["demo_people"] = [(person, demonstration.authenticator_secret(person)) for person in people]
         context["demo_password"] = settings.DEMO_WORDS
         context["was_idle"] = self.request.session.get(IDLE, False)
         context["was_long"] = self.request.session.get(LONG, False)

@@ -67,7 +67,7 @@ def digest_of_seal(seal: Seal) -> str:
         FORM,
         seal.number,
         seal.made_at.astimezone(UTC).isoformat(timespec="microseconds"),
-        [list(each) for each in seal.rows],
+        [list(row) for row in seal.rows],
         seal.count,
         seal.settled,
         seal.next_xid,

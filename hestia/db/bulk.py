@@ -30,7 +30,9 @@ def keep_alike(
     model._default_manager.bulk_create(records)
     owner = model._meta.get_field(field).column
     columns = [
-        each.column for each in model._meta.concrete_fields if not each.primary_key and each.column != owner
+        concrete_field.column
+        for concrete_field in model._meta.concrete_fields
+        if not concrete_field.primary_key and concrete_field.column != owner
     ]
     question = sql.SQL(
         "INSERT INTO {table} ({owner}, {columns}) SELECT o.id, {columns}"
@@ -44,7 +46,7 @@ def keep_alike(
     )
     keys = [record.pk for record in records]
     with connection.cursor() as cursor:
-        cursor.execute(question, [[each.pk for each in others], keys])
+        cursor.execute(question, [[other.pk for other in others], keys])
         keys += [key for (key,) in cursor.fetchall()]
     begin_history(model, keys, by=by, at=at)
 

@@ -197,7 +197,9 @@ def own_database() -> Iterator[None]:
 @contextmanager
 def lines_unseen() -> Iterator[None]:
     """Write the log's line of each request, as a server does, but not between the figures."""
-    consoles = [each for each in logging.getLogger().handlers if isinstance(each, logging.StreamHandler)]
+    consoles = [
+        handler for handler in logging.getLogger().handlers if isinstance(handler, logging.StreamHandler)
+    ]
     with Path(os.devnull).open("w") as nowhere:
         kept = [(console, console.setStream(nowhere)) for console in consoles]
         try:
