@@ -51,8 +51,8 @@ def world_of(user: User, *, at: datetime) -> World:
         rooms={pk: {room.number: room for room in place.rooms} for pk, place in mine.items()},
         free={pk: place.free for pk, place in mine.items()},
         organisations={
-            plain(first_responder_organisation.name).removeprefix("the "): first_responder_organisation
-            for first_responder_organisation in FirstResponderOrganisation.objects.filter(is_current=True)
+            plain(organisation.name).removeprefix("the "): organisation
+            for organisation in FirstResponderOrganisation.objects.filter(is_current=True)
         },
         carried=Counter({colleague.user.pk: colleague.clients for colleague in places.colleagues.values()}),
     )

@@ -106,10 +106,10 @@ def of_her_team(who: User, *, on: date, calendar: Calendar) -> Iterator[dict[str
         .filter(case__service__in=who.service_ids)
         .exclude(Q(assignee=who) | Q(assignee=None, case__worker=who))
     )
-    for kept_by_other in kept_by_others.select_related("case"):
-        has_keeper = bool(kept_by_other.assignee_id or kept_by_other.case.worker_id)
-        if is_for_manager(kept_by_other, has_keeper=has_keeper, on=on, calendar=calendar):
-            yield {"kind": Notification.Kind.IN_TEAM, "deadline": kept_by_other, "on": kept_by_other.due_on}
+    for promise in kept_by_others.select_related("case"):
+        has_keeper = bool(promise.assignee_id or promise.case.worker_id)
+        if is_for_manager(promise, has_keeper=has_keeper, on=on, calendar=calendar):
+            yield {"kind": Notification.Kind.IN_TEAM, "deadline": promise, "on": promise.due_on}
 
 
 def of_the_house(*, on: date) -> Iterator[dict[str, object]]:

@@ -105,9 +105,7 @@ def case(request: HouseRequest, ref: str) -> HttpResponse:
             "chips": [Chip(label, f"?t={key}" if key else "?", key == part) for key, label in STORY],
             "earlier": total - len(story),
             "shown_next": min(shown + STORY_STEP * 2, STORY_MOST) if shown < STORY_MOST else 0,
-            "risk_waits": any(
-                open_promise.kind == Deadline.Kind.RISK_SIGN_OFF for open_promise in case.open_promises
-            ),
+            "risk_waits": any(promise.kind == Deadline.Kind.RISK_SIGN_OFF for promise in case.open_promises),
             "stand_ins": stand_ins(case),
             "own_grant": own_grant(case, request.user),
             "consents": case.consent_set.current(),

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.models import Case, Deadline
 from cases.queries.records import note_list
-from desk.documents.printables import caseload_report as caseload_document
-from desk.documents.printables import references_in
+from desk.documents.caseload_report import caseload_report as caseload_document
+from desk.documents.caseload_report import references_in
 from desk.documents.waiting_papers import answer
 from desk.queries.team import boards, busy, loads, sign_offs, waiting_list
 from desk.queries.worklist import grouped, last_day_of_week, rows

@@ -30,9 +30,9 @@ def keep_alike(
     model._default_manager.bulk_create(records)
     owner = model._meta.get_field(field).column
     columns = [
-        concrete_field.column
-        for concrete_field in model._meta.concrete_fields
-        if not concrete_field.primary_key and concrete_field.column != owner
+        kept_field.column
+        for kept_field in model._meta.concrete_fields
+        if not kept_field.primary_key and kept_field.column != owner
     ]
     question = sql.SQL(
         "INSERT INTO {table} ({owner}, {columns}) SELECT o.id, {columns}"

@@ -21,8 +21,9 @@ from demo.miss_g.plan import SAFETY
 from demo.miss_g.story import record_her_story
 from demo.story import Story
 from demo.world import staff_and_services
+from desk.documents.case_summary import CASE_SUMMARY
 from desk.documents.letter import letter
-from desk.documents.printables import CASE_SUMMARY, WHO_LOOKED
+from desk.documents.who_looked import WHO_LOOKED
 from hestia.accounts.models import Service, User
 from hestia.audit.models import record
 from hestia.pdf import Document

@@ -32,7 +32,8 @@ from demo.people import NOTE_BODIES
 from demo.scale import seed_scale
 from demo.story import Story
 from demo.world import staff_and_services
-from desk.documents.printables import CASE_SUMMARY, PRINTABLES
+from desk.documents.case_summary import CASE_SUMMARY
+from desk.documents.printables import PRINTABLES
 from hestia.accounts.models import Service, User
 from hestia.db.acting import acting_as, as_owner
 from hestia.pdf import Document, html, submit

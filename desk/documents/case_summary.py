@@ -1,0 +1,141 @@
+"""Where a case stands, for a meeting of professionals, or its whole story for whoever takes it on."""
+
+from datetime import date
+from typing import Any
+
+from cases.documents.printable import Copy, Printable
+from cases.models import Case
+from desk.rules.summary import SUMMARY_ENTRIES, SUMMARY_STORY
+from hestia.pdf import Audience, Document, Fact
+from hestia.workingdays.words import long_day
+
+
+def case_summary(case: Case, copy: Copy) -> Document:
+    """Return where a case stands, for a meeting of professionals. No address, no code word.
+
+    With the whole story it is for whoever takes the case on, or for a request to see what is kept.
+    """
+    client, is_whole = case.client, copy.with_whole_story
+    story = case.entry_set.filter(kind__in=SUMMARY_STORY).newest_first()
+    entries = list(story.select_related("by") if is_whole else story[:SUMMARY_ENTRIES])
+    topics = list(case.topic_set.filter(answer="yes"))
+    title = CASE_SUMMARY.whole_title if is_whole else CASE_SUMMARY.title
+    return Document(
+        template="pdf/case_summary.html",
+        title=title,
+        file_name=f"{case.reference}-{'notes' if is_whole else 'summary'}-{copy.number}.pdf",
+        reference_line=copy.line(title, case.reference),
+        audience=Audience.INTERNAL,
+        tells=CASE_SUMMARY.tells,
+        large_print=copy.large_print,
+        context={
+            "reference": case.reference,
+            "name": client.full_name,
+            "is_whole": is_whole,
+            "prepared_for": "",
+            "facts": facts_of(case, on=copy.made_on),
+            "contact": [],
+            "happened": case.what_happened,
+            "needs": [topic.get_subject_display() for topic in topics if topic.is_need],
+            "issues": [topic.get_subject_display() for topic in topics if not topic.is_need],
+            "nrm": nrm_of(case, on=copy.made_on),
+            "risk": risk_of(case),
+            "deadlines": [
+                {"words": promise.title, "due_on": promise.due_on, "owner": promise.get_owner_display()}
+                for promise in case.deadline_set.open().not_of_risk().order_by("due_on", "pk")
+            ],
+            "people": people_around(case),
+            "entries": [
+                {
+                    "on": entry.happened_at,
+                    "title": entry.title,
+                    "body": entry.body,
+                    "by": str(entry.by) if is_whole else "",
+                }
+                for entry in entries
+            ],
+            "how_many": how_many(len(entries), of=len(entries) if is_whole else story.count()),
+        },
+    )
+
+
+def facts_of(case: Case, *, on: date) -> list[tuple[str, str]]:
+    client = case.client
+    return [
+        ("Born", client.birth_in_words(on=on) or "Not known"),
+        ("Nationality", client.nationality or "Not recorded"),
+        ("Language", client.first_language or "Not recorded"),
+        ("Interpreter", client.get_interpreter_needed_display()),
+        ("Key worker", str(case.worker or "Nobody yet")),
+        ("Service", case.service.name),
+        ("Open since", long_day(case.opened_on)),
+    ]
+
+
+def nrm_of(case: Case, *, on: date) -> list[tuple[str, str]]:
+    nrm = [("Stage", case.nrm_in_words(on=on))]
+    if case.nrm_reference:
+        nrm.append(("Home Office reference", case.nrm_reference))
+    if case.recovery_to:
+        nrm.append(("Recovery period", f"To {long_day(case.recovery_to)} at least"))
+    return nrm
+
+
+def risk_of(case: Case) -> dict[str, Any] | None:
+    if not case.risk_level:
+        return None
+    return {
+        "level": case.get_risk_level_display(),
+        "on": case.risk_assessed_on,
+        "review_on": None,
+        "reasons": [],
+    }
+
+
+def people_around(case: Case) -> list[dict[str, str]]:
+    return [
+        {
+            "name": agency.worker or agency.name,
+            "role": agency.get_kind_display(),
+            "organisation": agency.name,
+            "phone": agency.phone,
+        }
+        for agency in case.agency_set.involved()
+    ]
+
+
+def how_many(shown: int, *, of: int) -> str:
+    """Return how many lines are told: "The latest 20 of 134."."""
+    return f"The latest {shown} of {of}." if shown < of else f"All {of}, the latest first."
+
+
+CASE_SUMMARY = Printable(
+    slug="case-summary",
+    title="Case summary",
+    audience=Audience.INTERNAL,
+    tells=frozenset(
+        {
+            Fact.REFERENCE,
+            Fact.FIRST_NAME,
+            Fact.FULL_NAME,
+            Fact.BIRTH,
+            Fact.NATIONALITY,
+            Fact.LANGUAGE,
+            Fact.WORKER,
+            Fact.SERVICE,
+            Fact.SUPPORT,
+            Fact.ACCOUNT,
+            Fact.NEEDS,
+            Fact.ISSUES,
+            Fact.NRM,
+            Fact.HOME_OFFICE_REFERENCE,
+            Fact.RISK,
+            Fact.AGENCIES,
+            Fact.STORY,
+            Fact.HER_WORDS,  # the story tells of them
+        }
+    ),
+    build=case_summary,
+    aside="The last notes stand in it as they were written: read it over first.",
+    whole_title="Case summary, all notes but incidents",
+)
