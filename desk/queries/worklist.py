@@ -63,8 +63,8 @@ def grouped(all_rows: Sequence[Row], *, today: date, horizon: date) -> list[Grou
         Group("week", f"Next {WEEK} working days"),
         Group("later", "Later"),
     ]
-    for row in all_rows:
-        due_on = row.deadline.due_on
+    for diary_row in all_rows:
+        due_on = diary_row.deadline.due_on
         which = 0 if due_on < today else 1 if due_on == today else 2 if due_on <= horizon else 3
-        groups[which].rows.append(row)
+        groups[which].rows.append(diary_row)
     return [group for group in groups if group.rows]
