@@ -16,8 +16,9 @@ from django.utils import timezone
 from cases.models import AccessGrant, AccessNotice, Case, Cover, Entry, Exclusion, Named, Refused, Seal
 from cases.models.relations import GLASS_LASTS
 from cases.queries.organisation import case_to_open, references_to_check
+from cases.queries.second_persons import case_readers
 from hestia.accounts.models import User
-from hestia.accounts.permissions import GRANTS, Permission
+from hestia.accounts.permissions import GRANTS, Permission, roles_with
 from hestia.audit.models import record
 from hestia.db.acting import holding
 from hestia.workingdays.calendar import Calendar
@@ -26,13 +27,7 @@ CHECK_WORKING_DAYS = 2  # working days after the day the glass was broken; the h
 LEAST_TOLD = 2  # people told of a broken glass
 LEAST_NAMED = 2  # people who see a sealed case: one may fall ill, and one must check the other
 
-TEAM_ROLES = [role for role, may in GRANTS.items() if Permission.TEAM_CASES_VIEW in may]
-MANAGING_ROLES = [
-    role for role, may in GRANTS.items() if {Permission.ACCESS_CHECK, Permission.CASE_VIEW} <= may
-]
-WATCHING_ROLES = [
-    role for role, may in GRANTS.items() if Permission.ACCESS_CHECK in may and Permission.CASE_VIEW not in may
-]
+TEAM_ROLES = roles_with(Permission.TEAM_CASES_VIEW)
 
 
 def midnight_after(day: date) -> datetime:
@@ -87,7 +82,7 @@ def give_reason(*, reference: str, reason: str, words: str, by: User, at: dateti
             given_by=by,
         )
         grant.save()
-        tell(grant, those_to_tell(case, by, on=timezone.localdate(at)), at=at)
+        tell(grant, those_to_tell(case, by, at=at), at=at)
         record("access.reason_given", by=by, at=at, case_ref=case.reference, subject=grant, because=reason)
         return case
 
@@ -118,7 +113,7 @@ def break_glass(
             check_due_on=calendar.add_working_days(on, CHECK_WORKING_DAYS),
         )
         grant.save()
-        told = those_to_tell(case, by, on=on)
+        told = those_to_tell(case, by, at=at)
         if len(told) < LEAST_TOLD and not case.seal_set.standing().exists():
             told += [person for person in watchers(on=on) if person not in told and person != by]
         tell(grant, told, at=at)
@@ -136,21 +131,19 @@ def sees(case: Case, user: User, *, at: datetime) -> bool:
     return Case.objects.visible_to(user, at=at).filter(pk=case.pk).exists()
 
 
-def those_to_tell(case: Case, opener: User, *, on: date) -> list[User]:
+def those_to_tell(case: Case, opener: User, *, at: datetime) -> list[User]:
     """Return who is told that a case was opened: its workers and managers; for a sealed case those named."""
-    kept_out = case.exclusion_set.standing().values("person")
-    staff = User.objects.at_work(on=on).exclude(pk__in=kept_out).exclude(pk=opener.pk)
+    readers = case_readers(case, at=at).exclude(pk=opener.pk).by_name()
     if case.seal_set.standing().exists():
-        told = staff.filter(pk__in=case.named_set.seeing().values("person"))
-    else:
-        managers = Q(role__in=MANAGING_ROLES, services=case.service_id)
-        told = staff.filter(Q(pk__in=[case.worker_id, case.second_worker_id]) | managers)
-    return list(told.distinct().by_name())
+        return list(readers.filter(pk__in=case.named_set.seeing().values("person")))
+    managers = Q(role__in=roles_with(Permission.ACCESS_CHECK), works_there=True)
+    return list(readers.filter(Q(pk__in=[case.worker_id, case.second_worker_id]) | managers))
 
 
 def watchers(*, on: date) -> list[User]:
     """Return those who check access without seeing cases: the service and data protection leads."""
-    return list(User.objects.at_work(on=on).filter(role__in=WATCHING_ROLES).by_name())
+    checkers = User.objects.at_work(on=on).who_may(Permission.ACCESS_CHECK)
+    return list(checkers.exclude(role__in=roles_with(Permission.CASE_VIEW)).by_name())
 
 
 def tell(grant: AccessGrant, people: Iterable[User], *, at: datetime) -> None:

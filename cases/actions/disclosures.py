@@ -13,26 +13,20 @@ from django.db.models import Max, QuerySet
 
 from cases.models import Case, Deadline, Disclosure, Entry, Refused
 from cases.queries import sharing
+from cases.queries.second_persons import second_persons
 from cases.queries.sharing import her_answer
 from hestia.accounts.models import User
-from hestia.accounts.permissions import GRANTS, Permission
+from hestia.accounts.permissions import Permission
 from hestia.audit.models import record
 from hestia.privacy.audiences import listed
 
 NO_LONGER = "This can no longer be changed: look at it again."
 
 
-def approvers(case: Case, *, but: User, on: date) -> QuerySet[User]:
-    """Return the people who may say yes for this case, but for whoever asks."""
-    roles = [role for role, grants in GRANTS.items() if Permission.DISCLOSURE_APPROVE in grants]
-    at_work = User.objects.at_work(on=on).filter(role__in=roles)
-    named = case.named_set.seeing().values("person")
-    if case.seal_set.standing().exists():
-        found = at_work.filter(pk__in=named)
-    else:
-        found = at_work.filter(services=case.service_id)
-    out = case.exclusion_set.standing().values("person")
-    return found.exclude(pk__in=out).exclude(pk=but.pk).by_name()
+def approvers(disclosure: Disclosure, *, asked_by: User, at: datetime) -> QuerySet[User]:
+    """Return the people who may say yes to it: neither who prepared it nor who asks."""
+    authors = (asked_by, disclosure.prepared_by)
+    return second_persons(disclosure.case, Permission.DISCLOSURE_APPROVE, but=authors, at=at)
 
 
 def locked(disclosure: Disclosure) -> Disclosure:
@@ -83,8 +77,8 @@ def ask(*, disclosure: Disclosure, approver: User, due_on: date, by: User, at: d
         raise Refused(NO_LONGER)
     if approver.pk in {by.pk, now.prepared_by_id}:
         raise Refused("Choose someone else: nobody says yes to what they asked for.")
-    if not approver.has_perm(Permission.DISCLOSURE_APPROVE):
-        raise Refused(f"{approver} cannot say yes to this. Choose a manager.")
+    if approver not in approvers(now, asked_by=by, at=at):
+        raise Refused(f"{approver} cannot say yes to this. Choose a manager who sees the case.")
     refuse_if(sharing.blockers(now))
     now.promise = now.case.promise(
         Deadline.Kind.DISCLOSURE_SIGN_OFF,

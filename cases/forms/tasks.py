@@ -1,12 +1,13 @@
 """Promises about time: made, kept, moved and withdrawn."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from cases.models import Case, Deadline
+from cases.queries.second_persons import case_readers
 from hestia.accounts.models import User
 from hestia.ui.forms import (
     DatePartError,
@@ -127,12 +128,9 @@ class TaskForm(OnceMixin, WorkingDayForm):
         label="Who does it?", queryset=User.objects.none(), required=False, empty_label="The key worker"
     )
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        staff = User.objects.filter(services=case.service_id).by_name()
-        self.field(forms.ModelChoiceField, "assignee").queryset = (
-            staff.at_work(on=self.today) if self.today else staff
-        )
+    def __init__(self, *args: Any, case: Case, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, now=now, **kwargs)
+        self.field(forms.ModelChoiceField, "assignee").queryset = case_readers(case, at=now)
         self.field(UKDateField, "due_on").not_past = True
 
 

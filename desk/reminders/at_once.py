@@ -18,7 +18,7 @@ from cases.models import AccessNotice, Case, Deadline
 from cases.models.deadline import DeadlineQuerySet
 from desk.reminders.models import Notification
 from hestia.accounts.models import User
-from hestia.accounts.permissions import GRANTS, Permission
+from hestia.accounts.permissions import Permission
 from hestia.audit.models import Event
 from hestia.db.acting import acting_as
 
@@ -44,8 +44,8 @@ def tell_everyone(*, since: datetime, at: datetime) -> None:
     references = list(seen.values_list("case_ref", flat=True).distinct())
     if not references:
         return
-    roles = [role for role, grants in GRANTS.items() if Permission.CASE_VIEW in grants]
-    people = User.objects.at_work(on=timezone.localdate(at)).with_service_ids().filter(role__in=roles)
+    at_work = User.objects.at_work(on=timezone.localdate(at))
+    people = at_work.who_may(Permission.CASE_VIEW).with_service_ids()
     for person in people.order_by("pk"):
         try:
             with transaction.atomic(), acting_as(person):

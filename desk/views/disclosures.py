@@ -94,9 +94,7 @@ def disclosure(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         disclosing.drop(disclosure=found, by=request.user, at=request.now)
         messages.success(request, "Nothing will be told.")
         return redirect("desk:disclosures", ref)
-    approvers = disclosing.approvers(case, but=request.user, on=request.today).exclude(
-        pk=found.prepared_by_id
-    )
+    approvers = disclosing.approvers(found, asked_by=request.user, at=request.now)
     form = AskForm(sent(request), approvers=approvers)
     calendar = BankHoliday.objects.calendar("ew")
     return pages.answer(

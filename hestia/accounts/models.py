@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from hestia.accounts.permissions import GRANTS, LEARNERS, LEVEL_NEEDS, Role
+from hestia.accounts.permissions import GRANTS, LEARNERS, LEVEL_NEEDS, Permission, Role, roles_with
 from hestia.db.versions import Versioned
 from hestia.privacy.secrecy import Level
 
@@ -80,6 +80,10 @@ class UserQuerySet(models.QuerySet["User"]):
     def at_work(self, *, on: date) -> Self:
         """Return the accounts that can be used on a day."""
         return self.filter(is_active=True).exclude(ends_on__lt=on)
+
+    def who_may(self, permission: Permission) -> Self:
+        """Return the people whose role holds a permission."""
+        return self.filter(role__in=roles_with(permission))
 
     def carrying_cases(self) -> Self:
         """Return the people to whom cases are allocated."""

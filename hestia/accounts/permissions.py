@@ -191,6 +191,11 @@ LEVEL_NEEDS: dict[Level, Permission] = {
 }
 
 
+def roles_with(permission: Permission) -> list[str]:
+    """Return the roles that hold a permission."""
+    return [role for role, granted in GRANTS.items() if permission in granted]
+
+
 def permission_required[V: Callable[..., HttpResponseBase]](permission: Permission) -> Callable[[V], V]:
     """Let only people whose role holds ``permission`` through; others get the designed 403 page."""
     decorator: Any = _permission_required(permission, raise_exception=True)

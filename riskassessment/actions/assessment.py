@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q, TextChoices
+from django.db.models import TextChoices
 
 from cases.actions import risk_events
 from cases.models import Case, Deadline, Entry, Refused, RiskLevel
+from cases.queries.second_persons import second_persons
 from hestia.accounts.models import User
-from hestia.accounts.permissions import GRANTS, Permission
+from hestia.accounts.permissions import Permission
 from hestia.audit.models import record
 from hestia.workingdays.models import BankHoliday, Nation
 from riskassessment.models import Action, Assessment, QuestionSet, Rating, last_above_low, outcome_of
@@ -233,7 +234,7 @@ def send_to_check(
 ) -> Assessment:
     """Give it to a second person, and promise when it is checked. Very high risk is told the same day."""
     case = assessment.case
-    if sent_to is not None and sent_to not in checkers_for(case, author=by, on=today):
+    if sent_to is not None and sent_to not in checkers_for(case, author=by, at=at):
         raise Refused(f"{sent_to} cannot check this assessment. Choose a manager who sees the case.")
     level = RiskLevel(assessment.level)
     if level == RiskLevel.VERY_HIGH and assessment.escalation is None:
@@ -458,6 +459,8 @@ def record_escalation(
         raise Refused("This is already done.")
     if decided == Decided.MANAGER and manager is None:
         raise Refused("Choose which manager will decide.")
+    if manager is not None and manager not in checkers_for(case, author=by, at=at):
+        raise Refused(f"{manager} cannot decide this. Choose a manager who sees the case.")
     complete(case, promised, by=by, at=at, on=today, outcome=decision[:300])
     follows = None
     if decided == Decided.MANAGER:
@@ -539,9 +542,6 @@ def complete(case: Case, promised: Deadline, *, by: User, at: datetime, on: date
     promised.meet(by=by, at=at, on=on, outcome=outcome)
 
 
-def checkers_for(case: Case, *, author: User, on: date) -> list[User]:
-    """Return who could check an assessment of this case as its second person, by name."""
-    roles = [role for role, granted in GRANTS.items() if Permission.RISK_SIGN_OFF in granted]
-    own = Q(services=case.service_id) | Q(pk__in=[case.worker_id, case.second_worker_id])
-    people = User.objects.at_work(on=on).filter(own, role__in=roles).exclude(pk=author.pk)
-    return list(people.distinct().by_name())
+def checkers_for(case: Case, *, author: User, at: datetime) -> list[User]:
+    """Return who could check an assessment of this case as its second person."""
+    return list(second_persons(case, Permission.RISK_SIGN_OFF, but=author, at=at))

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
-
 from cases.models import Case
+from cases.queries.second_persons import case_readers
 from hestia.accounts.models import User
-from hestia.accounts.permissions import GRANTS, Permission
 from riskassessment.actions import Written, checkers_for
 from riskassessment.forms.assessment import AssessmentForm
 from riskassessment.forms.immediate_actions import ActionFormSet, planned
@@ -32,7 +30,7 @@ class AssessmentPage:
         earlier: Sequence[Assessment],
         is_draft: bool = False,
     ) -> None:
-        self.checkers = checkers_for(case, author=by, on=today)
+        self.checkers = checkers_for(case, author=by, at=now)
         self.form = AssessmentForm(
             data,
             case=case,
@@ -49,7 +47,7 @@ class AssessmentPage:
             prefix="actions",
             initial=self.actions_there(writing),
             form_kwargs={
-                "people": staff_of(case, on=today),
+                "people": list(case_readers(case, at=now)),
                 "questions": self.form.questions,
                 "today": today,
             },
@@ -86,10 +84,3 @@ class AssessmentPage:
     def checker_words(self) -> str:
         """Return whom the button names: the one manager, or "a manager"."""
         return str(self.checkers[0]) if len(self.checkers) == 1 else "a manager"
-
-
-def staff_of(case: Case, *, on: date) -> list[User]:
-    """Return who can be given something to do on a case, by name."""
-    roles = [role for role, granted in GRANTS.items() if Permission.CASE_VIEW in granted]
-    own = Q(services=case.service_id) | Q(pk__in=[case.worker_id, case.second_worker_id])
-    return list(User.objects.at_work(on=on).filter(own, role__in=roles).distinct().by_name())

@@ -274,7 +274,7 @@ def escalation(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     assessment = numbered(case, number)
     if assessment.escalation is None or not assessment.escalation.is_open:
         return redirect("riskassessment:overview", ref)
-    managers = actions.checkers_for(case, author=request.user, on=request.today)
+    managers = actions.checkers_for(case, author=request.user, at=request.now)
     form = EscalationForm(sent(request), managers=managers, today=request.today)
     return answer(
         request,

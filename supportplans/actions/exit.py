@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from cases.actions import risk_events
 from cases.models import Agency, Case, Deadline, Entry, KeptDocument, Paper, Refused, RiskEvent
+from cases.queries.second_persons import second_persons
 from hestia.accounts.models import User
-from hestia.accounts.permissions import Role
+from hestia.accounts.permissions import Permission
 from hestia.audit.models import record
 from supportplans.actions.plan import WithAgency, lock, set_target_status
 from supportplans.models import ClientStatement, Exit, FollowUp, Signpost, Target
@@ -353,6 +354,8 @@ def ask_for_sign_off(*, leaving: Exit, manager: User, by: User, at: datetime, to
         raise Refused(*blockers)
     if manager.pk == by.pk:
         raise Refused("Choose someone else: nobody signs what they asked for.")
+    if manager not in second_persons(case, Permission.EXIT_SIGN_OFF, but=by, at=at):
+        raise Refused(f"{manager} cannot sign this. Choose a manager who sees the case.")
     leaving.state = Exit.State.ASKED
     leaving.asked_at, leaving.asked_by = at, by
     leaving.save()
@@ -486,13 +489,15 @@ ACT_TODAY = "Act today on what she said after she left"
 def ask_to_act(case: Case, leaving: Exit, found: FollowUp, *, by: User, at: datetime) -> None:
     """Promise for today that a manager acts on what she said. The promise itself does not say what that was.
 
-    Whoever signed the exit is asked, if she still manages there; else another manager of the service. Where
-    there is none, it stands on the team's page and with whoever supported her. What is promised already stays
-    as urgent and as overdue as it is: a mild answer does not undo a worrying one.
+    Whoever signed the exit is asked, if they may still sign for this case; else another manager who may, and
+    only then whoever writes this down. Where there is none, it stands on the team's page and with whoever
+    supported her. What is promised already stays as urgent and as overdue as it is: a mild answer does not
+    undo a worrying one.
     """
     today = timezone.localdate(at)
-    managers = User.objects.at_work(on=today).filter(role=Role.MANAGER, services=case.service_id)
-    signed = next((each for each in managers if each.pk == leaving.signed_by_id), None)
+    managers = list(second_persons(case, Permission.EXIT_SIGN_OFF, but=(), at=at))
+    signed = [manager for manager in managers if manager.pk == leaving.signed_by_id]
+    others = [manager for manager in managers if manager != by]
     before = case.open_deadline(Deadline.Kind.AFTER_EXIT)
     if before and before.due_on <= today and (before.title == ACT_TODAY or not found.is_worrying):
         return
@@ -500,7 +505,7 @@ def ask_to_act(case: Case, leaving: Exit, found: FollowUp, *, by: User, at: date
         Deadline.Kind.AFTER_EXIT,
         title=ACT_TODAY if found.is_worrying or (before and before.title == ACT_TODAY) else "",
         due_on=min(before.due_on, today) if before else today,
-        assignee=signed or managers.exclude(pk=by.pk).by_name().first() or managers.first(),
+        assignee=next(iter(signed or others or managers), None),
         by=by,
         at=at,
     )

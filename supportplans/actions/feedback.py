@@ -9,8 +9,9 @@ from django.db import transaction
 
 from cases.actions.opening import working_days_from
 from cases.models import Case, Refused
+from cases.queries.second_persons import second_persons
 from hestia.accounts.models import User
-from hestia.accounts.permissions import GRANTS, Permission
+from hestia.accounts.permissions import Permission
 from hestia.audit.models import record
 from supportplans.models import AnonymousFeedback, Feedback, YouSaid
 
@@ -21,7 +22,7 @@ def keep_feedback(*, case: Case, said: Mapping[str, str], on: date, by: User, at
 
     A manager who was not there has so many working days to answer; what nobody has is every such manager's.
     """
-    readers = feedback_readers(case, in_room=by, on=on)
+    readers = feedback_readers(case, in_room=by, at=at)
     feedback = Feedback(
         case=case,
         given_on=on,
@@ -36,17 +37,10 @@ def keep_feedback(*, case: Case, said: Mapping[str, str], on: date, by: User, at
     return feedback
 
 
-def feedback_readers(case: Case, *, in_room: User, on: date) -> list[User]:
+def feedback_readers(case: Case, *, in_room: User, at: datetime) -> list[User]:
     """Return the managers who can read what she says with her name: neither her workers, nor in the room."""
-    roles = [role for role, granted in GRANTS.items() if Permission.FEEDBACK_READ in granted]
-    people = User.objects.at_work(on=on).filter(services=case.service_id, role__in=roles)
-    there = {in_room.pk, case.worker_id, case.second_worker_id}
-    return [one for one in people.distinct().by_name() if one.pk not in there and may_open(case, one)]
-
-
-def may_open(case: Case, user: User) -> bool:
-    """Whether a case exists for someone: it may be sealed, or closed to her."""
-    return Case.objects.visible_to(user).filter(pk=case.pk).exists()
+    there = [person for person in (in_room, case.worker, case.second_worker) if person]
+    return list(second_persons(case, Permission.FEEDBACK_READ, but=there, at=at))
 
 
 @transaction.atomic

@@ -10,7 +10,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from cases.models import Case, Deadline, Entry, KeptDocument, Refused, RiskLevel
+from cases.queries.second_persons import second_persons
 from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission
 from hestia.audit.models import record
 from hestia.ui.words import day
 from supportplans.models import (
@@ -374,6 +376,8 @@ def agree(
     targets = list(Target.objects.filter(case=case))
     if blockers := agreeing_blockers(targets, risks_of(case, targets)):
         raise Refused(*blockers)
+    if manager is not None and manager not in second_persons(case, Permission.PLAN_AGREE, but=by, at=at):
+        raise Refused(f"{manager} cannot be asked. Choose a manager who sees the case.")
     plan.current_number += 1
     plan.save()
     version = PlanVersion(

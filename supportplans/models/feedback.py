@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from cases.models import CaseRecord, CaseRecordQuerySet, Exclusion
+from cases.models import CaseRecord, CaseRecordQuerySet, Exclusion, Named, Seal
 from hestia.accounts.models import User
-from hestia.accounts.permissions import GRANTS, Permission
+from hestia.accounts.permissions import Permission, roles_with
 
 # Lines without a name are read so many together, of months that are over: a line that comes by itself, or on
 # the day of a meeting, would tell whose it is.
@@ -52,25 +52,28 @@ class FeedbackQuerySet(CaseRecordQuerySet["Feedback"]):
         """Return what ``user`` is to answer, the soonest due first: what she promised, or who did cannot.
 
         Whoever promised cannot when her account has ended, when she may not read it any more, as she has
-        another role, another service or was shut out of the case, or when she has let the day go by.
+        another role, another service or was shut out of the case, or is not named on it since it was sealed;
+        or when she has let the day go by.
         """
         today = timezone.localdate(user.acts_at)
-        readers = [role for role, granted in GRANTS.items() if Permission.FEEDBACK_READ in granted]
         works_there = User.services.through.objects.filter(
             user=OuterRef("answer_from"), service=OuterRef("case__service")
         )
         is_shut_out = Exclusion.objects.filter(
             person=OuterRef("answer_from"), case=OuterRef("case"), ended_at=None
         )
+        is_sealed = Seal.objects.standing().filter(case=OuterRef("case"))
+        is_named = Named.objects.seeing().filter(person=OuterRef("answer_from"), case=OuterRef("case"))
         nobodys = (
             Q(answer_from=None)
             | Q(answer_from__is_active=False)
             | Q(answer_from__ends_on__lt=today)
-            | ~Q(answer_from__role__in=readers)
+            | ~Q(answer_from__role__in=roles_with(Permission.FEEDBACK_READ))
             | Q(answer_from=F("case__worker"))
             | Q(answer_from=F("case__second_worker"))
             | ~Q(Exists(works_there))
             | Q(Exists(is_shut_out))
+            | Q(Exists(is_sealed)) & ~Q(Exists(is_named))
             | Q(answer_by_on__lt=today)
         )
         owed = self.readable_by(user).unanswered().filter(Q(answer_from=user) | nobodys)

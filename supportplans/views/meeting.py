@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.models import Case, RiskLevel
 from cases.queries.records import get_case, get_record, with_documents
+from cases.queries.second_persons import second_persons
 from hestia.accounts.models import User
-from hestia.accounts.permissions import Permission, Role, permission_required
+from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest, sent
@@ -164,8 +165,7 @@ def managers_asked(case: Case, request: HouseRequest) -> QuerySet[User] | None:
     """Return who may be asked to agree too, or nothing where there is nobody or no need."""
     if not needs_manager(case):
         return None
-    managers = User.objects.at_work(on=request.today).filter(role=Role.MANAGER, services=case.service)
-    managers = managers.exclude(pk=request.user.pk).by_name()
+    managers = second_persons(case, Permission.PLAN_AGREE, but=request.user, at=request.now)
     return managers if managers.exists() else None
 
 

@@ -156,7 +156,7 @@ def show_feedback(request: HouseRequest, ref: str) -> HttpResponse:
             "supportplans/feedback_check.html",
             {"case": case, "hers": words.hers, "is_draft": words.is_draft},
         )
-    readers = actions.feedback_readers(case, in_room=request.user, on=request.today)
+    readers = actions.feedback_readers(case, in_room=request.user, at=request.now)
     form = FeedbackForm(
         request.POST if is_sent else None, today=request.today, hers=words.hers, can_answer=bool(readers)
     )

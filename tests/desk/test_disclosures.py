@@ -378,6 +378,7 @@ class TestPrintedDocuments:
 
 
 def test_approvers_are_managers_who_see_the_case(her_case: Case, amina: User, carys: User, dev: User) -> None:
-    assert list(disclosing.approvers(her_case, but=amina, on=make.TODAY)) == [carys]
-    assert list(disclosing.approvers(her_case, but=carys, on=make.TODAY)) == []
+    mine = Disclosure(case=her_case, prepared_by=amina)
+    assert list(disclosing.approvers(mine, asked_by=amina, at=make.NOON)) == [carys]
+    assert list(disclosing.approvers(mine, asked_by=carys, at=make.NOON)) == []
     assert dev.role != carys.role

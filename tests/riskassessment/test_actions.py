@@ -292,12 +292,12 @@ class TestThrowAway:
 
 class TestCheckers:
     def test_managers_who_see_the_case_but_not_the_author(
-        self, her_case: Case, amina: User, carys: User, house_b: Service, today: date
+        self, her_case: Case, amina: User, carys: User, house_b: Service, now: datetime
     ) -> None:
         make.user("Elsewhere Manager", role=Role.MANAGER, services=[house_b])
         make.user("Gone Manager", role=Role.MANAGER, services=[her_case.service], is_active=False)
-        assert actions.checkers_for(her_case, author=amina, on=today) == [carys]
-        assert actions.checkers_for(her_case, author=carys, on=today) == []
+        assert actions.checkers_for(her_case, author=amina, at=now) == [carys]
+        assert actions.checkers_for(her_case, author=carys, at=now) == []
 
 
 class TestConcerns:

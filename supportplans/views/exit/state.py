@@ -6,8 +6,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from cases.models import Case, RiskLevel
+from cases.queries.second_persons import second_persons
 from hestia.accounts.models import User
-from hestia.accounts.permissions import Role
+from hestia.accounts.permissions import Permission
 from hestia.privacy.secrecy import Level
 from hestia.ui.http import HouseRequest
 from supportplans.models import Exit
@@ -38,13 +39,8 @@ def open_exit(case: Case) -> Exit | None:
 
 
 def managers_for(case: Case, user: User, request: HouseRequest) -> QuerySet[User]:
-    """Return the managers of the case's service who may sign what this person asks for."""
-    return (
-        User.objects.at_work(on=request.today)
-        .filter(role=Role.MANAGER, services=case.service)
-        .exclude(pk=user.pk)
-        .by_name()
-    )
+    """Return the managers who may sign what this person asks for."""
+    return second_persons(case, Permission.EXIT_SIGN_OFF, but=user, at=request.now)
 
 
 # Open concerns stand in the way of the first criterion, and the third is her safety plan: nothing is said of

@@ -1,0 +1,67 @@
+"""Who else could check, sign or answer for a case: the second person whom an act asks for.
+
+`cases.rules.access` says which cases exist for a person. Here the same rules are asked the other way round:
+for which people a case exists.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from cases.models import AccessGrant, Case, Cover
+from hestia.accounts.models import User, UserQuerySet
+from hestia.accounts.permissions import Permission, roles_with
+
+
+def second_persons(
+    case: Case, permission: Permission, *, but: User | Iterable[User], at: datetime
+) -> QuerySet[User]:
+    """Return who else may do such things with a case: at work, by role, and it exists for them.
+
+    ``but`` are those whose own work it is: whoever asks, and everyone who wrote a part.
+    """
+    authors = [but] if isinstance(but, User) else list(but)
+    people = case_readers(case, at=at).who_may(permission)
+    return people.exclude(pk__in=[author.pk for author in authors])
+
+
+def case_readers(case: Case, *, at: datetime) -> UserQuerySet:
+    """Return the people at work for whom a case exists at a moment: first those of its service, each by name.
+
+    ``at`` is a moment and no day, since covers and reasons begin and end at one.
+    """
+    ways = _ways_to_sealed(case, at=at) if case.seal_set.standing().exists() else _ways(case, at=at)
+    works_there = User.services.through.objects.filter(user=OuterRef("pk"), service=case.service_id)
+    return (
+        User.objects.at_work(on=timezone.localdate(at))
+        .who_may(Permission.CASE_VIEW)
+        .filter(ways)
+        .exclude(pk__in=case.exclusion_set.standing().values("person"))
+        .annotate(works_there=Exists(works_there))
+        .order_by("-works_there", "first_name", "last_name", "pk")
+    )
+
+
+def _ways(case: Case, *, at: datetime) -> Q:
+    """Return the condition that one of the ways leads someone to a case that is not sealed."""
+    of_service = User.services.through.objects.filter(service=case.service_id)
+    covers = Cover.objects.in_force(at=at).filter(worker=case.worker_id)
+    grants = AccessGrant.objects.in_force(at=at).filter(case=case)
+    brought = (
+        Q(pk__in=of_service.values("user"))
+        | Q(pk__in=covers.values("person"))
+        | Q(pk__in=grants.values("person"))
+    )
+    workers = [pk for pk in (case.worker_id, case.second_worker_id) if pk]
+    return Q(pk__in=workers) | Q(role__in=roles_with(Permission.TEAM_CASES_VIEW)) & brought
+
+
+def _ways_to_sealed(case: Case, *, at: datetime) -> Q:
+    """Return the condition that someone is named on a sealed case, or has used the key given to them."""
+    glass = AccessGrant.objects.in_force(at=at).filter(case=case, kind=AccessGrant.Kind.BROKEN_GLASS)
+    with_key = Q(pk__in=case.named_set.holding_a_key().values("person"))
+    named = Q(pk__in=case.named_set.seeing().values("person"))
+    is_named = named | with_key & Q(pk__in=glass.values("person"))
+    return Q(role__in=roles_with(Permission.TEAM_CASES_VIEW)) & is_named
