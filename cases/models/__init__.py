@@ -6,7 +6,7 @@ from cases.models.confidence import Confidence
 from cases.models.consent import Consent
 from cases.models.contact import Address, SafeContact
 from cases.models.counted import Counted, CountedPromise
-from cases.models.deadline import Deadline
+from cases.models.deadline import Deadline, PromiseSource
 from cases.models.disclosure import Disclosure
 from cases.models.document import KeptDocument
 from cases.models.entry import Entry
@@ -45,6 +45,7 @@ __all__ = [
     "Person",
     "Placement",
     "Printed",
+    "PromiseSource",
     "Refused",
     "RiskEvent",
     "RiskLevel",

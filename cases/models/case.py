@@ -13,7 +13,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from cases.models.client import Client, ThreeState
-from cases.models.deadline import Deadline
+from cases.models.deadline import Deadline, PromiseSource
 from cases.models.entry import Entry
 from cases.models.people import Dependant
 from cases.rules.access import case_scope
@@ -341,8 +341,12 @@ class Case(Versioned):
         due_time: time | None = None,
         dependant: Dependant | None = None,
         is_of_risk: bool = False,
+        source: PromiseSource | None = None,
     ) -> Deadline:
-        """Make a promise about time. An open promise of the same kind is replaced, saying so."""
+        """Make a promise about time, by ``source`` if a thing asks for it.
+
+        An open promise of the same kind is replaced, saying so.
+        """
         if kind not in Deadline.MANY_AT_ONCE:
             for earlier in self.deadline_set.open().filter(kind=kind):
                 earlier.cancel(by=by, at=at, why=Deadline.REPLACED)
@@ -358,6 +362,7 @@ class Case(Versioned):
             assignee=assignee,
             dependant=dependant,
             is_of_risk=is_of_risk,
+            **(source._asdict() if source else {}),
             made_at=at,
             made_by=by,
         )

@@ -1,7 +1,7 @@
 """Promises about time: the Home Office's, other agencies' and our own."""
 
 from datetime import date, datetime, time
-from typing import ClassVar, Self
+from typing import ClassVar, NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +10,27 @@ from django.urls import reverse
 
 from cases.models.record import CaseRecord, CaseRecordQuerySet
 from hestia.accounts.models import User
+
+
+class PromiseSource(NamedTuple):
+    """What made a promise: the kind of thing, and its id. The house above knows the thing; here it is a name.
+
+    The kind is ``app.model``, and a third word where one thing makes promises of several sorts.
+    """
+
+    source_kind: str
+    source_id: int
+
+    @classmethod
+    def of(cls, thing: models.Model, part: str = "") -> Self:
+        """Return a saved thing as the source of a promise."""
+        return cls(cls.kind_of(type(thing), part), thing.pk)
+
+    @staticmethod
+    def kind_of(model: type[models.Model], part: str = "") -> str:
+        """Return what all promises are known by that things of one kind have made."""
+        label = model._meta.label_lower
+        return f"{label}.{part}" if part else label
 
 
 class DeadlineQuerySet(CaseRecordQuerySet["Deadline"]):
@@ -28,6 +49,10 @@ class DeadlineQuerySet(CaseRecordQuerySet["Deadline"]):
     def due_between(self, first: date, last: date) -> Self:
         """Return the open promises due from ``first`` to ``last``, both included."""
         return self.open().filter(due_on__range=(first, last))
+
+    def because_of(self, source: PromiseSource) -> Self:
+        """Return the promises that one thing made."""
+        return self.filter(**source._asdict())
 
     def for_worker(self, user: User) -> Self:
         """Return the promises one person keeps: those given to her, and the rest of her cases."""
@@ -134,6 +159,10 @@ class Deadline(CaseRecord):
         related_name="promises",
         help_text="Whom of hers it is about, if it follows from what is known of them",
     )
+    source_kind = models.CharField(
+        max_length=60, blank=True, editable=False, help_text="What made it: the kind of thing"
+    )
+    source_id = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     met_at = models.DateTimeField(null=True, blank=True)
@@ -181,6 +210,10 @@ class Deadline(CaseRecord):
             models.CheckConstraint(
                 name="deadline_not_both_met_and_cancelled", condition=Q(met_at=None) | Q(cancelled_at=None)
             ),
+            models.CheckConstraint(
+                name="deadline_source_kind_and_id",
+                condition=Q(source_kind="", source_id=None) | ~Q(source_kind="") & Q(source_id__isnull=False),
+            ),
             models.UniqueConstraint(
                 fields=["case", "kind"],
                 condition=Q(met_at=None, cancelled_at=None)
@@ -218,6 +251,11 @@ class Deadline(CaseRecord):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def source(self) -> PromiseSource | None:
+        """Return what made it, if a thing did: a task that somebody writes has none."""
+        return None if self.source_id is None else PromiseSource(self.source_kind, self.source_id)
 
     @property
     def is_open(self) -> bool:

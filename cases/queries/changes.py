@@ -51,6 +51,8 @@ NOT_SHOWN = frozenset(
         "recorded_by",
         "born_month",
         "promise",
+        "source_kind",
+        "source_id",
     }
     | {"risk_rank", "met_at", "met_by", "cancelled_at", "cancelled_by", "closed_at", "closed_by", "url"}
 )
