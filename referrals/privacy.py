@@ -7,6 +7,7 @@ from hestia.privacy.secrecy import Level
 FIGURES = "How long the Home Office takes, and what it decides, is counted for years."
 
 PRIVACY = Privacy(
+    sequences=["referrals_decision_id_seq", "referrals_referral_id_seq"],
     records=[
         # Before it is sent
         Record("Explanation", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
@@ -41,5 +42,5 @@ PRIVACY = Privacy(
             because="It is a directory.",
             may=May.REMOVE,
         ),
-    ]
+    ],
 )

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from cases.models import Case, Deadline, Dependant, Entry, Refused, ThreeState
+from cases.models import Case, Deadline, Dependant, Entry, PromiseSource, Refused, ThreeState
+from cases.models.deadline import DeadlineQuerySet
 from cases.rules import eighteen
 from hestia.accounts.models import User
 from hestia.audit.models import record
@@ -22,13 +23,14 @@ OPEN_A_CASE = "Her dependant wants to be referred to the NRM: open a case of the
 def keep_in_step(dependant: Dependant, *, by: User, at: datetime) -> None:
     """Bring the tasks before a dependant's 18th birthday into step with their birth and their choice."""
     case, today = dependant.case, timezone.localdate(at)
-    open_now = {each.title: each for each in case.deadline_set.open().filter(dependant=dependant)}
+    open_now = {promise.source or promise.pk: promise for promise in promises_about(dependant)}
     born, is_settled = dependant.born_on, bool(dependant.chose_at_18)
     is_near = born is not None and eighteen.eighteenth_birthday(born).year - today.year <= YEARS_AHEAD
     is_over = born is not None and eighteen.eighteenth_birthday(born) < case.opened_on
     wanted = eighteen.tasks_of_dependant(born) if born and is_near and not is_over and not is_settled else []
     for task in wanted:
-        earlier = open_now.pop(task.title, None)
+        source = PromiseSource.of(dependant, task.step)
+        earlier = open_now.pop(source, None)
         if earlier and earlier.due_on == task.due_on and earlier.context == context_of(dependant):
             continue
         if earlier:
@@ -41,12 +43,18 @@ def keep_in_step(dependant: Dependant, *, by: User, at: datetime) -> None:
                 title=task.title,
                 context=context_of(dependant),
                 dependant=dependant,
+                source=source,
                 by=by,
                 at=at,
             )
     for left in open_now.values():
         left.case = case
         left.cancel(by=by, at=at, why="No longer needed")
+
+
+def promises_about(dependant: Dependant) -> DeadlineQuerySet:
+    """Return the open promises of the days before a dependant turns 18, and of the day itself."""
+    return dependant.case.deadline_set.open().filter(dependant=dependant)
 
 
 def context_of(dependant: Dependant) -> str:
@@ -88,7 +96,7 @@ def choose(
         raise Refused(*reasons)
     dependant.chose_at_18, dependant.own_referral, dependant.chose_on = chose_at_18, own_referral, chose_on
     dependant.save()
-    for promise in case.deadline_set.open().filter(dependant=dependant):
+    for promise in promises_about(dependant):
         promise.case = case
         promise.meet(by=by, at=at, on=chose_on, outcome=dependant.get_chose_at_18_display())
     if own_referral == ThreeState.YES:
@@ -97,6 +105,7 @@ def choose(
             due_on=timezone.localdate(at),
             title=OPEN_A_CASE,
             context=dependant.name,
+            source=PromiseSource.of(dependant, "own_case"),
             by=by,
             at=at,
         )

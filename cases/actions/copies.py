@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from cases.models import Case, Deadline, Entry, Printed
+from cases.models import Case, Deadline, Entry, Printed, PromiseSource
 from hestia.accounts.models import User
 from hestia.audit.models import record
 
@@ -38,6 +38,7 @@ def settle_copy(*, copy: Printed, fate: str, on: date, note: str = "", by: User,
             title="A paper that says she has support is lost: talk about who may find it",
             context=str(copy),
             due_on=on + timedelta(days=LOST_IS_TALKED_ABOUT_IN),
+            source=PromiseSource.of(copy),
             by=by,
             at=at,
         )

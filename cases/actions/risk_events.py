@@ -75,7 +75,16 @@ def keep_promise(case: Case, *, by: User, at: datetime) -> None:
     context = with_reasons(look.context if look else "", named)
     if look is None or look.due_on > due_on:
         kind = look.kind if look else K.RISK_REVIEW
-        case.promise(kind, due_on=due_on, unit=Deadline.Unit.WORKING, context=context, by=by, at=at)
+        source = look.source if look else None
+        case.promise(
+            kind,
+            due_on=due_on,
+            unit=Deadline.Unit.WORKING,
+            context=context,
+            source=source,
+            by=by,
+            at=at,
+        )
     elif look.context != context:
         look.context = context
         look.save()
@@ -134,7 +143,7 @@ def let_go(case: Case, *, asked_for: date, by: User, at: datetime) -> None:
     context = with_reasons(look.context, [event for event in waiting if event.happened_on <= on])
     if is_later:
         unit = held.unit if due_on == held.due_on else Deadline.Unit.WORKING
-        case.promise(look.kind, due_on=due_on, unit=unit, context=context, by=by, at=at)
+        case.promise(look.kind, due_on=due_on, unit=unit, context=context, source=look.source, by=by, at=at)
     elif look.context != context:
         look.case, look.context = case, context
         look.save()

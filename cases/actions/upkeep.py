@@ -18,6 +18,7 @@ from cases.models import (
     KeptDocument,
     Person,
     Placement,
+    PromiseSource,
     Refused,
     RiskEvent,
     Room,
@@ -90,6 +91,7 @@ def add_task(
     context: str = "",
     assignee: User | None = None,
     is_of_risk: bool = False,
+    source: PromiseSource | None = None,
     by: User,
     at: datetime,
 ) -> Deadline:
@@ -104,6 +106,7 @@ def add_task(
         context=context,
         assignee=assignee,
         is_of_risk=is_of_risk,
+        source=source,
         by=by,
         at=at,
     )
@@ -335,6 +338,7 @@ def stop_sharing(*, taken_back: Consent, tell: Iterable[str], due_on: date, by: 
         case=taken_back.case,
         what=TAKEN_BACK,
         context=taken_back.get_purpose_display(),
+        source=PromiseSource.of(taken_back),
         due_on=due_on,
         by=by,
         at=at,
@@ -342,12 +346,27 @@ def stop_sharing(*, taken_back: Consent, tell: Iterable[str], due_on: date, by: 
 
 
 def write_to_each(
-    names: Iterable[str], *, case: Case, what: str, context: str, due_on: date, by: User, at: datetime
+    names: Iterable[str],
+    *,
+    case: Case,
+    what: str,
+    context: str,
+    source: PromiseSource,
+    due_on: date,
+    by: User,
+    at: datetime,
 ) -> None:
     """Promise to write to each of those who were told: what of it is different now."""
     for name in names:
-        title = f"Tell {name} {what}"[:160]
-        add_task(case=case, title=title, due_on=due_on, context=context[:200], by=by, at=at)
+        add_task(
+            case=case,
+            title=f"Tell {name} {what}"[:160],
+            due_on=due_on,
+            context=context[:200],
+            source=source,
+            by=by,
+            at=at,
+        )
 
 
 # --- Turning 18 -----------------------------------------------------------------------------------
@@ -357,14 +376,16 @@ def write_to_each(
 def keep_turning_18(*, case: Case, today: date, by: User, at: datetime) -> None:
     """Bring the tasks before her 18th birthday into step with her birth, when that was put right."""
     client, stage = case.client, Case.NRMStage
-    open_now = {each.title: each for each in case.deadline_set.open().filter(kind=Deadline.Kind.TURNING_18)}
+    promised = list(case.deadline_set.open().filter(kind=Deadline.Kind.TURNING_18))
+    open_now = {promise.source or promise.pk: promise for promise in promised}
     over = {stage.NOT_REFERRED, stage.DECLINED, stage.WITHDRAWN, stage.CG_POSITIVE, stage.CG_NEGATIVE}
-    is_asked = case.nrm_stage not in over and _chooses_at_18(case, open_now.values(), today=today)
+    is_asked = case.nrm_stage not in over and _chooses_at_18(case, promised, today=today)
     born = client.born_between
     wanted = eighteen.tasks(born, since=case.opened_on) if born and is_asked else []
     for task in wanted:
-        earlier = open_now.pop(task.title, None)
-        if earlier and earlier.due_on == task.due_on:
+        source = PromiseSource.of(client, task.step)
+        earlier = open_now.pop(source, None)
+        if earlier and earlier.due_on == task.due_on and earlier.title == task.title:
             continue
         if earlier:
             earlier.case = case
@@ -375,6 +396,7 @@ def keep_turning_18(*, case: Case, today: date, by: User, at: datetime) -> None:
                 due_on=task.due_on,
                 title=task.title,
                 context=task.context,
+                source=source,
                 by=by,
                 at=at,
             )

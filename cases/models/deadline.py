@@ -26,6 +26,10 @@ class PromiseSource(NamedTuple):
         """Return a saved thing as the source of a promise."""
         return cls(cls.kind_of(type(thing), part), thing.pk)
 
+    def part(self, name: str) -> "PromiseSource":
+        """Return one sort of promises of the same thing."""
+        return PromiseSource(f"{self.source_kind}.{name}", self.source_id)
+
     @staticmethod
     def kind_of(model: type[models.Model], part: str = "") -> str:
         """Return what all promises are known by that things of one kind have made."""

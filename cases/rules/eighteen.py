@@ -14,8 +14,12 @@ GUESS = "Her day of birth is not known: this is the earliest it can be"
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be done on the way, and by when. Only the birthday itself is not missed by being late."""
+    """What is to be done on the way, and by when. Only the birthday itself is not missed by being late.
 
+    ``step`` names it among the others, whatever its words say today.
+    """
+
+    step: str
     due_on: date
     title: str
     context: str
@@ -60,6 +64,7 @@ def _tasks(born_on: date, *, who: str, turns: str = "turns", whose: str, context
     birthday = eighteenth_birthday(born_on)
     before = [
         Task(
+            f"{months}_months_before_18",
             months_before(birthday, months),
             f"{months} month{'s' if months > 1 else ''} before {who} {turns} 18: explain {whose} choice",
             context,
@@ -67,4 +72,4 @@ def _tasks(born_on: date, *, who: str, turns: str = "turns", whose: str, context
         for months in MONTHS_BEFORE
     ]
     on_the_day = f"{who[0].upper()}{who[1:]} {turns} 18: record {whose} choice"
-    return [*before, Task(birthday, on_the_day, context, lasts=True)]
+    return [*before, Task("turning_18", birthday, on_the_day, context, lasts=True)]

@@ -28,7 +28,7 @@ from hestia.accounts.permissions import Permission
 from hestia.audit.models import record
 from hestia.db.bulk import keep
 from hestia.ui.words import counted, listed
-from referrals.actions import PreparedReferral, save_prepared
+from referrals.actions import PreparedReferral, number_prepared, save_prepared
 from referrals.models import FirstResponderOrganisation, Policy
 
 A_DAY = 2  # cases of one worker whose first promises fall on the same working day
@@ -103,21 +103,25 @@ def bring_in(*, upload: Upload, by: User, at: datetime) -> list[Imported]:
     numbered(openings)
     book = Policy.objects.policy_book()
     due = working_days_from(world.today)
-    brought = []
+    brought = {}
     for row, opening in zip(new, openings, strict=True):
-        tell_on = due(1 + opening.later)
         if row.said["earlier"]:
             referral = PreparedReferral.of(row.said["earlier"], opening.case, book=book, by=by, at=at)
             opening.without = (K.NRM_TAKE_OVER, K.NRM_EXPLANATION)
-            letter_on = due(settings.NRM_LETTER_WORKING_DAYS + opening.later)
-            opening.deadlines += referral.deadlines(tell_on=tell_on, letter_on=letter_on, by=by, at=at)
             opening.entries += referral.entries(by=by, at=at)
-            brought.append(referral)
+            brought[row.number] = referral
         if opening.consent is None:
             asked_by = due(settings.FIRST_PLAN_WORKING_DAYS + opening.later)
             opening.deadlines.append(to_ask_consent(opening.case, due_on=asked_by, by=by, at=at))
+    number_prepared(brought.values())
+    for row, opening in zip(new, openings, strict=True):
+        if row.number in brought:
+            tell_on = due(1 + opening.later)
+            letter_on = due(settings.NRM_LETTER_WORKING_DAYS + opening.later)
+            promised = brought[row.number].deadlines(tell_on=tell_on, letter_on=letter_on, by=by, at=at)
+            opening.deadlines += promised
     open_many(openings, by=by, at=at)
-    save_prepared(brought, by=by, at=at)
+    save_prepared(brought.values(), by=by, at=at)
     made = [(row, opening.case) for row, opening in zip(new, openings, strict=True)]
     made += [(row, opened_again(row, upload, by=by, at=at)) for row in again]
     imported = [

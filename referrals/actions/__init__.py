@@ -7,6 +7,7 @@ from referrals.actions.bulk_referrals import (
     EarlierReferral,
     PreparedReferral,
     contradictions,
+    number_prepared,
     save_prepared,
 )
 from referrals.actions.chasers import chase
@@ -61,6 +62,7 @@ __all__ = [
     "extend",
     "hand_over",
     "not_yet_informed",
+    "number_prepared",
     "receive",
     "record_authority_contact",
     "record_choice_at_18",

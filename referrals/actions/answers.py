@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from cases.actions import upkeep
 from cases.documents.consent_forms import HERSELF
-from cases.models import Case, Consent, Deadline, ThreeState
+from cases.models import Case, Consent, Deadline, PromiseSource, ThreeState
 from hestia.accounts.models import User
 from referrals.actions.consent_ledger import AnswerDetails, add_ledger_line, check_answer_details
 from referrals.actions.locking import day_of, lock_referral, refuse
@@ -106,6 +106,7 @@ def _promise_letters(
     """Promise to write to those who know the answer, and to the Home Office on where its decision goes."""
     case, due_on, recipients = referral.case, working_days_from(day_of(at), 1), list(tell)
     gone = [line for line in written if line.is_taken_back]
+    source = PromiseSource.of((gone or written)[0])
     gets_it = [line.sentence for line in written if line.purpose == P.NRM_DECISION and line.is_given]
     if gets_it and referral.submitted_on:
         handovers = referral.handover_set.select_related("organisation")
@@ -117,11 +118,13 @@ def _promise_letters(
         office = f"{HOME_OFFICE}, through {sender}," if sender else HOME_OFFICE
         subject = "who gets its decision now"
         upkeep.write_to_each(
-            [office], case=case, what=subject, context=gets_it[0], due_on=due_on, by=by, at=at
+            [office], case=case, what=subject, context=gets_it[0], source=source, due_on=due_on, by=by, at=at
         )
     subject = upkeep.TAKEN_BACK if gone else "what she answers now"
     context = "; ".join(line.sentence for line in gone or written)
-    upkeep.write_to_each(recipients, case=case, what=subject, context=context, due_on=due_on, by=by, at=at)
+    upkeep.write_to_each(
+        recipients, case=case, what=subject, context=context, source=source, due_on=due_on, by=by, at=at
+    )
 
 
 def save_answers(answers: NRMConsent, details: AnswerDetails, *, on: date, by: User, at: datetime) -> None:

@@ -5,12 +5,13 @@ clocks by `timetable` from the policy rows in force on its own days, its promise
 at day 20 stands at day 20.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Self
 
-from cases.models import Case, Deadline, Entry
+from cases.actions.bulk_opening import drawn
+from cases.models import Case, Deadline, Entry, PromiseSource
 from hestia.accounts.models import User
 from hestia.audit.models import record_each
 from hestia.db.bulk import keep
@@ -159,6 +160,7 @@ class PreparedReferral:
                 context=promise.context,
                 unit=promise.unit,
                 owner=promise.owner,
+                **promise.source._asdict(),
                 **common,
             )
             for promise in promises_of(self.referral, self.table)
@@ -169,6 +171,7 @@ class PreparedReferral:
                 kind=K.TELL_DECISION,
                 due_on=tell_on,
                 title=decision.informing_task_title,
+                **PromiseSource.of(decision)._asdict(),
                 context=decision.telling,
                 unit=Deadline.Unit.WORKING,
                 **common,
@@ -181,6 +184,7 @@ class PreparedReferral:
                 kind=K.DECISION_LETTER,
                 due_on=letter_on,
                 title=letter_task_title(decision),
+                **PromiseSource.of(decision)._asdict(),
                 context=WHOM_TO_ASK,
                 unit=Deadline.Unit.WORKING,
                 **common,
@@ -238,7 +242,19 @@ def set_empty_facts(referral: Referral, decisions: list[Decision]) -> None:
     vars(referral)["decisions"] = decisions
 
 
-def save_prepared(brought: Sequence[PreparedReferral], *, by: User, at: datetime) -> None:
+def number_prepared(brought: Iterable[PreparedReferral]) -> None:
+    """Give each referral and each decision the number it will have: promises name what made them."""
+    referrals = [prepared.referral for prepared in brought]
+    decisions = [decision for prepared in brought for decision in prepared.decisions]
+    for sequence, records in (
+        ("referrals_referral_id_seq", referrals),
+        ("referrals_decision_id_seq", decisions),
+    ):
+        for record, number in zip(records, drawn(sequence, len(records)), strict=True):
+            record.pk = number
+
+
+def save_prepared(brought: Iterable[PreparedReferral], *, by: User, at: datetime) -> None:
     """Save referrals whose cases have been saved, and log each."""
     referrals = [prepared.referral for prepared in brought]
     decisions = [decision for prepared in brought for decision in prepared.decisions]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 
-from cases.models import Deadline
+from cases.models import Deadline, PromiseSource
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
 from referrals.actions.locking import day_of, lock_referral, refuse
@@ -62,6 +62,7 @@ def chase(
             at=at,
             title="Ask the first responder for the reference" if asks_first_responder else "",
             context=f"Last asked {long_day(chased_on)}",
+            source=PromiseSource.of(chaser),
         )
     title = f"Chased: asked {asked}"[:200]
     narrate(referral, "chased", title, answer, subject=chaser, on=chased_on, by=by, at=at)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from cases.actions import upkeep
-from cases.models import Consent, Deadline, ThreeState
+from cases.models import Consent, Deadline, PromiseSource, ThreeState
 from hestia.accounts.models import User
 from referrals.actions.answers import save_answers
 from referrals.actions.consent_ledger import AnswerDetails, add_ledger_line, check_answer_details
@@ -118,7 +118,10 @@ def _hold_referral(
     # At 18 she may say no to what a first responder has already.
     subject, context = "that she does not want to be referred", "Asked once she was 18"
     due_on = working_days_from(day_of(at), 1)
-    upkeep.write_to_each(tell, case=case, what=subject, context=context, due_on=due_on, by=by, at=at)
+    source = PromiseSource.of(consent)
+    upkeep.write_to_each(
+        tell, case=case, what=subject, context=context, source=source, due_on=due_on, by=by, at=at
+    )
 
 
 def _check_answer(
@@ -162,6 +165,7 @@ def promise_handover(referral: Referral, *, by: User, at: datetime) -> None:
         K.NRM_HANDOVER,
         due_on=working_days_from(day_of(at), settings.NRM_HANDOVER_WORKING_DAYS),
         unit=Deadline.Unit.WORKING,
+        source=PromiseSource.of(referral),
         by=by,
         at=at,
     )

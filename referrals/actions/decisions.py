@@ -19,7 +19,7 @@ from referrals.actions.decision_checks import (
     check_other_outcome,
 )
 from referrals.actions.informing import promise_explaining_again, promise_informing
-from referrals.actions.letters import letter_task_title, update_letter_promise
+from referrals.actions.letters import awaited_letter_date, update_letter_promise
 from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import conclude, reason_with_policies
 from referrals.models import Decision, Referral
@@ -136,14 +136,14 @@ def correct_decision(
         check_other_outcome(dates, decision, referral)
     check_letter(dates, outcome=outcome, letter=letter, details=details)
     dates.refuse()
-    letter_title = letter_task_title(decision)
+    letter_date = awaited_letter_date(decision)
     body = _choose_policies_again(decision, referral, outcome, made_on, why)
     decision.outcome, decision.made_on, decision.notified_on = outcome, made_on, notified_on
     decision.letter, decision.letter_kept = letter, details.get("letter_kept", "")
     decision.reasons, decision.document = details.get("reasons", ""), details.get("document")
     decision._change_reason = why
     decision.save()
-    update_letter_promise(referral.case, decision, letter_title, by=by, at=at)
+    update_letter_promise(referral.case, decision, letter_date, by=by, at=at)
     title = f"{decision} (corrected), made on {long_day(made_on)}"
     conclude(referral, "decision_corrected", title, body, subject=decision, by=by, at=at)
     return decision

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from cases.actions import plan_reviews, risk_events
-from cases.models import Deadline, KeptDocument, RiskEvent
+from cases.models import Deadline, KeptDocument, PromiseSource, RiskEvent
 from cases.models.risk_event import RiskEventQuerySet
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day, short_day
@@ -155,7 +155,8 @@ def correct_notice(
         _meet_answer_promise(referral, notice, by=by, at=at)
     elif was_answered and not responded_on and not outcome:
         # The promise to answer counts as kept, so it is made again.
-        referral.case.promise(K.NRM_RESPONSE, due_on=respond_by, title=TO_ANSWER, by=by, at=at)
+        source = PromiseSource.of(referral)
+        referral.case.promise(K.NRM_RESPONSE, due_on=respond_by, title=TO_ANSWER, source=source, by=by, at=at)
     title = f"Notice of disqualification corrected: {notice.words.lower()}"
     body = why if notice.words == words_before else f"It said: {words_before.lower()}. {why}"
     conclude(referral, "notice_corrected", title, body, subject=notice, by=by, at=at)

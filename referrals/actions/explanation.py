@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 
-from cases.models import Case, Deadline
+from cases.models import Case, Deadline, PromiseSource
 from hestia.accounts.models import User
 from referrals.actions.locking import day_of, refuse
 from referrals.actions.narration import conclude, interpreter_words
@@ -52,9 +52,11 @@ def explain(
     # She is given days to think: consent asked for in the same hour is not free.
     if referral.needs_consent and referral.consents is None:
         due_on = days_from(day_of(at), settings.NRM_THINKING_DAYS)
-        case.promise(K.NRM_CONSENT, due_on=due_on, by=by, at=at, title="Ask if she wants to be referred")
+        title, source = "Ask if she wants to be referred", PromiseSource.of(explanation)
+        case.promise(K.NRM_CONSENT, title=title, due_on=due_on, source=source, by=by, at=at)
     elif not referral.needs_consent and not referral.authority_is_told:
-        case.promise(K.SAFEGUARDING, due_on=day_of(at), by=by, at=at)
+        source = PromiseSource.of(explanation)
+        case.promise(K.SAFEGUARDING, due_on=day_of(at), source=source, by=by, at=at)
     conclude(
         referral,
         "explained",

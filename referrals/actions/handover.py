@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 
-from cases.models import Case, Deadline
+from cases.models import Case, Deadline, PromiseSource
 from hestia.accounts.models import User
 from referrals.actions.consents import promise_handover
 from referrals.actions.locking import day_of, lock_referral, refuse
@@ -116,6 +116,7 @@ def _promise_receipt(handover: Handover, case: Case, *, by: User, at: datetime) 
         unit=Deadline.Unit.WORKING,
         owner=Deadline.Owner.OTHER,
         context=f"{organisation} sends the referral"[:200],
+        source=PromiseSource.of(handover),
         by=by,
         at=at,
     )

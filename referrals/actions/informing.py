@@ -1,11 +1,10 @@
 """Informing her of a decision: how she was told, and if she understood."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
-from cases.models import Case, Deadline, Refused
+from cases.models import Case, Deadline, PromiseSource, Refused
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
 from referrals.actions.locking import day_of, lock_referral, refuse
@@ -15,6 +14,7 @@ from referrals.queries.calendars import working_days_from
 from referrals.rules.dates import Dates
 
 K = Deadline.Kind
+TO_EXPLAIN = "to_explain"  # the part of a source: what she did not understand is explained again
 
 
 def decisions_and_answers(referral: Referral) -> list[DecisionOrAnswer]:
@@ -28,27 +28,17 @@ def not_yet_informed(referral: Referral) -> list[DecisionOrAnswer]:
     return [decision for decision in decisions_and_answers(referral) if decision.told_on is None]
 
 
-def informing_task(
-    case: Case, decision: DecisionOrAnswer, others: Sequence[DecisionOrAnswer]
-) -> Deadline | None:
-    """Return the open promise to inform her of this decision. Two of one stage were made at two moments."""
-    tasks = (
-        case.deadline_set.open()
-        .filter(kind=K.TELL_DECISION, title=decision.informing_task_title)
-        .order_by("pk")
+def informing_task(case: Case, decision: DecisionOrAnswer) -> Deadline | None:
+    """Return the open promise to inform her of this decision, and no other."""
+    return (
+        case.deadline_set.open().filter(kind=K.TELL_DECISION).because_of(PromiseSource.of(decision)).first()
     )
-    # A promise made with another decision is that decision's, although its title is the same.
-    taken = {other.result_recorded_at for other in others if other != decision}
-    at_once = [task for task in tasks if task.made_at == decision.result_recorded_at]
-    return next(iter(at_once or [task for task in tasks if task.made_at not in taken]), None)
 
 
 def decision_of_task(task: Deadline, referral: Referral) -> DecisionOrAnswer | None:
     """Return the decision that a promise to inform her is about."""
     untold = not_yet_informed(referral)
-    return next(
-        (decision for decision in untold if informing_task(referral.case, decision, untold) == task), None
-    )
+    return next((decision for decision in untold if PromiseSource.of(decision) == task.source), None)
 
 
 def promise_informing(case: Case, decision: DecisionOrAnswer, *, by: User, at: datetime) -> None:
@@ -61,6 +51,7 @@ def promise_informing(case: Case, decision: DecisionOrAnswer, *, by: User, at: d
         unit=unit,
         title=decision.informing_task_title,
         context=decision.telling,
+        source=PromiseSource.of(decision),
         by=by,
         at=at,
     )
@@ -74,30 +65,15 @@ def promise_explaining_again(case: Case, decision: DecisionOrAnswer, *, by: User
             due_on=working_days_from(day_of(at), 2),
             title=decision.explaining_task_title,
             context=f"{decision.telling}. Understood: {decision.get_understood_display().lower()}"[:200],
+            source=PromiseSource.of(decision, TO_EXPLAIN),
             by=by,
             at=at,
         )
 
 
-def explaining_tasks(
-    case: Case, decision: DecisionOrAnswer, others: Sequence[DecisionOrAnswer]
-) -> list[Deadline]:
-    """Return the open promises to explain this again, and no other: two decisions may be called the same.
-
-    Each says what it is about. One that does not is of this only if nothing else waits to be explained.
-    """
-    tasks = list(
-        case.deadline_set.open().filter(kind=K.TASK, title=decision.explaining_task_title).order_by("pk")
-    )
-    mine = [task for task in tasks if task.context.startswith(f"{decision.telling}.")]
-    same = [
-        other
-        for other in others
-        if other != decision and other.explaining_task_title == decision.explaining_task_title
-    ]
-    if mine or any(not other.was_understood for other in same):
-        return mine
-    return tasks
+def explaining_tasks(case: Case, decision: DecisionOrAnswer) -> list[Deadline]:
+    """Return the open promises to explain this again, and no other."""
+    return list(case.deadline_set.open().because_of(PromiseSource.of(decision, TO_EXPLAIN)).order_by("pk"))
 
 
 @transaction.atomic
@@ -125,7 +101,7 @@ def record_informing(
     if told_how == Decision.Told.NOT_YET:
         dates.add("told_how", "Choose how she was told")
     dates.refuse()
-    task = informing_task(referral.case, decision, not_yet_informed(referral))
+    task = informing_task(referral.case, decision)
     decision.told_how, decision.told_on = told_how, told_on
     decision.told_language, decision.told_interpreter = told_language, told_interpreter
     decision.understood = understood
@@ -181,7 +157,7 @@ def correct_informing(
     case = referral.case
     # What she has understood, or was not told after all, need not be explained again.
     if told_on is None or decision.was_understood:
-        for again in explaining_tasks(case, decision, decisions_and_answers(referral)):
+        for again in explaining_tasks(case, decision):
             again.case = case
             again.cancel(by=by, at=at, why="How she was told was corrected")
     elif understood != understood_before:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 
-from cases.models import Case, Deadline, KeptDocument, Refused
+from cases.models import Case, Deadline, KeptDocument, PromiseSource, Refused
 from hestia.accounts.models import User
 from referrals.actions.locking import day_of, lock_referral, refuse
 from referrals.actions.narration import narrate
@@ -29,20 +29,26 @@ def check_letter_place(dates: Dates, *, letter: str, letter_kept: str, document:
 
 
 def letter_task_title(decision: Decision) -> str:
-    """Return what we promise to get: the letter of this decision; nothing if it is here."""
-    if not decision.awaits_letter:
-        return ""
+    """Return what we promise to get: the letter of this decision."""
     return f"Get the {decision.get_stage_display().lower()} letter of {decision.made_on:%-d %b %Y}"
 
 
-def update_letter_promise(case: Case, decision: Decision, was: str = "", *, by: User, at: datetime) -> None:
-    """Promise to get a letter that is awaited. ``was`` is the title of that promise until now."""
-    now = letter_task_title(decision)
+def awaited_letter_date(decision: Decision) -> date | None:
+    """Return the date that stands on the letter for which we wait, if we wait for it."""
+    return decision.made_on if decision.awaits_letter else None
+
+
+def update_letter_promise(
+    case: Case, decision: Decision, was: date | None = None, *, by: User, at: datetime
+) -> None:
+    """Promise to get a letter that is awaited. ``was`` is the date of the awaited letter until now."""
+    now = awaited_letter_date(decision)
     due_on: date = working_days_from(day_of(at), settings.NRM_LETTER_WORKING_DAYS)
     # Nothing changed about the letter, so the promise keeps its day and its worker.
     if was == now:
         return
-    for deadline in case.deadline_set.open().filter(kind=K.DECISION_LETTER, title=was):
+    promised = case.deadline_set.open().filter(kind=K.DECISION_LETTER)
+    for deadline in promised.because_of(PromiseSource.of(decision)):
         deadline.case, due_on = case, deadline.due_on
         if now:
             deadline.cancel(by=by, at=at, why="The decision was corrected")
@@ -53,7 +59,8 @@ def update_letter_promise(case: Case, decision: Decision, was: str = "", *, by: 
             K.DECISION_LETTER,
             due_on=due_on,
             unit=Deadline.Unit.WORKING,
-            title=now,
+            title=letter_task_title(decision),
+            source=PromiseSource.of(decision),
             context=WHOM_TO_ASK,
             by=by,
             at=at,
@@ -76,7 +83,7 @@ def record_letter(
     decision = Decision.objects.select_for_update().get(pk=decision.pk)
     if not decision.awaits_letter:
         raise Refused("This letter is here already. Correct the decision if it is kept elsewhere.")
-    was = letter_task_title(decision)
+    was = awaited_letter_date(decision)
     dates = Dates(day_of(at))
     check_letter_place(dates, letter=Decision.Letter.HELD, letter_kept=letter_kept, document=document)
     reasons = reasons or decision.reasons

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from cases.models import Deadline
+from cases.models import Deadline, PromiseSource
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
 from referrals.actions.locking import day_of, lock_referral, refuse
@@ -69,9 +69,15 @@ def undo_not_asking(*, referral: Referral, why: str, by: User, at: datetime) -> 
     negative._change_reason = why
     negative.save()
     if window and due_on:
-        again = question_by(window, due_on)
+        again = question_by(PromiseSource.of(negative), window, due_on)
         referral.case.promise(
-            again.kind, due_on=again.due_on, title=again.title, context=again.context, by=by, at=at
+            again.kind,
+            due_on=again.due_on,
+            title=again.title,
+            context=again.context,
+            source=again.source,
+            by=by,
+            at=at,
         )
     title = "Reconsideration may be asked after all"
     body = f"That she will not was recorded for {long_day(said_on)}. {why}" if said_on else why

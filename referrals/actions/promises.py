@@ -91,7 +91,7 @@ def promise_changes(
     for promise in wanted:
         now = open_now.pop(promise.key, None)
         # The same date was promised already: a new row would lose who is assigned to it.
-        if now and now.due_on == promise.due_on:
+        if now and promise.is_kept_by(now):
             continue
         if not now and ((promise.key, promise.due_on) in kept or promise.is_past(day_of(at))):
             continue
@@ -107,6 +107,7 @@ def promise_changes(
                 due_on=promise.due_on,
                 unit=promise.unit,
                 owner=promise.owner,
+                **promise.source._asdict(),
                 made_at=at,
                 made_by=by,
             )

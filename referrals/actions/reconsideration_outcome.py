@@ -8,7 +8,7 @@ from typing import Unpack
 from django.conf import settings
 from django.db import transaction
 
-from cases.models import Deadline
+from cases.models import Deadline, PromiseSource
 from hestia.accounts.models import User
 from referrals.actions.decision_checks import DecisionDetails, check_informing, check_letter
 from referrals.actions.decisions import write_decision
@@ -116,6 +116,7 @@ def _promise_after_refusal(
             K.TASK,
             due_on=working_days_from(day_of(at), settings.NRM_LETTER_WORKING_DAYS),
             title="Get the letter that says the decision stays as it is",
+            source=PromiseSource.of(request, "letter"),
             by=by,
             at=at,
         )

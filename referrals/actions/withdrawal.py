@@ -8,7 +8,7 @@ from typing import Unpack
 from django.db import transaction
 
 from cases.actions import upkeep
-from cases.models import Case, Consent, Deadline, ThreeState
+from cases.models import Case, Consent, Deadline, PromiseSource, ThreeState
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
 from referrals.actions.answers import QUESTIONS
@@ -71,7 +71,7 @@ def withdraw(
         recorded_by=by,
     )
     withdrawal.save()
-    _end_referral(referral, taken_back, list(tell), by=by, at=at)
+    _end_referral(withdrawal, taken_back, list(tell), by=by, at=at)
     body = f"{withdrawal.get_reason_display()}. {interpreter_words(taken_back.interpreter_name)}".strip()
     title = "She withdrew from the NRM"
     conclude(referral, "withdrawn", title, body, subject=withdrawal, on=withdrawn_on, by=by, at=at)
@@ -79,23 +79,25 @@ def withdraw(
 
 
 def _end_referral(
-    referral: Referral, taken_back: Consent, recipients: list[str], *, by: User, at: datetime
+    withdrawal: Withdrawal, taken_back: Consent, recipients: list[str], *, by: User, at: datetime
 ) -> None:
     """End a referral with its promises, and promise to write to those who know of her."""
+    referral = withdrawal.referral
     stop_disclosing(taken_back, tell=[name for name in recipients if name != HOME_OFFICE], by=by, at=at)
     if HOME_OFFICE in recipients:
-        _promise_to_send_withdrawal(referral, by=by, at=at)
+        _promise_to_send_withdrawal(withdrawal, by=by, at=at)
     referral.closed_at, referral.closed_by = at, by
     referral.save()
     why = "She withdrew from the NRM"
     referral.case.withdraw_promises(*NOT_FROM_CLOCKS, *FROM_CLOCKS, by=by, at=at, why=why)
 
 
-def _promise_to_send_withdrawal(referral: Referral, *, by: User, at: datetime) -> None:
+def _promise_to_send_withdrawal(withdrawal: Withdrawal, *, by: User, at: datetime) -> None:
     """Promise to send the Home Office her withdrawal: it closes her case on that paper only."""
     upkeep.add_task(
-        case=referral.case,
+        case=withdrawal.referral.case,
         title=f"Send {HOME_OFFICE} her withdrawal",
+        source=PromiseSource.of(withdrawal),
         due_on=working_days_from(day_of(at), 1),
         context="The form she signed; or through the professional of a first responder who heard her say it",
         by=by,
@@ -207,9 +209,10 @@ def _details_of(consent: Consent | None) -> AnswerDetails:
 def _restore_promises(case: Case, withdrawal: Withdrawal, *, by: User, at: datetime) -> None:
     """Promise again what ended with her withdrawal, clocks apart, and drop what it had promised."""
     why = "She had not withdrawn"
-    for wrong in case.deadline_set.open().filter(kind=K.TASK, made_at=withdrawal.recorded_at):
-        wrong.case = case
-        wrong.cancel(by=by, at=at, why=why)
+    for thing in filter(None, (withdrawal, withdrawal.consent)):
+        for wrong in case.deadline_set.open().because_of(PromiseSource.of(thing)):
+            wrong.case = case
+            wrong.cancel(by=by, at=at, why=why)
     taken = case.deadline_set.filter(kind__in=NOT_FROM_CLOCKS, cancelled_at=withdrawal.recorded_at)
     for gone in taken.select_related("assignee"):
         case.promise(
@@ -220,6 +223,7 @@ def _restore_promises(case: Case, withdrawal: Withdrawal, *, by: User, at: datet
             unit=gone.unit,
             owner=gone.owner,
             assignee=gone.assignee,
+            source=gone.source,
             by=by,
             at=at,
         )

@@ -6,6 +6,7 @@ from functools import partial
 from django.conf import settings
 from django.utils import timezone
 
+from cases.models import PromiseSource
 from referrals.models import Decision, Referral
 from referrals.queries.calendars import working_days_from
 from referrals.rules.promises import Promise, PromiseFacts, TimedDecision, promises
@@ -20,7 +21,11 @@ def promises_of(referral: Referral, table: Timetable) -> list[Promise]:
 def promise_facts(referral: Referral) -> PromiseFacts:
     """Return what the promises of a referral depend on."""
     negative, final = referral.negative_to_question(), referral.conclusive_grounds
+    start = referral.starts_recovery
     return PromiseFacts(
+        referral=PromiseSource.of(referral),
+        client=PromiseSource.of(referral.case.client),
+        starts_recovery=PromiseSource.of(start) if start else None,
         has_ended=referral.has_ended,
         is_suspended=referral.suspended_on is not None,
         is_sent=referral.submitted_on is not None,
@@ -40,6 +45,7 @@ def timed_decision(decision: Decision) -> TimedDecision:
     heard_on = day_heard_of(decision)
     due = partial(working_days_from, heard_on)
     return TimedDecision(
+        source=PromiseSource.of(decision),
         stage=decision.get_stage_display().lower(),
         heard_on=heard_on,
         is_positive=decision.is_positive,

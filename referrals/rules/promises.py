@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from cases.models import Deadline
+from cases.models import Deadline, PromiseSource
 from cases.rules import eighteen
 from hestia.workingdays.words import count_of, long_day
 from referrals.rules.clocks import NoticeClock, PeriodClock, TargetClock, WindowClock
@@ -12,9 +12,13 @@ from referrals.rules.timetable import Timetable
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A date that belongs among the case's promises. `lasts` if it still counts once it is past."""
+    """A date that belongs among the case's promises, and what asks for it.
+
+    `lasts` if it still counts once it is past.
+    """
 
     kind: Deadline.Kind
+    source: PromiseSource
     due_on: date
     title: str
     context: str
@@ -25,7 +29,12 @@ class Promise:
     @property
     def key(self) -> tuple[object, ...]:
         """Return what tells it from the case's other promises, as `key_of` does once it is made."""
-        return _key(self.kind, self.due_on, self.title)
+        return (self.kind, self.source) if self.kind in Deadline.MANY_AT_ONCE else (self.kind,)
+
+    def is_kept_by(self, deadline: Deadline) -> bool:
+        """Whether a promise that was made says this already; of several of a kind, in these words."""
+        says_it = deadline.title == self.title or self.kind not in Deadline.MANY_AT_ONCE
+        return deadline.due_on == self.due_on and says_it
 
     def is_past(self, today: date) -> bool:
         """Whether it came too late to be worth promising."""
@@ -33,12 +42,13 @@ class Promise:
 
 
 def key_of(deadline: Deadline) -> tuple[object, ...]:
-    """Return what tells a promise from the others of its case: its kind, or the very task and its day."""
-    return _key(deadline.kind, deadline.due_on, deadline.title)
+    """Return what tells a promise from the others of its case: its kind, and what it was made by.
 
-
-def _key(kind: str, due_on: date, title: str) -> tuple[object, ...]:
-    return (kind, due_on, title) if kind in Deadline.MANY_AT_ONCE else (kind,)
+    One of several of a kind that does not say what made it is like no other: it is made anew, with that.
+    """
+    if deadline.kind not in Deadline.MANY_AT_ONCE:
+        return (deadline.kind,)
+    return (deadline.kind, deadline.source or deadline.pk)
 
 
 # The promises that follow from the clocks alone: one act replaces them all when a date is corrected.
@@ -66,6 +76,7 @@ ONCE_18_UNSENT = "If she is 18 now, correct her age in her details; then ask for
 class TimedDecision:
     """A decision with which tasks begin, as far as they depend on it. Their days are ready counted."""
 
+    source: PromiseSource
     stage: str
     heard_on: date
     is_positive: bool
@@ -79,6 +90,9 @@ class TimedDecision:
 class PromiseFacts:
     """What the promises of a referral depend on, besides its clocks."""
 
+    referral: PromiseSource
+    client: PromiseSource
+    starts_recovery: PromiseSource | None
     has_ended: bool
     is_suspended: bool
     is_sent: bool
@@ -101,22 +115,23 @@ def promises(facts: PromiseFacts, table: Timetable) -> list[Promise]:
     return [
         *answer_to_notice(facts),
         *turning_18(facts),
-        *(() if facts.is_suspended else expected_decision(table.reasonable_grounds)),
-        *(() if facts.is_suspended else recovery_review(table.recovery)),
-        *last_day_to_ask(table.reconsideration),
-        *move_on(table.move_on),
+        *(() if facts.is_suspended else expected_decision(facts, table.reasonable_grounds)),
+        *(() if facts.is_suspended else recovery_review(facts, table.recovery)),
+        *last_day_to_ask(facts, table.reconsideration),
+        *move_on(facts, table.move_on),
         *legal_advice(facts, table),
         *after_positive_final_decision(facts, table),
     ]
 
 
-def expected_decision(target: TargetClock | None) -> list[Promise]:
+def expected_decision(facts: PromiseFacts, target: TargetClock | None) -> list[Promise]:
     """Return the promise to look for the reasonable grounds decision by the day the Home Office aims at."""
     if target is None or target.due_on is None or target.decided_on:
         return []
     return [
         Promise(
             Deadline.Kind.RG_DECISION,
+            facts.referral,
             target.due_on,
             "Reasonable grounds decision expected",
             f"Received {long_day(target.starts_on)}, {target.of_length}",
@@ -127,24 +142,26 @@ def expected_decision(target: TargetClock | None) -> list[Promise]:
     ]
 
 
-def recovery_review(period: PeriodClock | None) -> list[Promise]:
+def recovery_review(facts: PromiseFacts, period: PeriodClock | None) -> list[Promise]:
     """Return the promises to look at a recovery period: half way, before its last certain day, and on it."""
     # Taken away by a disqualification, there is no period left to review.
-    if period is None or period.at_least_until is None or period.ceased_on:
+    decision = facts.starts_recovery
+    if decision is None or period is None or period.at_least_until is None or period.ceased_on:
         return []
     has_end = period.ends_on is not None
     until = "" if has_end else ", then until the final decision"
     review = Promise(
         Deadline.Kind.RECOVERY_REVIEW,
+        decision,
         period.at_least_until,
         "Recovery period ends" if has_end else f"Recovery period reaches day {period.length}",
         f"From {long_day(period.starts_on)}{until}",
     )
     event = "the recovery period ends" if has_end else f"day {period.length}"
-    return [review, *run_up(period.at_least_until, event), *half_way_review(period)]
+    return [review, *run_up(decision, period.at_least_until, event), *half_way_review(decision, period)]
 
 
-def half_way_review(period: PeriodClock) -> list[Promise]:
+def half_way_review(decision: PromiseSource, period: PeriodClock) -> list[Promise]:
     """Return the promise to ask, well before a long period ends, whether she needs longer."""
     review_on, last_on = period.day_of_number(REVIEW_ON_DAY), period.at_least_until
     if period.length <= REVIEW_ON_DAY or not review_on or not last_on or review_on > last_on:
@@ -152,6 +169,7 @@ def half_way_review(period: PeriodClock) -> list[Promise]:
     return [
         Promise(
             Deadline.Kind.RUN_UP,
+            decision.part(f"day_{REVIEW_ON_DAY}"),
             review_on,
             f"Day {REVIEW_ON_DAY} of {period.length}: look at it together",
             "Does she need longer? An extension is asked for before the period ends.",
@@ -159,31 +177,35 @@ def half_way_review(period: PeriodClock) -> list[Promise]:
     ]
 
 
-def last_day_to_ask(window: WindowClock | None) -> list[Promise]:
+def last_day_to_ask(facts: PromiseFacts, window: WindowClock | None) -> list[Promise]:
     """Return the promise of the last day to question a negative decision, while that is open."""
-    if window is None or window.due_on is None or window.asked_on or window.not_asking_on:
+    negative = facts.negative
+    if negative is None or window is None or window.due_on is None or window.asked_on or window.not_asking_on:
         return []
-    return [question_by(window, window.due_on)]
+    return [question_by(negative.source, window, window.due_on)]
 
 
-def question_by(window: WindowClock, due_on: date) -> Promise:
+def question_by(decision: PromiseSource, window: WindowClock, due_on: date) -> Promise:
     """Return the promise that a negative decision is questioned by the last day, if it is."""
     context = f"Negative decision of {long_day(window.starts_on)}, {window.of_length}"
-    return Promise(Deadline.Kind.RECONSIDERATION, due_on, "Last day to ask for reconsideration", context)
+    title = "Last day to ask for reconsideration"
+    return Promise(Deadline.Kind.RECONSIDERATION, decision, due_on, title, context)
 
 
-def move_on(notice: NoticeClock | None) -> list[Promise]:
+def move_on(facts: PromiseFacts, notice: NoticeClock | None) -> list[Promise]:
     """Return the promises before and on the first day on which she may have to move on."""
-    if notice is None or notice.due_on is None:
+    final = facts.final
+    if final is None or notice is None or notice.due_on is None:
         return []
     minimum = Promise(
         Deadline.Kind.MOVE_ON,
+        final.source,
         notice.due_on,
         "Move-on period reaches its minimum",
         f"Final decision of {long_day(notice.starts_on)}, {count_of(notice.length, notice.unit)}",
         unit=Deadline.Unit(notice.unit),
     )
-    return [minimum, *run_up(notice.due_on, "she may have to move on")]
+    return [minimum, *run_up(final.source, notice.due_on, "she may have to move on")]
 
 
 def legal_advice(facts: PromiseFacts, table: Timetable) -> list[Promise]:
@@ -199,6 +221,7 @@ def legal_advice(facts: PromiseFacts, table: Timetable) -> list[Promise]:
     return [
         Promise(
             Deadline.Kind.LEGAL_ADVICE,
+            negative.source,
             negative.legal_advice_by,
             f"Get legal advice on the negative {negative.stage} decision",
             f"Reconsideration can be asked by {long_day(until)}" if until else "",
@@ -222,6 +245,7 @@ def after_positive_final_decision(facts: PromiseFacts, table: Timetable) -> list
         return []
     leave = Promise(
         Deadline.Kind.LEAVE,
+        final.source,
         final.leave_by,
         "Ask whether leave to remain is considered (section 65)",
         "For her recovery, to seek compensation, or to co-operate with an investigation",
@@ -233,6 +257,7 @@ def after_positive_final_decision(facts: PromiseFacts, table: Timetable) -> list
         return [leave]
     recovery_needs = Promise(
         Deadline.Kind.RECOVERY_NEEDS,
+        final.source,
         final.recovery_needs_by,
         "Send the recovery needs assessment",
         "What she still needs, and for how long. We recommend, the Home Office decides",
@@ -247,7 +272,8 @@ def answer_to_notice(facts: PromiseFacts) -> list[Promise]:
     if facts.answer_notice_by is None:
         return []
     context = "They may take her protection away. A solicitor answers with her"
-    return [Promise(Deadline.Kind.NRM_RESPONSE, facts.answer_notice_by, TO_ANSWER, context, lasts=True)]
+    answer_by = facts.answer_notice_by
+    return [Promise(Deadline.Kind.NRM_RESPONSE, facts.referral, answer_by, TO_ANSWER, context, lasts=True)]
 
 
 def turning_18(facts: PromiseFacts) -> list[Promise]:
@@ -260,12 +286,19 @@ def turning_18(facts: PromiseFacts) -> list[Promise]:
     if born[0] != born[1] and not facts.is_sent:
         on_the_day = replace(on_the_day, context=f"{eighteen.GUESS}. {ONCE_18_UNSENT}")
     return [
-        Promise(Deadline.Kind.TURNING_18, task.due_on, task.title, task.context, lasts=task.lasts)
+        Promise(
+            Deadline.Kind.TURNING_18,
+            facts.client.part(task.step),
+            task.due_on,
+            task.title,
+            task.context,
+            lasts=task.lasts,
+        )
         for task in (*before, on_the_day)
     ]
 
 
-def run_up(day: date, event: str) -> list[Promise]:
+def run_up(decision: PromiseSource, day: date, event: str) -> list[Promise]:
     """Return the tasks 14, 7 and 2 calendar days before a day that changes her support.
 
     Source: the rule book, "never auto-close a case on a date: raise tasks".
@@ -273,6 +306,7 @@ def run_up(day: date, event: str) -> list[Promise]:
     return [
         Promise(
             Deadline.Kind.RUN_UP,
+            decision.part(f"{days}_days_before"),
             day - timedelta(days),
             f"{days} days before {event}: is what comes next ready?",
             f"That is on {long_day(day)}. Her support does not end by itself.",

@@ -1,0 +1,70 @@
+"""A promise says what made it: by that it is found, and never by what it is called."""
+
+from datetime import date
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+
+from cases.actions import coming_of_age
+from cases.models import Case, Deadline, Dependant, PromiseSource
+from hestia.accounts.models import User
+from tests.make import NOON, TODAY
+
+
+@pytest.mark.parametrize(("kind", "number"), [("cases.dependant", None), ("", 7)])
+def test_its_kind_and_its_id_or_neither(her_case: Case, amina: User, kind: str, number: int | None) -> None:
+    promise = her_case.promise("task", due_on=TODAY, by=amina, at=NOON)
+    promise.source_kind, promise.source_id = kind, number
+    with pytest.raises(IntegrityError, match="deadline_source_kind_and_id"), transaction.atomic():
+        promise.save()
+
+
+def test_what_made_it_finds_it(her_case: Case, amina: User) -> None:
+    noor, sami = (Dependant.objects.create(case=her_case, name=name) for name in ("Noor", "Sami"))
+    about = [PromiseSource.of(noor), PromiseSource.of(noor, "own_case"), PromiseSource.of(sami)]
+    made = [her_case.promise("task", due_on=TODAY, source=each, by=amina, at=NOON) for each in about]
+    plain = her_case.promise("task", due_on=TODAY, by=amina, at=NOON)
+    assert [each.source for each in made] == about
+    assert plain.source is None
+    for source, promise in zip(about, made, strict=True):
+        assert list(her_case.deadline_set.because_of(source)) == [promise]
+
+
+def test_two_dependants_of_one_name_have_promises_of_their_own(her_case: Case, amina: User) -> None:
+    twins = [Dependant.objects.create(case=her_case, name="Noor", born_on=date(2009, 1, 5)) for _ in range(2)]
+    for twin in twins:
+        coming_of_age.keep_in_step(twin, by=amina, at=NOON)
+    before = her_case.deadline_set.open().count()
+    for twin in twins:
+        coming_of_age.keep_in_step(twin, by=amina, at=NOON)
+    assert her_case.deadline_set.open().count() == before == 4  # one month before, and the day, of each
+
+
+def test_what_was_promised_before_is_told_what_made_it(her_case: Case, amina: User) -> None:
+    child = Dependant.objects.create(case=her_case, name="Noor", born_on=date(2009, 6, 5))
+    coming_of_age.keep_in_step(child, by=amina, at=NOON)
+    made = {promise.pk: promise.source for promise in her_case.deadline_set.all()}
+    assert len(made) == 4
+    forget(her_case)
+    import_module("cases.migrations.0003_sources_of_her_birthdays").fill(apps, None)
+    assert {promise.pk: promise.source for promise in her_case.deadline_set.all()} == made
+
+
+def test_one_that_says_nothing_is_made_anew(her_case: Case, amina: User) -> None:
+    child = Dependant.objects.create(case=her_case, name="Noor", born_on=date(2009, 6, 5))
+    coming_of_age.keep_in_step(child, by=amina, at=NOON)
+    before = [(each.due_on, each.title) for each in her_case.deadline_set.open()]
+    forget(her_case)
+    coming_of_age.keep_in_step(child, by=amina, at=NOON)
+    assert [(each.due_on, each.title) for each in her_case.deadline_set.open()] == before
+    assert all(each.source for each in her_case.deadline_set.open())
+
+
+def forget(case: Case) -> None:
+    """Let a case's promises say nothing of what made them, as those of before do."""
+    for promise in case.deadline_set.all():
+        promise.source_kind, promise.source_id = "", None
+        promise.save()
+    assert not Deadline.objects.filter(case=case).exclude(source_id=None).exists()
