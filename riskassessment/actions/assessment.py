@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import TextChoices
 
 from cases.actions import risk_events
-from cases.models import Case, Deadline, Entry, Refused, RiskLevel
+from cases.models import Case, Deadline, Entry, PromiseSource, Refused, RiskLevel
 from cases.queries.second_persons import second_persons
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
@@ -250,6 +250,7 @@ def send_to_check(
         unit=Deadline.Unit.WORKING,
         context=f"{level.label}, total {assessment.total}. Sent by {by}.",
         assignee=sent_to,
+        source=PromiseSource.of(assessment),
         by=by,
         at=at,
     )
@@ -383,6 +384,7 @@ def promise_review(assessment: Assessment, *, by: User, at: datetime) -> None:
         Deadline.Kind.RISK_REVIEW,
         due_on=due_on,
         context=f"Last assessed {day:%a} {day.day} {day:%b}. {every}.",
+        source=PromiseSource.of(assessment),
         by=by,
         at=at,
     )
@@ -425,7 +427,7 @@ def promise_call(
     )
 
 
-MAKE_REFERRAL = "Make the safeguarding referral: very high risk"
+MAKE_REFERRAL = "make_referral"  # the part of a source: very high risk asks for a safeguarding referral
 
 
 class Decided(TextChoices):
@@ -471,17 +473,19 @@ def record_escalation(
             due_on=today,
             assignee=manager,
             is_of_risk=True,
+            source=PromiseSource.of(assessment, "decide_referral"),
             by=by,
             at=at,
         )
     elif decided == Decided.WILL_MAKE:
         follows = case.promise(
             Deadline.Kind.TASK,
-            title=MAKE_REFERRAL,
+            title="Make the safeguarding referral: very high risk",
             context="Then record it on the page of risk as a concern.",
             due_on=today,
             assignee=by,
             is_of_risk=True,
+            source=PromiseSource.of(assessment, MAKE_REFERRAL),
             by=by,
             at=at,
         )

@@ -6,12 +6,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Case, Deadline, Dependant, Entry, Refused
+from cases.models import Case, Deadline, Dependant, Entry, PromiseSource, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import record
 from riskassessment.actions.assessment import MAKE_REFERRAL, complete, locked
 from riskassessment.actions.screens import keep_promises
-from riskassessment.models import ConcernReferral, SafeguardingConcern
+from riskassessment.models import Assessment, ConcernReferral, SafeguardingConcern
 
 
 @transaction.atomic
@@ -110,7 +110,8 @@ def keep_referral_promises(case: Case, route: str, *, on: date, by: User, at: da
         return
     if route == SafeguardingConcern.Route.CHILD:
         case.meet(Deadline.Kind.SAFEGUARDING, by=by, at=at, on=on)
-    for promised in case.deadline_set.open().filter(kind=Deadline.Kind.TASK, title=MAKE_REFERRAL):
+    very_high_risk = PromiseSource.kind_of(Assessment, MAKE_REFERRAL)
+    for promised in case.deadline_set.open().filter(source_kind=very_high_risk):
         complete(case, promised, by=by, at=at, on=on, outcome="The referral is recorded as a concern")
 
 

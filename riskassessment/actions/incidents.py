@@ -8,13 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.actions import risk_events
-from cases.models import Case, Deadline, Entry, Refused
+from cases.models import Case, Deadline, Entry, PromiseSource, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import record
 from riskassessment.actions.assessment import locked
 from riskassessment.models import Incident, IncidentAddition
-
-TELL_POLICE = "Tell the police what happened"
 
 
 @transaction.atomic
@@ -60,7 +58,7 @@ def record_incident(
             at=at,
         )
     if police == Incident.Police.WILL_TELL:
-        promise_to_tell_police(case, by=by, at=at)
+        promise_to_tell_police(made, by=by, at=at)
     moment = timezone.make_aware(datetime.combine(happened_on, happened_time or time()))
     case.tell(
         Entry.Kind.INCIDENT,
@@ -75,27 +73,23 @@ def record_incident(
     return made
 
 
-def promise_to_tell_police(case: Case, *, by: User, at: datetime) -> None:
+def promise_to_tell_police(incident: Incident, *, by: User, at: datetime) -> None:
     """Promise to tell the police today."""
-    case.promise(
+    incident.case.promise(
         Deadline.Kind.TASK,
-        title=TELL_POLICE,
+        title="Tell the police what happened",
         context="The page of risk says what it was.",
         due_on=timezone.localdate(at),
         is_of_risk=True,
+        source=PromiseSource.of(incident),
         by=by,
         at=at,
     )
 
 
 def promises_to_tell_police(incident: Incident) -> QuerySet[Deadline]:
-    """Return what is open of what was promised for an incident: in the moment when the police were named.
-
-    Another day for it is another promise, made in another moment: its history knows the first.
-    """
-    moments = [incident.made_at, *incident.additions.values_list("made_at", flat=True)]
-    made = Deadline.history.filter(case_id=incident.case_id, title=TELL_POLICE, made_at__in=moments)
-    return Deadline.objects.open().filter(case=incident.case_id, pk__in=made.values("id"))
+    """Return what is open of what was promised for an incident, whatever its day is now."""
+    return Deadline.objects.open().filter(case=incident.case_id).because_of(PromiseSource.of(incident))
 
 
 @transaction.atomic
@@ -110,7 +104,7 @@ def add_to_incident(
     at: datetime,
 ) -> IncidentAddition:
     """Add what followed: what was written down first stays as it is."""
-    case = locked(incident.case)
+    case = incident.case = locked(incident.case)
     case.refuse_if_closed()
     police_know = (police or incident.police_now) == Incident.Police.TOLD
     if police_reference and not police_know:
@@ -128,7 +122,7 @@ def add_to_incident(
     made.save()
     promised = promises_to_tell_police(incident).first()
     if promised is None and police == Incident.Police.WILL_TELL:
-        promise_to_tell_police(case, by=by, at=at)
+        promise_to_tell_police(incident, by=by, at=at)
     if promised is not None and police not in {"", Incident.Police.WILL_TELL}:
         promised.case = case
         if police == Incident.Police.TOLD:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.actions.opening import working_days_from
-from cases.models import Case, Deadline, Dependant, Entry, Refused
+from cases.models import Case, Deadline, Dependant, Entry, PromiseSource, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import record
 from riskassessment.actions.assessment import locked
@@ -64,7 +64,7 @@ def screen(
     case.meet(K.RISK_SCREEN, by=by, at=at, on=screened_on, outcome=ASKED)
     promise_first(case, made, by=by, at=at)
     if made.has_child_in_danger:
-        promise_childrens_services(case, by=by, at=at)
+        promise_childrens_services(made, by=by, at=at)
     case.tell(Entry.Kind.RISK, "Rapid screen done", by=by, at=at, url=made.get_absolute_url())
     record("risk.screened", by=by, at=at, case_ref=case.reference, worries=len(made.worries))
     return made
@@ -101,9 +101,9 @@ def correct_screen(
     made.save()
     promise_first(case, made, by=by, at=at)
     if made.has_child_in_danger and not had_child_in_danger:
-        promise_childrens_services(case, by=by, at=at)
+        promise_childrens_services(made, by=by, at=at)
     elif had_child_in_danger and not made.has_child_in_danger:
-        take_back_childrens_services(case, by=by, at=at)
+        take_back_childrens_services(made, by=by, at=at)
     case.tell(Entry.Kind.RISK, "Rapid screen corrected", by=by, at=at, url=made.get_absolute_url())
     record("risk.screen_corrected", by=by, at=at, case_ref=case.reference, worries=len(made.worries))
     return made
@@ -123,21 +123,30 @@ def promise_first(case: Case, made: RapidScreen, *, by: User, at: datetime) -> N
             due_on=due_on,
             unit=Deadline.Unit.WORKING,
             context=AFTER_SCREEN,
+            source=PromiseSource.of(made),
             by=by,
             at=at,
         )
 
 
-def promise_childrens_services(case: Case, *, by: User, at: datetime) -> None:
+def promise_childrens_services(made: RapidScreen, *, by: User, at: datetime) -> None:
     """Promise to tell children's services today, if that is not promised yet."""
-    if case.open_deadline(K.SAFEGUARDING) is None:
-        today = timezone.localdate(at)
-        case.promise(K.SAFEGUARDING, due_on=today, context=AFTER_SCREEN, is_of_risk=True, by=by, at=at)
+    if made.case.open_deadline(K.SAFEGUARDING) is None:
+        made.case.promise(
+            K.SAFEGUARDING,
+            due_on=timezone.localdate(at),
+            context=AFTER_SCREEN,
+            is_of_risk=True,
+            source=PromiseSource.of(made),
+            by=by,
+            at=at,
+        )
 
 
-def take_back_childrens_services(case: Case, *, by: User, at: datetime) -> None:
+def take_back_childrens_services(made: RapidScreen, *, by: User, at: datetime) -> None:
     """Withdraw what a screen promised: a worry that was written down by mistake asks nothing."""
-    for promised in case.deadline_set.open().filter(kind=K.SAFEGUARDING, context=AFTER_SCREEN):
+    case = made.case
+    for promised in case.deadline_set.open().filter(kind=K.SAFEGUARDING).because_of(PromiseSource.of(made)):
         promised.case = case
         promised.cancel(by=by, at=at, why=CORRECTED)
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.actions import risk_events
-from cases.models import Agency, Case, Deadline, Entry, KeptDocument, Paper, Refused, RiskEvent
+from cases.models import Agency, Case, Deadline, Entry, KeptDocument, Paper, PromiseSource, Refused, RiskEvent
 from cases.queries.second_persons import second_persons
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
@@ -366,6 +366,7 @@ def ask_for_sign_off(*, leaving: Exit, manager: User, by: User, at: datetime, to
         due_on=max(today, leaving.exit_on or today),
         context=f"Asked by {by}",
         assignee=manager,
+        source=PromiseSource.of(leaving),
         by=by,
         at=at,
     )
@@ -394,7 +395,13 @@ def give_back(*, leaving: Exit, why: str, by: User, at: datetime, today: date) -
     leave_status(case, Case.Status.OPEN)
     case.meet(Deadline.Kind.EXIT_SIGN_OFF, by=by, at=at, on=today, outcome="Given back")
     case.promise(
-        Deadline.Kind.EXIT_CHECKLIST, due_on=today, context=why[:200], assignee=asked_by, by=by, at=at
+        Deadline.Kind.EXIT_CHECKLIST,
+        due_on=today,
+        context=why[:200],
+        assignee=asked_by,
+        source=PromiseSource.of(leaving),
+        by=by,
+        at=at,
     )
     case.tell(Entry.Kind.EXIT, "Exit given back", why, by=by, at=at, url=leaving.get_absolute_url())
     record("exit.given_back", by=by, at=at, case_ref=case.reference, subject=leaving)
@@ -427,6 +434,7 @@ def sign_off(*, leaving: Exit, by: User, at: datetime, today: date) -> Exit:
             Deadline.Kind.FOLLOW_UP,
             due_on=leaving.follow_up_on or follow_up_day(exit_on),
             context="She agreed to be asked how she is",
+            source=PromiseSource.of(leaving),
             by=by,
             at=at,
         )
@@ -474,7 +482,14 @@ def record_follow_up(*, leaving: Exit, by: User, at: datetime, **answers: Any) -
     result = found.get_result_display()
     case.meet(Deadline.Kind.FOLLOW_UP, by=by, at=at, on=found.tried_on, outcome=f"Reached her? {result}")
     if found.next_try_on:
-        case.promise(Deadline.Kind.FOLLOW_UP, due_on=found.next_try_on, context="Try again", by=by, at=at)
+        case.promise(
+            Deadline.Kind.FOLLOW_UP,
+            due_on=found.next_try_on,
+            context="Try again",
+            source=PromiseSource.of(found),
+            by=by,
+            at=at,
+        )
     if found.needs_an_answer:
         ask_to_act(case, leaving, found, by=by, at=at)
     title = "Asked how she is" if found.is_reached else f"Tried to ask how she is: {result.lower()}"
@@ -499,11 +514,14 @@ def ask_to_act(case: Case, leaving: Exit, found: FollowUp, *, by: User, at: date
     signed = [manager for manager in managers if manager.pk == leaving.signed_by_id]
     others = [manager for manager in managers if manager != by]
     before = case.open_deadline(Deadline.Kind.AFTER_EXIT)
-    if before and before.due_on <= today and (before.title == ACT_TODAY or not found.is_worrying):
+    earlier = leaving.follow_ups.filter(pk=before.source_id).first() if before else None
+    worrying = next((told for told in (earlier, found) if told and told.is_worrying), None)
+    if before and before.due_on <= today and (worrying is None or worrying == earlier):
         return
     case.promise(
         Deadline.Kind.AFTER_EXIT,
-        title=ACT_TODAY if found.is_worrying or (before and before.title == ACT_TODAY) else "",
+        title=ACT_TODAY if worrying else "",
+        source=PromiseSource.of(worrying or found),
         due_on=min(before.due_on, today) if before else today,
         assignee=next(iter(signed or others or managers), None),
         by=by,

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from cases.models import Case, Deadline, Entry, KeptDocument, Refused, RiskLevel
+from cases.models import Case, Deadline, Entry, KeptDocument, PromiseSource, Refused, RiskLevel
 from cases.queries.second_persons import second_persons
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
@@ -473,6 +473,7 @@ def ask_manager(
             context="" if version.manager else NO_MANAGER_YET,
             due_on=on + timedelta(days=MANAGER_ANSWERS_IN),
             assignee=version.manager,
+            source=PromiseSource.of(version),
             by=by,
             at=at,
         )
@@ -643,6 +644,7 @@ def record_check(
             Deadline.Kind.TASK,
             title=f"Talk again: {check.get_subject_display()[:1].lower()}{check.get_subject_display()[1:]}",
             due_on=follow_up_on,
+            source=PromiseSource.of(check),
             by=by,
             at=at,
         )
