@@ -5,15 +5,15 @@ own here. A case has one promise to look at its risk; it is due no later than th
 carries the reasons. An assessment of that day or later, signed with the event known, settles it.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from cases.models import Case, Deadline, Refused, RiskEvent
+from cases.models import Case, Deadline, PromiseSource, Refused, RiskEvent
+from cases.models.deadline import Reason, reason
 from cases.rules.eighteen import eighteenth_birthday
 from hestia.accounts.models import User
 from hestia.audit.models import record
@@ -22,7 +22,6 @@ from hestia.workingdays.models import BankHoliday, Nation
 
 K = Deadline.Kind
 EIGHTEEN = "birthday"
-BECAUSE = re.compile(r"^Because: [^.]*[.] ?")
 
 
 @transaction.atomic
@@ -71,8 +70,7 @@ def keep_promise(case: Case, *, by: User, at: datetime) -> None:
     looks = sorted(promised, key=lambda promise: promise.kind != K.FIRST_RISK_ASSESSMENT)
     look = looks[0] if looks else None
     due_on = min(waiting[0].due_on, look.due_on) if look else waiting[0].due_on
-    named = [event for event in waiting if event.happened_on <= due_on]
-    context = with_reasons(look.context if look else "", named)
+    reasons = reasons_of(event for event in waiting if event.happened_on <= due_on)
     if look is None or look.due_on > due_on:
         kind = look.kind if look else K.RISK_REVIEW
         source = look.source if look else None
@@ -80,22 +78,22 @@ def keep_promise(case: Case, *, by: User, at: datetime) -> None:
             kind,
             due_on=due_on,
             unit=Deadline.Unit.WORKING,
-            context=context,
+            context=look.context if look else "",
+            reasons=reasons,
             source=source,
             by=by,
             at=at,
         )
-    elif look.context != context:
-        look.context = context
+    elif look.reasons != reasons:
+        look.reasons = reasons
         look.save()
 
 
-def with_reasons(context: str, events: Sequence[RiskEvent]) -> str:
-    """Return what a promise says, beginning with the reasons to look again: "Because: a move, Tue 24 Nov"."""
-    rest = BECAUSE.sub("", context)
-    reasons = dict.fromkeys(event.reason for event in events)  # two that are not named are one
-    because = "; ".join(f"{reason[:1].lower()}{reason[1:]}" for reason in reasons)
-    return f"Because: {because}. {rest}".strip()[:200] if because else rest
+def reasons_of(events: Iterable[RiskEvent]) -> list[Reason]:
+    """Return events as the reasons of a promise, each within a sentence: "a move, Tue 24 Nov"."""
+    return [
+        reason(f"{event.reason[:1].lower()}{event.reason[1:]}", PromiseSource.of(event)) for event in events
+    ]
 
 
 @transaction.atomic
@@ -140,12 +138,21 @@ def let_go(case: Case, *, asked_for: date, by: User, at: datetime) -> None:
     due_on = min([held.due_on, *(event.due_on for event in waiting)])
     is_later = look.due_on == asked_for and due_on > look.due_on
     on = due_on if is_later else look.due_on
-    context = with_reasons(look.context, [event for event in waiting if event.happened_on <= on])
+    reasons = reasons_of(event for event in waiting if event.happened_on <= on)
     if is_later:
         unit = held.unit if due_on == held.due_on else Deadline.Unit.WORKING
-        case.promise(look.kind, due_on=due_on, unit=unit, context=context, source=look.source, by=by, at=at)
-    elif look.context != context:
-        look.case, look.context = case, context
+        case.promise(
+            look.kind,
+            due_on=due_on,
+            unit=unit,
+            context=look.context,
+            reasons=reasons,
+            source=look.source,
+            by=by,
+            at=at,
+        )
+    elif look.reasons != reasons:
+        look.case, look.reasons = case, reasons
         look.save()
 
 

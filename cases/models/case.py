@@ -13,7 +13,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from cases.models.client import Client, ThreeState
-from cases.models.deadline import Deadline, PromiseSource
+from cases.models.deadline import Deadline, PromiseSource, Reason
 from cases.models.entry import Entry
 from cases.models.people import Dependant
 from cases.rules.access import case_scope
@@ -342,6 +342,7 @@ class Case(Versioned):
         dependant: Dependant | None = None,
         is_of_risk: bool = False,
         source: PromiseSource | None = None,
+        reasons: Sequence[Reason] = (),
     ) -> Deadline:
         """Make a promise about time, by ``source`` if a thing asks for it.
 
@@ -362,6 +363,7 @@ class Case(Versioned):
             assignee=assignee,
             dependant=dependant,
             is_of_risk=is_of_risk,
+            reasons=list(reasons),
             **(source._asdict() if source else {}),
             made_at=at,
             made_by=by,

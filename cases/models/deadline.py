@@ -1,7 +1,7 @@
 """Promises about time: the Home Office's, other agencies' and our own."""
 
 from datetime import date, datetime, time
-from typing import ClassVar, NamedTuple, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
@@ -35,6 +35,14 @@ class PromiseSource(NamedTuple):
         """Return what all promises are known by that things of one kind have made."""
         label = model._meta.label_lower
         return f"{label}.{part}" if part else label
+
+
+type Reason = dict[str, Any]
+
+
+def reason(words: str, source: PromiseSource) -> Reason:
+    """Return why a promise is kept sooner: in words for everybody who sees the case, and what happened."""
+    return {"words": words, **source._asdict()}
 
 
 class DeadlineQuerySet(CaseRecordQuerySet["Deadline"]):
@@ -163,6 +171,7 @@ class Deadline(CaseRecord):
         related_name="promises",
         help_text="Whom of hers it is about, if it follows from what is known of them",
     )
+    reasons = models.JSONField("why it is done sooner", default=list, blank=True, editable=False)
     source_kind = models.CharField(
         max_length=60, blank=True, editable=False, help_text="What made it: the kind of thing"
     )
@@ -260,6 +269,12 @@ class Deadline(CaseRecord):
     def source(self) -> PromiseSource | None:
         """Return what made it, if a thing did: a task that somebody writes has none."""
         return None if self.source_id is None else PromiseSource(self.source_kind, self.source_id)
+
+    @property
+    def context_in_words(self) -> str:
+        """Return what is said of it, the reasons first: "Because: a move, Tue 24 Nov. Last assessed…"."""
+        said = "; ".join(dict.fromkeys(each["words"] for each in self.reasons))  # two unnamed ones are one
+        return f"Because: {said}. {self.context}".strip() if said else self.context
 
     @property
     def is_open(self) -> bool:

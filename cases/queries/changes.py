@@ -237,6 +237,8 @@ def in_words(field: Any, value: Any, names: dict[Any, str]) -> str:
         words = NOTHING
     elif isinstance(field, models.ForeignKey):
         words = names.get((field.related_model, value), "someone or something since removed")
+    elif isinstance(field, models.JSONField):
+        words = "; ".join(item["words"] for item in value)
     elif isinstance(value, list):
         known = dict(field.base_field.choices or ())
         words = ", ".join(str(known.get(item, item)) for item in value)

@@ -6,7 +6,7 @@ from typing import Unpack
 from django.db import transaction
 
 from cases.actions import plan_reviews, risk_events
-from cases.models import Case, Deadline, RiskEvent
+from cases.models import Case, Deadline, PromiseSource, RiskEvent
 from hestia.accounts.models import User
 from hestia.workingdays.words import count_of, long_day, short_day
 from referrals.actions.decision_checks import (
@@ -100,7 +100,8 @@ def promise_reviews(
         by=by,
         at=at,
     )
-    plan_reviews.look_again(case=case, reason=f"{reason}, {short_day(today, today)}", by=by, at=at)
+    came, source = f"{reason}, {short_day(today, today)}", PromiseSource.of(decision)
+    plan_reviews.look_again(case=case, words=came, source=source, by=by, at=at)
 
 
 @transaction.atomic

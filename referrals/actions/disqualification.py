@@ -169,7 +169,7 @@ def _replace_reviews(
     """Take back the reviews of risk and plan that a wrong outcome asked for; promise those of the right."""
     case, why = referral.case, "What came of the notice was corrected"
     if outcome_before:
-        plan_reviews.take_back(case=case, words=outcome_before)
+        plan_reviews.take_back(case=case, source=PromiseSource.of(notice))
         for event in _risk_events_of(referral, notice).waiting():
             risk_events.move(case=case, kind=event.kind, source=event.source, to=None, why=why, by=by, at=at)
     if notice.outcome:
@@ -207,4 +207,5 @@ def _promise_reviews(referral: Referral, notice: Disqualification, *, by: User, 
         at=at,
     )
     came = f"{_outcome_words(notice)}, {short_day(day_of(at), day_of(at))}"
-    plan_reviews.look_again(case=referral.case, reason=came, by=by, at=at)
+    source = PromiseSource.of(notice)
+    plan_reviews.look_again(case=referral.case, words=came, source=source, by=by, at=at)

@@ -514,7 +514,7 @@ def ask_to_act(case: Case, leaving: Exit, found: FollowUp, *, by: User, at: date
     signed = [manager for manager in managers if manager.pk == leaving.signed_by_id]
     others = [manager for manager in managers if manager != by]
     before = case.open_deadline(Deadline.Kind.AFTER_EXIT)
-    earlier = leaving.follow_ups.filter(pk=before.source_id).first() if before else None
+    earlier = leaving.follow_ups.filter(pk=before.source_id).first() if before and before.source_id else None
     worrying = next((told for told in (earlier, found) if told and told.is_worrying), None)
     if before and before.due_on <= today and (worrying is None or worrying == earlier):
         return

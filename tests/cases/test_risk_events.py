@@ -54,9 +54,12 @@ class TestThePromise:
         assert review(low).due_on == date(2026, 11, 3) + timedelta(days=84)
         event = happens(low, kind, amina)
         assert review(low).due_on == event.due_on == IN_TWO_WORKING_DAYS
-        named = f"{event.get_kind_display()}, Tue 24 Nov".lower() in review(low).context.lower()
+        named = f"{event.get_kind_display()}, Tue 24 Nov".lower() in review(low).context_in_words.lower()
         assert named is (kind in RiskEvent.FOR_EVERYBODY)
-        assert named or "Because: something written on the page of risk, Tue 24 Nov" in review(low).context
+        assert (
+            named
+            or "Because: something written on the page of risk, Tue 24 Nov" in review(low).context_in_words
+        )
 
     @pytest.mark.parametrize("kind", list(Kind))
     def test_told_twice_it_is_one(self, low: Case, amina: User, kind: str) -> None:
@@ -69,7 +72,7 @@ class TestThePromise:
     def test_two_reasons_are_one_promise(self, low: Case, amina: User) -> None:
         for kind in (Kind.MISSING, Kind.CONTACT, Kind.MOVE):
             happens(low, kind, amina)
-        words = review(low).context
+        words = review(low).context_in_words
         assert words.count("something written on the page of risk") == 1
         assert "a move, Tue 24 Nov" in words
         assert low.deadline_set.filter(kind=Deadline.Kind.RISK_REVIEW).count() == 2
@@ -79,7 +82,7 @@ class TestThePromise:
         happens(low, Kind.MOVE, amina)
         assert review(low).pk == sooner.pk
         assert review(low).due_on == TODAY
-        assert "a move" in review(low).context.lower()
+        assert "a move" in review(low).context_in_words.lower()
 
     def test_before_the_first_assessment_that_one_takes_the_reason(self, her_case: Case, amina: User) -> None:
         her_case.promise(
@@ -89,7 +92,7 @@ class TestThePromise:
         assert not her_case.deadline_set.open().filter(kind=Deadline.Kind.RISK_REVIEW).exists()
         first = her_case.deadline_set.open().get(kind=Deadline.Kind.FIRST_RISK_ASSESSMENT)
         assert first.due_on == IN_TWO_WORKING_DAYS
-        assert "something written on the page of risk" in first.context
+        assert "something written on the page of risk" in first.context_in_words
 
     def test_what_is_known_ahead_is_looked_at_after_it(self, low: Case, amina: User) -> None:
         hearing = happens(low, Kind.COURT, amina, on=date(2026, 12, 11))  # a Friday
@@ -102,7 +105,11 @@ class TestThePromise:
         assert review(low).due_on == IN_TWO_WORKING_DAYS
         self.take_back(low, Kind.COURT, amina)
         after = review(low)
-        assert (after.due_on, after.unit, after.context) == (planned.due_on, planned.unit, planned.context)
+        assert (after.due_on, after.unit, after.context_in_words) == (
+            planned.due_on,
+            planned.unit,
+            planned.context_in_words,
+        )
 
     @pytest.mark.parametrize("first", [Kind.COURT, Kind.MOVE])
     def test_of_two_the_other_keeps_its_day_and_its_reason(self, low: Case, amina: User, first: str) -> None:
@@ -113,9 +120,14 @@ class TestThePromise:
         self.take_back(low, first, amina)
         left = RiskEvent.objects.get(case=low, kind=second)
         assert review(low).due_on == left.due_on
-        assert review(low).context.startswith(f"Because: {left.reason[:1].lower()}{left.reason[1:]}. ")
+        assert review(low).context_in_words.startswith(
+            f"Because: {left.reason[:1].lower()}{left.reason[1:]}. "
+        )
         self.take_back(low, second, amina)
-        assert (review(low).due_on, review(low).context) == (planned.due_on, planned.context)
+        assert (review(low).due_on, review(low).context_in_words) == (
+            planned.due_on,
+            planned.context_in_words,
+        )
 
     def test_a_day_changed_by_hand_stays(self, low: Case, amina: User) -> None:
         happens(low, Kind.COURT, amina)
@@ -123,7 +135,7 @@ class TestThePromise:
         review(low).move(to=by_hand, at_time=None, by=amina, at=make.NOON)
         self.take_back(low, Kind.COURT, amina)
         assert review(low).due_on == by_hand
-        assert "Because" not in review(low).context
+        assert "Because" not in review(low).context_in_words
 
     def test_one_put_off_is_looked_at_later(self, low: Case, amina: User) -> None:
         happens(low, Kind.COURT, amina)
@@ -137,7 +149,7 @@ class TestThePromise:
             at=make.NOON,
         )
         assert review(low).due_on == date(2026, 12, 10)
-        assert "a court or immigration hearing, Tue 8 Dec" in review(low).context
+        assert "a court or immigration hearing, Tue 8 Dec" in review(low).context_in_words
 
     def take_back(self, case: Case, kind: str, by: User) -> None:
         risk_events.move(
@@ -175,7 +187,7 @@ class TestSettling:
         event.refresh_from_db()
         assert event.is_waiting
         assert review(low).due_on == IN_TWO_WORKING_DAYS
-        assert "a move" in review(low).context.lower()
+        assert "a move" in review(low).context_in_words.lower()
 
     def test_what_became_known_while_it_was_checked_still_waits(
         self, low: Case, amina: User, carys: User
@@ -217,7 +229,7 @@ class TestWhereItBecomesKnown:
         for _ in range(2):
             plans.prepare_exit(case=low, by=amina, at=make.NOON)
         assert self.only(low).kind == Kind.EXIT
-        assert "getting ready to leave" in review(low).context.lower()
+        assert "getting ready to leave" in review(low).context_in_words.lower()
 
     def test_a_new_address_and_a_new_room_of_one_day_are_one_move(self, low: Case, amina: User) -> None:
         for _ in range(2):

@@ -70,6 +70,15 @@ def test_what_was_promised_before_is_told_what_made_it(her_case: Case, amina: Us
     assert {promise.pk: promise.source for promise in her_case.deadline_set.all()} == made
 
 
+def test_reasons_that_stood_in_its_words_stand_apart(her_case: Case, amina: User) -> None:
+    words = "Because: a move, Tue 24 Nov; the decision came. Last looked at Tue 17 Nov"
+    her_case.promise("plan_review", due_on=TODAY, context=words, by=amina, at=NOON)
+    import_module("cases.migrations.0004_reasons_of_promises").part(apps, None)
+    promise = her_case.deadline_set.get()
+    assert [each["words"] for each in promise.reasons] == ["a move, Tue 24 Nov", "the decision came"]
+    assert (promise.context, promise.context_in_words) == ("Last looked at Tue 17 Nov", words)
+
+
 def test_one_that_says_nothing_is_made_anew(her_case: Case, amina: User) -> None:
     child = Dependant.objects.create(case=her_case, name="Noor", born_on=date(2009, 6, 5))
     coming_of_age.keep_in_step(child, by=amina, at=NOON)

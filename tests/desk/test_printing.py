@@ -12,6 +12,7 @@ from cases.models import Agency, Case, Entry, Printed
 from hestia.accounts.models import User
 from hestia.audit.models import Event
 from riskassessment.actions import incidents
+from riskassessment.models import Incident
 from supportplans import actions as plans
 from supportplans.models import Translation
 from supportplans.models.translation import digest
@@ -133,7 +134,7 @@ class TestPrinting:
         self, amina_browser: Browser, her_case: Case, amina: User, now: datetime, today: date
     ) -> None:
         gp = upkeep.add_task(case=her_case, title="Ring the GP", due_on=today, by=amina, at=now)
-        incidents.promise_to_tell_police(her_case, by=amina, at=now)
+        incidents.promise_to_tell_police(Incident(pk=7, case=her_case), by=amina, at=now)
         url = f"/cases/{her_case.reference}/print/case-summary/"
         text = words(amina_browser.post(url, {"why": "A meeting"}).content)
         assert ("Ring the GP" in text, "Tell the police" in text) == (True, False)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cases.actions import plan_reviews
-from cases.models import Case, Client, Consent, Deadline, Refused
+from cases.models import Case, Client, Consent, Deadline, PromiseSource, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import Event
 from referrals.models import Decision, FirstResponderOrganisation, Policy, Referral
@@ -496,7 +496,7 @@ class TestPositiveReasonableGrounds:
         event = rg_positive.case.riskevent_set.get()
         assert (event.kind, event.words) == ("decision", "Reasonable grounds: positive")
         review = rg_positive.case.deadline_set.open().get(kind="risk_review")
-        assert "a decision from the Home Office" in review.context
+        assert "a decision from the Home Office" in review.context_in_words
 
     def test_an_earlier_risk_review_stays_as_it_is(self, act: Act, received: Referral, amina: User) -> None:
         received.case.promise("risk_review", due_on=date(2026, 11, 25), by=amina, at=NOON)
@@ -519,13 +519,15 @@ class TestPositiveReasonableGrounds:
         act("record_decision", referral=received, **decision())
         review = received.case.deadline_set.open().get(kind="plan_review")
         assert review.due_on == due
-        assert review.context == (
+        assert review.context_in_words == (
             "Because: the reasonable grounds decision came, Tue 24 Nov. Last looked at Tue 17 Nov"
         )
         for reason in ("the reasonable grounds decision came, Tue 24 Nov", "she asked"):
-            plan_reviews.look_again(case=received.case, reason=reason, by=amina, at=NOON)
+            source = PromiseSource.of(Decision.objects.get(case=received.case))
+            plan_reviews.look_again(case=received.case, words=reason, source=source, by=amina, at=NOON)
         again = received.case.deadline_set.open().get(kind="plan_review")
-        assert (again.pk, again.context.count("came"), again.context.count("; she asked.")) == (
+        said = again.context_in_words
+        assert (again.pk, said.count("came"), said.count("; she asked.")) == (
             review.pk,
             1,
             1,

@@ -174,7 +174,7 @@ class TestFurther:
         assert "tell_decision" in open_promises(referral.case)
         assert "A further decision" in RiskEvent.objects.filter(case=referral.case).latest("pk").words
         review = referral.case.deadline_set.open().get(kind="plan_review")
-        assert review.context.startswith("Because: a further decision came, Tue 24 Nov.")
+        assert review.context_in_words.startswith("Because: a further decision came, Tue 24 Nov.")
 
     def test_only_what_was_over_before(self, act: Act, rg_positive: Referral) -> None:
         wrong = self.FURTHER | {"wholly_before": False, "made_on": date(2026, 11, 5)}
@@ -338,7 +338,7 @@ class TestDisqualification:
         notice = act("record_notice", referral=rg_positive, **NOTICE)
         act("record_notice_progress", notice=notice, **self.TAKEN)
         review = case.deadline_set.open().get(kind="plan_review")
-        assert "her protection is taken away, Tue 24 Nov" in review.context
+        assert "her protection is taken away, Tue 24 Nov" in review.context_in_words
 
         def waiting() -> list[str]:
             events = RiskEvent.objects.filter(case=case, source__startswith="notice:").waiting()
@@ -349,7 +349,7 @@ class TestDisqualification:
             words = {"kept": "She keeps her protection", "disqualified": "Her protection is taken away"}
             assert waiting() == [words[said["outcome"]]] if said else waiting() == []
         plan = case.deadline_set.open().get(kind="plan_review")
-        assert plan.context == "Because: her protection is taken away, Tue 24 Nov."
+        assert plan.context_in_words == "Because: her protection is taken away, Tue 24 Nov."
 
     def test_one_notice_waits_at_a_time(self, act: Act, rg_positive: Referral) -> None:
         first = act("record_notice", referral=rg_positive, **NOTICE)
