@@ -76,16 +76,16 @@ class AnswersForm(AnswersMixin, RecipientsMixin, PaperMixin, OnceMixin, HouseFor
     def __init__(
         self,
         *args: Any,
-        told: list[tuple[str, str]],
-        told_police: list[tuple[str, str]],
+        recipients: list[tuple[str, str]],
+        police_recipients: list[tuple[str, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.settle_how()
         self.settle_recipient()
-        self.offer_recipients(told)
-        self.offer_recipients(told_police, name="tell_police")
-        if told_police:
+        self.offer_recipients(recipients)
+        self.offer_recipients(police_recipients, name="tell_police")
+        if police_recipients:
             self.shown_when("tell_police", "will_help_police", ThreeStateField.NO)
 
     @property

@@ -70,7 +70,7 @@ class ConsentForm(AnswersMixin, RecipientsMixin, PaperMixin, OnceMixin, HouseFor
     def __init__(
         self,
         *args: Any,
-        told: list[tuple[str, str]],
+        recipients: list[tuple[str, str]],
         turned_18: bool = False,
         had_notice: bool,
         **kwargs: Any,
@@ -80,12 +80,12 @@ class ConsentForm(AnswersMixin, RecipientsMixin, PaperMixin, OnceMixin, HouseFor
             del self.fields["privacy_notice_given"]
         self.settle_how()
         self.settle_recipient()
-        self.offer_recipients(told)
+        self.offer_recipients(recipients)
         # Those who know of her from when she was a child are written to after a first no as well.
         self.ends_it = {Consent.Answer.WITHDRAWN, *([Consent.Answer.REFUSED] if turned_18 else [])}
-        if told:
+        if recipients:
             self.shown_when("tell", "answer", *sorted(self.ends_it))
-        if told and turned_18:
+        if recipients and turned_18:
             self.fields["tell"].label = "They were told already. Who must hear that she said no?"
         self.shown_when("review_on", "answer", Consent.Answer.REFUSED, Consent.Answer.WITHDRAWN)
 

@@ -79,7 +79,7 @@ class WithdrawalForm(RecipientsMixin, PaperMixin, OnceMixin, HouseForm):
         error_messages={"required": "Explain to her that Home Office support ends, then tick to say so"},
     )
 
-    def __init__(self, *args: Any, told: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, recipients: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.settle_how()
-        self.offer_recipients(told)
+        self.offer_recipients(recipients)

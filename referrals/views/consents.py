@@ -32,7 +32,7 @@ def consent(request: HouseRequest, ref: str) -> HttpResponse:
         sent(request),
         today=request.today,
         case=case,
-        told=disclosed_to(referral),
+        recipients=disclosed_to(referral),
         turned_18=referral.came_of_age_on is not None,
         had_notice=notice is not None,
     )
@@ -77,8 +77,8 @@ def answers(request: HouseRequest, ref: str) -> HttpResponse:
         today=request.today,
         case=case,
         initial=initial_of(now, names) if now else {},
-        told=with_copies(referral, referral.disclosed_to()),
-        told_police=_told_police(case, now),
+        recipients=with_copies(referral, referral.disclosed_to()),
+        police_recipients=_police_recipients(case, now),
     )
     offer_documents(form, case, request)
     return answer(
@@ -94,7 +94,7 @@ def answers(request: HouseRequest, ref: str) -> HttpResponse:
     )
 
 
-def _told_police(case: Case, answers: NRMConsent | None) -> list[tuple[str, str]]:
+def _police_recipients(case: Case, answers: NRMConsent | None) -> list[tuple[str, str]]:
     """Return to whom she was disclosed because she helps the police, if she does."""
     is_helping = answers is not None and answers.will_help_police == ThreeState.YES
     return copies_disclosed(case, Consent.Purpose.POLICE) if is_helping else []

@@ -33,7 +33,9 @@ def withdrawal_undoing(request: HouseRequest, ref: str) -> HttpResponse:
 def withdrawal(request: HouseRequest, ref: str) -> HttpResponse:
     """Record that she took herself out of the NRM."""
     case, referral = get_referral(request, ref)
-    form = forms.WithdrawalForm(sent(request), today=request.today, case=case, told=disclosed_to(referral))
+    form = forms.WithdrawalForm(
+        sent(request), today=request.today, case=case, recipients=disclosed_to(referral)
+    )
     offer_documents(form, case, request)
     return answer(
         request,
