@@ -29,7 +29,7 @@ def task_new(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref)
     form = TaskForm(sent(request), case=case, calendar=our_calendar(), today=request.today, now=request.now)
 
-    def add_task() -> Deadline:
+    def add() -> Deadline:
         answers = {
             name: form.cleaned_data[name] for name in ("title", "due_on", "due_time", "context", "assignee")
         }
@@ -41,7 +41,7 @@ def task_new(request: HouseRequest, ref: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=add_task,
+        act=add,
         saved=lambda task: f"The task is added, due {day(task.due_on, today=request.today)}.",
         to=case.get_absolute_url(),
         template="cases/task_new.html",
