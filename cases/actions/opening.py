@@ -95,9 +95,9 @@ def open_case(
             dependant.case = case
             dependant.save()
             coming_of_age.keep_in_step(dependant, by=by, at=at)
-        for kept in confidences:
-            kept.case, kept.made_by, kept.made_at = case, by, at
-            kept.save()
+        for confidence in confidences:
+            confidence.case, confidence.made_by, confidence.made_at = case, by, at
+            confidence.save()
         if childrens_services_told:
             case.meet(Deadline.Kind.SAFEGUARDING, by=by, at=at, on=on, outcome=case.local_authority_contact)
         case.tell(Entry.Kind.OPENED, "Case opened", how_it_stands(case), by=by, at=at)
@@ -176,9 +176,9 @@ def carry_over_refusals(*, earlier: Case, case: Case, by: User, at: datetime) ->
     """
     ledger, today = list(earlier.consent_set.newest_first()), timezone.localdate(at)
     calendar = BankHoliday.objects.calendar(Nation.ENGLAND_AND_WALES)
-    for place, answer in reversed(list(enumerate(ledger))):
+    for index, answer in reversed(list(enumerate(ledger))):
         ends = sharing.lifts if answer.is_taken_back else sharing.answers_again
-        is_over = any(ends(later, answer) for later in ledger[:place])
+        is_over = any(ends(later, answer) for later in ledger[:index])
         if answer.is_given or is_over or answer.purpose == Consent.Purpose.SERVICE:
             continue
         origin, review_on = answer.earlier_case or earlier.reference, answer.review_on

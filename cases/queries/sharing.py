@@ -185,8 +185,8 @@ def stamp(case: Case) -> str:
     ledger = list(case.consent_set.newest_first())
     gone = [
         answer
-        for place, answer in enumerate(ledger)
-        if answer.is_taken_back and not any(lifts(later, answer) for later in ledger[:place])
+        for index, answer in enumerate(ledger)
+        if answer.is_taken_back and not any(lifts(later, answer) for later in ledger[:index])
     ]
     if not gone:
         return ""
