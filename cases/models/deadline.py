@@ -67,7 +67,7 @@ class DeadlineQuerySet(CaseRecordQuerySet["Deadline"]):
         return self.filter(**source._asdict())
 
     def for_worker(self, user: User) -> Self:
-        """Return the promises one person keeps: those given to her, and the rest of her cases."""
+        """Return the promises one person keeps: those given to them, and the rest of their cases."""
         return self.filter(Q(assignee=user) | Q(assignee=None, case__worker=user))
 
     def hearings_after(self, on: date) -> Self:
