@@ -11,7 +11,8 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from cases.actions import access as admission
-from cases.actions import coming_of_age, upkeep
+from cases.actions import coming_of_age
+from cases.actions.consents import ask_again
 from cases.models import (
     Address,
     Case,
@@ -201,7 +202,7 @@ def carry_over_refusals(*, earlier: Case, case: Case, by: User, at: datetime) ->
             recorded_by_id=answer.recorded_by_id,
         )
         held._change_reason = f"From her earlier case, {earlier.reference}"
-        upkeep.ask_again(held, by=by, at=at)
+        ask_again(held, by=by, at=at)
         held.save()
 
 

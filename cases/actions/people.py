@@ -7,7 +7,8 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
-from cases.actions import coming_of_age, upkeep
+from cases.actions import coming_of_age
+from cases.actions.confidences import confide
 from cases.models import Agency, Case, Confidence, Dependant, Entry, KeptDocument, Paper, Person
 from hestia.accounts.models import User
 from hestia.audit.models import record
@@ -41,7 +42,7 @@ def save_someone(case: Case, someone: Someone, how_to_reach: str, *, by: User, a
     """Save someone, how they are reached in confidence, and the tasks before a dependant turns 18."""
     someone.save()
     if isinstance(someone, Person) and how_to_reach:
-        upkeep.confide(
+        confide(
             case=case,
             kind=Confidence.Kind.CONTACT,
             title=someone.name,

@@ -179,3 +179,13 @@ def expect_eighteen(case: Case, *, by: User, at: datetime) -> None:
         look_again(
             case=case, kind=RiskEvent.Kind.EIGHTEEN, source=EIGHTEEN, happened_on=birthday, by=by, at=at
         )
+
+
+def has_moved(*, case: Case, on: date, by: User, at: datetime) -> None:
+    """Look at the risk again after a move. One day's new room and new address are one move."""
+    look_again(case=case, kind=RiskEvent.Kind.MOVE, source=f"move:{on}", happened_on=on, by=by, at=at)
+
+
+def is_pregnant(*, case: Case, on: date, by: User, at: datetime) -> None:
+    """Look at the risk again because she is pregnant, as it is known since this day."""
+    look_again(case=case, kind=RiskEvent.Kind.PREGNANCY, source=f"known:{on}", happened_on=on, by=by, at=at)

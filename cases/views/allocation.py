@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cases.actions import upkeep
+from cases.actions.allocation import allocate
+from cases.actions.rooms import give_back_room, give_room
 from cases.forms.allocation import AllocationForm, MoveInForm, RoomForm, RoomReturnForm
 from cases.models import Case, Placement, Refused, Room
 from cases.queries.organisation import places_taken
@@ -67,7 +68,7 @@ def allocation(request: HouseRequest, ref: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: upkeep.allocate(case=case, **form.answers, by=request.user, at=request.now),
+        act=lambda: allocate(case=case, **form.answers, by=request.user, at=request.now),
         saved=lambda _: f"The case is allocated to {form.answers['worker']}.",
         to=case.get_absolute_url(),
         template="cases/allocation.html",
@@ -103,7 +104,7 @@ def placement_new(request: HouseRequest, ref: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: upkeep.give_room(case=case, **form.answers, by=request.user, at=request.now),
+        act=lambda: give_room(case=case, **form.answers, by=request.user, at=request.now),
         saved=lambda stay: (
             f"{stay.room.service}, {stay.room} {'is held for her' if stay.is_held else 'is hers'}."
         ),
@@ -132,7 +133,7 @@ def placement_end(request: HouseRequest, ref: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: upkeep.give_back_room(case=case, **form.answers, by=request.user, at=request.now),
+        act=lambda: give_back_room(case=case, **form.answers, by=request.user, at=request.now),
         saved="The room is free again.",
         to=reverse("cases:placement", args=[ref]),
         template="cases/placement_end.html",
@@ -157,7 +158,7 @@ def placement_move_in(request: HouseRequest, ref: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: upkeep.give_room(
+        act=lambda: give_room(
             case=case, room=stay.room, **form.answers, is_held=False, by=request.user, at=request.now
         ),
         saved=f"She lives in {stay.room.service}, {stay.room}.",

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cases.actions import upkeep
+from cases.actions.confidences import confide, correct_confidence
 from cases.forms.confidence import ConfidenceCorrectionForm, ConfidenceForm
 from cases.models import Confidence
 from cases.queries.records import get_case, says_why_not
@@ -65,7 +65,7 @@ def confidence_new(request: HouseRequest, ref: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: upkeep.confide(case=case, **form.answers, by=request.user, at=request.now),
+        act=lambda: confide(case=case, **form.answers, by=request.user, at=request.now),
         saved="It is kept in confidence.",
         to=back,
         template="cases/confidence_edit.html",
@@ -87,7 +87,7 @@ def confidence_edit(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     response = answer(
         request,
         form,
-        act=lambda: upkeep.correct_confidence(form.save(commit=False), by=request.user, at=request.now),
+        act=lambda: correct_confidence(form.save(commit=False), by=request.user, at=request.now),
         saved="Saved. What it said before is kept.",
         to=back,
         template="cases/confidence_edit.html",

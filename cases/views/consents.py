@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
-from cases.actions import upkeep
+from cases.actions.consents import record_consent, withdraw_consent
 from cases.forms.consents import TAKEN_BACK_ELSEWHERE, ConsentForm, WithdrawalForm
 from cases.models import Case, Consent
 from cases.queries.records import get_case, get_record, says_why_not
@@ -72,7 +72,7 @@ def consent_new(request: HouseRequest, ref: str) -> HttpResponse:
     def record_answer() -> None:
         consent = form.save(commit=False)
         consent.document = form.attached(by=request.user, at=request.now)
-        upkeep.record_consent(consent=consent, by=request.user, at=request.now)
+        record_consent(consent=consent, by=request.user, at=request.now)
 
     return answer(
         request,
@@ -107,7 +107,7 @@ def consent_withdrawal(request: HouseRequest, ref: str, pk: int) -> HttpResponse
     return answer(
         request,
         form,
-        act=lambda: upkeep.withdraw_consent(
+        act=lambda: withdraw_consent(
             consent=consent,
             on=form.cleaned_data["on"],
             **{name: form.cleaned_data[name] for name in OF_AN_ANSWER},

@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.actions import access as admission
-from cases.actions import upkeep
-from cases.actions.notes import add_note
+from cases.actions.notes import add_note, correct_note, refuse_unless_note
 from cases.forms.notes import NoteCorrectionForm, NoteForm
 from cases.models import Case, Entry
 from cases.queries.records import get_case, get_record, says_why_not
@@ -104,13 +103,13 @@ def note_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     entry = get_record(case, Entry, pk, lock=request.method == "POST")
     if not may_correct(entry, request.user):
         raise PermissionDenied
-    upkeep.refuse_unless_note(entry)
+    refuse_unless_note(entry)
     form = NoteCorrectionForm(sent(request), instance=entry, today=request.today, now=request.now)
     back = reverse("cases:note", args=[ref, pk])
     return answer(
         request,
         form,
-        act=lambda: upkeep.correct_note(form.save(commit=False), by=request.user, at=request.now),
+        act=lambda: correct_note(form.save(commit=False), by=request.user, at=request.now),
         saved="The note is saved. What it said before is kept.",
         to=back,
         template="cases/note_correction.html",

@@ -4,7 +4,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch
 
-from cases.actions import upkeep
+from cases.actions.tasks import (
+    add_task,
+    cancel_task,
+    expect_hearing,
+    finish_task,
+    move_task,
+    refuse_unless_open,
+    settled_blockers,
+)
 from cases.forms.tasks import CancellationForm, DoneForm, MoveForm, TaskForm
 from cases.models import Deadline
 from cases.queries.records import get_case, get_record, says_why_not
@@ -33,9 +41,9 @@ def task_new(request: HouseRequest, ref: str) -> HttpResponse:
         answers = {
             name: form.cleaned_data[name] for name in ("title", "due_on", "due_time", "context", "assignee")
         }
-        task = upkeep.add_task(case=case, **answers, by=request.user, at=request.now)
+        task = add_task(case=case, **answers, by=request.user, at=request.now)
         if form.cleaned_data["is_hearing"]:
-            upkeep.expect_hearing(task, by=request.user, at=request.now)
+            expect_hearing(task, by=request.user, at=request.now)
         return task
 
     return answer(
@@ -81,7 +89,7 @@ def task(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     }
     if form is None:
         if request.method == "POST":
-            upkeep.refuse_unless_open(promise)
+            refuse_unless_open(promise)
             case.refuse_if_closed()
             return redirect("cases:task", ref, pk)
         return render(request, "cases/task.html", context)
@@ -89,7 +97,7 @@ def task(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     return answer(
         request,
         done_form,
-        act=lambda: upkeep.finish_task(
+        act=lambda: finish_task(
             task=promise,
             outcome=done_form.cleaned_data["outcome"],
             on=done_form.cleaned_data["done_on"],
@@ -131,7 +139,7 @@ def task_date(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: upkeep.move_task(
+        act=lambda: move_task(
             task=promise,
             to=form.cleaned_data["due_on"],
             at_time=form.cleaned_data.get("due_time"),
@@ -143,7 +151,7 @@ def task_date(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         to=case.get_absolute_url(),
         template="cases/task_date.html",
         context={"case": case, "task": promise},
-        blockers=[*case.closed_blockers(), *upkeep.settled_blockers(promise)],
+        blockers=[*case.closed_blockers(), *settled_blockers(promise)],
     )
 
 
@@ -157,12 +165,12 @@ def task_cancellation(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: upkeep.cancel_task(task=promise, **form.answers, by=request.user, at=request.now),
+        act=lambda: cancel_task(task=promise, **form.answers, by=request.user, at=request.now),
         saved="The task is cancelled.",
         to=case.get_absolute_url(),
         template="cases/task_cancellation.html",
         context={"case": case, "task": promise},
-        blockers=[*case.closed_blockers(), *upkeep.settled_blockers(promise)],
+        blockers=[*case.closed_blockers(), *settled_blockers(promise)],
     )
 
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from cases.actions import disclosures as disclosing
 from cases.actions import documents as filing
-from cases.actions import upkeep
+from cases.actions.tasks import expect_hearing
 from cases.models import (
     Agency,
     Deadline,
@@ -153,4 +153,4 @@ def promise_what_is_next(story: Story, at: datetime) -> None:
         by=story.worker,
         at=at,
     )
-    upkeep.expect_hearing(trial, by=story.worker, at=at)
+    expect_hearing(trial, by=story.worker, at=at)

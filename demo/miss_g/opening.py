@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from cases.actions.upkeep import confide
+from cases.actions.confidences import confide
 from cases.models import (
     Address,
     Agency,

@@ -7,7 +7,7 @@ from typing import Unpack
 from django.db import transaction
 from django.db.models import Max
 
-from cases.actions import upkeep
+from cases.actions.consents import TAKEN_BACK, write_to_each
 from cases.documents.consent_forms import HERSELF
 from cases.models import Case, Consent, Deadline, PromiseSource, ThreeState
 from hestia.accounts.models import User
@@ -117,12 +117,12 @@ def _promise_letters(
             ]  # both learn of it by this letter
         office = f"{HOME_OFFICE}, through {sender}," if sender else HOME_OFFICE
         subject = "who gets its decision now"
-        upkeep.write_to_each(
+        write_to_each(
             [office], case=case, what=subject, context=gets_it[0], source=source, due_on=due_on, by=by, at=at
         )
-    subject = upkeep.TAKEN_BACK if gone else "what she answers now"
+    subject = TAKEN_BACK if gone else "what she answers now"
     context = "; ".join(line.sentence for line in gone or written)
-    upkeep.write_to_each(
+    write_to_each(
         recipients, case=case, what=subject, context=context, source=source, due_on=due_on, by=by, at=at
     )
 

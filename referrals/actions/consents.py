@@ -7,7 +7,7 @@ from typing import Unpack
 from django.conf import settings
 from django.db import transaction
 
-from cases.actions import upkeep
+from cases.actions.consents import stop_sharing, write_to_each
 from cases.models import Consent, Deadline, PromiseSource, ThreeState
 from hestia.accounts.models import User
 from referrals.actions.answers import save_answers
@@ -119,9 +119,7 @@ def _hold_referral(
     subject, context = "that she does not want to be referred", "Asked once she was 18"
     due_on = working_days_from(day_of(at), 1)
     source = PromiseSource.of(consent)
-    upkeep.write_to_each(
-        tell, case=case, what=subject, context=context, source=source, due_on=due_on, by=by, at=at
-    )
+    write_to_each(tell, case=case, what=subject, context=context, source=source, due_on=due_on, by=by, at=at)
 
 
 def _check_answer(
@@ -156,7 +154,7 @@ def _record_privacy_notice(referral: Referral, details: AnswerDetails) -> str:
 def stop_disclosing(taken_back: Consent, *, tell: Iterable[str], by: User, at: datetime) -> None:
     """Stop what rests on her consent to the NRM, and promise to write to those who know of her."""
     due_on = working_days_from(day_of(at), 1)
-    upkeep.stop_sharing(taken_back=taken_back, tell=tell, due_on=due_on, by=by, at=at)
+    stop_sharing(taken_back=taken_back, tell=tell, due_on=due_on, by=by, at=at)
 
 
 def promise_handover(referral: Referral, *, by: User, at: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Unpack
 
 from django.db import transaction
 
-from cases.actions import upkeep
+from cases.actions.tasks import add_task
 from cases.models import Case, Consent, Deadline, PromiseSource, ThreeState
 from hestia.accounts.models import User
 from hestia.workingdays.words import long_day
@@ -94,7 +94,7 @@ def _end_referral(
 
 def _promise_to_send_withdrawal(withdrawal: Withdrawal, *, by: User, at: datetime) -> None:
     """Promise to send the Home Office her withdrawal: it closes her case on that paper only."""
-    upkeep.add_task(
+    add_task(
         case=withdrawal.referral.case,
         title=f"Send {HOME_OFFICE} her withdrawal",
         source=PromiseSource.of(withdrawal),

@@ -8,7 +8,9 @@ import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 
-from cases.actions import risk_events, upkeep
+from cases.actions import risk_events
+from cases.actions.risk_events import has_moved
+from cases.actions.tasks import add_task, cancel_task, expect_hearing, move_task
 from cases.models import Address, Case, Deadline, RiskEvent
 from hestia.accounts.models import User
 from riskassessment import actions
@@ -233,7 +235,7 @@ class TestWhereItBecomesKnown:
 
     def test_a_new_address_and_a_new_room_of_one_day_are_one_move(self, low: Case, amina: User) -> None:
         for _ in range(2):
-            upkeep.has_moved(case=low, on=TODAY, by=amina, at=make.NOON)
+            has_moved(case=low, on=TODAY, by=amina, at=make.NOON)
         assert self.only(low).kind == Kind.MOVE
 
     def test_a_new_address_on_its_page(self, low: Case, amina_browser: Browser) -> None:
@@ -259,13 +261,13 @@ class TestWhereItBecomesKnown:
 
     def test_a_hearing_in_the_diary_follows_its_day(self, low: Case, amina: User) -> None:
         day = date(2026, 12, 3)
-        task = upkeep.add_task(case=low, title="Asylum interview", due_on=day, by=amina, at=make.NOON)
-        upkeep.expect_hearing(task, by=amina, at=make.NOON)
+        task = add_task(case=low, title="Asylum interview", due_on=day, by=amina, at=make.NOON)
+        expect_hearing(task, by=amina, at=make.NOON)
         assert self.only(low).happened_on == day
         later = date(2026, 12, 10)
-        upkeep.move_task(task=task, to=later, why="The court moved it", by=amina, at=make.NOON)
+        move_task(task=task, to=later, why="The court moved it", by=amina, at=make.NOON)
         assert (self.only(low).happened_on, self.only(low).due_on) == (later, date(2026, 12, 14))
-        upkeep.cancel_task(task=task, why="Withdrawn", by=amina, at=make.NOON)
+        cancel_task(task=task, why="Withdrawn", by=amina, at=make.NOON)
         assert not self.only(low).is_waiting
 
     def test_a_hearing_on_the_page_of_a_new_task(self, low: Case, amina_browser: Browser) -> None:

@@ -21,8 +21,8 @@ from psycopg2 import sql
 from psycopg2.errors import LockNotAvailable, QueryCanceled
 
 from cases.actions import access as admission
-from cases.actions import upkeep
 from cases.actions.access import SealNames
+from cases.actions.tasks import finish_task
 from cases.models import (
     AccessGrant,
     Address,
@@ -154,7 +154,7 @@ class TestSecrecy:
                 by=amina,
                 at=make.NOON,
             )
-            upkeep.finish_task(task=task, outcome="He waits there.", on=make.TODAY, by=amina, at=make.NOON)
+            finish_task(task=task, outcome="He waits there.", on=make.TODAY, by=amina, at=make.NOON)
         told = {}
         for person in (efua, amina):
             with as_application(person):

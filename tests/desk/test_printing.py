@@ -7,7 +7,7 @@ import pytest
 from django.test import Client as Browser
 from pypdf import PdfReader
 
-from cases.actions import upkeep
+from cases.actions.tasks import add_task, finish_task
 from cases.models import Agency, Case, Entry, Printed
 from hestia.accounts.models import User
 from hestia.audit.models import Event
@@ -133,15 +133,13 @@ class TestPrinting:
     def test_the_summary_tells_nothing_of_what_her_risk_asked_for(
         self, amina_browser: Browser, her_case: Case, amina: User, now: datetime, today: date
     ) -> None:
-        gp = upkeep.add_task(case=her_case, title="Ring the GP", due_on=today, by=amina, at=now)
+        gp = add_task(case=her_case, title="Ring the GP", due_on=today, by=amina, at=now)
         incidents.promise_to_tell_police(Incident(pk=7, case=her_case), by=amina, at=now)
         url = f"/cases/{her_case.reference}/print/case-summary/"
         text = words(amina_browser.post(url, {"why": "A meeting"}).content)
         assert ("Ring the GP" in text, "Tell the police" in text) == (True, False)
         for each in her_case.deadline_set.open():
-            upkeep.finish_task(
-                task=each, outcome=f"Zqoutcome {each.pk}", on=today, next_on=today, by=amina, at=now
-            )
+            finish_task(task=each, outcome=f"Zqoutcome {each.pk}", on=today, next_on=today, by=amina, at=now)
         text = words(amina_browser.post(url, {"why": "A meeting"}).content)
         assert "Zqoutcome" not in text
         assert ("Ring the GP" in text, "Tell the police" in text) == (True, False)

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.actions import access as admission
-from cases.actions import upkeep
+from cases.actions.allocation import allocate
 from cases.models import AccessNotice, Case, Deadline
 from desk.reminders.at_once import tell_everyone
 from desk.reminders.models import Notification, PlannedDay
@@ -173,7 +173,7 @@ class TestWorker:
 class TestAtOnce:
     def give(self, case: Case, to: User, *, by: User, second: User | None = None) -> None:
         case.refresh_from_db()
-        upkeep.allocate(
+        allocate(
             case=case, service=case.service, worker=to, second_worker=second, why="", by=by, at=make.NOON
         )
 

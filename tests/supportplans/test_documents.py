@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.html import strip_tags
 from pypdf import PdfReader
 
-from cases.actions import upkeep
+from cases.actions.tasks import expect_hearing
 from cases.documents.printable import Copy, Printable
 from cases.models import Agency, Case, Consent, Deadline, Paper
 from desk.documents.printables import PRINTABLES
@@ -488,7 +488,7 @@ class TestExit:
             cancelled_at=ended.closed_at,
         )
         task.save()
-        upkeep.expect_hearing(task, by=amina, at=now)
+        expect_hearing(task, by=amina, at=now)
         if is_carried:
             passed = Signpost.objects.get(case=ended)
             passed.hearing = task

@@ -15,8 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from cases.actions import upkeep
 from cases.actions.opening import reopen_case
+from cases.actions.tasks import add_task, cancel_task, expect_hearing
 from cases.documents.printable import Copy
 from cases.models import Address, Agency, Case, Consent, Deadline, KeptDocument, Paper, Refused
 from desk.reminders.tasks import things
@@ -305,8 +305,8 @@ class TestHearing:
 
     @pytest.fixture
     def trial(self, ready: Case, amina: User, now: datetime) -> Deadline:
-        task = upkeep.add_task(case=ready, title="Trial, first day", due_on=TRIAL_ON, by=amina, at=now)
-        upkeep.expect_hearing(task, by=amina, at=now)
+        task = add_task(case=ready, title="Trial, first day", due_on=TRIAL_ON, by=amina, at=now)
+        expect_hearing(task, by=amina, at=now)
         return task
 
     def test_it_stops_the_exit_and_its_page_leads_on(
@@ -361,8 +361,8 @@ class TestHearing:
     def test_what_was_called_off_or_is_no_hearing_is_not_asked_about(
         self, ready: Case, trial: Deadline, amina: User, now: datetime, amina_browser: Browser
     ) -> None:
-        dentist = upkeep.add_task(case=ready, title="Dentist", due_on=TRIAL_ON, by=amina, at=now)
-        upkeep.cancel_task(task=trial, why="He pleaded guilty.", by=amina, at=now)
+        dentist = add_task(case=ready, title="Dentist", due_on=TRIAL_ON, by=amina, at=now)
+        cancel_task(task=trial, why="He pleaded guilty.", by=amina, at=now)
         assert "6 of 6 settled" in text_of(amina_browser.get(at(ready, "exit")))
         for task in (dentist, trial):
             assert amina_browser.get(at(ready, "exit_hearing", task.pk)).status_code == 302

@@ -14,7 +14,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cases.actions import upkeep
+from cases.actions.tasks import add_task, cancel_task, expect_hearing
 from cases.models import Address, Agency, Case, Consent, Paper, Refused
 from hestia.accounts.models import Service, User
 from supportplans import actions
@@ -194,12 +194,12 @@ def target(case: Case, found: tuple[bool, str], by: User) -> None:
 
 def hearing(case: Case, state: str, by: User) -> None:
     """Put a hearing after her exit in the diary, and let it go on so."""
-    task = upkeep.add_task(case=case, title="Trial", due_on=TODAY + timedelta(30), by=by, at=AT)
-    upkeep.expect_hearing(task, by=by, at=AT)
+    task = add_task(case=case, title="Trial", due_on=TODAY + timedelta(30), by=by, at=AT)
+    expect_hearing(task, by=by, at=AT)
     if state == "nobody":
         actions.needs_nobody(hearing=task, why="Her sister goes with her.", by=by, at=AT)
     elif state == "called off":
-        upkeep.cancel_task(task=task, why="He pleaded guilty.", by=by, at=AT)
+        cancel_task(task=task, why="He pleaded guilty.", by=by, at=AT)
     elif state != "open":
         passed(case, by, hearing=task, is_refused=state == "refused")
 

@@ -1,0 +1,49 @@
+"""Who works with her."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from cases.actions import access as admission
+from cases.models import Case, Entry
+from hestia.accounts.models import Service, User
+from hestia.audit.models import record
+
+
+@transaction.atomic
+def allocate(
+    *,
+    case: Case,
+    service: Service,
+    worker: User,
+    second_worker: User | None,
+    why: str,
+    by: User,
+    at: datetime,
+) -> None:
+    """Give the case to a caseworker, and to another service if need be."""
+    case.refuse_if_closed()
+    for person in (worker, second_worker):
+        if person is not None:
+            admission.refuse_if_kept_out(case, person)
+    if service != case.service:
+        before, case.service = case.service, service
+        case.save()
+        case.tell(Entry.Kind.ALLOCATION, f"Moved from {before} to {service}", why, by=by, at=at)
+        record("case.moved_service", by=by, at=at, case_ref=case.reference, subject=service)
+    if worker != case.worker:
+        if case.second_worker == worker:
+            case.second_worker = None
+        case.allocate(worker=worker, by=by, at=at, why=why)
+    if second_worker != case.second_worker:
+        before_second, case.second_worker = case.second_worker, second_worker
+        case.save()
+        title = (
+            f"Second worker: {second_worker}"
+            if second_worker
+            else f"{before_second} is no longer second worker"
+        )
+        case.tell(Entry.Kind.ALLOCATION, title, why, by=by, at=at)
+        record(
+            "case.second_worker_changed", by=by, at=at, case_ref=case.reference, subject=second_worker or ""
+        )

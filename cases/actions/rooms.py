@@ -1,0 +1,57 @@
+"""Where she lives: a room that is given, held, or given back."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from cases.actions.risk_events import has_moved
+from cases.models import Case, Entry, Placement, Refused, Room
+from hestia.accounts.models import User
+from hestia.audit.models import record
+from hestia.ui.words import day
+
+
+@transaction.atomic
+def give_room(*, case: Case, room: Room, on: date, is_held: bool, by: User, at: datetime) -> Placement:
+    """Move her into a room, or hold it for her. The room she had is given back the same day."""
+    case.refuse_if_closed()
+    room = Room.objects.select_for_update().get(pk=room.pk)
+    current = case.placement_set.filter(until_on=None).select_related("room__service").first()
+    if current and current.room_id == room.pk:
+        if is_held or not current.is_held:
+            raise Refused("She already has this room.")
+        current.is_held, current.from_on = False, on
+        current.save()
+        placement = current
+    else:
+        if not Room.objects.free().filter(pk=room.pk).exists():
+            raise Refused(f"{str(room).capitalize()} is no longer free. Choose another.")
+        if current:
+            current.end(on=on)
+        placement = Placement(case=case, room=room, from_on=on, is_held=is_held)
+        placement.save()
+    if room.service_id != case.service_id or (case.status == Case.Status.WAITING and not is_held):
+        case.service = room.service
+        if case.status == Case.Status.WAITING and not is_held:
+            case.status = Case.Status.OPEN
+        case.save()
+    state = "held for her" if is_held else "moved in"
+    case.tell(Entry.Kind.ALLOCATION, f"{room.service}, {room}: {state}", by=by, at=at)
+    if not is_held:
+        has_moved(case=case, on=on, by=by, at=at)
+    record("case.room_given", by=by, at=at, case_ref=case.reference, subject=placement, held=is_held)
+    return placement
+
+
+@transaction.atomic
+def give_back_room(*, case: Case, on: date, by: User, at: datetime) -> None:
+    """Give her room back; ``on`` is her last day in it."""
+    case.refuse_if_closed()
+    current = case.placement_set.filter(until_on=None).select_related("room__service").first()
+    if current is None:
+        raise Refused("She has no room to give back.")
+    if on < current.from_on:
+        raise Refused(f"The last day must be on or after {day(current.from_on)}, when she got the room.")
+    current.end(on=on)
+    case.tell(Entry.Kind.ALLOCATION, f"{current.room.service}, {current.room}: given back", by=by, at=at)
+    record("case.room_given_back", by=by, at=at, case_ref=case.reference, subject=current)

@@ -1,0 +1,146 @@
+"""What people promise and keep by hand: tasks, appointments and hearings."""
+
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.urls import reverse
+
+from cases.actions import risk_events
+from cases.models import Case, Deadline, Entry, PromiseSource, Refused, RiskEvent
+from hestia.accounts.models import User
+from hestia.audit.models import record
+from hestia.ui.words import day
+
+
+@transaction.atomic
+def add_task(
+    *,
+    case: Case,
+    title: str,
+    due_on: date,
+    due_time: time | None = None,
+    context: str = "",
+    assignee: User | None = None,
+    is_of_risk: bool = False,
+    source: PromiseSource | None = None,
+    by: User,
+    at: datetime,
+) -> Deadline:
+    """Promise to do something by a day. With a time it is an appointment."""
+    case.refuse_if_closed()
+    kind = Deadline.Kind.APPOINTMENT if due_time else Deadline.Kind.TASK
+    return case.promise(
+        kind,
+        title=title,
+        due_on=due_on,
+        due_time=due_time,
+        context=context,
+        assignee=assignee,
+        is_of_risk=is_of_risk,
+        source=source,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def finish_task(
+    *,
+    task: Deadline,
+    outcome: str,
+    on: date,
+    next_title: str = "",
+    next_on: date | None = None,
+    by: User,
+    at: datetime,
+) -> Deadline | None:
+    """Keep a promise, say how it went, and make the next one if there is one."""
+    refuse_unless_open(task)
+    task.meet(by=by, at=at, on=on, outcome=outcome)
+    moment = datetime.combine(on, time(12), tzinfo=at.tzinfo) if on != at.date() else at
+    tell_of(task, f"Done: {task.title}", outcome, by=by, at=at, happened_at=min(moment, at))
+    record("task.done", by=by, at=at, case_ref=task.case.reference, subject=task)
+    if next_on is None:
+        return None
+    return add_task(
+        case=task.case,
+        title=next_title or task.title,
+        due_on=next_on,
+        assignee=task.assignee,
+        is_of_risk=task.is_of_risk,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def move_task(
+    *, task: Deadline, to: date, at_time: time | None = None, why: str, by: User, at: datetime
+) -> None:
+    """Promise another day, saying why. The Home Office's days and those of the law are never moved."""
+    refuse_unless_open(task)
+    if not task.is_ours:
+        raise Refused("This day is not ours to change.")
+    before = task.due_on
+    task.move(to=to, at_time=at_time, by=by, at=at)
+    follow_hearing(task, to=to, why="", by=by, at=at)
+    tell_of(task, f"Moved: {task.title}", f"From {day(before)} to {day(to)}. {why}", by=by, at=at)
+    record("task.moved", by=by, at=at, case_ref=task.case.reference, subject=task)
+
+
+@transaction.atomic
+def cancel_task(*, task: Deadline, why: str, by: User, at: datetime) -> None:
+    """Withdraw a promise that need not be kept, saying why."""
+    refuse_unless_open(task)
+    if not task.is_met_by_hand:
+        raise Refused("This is done by the work it waits for, and cannot be cancelled here.")
+    task.cancel(by=by, at=at, why=why)
+    follow_hearing(task, to=None, why=why, by=by, at=at)
+    tell_of(task, f"Cancelled: {task.title}", why, by=by, at=at)
+    record("task.cancelled", by=by, at=at, case_ref=task.case.reference, subject=task)
+
+
+def expect_hearing(task: Deadline, *, by: User, at: datetime) -> None:
+    """Mark what is in the diary as a court or immigration hearing, and look at the risk again after it."""
+    task.is_hearing = True
+    task.save()
+    risk_events.look_again(
+        case=task.case,
+        kind=RiskEvent.Kind.COURT,
+        source=f"promise:{task.pk}",
+        happened_on=task.due_on,
+        words=task.title,
+        by=by,
+        at=at,
+    )
+
+
+def follow_hearing(task: Deadline, *, to: date | None, why: str, by: User, at: datetime) -> None:
+    """Follow a hearing to another day, or let it go, if this promise is one."""
+    risk_events.move(
+        case=task.case, kind=RiskEvent.Kind.COURT, source=f"promise:{task.pk}", to=to, why=why, by=by, at=at
+    )
+
+
+def tell_of(
+    task: Deadline, title: str, body: str, *, by: User, at: datetime, happened_at: datetime | None = None
+) -> None:
+    """Tell what became of a task. Of one that comes from her risk only those read who read of her risk.
+
+    It leads to the page of risk: by that `cases.privacy` knows such a line.
+    """
+    url = reverse("riskassessment:overview", args=[task.case.reference]) if task.is_of_risk else ""
+    task.case.tell(Entry.Kind.TASK, title, body, by=by, at=at, happened_at=happened_at, url=url)
+
+
+def settled_blockers(task: Deadline) -> list[str]:
+    """Return why a promise cannot be changed any more: it was kept or withdrawn."""
+    if task.met_at:
+        return ["This is already done."]
+    return ["This was cancelled."] if task.cancelled_at else []
+
+
+def refuse_unless_open(task: Deadline) -> None:
+    """Refuse to change a promise that was kept or withdrawn."""
+    if blockers := settled_blockers(task):
+        raise Refused(*blockers)

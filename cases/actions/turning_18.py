@@ -1,0 +1,62 @@
+"""The tasks before her 18th birthday, in step with what is known of her birth."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+
+from cases.actions import risk_events
+from cases.models import (
+    Case,
+    Consent,
+    Deadline,
+    PromiseSource,
+)
+from cases.rules import eighteen
+from hestia.accounts.models import User
+
+
+@transaction.atomic
+def keep_turning_18(*, case: Case, today: date, by: User, at: datetime) -> None:
+    """Bring the tasks before her 18th birthday into step with her birth, when that was put right."""
+    client, stage = case.client, Case.NRMStage
+    promised = list(case.deadline_set.open().filter(kind=Deadline.Kind.TURNING_18))
+    open_now = {promise.source or promise.pk: promise for promise in promised}
+    over = {stage.NOT_REFERRED, stage.DECLINED, stage.WITHDRAWN, stage.CG_POSITIVE, stage.CG_NEGATIVE}
+    is_asked = case.nrm_stage not in over and _chooses_at_18(case, promised, today=today)
+    born = client.born_between
+    wanted = eighteen.tasks(born, since=case.opened_on) if born and is_asked else []
+    for task in wanted:
+        source = PromiseSource.of(client, task.step)
+        earlier = open_now.pop(source, None)
+        if earlier and earlier.due_on == task.due_on and earlier.title == task.title:
+            continue
+        if earlier:
+            earlier.case = case
+            earlier.cancel(by=by, at=at, why="Her date of birth was put right")
+        if task.due_on >= today or task.lasts:
+            case.promise(
+                Deadline.Kind.TURNING_18,
+                due_on=task.due_on,
+                title=task.title,
+                context=task.context,
+                source=source,
+                by=by,
+                at=at,
+            )
+    for unneeded in open_now.values():
+        unneeded.case = case
+        unneeded.cancel(by=by, at=at, why="No longer needed")
+    risk_events.expect_eighteen(case, by=by, at=at)
+
+
+def _chooses_at_18(case: Case, promised: Iterable[Deadline], *, today: date) -> bool:
+    """Whether she turns 18, or has and is still to be asked: what is promised holds until she answers."""
+    born = case.client.born_between
+    if born is None or (born[0] != born[1] and not case.client.may_be_a_child):
+        return False
+    birthday, latest = map(eighteen.eighteenth_birthday, born)
+    answers = case.consent_set.filter(purpose=Consent.Purpose.NRM, given_on__gte=birthday)
+    days = {promise.due_on for promise in promised}
+    still_asked = birthday in days or (bool(days) and birthday >= case.opened_on)
+    return (today < latest or still_asked) and not answers.exists()
