@@ -113,10 +113,10 @@ def break_glass(
             check_due_on=calendar.add_working_days(on, CHECK_WORKING_DAYS),
         )
         grant.save()
-        told = those_to_tell(case, by, at=at)
-        if len(told) < LEAST_TOLD and not case.seal_set.standing().exists():
-            told += [person for person in watchers(on=on) if person not in told and person != by]
-        tell(grant, told, at=at)
+        recipients = those_to_tell(case, by, at=at)
+        if len(recipients) < LEAST_TOLD and not case.seal_set.standing().exists():
+            recipients += [person for person in watchers(on=on) if person not in recipients and person != by]
+        tell(grant, recipients, at=at)
         record("access.glass_broken", by=by, at=at, case_ref=case.reference, subject=grant, because=reason)
         return case
 

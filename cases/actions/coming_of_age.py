@@ -47,9 +47,9 @@ def keep_in_step(dependant: Dependant, *, by: User, at: datetime) -> None:
                 by=by,
                 at=at,
             )
-    for left in open_now.values():
-        left.case = case
-        left.cancel(by=by, at=at, why="No longer needed")
+    for unneeded in open_now.values():
+        unneeded.case = case
+        unneeded.cancel(by=by, at=at, why="No longer needed")
 
 
 def promises_about(dependant: Dependant) -> DeadlineQuerySet:

@@ -125,7 +125,7 @@ def stop_sharing(*, taken_back: Consent, tell: Iterable[str], due_on: date, by: 
     write_to_each(
         tell,
         case=taken_back.case,
-        what=TAKEN_BACK,
+        change=TAKEN_BACK,
         context=taken_back.get_purpose_display(),
         source=PromiseSource.of(taken_back),
         due_on=due_on,
@@ -138,7 +138,7 @@ def write_to_each(
     names: Iterable[str],
     *,
     case: Case,
-    what: str,
+    change: str,
     context: str,
     source: PromiseSource,
     due_on: date,
@@ -149,7 +149,7 @@ def write_to_each(
     for name in names:
         add_task(
             case=case,
-            title=f"Tell {name} {what}"[:160],
+            title=f"Tell {name} {change}"[:160],
             due_on=due_on,
             context=context[:200],
             source=source,

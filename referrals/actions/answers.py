@@ -118,12 +118,19 @@ def _promise_letters(
         office = f"{HOME_OFFICE}, through {sender}," if sender else HOME_OFFICE
         subject = "who gets its decision now"
         write_to_each(
-            [office], case=case, what=subject, context=gets_it[0], source=source, due_on=due_on, by=by, at=at
+            [office],
+            case=case,
+            change=subject,
+            context=gets_it[0],
+            source=source,
+            due_on=due_on,
+            by=by,
+            at=at,
         )
     subject = TAKEN_BACK if gone else "what she answers now"
     context = "; ".join(line.sentence for line in gone or written)
     write_to_each(
-        recipients, case=case, what=subject, context=context, source=source, due_on=due_on, by=by, at=at
+        recipients, case=case, change=subject, context=context, source=source, due_on=due_on, by=by, at=at
     )
 
 

@@ -119,7 +119,9 @@ def _hold_referral(
     subject, context = "that she does not want to be referred", "Asked once she was 18"
     due_on = working_days_from(day_of(at), 1)
     source = PromiseSource.of(consent)
-    write_to_each(tell, case=case, what=subject, context=context, source=source, due_on=due_on, by=by, at=at)
+    write_to_each(
+        tell, case=case, change=subject, context=context, source=source, due_on=due_on, by=by, at=at
+    )
 
 
 def _check_answer(
