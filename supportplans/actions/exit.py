@@ -17,7 +17,8 @@ from hestia.audit.models import record
 from supportplans.actions.plan import WithAgency, lock, set_target_status
 from supportplans.models import ClientStatement, Exit, FollowUp, Signpost, Target
 from supportplans.queries.evidence import exit_evidence, follow_up_day
-from supportplans.rules.exits import Criterion, asking_blockers, criteria, signing_blockers
+from supportplans.rules.exit_blockers import asking_blockers, signing_blockers
+from supportplans.rules.exit_criteria import Criterion, criteria
 
 NO_SCANS: Mapping[str, KeptDocument | None] = MappingProxyType({})
 EXIT_PROMISES = (Deadline.Kind.EXIT_CHECKLIST, Deadline.Kind.EXIT_SIGN_OFF)

@@ -13,13 +13,13 @@ from riskassessment.queries.progress import risk_progress
 from supportplans.documents.exit_for_her import last_exit, no_exit
 from supportplans.documents.steps import MOST_RATINGS
 from supportplans.models import (
-    ClientStatement,
     Exit,
     OutcomeRating,
 )
 from supportplans.queries.evidence import exit_evidence
 from supportplans.queries.progress import outcome_lines
-from supportplans.rules.exits import Answers, Criterion, criteria, why_not_told
+from supportplans.rules.exit_criteria import Criterion, criteria, why_not_told
+from supportplans.rules.exit_facts import Answers, StatementFacts
 
 
 def exit_for_file(case: Case, copy: Copy) -> Document:
@@ -163,7 +163,7 @@ def agency_row(agency: Agency, answers: Answers) -> dict[str, Any]:
     }
 
 
-def spoken_how(statement: ClientStatement) -> str:
+def spoken_how(statement: StatementFacts) -> str:
     """Return when she said it, and through whom."""
     through = f", through {statement.interpreter_name}" if statement.interpreter_name else ""
     return f"{day(statement.said_on)}{through}"

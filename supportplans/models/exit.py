@@ -178,6 +178,11 @@ class Exit(CaseRecord):
         return self.kind == Case.ExitKind.PLANNED
 
     @property
+    def is_signed(self) -> bool:
+        """Whether a second person has signed it off."""
+        return self.state == self.State.SIGNED
+
+    @property
     def is_asked(self) -> bool:
         """Whether a manager was asked to sign and has not answered."""
         return self.state == self.State.ASKED
@@ -233,6 +238,11 @@ class Signpost(CaseRecord):
         """Return what the other service said, and on which day if that is known."""
         answer: str = self.get_answer_display()
         return f"{answer}, {day(self.answered_on)}" if self.answered_on else answer
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the other service has not answered yet."""
+        return self.answer == self.Answer.WAITING
 
     @property
     def is_refused(self) -> bool:

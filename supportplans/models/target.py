@@ -176,6 +176,21 @@ class Target(CaseRecord):
         return self.is_open or self.status in {self.Status.MET, self.Status.SIGNPOSTED}
 
     @property
+    def is_met(self) -> bool:
+        """Whether she has reached it."""
+        return self.status == self.Status.MET
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether she stopped it."""
+        return self.status == self.Status.STOPPED
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether another target stands in its place."""
+        return self.status == self.Status.SUPERSEDED
+
+    @property
     def is_settled(self) -> bool:
         """Whether nothing is left to do about it: met, stopped by her, or replaced."""
         return self.status in self.SETTLED

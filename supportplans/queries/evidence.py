@@ -13,7 +13,7 @@ from hestia.ui.words import day
 from riskassessment.models import Assessment
 from riskassessment.queries.progress import risk_progress
 from supportplans.models import ClientStatement, Exit, SafetyPlan, Signpost, Target
-from supportplans.rules.exits import Accepted, ExitEvidence
+from supportplans.rules.exit_facts import Accepted, ExitEvidence
 
 
 def exit_evidence(case: Case, leaving: Exit | None, *, today: date) -> ExitEvidence:

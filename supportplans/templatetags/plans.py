@@ -14,7 +14,8 @@ from cases.models import Agency, Case
 from hestia.ui.components import pill, state
 from hestia.workingdays.words import DueWords
 from supportplans.models import Domain, Exit, Plan, PlanVersion, Step, Target, Who
-from supportplans.rules.exits import Criterion, ExitEvidence, Line, may_tell, uncarried
+from supportplans.rules.exit_criteria import Criterion, may_tell, uncarried
+from supportplans.rules.exit_facts import ExitEvidence, Line
 
 register = template.Library()
 
@@ -236,7 +237,7 @@ def criterion_actions(criterion: Criterion, evidence: ExitEvidence, case: Case) 
         answers = [
             Line(f"Say what they answered: {passed.agency}", at("signpost_answer", passed.pk))
             for passed in evidence.signposts
-            if passed.answer == passed.Answer.WAITING
+            if passed.is_waiting
         ]
         hearings = [
             Line(f"Say who takes it on: {hearing.title}", at("exit_hearing", hearing.pk))

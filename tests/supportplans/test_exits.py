@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -11,20 +11,17 @@ from hypothesis import strategies as st
 from cases.models import Agency, Case, Deadline, Paper, RiskLevel
 from riskassessment.rules.scoring import Verdict
 from supportplans.models import ClientStatement, Exit, SafetyPlan, Signpost, Target
-from supportplans.rules.exits import (
-    Accepted,
-    ExitEvidence,
+from supportplans.rules.exit_blockers import asking_blockers, disagrees, signing_blockers
+from supportplans.rules.exit_criteria import (
     agencies_told_and_targets_met,
-    asking_blockers,
     criteria,
-    disagrees,
     is_signposted,
     papers_are_complete,
     risk_has_decreased,
     safety_plan_is_current,
     she_is_ready,
-    signing_blockers,
 )
+from supportplans.rules.exit_facts import Accepted, ExitEvidence
 
 EXIT_ON = date(2026, 11, 24)
 S = Target.Status
@@ -492,13 +489,15 @@ records = st.builds(
 
 def may_leave(record: ExitEvidence) -> bool:
     """The rule book once more, written differently: the slow second opinion."""
+    targets = cast("list[Target]", record.targets)
+    signposts = cast("list[Signpost]", record.signposts)
     told = all(
         a.ended_on is not None or a.told_of_exit_on is not None or a.not_told_why or a.may_share == "no"
         for a in record.agencies
     )
-    counted = [t for t in record.targets if t.status != "superseded"]
-    elsewhere = {s.target_id for s in record.signposts if s.answer != "refused"}
-    taken = {s.hearing_id for s in record.signposts if s.answer != "refused"}
+    counted = [t for t in targets if t.status != "superseded"]
+    elsewhere = {s.target_id for s in signposts if s.answer != "refused"}
+    taken = {s.hearing_id for s in signposts if s.answer != "refused"}
 
     def settled(t: Target) -> bool:
         return t.status in {"met", "stopped"} or (t.long_term and t.pk in elsewhere)

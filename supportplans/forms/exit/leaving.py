@@ -20,7 +20,7 @@ from hestia.ui.forms import (
 from supportplans.forms.spoken import SpokenMixin, needed_then, shown_when, spoken
 from supportplans.models import Exit, FollowUp
 from supportplans.queries.evidence import follow_up_day
-from supportplans.rules.exits import Criterion
+from supportplans.rules.exit_criteria import Criterion
 
 TOLD, KEEP = "told", "keep"
 

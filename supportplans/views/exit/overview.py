@@ -17,10 +17,7 @@ from supportplans.forms import (
 from supportplans.models import Exit, OutcomeRating
 from supportplans.queries.evidence import record_kept_until
 from supportplans.queries.progress import rating_due
-from supportplans.rules.exits import (
-    DISAGREES,
-    disagrees,
-)
+from supportplans.rules.exit_blockers import DISAGREES, disagrees
 from supportplans.views.exit.state import OF_WHAT_IS_SENSITIVE, exit_url, is_high, managers_for, state_of
 
 

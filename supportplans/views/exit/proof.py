@@ -20,9 +20,7 @@ from supportplans.forms import (
 )
 from supportplans.models import Exit
 from supportplans.queries.evidence import answers_about
-from supportplans.rules.exits import (
-    may_tell,
-)
+from supportplans.rules.exit_criteria import may_tell
 from supportplans.views.exit.state import exit_url, open_exit, state_of
 
 

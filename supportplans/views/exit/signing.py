@@ -18,9 +18,7 @@ from supportplans.forms import (
     SignOffForm,
 )
 from supportplans.queries.evidence import record_kept_until
-from supportplans.rules.exits import (
-    signing_blockers,
-)
+from supportplans.rules.exit_blockers import signing_blockers
 from supportplans.views.exit.overview import signed_exit
 from supportplans.views.exit.state import exit_url, state_of
 

@@ -21,9 +21,7 @@ from supportplans.forms import (
     SignpostWordsForm,
 )
 from supportplans.models import Signpost, Target
-from supportplans.rules.exits import (
-    uncarried,
-)
+from supportplans.rules.exit_criteria import uncarried
 from supportplans.views.exit.state import exit_url, open_exit
 
 

@@ -13,11 +13,8 @@ from hestia.privacy.secrecy import Level
 from hestia.ui.http import HouseRequest
 from supportplans.models import Exit
 from supportplans.queries.evidence import exit_evidence
-from supportplans.rules.exits import (
-    Criterion,
-    ExitEvidence,
-    criteria,
-)
+from supportplans.rules.exit_criteria import Criterion, criteria
+from supportplans.rules.exit_facts import ExitEvidence
 
 
 def exit_url(case: Case, page: str = "exit", *args: object) -> str:

@@ -17,9 +17,7 @@ from supportplans.forms import (
 )
 from supportplans.models import Exit
 from supportplans.queries.evidence import exit_evidence
-from supportplans.rules.exits import (
-    criteria,
-)
+from supportplans.rules.exit_criteria import criteria
 from supportplans.views.exit.state import exit_url, is_high, open_exit
 
 

@@ -1,40 +1,16 @@
 """The brief's six criteria for the end of support, each with its proof and what is missing.
 
-Everything here is a rule over facts: no clock, no question to the database. `supportplans.queries.evidence`
-gathers the facts. Source: the brief, "Exit of Service"; how each is tested is the charity's rule book.
+Everything here is a rule over facts: no clock, no question to the database. Source: the brief, "Exit of
+Service"; how each is tested is the charity's rule book.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from cases.models import Agency, Deadline, Paper, RiskLevel
-from cases.queries.sharing import HerAnswer
 from hestia.ui.words import day
-from riskassessment.rules.scoring import Signed, Verdict
-from supportplans.models import ClientStatement, Exit, SafetyPlan, Signpost, Target
-
-type Answers = Mapping[int, HerAnswer]
-
-
-class Line(NamedTuple):
-    """One sentence of proof or of what is missing, and the page it is about."""
-
-    text: str
-    url: str = ""
-
-
-class Accepted(NamedTuple):
-    """A manager's exception to the first criterion, in words, and what it was given on.
-
-    :param assessment: the number of the latest signed risk assessment then; None if none was signed
-    :param reasons: what stood in the way then
-    """
-
-    words: str
-    assessment: int | None
-    reasons: tuple[str, ...]
+from supportplans.rules.exit_facts import Answers, ExitEvidence, Line, SignpostFacts, TargetFacts
 
 
 class Tick(NamedTuple):
@@ -42,45 +18,6 @@ class Tick(NamedTuple):
 
     words: str
     is_met: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExitEvidence:
-    """What the record says on the day of exit: the facts the six criteria are judged by.
-
-    :param exit_on: the day of exit, or today while none is chosen: how old a proof is counts back from it
-    :param risk: whether risk has significantly decreased, by `riskassessment.rules.scoring`
-    :param at_exit_number: the number of the latest signed risk assessment
-    :param answers: by agency, what the ledger of her consents says about telling it
-    :param hearings: the court and immigration hearings in the diary for after that day
-    :param moved_on: the day of her last change of address or room, if one is known
-    :param safety_plan_days: how many calendar days before ``exit_on`` a safety plan may be signed
-    :param not_possible: of an unplanned exit, by criterion: why it was not possible
-    :param urls: pages to point at: "risk", "baseline", "at_exit", "plan", "agencies", "safety_plan"
-    """
-
-    exit_on: date
-    risk: Verdict
-    baseline: Signed | None = None
-    at_exit: Signed | None = None
-    at_exit_number: int | None = None
-    exception: Accepted | None = None
-    agencies: Sequence[Agency] = ()
-    answers: Answers = field(default_factory=dict)
-    targets: Sequence[Target] = ()
-    signposts: Sequence[Signpost] = ()
-    hearings: Sequence[Deadline] = ()
-    safety_plan: SafetyPlan | None = None
-    safety_plan_days: int = 14
-    moved_on: date | None = None
-    papers: Sequence[Paper] = ()
-    statement: ClientStatement | None = None
-    not_possible: Mapping[str, str] = field(default_factory=dict)
-    urls: Mapping[str, str] = field(default_factory=dict)
-
-    def url(self, page: str) -> str:
-        """Return the address of a page, or nothing where there is none."""
-        return self.urls.get(page, "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,9 +59,6 @@ class Criterion:
         if self.is_explained:
             return "Exception"
         return "In progress" if self.proof else "Not started"
-
-
-# --- 1 -------------------------------------------------------------------------------------------
 
 
 def exception_lapsed(evidence: ExitEvidence) -> str:
@@ -189,9 +123,6 @@ def risk_has_decreased(evidence: ExitEvidence) -> Criterion:
     )
 
 
-# --- 2 -------------------------------------------------------------------------------------------
-
-
 def may_tell(agency: Agency, answers: Answers) -> bool | None:
     """Whether she lets us share with an agency now; None if she was not asked. What was withdrawn is a no."""
     answer = answers.get(agency.pk)
@@ -232,23 +163,25 @@ def agencies_told(agencies: Iterable[Agency], answers: Answers) -> tuple[list[Li
     return proof, missing
 
 
-def is_carried_on(target: Target, signposts: Iterable[Signpost]) -> bool:
+def is_carried_on(target: TargetFacts, signposts: Iterable[SignpostFacts]) -> bool:
     """Whether another service has a long-term target now: agency, contact and day are written down."""
     return target.long_term and any(
         signpost.target_id == target.pk and not signpost.is_refused for signpost in signposts
     )
 
 
-def targets_met(targets: Iterable[Target], signposts: Sequence[Signpost]) -> tuple[list[Line], list[Line]]:
+def targets_met(
+    targets: Iterable[TargetFacts], signposts: Sequence[SignpostFacts]
+) -> tuple[list[Line], list[Line]]:
     """Return the proof that every target of the plan is settled, and what is missing.
 
     Settled: met, stopped by her, replaced, or long-term and passed to another service (criterion 5).
     """
-    counted = [target for target in targets if target.status != Target.Status.SUPERSEDED]
+    counted = [target for target in targets if not target.is_replaced]
     if not counted:
         return [], [Line("There is no plan with targets.")]
-    met = sum(target.status == Target.Status.MET for target in counted)
-    stopped = sum(target.status == Target.Status.STOPPED for target in counted)
+    met = sum(target.is_met for target in counted)
+    stopped = sum(target.is_stopped for target in counted)
     carried = sum(not target.is_settled and is_carried_on(target, signposts) for target in counted)
     parts = [f"{met} of {len(counted)} targets met"]
     if stopped:
@@ -278,9 +211,6 @@ def agencies_told_and_targets_met(evidence: ExitEvidence) -> Criterion:
         missing=(*to_tell, *to_meet),
         ticks=(Tick("All agencies told", not to_tell), Tick("Plan targets met", not to_meet)),
     )
-
-
-# --- 3 -------------------------------------------------------------------------------------------
 
 
 def safety_plan_is_current(evidence: ExitEvidence) -> Criterion:
@@ -313,9 +243,6 @@ def safety_plan_is_current(evidence: ExitEvidence) -> Criterion:
     )
 
 
-# --- 4 -------------------------------------------------------------------------------------------
-
-
 def papers_are_complete(evidence: ExitEvidence) -> Criterion:
     """Return whether each of her seven papers is given to her, held for her, or not needed.
 
@@ -344,10 +271,7 @@ def papers_are_complete(evidence: ExitEvidence) -> Criterion:
     )
 
 
-# --- 5 -------------------------------------------------------------------------------------------
-
-
-def uncarried(hearings: Iterable[Deadline], signposts: Iterable[Signpost]) -> list[Deadline]:
+def uncarried(hearings: Iterable[Deadline], signposts: Iterable[SignpostFacts]) -> list[Deadline]:
     """Return the hearings that no service takes on, and of which nobody said why none need to."""
     carried = {signpost.hearing_id for signpost in signposts if not signpost.is_refused}
     return [hearing for hearing in hearings if hearing.pk not in carried and not hearing.nobody_why]
@@ -362,7 +286,7 @@ def is_signposted(evidence: ExitEvidence) -> Criterion:
     the criterion does not apply.
     """
     waiting = [target for target in evidence.targets if target.long_term and not target.is_settled]
-    by_target: dict[int | None, list[Signpost]] = {}
+    by_target: dict[int | None, list[SignpostFacts]] = {}
     for signpost in evidence.signposts:
         if not signpost.is_refused:
             by_target.setdefault(signpost.target_id, []).append(signpost)
@@ -398,9 +322,6 @@ def is_signposted(evidence: ExitEvidence) -> Criterion:
         missing=tuple(missing),
         does_not_apply=not (waiting or evidence.signposts or evidence.hearings),
     )
-
-
-# --- 6 -------------------------------------------------------------------------------------------
 
 
 def she_is_ready(evidence: ExitEvidence) -> Criterion:
@@ -444,94 +365,3 @@ def criteria(evidence: ExitEvidence) -> tuple[Criterion, ...]:
         else replace(criterion, because=evidence.not_possible.get(criterion.slug, ""))
         for criterion in judged
     )
-
-
-# --- May it end? ---------------------------------------------------------------------------------
-
-
-def disagrees(evidence: ExitEvidence) -> bool:
-    """Whether she last said that she is not ready: then no exit is planned."""
-    return evidence.statement is not None and not evidence.statement.is_ready
-
-
-DISAGREES = (
-    "She says she is not ready, so this cannot be a planned exit. Go on working with her, "
-    "or record an unplanned exit and say why."
-)
-
-
-def high_risk_unread(leaving: Exit, *, risk_level: str) -> list[str]:
-    """Return "high risk" while it is, and nobody has said they understand what closing then means."""
-    is_high = risk_level in {RiskLevel.HIGH, RiskLevel.VERY_HIGH}
-    return ["high risk"] if is_high and leaving.high_risk_understood_at is None else []
-
-
-def unfinished(leaving: Exit, judged: Sequence[Criterion], *, risk_level: str) -> list[str]:
-    """Return the short names of what is still to do before a planned exit: "papers", "safety plan"."""
-    to_do = [criterion.short for criterion in judged if not criterion.is_settled]
-    if leaving.exit_on is None or not leaving.destination or not leaving.may_contact:
-        to_do.append("leaving details")
-    return to_do + high_risk_unread(leaving, risk_level=risk_level)
-
-
-def unplanned_unfinished(leaving: Exit, judged: Sequence[Criterion], *, risk_level: str) -> list[str]:
-    """Return the short names of what is still to do before an unplanned exit.
-
-    The six may stand unmet, each with why it was not possible. What is needed besides: the reason, the last
-    contact, the checks made, the safeguarding decision, the day; agencies told; and, at high or very high
-    risk, that someone said they understand what closing means.
-    """
-    to_do = []
-    if not leaving.reason:
-        to_do.append("reason")
-    if leaving.last_contact_on is None:
-        to_do.append("last contact")
-    if not leaving.checks_made:
-        to_do.append("checks made")
-    if not leaving.safeguarding:
-        to_do.append("safeguarding decision")
-    if leaving.exit_on is None:
-        to_do.append("exit date")
-    if any(tick.words == "All agencies told" and not tick.is_met for c in judged for tick in c.ticks):
-        to_do.append("agencies")
-    if any(not criterion.is_met and not criterion.because for criterion in judged):
-        to_do.append("why the rest was not possible")
-    return to_do + high_risk_unread(leaving, risk_level=risk_level)
-
-
-def asking_blockers(
-    leaving: Exit, evidence: ExitEvidence, judged: Sequence[Criterion], *, risk_level: str
-) -> list[str]:
-    """Return why nobody can be asked to sign this exit off yet, in words."""
-    if leaving.state == Exit.State.SIGNED:
-        return ["This exit is already signed off."]
-    if leaving.is_planned and disagrees(evidence):
-        return [DISAGREES]
-    if leaving.is_planned:
-        to_do = unfinished(leaving, judged, risk_level=risk_level)
-    else:
-        to_do = unplanned_unfinished(leaving, judged, risk_level=risk_level)
-    if not to_do:
-        return []
-    things = "1 thing" if len(to_do) == 1 else f"{len(to_do)} things"
-    return [f"Finish {things} before sign-off: {', '.join(to_do)}."]
-
-
-def signing_blockers(
-    leaving: Exit,
-    evidence: ExitEvidence,
-    judged: Sequence[Criterion],
-    *,
-    risk_level: str,
-    by_id: int,
-    today: date,
-) -> list[str]:
-    """Return why this person cannot sign the exit off today, in words. The proof is judged anew."""
-    if leaving.state != Exit.State.ASKED:
-        return ["Nobody has asked for this exit to be signed off."]
-    blockers = asking_blockers(leaving, evidence, judged, risk_level=risk_level)
-    if leaving.asked_by_id == by_id:
-        blockers.append("You asked for this sign-off, so someone else must sign.")
-    if leaving.exit_on is not None and leaving.exit_on > today:
-        blockers.append(f"She leaves on {day(leaving.exit_on)}. Sign on that day or later.")
-    return blockers

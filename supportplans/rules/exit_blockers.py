@@ -1,0 +1,97 @@
+"""What stands in the way of asking for an exit to be signed off, and of signing it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from cases.models import RiskLevel
+from hestia.ui.words import day
+from supportplans.rules.exit_criteria import Criterion
+from supportplans.rules.exit_facts import ExitEvidence, ExitFacts
+
+
+def disagrees(evidence: ExitEvidence) -> bool:
+    """Whether she last said that she is not ready: then no exit is planned."""
+    return evidence.statement is not None and not evidence.statement.is_ready
+
+
+DISAGREES = (
+    "She says she is not ready, so this cannot be a planned exit. Go on working with her, "
+    "or record an unplanned exit and say why."
+)
+
+
+def high_risk_unread(leaving: ExitFacts, *, risk_level: str) -> list[str]:
+    """Return "high risk" while it is, and nobody has said they understand what closing then means."""
+    is_high = risk_level in {RiskLevel.HIGH, RiskLevel.VERY_HIGH}
+    return ["high risk"] if is_high and leaving.high_risk_understood_at is None else []
+
+
+def unfinished(leaving: ExitFacts, judged: Sequence[Criterion], *, risk_level: str) -> list[str]:
+    """Return the short names of what is still to do before a planned exit: "papers", "safety plan"."""
+    to_do = [criterion.short for criterion in judged if not criterion.is_settled]
+    if leaving.exit_on is None or not leaving.destination or not leaving.may_contact:
+        to_do.append("leaving details")
+    return to_do + high_risk_unread(leaving, risk_level=risk_level)
+
+
+def unplanned_unfinished(leaving: ExitFacts, judged: Sequence[Criterion], *, risk_level: str) -> list[str]:
+    """Return the short names of what is still to do before an unplanned exit.
+
+    The six may stand unmet, each with why it was not possible. What is needed besides: the reason, the last
+    contact, the checks made, the safeguarding decision, the day; agencies told; and, at high or very high
+    risk, that someone said they understand what closing means.
+    """
+    to_do = []
+    if not leaving.reason:
+        to_do.append("reason")
+    if leaving.last_contact_on is None:
+        to_do.append("last contact")
+    if not leaving.checks_made:
+        to_do.append("checks made")
+    if not leaving.safeguarding:
+        to_do.append("safeguarding decision")
+    if leaving.exit_on is None:
+        to_do.append("exit date")
+    if any(tick.words == "All agencies told" and not tick.is_met for c in judged for tick in c.ticks):
+        to_do.append("agencies")
+    if any(not criterion.is_met and not criterion.because for criterion in judged):
+        to_do.append("why the rest was not possible")
+    return to_do + high_risk_unread(leaving, risk_level=risk_level)
+
+
+def asking_blockers(
+    leaving: ExitFacts, evidence: ExitEvidence, judged: Sequence[Criterion], *, risk_level: str
+) -> list[str]:
+    """Return why nobody can be asked to sign this exit off yet, in words."""
+    if leaving.is_signed:
+        return ["This exit is already signed off."]
+    if leaving.is_planned and disagrees(evidence):
+        return [DISAGREES]
+    if leaving.is_planned:
+        to_do = unfinished(leaving, judged, risk_level=risk_level)
+    else:
+        to_do = unplanned_unfinished(leaving, judged, risk_level=risk_level)
+    if not to_do:
+        return []
+    things = "1 thing" if len(to_do) == 1 else f"{len(to_do)} things"
+    return [f"Finish {things} before sign-off: {', '.join(to_do)}."]
+
+
+def signing_blockers(
+    leaving: ExitFacts,
+    evidence: ExitEvidence,
+    judged: Sequence[Criterion],
+    *,
+    risk_level: str,
+    by_id: int,
+    today: date,
+) -> list[str]:
+    """Return why this person cannot sign the exit off today, in words. The proof is judged anew."""
+    if not leaving.is_asked:
+        return ["Nobody has asked for this exit to be signed off."]
+    blockers = asking_blockers(leaving, evidence, judged, risk_level=risk_level)
+    if leaving.asked_by_id == by_id:
+        blockers.append("You asked for this sign-off, so someone else must sign.")
+    if leaving.exit_on is not None and leaving.exit_on > today:
+        blockers.append(f"She leaves on {day(leaving.exit_on)}. Sign on that day or later.")
+    return blockers
