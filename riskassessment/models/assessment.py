@@ -341,7 +341,7 @@ class Assessment(CaseRecord):
         )
 
     def to_ring(self, user: User) -> str:
-        """Return whom ``user`` rings about very high risk: its worker who checks it, and she its worker.
+        """Return whom ``user`` rings about very high risk: the worker rings the checker, the checker the worker.
 
         Anybody else rings whoever was promised a call: who checks it, or its worker if the checker found it.
         """

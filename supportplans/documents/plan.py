@@ -29,7 +29,7 @@ from supportplans.models import (
     Translation,
 )
 from supportplans.models.plan import NOW
-from supportplans.queries.kept import kept_targets
+from supportplans.queries.as_signed import kept_targets
 from supportplans.queries.translations import in_her_language
 from supportplans.rules.hard_words import explained
 

@@ -219,9 +219,9 @@ class StepQuerySet(CaseRecordQuerySet["Step"]):
         return self.filter(status__in=Step.OPEN)
 
     def for_key_worker(self, user: User) -> Self:
-        """Return the steps someone has taken on herself, in the plans of her own open cases."""
-        hers = self.open().filter(who=Who.WORKER, case__worker=user, target__status__in=Target.OPEN)
-        return hers.exclude(case__status=Case.Status.CLOSED)
+        """Return the steps a worker has taken on, in the plans of their own open cases."""
+        taken_on = self.open().filter(who=Who.WORKER, case__worker=user, target__status__in=Target.OPEN)
+        return taken_on.exclude(case__status=Case.Status.CLOSED)
 
 
 class Step(CaseRecord):

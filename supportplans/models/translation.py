@@ -22,7 +22,7 @@ def digest(text: str) -> str:
 
 class TranslationQuerySet(CaseRecordQuerySet["Translation"]):
     def visible_to(self, user: User, *, at: datetime | None = None) -> Self:
-        """Return the texts of the cases that exist for ``user``, up to the level that her role sees."""
+        """Return the texts of the cases that exist for ``user``, up to the level that their role sees."""
         return super().visible_to(user, at=at).filter(level__lte=user.sees)
 
     def checked_after(self, version: PlanVersion) -> Self:

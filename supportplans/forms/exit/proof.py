@@ -112,7 +112,9 @@ class PapersForm(VersionedFormMixin, HouseForm):
             )
             questions: dict[str, forms.Field] = {f"state_{kind}": state, f"note_{kind}": note}
             scan = str(paper.document_id or "") if paper else ""
-            if self.documents and (not scan or scan in self.documents):  # else it is not hers to choose
+            if self.documents and (
+                not scan or scan in self.documents
+            ):  # else it is not the worker's to choose
                 questions[f"scan_{kind}"] = forms.ChoiceField(
                     label=f"A scan of it, {kind.label}", choices=scans, required=False, initial=scan
                 )
