@@ -52,8 +52,7 @@ class AssessmentQuerySet(CaseRecordQuerySet["Assessment"]):
 
     def with_ratings(self) -> Self:
         """Return with the answers of each and what was asked: one more query for all of them."""
-        answers = Prefetch("ratings", Rating.objects.order_by("pk"))
-        return self.select_related("question_set").prefetch_related(answers)
+        return self.select_related("question_set").prefetch_related("ratings")
 
     def with_people(self) -> Self:
         """Return with who had a hand in it, and its same-day call, in the same query."""
@@ -341,7 +340,7 @@ class Assessment(CaseRecord):
         )
 
     def to_ring(self, user: User) -> str:
-        """Return whom ``user`` rings about very high risk: the worker rings the checker, the checker the worker.
+        """Return whom ``user`` rings about very high risk: the worker and the checker ring each other.
 
         Anybody else rings whoever was promised a call: who checks it, or its worker if the checker found it.
         """

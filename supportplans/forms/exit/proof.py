@@ -114,7 +114,7 @@ class PapersForm(VersionedFormMixin, HouseForm):
             scan = str(paper.document_id or "") if paper else ""
             if self.documents and (
                 not scan or scan in self.documents
-            ):  # else it is not the worker's to choose
+            ):  # else the worker may not choose it
                 questions[f"scan_{kind}"] = forms.ChoiceField(
                     label=f"A scan of it, {kind.label}", choices=scans, required=False, initial=scan
                 )
