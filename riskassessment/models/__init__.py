@@ -1,15 +1,12 @@
 """The records of risk."""
 
+from riskassessment.models.answers import LONGEST_ANSWER, Action, Rating
 from riskassessment.models.assessment import (
-    LONGEST_ANSWER,
     SIGNED_IS_SIGNED,
-    Action,
     Assessment,
-    Rating,
     last_above_low,
     not_known_since,
     outcome_of,
-    refuse_if_signed,
 )
 from riskassessment.models.concern import ConcernReferral, SafeguardingConcern, open_concerns
 from riskassessment.models.incident import Incident, IncidentAddition
@@ -34,5 +31,4 @@ __all__ = [
     "not_known_since",
     "open_concerns",
     "outcome_of",
-    "refuse_if_signed",
 ]

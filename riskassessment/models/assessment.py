@@ -15,17 +15,15 @@ from django.db import models
 from django.db.models import F, Max, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from cases.models import Case, CaseRecord, CaseRecordQuerySet, Deadline, Refused, RiskEvent, RiskLevel
-from cases.rules.access import case_scope
 from hestia.accounts.models import User
+from riskassessment.models.answers import LONGEST_ANSWER, Rating
 from riskassessment.models.questions import QuestionSet
 from riskassessment.rules import scoring
 from riskassessment.rules.considerations import CURRENT_VERSION, Consideration, considerations
-from riskassessment.rules.scoring import Impact, Likelihood, Score
+from riskassessment.rules.scoring import Score
 
-LONGEST_ANSWER = 8_000
 SIGNED_IS_SIGNED = "A signed risk assessment cannot be changed. Start a review instead."
 
 
@@ -52,7 +50,8 @@ class AssessmentQuerySet(CaseRecordQuerySet["Assessment"]):
 
     def with_ratings(self) -> Self:
         """Return with the answers of each and what was asked: one more query for all of them."""
-        return self.select_related("question_set").prefetch_related("ratings")
+        answers = Prefetch("ratings", Rating.objects.order_by("pk"))
+        return self.select_related("question_set").prefetch_related(answers)
 
     def with_people(self) -> Self:
         """Return with who had a hand in it, and its same-day call, in the same query."""
@@ -238,12 +237,12 @@ class Assessment(CaseRecord):
 
     def save(self, **kwargs: Any) -> None:
         """Save, unless it was signed: then it stays as it is."""
-        refuse_if_signed(self.pk)
+        self.refuse_if_signed()
         super().save(**kwargs)
 
     def delete(self, using: str | None = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
         """Delete a draft; what was signed stays."""
-        refuse_if_signed(self.pk)
+        self.refuse_if_signed()
         return super().delete(using, keep_parents)
 
     # Questions
@@ -300,11 +299,11 @@ class Assessment(CaseRecord):
         ]
 
     @cached_property
-    def ratings_by_slug(self) -> dict[str, "Rating"]:
+    def ratings_by_slug(self) -> dict[str, Rating]:
         """Return the answers by consideration."""
         return {rating.consideration: rating for rating in self.ratings.all()} if self.pk else {}
 
-    def rating(self, slug: str) -> "Rating | None":
+    def rating(self, slug: str) -> Rating | None:
         """Return the answer to one consideration, if there is one."""
         return self.ratings_by_slug.get(slug)
 
@@ -425,156 +424,16 @@ class Assessment(CaseRecord):
             version=self.questions_version,
         )
 
+    def refuse_if_signed(self) -> None:
+        """Refuse if it was signed, whatever this copy of it says."""
+        if self.pk and Assessment.objects.signed().filter(pk=self.pk).exists():
+            raise Refused(SIGNED_IS_SIGNED)
+
     @staticmethod
     def next_number(case: Case) -> int:
         """Return the number of the next assessment of a case. Lock the case first."""
         latest: int | None = case.assessment_set.aggregate(latest=Max("number"))["latest"]
         return (latest or 0) + 1
-
-
-class AnswerQuerySet[M: models.Model](models.QuerySet[M]):
-    def visible_to(self, user: User) -> Self:
-        """Return what belongs to the assessments of cases that exist for ``user``."""
-        return self.filter(case_scope(user, "assessment__case__"))
-
-
-class Answer(models.Model):
-    """Something written inside an assessment: as unchangeable as the assessment itself."""
-
-    history = HistoricalRecords(inherit=True)
-
-    class Meta:
-        abstract = True
-
-    assessment: "models.ForeignKey[Assessment, Assessment]"
-    assessment_id: int
-
-    def save(self, **kwargs: Any) -> None:
-        """Save, unless the assessment was signed."""
-        refuse_if_signed(self.assessment_id)
-        super().save(**kwargs)
-
-    def delete(self, using: str | None = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
-        """Delete, unless the assessment was signed."""
-        refuse_if_signed(self.assessment_id)
-        return super().delete(using, keep_parents)
-
-
-class RatingQuerySet(AnswerQuerySet["Rating"]):
-    def last_answers(self, slugs: Iterable[str]) -> Self:
-        """Return the last signed answer to each of these questions in each case, one row for each."""
-        scored = Q(likelihood__isnull=False, impact__isnull=False)
-        is_answered = Q(not_known=True) | Q(likelihood=Likelihood.NOT_PRESENT) | scored
-        signed = self.filter(assessment__status=Assessment.Status.SIGNED)
-        answered = signed.filter(is_answered, consideration__in=slugs)
-        in_order = ("assessment__case", "consideration")
-        return answered.order_by(*in_order, "-assessment__number").distinct(*in_order)
-
-
-class Rating(Answer):
-    """The answer to one consideration: how likely, how serious, and how we know."""
-
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="ratings")
-    consideration = models.SlugField(max_length=20)
-    likelihood = models.PositiveSmallIntegerField(choices=Likelihood, null=True, blank=True)
-    not_known = models.BooleanField(default=False)
-    impact = models.PositiveSmallIntegerField(choices=Impact, null=True, blank=True)
-    evidence = models.TextField(max_length=LONGEST_ANSWER, blank=True)
-    protective = models.TextField(max_length=LONGEST_ANSWER, blank=True)
-
-    objects = RatingQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["assessment", "pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["assessment", "consideration"], name="rating_once_per_consideration"
-            ),
-            models.CheckConstraint(
-                name="rating_likelihood_is_possible",
-                condition=Q(likelihood=None) | Q(likelihood__range=(0, 4)),
-            ),
-            models.CheckConstraint(
-                name="rating_impact_is_possible", condition=Q(impact=None) | Q(impact__range=(1, 4))
-            ),
-            models.CheckConstraint(
-                name="rating_not_known_has_no_likelihood", condition=Q(not_known=False) | Q(likelihood=None)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.consideration}: {self.level.label if self.level else 'not answered'}"
-
-    @property
-    def score(self) -> Score:
-        """Return the answer as it is scored."""
-        return Score(self.likelihood, self.impact, self.not_known)
-
-    @property
-    def points(self) -> int | None:
-        """Return 0 to 16, or nothing while unanswered."""
-        return self.score.points
-
-    @property
-    def level(self) -> RiskLevel | None:
-        """Return low to very high, or nothing while unanswered."""
-        return self.score.level
-
-    @property
-    def likely_words(self) -> str:
-        """Return how likely, in words: "Possible", "Not known", or nothing."""
-        return "Not known" if self.not_known else self.get_likelihood_display() or ""
-
-
-class Action(Answer):
-    """What will be done about a risk now. Signing turns it into a task."""
-
-    class Party(models.TextChoices):
-        US = "us", "One of us"
-        HER = "her", "She herself"
-        AGENCY = "agency", "Another agency"
-
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="actions")
-    consideration = models.SlugField(max_length=20, blank=True)
-    what = models.CharField(max_length=160)
-    party = models.CharField("who", max_length=10, choices=Party, default=Party.US)
-    assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    by_on = models.DateField("by")
-    deadline = models.OneToOneField(
-        Deadline, on_delete=models.PROTECT, null=True, blank=True, related_name="risk_action"
-    )
-
-    objects = AnswerQuerySet["Action"].as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["by_on", "pk"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                name="risk_action_one_of_us_has_a_name",
-                condition=Q(party="us", assignee__isnull=False) | ~Q(party="us") & Q(assignee=None),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.what
-
-    @property
-    def who(self) -> str:
-        """Return who does it, in words."""
-        return str(self.assignee) if self.assignee else Action.Party(self.party).label
-
-    @property
-    def is_done(self) -> bool:
-        """Whether the task it became was done."""
-        return self.deadline is not None and self.deadline.met_at is not None
-
-
-def refuse_if_signed(assessment_id: int | None) -> None:
-    """Refuse to change an assessment that was signed, or anything in it."""
-    if assessment_id and Assessment.objects.signed().filter(pk=assessment_id).exists():
-        raise Refused(SIGNED_IS_SIGNED)
 
 
 def outcome_of(questions: Iterable[Consideration], scores: Mapping[str, Score]) -> scoring.Outcome:

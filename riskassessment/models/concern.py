@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from cases.models import CaseRecord, Dependant, SensitiveRecordQuerySet
 from hestia.accounts.models import User
-from riskassessment.models.assessment import LONGEST_ANSWER
+from riskassessment.models.answers import LONGEST_ANSWER
 
 
 class ConcernQuerySet(SensitiveRecordQuerySet["SafeguardingConcern"]):

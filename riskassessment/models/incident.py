@@ -8,7 +8,7 @@ from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 
 from cases.models import CaseRecord, RiskEvent, SensitiveRecordQuerySet
-from riskassessment.models.assessment import LONGEST_ANSWER
+from riskassessment.models.answers import LONGEST_ANSWER
 
 
 class IncidentQuerySet(SensitiveRecordQuerySet["Incident"]):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from cases.models import Case, CaseRecord, Deadline, Dependant, RiskLevel, SensitiveRecordQuerySet
 from hestia.accounts.models import User
 from hestia.ui.words import day
-from riskassessment.models.assessment import LONGEST_ANSWER
+from riskassessment.models.answers import LONGEST_ANSWER
 from riskassessment.rules import screening
 from riskassessment.rules.screening import Asked
 

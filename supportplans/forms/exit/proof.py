@@ -112,9 +112,7 @@ class PapersForm(VersionedFormMixin, HouseForm):
             )
             questions: dict[str, forms.Field] = {f"state_{kind}": state, f"note_{kind}": note}
             scan = str(paper.document_id or "") if paper else ""
-            if self.documents and (
-                not scan or scan in self.documents
-            ):  # else the worker may not choose it
+            if self.documents and (not scan or scan in self.documents):  # else the worker may not choose it
                 questions[f"scan_{kind}"] = forms.ChoiceField(
                     label=f"A scan of it, {kind.label}", choices=scans, required=False, initial=scan
                 )
