@@ -1,6 +1,6 @@
 """What is done with a plan: it is written, agreed and looked at again."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from cases.models import Case, Deadline, Entry, KeptDocument, PromiseSource, Refused, RiskLevel
+from cases.models import Case, Deadline, Entry, KeptDocument, PromiseSource, Refused
 from cases.queries.second_persons import second_persons
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
@@ -18,7 +18,6 @@ from hestia.ui.words import day
 from supportplans.models import (
     BegunReview,
     ConversationCheck,
-    Domain,
     OutcomeRating,
     Plan,
     PlanSignature,
@@ -34,7 +33,8 @@ from supportplans.models import (
     UnansweredRisk,
     Who,
 )
-from supportplans.queries.high_risks import HighRisk, risks_of
+from supportplans.queries.agreeing import agreeing_blockers
+from supportplans.queries.high_risks import risks_of
 from supportplans.rules.strokes import Strokes
 
 
@@ -287,23 +287,6 @@ def explain_unanswered_risk(
 # --- Agreeing and looking again ------------------------------------------------------------------
 
 
-def agreeing_blockers(targets: Sequence[Target], risks: Iterable[HighRisk]) -> list[str]:
-    """Return why the plan cannot be agreed now, in words.
-
-    It needs a target, and every high or very high risk of the current signed assessment needs a target that
-    answers it or a reason why there is none.
-    """
-    blockers = [
-        f"“{risk.consideration.question}” is {RiskLevel(risk.level).label.lower()}, and no target answers "
-        "it. Add a target, or say why there is none."
-        for risk in risks
-        if not risk.is_answered
-    ]
-    if all(target.status == Target.Status.SUPERSEDED for target in targets):
-        blockers.insert(0, "There is no target yet. Add at least one.")
-    return blockers
-
-
 def not_agreed_of(answer: str, targets: Iterable[int]) -> list[int]:
     """Return the targets she does not agree with: only an agreement in part says so of some."""
     return sorted(set(targets)) if answer == PlanVersion.Answer.IN_PART else []
@@ -373,11 +356,7 @@ def agree(
     case = lock(plan.case)
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     plan.case = case
-    targets = list(Target.objects.filter(case=case))
-    if blockers := agreeing_blockers(targets, risks_of(case, targets)):
-        raise Refused(*blockers)
-    if manager is not None and manager not in second_persons(case, Permission.PLAN_AGREE, but=by, at=at):
-        raise Refused(f"{manager} cannot be asked. Choose a manager who sees the case.")
+    refuse_to_agree(case, manager, by=by, at=at)
     plan.current_number += 1
     plan.save()
     version = PlanVersion(
@@ -400,21 +379,52 @@ def agree(
     if len(version.words_not_agreed) != len(version.not_agreed):
         raise Refused("A target she does not agree with is not in the plan any more. Read it again with her.")
     version.save()
+    keep_signatures(version, signed, worker_answer, worker_reason, by=by, at=at)
+    ask_manager(case, version, is_needed=needs_manager, on=on, by=by, at=at)
+    keep_promises(version, on=on, next_review_on=next_review_on, by=by, at=at)
+    narrate(version, by=by, at=at)
+    return version
+
+
+def refuse_to_agree(case: Case, manager: User | None, *, by: User, at: datetime) -> None:
+    """Refuse while something of the plan is open, or if the manager to be asked may not answer."""
+    targets = list(Target.objects.filter(case=case))
+    if blockers := agreeing_blockers(targets, risks_of(case, targets)):
+        raise Refused(*blockers)
+    if manager is not None and manager not in second_persons(case, Permission.PLAN_AGREE, but=by, at=at):
+        raise Refused(f"{manager} cannot be asked. Choose a manager who sees the case.")
+
+
+def keep_signatures(
+    version: PlanVersion, signed: Signed | None, answer: str, reason: str, *, by: User, at: datetime
+) -> None:
+    """Keep how she signed, and the ``answer`` of her worker. What she signed in the room is among it now."""
     if signed is not None:
         sign(version, PlanSignature.Party.CLIENT, version.answer, version.reason, signed, by=by, at=at)
-    if worker_answer:
+    if answer:
         own = Signed(how=PlanSignature.How.ACCOUNT, name=str(by))
-        sign(version, PlanSignature.Party.WORKER, worker_answer, worker_reason, own, by=by, at=at)
-    for in_room in RoomAnswer.objects.filter(plan=plan):
+        sign(version, PlanSignature.Party.WORKER, answer, reason, own, by=by, at=at)
+    for in_room in RoomAnswer.objects.filter(plan=version.plan):
         in_room.delete()
-    ask_manager(case, version, is_needed=needs_manager, on=on, by=by, at=at)
-    answered = version.get_answer_display()
-    case.meet(Deadline.Kind.FIRST_PLAN, by=by, at=at, on=on, outcome=f"Version {version.number}: {answered}")
+
+
+def keep_promises(
+    version: PlanVersion, *, on: date, next_review_on: date | None, by: User, at: datetime
+) -> None:
+    """Keep the promise of a first plan, and promise to look at it again."""
+    case = version.case
+    outcome = f"Version {version.number}: {version.get_answer_display()}"
+    case.meet(Deadline.Kind.FIRST_PLAN, by=by, at=at, on=on, outcome=outcome)
     if next_review_on or not case.open_deadline(Deadline.Kind.PLAN_REVIEW):
         promise_review(case, on=on, next_review_on=next_review_on, by=by, at=at)
-    case.tell(
+
+
+def narrate(version: PlanVersion, *, by: User, at: datetime) -> None:
+    """Write her answer to a version into her timeline, and into the log."""
+    answer = version.get_answer_display()
+    version.case.tell(
         Entry.Kind.PLAN,
-        f"Support plan, version {version.number}: {answered[:1].lower()}{answered[1:]}",
+        f"Support plan, version {version.number}: {answer[:1].lower()}{answer[1:]}",
         "\n".join([*filter(None, [version.reason]), *(f"Not with: {w}" for w in version.words_not_agreed)]),
         by=by,
         at=at,
@@ -424,12 +434,11 @@ def agree(
         "plan.agreed",
         by=by,
         at=at,
-        case_ref=case.reference,
+        case_ref=version.case.reference,
         subject=version,
         number=version.number,
-        answer=answer,
+        answer=version.answer,
     )
-    return version
 
 
 def sign(
@@ -477,11 +486,6 @@ def ask_manager(
             by=by,
             at=at,
         )
-
-
-def awaits_a_manager(version: PlanVersion) -> bool:
-    """Whether a manager's answer to the version agreed last is still waited for. One query."""
-    return version.case.open_deadline(Deadline.Kind.PLAN_ANSWER) is not None
 
 
 @transaction.atomic
@@ -725,12 +729,6 @@ def sign_safety_plan(
     case.tell(Entry.Kind.PLAN, "Safety plan signed", safety_plan.signed_words, by=by, at=at, url=url)
     record("plan.safety_plan_signed", by=by, at=at, case_ref=case.reference, subject=safety_plan)
     return safety_plan
-
-
-def domains_without_target(targets: Iterable[Target]) -> list[Domain]:
-    """Return the domains no open target belongs to."""
-    covered = {target.domain for target in targets if target.is_open}
-    return [domain for domain in Domain if domain not in covered]
 
 
 @transaction.atomic

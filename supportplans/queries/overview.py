@@ -15,7 +15,6 @@ from hestia.workingdays.models import BankHoliday, Nation
 from hestia.workingdays.words import CALENDAR, US, DueWords, due_words
 from referrals.models import Decision
 from riskassessment.rules.considerations import every_consideration
-from supportplans.actions import agreeing_blockers, awaits_a_manager
 from supportplans.models import (
     ConversationCheck,
     Domain,
@@ -29,6 +28,7 @@ from supportplans.models import (
     Translation,
 )
 from supportplans.models.plan import NOW
+from supportplans.queries.agreeing import agreeing_blockers, awaits_a_manager
 from supportplans.queries.high_risks import HighRisk, risks_of
 from supportplans.queries.progress import rating_due
 

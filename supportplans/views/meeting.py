@@ -25,6 +25,7 @@ from supportplans.models import (
     SignedPage,
     Target,
 )
+from supportplans.queries.agreeing import awaits_a_manager
 from supportplans.queries.overview import PlanOverview, copy_to_print
 from supportplans.rules.plain_words import advice
 from supportplans.views.plan import plan_url
@@ -262,7 +263,7 @@ def version(request: HouseRequest, ref: str, number: int) -> HttpResponse:
         "hers": signatures.get(PlanSignature.Party.CLIENT),
         "workers": signatures.get(PlanSignature.Party.WORKER),
         "managers": manager,
-        "awaits_manager": manager is None and is_current and actions.awaits_a_manager(kept),
+        "awaits_manager": manager is None and is_current and awaits_a_manager(kept),
         "to_print": copy_to_print(kept, kept.plan.content()) if is_current and not case.is_closed else None,
         "may_answer": may_answer and is_current and manager is None and not case.is_closed,
         "pages": pages,
