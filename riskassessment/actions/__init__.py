@@ -1,24 +1,21 @@
 """What is done about risk. Each act refuses, changes, saves, tells and records."""
 
-from riskassessment.actions.assessment import (
+from riskassessment.actions.assessment import ask_changes, finish, sign_off
+from riskassessment.actions.concerns import close_concern, record_concern, refer_later
+from riskassessment.actions.draft import (
     Answered,
-    Decided,
     Planned,
     Written,
-    ask_changes,
-    checkers_for,
-    finish,
-    record_escalation,
     save,
-    sign_off,
     start_extra,
     start_or_continue,
     throw_away,
 )
-from riskassessment.actions.concerns import close_concern, record_concern, refer_later
+from riskassessment.actions.escalation import Decided, record_escalation
 from riskassessment.actions.incidents import add_to_incident, record_incident
 from riskassessment.actions.questions import ask_further
 from riskassessment.actions.screens import correct_screen, screen, screen_dependant
+from riskassessment.actions.second_person import checkers_for
 
 __all__ = [
     "Answered",

@@ -9,7 +9,9 @@ from django.utils import timezone
 from cases.models import Case, Deadline, Dependant, Entry, PromiseSource, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import record
-from riskassessment.actions.assessment import MAKE_REFERRAL, complete, locked
+from riskassessment.actions.escalation import MAKE_REFERRAL
+from riskassessment.actions.locking import locked
+from riskassessment.actions.promises import complete
 from riskassessment.actions.screens import keep_promises
 from riskassessment.models import Assessment, ConcernReferral, SafeguardingConcern
 

@@ -11,7 +11,7 @@ from cases.actions import risk_events
 from cases.models import Case, Deadline, Entry, PromiseSource, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import record
-from riskassessment.actions.assessment import locked
+from riskassessment.actions.locking import locked
 from riskassessment.models import Incident, IncidentAddition
 
 

@@ -12,7 +12,7 @@ from cases.actions.opening import working_days_from
 from cases.models import Case, Deadline, Dependant, Entry, PromiseSource, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import record
-from riskassessment.actions.assessment import locked
+from riskassessment.actions.locking import locked
 from riskassessment.models import DependantScreen, RapidScreen
 from riskassessment.rules.screening import CURRENT_DEPENDANT, CURRENT_SCREEN
 

@@ -1,24 +1,17 @@
 """What is done with a plan and an exit. Each act refuses, changes, saves, tells and records."""
 
+from supportplans.actions.agreement import Signed, agree, answer_as_manager, attach_signed_page, sign_in_room
+from supportplans.actions.conversations import rate_outcomes, record_check
 from supportplans.actions.exit import (
     allow_exception,
-    answer_signpost,
     ask_for_sign_off,
     change_exit,
-    correct_signpost,
-    follow_up_blockers,
     give_back,
-    keep_from_agency,
-    needs_nobody,
     prepare_exit,
-    record_follow_up,
-    record_statement,
-    settle_papers,
     sign_off,
-    signpost,
-    tell_agency,
     understand_high_risk,
 )
+from supportplans.actions.exit_proof import keep_from_agency, record_statement, settle_papers, tell_agency
 from supportplans.actions.feedback import (
     answer_her,
     feedback_readers,
@@ -27,26 +20,18 @@ from supportplans.actions.feedback import (
     say_what_was_done,
     take_down,
 )
-from supportplans.actions.plan import (
-    Signed,
+from supportplans.actions.follow_up import follow_up_blockers, record_follow_up
+from supportplans.actions.plan import explain_unanswered_risk, write_what_matters
+from supportplans.actions.reviews import review, say_of_target
+from supportplans.actions.safety_plan import attach_signed_safety_page, sign_safety_plan
+from supportplans.actions.signposts import answer_signpost, correct_signpost, needs_nobody, signpost
+from supportplans.actions.targets import (
     StepRow,
     WithAgency,
     add_target,
-    agree,
-    answer_as_manager,
-    attach_signed_page,
-    attach_signed_safety_page,
     change_target,
-    explain_unanswered_risk,
-    rate_outcomes,
-    record_check,
-    review,
-    say_of_target,
     set_step_done,
     set_target_status,
-    sign_in_room,
-    sign_safety_plan,
-    write_what_matters,
 )
 from supportplans.actions.translation import translate, translate_each
 

@@ -18,7 +18,7 @@ from hestia.accounts.models import User
 from hestia.pdf import html, render
 from hestia.pdf.languages import side_by_side
 from supportplans import actions
-from supportplans.actions.plan import Signed
+from supportplans.actions.agreement import Signed
 from supportplans.documents.exit_for_file import EXIT_FOR_FILE
 from supportplans.documents.exit_for_her import EXIT_FOR_HER
 from supportplans.documents.plan import SUPPORT_PLAN

@@ -1,0 +1,99 @@
+"""How a plan is looked at again, together, and when next."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from cases.models import Case, Deadline, Entry
+from hestia.accounts.models import User
+from hestia.audit.models import record
+from hestia.ui.words import day
+from supportplans.actions.plan import lock, plan_of
+from supportplans.actions.targets import set_target_status
+from supportplans.models import (
+    BegunReview,
+    Plan,
+    Review,
+    Target,
+)
+
+
+@transaction.atomic
+def say_of_target(*, target: Target, outcome: str, reason: str = "", by: User, at: datetime) -> BegunReview:
+    """Keep what was said of one target in a review under way, which begins with the first of them."""
+    case = lock(target.case)
+    plan = plan_of(case, by=by, at=at)
+    begun = BegunReview.objects.filter(plan=plan).first() or BegunReview(
+        case=case, plan=plan, begun_by=by, begun_at=at
+    )
+    begun.said = {**begun.said, str(target.pk): {"outcome": outcome, "reason": reason}}
+    begun.save()
+    record("plan.review_gone_on", by=by, at=at, case_ref=case.reference, subject=target, outcome=outcome)
+    return begun
+
+
+@transaction.atomic
+def review(
+    *,
+    plan: Plan,
+    outcomes: Mapping[int, tuple[str, str]],
+    what_changed: str = "",
+    language: str = "",
+    interpreter_name: str = "",
+    on: date,
+    next_review_on: date | None = None,
+    by: User,
+    at: datetime,
+) -> Review:
+    """Look at the plan together: what was said of each target, and when to look next.
+
+    ``outcomes``: for each open target's id, an outcome of `Review.Outcome` and a reason. Met and stopped
+    targets end here; a target to change is changed on its own page afterwards.
+    """
+    case = lock(plan.case)
+    said = []
+    for target in Target.objects.filter(case=case).open().in_plan_order():
+        outcome, reason = outcomes.get(target.pk, (Review.Outcome.KEEP, ""))
+        target.case = case
+        if outcome == Review.Outcome.MET:
+            set_target_status(target=target, status=Target.Status.MET, on=on, reason=reason, by=by, at=at)
+        elif outcome == Review.Outcome.STOP:
+            set_target_status(target=target, status=Target.Status.STOPPED, on=on, reason=reason, by=by, at=at)
+        said.append({"target": target.pk, "text": target.text, "outcome": outcome, "reason": reason})
+    done = Review(
+        case=case,
+        plan=plan,
+        reviewed_on=on,
+        what_changed=what_changed,
+        outcomes=said,
+        language=language,
+        interpreter_name=interpreter_name,
+        next_review_on=next_review_on or on + timedelta(days=settings.PLAN_REVIEW_DAYS),
+        recorded_by=by,
+        recorded_at=at,
+    )
+    done.save()
+    for begun in BegunReview.objects.filter(plan=plan):
+        begun.delete()
+    case.meet(Deadline.Kind.PLAN_REVIEW, by=by, at=at, on=on, outcome="Reviewed together")
+    promise_review(case, on=on, next_review_on=done.next_review_on, by=by, at=at)
+    case.tell(
+        Entry.Kind.PLAN,
+        "Support plan reviewed together",
+        what_changed,
+        by=by,
+        at=at,
+        url=plan.get_absolute_url(),
+    )
+    record("plan.reviewed", by=by, at=at, case_ref=case.reference, subject=done, targets=len(said))
+    return done
+
+
+def promise_review(case: Case, *, on: date, next_review_on: date | None, by: User, at: datetime) -> Deadline:
+    """Promise to look at the plan again, ``PLAN_REVIEW_DAYS`` calendar days after ``on`` unless told."""
+    due_on = next_review_on or on + timedelta(days=settings.PLAN_REVIEW_DAYS)
+    return case.promise(
+        Deadline.Kind.PLAN_REVIEW, due_on=due_on, by=by, at=at, context=f"Last looked at {day(on)}"
+    )

@@ -1,0 +1,198 @@
+"""What is done with a target and its steps: added, changed, done, ended, passed on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from cases.models import Case, Entry, Refused
+from hestia.accounts.models import User
+from hestia.audit.models import record
+from supportplans.actions.plan import lock, plan_of
+from supportplans.models import (
+    Signpost,
+    Step,
+    Target,
+    Who,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithAgency:
+    """The other service that a target waits for or is passed to: who there, asked when, and its answer."""
+
+    agency: str = ""
+    contact: str = ""
+    asked_on: date | None = None
+    answer: str = ""
+    answered_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepRow:
+    """One line of the steps as someone typed it. ``pk`` is that of the step it changes, if it is not new."""
+
+    what: str
+    who: str = Who.WORKER
+    who_name: str = ""
+    by_on: date | None = None
+    status: str = Step.Status.NOT_STARTED
+    pk: int | None = None
+
+
+@transaction.atomic
+def add_target(
+    *, case: Case, steps: Iterable[StepRow] = (), by: User, at: datetime, on: date, **fields: Any
+) -> Target:
+    """Add a target with its steps. ``fields`` are the target's own."""
+    case = lock(case)
+    plan_of(case, by=by, at=at)
+    target = Target(case=case, made_by=by, made_at=at, **fields)
+    target.save()
+    keep_steps(target, steps, on=on)
+    case.tell(
+        Entry.Kind.PLAN,
+        f"Target added: {target.get_domain_display().lower()}",
+        target.text,
+        by=by,
+        at=at,
+        url=target.get_absolute_url(),
+    )
+    record("plan.target_added", by=by, at=at, case_ref=case.reference, subject=target, domain=target.domain)
+    return target
+
+
+@transaction.atomic
+def change_target(
+    *, target: Target, steps: Iterable[StepRow] | None = None, by: User, at: datetime, on: date, **fields: Any
+) -> None:
+    """Change what a target says, and its steps when they are given. Its status has an act of its own."""
+    case = lock(target.case)
+    changed = [name for name, value in fields.items() if getattr(target, name) != value]
+    for name in changed:
+        setattr(target, name, fields[name])
+    if not target.long_term and target.status == Target.Status.SIGNPOSTED:
+        raise Refused("It was passed to another service, so it stays a long-term target.")
+    target.save()
+    if steps is not None and keep_steps(target, steps, on=on):
+        changed.append("steps")
+    if changed:
+        record(
+            "plan.target_changed",
+            by=by,
+            at=at,
+            case_ref=case.reference,
+            subject=target,
+            fields=sorted(changed),
+        )
+
+
+def keep_steps(target: Target, rows: Iterable[StepRow], *, on: date) -> bool:
+    """Make the target's steps those of ``rows``, in their order; return whether anything changed.
+
+    ``on`` is the day a step now done was done. A step left out is taken away; its history stays.
+    """
+    before = {step.pk: step for step in target.step_set.all()}
+    changed = False
+    for place, row in enumerate(rows):
+        step = before.pop(row.pk, None) if row.pk else None
+        if step is None:
+            step = Step(case=target.case, target=target)
+        wanted = {
+            "what": row.what,
+            "who": row.who,
+            "who_name": row.who_name if row.who == Who.OTHER else "",
+            "by_on": row.by_on,
+            "status": row.status,
+            "place": place,
+            "done_on": (step.done_on or on) if row.status == Step.Status.DONE else None,
+        }
+        if step.pk is None or any(getattr(step, name) != value for name, value in wanted.items()):
+            for name, value in wanted.items():
+                setattr(step, name, value)
+            step.save()
+            changed = True
+    for step in before.values():
+        step.delete()
+        changed = True
+    return changed
+
+
+@transaction.atomic
+def set_target_status(
+    *,
+    target: Target,
+    status: str,
+    on: date,
+    reason: str = "",
+    agency: WithAgency | None = None,
+    by: User,
+    at: datetime,
+) -> None:
+    """Say how far a target is, or how it ended. ``on`` is the day it ended.
+
+    ``agency`` is whom it waits for, or who goes on with it; with any other status it waits for nobody.
+    """
+    case = lock(target.case)
+    if blockers := target.ending_blockers(status, reason=reason):
+        raise Refused(*blockers)
+    if status not in Target.WITH_AGENCY:
+        agency = WithAgency()
+    if agency is not None:
+        target.agency, target.agency_contact = agency.agency, agency.contact
+        target.agency_asked_on, target.agency_answer = agency.asked_on, agency.answer
+        target.agency_answered_on = agency.answered_on if target.is_accepted else None
+    earlier = target.status
+    target.status, target.reason = status, reason.strip()
+    ended = status not in Target.OPEN
+    target.outcome_on = on if ended else None
+    target.outcome_at = at if ended else None
+    target.outcome_by = by if ended else None
+    target.save()
+    if status == Target.Status.SIGNPOSTED:
+        keep_signpost(target, by=by, at=at)
+    if status == earlier:
+        return
+    what = target.get_status_display()
+    case.tell(
+        Entry.Kind.PLAN,
+        f"{target.get_domain_display()} target: {what[:1].lower()}{what[1:]}",
+        f"{target.text}\n{target.reason}".strip(),
+        by=by,
+        at=at,
+        url=target.get_absolute_url(),
+    )
+    record(
+        "plan.target_status_set",
+        by=by,
+        at=at,
+        case_ref=case.reference,
+        subject=target,
+        status=status,
+        was=earlier,
+    )
+
+
+def keep_signpost(target: Target, *, by: User, at: datetime) -> None:
+    """Keep what a passed target's other service says where the exit looks for it too."""
+    if not (target.agency and target.agency_contact and target.agency_asked_on):
+        return
+    asked = Signpost.objects.filter(target=target).exclude(answer=Signpost.Answer.REFUSED).last()
+    passed = asked or Signpost(case=target.case, target=target, need=target.text, made_by=by, made_at=at)
+    passed.agency, passed.contact = target.agency, target.agency_contact
+    passed.passed_on, passed.answer = target.agency_asked_on, target.agency_answer
+    passed.answered_on = target.agency_answered_on
+    passed.save()
+
+
+@transaction.atomic
+def set_step_done(*, step: Step, on: date, by: User, at: datetime) -> None:
+    """Say that a step is done."""
+    case = lock(step.case)
+    if not step.is_open:
+        raise Refused("This step is already done or stopped.")
+    step.status, step.done_on = Step.Status.DONE, on
+    step.save()
+    record("plan.step_done", by=by, at=at, case_ref=case.reference, subject=step)
