@@ -452,7 +452,7 @@ class Story:
         outcomes = {each.pk: (said or {}).get(each.text, (Review.Outcome.KEEP, "")) for each in targets}
         for target in targets if said else ():
             outcome, reason = outcomes[target.pk]
-            plans.say_of_target(target=target, outcome=outcome, reason=reason, by=self.worker, at=at)
+            plans.record_target_review(target=target, outcome=outcome, reason=reason, by=self.worker, at=at)
         plans.review(
             plan=plan,
             outcomes=outcomes,

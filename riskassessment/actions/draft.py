@@ -125,7 +125,7 @@ def save(*, assessment: Assessment, written: Written, by: User, at: datetime) ->
     assessment = unsigned(assessment)
     if assessment.is_waiting:
         raise Refused("This assessment was sent to be checked. Ask for changes before you change it.")
-    for slug in [each.slug for each in assessment.considerations]:
+    for slug in [consideration.slug for consideration in assessment.considerations]:
         write_rating(assessment, slug, written.answers.get(slug, Answered()))
     write_actions(assessment, written.actions)
     scores = {slug: answered.score for slug, answered in written.answers.items()}
@@ -161,10 +161,10 @@ def write_actions(assessment: Assessment, planned: Iterable[Planned]) -> None:
         return
     for action in present:
         action.delete()
-    for what, by_on, slug, party, assignee in wanted:
+    for title, by_on, slug, party, assignee in wanted:
         Action(
             assessment=assessment,
-            what=what,
+            what=title,
             by_on=by_on,
             consideration=slug,
             party=party,

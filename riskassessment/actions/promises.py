@@ -14,14 +14,14 @@ def promise_review(assessment: Assessment, *, by: User, at: datetime) -> None:
         return
     days = (due_on - assessment.assessed_on).days
     level = RiskLevel(assessment.level)
-    every = f"{level.label} risk: review every {days} days"
+    how_often = f"{level.label} risk: review every {days} days"
     if level == RiskLevel.VERY_HIGH:
-        every += " and at every contact"
+        how_often += " and at every contact"
     day = assessment.assessed_on
     assessment.case.promise(
         Deadline.Kind.RISK_REVIEW,
         due_on=due_on,
-        context=f"Last assessed {day:%a} {day.day} {day:%b}. {every}.",
+        context=f"Last assessed {day:%a} {day.day} {day:%b}. {how_often}.",
         source=PromiseSource.of(assessment),
         by=by,
         at=at,

@@ -16,7 +16,7 @@ from riskassessment.rules.considerations import considerations
 def ask_further(*, further: Collection[str], why: str, by: User, at: datetime) -> QuestionSet:
     """Decide what is asked besides the five from now on. What was begun keeps its own questions."""
     latest = QuestionSet.objects.in_force()
-    ordered = [each.slug for each in considerations(further=further) if each.is_further]
+    ordered = [question.slug for question in considerations(further=further) if question.is_further]
     if ordered == (latest.further if latest else []):
         raise Refused("These questions are asked already. Nothing was changed.")
     made = QuestionSet(

@@ -253,10 +253,10 @@ def answer_as_manager(
     own = Signed(how=PlanSignature.How.ACCOUNT, name=str(by))
     signature = sign(version, PlanSignature.Party.MANAGER, answer, reason, own, by=by, at=at)
     case.meet(Deadline.Kind.PLAN_ANSWER, by=by, at=at, on=on, outcome=signature.get_answer_display())
-    said = MANAGERS_ANSWERS[signature.answer]
+    words = MANAGERS_ANSWERS[signature.answer]
     case.tell(
         Entry.Kind.PLAN,
-        f"Support plan, version {version.number}: the manager {said}",
+        f"Support plan, version {version.number}: the manager {words}",
         signature.reason,
         by=by,
         at=at,

@@ -196,16 +196,16 @@ def sign_off(*, leaving: Exit, by: User, at: datetime, today: date) -> Exit:
     case = lock(leaving.case)
     leaving = lock_exit(leaving, case=case)
     evidence = exit_evidence(case, leaving, today=today)
-    found = criteria(evidence)
+    judged = criteria(evidence)
     blockers = signing_blockers(
-        leaving, evidence, found, risk_level=case.risk_level, by_id=by.pk, today=today
+        leaving, evidence, judged, risk_level=case.risk_level, by_id=by.pk, today=today
     )
     exit_on = leaving.exit_on
     if blockers or exit_on is None:
         raise Refused(*blockers)
     leaving.state = Exit.State.SIGNED
     leaving.signed_by, leaving.signed_at = by, at
-    leaving.evidence = [as_kept(criterion) for criterion in found]
+    leaving.evidence = [as_kept(criterion) for criterion in judged]
     leaving.save()
     case.meet(*EXIT_PROMISES, by=by, at=at, on=today, outcome=f"Signed off by {by}")
     if leaving.may_contact == Exit.Contact.YES:
@@ -225,7 +225,7 @@ def sign_off(*, leaving: Exit, by: User, at: datetime, today: date) -> Exit:
         case_ref=case.reference,
         subject=leaving,
         exit_kind=leaving.kind,
-        with_exception=any(criterion.is_explained for criterion in found),
+        with_exception=any(criterion.is_explained for criterion in judged),
     )
     return leaving
 

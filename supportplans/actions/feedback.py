@@ -17,7 +17,7 @@ from supportplans.models import AnonymousFeedback, Feedback, YouSaid
 
 
 @transaction.atomic
-def keep_feedback(*, case: Case, said: Mapping[str, str], on: date, by: User, at: datetime) -> Feedback:
+def keep_feedback(*, case: Case, answers: Mapping[str, str], on: date, by: User, at: datetime) -> Feedback:
     """Keep what she says with her name. Her timeline does not show it: managers read it, not her worker.
 
     A manager who was not there has so many working days to answer; what nobody has is every such manager's.
@@ -30,7 +30,7 @@ def keep_feedback(*, case: Case, said: Mapping[str, str], on: date, by: User, at
         recorded_at=at,
         answer_from=readers[0] if readers else None,
         answer_by_on=working_days_from(on)(settings.FEEDBACK_ANSWER_WORKING_DAYS),
-        **said,
+        **answers,
     )
     feedback.save()
     record("feedback.given", by=by, at=at, case_ref=case.reference, subject=feedback)
@@ -57,12 +57,12 @@ def answer_her(*, feedback: Feedback, answer: str, by: User, at: datetime) -> Fe
     return feedback
 
 
-def keep_anonymous(*, said: Mapping[str, str], on: date, key: uuid.UUID) -> None:
+def keep_anonymous(*, answers: Mapping[str, str], on: date, key: uuid.UUID) -> None:
     """Keep what someone says without her name, once for a page however often it is sent.
 
     Nothing is written to the log, and neither case, user nor day is known here but the month.
     """
-    AnonymousFeedback.objects.get_or_create(pk=key, defaults={"month": on.replace(day=1), **said})
+    AnonymousFeedback.objects.get_or_create(pk=key, defaults={"month": on.replace(day=1), **answers})
 
 
 @transaction.atomic

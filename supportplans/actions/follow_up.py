@@ -24,31 +24,33 @@ def record_follow_up(*, leaving: Exit, by: User, at: datetime, **answers: Any) -
     case = Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=leaving.case_id)
     if blockers := follow_up_blockers(case, leaving):
         raise Refused(*blockers)
-    found = FollowUp(case=case, exit=leaving, recorded_by=by, recorded_at=at, **answers)
-    found.save()
-    result = found.get_result_display()
-    case.meet(Deadline.Kind.FOLLOW_UP, by=by, at=at, on=found.tried_on, outcome=f"Reached her? {result}")
-    if found.next_try_on:
+    follow_up = FollowUp(case=case, exit=leaving, recorded_by=by, recorded_at=at, **answers)
+    follow_up.save()
+    result = follow_up.get_result_display()
+    case.meet(Deadline.Kind.FOLLOW_UP, by=by, at=at, on=follow_up.tried_on, outcome=f"Reached her? {result}")
+    if follow_up.next_try_on:
         case.promise(
             Deadline.Kind.FOLLOW_UP,
-            due_on=found.next_try_on,
+            due_on=follow_up.next_try_on,
             context="Try again",
-            source=PromiseSource.of(found),
+            source=PromiseSource.of(follow_up),
             by=by,
             at=at,
         )
-    if found.needs_an_answer:
-        ask_to_act(case, leaving, found, by=by, at=at)
-    title = "Asked how she is" if found.is_reached else f"Tried to ask how she is: {result.lower()}"
+    if follow_up.needs_an_answer:
+        ask_to_act(case, leaving, follow_up, by=by, at=at)
+    title = "Asked how she is" if follow_up.is_reached else f"Tried to ask how she is: {result.lower()}"
     case.tell(Entry.Kind.EXIT, title, by=by, at=at, url=leaving.get_absolute_url())
-    record("exit.followed_up", by=by, at=at, case_ref=case.reference, subject=found, result=found.result)
-    return found
+    record(
+        "exit.followed_up", by=by, at=at, case_ref=case.reference, subject=follow_up, result=follow_up.result
+    )
+    return follow_up
 
 
 ACT_TODAY = "Act today on what she said after she left"
 
 
-def ask_to_act(case: Case, leaving: Exit, found: FollowUp, *, by: User, at: datetime) -> None:
+def ask_to_act(case: Case, leaving: Exit, follow_up: FollowUp, *, by: User, at: datetime) -> None:
     """Promise for today that a manager acts on what she said. The promise itself does not say what that was.
 
     Whoever signed the exit is asked, if they may still sign for this case; else another manager who may, and
@@ -62,13 +64,13 @@ def ask_to_act(case: Case, leaving: Exit, found: FollowUp, *, by: User, at: date
     others = [manager for manager in managers if manager != by]
     before = case.open_deadline(Deadline.Kind.AFTER_EXIT)
     earlier = leaving.follow_ups.filter(pk=before.source_id).first() if before and before.source_id else None
-    worrying = next((told for told in (earlier, found) if told and told.is_worrying), None)
+    worrying = next((answer for answer in (earlier, follow_up) if answer and answer.is_worrying), None)
     if before and before.due_on <= today and (worrying is None or worrying == earlier):
         return
     case.promise(
         Deadline.Kind.AFTER_EXIT,
         title=ACT_TODAY if worrying else "",
-        source=PromiseSource.of(worrying or found),
+        source=PromiseSource.of(worrying or follow_up),
         due_on=min(before.due_on, today) if before else today,
         assignee=next(iter(signed or others or managers), None),
         by=by,

@@ -21,7 +21,9 @@ from supportplans.models import (
 
 
 @transaction.atomic
-def say_of_target(*, target: Target, outcome: str, reason: str = "", by: User, at: datetime) -> BegunReview:
+def record_target_review(
+    *, target: Target, outcome: str, reason: str = "", by: User, at: datetime
+) -> BegunReview:
     """Keep what was said of one target in a review under way, which begins with the first of them."""
     case = lock(target.case)
     plan = plan_of(case, by=by, at=at)
@@ -53,7 +55,7 @@ def review(
     targets end here; a target to change is changed on its own page afterwards.
     """
     case = lock(plan.case)
-    said = []
+    lines = []
     for target in Target.objects.filter(case=case).open().in_plan_order():
         outcome, reason = outcomes.get(target.pk, (Review.Outcome.KEEP, ""))
         target.case = case
@@ -61,13 +63,13 @@ def review(
             set_target_status(target=target, status=Target.Status.MET, on=on, reason=reason, by=by, at=at)
         elif outcome == Review.Outcome.STOP:
             set_target_status(target=target, status=Target.Status.STOPPED, on=on, reason=reason, by=by, at=at)
-        said.append({"target": target.pk, "text": target.text, "outcome": outcome, "reason": reason})
+        lines.append({"target": target.pk, "text": target.text, "outcome": outcome, "reason": reason})
     done = Review(
         case=case,
         plan=plan,
         reviewed_on=on,
         what_changed=what_changed,
-        outcomes=said,
+        outcomes=lines,
         language=language,
         interpreter_name=interpreter_name,
         next_review_on=next_review_on or on + timedelta(days=settings.PLAN_REVIEW_DAYS),
@@ -87,7 +89,7 @@ def review(
         at=at,
         url=plan.get_absolute_url(),
     )
-    record("plan.reviewed", by=by, at=at, case_ref=case.reference, subject=done, targets=len(said))
+    record("plan.reviewed", by=by, at=at, case_ref=case.reference, subject=done, targets=len(lines))
     return done
 
 

@@ -155,10 +155,10 @@ def set_target_status(
         keep_signpost(target, by=by, at=at)
     if status == earlier:
         return
-    what = target.get_status_display()
+    status_words = target.get_status_display()
     case.tell(
         Entry.Kind.PLAN,
-        f"{target.get_domain_display()} target: {what[:1].lower()}{what[1:]}",
+        f"{target.get_domain_display()} target: {status_words[:1].lower()}{status_words[1:]}",
         f"{target.text}\n{target.reason}".strip(),
         by=by,
         at=at,
@@ -179,8 +179,10 @@ def keep_signpost(target: Target, *, by: User, at: datetime) -> None:
     """Keep what a passed target's other service says where the exit looks for it too."""
     if not (target.agency and target.agency_contact and target.agency_asked_on):
         return
-    asked = Signpost.objects.filter(target=target).exclude(answer=Signpost.Answer.REFUSED).last()
-    passed = asked or Signpost(case=target.case, target=target, need=target.text, made_by=by, made_at=at)
+    passed_before = Signpost.objects.filter(target=target).exclude(answer=Signpost.Answer.REFUSED).last()
+    passed = passed_before or Signpost(
+        case=target.case, target=target, need=target.text, made_by=by, made_at=at
+    )
     passed.agency, passed.contact = target.agency, target.agency_contact
     passed.passed_on, passed.answer = target.agency_asked_on, target.agency_answer
     passed.answered_on = target.agency_answered_on

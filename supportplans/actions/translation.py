@@ -17,7 +17,7 @@ from supportplans.queries.translations import written
 def in_hand(case: Case, originals: Collection[str]) -> Case:
     """Return the case, kept from others. Of a closed one only what she takes with her may be translated."""
     now = Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=case.pk)
-    if now.is_closed and not set(originals) <= {each.words for each in written(now) if each.is_at_exit}:
+    if now.is_closed and not set(originals) <= {line.words for line in written(now) if line.is_at_exit}:
         now.refuse_if_closed()
     return now
 
@@ -27,17 +27,17 @@ def translate_each(
     *,
     case: Case,
     language: str,
-    given: Mapping[str, tuple[str, bool]],
+    translated: Mapping[str, tuple[str, bool]],
     checked_by: str,
     checked_on: date | None,
     by: User,
     at: datetime,
 ) -> None:
     """Keep what texts of hers are in her language: the words of each, and whether they were checked."""
-    if not given:
+    if not translated:
         return
-    case = in_hand(case, given)
-    for original, (words, checked) in given.items():
+    case = in_hand(case, translated)
+    for original, (words, checked) in translated.items():
         keep(
             case=case,
             language=language,
@@ -99,8 +99,8 @@ def keep(
         case=case, language=language, original=original, digest=digest(original)
     )
     safety = SafetyPlan.objects.filter(case=case)
-    said_there = {said for plan in safety for _title, said in plan.parts}
-    translation.level = Level.SENSITIVE if original in said_there else Level.PERSONAL
+    safety_words = {part for plan in safety for _title, part in plan.parts}
+    translation.level = Level.SENSITIVE if original in safety_words else Level.PERSONAL
     words = words.strip()
     if not words and translation._state.adding:
         return None

@@ -128,7 +128,9 @@ def review_target(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: actions.say_of_target(target=target, **form.answers, by=request.user, at=request.now),
+        act=lambda: actions.record_target_review(
+            target=target, **form.answers, by=request.user, at=request.now
+        ),
         saved=f"Saved: {target.text}",
         to=lambda _: (
             plan_url(case, "target", pk)

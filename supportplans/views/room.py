@@ -162,10 +162,10 @@ def show_feedback(request: HouseRequest, ref: str) -> HttpResponse:
     )
     if is_sent and form.is_valid():
         if form.is_anonymous:
-            actions.keep_anonymous(said=form.her_answers, on=request.today, key=form.cleaned_data["once"])
+            actions.keep_anonymous(answers=form.her_answers, on=request.today, key=form.cleaned_data["once"])
         elif OneTimeKey.objects.claim(form.cleaned_data["once"], by=request.user, at=request.now):
             actions.keep_feedback(
-                case=case, said=form.her_answers, on=request.today, by=request.user, at=request.now
+                case=case, answers=form.her_answers, on=request.today, by=request.user, at=request.now
             )
         return redirect(f"{page}?{THANKS}=yes")
     context = {

@@ -54,7 +54,7 @@ def translation_edit(request: HouseRequest, ref: str, code: str) -> HttpResponse
         act=lambda: actions.translate_each(
             case=case,
             language=code,
-            given={text.words: (words, checked) for text, words, checked in form.changes()},
+            translated={text.words: (words, checked) for text, words, checked in form.changes()},
             checked_by=form.cleaned_data["checked_by"],
             checked_on=form.cleaned_data["checked_on"],
             by=request.user,
