@@ -95,11 +95,11 @@ def places(
             day -= timedelta(days=1)
         return day
 
-    found = []
+    places_found = []
     for worker in workers:
         stage = dice.choice(stages)
-        found.append(Place(services["Outreach"], worker, stage, opened(stage)))
-    found += [
+        places_found.append(Place(services["Outreach"], worker, stage, opened(stage)))
+    places_found += [
         Place(services["Outreach"], dice.choice(outreach), "new", opened("new"), is_waiting=True)
         for _ in range(OUTREACH_WAITING)
     ]
@@ -109,17 +109,17 @@ def places(
     ):
         for room in rooms:
             stage = dice.choice(["waiting", "recovery", "recovery", "past_minimum", "consented"])
-            found.append(Place(services[house], worker, stage, opened(stage), room=room))
-    found.append(
+            places_found.append(Place(services[house], worker, stage, opened(stage), room=room))
+    places_found.append(
         Place(services["Safe house A"], staff["joyce"], "new", opened("new"), room=HOUSE_A_HELD, is_held=True)
     )
     kinds = cycle([Case.ExitKind.MOVED_AWAY, Case.ExitKind.LOST_CONTACT, Case.ExitKind.NEGATIVE_DECISION])
     for _ in range(CLOSED):
         stage = dice.choice(["cg_positive", "cg_negative", "withdrawn"])
-        found.append(
+        places_found.append(
             Place(services["Outreach"], dice.choice(outreach), stage, opened(stage), closed_as=next(kinds))
         )
-    return sorted(found, key=lambda place: place.opened)
+    return sorted(places_found, key=lambda place: place.opened)
 
 
 def tell(story: Story, place: Place, *, now: datetime) -> None:
@@ -219,8 +219,8 @@ def _nrm(story: Story, place: Place) -> date | None:
         return None
     outcome = "negative" if stage in {"rg_negative", "reconsidering"} else "positive"
     decided = story.calendar.add_working_days(day, story.dice.choice([3, 4, 5, 5, 7]))
-    told = story.dice.random() > 0.1 or decided < story.today - timedelta(days=9)
-    story.on(decided, lambda at: story.decide(at, Decision.Stage.RG, outcome, told=told), hour=15)
+    is_told = story.dice.random() > 0.1 or decided < story.today - timedelta(days=9)
+    story.on(decided, lambda at: story.decide(at, Decision.Stage.RG, outcome, is_told=is_told), hour=15)
     if stage == "rg_negative":
         story.on(decided + timedelta(days=20), story.let_it_stand)
     if stage == "reconsidering":

@@ -54,9 +54,9 @@ def odd(cases: list[Case], *, now: datetime) -> Iterator[Event]:
     if len(people) < 3:
         return
     yesterday = now - timedelta(days=1)
-    for case in [each for each in outreach if each.worker != people[2]][:3]:
+    for case in [candidate for candidate in outreach if candidate.worker != people[2]][:3]:
         yield from opened(case, people[2], at(yesterday, time(16, 5)), Event.Reason.TEAM, pages=2)
-    for case in [each for each in outreach if each.worker == people[0]][:2]:
+    for case in [candidate for candidate in outreach if candidate.worker == people[0]][:2]:
         yield from opened(case, people[0], at(yesterday, LATE), Event.Reason.WORKER, pages=1)
     for n, case in enumerate(outreach[:MANY]):
         reason = Event.Reason.WORKER if case.worker == people[1] else Event.Reason.TEAM

@@ -164,18 +164,18 @@ def _referrals(cases: Iterable[Case]) -> None:
     for case in cases:
         if (first := case.recovery_from) is None:
             continue
-        asked = first - timedelta(days=5)
+        submitted_on = first - timedelta(days=5)
         policy, removal = policies_for("EW", stage=Decision.Stage.RG, positive=True, made_on=first, book=book)
         referral = Referral(
             case=case,
             started_at=case.made_at,
             started_by=case.made_by,
-            submitted_on=asked,
+            submitted_on=submitted_on,
             submission_recorded_at=case.made_at,
             submission_recorded_by=case.made_by,
-            received_on=asked,
+            received_on=submitted_on,
             reference=case.nrm_reference,
-            rg_policy=book.for_reasonable_grounds("EW", received_on=asked),
+            rg_policy=book.for_reasonable_grounds("EW", received_on=submitted_on),
             receipt_recorded_at=case.made_at,
             receipt_recorded_by=case.made_by,
         )

@@ -90,7 +90,7 @@ class Story:
 
     def tell(self, *, now: datetime) -> None:
         """Do the acts in the order of their moments, those of later today a little before now."""
-        for at, _, act in sorted(self.acts, key=lambda each: each[:2]):
+        for at, _, act in sorted(self.acts, key=lambda act: act[:2]):
             if at.date() <= self.today:
                 act(min(at, now))
         self.acts.clear()
@@ -151,13 +151,17 @@ class Story:
 
     def screen(self, at: datetime) -> None:
         """Ask what cannot wait for an assessment, on the day she came."""
-        asked = SCREEN[CURRENT_SCREEN]
+        questions = SCREEN[CURRENT_SCREEN]
         worrying = {"has_essentials", *(["phone_is_safe"] if self.interpreter else [])}
         risk.screen(
             case=self.case,
             answers={
-                each.slug: each.worry if each.slug in worrying else YES if each.worry == NO else NO
-                for each in asked
+                question.slug: question.worry
+                if question.slug in worrying
+                else YES
+                if question.worry == NO
+                else NO
+                for question in questions
             },
             screened_on=at.date(),
             how=RapidScreen.How.MET,
@@ -256,7 +260,7 @@ class Story:
         stage: str,
         outcome: str,
         *,
-        told: bool = True,
+        is_told: bool = True,
         document: KeptDocument | None = None,
     ) -> None:
         """Record a decision of the Home Office, made that day."""
@@ -267,15 +271,15 @@ class Story:
             outcome=outcome,
             made_on=at.date(),
             notified_on=at.date(),
-            letter=Decision.Letter.HELD if told else Decision.Letter.AWAITED,
-            letter_kept=f"Her file, {self.case.reference}" if told else "",
+            letter=Decision.Letter.HELD if is_told else Decision.Letter.AWAITED,
+            letter_kept=f"Her file, {self.case.reference}" if is_told else "",
             document=document,
             reasons=NEGATIVE_REASONS if outcome == "negative" else "",
-            told_language=self.language if told else "",
-            told_interpreter=self.interpreter if told else "",
-            understood=Decision.Understood.YES if told else "",
-            told_how=how if told else Decision.Told.NOT_YET,
-            told_on=at.date() if told else None,
+            told_language=self.language if is_told else "",
+            told_interpreter=self.interpreter if is_told else "",
+            understood=Decision.Understood.YES if is_told else "",
+            told_how=how if is_told else Decision.Told.NOT_YET,
+            told_on=at.date() if is_told else None,
             by=self.worker,
             at=at,
         )
@@ -386,8 +390,12 @@ class Story:
             written=Written(
                 assessed_on=at.date(),
                 answers={
-                    each.slug: Answered(score=Score(likelihood=likely, impact=serious), evidence=said)
-                    for each, (likely, serious), said in zip(considerations(), scores, words, strict=True)
+                    consideration.slug: Answered(
+                        score=Score(likelihood=likely, impact=serious), evidence=evidence_text
+                    )
+                    for consideration, (likely, serious), evidence_text in zip(
+                        considerations(), scores, words, strict=True
+                    )
                 },
                 talked_through=Assessment.TalkedThrough.WITH_INTERPRETER
                 if self.interpreter
@@ -412,15 +420,15 @@ class Story:
         """Make a plan together and agree it."""
         made = plans.write_what_matters(case=self.case, words=matters, by=self.worker, at=at)
         for target in targets:
-            asked = dict(target)
-            steps = asked.pop("steps", [])
+            values = dict(target)
+            steps = values.pop("steps", [])
             plans.add_target(
                 case=self.case,
                 steps=[row for row in steps if isinstance(row, StepRow)] if isinstance(steps, list) else [],
                 by=self.worker,
                 at=at,
                 on=at.date(),
-                **asked,
+                **values,
             )
         self.agree(at, made)
 
@@ -441,16 +449,18 @@ class Story:
         )
 
     def review(
-        self, at: datetime, said: dict[str, tuple[str, str]] | None = None, what_changed: str = ""
+        self, at: datetime, results: dict[str, tuple[str, str]] | None = None, what_changed: str = ""
     ) -> None:
-        """Look at the plan together: go on with each target, but for what is ``said`` of one by its text.
+        """Look at the plan together: go on with each target, but for the ``results`` of some, by their text.
 
-        With something said they go through the targets one by one.
+        With results they go through the targets one by one.
         """
         plan = Plan.objects.get(case=self.case)
         targets = Target.objects.filter(case=self.case).open()
-        outcomes = {each.pk: (said or {}).get(each.text, (Review.Outcome.KEEP, "")) for each in targets}
-        for target in targets if said else ():
+        outcomes = {
+            target.pk: (results or {}).get(target.text, (Review.Outcome.KEEP, "")) for target in targets
+        }
+        for target in targets if results else ():
             outcome, reason = outcomes[target.pk]
             plans.record_target_review(target=target, outcome=outcome, reason=reason, by=self.worker, at=at)
         plans.review(

@@ -17,8 +17,8 @@ def hear(*, manager: User, now: datetime) -> None:
     """Keep three lines without a name, of last month, and say what was done about one."""
     today: date = now.date()
     month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
-    for said in SAID:
-        AnonymousFeedback(month=month, **said).save()
+    for answers in SAID:
+        AnonymousFeedback(month=month, **answers).save()
     say_what_was_done(
         said="Tell us when the interpreter comes.",
         did="We ring you the day before, and say her name.",

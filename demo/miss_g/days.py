@@ -118,8 +118,8 @@ def file_her_papers(story: Story, at: datetime) -> None:
         (8, kind.ADVICE, "Advice of Mr Adeyemi.pdf", {"original": original.WITH_AGENCY}),
         (4, kind.HEALTH, "antenatal.pdf", {"dated_on": at.date() - days(6)}),
     ]
-    for ago, what, name, more in came:
-        keep(case, what, name, by=by, at=at - days(ago), **more)
+    for ago, kind_of_paper, name, more in came:
+        keep(case, kind_of_paper, name, by=by, at=at - days(ago), **more)
     wrong = keep(case, kind.COURT, "victim care.pdf", original=original.NOT_KNOWN, by=by, at=at - days(1))
     filing.put_away(wrong, why="It is another client’s.", by=by, at=at)
 

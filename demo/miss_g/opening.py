@@ -136,7 +136,7 @@ def open_her_case(story: Story, at: datetime, house: Service) -> None:
         may_be_contacted=True,
         note="Thinks that she works in a restaurant in London. Must not hear of the baby from us.",
     ).save()
-    for purpose, answer, what in [
+    for purpose, answer, agreed_to in [
         (Consent.Purpose.GP, Consent.Answer.GIVEN, "Her health, not what happened"),
         (Consent.Purpose.MIDWIFE, Consent.Answer.GIVEN, "Her pregnancy and her need for an interpreter"),
         (Consent.Purpose.SOLICITOR, Consent.Answer.GIVEN, "The NRM papers"),
@@ -145,7 +145,7 @@ def open_her_case(story: Story, at: datetime, house: Service) -> None:
         Consent(
             case=case,
             purpose=purpose,
-            what=what,
+            what=agreed_to,
             answer=answer,
             how=Consent.How.SPOKEN,
             language="Arabic",
@@ -154,7 +154,7 @@ def open_her_case(story: Story, at: datetime, house: Service) -> None:
             recorded_at=at,
             recorded_by=story.worker,
         ).save()
-    papers = {each.kind: each for each in case.paper_set.all()}
+    papers = {paper.kind: paper for paper in case.paper_set.all()}
     for paper, state in [
         (Paper.Kind.NRM_LETTERS, Paper.State.HELD),
         (Paper.Kind.IDENTITY, Paper.State.WITH_AGENCY),
@@ -218,7 +218,7 @@ def hear_of_her_sister(story: Story, at: datetime) -> None:
         where="With her mother",
     )
     sister.save()
-    calm = {each.slug: NO if each.worry == YES else YES for each in DEPENDANT[CURRENT_DEPENDANT]}
+    calm = {question.slug: NO if question.worry == YES else YES for question in DEPENDANT[CURRENT_DEPENDANT]}
     risk.screen_dependant(
         case=story.case,
         dependant=sister,

@@ -85,18 +85,18 @@ def health(case: Case, _by: User, _on: date) -> Lines:
     pregnant = {ThreeState.YES: "Yes", ThreeState.NO: "No"}.get(ThreeState(client.pregnant), "")
     if client.due_date:
         pregnant = f"Yes, due {long_day(client.due_date)}"
-    said = case.topic_set.filter(subject="health", answer=ThreeState.YES).first()
-    return [("Pregnant", pregnant), ("Her words about her health", said.words if said else "")]
+    topic = case.topic_set.filter(subject="health", answer=ThreeState.YES).first()
+    return [("Pregnant", pregnant), ("Her words about her health", topic.words if topic else "")]
 
 
 def account(case: Case, _by: User, _on: date) -> Lines:
     kinds = [Case.Exploitation(kind).label for kind in case.exploitation]
-    told = Answer.objects.texts_of(case)
+    accounts = Answer.objects.texts_of(case)
     return [
         ("What happened", case.what_happened),
         ("Kinds of exploitation", ", ".join(kinds)),
         ("Where", case.exploited_where),
-        *((question.text, told.get(question.key, "")) for question in HER_ACCOUNT),
+        *((question.text, accounts.get(question.key, "")) for question in HER_ACCOUNT),
     ]
 
 
@@ -131,7 +131,7 @@ def needs(case: Case, _by: User, _on: date) -> Lines:
 
 
 def plan(case: Case, _by: User, _on: date) -> Lines:
-    targets = [each.text for each in Target.objects.filter(case=case).in_plan_order() if each.is_open]
+    targets = [target.text for target in Target.objects.filter(case=case).in_plan_order() if target.is_open]
     return [("Her plan", "\n".join(targets))]
 
 
@@ -154,14 +154,14 @@ def child_words(child: Dependant) -> str:
 
 def agencies(case: Case, _by: User, _on: date) -> Lines:
     return [
-        (each.get_kind_display(), ", ".join(filter(None, [each.name, each.worker, each.phone])))
-        for each in case.agency_set.involved()
+        (agency.get_kind_display(), ", ".join(filter(None, [agency.name, agency.worker, agency.phone])))
+        for agency in case.agency_set.involved()
     ]
 
 
 def address(case: Case, by: User, _on: date) -> Lines:
-    found = address_now(case, by)
-    return [("Address", "\n".join(filter(None, [found.text, found.borough])) if found else "")]
+    home = address_now(case, by)
+    return [("Address", "\n".join(filter(None, [home.text, home.borough])) if home else "")]
 
 
 def safe_contact(case: Case, _by: User, _on: date) -> Lines:
@@ -174,8 +174,8 @@ def safe_contact(case: Case, _by: User, _on: date) -> Lines:
 
 def relatives(case: Case, by: User, _on: date) -> Lines:
     return [
-        (each.relation or each.get_kind_display(), ", ".join(filter(None, [each.name, contact])))
-        for each, contact in reached(case, by=by)
+        (relative.relation or relative.get_kind_display(), ", ".join(filter(None, [relative.name, contact])))
+        for relative, contact in reached(case, by=by)
     ]
 
 

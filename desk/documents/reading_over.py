@@ -86,25 +86,25 @@ class Paper:
 
     def places(self, words: Sequence[str]) -> list[Place]:
         """Return where one of these words stands among what somebody wrote and this paper prints."""
-        sought = [f" {told} " for word in words if (told := plain(word))]
+        sought = [f" {sought_word} " for word in words if (sought_word := plain(word))]
 
         def says(text: str) -> bool:
-            told = f" {plain(text)} "
-            return any(word in told for word in sought)
+            sentence = f" {plain(text)} "
+            return any(word in sentence for word in sought)
 
-        found = {
-            Place(each.what, each.url): True
-            for each in self.written
-            if says(each.words) and self.prints(each.words)
+        places = {
+            Place(written_text.what, written_text.url): True
+            for written_text in self.written
+            if says(written_text.words) and self.prints(written_text.words)
         }
-        known = {each.words for each in self.written}
+        known = {written_text.words for written_text in self.written}
         for text in self.texts:
             if says(text.hers):
-                found[Place("What an interpreter wrote in her language", self.checked)] = True
+                places[Place("What an interpreter wrote in her language", self.checked)] = True
             if text.original not in known and says(text.original) and self.prints(text.original):
                 for place in self.named(text.original):
-                    found[place] = True
-        return list(found)
+                    places[place] = True
+        return list(places)
 
     def named(self, text: str) -> list[Place]:
         """Return whose name something is that stands in it: of the agencies that work with her, if theirs."""
@@ -120,16 +120,16 @@ class Paper:
         return agencies or [Place("A name, or something else that stands in it")]
 
 
-def typed(said: object) -> Iterator[FreeText]:
+def typed(context: object) -> Iterator[FreeText]:
     """Return what somebody wrote of what a paper is told to say. Our own words are those in translation."""
-    if isinstance(said, FreeText):
-        yield said
-    elif isinstance(said, str) and not isinstance(said, Promise):
-        yield FreeText(said)
-    elif isinstance(said, Mapping):
-        for key, each in said.items():
+    if isinstance(context, FreeText):
+        yield context
+    elif isinstance(context, str) and not isinstance(context, Promise):
+        yield FreeText(context)
+    elif isinstance(context, Mapping):
+        for key, value in context.items():
             if key not in DRAWN:
-                yield from typed(each)
-    elif isinstance(said, list | tuple):
-        for each in said:
-            yield from typed(each)
+                yield from typed(value)
+    elif isinstance(context, list | tuple):
+        for value in context:
+            yield from typed(value)

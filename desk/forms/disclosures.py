@@ -154,8 +154,8 @@ class FactsForm(VersionedFormMixin, HouseForm):
             (fact.value, fact.words.capitalize()) for fact in can if not fact.is_secret
         ]
         if disclosure.kind in USUAL and not disclosure.facts:
-            told = listed(USUAL[disclosure.kind])
-            usually = f"A letter of this kind usually tells {told}. Untick what is not needed."
+            facts = listed(USUAL[disclosure.kind])
+            usually = f"A letter of this kind usually tells {facts}. Untick what is not needed."
             self.fields["facts"].help_text = usually
         self.secrets = {f"secret_{fact}": fact for fact in can if fact.is_secret}
         for name, fact in self.secrets.items():

@@ -75,12 +75,12 @@ class WhichOne(HouseForm):
 
     edition = forms.ChoiceField(label="Which one?", widget=Radios, required=False)
 
-    def __init__(self, *args: Any, case: Case, kind: Printable, asked: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, kind: Printable, edition: str = "", **kwargs: Any) -> None:
         super().__init__(*args, case=case, kind=kind, **kwargs)
         editions = kind.editions(case)
         if len(editions) > 1:
             self.field(forms.ChoiceField, "edition").choices = editions
-            self.fields["edition"].initial = asked if asked in dict(editions) else editions[0][0]
+            self.fields["edition"].initial = edition if edition in dict(editions) else editions[0][0]
             vars(self.fields["edition"])["says_optional"] = False
         else:
             del self.fields["edition"]
@@ -178,13 +178,13 @@ class OutsidePrintForm(StaffPrintForm):
     @property
     def disclosure(self) -> Disclosure:
         """Return what is told by making it."""
-        asked = self.cleaned_data
+        cleaned = self.cleaned_data
         return Disclosure(
             case=self.case,
             document=self.kind.slug,
             kind=RECIPIENT_OF[self.kind.audience],
             facts=sorted(self.kind.tells),
-            **{name: asked.get(name, "") for name in ("recipient", "why", "basis", "basis_reason")},
+            **{name: cleaned.get(name, "") for name in ("recipient", "why", "basis", "basis_reason")},
         )
 
     def clean(self) -> dict[str, Any] | None:

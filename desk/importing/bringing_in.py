@@ -70,7 +70,7 @@ def put_off(rows: Sequence[Judged]) -> dict[int, int]:
     queues: defaultdict[Any, list[Judged]] = defaultdict(list)
     for row in rows:
         queues[row.said["worker"] or row.said["service"]].append(row)
-    found: dict[int, int] = {}
+    days_later: dict[int, int] = {}
     for queue in queues.values():
         queue.sort(
             key=lambda row: (
@@ -80,8 +80,8 @@ def put_off(rows: Sequence[Judged]) -> dict[int, int]:
             )
         )
         a_day = max(A_DAY, ceil(len(queue) / MOST_DAYS))
-        found |= {row.number: place // a_day for place, row in enumerate(queue)}
-    return found
+        days_later |= {row.number: place // a_day for place, row in enumerate(queue)}
+    return days_later
 
 
 # --- The act -------------------------------------------------------------------------------------
@@ -134,7 +134,7 @@ def bring_in(*, upload: Upload, by: User, at: datetime) -> list[Imported]:
             made_at=at,
             made_by=by,
         )
-        for row, case in sorted(made, key=lambda each: each[0].number)
+        for row, case in sorted(made, key=lambda row_and_case: row_and_case[0].number)
     ]
     keep(imported, by=by, at=at)
     record("caseload.imported", by=by, at=at, subject=f"upload:{upload.key}", cases_made=len(imported))
@@ -152,7 +152,7 @@ def rows_coming(upload: Upload, world: World, *, by: User) -> list[Judged]:
     ]
     problems = [problem for row in rows for problem in row.problems] + list(together(rows, world))
     if problems:
-        where = listed([f"row {each.row}, {each.column}: {each.words}" for each in problems[:5]])
+        where = listed([f"row {problem.row}, {problem.column}: {problem.words}" for problem in problems[:5]])
         raise Refused(f"Something has changed since it was checked: {where}.")
     known = {*cards(rows, by=by), *twins(rows)}
     if unasked := sorted(known - set(map(int, upload.unsure))):
@@ -170,21 +170,21 @@ def chosen(upload: Upload, row: Judged) -> str:
 
 def opening_of(row: Judged, upload: Upload, *, later: int, world: World) -> Opening:
     """Return the records of a row, filled in and unsaved."""
-    said = row.said
+    answers = row.said
     words = []
-    if said["old_reference"]:
-        words.append(f"There it was called {said['old_reference']}.")
-    words.append(f"Opened there on {said['opened_on'].day} {said['opened_on']:%B %Y}.")
+    if answers["old_reference"]:
+        words.append(f"There it was called {answers['old_reference']}.")
+    words.append(f"Opened there on {answers['opened_on'].day} {answers['opened_on']:%B %Y}.")
     if over_limit(row, world):
         words.append(
-            f"{said['worker']} is above her limit of {said['worker'].caseload_limit} clients with it."
+            f"{answers['worker']} is above her limit of {answers['worker'].caseload_limit} clients with it."
         )
     return Opening(
-        client=client_of(said),
-        safe_contact=SafeContact(**{name: said[name] for name in REACHED}),
-        case=case_of(said),
-        consent=consent_of(said),
-        room=said["room"],
+        client=client_of(answers),
+        safe_contact=SafeContact(**{name: answers[name] for name in REACHED}),
+        case=case_of(answers),
+        consent=consent_of(answers),
+        room=answers["room"],
         later=later,
         opened=f"Imported from {upload.source}",
         body=" ".join(words),
@@ -236,13 +236,13 @@ OF_CASE = (
 )
 
 
-def client_of(said: dict[str, Any]) -> Client:
+def client_of(answers: dict[str, Any]) -> Client:
     """Return who she is."""
-    born: Birth = said["birth"]
-    is_woman = said["gender"] == Client.Gender.FEMALE
+    born: Birth = answers["birth"]
+    is_woman = answers["gender"] == Client.Gender.FEMALE
     return Client(
-        **{name: said[name] for name in OF_CLIENT},
-        pronouns=said["pronouns"] or ("she/her" if is_woman else ""),
+        **{name: answers[name] for name in OF_CLIENT},
+        pronouns=answers["pronouns"] or ("she/her" if is_woman else ""),
         born_precision=born.precision,
         born_on=born.on,
         born_month=born.month,
@@ -250,25 +250,25 @@ def client_of(said: dict[str, Any]) -> Client:
     )
 
 
-def case_of(said: dict[str, Any]) -> Case:
+def case_of(answers: dict[str, Any]) -> Case:
     """Return the episode of support that goes on."""
     return Case(
-        **{name: said[name] for name in OF_CASE},
-        worker=said["worker"] or None,
-        exploitation=list(said["exploitation"]),
-        nrm_stage=Case.NRMStage.SUBMITTED if said["nrm_reference"] else Case.NRMStage.NOT_REFERRED,
+        **{name: answers[name] for name in OF_CASE},
+        worker=answers["worker"] or None,
+        exploitation=list(answers["exploitation"]),
+        nrm_stage=Case.NRMStage.SUBMITTED if answers["nrm_reference"] else Case.NRMStage.NOT_REFERRED,
     )
 
 
-def consent_of(said: dict[str, Any]) -> Consent | None:
+def consent_of(answers: dict[str, Any]) -> Consent | None:
     """Return her answer to support from us, if it is known."""
-    if not said["consent_on"]:
+    if not answers["consent_on"]:
         return None
     return Consent(
         answer=Consent.Answer.GIVEN,
-        how=said["consent_how"],
-        witness=said["consent_witness"],
-        given_on=said["consent_on"],
+        how=answers["consent_how"],
+        witness=answers["consent_witness"],
+        given_on=answers["consent_on"],
     )
 
 

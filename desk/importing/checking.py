@@ -76,19 +76,19 @@ def judge(headings: Row, rows: Iterable[Row], world: World) -> Iterator[Judged]:
     """Yield each row with its answers and its problems."""
     columns = [BY_HEADING.get(plain(cell)) for cell in headings.cells]
     for row in rows:
-        said: dict[str, Any] = {column.name: column.blank for column in COLUMNS}
-        judged = Judged(row.number, said, [])
+        answers: dict[str, Any] = {column.name: column.blank for column in COLUMNS}
+        judged = Judged(row.number, answers, [])
         for column, text in zip(columns, row.cells, strict=False):
             if column is None or not text:
                 continue
             try:
-                said[column.name] = column.read(text, world.today)
+                answers[column.name] = column.read(text, world.today)
             except Wrong as wrong:
                 judged.problems.append(Problem(row.number, column.heading, str(wrong), text[:80]))
         wrong_already = {problem.column for problem in judged.problems}
         judged.problems.extend(
-            Problem(row.number, heading(name), why, shown(said[name]))
-            for name, why in problems_of(said, world)
+            Problem(row.number, heading(name), why, shown(answers[name]))
+            for name, why in problems_of(answers, world)
             if heading(name) not in wrong_already
         )
         yield judged
@@ -101,131 +101,131 @@ def shown(value: Any) -> str:
     return str(value)[:80] if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
-def problems_of(said: dict[str, Any], world: World) -> Iterator[tuple[str, str]]:
+def problems_of(answers: dict[str, Any], world: World) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with the answers of a row, taken together: the answer and the reason.
 
     What names a thing of the house (service, worker, room) is replaced by the thing.
     """
-    yield from who_she_is(said, world)
-    yield from how_she_is_reached(said)
-    yield from where_she_is(said, world)
-    yield from what_she_agreed_to(said)
-    yield from what_was_referred(said, world)
+    yield from who_she_is(answers, world)
+    yield from how_she_is_reached(answers)
+    yield from where_she_is(answers, world)
+    yield from what_she_agreed_to(answers)
+    yield from what_was_referred(answers, world)
 
 
-def who_she_is(said: dict[str, Any], world: World) -> Iterator[tuple[str, str]]:
+def who_she_is(answers: dict[str, Any], world: World) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with her names and her age."""
-    if not (said["first_name"] or said["last_name"] or said["known_as"]):
+    if not (answers["first_name"] or answers["last_name"] or answers["known_as"]):
         yield "first_name", "Write a name, or open this case by hand if she does not want to give one"
-    found = birth.age_status(said["birth"], on=world.today)
-    answer = said["age_status"]
-    if answer and found and answer not in {found, Client.AgeStatus.UNSURE}:
-        label = Client.AgeStatus(found).label.lower()
+    age_status = birth.age_status(answers["birth"], on=world.today)
+    answer = answers["age_status"]
+    if answer and age_status and answer not in {age_status, Client.AgeStatus.UNSURE}:
+        label = Client.AgeStatus(age_status).label.lower()
         yield "age_status", f"Her date of birth makes her {label}. Check the date, or this answer"
-    elif not answer and not found:
+    elif not answer and not age_status:
         yield "age_status", "Write 18 or over, under 18, or not sure: the date of birth does not say it"
-    said["age_status"] = answer or found
+    answers["age_status"] = answer or age_status
 
 
-def how_she_is_reached(said: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def how_she_is_reached(answers: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield what is said to be safe and is not there."""
-    if any(said[way] for way in ("may_call", "may_text", "may_leave_voicemail")) and not said["phone"]:
+    if any(answers[way] for way in ("may_call", "may_text", "may_leave_voicemail")) and not answers["phone"]:
         yield "phone", "Write a phone number, or “no” to calling, texting and voicemail"
-    if said["may_email"] and not said["email"]:
+    if answers["may_email"] and not answers["email"]:
         yield "email", "Write an e-mail address, or “no” to e-mailing"
 
 
-def where_she_is(said: dict[str, Any], world: World) -> Iterator[tuple[str, str]]:
+def where_she_is(answers: dict[str, Any], world: World) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with her service, her room and her worker."""
-    if said["referred_on"] and said["opened_on"] and said["referred_on"] > said["opened_on"]:
+    if answers["referred_on"] and answers["opened_on"] and answers["referred_on"] > answers["opened_on"]:
         yield "referred_on", "She was referred to us before her case was opened. Check both dates"
-    if not said["opened_on"]:
+    if not answers["opened_on"]:
         yield "opened_on", "Write when the case was opened"
-    if not said["service"]:
+    if not answers["service"]:
         yield "service", "Write which service supports her"
         return
-    service = world.services.get(plain(said["service"]))
+    service = world.services.get(plain(answers["service"]))
     if service is None:
         yield "service", "This is none of your services. Write it as it is called here"
         return
-    said["service"] = service
-    is_waiting = said["status"] == Case.Status.WAITING
-    yield from room_of(said, service, world, is_waiting=is_waiting)
-    if not said["worker"]:
+    answers["service"] = service
+    is_waiting = answers["status"] == Case.Status.WAITING
+    yield from room_of(answers, service, world, is_waiting=is_waiting)
+    if not answers["worker"]:
         if not is_waiting:
             yield "worker", "Write the work e-mail of her worker, or that she waits for a place"
         return
-    worker, works_in = world.workers.get(said["worker"].lower(), (None, set()))
+    worker, works_in = world.workers.get(answers["worker"].lower(), (None, set()))
     if worker is None:
         yield "worker", "Nobody who can be given cases has this e-mail address"
     elif service.pk not in works_in:
         yield "worker", f"{worker} does not work in {service}"
-    said["worker"] = worker
+    answers["worker"] = worker
 
 
 def room_of(
-    said: dict[str, Any], service: Service, world: World, *, is_waiting: bool
+    answers: dict[str, Any], service: Service, world: World, *, is_waiting: bool
 ) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with her room."""
-    wanted, said["room"] = said["room"], None
+    wanted, answers["room"] = answers["room"], None
     if wanted is not None and (is_waiting or service.kind != Service.Kind.SAFE_HOUSE):
         yield "room", "Only someone who lives in a safe house has a room. Leave it empty"
     elif not is_waiting and service.kind == Service.Kind.SAFE_HOUSE:
-        said["room"] = world.rooms.get(service.pk, {}).get(wanted)
+        answers["room"] = world.rooms.get(service.pk, {}).get(wanted)
         if wanted is None:
             yield "room", "Write the number of her room, or that she waits for a place"
-        elif said["room"] is None:
+        elif answers["room"] is None:
             yield "room", f"{service} has no free room {wanted}"
 
 
-def what_she_agreed_to(said: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def what_she_agreed_to(answers: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield what is missing of her agreement."""
-    if said["consent_on"] and not said["consent_how"]:
+    if answers["consent_on"] and not answers["consent_how"]:
         yield "consent_how", "Write how she agreed, or leave both empty"
-    if said["consent_how"] and not said["consent_on"]:
+    if answers["consent_how"] and not answers["consent_on"]:
         yield "consent_on", "Write when she agreed, or leave both empty"
-    if said["consent_how"] == Consent.How.WITNESSED and not said["consent_witness"]:
+    if answers["consent_how"] == Consent.How.WITNESSED and not answers["consent_witness"]:
         yield "consent_witness", "Write who the witness was"
 
 
-def what_was_referred(said: dict[str, Any], world: World) -> Iterator[tuple[str, str]]:
+def what_was_referred(answers: dict[str, Any], world: World) -> Iterator[tuple[str, str]]:
     """Yield what contradicts itself about her referral; put it together if there is more than a number."""
     of_referral = ("submitted_on", "received_on", "organisation")
     decisions = {"rg": Decision.Stage.RG, "cg": Decision.Stage.CG}
     of_decisions = [f"{decision}{part}" for decision in decisions for part in ("", "_made_on", "_told_on")]
-    said["earlier"] = None
-    if not any(said[name] for name in (*of_referral, *of_decisions)):
+    answers["earlier"] = None
+    if not any(answers[name] for name in (*of_referral, *of_decisions)):
         return
-    missing = [name for name in (*of_referral, "nrm_reference") if not said[name]]
+    missing = [name for name in (*of_referral, "nrm_reference") if not answers[name]]
     for name in missing:
         why = "To bring over a referral we need its reference, both its dates and the first responder"
         yield name, f"{why}. Or leave all but the reference empty"
-    organisation = world.organisations.get(plain(said["organisation"]).removeprefix("the "))
-    if said["organisation"] and organisation is None:
+    organisation = world.organisations.get(plain(answers["organisation"]).removeprefix("the "))
+    if answers["organisation"] and organisation is None:
         yield "organisation", "We do not know this first responder. Write it as in the template"
     made = []
     for name, stage in decisions.items():
-        made_on, told_on = said[f"{name}_made_on"], said[f"{name}_told_on"]
-        if said[name] and not made_on:
+        made_on, told_on = answers[f"{name}_made_on"], answers[f"{name}_told_on"]
+        if answers[name] and not made_on:
             yield f"{name}_made_on", "Write when it was decided"
-        elif not said[name] and (made_on or told_on):
+        elif not answers[name] and (made_on or told_on):
             yield name, "Write positive or negative, or leave its dates empty"
-        elif said[name]:
-            how = said["told_how"] if told_on else Decision.Told.NOT_YET
+        elif answers[name]:
+            how = answers["told_how"] if told_on else Decision.Told.NOT_YET
             if how is None:
                 yield "told_how", "Write whether an interpreter was there when she was told"
-            made.append(EarlierDecision(stage, said[name], made_on, told_on, how or Decision.Told.YES))
+            made.append(EarlierDecision(stage, answers[name], made_on, told_on, how or Decision.Told.YES))
     if missing or organisation is None:
         return
-    said["earlier"] = EarlierReferral(
-        jurisdiction=said["jurisdiction"],
+    answers["earlier"] = EarlierReferral(
+        jurisdiction=answers["jurisdiction"],
         organisation=organisation,
-        submitted_on=said["submitted_on"],
-        received_on=said["received_on"],
-        reference=said["nrm_reference"],
+        submitted_on=answers["submitted_on"],
+        received_on=answers["received_on"],
+        reference=answers["nrm_reference"],
         decisions=tuple(made),
     )
-    yield from contradictions(said["earlier"], today=world.today).items()
+    yield from contradictions(answers["earlier"], today=world.today).items()
 
 
 # --- All rows together ---------------------------------------------------------------------------
@@ -268,7 +268,7 @@ def twins(rows: Iterable[Judged]) -> dict[int, int]:
     Her names sound the same, and nothing in her birth contradicts it.
     """
     heard: defaultdict[tuple[str, ...], list[Judged]] = defaultdict(list)
-    found = {}
+    earlier_rows = {}
     for row in rows:
         words = tokens(row.names or row.said["known_as"])
         if not words:
@@ -276,16 +276,16 @@ def twins(rows: Iterable[Judged]) -> dict[int, int]:
         alike = heard[tuple(sorted(sound(word) or word for word in words))]
         for earlier in alike:
             if may_be_one_birth(earlier.said["birth"], row.said["birth"]):
-                found[row.number] = earlier.number
+                earlier_rows[row.number] = earlier.number
                 break
         alike.append(row)
-    return found
+    return earlier_rows
 
 
-def may_be_one_birth(one: birth.Birth, other: birth.Birth) -> bool:
+def may_be_one_birth(first: birth.Birth, other: birth.Birth) -> bool:
     """Whether two births can be the same: both days are known and equal, or the years are near or unknown."""
-    if one.on and other.on:
-        return one.on == other.on
-    if one.year is None or other.year is None:
+    if first.on and other.on:
+        return first.on == other.on
+    if first.year is None or other.year is None:
         return True
-    return abs(one.year - other.year) <= 2
+    return abs(first.year - other.year) <= 2

@@ -47,11 +47,11 @@ class Column:
 # --- How answers are read ------------------------------------------------------------------------
 
 
-def line(most: int) -> Reader:
+def line(limit: int) -> Reader:
     """Return how a line of text is read: as it is, up to a length."""
 
     def read(text: str, _today: date) -> str:
-        return shorter(" ".join(text.split()), most)
+        return shorter(" ".join(text.split()), limit)
 
     return read
 
@@ -61,10 +61,10 @@ def story(text: str, _today: date) -> str:
     return shorter(text, 15_000)
 
 
-def shorter(text: str, most: int) -> str:
+def shorter(text: str, limit: int) -> str:
     """Return a text, or refuse it when it is too long."""
-    if len(text) > most:
-        raise Wrong(f"Shorten it to {number(most)} characters. It has {number(len(text))} now")
+    if len(text) > limit:
+        raise Wrong(f"Shorten it to {number(limit)} characters. It has {number(len(text))} now")
     return text
 
 
@@ -79,10 +79,10 @@ def email(text: str, _today: date) -> str:
 
 def room_number(text: str, _today: date) -> int:
     """Read the number of a room: "3", or "Room 3"."""
-    found = re.fullmatch(r"(?:room\s*)?(\d{1,4})", text, re.IGNORECASE)
-    if not found:
+    match = re.fullmatch(r"(?:room\s*)?(\d{1,4})", text, re.IGNORECASE)
+    if not match:
         raise Wrong("Write the number of the room")
-    return int(found[1])
+    return int(match[1])
 
 
 def parts_of_day(text: str) -> list[str]:
@@ -140,13 +140,13 @@ NOT_ASKED = frozenset({"not asked", "not discussed", "not known", "unknown", "do
 
 def three(text: str, _today: date) -> str:
     """Read yes, no or not discussed: what was not asked is not a no."""
-    said = plain(text)
+    answered = plain(text)
     for words, answer in (
         (YES, ThreeState.YES),
         (NO, ThreeState.NO),
         (NOT_ASKED, ThreeState.NOT_DISCUSSED),
     ):
-        if said in words:
+        if answered in words:
             return answer
     raise Wrong("Write yes, no or not discussed")
 
@@ -158,9 +158,9 @@ def is_safe(text: str, today: date) -> bool:
 
 def one_of(choices: type[TextChoices], *, also: dict[str, TextChoices] | None = None) -> Reader:
     """Return how a choice is read: by its words, however they are spelt, or by a word that means the same."""
-    known = {plain(str(each.label)): each for each in choices}
-    known |= {plain(each.value): each for each in choices}
-    known |= {plain(words): each for words, each in (also or {}).items()}
+    known = {plain(str(choice.label)): choice for choice in choices}
+    known |= {plain(choice.value): choice for choice in choices}
+    known |= {plain(words): choice for words, choice in (also or {}).items()}
 
     def read(text: str, _today: date) -> TextChoices:
         if (answer := known.get(plain(text))) is None:
@@ -172,18 +172,18 @@ def one_of(choices: type[TextChoices], *, also: dict[str, TextChoices] | None = 
 
 def several_of(choices: type[TextChoices]) -> Reader:
     """Return how several choices are read, divided by semicolons."""
-    one = one_of(choices)
+    read_one = one_of(choices)
 
     def read(text: str, today: date) -> list[str]:
-        said = [one(part, today) for part in text.split(";") if part.strip()]
-        return [each for each in choices if each in said]
+        answers = [read_one(part, today) for part in text.split(";") if part.strip()]
+        return [choice for choice in choices if choice in answers]
 
     return read
 
 
 def labels(choices: Iterable[TextChoices]) -> list[str]:
     """Return the words of some choices."""
-    return [str(each.label) for each in choices]
+    return [str(choice.label) for choice in choices]
 
 
 # --- The columns ---------------------------------------------------------------------------------

@@ -100,5 +100,5 @@ class KnownForm(HouseForm):
     @property
     def chosen(self) -> dict[int, str]:
         """Return what was decided, by the row."""
-        said = {row: self.cleaned_data.get(name, "") for row, name in self.rows.items()}
-        return {row: choice for row, choice in said.items() if choice}
+        choices = {row: self.cleaned_data.get(name, "") for row, name in self.rows.items()}
+        return {row: choice for row, choice in choices.items() if choice}

@@ -20,9 +20,9 @@ MOST = 10  # people for one row
 
 def cards(rows: Iterable[Judged], *, by: User) -> dict[int, list[Card]]:
     """Return the latest case of each who may be known already, by the row, if there is anyone."""
-    found = search_many({row.number: sought(row) for row in rows}, by=by, limit=MOST)
+    cards_by_row = search_many({row.number: sought(row) for row in rows}, by=by, limit=MOST)
     latest: dict[int, list[Card]] = {}
-    for number, known in found.items():
+    for number, known in cards_by_row.items():
         by_client: dict[int, Card] = {}
         for card in known:
             by_client.setdefault(card.client_id, card)
@@ -40,8 +40,8 @@ def sought(row: Judged) -> SearchTerms:
 
 def matches(rows: Iterable[Judged], *, by: User) -> dict[int, list[Match]]:
     """Return who may be known already, by the row: in full where the asker may see the case."""
-    found = cards(rows, by=by)
-    shown = [card for known in found.values() for card in known]
+    cards_by_row = cards(rows, by=by)
+    shown = [card for known in cards_by_row.values() for card in known]
     mine = Case.objects.visible_to(by).select_related("client").prefetch_related("client__other_names")
     visible = mine.in_bulk([card.case_id for card in shown])
     services = Service.objects.in_bulk({card.service_id for card in shown})
@@ -51,7 +51,7 @@ def matches(rows: Iterable[Judged], *, by: User) -> dict[int, list[Match]]:
             for card in known
             for case in [visible.get(card.case_id)]
         ]
-        for number, known in found.items()
+        for number, known in cards_by_row.items()
     }
 
 

@@ -116,14 +116,14 @@ class Upload(models.Model):
         """Return why it cannot be written now."""
         if self.state != self.State.CHECKED:
             return ["It is not checked yet."]
-        found = []
+        blockers = []
         if self.problems:
-            found.append("There are problems. Correct them in your spreadsheet, and choose it again.")
+            blockers.append("There are problems. Correct them in your spreadsheet, and choose it again.")
         if self.undecided():
-            found.append("Say first of everybody who may be known already whether it is the same person.")
+            blockers.append("Say first of everybody who may be known already whether it is the same person.")
         if not self.coming:
-            found.append("Every row is left out, so there is nothing to bring in.")
-        return found
+            blockers.append("Every row is left out, so there is nothing to bring in.")
+        return blockers
 
     def is_stuck(self, *, at: datetime) -> bool:
         """Whether nothing has happened for so long that something is wrong."""

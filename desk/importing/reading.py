@@ -166,8 +166,8 @@ def answers(n: int, line: list[Cell], table: Table) -> Iterator[str]:
             table.problems.append(Problem(n, heading, cell.why, cell.written))
             yield ""
         elif len(cell) > LONGEST_CELL:
-            has, most = number(len(cell)), number(LONGEST_CELL)
-            table.problems.append(Problem(n, heading, f"Shorten it to {most} characters. It has {has} now"))
+            has, limit = number(len(cell)), number(LONGEST_CELL)
+            table.problems.append(Problem(n, heading, f"Shorten it to {limit} characters. It has {has} now"))
             yield ""
         elif not UNKEEPABLE.isdisjoint(cell):
             why = "It contains a character that cannot be kept. Type it again without it"

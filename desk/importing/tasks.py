@@ -76,24 +76,24 @@ def check_step(upload: Upload, user: User, *, at: datetime) -> None:
         upload.problems += heading_problems(headings)
     rows = list(judge(headings, upload.table_rows(upload.checked, upload.checked + STEP), world))
     upload.problems += [problem for row in rows for problem in row.problems]
-    found = cards(rows, by=user)
-    upload.doubt(found)
+    cards_by_row = cards(rows, by=user)
+    upload.doubt(cards_by_row)
     record(
         "search.made",
         by=user,
         at=at,
-        cases=[card.reference for known in found.values() for card in known],
+        cases=[card.reference for known in cards_by_row.values() for card in known],
         subject=f"upload:{upload.key}",
         rows=len(rows),
-        found=len(found),
+        found=len(cards_by_row),
     )
     upload.checked, upload.touched_at = upload.checked + len(rows), at
     if upload.checked < upload.total:
         check.enqueue(str(upload.key), user.pk)
     else:
-        every = list(judge(headings, upload.table_rows(), world_of(user, at=at)))
-        upload.problems += together(every, world)
-        upload.unsure |= {str(row): twin for row, twin in twins(every).items()}
+        all_rows = list(judge(headings, upload.table_rows(), world_of(user, at=at)))
+        upload.problems += together(all_rows, world)
+        upload.unsure |= {str(row): twin for row, twin in twins(all_rows).items()}
         upload.state = S.CHECKED
     del upload.problems[MOST_PROBLEMS:]
     upload.save(update_fields=["problems", "unsure", "checked", "touched_at", "state"])

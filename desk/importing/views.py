@@ -139,7 +139,7 @@ def brought_in(request: HouseRequest, key: UUID) -> HttpResponse:
     cases = Imported.objects.visible_to(request.user).filter(batch=key)
     cases = cases.select_related("case__service", "case__worker", "made_by").order_by("row")
     page = shown_page(request, cases, EACH_PAGE)
-    note_list(request, [each.case for each in page])
+    note_list(request, [imported.case for imported in page])
     return render(request, "importing/brought_in.html", {"page": page, "first": page[0]})
 
 
@@ -163,10 +163,17 @@ def known(request: HouseRequest, key: UUID) -> HttpResponse:
     numbers = set(page)
     written = [row for row in upload.table_rows() if row.number in numbers]
     rows = list(judge(upload.first_row, written, world_of(request.user, at=request.now)))
-    found = matches(rows, by=request.user)
-    form = KnownForm(sent(request), rows=rows, matches=found, choices=upload.choices, today=request.today)
+    matches_by_row = matches(rows, by=request.user)
+    form = KnownForm(
+        sent(request), rows=rows, matches=matches_by_row, choices=upload.choices, today=request.today
+    )
     doubts = [
-        Doubt(row, found.get(row.number, []), upload.unsure[str(row.number)], form[form.rows[row.number]])
+        Doubt(
+            row,
+            matches_by_row.get(row.number, []),
+            upload.unsure[str(row.number)],
+            form[form.rows[row.number]],
+        )
         for row in rows
     ]
     response = answer(
@@ -181,15 +188,15 @@ def known(request: HouseRequest, key: UUID) -> HttpResponse:
         context={"upload": upload, "page": page, "doubts": doubts},
     )
     if shows_form(response):
-        shown = [match for some in found.values() for match in some]
+        shown = [match for row_matches in matches_by_row.values() for match in row_matches]
         note_list(request, [match.card.reference for match in shown], kind="search.made", found=len(shown))
     return response
 
 
 def kept_words(upload: Upload) -> str:
     """Return that what was decided is kept, and how much is left to decide."""
-    left = len(upload.undecided())
-    return f"Kept. {counted(left, 'row')} still to decide." if left else "Kept."
+    undecided = len(upload.undecided())
+    return f"Kept. {counted(undecided, 'row')} still to decide." if undecided else "Kept."
 
 
 @permission_required(Permission.CASELOAD_IMPORT)

@@ -45,7 +45,7 @@ def beside(now: Assessment, then: Assessment, targets: Sequence[Worked]) -> list
     return [
         Beside(
             moved,
-            tuple(each for each in planned if each.consideration == moved.consideration.slug),
+            tuple(action for action in planned if action.consideration == moved.consideration.slug),
             tuple(target for target in targets if moved.consideration.slug in target.target.considerations),
         )
         for moved in compare(now, then)

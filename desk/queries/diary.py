@@ -69,10 +69,10 @@ def days(span: Span, on: date, rows: Iterable[Row], *, today: date, calendar: Ca
     for row in rows:
         due[row.deadline.due_on].append(row)
     first, last = span.first(on), span.last(on)
-    day, found = monday_of(first), []
+    day, stretch = monday_of(first), []
     while day <= last or day.weekday():
         outside = not first <= day <= last
         holiday = calendar.holidays.get(day, "")
-        found.append(Day(day, day == today, outside, holiday, [] if outside else due[day]))
+        stretch.append(Day(day, day == today, outside, holiday, [] if outside else due[day]))
         day += timedelta(days=1)
-    return found
+    return stretch

@@ -129,9 +129,9 @@ class Busy:
 def boards(user: User) -> list[Board]:
     """Return the services of a manager or lead with their places. Three queries."""
     services = Service.objects.filter(pk__in=user.service_ids)
-    found = {service.pk: Board(service) for service in services}
+    boards_by_service = {service.pk: Board(service) for service in services}
     counts = (
-        Counted.objects.filter(service__in=found)
+        Counted.objects.filter(service__in=boards_by_service)
         .values_list("service")
         .annotate(
             here=Count("pk", filter=~Q(status=Case.Status.WAITING)),
@@ -140,36 +140,36 @@ def boards(user: User) -> list[Board]:
         .order_by("service")
     )
     for service, here, waiting in counts:
-        found[service].in_use, found[service].waiting = here, waiting
+        boards_by_service[service].in_use, boards_by_service[service].waiting = here, waiting
     rooms = Room.objects.filter(service__in=user.service_ids).order_by("service", "number")
     lived_in = places_taken(by=user).rooms
     for room in rooms:
         state = "out" if room.is_out_of_use else "free"
         if room.pk in lived_in:
             state = "held" if lived_in[room.pk] else "used"
-        found[room.service_id].rooms.append(Place(room.number, state))
-    for board in found.values():
+        boards_by_service[room.service_id].rooms.append(Place(room.number, state))
+    for board in boards_by_service.values():
         if board.rooms:
             board.in_use = sum(room.state == "used" for room in board.rooms)
-    return list(found.values())
+    return list(boards_by_service.values())
 
 
 def loads(user: User, *, today: date, reviews_until: date) -> list[Load]:
     """Return the caseworkers of a manager's services with their load. Three queries, however many cases."""
     people = User.objects.at_work(on=today).carrying_cases().in_services_of(user).by_name()
-    found = {person.pk: Load(person) for person in people}
+    loads_by_worker = {person.pk: Load(person) for person in people}
     of_worker = (
-        Counted.objects.filter(worker__in=found)
+        Counted.objects.filter(worker__in=loads_by_worker)
         .values_list("worker")
         .annotate(n=Count("pk"), high=Count("pk", filter=Q(risk_rank__gte=RiskLevel.HIGH.rank)))
         .order_by("worker")
     )
     for worker, clients, high in of_worker:
-        found[worker].clients, found[worker].high_risk = clients, high
+        loads_by_worker[worker].clients, loads_by_worker[worker].high_risk = clients, high
     late = Q(due_on__lt=today) & ~Q(kind__in=Deadline.MILESTONES)
     ours = Q(owner=Deadline.Owner.US)
     promises = (
-        CountedPromise.objects.filter(case__worker__in=found, due_on__lte=reviews_until)
+        CountedPromise.objects.filter(case__worker__in=loads_by_worker, due_on__lte=reviews_until)
         .values_list("case__worker")
         .annotate(
             ours=Count("pk", filter=late & ours),
@@ -179,9 +179,9 @@ def loads(user: User, *, today: date, reviews_until: date) -> list[Load]:
         .order_by("case__worker")
     )
     for worker, mine, theirs, reviews in promises:
-        load = found[worker]
+        load = loads_by_worker[worker]
         load.overdue_ours, load.overdue_theirs, load.reviews = mine, theirs, reviews
-    return list(found.values())
+    return list(loads_by_worker.values())
 
 
 def busy(*, today: date, calendar: Calendar) -> tuple[list[date], list[Busy]]:

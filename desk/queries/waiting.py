@@ -30,21 +30,21 @@ def unread(user: User) -> QuerySet[AccessNotice]:
 
 def notices_for(user: User) -> list[AccessNotice]:
     """Return the newest of these, with who opened what. Each has its ``reference``."""
-    told = unread(user).select_related("grant__person")
+    notices = unread(user).select_related("grant__person")
     if user.has_perm(Permission.CASE_VIEW):
-        told = told.select_related("case")
-    return with_references(told[: MOST * 2], user)
+        notices = notices.select_related("case")
+    return with_references(notices[: MOST * 2], user)
 
 
 def with_references[M: (AccessNotice, AccessGrant)](rows: Iterable[M], user: User) -> list[M]:
     """Return rows each with its case's ``reference``: read from the case, or told to those who see none."""
-    found = list(rows)
+    records = list(rows)
     sees_cases = user.has_perm(Permission.CASE_VIEW)
-    references = {} if sees_cases or not found else references_to_check(by=user)
-    for each in found:
-        reference = each.case.reference if sees_cases else references.get(each.case_id, "")
-        vars(each)["reference"] = reference
-    return found
+    references = {} if sees_cases or not records else references_to_check(by=user)
+    for notice in records:
+        reference = notice.case.reference if sees_cases else references.get(notice.case_id, "")
+        vars(notice)["reference"] = reference
+    return records
 
 
 def to_co_sign(user: User) -> list[Entry]:
@@ -92,7 +92,7 @@ def steps_due(user: User, *, today: date, until: date, calendar: Calendar) -> tu
     """
     steps = Step.objects.visible_to(user).for_key_worker(user).filter(by_on__lte=until)
     steps = steps.select_related("target", "case__client").order_by("by_on", "-case__risk_rank", "pk")
-    found = list(steps.annotate(total=Window(Count("pk")))[:MOST_STEPS])
+    soonest = list(steps.annotate(total=Window(Count("pk")))[:MOST_STEPS])
     rows = [
         StepDue(
             step,
@@ -105,10 +105,10 @@ def steps_due(user: User, *, today: date, until: date, calendar: Calendar) -> tu
                 soon_within=settings.SOON["plan"],
             ),
         )
-        for step in found
+        for step in soonest
         if step.by_on
     ]
-    return rows, getattr(found[0], "total", 0) if found else 0
+    return rows, getattr(soonest[0], "total", 0) if soonest else 0
 
 
 @dataclass(frozen=True)
@@ -126,17 +126,17 @@ def covers_of(*, at: datetime) -> dict[str, ArraySubquery]:
     of_case = AccessGrant.objects.in_force(at=at).filter(case=OuterRef("pk"), kind=AccessGrant.Kind.COVER)
     covers = {"covers_of_worker": of_worker, "covers_of_case": of_case}
     row = JSONObject(until="until_at", pk="person", first="person__first_name", last="person__last_name")
-    return {name: ArraySubquery(found.order_by().values(row=row)) for name, found in covers.items()}
+    return {name: ArraySubquery(in_force.order_by().values(row=row)) for name, in_force in covers.items()}
 
 
 def stand_ins(case: Case) -> list[StandIn]:
     """Return who covers for the worker of a case that was read with `covers_of`."""
     rows = [*vars(case)["covers_of_worker"], *vars(case)["covers_of_case"]]
-    found = {
+    people = {
         StandIn(datetime.fromisoformat(row["until"]), row["pk"], f"{row['first']} {row['last']}")
         for row in rows
     }
-    return sorted(found, key=lambda each: (each.until, each.name))
+    return sorted(people, key=lambda stand_in: (stand_in.until, stand_in.name))
 
 
 def own_grant(case: Case, user: User) -> AccessGrant | None:
@@ -174,8 +174,8 @@ def sealed_and_late(user: User, *, on: date) -> list[AccessGrant]:
 def covers_of_services(user: User) -> CoverQuerySet:
     """Return the covers of workers in the services a manager manages."""
     workers = User.objects.in_services_of(user).values("pk")
-    found: CoverQuerySet = Cover.objects.filter(worker__in=workers).select_related("worker", "person")
-    return found
+    covers: CoverQuerySet = Cover.objects.filter(worker__in=workers).select_related("worker", "person")
+    return covers
 
 
 def with_review_due(user: User, *, until: date, whose: str) -> list[Case]:
@@ -184,4 +184,4 @@ def with_review_due(user: User, *, until: date, whose: str) -> list[Case]:
     if whose != "team":
         due = due.for_worker(user)
     planned = due.filter(Exists(Target.objects.filter(case=OuterRef("case"))))
-    return [each.case for each in planned.select_related("case__client").soonest_first()[:MOST_PLANS]]
+    return [plan.case for plan in planned.select_related("case__client").soonest_first()[:MOST_PLANS]]

@@ -56,9 +56,9 @@ def tell_everyone(*, since: datetime, at: datetime) -> None:
 
 def tell(who: User, references: Collection[str], *, since: datetime, at: datetime) -> None:
     """Tell someone what was done with these cases, as far as it exists for her, and put away what is over."""
-    told = Notification.objects.all()
-    told.tell(Notification(person=who, **new) for new in news(who, references, since=since))
-    told.told_at_once().put_away_what_is_over(who, at=at)
+    notifications = Notification.objects.all()
+    notifications.tell(Notification(person=who, **new) for new in news(who, references, since=since))
+    notifications.told_at_once().put_away_what_is_over(who, at=at)
     for notice in AccessNotice.objects.unread_by(who).exclude(case__in=Case.objects.visible_to(who)):
         notice.read(at=at)
 
@@ -71,14 +71,14 @@ def news(who: User, references: Collection[str], *, since: datetime) -> Iterator
         given_at: datetime = vars(case)["given_at"]
         day = timezone.localdate(given_at)
         yield {"kind": kinds.ALLOCATED, "case_ref": case.reference, "on": day, "made_at": given_at}
-    for each in given(who, promises, since=since):
-        is_asked = bool(vars(each)["is_approval"])
+    for promise in given(who, promises, since=since):
+        is_asked = bool(vars(promise)["is_approval"])
         kind = kinds.ASKED if is_asked else kinds.GIVEN
-        yield {"kind": kind, "deadline": each, "on": each.due_on, "made_at": each.made_at}
-    for each in answered(who, promises, since=since):
-        ended_at: datetime = vars(each)["ended_at"]
+        yield {"kind": kind, "deadline": promise, "on": promise.due_on, "made_at": promise.made_at}
+    for promise in answered(who, promises, since=since):
+        ended_at: datetime = vars(promise)["ended_at"]
         day = timezone.localdate(ended_at)
-        yield {"kind": kinds.ANSWERED, "deadline": each, "on": day, "made_at": ended_at}
+        yield {"kind": kinds.ANSWERED, "deadline": promise, "on": day, "made_at": ended_at}
 
 
 def allocated(who: User, references: Collection[str], *, since: datetime) -> Iterator[Case]:
@@ -87,8 +87,10 @@ def allocated(who: User, references: Collection[str], *, since: datetime) -> Ite
     acts = about.naming(who).filter(kind__in=GIVING) | about.filter(kind__in=MAKING)
     last = acts.filter(case_ref=OuterRef("reference")).newest_first()
     hers = Case.objects.visible_to(who).open().of_worker(who).filter(reference__in=references)
-    found = hers.annotate(given_at=Subquery(last.values("at")[:1]), given_by=Subquery(last.values("by")[:1]))
-    yield from found.exclude(given_at=None).exclude(given_by=who.pk).order_by("pk")
+    promises_given = hers.annotate(
+        given_at=Subquery(last.values("at")[:1]), given_by=Subquery(last.values("by")[:1])
+    )
+    yield from promises_given.exclude(given_at=None).exclude(given_by=who.pk).order_by("pk")
 
 
 def given(who: User, promises: DeadlineQuerySet, *, since: datetime) -> DeadlineQuerySet:
@@ -103,15 +105,17 @@ def given(who: User, promises: DeadlineQuerySet, *, since: datetime) -> Deadline
     new = promises.open().filter(hers, owner=Deadline.Owner.US, made_at__gte=since).exclude(made_by=who)
     ended = Q(met_at=OuterRef("made_at")) | Q(cancelled_at=OuterRef("made_at"))
     with_it = answered(who, promises, since=since).filter(ended, case=OuterRef("case"))
-    found: DeadlineQuerySet = new.exclude(Exists(with_it)).annotate(is_approval=APPROVALS).order_by("pk")
-    return found
+    new_promises: DeadlineQuerySet = (
+        new.exclude(Exists(with_it)).annotate(is_approval=APPROVALS).order_by("pk")
+    )
+    return new_promises
 
 
 def answered(who: User, promises: DeadlineQuerySet, *, since: datetime) -> DeadlineQuerySet:
     """Return the approvals that someone asked for and another person gave, refused or ended: ``ended_at``."""
     ended = Q(met_at__gte=since) & ~Q(met_by=who) | Q(cancelled_at__gte=since) & ~Q(cancelled_by=who)
     first = Deadline.history.filter(id=OuterRef("pk")).order_by("history_id")  # it may have been moved since
-    found: DeadlineQuerySet = (
+    answered_promises: DeadlineQuerySet = (
         promises.filter(APPROVALS)
         .filter(ended)
         .exclude(cancelled_why=Deadline.REPLACED)
@@ -119,4 +123,4 @@ def answered(who: User, promises: DeadlineQuerySet, *, since: datetime) -> Deadl
         .filter(asked_by=who.pk)
         .order_by("pk")
     )
-    return found
+    return answered_promises

@@ -29,27 +29,27 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def put_away_what_is_over(self, user: User, *, at: datetime) -> None:
         """Put away what is done or moved since, and what is about cases that no longer exist for someone."""
         kinds = Notification.Kind
-        told, promises = (
+        unread, promises = (
             self.unread_by(user),
             Deadline.objects.visible_to(user).filter(pk=OuterRef("deadline")),
         )
         as_told = promises.open().filter(due_on=OuterRef("on"))
         own = Case.objects.visible_to(user).open().of_worker(user).filter(reference=OuterRef("case_ref"))
-        of_promises = told.filter(deadline__isnull=False).exclude(kind=kinds.ANSWERED)
+        of_promises = unread.filter(deadline__isnull=False).exclude(kind=kinds.ANSWERED)
         of_promises.exclude(Exists(as_told)).put_away(at=at)
-        told.filter(kind=kinds.GIVEN).exclude(Exists(promises.for_worker(user))).put_away(at=at)
-        told.filter(kind=kinds.ANSWERED).exclude(Exists(promises)).put_away(at=at)
+        unread.filter(kind=kinds.GIVEN).exclude(Exists(promises.for_worker(user))).put_away(at=at)
+        unread.filter(kind=kinds.ANSWERED).exclude(Exists(promises)).put_away(at=at)
         coming = Policy.objects.standing().filter(effective_from=OuterRef("on"))
-        told.filter(kind=kinds.RULES).exclude(Exists(coming)).put_away(at=at)
-        told.filter(kind=kinds.ALLOCATED).exclude(Exists(own)).put_away(at=at)
-        told.put_away_what_was_opened(user, at=at)
+        unread.filter(kind=kinds.RULES).exclude(Exists(coming)).put_away(at=at)
+        unread.filter(kind=kinds.ALLOCATED).exclude(Exists(own)).put_away(at=at)
+        unread.put_away_what_was_opened(user, at=at)
 
     def put_away_what_was_opened(self, user: User, *, at: datetime) -> int:
         """Put away what needed no more than that someone opens the record, if she has; return how many."""
-        told = self.unread_by(user).filter(kind__in=Notification.UNTIL_OPENED)
-        told = told.annotate(reference=Coalesce("deadline__case__reference", "case_ref"))
+        notifications = self.unread_by(user).filter(kind__in=Notification.UNTIL_OPENED)
+        notifications = notifications.annotate(reference=Coalesce("deadline__case__reference", "case_ref"))
         opened = Event.objects.pages().of(user).order_by()
-        return told.filter(
+        return notifications.filter(
             Exists(opened.filter(case_ref=OuterRef("reference"), at__gt=OuterRef("made_at")))
         ).put_away(at=at)
 
@@ -57,9 +57,9 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """Put them away, and return how many there were."""
         return self.filter(read_at=None).update(read_at=at)
 
-    def tell(self, told: Iterable["Notification"]) -> None:
+    def tell(self, notifications: Iterable["Notification"]) -> None:
         """Tell people what they were not told before. The database knows: each thing is there once."""
-        self.bulk_create(told, ignore_conflicts=True)
+        self.bulk_create(notifications, ignore_conflicts=True)
 
 
 class Notification(models.Model):

@@ -40,11 +40,11 @@ def remind(person: int, day: str) -> None:
     with acting_as(who):
         if who.has_perm(Permission.REFERRAL_CHANGE):
             come_of_age(by=who, at=at)
-        told = Notification.objects.filter(person=who)
-        told.filter(made_at__lt=at - KEPT).delete()
-        told.tell(Notification(person=who, made_at=at, **thing) for thing in things(who, on=on))
-        told.filter(kind=Notification.Kind.SOON, on__lt=on).put_away(at=at)
-        told.put_away_what_is_over(who, at=at)
+        notifications = Notification.objects.filter(person=who)
+        notifications.filter(made_at__lt=at - KEPT).delete()
+        notifications.tell(Notification(person=who, made_at=at, **thing) for thing in things(who, on=on))
+        notifications.filter(kind=Notification.Kind.SOON, on__lt=on).put_away(at=at)
+        notifications.put_away_what_is_over(who, at=at)
 
 
 @task
@@ -66,10 +66,10 @@ def in_words(who: User, *, on: date) -> str:
     with acting_as(who):
         hers = Deadline.objects.visible_to(who).for_worker(who).to_do(on=on)
         late, today = Count("pk", filter=Q(due_on__lt=on)), Count("pk", filter=Q(due_on=on))
-        found = hers.aggregate(late=late, today=today)
+        counts = hers.aggregate(late=late, today=today)
     words = {"late": "overdue", "today": "due today"}
     return " and ".join(
-        f"{counted(count, 'thing is', 'things are')} {words[name]}" for name, count in found.items() if count
+        f"{counted(count, 'thing is', 'things are')} {words[name]}" for name, count in counts.items() if count
     )
 
 
@@ -86,17 +86,19 @@ def things(who: User, *, on: date) -> Iterator[dict[str, object]]:
 
 def news(who: User, *, until: date, on: date) -> DeadlineQuerySet:
     """Return the open promises that exist for someone, but for those so late that they are no news."""
-    found: DeadlineQuerySet = Deadline.objects.visible_to(who).to_do(on=on).due_between(on - OLD_NEWS, until)
-    return found
+    promises: DeadlineQuerySet = (
+        Deadline.objects.visible_to(who).to_do(on=on).due_between(on - OLD_NEWS, until)
+    )
+    return promises
 
 
 def of_her_own(who: User, *, on: date, calendar: Calendar) -> Iterator[dict[str, object]]:
     """Yield what she keeps: soon, late, and the decisions nobody has chased since they were due."""
     chased = Chaser.objects.filter(case=OuterRef("case"), chased_on__gte=OuterRef("due_on"))
-    for each in news(who, until=on + LOOK_AHEAD, on=on).for_worker(who).annotate(is_chased=Exists(chased)):
-        kind = told_of(each, is_chased=vars(each)["is_chased"], on=on, calendar=calendar)
+    for promise in news(who, until=on + LOOK_AHEAD, on=on).for_worker(who).annotate(is_chased=Exists(chased)):
+        kind = told_of(promise, is_chased=vars(promise)["is_chased"], on=on, calendar=calendar)
         if kind:
-            yield {"kind": kind, "deadline": each, "on": each.due_on}
+            yield {"kind": kind, "deadline": promise, "on": promise.due_on}
 
 
 def of_her_team(who: User, *, on: date, calendar: Calendar) -> Iterator[dict[str, object]]:

@@ -116,12 +116,12 @@ def access_notice(request: HouseRequest, pk: int) -> HttpResponse:
 def access_checks(request: HouseRequest) -> HttpResponse:
     """List the broken glass that waits to be checked, and what this person was told."""
     user = request.user
-    grants, told = with_references(to_check(user, on=request.today), user), notices_for(user)
-    note_list(request, [vars(each)["reference"] for each in (*grants, *told)])
+    grants, notices = with_references(to_check(user, on=request.today), user), notices_for(user)
+    note_list(request, [vars(row)["reference"] for row in (*grants, *notices)])
     context = {
         "grants": [(grant, grant.is_escalated(on=request.today)) for grant in grants],
         "sealed": sealed_and_late(request.user, on=request.today),
-        "access_notices": told,
+        "access_notices": notices,
         "sees_cases": request.user.has_perm(Permission.CASE_VIEW),
     }
     return render(request, "desk/access_checks.html", context)
@@ -130,10 +130,10 @@ def access_checks(request: HouseRequest) -> HttpResponse:
 @permission_required(Permission.ACCESS_CHECK)
 def access_check(request: HouseRequest, pk: int) -> HttpResponse:
     """Say whether the glass was broken rightly."""
-    found = to_check(request.user, on=request.today).filter(pk=pk)
+    grants = to_check(request.user, on=request.today).filter(pk=pk)
     if request.method == "POST":
-        found = found.select_for_update(of=("self",))
-    grant = next(iter(with_references(found, request.user)), None)
+        grants = grants.select_for_update(of=("self",))
+    grant = next(iter(with_references(grants, request.user)), None)
     if grant is None:
         raise Http404
     form = CheckForm(sent(request))

@@ -37,9 +37,9 @@ def calendar(request: HouseRequest) -> HttpResponse:
     """Show one's own promises and appointments of a week or a month."""
     form = CalendarForm(request.GET)
     form.is_valid()
-    asked = form.cleaned_data
-    today, span = request.today, Span(asked.get("span") or Span.WEEK)
-    on = asked.get("on") or today
+    cleaned = form.cleaned_data
+    today, span = request.today, Span(cleaned.get("span") or Span.WEEK)
+    on = cleaned.get("on") or today
     first, last = span.first(on), span.last(on)
     bank_holidays = BankHoliday.objects.calendar("ew")
     promises = (
@@ -50,19 +50,19 @@ def calendar(request: HouseRequest) -> HttpResponse:
         .select_related("case__client")
         .soonest_first()
     )
-    found = rows(promises, today=today, calendar=bank_holidays)
-    note_list(request, [row.deadline.case for row in found])
+    diary_rows = rows(promises, today=today, calendar=bank_holidays)
+    note_list(request, [row.deadline.case for row in diary_rows])
     return render(
         request,
         "desk/calendar.html",
         {
             "span": span,
             "words": span.words(on),
-            "days": days(span, on, found, today=today, calendar=bank_holidays),
-            "count": len(found),
+            "days": days(span, on, diary_rows, today=today, calendar=bank_holidays),
+            "count": len(diary_rows),
             "chips": [
-                Chip(label, address(each, on), each == span, None)
-                for each, label in ((Span.WEEK, "Week"), (Span.MONTH, "Month"))
+                Chip(label, address(one_span, on), one_span == span, None)
+                for one_span, label in ((Span.WEEK, "Week"), (Span.MONTH, "Month"))
             ],
             "before": address(span, first - timedelta(days=1)),
             "after": address(span, last + timedelta(days=1)),

@@ -80,8 +80,8 @@ def case(request: HouseRequest, ref: str) -> HttpResponse:
     user = request.user
     if user.told_count:
         user.told_count -= Notification.objects.put_away_what_was_opened(user, at=request.now)
-    asked = CaseQuery(request.GET).asked
-    part, shown = asked["t"], asked["shown"]
+    query = CaseQuery(request.GET).asked
+    part, shown = query["t"], query["shown"]
     story = list(
         case.entry_set.in_group(part)
         .newest_first()
@@ -90,7 +90,7 @@ def case(request: HouseRequest, ref: str) -> HttpResponse:
     )
     total: int = getattr(story[0], "total", 0) if story else 0
     to_do = [promise for promise in case.open_promises if promise.is_to_do(on=request.today)]
-    promises = to_do if asked["next"] == "all" else to_do[:PROMISES_SHOWN]
+    promises = to_do if query["next"] == "all" else to_do[:PROMISES_SHOWN]
     calendar = BankHoliday.objects.calendar(Nation.ENGLAND_AND_WALES)
     around = people_around(case)
     return render(
@@ -137,5 +137,5 @@ def people_around(case: Case) -> list[Around]:
         .annotate(worker=Value(""))
         .values_list("what", "kind", "name", "worker", "risk")
     )
-    found = [Around(*row) for row in agencies.union(people, all=True).order_by()]
-    return sorted(found, key=lambda each: (each.what, each.label, each.name))
+    contacts = [Around(*row) for row in agencies.union(people, all=True).order_by()]
+    return sorted(contacts, key=lambda contact: (contact.what, contact.label, contact.name))

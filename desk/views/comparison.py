@@ -24,18 +24,22 @@ class ComparisonQuery(QueryForm):
 def comparison(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     """Show, question by question, what moved since an earlier assessment and which targets were open."""
     case = get_case(request, ref)
-    found = list(case.assessment_set.newest_first().with_people().with_ratings().filter(number__lte=number))
-    earlier = [each for each in found if each.is_signed and each.number < number]
-    asked = ComparisonQuery(request.GET).asked["then"] or (earlier[0].number if earlier else 0)
-    then = next((each for each in earlier if each.number == asked), None)
-    if then is None or found[0].number != number:
+    assessments = list(
+        case.assessment_set.newest_first().with_people().with_ratings().filter(number__lte=number)
+    )
+    earlier = [
+        assessment for assessment in assessments if assessment.is_signed and assessment.number < number
+    ]
+    chosen = ComparisonQuery(request.GET).asked["then"] or (earlier[0].number if earlier else 0)
+    then = next((assessment for assessment in earlier if assessment.number == chosen), None)
+    if then is None or assessments[0].number != number:
         raise Http404
-    now = found[0]
-    for each in (now, then):
-        each.case = case
+    now = assessments[0]
+    for assessment in (now, then):
+        assessment.case = case
     targets = worked(case, then=then, now=now)
     lines = beside(now, then, targets)
-    named = {one.target.pk for line in lines for one in line.targets}
+    named = {target.target.pk for line in lines for target in line.targets}
     return render(
         request,
         "desk/comparison.html",
@@ -46,8 +50,12 @@ def comparison(request: HouseRequest, ref: str, number: int) -> HttpResponse:
             "lines": lines,
             "others": [target for target in targets if target.target.pk not in named],
             "chips": [
-                Chip(f"Assessment {each.number}", f"?then={each.number}", each.number == then.number)
-                for each in reversed(earlier)
+                Chip(
+                    f"Assessment {assessment.number}",
+                    f"?then={assessment.number}",
+                    assessment.number == then.number,
+                )
+                for assessment in reversed(earlier)
             ],
         },
     )

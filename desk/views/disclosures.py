@@ -27,14 +27,16 @@ ANSWER_WITHIN = 1  # working days
 def disclosures(request: HouseRequest, ref: str) -> HttpResponse:
     """Show who outside has been told what, and what is being prepared."""
     case = get_case(request, ref)
-    found = list(case.disclosure_set.newest_first().with_people())
-    for each in found:
-        each.case = case
+    disclosures = list(case.disclosure_set.newest_first().with_people())
+    for disclosure in disclosures:
+        disclosure.case = case
     context = {
         "case": case,
-        "told": [each for each in found if each.told_at],
-        "open": [each for each in found if each.is_open],
-        "ended": [each for each in found if not each.told_at and not each.is_open],
+        "told": [disclosure for disclosure in disclosures if disclosure.told_at],
+        "open": [disclosure for disclosure in disclosures if disclosure.is_open],
+        "ended": [
+            disclosure for disclosure in disclosures if not disclosure.told_at and not disclosure.is_open
+        ],
     }
     return render(request, "desk/disclosures.html", context)
 
@@ -62,15 +64,15 @@ def disclosure_new(request: HouseRequest, ref: str) -> HttpResponse:
 def disclosure_facts(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Ask what it tells: only what this reader may be told is offered."""
     case = get_case(request, ref)
-    found = get_record(case, Disclosure, pk, lock=request.method == "POST")
-    if not found.is_prepared:
-        return redirect(found)
-    form = FactsForm(sent(request), disclosure=found, today=request.today, now=request.now)
+    disclosure = get_record(case, Disclosure, pk, lock=request.method == "POST")
+    if not disclosure.is_prepared:
+        return redirect(disclosure)
+    form = FactsForm(sent(request), disclosure=disclosure, today=request.today, now=request.now)
     return pages.answer(
         request,
         form,
         act=lambda: disclosing.change(
-            disclosure=found,
+            disclosure=disclosure,
             facts=form.chosen,
             words=form.cleaned_data["words"],
             secret_reason=form.cleaned_data.get("secret_reason", ""),
@@ -78,9 +80,9 @@ def disclosure_facts(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             at=request.now,
         ),
         saved="",
-        to=found.get_absolute_url(),
+        to=disclosure.get_absolute_url(),
         template="desk/disclosure_facts.html",
-        context={"case": case, "disclosure": found},
+        context={"case": case, "disclosure": disclosure},
     )
 
 
@@ -89,40 +91,40 @@ def disclosure_facts(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 def disclosure(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Read back what it will tell and what not. From here a second person is asked, or all is dropped."""
     case = get_case(request, ref)
-    found = get_record(case, Disclosure, pk, lock=request.method == "POST")
+    disclosure = get_record(case, Disclosure, pk, lock=request.method == "POST")
     if request.method == "POST" and "drop" in request.POST:
-        disclosing.drop(disclosure=found, by=request.user, at=request.now)
+        disclosing.drop(disclosure=disclosure, by=request.user, at=request.now)
         messages.success(request, "Nothing will be told.")
         return redirect("desk:disclosures", ref)
-    approvers = disclosing.approvers(found, asked_by=request.user, at=request.now)
+    approvers = disclosing.approvers(disclosure, asked_by=request.user, at=request.now)
     form = AskForm(sent(request), approvers=approvers)
     calendar = BankHoliday.objects.calendar("ew")
     return pages.answer(
         request,
         form,
         act=lambda: disclosing.ask(
-            disclosure=found,
+            disclosure=disclosure,
             approver=form.cleaned_data["approver"],
             due_on=calendar.add_working_days(request.today, ANSWER_WITHIN),
             by=request.user,
             at=request.now,
         ),
         saved=lambda _: f"{form.cleaned_data['approver']} is asked.",
-        to=found.get_absolute_url(),
+        to=disclosure.get_absolute_url(),
         template="desk/disclosure.html",
-        context=page_of(case, found),
+        context=page_of(case, disclosure),
     )
 
 
-def page_of(case: Case, found: Disclosure) -> dict[str, object]:
+def page_of(case: Case, disclosure: Disclosure) -> dict[str, object]:
     """Return what the pages of one disclosure show."""
-    names = (found.recipient, found.person)
-    needs_yes = bool(found.secrets) and not found.approved_at
-    blockers = disclosing.telling_blockers(found) if found.is_open else []
+    names = (disclosure.recipient, disclosure.person)
+    needs_yes = bool(disclosure.secrets) and not disclosure.approved_at
+    blockers = disclosing.telling_blockers(disclosure) if disclosure.is_open else []
     return {
         "case": case,
-        "disclosure": found,
-        "answer": her_answer(case, kind=found.kind, names=names, agency=found.agency),
+        "disclosure": disclosure,
+        "answer": her_answer(case, kind=disclosure.kind, names=names, agency=disclosure.agency),
         "blockers": [] if needs_yes else blockers,
         "needs_yes": needs_yes,
         "letter_form": LetterForm(),
@@ -136,11 +138,13 @@ def page_of(case: Case, found: Disclosure) -> dict[str, object]:
 def disclosure_letter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Make the letter: a numbered copy, on record as told."""
     case = get_case(request, ref)
-    found = get_record(case, Disclosure, pk, lock=True)
+    disclosure = get_record(case, Disclosure, pk, lock=True)
     form = LetterForm(request.POST)
     form.full_clean()
-    told = disclosing.tell(disclosure=found, once=form.cleaned_data["once"], by=request.user, at=request.now)
-    return answer(request, letter(told, by=request.user, on=request.today), cases=[ref])
+    disclosed = disclosing.tell(
+        disclosure=disclosure, once=form.cleaned_data["once"], by=request.user, at=request.now
+    )
+    return answer(request, letter(disclosed, by=request.user, on=request.today), cases=[ref])
 
 
 @permission_required(Permission.DISCLOSURE_APPROVE)
@@ -149,12 +153,12 @@ def disclosure_letter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 def disclosure_approval(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Say yes or no to what someone outside would be told that is secret."""
     case = get_case(request, ref)
-    found = get_record(case, Disclosure, pk, lock=request.method == "POST")
-    blockers = disclosing.decision_blockers(found, by=request.user)
-    form = ApprovalForm(sent(request), version=found.version, today=request.today, now=request.now)
+    disclosure = get_record(case, Disclosure, pk, lock=request.method == "POST")
+    blockers = disclosing.decision_blockers(disclosure, by=request.user)
+    form = ApprovalForm(sent(request), version=disclosure.version, today=request.today, now=request.now)
 
     def decide() -> Disclosure:
-        who = {"disclosure": found, "by": request.user, "at": request.now, "today": request.today}
+        who = {"disclosure": disclosure, "by": request.user, "at": request.now, "today": request.today}
         if form.cleaned_data["answer"] == "yes":
             return disclosing.approve(**who)
         return disclosing.refuse(**who, why=form.cleaned_data["why"])
@@ -168,5 +172,5 @@ def disclosure_approval(request: HouseRequest, ref: str, pk: int) -> HttpRespons
         ),
         to=reverse("desk:disclosures", args=[ref]),
         template="desk/disclosure_approval.html",
-        context=page_of(case, found) | {"blockers": blockers},
+        context=page_of(case, disclosure) | {"blockers": blockers},
     )

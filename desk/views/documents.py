@@ -41,14 +41,14 @@ def documents(request: HouseRequest, ref: str) -> HttpResponse:
     """List what is kept, what can be made, and what was made, for whom and by whom."""
     case = get_case(request, ref)
     kept = list(KeptDocument.objects.visible_to(request.user).filter(case=case).with_file())
-    for each in kept:
-        each.case = case
+    for document in kept:
+        document.case = case
     copies = Paginator(case.printed_set.select_related("by"), PAGE).get_page(request.GET.get("page"))
     kinds = PRINTABLES.values() if request.user.has_perm(Permission.CASE_PRINT) else ()
     context = {
         "case": case,
-        "kept": [each for each in kept if not each.put_away_at],
-        "away": [each for each in kept if each.put_away_at],
+        "kept": [document for document in kept if not document.put_away_at],
+        "away": [document for document in kept if document.put_away_at],
         "may_keep": request.user.has_perm(Permission.CASE_CHANGE) and not case.is_closed,
         "kinds": kinds,
         "page": copies,

@@ -33,34 +33,37 @@ class SeenForm(forms.Form):
 def notifications(request: HouseRequest) -> HttpResponse:
     """Show what someone was told and has not put away, what is late first. It puts away one, or all."""
     user = request.user
-    told = Notification.objects.unread_by(user)
+    unread = Notification.objects.unread_by(user)
     if request.method == "POST":
         form = SeenForm(request.POST)
         if form.is_valid() and any(form.cleaned_data.values()):
-            one, last = form.cleaned_data["one"], form.cleaned_data["last"]
-            shown = told.filter(pk__lte=last or 0).order_by("on", "pk").values("pk")[:MOST]
-            seen = told.filter(pk=one) if one else told.filter(pk__in=shown)
+            only, last = form.cleaned_data["one"], form.cleaned_data["last"]
+            shown = unread.filter(pk__lte=last or 0).order_by("on", "pk").values("pk")[:MOST]
+            seen = unread.filter(pk=only) if only else unread.filter(pk__in=shown)
             if not seen.put_away(at=request.now):
                 messages.info(request, "That was put away already.")
         return redirect("desk:notifications")
-    user.told_count -= told.put_away_what_was_opened(user, at=request.now)
+    user.told_count -= unread.put_away_what_was_opened(user, at=request.now)
     calendar = BankHoliday.objects.calendar("ew")
-    found = list(told.order_by("on", "pk")[: MOST + 1])
+    notifications = list(unread.order_by("on", "pk")[: MOST + 1])
     about = (
         Deadline.objects.visible_to(user)
         .select_related("case__worker", "made_by", "met_by", "cancelled_by")
-        .in_bulk([each.deadline_id for each in found if each.deadline_id])
+        .in_bulk([notification.deadline_id for notification in notifications if notification.deadline_id])
     )
-    to_her = [each.case_ref for each in found if each.case_ref]
-    given = Case.objects.visible_to(user).in_bulk(to_her, field_name="reference")
+    to_her = [notification.case_ref for notification in notifications if notification.case_ref]
+    cases_given = Case.objects.visible_to(user).in_bulk(to_her, field_name="reference")
     notices = notices_for(user)
     references = [vars(notice)["reference"] for notice in notices]
-    note_list(request, [deadline.case for deadline in about.values()], given.values(), references)
+    note_list(request, [deadline.case for deadline in about.values()], cases_given.values(), references)
     context = {
-        "rows": [line(each, about, given, today=request.today, calendar=calendar) for each in found[:MOST]],
+        "rows": [
+            line(notification, about, cases_given, today=request.today, calendar=calendar)
+            for notification in notifications[:MOST]
+        ],
         "access_notices": notices,
-        "has_more": len(found) > MOST,
-        "last": max((each.pk for each in found[:MOST]), default=None),
+        "has_more": len(notifications) > MOST,
+        "last": max((notification.pk for notification in notifications[:MOST]), default=None),
     }
     return render(request, "desk/notifications.html", context)
 
@@ -92,17 +95,17 @@ class Line:
 
 
 def line(
-    told: Notification,
+    notification: Notification,
     about: Mapping[int, Deadline],
-    given: Mapping[str, Case],
+    cases_given: Mapping[str, Case],
     *,
     today: date,
     calendar: Calendar,
 ) -> Line:
     """Return what was told together with the promise or case it is about."""
-    deadline = about.get(told.deadline_id or 0)
+    deadline = about.get(notification.deadline_id or 0)
     if deadline is None:
-        return Line(told, case=given.get(told.case_ref))
-    is_answer = told.kind == Notification.Kind.ANSWERED
-    is_over = not is_answer and (not deadline.is_open or deadline.due_on != told.on)
-    return Line(told, row(deadline, today=today, calendar=calendar), is_over=is_over)
+        return Line(notification, case=cases_given.get(notification.case_ref))
+    is_answer = notification.kind == Notification.Kind.ANSWERED
+    is_over = not is_answer and (not deadline.is_open or deadline.due_on != notification.on)
+    return Line(notification, row(deadline, today=today, calendar=calendar), is_over=is_over)

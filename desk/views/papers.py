@@ -40,8 +40,8 @@ def paper(request: HouseRequest, token: str) -> HttpResponseBase:
     outside needs her second factor anew.
     """
     shelf = Shelf(request.user.pk, token)
-    if request.method == "POST" and (found := shelf.look()):
-        made, about = found
+    if request.method == "POST" and (waiting := shelf.look()):
+        made, about = waiting
         if Case.objects.visible_to(request.user).filter(reference__in=about.cases).count() < len(about.cases):
             raise Http404
         if about.is_outside and not is_fresh(request):
@@ -98,10 +98,10 @@ class PlansForm(OnceMixin, HouseForm):
 
     field_order = ["cases", "all_the_same"]
 
-    def __init__(self, *args: Any, found: list[Case], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cases: list[Case], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         vars(self.fields["all_the_same"])["says_optional"] = False
-        choices = [(case.reference, f"{case.reference}, {case.client.goes_by}") for case in found]
+        choices = [(case.reference, f"{case.reference}, {case.client.goes_by}") for case in cases]
         self.field(forms.MultipleChoiceField, "cases").choices = choices
         self.fields["cases"].initial = [reference for reference, _ in choices]
 
@@ -118,21 +118,24 @@ def plans_due(request: HouseRequest) -> HttpResponse:
     """Print the plans that are to be looked at again this week, as one file. Each copy is on record."""
     whose = Whose(request.GET).asked["whose"]
     until = last_day_of_week(request.today, BankHoliday.objects.calendar("ew"))
-    found = with_review_due(request.user, until=until, whose=whose)
-    form = PlansForm(request.POST or None, found=found)
-    is_asked = request.method == "POST" and found and form.is_valid()
+    cases = with_review_due(request.user, until=until, whose=whose)
+    form = PlansForm(request.POST or None, cases=cases)
+    is_asked = request.method == "POST" and cases and form.is_valid()
     telling = read_over(request, form) if is_asked else set()
     if is_asked and not form.errors:
-        asked = form.cleaned_data
-        copies = [copy_of(request, each, asked, gives_away=each in telling) for each in asked["cases"]]
+        answers = form.cleaned_data
+        copies = [
+            copy_of(request, reference, answers, gives_away=reference in telling)
+            for reference in answers["cases"]
+        ]
         name, title = f"plans-{request.today:%Y-%m-%d}.pdf", f"Plans, {long_day(request.today)}"
         first = replace(copies[0], file_name=name, title=title)
-        return answer(request, first, *copies[1:], cases=asked["cases"])
+        return answer(request, first, *copies[1:], cases=answers["cases"])
     if not telling:
         form.fields.pop("all_the_same")
     press.warm()
-    note_list(request, found)
-    context = {"form": form, "found": found, "until": until, "whose": whose, "most": MOST_PLANS}
+    note_list(request, cases)
+    context = {"form": form, "found": cases, "until": until, "whose": whose, "most": MOST_PLANS}
     return render(request, "desk/plans_due.html", context)
 
 
@@ -141,18 +144,20 @@ def read_over(request: HouseRequest, form: HouseForm) -> set[str]:
 
     Return the references of those that give her away.
     """
-    asked, telling = form.cleaned_data, set()
-    for reference in asked["cases"]:
+    answers, telling = form.cleaned_data, set()
+    for reference in answers["cases"]:
         case = get_case(request, reference)
-        choices = choices_for(case, asked)
+        choices = choices_for(case, answers)
         choices["takes_away"] = as_printed(choices["takes_away"])
-        found = look_over(request, case, SUPPORT_PLAN, choices)
-        if found.telling:
+        overheard = look_over(request, case, SUPPORT_PLAN, choices)
+        if overheard.telling:
             telling.add(reference)
-        if found.held:
-            form.add_error("cases", f"{reference} says her code word: {words_for(found.held)}. Take it out.")
-        elif found.telling and not asked["all_the_same"]:
-            form.add_error("cases", f"{reference} gives her away: {words_for(found.telling)}.")
+        if overheard.held:
+            form.add_error(
+                "cases", f"{reference} says her code word: {words_for(overheard.held)}. Take it out."
+            )
+        elif overheard.telling and not answers["all_the_same"]:
+            form.add_error("cases", f"{reference} gives her away: {words_for(overheard.telling)}.")
     return telling
 
 
@@ -166,25 +171,25 @@ def words_for(places: Iterable[Place]) -> str:
     return "; ".join(place.what for place in places)
 
 
-def copy_of(request: HouseRequest, reference: str, asked: dict[str, Any], *, gives_away: bool) -> Document:
+def copy_of(request: HouseRequest, reference: str, answers: dict[str, Any], *, gives_away: bool) -> Document:
     """Return one plan as it leaves the printer, its copy written down."""
     case = get_case(request, reference)
-    choices = choices_for(case, asked) | ({"all_the_same": True} if gives_away else {})
+    choices = choices_for(case, answers) | ({"all_the_same": True} if gives_away else {})
     paper = make_copy(case=case, kind=SUPPORT_PLAN, choices=choices, by=request.user, at=request.now)
     copy = printed_copy(request, paper)
     return built(SUPPORT_PLAN, case, replace(copy, takes_away=as_printed(copy.takes_away)))
 
 
-def choices_for(case: Case, asked: dict[str, Any]) -> dict[str, Any]:
+def choices_for(case: Case, answers: dict[str, Any]) -> dict[str, Any]:
     """Return what was chosen for all, as it is for one. What was safer the last time is so now."""
-    hers = spoken(case.client.first_language) if asked["in_hers"] else None
+    hers = spoken(case.client.first_language) if answers["in_hers"] else None
     last = case.printed_set.filter(document=SUPPORT_PLAN.slug).first()
-    takes = {Printed.Takes(asked["takes_away"]), Printed.Takes(last.takes_away) if last else CAREFUL[0]}
+    takes = {Printed.Takes(answers["takes_away"]), Printed.Takes(last.takes_away) if last else CAREFUL[0]}
     return {
         "takes_away": max(takes, key=CAREFUL.index),
         "parts": [Part.PHONES, Part.LINES, Part.SIGNATURES],
-        "style": asked["style"],
+        "style": answers["style"],
         "language": hers.code if hers else "",
         "with_english": hers is not None,
-        "once": uuid.uuid5(asked["once"], case.reference),
+        "once": uuid.uuid5(answers["once"], case.reference),
     }

@@ -37,12 +37,12 @@ TELLS = "Change what gives her away, or tick that it is printed all the same"
 
 def form_for(request: HouseRequest, case: Case, kind: Printable) -> HouseForm:
     """Return what is asked before this document is made."""
-    data, asked = request.POST or None, request.GET.get("edition", "")
+    data, edition = request.POST or None, request.GET.get("edition", "")
     if kind.is_for_client:
-        return PrintForm(data, case=case, kind=kind, asked=asked, takes=request.GET.get("takes", ""))
+        return PrintForm(data, case=case, kind=kind, edition=edition, takes=request.GET.get("takes", ""))
     if kind.audience.is_outside:
         return OutsidePrintForm(data, case=case, kind=kind)
-    return StaffPrintForm(data, case=case, kind=kind, asked=asked)
+    return StaffPrintForm(data, case=case, kind=kind, edition=edition)
 
 
 @permission_required(Permission.CASE_PRINT)
@@ -56,25 +56,25 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
         return ask_again(request)
     blockers = kind.blockers(case)
     form = form_for(request, case, kind)
-    found, is_asked = Found(), request.method == "POST" and not blockers and form.is_valid()
+    giveaways, is_asked = Found(), request.method == "POST" and not blockers and form.is_valid()
     if is_asked:
-        found = look_over(request, case, kind, form.cleaned_data)
-        refuse(form, found)
+        giveaways = look_over(request, case, kind, form.cleaned_data)
+        refuse(form, giveaways)
     if is_asked and not form.errors:
-        asked = form.cleaned_data
-        if not found.telling:
-            asked.pop("all_the_same", None)
+        choices = form.cleaned_data
+        if not giveaways.telling:
+            choices.pop("all_the_same", None)
         paper = make_copy(
             case=case,
             kind=kind,
-            choices=asked,
+            choices=choices,
             disclosure=getattr(form, "disclosure", None),
             by=request.user,
             at=request.now,
         )
         copy = printed_copy(request, paper)
         return answer(request, built(kind, case, copy), cases=[ref])
-    if not found.telling:
+    if not giveaways.telling:
         form.fields.pop("all_the_same", None)
     press.warm()
     choice = {Fact.FULL_NAME, Fact.SUPPORT} if kind.is_for_client else set()  # as she wants it
@@ -86,7 +86,7 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
         "kind": kind,
         "form": form,
         "blockers": blockers,
-        "found": found,
+        "found": giveaways,
         "tab": "documents",
         "hers": spoken(case.client.first_language),
         "reader": READERS[kind.audience],
@@ -110,37 +110,37 @@ def preview(request: HouseRequest, ref: str, document: str) -> HttpResponse:
     if kind.blockers(case):
         messages.warning(request, " ".join(kind.blockers(case)))
         return redirect("desk:print", ref=ref, document=document)
-    asked = chosen(form_for(request, case, kind))
-    if held := look_over(request, case, kind, asked).held:
+    choices = chosen(form_for(request, case, kind))
+    if held := look_over(request, case, kind, choices).held:
         where = "; ".join(place.what for place in held)
         messages.warning(request, f"{CODE_WORD} It stands here: {where}.")
         return redirect("desk:print", ref=ref, document=document)
-    return HttpResponse(html(built(kind, case, copy_of(asked, next_number(case, kind), request))))
+    return HttpResponse(html(built(kind, case, copy_of(choices, next_number(case, kind), request))))
 
 
-def look_over(request: HouseRequest, case: Case, kind: Printable, asked: dict[str, Any]) -> Found:
+def look_over(request: HouseRequest, case: Case, kind: Printable, choices: dict[str, Any]) -> Found:
     """Return what of a paper for her, or one that she signs, gives her away, as it is asked for."""
     if not (kind.is_for_client or kind.is_signed_by_her):
         return Found()
-    copy = copy_of(asked, next_number(case, kind), request)
+    copy = copy_of(choices, next_number(case, kind), request)
     return read_over(case, built(kind, case, copy), is_discreet=copy.is_discreet)
 
 
-def refuse(form: HouseForm, found: Found) -> None:
+def refuse(form: HouseForm, giveaways: Found) -> None:
     """Refuse a paper that says her code word; one that gives her away, until it is said that it may."""
-    if found.held:
+    if giveaways.held:
         form.add_error(None, CODE_WORD)
-    elif found.telling and not form.cleaned_data["all_the_same"]:
+    elif giveaways.telling and not form.cleaned_data["all_the_same"]:
         form.add_error("all_the_same", TELLS)
 
 
 def chosen(form: HouseForm) -> dict[str, Any]:
     """Return what was chosen so far; what was not, or cannot be, is as the page would ask it."""
-    asked = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    choices = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
     if form.is_bound:
         form.full_clean()
-        asked |= form.cleaned_data
-    return asked
+        choices |= form.cleaned_data
+    return choices
 
 
 def built(kind: Printable, case: Case, copy: Copy) -> Document:
@@ -162,21 +162,21 @@ def printed_copy(request: HouseRequest, paper: Printed) -> Copy:
     return copy_of({**paper.choices, "takes_away": paper.takes_away}, paper.copy_number, request)
 
 
-def copy_of(asked: dict[str, Any], number: int, request: HouseRequest) -> Copy:
+def copy_of(choices: dict[str, Any], number: int, request: HouseRequest) -> Copy:
     """Return a copy as it was asked for."""
-    parts, style = asked.get("parts", []), asked.get("style")
+    parts, style = choices.get("parts", []), choices.get("style")
     return Copy(
         number=number,
         made_on=request.today,
         by=request.user,
-        takes_away=str(asked.get("takes_away", "")),
+        takes_away=str(choices.get("takes_away", "")),
         with_phones=Part.PHONES in parts,
         with_surname=Part.SURNAME in parts,
         with_lines=Part.LINES in parts,
         with_signatures=Part.SIGNATURES in parts,
-        large_print=bool(asked.get("large_print")) or style == Style.LARGE,
+        large_print=bool(choices.get("large_print")) or style == Style.LARGE,
         is_easy=style == Style.EASY,
-        sides=side_by_side(str(asked.get("language", "")), with_english=bool(asked.get("with_english"))),
-        edition=str(asked.get("edition", "")),
-        with_whole_story=bool(asked.get("whole_story")),
+        sides=side_by_side(str(choices.get("language", "")), with_english=bool(choices.get("with_english"))),
+        edition=str(choices.get("edition", "")),
+        with_whole_story=bool(choices.get("whole_story")),
     )

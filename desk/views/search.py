@@ -51,12 +51,12 @@ def search(request: HouseRequest) -> HttpResponse:
         if exact := by_reference(words, user):
             note_search(request, words, [exact])
             return redirect(exact)
-        found = list(cases_found(Case.objects.visible_to(user), words)[:MOST])
+        cases = list(cases_found(Case.objects.visible_to(user), words)[:MOST])
         elsewhere = cases_elsewhere(words, user)
         tasks, copies = tasks_found(words, user), copies_found(words, user)
         context |= {
             "words": words,
-            "found": found,
+            "found": cases,
             "elsewhere": elsewhere,
             "tasks": tasks,
             "copies": copies,
@@ -64,14 +64,14 @@ def search(request: HouseRequest) -> HttpResponse:
             "looks_like_reference": bool(LIKE_A_REFERENCE.fullmatch(words)),
         }
         others = [other.card.reference for other in elsewhere]
-        note_search(request, words, found, others, [each.case for each in [*tasks, *copies]])
+        note_search(request, words, cases, others, [match.case for match in [*tasks, *copies]])
     return render(request, "desk/search.html", context)
 
 
-def note_search(request: HouseRequest, words: str, *found: Sequence[Case | str]) -> None:
+def note_search(request: HouseRequest, words: str, *cases: Sequence[Case | str]) -> None:
     """Write down that something was looked for, as a keyed hash, and what was found."""
     sought = keyed_hash("search", words.casefold())
-    note_list(request, *found, kind="search.made", words=sought, found=sum(len(some) for some in found))
+    note_list(request, *cases, kind="search.made", words=sought, found=sum(len(group) for group in cases))
 
 
 def by_reference(words: str, user: User) -> Case | None:
@@ -102,8 +102,8 @@ def phone_end(words: str) -> str:
 
 def cases_found(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
     """Return the cases that match, open ones first, then the latest."""
-    found = cases.filter(matching(words)).select_related("client", "service", "worker")
-    return found.prefetch_related("client__other_names").order_by(
+    matches = cases.filter(matching(words)).select_related("client", "service", "worker")
+    return matches.prefetch_related("client__other_names").order_by(
         F("closed_on").desc(nulls_first=True), "-opened_on", "-pk"
     )
 

@@ -56,8 +56,8 @@ class StaffOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def reauthenticate(self, user: User, password: str) -> bool:
         """Whether this is the password of whoever is signed in. Counted like any other try."""
-        found = self.authenticate(context.request, email=user.email, password=password)
-        return found is not None and found.pk == user.pk
+        user_found = self.authenticate(context.request, email=user.email, password=password)
+        return user_found is not None and user_found.pk == user.pk
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:  # noqa: ARG002
         """Whether to ask again before a change to how someone signs in.

@@ -11,8 +11,8 @@ class StaffBackend(AuthenticationBackend):  # type: ignore[misc]
 
     def get_user(self, user_id: int) -> User | None:
         """Return who is signed in, her services and the number at her bell: every page asks, in one query."""
-        found = User.objects.filter(pk=user_id).with_service_ids().with_told_count().first()
-        return found if found and self.user_can_authenticate(found) else None
+        user = User.objects.filter(pk=user_id).with_service_ids().with_told_count().first()
+        return user if user and self.user_can_authenticate(user) else None
 
     def user_can_authenticate(self, user: User) -> bool:
         """Whether the account is in use now."""

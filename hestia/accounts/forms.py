@@ -103,16 +103,16 @@ class CredentialField(forms.JSONField):
     def to_python(self, value: Any) -> Any:
         if len(value or "") > self.LONGEST:
             raise ValidationError(NOT_A_PASSKEY)
-        said = super().to_python(value)
-        if said is not None and not self.is_credential(said):
+        credential = super().to_python(value)
+        if credential is not None and not self.is_credential(credential):
             raise ValidationError(NOT_A_PASSKEY)
-        return said
+        return credential
 
-    def is_credential(self, said: Any) -> bool:
+    def is_credential(self, credential: Any) -> bool:
         """Whether the parts that the library reads without asking are there, and are texts."""
-        parts = said.get("response") if isinstance(said, dict) else None
+        parts = credential.get("response") if isinstance(credential, dict) else None
         if not isinstance(parts, dict) or not all(
-            isinstance(said.get(name), str) for name in ("id", "rawId", "type")
+            isinstance(credential.get(name), str) for name in ("id", "rawId", "type")
         ):
             return False
         return all(isinstance(text, str) for name, text in parts.items() if name != "transports")
@@ -281,10 +281,10 @@ class StaffForm(VersionedFormMixin, HouseModelForm[User]):
 
     def clean(self) -> dict[str, Any]:
         """Ask for the last day of a student or volunteer."""
-        said = super().clean() or self.cleaned_data
-        if said.get("role") in LEARNERS and "ends_on" in said and said["ends_on"] is None:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("role") in LEARNERS and "ends_on" in cleaned and cleaned["ends_on"] is None:
             self.add_error("ends_on", "Enter the last day. A student or volunteer is here for a while.")
-        return said
+        return cleaned
 
 
 class ServiceForm(VersionedFormMixin, HouseModelForm[Service]):

@@ -84,10 +84,10 @@ class IdleSessions:
         person: Any = request.user
         if idle > settings.IDLE_MINUTES * 60 or person.has_ended:
             return IDLE
-        left = began + settings.SESSION_HOURS * 60 * 60 - now
-        if left < 0:
+        seconds_left = began + settings.SESSION_HOURS * 60 * 60 - now
+        if seconds_left < 0:
             return LONG
-        vars(request)["seconds_left"] = int(left)
+        vars(request)["seconds_left"] = int(seconds_left)
         if not self.is_locked(request) and (
             LAST_SEEN not in request.session or idle > REFRESH.total_seconds()
         ):

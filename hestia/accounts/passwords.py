@@ -40,10 +40,10 @@ class NotOurWords:
     """Refuse a password that is little more than our name or the words of our work."""
 
     def validate(self, password: str, _user: Any = None) -> None:
-        left = password.lower()
+        remainder = password.lower()
         for word in sorted({*WORDS, settings.SITE_NAME.lower()}, key=len, reverse=True):
-            left = re.sub(r"\W*".join(map(re.escape, word.replace(" ", ""))), "", left)
-        if left != password.lower() and len(letters(left)) < LEAST_LEFT:
+            remainder = re.sub(r"\W*".join(map(re.escape, word.replace(" ", ""))), "", remainder)
+        if remainder != password.lower() and len(letters(remainder)) < LEAST_LEFT:
             raise ValidationError(
                 "Leave out our name and the words of our work: they are tried first.",
                 code="password_of_our_words",

@@ -94,12 +94,14 @@ def is_fresh(request: HttpRequest) -> bool:
 
 def has_just_given_password(request: HttpRequest) -> bool:
     """Whether the password was given within five minutes: enough to add a first factor, for nothing else."""
-    given = [
+    password_times = [
         record["at"]
         for record in get_authentication_records(request, request.user)
         if record.get("method") == "password"
     ]
-    return bool(given) and time.time() - given[-1] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    return (
+        bool(password_times) and time.time() - password_times[-1] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    )
 
 
 def note(request: HttpRequest, user: User, method: str, **detail: Any) -> None:

@@ -39,15 +39,15 @@ class LogForm(QueryForm):
 
     def narrow(self, events: EventQuerySet, *, today: date) -> EventQuerySet:
         """Return the events that are asked for."""
-        asked = self.asked
-        if asked["by"]:
-            events = events.filter(by=asked["by"])
+        answers = self.asked
+        if answers["by"]:
+            events = events.filter(by=answers["by"])
         if self.case_ref:
             events = events.showing(self.case_ref)
-        if asked.get("what"):
-            events = getattr(events, asked["what"])()
-        if asked["days"]:
-            events = events.between(midnight(today - timedelta(days=int(asked["days"]) - 1)), None)
+        if answers.get("what"):
+            events = getattr(events, answers["what"])()
+        if answers["days"]:
+            events = events.between(midnight(today - timedelta(days=int(answers["days"]) - 1)), None)
         return events
 
     @property
@@ -83,11 +83,11 @@ class SessionsForm(HouseForm):
 
     def clean(self) -> dict[str, Any]:
         """Refuse a stretch of time that ends before it begins."""
-        said = super().clean() or self.cleaned_data
-        start, end = said.get("start"), said.get("end")
+        cleaned = super().clean() or self.cleaned_data
+        start, end = cleaned.get("start"), cleaned.get("end")
         if start and end and end <= start:
             raise ValidationError({"end": "The last time must be after the first"})
-        return said
+        return cleaned
 
 
 def midnight(day: date) -> datetime:

@@ -23,13 +23,13 @@ STOPPED = "look.stopped"
 
 def guessed(user: User, *, at: datetime) -> int:
     """Return how many references led someone nowhere within the last ``WITHIN``."""
-    found: int = (
+    tries: int = (
         Event.objects.filter(by=user, at__gt=at - WITHIN)
         .filter(Q(kind=REFUSED, reason=Event.Reason.NOT_THERE) | Q(kind=NOTHING_OPENED))
         .exclude(case_ref="", subject="")
         .aggregate(found=Count(Concat("case_ref", "subject"), distinct=True))["found"]
     )
-    return found
+    return tries
 
 
 def stop_guessing(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -49,12 +49,12 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def between(self, start: datetime | None, end: datetime | None) -> Self:
         """Return what was done from ``start`` until just before ``end``; without one, there is no limit."""
-        found = self
+        events = self
         if start is not None:
-            found = found.filter(at__gte=start)
+            events = events.filter(at__gte=start)
         if end is not None:
-            found = found.filter(at__lt=end)
-        return found
+            events = events.filter(at__lt=end)
+        return events
 
     def looks(self) -> Self:
         """Return what was opened, shown in a list or found, not what was changed."""
@@ -226,7 +226,7 @@ class Ranges(models.Field):  # type: ignore[type-arg]  # it takes none when the 
         if value is None:
             return None
         numbers = [
-            int(each) for each in value.strip("{}").replace("[", "").replace(")", "").split(",") if each
+            int(number) for number in value.strip("{}").replace("[", "").replace(")", "").split(",") if number
         ]
         return list(zip(numbers[::2], numbers[1::2], strict=True))
 

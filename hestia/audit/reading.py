@@ -40,7 +40,7 @@ class Looks:
     @property
     def words(self) -> str:
         """Return what it was, in one line: "opened 12 pages, printed once, made 2 changes"."""
-        said = [
+        phrases = [
             self.pages and f"opened {counted(self.pages, 'page')}",
             self.secrets and f"uncovered {counted(self.secrets, 'secret')}",
             self.lists and f"saw it in {counted(self.lists, 'list or search', 'lists or searches')}",
@@ -48,7 +48,7 @@ class Looks:
             self.acts and f"made {counted(self.acts, 'change')}",
             self.refused and f"was refused {times(self.refused)}",
         ]
-        text = ", ".join(each for each in said if each)
+        text = ", ".join(phrase for phrase in phrases if phrase)
         return f"{text[:1].upper()}{text[1:]}" or "Sent a form"
 
     @property
@@ -59,7 +59,7 @@ class Looks:
     @property
     def times(self) -> str:
         """Return from when to when in the day: "3:14pm to 3:20pm", or one time."""
-        first, last = (clock(timezone.localtime(each).time()) for each in (self.first, self.last))
+        first, last = (clock(timezone.localtime(moment).time()) for moment in (self.first, self.last))
         return first if first == last else f"{first} to {last}"
 
     @property
@@ -110,8 +110,8 @@ def days_of_case(case_ref: str) -> Rows:
 
 def people_of_case(case_ref: str) -> list[tuple[Looks, int]]:
     """Return who looked at a case altogether, the latest first, each with the number of days."""
-    found = Event.objects.showing(case_ref).filter(outcome=Event.Outcome.DONE)
-    rows = list(summed(found, "by").annotate(days=Count("day", distinct=True)))
+    events = Event.objects.showing(case_ref).filter(outcome=Event.Outcome.DONE)
+    rows = list(summed(events, "by").annotate(days=Count("day", distinct=True)))
     days = [row.pop("days") for row in rows]
     return list(zip(as_looks(rows), days, strict=True))
 
@@ -158,7 +158,7 @@ class Seen:
 
 def seen_in(events: EventQuerySet) -> list[Seen]:
     """Return every case that stood on a page or in a list, those that were opened first. One question."""
-    found: dict[str, Seen] = {}
+    seen_cases: dict[str, Seen] = {}
     rows = (
         events.filter(outcome=Event.Outcome.DONE)
         .order_by("at", "pk")
@@ -166,11 +166,14 @@ def seen_in(events: EventQuerySet) -> list[Seen]:
     )
     for at, kind, case_ref, cases, method in rows.iterator():
         for reference in {case_ref, *cases} - {""}:
-            seen = found.setdefault(reference, Seen(reference, at, at))
+            seen = seen_cases.setdefault(reference, Seen(reference, at, at))
             seen.last = at
             seen.lists += kind in LISTS
             seen.copies += kind in COPIES
             seen.secrets += kind in SHOWN
             seen.pages += kind == "draft.opened" or (kind == "case.opened_page" and method != "POST")
             seen.acts += kind not in {*LOOKS, *COPIES, REFUSED}
-    return sorted(found.values(), key=lambda each: (not each.is_opened, each.first, each.case_ref))
+    return sorted(
+        seen_cases.values(),
+        key=lambda seen_case: (not seen_case.is_opened, seen_case.first, seen_case.case_ref),
+    )

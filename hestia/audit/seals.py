@@ -57,8 +57,8 @@ def digest_of(row: Row) -> bytes:
     _, at, *rest = row
     if not isinstance(at, datetime):
         raise TypeError(at)
-    said = [at.astimezone(UTC).isoformat(timespec="microseconds"), *rest]
-    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).digest()
+    values = [at.astimezone(UTC).isoformat(timespec="microseconds"), *rest]
+    return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).digest()
 
 
 def digest_of_seal(seal: Seal) -> str:
@@ -78,13 +78,13 @@ def digest_of_seal(seal: Seal) -> str:
 
 def ranges(ids: Iterable[int]) -> list[tuple[int, int]]:
     """Return ascending numbers as ranges, each from its first number to just after its last."""
-    found: list[tuple[int, int]] = []
+    stretches: list[tuple[int, int]] = []
     for number in ids:
-        if found and found[-1][1] == number:
-            found[-1] = (found[-1][0], number + 1)
+        if stretches and stretches[-1][1] == number:
+            stretches[-1] = (stretches[-1][0], number + 1)
         else:
-            found.append((number, number + 1))
-    return found
+            stretches.append((number, number + 1))
+    return stretches
 
 
 def numbers(held: Iterable[tuple[int, int]]) -> list[int]:
@@ -195,9 +195,9 @@ class Report:
         """Whether everything is as it was written."""
         return not self.findings
 
-    def add(self, harm: Harm, what: str) -> None:
+    def add(self, harm: Harm, text: str) -> None:
         """Note something that is not as it was written."""
-        self.findings.append(Finding(harm, what))
+        self.findings.append(Finding(harm, text))
 
 
 @dataclass

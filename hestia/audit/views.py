@@ -82,16 +82,22 @@ def person(request: HouseRequest, pk: int) -> HttpResponse:
 @permission_required(Permission.AUDIT_VIEW)
 def sessions(request: HouseRequest) -> HttpResponse:
     """Ask whose device was lost and when; list the sessions of that time."""
-    asked = "by" in request.GET
-    form = SessionsForm(request.GET if asked else None, today=request.today, now=request.now)
-    found: list[dict[str, Any]] = []
+    is_asked = "by" in request.GET
+    form = SessionsForm(request.GET if is_asked else None, today=request.today, now=request.now)
+    sessions: list[dict[str, Any]] = []
     query = ""
-    if asked and form.is_valid():
-        said = form.cleaned_data
-        found = list(sessions_of(said["by"], start=said["start"], end=said["end"])[:PAGE])
+    if is_asked and form.is_valid():
+        answers = form.cleaned_data
+        sessions = list(sessions_of(answers["by"], start=answers["start"], end=answers["end"])[:PAGE])
         query = request.GET.urlencode()
-        note(request, of=said["by"].pk, sessions=len(found))
-    context = {"form": form, "asked": asked, "sessions": found, "query": query, "places": places(request)}
+        note(request, of=answers["by"].pk, sessions=len(sessions))
+    context = {
+        "form": form,
+        "asked": is_asked,
+        "sessions": sessions,
+        "query": query,
+        "places": places(request),
+    }
     return render(request, "audit/sessions.html", context)
 
 
@@ -101,18 +107,18 @@ def session(request: HouseRequest, session: str) -> HttpResponse:
     """Show every record one session saw between two times: what a breach report needs."""
     form = SessionsForm(request.GET, today=request.today, now=request.now)
     events = Event.objects.in_session(session)
-    said = form.cleaned_data if form.is_valid() else {}
-    seen = seen_in(events.between(said.get("start"), said.get("end")))
+    answers = form.cleaned_data if form.is_valid() else {}
+    seen = seen_in(events.between(answers.get("start"), answers.get("end")))
     page = Paginator(seen, PAGE).get_page(PageForm(request.GET).asked["page"])
     note(request, seen_in=session, records=len(seen))
     context = {
         "session": session,
         "page": page,
-        "opened": sum(each.is_opened for each in seen),
-        "secrets": sum(bool(each.secrets) for each in seen),
+        "opened": sum(case_seen.is_opened for case_seen in seen),
+        "secrets": sum(bool(case_seen.secrets) for case_seen in seen),
         "whose": User.objects.filter(pk__in=events.values("by")[:1]).first(),
-        "start": said.get("start"),
-        "end": said.get("end"),
+        "start": answers.get("start"),
+        "end": answers.get("end"),
         "places": places(request),
         "query": request.GET.urlencode(),
     }
@@ -131,19 +137,19 @@ PARTS = {
 @permission_required(Permission.AUDIT_VIEW)
 def odd_reading(request: HouseRequest) -> HttpResponse:
     """Show the odd reading of one week: the last seven days, or an earlier week."""
-    asked = PageForm(request.GET).asked
-    part = asked["part"] if asked["part"] in PARTS else "link"
+    query = PageForm(request.GET).asked
+    part = query["part"] if query["part"] in PARTS else "link"
     last_day = last_of_week(request.GET.get("until", ""), today=request.today)
     start, end = midnight(last_day - WEEK + timedelta(days=1)), midnight(last_day + timedelta(days=1))
-    found = {key: find(start, end) for key, (_, find) in PARTS.items()}
-    page = Paginator(found[part], PAGE).get_page(asked["page"])
+    parts = {key: find(start, end) for key, (_, find) in PARTS.items()}
+    page = Paginator(parts[part], PAGE).get_page(query["page"])
     note(request, until=last_day.isoformat(), part=part)
     until = f"&until={last_day}" if last_day != request.today else ""
     context = {
         "page": page,
         "part": part,
         "chips": [
-            Chip(label, f"?part={key}{until}", key == part, len(found[key]))
+            Chip(label, f"?part={key}{until}", key == part, len(parts[key]))
             for key, (label, _) in PARTS.items()
         ],
         "week": f"{day(last_day - WEEK + timedelta(days=1))} to {day(last_day)}",
@@ -154,10 +160,10 @@ def odd_reading(request: HouseRequest) -> HttpResponse:
     return render(request, "audit/odd_reading.html", context)
 
 
-def last_of_week(asked: str, *, today: date) -> date:
+def last_of_week(week: str, *, today: date) -> date:
     """Return the last day of the week asked for: today where none is, or one that is no day or to come."""
     try:
-        found = date.fromisoformat(asked)
+        day = date.fromisoformat(week)
     except ValueError:
         return today
-    return found if date(2020, 1, 1) <= found <= today else today
+    return day if date(2020, 1, 1) <= day <= today else today

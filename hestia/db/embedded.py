@@ -264,12 +264,12 @@ class Cluster:
             note.unlink(missing_ok=True)
 
     def _orphans(self) -> list[int]:
-        found = []
+        servers = []
         for process in psutil.process_iter():
             with suppress(psutil.Error):
                 if _is_postgres(process.pid) and Path(process.cwd()) == self.data:
-                    found.append(process.pid)
-        return found
+                    servers.append(process.pid)
+        return servers
 
     def _launch(self) -> Address:
         settings = SETTINGS | (FAST_BUT_LOSSY if self.lossy else {}) | {"port": str(_free_port())}

@@ -44,10 +44,10 @@ def saying(stream: Any, box: Any, tag: str) -> Iterator[None]:
         if tag != "Span" or not NOT_AS_DRAWN.search(box.text):
             yield
             return
-        said: dict[str, Any] = {"ActualText": pydyf.String(UNSAID.sub("", box.text))}
+        properties: dict[str, Any] = {"ActualText": pydyf.String(UNSAID.sub("", box.text))}
         if language := box.style["lang"]:
-            said["Lang"] = pydyf.String(language)
-        stream.begin_marked_content("Span", pydyf.Dictionary(said))
+            properties["Lang"] = pydyf.String(language)
+        stream.begin_marked_content("Span", pydyf.Dictionary(properties))
         try:
             yield
         finally:

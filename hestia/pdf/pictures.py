@@ -68,10 +68,10 @@ PICTURES = {
 
 def picture_for(text: str, *, otherwise: str) -> str:
     """Return the name of the picture that goes with an English sentence: of the word that comes first."""
-    found = (
+    reference = (
         (match.start(), picture.name)
         for picture in PICTURES.values()
         for word in picture.words.split()
         if (match := re.search(rf"\b{re.escape(word)}", text, re.IGNORECASE))
     )
-    return min(found, default=(0, otherwise))[1]
+    return min(reference, default=(0, otherwise))[1]

@@ -77,12 +77,12 @@ def typeset(*pages: str) -> bytes:
 
 def sheets(laid: list[weasyprint.Document]) -> list[weasyprint.Page]:
     """Return the pages of all documents; the next one begins on a front."""
-    found: list[weasyprint.Page] = []
+    pages: list[weasyprint.Page] = []
     for document in laid:
-        if len(found) % 2:
-            found += weasyprint.HTML(string=BLANK).render(pdf_variant="pdf/ua-1").pages
-        found += document.pages
-    return found
+        if len(pages) % 2:
+            pages += weasyprint.HTML(string=BLANK).render(pdf_variant="pdf/ua-1").pages
+        pages += document.pages
+    return pages
 
 
 @cache

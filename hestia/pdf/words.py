@@ -94,12 +94,12 @@ def twice(words: Words, hers: Language | None, english: str = "") -> str:
     if hers is None:
         return english or ours
     with override(hers.code):
-        said = gettext(ours)
+        translated = gettext(ours)
     return format_html(
         '<span class="twice"><span lang="{}" dir="{}">{}</span>\n<span lang="{}" dir="ltr">{}</span></span>',
         hers.tag,
         hers.direction,
-        said,
+        translated,
         ENGLISH.tag,
         english or ours,
     )

@@ -136,8 +136,8 @@ def told(facts: Iterable[Fact]) -> str:
 
 def untold(facts: Iterable[Fact]) -> str:
     """Return what something will not tell, in words, what does most harm first."""
-    left = sorted(
+    remaining = sorted(
         set(Fact) - set(facts) - NOT_NEWS - ({Fact.FIRST_NAME} if Fact.FULL_NAME in set(facts) else set()),
         key=lambda fact: (-fact.level, list(Fact).index(fact)),
     )
-    return ", ".join(fact.words for fact in left)
+    return ", ".join(fact.words for fact in remaining)

@@ -28,7 +28,7 @@ class Channel:
         self.line.settimeout(seconds_left(until))
         self.line.sendall(NUMBER.pack(len(parts)) + b"".join(lengths))
 
-    def receive(self, *, most: int | None = None, until: float | None = None) -> list[bytes]:
+    def receive(self, *, limit: int | None = None, until: float | None = None) -> list[bytes]:
         """Return the parts of the next message.
 
         :param most: bytes of it, with its lengths
@@ -37,7 +37,7 @@ class Channel:
         parts = []
         for _ in range(self.number(until)):
             length = self.number(until)
-            if most is not None and (most := most - length - NUMBER.size) < 0:
+            if limit is not None and (limit := limit - length - NUMBER.size) < 0:
                 raise EOFError
             parts.append(self.read(length, until))
         return parts
@@ -64,7 +64,7 @@ def seconds_left(until: float | None) -> float | None:
     """Return how long may still be waited."""
     if until is None:
         return None
-    left = until - time.monotonic()
-    if left <= 0:
+    remaining = until - time.monotonic()
+    if remaining <= 0:
         raise TimeoutError
-    return left
+    return remaining

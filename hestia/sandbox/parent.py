@@ -61,7 +61,7 @@ class Child:
     def receive(self, *, until: float) -> list[bytes]:
         """Return what it says next. Raise `Failed` if it is silent for too long, or says too much."""
         try:
-            return self.channel.receive(most=self.limits.answer_bytes, until=until)
+            return self.channel.receive(limit=self.limits.answer_bytes, until=until)
         except (OSError, EOFError) as error:
             raise Failed(TOO_MUCH) from error
 

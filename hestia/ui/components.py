@@ -161,9 +161,9 @@ def number(value: int) -> str:
 
 
 @register.simple_tag
-def counted(count: int, one: str, many: str = "") -> str:
+def counted(count: int, singular: str, many: str = "") -> str:
     """Say how many: 1 client, 2 clients."""
-    return words.counted(count, one, many)
+    return words.counted(count, singular, many)
 
 
 @register.simple_block_tag
@@ -331,8 +331,8 @@ def pagination(context: Context, page: Page[Any], one: str, many: str = "") -> d
 def sort_header(context: Context, label: str, key: str, usual: str = "") -> SafeString:
     """Head a column that can be sorted by ``?sort=key`` and ``?sort=-key``; `usual` is the order else."""
     request: HttpRequest | None = context.get("request")
-    asked = (request.GET.get("sort") if request else None) or usual
-    is_up, is_down = asked == key, asked == f"-{key}"
+    sort = (request.GET.get("sort") if request else None) or usual
+    is_up, is_down = sort == key, sort == f"-{key}"
     order = "ascending" if is_up else "descending" if is_down else ""
     sign = "chevron-up" if is_up else "chevron-down" if is_down else "chevrons-up-down"
     return format_html(
@@ -394,13 +394,13 @@ def _forms_in(context: Context) -> list[object]:
 
 
 @register.inclusion_tag("components/_error_summary.html", takes_context=True)
-def error_summary(context: Context, *given: object, heading: str = "There is a problem") -> dict[str, object]:
+def error_summary(context: Context, *forms: object, heading: str = "There is a problem") -> dict[str, object]:
     """List every problem of the page's forms, each leading to its box. First thing in ``<main>``.
 
     Without forms it looks for ``form``, ``formset``, ``forms`` and ``formsets``.
     """
-    found = [problem for form in given or _forms_in(context) for problem in _problems(form)]
-    return {"problems": list(dict.fromkeys(found)), "heading": heading}
+    problems = [problem for form in forms or _forms_in(context) for problem in _problems(form)]
+    return {"problems": list(dict.fromkeys(problems)), "heading": heading}
 
 
 @register.simple_tag(takes_context=True)

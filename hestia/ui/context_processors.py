@@ -44,11 +44,11 @@ def current(path: str, url: str) -> str:
 
 def last_minutes(request: HttpRequest) -> dict[str, object]:
     """Return how long the session can last, and when it ends if that is soon."""
-    left: int | None = getattr(request, "seconds_left", None)
-    is_soon = left is not None and left <= LAST_SECONDS
+    seconds_left: int | None = getattr(request, "seconds_left", None)
+    is_soon = seconds_left is not None and seconds_left <= LAST_SECONDS
     return {
-        "seconds_left": left,
-        "session_ends_at": timezone.now() + timedelta(seconds=left or 0) if is_soon else None,
+        "seconds_left": seconds_left,
+        "session_ends_at": timezone.now() + timedelta(seconds=seconds_left or 0) if is_soon else None,
     }
 
 

@@ -405,12 +405,12 @@ class UKDateTimeField(UKDateField):
             return time(12)
         if text == "midnight":
             return time(0)
-        found = re.fullmatch(r"(\d{1,2})(?::(\d{2}))?(am|pm)?", text)
-        if found:
-            hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
+        match = re.fullmatch(r"(\d{1,2})(?::(\d{2}))?(am|pm)?", text)
+        if match:
+            hour, minute, half = int(match[1]), int(match[2] or 0), match[3]
             if half and 1 <= hour <= 12:
                 hour = hour % 12 + (12 if half == "pm" else 0)
-            elif half or not found[2]:
+            elif half or not match[2]:
                 hour = 24
             if hour < 24 and minute < 60:
                 return time(hour, minute)

@@ -89,31 +89,31 @@ def required_message(field: forms.Field, label: str) -> str:
 def messages_for(field: forms.Field, label: str) -> dict[str, str]:
     """Return a field's messages in the words of its question, by Django's codes."""
     question = quoted(label)
-    found = {"required": required_message(field, label)}
+    messages = {"required": required_message(field, label)}
     if isinstance(field, forms.DecimalField | forms.FloatField):
-        found["invalid"] = f"{question} must be a number"
+        messages["invalid"] = f"{question} must be a number"
     elif isinstance(field, forms.IntegerField):
-        found["invalid"] = f"{question} must be a whole number"
+        messages["invalid"] = f"{question} must be a whole number"
     elif isinstance(field, forms.EmailField):
-        found["invalid"] = f"{question} must be an e-mail address, like name@example.org"
+        messages["invalid"] = f"{question} must be an e-mail address, like name@example.org"
     elif isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
-        found |= dict.fromkeys(
+        messages |= dict.fromkeys(
             ("invalid_choice", "invalid_list", "invalid_pk_value"), f"Choose an answer to {question}"
         )
     elif isinstance(field, forms.FileField):
-        found |= {
+        messages |= {
             "invalid": f"Choose a file for {question}",
             "missing": f"Choose a file for {question}",
             "empty": f"The file for {question} is empty. Choose another.",
         }
     elif not isinstance(field, UKDateField):
-        found["invalid"] = f"Check {question}"
+        messages["invalid"] = f"Check {question}"
     if isinstance(field, forms.IntegerField):
-        found |= {
+        messages |= {
             "min_value": f"{question} must be %(limit_value)s or more",
             "max_value": f"{question} must be %(limit_value)s or less",
         }
-    return found
+    return messages
 
 
 class Keepable:
@@ -164,9 +164,9 @@ def speak(field: forms.Field, name: str) -> None:
 def default_message(field: forms.Field, code: str) -> object:
     """Return Django's own words for a code, to tell them from a field's own."""
     for kind in type(field).__mro__:
-        found = getattr(kind, "default_error_messages", {}).get(code)
-        if found is not None:
-            return found
+        message = getattr(kind, "default_error_messages", {}).get(code)
+        if message is not None:
+            return message
     return None
 
 
@@ -227,10 +227,10 @@ class HouseBase(forms.BaseForm):
 
     def field[F: forms.Field](self, kind: type[F], name: str) -> F:
         """Return a field by its name, as the kind it is."""
-        found = self.fields[name]
-        if not isinstance(found, kind):
-            raise TypeError(f"{name} is a {type(found).__name__}, not a {kind.__name__}")
-        return found
+        field = self.fields[name]
+        if not isinstance(field, kind):
+            raise TypeError(f"{name} is a {type(field).__name__}, not a {kind.__name__}")
+        return field
 
     def shown_when(self, name: str, question: str, *answers: str) -> None:
         """Let a question show only after certain answers to another. Without scripts it always shows."""
@@ -476,19 +476,19 @@ class HouseFormSet(forms.BaseFormSet):
 
     def find_conflicts(self) -> list[Conflict]:
         """Return the answers that differ from what is saved now, and the saved rows that were not sent."""
-        found = []
+        conflicts = []
         for number, form in enumerate(self.forms, 1):
             for name in form.changed_data:
                 field = form.fields[name]
                 if name in form.cleaned_data and not field.widget.is_hidden:
                     saved = shown(field, form.get_initial_for_field(field, name))
                     label = f"{self.noun.capitalize()} {number}: {field.label}"
-                    found.append(Conflict(label, saved, shown(field, form.cleaned_data[name])))
+                    conflicts.append(Conflict(label, saved, shown(field, form.cleaned_data[name])))
         unsent = enumerate(self.initial or [], 1)
         for number, row in list(unsent)[len(self.forms) :]:
             saved = next(value for value in row.values() if isinstance(value, str))
-            found.append(Conflict(f"{self.noun.capitalize()} {number}", saved, "Nothing"))
-        return found
+            conflicts.append(Conflict(f"{self.noun.capitalize()} {number}", saved, "Nothing"))
+        return conflicts
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)

@@ -58,16 +58,16 @@ def told_of_request(record: logging.LogRecord) -> dict[str, Any]:
     request = getattr(record, "request", None)
     if not isinstance(request, HttpRequest):
         return {}
-    told: dict[str, Any] = {"request_id": number_of(request), "route": route_of(request)}
+    line: dict[str, Any] = {"request_id": number_of(request), "route": route_of(request)}
     if isinstance(status := getattr(record, "status_code", None), int):
-        told["status"] = status
-    return told
+        line["status"] = status
+    return line
 
 
 def told_of_error(error: BaseException) -> dict[str, Any]:
     """Return the types of an exception and those that led to it, and where it was raised. Never its words."""
     return {
-        "errors": [name_of(type(each)) for each in chain(error)],
+        "errors": [name_of(type(error_in_chain)) for error_in_chain in chain(error)],
         "where": list(places(error.__traceback__))[-FRAMES:],
     }
 
@@ -124,7 +124,7 @@ class RequestLog:
         started = time.monotonic()
         vars(request)["number"] = uuid.uuid4().hex[:12]
         response = self.get_response(request)
-        told: dict[str, Any] = {
+        line: dict[str, Any] = {
             "request_id": number_of(request),
             "route": route_of(request),
             "method": request.method if request.method in METHODS else "other",
@@ -133,6 +133,6 @@ class RequestLog:
         }
         person = vars(request).get("_cached_user")  # only if the page asked who it is
         if person is not None and isinstance(person.pk, int):
-            told["actor"] = person.pk
-        log.info("answered", extra=told)
+            line["actor"] = person.pk
+        log.info("answered", extra=line)
         return response

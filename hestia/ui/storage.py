@@ -36,7 +36,7 @@ class Joined:
 
     def open(self, name: str) -> "ContentFile[bytes]":
         """Return a style sheet and what it imports, each part in its layer."""
-        sheet = IMPORT.sub(lambda found: self.part(name, found), self.read(name))
+        sheet = IMPORT.sub(lambda match: self.part(name, match), self.read(name))
         return ContentFile(sheet.encode())
 
     def read(self, name: str) -> str:
@@ -45,11 +45,11 @@ class Joined:
             text: str = file.read().decode()
         return text
 
-    def part(self, name: str, found: re.Match[str]) -> str:
+    def part(self, name: str, match: re.Match[str]) -> str:
         """Return one part as it stands in the whole. Its own addresses must hold from there too."""
         folder = posixpath.dirname(name)
-        part = posixpath.normpath(posixpath.join(folder, found["name"]))
+        part = posixpath.normpath(posixpath.join(folder, match["name"]))
         text = self.read(part)
         if posixpath.dirname(part) != folder and RELATIVE.search(text):
             raise ValueError(f"{part} names files relative to its own folder, and would lose them in {name}")
-        return f"@layer {found['layer']} {{\n{text}\n}}" if found["layer"] else text
+        return f"@layer {match['layer']} {{\n{text}\n}}" if match["layer"] else text

@@ -50,9 +50,9 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
-def counted(count: int, one: str, many: str = "") -> str:
+def counted(count: int, singular: str, many: str = "") -> str:
     """Return ``1 client`` or ``2 clients``."""
-    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+    return f"{number(count)} {singular if count == 1 else many or singular + 's'}"
 
 
 def listed(parts: list[str], *, last: str = "and") -> str:

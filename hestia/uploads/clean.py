@@ -23,9 +23,9 @@ from hestia.uploads.word import clean_docx
 def prepare() -> None:
     """Do all of it once, with files of our own: what the libraries read from the disk is read by then."""
     for kind in (Kind.JPEG, Kind.PNG):
-        drawn, said = io.BytesIO(), Image.Exif()
-        said[0x0112] = 6
-        Image.new("P", (8, 8)).convert("RGB").save(drawn, kind.upper(), exif=said)
+        drawn, exif = io.BytesIO(), Image.Exif()
+        exif[0x0112] = 6
+        Image.new("P", (8, 8)).convert("RGB").save(drawn, kind.upper(), exif=exif)
         clean_picture(kind, drawn.getvalue())
     paper, made = io.BytesIO(), pikepdf.new()
     made.add_blank_page()

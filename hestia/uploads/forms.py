@@ -79,8 +79,8 @@ class UploadField(forms.Field):
             raise ValidationError(GONE)
         if widget.held is None and self.required:
             raise ValidationError(self.error_messages["required"], code="required")
-        found: File | None = widget.held
-        return found
+        kept_file: File | None = widget.held
+        return kept_file
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         del initial

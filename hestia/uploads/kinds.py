@@ -87,16 +87,16 @@ def kind_of(content: bytes) -> Kind | None:
 
 def kind_if_true(name: str, content: bytes) -> Kind:
     """Return what a file is, if that is what its name says. Raise `Refused` otherwise."""
-    found = kind_of(content)
+    detected = kind_of(content)
     _, dot, suffix = name.rpartition(".")
-    said = SUFFIXES.get(suffix.strip().lower()) if dot else found
-    if found is None or said is None:
+    claimed = SUFFIXES.get(suffix.strip().lower()) if dot else detected
+    if detected is None or claimed is None:
         raise Refused(f"{WHICH}. This is none of them")
-    if family(found) != family(said):
+    if family(detected) != family(claimed):
         raise Refused(
-            f"It is called .{suffix.lower()}, but it is {IN_WORDS[found]} inside. Check which file it is"
+            f"It is called .{suffix.lower()}, but it is {IN_WORDS[detected]} inside. Check which file it is"
         )
-    return found
+    return detected
 
 
 def family(kind: Kind) -> str:

@@ -71,14 +71,14 @@ class File(models.Model):
         return self.name
 
     @classmethod
-    def of(cls, cleaned: Cleaned, *, sent: bytes, **said: Any) -> Self:
+    def of(cls, cleaned: Cleaned, *, sent: bytes, **values: Any) -> Self:
         """Return a cleaned file, sealed and not yet saved. ``sent`` is what it was before."""
         file = cls(
             kind=cleaned.kind,
             size=len(cleaned.content),
             pages=cleaned.pages,
             digest=sha256(sent).hexdigest(),
-            **said,
+            **values,
         )
         key, nonce = os.urandom(KEY_BYTES), os.urandom(NONCE_BYTES)
         file.opener = keyring().seal(b64encode(key).decode(), purpose=file.bound_to("opener"))

@@ -75,8 +75,8 @@ def written_anew(sent: pikepdf.Pdf) -> Cleaned:
         fresh.Root["/OCProperties"] = fresh.copy_foreign(sent.make_indirect(layers))
     inflated = 0
     for thing in fresh.objects:
-        for each in dictionaries_in(thing):
-            take_out(each, GONE)
+        for dictionary in dictionaries_in(thing):
+            take_out(dictionary, GONE)
         if isinstance(thing, Stream):
             inflated += cleaned_stream(thing)
             if inflated > MOST_INFLATED_TOGETHER:
@@ -90,12 +90,12 @@ def dictionaries_in(thing: Object) -> Iterator[Any]:
     """Yield an object's dictionaries, those inside it too, but not those it points to."""
     waiting: list[Any] = [thing]
     while waiting:
-        each = waiting.pop()
-        if isinstance(each, Dictionary | Stream):
-            yield each
-            waiting += [value for value in dict(each.items()).values() if is_inside(value)]
-        elif isinstance(each, Array):
-            waiting += [value for value in each if is_inside(value)]
+        node = waiting.pop()
+        if isinstance(node, Dictionary | Stream):
+            yield node
+            waiting += [value for value in dict(node.items()).values() if is_inside(value)]
+        elif isinstance(node, Array):
+            waiting += [value for value in node if is_inside(value)]
 
 
 def is_inside(value: Any) -> bool:
@@ -120,7 +120,7 @@ def cleaned_stream(stream: Stream) -> int:
     if stream.get("/Subtype") == Name.Image and int(width) * int(height) > 2 * MOST_PIXELS:
         raise TooMuch
     filters = stream.get("/Filter", Array())
-    names = [str(filters)] if isinstance(filters, Name) else [str(each) for each in filters]
+    names = [str(filters)] if isinstance(filters, Name) else [str(name) for name in filters]
     raw, inflated = stream.read_raw_bytes(), 0
     peeled = 0
     while peeled < len(names) and names[peeled] in FLATE:
@@ -145,12 +145,12 @@ def inflate(raw: bytes) -> bytes:
     """Return what Flate has packed, up to a limit."""
     unpacker = zlib.decompressobj()
     try:
-        found = unpacker.decompress(raw, MOST_INFLATED)
+        inflated = unpacker.decompress(raw, MOST_INFLATED)
     except zlib.error:
         raise TooMuch from None
     if unpacker.unconsumed_tail:
         raise TooMuch
-    return found
+    return inflated
 
 
 def size_inflated(raw: bytes) -> int:

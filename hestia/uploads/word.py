@@ -78,7 +78,7 @@ class Package:
             raise Refused(f"{WHICH}. This is none of them")
         if b"macroenabled" in self.read("[Content_Types].xml").lower():
             raise Refused("It holds macros. Save it as a DOCX without them, or as a PDF")
-        first = [each for each in self.related("") if last(each[1]) == "officeDocument"]
+        first = [related for related in self.related("") if last(related[1]) == "officeDocument"]
         if len(first) != 1 or not self.is_word(first[0][2]):
             raise Refused(f"{WHICH}. This is none of them")
         self.relations[""] = first
@@ -92,17 +92,20 @@ class Package:
     def is_word(self, part: str) -> bool:
         """Whether a part is the text of a document, not a sheet or slides."""
         declared = self.parsed("[Content_Types].xml")
-        said = {each.get("PartName"): each.get("ContentType") for each in declared.iter(f"{TYPES}Override")}
-        return said.get(f"/{part}") == KEPT["officeDocument"]
+        content_types = {
+            override.get("PartName"): override.get("ContentType")
+            for override in declared.iter(f"{TYPES}Override")
+        }
+        return content_types.get(f"/{part}") == KEPT["officeDocument"]
 
     def read(self, name: str) -> bytes:
         """Return a part, as long as all of them together stay within the limit."""
         with self.sent.open(name) as part:
-            found = part.read(self.left + 1)
-        self.left -= len(found)
+            content = part.read(self.left + 1)
+        self.left -= len(content)
         if self.left < 0:
             raise TooMuch
-        return found
+        return content
 
     def parsed(self, name: str) -> Any:
         """Return a part as a tree. It may declare no entities and fetches nothing."""
@@ -118,12 +121,12 @@ class Package:
         there = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
         if there not in self.names:
             return
-        for each in self.parsed(there).iter(f"{RELATION}Relationship"):
-            base, _, kind = (each.get("Type") or "").rpartition("/")
-            target = unquote(each.get("Target") or "")
+        for relation in self.parsed(there).iter(f"{RELATION}Relationship"):
+            base, _, kind = (relation.get("Type") or "").rpartition("/")
+            target = unquote(relation.get("Target") or "")
             inside = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            if each.get("TargetMode") != "External" and base in {OFFICE, STRICT} and inside in self.names:
-                yield each.get("Id") or "", f"{base}/{kind}", inside
+            if relation.get("TargetMode") != "External" and base in {OFFICE, STRICT} and inside in self.names:
+                yield relation.get("Id") or "", f"{base}/{kind}", inside
 
     def keep(self, part: str, kind: str) -> None:
         """Keep a part and what it leads to, without what is not kept."""
@@ -183,8 +186,8 @@ class Package:
 
 def written(root: Any) -> bytes:
     """Return a tree as a file."""
-    found: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return found
+    content: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return content
 
 
 def last(relation: str) -> str:
@@ -199,23 +202,23 @@ def local(name: Any) -> str:
 
 def clean_tree(tree: Any, kept: set[str]) -> None:
     """Take out what acts, what leads to a part that is not kept, and who wrote or changed it."""
-    for each in list(tree.iter()):
-        if not isinstance(each.tag, str):  # comments of XML, and instructions for programs
-            take_out(each)
+    for element in list(tree.iter()):
+        if not isinstance(element.tag, str):  # comments of XML, and instructions for programs
+            take_out(element)
             continue
-        name = local(each.tag)
+        name = local(element.tag)
         if name in GONE:
-            take_out(each)
+            take_out(element)
             continue
         if name in FIELD_WORDS:
-            del each[:]
-            each.text = ""
-        for attribute, value in list(each.attrib.items()):
+            del element[:]
+            element.text = ""
+        for attribute, value in list(element.attrib.items()):
             place = attribute.rpartition("}")[0].lstrip("{")
             if place in {OFFICE, STRICT} and value not in kept:
-                forget_link(each, attribute)
+                forget_link(element, attribute)
             elif local(attribute) in PEOPLE or (name == "fldSimple" and local(attribute) == "instr"):
-                each.attrib[attribute] = ""
+                element.attrib[attribute] = ""
 
 
 def forget_link(element: Any, attribute: str) -> None:

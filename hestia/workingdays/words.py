@@ -128,13 +128,13 @@ def _ahead(count: _Count, due_on: dt.date, soon_within: int) -> DueWords:
     day = count.day(due_on)
     if due_on == count.today:
         return DueWords("soon", "Due today", f"Due today, {day}")
-    left = count.words(count.today, due_on)
-    kind: Kind = "soon" if left and count.after(count.today, due_on) <= soon_within else "track"
+    words_left = count.words(count.today, due_on)
+    kind: Kind = "soon" if words_left and count.after(count.today, due_on) <= soon_within else "track"
     if due_on == count.today + ONE_DAY:
         return DueWords("soon", "Due tomorrow", f"Due tomorrow, {day}")
-    if not left:
+    if not words_left:
         return DueWords(kind, f"Due {day}", f"Due {day}")
-    return DueWords(kind, f"{left} left", f"Due {day}, {left} left")
+    return DueWords(kind, f"{words_left} left", f"Due {day}, {words_left} left")
 
 
 def _late(count: _Count, due_on: dt.date, owner: str, subject: str) -> DueWords:

@@ -44,7 +44,7 @@ class TestMissG:
         ],
     )
     def test_she_is_at_day_20_with_all_that_belongs_to_her(self, now: datetime) -> None:
-        build(now=now, every=60)
+        build(now=now, one_in=60)
         case = Client.objects.get(first_name="Ghada").cases.get()
         assert case.nrm_in_words(on=now.date()) == "Recovery period, day 20 of 45"
         assert case.police_involved == "yes"

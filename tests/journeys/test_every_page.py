@@ -254,7 +254,7 @@ def told_world() -> World:
         at=at,
     )
     untold = at_stage("waiting", 13, staff=staff)
-    untold.decide(at, Decision.Stage.RG, "negative", told=False)
+    untold.decide(at, Decision.Stage.RG, "negative", is_told=False)
     suspended = at_stage("recovery", 30, staff=staff)
     nrm.suspend(
         referral=suspended.fresh(),

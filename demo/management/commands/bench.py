@@ -146,8 +146,8 @@ class Command(BaseCommand):
         today = timezone.localdate(now)
         staff = staff_and_services(today=today)
         story = Story.of_amina(staff, today=today)
-        told = record_her_story(story, house=Service.objects.get(name="Safe house A"), now=now)
-        case = Case.objects.get(pk=told.pk)
+        her_case = record_her_story(story, house=Service.objects.get(name="Safe house A"), now=now)
+        case = Case.objects.get(pk=her_case.pk)
         rows = []
         for kind in PRINTABLES.values():
             if kind.blockers(case):

@@ -68,10 +68,10 @@ class Command(BaseCommand):
 
 
 @transaction.atomic
-def build(*, now: datetime, every: int = 1, tell: Callable[[str], object] = str) -> None:
+def build(*, now: datetime, one_in: int = 1, tell: Callable[[str], object] = str) -> None:
     """Build the whole world in one transaction: all of it, or nothing.
 
-    ``every`` leaves out all but each so-manyth case of the others, for tests. ``tell`` hears how far it is.
+    ``one_in`` leaves out all but one case in so many of the others, for tests. ``tell`` hears how far it is.
     """
     today = timezone.localdate(now)
     calendar = BankHoliday.objects.calendar("ew")
@@ -94,13 +94,13 @@ def build(*, now: datetime, every: int = 1, tell: Callable[[str], object] = str)
     for number, place in enumerate(everyone, start=1):
         if number == MISS_G:
             record_her_story(story(staff["amina"]), house=services["Safe house A"], now=now)
-        if number % every:
+        if number % one_in:
             continue
         if number % PROGRESS == 0:
             tell(f"  {number} of {len(everyone)} cases")
-        one = story(place.worker)
-        one.leaves_unchecked = number % 4 == 0
-        caseload.tell(one, place, now=now)
+        case_story = story(place.worker)
+        case_story.leaves_unchecked = number % 4 == 0
+        caseload.tell(case_story, place, now=now)
     cases = list(Case.objects.open().filter(status=Case.Status.OPEN).select_related("worker").order_by("pk"))
     caseload.tasks(cases, today=today, at=now, dice=dice)
     for shared in [case for case in cases if case.worker == staff["daniel"]][:1]:

@@ -72,11 +72,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         raw = self.connection
         if raw is None or raw.closed or raw.info.transaction_status == TRANSACTION_STATUS_INERROR:
             return
-        told = dict(values)
+        settings_told = dict(values)
         is_nobody = values.get("app.user_id") == ""
         if is_nobody:
-            told |= dict.fromkeys(acting.REACH, "")
-        calls = ", ".join(["set_config(%s, %s, true)"] * len(told))
+            settings_told |= dict.fromkeys(acting.REACH, "")
+        calls = ", ".join(["set_config(%s, %s, true)"] * len(settings_told))
         then = "" if is_nobody else "; SELECT public.reach()"
         with self.wrap_database_errors, raw.cursor() as cursor:
-            cursor.execute(f"SELECT {calls}{then}", [part for pair in told.items() for part in pair])
+            cursor.execute(f"SELECT {calls}{then}", [part for pair in settings_told.items() for part in pair])

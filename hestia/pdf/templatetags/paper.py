@@ -30,14 +30,14 @@ class PairNode(template.Node):
         sides = getattr(context.get("document"), "sides", ())
         if len(sides) < 2:
             return self.nodelist.render(context)
-        said = []
+        attributes = []
         for side in sides:
             with override(side.code):
-                said.append((side.tag, side.direction, self.nodelist.render(context)))
+                attributes.append((side.tag, side.direction, self.nodelist.render(context)))
         return format_html(
             '<div class="pair{}">{}</div>',
             self.look,
-            format_html_join("", '<div lang="{}" dir="{}">{}</div>', said),
+            format_html_join("", '<div lang="{}" dir="{}">{}</div>', attributes),
         )
 
 
@@ -53,10 +53,10 @@ class SideNode(template.Node):
             return SafeString("")
         side = sides[self.number]
         with override(side.code):
-            said = self.nodelist.render(context)
+            rendered = self.nodelist.render(context)
         if len(sides) < 2:
-            return said
-        return format_html('<span lang="{}" dir="{}">{}</span>', side.tag, side.direction, said)
+            return rendered
+        return format_html('<span lang="{}" dir="{}">{}</span>', side.tag, side.direction, rendered)
 
 
 @register.tag

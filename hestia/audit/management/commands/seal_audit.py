@@ -17,8 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         self.is_told = options["verbosity"] > 0
-        every = options["every"]
-        if not every:
+        seconds = options["every"]
+        if not seconds:
             self.tell()
             return
         while True:
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             except DatabaseError as error:  # the database may be away for a while: its words are not ours
                 self.stderr.write(f"Not sealed this time: {type(error).__name__}")
             close_old_connections()
-            time.sleep(every)
+            time.sleep(seconds)
 
     def tell(self) -> None:
         for seal in seal_all(at=timezone.now()):
