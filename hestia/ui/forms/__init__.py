@@ -1,0 +1,51 @@
+"""The forms of the house.
+
+A form answers wrong, missing or over-long input with the page again, in the words of its questions, and keeps
+all that was typed. Labels are questions; messages are made from them unless a field brings its own.
+"""
+
+from hestia.ui.fields import (
+    Boxes,
+    DateBoxes,
+    DatePartError,
+    LongText,
+    MomentBoxes,
+    Radios,
+    ScaleField,
+    ThreeStateField,
+    UKDateField,
+    UKDateTimeField,
+    WholeNumberField,
+    YesNoField,
+)
+from hestia.ui.forms.base import ADD, HouseBase, HouseForm, HouseModelForm
+from hestia.ui.forms.query import QueryForm
+from hestia.ui.forms.rows import HouseFormSet
+from hestia.ui.forms.saving import OnceMixin, VersionedFormMixin
+from hestia.ui.forms.words import Conflict, flat_choices, shown
+
+__all__ = [
+    "ADD",
+    "Boxes",
+    "Conflict",
+    "DateBoxes",
+    "DatePartError",
+    "HouseBase",
+    "HouseForm",
+    "HouseFormSet",
+    "HouseModelForm",
+    "LongText",
+    "MomentBoxes",
+    "OnceMixin",
+    "QueryForm",
+    "Radios",
+    "ScaleField",
+    "ThreeStateField",
+    "UKDateField",
+    "UKDateTimeField",
+    "VersionedFormMixin",
+    "WholeNumberField",
+    "YesNoField",
+    "flat_choices",
+    "shown",
+]

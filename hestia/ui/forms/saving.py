@@ -1,0 +1,109 @@
+"""Saving once, and knowingly: forms that make one thing, and forms that do not save over another's answer."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from hestia.ui.forms.base import HouseBase
+from hestia.ui.forms.rows import HouseFormSet
+from hestia.ui.forms.words import Conflict, shown
+
+
+class VersionField(forms.IntegerField):
+    """The version of the record the page was read at. Not a question, so it has no errors of its own."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, widget=forms.HiddenInput)
+
+    def clean(self, value: Any) -> int | None:
+        try:
+            version: int | None = super().clean(value)
+        except ValidationError:
+            return None
+        return version
+
+
+class VersionedFormMixin(HouseBase):
+    """Refuses to save over what someone else saved meanwhile, until the person has seen both.
+
+    The page carries the version it was read at. If the record has moved on, the form says so, `conflicts`
+    lists both answers, and the page comes back with the new version: sent again, it saves knowingly.
+
+    The view must lock the row it reads (``select_for_update``), or two may still save at once.
+
+    :param version: the record's version now; a model form reads ``instance.version``, of a new record nothing
+    """
+
+    STALE = "Someone else saved this while you were typing."
+
+    version = VersionField()
+
+    def __init__(self, *args: Any, version: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        instance = getattr(self, "instance", None)
+        if version is None and instance is not None and not instance._state.adding:
+            version = instance.version
+        self.version_now = version
+        self.saved = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
+        self.fields["version"] = VersionField()
+        self.initial["version"] = self.version_now
+        self.conflicts: list[Conflict] = []
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.version_now is not None and self.cleaned_data.get("version") != self.version_now:
+            self.conflicts = self.find_conflicts()
+            self.read_again()
+            self.add_error(None, ValidationError(self.STALE, code="stale"))
+        return cleaned
+
+    def find_conflicts(self) -> list[Conflict]:
+        """Return the answers that differ from what is saved now."""
+        return [
+            Conflict(self.label_in_full(name), shown(field, self.saved[name]), shown(field, answer))
+            for name, answer in self.cleaned_data.items()
+            if name in self.saved and name in self.changed_data
+            if not (field := self.fields[name]).widget.is_hidden
+        ]
+
+    def label_in_full(self, name: str) -> str:
+        """Return the question of an answer, as it is shown among others."""
+        return str(self.fields[name].label)
+
+    def compare_rows(self, rows: HouseFormSet) -> None:
+        """Show what differs in the rows sent with the form, too, if someone else saved meanwhile."""
+        if self.conflicts or self.has_error(NON_FIELD_ERRORS, "stale"):
+            self.conflicts += rows.find_conflicts()
+
+    def read_again(self) -> None:
+        """Let the page come back with the version that is saved now."""
+        posted: Any = self.data  # a QueryDict, which the type hints take for any mapping
+        data = posted.copy()
+        data[self.add_prefix("version")] = str(self.version_now)
+        self.data = data
+
+
+class OnceField(forms.UUIDField):
+    """The key of a form that must not make two things. Not a question, so it has no errors of its own."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
+
+    def clean(self, value: Any) -> uuid.UUID:
+        try:
+            return super().clean(value) or uuid.uuid4()
+        except ValidationError:
+            return uuid.uuid4()
+
+
+class OnceMixin(HouseBase):
+    """Carries a one-time key through the page and back, however often the page comes back.
+
+    `hestia.pages.answer` claims it: sent twice, the form makes one.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["once"] = OnceField()
