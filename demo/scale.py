@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import batched
 
 from django.db import connection, transaction
@@ -69,9 +69,20 @@ def _staff(cases: int) -> Iterator[tuple[User, Service]]:
 def _batch(
     numbers: tuple[int, ...], workers: list[tuple[User, Service]], *, at: datetime, dice: random.Random
 ) -> None:
-    today = timezone.localdate(at)
+    clients = _clients(len(numbers), dice=dice)
+    cases = []
+    for number, client in zip(numbers, clients, strict=True):
+        carried_by = workers[number // CASES_EACH_WORKER]
+        cases.append(_case(number, client, carried_by, at=at, dice=dice))
+    Case.objects.bulk_create(case for case, _ in cases)
+    _referrals(case for case, _ in cases if case.recovery_from)
+    _deadlines(cases, at=at)
+    _entries([case for case, _ in cases], at=at, dice=dice)
+
+
+def _clients(count: int, *, dice: random.Random) -> list[Client]:
     clients = []
-    for _ in numbers:
+    for _ in range(count):
         firsts, lasts, language, nationality = dice.choice(PEOPLES)
         clients.append(
             Client(
@@ -91,39 +102,42 @@ def _batch(
         for client in clients
         for word, sound in sorted(keys([client.first_name, client.last_name]))
     )
-    cases = []
-    for number, client in zip(numbers, clients, strict=True):
-        worker, service = workers[number // CASES_EACH_WORKER]
-        level = dice.choice(list(RiskLevel))
-        stage = dice.choice([Case.NRMStage.RECOVERY, dice.choice(list(Case.NRMStage))])
-        recovery = today - timedelta(days=dice.randint(0, 60)) if stage == Case.NRMStage.RECOVERY else None
-        due = [today + timedelta(days=dice.randint(-6, 40)) for _ in KINDS]
-        cases.append(
-            (
-                Case(
-                    client=client,
-                    reference=f"H-{100_000 + number}",
-                    opened_on=today - timedelta(days=dice.randint(5, 300)),
-                    service=service,
-                    worker=worker,
-                    risk_level=level,
-                    risk_rank=level.rank,
-                    risk_total=dice.randint(4, 70),
-                    nrm_stage=stage,
-                    nrm_reference=f"NRM-{number:06d}",
-                    recovery_from=recovery,
-                    recovery_to=recovery and recovery + timedelta(days=45),
-                    recovery_days=45 if recovery else None,
-                    last_contact_at=at - timedelta(days=dice.randint(0, 20)),
-                    next_due_on=min(due),
-                    made_at=at,
-                    made_by=worker,
-                ),
-                due,
-            )
-        )
-    Case.objects.bulk_create(case for case, _ in cases)
-    _referrals(case for case, _ in cases if case.recovery_from)
+    return clients
+
+
+def _case(
+    number: int, client: Client, carried_by: tuple[User, Service], *, at: datetime, dice: random.Random
+) -> tuple[Case, list[date]]:
+    """Return a case, not saved yet, with the days its promises are due on."""
+    today = timezone.localdate(at)
+    worker, service = carried_by
+    level = dice.choice(list(RiskLevel))
+    stage = dice.choice([Case.NRMStage.RECOVERY, dice.choice(list(Case.NRMStage))])
+    recovery = today - timedelta(days=dice.randint(0, 60)) if stage == Case.NRMStage.RECOVERY else None
+    due = [today + timedelta(days=dice.randint(-6, 40)) for _ in KINDS]
+    case = Case(
+        client=client,
+        reference=f"H-{100_000 + number}",
+        opened_on=today - timedelta(days=dice.randint(5, 300)),
+        service=service,
+        worker=worker,
+        risk_level=level,
+        risk_rank=level.rank,
+        risk_total=dice.randint(4, 70),
+        nrm_stage=stage,
+        nrm_reference=f"NRM-{number:06d}",
+        recovery_from=recovery,
+        recovery_to=recovery and recovery + timedelta(days=45),
+        recovery_days=45 if recovery else None,
+        last_contact_at=at - timedelta(days=dice.randint(0, 20)),
+        next_due_on=min(due),
+        made_at=at,
+        made_by=worker,
+    )
+    return case, due
+
+
+def _deadlines(cases: list[tuple[Case, list[date]]], *, at: datetime) -> None:
     Deadline.objects.bulk_create(
         Deadline(
             case=case,
@@ -138,6 +152,9 @@ def _batch(
         for case, due in cases
         for (kind, owner, unit), day in zip(KINDS, due, strict=True)
     )
+
+
+def _entries(cases: list[Case], *, at: datetime, dice: random.Random) -> None:
     Entry.objects.bulk_create(
         (
             Entry(
@@ -150,7 +167,7 @@ def _batch(
                 by=case.worker,
                 minutes=dice.randint(5, 90),
             )
-            for case, _ in cases
+            for case in cases
             for n in range(ENTRIES_EACH)
         ),
         batch_size=5_000,

@@ -46,7 +46,34 @@ NEEDS = [
 
 
 def open_her_case(story: Story, at: datetime, house: Service) -> None:
-    client = Client(
+    """Open her case on the day the police brought her, with who is around her and what she agreed to."""
+    client = who_she_is(story.today)
+    contact = SafeContact(
+        phone="020 7946 0147",
+        may_call=True,
+        may_text=True,
+        safe_times="after 4pm",
+        say="You are Amina from the library",
+        must_not_know="Her cousin",
+        checked_on=at.date(),
+    )
+    case = how_she_came(story, at, house)
+    topics = [
+        Topic(subject=subject, answer="yes", words=words, asked_on=at.date()) for subject, words in NEEDS
+    ]
+    room = Room.objects.get(service=house, number=ROOM)
+    story.open(at, client=client, contact=contact, case=case, topics=topics, room=room)
+    OtherName(client=client, name="Lola", kind=OtherName.Kind.EXPLOITATION).save()
+    OtherName(client=client, name="Ghadah Kareem", kind=OtherName.Kind.DOCUMENT).save()
+    Address(client=client, kind=Address.Kind.SAFE_HOUSE, borough="", from_on=at.date()).save()
+    add_agencies(story.case, at)
+    add_people(story.case)
+    record_first_consents(story, at)
+    note_her_papers(story.case, at)
+
+
+def who_she_is(today: date) -> Client:
+    return Client(
         first_name="Ghada",
         last_name="Karim",
         pronouns="she/her",
@@ -68,18 +95,12 @@ def open_her_case(story: Story, at: datetime, house: Service) -> None:
         immigration_status="Visa ended",
         recourse_to_public_funds="no",
         pregnant="yes",
-        due_date=story.today + timedelta(days=140),
+        due_date=today + timedelta(days=140),
     )
-    contact = SafeContact(
-        phone="020 7946 0147",
-        may_call=True,
-        may_text=True,
-        safe_times="after 4pm",
-        say="You are Amina from the library",
-        must_not_know="Her cousin",
-        checked_on=at.date(),
-    )
-    case = Case(
+
+
+def how_she_came(story: Story, at: datetime, house: Service) -> Case:
+    return Case(
         service=house,
         worker=story.worker,
         source=Case.Source.POLICE,
@@ -98,15 +119,9 @@ def open_her_case(story: Story, at: datetime, house: Service) -> None:
         self_harm="no",
         exploiter_near="yes",
     )
-    topics = [
-        Topic(subject=subject, answer="yes", words=words, asked_on=at.date()) for subject, words in NEEDS
-    ]
-    room = Room.objects.get(service=house, number=ROOM)
-    story.open(at, client=client, contact=contact, case=case, topics=topics, room=room)
-    OtherName(client=client, name="Lola", kind=OtherName.Kind.EXPLOITATION).save()
-    OtherName(client=client, name="Ghadah Kareem", kind=OtherName.Kind.DOCUMENT).save()
-    Address(client=client, kind=Address.Kind.SAFE_HOUSE, borough="", from_on=at.date()).save()
-    case = story.case
+
+
+def add_agencies(case: Case, at: datetime) -> None:
     for kind, name, worker, phone, share in [
         (Agency.Kind.SOLICITOR, "Brightwater Law", "Nadia Rahman", "020 7946 0311", "yes"),
         (Agency.Kind.MIDWIFE, "Riverside Hospital", "Kate Lund", "020 7946 0322", "yes"),
@@ -116,6 +131,9 @@ def open_her_case(story: Story, at: datetime, house: Service) -> None:
         Agency(
             case=case, kind=kind, name=name, worker=worker, phone=phone, may_share=share, started_on=at.date()
         ).save()
+
+
+def add_people(case: Case) -> None:
     Person(
         case=case,
         name="Her cousin",
@@ -136,6 +154,9 @@ def open_her_case(story: Story, at: datetime, house: Service) -> None:
         may_be_contacted=True,
         note="Thinks that she works in a restaurant in London. Must not hear of the baby from us.",
     ).save()
+
+
+def record_first_consents(story: Story, at: datetime) -> None:
     for purpose, answer, agreed_to in [
         (Consent.Purpose.GP, Consent.Answer.GIVEN, "Her health, not what happened"),
         (Consent.Purpose.MIDWIFE, Consent.Answer.GIVEN, "Her pregnancy and her need for an interpreter"),
@@ -143,7 +164,7 @@ def open_her_case(story: Story, at: datetime, house: Service) -> None:
         (Consent.Purpose.POLICE, Consent.Answer.REFUSED, "Her address"),
     ]:
         Consent(
-            case=case,
+            case=story.case,
             purpose=purpose,
             what=agreed_to,
             answer=answer,
@@ -154,6 +175,9 @@ def open_her_case(story: Story, at: datetime, house: Service) -> None:
             recorded_at=at,
             recorded_by=story.worker,
         ).save()
+
+
+def note_her_papers(case: Case, at: datetime) -> None:
     papers = {paper.kind: paper for paper in case.paper_set.all()}
     for paper, state in [
         (Paper.Kind.NRM_LETTERS, Paper.State.HELD),

@@ -63,105 +63,10 @@ def translate_her_plan(story: Story, at: datetime) -> None:
 
 
 def make_her_plan(story: Story, at: datetime) -> None:
+    """Make her first plan with her, print it for her, and ask how she is and what she understood."""
+    matters = "A safe home for me and my baby. To study English and work again."
     day = at.date()
-
-    def by(days: int) -> date:
-        return day + timedelta(days=days)
-
-    step, done, going = StepRow, Step.Status.DONE, Step.Status.IN_PROGRESS
-    story.plan(
-        at,
-        "A safe home for me and my baby. To study English and work again.",
-        [
-            {
-                "domain": Domain.SAFETY,
-                "text": "I want to feel safe in the house and in the street.",
-                "why": "Someone from before may look for her.",
-                "measure": "I go to the bus stop by myself twice a week.",
-                "due_on": by(35),
-                "status": Target.Status.IN_PROGRESS,
-                "needs": ["accommodation"],
-                "considerations": ["community", "safety"],
-                "steps": [
-                    step(what="Amina walks the way to the bus stop with me", by_on=by(21), status=going),
-                    step(
-                        what="I know who to call if I see someone from before",
-                        who=Who.CLIENT,
-                        by_on=by(7),
-                        status=done,
-                    ),
-                ],
-            },
-            {
-                "domain": Domain.SAFETY,
-                "text": "I want to speak to a woman police officer.",
-                "measure": "I have met a woman officer.",
-                "due_on": by(28),
-                "needs": ["police_trust"],
-                "considerations": ["safety", "family"],
-                "steps": [step(what="Amina asks the police team before the next meeting", by_on=by(26))],
-            },
-            {
-                "domain": Domain.INCOME,
-                "text": "I want my own money each week.",
-                "measure": "My money comes on my own card each Monday.",
-                "due_on": by(30),
-                "status": Target.Status.IN_PROGRESS,
-                "needs": ["income"],
-                "considerations": ["money"],
-                "steps": [
-                    step(what="Open a bank account in my name", by_on=by(14), status=going),
-                    step(what="Amina checks that the first payment arrives", by_on=by(30)),
-                ],
-            },
-            {
-                "domain": Domain.EMOTIONAL,
-                "text": "I want to sleep better.",
-                "measure": "I sleep five hours on most nights.",
-                "due_on": by(60),
-                "status": Target.Status.WAITING,
-                "agency": "The counselling service",
-                "agency_contact": "Nadia, the front desk",
-                "agency_asked_on": day,
-                "agency_answer": AgencyAnswer.WAITING,
-                "needs": ["emotional", "isolation"],
-                "considerations": ["safety"],
-                "steps": [
-                    step(
-                        what="See a counsellor who speaks Arabic; the wait is about six weeks",
-                        who=Who.OTHER,
-                        who_name="The counselling service",
-                        by_on=by(45),
-                        status=Step.Status.WAITING,
-                    )
-                ],
-            },
-            {
-                "domain": Domain.HEALTH,
-                "text": "I want my baby to be healthy.",
-                "measure": "I have been to each visit.",
-                "due_on": by(140),
-                "status": Target.Status.IN_PROGRESS,
-                "needs": ["health"],
-                "considerations": ["safety"],
-                "steps": [
-                    step(what="Register with the doctor", by_on=by(4), status=done),
-                    step(what="Amina comes with me to the hospital", by_on=by(33), status=going),
-                ],
-            },
-            {
-                "domain": Domain.LEGAL,
-                "text": "I want to know if I can stay in the UK.",
-                "measure": "I have met my solicitor and know the next step.",
-                "due_on": by(42),
-                "long_term": True,
-                "status": Target.Status.IN_PROGRESS,
-                "needs": ["legal"],
-                "considerations": ["understanding"],
-                "steps": [step(what="Meet the solicitor", by_on=by(32), status=going)],
-            },
-        ],
-    )
+    story.plan(at, matters, [*safety_targets(day), *further_targets(day)])
     Printed(
         case=story.case,
         document="plan",
@@ -173,17 +78,142 @@ def make_her_plan(story: Story, at: datetime) -> None:
         by=story.worker,
         once=uuid4(),
     ).save()
+    hear_how_she_is(story, at)
+    check_what_was_understood(story, at)
+
+
+def safety_targets(day: date) -> list[dict[str, object]]:
+    """Return what she wants for her safety and her money."""
+
+    def in_days(days: int) -> date:
+        return day + timedelta(days=days)
+
+    return [
+        {
+            "domain": Domain.SAFETY,
+            "text": "I want to feel safe in the house and in the street.",
+            "why": "Someone from before may look for her.",
+            "measure": "I go to the bus stop by myself twice a week.",
+            "due_on": in_days(35),
+            "status": Target.Status.IN_PROGRESS,
+            "needs": ["accommodation"],
+            "considerations": ["community", "safety"],
+            "steps": [
+                StepRow(
+                    what="Amina walks the way to the bus stop with me",
+                    by_on=in_days(21),
+                    status=Step.Status.IN_PROGRESS,
+                ),
+                StepRow(
+                    what="I know who to call if I see someone from before",
+                    who=Who.CLIENT,
+                    by_on=in_days(7),
+                    status=Step.Status.DONE,
+                ),
+            ],
+        },
+        {
+            "domain": Domain.SAFETY,
+            "text": "I want to speak to a woman police officer.",
+            "measure": "I have met a woman officer.",
+            "due_on": in_days(28),
+            "needs": ["police_trust"],
+            "considerations": ["safety", "family"],
+            "steps": [StepRow(what="Amina asks the police team before the next meeting", by_on=in_days(26))],
+        },
+        {
+            "domain": Domain.INCOME,
+            "text": "I want my own money each week.",
+            "measure": "My money comes on my own card each Monday.",
+            "due_on": in_days(30),
+            "status": Target.Status.IN_PROGRESS,
+            "needs": ["income"],
+            "considerations": ["money"],
+            "steps": [
+                StepRow(
+                    what="Open a bank account in my name", by_on=in_days(14), status=Step.Status.IN_PROGRESS
+                ),
+                StepRow(what="Amina checks that the first payment arrives", by_on=in_days(30)),
+            ],
+        },
+    ]
+
+
+def further_targets(day: date) -> list[dict[str, object]]:
+    """Return what she wants for her sleep, her baby and her papers."""
+
+    def in_days(days: int) -> date:
+        return day + timedelta(days=days)
+
+    return [
+        {
+            "domain": Domain.EMOTIONAL,
+            "text": "I want to sleep better.",
+            "measure": "I sleep five hours on most nights.",
+            "due_on": in_days(60),
+            "status": Target.Status.WAITING,
+            "agency": "The counselling service",
+            "agency_contact": "Nadia, the front desk",
+            "agency_asked_on": day,
+            "agency_answer": AgencyAnswer.WAITING,
+            "needs": ["emotional", "isolation"],
+            "considerations": ["safety"],
+            "steps": [
+                StepRow(
+                    what="See a counsellor who speaks Arabic; the wait is about six weeks",
+                    who=Who.OTHER,
+                    who_name="The counselling service",
+                    by_on=in_days(45),
+                    status=Step.Status.WAITING,
+                )
+            ],
+        },
+        {
+            "domain": Domain.HEALTH,
+            "text": "I want my baby to be healthy.",
+            "measure": "I have been to each visit.",
+            "due_on": in_days(140),
+            "status": Target.Status.IN_PROGRESS,
+            "needs": ["health"],
+            "considerations": ["safety"],
+            "steps": [
+                StepRow(what="Register with the doctor", by_on=in_days(4), status=Step.Status.DONE),
+                StepRow(
+                    what="Amina comes with me to the hospital",
+                    by_on=in_days(33),
+                    status=Step.Status.IN_PROGRESS,
+                ),
+            ],
+        },
+        {
+            "domain": Domain.LEGAL,
+            "text": "I want to know if I can stay in the UK.",
+            "measure": "I have met my solicitor and know the next step.",
+            "due_on": in_days(42),
+            "long_term": True,
+            "status": Target.Status.IN_PROGRESS,
+            "needs": ["legal"],
+            "considerations": ["understanding"],
+            "steps": [StepRow(what="Meet the solicitor", by_on=in_days(32), status=Step.Status.IN_PROGRESS)],
+        },
+    ]
+
+
+def hear_how_she_is(story: Story, at: datetime) -> None:
     plans.rate_outcomes(
         case=story.case,
         moment="baseline",
         ratings={"housing": 3, "safety": 2, "support": 2, "services": 4, "purpose": 1, "medical": 3},
         words="Here it is quiet. I still look behind me.",
-        on=day,
+        on=at.date(),
         language="Arabic",
         interpreter_name="Layla Mansour",
         by=story.worker,
         at=at,
     )
+
+
+def check_what_was_understood(story: Story, at: datetime) -> None:
     for subject, result in [
         (ConversationCheck.Subject.values[0], "understood"),
         (ConversationCheck.Subject.values[1], "partly"),
@@ -194,7 +224,7 @@ def make_her_plan(story: Story, at: datetime) -> None:
             case=story.case,
             subject=subject,
             result=result,
-            on=day,
+            on=at.date(),
             language="Arabic",
             interpreter_name="Layla Mansour",
             by=story.worker,
