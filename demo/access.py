@@ -12,7 +12,7 @@ from hestia.accounts.models import User
 from hestia.workingdays.calendar import Calendar
 
 
-def tell(cases: Sequence[Case], staff: dict[str, User], *, now: datetime, calendar: Calendar) -> None:
+def show_access(cases: Sequence[Case], staff: dict[str, User], *, now: datetime, calendar: Calendar) -> None:
     """Let each of them happen once, among the open cases given. The same every time."""
     today, ruth = timezone.localdate(now), staff["ruth"]
     week = today + timedelta(days=6)

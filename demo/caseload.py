@@ -122,7 +122,7 @@ def places(
     return sorted(places_found, key=lambda place: place.opened)
 
 
-def tell(story: Story, place: Place, *, now: datetime) -> None:
+def make_case(story: Story, place: Place, *, now: datetime) -> None:
     """Tell one case up to today."""
     _begin(story, place)
     if not place.is_waiting and not place.is_held:
@@ -133,7 +133,7 @@ def tell(story: Story, place: Place, *, now: datetime) -> None:
         day = max(place.opened + timedelta(days=30), story.today - timedelta(days=story.dice.randint(3, 80)))
         story.end_before(day)
         story.on(day, lambda at: _close(story, at, place.closed_as), hour=16)
-    story.tell(now=now)
+    story.run(now=now)
 
 
 def _begin(story: Story, place: Place) -> None:

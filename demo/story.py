@@ -88,7 +88,7 @@ class Story:
         """Leave out what was to happen on this day or later."""
         self.acts = [act for act in self.acts if act[0].date() < day]
 
-    def tell(self, *, now: datetime) -> None:
+    def run(self, *, now: datetime) -> None:
         """Do the acts in the order of their moments, those of later today a little before now."""
         for at, _, act in sorted(self.acts, key=lambda act: act[:2]):
             if at.date() <= self.today:

@@ -18,7 +18,7 @@ from cases.queries.sharing import her_answer
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.audit.models import record
-from hestia.privacy.audiences import listed
+from hestia.privacy.audiences import facts_in_words
 
 NO_LONGER = "This can no longer be changed: look at it again."
 
@@ -150,7 +150,7 @@ def telling_blockers(disclosure: Disclosure) -> list[str]:
     if not disclosure.facts:
         blockers.append("Choose what it tells.")
     if disclosure.secrets and not disclosure.approved_at:
-        blockers.append(f"A second person must say yes to {listed(disclosure.secrets)}.")
+        blockers.append(f"A second person must say yes to {facts_in_words(disclosure.secrets)}.")
     return blockers
 
 

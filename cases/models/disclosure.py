@@ -15,7 +15,7 @@ from cases.models.consent import Consent
 from cases.models.deadline import Deadline
 from cases.models.people import Agency
 from cases.models.record import CaseRecord, CaseRecordQuerySet
-from hestia.privacy.audiences import SECRETS, Audience, Fact, told, untold
+from hestia.privacy.audiences import SECRETS, Audience, Fact, told_in_words, untold_in_words
 
 REASON = 20  # characters at least of a reason that overrides her no
 SECRET = sorted(SECRETS)
@@ -273,9 +273,9 @@ class Disclosure(CaseRecord):
     @property
     def will_tell(self) -> str:
         """Return what it tells, in words: "her first name, her borough"."""
-        return told(self.tells)
+        return told_in_words(self.tells)
 
     @property
     def will_not_tell(self) -> str:
         """Return what it does not tell, in words."""
-        return untold(self.tells)
+        return untold_in_words(self.tells)

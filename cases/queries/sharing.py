@@ -12,7 +12,7 @@ from cases.models import Address, Agency, Case, Confidence, Consent, Disclosure,
 from cases.models.disclosure import REASON, RECIPIENTS
 from cases.rules.names import plain, tokens
 from hestia.accounts.models import User
-from hestia.privacy.audiences import Fact, listed, refused
+from hestia.privacy.audiences import Fact, facts_in_words, refused
 from hestia.ui.words import day
 
 POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
@@ -295,7 +295,7 @@ def blockers(disclosure: Disclosure) -> list[str]:
     ]
     wrong = refused(disclosure.tells, to=disclosure.audience, released=disclosure.secrets)
     if wrong:
-        reasons.append(f"They may not be told {listed(wrong)}.")
+        reasons.append(f"They may not be told {facts_in_words(wrong)}.")
     if disclosure.secrets and not disclosure.secret_reason.strip():
-        reasons.append(f"Say why they must know {listed(disclosure.secrets)}.")
+        reasons.append(f"Say why they must know {facts_in_words(disclosure.secrets)}.")
     return reasons

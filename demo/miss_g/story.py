@@ -89,7 +89,7 @@ def record_her_story(story: Story, *, house: Service, now: datetime) -> Case:
     story.on(today - timedelta(days=1), lambda at: write_a_note(story, at, 2), hour=11, minute=20)
     story.on(today - timedelta(days=1), lambda at: promise_what_is_next(story, at), hour=16)
     story.on(today - timedelta(days=1), lambda at: file_her_papers(story, at), hour=17)
-    story.tell(now=now)
+    story.run(now=now)
     return story.case
 
 

@@ -244,7 +244,7 @@ def letter(disclosure: Disclosure, *, by: User, on: date) -> Document:
                 (term, value)
                 for fact in chosen
                 for term, value in (
-                    said(LINES[fact](case, by, on)) or [(fact.words.capitalize(), NOT_RECORDED)]
+                    answered_lines(LINES[fact](case, by, on)) or [(fact.words.capitalize(), NOT_RECORDED)]
                 )
             ],
             "ground": disclosure.get_basis_display(),
@@ -296,6 +296,6 @@ def chaser(disclosure: Disclosure, *, reference: str, by: User, on: date) -> Doc
     )
 
 
-def said(lines: Lines) -> Lines:
+def answered_lines(lines: Lines) -> Lines:
     """Return the lines that say something."""
     return [(term, value) for term, value in lines if value]

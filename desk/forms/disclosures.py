@@ -10,7 +10,7 @@ from cases.models import Case, Disclosure, Printed
 from cases.queries import sharing
 from desk.rules.letters import USUAL, offered, usual
 from hestia.accounts.models import User
-from hestia.privacy.audiences import Fact, listed
+from hestia.privacy.audiences import Fact, facts_in_words
 from hestia.ui.forms import (
     Boxes,
     HouseForm,
@@ -154,7 +154,7 @@ class FactsForm(VersionedFormMixin, HouseForm):
             (fact.value, fact.words.capitalize()) for fact in can if not fact.is_secret
         ]
         if disclosure.kind in USUAL and not disclosure.facts:
-            facts = listed(USUAL[disclosure.kind])
+            facts = facts_in_words(USUAL[disclosure.kind])
             usually = f"A letter of this kind usually tells {facts}. Untick what is not needed."
             self.fields["facts"].help_text = usually
         self.secrets = {f"secret_{fact}": fact for fact in can if fact.is_secret}

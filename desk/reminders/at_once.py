@@ -49,15 +49,15 @@ def tell_everyone(*, since: datetime, at: datetime) -> None:
     for person in people.order_by("pk"):
         try:
             with transaction.atomic(), acting_as(person):
-                tell(person, references, since=since, at=at)
+                notify(person, references, since=since, at=at)
         except Exception:  # whatever it was, the others must not wait for it
             log.warning("not told", exc_info=True)
 
 
-def tell(who: User, references: Collection[str], *, since: datetime, at: datetime) -> None:
+def notify(who: User, references: Collection[str], *, since: datetime, at: datetime) -> None:
     """Tell someone what was done with these cases, as far as it exists for her, and put away what is over."""
     notifications = Notification.objects.all()
-    notifications.tell(Notification(person=who, **new) for new in news(who, references, since=since))
+    notifications.add_new(Notification(person=who, **new) for new in news(who, references, since=since))
     notifications.told_at_once().put_away_what_is_over(who, at=at)
     for notice in AccessNotice.objects.unread_by(who).exclude(case__in=Case.objects.visible_to(who)):
         notice.read(at=at)

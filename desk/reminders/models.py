@@ -57,7 +57,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """Put them away, and return how many there were."""
         return self.filter(read_at=None).update(read_at=at)
 
-    def tell(self, notifications: Iterable["Notification"]) -> None:
+    def add_new(self, notifications: Iterable["Notification"]) -> None:
         """Tell people what they were not told before. The database knows: each thing is there once."""
         self.bulk_create(notifications, ignore_conflicts=True)
 

@@ -42,7 +42,7 @@ def remind(person: int, day: str) -> None:
             come_of_age(by=who, at=at)
         notifications = Notification.objects.filter(person=who)
         notifications.filter(made_at__lt=at - KEPT).delete()
-        notifications.tell(Notification(person=who, made_at=at, **thing) for thing in things(who, on=on))
+        notifications.add_new(Notification(person=who, made_at=at, **thing) for thing in things(who, on=on))
         notifications.filter(kind=Notification.Kind.SOON, on__lt=on).put_away(at=at)
         notifications.put_away_what_is_over(who, at=at)
 

@@ -21,7 +21,7 @@ from hestia.accounts.second_factor import ask_again, is_fresh
 from hestia.pdf import Document, html
 from hestia.pdf.languages import side_by_side, spoken
 from hestia.pdf.pressroom import press
-from hestia.privacy.audiences import Audience, Fact, told, untold
+from hestia.privacy.audiences import Audience, Fact, told_in_words, untold_in_words
 from hestia.ui.forms import HouseForm
 from hestia.ui.http import HouseRequest
 
@@ -90,9 +90,9 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
         "tab": "documents",
         "hers": spoken(case.client.first_language),
         "reader": READERS[kind.audience],
-        "tells": told(tells),
-        "untold": untold(tells | choice),
-        "if_ticked": f"Her surname, {f'{told(names)}, ' if names else ''}and that she has support,"
+        "tells": told_in_words(tells),
+        "untold": untold_in_words(tells | choice),
+        "if_ticked": f"Her surname, {f'{told_in_words(names)}, ' if names else ''}and that she has support,"
         " only if you choose so below."
         if choice
         else kind.aside,

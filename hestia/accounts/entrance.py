@@ -31,7 +31,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from hestia.accounts import demonstration, second_factor
-from hestia.accounts.events import tell
+from hestia.accounts.events import log
 from hestia.accounts.forms import FirstPasswordForm
 from hestia.accounts.invitations import invited
 from hestia.accounts.middleware import FORGET, GUESSED, IDLE, LAST_SEEN, LONG
@@ -72,7 +72,7 @@ def demonstration_sign_in(request: HouseRequest) -> HttpResponse:
         raise Http404
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     second_factor.note(request, person, DEMONSTRATION)
-    tell("sign_in.done", by=person)
+    log("sign_in.done", by=person)
     UserSession.objects.create_from_request(request)
     onward = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()}):
@@ -114,7 +114,7 @@ class SignOut(account.LogoutView):  # type: ignore[misc]
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.request.user.is_authenticated:
-            tell("sign_in.ended", by=self.request.user)
+            log("sign_in.ended", by=self.request.user)
         response: HttpResponse = super().post(*args, **kwargs)
         response.headers["Clear-Site-Data"] = FORGET
         return response
@@ -131,7 +131,7 @@ class ChangesFactors:
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         second_factor.end_other_sessions(self.request)
-        tell("sign_in.factors_changed", by=self.request.user)
+        log("sign_in.factors_changed", by=self.request.user)
         return response
 
 
@@ -202,7 +202,7 @@ class Again:
         response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         if self.request.user.is_authenticated:
             second_factor.change_key(self.request)
-            tell("sign_in.shown_again", by=self.request.user)
+            log("sign_in.shown_again", by=self.request.user)
         return response
 
 

@@ -8,6 +8,6 @@ from django.utils.module_loading import import_string
 from hestia.accounts.models import User
 
 
-def tell(kind: str, *, by: User | None, **detail: Any) -> None:
+def log(kind: str, *, by: User | None, **detail: Any) -> None:
     """Write on the log what someone did about signing in. Of a failed try no name is noted."""
     import_string(settings.RECORD)(kind, by=by, **detail)

@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from hestia.accounts import post
-from hestia.accounts.events import tell
+from hestia.accounts.events import log
 from hestia.accounts.models import OutgoingMail, Service, User
 from hestia.accounts.permissions import LEARNERS
 from hestia.ui.forms import HouseForm, HouseModelForm, VersionedFormMixin
@@ -69,7 +69,7 @@ class OneTimeCode(forms.Form):
         field.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
 
     def _emit_authentication_failed(self, authenticator: Authenticator) -> None:
-        tell("sign_in.code_refused", by=authenticator.user)
+        log("sign_in.code_refused", by=authenticator.user)
 
     def clean_code(self) -> str:
         """Refuse a code that was used, for as long as the clock would still take it.

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from hestia.accounts import post, second_factor
-from hestia.accounts.events import tell
+from hestia.accounts.events import log
 from hestia.accounts.forms import AccountForm, ServiceForm, StaffForm, UnlockForm
 from hestia.accounts.middleware import FORGET_PAGES, LOCKED, SHOWING
 from hestia.accounts.models import OutgoingMail, Service, User
@@ -111,7 +111,7 @@ def staff_change(request: HouseRequest, pk: int) -> HttpResponse:
 def invite(request: HouseRequest, person: User) -> None:
     """Send someone the link with which she chooses her own password. Nobody chooses it for her."""
     person.invite(at=request.now)
-    tell("staff.invited", by=request.user, subject=person)
+    log("staff.invited", by=request.user, subject=person)
     post.later(OutgoingMail.Kind.INVITATION, person.email, request)
 
 

@@ -66,7 +66,7 @@ def without_link(start: datetime, end: datetime) -> list[Odd]:
         .annotate(pages=Count("pk"), last=Max("at"))
         .order_by("-pages", "-last", "by", "case_ref")
     )
-    return told(rows, lambda row: f"Opened {counted(row['pages'], 'page')} and did nothing there")
+    return as_odd(rows, lambda row: f"Opened {counted(row['pages'], 'page')} and did nothing there")
 
 
 def out_of_hours(start: datetime, end: datetime) -> list[Odd]:
@@ -83,7 +83,7 @@ def out_of_hours(start: datetime, end: datetime) -> list[Odd]:
         .annotate(pages=Count("pk"), cases=Count("case_ref", distinct=True), last=Max("at"))
         .order_by("-pages", "-last", "by")
     )
-    return told(
+    return as_odd(
         rows, lambda row: f"Opened {counted(row['pages'], 'page')} of {counted(row['cases'], 'record')}"
     )
 
@@ -112,7 +112,7 @@ def above_usual(start: datetime, end: datetime) -> list[Odd]:
         elif is_above_usual(row["cases"], before[row["by"]]):
             odd.append(row | {"usual": round(statistics.median(before[row["by"]]))})
     odd.sort(key=lambda row: (-row["cases"], row["by"]))
-    return told(
+    return as_odd(
         odd,
         lambda row: f"Opened {counted(row['cases'], 'record')}. Usual for this person: {row['usual']} a day",
     )
@@ -130,7 +130,7 @@ def guessing(start: datetime, end: datetime) -> list[Odd]:
         .annotate(times=Count("pk"), last=Max("at"))
         .order_by("-times", "-last", "by")
     )
-    return told(rows, lambda row: f"Was signed out {times(row['times'])} for trying references")
+    return as_odd(rows, lambda row: f"Was signed out {times(row['times'])} for trying references")
 
 
 def is_above_usual(cases: int, usual: list[int]) -> bool:
@@ -140,7 +140,7 @@ def is_above_usual(cases: int, usual: list[int]) -> bool:
     return cases > TIMES_USUAL * statistics.median(usual)
 
 
-def told(rows: Iterable[Any], words: Callable[[Any], str]) -> list[Odd]:
+def as_odd(rows: Iterable[Any], words: Callable[[Any], str]) -> list[Odd]:
     """Return rows as lines, with their people. One question."""
     rows = list(rows)
     people = User.objects.in_bulk({row["by"] for row in rows})

@@ -123,18 +123,18 @@ def refused(facts: Iterable[Fact], *, to: Audience, released: Iterable[Fact] = (
     return sorted(fact for fact in facts if to not in fact.audiences or (fact.is_secret and fact not in free))
 
 
-def listed(facts: Iterable[Fact]) -> str:
+def facts_in_words(facts: Iterable[Fact]) -> str:
     """Return facts in words, in the order of the table: "her first name, her borough"."""
     chosen = set(facts)
     return ", ".join(fact.words for fact in Fact if fact in chosen)
 
 
-def told(facts: Iterable[Fact]) -> str:
+def told_in_words(facts: Iterable[Fact]) -> str:
     """Return what something will tell, in words, or that it tells nothing of her."""
-    return listed(facts) or "nothing about her"
+    return facts_in_words(facts) or "nothing about her"
 
 
-def untold(facts: Iterable[Fact]) -> str:
+def untold_in_words(facts: Iterable[Fact]) -> str:
     """Return what something will not tell, in words, what does most harm first."""
     remaining = sorted(
         set(Fact) - set(facts) - NOT_NEWS - ({Fact.FIRST_NAME} if Fact.FULL_NAME in set(facts) else set()),

@@ -12,7 +12,7 @@ from desk.rules.letters import FACTS
 from hestia.accounts.models import User
 from hestia.audit.models import record
 from hestia.pdf import Document, html, render
-from hestia.privacy.audiences import OUTSIDE, SECRETS, Audience, Fact, refused, told, untold
+from hestia.privacy.audiences import OUTSIDE, SECRETS, Audience, Fact, refused, told_in_words, untold_in_words
 from tests import make
 from tests.desk.planted import PLANTED, copy, everything_in, planted_case, told_in
 
@@ -53,10 +53,12 @@ class TestFacts:
 
     def test_the_two_sentences_part_what_there_is(self) -> None:
         facts = {Fact.FIRST_NAME, Fact.BOROUGH}
-        assert told(facts) == "her first name, her borough"
-        assert untold(facts).startswith("her address, her phone and how to reach her, her family and friends")
-        assert "her borough" not in untold(facts)
-        assert told([]) == "nothing about her"
+        assert told_in_words(facts) == "her first name, her borough"
+        assert untold_in_words(facts).startswith(
+            "her address, her phone and how to reach her, her family and friends"
+        )
+        assert "her borough" not in untold_in_words(facts)
+        assert told_in_words([]) == "nothing about her"
 
     def test_what_is_secret_is_refused_until_it_is_released(self) -> None:
         assert refused([Fact.ADDRESS], to=Audience.POLICE) == [Fact.ADDRESS]

@@ -120,7 +120,7 @@ def at_stage(stage: str, days: int, *, staff: dict[str, User], **place: Any) -> 
     )
     service = Service.objects.get(name="Safe house A" if place else "Outreach")
     opened = make.TODAY - timedelta(days=days)
-    caseload.tell(story, Place(service, story.worker, stage, opened, **place), now=make.NOON)
+    caseload.make_case(story, Place(service, story.worker, stage, opened, **place), now=make.NOON)
     return story
 
 

@@ -51,7 +51,7 @@ class Command(BaseCommand):
             gc.freeze()  # a quarter of a million short-lived records: nothing for the collector to find
             gc.disable()
             self.stdout.write("Building the demonstration. This takes about a minute.")
-            build(now=timezone.now(), tell=self.stdout.write)
+            build(now=timezone.now(), report=self.stdout.write)
             self.stdout.write(f"The demonstration is ready ({time.perf_counter() - started:.0f} s).")
         self.show()
 
@@ -68,10 +68,10 @@ class Command(BaseCommand):
 
 
 @transaction.atomic
-def build(*, now: datetime, one_in: int = 1, tell: Callable[[str], object] = str) -> None:
+def build(*, now: datetime, one_in: int = 1, report: Callable[[str], object] = str) -> None:
     """Build the whole world in one transaction: all of it, or nothing.
 
-    ``one_in`` leaves out all but one case in so many of the others, for tests. ``tell`` hears how far it is.
+    ``one_in`` leaves out all but one case in so many of the others, for tests. ``report`` hears how far.
     """
     today = timezone.localdate(now)
     calendar = BankHoliday.objects.calendar("ew")
@@ -97,10 +97,10 @@ def build(*, now: datetime, one_in: int = 1, tell: Callable[[str], object] = str
         if number % one_in:
             continue
         if number % PROGRESS == 0:
-            tell(f"  {number} of {len(everyone)} cases")
+            report(f"  {number} of {len(everyone)} cases")
         case_story = story(place.worker)
         case_story.leaves_unchecked = number % 4 == 0
-        caseload.tell(case_story, place, now=now)
+        caseload.make_case(case_story, place, now=now)
     cases = list(Case.objects.open().filter(status=Case.Status.OPEN).select_related("worker").order_by("pk"))
     caseload.tasks(cases, today=today, at=now, dice=dice)
     for shared in [case for case in cases if case.worker == staff["daniel"]][:1]:
@@ -114,6 +114,6 @@ def build(*, now: datetime, one_in: int = 1, tell: Callable[[str], object] = str
     )
     voices.hear(manager=staff["ruth"], now=now)
     read_about_everyone(now=now, dice=dice)
-    access.tell(cases, staff, now=now, calendar=calendar)
+    access.show_access(cases, staff, now=now, calendar=calendar)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -16,20 +16,20 @@ class Command(BaseCommand):
         parser.add_argument("--every", type=int, metavar="SECONDS", help="go on, and seal as often as this")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        self.is_told = options["verbosity"] > 0
+        self.is_loud = options["verbosity"] > 0
         seconds = options["every"]
         if not seconds:
-            self.tell()
+            self.seal()
             return
         while True:
             try:
-                self.tell()
+                self.seal()
             except DatabaseError as error:  # the database may be away for a while: its words are not ours
                 self.stderr.write(f"Not sealed this time: {type(error).__name__}")
             close_old_connections()
             time.sleep(seconds)
 
-    def tell(self) -> None:
+    def seal(self) -> None:
         for seal in seal_all(at=timezone.now()):
-            if self.is_told:
+            if self.is_loud:
                 self.stdout.write(f"{seal}: {seal.count} events. Head: {seal.head}")
