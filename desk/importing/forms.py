@@ -10,7 +10,7 @@ from cases.queries.matches import Match
 from desk.importing.checking import Judged
 from desk.importing.models import LEAVE, NEW, REOPEN
 from desk.importing.reading import MOST_BYTES, Table, read_apart
-from hestia.sandbox import Refused
+from hestia.sandbox import Unacceptable
 from hestia.ui.forms import HouseForm, OnceMixin, QueryForm, Radios
 
 CHOOSE = f"Choose a CSV or XLSX file of at most {MOST_BYTES // 2**20} MB"
@@ -41,7 +41,7 @@ class UploadForm(OnceMixin, HouseForm):
             raise ValidationError(CHOOSE)
         try:
             self.table = read_apart(file.read())
-        except Refused as refused:
+        except Unacceptable as refused:
             raise ValidationError(str(refused)) from refused
         return file
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from openpyxl import Workbook, load_workbook
 
-from hestia.sandbox import Failed, Limits, Refused, Sandbox
+from hestia.sandbox import Failed, Limits, Sandbox, Unacceptable
 from hestia.ui.words import UNKEEPABLE, number
 
 MB = 2**20
@@ -79,14 +79,14 @@ reader = Sandbox(
 
 
 def read_apart(content: bytes) -> Table:
-    """Return the table in a file. Raise `Refused` if it cannot be read, whatever became of the process."""
+    """Return the table in a file. Raise `Unacceptable` if it cannot be read, whatever became of the process."""
     if len(content) > MOST_BYTES:
-        raise Refused(TOO_LARGE)
+        raise Unacceptable(TOO_LARGE)
     try:
         headings, rows, problems = json.loads(reader.ask(content))
         return Table(Row(*headings), [Row(*row) for row in rows], [Problem(*problem) for problem in problems])
     except (Failed, ValueError, TypeError):
-        raise Refused(TOO_MUCH) from None
+        raise Unacceptable(TOO_MUCH) from None
 
 
 def prepare() -> None:
@@ -111,9 +111,9 @@ def answer(content: bytes) -> bytes:
 def read(content: bytes) -> Table:
     """Return the table in a file, whatever it is called: what is in it says what it is."""
     if len(content) > MOST_BYTES:
-        raise Refused(TOO_LARGE)
+        raise Unacceptable(TOO_LARGE)
     if content.startswith(IS_OLD_EXCEL):
-        raise Refused("Save the file as XLSX, without a password, and choose it again")
+        raise Unacceptable("Save the file as XLSX, without a password, and choose it again")
     lines = xlsx_lines(content) if content.startswith(IS_XLSX) else csv_lines(content)
     return as_table(lines)
 
@@ -123,19 +123,21 @@ def as_table(lines: Iterable[list[Cell]]) -> Table:
     numbered = not_empty(lines)
     first, headings = next(numbered, (1, []))
     if not headings:
-        raise Refused("The file is empty. Put the headings of the template in its first row")
+        raise Unacceptable("The file is empty. Put the headings of the template in its first row")
     names = without_end("" if isinstance(cell, Unread) else " ".join(cell.split()) for cell in headings)
     if len(names) > MOST_COLUMNS:
-        raise Refused(f"The file has more than {MOST_COLUMNS} columns. Take out those the template lacks")
+        raise Unacceptable(
+            f"The file has more than {MOST_COLUMNS} columns. Take out those the template lacks"
+        )
     table = Table(Row(first, names), [], [])
     for n, line in numbered:
         if len(table.rows) == MOST_ROWS:
-            raise Refused(
+            raise Unacceptable(
                 f"The file has more than {number(MOST_ROWS)} rows. Divide it, and bring in one part at a time"
             )
         table.rows.append(Row(n, without_end(answers(n, line, table))))
     if not table.rows:
-        raise Refused("There is no row below the headings")
+        raise Unacceptable("There is no row below the headings")
     return table
 
 
@@ -144,7 +146,9 @@ def not_empty(lines: Iterable[list[Cell]]) -> Iterator[tuple[int, list[Cell]]]:
     for n, line in enumerate(lines, start=1):
         if n > MOST_LINES:
             lines_at_most = number(MOST_LINES)
-            raise Refused(f"There are more than {lines_at_most} lines, with the empty ones. Delete those")
+            raise Unacceptable(
+                f"There are more than {lines_at_most} lines, with the empty ones. Delete those"
+            )
         if any(line):
             yield n, line
 
@@ -196,14 +200,14 @@ def csv_lines(content: bytes) -> Iterator[list[Cell]]:
     """Yield the lines of a CSV file, divided by commas, semicolons or tabs."""
     text = decoded(content)
     if "\0" in text:
-        raise Refused("Choose a CSV or XLSX file. This is neither")
+        raise Unacceptable("Choose a CSV or XLSX file. This is neither")
     divider = max(",;\t", key=text.partition("\n")[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True)
     try:
         for line in reader:
             yield [csv_cell(cell) for cell in line]
     except csv.Error as error:
-        raise Refused(
+        raise Unacceptable(
             f"Line {number(reader.line_num)} cannot be read. Check its quotation marks, or save it as XLSX"
         ) from error
 
@@ -242,7 +246,7 @@ def xlsx_lines(content: bytes) -> Iterator[list[Cell]]:
             yield [xlsx_cell(cell) for cell in line]
         book.close()
     except Exception as error:  # whatever a broken file does to the reader, it is not read
-        raise Refused("The file cannot be read. Save it again as XLSX, or as CSV") from error
+        raise Unacceptable("The file cannot be read. Save it again as XLSX, or as CSV") from error
 
 
 def refuse_bomb(content: bytes) -> None:
@@ -250,9 +254,9 @@ def refuse_bomb(content: bytes) -> None:
     try:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise Refused("The file cannot be read. Save it again as XLSX, or as CSV") from error
+        raise Unacceptable("The file cannot be read. Save it again as XLSX, or as CSV") from error
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNZIPPED_BYTES:
-        raise Refused(TOO_MUCH)
+        raise Unacceptable(TOO_MUCH)
 
 
 def xlsx_cell(cell: Any) -> Cell:

@@ -32,7 +32,7 @@ def html(document: Document, *, on_screen: bool = True) -> str:
 def submit(*documents: Document) -> Future[bytes]:
     """Have documents printed as one PDF by the process that prints, and go on meanwhile.
 
-    The answer is `hestia.sandbox.Refused` if a page asks for other files than our own.
+    The answer is `hestia.sandbox.Unacceptable` if a page asks for other files than our own.
     """
     return pressroom.press.submit(*(html(document, on_screen=False).encode() for document in documents))
 

@@ -12,7 +12,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from hestia.pdf import layer  # noqa: F401  it puts words beside what is drawn
 from hestia.pdf.letters import STATIC, drawable
-from hestia.sandbox import Refused
+from hestia.sandbox import Unacceptable
 
 BLANK = "<!doctype html><html lang=en><title>-</title><style>@page { size: A4 }</style><body></body></html>"
 REHEARSAL = (
@@ -58,7 +58,7 @@ def typeset(*pages: str) -> bytes:
     where both sides are printed: what is one client's never stands on the back of another's. The file has the
     title and the language of the first. Call it from one thread only: Pango's font maps are made for one.
 
-    :raises Refused: a page asks for something that is not one of our own files
+    :raises Unacceptable: a page asks for something that is not one of our own files
     """
     files, fonts, stylesheet = _type_case()
     files.refused.clear()
@@ -71,7 +71,7 @@ def typeset(*pages: str) -> bytes:
     whole = laid[0].copy(sheets(laid))
     paper: bytes = whole.write_pdf(pdf_variant="pdf/ua-1", finisher=_forget_the_maker)
     if files.refused:
-        raise Refused(f"The paper asks for what is none of our own files: {', '.join(files.refused)}")
+        raise Unacceptable(f"The paper asks for what is none of our own files: {', '.join(files.refused)}")
     return paper
 
 

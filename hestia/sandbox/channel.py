@@ -8,7 +8,7 @@ NUMBER = struct.Struct(">Q")
 READY, ANSWERED, REFUSED, FAILED = b"ready", b"answered", b"refused", b"failed"
 
 
-class Refused(Exception):
+class Unacceptable(Exception):
     """It is not done, with the reason in the words of the person who asked."""
 
 

@@ -10,7 +10,7 @@ from importlib import import_module
 from socket import socket
 from types import ModuleType
 
-from hestia.sandbox.channel import ANSWERED, FAILED, READY, REFUSED, Channel, Refused
+from hestia.sandbox.channel import ANSWERED, FAILED, READY, REFUSED, Channel, Unacceptable
 from hestia.sandbox.limits import Limits, allow_time, close_doors, keep_within
 
 
@@ -36,7 +36,7 @@ def answer(work: ModuleType, parts: list[bytes]) -> tuple[bytes, bytes]:
     """Return how it went, and the answer or why there is none."""
     try:
         return ANSWERED, work.answer(*parts)
-    except Refused as refused:
+    except Unacceptable as refused:
         return REFUSED, str(refused).encode()
     except Exception as failure:  # noqa: BLE001  # whatever goes wrong with one question, the next may be right
         return FAILED, type(failure).__name__.encode()

@@ -16,7 +16,7 @@ from socket import socketpair
 from tempfile import mkdtemp
 from weakref import WeakSet
 
-from hestia.sandbox.channel import ANSWERED, READY, REFUSED, Channel, Failed, Refused
+from hestia.sandbox.channel import ANSWERED, READY, REFUSED, Channel, Failed, Unacceptable
 from hestia.sandbox.limits import Limits
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -106,13 +106,13 @@ class Sandbox:
         return self.line.submit(self.answer, parts)
 
     def ask(self, *parts: bytes) -> bytes:
-        """Return the answer. Raise `Refused` with the reason, also if too many others wait; or `Failed`."""
+        """Return the answer. Raise `Unacceptable` with why, also if too many others wait; or `Failed`."""
         future = self.submit(*parts)
         try:
             return future.result(timeout=self.limits.turn_seconds)
         except TimeoutError:
             if future.cancel():  # it is not begun
-                raise Refused(BUSY) from None
+                raise Unacceptable(BUSY) from None
         return future.result()
 
     def warm(self) -> None:
@@ -132,7 +132,7 @@ class Sandbox:
         if manner == ANSWERED:
             return answer
         reason = answer.decode(errors="replace")
-        raise Refused(reason) if manner == REFUSED else Failed(reason)
+        raise Unacceptable(reason) if manner == REFUSED else Failed(reason)
 
     def begin(self, until: float) -> Child:
         """Return the process, ready to be asked."""

@@ -7,7 +7,7 @@ from contextlib import suppress
 import pikepdf
 from PIL import Image
 
-from hestia.sandbox import Refused
+from hestia.sandbox import Unacceptable
 from hestia.uploads.kinds import (
     MOST_KEPT,
     PICTURES,
@@ -31,7 +31,7 @@ def prepare() -> None:
     made.add_blank_page()
     made.save(paper)
     clean_pdf(paper.getvalue())
-    with suppress(Refused):
+    with suppress(Unacceptable):
         clean_docx("PK".encode("cp437"))  # as names in ZIP files are written
 
 
@@ -42,7 +42,7 @@ def clean(kind: Kind, content: bytes) -> Cleaned:
     else:
         kept = clean_pdf(content) if kind == Kind.PDF else clean_docx(content)
     if len(kept.content) > MOST_KEPT:
-        raise Refused(TOO_BIG)
+        raise Unacceptable(TOO_BIG)
     return kept
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-from hestia.sandbox import Failed, Limits, Refused, Sandbox
+from hestia.sandbox import Failed, Limits, Sandbox, Unacceptable
 from hestia.uploads.kinds import MB, MOST_KEPT, TOO_MUCH, Cleaned, Kind
 
 # A process for each file. With the turn and the scanner less than the minute that the database waits for a
@@ -14,13 +14,13 @@ cleaner = Sandbox(
 
 
 def cleaned_apart(kind: Kind, content: bytes) -> Cleaned:
-    """Return the file written anew. Raise `Refused` if it is not, whatever became of the process."""
+    """Return the file written anew. Raise `Unacceptable` if it is not, whatever became of the process."""
     try:
         head, _, kept = cleaner.ask(kind.encode(), content).partition(b"\n")
         about = json.loads(head)
         cleaned = Cleaned(Kind(about["kind"]), kept, about["pages"])
     except (Failed, ValueError, KeyError, TypeError):
-        raise Refused(TOO_MUCH) from None
+        raise Unacceptable(TOO_MUCH) from None
     if not kept:
-        raise Refused(TOO_MUCH)
+        raise Unacceptable(TOO_MUCH)
     return cleaned

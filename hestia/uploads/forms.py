@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from hestia.accounts.models import User
-from hestia.sandbox import Refused
+from hestia.sandbox import Unacceptable
 from hestia.uploads.kinds import ACCEPT, MB, MOST_BYTES, MOST_PAGES
 from hestia.uploads.models import File
 from hestia.uploads.taking import take
@@ -73,7 +73,7 @@ class UploadField(forms.Field):
         if value.file is not None:
             try:
                 widget.held = take(value.file, **self.whose)
-            except Refused as reason:
+            except Unacceptable as reason:
                 raise ValidationError(str(reason)) from reason
         elif value.held and widget.held is None:
             raise ValidationError(GONE)

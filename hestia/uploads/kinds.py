@@ -5,7 +5,7 @@ import unicodedata
 from enum import StrEnum
 from typing import NamedTuple
 
-from hestia.sandbox import Refused
+from hestia.sandbox import Unacceptable
 
 MB = 2**20
 MOST_BYTES = 20 * MB
@@ -86,14 +86,14 @@ def kind_of(content: bytes) -> Kind | None:
 
 
 def kind_if_true(name: str, content: bytes) -> Kind:
-    """Return what a file is, if that is what its name says. Raise `Refused` otherwise."""
+    """Return what a file is, if that is what its name says. Raise `Unacceptable` otherwise."""
     detected = kind_of(content)
     _, dot, suffix = name.rpartition(".")
     claimed = SUFFIXES.get(suffix.strip().lower()) if dot else detected
     if detected is None or claimed is None:
-        raise Refused(f"{WHICH}. This is none of them")
+        raise Unacceptable(f"{WHICH}. This is none of them")
     if family(detected) != family(claimed):
-        raise Refused(
+        raise Unacceptable(
             f"It is called .{suffix.lower()}, but it is {IN_WORDS[detected]} inside. Check which file it is"
         )
     return detected

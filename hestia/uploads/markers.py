@@ -2,11 +2,11 @@
 
 import struct
 
-from hestia.sandbox import Refused
+from hestia.sandbox import Unacceptable
 from hestia.uploads.kinds import TOO_MUCH
 
 
-class TooMuch(Refused):
+class TooMuch(Unacceptable):
     """Damaged, or made to harm who opens it."""
 
     def __init__(self) -> None:

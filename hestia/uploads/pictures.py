@@ -5,7 +5,7 @@ import io
 import pillow_heif
 from PIL import Image, ImageCms, ImageOps, JpegImagePlugin, PngImagePlugin
 
-from hestia.sandbox import Refused
+from hestia.sandbox import Unacceptable
 from hestia.uploads.kinds import MOST_BYTES, MOST_PIXELS, Cleaned, Kind
 
 # In Pillow's own words; the imports above have told it of them.
@@ -34,7 +34,9 @@ def drawn_anew(picture: Image.Image) -> Image.Image:
     """Return the picture's points, turned upright, in colours that every screen means alike."""
     width, height = picture.size
     if width * height > MOST_PIXELS:
-        raise Refused(f"The picture is too large: {width:,} by {height:,} points. Take or scan it smaller")
+        raise Unacceptable(
+            f"The picture is too large: {width:,} by {height:,} points. Take or scan it smaller"
+        )
     profile = picture.info.get("icc_profile")
     upright = ImageOps.exif_transpose(picture)
     if upright.mode.startswith("I"):

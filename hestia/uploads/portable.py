@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-from hestia.sandbox import Refused
+from hestia.sandbox import Unacceptable
 from hestia.uploads.kinds import MB, MOST_PAGES, MOST_PIXELS, Cleaned, Kind
 from hestia.uploads.markers import TooMuch, without_words
 
@@ -52,16 +52,18 @@ def clean_pdf(content: bytes) -> Cleaned:
         with pikepdf.open(io.BytesIO(content)) as sent:
             return written_anew(sent)
     except pikepdf.PasswordError:
-        raise Refused("It is locked with a password. Save it without one, or print it to a new PDF") from None
+        raise Unacceptable(
+            "It is locked with a password. Save it without one, or print it to a new PDF"
+        ) from None
 
 
 def written_anew(sent: pikepdf.Pdf) -> Cleaned:
     """Return the new PDF, whose catalogue is its own."""
     count = len(sent.pages)
     if count > MOST_PAGES:
-        raise Refused(f"It has {count} pages. At most {MOST_PAGES} can be kept: split it")
+        raise Unacceptable(f"It has {count} pages. At most {MOST_PAGES} can be kept: split it")
     if not count:
-        raise Refused("It has no page")
+        raise Unacceptable("It has no page")
     with suppress(pikepdf.PdfError, ValueError, TypeError, RuntimeError):
         sent.generate_appearance_streams()
     with suppress(pikepdf.PdfError, ValueError, TypeError, RuntimeError):
@@ -137,7 +139,7 @@ def cleaned_stream(stream: Stream) -> int:
         parms = kept if isinstance(kept, Dictionary) else None
         stream.write(without_words(raw), filter=Name(names[peeled]), decode_parms=parms)
     elif any(name in WITH_WORDS for name in names):
-        raise Refused(f"It holds a picture in a form that cannot be cleaned: {PRINT}")
+        raise Unacceptable(f"It holds a picture in a form that cannot be cleaned: {PRINT}")
     return inflated
 
 

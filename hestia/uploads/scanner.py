@@ -4,7 +4,7 @@ import socket
 import struct
 from contextlib import closing
 
-from hestia.sandbox import Refused
+from hestia.sandbox import Unacceptable
 from hestia.uploads.kinds import MB
 
 SECONDS = 10
@@ -15,15 +15,15 @@ FOUND = "It holds a virus or something like it, so it is not kept. Do not open i
 
 
 def scan(content: bytes, *, place: str) -> None:
-    """Ask the scanner at ``place``, a path or ``host:port``. Raise `Refused` unless it says OK."""
+    """Ask the scanner at ``place``, a path or ``host:port``. Raise `Unacceptable` unless it says OK."""
     try:
         answer = ask(content, place=place)
     except (OSError, ValueError):
-        raise Refused(NO_ANSWER) from None
+        raise Unacceptable(NO_ANSWER) from None
     if answer.endswith("FOUND"):
-        raise Refused(FOUND)
+        raise Unacceptable(FOUND)
     if answer != "stream: OK":
-        raise Refused(NO_ANSWER)
+        raise Unacceptable(NO_ANSWER)
 
 
 def ask(content: bytes, *, place: str) -> str:

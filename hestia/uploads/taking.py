@@ -8,7 +8,7 @@ from django.db import OperationalError, transaction
 
 from hestia.accounts.models import User
 from hestia.audit.models import Event, record
-from hestia.sandbox import Refused
+from hestia.sandbox import Unacceptable
 from hestia.uploads.cleaning import cleaned_apart
 from hestia.uploads.kinds import MOST_BYTES, TOO_BIG, kind_if_true, shown_name
 from hestia.uploads.models import HELD, File
@@ -23,10 +23,10 @@ NO_ROOM = (
 
 
 def take(sent: "UploadedFile[bytes]", *, owner: User, about: str, at: datetime) -> File:
-    """Return a file as it may be kept, held for its owner. Raise `Refused` if it may not be, saying why."""
+    """Return a file as it may be kept, held for its owner. Raise `Unacceptable` if it may not be, saying why."""
     try:
         file = checked(sent, owner=owner, about=about, at=at)
-    except Refused as reason:
+    except Unacceptable as reason:
         record(
             "document.refused",
             by=owner,
@@ -46,10 +46,10 @@ def checked(sent: "UploadedFile[bytes]", *, owner: User, about: str, at: datetim
     """Check, scan and clean a file, and hold it. All of it is saved, or nothing is."""
     size = sent.size or 0
     if size > MOST_BYTES:
-        raise Refused(TOO_BIG)
+        raise Unacceptable(TOO_BIG)
     content, name = sent.read(), shown_name(sent.name or "")
     if not content:
-        raise Refused(EMPTY)
+        raise Unacceptable(EMPTY)
     kind = kind_if_true(name, content)
     if settings.CLAMD:
         scan(content, place=settings.CLAMD)
@@ -69,7 +69,7 @@ def checked(sent: "UploadedFile[bytes]", *, owner: User, about: str, at: datetim
             file.save(force_insert=True)
             throw_away.using(run_after=at + HELD).enqueue(str(file.key), owner.pk)
     except OperationalError:  # no room, or nobody there
-        raise Refused(NO_ROOM) from None
+        raise Unacceptable(NO_ROOM) from None
     return file
 
 

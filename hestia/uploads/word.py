@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from hestia.sandbox import Refused
+from hestia.sandbox import Unacceptable
 from hestia.uploads.kinds import MB, WHICH, Cleaned, Kind, kind_of
 from hestia.uploads.markers import TooMuch
 from hestia.uploads.pictures import clean_picture
@@ -66,7 +66,7 @@ class Package:
         if len(names) > MOST_PARTS:
             raise TooMuch
         if any(word.lower() in name.lower() for name in names for word in ACTS):
-            raise Refused("It holds macros. Save it as a DOCX without them, or as a PDF")
+            raise Unacceptable("It holds macros. Save it as a DOCX without them, or as a PDF")
         self.names = set(names)
         self.parts: dict[str, bytes] = {}
         self.types: dict[str, str] = {}
@@ -75,12 +75,12 @@ class Package:
     def put_together(self) -> Cleaned:
         """Return the new document."""
         if not {"[Content_Types].xml", "_rels/.rels"} <= self.names:
-            raise Refused(f"{WHICH}. This is none of them")
+            raise Unacceptable(f"{WHICH}. This is none of them")
         if b"macroenabled" in self.read("[Content_Types].xml").lower():
-            raise Refused("It holds macros. Save it as a DOCX without them, or as a PDF")
+            raise Unacceptable("It holds macros. Save it as a DOCX without them, or as a PDF")
         first = [related for related in self.related("") if last(related[1]) == "officeDocument"]
         if len(first) != 1 or not self.is_word(first[0][2]):
-            raise Refused(f"{WHICH}. This is none of them")
+            raise Unacceptable(f"{WHICH}. This is none of them")
         self.relations[""] = first
         self.keep(first[0][2], "officeDocument")
         out = io.BytesIO()

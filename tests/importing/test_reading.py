@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from desk.importing import reading
 from desk.importing.reading import Problem, read, read_apart
-from hestia.sandbox import Refused
+from hestia.sandbox import Unacceptable
 from tests.importing.sheets import as_xlsx
 
 
@@ -94,7 +94,7 @@ def test_refuses_a_bomb_unopened(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "load_workbook", None)
     for content in (bomb(), bomb(parts=300, size=1)):
         assert len(content) < 200_000
-        with pytest.raises(Refused, match="far more in the file"):
+        with pytest.raises(Unacceptable, match="far more in the file"):
             read(content)
 
 
@@ -117,7 +117,7 @@ def test_refuses_a_bomb_unopened(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_refuses(content: bytes, why: str) -> None:
-    with pytest.raises(Refused, match=why):
+    with pytest.raises(Unacceptable, match=why):
         read(content)
 
 
@@ -140,11 +140,11 @@ class TestApart:
         assert read_apart(content) == read(content)
 
     def test_a_reason_comes_back(self) -> None:
-        with pytest.raises(Refused, match="The file is empty"):
+        with pytest.raises(Unacceptable, match="The file is empty"):
             read_apart(b"")
-        with pytest.raises(Refused, match="larger than 5 MB"):
+        with pytest.raises(Unacceptable, match="larger than 5 MB"):
             read_apart(b"x" * (5 * 2**20 + 1))
-        with pytest.raises(Refused, match="far more in the file"):
+        with pytest.raises(Unacceptable, match="far more in the file"):
             read_apart(bomb())
 
     def test_it_opens_nothing_more_and_each_file_has_its_own(self) -> None:
@@ -155,5 +155,5 @@ class TestApart:
         """An XLSX holds a text once, however many cells show it: five megabytes are gigabytes."""
         content = as_xlsx([["Name"] * 100] + [["x" * 14_000] * 100] * 60)
         assert len(content) < reading.MOST_BYTES
-        with pytest.raises(Refused, match="far more in the file"):
+        with pytest.raises(Unacceptable, match="far more in the file"):
             read_apart(content)

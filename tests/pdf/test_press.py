@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from hestia.pdf import render
 from hestia.pdf.press import OwnFiles, _type_case, typeset
-from hestia.sandbox import Refused
+from hestia.sandbox import Unacceptable
 from tests.pdf import papers
 from tests.pdf.here import render_here
 from tests.pdf.pages import Paper
@@ -62,7 +62,7 @@ class TestOwnFilesOnly:
         ],
     )
     def test_anything_else_stops_the_press(self, address: str, element: str) -> None:
-        with pytest.raises(Refused) as refusal:
+        with pytest.raises(Unacceptable) as refusal:
             typeset(page(element.format(address)))
         assert address in str(refusal.value)
 

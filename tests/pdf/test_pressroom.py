@@ -10,7 +10,7 @@ import pytest
 
 from hestia.pdf import render, submit
 from hestia.pdf.pressroom import LIMITS, press
-from hestia.sandbox import Failed, Refused
+from hestia.sandbox import Failed, Unacceptable
 from hestia.sandbox.parent import ROOT
 from tests.pdf import papers
 from tests.pdf.here import render_here
@@ -39,7 +39,7 @@ class TestPress:
         assert press.child.process.pid == pid
 
     def test_says_what_is_refused_and_lives_on(self, pid: int) -> None:
-        with pytest.raises(Refused, match="secret"):
+        with pytest.raises(Unacceptable, match="secret"):
             press.ask(HEAD + b'<img src="file:///secret" alt="">')
         assert press.child
         assert press.child.process.pid == pid

@@ -16,7 +16,7 @@ from typing import Any
 import psutil
 import pytest
 
-from hestia.sandbox import Failed, Limits, Refused, Sandbox
+from hestia.sandbox import Failed, Limits, Sandbox, Unacceptable
 from hestia.sandbox.parent import BUSY, ROOT
 from tests.sandbox.kernel import can_unshare, landlock
 
@@ -91,7 +91,7 @@ class TestAnswers:
 
     def test_a_reason_comes_back_and_the_process_lives_on(self, reader: Sandbox) -> None:
         pid = reader.ask(b"pid")
-        with pytest.raises(Refused, match=r"^Zu groß: 決定$"):
+        with pytest.raises(Unacceptable, match=r"^Zu groß: 決定$"):
             reader.ask(b"refuse", "Zu groß: 決定".encode())
         with pytest.raises(Failed, match="KeyError"):
             reader.ask(b"unheard of")
@@ -151,7 +151,7 @@ class TestLimits:
         with ThreadPoolExecutor(1) as other:
             first = other.submit(sandbox.ask, b"silence")
             time.sleep(0.1)
-            with pytest.raises(Refused, match=BUSY):
+            with pytest.raises(Unacceptable, match=BUSY):
                 sandbox.ask(b"echo")
             assert isinstance(first.exception(), Failed)
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from hestia.sandbox import Refused
+from hestia.sandbox import Unacceptable
 
 asked: list[bytes] = []
 
@@ -28,7 +28,7 @@ def answer(manner: bytes, *parts: bytes) -> bytes:
 
 
 def refuse(reason: bytes) -> bytes:
-    raise Refused(reason.decode())
+    raise Unacceptable(reason.decode())
 
 
 def too_much_memory() -> bytes:

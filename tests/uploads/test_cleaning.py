@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
-from hestia.sandbox import Refused, Sandbox
+from hestia.sandbox import Sandbox, Unacceptable
 from hestia.sandbox.parent import ROOT
 from hestia.uploads import cleaning
 from hestia.uploads.clean import clean
@@ -208,14 +208,14 @@ class TestRefused:
     def test_with_the_reason(self, what: str) -> None:
         name, make, reason = REFUSED[what]
         sent = make()
-        with pytest.raises(Refused, match=reason):
+        with pytest.raises(Unacceptable, match=reason):
             cleaned_apart(kind_if_true(name, sent), sent)
 
     def test_a_password(self) -> None:
         out = io.BytesIO()
         with pikepdf.open(io.BytesIO(files.pdf())) as paper:
             paper.save(out, encryption=pikepdf.Encryption(owner="a", user="b"))
-        with pytest.raises(Refused, match="password"):
+        with pytest.raises(Unacceptable, match="password"):
             cleaned_apart(Kind.PDF, out.getvalue())
 
 
@@ -233,7 +233,7 @@ class TestTheProcess:
 
         killer = threading.Thread(target=kill_soon)
         killer.start()
-        with pytest.raises(Refused, match="opened safely"):
+        with pytest.raises(Unacceptable, match="opened safely"):
             cleaned_apart(Kind.JPEG, files.jpeg())
         killer.join()
 
@@ -246,7 +246,7 @@ class TestTheProcess:
             b'{"kind": "exe", "pages": 1}\nfile',
             b'{"kind": "pdf", "pages": 1}\n',
         ):
-            with pytest.raises(Refused, match="opened safely"):
+            with pytest.raises(Unacceptable, match="opened safely"):
                 cleaned_apart(Kind.JPEG, answer)
 
     def test_it_opens_nothing_more_and_each_file_has_its_own(self) -> None:
@@ -310,7 +310,7 @@ def never_as_it_was(name: str, changes: list[tuple[float, bytes]]) -> bool:
         return False
     try:
         kept = cleaned_apart(kind, sent)
-    except Refused:
+    except Unacceptable:
         return False
     assert kept.content != sent
     assert CANARY.encode() not in unpacked(kept)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hestia.sandbox import Refused
+from hestia.sandbox import Unacceptable
 from hestia.uploads.scanner import scan
 from tests.uploads.files import eicar, pdf
 
@@ -65,7 +65,7 @@ def test_over_a_socket_of_the_machine(tmp_path: Path) -> None:
 
 
 def test_a_virus_is_refused() -> None:
-    with clamd() as (place, _), pytest.raises(Refused, match="virus"):
+    with clamd() as (place, _), pytest.raises(Unacceptable, match="virus"):
         scan(b"%PDF-1.7 " + eicar(), place=place)
 
 
@@ -73,7 +73,7 @@ def test_a_virus_is_refused() -> None:
     "says", [b"INSTREAM size limit exceeded. ERROR\0", b"\0", b"nonsense", b"stream: OK but\0"]
 )
 def test_any_other_answer_is_no_answer(says: bytes) -> None:
-    with clamd(says) as (place, _), pytest.raises(Refused, match="could not be checked"):
+    with clamd(says) as (place, _), pytest.raises(Unacceptable, match="could not be checked"):
         scan(b"clean", place=place)
 
 
@@ -81,7 +81,7 @@ def test_a_scanner_that_is_gone(tmp_path: Path) -> None:
     with clamd() as (place, _):
         pass
     for gone in (place, str(tmp_path / "gone.ctl"), "nonsense"):
-        with pytest.raises(Refused, match="could not be checked"):
+        with pytest.raises(Unacceptable, match="could not be checked"):
             scan(b"clean", place=gone)
 
 
@@ -92,5 +92,5 @@ def test_a_scanner_that_hangs_up() -> None:
             line.accept()[0].close()
 
         threading.Thread(target=hang_up, daemon=True).start()
-        with pytest.raises(Refused, match="could not be checked"):
+        with pytest.raises(Unacceptable, match="could not be checked"):
             scan(bytes(2**20), place=f"127.0.0.1:{line.getsockname()[1]}")
