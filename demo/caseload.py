@@ -58,7 +58,7 @@ TARGETS = [
 
 
 @dataclass(frozen=True)
-class Place:
+class PlannedCase:
     """Where a case is, who works on it, and how it stands."""
 
     service: Service
@@ -78,7 +78,7 @@ def places(
     today: date,
     calendar: Calendar,
     dice: random.Random,
-) -> list[Place]:
+) -> list[PlannedCase]:
     """Return every case that is to be, the oldest first."""
     outreach = [
         staff[key] for key in ("amina", "daniel", "farah", "grace", "hoa", "ines", "marek", "priya", "samira")
@@ -98,9 +98,9 @@ def places(
     places_found = []
     for worker in workers:
         stage = dice.choice(stages)
-        places_found.append(Place(services["Outreach"], worker, stage, opened(stage)))
+        places_found.append(PlannedCase(services["Outreach"], worker, stage, opened(stage)))
     places_found += [
-        Place(services["Outreach"], dice.choice(outreach), "new", opened("new"), is_waiting=True)
+        PlannedCase(services["Outreach"], dice.choice(outreach), "new", opened("new"), is_waiting=True)
         for _ in range(OUTREACH_WAITING)
     ]
     for house, worker, rooms in (
@@ -109,20 +109,24 @@ def places(
     ):
         for room in rooms:
             stage = dice.choice(["waiting", "recovery", "recovery", "past_minimum", "consented"])
-            places_found.append(Place(services[house], worker, stage, opened(stage), room=room))
+            places_found.append(PlannedCase(services[house], worker, stage, opened(stage), room=room))
     places_found.append(
-        Place(services["Safe house A"], staff["joyce"], "new", opened("new"), room=HOUSE_A_HELD, is_held=True)
+        PlannedCase(
+            services["Safe house A"], staff["joyce"], "new", opened("new"), room=HOUSE_A_HELD, is_held=True
+        )
     )
     kinds = cycle([Case.ExitKind.MOVED_AWAY, Case.ExitKind.LOST_CONTACT, Case.ExitKind.NEGATIVE_DECISION])
     for _ in range(CLOSED):
         stage = dice.choice(["cg_positive", "cg_negative", "withdrawn"])
         places_found.append(
-            Place(services["Outreach"], dice.choice(outreach), stage, opened(stage), closed_as=next(kinds))
+            PlannedCase(
+                services["Outreach"], dice.choice(outreach), stage, opened(stage), closed_as=next(kinds)
+            )
         )
     return sorted(places_found, key=lambda place: place.opened)
 
 
-def make_case(story: Story, place: Place, *, now: datetime) -> None:
+def make_case(story: Story, place: PlannedCase, *, now: datetime) -> None:
     """Tell one case up to today."""
     _begin(story, place)
     if not place.is_waiting and not place.is_held:
@@ -136,7 +140,7 @@ def make_case(story: Story, place: Place, *, now: datetime) -> None:
     story.run(now=now)
 
 
-def _begin(story: Story, place: Place) -> None:
+def _begin(story: Story, place: PlannedCase) -> None:
     dice = story.dice
     firsts, lasts, language, nationality = dice.choice(PEOPLES)
     year = dice.randint(1972, story.today.year - 19)
@@ -201,7 +205,7 @@ def _begin(story: Story, place: Place) -> None:
 STEPS = ["new", "explained", "consented", "with_first_responder", "submitted", "waiting", "recovery"]
 
 
-def _nrm(story: Story, place: Place) -> date | None:
+def _nrm(story: Story, place: PlannedCase) -> date | None:
     """Let the referral go as far as the stage says; return the day of the last decision."""
     stage, days = place.stage, _working_days(place.opened, story.calendar)
     reached = STEPS.index(stage) if stage in STEPS else len(STEPS)
@@ -239,7 +243,7 @@ def _nrm(story: Story, place: Place) -> date | None:
     return decided
 
 
-def _beside(story: Story, place: Place, decided: date) -> None:
+def _beside(story: Story, place: PlannedCase, decided: date) -> None:
     """Let some recovery periods be extended, and some be in danger: by the day they came, not by the dice."""
     if place.opened.day % 5 == 0:
         story.on(decided + timedelta(days=30), story.extend)
@@ -253,7 +257,7 @@ def _working_days(start: date, calendar: Calendar) -> Iterator[date]:
         yield start
 
 
-def _risk_and_plan(story: Story, place: Place, decided: date | None) -> None:
+def _risk_and_plan(story: Story, place: PlannedCase, decided: date | None) -> None:
     """Assess and plan as a busy worker does: most in time, some late."""
     dice, today = story.dice, story.today
     first = story.calendar.add_working_days(place.opened, 1)
@@ -310,7 +314,7 @@ def _plan(story: Story, at: datetime) -> None:
     )
 
 
-def _notes(story: Story, place: Place) -> None:
+def _notes(story: Story, place: PlannedCase) -> None:
     dice = story.dice
     for _ in range(dice.randint(2, 4)):
         day = story.today - timedelta(

@@ -33,7 +33,7 @@ DRAWN = {"key", "picture", "shape", "path"}  # names of pictures, which are not 
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Mention:
     """Where a word stands in a paper: what that is called, and the page that changes it, if there is one."""
 
     what: str
@@ -41,17 +41,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Giveaways:
     """Where a paper says a code word of hers, and where a discreet one says what gives her away."""
 
-    held: Sequence[Place] = ()
-    telling: Sequence[Place] = ()
+    held: Sequence[Mention] = ()
+    telling: Sequence[Mention] = ()
 
 
-def read_over(case: Case, document: Document, *, is_discreet: bool) -> Found:
+def read_over(case: Case, document: Document, *, is_discreet: bool) -> Giveaways:
     """Return what of a paper gives her away."""
     paper = Paper(case, document)
-    return Found(
+    return Giveaways(
         held=paper.places(her_codes(case)), telling=paper.places(telling_words(case)) if is_discreet else ()
     )
 
@@ -84,7 +84,7 @@ class Paper:
         """Whether these words stand in it."""
         return f" {plain(words)} " in self.page
 
-    def places(self, words: Sequence[str]) -> list[Place]:
+    def places(self, words: Sequence[str]) -> list[Mention]:
         """Return where one of these words stands among what somebody wrote and this paper prints."""
         sought = [f" {sought_word} " for word in words if (sought_word := plain(word))]
 
@@ -93,31 +93,31 @@ class Paper:
             return any(word in sentence for word in sought)
 
         places = {
-            Place(written_text.what, written_text.url): True
+            Mention(written_text.what, written_text.url): True
             for written_text in self.written
             if says(written_text.words) and self.prints(written_text.words)
         }
         known = {written_text.words for written_text in self.written}
         for text in self.texts:
             if says(text.hers):
-                places[Place("What an interpreter wrote in her language", self.checked)] = True
+                places[Mention("What an interpreter wrote in her language", self.checked)] = True
             if text.original not in known and says(text.original) and self.prints(text.original):
                 for place in self.named(text.original):
                     places[place] = True
         return list(places)
 
-    def named(self, text: str) -> list[Place]:
+    def named(self, text: str) -> list[Mention]:
         """Return whose name something is that stands in it: of the agencies that work with her, if theirs."""
         ref = self.case.reference
         agencies = [
-            Place(
+            Mention(
                 f"The name of an agency: {agency.get_kind_display()}",
                 reverse("cases:around", args=[ref, "agency", agency.pk]),
             )
             for agency in self.case.agency_set.all()
             if plain(text) in {plain(agency.name), plain(agency.worker)}
         ]
-        return agencies or [Place("A name, or something else that stands in it")]
+        return agencies or [Mention("A name, or something else that stands in it")]
 
 
 def typed(context: object) -> Iterator[FreeText]:

@@ -59,7 +59,7 @@ class Shelf:
         kept = cache.get(self.key)
         return "" if kept is None else kept if kept in {MAKING, FAILED} else "ready"
 
-    def lay(self, paper: bytes, about: About) -> None:
+    def put(self, paper: bytes, about: About) -> None:
         """Put the paper here."""
         kept = json.dumps({"about": asdict(about), "paper": b64encode(paper).decode()})
         cache.set(self.key, keyring().seal(kept, purpose=self.key), KEPT_SECONDS)
@@ -120,7 +120,7 @@ def wait_for(coming: Future[bytes], about: About, *, by: User) -> HttpResponse:
 def put_away(made: Future[bytes], shelf: Shelf, about: About) -> None:
     """Lay a paper on its shelf, or that there is none."""
     try:
-        shelf.lay(made.result(), about)
+        shelf.put(made.result(), about)
     except Exception as failure:  # noqa: BLE001  # nobody else would say that it failed
         log.error("paper_failed", extra={"failure": type(failure).__name__})  # noqa: TRY400
         cache.set(shelf.key, FAILED, MAKING_SECONDS)

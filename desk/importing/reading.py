@@ -79,7 +79,7 @@ reader = Sandbox(
 
 
 def read_apart(content: bytes) -> Table:
-    """Return the table in a file. Raise `Unacceptable` if it cannot be read, whatever became of the process."""
+    """Return the table in a file. Raise `Unacceptable` if it cannot be read, whatever happened."""
     if len(content) > MOST_BYTES:
         raise Unacceptable(TOO_LARGE)
     try:

@@ -29,7 +29,7 @@ REVIEWS = (
 
 
 @dataclass(frozen=True)
-class Place:
+class ShownRoom:
     """One room on the board."""
 
     number: int
@@ -48,7 +48,7 @@ class Board:
     service: Service
     in_use: int = 0
     waiting: int = 0
-    rooms: list[Place] = field(default_factory=list)
+    rooms: list[ShownRoom] = field(default_factory=list)
 
     @property
     def capacity(self) -> int:
@@ -147,7 +147,7 @@ def boards(user: User) -> list[Board]:
         state = "out" if room.is_out_of_use else "free"
         if room.pk in lived_in:
             state = "held" if lived_in[room.pk] else "used"
-        boards_by_service[room.service_id].rooms.append(Place(room.number, state))
+        boards_by_service[room.service_id].rooms.append(ShownRoom(room.number, state))
     for board in boards_by_service.values():
         if board.rooms:
             board.in_use = sum(room.state == "used" for room in board.rooms)

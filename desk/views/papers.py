@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from cases.models import Case, Printed
 from cases.queries.records import get_case, note_list
 from desk.actions.printing import make_copy
-from desk.documents.reading_over import Place
+from desk.documents.reading_over import Mention
 from desk.documents.waiting_papers import About, Shelf, answer
 from desk.forms.printing import Part, Style
 from desk.queries.waiting import MOST_PLANS, with_review_due
@@ -24,7 +24,7 @@ from hestia.accounts.second_factor import ask_again, is_fresh
 from hestia.audit.models import record
 from hestia.pdf import Document
 from hestia.pdf.languages import spoken
-from hestia.pdf.pressroom import press
+from hestia.pdf.pressroom import typesetter
 from hestia.ui.forms import Boxes, HouseForm, OnceMixin, QueryForm, Radios
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.models import BankHoliday
@@ -133,7 +133,7 @@ def plans_due(request: HouseRequest) -> HttpResponse:
         return answer(request, first, *copies[1:], cases=answers["cases"])
     if not telling:
         form.fields.pop("all_the_same")
-    press.warm()
+    typesetter.warm()
     note_list(request, cases)
     context = {"form": form, "found": cases, "until": until, "whose": whose, "most": MOST_PLANS}
     return render(request, "desk/plans_due.html", context)
@@ -166,7 +166,7 @@ def as_printed(takes_away: str) -> str:
     return Printed.Takes.DISCREET if takes_away == Printed.Takes.NO else takes_away
 
 
-def words_for(places: Iterable[Place]) -> str:
+def words_for(places: Iterable[Mention]) -> str:
     """Return where something stands, in words."""
     return "; ".join(place.what for place in places)
 

@@ -13,14 +13,14 @@ from cases.queries import sharing
 from cases.queries.records import get_case
 from desk.actions.printing import make_copy, next_number
 from desk.documents.printables import PRINTABLES
-from desk.documents.reading_over import Found, read_over
+from desk.documents.reading_over import Giveaways, read_over
 from desk.documents.waiting_papers import answer
 from desk.forms.printing import OutsidePrintForm, Part, PrintForm, StaffPrintForm, Style
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, is_fresh
 from hestia.pdf import Document, html
 from hestia.pdf.languages import side_by_side, spoken
-from hestia.pdf.pressroom import press
+from hestia.pdf.pressroom import typesetter
 from hestia.privacy.audiences import Audience, Fact, told_in_words, untold_in_words
 from hestia.ui.forms import HouseForm
 from hestia.ui.http import HouseRequest
@@ -56,7 +56,7 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
         return ask_again(request)
     blockers = kind.blockers(case)
     form = form_for(request, case, kind)
-    giveaways, is_asked = Found(), request.method == "POST" and not blockers and form.is_valid()
+    giveaways, is_asked = Giveaways(), request.method == "POST" and not blockers and form.is_valid()
     if is_asked:
         giveaways = look_over(request, case, kind, form.cleaned_data)
         refuse(form, giveaways)
@@ -76,7 +76,7 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
         return answer(request, built(kind, case, copy), cases=[ref])
     if not giveaways.telling:
         form.fields.pop("all_the_same", None)
-    press.warm()
+    typesetter.warm()
     choice = {Fact.FULL_NAME, Fact.SUPPORT} if kind.is_for_client else set()  # as she wants it
     names = kind.tells & {Fact.AGENCIES} if choice else set()  # a discreet copy names no service
     choice |= names
@@ -118,15 +118,15 @@ def preview(request: HouseRequest, ref: str, document: str) -> HttpResponse:
     return HttpResponse(html(built(kind, case, copy_of(choices, next_number(case, kind), request))))
 
 
-def look_over(request: HouseRequest, case: Case, kind: Printable, choices: dict[str, Any]) -> Found:
+def look_over(request: HouseRequest, case: Case, kind: Printable, choices: dict[str, Any]) -> Giveaways:
     """Return what of a paper for her, or one that she signs, gives her away, as it is asked for."""
     if not (kind.is_for_client or kind.is_signed_by_her):
-        return Found()
+        return Giveaways()
     copy = copy_of(choices, next_number(case, kind), request)
     return read_over(case, built(kind, case, copy), is_discreet=copy.is_discreet)
 
 
-def refuse(form: HouseForm, giveaways: Found) -> None:
+def refuse(form: HouseForm, giveaways: Giveaways) -> None:
     """Refuse a paper that says her code word; one that gives her away, until it is said that it may."""
     if giveaways.held:
         form.add_error(None, CODE_WORD)

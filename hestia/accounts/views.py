@@ -21,7 +21,7 @@ WRONG_TRIES = 5
 
 
 @require_POST
-def stay(request: HouseRequest) -> HttpResponse:  # noqa: ARG001
+def keep_signed_in(request: HouseRequest) -> HttpResponse:  # noqa: ARG001
     """Go on: asking is enough, since each request puts the idle limit off."""
     return HttpResponse(status=204)
 

@@ -34,7 +34,7 @@ def submit(*documents: Document) -> Future[bytes]:
 
     The answer is `hestia.sandbox.Unacceptable` if a page asks for other files than our own.
     """
-    return pressroom.press.submit(*(html(document, on_screen=False).encode() for document in documents))
+    return pressroom.typesetter.submit(*(html(document, on_screen=False).encode() for document in documents))
 
 
 def render(*documents: Document) -> bytes:

@@ -14,4 +14,4 @@ LIMITS = Limits(
     reads_files=True,
     lifetime=24 * 60 * 60,
 )
-press = Sandbox("hestia.pdf.press", LIMITS)
+typesetter = Sandbox("hestia.pdf.press", LIMITS)

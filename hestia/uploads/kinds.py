@@ -85,7 +85,7 @@ def kind_of(content: bytes) -> Kind | None:
     return Kind.PDF if b"%PDF-" in content[:1024] else None
 
 
-def kind_if_true(name: str, content: bytes) -> Kind:
+def checked_kind(name: str, content: bytes) -> Kind:
     """Return what a file is, if that is what its name says. Raise `Unacceptable` otherwise."""
     detected = kind_of(content)
     _, dot, suffix = name.rpartition(".")

@@ -10,7 +10,7 @@ from hestia.accounts.models import User
 from hestia.audit.models import Event, record
 from hestia.sandbox import Unacceptable
 from hestia.uploads.cleaning import cleaned_apart
-from hestia.uploads.kinds import MOST_BYTES, TOO_BIG, kind_if_true, shown_name
+from hestia.uploads.kinds import MOST_BYTES, TOO_BIG, checked_kind, shown_name
 from hestia.uploads.models import HELD, File
 from hestia.uploads.scanner import scan
 from hestia.uploads.tasks import throw_away
@@ -23,7 +23,7 @@ NO_ROOM = (
 
 
 def take(sent: "UploadedFile[bytes]", *, owner: User, about: str, at: datetime) -> File:
-    """Return a file as it may be kept, held for its owner. Raise `Unacceptable` if it may not be, saying why."""
+    """Return a file as it may be kept, held for its owner, or raise `Unacceptable` with why not."""
     try:
         file = checked(sent, owner=owner, about=about, at=at)
     except Unacceptable as reason:
@@ -50,7 +50,7 @@ def checked(sent: "UploadedFile[bytes]", *, owner: User, about: str, at: datetim
     content, name = sent.read(), shown_name(sent.name or "")
     if not content:
         raise Unacceptable(EMPTY)
-    kind = kind_if_true(name, content)
+    kind = checked_kind(name, content)
     if settings.CLAMD:
         scan(content, place=settings.CLAMD)
     cleaned = cleaned_apart(kind, content)

@@ -54,7 +54,7 @@ def about(*cases: str, is_outside: bool = False) -> About:
 class TestShelf:
     def test_a_paper_waits_sealed_and_is_given_once(self, amina: User) -> None:
         shelf = Shelf(amina.pk, "a")
-        shelf.lay(b"%PDF her plan", about("HC-1"))
+        shelf.put(b"%PDF her plan", about("HC-1"))
         assert b"her plan" not in cache.get(shelf.key).encode()
         assert shelf.state == "ready"
         assert shelf.look() == (b"%PDF her plan", about("HC-1"))
@@ -144,7 +144,7 @@ class TestWaiting:
         self, amina: User, amina_browser: Browser, her_case: Case, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         shelf = Shelf(amina.pk, "c" * 32)
-        shelf.lay(b"%PDF a letter", about(her_case.reference, is_outside=True))
+        shelf.put(b"%PDF a letter", about(her_case.reference, is_outside=True))
         monkeypatch.setattr("desk.views.papers.is_fresh", lambda _: False)
         monkeypatch.setattr("desk.views.papers.ask_again", lambda _: HttpResponse("Show it again"))
         url = reverse("desk:paper", args=[shelf.token])
@@ -157,7 +157,7 @@ class TestWaiting:
 
     def test_a_case_that_is_no_longer_hers_keeps_its_paper(self, dev: User, her_case: Case) -> None:
         shelf = Shelf(dev.pk, "d" * 32)
-        shelf.lay(b"%PDF her plan", about(her_case.reference))
+        shelf.put(b"%PDF her plan", about(her_case.reference))
         assert browser_of(dev).post(reverse("desk:paper", args=[shelf.token])).status_code == 404
         assert not Event.objects.filter(kind="paper.taken").exists()
 

@@ -29,7 +29,7 @@ from cases.actions import disclosures as disclosing
 from cases.actions.access import SealNames
 from cases.models import Address, Case, Consent, Deadline, Dependant, Disclosure, Entry, Paper
 from demo import caseload
-from demo.caseload import Place
+from demo.caseload import PlannedCase
 from demo.miss_g.story import record_her_story
 from demo.story import Story
 from demo.world import staff_and_services
@@ -120,7 +120,7 @@ def at_stage(stage: str, days: int, *, staff: dict[str, User], **place: Any) -> 
     )
     service = Service.objects.get(name="Safe house A" if place else "Outreach")
     opened = make.TODAY - timedelta(days=days)
-    caseload.make_case(story, Place(service, story.worker, stage, opened, **place), now=make.NOON)
+    caseload.make_case(story, PlannedCase(service, story.worker, stage, opened, **place), now=make.NOON)
     return story
 
 

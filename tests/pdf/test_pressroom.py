@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hestia.pdf import render, submit
-from hestia.pdf.pressroom import LIMITS, press
+from hestia.pdf.pressroom import LIMITS, typesetter
 from hestia.sandbox import Failed, Unacceptable
 from hestia.sandbox.parent import ROOT
 from tests.pdf import papers
@@ -23,9 +23,9 @@ HEAD = b'<!doctype html><html lang="en-GB"><head><title>x</title></head><body>'
 @pytest.fixture
 def pid() -> int:
     """Return the process that prints, begun."""
-    press.ask(HEAD)
-    assert press.child
-    pid: int = press.child.process.pid
+    typesetter.ask(HEAD)
+    assert typesetter.child
+    pid: int = typesetter.child.process.pid
     return pid
 
 
@@ -34,23 +34,23 @@ class TestPress:
         assert render(papers.plan()) == render_here(papers.plan())
 
     def test_goes_on_with_the_same_process(self, pid: int) -> None:
-        press.ask(HEAD)
-        assert press.child
-        assert press.child.process.pid == pid
+        typesetter.ask(HEAD)
+        assert typesetter.child
+        assert typesetter.child.process.pid == pid
 
     def test_says_what_is_refused_and_lives_on(self, pid: int) -> None:
         with pytest.raises(Unacceptable, match="secret"):
-            press.ask(HEAD + b'<img src="file:///secret" alt="">')
-        assert press.child
-        assert press.child.process.pid == pid
+            typesetter.ask(HEAD + b'<img src="file:///secret" alt="">')
+        assert typesetter.child
+        assert typesetter.child.process.pid == pid
 
     def test_one_that_dies_over_a_paper_is_begun_again(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        press.ask(HEAD)
-        monkeypatch.setattr(press, "limits", replace(LIMITS, seconds=0.05))
+        typesetter.ask(HEAD)
+        monkeypatch.setattr(typesetter, "limits", replace(LIMITS, seconds=0.05))
         with pytest.raises(Failed):
-            press.ask(HEAD + b"<p>word " * 60_000)
+            typesetter.ask(HEAD + b"<p>word " * 60_000)
         monkeypatch.undo()
-        assert press.ask(HEAD).startswith(b"%PDF")
+        assert typesetter.ask(HEAD).startswith(b"%PDF")
 
     @pytest.mark.skipif(sys.platform != "linux", reason="limits are read from /proc")
     def test_has_given_up_what_it_does_not_need(self, pid: int) -> None:

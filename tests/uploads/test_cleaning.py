@@ -29,7 +29,7 @@ from hestia.uploads.kinds import (
     NOT_SHOWN,
     Cleaned,
     Kind,
-    kind_if_true,
+    checked_kind,
     kind_of,
     shown_name,
 )
@@ -67,7 +67,7 @@ class TestKept:
     def test_nothing_of_place_maker_or_action_is_left(self, name: str) -> None:
         sent = EVERY[name]()
         assert CANARY.encode() in sent or name == "docx"
-        cleaned = cleaned_apart(kind_if_true(f"letter.{name}", sent), sent)
+        cleaned = cleaned_apart(checked_kind(f"letter.{name}", sent), sent)
         assert CANARY.encode() not in unpacked(cleaned)
         assert cleaned.content != sent
         again = clean(cleaned.kind, cleaned.content)  # and what is kept is a whole file
@@ -209,7 +209,7 @@ class TestRefused:
         name, make, reason = REFUSED[what]
         sent = make()
         with pytest.raises(Unacceptable, match=reason):
-            cleaned_apart(kind_if_true(name, sent), sent)
+            cleaned_apart(checked_kind(name, sent), sent)
 
     def test_a_password(self) -> None:
         out = io.BytesIO()
