@@ -83,7 +83,7 @@ def places(
     outreach = [
         staff[key] for key in ("amina", "daniel", "farah", "grace", "hoa", "ines", "marek", "priya", "samira")
     ]
-    # Grace has one more than her limit, Amina a few less, as on any Tuesday.
+    # Grace has one more than the limit, Amina a few less, as on any Tuesday.
     shares = [14, 18, 17, 19, 16, 16, 16, 16, 16]
     workers = [worker for worker, share in zip(outreach, shares, strict=True) for _ in range(share)]
     stages = [name for name, _, share in STAGES for _ in range(share)]

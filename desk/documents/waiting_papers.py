@@ -74,7 +74,7 @@ class Shelf:
         return b64decode(kept["paper"]), about
 
     def clear(self) -> bool:
-        """Keep the paper no longer. Of two who do so at once, one is told that she did."""
+        """Keep the paper no longer. Of two who do so at once, one is told that they did."""
         return cache.delete(self.key)
 
 

@@ -1,6 +1,6 @@
 """From checked rows to cases: all of them in one transaction, or none.
 
-Runs as the application, for the person who asked, and by the rules of every opening: what she may not write
+Runs as the application, for the person who asked, and by the rules of every opening: what they may not write
 is refused, what was true when it was checked and is no longer is refused too.
 """
 
@@ -92,7 +92,7 @@ def bring_in(*, upload: Upload, by: User, at: datetime) -> list[Imported]:
     """Make a case of every row that is not left out, and throw the upload away. All of it, or nothing."""
     if not by.has_perm(Permission.CASELOAD_IMPORT):
         raise Refused("Your role may not bring in a caseload any more.")
-    # Whoever opens a case in these services meanwhile waits for this, or this for her.
+    # Whoever opens a case in these services meanwhile waits for this, or this for them.
     list(Service.objects.select_for_update().filter(pk__in=by.service_ids).order_by("pk"))
     world = world_of(by, at=at)
     rows = rows_coming(upload, world, by=by)
@@ -192,7 +192,7 @@ def opening_of(row: Judged, upload: Upload, *, later: int, world: World) -> Open
 
 
 def over_limit(row: Judged, world: World) -> bool:
-    """Whether the worker of a row is above her limit with all that come before it. Counts the row."""
+    """Whether the worker of a row is above their limit with all that come before it. Counts the row."""
     worker = row.said["worker"]
     if not worker:
         return False

@@ -26,7 +26,7 @@ class World:
 
     today: date
     services: Mapping[str, Service]  # hers, by their plain names
-    workers: Mapping[str, tuple[User, set[int]]]  # by e-mail: each with the services she works in
+    workers: Mapping[str, tuple[User, set[int]]]  # by e-mail: each with the services they work in
     rooms: Mapping[int, Mapping[int, Room]]  # the free rooms of each house, by their numbers
     free: Mapping[int, int]  # how many more each service can take
     organisations: Mapping[str, FirstResponderOrganisation]

@@ -35,7 +35,7 @@ SHOWS_ERROR = "This cell shows an error. Put the answer in its place"
 
 
 class Problem(NamedTuple):
-    """What is wrong, where it stands in her spreadsheet, and what is written there."""
+    """What is wrong, where it stands in the spreadsheet, and what is written there."""
 
     row: int
     column: str

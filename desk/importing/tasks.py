@@ -33,7 +33,7 @@ log = logging.getLogger("desk.importing")
 
 @contextmanager
 def working_for(pk: int, *, at: datetime) -> Iterator[User]:
-    """Work as the person who asked for it: what exists for her is what there is, what changes she changed."""
+    """Work as the person who asked for it: what exists for them is what there is, and changes are theirs."""
     user = User.objects.get(pk=pk)
     user.moment = at
     before = getattr(HistoricalRecords.context, "request", None)

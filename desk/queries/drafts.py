@@ -95,7 +95,7 @@ def someone_new(draft: Draft, *, user: User, at: datetime) -> str:
 
 
 def unfinished(user: User, *, at: datetime) -> list[Unfinished]:
-    """Return someone's drafts, newest first, without those of cases she can no longer open. One query."""
+    """Return someone's drafts, newest first, without those of cases they can no longer open. One query."""
     cases = Case.objects.visible_to(user).filter(reference=OuterRef("about"))
     kept = Draft.objects.of(user).kept(at=at).annotate(has_case=Exists(cases))
     drafts = [(draft, page) for draft in kept if (page := going_on(draft))]

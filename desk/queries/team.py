@@ -83,7 +83,7 @@ class Board:
 
 @dataclass
 class Load:
-    """One caseworker's load against her limit."""
+    """One caseworker's load against their limit."""
 
     worker: User
     clients: int = 0
@@ -94,12 +94,12 @@ class Load:
 
     @property
     def limit(self) -> int:
-        """Return the most clients she should have at once."""
+        """Return the most clients they should have at once."""
         return self.worker.caseload_limit
 
     @property
     def free(self) -> int:
-        """Return how many more she could take; less than nothing when over."""
+        """Return how many more they could take; less than nothing when over."""
         return self.limit - self.clients
 
     @property

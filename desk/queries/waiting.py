@@ -48,11 +48,11 @@ def with_references[M: (AccessNotice, AccessGrant)](rows: Iterable[M], user: Use
 
 
 def to_co_sign(user: User) -> list[Entry]:
-    """Return the notes of students and volunteers on someone's own cases that wait for her signature."""
+    """Return the notes of students and volunteers on someone's own cases that wait for their signature."""
     if not user.has_perm(Permission.NOTE_COSIGN):
         return []
-    hers = Q(case__worker=user) | Q(case__second_worker=user)
-    notes = Entry.objects.visible_to(user).to_co_sign().filter(hers).exclude(by=user)
+    own_cases = Q(case__worker=user) | Q(case__second_worker=user)
+    notes = Entry.objects.visible_to(user).to_co_sign().filter(own_cases).exclude(by=user)
     return list(notes.select_related("by", "case")[:MOST])
 
 
@@ -86,7 +86,7 @@ class StepDue:
 
 
 def steps_due(user: User, *, today: date, until: date, calendar: Calendar) -> tuple[list[StepDue], int]:
-    """Return the steps someone has taken on in her clients' plans up to a day, and how many there are.
+    """Return the steps someone has taken on in their clients' plans up to a day, and how many there are.
 
     The soonest come first, `MOST_STEPS` at most. One query.
     """
@@ -140,16 +140,16 @@ def stand_ins(case: Case) -> list[StandIn]:
 
 
 def own_grant(case: Case, user: User) -> AccessGrant | None:
-    """Return the reason or the broken glass by which someone outside the team sees a case, if she does."""
-    is_hers = user.pk in {case.worker_id, case.second_worker_id} or case.service_id in user.service_ids
-    if is_hers:
+    """Return the reason or the broken glass by which someone outside the team sees a case, if they do."""
+    is_in_team = user.pk in {case.worker_id, case.second_worker_id} or case.service_id in user.service_ids
+    if is_in_team:
         return None
     grants = case.accessgrant_set.in_force(at=user.acts_at).filter(person=user)
     return grants.exclude(kind=AccessGrant.Kind.COVER).order_by("-until_at").first()
 
 
 def to_check(user: User, *, on: date) -> QuerySet[AccessGrant]:
-    """Return the broken glass someone may check, but for her own.
+    """Return the broken glass someone may check, but for their own.
 
     Managers check the cases they see. The leads, who see no case, check what was not checked in time.
     """

@@ -36,9 +36,9 @@ log = logging.getLogger("hestia.worker")
 
 
 def tell_everyone(*, since: datetime, at: datetime) -> None:
-    """Tell everyone what was done since a moment that concerns her, and put away what is over.
+    """Tell everyone what was done since a moment that concerns them, and put away what is over.
 
-    Each person has a transaction of her own: what goes wrong for one is tried again for her soon.
+    Each person has a transaction of their own: what goes wrong for one is tried again soon.
     """
     seen = Event.objects.between(since, None).exclude(case_ref="").order_by()
     references = list(seen.values_list("case_ref", flat=True).distinct())
@@ -55,7 +55,7 @@ def tell_everyone(*, since: datetime, at: datetime) -> None:
 
 
 def notify(who: User, references: Collection[str], *, since: datetime, at: datetime) -> None:
-    """Tell someone what was done with these cases, as far as it exists for her, and put away what is over."""
+    """Tell someone what was done with these cases, if it exists for them, and put away what is over."""
     notifications = Notification.objects.all()
     notifications.add_new(Notification(person=who, **new) for new in news(who, references, since=since))
     notifications.told_at_once().put_away_what_is_over(who, at=at)
@@ -86,23 +86,23 @@ def allocated(who: User, references: Collection[str], *, since: datetime) -> Ite
     about = Event.objects.between(since, None)
     acts = about.naming(who).filter(kind__in=GIVING) | about.filter(kind__in=MAKING)
     last = acts.filter(case_ref=OuterRef("reference")).newest_first()
-    hers = Case.objects.visible_to(who).open().of_worker(who).filter(reference__in=references)
-    promises_given = hers.annotate(
+    own_cases = Case.objects.visible_to(who).open().of_worker(who).filter(reference__in=references)
+    cases_given = own_cases.annotate(
         given_at=Subquery(last.values("at")[:1]), given_by=Subquery(last.values("by")[:1])
     )
-    yield from promises_given.exclude(given_at=None).exclude(given_by=who.pk).order_by("pk")
+    yield from cases_given.exclude(given_at=None).exclude(given_by=who.pk).order_by("pk")
 
 
 def given(who: User, promises: DeadlineQuerySet, *, since: datetime) -> DeadlineQuerySet:
     """Return the promises that others made for someone to keep, each with whether it ``is_approval``.
 
-    What nobody was named for is hers in her own cases, if it is kept by hand; what every manager of a service
-    may sign is for each of them. What comes with an answer to her is told as the answer.
+    What nobody was named for is theirs in their own cases, if it is kept by hand; what every manager of a
+    service may sign is for each of them. What comes with an answer to them is told as the answer.
     """
-    hers = Q(assignee=who) | Q(assignee=None, case__worker=who, kind__in=BY_HAND)
+    theirs = Q(assignee=who) | Q(assignee=None, case__worker=who, kind__in=BY_HAND)
     every_managers = [kind for kind, permission in EVERY_MANAGERS if who.has_perm(permission)]
-    hers |= Q(assignee=None, case__service__in=who.service_ids, kind__in=every_managers)
-    new = promises.open().filter(hers, owner=Deadline.Owner.US, made_at__gte=since).exclude(made_by=who)
+    theirs |= Q(assignee=None, case__service__in=who.service_ids, kind__in=every_managers)
+    new = promises.open().filter(theirs, owner=Deadline.Owner.US, made_at__gte=since).exclude(made_by=who)
     ended = Q(met_at=OuterRef("made_at")) | Q(cancelled_at=OuterRef("made_at"))
     with_it = answered(who, promises, since=since).filter(ended, case=OuterRef("case"))
     new_promises: DeadlineQuerySet = (

@@ -19,7 +19,7 @@ from referrals.models import Policy
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def unread_by(self, user: User) -> Self:
-        """Return what someone was told and has not put away: as many as stand at her bell."""
+        """Return what someone was told and has not put away: as many as stand at their bell."""
         return self.filter(person=user, read_at=None)
 
     def told_at_once(self) -> Self:
@@ -45,7 +45,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         unread.put_away_what_was_opened(user, at=at)
 
     def put_away_what_was_opened(self, user: User, *, at: datetime) -> int:
-        """Put away what needed no more than that someone opens the record, if she has; return how many."""
+        """Put away what needed no more than that someone opens the record, if they have; return how many."""
         notifications = self.unread_by(user).filter(kind__in=Notification.UNTIL_OPENED)
         notifications = notifications.annotate(reference=Coalesce("deadline__case__reference", "case_ref"))
         opened = Event.objects.pages().of(user).order_by()
@@ -141,7 +141,7 @@ class CalendarKeyQuerySet(models.QuerySet["CalendarKey"]):
 
 
 class CalendarKey(models.Model):
-    """What opens one person's dates to the calendar on her telephone. Only its digest is kept."""
+    """What opens one person's dates to the calendar on their telephone. Only its digest is kept."""
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64, unique=True)

@@ -8,7 +8,7 @@ from hestia.workingdays.calendar import SATURDAY, Calendar, NoHolidaysKnown
 
 LOOK_AHEAD = timedelta(days=21)  # calendar days: no promise is soon before that
 OLD_NEWS = timedelta(days=28)  # calendar days after which nobody is told any more that something is late
-TEAM_AFTER = 2  # working days after which a manager is told of what is late in her team
+TEAM_AFTER = 2  # working days after which a manager is told of what is late in their team
 ONE_DAY = timedelta(days=1)
 
 
@@ -52,7 +52,7 @@ def told_of(deadline: Deadline, *, is_chased: bool, on: date, calendar: Calendar
 
 
 def is_for_manager(deadline: Deadline, *, has_keeper: bool, on: date, calendar: Calendar) -> bool:
-    """Whether a manager is told of what is late in her team: ours, after two days, or that nobody keeps."""
+    """Whether a manager is told of what is late in their team: ours, after two days, or that nobody keeps."""
     if deadline.owner != Deadline.Owner.US or not deadline.is_overdue(on=on):
         return False
     return not has_keeper or deadline.due_on < working_day_before(on, calendar, back=TEAM_AFTER - 1)

@@ -29,9 +29,9 @@ RULES_AHEAD = timedelta(days=28)
 
 @task
 def remind(person: int, day: str) -> None:
-    """Tell someone of what is due soon, late, or to be settled, as far as it exists for her.
+    """Tell someone of what is due soon, late, or to be settled, as far as it exists for them.
 
-    Before that the cases she answers for follow what came with the day: an 18th birthday.
+    Before that the cases they answer for follow what came with the day: an 18th birthday.
     """
     on, at = date.fromisoformat(day), timezone.now()
     who = User.objects.at_work(on=on).with_service_ids().filter(pk=person).first()
@@ -64,9 +64,9 @@ def send_morning_mail(person: int, day: str) -> None:
 def in_words(who: User, *, on: date) -> str:
     """Return "3 things are overdue and 5 are due today", or nothing."""
     with acting_as(who):
-        hers = Deadline.objects.visible_to(who).for_worker(who).to_do(on=on)
+        promises = Deadline.objects.visible_to(who).for_worker(who).to_do(on=on)
         late, today = Count("pk", filter=Q(due_on__lt=on)), Count("pk", filter=Q(due_on=on))
-        counts = hers.aggregate(late=late, today=today)
+        counts = promises.aggregate(late=late, today=today)
     words = {"late": "overdue", "today": "due today"}
     return " and ".join(
         f"{counted(count, 'thing is', 'things are')} {words[name]}" for name, count in counts.items() if count
@@ -77,9 +77,9 @@ def things(who: User, *, on: date) -> Iterator[dict[str, object]]:
     """Yield what someone is told of on a day: its kind, the promise, and the day it is about."""
     calendar = BankHoliday.objects.calendar("ew")
     if who.has_perm(Permission.CASE_VIEW):
-        yield from of_her_own(who, on=on, calendar=calendar)
+        yield from of_their_own(who, on=on, calendar=calendar)
     if who.role == Role.MANAGER:
-        yield from of_her_team(who, on=on, calendar=calendar)
+        yield from of_their_team(who, on=on, calendar=calendar)
     if who.has_perm(Permission.SETTINGS_CHANGE):
         yield from of_the_house(on=on)
 
@@ -92,8 +92,8 @@ def news(who: User, *, until: date, on: date) -> DeadlineQuerySet:
     return promises
 
 
-def of_her_own(who: User, *, on: date, calendar: Calendar) -> Iterator[dict[str, object]]:
-    """Yield what she keeps: soon, late, and the decisions nobody has chased since they were due."""
+def of_their_own(who: User, *, on: date, calendar: Calendar) -> Iterator[dict[str, object]]:
+    """Yield what the person keeps: soon, late, and the decisions nobody has chased since they were due."""
     chased = Chaser.objects.filter(case=OuterRef("case"), chased_on__gte=OuterRef("due_on"))
     for promise in news(who, until=on + LOOK_AHEAD, on=on).for_worker(who).annotate(is_chased=Exists(chased)):
         kind = told_of(promise, is_chased=vars(promise)["is_chased"], on=on, calendar=calendar)
@@ -101,7 +101,7 @@ def of_her_own(who: User, *, on: date, calendar: Calendar) -> Iterator[dict[str,
             yield {"kind": kind, "deadline": promise, "on": promise.due_on}
 
 
-def of_her_team(who: User, *, on: date, calendar: Calendar) -> Iterator[dict[str, object]]:
+def of_their_team(who: User, *, on: date, calendar: Calendar) -> Iterator[dict[str, object]]:
     """Yield what others keep in a manager's services, where it is late."""
     kept_by_others = (
         news(who, until=on, on=on)

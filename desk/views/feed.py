@@ -61,8 +61,8 @@ def calendar_feed(request: HouseRequest, key: str) -> HttpResponseBase:
     person, on = kept.person, timezone.localdate(request.now)
     person.moment = request.now
     with acting_as(person, at=request.now), transaction.atomic():
-        hers = Deadline.objects.visible_to(person).for_worker(person).to_do(on=on).select_related("case")
-        promises = list(hers.due_between(on - BEFORE, on + AFTER).order_by("due_on", "pk"))
+        to_do = Deadline.objects.visible_to(person).for_worker(person).to_do(on=on).select_related("case")
+        promises = list(to_do.due_between(on - BEFORE, on + AFTER).order_by("due_on", "pk"))
         references = {promise.case.reference for promise in promises}
         record("calendar.fed", by=person, at=request.now, cases=references, page="desk:calendar_feed")
     return HttpResponse(ical(promises, at=request.now), content_type="text/calendar; charset=utf-8")

@@ -1,4 +1,4 @@
-"""What someone was told, until she puts it away."""
+"""What someone was told, until they put it away."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,8 +51,8 @@ def notifications(request: HouseRequest) -> HttpResponse:
         .select_related("case__worker", "made_by", "met_by", "cancelled_by")
         .in_bulk([notification.deadline_id for notification in notifications if notification.deadline_id])
     )
-    to_her = [notification.case_ref for notification in notifications if notification.case_ref]
-    cases_given = Case.objects.visible_to(user).in_bulk(to_her, field_name="reference")
+    references_given = [notification.case_ref for notification in notifications if notification.case_ref]
+    cases_given = Case.objects.visible_to(user).in_bulk(references_given, field_name="reference")
     notices = notices_for(user)
     references = [vars(notice)["reference"] for notice in notices]
     note_list(request, [deadline.case for deadline in about.values()], cases_given.values(), references)
@@ -70,7 +70,7 @@ def notifications(request: HouseRequest) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the list: what was told, and the promise or case as it stands, if it exists for her."""
+    """One line of the list: what was told, and the promise or case as it stands, if it exists for them."""
 
     told: Notification
     row: Row | None = None

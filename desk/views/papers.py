@@ -36,8 +36,8 @@ from supportplans.documents.plan import SUPPORT_PLAN
 def paper(request: HouseRequest, token: str) -> HttpResponseBase:
     """Say how far a paper is; its POST gives it, once, to whoever asked for it and nobody else.
 
-    Time has passed since then: whether she may still see these cases is asked anew, and what is for someone
-    outside needs her second factor anew.
+    Time has passed since then: whether they may still see these cases is asked anew, and what is for someone
+    outside needs a second factor anew.
     """
     shelf = Shelf(request.user.pk, token)
     if request.method == "POST" and (waiting := shelf.look()):

@@ -118,7 +118,7 @@ class Elsewhere:
 
 
 def cases_elsewhere(words: str, user: User) -> list[Elsewhere]:
-    """Return what matches in teams this person cannot open: reference and initials are all she is told."""
+    """Return what matches in teams this person cannot open: reference and initials are all they are told."""
     match = REFERENCE.fullmatch(words)
     cards = people_sought(
         by=user,

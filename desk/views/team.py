@@ -114,4 +114,4 @@ def caseload_report(request: HouseRequest) -> HttpResponse:
         subject="caseload report",
         audience=str(report.audience),
     )
-    return answer(request, report, cases=())  # figures: she need not see the cases
+    return answer(request, report, cases=())  # figures: the reader need not see the cases

@@ -88,5 +88,5 @@ class StaffOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         context: dict[str, Any] | None = None,  # noqa: ARG002
         email: str | None = None,  # noqa: ARG002
     ) -> None:
-        """Tell someone that her way to sign in has changed, in words that say nothing else."""
+        """Tell someone that their way to sign in has changed, in words that say nothing else."""
         post.later(OutgoingMail.Kind.CHANGED, user.email, self.request)

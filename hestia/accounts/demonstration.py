@@ -36,7 +36,7 @@ def authenticator_secret(person: User) -> str:
 
 
 def equip(person: User, *, at: datetime) -> None:
-    """Give an invented person an authenticator whose secret is known, if she has none."""
+    """Give an invented person an authenticator whose secret is known, if they have none."""
     if not Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists():
         TOTP.activate(person, authenticator_secret(person))
     person.enrol(at=at)

@@ -90,7 +90,7 @@ def invitation_link(request: HouseRequest, key: str) -> HttpResponse:
 
 @login_not_required
 def invitation(request: HouseRequest) -> HttpResponse:
-    """Let an invited person choose her own password. The next page adds her second factor."""
+    """Let an invited person choose their own password. The next page adds a second factor."""
     person = invited(request.session.get(INVITATION, ""), at=request.now)
     if person is None:
         return render(request, "accounts/invitation.html", {"person": None})
@@ -124,7 +124,7 @@ class SignOut(account.LogoutView):  # type: ignore[misc]
 
 
 class ChangesFactors:
-    """After a factor was added, removed or made anew: the person is told, her other sessions end."""
+    """After a factor was added, removed or made anew: the person is told, their other sessions end."""
 
     request: HouseRequest
 

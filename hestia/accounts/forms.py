@@ -197,7 +197,7 @@ class FirstPasswordForm(HouseForm):
 
 
 class AccountForm(VersionedFormMixin, HouseModelForm[User]):
-    """What everyone may settle for herself."""
+    """What people may settle for themselves."""
 
     class Meta:
         model = User

@@ -1,4 +1,4 @@
-"""The link with which a new colleague chooses her own password: once, within 24 hours."""
+"""The link with which a new colleague chooses a password: once, within 24 hours."""
 
 from datetime import datetime
 

@@ -40,7 +40,7 @@ COMPLETES_SIGN_IN = {
 
 
 class OneMoment:
-    """Tell whoever is signed in the moment of her request: what is dated is judged at that one moment."""
+    """Tell whoever is signed in the moment of the request: what is dated is judged at that one moment."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -56,7 +56,7 @@ class IdleSessions:
 
     Idle is ``settings.IDLE_MINUTES`` without a request; ``settings.SESSION_HOURS`` is the end in any case.
     While the screen is hidden every address leads to the page that asks for the password; while a client
-    reads a page of her own, every other one does.
+    reads a page of their own, every other one does.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

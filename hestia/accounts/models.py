@@ -130,9 +130,9 @@ class User(Versioned, AbstractBaseUser):
     enrolled_at = models.DateTimeField(null=True, editable=False)  # has shown a second factor
 
     NOT_EDITED = frozenset({"last_login", "password", "invited_at", "enrolled_at"})
-    # The moment of her request, so that one page judges everything at one moment: set by `OneMoment`.
+    # The moment of the request, so that one page judges everything at one moment: set by `OneMoment`.
     moment: datetime | None = None
-    # What she was told and has not put away: read with her, for the bell on every page.
+    # How much the person was told and has not put away: read with them, for the bell on every page.
     told_count: int = 0
 
     USERNAME_FIELD = "email"
@@ -177,7 +177,7 @@ class User(Versioned, AbstractBaseUser):
 
     @property
     def sees(self) -> Level:
-        """Return the highest level of secrecy that her role sees."""
+        """Return the highest level of secrecy that the role sees."""
         seen = [level for level, needed in LEVEL_NEEDS.items() if self.has_perm(needed)]
         return max(seen, default=Level.FIGURES)
 
@@ -193,7 +193,7 @@ class User(Versioned, AbstractBaseUser):
 
     @property
     def acts_at(self) -> datetime:
-        """Return the moment at which she acts: her request's, or now outside one."""
+        """Return the moment at which the person acts: their request's, or now outside one."""
         return self.moment or timezone.now()
 
     def can_accept_invitation(self, *, at: datetime) -> bool:

@@ -69,7 +69,7 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 
 def factors_of(user: Any) -> Any:
-    """Return what someone can show when she signs in: passkeys and authenticator apps."""
+    """Return what someone can show when they sign in: passkeys and authenticator apps."""
     return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
 
 
@@ -159,7 +159,7 @@ def ask_again(request: HttpRequest) -> HttpResponse:
 
 @transaction.atomic
 def forget_factors(user: User) -> None:
-    """Take away everything someone could show. She starts again with an invitation."""
+    """Take away everything someone could show. They start again with an invitation."""
     Authenticator.objects.filter(user=user).delete()
     for row in UserSession.objects.filter(user=user):
         row.end()

@@ -78,7 +78,7 @@ def staff(request: HouseRequest) -> HttpResponse:
 @permission_required(Permission.STAFF_CHANGE)
 @fresh_factor_required
 def staff_new(request: HouseRequest) -> HttpResponse:
-    """Make an account and invite its owner. It opens nothing until she has added a second factor."""
+    """Make an account and invite its owner. It opens nothing until they have added a second factor."""
     form = StaffForm(request.POST or None, instance=User())
     if request.method == "POST" and form.is_valid():
         form.instance.set_unusable_password()
@@ -93,7 +93,7 @@ def staff_new(request: HouseRequest) -> HttpResponse:
 @permission_required(Permission.STAFF_CHANGE)
 @fresh_factor_required
 def staff_change(request: HouseRequest, pk: int) -> HttpResponse:
-    """Change an account, end it, or let its owner begin again. What changes holds from her next page on."""
+    """Change an account, end it, or let its owner begin again. What changes holds from their next page on."""
     person = get_object_or_404(locked(request, User.objects.all()), pk=pk)
     if request.method == "POST" and "invite" in request.POST:
         second_factor.forget_factors(person)
@@ -109,7 +109,7 @@ def staff_change(request: HouseRequest, pk: int) -> HttpResponse:
 
 
 def invite(request: HouseRequest, person: User) -> None:
-    """Send someone the link with which she chooses her own password. Nobody chooses it for her."""
+    """Send someone the link with which they choose a password. Nobody chooses it for them."""
     person.invite(at=request.now)
     log("staff.invited", by=request.user, subject=person)
     post.later(OutgoingMail.Kind.INVITATION, person.email, request)

@@ -96,7 +96,7 @@ class Event(models.Model):
         REFUSED = "refused", "Refused"
 
     class Reason(models.TextChoices):
-        """Why she could, or could not."""
+        """Why someone could look, or could not."""
 
         WORKER = "worker", "Her key worker"
         SECOND_WORKER = "second_worker", "Her second worker"

@@ -89,9 +89,9 @@ def out_of_hours(start: datetime, end: datetime) -> list[Odd]:
 
 
 def above_usual(start: datetime, end: datetime) -> list[Odd]:
-    """Return who opened more than three times as many records in a day as is usual for her.
+    """Return who opened more than three times as many records in a day as is usual for them.
 
-    Usual is the median of her days with reading in the four weeks before.
+    Usual is the median of their days with reading in the four weeks before.
     """
     rows = (
         Event.objects.pages()

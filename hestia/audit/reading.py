@@ -64,7 +64,7 @@ class Looks:
 
     @property
     def why(self) -> str:
-        """Return why she could: "Her key worker"."""
+        """Return why they could look: "Her key worker"."""
         return ", ".join(str(Event.Reason(reason).label) for reason in self.reasons)
 
 

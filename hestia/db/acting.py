@@ -45,7 +45,7 @@ _is_owner: ContextVar[bool] = ContextVar("is_owner", default=False)
 
 
 def actor() -> Mapping[str, str]:
-    """Return what a transaction is told of the acting user: her id, and the moment at which she acts."""
+    """Return what a transaction is told of the acting user: their id, and the moment at which they act."""
     return _actor.get()
 
 
@@ -73,7 +73,7 @@ def is_owner() -> bool:
 
 @contextmanager
 def acting_as(person: Person | None, *, at: datetime | None = None) -> Iterator[None]:
-    """Work for someone: what exists for her is what there is. Inside a transaction it holds at once.
+    """Work for someone: what exists for them is what there is. Inside a transaction it holds at once.
 
     ``at`` is the moment at which what is dated is judged; without it, whenever a transaction begins.
     """
@@ -97,7 +97,7 @@ def bind(values: Mapping[str, str]) -> None:
 def holding(*, cases: Iterable[int], clients: Iterable[int]) -> Iterator[None]:
     """Keep hold of cases and their clients until an act is finished, wherever the act takes them.
 
-    Who opens a case for another team writes its first records although it is not hers to see; who seals one
+    Who opens a case for another team writes its first records although it is not theirs to see; who seals one
     writes down whose it is. Only inside a transaction, and no longer than it.
     """
     before = _held.set({"app.held_cases": _array(cases), "app.held_clients": _array(clients)})

@@ -8,7 +8,7 @@ from hestia.db.acting import acting_as, limited
 
 
 class ActingUser:
-    """Bind the signed-in person to the request's transactions, which take no longer than she waits.
+    """Bind the signed-in person to the request's transactions, which take no longer than they wait.
 
     Stands behind everything that decides who is signed in: a session that has just ended binds nobody.
     """

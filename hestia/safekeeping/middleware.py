@@ -12,7 +12,7 @@ from hestia.safekeeping import unsent
 
 
 class UnsentForms:
-    """Keep what someone sends after her session ended or was locked, and lead back to it afterwards.
+    """Keep what someone sends after their session ended or was locked, and lead back to it afterwards.
 
     Stands outside `IdleSessions`, so that it still knows whose session it was.
     """

@@ -1,7 +1,7 @@
 """What was sent when nobody was signed in any more: kept, and offered again after signing in.
 
 Saving with scripts off, or after a long pause, must not lose what was typed. The words wait as a draft of the
-person whose session it was; nobody else sees them, and nothing is saved until she says so.
+person whose session it was; nobody else sees them, and nothing is saved until they say so.
 """
 
 import uuid
@@ -27,7 +27,7 @@ ELSEWHERE = ("/accounts/", "/unlock/", "/hide/", "/settings/", "/drafts/", "/sea
 
 
 def is_casework(request: HttpRequest) -> bool:
-    """Whether a request sends something that someone typed about her work."""
+    """Whether a request sends something that someone typed about their work."""
     path = request.path
     is_elsewhere = path.startswith(("//", *ELSEWHERE)) or path.endswith(("/draft/", HERS))
     return request.method == "POST" and not is_elsewhere
@@ -54,7 +54,7 @@ def keep(request: HttpRequest, user: User) -> str:
         return ""
     key = str(uuid.uuid4())
     data = {"path": request.get_full_path(), "typed": typed}
-    with acting_as(user):  # not the request's person: her session is over
+    with acting_as(user):  # not the request's person: their session is over
         Draft.objects.keep(user, FORM, key, data, at=timezone.now())
     return reverse("drafts:unsent", args=[key])
 
@@ -73,5 +73,5 @@ def fields(draft: Draft) -> Iterator[tuple[str, str]]:
 
 
 def words(draft: Draft) -> list[str]:
-    """Return what was written in whole words, for her to know it again."""
+    """Return what was written in whole words, for its writer to know it again."""
     return [value for name, value in fields(draft) if name != "once" and " " in value.strip()]

@@ -2,7 +2,7 @@
 
 Nothing that someone typed, and no words of an exception, ever stands in a line: an IntegrityError quotes the
 row, a ValueError the value. What happened is told by types, files and line numbers. The person who met it
-reads the number of her request on the page, and with it the line is found.
+reads the number of the request on the page, and with it the line is found.
 """
 
 import json

@@ -106,7 +106,7 @@ class OwnPages:
 
 
 def follows_link(request: HttpRequest) -> bool:
-    """Whether someone follows a link in a window of her own: not a frame, not a form, not a script."""
+    """Whether someone follows a link in a window of their own: not a frame, not a form, not a script."""
     return (
         request.method in {"GET", "HEAD"}
         and request.headers.get("Sec-Fetch-Mode") == "navigate"

@@ -18,7 +18,7 @@ from hestia.ui.fields import (
     WholeNumberField,
     YesNoField,
 )
-from hestia.ui.forms.base import ADD, HouseBase, HouseForm, HouseModelForm
+from hestia.ui.forms.base import ADD, HouseBase, HouseForm, HouseModelForm, house_field
 from hestia.ui.forms.query import QueryForm
 from hestia.ui.forms.rows import HouseFormSet
 from hestia.ui.forms.saving import OnceMixin, VersionedFormMixin
@@ -47,5 +47,6 @@ __all__ = [
     "WholeNumberField",
     "YesNoField",
     "flat_choices",
+    "house_field",
     "shown",
 ]
