@@ -71,7 +71,7 @@ class PlannedCase:
     closed_as: str = ""
 
 
-def places(
+def planned_cases(
     services: dict[str, Service],
     staff: dict[str, User],
     *,
@@ -95,11 +95,11 @@ def places(
             day -= timedelta(days=1)
         return day
 
-    places_found = []
+    plans = []
     for worker in workers:
         stage = dice.choice(stages)
-        places_found.append(PlannedCase(services["Outreach"], worker, stage, opened(stage)))
-    places_found += [
+        plans.append(PlannedCase(services["Outreach"], worker, stage, opened(stage)))
+    plans += [
         PlannedCase(services["Outreach"], dice.choice(outreach), "new", opened("new"), is_waiting=True)
         for _ in range(OUTREACH_WAITING)
     ]
@@ -109,8 +109,8 @@ def places(
     ):
         for room in rooms:
             stage = dice.choice(["waiting", "recovery", "recovery", "past_minimum", "consented"])
-            places_found.append(PlannedCase(services[house], worker, stage, opened(stage), room=room))
-    places_found.append(
+            plans.append(PlannedCase(services[house], worker, stage, opened(stage), room=room))
+    plans.append(
         PlannedCase(
             services["Safe house A"], staff["joyce"], "new", opened("new"), room=HOUSE_A_HELD, is_held=True
         )
@@ -118,29 +118,31 @@ def places(
     kinds = cycle([Case.ExitKind.MOVED_AWAY, Case.ExitKind.LOST_CONTACT, Case.ExitKind.NEGATIVE_DECISION])
     for _ in range(CLOSED):
         stage = dice.choice(["cg_positive", "cg_negative", "withdrawn"])
-        places_found.append(
+        plans.append(
             PlannedCase(
                 services["Outreach"], dice.choice(outreach), stage, opened(stage), closed_as=next(kinds)
             )
         )
-    return sorted(places_found, key=lambda place: place.opened)
+    return sorted(plans, key=lambda planned_case: planned_case.opened)
 
 
-def make_case(story: Story, place: PlannedCase, *, now: datetime) -> None:
+def make_case(story: Story, planned_case: PlannedCase, *, now: datetime) -> None:
     """Tell one case up to today."""
-    _begin(story, place)
-    if not place.is_waiting and not place.is_held:
-        last_decision = _nrm(story, place)
-        _risk_and_plan(story, place, last_decision)
-        _notes(story, place)
-    if place.closed_as:
-        day = max(place.opened + timedelta(days=30), story.today - timedelta(days=story.dice.randint(3, 80)))
+    _begin(story, planned_case)
+    if not planned_case.is_waiting and not planned_case.is_held:
+        last_decision = _nrm(story, planned_case)
+        _risk_and_plan(story, planned_case, last_decision)
+        _notes(story, planned_case)
+    if planned_case.closed_as:
+        day = max(
+            planned_case.opened + timedelta(days=30), story.today - timedelta(days=story.dice.randint(3, 80))
+        )
         story.end_before(day)
-        story.on(day, lambda at: _close(story, at, place.closed_as), hour=16)
+        story.on(day, lambda at: _close(story, at, planned_case.closed_as), hour=16)
     story.run(now=now)
 
 
-def _begin(story: Story, place: PlannedCase) -> None:
+def _begin(story: Story, planned_case: PlannedCase) -> None:
     dice = story.dice
     firsts, lasts, language, nationality = dice.choice(PEOPLES)
     year = dice.randint(1972, story.today.year - 19)
@@ -167,47 +169,57 @@ def _begin(story: Story, place: PlannedCase) -> None:
         say=dice.choice(["", "You ring from the college", "You ring about the book"]),
     )
     case = Case(
-        service=place.service,
-        worker=None if place.is_waiting else story.worker,
-        status=Case.Status.WAITING if place.is_waiting else Case.Status.OPEN,
+        service=planned_case.service,
+        worker=None if planned_case.is_waiting else story.worker,
+        status=Case.Status.WAITING if planned_case.is_waiting else Case.Status.OPEN,
         source=dice.choice(Case.Source.values),
-        referred_on=place.opened,
+        referred_on=planned_case.opened,
         police_involved=dice.choice(["yes", "no", "not_discussed"]),
         exploitation=[dice.choice(Case.Exploitation.values)],
         safe_tonight="yes",
     )
     subjects = dice.sample(Topic.Subject.values, 5)
-    topics = [Topic(subject=subject, answer="yes", asked_on=place.opened) for subject in subjects]
-    room = Room.objects.get(service=place.service, number=place.room) if place.room else None
+    topics = [Topic(subject=subject, answer="yes", asked_on=planned_case.opened) for subject in subjects]
+    room = (
+        Room.objects.get(service=planned_case.service, number=planned_case.room)
+        if planned_case.room
+        else None
+    )
 
     def begin(at: datetime) -> None:
         story.open(
-            at, client=client, contact=contact, case=case, topics=topics, room=room, is_held=place.is_held
+            at,
+            client=client,
+            contact=contact,
+            case=case,
+            topics=topics,
+            room=room,
+            is_held=planned_case.is_held,
         )
         kind = (
             Address.Kind.SAFE_HOUSE
-            if place.room
+            if planned_case.room
             else dice.choice([Address.Kind.ASYLUM, Address.Kind.FRIENDS])
         )
-        borough = "" if place.room else dice.choice(BOROUGHS)
-        Address(client=client, kind=kind, borough=borough, from_on=place.opened).save()
+        borough = "" if planned_case.room else dice.choice(BOROUGHS)
+        Address(client=client, kind=kind, borough=borough, from_on=planned_case.opened).save()
         Agency(
             case=story.case,
             kind=Agency.Kind.GP,
             name="The doctor’s surgery",
             may_share="yes",
-            started_on=place.opened,
+            started_on=planned_case.opened,
         ).save()
 
-    story.on(place.opened, begin, hour=9)
+    story.on(planned_case.opened, begin, hour=9)
 
 
 STEPS = ["new", "explained", "consented", "with_first_responder", "submitted", "waiting", "recovery"]
 
 
-def _nrm(story: Story, place: PlannedCase) -> date | None:
+def _nrm(story: Story, planned_case: PlannedCase) -> date | None:
     """Let the referral go as far as the stage says; return the day of the last decision."""
-    stage, days = place.stage, _working_days(place.opened, story.calendar)
+    stage, days = planned_case.stage, _working_days(planned_case.opened, story.calendar)
     reached = STEPS.index(stage) if stage in STEPS else len(STEPS)
     if stage == "declined":
         story.on(next(days), story.explain)
@@ -215,7 +227,7 @@ def _nrm(story: Story, place: PlannedCase) -> date | None:
         story.on(next(days), story.notify)
         return None
     acts = [story.explain, story.consent, story.hand_over, story.submit, story.receive]
-    day = place.opened
+    day = planned_case.opened
     for act in acts[:reached]:
         day = next(days)
         story.on(day, act)
@@ -230,7 +242,7 @@ def _nrm(story: Story, place: PlannedCase) -> date | None:
     if stage == "reconsidering":
         story.on(decided + timedelta(days=12), story.reconsider)
     if stage == "past_minimum":
-        _beside(story, place, decided)
+        _beside(story, planned_case, decided)
     if stage == "withdrawn":
         story.on(decided + timedelta(days=15), story.withdraw)
     if stage in {"cg_positive", "cg_negative"}:
@@ -243,11 +255,11 @@ def _nrm(story: Story, place: PlannedCase) -> date | None:
     return decided
 
 
-def _beside(story: Story, place: PlannedCase, decided: date) -> None:
+def _beside(story: Story, planned_case: PlannedCase, decided: date) -> None:
     """Let some recovery periods be extended, and some be in danger: by the day they came, not by the dice."""
-    if place.opened.day % 5 == 0:
+    if planned_case.opened.day % 5 == 0:
         story.on(decided + timedelta(days=30), story.extend)
-    if place.opened.day % 7 == 1:
+    if planned_case.opened.day % 7 == 1:
         story.on(story.today - timedelta(days=3), story.notice)
 
 
@@ -257,14 +269,14 @@ def _working_days(start: date, calendar: Calendar) -> Iterator[date]:
         yield start
 
 
-def _risk_and_plan(story: Story, place: PlannedCase, decided: date | None) -> None:
+def _risk_and_plan(story: Story, planned_case: PlannedCase, decided: date | None) -> None:
     """Assess and plan as a busy worker does: most in time, some late."""
     dice, today = story.dice, story.today
-    first = story.calendar.add_working_days(place.opened, 1)
+    first = story.calendar.add_working_days(planned_case.opened, 1)
     level = dice.choice(LEVELS)
     begins = "very_high" if level == "high" else "high" if level == "medium" else level
     story.on(first, lambda at: story.assess(at, scores_for(begins, dice)), hour=11)
-    planned = story.calendar.add_working_days(place.opened, 4)
+    planned = story.calendar.add_working_days(planned_case.opened, 4)
     story.on(planned, lambda at: _plan(story, at), hour=14)
     late = dice.random() < 0.1
     within = {"low": 70, "medium": 24, "high": 11, "very_high": 5}[level]
@@ -314,13 +326,13 @@ def _plan(story: Story, at: datetime) -> None:
     )
 
 
-def _notes(story: Story, place: PlannedCase) -> None:
+def _notes(story: Story, planned_case: PlannedCase) -> None:
     dice = story.dice
     for _ in range(dice.randint(2, 4)):
         day = story.today - timedelta(
-            days=dice.randint(1, max(1, min(20, (story.today - place.opened).days)))
+            days=dice.randint(1, max(1, min(20, (story.today - planned_case.opened).days)))
         )
-        if day <= place.opened:
+        if day <= planned_case.opened:
             continue
         kind = dice.choice([Entry.Kind.MET, Entry.Kind.PHONED, Entry.Kind.EMAIL])
         title, body = Entry.Kind(kind).label, dice.choice(NOTE_BODIES)

@@ -53,9 +53,9 @@ NEGATIVE_REASONS = (
 
 @dataclass
 class Story:
-    """One case being told: who works on it, and what is still to be done, by day.
+    """One case in the making: who works on it, and what is still to be done, by day.
 
-    Acts are told to happen on a day; `tell` does them in the order of their days, none after today.
+    Acts are set for a day; `run` does them in the order of their days, none after today.
     """
 
     today: date

@@ -14,9 +14,9 @@ from cases.models import (
     Entry,
     KeptDocument,
 )
+from demo.miss_g.account import HER_ACCOUNT
 from demo.papers import keep
 from demo.story import Story
-from demo.told import TOLD
 from referrals.actions import write_answers
 from referrals.models import Decision
 from riskassessment import actions as risk
@@ -24,7 +24,7 @@ from riskassessment.models import Incident
 
 
 def fill_the_worksheet(story: Story, at: datetime) -> None:
-    write_answers(case=story.case, answers=TOLD, by=story.worker, at=at)
+    write_answers(case=story.case, answers=HER_ACCOUNT, by=story.worker, at=at)
 
 
 def write_to_her_solicitor(story: Story, at: datetime) -> None:

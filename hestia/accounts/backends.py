@@ -10,7 +10,7 @@ class StaffBackend(AuthenticationBackend):  # type: ignore[misc]
     """Sign in by e-mail. What a person may do is the role's own answer (`User.has_perm`), without a query."""
 
     def get_user(self, user_id: int) -> User | None:
-        """Return who is signed in, with their services and what stands at the bell: one query for every page."""
+        """Return who is signed in, with their services and what stands at the bell: one query."""
         user = User.objects.filter(pk=user_id).with_service_ids().with_told_count().first()
         return user if user and self.user_can_authenticate(user) else None
 

@@ -90,17 +90,17 @@ def build(*, now: datetime, one_in: int = 1, report: Callable[[str], object] = s
             dice=random.Random(dice.random()),  # noqa: S311
         )
 
-    everyone = caseload.places(services, staff, today=today, calendar=calendar, dice=dice)
-    for number, place in enumerate(everyone, start=1):
+    all_cases = caseload.planned_cases(services, staff, today=today, calendar=calendar, dice=dice)
+    for number, planned_case in enumerate(all_cases, start=1):
         if number == MISS_G:
             record_her_story(story(staff["amina"]), house=services["Safe house A"], now=now)
         if number % one_in:
             continue
         if number % PROGRESS == 0:
-            report(f"  {number} of {len(everyone)} cases")
-        case_story = story(place.worker)
+            report(f"  {number} of {len(all_cases)} cases")
+        case_story = story(planned_case.worker)
         case_story.leaves_unchecked = number % 4 == 0
-        caseload.make_case(case_story, place, now=now)
+        caseload.make_case(case_story, planned_case, now=now)
     cases = list(Case.objects.open().filter(status=Case.Status.OPEN).select_related("worker").order_by("pk"))
     caseload.tasks(cases, today=today, at=now, dice=dice)
     for shared in [case for case in cases if case.worker == staff["daniel"]][:1]:

@@ -1,6 +1,6 @@
 """What Miss G told for the Home Office's form, invented. Who exploited her is not written yet."""
 
-TOLD = {
+HER_ACCOUNT = {
     "fr-location": "england",
     "pv-under-age-at-time-of-exploitation": "no",
     "family": ("Her mother, and a younger brother who is still at school. Her father died when she was 15."),
