@@ -309,7 +309,7 @@ def _with_query(context: Context, **changes: object) -> str:
 
 
 @register.inclusion_tag("components/_pagination.html", takes_context=True)
-def pagination(context: Context, page: Page[Any], one: str, many: str = "") -> dict[str, object]:
+def pagination(context: Context, page: Page[Any], singular: str, many: str = "") -> dict[str, object]:
     """Say which part of a list this is, and lead to the rest. Keeps the filters."""
     links = [
         (number, _with_query(context, page=number), number == page.number)
@@ -319,7 +319,7 @@ def pagination(context: Context, page: Page[Any], one: str, many: str = "") -> d
     ]
     return {
         "page": page,
-        "count": words.counted(page.paginator.count, one, many),
+        "count": words.counted(page.paginator.count, singular, many),
         "total": page.paginator.count,
         "links": links,
         "before": _with_query(context, page=page.previous_page_number()) if page.has_previous() else "",
