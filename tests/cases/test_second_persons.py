@@ -194,7 +194,7 @@ class TestWhoeverAsks:
         return {
             "disclosure": list(disclosing.approvers(approving, asked_by=by, at=NOON)),
             "risk": risk.checkers_for(case, author=by, at=NOON),
-            "exit": leaving.context["managers"],
+            "exit": list(leaving.context["managers"]),
             "feedback": plans.feedback_readers(case, in_room=by, at=NOON),
             "task": list(assignees.exclude(pk=by.pk)),
         }
