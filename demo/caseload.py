@@ -143,11 +143,43 @@ def make_case(story: Story, planned_case: PlannedCase, *, now: datetime) -> None
 
 
 def _begin(story: Story, planned_case: PlannedCase) -> None:
+    client, contact = _client(story), _contact(story)
+    case = Case(
+        service=planned_case.service,
+        worker=None if planned_case.is_waiting else story.worker,
+        status=Case.Status.WAITING if planned_case.is_waiting else Case.Status.OPEN,
+        source=story.dice.choice(Case.Source.values),
+        referred_on=planned_case.opened,
+        police_involved=story.dice.choice(["yes", "no", "not_discussed"]),
+        exploitation=[story.dice.choice(Case.Exploitation.values)],
+        safe_tonight="yes",
+    )
+    subjects = story.dice.sample(Topic.Subject.values, 5)
+    topics = [Topic(subject=subject, answer="yes", asked_on=planned_case.opened) for subject in subjects]
+    number, service = planned_case.room, planned_case.service
+    room = Room.objects.get(service=service, number=number) if number else None
+
+    def begin(at: datetime) -> None:
+        story.open(
+            at,
+            client=client,
+            contact=contact,
+            case=case,
+            topics=topics,
+            room=room,
+            is_held=planned_case.is_held,
+        )
+        _add_surroundings(story, client, planned_case)
+
+    story.on(planned_case.opened, begin, hour=9)
+
+
+def _client(story: Story) -> Client:
     dice = story.dice
     firsts, lasts, language, nationality = dice.choice(PEOPLES)
     year = dice.randint(1972, story.today.year - 19)
     is_man = nationality == "Other"
-    client = Client(
+    return Client(
         first_name=dice.choice(firsts),
         last_name=dice.choice(lasts),
         pronouns="he/him" if is_man else "she/her",
@@ -161,57 +193,31 @@ def _begin(story: Story, planned_case: PlannedCase) -> None:
         interpreter_needed="no" if language == "English" else "yes",
         reads_in=Client.ReadsIn.OWN,
     )
-    contact = SafeContact(
+
+
+def _contact(story: Story) -> SafeContact:
+    dice = story.dice
+    return SafeContact(
         phone=f"020 7946 {dice.randint(100, 999):04d}",
         may_text=True,
         may_call=dice.random() < 0.7,
         safe_times=dice.choice(["after 4pm", "before midday", "on weekdays", ""]),
         say=dice.choice(["", "You ring from the college", "You ring about the book"]),
     )
-    case = Case(
-        service=planned_case.service,
-        worker=None if planned_case.is_waiting else story.worker,
-        status=Case.Status.WAITING if planned_case.is_waiting else Case.Status.OPEN,
-        source=dice.choice(Case.Source.values),
-        referred_on=planned_case.opened,
-        police_involved=dice.choice(["yes", "no", "not_discussed"]),
-        exploitation=[dice.choice(Case.Exploitation.values)],
-        safe_tonight="yes",
-    )
-    subjects = dice.sample(Topic.Subject.values, 5)
-    topics = [Topic(subject=subject, answer="yes", asked_on=planned_case.opened) for subject in subjects]
-    room = (
-        Room.objects.get(service=planned_case.service, number=planned_case.room)
-        if planned_case.room
-        else None
-    )
 
-    def begin(at: datetime) -> None:
-        story.open(
-            at,
-            client=client,
-            contact=contact,
-            case=case,
-            topics=topics,
-            room=room,
-            is_held=planned_case.is_held,
-        )
-        kind = (
-            Address.Kind.SAFE_HOUSE
-            if planned_case.room
-            else dice.choice([Address.Kind.ASYLUM, Address.Kind.FRIENDS])
-        )
-        borough = "" if planned_case.room else dice.choice(BOROUGHS)
-        Address(client=client, kind=kind, borough=borough, from_on=planned_case.opened).save()
-        Agency(
-            case=story.case,
-            kind=Agency.Kind.GP,
-            name="The doctor’s surgery",
-            may_share="yes",
-            started_on=planned_case.opened,
-        ).save()
 
-    story.on(planned_case.opened, begin, hour=9)
+def _add_surroundings(story: Story, client: Client, planned_case: PlannedCase) -> None:
+    elsewhere = [Address.Kind.ASYLUM, Address.Kind.FRIENDS]
+    kind = Address.Kind.SAFE_HOUSE if planned_case.room else story.dice.choice(elsewhere)
+    borough = "" if planned_case.room else story.dice.choice(BOROUGHS)
+    Address(client=client, kind=kind, borough=borough, from_on=planned_case.opened).save()
+    Agency(
+        case=story.case,
+        kind=Agency.Kind.GP,
+        name="The doctor’s surgery",
+        may_share="yes",
+        started_on=planned_case.opened,
+    ).save()
 
 
 STEPS = ["new", "explained", "consented", "with_first_responder", "submitted", "waiting", "recovery"]
