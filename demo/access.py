@@ -58,7 +58,7 @@ def show_access(cases: Sequence[Case], staff: dict[str, User], *, now: datetime,
     for case in [case for case in cases if case.second_worker == staff["owen"]]:
         met = now - timedelta(hours=1)
         words = "We went to the library together. She chose two books and asked about a course."
-        case.tell(Entry.Kind.MET, "Met in person, 45 minutes", words, by=staff["owen"], at=met, minutes=45)
+        case.narrate(Entry.Kind.MET, "Met in person, 45 minutes", words, by=staff["owen"], at=met, minutes=45)
 
 
 def of(cases: Sequence[Case], worker: User) -> list[Case]:

@@ -176,7 +176,7 @@ class Story:
     def note(self, at: datetime, kind: str, title: str, body: str, *, minutes: int | None = None) -> None:
         """Write a contact note."""
         in_person = Entry.Interpreter.IN_PERSON if kind == Entry.Kind.MET else Entry.Interpreter.PHONE
-        self.case.tell(
+        self.case.narrate(
             kind,
             title,
             body,

@@ -73,7 +73,7 @@ class TestWhoSeesWhat:
         """Its pages: tests/test_matrix.py. Its tables, all of them: tests/db/test_catalogue.py."""
         her_case.client.first_name = "Rania"
         her_case.client.save()
-        her_case.tell(Entry.Kind.MET, "Met her", by=amina, at=make.NOON)
+        her_case.narrate(Entry.Kind.MET, "Met her", by=amina, at=make.NOON)
         versions = [model for model in apps.get_models() if model.__name__.startswith("Historical")]
         kept = [model for model in versions if model._meta.db_table in rows.rules(rows.all_tables(cursor()))]
         with as_application(amina):
@@ -110,7 +110,7 @@ class TestWhoSeesWhat:
         self, her_case: Case, amina: User, dev: User, efua: User, gita: User
     ) -> None:
         """Also by the rules of rows alone: tests/db/test_rows.py."""
-        note = her_case.tell(Entry.Kind.MET, "Met her", by=amina, at=make.NOON)
+        note = her_case.narrate(Entry.Kind.MET, "Met her", by=amina, at=make.NOON)
         browsers = [signed_in(person) for person in (dev, efua, gita)]
         before = state()
         for browser in browsers:

@@ -23,7 +23,7 @@ def grow(worker: User, service: Service, names: list[str]) -> None:
         case = make.case(worker=worker, service=service, client=make.client(name))
         for days, kind in ((-3, "plan_review"), (0, "risk_review"), (2, "task"), (40, "task")):
             case.promise(kind, due_on=make.TODAY + timedelta(days), by=worker, at=make.NOON)
-        case.tell(Entry.Kind.MET, "Met her", "She slept.", by=worker, at=make.NOON)
+        case.narrate(Entry.Kind.MET, "Met her", "She slept.", by=worker, at=make.NOON)
         record("case.read", by=worker, at=make.NOON, case_ref=case.reference, subject=case)
         Draft.objects.keep(worker, "note", case.reference, {"body": ["x"]}, at=make.NOON)
         place = make.service(f"Safe house {name}")

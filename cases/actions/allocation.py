@@ -29,7 +29,7 @@ def allocate(
     if service != case.service:
         before, case.service = case.service, service
         case.save()
-        case.tell(Entry.Kind.ALLOCATION, f"Moved from {before} to {service}", why, by=by, at=at)
+        case.narrate(Entry.Kind.ALLOCATION, f"Moved from {before} to {service}", why, by=by, at=at)
         record("case.moved_service", by=by, at=at, case_ref=case.reference, subject=service)
     if worker != case.worker:
         if case.second_worker == worker:
@@ -43,7 +43,7 @@ def allocate(
             if second_worker
             else f"{before_second} is no longer second worker"
         )
-        case.tell(Entry.Kind.ALLOCATION, title, why, by=by, at=at)
+        case.narrate(Entry.Kind.ALLOCATION, title, why, by=by, at=at)
         record(
             "case.second_worker_changed", by=by, at=at, case_ref=case.reference, subject=second_worker or ""
         )

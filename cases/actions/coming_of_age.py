@@ -110,5 +110,5 @@ def choose(
             at=at,
         )
     title = f"Her dependant turned 18: {dependant.get_chose_at_18_display().lower()}"
-    case.tell(Entry.Kind.DETAILS, title, dependant.name, by=by, at=at)
+    case.narrate(Entry.Kind.DETAILS, title, dependant.name, by=by, at=at)
     record("dependant.chose_at_18", by=by, at=at, case_ref=case.reference, subject=dependant)

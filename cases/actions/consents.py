@@ -31,7 +31,7 @@ def record_consent(*, consent: Consent, by: User, at: datetime) -> Consent:
     consent.recorded_by, consent.recorded_at = by, at
     ask_again(consent, by=by, at=at)
     consent.save()
-    case.tell(Entry.Kind.CONSENT, consent.sentence, consent.why, by=by, at=at)
+    case.narrate(Entry.Kind.CONSENT, consent.sentence, consent.why, by=by, at=at)
     record(
         "consent.recorded",
         by=by,

@@ -23,7 +23,7 @@ def settle_copy(*, copy: Printed, fate: str, on: date, note: str = "", by: User,
     copy.fate, copy.fate_on, copy.fate_note = fate, on, note
     copy.fate_at, copy.fate_by = at, by
     copy.save()
-    case.tell(Entry.Kind.DOCUMENT, f"{copy}: {copy.get_fate_display().lower()}", note, by=by, at=at)
+    case.narrate(Entry.Kind.DOCUMENT, f"{copy}: {copy.get_fate_display().lower()}", note, by=by, at=at)
     record(
         "case.copy_settled",
         by=by,

@@ -105,5 +105,5 @@ def record_change(case: Case, title: str, changed: Collection[str], *, by: User,
     """Write down that a section was changed: in her timeline, and which fields in the log."""
     if not changed:
         return
-    case.tell(Entry.Kind.DETAILS, f"Details changed: {title.lower()}", by=by, at=at)
+    case.narrate(Entry.Kind.DETAILS, f"Details changed: {title.lower()}", by=by, at=at)
     record("details.changed", by=by, at=at, case_ref=case.reference, fields=sorted(changed))

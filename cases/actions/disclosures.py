@@ -155,7 +155,7 @@ def telling_blockers(disclosure: Disclosure) -> list[str]:
 
 
 @transaction.atomic
-def tell(*, disclosure: Disclosure, once: UUID, by: User, at: datetime) -> Disclosure:
+def disclose(*, disclosure: Disclosure, once: UUID, by: User, at: datetime) -> Disclosure:
     """Make the copy: it gets its number, and stands among what was told. A page sent twice makes one."""
     now = locked(disclosure)
     if now.told_at and now.once == once and now.told_by_id == by.pk:
@@ -171,7 +171,7 @@ def tell(*, disclosure: Disclosure, once: UUID, by: User, at: datetime) -> Discl
 
 
 @transaction.atomic
-def tell_by_document(*, disclosure: Disclosure, copy_number: int, by: User, at: datetime) -> Disclosure:
+def disclose_by_document(*, disclosure: Disclosure, copy_number: int, by: User, at: datetime) -> Disclosure:
     """Write down that a printed document tells someone outside. It has the number of its printed copy."""
     refuse_if(sharing.blockers(disclosure))
     disclosure.prepared_at = disclosure.told_at = at
@@ -185,7 +185,7 @@ def tell_by_document(*, disclosure: Disclosure, copy_number: int, by: User, at: 
 
 def written_down(disclosure: Disclosure, *, by: User, at: datetime) -> None:
     """Put something told on record: in her story and in the log."""
-    disclosure.case.tell(
+    disclosure.case.narrate(
         Entry.Kind.DOCUMENT,
         f"{disclosure.recipient} told, copy {disclosure.copy_number}"[:160],
         f"{disclosure.will_tell}\n{disclosure.why}\n{disclosure.get_basis_display()}.".capitalize(),

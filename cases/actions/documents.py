@@ -62,7 +62,7 @@ def keep(
     document.save()
     file.file(at=at)
     # Learners read the story, and not every document: the line says no more than that there is one.
-    case.tell(
+    case.narrate(
         Entry.Kind.DOCUMENT,
         f"Document {document.number} is kept",
         by=by,
@@ -95,7 +95,7 @@ def put_away(document: KeptDocument, *, why: str, by: User, at: datetime) -> Non
     """Put a document away, saying why."""
     document.put_away(why=why, by=by, at=at)
     title = f"Document {document.number} is put away"
-    document.case.tell(Entry.Kind.DOCUMENT, title, by=by, at=at, url=document.get_absolute_url())
+    document.case.narrate(Entry.Kind.DOCUMENT, title, by=by, at=at, url=document.get_absolute_url())
     record("document.put_away", by=by, at=at, case_ref=document.case.reference, subject=document)
 
 
@@ -104,7 +104,7 @@ def take_back(document: KeptDocument, *, by: User, at: datetime) -> None:
     """Take a document back that was put away."""
     document.take_back()
     title = f"Document {document.number} is taken back"
-    document.case.tell(Entry.Kind.DOCUMENT, title, by=by, at=at, url=document.get_absolute_url())
+    document.case.narrate(Entry.Kind.DOCUMENT, title, by=by, at=at, url=document.get_absolute_url())
     record("document.taken_back", by=by, at=at, case_ref=document.case.reference, subject=document)
 
 
@@ -114,5 +114,5 @@ def empty(document: KeptDocument, *, by: User, at: datetime) -> None:
     document.case.refuse_if_closed()
     document.empty(by=by, at=at)
     title = f"What document {document.number} held is destroyed"
-    document.case.tell(Entry.Kind.DOCUMENT, title, by=by, at=at, url=document.get_absolute_url())
+    document.case.narrate(Entry.Kind.DOCUMENT, title, by=by, at=at, url=document.get_absolute_url())
     record("document.emptied", by=by, at=at, case_ref=document.case.reference, subject=document)

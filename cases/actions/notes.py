@@ -17,7 +17,7 @@ from hestia.audit.models import record
 @transaction.atomic
 def add_note(*, case: Case, by: User, at: datetime, **answers: Any) -> Entry:
     """Write a note into her timeline, as the questions about it were answered."""
-    entry = case.tell(**answers, by=by, at=at)
+    entry = case.narrate(**answers, by=by, at=at)
     record("note.added", by=by, at=at, case_ref=case.reference, subject=entry)
     return entry
 

@@ -101,7 +101,7 @@ def open_case(
             confidence.save()
         if childrens_services_told:
             case.meet(Deadline.Kind.SAFEGUARDING, by=by, at=at, on=on, outcome=case.local_authority_contact)
-        case.tell(Entry.Kind.OPENED, "Case opened", how_it_stands(case), by=by, at=at)
+        case.narrate(Entry.Kind.OPENED, "Case opened", how_it_stands(case), by=by, at=at)
     record("case.created", by=by, at=at, case_ref=case.reference, status=case.status)
     return case
 
@@ -150,7 +150,7 @@ def reopen_case(
         start(case, consent=consent, topics=(), room=room, is_held=is_held, by=by, at=at)
         admission.carry_over(earlier=earlier, case=case, by=by, at=at)
         carry_over_refusals(earlier=earlier, case=case, by=by, at=at)
-        case.tell(
+        case.narrate(
             Entry.Kind.OPENED,
             f"Case reopened, after {earlier.reference}",
             f"{why}\n\n{how_it_stands(case)}",

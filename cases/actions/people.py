@@ -68,5 +68,5 @@ def check_papers(*, case: Case, answers: Mapping[str, PaperAnswer], by: User, at
             paper.save()
             changed.append(str(paper))
     if changed:
-        case.tell(Entry.Kind.DETAILS, "Papers checked", "\n".join(changed), by=by, at=at)
+        case.narrate(Entry.Kind.DETAILS, "Papers checked", "\n".join(changed), by=by, at=at)
         record("papers.checked", by=by, at=at, case_ref=case.reference, changed=len(changed))

@@ -36,7 +36,7 @@ def give_room(*, case: Case, room: Room, on: date, is_held: bool, by: User, at: 
             case.status = Case.Status.OPEN
         case.save()
     state = "held for her" if is_held else "moved in"
-    case.tell(Entry.Kind.ALLOCATION, f"{room.service}, {room}: {state}", by=by, at=at)
+    case.narrate(Entry.Kind.ALLOCATION, f"{room.service}, {room}: {state}", by=by, at=at)
     if not is_held:
         has_moved(case=case, on=on, by=by, at=at)
     record("case.room_given", by=by, at=at, case_ref=case.reference, subject=placement, held=is_held)
@@ -53,5 +53,5 @@ def give_back_room(*, case: Case, on: date, by: User, at: datetime) -> None:
     if on < current.from_on:
         raise Refused(f"The last day must be on or after {day(current.from_on)}, when she got the room.")
     current.end(on=on)
-    case.tell(Entry.Kind.ALLOCATION, f"{current.room.service}, {current.room}: given back", by=by, at=at)
+    case.narrate(Entry.Kind.ALLOCATION, f"{current.room.service}, {current.room}: given back", by=by, at=at)
     record("case.room_given_back", by=by, at=at, case_ref=case.reference, subject=current)

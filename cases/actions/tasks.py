@@ -130,7 +130,7 @@ def tell_of(
     It leads to the page of risk: by that `cases.privacy` knows such a line.
     """
     url = reverse("riskassessment:overview", args=[task.case.reference]) if task.is_of_risk else ""
-    task.case.tell(Entry.Kind.TASK, title, body, by=by, at=at, happened_at=happened_at, url=url)
+    task.case.narrate(Entry.Kind.TASK, title, body, by=by, at=at, happened_at=happened_at, url=url)
 
 
 def settled_blockers(task: Deadline) -> list[str]:

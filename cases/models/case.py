@@ -412,7 +412,7 @@ class Case(Versioned):
             case.next_due_on = soonest.get(case.pk)
         Case.objects.bulk_update(moved, ["next_due_on"])
 
-    def tell(
+    def narrate(
         self,
         kind: str,
         title: str,
@@ -494,7 +494,7 @@ class Case(Versioned):
             self.second_worker = None
         self.save()
         title = f"Allocated to {worker}" if earlier is None else f"Moved from {earlier} to {worker}"
-        self.tell(Entry.Kind.ALLOCATION, title, why, by=by, at=at)
+        self.narrate(Entry.Kind.ALLOCATION, title, why, by=by, at=at)
         record("case.allocated", by=by, at=at, case_ref=self.reference, subject=worker)
 
     @transaction.atomic
@@ -510,5 +510,7 @@ class Case(Versioned):
         self.status, self.exit_kind = self.Status.CLOSED, kind
         self.closed_on, self.closed_by, self.closed_at = on, by, at
         self.save()
-        self.tell(Entry.Kind.EXIT, f"Case closed: {self.get_exit_kind_display().lower()}", why, by=by, at=at)
+        self.narrate(
+            Entry.Kind.EXIT, f"Case closed: {self.get_exit_kind_display().lower()}", why, by=by, at=at
+        )
         record("case.closed", by=by, at=at, case_ref=self.reference, kind_of_exit=kind)

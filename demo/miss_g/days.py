@@ -44,7 +44,7 @@ def write_to_her_solicitor(story: Story, at: datetime) -> None:
         by=story.worker,
         at=at,
     )
-    disclosing.tell(disclosure=prepared, once=uuid4(), by=story.worker, at=at)
+    disclosing.disclose(disclosure=prepared, once=uuid4(), by=story.worker, at=at)
 
 
 NOTES = [

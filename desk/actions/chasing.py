@@ -40,7 +40,7 @@ def chase_by_letter(*, referral: Referral, once: UUID, today: date, by: User, at
         once=once,
     )
     number = (made.aggregate(last=Max("copy_number"))["last"] or 0) + 1
-    letter = disclosing.tell_by_document(disclosure=letter, copy_number=number, by=by, at=at)
+    letter = disclosing.disclose_by_document(disclosure=letter, copy_number=number, by=by, at=at)
     actions.chase(
         referral=referral,
         chased_on=today,

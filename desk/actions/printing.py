@@ -60,14 +60,14 @@ def make_copy(
     paper.save()
     narrate_and_log(paper, by=by, at=at)
     if disclosure is not None:
-        disclosures.tell_by_document(disclosure=disclosure, copy_number=paper.copy_number, by=by, at=at)
+        disclosures.disclose_by_document(disclosure=disclosure, copy_number=paper.copy_number, by=by, at=at)
     return paper
 
 
 def narrate_and_log(paper: Printed, *, by: User, at: datetime) -> None:
     """Put a new copy into her story and into the log."""
     printed = f"{paper.title} printed, copy {paper.copy_number}"
-    paper.case.tell(Entry.Kind.DOCUMENT, printed, by=by, at=at)
+    paper.case.narrate(Entry.Kind.DOCUMENT, printed, by=by, at=at)
     record(
         "case.printed",
         by=by,

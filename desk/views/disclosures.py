@@ -141,7 +141,7 @@ def disclosure_letter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     disclosure = get_record(case, Disclosure, pk, lock=True)
     form = LetterForm(request.POST)
     form.full_clean()
-    disclosed = disclosing.tell(
+    disclosed = disclosing.disclose(
         disclosure=disclosure, once=form.cleaned_data["once"], by=request.user, at=request.now
     )
     return answer(request, letter(disclosed, by=request.user, on=request.today), cases=[ref])

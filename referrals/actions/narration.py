@@ -65,5 +65,5 @@ def narrate(
     # On the day itself the moment is known; of an earlier day only the day is.
     happened_at = at if on in {None, day_of(at)} else datetime.combine(on, time(), LONDON)
     title, body, url = title[:200], body.strip(), referral.get_absolute_url()
-    case.tell(Entry.Kind.NRM, title, body, by=by, at=at, happened_at=happened_at, url=url)
+    case.narrate(Entry.Kind.NRM, title, body, by=by, at=at, happened_at=happened_at, url=url)
     record(f"referral.{event}", by=by, at=at, case_ref=case.reference, subject=subject)

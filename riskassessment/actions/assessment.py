@@ -64,7 +64,7 @@ def send_to_check(
         by=by,
         at=at,
     )
-    case.tell(
+    case.narrate(
         Entry.Kind.RISK,
         f"Risk assessment sent to {sent_to or 'a manager'} to check: {level.label.lower()}, "
         f"total {assessment.total}",
@@ -125,7 +125,7 @@ def ask_changes(*, assessment: Assessment, words: str, by: User, at: datetime, t
     assessment.save()
     case.withdraw_promises(Deadline.Kind.RISK_SIGN_OFF, by=by, at=at, why="Changes were asked for")
     title = f"{by} asked for changes to risk assessment {assessment.number}"
-    case.tell(Entry.Kind.RISK, title, words, by=by, at=at, url=assessment.get_absolute_url())
+    case.narrate(Entry.Kind.RISK, title, words, by=by, at=at, url=assessment.get_absolute_url())
     record("risk.changes_asked", by=by, at=at, case_ref=case.reference, number=assessment.number)
     return assessment
 
@@ -166,7 +166,7 @@ def sign(
     promise_review(assessment, by=by, at=at)
     risk_events.expect_eighteen(case, by=by, at=at)
     risk_events.keep_promise(case, by=by, at=at)
-    case.tell(
+    case.narrate(
         Entry.Kind.RISK,
         f"Risk assessed as {level.label.lower()}, total {total}{'' if was is None else f' (was {was})'}",
         f"Assessed by {signed_by}, checked by {checked_by}." if checked_by else "",

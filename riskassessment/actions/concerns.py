@@ -56,7 +56,7 @@ def record_concern(
     if dependant:
         keep_promises(case, dependant, by=by, at=at)
     title = f"Safeguarding concern recorded: {made.get_route_display()}"
-    case.tell(Entry.Kind.INCIDENT, title, concern, by=by, at=at, url=concerns_url(case))
+    case.narrate(Entry.Kind.INCIDENT, title, concern, by=by, at=at, url=concerns_url(case))
     record("risk.concern_recorded", by=by, at=at, case_ref=case.reference, subject=made)
     return made
 
@@ -101,7 +101,7 @@ def refer_later(
     if concern.dependant:
         keep_promises(case, concern.dependant, by=by, at=at)
     title = f"Safeguarding concern referred: {made.get_route_display()}"
-    case.tell(Entry.Kind.INCIDENT, title, f"Told: {told}\n\n{why}", by=by, at=at, url=concerns_url(case))
+    case.narrate(Entry.Kind.INCIDENT, title, f"Told: {told}\n\n{why}", by=by, at=at, url=concerns_url(case))
     record("risk.concern_referred", by=by, at=at, case_ref=case.reference, subject=made)
     return made
 
@@ -131,7 +131,7 @@ def close_concern(
     concern.result, concern.outcome = result, outcome_words
     concern.closed_at, concern.closed_by = at, by
     concern.save()
-    case.tell(
+    case.narrate(
         Entry.Kind.INCIDENT,
         "Safeguarding concern closed",
         outcome_words,

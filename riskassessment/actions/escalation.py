@@ -75,7 +75,7 @@ def record_escalation(
             by=by,
             at=at,
         )
-    case.tell(
+    case.narrate(
         Entry.Kind.RISK, "Worker and manager have talked over the very high risk", decision, by=by, at=at
     )
     record("risk.escalated", by=by, at=at, case_ref=case.reference, number=assessment.number)

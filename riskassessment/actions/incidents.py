@@ -60,7 +60,7 @@ def record_incident(
     if police == Incident.Police.WILL_TELL:
         promise_to_tell_police(made, by=by, at=at)
     moment = timezone.make_aware(datetime.combine(happened_on, happened_time or time()))
-    case.tell(
+    case.narrate(
         Entry.Kind.INCIDENT,
         made.get_kind_display(),
         f"{what}\n\nDone: {done}\n\nTold: {told}",
@@ -130,7 +130,7 @@ def add_to_incident(
         else:
             promised.cancel(by=by, at=at, why="The page of risk says why the police are not told")
     moment = timezone.make_aware(datetime.combine(happened_on, time()))
-    case.tell(
+    case.narrate(
         Entry.Kind.INCIDENT,
         f"Since then: {incident.get_kind_display()}",
         what,

@@ -65,7 +65,7 @@ def screen(
     promise_first(case, made, by=by, at=at)
     if made.has_child_in_danger:
         promise_childrens_services(made, by=by, at=at)
-    case.tell(Entry.Kind.RISK, "Rapid screen done", by=by, at=at, url=made.get_absolute_url())
+    case.narrate(Entry.Kind.RISK, "Rapid screen done", by=by, at=at, url=made.get_absolute_url())
     record("risk.screened", by=by, at=at, case_ref=case.reference, worries=len(made.worries))
     return made
 
@@ -104,7 +104,7 @@ def correct_screen(
         promise_childrens_services(made, by=by, at=at)
     elif had_child_in_danger and not made.has_child_in_danger:
         take_back_childrens_services(made, by=by, at=at)
-    case.tell(Entry.Kind.RISK, "Rapid screen corrected", by=by, at=at, url=made.get_absolute_url())
+    case.narrate(Entry.Kind.RISK, "Rapid screen corrected", by=by, at=at, url=made.get_absolute_url())
     record("risk.screen_corrected", by=by, at=at, case_ref=case.reference, worries=len(made.worries))
     return made
 
@@ -185,7 +185,7 @@ def screen_dependant(
     )
     made.promise = promise_for(made, by=by, at=at)
     made.save()
-    case.tell(Entry.Kind.RISK, "The needs and risks of one who depends on her: looked at", by=by, at=at)
+    case.narrate(Entry.Kind.RISK, "The needs and risks of one who depends on her: looked at", by=by, at=at)
     record("risk.dependant_screened", by=by, at=at, case_ref=case.reference, subject=made)
     return made
 

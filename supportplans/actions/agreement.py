@@ -171,7 +171,7 @@ def keep_promises(
 def narrate(version: PlanVersion, *, by: User, at: datetime) -> None:
     """Write her answer to a version into her timeline, and into the log."""
     answer = version.get_answer_display()
-    version.case.tell(
+    version.case.narrate(
         Entry.Kind.PLAN,
         f"Support plan, version {version.number}: {answer[:1].lower()}{answer[1:]}",
         "\n".join([*filter(None, [version.reason]), *(f"Not with: {w}" for w in version.words_not_agreed)]),
@@ -254,7 +254,7 @@ def answer_as_manager(
     signature = sign(version, PlanSignature.Party.MANAGER, answer, reason, own, by=by, at=at)
     case.meet(Deadline.Kind.PLAN_ANSWER, by=by, at=at, on=on, outcome=signature.get_answer_display())
     words = MANAGERS_ANSWERS[signature.answer]
-    case.tell(
+    case.narrate(
         Entry.Kind.PLAN,
         f"Support plan, version {version.number}: the manager {words}",
         signature.reason,

@@ -54,7 +54,7 @@ def record_check(
             by=by,
             at=at,
         )
-    case.tell(
+    case.narrate(
         Entry.Kind.PLAN,
         f"{check.get_subject_display()}: {check.get_result_display().lower()}",
         note,
@@ -103,7 +103,7 @@ def rate_outcomes(
         **ratings,
     )
     rating.save()
-    case.tell(
+    case.narrate(
         Entry.Kind.PLAN,
         f"Seven outcomes rated {rating.get_moment_display().lower()}",
         words,

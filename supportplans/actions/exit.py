@@ -38,7 +38,7 @@ def prepare_exit(*, case: Case, kind: str = Case.ExitKind.PLANNED, by: User, at:
     if leaving is None:
         leaving = Exit(case=case, kind=kind, made_by=by, made_at=at)
         leaving.save()
-        case.tell(
+        case.narrate(
             Entry.Kind.EXIT,
             f"Getting ready to leave: {leaving.get_kind_display().lower()}",
             by=by,
@@ -107,7 +107,7 @@ def allow_exception(*, leaving: Exit, reason: str, by: User, at: datetime, today
     leaving.risk_exception_number = evidence.at_exit_number
     leaving.risk_exception_reasons = [] if evidence.risk.holds else list(evidence.risk.reasons)
     leaving.save()
-    case.tell(Entry.Kind.EXIT, "Exception at exit: risk has not gone down enough", reason, by=by, at=at)
+    case.narrate(Entry.Kind.EXIT, "Exception at exit: risk has not gone down enough", reason, by=by, at=at)
     record("exit.risk_exception_allowed", by=by, at=at, case_ref=case.reference, subject=leaving)
 
 
@@ -149,7 +149,7 @@ def ask_for_sign_off(*, leaving: Exit, manager: User, by: User, at: datetime, to
         by=by,
         at=at,
     )
-    case.tell(
+    case.narrate(
         Entry.Kind.EXIT,
         f"{manager} asked to sign off the exit",
         by=by,
@@ -182,7 +182,7 @@ def give_back(*, leaving: Exit, why: str, by: User, at: datetime, today: date) -
         by=by,
         at=at,
     )
-    case.tell(Entry.Kind.EXIT, "Exit given back", why, by=by, at=at, url=leaving.get_absolute_url())
+    case.narrate(Entry.Kind.EXIT, "Exit given back", why, by=by, at=at, url=leaving.get_absolute_url())
     record("exit.given_back", by=by, at=at, case_ref=case.reference, subject=leaving)
 
 

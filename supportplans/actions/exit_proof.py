@@ -20,7 +20,7 @@ def tell_agency(*, agency: Agency, on: date, how: str, by: User, at: datetime) -
     """Write down that an agency was told that she leaves."""
     case = lock(agency.case)
     agency.tell_of_exit(on=on, how=how)
-    case.tell(Entry.Kind.EXIT, f"Told of the exit: {agency.name}", how, by=by, at=at)
+    case.narrate(Entry.Kind.EXIT, f"Told of the exit: {agency.name}", how, by=by, at=at)
     record("exit.agency_told", by=by, at=at, case_ref=case.reference, subject=agency)
 
 
@@ -92,7 +92,7 @@ def record_statement(
     )
     statement.save()
     title = "She says she is ready to leave" if is_ready else "She says she is not ready to leave"
-    case.tell(Entry.Kind.EXIT, title, words, by=by, at=at)
+    case.narrate(Entry.Kind.EXIT, title, words, by=by, at=at)
     record(
         "exit.statement_recorded", by=by, at=at, case_ref=case.reference, subject=statement, is_ready=is_ready
     )

@@ -40,7 +40,7 @@ def record_follow_up(*, leaving: Exit, by: User, at: datetime, **answers: Any) -
     if follow_up.needs_an_answer:
         ask_to_act(case, leaving, follow_up, by=by, at=at)
     title = "Asked how she is" if follow_up.is_reached else f"Tried to ask how she is: {result.lower()}"
-    case.tell(Entry.Kind.EXIT, title, by=by, at=at, url=leaving.get_absolute_url())
+    case.narrate(Entry.Kind.EXIT, title, by=by, at=at, url=leaving.get_absolute_url())
     record(
         "exit.followed_up", by=by, at=at, case_ref=case.reference, subject=follow_up, result=follow_up.result
     )

@@ -81,7 +81,7 @@ def review(
         begun.delete()
     case.meet(Deadline.Kind.PLAN_REVIEW, by=by, at=at, on=on, outcome="Reviewed together")
     promise_review(case, on=on, next_review_on=done.next_review_on, by=by, at=at)
-    case.tell(
+    case.narrate(
         Entry.Kind.PLAN,
         "Support plan reviewed together",
         what_changed,

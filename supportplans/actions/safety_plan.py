@@ -28,7 +28,7 @@ def sign_safety_plan(
         raise Refused("Enter who heard her say yes.")
     safety_plan.save()
     url = reverse("supportplans:safety_plan", args=[case.reference])
-    case.tell(Entry.Kind.PLAN, "Safety plan signed", safety_plan.signed_words, by=by, at=at, url=url)
+    case.narrate(Entry.Kind.PLAN, "Safety plan signed", safety_plan.signed_words, by=by, at=at, url=url)
     record("plan.safety_plan_signed", by=by, at=at, case_ref=case.reference, subject=safety_plan)
     return safety_plan
 

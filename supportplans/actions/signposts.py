@@ -64,7 +64,7 @@ def signpost(
             by=by,
             at=at,
         )
-    case.tell(Entry.Kind.EXIT, f"Signposted to {agency}", need, by=by, at=at)
+    case.narrate(Entry.Kind.EXIT, f"Signposted to {agency}", need, by=by, at=at)
     record("exit.signposted", by=by, at=at, case_ref=case.reference, subject=passed, answer=answer)
     return passed
 
@@ -74,7 +74,7 @@ def needs_nobody(*, hearing: Deadline, why: str, by: User, at: datetime) -> None
     """Write down why no other service takes a hearing on. She is told its day all the same."""
     case = lock(hearing.case)
     hearing.needs_nobody(why=why)
-    case.tell(Entry.Kind.EXIT, f"Needs nobody there: {hearing.title}", why, by=by, at=at)
+    case.narrate(Entry.Kind.EXIT, f"Needs nobody there: {hearing.title}", why, by=by, at=at)
     record("exit.hearing_needs_nobody", by=by, at=at, case_ref=case.reference, subject=hearing)
 
 
@@ -114,7 +114,7 @@ def answer_signpost(
             by=by,
             at=at,
         )
-    case.tell(
+    case.narrate(
         Entry.Kind.EXIT, f"{passed.agency}: {passed.get_answer_display().lower()}", passed.need, by=by, at=at
     )
     record("exit.signpost_answered", by=by, at=at, case_ref=case.reference, subject=passed, answer=answer)
@@ -137,5 +137,5 @@ def correct_signpost(
     passed.need, passed.agency, passed.contact = need, agency, contact
     passed._change_reason = why
     passed.save()
-    case.tell(Entry.Kind.EXIT, "Words of a signpost put right", why, by=by, at=at)
+    case.narrate(Entry.Kind.EXIT, "Words of a signpost put right", why, by=by, at=at)
     record("exit.signpost_corrected", by=by, at=at, case_ref=case.reference, subject=passed)

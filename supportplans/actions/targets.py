@@ -52,7 +52,7 @@ def add_target(
     target = Target(case=case, made_by=by, made_at=at, **fields)
     target.save()
     keep_steps(target, steps, on=on)
-    case.tell(
+    case.narrate(
         Entry.Kind.PLAN,
         f"Target added: {target.get_domain_display().lower()}",
         target.text,
@@ -156,7 +156,7 @@ def set_target_status(
     if status == earlier:
         return
     status_words = target.get_status_display()
-    case.tell(
+    case.narrate(
         Entry.Kind.PLAN,
         f"{target.get_domain_display()} target: {status_words[:1].lower()}{status_words[1:]}",
         f"{target.text}\n{target.reason}".strip(),

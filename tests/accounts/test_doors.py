@@ -36,7 +36,7 @@ def test_a_student_reads_of_a_letter_without_a_way_to_it(
     her_case.second_worker = efua
     her_case.save()
     letter = f"/cases/{her_case.reference}/disclosures/1/"
-    her_case.tell(Entry.Kind.DOCUMENT, "Letter to her doctor", by=amina, at=make.NOON, url=letter)
+    her_case.narrate(Entry.Kind.DOCUMENT, "Letter to her doctor", by=amina, at=make.NOON, url=letter)
     student = Browser()
     student.force_login(efua)
 

@@ -32,7 +32,7 @@ def clients(amina: User, ben: User, carys: User, efua: User, outreach: Service) 
         case = make.case(worker=worker, service=outreach, by=amina, client=make.client(name, f"{name}son"))
         case.promise("task", title="Ring the college", due_on=make.TODAY, by=amina, at=make.NOON)
         case.promise("exit_sign_off", due_on=make.TODAY, by=amina, at=make.NOON)
-        case.tell(Entry.Kind.MET, "Met her", "She slept.", by=amina, at=make.NOON)
+        case.narrate(Entry.Kind.MET, "Met her", "She slept.", by=amina, at=make.NOON)
         plans.add_target(
             case=case, domain="safety", text="I want a home.", due_on=make.TODAY, by=amina, at=make.NOON,
             on=make.TODAY,

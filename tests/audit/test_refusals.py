@@ -74,7 +74,7 @@ class TestRefused:
     def test_something_of_another_case_undoes_the_opening_and_is_written_down(
         self, her_case: Case, elsewhere: Case, dev: User, amina_browser: Browser
     ) -> None:
-        theirs = elsewhere.tell("met", "Met her", by=dev, at=make.NOON)
+        theirs = elsewhere.narrate("met", "Met her", by=dev, at=make.NOON)
         assert amina_browser.get(f"/cases/{her_case.reference}/notes/{theirs.pk}/").status_code == 404
         assert [event.kind for event in Event.objects.all()] == ["look.refused"]
 
@@ -92,7 +92,7 @@ def test_it_stays_when_the_page_is_undone(
     her_case: Case, elsewhere: Case, dev: User, amina_browser: Browser
 ) -> None:
     """Without a test's own transaction around it: the page's is rolled back, the line is committed."""
-    theirs = elsewhere.tell("met", "Met her", by=dev, at=make.NOON)
+    theirs = elsewhere.narrate("met", "Met her", by=dev, at=make.NOON)
     amina_browser.get(f"/cases/{her_case.reference}/notes/{theirs.pk}/")
     assert [event.kind for event in Event.objects.all()] == ["look.refused"]
 

@@ -309,7 +309,7 @@ class TestCoSigning:
     ) -> None:
         her_case.second_worker = efua
         her_case.save()
-        note = her_case.tell(Entry.Kind.MET, "Met her", "She slept.", by=efua, at=make.NOON)
+        note = her_case.narrate(Entry.Kind.MET, "Met her", "She slept.", by=efua, at=make.NOON)
         url = reverse("cases:note", args=[her_case.reference, note.pk])
         assert url in amina_browser.get("/my-day/").text
         sign = reverse("cases:co_signature", args=[her_case.reference, note.pk])
@@ -323,7 +323,7 @@ class TestCoSigning:
     ) -> None:
         her_case.second_worker = efua
         her_case.save()
-        note = her_case.tell(Entry.Kind.MET, "Met her", "She slept.", by=efua, at=make.NOON)
+        note = her_case.narrate(Entry.Kind.MET, "Met her", "She slept.", by=efua, at=make.NOON)
         admission.co_sign(entry=note, by=amina, at=make.NOON)
         url = reverse("cases:note_correction", args=[her_case.reference, note.pk])
         answers = {

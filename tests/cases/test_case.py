@@ -41,7 +41,7 @@ class TestVisibleTo:
     def test_what_is_kept_on_a_case_is_seen_by_those_who_see_the_case(
         self, her_case: Case, amina: User, dev: User, now: datetime
     ) -> None:
-        entry = her_case.tell(Entry.Kind.NOTE, "A note", by=amina, at=now)
+        entry = her_case.narrate(Entry.Kind.NOTE, "A note", by=amina, at=now)
         assert entry in Entry.objects.visible_to(amina)
         assert entry not in Entry.objects.visible_to(dev)
         assert her_case.client in Client.objects.visible_to(amina)
@@ -92,8 +92,8 @@ class TestTell:
         self, her_case: Case, amina: User, now: datetime
     ) -> None:
         met_at = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
-        her_case.tell(Entry.Kind.MET, "Met", by=amina, at=now, happened_at=met_at)
-        her_case.tell(Entry.Kind.NOTE, "Thought", by=amina, at=now)
+        her_case.narrate(Entry.Kind.MET, "Met", by=amina, at=now, happened_at=met_at)
+        her_case.narrate(Entry.Kind.NOTE, "Thought", by=amina, at=now)
         her_case.refresh_from_db()
         assert her_case.last_contact_at == met_at
 

@@ -172,7 +172,7 @@ class TestOverview:
         self, her_case: Case, amina: User, amina_browser: Browser
     ) -> None:
         for number in range(100):
-            her_case.tell(
+            her_case.narrate(
                 Entry.Kind.MET,
                 f"Met {number}",
                 by=amina,
@@ -189,9 +189,9 @@ class TestOverview:
     def test_the_story_can_be_narrowed_and_lengthened(
         self, her_case: Case, amina: User, amina_browser: Browser
     ) -> None:
-        her_case.tell(Entry.Kind.NRM, "Referral sent", by=amina, at=make.NOON)
+        her_case.narrate(Entry.Kind.NRM, "Referral sent", by=amina, at=make.NOON)
         for number in range(12):
-            her_case.tell(Entry.Kind.NOTE, f"Thought {number}", by=amina, at=make.NOON)
+            her_case.narrate(Entry.Kind.NOTE, f"Thought {number}", by=amina, at=make.NOON)
         page, _ = asked(amina_browser, f"{her_case.get_absolute_url()}?t=nrm")
         assert "Referral sent" in page
         assert "Thought" not in page

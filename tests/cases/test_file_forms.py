@@ -174,7 +174,7 @@ class TestConsent:
         disclosed, waiting = prepared(), prepared()
         by_law = prepared(basis="legal_duty", basis_reason="The court’s order of 3 November.")
         elsewhere = prepared(recipient="Mill Lane Practice", basis="support")
-        disclosing.tell(disclosure=disclosed, once=UUID(int=1), by=amina, at=make.NOON)
+        disclosing.disclose(disclosure=disclosed, once=UUID(int=1), by=amina, at=make.NOON)
 
         page = amina_browser.get(at("consent_withdrawal", her_case, consent.pk)).content.decode()
         assert "Hill Road Surgery: " in page

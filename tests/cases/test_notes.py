@@ -104,7 +104,7 @@ class TestNew:
 class TestCorrection:
     @pytest.fixture
     def entry(self, her_case: Case, amina: User) -> Entry:
-        return her_case.tell(Entry.Kind.MET, "Met in person", "First words", by=amina, at=make.NOON)
+        return her_case.narrate(Entry.Kind.MET, "Met in person", "First words", by=amina, at=make.NOON)
 
     def address(self, entry: Entry) -> str:
         return reverse("cases:note_correction", args=[entry.case.reference, entry.pk])
@@ -137,13 +137,13 @@ class TestCorrection:
         browser = Browser()
         browser.force_login(efua)
         assert browser.get(self.address(entry)).status_code == 403
-        hers = case.tell(Entry.Kind.NOTE, "Mine", "x", by=efua, at=make.NOON)
+        hers = case.narrate(Entry.Kind.NOTE, "Mine", "x", by=efua, at=make.NOON)
         assert browser.get(self.address(hers)).status_code == 200
 
     def test_what_an_act_told_cannot_be_corrected(
         self, her_case: Case, amina: User, amina_browser: Browser
     ) -> None:
-        entry = her_case.tell(Entry.Kind.NRM, "Referral sent", by=amina, at=make.NOON)
+        entry = her_case.narrate(Entry.Kind.NRM, "Referral sent", by=amina, at=make.NOON)
         assert amina_browser.post(self.address(entry), note(version="1")).status_code == 409
         entry.refresh_from_db()
         assert entry.title == "Referral sent"

@@ -67,7 +67,7 @@ ALLOCATE = ["cases:allocation"]
 def full_case(her_case: Case, amina: User) -> Case:
     """A case with one of everything on it."""
     case, by = her_case, amina
-    case.tell(Entry.Kind.MET, "Met in person", "Slept better.", by=by, at=make.NOON, minutes=50)
+    case.narrate(Entry.Kind.MET, "Met in person", "Slept better.", by=by, at=make.NOON, minutes=50)
     case.promise(Deadline.Kind.TASK, title="Ring the GP", due_on=date(2026, 11, 23), by=by, at=make.NOON)
     Agency(case=case, kind="solicitor", name="Brightwater Law", started_on=make.TODAY).save()
     Person(case=case, name="Rima", kind="family", risk="concern").save()
@@ -228,5 +228,5 @@ def test_what_is_kept_on_another_case_is_not_found_through_this_one(
     full_case: Case, amina: User, amina_browser: Browser
 ) -> None:
     other = make.case(worker=amina, service=full_case.service, client=make.client("Thi", "Nguyen"))
-    entry = other.tell(Entry.Kind.NOTE, "Elsewhere", by=amina, at=make.NOON)
+    entry = other.narrate(Entry.Kind.NOTE, "Elsewhere", by=amina, at=make.NOON)
     assert amina_browser.get(reverse("cases:note", args=[full_case.reference, entry.pk])).status_code == 404

@@ -261,7 +261,7 @@ class TestStudents:
         assert not sees(efua, her_case)
 
     def test_write_notes_that_a_worker_signs(self, amina: User, efua: User, her_case: Case) -> None:
-        note = her_case.tell(Entry.Kind.MET, "Met her", "She slept.", by=efua, at=NOON)
+        note = her_case.narrate(Entry.Kind.MET, "Met her", "She slept.", by=efua, at=NOON)
         assert note.waits_for_co_signature
         with pytest.raises(Refused, match="Someone else"):
             admission.co_sign(entry=note, by=efua, at=NOON)
@@ -269,7 +269,7 @@ class TestStudents:
         signed = Entry.objects.get(pk=note.pk)
         assert not signed.waits_for_co_signature
         assert not signed.was_edited
-        assert not her_case.tell(Entry.Kind.MET, "Met", "Well.", by=amina, at=NOON).needs_co_signature
+        assert not her_case.narrate(Entry.Kind.MET, "Met", "Well.", by=amina, at=NOON).needs_co_signature
 
 
 class Figures:

@@ -306,7 +306,7 @@ class TestActs:
         once = UUID(int=7)
         arguments: Any = {"disclosure": secret, "once": once, "by": amina, "at": now}
         with pytest.raises(Refused, match="A second person must say yes to her address"):
-            disclosing.tell(**arguments)
+            disclosing.disclose(**arguments)
         with pytest.raises(Refused, match="cannot say yes"):
             disclosing.ask(disclosure=secret, approver=ben, due_on=today, by=amina, at=now)
         with pytest.raises(Refused, match="nobody says yes to what they asked for"):
@@ -316,7 +316,7 @@ class TestActs:
         assert waiting.promise.assignee == carys
         assert waiting.recipient not in f"{waiting.promise.title} {waiting.promise.context}"
         with pytest.raises(Refused, match="A second person must say yes"):
-            disclosing.tell(**arguments)
+            disclosing.disclose(**arguments)
         with pytest.raises(Refused, match="can no longer be changed"):
             disclosing.change(disclosure=secret, facts=["relatives"], by=amina, at=now)
         with pytest.raises(Refused, match="Carys Pugh was asked, and nobody else"):
@@ -324,12 +324,12 @@ class TestActs:
         approved = disclosing.approve(disclosure=secret, by=carys, at=now, today=today)
         assert approved.promise
         assert approved.promise.outcome == "Allowed"
-        done = disclosing.tell(**arguments)
+        done = disclosing.disclose(**arguments)
         assert done.copy_number == 1
         assert done.released == {Fact.ADDRESS}
-        assert disclosing.tell(**arguments).copy_number == 1
+        assert disclosing.disclose(**arguments).copy_number == 1
         with pytest.raises(Refused, match="can no longer be changed"):
-            disclosing.tell(**{**arguments, "once": UUID(int=8)})
+            disclosing.disclose(**{**arguments, "once": UUID(int=8)})
 
     def test_a_no_ends_it(
         self, secret: Disclosure, amina: User, carys: User, now: datetime, today: date
@@ -338,7 +338,7 @@ class TestActs:
         ended = disclosing.refuse(disclosure=secret, why="They can meet here.", by=carys, at=now, today=today)
         assert ended.state == Disclosure.State.REFUSED
         with pytest.raises(Refused, match="can no longer be changed"):
-            disclosing.tell(disclosure=secret, once=UUID(int=7), by=amina, at=now)
+            disclosing.disclose(disclosure=secret, once=UUID(int=7), by=amina, at=now)
 
     def test_her_no_stops_even_what_was_allowed(
         self, secret: Disclosure, amina: User, carys: User, now: datetime, today: date
@@ -347,7 +347,7 @@ class TestActs:
         disclosing.approve(disclosure=secret, by=carys, at=now, today=today)
         answered(secret.case, "withdrawn", by=amina)
         with pytest.raises(Refused, match="She took her yes back"):
-            disclosing.tell(disclosure=secret, once=UUID(int=7), by=amina, at=now)
+            disclosing.disclose(disclosure=secret, once=UUID(int=7), by=amina, at=now)
 
     def test_dropped_it_is_no_longer_waited_for(
         self, secret: Disclosure, amina: User, carys: User, now: datetime, today: date

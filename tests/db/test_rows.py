@@ -70,7 +70,7 @@ class TestWhatExists:
             assert Case.objects.count() == Client.objects.count() == 0
 
     def test_without_an_actor_every_table_is_empty(self, her_case: Case, amina: User) -> None:
-        her_case.tell(Entry.Kind.NOTE, "Met her", by=amina, at=make.NOON)
+        her_case.narrate(Entry.Kind.NOTE, "Met her", by=amina, at=make.NOON)
         Draft.objects.keep(amina, "note", "x", {}, at=make.NOON)
         tables = list(rows.rules(rows.all_tables(connection.cursor())))
         filled = [table for table in tables if count(table)]
@@ -347,7 +347,7 @@ class TestSeededFault:
         monkeypatch: pytest.MonkeyPatch,
         record_property: Callable[[str, object], None],
     ) -> None:
-        her_case.tell(Entry.Kind.MET, "Canary-note", "Canary-body", by=amina, at=make.NOON)
+        her_case.narrate(Entry.Kind.MET, "Canary-note", "Canary-body", by=amina, at=make.NOON)
         her_case.promise("task", title="Canary-task", due_on=timezone.localdate(), by=amina, at=make.NOON)
         Address(client=her_case.client, kind="own", text="Canary-street", from_on=make.TODAY).save()
         canaries = ("Canary", "Ghada", "Karam", "020 7946 0999", her_case.reference)

@@ -35,7 +35,7 @@ def test_a_page_that_is_refused_is_not_measured(amina: User) -> None:
 def test_the_case_file_that_is_measured_is_a_case_with_so_many_notes(
     her_case: Case, amina: User, now: datetime
 ) -> None:
-    her_case.tell("phoned", "Phone call", "She rang.", by=amina, at=make.NOON)
+    her_case.narrate("phoned", "Phone call", "She rang.", by=amina, at=make.NOON)
     write_notes(her_case, by=amina, now=now)
     assert her_case.entry_set.notes().count() == NOTES
     told = html(case_file(her_case, by=amina, on=make.TODAY))

@@ -143,8 +143,8 @@ def endanger(case: Case, *, by: User) -> None:
         at=at,
     )
     risk.close_concern(concern=concern, outcome_words="Zqchild0 is fed", by=by, at=at)
-    case.tell(Entry.Kind.INCIDENT, "Zqevidence", "Zqevidence in a note", by=by, at=at)
-    case.tell(Entry.Kind.RISK, "Risk talked over", "Zqevidence", by=by, at=at)
+    case.narrate(Entry.Kind.INCIDENT, "Zqevidence", "Zqevidence in a note", by=by, at=at)
+    case.narrate(Entry.Kind.RISK, "Risk talked over", "Zqevidence", by=by, at=at)
 
 
 def duties(case: Case, *, authority: str = "A council") -> None:

@@ -151,7 +151,7 @@ class TestPrinting:
         self, amina_browser: Browser, her_case: Case, amina: User, now: datetime
     ) -> None:
         for n in range(30):
-            her_case.tell(Entry.Kind.MET, f"Meeting {n:02}", "She slept.", by=amina, at=now)
+            her_case.narrate(Entry.Kind.MET, f"Meeting {n:02}", "She slept.", by=amina, at=now)
         url = f"/cases/{her_case.reference}/print/case-summary/"
         assert "All notes, not only the latest 20" in amina_browser.get(url).content.decode()
         text = words(amina_browser.post(url, {"why": "A meeting"}).content)

@@ -206,7 +206,7 @@ def tell(case: Case, kind: str, why: str, *, by: User, **fields: Any) -> Disclos
         case=case, agency=agency, kind=kind, recipient=agency.name, person=agency.worker, why=why, **fields
     )
     prepared = disclosing.prepare(disclosure=asked, by=by, at=NOW)
-    return disclosing.tell(disclosure=prepared, once=uuid4(), by=by, at=NOW)
+    return disclosing.disclose(disclosure=prepared, once=uuid4(), by=by, at=NOW)
 
 
 def looked_at(case: Case, staff: dict[str, User]) -> None:

@@ -116,7 +116,7 @@ class TestFourQuestions:
         told = disclosing.prepare(
             disclosure=Disclosure(case=case, facts=["birth"], **fields), by=amina, at=NOON
         )
-        disclosing.tell(disclosure=told, once=UUID(int=1), by=amina, at=NOON)
+        disclosing.disclose(disclosure=told, once=UUID(int=1), by=amina, at=NOON)
         answers = received.nrmconsent_set.get()
         answers.wants_support = answers.will_help_police = "yes"
         answers.save()

@@ -88,7 +88,7 @@ class TestOverview:
     def test_the_last_incidents_stand_beside_it(
         self, her_case: Case, amina: User, amina_browser: Browser
     ) -> None:
-        her_case.tell(Entry.Kind.INCIDENT, "A man asked for her by name", by=amina, at=make.NOON)
+        her_case.narrate(Entry.Kind.INCIDENT, "A man asked for her by name", by=amina, at=make.NOON)
         assert "A man asked for her by name" in text_of(amina_browser.get(url(her_case, "overview")))
 
     def test_the_case_page_draws_the_trend_and_leads_here(

@@ -50,7 +50,7 @@ def tell_over_limit(case: Case, place: dict[str, Any], *, by: User, at: datetime
     """Tell the story why someone at the limit of her caseload was given one more."""
     if place.get("over_limit"):
         title = f"Given to {case.worker}, who is at her limit"
-        case.tell(Entry.Kind.ALLOCATION, title, place["over_limit"], by=by, at=at)
+        case.narrate(Entry.Kind.ALLOCATION, title, place["over_limit"], by=by, at=at)
 
 
 def client(intake: Intake) -> Client:

@@ -234,7 +234,7 @@ def write_notes(case: Case, *, by: User, now: datetime) -> None:
     """Write notes of the hours before now, until there are as many as are measured."""
     for n in range(NOTES - case.entry_set.notes().count()):
         body = NOTE_BODIES[n % len(NOTE_BODIES)]
-        case.tell(Entry.Kind.MET, "Met in person", body, by=by, at=now - timedelta(hours=n))
+        case.narrate(Entry.Kind.MET, "Met in person", body, by=by, at=now - timedelta(hours=n))
 
 
 def case_file(case: Case, *, by: User, on: date) -> Document:
