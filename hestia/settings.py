@@ -166,7 +166,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # --- Who ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["hestia.accounts.backends.StaffBackend"]
-RECORD = "hestia.audit.models.record"  # for floors below the log
+RECORD = "hestia.audit.models.log"  # for floors below the log
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:my_day"
 LOGOUT_REDIRECT_URL = "account_login"

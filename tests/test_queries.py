@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from cases.models import Case, Deadline, Entry
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.safekeeping.models import Draft
 from tests import make
 
@@ -24,7 +24,7 @@ def grow(worker: User, service: Service, names: list[str]) -> None:
         for days, kind in ((-3, "plan_review"), (0, "risk_review"), (2, "task"), (40, "task")):
             case.promise(kind, due_on=make.TODAY + timedelta(days), by=worker, at=make.NOON)
         case.narrate(Entry.Kind.MET, "Met her", "She slept.", by=worker, at=make.NOON)
-        record("case.read", by=worker, at=make.NOON, case_ref=case.reference, subject=case)
+        log("case.read", by=worker, at=make.NOON, case_ref=case.reference, subject=case)
         Draft.objects.keep(worker, "note", case.reference, {"body": ["x"]}, at=make.NOON)
         place = make.service(f"Safe house {name}")
         make.user(f"{name} Hart").services.add(service, place)

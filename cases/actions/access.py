@@ -19,7 +19,7 @@ from cases.queries.organisation import case_to_open, references_to_check
 from cases.queries.second_persons import case_readers
 from hestia.accounts.models import User
 from hestia.accounts.permissions import GRANTS, Permission, roles_with
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.db.acting import holding
 from hestia.workingdays.calendar import Calendar
 
@@ -83,7 +83,7 @@ def give_reason(*, reference: str, reason: str, words: str, by: User, at: dateti
         )
         grant.save()
         notify(grant, those_to_tell(case, by, at=at), at=at)
-        record("access.reason_given", by=by, at=at, case_ref=case.reference, subject=grant, because=reason)
+        log("access.reason_given", by=by, at=at, case_ref=case.reference, subject=grant, because=reason)
         return case
 
 
@@ -117,7 +117,7 @@ def break_glass(
         if len(recipients) < LEAST_TOLD and not case.seal_set.standing().exists():
             recipients += [person for person in watchers(on=on) if person not in recipients and person != by]
         notify(grant, recipients, at=at)
-        record("access.glass_broken", by=by, at=at, case_ref=case.reference, subject=grant, because=reason)
+        log("access.glass_broken", by=by, at=at, case_ref=case.reference, subject=grant, because=reason)
         return case
 
 
@@ -159,7 +159,7 @@ def end_grant(*, grant: AccessGrant, by: User, at: datetime) -> None:
         if not grant.is_in_force(at=at) and not (grant.ended_at is None and at < grant.from_at):
             raise Refused("This access is already over.")
         grant.end(by=by, at=at)
-        record("access.ended", by=by, at=at, case_ref=grant.case.reference, subject=grant)
+        log("access.ended", by=by, at=at, case_ref=grant.case.reference, subject=grant)
 
 
 @transaction.atomic
@@ -171,7 +171,7 @@ def check_grant(*, grant: AccessGrant, was_right: bool, words: str, by: User, at
         raise Refused("Someone else has to check this.")
     grant.check_off(was_right=was_right, words=words, by=by, at=at)
     reference = references_to_check(by=by).get(grant.case_id, "")
-    record("access.checked", by=by, at=at, case_ref=reference, subject=grant, was_right=was_right)
+    log("access.checked", by=by, at=at, case_ref=reference, subject=grant, was_right=was_right)
 
 
 # --- Cover ---------------------------------------------------------------------------------------
@@ -199,14 +199,14 @@ def cover(
     if case is None:
         stands_in = Cover(**dated, words=words, given_at=at, given_by=by)
         stands_in.save()
-        record("cover.given", by=by, at=at, subject=person, worker=worker.pk)
+        log("cover.given", by=by, at=at, subject=person, worker=worker.pk)
         return stands_in
     refuse_if_kept_out(case, person)
     grant = AccessGrant(
         case=case, kind=AccessGrant.Kind.COVER, **dated, words=words, given_at=at, given_by=by
     )
     grant.save()
-    record("cover.given", by=by, at=at, case_ref=case.reference, subject=person, worker=worker.pk)
+    log("cover.given", by=by, at=at, case_ref=case.reference, subject=person, worker=worker.pk)
     return grant
 
 
@@ -216,7 +216,7 @@ def end_cover(*, cover: Cover, by: User, at: datetime) -> None:
     if cover.ended_at is not None or cover.until_at <= at:
         raise Refused("This cover is already over.")
     cover.end(by=by, at=at)
-    record("cover.ended", by=by, at=at, subject=cover.person, worker=cover.worker_id)
+    log("cover.ended", by=by, at=at, subject=cover.person, worker=cover.worker_id)
 
 
 # --- Kept out ------------------------------------------------------------------------------------
@@ -235,7 +235,7 @@ def exclude_worker(
         refuse_if_needed(case, person)
         exclusion = Exclusion(case=case, person=person, reason=reason, words=words, given_at=at, given_by=by)
         exclusion.save()
-        record("access.kept_out", by=by, at=at, case_ref=case.reference, subject=person, because=reason)
+        log("access.kept_out", by=by, at=at, case_ref=case.reference, subject=person, because=reason)
         return exclusion
 
 
@@ -245,7 +245,7 @@ def end_exclusion(*, exclusion: Exclusion, by: User, at: datetime) -> None:
     if exclusion.ended_at is not None:
         raise Refused("This was already taken back.")
     exclusion.end(by=by, at=at)
-    record("access.let_back", by=by, at=at, case_ref=exclusion.case.reference, subject=exclusion.person)
+    log("access.let_back", by=by, at=at, case_ref=exclusion.case.reference, subject=exclusion.person)
 
 
 def refuse_if_kept_out(case: Case, person: User) -> None:
@@ -306,7 +306,7 @@ def seal(*, case: Case, names: SealNames, words: str, by: User, at: datetime) ->
         for people, standing in ((names.seeing, Named.Standing.SEES), (names.with_key, Named.Standing.KEY)):
             for person in people:
                 Named(case=case, person=person, standing_as=standing, given_at=at, given_by=by).save()
-        record("case.sealed", by=by, at=at, case_ref=case.reference, subject=sealed)
+        log("case.sealed", by=by, at=at, case_ref=case.reference, subject=sealed)
         return sealed
 
 
@@ -321,7 +321,7 @@ def lift_seal(*, case: Case, words: str, by: User, at: datetime) -> None:
         sealed.end(by=by, at=at)
         for name in case.named_set.standing():
             name.end(by=by, at=at)
-        record("case.unsealed", by=by, at=at, case_ref=case.reference, subject=sealed)
+        log("case.unsealed", by=by, at=at, case_ref=case.reference, subject=sealed)
 
 
 @transaction.atomic
@@ -337,7 +337,7 @@ def name(*, case: Case, person: User, standing: str, by: User, at: datetime) -> 
         raise Refused(f"{person} is already named.")
     named = Named(case=case, person=person, standing_as=standing, given_at=at, given_by=by)
     named.save()
-    record("case.named", by=by, at=at, case_ref=case.reference, subject=person, standing=standing)
+    log("case.named", by=by, at=at, case_ref=case.reference, subject=person, standing=standing)
     return named
 
 
@@ -351,7 +351,7 @@ def unname(*, named: Named, by: User, at: datetime) -> None:
         if named.person in {named.case.worker, named.case.second_worker}:
             raise Refused(f"{named.person} works on this case. Allocate it to someone else first.")
         named.end(by=by, at=at)
-        record("case.unnamed", by=by, at=at, case_ref=named.case.reference, subject=named.person)
+        log("case.unnamed", by=by, at=at, case_ref=named.case.reference, subject=named.person)
 
 
 def refuse_if_needed(case: Case, person: User) -> None:
@@ -395,4 +395,4 @@ def co_sign(*, entry: Entry, by: User, at: datetime) -> None:
     if entry.by == by:
         raise Refused("Someone else has to co-sign your note.")
     entry.co_sign(by=by, at=at)
-    record("note.co_signed", by=by, at=at, case_ref=entry.case.reference, subject=entry)
+    log("note.co_signed", by=by, at=at, case_ref=entry.case.reference, subject=entry)

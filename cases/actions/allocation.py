@@ -7,7 +7,7 @@ from django.db import transaction
 from cases.actions import access as admission
 from cases.models import Case, Entry
 from hestia.accounts.models import Service, User
-from hestia.audit.models import record
+from hestia.audit.models import log
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def allocate(
         before, case.service = case.service, service
         case.save()
         case.narrate(Entry.Kind.ALLOCATION, f"Moved from {before} to {service}", why, by=by, at=at)
-        record("case.moved_service", by=by, at=at, case_ref=case.reference, subject=service)
+        log("case.moved_service", by=by, at=at, case_ref=case.reference, subject=service)
     if worker != case.worker:
         if case.second_worker == worker:
             case.second_worker = None
@@ -44,6 +44,4 @@ def allocate(
             else f"{before_second} is no longer second worker"
         )
         case.narrate(Entry.Kind.ALLOCATION, title, why, by=by, at=at)
-        record(
-            "case.second_worker_changed", by=by, at=at, case_ref=case.reference, subject=second_worker or ""
-        )
+        log("case.second_worker_changed", by=by, at=at, case_ref=case.reference, subject=second_worker or "")

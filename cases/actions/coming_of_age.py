@@ -12,7 +12,7 @@ from cases.models import Case, Deadline, Dependant, Entry, PromiseSource, Refuse
 from cases.models.deadline import DeadlineQuerySet
 from cases.rules import eighteen
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.workingdays.words import long_day
 
 YEARS_AHEAD = 5  # of their 18th birthday; longer than a case lasts
@@ -111,4 +111,4 @@ def choose(
         )
     title = f"Her dependant turned 18: {dependant.get_chose_at_18_display().lower()}"
     case.narrate(Entry.Kind.DETAILS, title, dependant.name, by=by, at=at)
-    record("dependant.chose_at_18", by=by, at=at, case_ref=case.reference, subject=dependant)
+    log("dependant.chose_at_18", by=by, at=at, case_ref=case.reference, subject=dependant)

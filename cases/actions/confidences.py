@@ -6,7 +6,7 @@ from django.db import transaction
 
 from cases.models import Case, Confidence, Entry, Person
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 
 
 @transaction.atomic
@@ -18,7 +18,7 @@ def confide(
     kept = Confidence(case=case, kind=kind, title=title, text=text, person=person, made_at=at, made_by=by)
     kept.save()
     case.narrate(Entry.Kind.DETAILS, "Details changed: kept in confidence", by=by, at=at)
-    record("confidence.added", by=by, at=at, case_ref=case.reference, subject=kept)
+    log("confidence.added", by=by, at=at, case_ref=case.reference, subject=kept)
     return kept
 
 
@@ -28,4 +28,4 @@ def correct_confidence(kept: Confidence, *, by: User, at: datetime) -> None:
     kept.case.refuse_if_closed()
     kept.save()
     kept.case.narrate(Entry.Kind.DETAILS, "Details changed: kept in confidence", by=by, at=at)
-    record("confidence.changed", by=by, at=at, case_ref=kept.case.reference, subject=kept)
+    log("confidence.changed", by=by, at=at, case_ref=kept.case.reference, subject=kept)

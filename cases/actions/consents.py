@@ -16,7 +16,7 @@ from cases.models import (
 )
 from cases.queries import sharing
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 
 TAKEN_BACK = "that consent was taken back"
 
@@ -32,7 +32,7 @@ def record_consent(*, consent: Consent, by: User, at: datetime) -> Consent:
     ask_again(consent, by=by, at=at)
     consent.save()
     case.narrate(Entry.Kind.CONSENT, consent.sentence, consent.why, by=by, at=at)
-    record(
+    log(
         "consent.recorded",
         by=by,
         at=at,

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from cases.models import Case, Deadline, Entry, Printed, PromiseSource
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 
 LOST_IS_TALKED_ABOUT_IN = 1  # calendar days
 
@@ -24,7 +24,7 @@ def settle_copy(*, copy: Printed, fate: str, on: date, note: str = "", by: User,
     copy.fate_at, copy.fate_by = at, by
     copy.save()
     case.narrate(Entry.Kind.DOCUMENT, f"{copy}: {copy.get_fate_display().lower()}", note, by=by, at=at)
-    record(
+    log(
         "case.copy_settled",
         by=by,
         at=at,

@@ -13,7 +13,7 @@ from cases.actions.risk_events import has_moved, is_pregnant
 from cases.actions.turning_18 import keep_turning_18
 from cases.models import Address, Case, Client, Entry, OtherName, SafeContact, ThreeState, Topic
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 
 BIRTH = frozenset({"born_on", "born_precision", "age_status"})
 
@@ -106,4 +106,4 @@ def record_change(case: Case, title: str, changed: Collection[str], *, by: User,
     if not changed:
         return
     case.narrate(Entry.Kind.DETAILS, f"Details changed: {title.lower()}", by=by, at=at)
-    record("details.changed", by=by, at=at, case_ref=case.reference, fields=sorted(changed))
+    log("details.changed", by=by, at=at, case_ref=case.reference, fields=sorted(changed))

@@ -17,7 +17,7 @@ from cases.queries.second_persons import second_persons
 from cases.queries.sharing import her_answer
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.privacy.audiences import facts_in_words
 
 NO_LONGER = "This can no longer be changed: look at it again."
@@ -223,4 +223,4 @@ def _settle(disclosure: Disclosure, outcome: str, *, by: User, at: datetime, tod
 
 def _note(event: str, disclosure: Disclosure, *, by: User, at: datetime, **detail: Any) -> None:
     reference = disclosure.case.reference
-    record(f"disclosure.{event}", by=by, at=at, case_ref=reference, subject=disclosure, **detail)
+    log(f"disclosure.{event}", by=by, at=at, case_ref=reference, subject=disclosure, **detail)

@@ -7,7 +7,7 @@ from django.db.models import Max, Sum
 
 from cases.models import Case, Dependant, Entry, KeptDocument, Refused
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.uploads.models import File
 
 MB = 2**20
@@ -69,7 +69,7 @@ def keep(
         at=at,
         url=document.get_absolute_url(),
     )
-    record("document.kept", by=by, at=at, case_ref=case.reference, subject=document, bytes=file.size)
+    log("document.kept", by=by, at=at, case_ref=case.reference, subject=document, bytes=file.size)
     return document
 
 
@@ -79,7 +79,7 @@ def correct(document: KeptDocument, *, by: User, at: datetime) -> None:
     document.case.refuse_if_closed()
     before = KeptDocument.objects.values_list("level", flat=True).get(pk=document.pk)
     document.save()
-    record(
+    log(
         "document.changed",
         by=by,
         at=at,
@@ -96,7 +96,7 @@ def put_away(document: KeptDocument, *, why: str, by: User, at: datetime) -> Non
     document.put_away(why=why, by=by, at=at)
     title = f"Document {document.number} is put away"
     document.case.narrate(Entry.Kind.DOCUMENT, title, by=by, at=at, url=document.get_absolute_url())
-    record("document.put_away", by=by, at=at, case_ref=document.case.reference, subject=document)
+    log("document.put_away", by=by, at=at, case_ref=document.case.reference, subject=document)
 
 
 @transaction.atomic
@@ -105,7 +105,7 @@ def take_back(document: KeptDocument, *, by: User, at: datetime) -> None:
     document.take_back()
     title = f"Document {document.number} is taken back"
     document.case.narrate(Entry.Kind.DOCUMENT, title, by=by, at=at, url=document.get_absolute_url())
-    record("document.taken_back", by=by, at=at, case_ref=document.case.reference, subject=document)
+    log("document.taken_back", by=by, at=at, case_ref=document.case.reference, subject=document)
 
 
 @transaction.atomic
@@ -115,4 +115,4 @@ def empty(document: KeptDocument, *, by: User, at: datetime) -> None:
     document.empty(by=by, at=at)
     title = f"What document {document.number} held is destroyed"
     document.case.narrate(Entry.Kind.DOCUMENT, title, by=by, at=at, url=document.get_absolute_url())
-    record("document.emptied", by=by, at=at, case_ref=document.case.reference, subject=document)
+    log("document.emptied", by=by, at=at, case_ref=document.case.reference, subject=document)

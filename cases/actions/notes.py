@@ -11,14 +11,14 @@ from cases.models import (
     Refused,
 )
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 
 
 @transaction.atomic
 def add_note(*, case: Case, by: User, at: datetime, **answers: Any) -> Entry:
     """Write a note into her timeline, as the questions about it were answered."""
     entry = case.narrate(**answers, by=by, at=at)
-    record("note.added", by=by, at=at, case_ref=case.reference, subject=entry)
+    log("note.added", by=by, at=at, case_ref=case.reference, subject=entry)
     return entry
 
 
@@ -29,7 +29,7 @@ def correct_note(entry: Entry, *, by: User, at: datetime) -> Entry:
         entry.co_signed_at = entry.co_signed_by = None  # what was signed said something else
     entry.save()
     entry.case.refresh_last_contact()
-    record("note.corrected", by=by, at=at, case_ref=entry.case.reference, subject=entry)
+    log("note.corrected", by=by, at=at, case_ref=entry.case.reference, subject=entry)
     return entry
 
 

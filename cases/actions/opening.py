@@ -34,7 +34,7 @@ from cases.models import (
 from cases.queries import sharing
 from cases.queries.organisation import places_taken
 from hestia.accounts.models import Service, User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.db.acting import holding
 from hestia.workingdays.calendar import NoHolidaysKnown
 from hestia.workingdays.models import BankHoliday, Nation
@@ -102,7 +102,7 @@ def open_case(
         if childrens_services_told:
             case.meet(Deadline.Kind.SAFEGUARDING, by=by, at=at, on=on, outcome=case.local_authority_contact)
         case.narrate(Entry.Kind.OPENED, "Case opened", how_it_stands(case), by=by, at=at)
-    record("case.created", by=by, at=at, case_ref=case.reference, status=case.status)
+    log("case.created", by=by, at=at, case_ref=case.reference, status=case.status)
     return case
 
 
@@ -165,7 +165,7 @@ def reopen_case(
         on=timezone.localdate(at),
         outcome=f"Supported again: {case.reference}",
     )
-    record("case.reopened", by=by, at=at, case_ref=case.reference, earlier=earlier.reference)
+    log("case.reopened", by=by, at=at, case_ref=case.reference, earlier=earlier.reference)
     return case
 
 

@@ -11,7 +11,7 @@ from cases.actions import coming_of_age
 from cases.actions.confidences import confide
 from cases.models import Agency, Case, Confidence, Dependant, Entry, KeptDocument, Paper, Person
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 
 type Someone = Agency | Person | Dependant
 
@@ -28,14 +28,14 @@ class PaperAnswer(NamedTuple):
 def add_someone(*, case: Case, someone: Someone, how_to_reach: str = "", by: User, at: datetime) -> None:
     """Add someone around her."""
     save_someone(case, someone, how_to_reach, by=by, at=at)
-    record(f"{someone._meta.model_name}.added", by=by, at=at, case_ref=case.reference, subject=someone)
+    log(f"{someone._meta.model_name}.added", by=by, at=at, case_ref=case.reference, subject=someone)
 
 
 @transaction.atomic
 def correct_someone(*, case: Case, someone: Someone, how_to_reach: str = "", by: User, at: datetime) -> None:
     """Put right what is known of someone around her."""
     save_someone(case, someone, how_to_reach, by=by, at=at)
-    record(f"{someone._meta.model_name}.changed", by=by, at=at, case_ref=case.reference, subject=someone)
+    log(f"{someone._meta.model_name}.changed", by=by, at=at, case_ref=case.reference, subject=someone)
 
 
 def save_someone(case: Case, someone: Someone, how_to_reach: str, *, by: User, at: datetime) -> None:
@@ -69,4 +69,4 @@ def check_papers(*, case: Case, answers: Mapping[str, PaperAnswer], by: User, at
             changed.append(str(paper))
     if changed:
         case.narrate(Entry.Kind.DETAILS, "Papers checked", "\n".join(changed), by=by, at=at)
-        record("papers.checked", by=by, at=at, case_ref=case.reference, changed=len(changed))
+        log("papers.checked", by=by, at=at, case_ref=case.reference, changed=len(changed))

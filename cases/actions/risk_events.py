@@ -16,7 +16,7 @@ from cases.models import Case, Deadline, PromiseSource, Refused, RiskEvent
 from cases.models.deadline import Reason, reason
 from cases.rules.eighteen import eighteenth_birthday
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.workingdays.calendar import NoHolidaysKnown
 from hestia.workingdays.models import BankHoliday, Nation
 
@@ -43,7 +43,7 @@ def look_again(
         made_by=by,
     )
     event.save()
-    record("risk.event", by=by, at=at, case_ref=case.reference, subject=event, event=kind)
+    log("risk.event", by=by, at=at, case_ref=case.reference, subject=event, event=kind)
     keep_promise(case, by=by, at=at)
     return event
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from cases.actions.risk_events import has_moved
 from cases.models import Case, Entry, Placement, Refused, Room
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.ui.words import day
 
 
@@ -39,7 +39,7 @@ def give_room(*, case: Case, room: Room, on: date, is_held: bool, by: User, at: 
     case.narrate(Entry.Kind.ALLOCATION, f"{room.service}, {room}: {state}", by=by, at=at)
     if not is_held:
         has_moved(case=case, on=on, by=by, at=at)
-    record("case.room_given", by=by, at=at, case_ref=case.reference, subject=placement, held=is_held)
+    log("case.room_given", by=by, at=at, case_ref=case.reference, subject=placement, held=is_held)
     return placement
 
 
@@ -54,4 +54,4 @@ def give_back_room(*, case: Case, on: date, by: User, at: datetime) -> None:
         raise Refused(f"The last day must be on or after {day(current.from_on)}, when she got the room.")
     current.end(on=on)
     case.narrate(Entry.Kind.ALLOCATION, f"{current.room.service}, {current.room}: given back", by=by, at=at)
-    record("case.room_given_back", by=by, at=at, case_ref=case.reference, subject=current)
+    log("case.room_given_back", by=by, at=at, case_ref=case.reference, subject=current)

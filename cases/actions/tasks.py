@@ -8,7 +8,7 @@ from django.urls import reverse
 from cases.actions import risk_events
 from cases.models import Case, Deadline, Entry, PromiseSource, Refused, RiskEvent
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.ui.words import day
 
 
@@ -59,7 +59,7 @@ def finish_task(
     task.meet(by=by, at=at, on=on, outcome=outcome)
     moment = datetime.combine(on, time(12), tzinfo=at.tzinfo) if on != at.date() else at
     tell_of(task, f"Done: {task.title}", outcome, by=by, at=at, happened_at=min(moment, at))
-    record("task.done", by=by, at=at, case_ref=task.case.reference, subject=task)
+    log("task.done", by=by, at=at, case_ref=task.case.reference, subject=task)
     if next_on is None:
         return None
     return add_task(
@@ -85,7 +85,7 @@ def move_task(
     task.move(to=to, at_time=at_time, by=by, at=at)
     follow_hearing(task, to=to, why="", by=by, at=at)
     tell_of(task, f"Moved: {task.title}", f"From {day(before)} to {day(to)}. {why}", by=by, at=at)
-    record("task.moved", by=by, at=at, case_ref=task.case.reference, subject=task)
+    log("task.moved", by=by, at=at, case_ref=task.case.reference, subject=task)
 
 
 @transaction.atomic
@@ -97,7 +97,7 @@ def cancel_task(*, task: Deadline, why: str, by: User, at: datetime) -> None:
     task.cancel(by=by, at=at, why=why)
     follow_hearing(task, to=None, why=why, by=by, at=at)
     tell_of(task, f"Cancelled: {task.title}", why, by=by, at=at)
-    record("task.cancelled", by=by, at=at, case_ref=task.case.reference, subject=task)
+    log("task.cancelled", by=by, at=at, case_ref=task.case.reference, subject=task)
 
 
 def expect_hearing(task: Deadline, *, by: User, at: datetime) -> None:

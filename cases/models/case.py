@@ -19,7 +19,7 @@ from cases.models.people import Dependant
 from cases.rules.access import case_scope
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import GRANTS, Permission
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.db.versions import Versioned
 from hestia.refusals import Refused
 
@@ -495,7 +495,7 @@ class Case(Versioned):
         self.save()
         title = f"Allocated to {worker}" if earlier is None else f"Moved from {earlier} to {worker}"
         self.narrate(Entry.Kind.ALLOCATION, title, why, by=by, at=at)
-        record("case.allocated", by=by, at=at, case_ref=self.reference, subject=worker)
+        log("case.allocated", by=by, at=at, case_ref=self.reference, subject=worker)
 
     @transaction.atomic
     def close(self, *, kind: str, on: date, by: User, at: datetime, why: str = "") -> None:
@@ -513,4 +513,4 @@ class Case(Versioned):
         self.narrate(
             Entry.Kind.EXIT, f"Case closed: {self.get_exit_kind_display().lower()}", why, by=by, at=at
         )
-        record("case.closed", by=by, at=at, case_ref=self.reference, kind_of_exit=kind)
+        log("case.closed", by=by, at=at, case_ref=self.reference, kind_of_exit=kind)

@@ -12,7 +12,7 @@ from cases.models import Case, CaseRecord, KeptDocument
 from cases.rules.access import access_path
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
-from hestia.audit.models import Event, record
+from hestia.audit.models import Event, log
 from hestia.pages import explains_refusals
 from hestia.ui.http import HouseRequest
 
@@ -51,7 +51,7 @@ def note_opening(request: HouseRequest, case: Case) -> None:
     if case.reference in opened:
         return
     opened.add(case.reference)
-    record(
+    log(
         "case.opened_page",
         by=request.user,
         at=request.now,
@@ -88,7 +88,7 @@ def note_list(
 ) -> None:
     """Write down which cases stood on this page, in one line of the log: references, never names."""
     references = {case if isinstance(case, str) else case.reference for group in cases for case in group}
-    record(kind, by=request.user, at=request.now, cases=references, page=page_name(request), **detail)
+    log(kind, by=request.user, at=request.now, cases=references, page=page_name(request), **detail)
 
 
 def page_name(request: HouseRequest) -> str:

@@ -17,7 +17,7 @@ from cases.models import Address, Case, Confidence
 from cases.queries.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.ui.http import HouseRequest
 
 ASKED_FOR = "uncovered"  # in the session: which record the next page shows, and until when
@@ -77,7 +77,7 @@ def shown(request: HouseRequest, ref: str, kind: str, pk: int) -> HttpResponse:
 def note_shown(request: HouseRequest, case: Case, secret: models.Model) -> None:
     """Write down that one record was uncovered for someone."""
     kind = f"{secret._meta.model_name}.shown"
-    record(kind, by=request.user, at=request.now, case_ref=case.reference, subject=secret)
+    log(kind, by=request.user, at=request.now, case_ref=case.reference, subject=secret)
 
 
 def uncovered(request: HouseRequest, kind: str) -> int | None:

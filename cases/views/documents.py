@@ -12,7 +12,7 @@ from cases.queries.records import get_case, says_why_not
 from cases.views.consents import page_of
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, fresh_factor_required, is_fresh
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.pages import answer
 from hestia.ui.forms import HouseForm
 from hestia.ui.http import HouseRequest, sent, sent_files
@@ -117,7 +117,7 @@ def kept_file(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     if document.is_covered and not is_fresh(request):
         return ask_again(request)
     content = document.file.read()
-    record(
+    log(
         "document.downloaded",
         by=request.user,
         at=request.now,

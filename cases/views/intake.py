@@ -20,7 +20,7 @@ from cases.models import Case, Deadline
 from cases.queries import matches
 from cases.queries.records import get_case, note_list, page_name
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.audit.requests import keyed_hash
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
@@ -118,9 +118,7 @@ def get_intake(request: HouseRequest, key: str) -> Intake:
         begun = begun.select_for_update()
     draft = get_object_or_404(begun)
     if request.method != "POST":
-        record(
-            "draft.opened", by=request.user, at=request.now, subject=f"intake:{key}", page=page_name(request)
-        )
+        log("draft.opened", by=request.user, at=request.now, subject=f"intake:{key}", page=page_name(request))
     return Intake(draft, user=request.user, today=request.today)
 
 

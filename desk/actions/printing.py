@@ -11,7 +11,7 @@ from cases.actions import disclosures
 from cases.documents.printable import Printable
 from cases.models import Case, Disclosure, Entry, Printed
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 
 
 def next_number(case: Case, kind: Printable) -> int:
@@ -68,7 +68,7 @@ def narrate_and_log(paper: Printed, *, by: User, at: datetime) -> None:
     """Put a new copy into her story and into the log."""
     printed = f"{paper.title} printed, copy {paper.copy_number}"
     paper.case.narrate(Entry.Kind.DOCUMENT, printed, by=by, at=at)
-    record(
+    log(
         "case.printed",
         by=by,
         at=at,

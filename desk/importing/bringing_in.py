@@ -25,7 +25,7 @@ from desk.importing.matching import cards
 from desk.importing.models import LEAVE, REOPEN, Imported, Upload
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.db.bulk import keep
 from hestia.ui.words import counted, listed
 from referrals.actions import PreparedReferral, number_prepared, save_prepared
@@ -137,7 +137,7 @@ def bring_in(*, upload: Upload, by: User, at: datetime) -> list[Imported]:
         for row, case in sorted(made, key=lambda row_and_case: row_and_case[0].number)
     ]
     keep(imported, by=by, at=at)
-    record("caseload.imported", by=by, at=at, subject=f"upload:{upload.key}", cases_made=len(imported))
+    log("caseload.imported", by=by, at=at, subject=f"upload:{upload.key}", cases_made=len(imported))
     upload.delete()
     connection.check_constraints()  # what is asked only at the end is asked here, where it can be told
     return imported

@@ -21,14 +21,14 @@ from desk.importing.checking import heading_problems, judge, together, twins
 from desk.importing.matching import cards
 from desk.importing.models import KEPT, Upload
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.db.acting import acting_as
 
 STEP = 500  # rows
 MOST_PROBLEMS = 20_000
 S = Upload.State
 
-log = logging.getLogger("desk.importing")
+logger = logging.getLogger("desk.importing")
 
 
 @contextmanager
@@ -78,7 +78,7 @@ def check_step(upload: Upload, user: User, *, at: datetime) -> None:
     upload.problems += [problem for row in rows for problem in row.problems]
     cards_by_row = cards(rows, by=user)
     upload.doubt(cards_by_row)
-    record(
+    log(
         "search.made",
         by=user,
         at=at,
@@ -113,7 +113,7 @@ def write(key: str, owner: int) -> None:
         except Refused as refused:
             upload.refusal = " ".join(refused.reasons)
         except Error:  # its words may quote a record, and are not shown
-            log.warning("not written", exc_info=True)
+            logger.warning("not written", exc_info=True)
             upload.refusal = "The database refused one of the rows."
         else:
             return

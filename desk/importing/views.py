@@ -20,7 +20,7 @@ from desk.importing.forms import BringInForm, KnownForm, PageForm, UploadForm
 from desk.importing.matching import matches
 from desk.importing.models import Imported, Upload
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.pages import answer, shows_form
 from hestia.ui.forms import HouseForm
 from hestia.ui.http import HouseRequest, sent, sent_files
@@ -37,7 +37,7 @@ def get_upload(request: HouseRequest, key: UUID) -> Upload:
     if request.method == "POST":
         mine = mine.select_for_update()
     upload: Upload = get_object_or_404(mine, key=key)
-    record("draft.opened", by=request.user, at=request.now, subject=f"upload:{key}", page=page_name(request))
+    log("draft.opened", by=request.user, at=request.now, subject=f"upload:{key}", page=page_name(request))
     return upload
 
 
@@ -57,7 +57,7 @@ def caseloads(request: HouseRequest) -> HttpResponse:
             form.table, source=form.cleaned_data["source"], owner=request.user, at=request.now
         )
         tasks.begin(upload)
-        record(
+        log(
             "caseload.uploaded",
             by=request.user,
             at=request.now,
@@ -120,7 +120,7 @@ def caseload(request: HouseRequest, key: UUID) -> HttpResponse:
 
     def bring_in() -> None:
         tasks.begin_writing(upload, at=request.now)
-        record("caseload.sent", by=request.user, at=request.now, subject=f"upload:{key}", rows=upload.coming)
+        log("caseload.sent", by=request.user, at=request.now, subject=f"upload:{key}", rows=upload.coming)
 
     return answer(request, form, act=bring_in, saved="", to=request.path, template=template, context=context)
 

@@ -28,7 +28,7 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import GRANTS, IN_WORDS, Permission, Role, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
 from hestia.audit.guesses import NOTHING_OPENED
-from hestia.audit.models import Event, record
+from hestia.audit.models import Event, log
 from hestia.pages import answer, explains_refusals
 from hestia.ui.http import HouseRequest, sent
 from hestia.ui.words import clock
@@ -96,7 +96,7 @@ def log_guess(request: HouseRequest, form: ReasonForm) -> None:
     if not form.has_error("reference", "refused"):
         return
     tried = form.data.get("reference", "")[:20]
-    record(NOTHING_OPENED, by=request.user, at=request.now, subject=tried, outcome=Event.Outcome.REFUSED)
+    log(NOTHING_OPENED, by=request.user, at=request.now, subject=tried, outcome=Event.Outcome.REFUSED)
     vars(request)[NOTHING_OPENED] = True
 
 

@@ -20,7 +20,7 @@ from hestia.accounts.backends import StaffBackend
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, is_fresh
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.db.acting import acting_as
 from hestia.ui.http import HouseRequest
 
@@ -38,10 +38,10 @@ def calendar_key(request: HouseRequest) -> HttpResponse:
     if "make" in request.POST:
         key = CalendarKey.make(request.user, at=request.now)
         address = request.build_absolute_uri(reverse("desk:calendar_feed", args=[key]))
-        record("calendar_key.made", by=request.user, at=request.now)
+        log("calendar_key.made", by=request.user, at=request.now)
     elif "end" in request.POST:
         if CalendarKey.objects.filter(person=request.user).delete()[0]:
-            record("calendar_key.ended", by=request.user, at=request.now)
+            log("calendar_key.ended", by=request.user, at=request.now)
         messages.success(request, "The address no longer opens anything.")
         return redirect("desk:calendar_key")
     kept = CalendarKey.objects.filter(person=request.user).first()
@@ -64,7 +64,7 @@ def calendar_feed(request: HouseRequest, key: str) -> HttpResponseBase:
         to_do = Deadline.objects.visible_to(person).for_worker(person).to_do(on=on).select_related("case")
         promises = list(to_do.due_between(on - BEFORE, on + AFTER).order_by("due_on", "pk"))
         references = {promise.case.reference for promise in promises}
-        record("calendar.fed", by=person, at=request.now, cases=references, page="desk:calendar_feed")
+        log("calendar.fed", by=person, at=request.now, cases=references, page="desk:calendar_feed")
     return HttpResponse(ical(promises, at=request.now), content_type="text/calendar; charset=utf-8")
 
 

@@ -21,7 +21,7 @@ from desk.queries.worklist import last_day_of_week
 from desk.views.printing import built, look_over, printed_copy
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, is_fresh
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.pdf import Document
 from hestia.pdf.languages import spoken
 from hestia.pdf.pressroom import typesetter
@@ -62,7 +62,7 @@ def paper(request: HouseRequest, token: str) -> HttpResponseBase:
 
 def note_taken(request: HouseRequest, about: About) -> None:
     """Write down that a paper that waited was fetched."""
-    record(
+    log(
         "paper.taken",
         by=request.user,
         at=request.now,

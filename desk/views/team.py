@@ -17,7 +17,7 @@ from desk.queries.team import boards, busy, loads, sign_offs, waiting_list
 from desk.queries.worklist import grouped, last_day_of_week, rows
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, Role, permission_required
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.ui.components import Chip
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.models import BankHoliday
@@ -106,7 +106,7 @@ def team_member(request: HouseRequest, pk: int) -> HttpResponse:
 def caseload_report(request: HouseRequest) -> HttpResponse:
     """Make the caseload report as a PDF: references and numbers, no names of clients."""
     report = caseload_document(request.user, today=request.today, calendar=BankHoliday.objects.calendar("ew"))
-    record(
+    log(
         "report.printed",
         by=request.user,
         at=request.now,

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 
 from hestia.accounts.middleware import FORGET, GUESSED
 from hestia.accounts.models import User
-from hestia.audit.models import REFUSED, Event, record
+from hestia.audit.models import REFUSED, Event, log
 from hestia.ui.http import HouseRequest
 
 MOST = 20  # references that are not there, or not for this person, each counted once
@@ -43,7 +43,7 @@ def stop_guessing(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if count < MOST:
         return response
     with transaction.atomic():
-        record(STOPPED, by=user, at=at, outcome=Event.Outcome.REFUSED, references=count)
+        log(STOPPED, by=user, at=at, outcome=Event.Outcome.REFUSED, references=count)
     logout(request)
     request.session[GUESSED] = True
     stopped = redirect("account_login")

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from hestia.audit.guesses import NOTHING_OPENED, stop_guessing
-from hestia.audit.models import REFERENCE_LENGTH, REFUSED, Event, record
+from hestia.audit.models import REFERENCE_LENGTH, REFUSED, Event, log
 from hestia.audit.requests import answering
 from hestia.ui.http import HouseRequest
 
@@ -47,7 +47,7 @@ def note_refusal(request: HouseRequest, reason: Event.Reason) -> None:
     if match is None:
         return
     with transaction.atomic():
-        record(
+        log(
             REFUSED,
             by=request.user,
             at=request.now,

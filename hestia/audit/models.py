@@ -276,7 +276,7 @@ class Seal(models.Model):
         return f"{self.number}:{self.digest}"
 
 
-def record(
+def log(
     kind: str,
     *,
     by: User | None,

@@ -16,7 +16,8 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit import odd
 from hestia.audit.forms import CopiesForm, LogForm, PageForm, SessionsForm, midnight
-from hestia.audit.models import Event, record
+from hestia.audit.models import Event
+from hestia.audit.models import log as log_event
 from hestia.audit.reading import PAGE, as_looks, days_of_person, seen_in, sessions_of
 from hestia.ui.components import Chip, Tab
 from hestia.ui.http import HouseRequest
@@ -39,7 +40,7 @@ def places(request: HouseRequest) -> list[Tab]:
 def note(request: HouseRequest, *, case_ref: str = "", **detail: Any) -> None:
     """Write down which part of the log was looked at."""
     page = request.resolver_match.view_name if request.resolver_match else ""
-    record("log.seen", by=request.user, at=request.now, case_ref=case_ref, page=page, **detail)
+    log_event("log.seen", by=request.user, at=request.now, case_ref=case_ref, page=page, **detail)
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.safekeeping import drafts, unsent
 from hestia.safekeeping.models import Draft
 from hestia.ui.converters import CaseReference
@@ -34,7 +34,7 @@ def unsent_form(request: HouseRequest, key: UUID) -> HttpResponse:
         draft.delete()
         messages.success(request, "It is thrown away.")
         return redirect("/")
-    record(
+    log(
         "draft.opened",
         by=request.user,
         at=request.now,

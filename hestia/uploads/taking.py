@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import OperationalError, transaction
 
 from hestia.accounts.models import User
-from hestia.audit.models import Event, record
+from hestia.audit.models import Event, log
 from hestia.sandbox import Unacceptable
 from hestia.uploads.cleaning import cleaned_apart
 from hestia.uploads.kinds import MOST_BYTES, TOO_BIG, checked_kind, shown_name
@@ -27,7 +27,7 @@ def take(sent: "UploadedFile[bytes]", *, owner: User, about: str, at: datetime) 
     try:
         file = checked(sent, owner=owner, about=about, at=at)
     except Unacceptable as reason:
-        record(
+        log(
             "document.refused",
             by=owner,
             at=at,
@@ -36,9 +36,7 @@ def take(sent: "UploadedFile[bytes]", *, owner: User, about: str, at: datetime) 
             because=str(reason),
         )
         raise
-    record(
-        "document.uploaded", by=owner, at=at, case_ref=about, subject=f"upload:{file.key}", bytes=file.size
-    )
+    log("document.uploaded", by=owner, at=at, case_ref=about, subject=f"upload:{file.key}", bytes=file.size)
     return file
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from cases.models import Refused
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.workingdays.models import BankHoliday, Nation, forget_calendars
 from hestia.workingdays.words import long_day
 from referrals.actions.clock_moves import move_clocks
@@ -46,7 +46,7 @@ def _recount(
     holiday: BankHoliday, change: Change, announcement: str, *, event: str, why: str, by: User, at: datetime
 ) -> BankHoliday:
     day = f"{holiday.nation} {holiday.date:%Y-%m-%d}"
-    record(event, by=by, at=at, subject=day, name=holiday.name, because=why)
+    log(event, by=by, at=at, subject=day, name=holiday.name, because=why)
     try:
         move_clocks(change, announcement, subject=holiday, by=by, at=at)
     except BaseException:

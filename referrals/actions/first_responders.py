@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from referrals.models import FirstResponderOrganisation
 
 
@@ -17,7 +17,7 @@ def save_first_responder(
 ) -> FirstResponderOrganisation:
     """Save an organisation of the directory. One that may no longer refer stays where it was asked before."""
     organisation.save()
-    record(
+    log(
         "first_responder.saved",
         by=by,
         at=at,

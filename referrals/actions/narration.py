@@ -6,7 +6,7 @@ from django.db.models import Model
 
 from cases.models import Entry
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from referrals.actions.locking import LONDON, day_of, lock_referral
 from referrals.actions.promises import update_cases
 from referrals.models import Policy, Referral
@@ -66,4 +66,4 @@ def narrate(
     happened_at = at if on in {None, day_of(at)} else datetime.combine(on, time(), LONDON)
     title, body, url = title[:200], body.strip(), referral.get_absolute_url()
     case.narrate(Entry.Kind.NRM, title, body, by=by, at=at, happened_at=happened_at, url=url)
-    record(f"referral.{event}", by=by, at=at, case_ref=case.reference, subject=subject)
+    log(f"referral.{event}", by=by, at=at, case_ref=case.reference, subject=subject)

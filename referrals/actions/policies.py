@@ -7,7 +7,7 @@ from django.db import transaction
 
 from cases.models import Refused
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.workingdays.words import long_day
 from referrals.actions.clock_moves import move_clocks
 from referrals.models import Policy
@@ -47,7 +47,7 @@ def withdraw_policy(*, policy: Policy, why: str, moving: bool, by: User, at: dat
     policy._change_reason = why[:100]
     policy.save()
     clocks = "moved" if moving else "kept"
-    record("policy.withdrawn", by=by, at=at, subject=policy, clocks=clocks, because=why)
+    log("policy.withdrawn", by=by, at=at, subject=policy, clocks=clocks, because=why)
     if moving:
         announcement = f"The rule “{policy}” was taken back. {why}"
         move_clocks(withdrawal_change(policy), announcement, subject=policy, by=by, at=at)
@@ -83,7 +83,7 @@ def _enter_policy(
         instead_of.save()
     new_policy.corrects, new_policy.why, new_policy.made_at, new_policy.made_by = instead_of, why, at, by
     new_policy.save()
-    record(
+    log(
         "policy.corrected" if instead_of else "policy.added",
         by=by,
         at=at,

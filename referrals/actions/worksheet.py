@@ -7,7 +7,7 @@ from django.db import transaction
 
 from cases.models import Case
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from referrals.models import Answer
 
 
@@ -27,9 +27,7 @@ def copy_answers(*, earlier: Case, case: Case, by: User, at: datetime) -> None:
         answer.save()
         brought.append(earlier_answer.key)
     if brought:
-        record(
-            "referral.answers_written", by=by, at=at, case_ref=case.reference, subject=case, fields=brought
-        )
+        log("referral.answers_written", by=by, at=at, case_ref=case.reference, subject=case, fields=brought)
 
 
 @transaction.atomic
@@ -47,7 +45,5 @@ def write_answers(*, case: Case, answers: Mapping[str, str], by: User, at: datet
         answer.save()
         changed.append(key)
     if changed:
-        record(
-            "referral.answers_written", by=by, at=at, case_ref=case.reference, subject=case, fields=changed
-        )
+        log("referral.answers_written", by=by, at=at, case_ref=case.reference, subject=case, fields=changed)
     return changed

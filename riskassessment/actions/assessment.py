@@ -11,7 +11,7 @@ from cases.actions import risk_events
 from cases.models import Deadline, Entry, PromiseSource, Refused, RiskLevel
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.workingdays.models import BankHoliday, Nation
 from riskassessment.actions.draft import set_level
 from riskassessment.actions.locking import unsigned
@@ -72,7 +72,7 @@ def send_to_check(
         at=at,
         url=assessment.get_absolute_url(),
     )
-    record("risk.sent_to_check", by=by, at=at, case_ref=case.reference, number=assessment.number)
+    log("risk.sent_to_check", by=by, at=at, case_ref=case.reference, number=assessment.number)
     return assessment
 
 
@@ -126,7 +126,7 @@ def ask_changes(*, assessment: Assessment, words: str, by: User, at: datetime, t
     case.withdraw_promises(Deadline.Kind.RISK_SIGN_OFF, by=by, at=at, why="Changes were asked for")
     title = f"{by} asked for changes to risk assessment {assessment.number}"
     case.narrate(Entry.Kind.RISK, title, words, by=by, at=at, url=assessment.get_absolute_url())
-    record("risk.changes_asked", by=by, at=at, case_ref=case.reference, number=assessment.number)
+    log("risk.changes_asked", by=by, at=at, case_ref=case.reference, number=assessment.number)
     return assessment
 
 
@@ -175,7 +175,7 @@ def sign(
         url=assessment.get_absolute_url(),
     )
     kind = "risk.checked" if checked_by else "risk.signed"
-    record(kind, by=by, at=at, case_ref=case.reference, subject=assessment, level=str(level), total=total)
+    log(kind, by=by, at=at, case_ref=case.reference, subject=assessment, level=str(level), total=total)
     return assessment
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cases.models import Case, Deadline, Dependant, Entry, PromiseSource, Refused
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from riskassessment.actions.escalation import MAKE_REFERRAL
 from riskassessment.actions.locking import locked
 from riskassessment.actions.promises import complete
@@ -57,7 +57,7 @@ def record_concern(
         keep_promises(case, dependant, by=by, at=at)
     title = f"Safeguarding concern recorded: {made.get_route_display()}"
     case.narrate(Entry.Kind.INCIDENT, title, concern, by=by, at=at, url=concerns_url(case))
-    record("risk.concern_recorded", by=by, at=at, case_ref=case.reference, subject=made)
+    log("risk.concern_recorded", by=by, at=at, case_ref=case.reference, subject=made)
     return made
 
 
@@ -102,7 +102,7 @@ def refer_later(
         keep_promises(case, concern.dependant, by=by, at=at)
     title = f"Safeguarding concern referred: {made.get_route_display()}"
     case.narrate(Entry.Kind.INCIDENT, title, f"Told: {told}\n\n{why}", by=by, at=at, url=concerns_url(case))
-    record("risk.concern_referred", by=by, at=at, case_ref=case.reference, subject=made)
+    log("risk.concern_referred", by=by, at=at, case_ref=case.reference, subject=made)
     return made
 
 
@@ -139,7 +139,7 @@ def close_concern(
         at=at,
         url=concerns_url(case),
     )
-    record("risk.concern_closed", by=by, at=at, case_ref=case.reference, subject=concern)
+    log("risk.concern_closed", by=by, at=at, case_ref=case.reference, subject=concern)
 
 
 def concerns_url(case: Case) -> str:

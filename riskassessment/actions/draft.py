@@ -10,7 +10,7 @@ from cases.actions import risk_events
 from cases.models import Case, Refused
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
-from hestia.audit.models import record
+from hestia.audit.models import log
 from riskassessment.actions.locking import locked, unsigned
 from riskassessment.actions.promises import end_tasks
 from riskassessment.models import Action, Assessment, QuestionSet, Rating, last_above_low, outcome_of
@@ -87,7 +87,7 @@ def start_or_continue(
             made_at=at,
             made_by=by,
         )
-        record("risk.started", by=by, at=at, case_ref=case.reference, number=number)
+        log("risk.started", by=by, at=at, case_ref=case.reference, number=number)
     is_new = assessment._state.adding
     if trigger and assessment.trigger != trigger and not assessment.is_waiting:
         assessment.trigger, assessment.trigger_words = trigger, trigger_words
@@ -197,5 +197,5 @@ def throw_away(*, assessment: Assessment, by: User, at: datetime) -> None:
     if assessment.is_waiting:
         raise Refused("This assessment was sent to be checked. It cannot be thrown away now.")
     end_tasks(assessment, by=by, at=at, why="The risk assessment was thrown away")
-    record("risk.thrown_away", by=by, at=at, case_ref=case.reference, number=assessment.number)
+    log("risk.thrown_away", by=by, at=at, case_ref=case.reference, number=assessment.number)
     assessment.delete()

@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 
 from cases.models import Deadline, Entry, PromiseSource, Refused
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from riskassessment.actions.locking import locked
 from riskassessment.actions.promises import complete
 from riskassessment.actions.second_person import checkers_for
@@ -78,5 +78,5 @@ def record_escalation(
     case.narrate(
         Entry.Kind.RISK, "Worker and manager have talked over the very high risk", decision, by=by, at=at
     )
-    record("risk.escalated", by=by, at=at, case_ref=case.reference, number=assessment.number)
+    log("risk.escalated", by=by, at=at, case_ref=case.reference, number=assessment.number)
     return follows

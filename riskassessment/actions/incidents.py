@@ -10,7 +10,7 @@ from django.utils import timezone
 from cases.actions import risk_events
 from cases.models import Case, Deadline, Entry, PromiseSource, Refused
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from riskassessment.actions.locking import locked
 from riskassessment.models import Incident, IncidentAddition
 
@@ -69,7 +69,7 @@ def record_incident(
         by=by,
         at=at,
     )
-    record("risk.incident_recorded", by=by, at=at, case_ref=case.reference, subject=made, incident=kind)
+    log("risk.incident_recorded", by=by, at=at, case_ref=case.reference, subject=made, incident=kind)
     return made
 
 
@@ -139,5 +139,5 @@ def add_to_incident(
         by=by,
         at=at,
     )
-    record("risk.incident_added_to", by=by, at=at, case_ref=case.reference, subject=made)
+    log("risk.incident_added_to", by=by, at=at, case_ref=case.reference, subject=made)
     return made

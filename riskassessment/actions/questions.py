@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from cases.models import Refused
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from riskassessment.models import QuestionSet
 from riskassessment.rules.considerations import considerations
 
@@ -27,5 +27,5 @@ def ask_further(*, further: Collection[str], why: str, by: User, at: datetime) -
             made.save()
     except IntegrityError:
         raise Refused("Somebody else has just changed what is asked. Read it, then decide.") from None
-    record("risk.questions_changed", by=by, at=at, number=made.number, asked=len(ordered))
+    log("risk.questions_changed", by=by, at=at, number=made.number, asked=len(ordered))
     return made

@@ -11,7 +11,7 @@ from django.utils import timezone
 from cases.actions.opening import working_days_from
 from cases.models import Case, Deadline, Dependant, Entry, PromiseSource, Refused
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from riskassessment.actions.locking import locked
 from riskassessment.models import DependantScreen, RapidScreen
 from riskassessment.rules.screening import CURRENT_DEPENDANT, CURRENT_SCREEN
@@ -66,7 +66,7 @@ def screen(
     if made.has_child_in_danger:
         promise_childrens_services(made, by=by, at=at)
     case.narrate(Entry.Kind.RISK, "Rapid screen done", by=by, at=at, url=made.get_absolute_url())
-    record("risk.screened", by=by, at=at, case_ref=case.reference, worries=len(made.worries))
+    log("risk.screened", by=by, at=at, case_ref=case.reference, worries=len(made.worries))
     return made
 
 
@@ -105,7 +105,7 @@ def correct_screen(
     elif had_child_in_danger and not made.has_child_in_danger:
         take_back_childrens_services(made, by=by, at=at)
     case.narrate(Entry.Kind.RISK, "Rapid screen corrected", by=by, at=at, url=made.get_absolute_url())
-    record("risk.screen_corrected", by=by, at=at, case_ref=case.reference, worries=len(made.worries))
+    log("risk.screen_corrected", by=by, at=at, case_ref=case.reference, worries=len(made.worries))
     return made
 
 
@@ -186,7 +186,7 @@ def screen_dependant(
     made.promise = promise_for(made, by=by, at=at)
     made.save()
     case.narrate(Entry.Kind.RISK, "The needs and risks of one who depends on her: looked at", by=by, at=at)
-    record("risk.dependant_screened", by=by, at=at, case_ref=case.reference, subject=made)
+    log("risk.dependant_screened", by=by, at=at, case_ref=case.reference, subject=made)
     return made
 
 

@@ -10,7 +10,7 @@ from cases.models import Case, Deadline, Entry, KeptDocument, PromiseSource, Ref
 from cases.queries.second_persons import second_persons
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
-from hestia.audit.models import record
+from hestia.audit.models import log
 from supportplans.actions.plan import lock
 from supportplans.actions.reviews import promise_review
 from supportplans.models import (
@@ -70,7 +70,7 @@ def sign_in_room(
         recorded_at=at,
     )
     kept.save()
-    record("plan.signed_in_room", by=by, at=at, case_ref=case.reference, subject=kept, answer=answer)
+    log("plan.signed_in_room", by=by, at=at, case_ref=case.reference, subject=kept, answer=answer)
     return kept
 
 
@@ -179,7 +179,7 @@ def narrate(version: PlanVersion, *, by: User, at: datetime) -> None:
         at=at,
         url=version.get_absolute_url(),
     )
-    record(
+    log(
         "plan.agreed",
         by=by,
         at=at,
@@ -262,7 +262,7 @@ def answer_as_manager(
         at=at,
         url=version.get_absolute_url(),
     )
-    record(
+    log(
         "plan.manager_answered",
         by=by,
         at=at,
@@ -292,5 +292,5 @@ def attach_signed_page(*, version: PlanVersion, document: KeptDocument, by: User
         defaults={"recorded_at": at, "recorded_by": by},
     )
     if is_new:
-        record("plan.signed_page", by=by, at=at, case_ref=case.reference, subject=page)
+        log("plan.signed_page", by=by, at=at, case_ref=case.reference, subject=page)
     return page

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cases.models import Case, Deadline, Entry, PromiseSource, Refused
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from supportplans.actions.plan import lock
 from supportplans.models import (
     ConversationCheck,
@@ -61,7 +61,7 @@ def record_check(
         by=by,
         at=at,
     )
-    record(
+    log(
         "plan.conversation_checked",
         by=by,
         at=at,
@@ -111,5 +111,5 @@ def rate_outcomes(
         at=at,
         url=reverse("supportplans:progress", args=[case.reference]),
     )
-    record("plan.outcomes_rated", by=by, at=at, case_ref=case.reference, subject=rating, moment=moment)
+    log("plan.outcomes_rated", by=by, at=at, case_ref=case.reference, subject=rating, moment=moment)
     return rating

@@ -11,7 +11,7 @@ from cases.models import Case, Deadline, Entry, PromiseSource, Refused, RiskEven
 from cases.queries.second_persons import second_persons
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
-from hestia.audit.models import record
+from hestia.audit.models import log
 from supportplans.actions.plan import lock
 from supportplans.models import Exit
 from supportplans.queries.evidence import exit_evidence, follow_up_day
@@ -55,7 +55,7 @@ def prepare_exit(*, case: Case, kind: str = Case.ExitKind.PLANNED, by: User, at:
                 by=by,
                 at=at,
             )
-        record("exit.begun", by=by, at=at, case_ref=case.reference, subject=leaving, exit_kind=kind)
+        log("exit.begun", by=by, at=at, case_ref=case.reference, subject=leaving, exit_kind=kind)
     leaving.case = case
     return leaving
 
@@ -75,7 +75,7 @@ def change_exit(*, leaving: Exit, by: User, at: datetime, **fields: Any) -> Exit
     if leaving.is_asked:
         take_back(leaving, by=by, at=at)
     leaving.save()
-    record("exit.changed", by=by, at=at, case_ref=case.reference, subject=leaving, fields=sorted(changed))
+    log("exit.changed", by=by, at=at, case_ref=case.reference, subject=leaving, fields=sorted(changed))
     return leaving
 
 
@@ -108,7 +108,7 @@ def allow_exception(*, leaving: Exit, reason: str, by: User, at: datetime, today
     leaving.risk_exception_reasons = [] if evidence.risk.holds else list(evidence.risk.reasons)
     leaving.save()
     case.narrate(Entry.Kind.EXIT, "Exception at exit: risk has not gone down enough", reason, by=by, at=at)
-    record("exit.risk_exception_allowed", by=by, at=at, case_ref=case.reference, subject=leaving)
+    log("exit.risk_exception_allowed", by=by, at=at, case_ref=case.reference, subject=leaving)
 
 
 @transaction.atomic
@@ -118,7 +118,7 @@ def understand_high_risk(*, leaving: Exit, by: User, at: datetime) -> None:
     leaving = lock_exit(leaving, case=case)
     leaving.high_risk_understood_by, leaving.high_risk_understood_at = by, at
     leaving.save()
-    record("exit.high_risk_understood", by=by, at=at, case_ref=case.reference, subject=leaving)
+    log("exit.high_risk_understood", by=by, at=at, case_ref=case.reference, subject=leaving)
 
 
 @transaction.atomic
@@ -156,7 +156,7 @@ def ask_for_sign_off(*, leaving: Exit, manager: User, by: User, at: datetime, to
         at=at,
         url=leaving.get_absolute_url(),
     )
-    record("exit.sign_off_asked", by=by, at=at, case_ref=case.reference, subject=leaving, of=manager.pk)
+    log("exit.sign_off_asked", by=by, at=at, case_ref=case.reference, subject=leaving, of=manager.pk)
     return leaving
 
 
@@ -183,7 +183,7 @@ def give_back(*, leaving: Exit, why: str, by: User, at: datetime, today: date) -
         at=at,
     )
     case.narrate(Entry.Kind.EXIT, "Exit given back", why, by=by, at=at, url=leaving.get_absolute_url())
-    record("exit.given_back", by=by, at=at, case_ref=case.reference, subject=leaving)
+    log("exit.given_back", by=by, at=at, case_ref=case.reference, subject=leaving)
 
 
 @transaction.atomic
@@ -218,7 +218,7 @@ def sign_off(*, leaving: Exit, by: User, at: datetime, today: date) -> Exit:
             at=at,
         )
     case.close(kind=leaving.kind, on=exit_on, by=by, at=at, why=leaving.reason or leaving.note)
-    record(
+    log(
         "exit.signed_off",
         by=by,
         at=at,

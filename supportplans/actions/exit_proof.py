@@ -8,7 +8,7 @@ from django.db import transaction
 
 from cases.models import Agency, Case, Entry, KeptDocument, Paper
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from supportplans.actions.plan import lock
 from supportplans.models import ClientStatement
 
@@ -21,7 +21,7 @@ def tell_agency(*, agency: Agency, on: date, how: str, by: User, at: datetime) -
     case = lock(agency.case)
     agency.tell_of_exit(on=on, how=how)
     case.narrate(Entry.Kind.EXIT, f"Told of the exit: {agency.name}", how, by=by, at=at)
-    record("exit.agency_told", by=by, at=at, case_ref=case.reference, subject=agency)
+    log("exit.agency_told", by=by, at=at, case_ref=case.reference, subject=agency)
 
 
 @transaction.atomic
@@ -29,7 +29,7 @@ def keep_from_agency(*, agency: Agency, why: str, by: User, at: datetime) -> Non
     """Write down why an agency is not to be told that she leaves."""
     case = lock(agency.case)
     agency.keep_from_exit(why=why)
-    record("exit.agency_not_to_be_told", by=by, at=at, case_ref=case.reference, subject=agency)
+    log("exit.agency_not_to_be_told", by=by, at=at, case_ref=case.reference, subject=agency)
 
 
 @transaction.atomic
@@ -60,7 +60,7 @@ def settle_papers(
         paper.save()
         changed += 1
     if changed:
-        record("exit.papers_checked", by=by, at=at, case_ref=case.reference, changed=changed)
+        log("exit.papers_checked", by=by, at=at, case_ref=case.reference, changed=changed)
     return changed
 
 
@@ -93,7 +93,7 @@ def record_statement(
     statement.save()
     title = "She says she is ready to leave" if is_ready else "She says she is not ready to leave"
     case.narrate(Entry.Kind.EXIT, title, words, by=by, at=at)
-    record(
+    log(
         "exit.statement_recorded", by=by, at=at, case_ref=case.reference, subject=statement, is_ready=is_ready
     )
     return statement

@@ -12,7 +12,7 @@ from cases.models import Case, Refused
 from cases.queries.second_persons import second_persons
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
-from hestia.audit.models import record
+from hestia.audit.models import log
 from supportplans.models import AnonymousFeedback, Feedback, YouSaid
 
 
@@ -33,7 +33,7 @@ def keep_feedback(*, case: Case, answers: Mapping[str, str], on: date, by: User,
         **answers,
     )
     feedback.save()
-    record("feedback.given", by=by, at=at, case_ref=case.reference, subject=feedback)
+    log("feedback.given", by=by, at=at, case_ref=case.reference, subject=feedback)
     return feedback
 
 
@@ -53,7 +53,7 @@ def answer_her(*, feedback: Feedback, answer: str, by: User, at: datetime) -> Fe
         raise Refused(f"{feedback.answered_by} has answered her already.")
     feedback.answer, feedback.answered_at, feedback.answered_by = answer, at, by
     feedback.save()
-    record("feedback.answered_her", by=by, at=at, case_ref=feedback.case.reference, subject=feedback)
+    log("feedback.answered_her", by=by, at=at, case_ref=feedback.case.reference, subject=feedback)
     return feedback
 
 
@@ -70,7 +70,7 @@ def say_what_was_done(*, said: str, did: str, by: User, at: datetime) -> YouSaid
     """Tell everybody what was said and what was done about it."""
     line = YouSaid(said=said, did=did, made_by=by, made_at=at)
     line.save()
-    record("feedback.answered", by=by, at=at, subject=f"line {line.pk}")
+    log("feedback.answered", by=by, at=at, subject=f"line {line.pk}")
     return line
 
 
@@ -80,4 +80,4 @@ def take_down(*, line: YouSaid, by: User, at: datetime) -> None:
     if line.taken_down_at is None:
         line.taken_down_by, line.taken_down_at = by, at
         line.save()
-        record("feedback.answer_taken_down", by=by, at=at, subject=f"line {line.pk}")
+        log("feedback.answer_taken_down", by=by, at=at, subject=f"line {line.pk}")

@@ -10,7 +10,7 @@ from cases.models import Case, Deadline, Entry, PromiseSource, Refused
 from cases.queries.second_persons import second_persons
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
-from hestia.audit.models import record
+from hestia.audit.models import log
 from supportplans.models import Exit, FollowUp
 
 
@@ -41,9 +41,7 @@ def record_follow_up(*, leaving: Exit, by: User, at: datetime, **answers: Any) -
         ask_to_act(case, leaving, follow_up, by=by, at=at)
     title = "Asked how she is" if follow_up.is_reached else f"Tried to ask how she is: {result.lower()}"
     case.narrate(Entry.Kind.EXIT, title, by=by, at=at, url=leaving.get_absolute_url())
-    record(
-        "exit.followed_up", by=by, at=at, case_ref=case.reference, subject=follow_up, result=follow_up.result
-    )
+    log("exit.followed_up", by=by, at=at, case_ref=case.reference, subject=follow_up, result=follow_up.result)
     return follow_up
 
 

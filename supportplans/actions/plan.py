@@ -6,7 +6,7 @@ from django.db import transaction
 
 from cases.models import Case, Entry
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from supportplans.models import (
     Plan,
     UnansweredRisk,
@@ -27,7 +27,7 @@ def plan_of(case: Case, *, by: User, at: datetime) -> Plan:
         plan = Plan(case=case, made_by=by, made_at=at)
         plan.save()
         case.narrate(Entry.Kind.PLAN, "Support plan begun", by=by, at=at, url=plan.get_absolute_url())
-        record("plan.begun", by=by, at=at, case_ref=case.reference, subject=plan)
+        log("plan.begun", by=by, at=at, case_ref=case.reference, subject=plan)
     plan.case = case
     return plan
 
@@ -39,7 +39,7 @@ def write_what_matters(*, case: Case, words: str, by: User, at: datetime) -> Pla
     plan = plan_of(case, by=by, at=at)
     plan.what_matters = words
     plan.save()
-    record("plan.what_matters_written", by=by, at=at, case_ref=case.reference, subject=plan)
+    log("plan.what_matters_written", by=by, at=at, case_ref=case.reference, subject=plan)
     return plan
 
 
@@ -55,7 +55,7 @@ def explain_unanswered_risk(
     ).first() or UnansweredRisk(case=case, consideration=consideration, assessment_number=assessment_number)
     explained.reason, explained.recorded_by, explained.recorded_at = reason, by, at
     explained.save()
-    record(
+    log(
         "plan.risk_without_target_explained",
         by=by,
         at=at,

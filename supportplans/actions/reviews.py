@@ -8,7 +8,7 @@ from django.db import transaction
 
 from cases.models import Case, Deadline, Entry
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.ui.words import day
 from supportplans.actions.plan import lock, plan_of
 from supportplans.actions.targets import set_target_status
@@ -32,7 +32,7 @@ def record_target_review(
     )
     begun.said = {**begun.said, str(target.pk): {"outcome": outcome, "reason": reason}}
     begun.save()
-    record("plan.review_gone_on", by=by, at=at, case_ref=case.reference, subject=target, outcome=outcome)
+    log("plan.review_gone_on", by=by, at=at, case_ref=case.reference, subject=target, outcome=outcome)
     return begun
 
 
@@ -89,7 +89,7 @@ def review(
         at=at,
         url=plan.get_absolute_url(),
     )
-    record("plan.reviewed", by=by, at=at, case_ref=case.reference, subject=done, targets=len(lines))
+    log("plan.reviewed", by=by, at=at, case_ref=case.reference, subject=done, targets=len(lines))
     return done
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cases.models import Case, Entry, KeptDocument, Refused
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from supportplans.actions.plan import lock
 from supportplans.models import (
     SafetyPlan,
@@ -29,7 +29,7 @@ def sign_safety_plan(
     safety_plan.save()
     url = reverse("supportplans:safety_plan", args=[case.reference])
     case.narrate(Entry.Kind.PLAN, "Safety plan signed", safety_plan.signed_words, by=by, at=at, url=url)
-    record("plan.safety_plan_signed", by=by, at=at, case_ref=case.reference, subject=safety_plan)
+    log("plan.safety_plan_signed", by=by, at=at, case_ref=case.reference, subject=safety_plan)
     return safety_plan
 
 
@@ -46,5 +46,5 @@ def attach_signed_safety_page(
         defaults={"recorded_at": at, "recorded_by": by},
     )
     if is_new:
-        record("plan.signed_safety_page", by=by, at=at, case_ref=case.reference, subject=page)
+        log("plan.signed_safety_page", by=by, at=at, case_ref=case.reference, subject=page)
     return page

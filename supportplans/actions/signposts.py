@@ -6,7 +6,7 @@ from django.db import transaction
 
 from cases.models import Case, Deadline, Entry, Refused
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from supportplans.actions.plan import lock
 from supportplans.actions.targets import WithAgency, set_target_status
 from supportplans.models import Signpost, Target
@@ -65,7 +65,7 @@ def signpost(
             at=at,
         )
     case.narrate(Entry.Kind.EXIT, f"Signposted to {agency}", need, by=by, at=at)
-    record("exit.signposted", by=by, at=at, case_ref=case.reference, subject=passed, answer=answer)
+    log("exit.signposted", by=by, at=at, case_ref=case.reference, subject=passed, answer=answer)
     return passed
 
 
@@ -75,7 +75,7 @@ def needs_nobody(*, hearing: Deadline, why: str, by: User, at: datetime) -> None
     case = lock(hearing.case)
     hearing.needs_nobody(why=why)
     case.narrate(Entry.Kind.EXIT, f"Needs nobody there: {hearing.title}", why, by=by, at=at)
-    record("exit.hearing_needs_nobody", by=by, at=at, case_ref=case.reference, subject=hearing)
+    log("exit.hearing_needs_nobody", by=by, at=at, case_ref=case.reference, subject=hearing)
 
 
 @transaction.atomic
@@ -117,7 +117,7 @@ def answer_signpost(
     case.narrate(
         Entry.Kind.EXIT, f"{passed.agency}: {passed.get_answer_display().lower()}", passed.need, by=by, at=at
     )
-    record("exit.signpost_answered", by=by, at=at, case_ref=case.reference, subject=passed, answer=answer)
+    log("exit.signpost_answered", by=by, at=at, case_ref=case.reference, subject=passed, answer=answer)
 
 
 @transaction.atomic
@@ -138,4 +138,4 @@ def correct_signpost(
     passed._change_reason = why
     passed.save()
     case.narrate(Entry.Kind.EXIT, "Words of a signpost put right", why, by=by, at=at)
-    record("exit.signpost_corrected", by=by, at=at, case_ref=case.reference, subject=passed)
+    log("exit.signpost_corrected", by=by, at=at, case_ref=case.reference, subject=passed)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from cases.models import Case, Entry, Refused
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from supportplans.actions.plan import lock, plan_of
 from supportplans.models import (
     Signpost,
@@ -60,7 +60,7 @@ def add_target(
         at=at,
         url=target.get_absolute_url(),
     )
-    record("plan.target_added", by=by, at=at, case_ref=case.reference, subject=target, domain=target.domain)
+    log("plan.target_added", by=by, at=at, case_ref=case.reference, subject=target, domain=target.domain)
     return target
 
 
@@ -79,7 +79,7 @@ def change_target(
     if steps is not None and keep_steps(target, steps, on=on):
         changed.append("steps")
     if changed:
-        record(
+        log(
             "plan.target_changed",
             by=by,
             at=at,
@@ -164,7 +164,7 @@ def set_target_status(
         at=at,
         url=target.get_absolute_url(),
     )
-    record(
+    log(
         "plan.target_status_set",
         by=by,
         at=at,
@@ -197,4 +197,4 @@ def set_step_done(*, step: Step, on: date, by: User, at: datetime) -> None:
         raise Refused("This step is already done or stopped.")
     step.status, step.done_on = Step.Status.DONE, on
     step.save()
-    record("plan.step_done", by=by, at=at, case_ref=case.reference, subject=step)
+    log("plan.step_done", by=by, at=at, case_ref=case.reference, subject=step)

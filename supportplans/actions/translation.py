@@ -7,7 +7,7 @@ from django.db import transaction
 
 from cases.models import Case, Refused
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.privacy.secrecy import Level
 from supportplans.models import SafetyPlan, Translation
 from supportplans.models.translation import digest
@@ -111,7 +111,7 @@ def keep(
     translation.state = state.NONE if not words else state.CHECKED if translation.checked_by else state.DRAFT
     translation.recorded_by, translation.recorded_at = by, at
     translation.save()
-    record(
+    log(
         "plan.translated",
         by=by,
         at=at,

@@ -14,7 +14,7 @@ from cases.queries.records import get_case
 from hestia.accounts import second_factor
 from hestia.accounts.middleware import FORGET_PAGES, SHOWING
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.pages import answer
 from hestia.pdf import InLanguages
 from hestia.pdf.words import written_twice
@@ -46,7 +46,7 @@ def hand_over(request: HouseRequest, case: Case, *pages: str, then: str = "plan"
     """
     request.session[SHOWING] = {"pages": pages, "then": plan_url(case, then)}
     second_factor.change_key(request)
-    record("plan.shown", by=request.user, at=request.now, case_ref=case.reference)
+    log("plan.shown", by=request.user, at=request.now, case_ref=case.reference)
     answer = redirect(pages[0])
     answer.headers["Clear-Site-Data"] = FORGET_PAGES
     return answer

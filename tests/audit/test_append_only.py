@@ -17,7 +17,7 @@ from hestia.audit.append_only import (
     guard_all,
     unguarded_tables,
 )
-from hestia.audit.models import Event, record
+from hestia.audit.models import Event, log
 from tests import make
 
 HISTORY = """
@@ -42,7 +42,7 @@ def refused() -> Iterator[None]:
 
 @pytest.fixture
 def written(her_case: Case, amina: User) -> Event:
-    return record("case.opened_page", by=amina, at=make.NOON, case_ref=her_case.reference)
+    return log("case.opened_page", by=amina, at=make.NOON, case_ref=her_case.reference)
 
 
 @pytest.mark.django_db

@@ -15,7 +15,7 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
 from hestia.audit import odd
 from hestia.audit.forms import midnight
-from hestia.audit.models import Event, record
+from hestia.audit.models import Event, log
 from tests import make
 
 PAGES = ["/audit/", "/audit/copies/", "/audit/odd/", "/audit/sessions/", "/audit/people/{amina}/"]
@@ -30,7 +30,7 @@ def gita_browser(gita: User) -> Browser:
 
 
 def look(by: User, reference: str, at: datetime = make.NOON, reason: str = "team") -> Event:
-    return record(
+    return log(
         "case.opened_page",
         by=by,
         at=at,
@@ -57,7 +57,7 @@ class TestLog:
         for number in (3, 60):
             for n in range(number):
                 look(amina, f"H-{number}{n:03}", at=make.NOON + timedelta(minutes=n))
-                record("case.printed", by=make.user(f"Ada Hart{number}{n}"), at=make.NOON, case_ref="H-0001")
+                log("case.printed", by=make.user(f"Ada Hart{number}{n}"), at=make.NOON, case_ref="H-0001")
             gita_browser.get(address)
             with CaptureQueriesContext(connection) as asked:
                 gita_browser.get(address)
@@ -69,8 +69,8 @@ class TestLog:
     ) -> None:
         look(amina, "H-0001")
         look(ben, "H-0002", at=make.NOON - timedelta(days=90))
-        record("list.seen", by=ben, at=make.NOON, cases=["H-0001", "H-0003"])
-        record("case.printed", by=ben, at=make.NOON, case_ref="H-0004")
+        log("list.seen", by=ben, at=make.NOON, cases=["H-0001", "H-0003"])
+        log("case.printed", by=ben, at=make.NOON, case_ref="H-0004")
         rows = {
             f"by={amina.pk}": ["H-0001"],
             "case=h-0001": ["H-0001", "2 records"],
@@ -144,7 +144,7 @@ class TestOddReading:
         for n in range(50):  # he works on these: a note a few days ago, or a look as her worker
             look(ben, f"H-{n + 2000}")
             if n % 2:
-                record("note.added", by=ben, at=make.NOON - timedelta(days=5), case_ref=f"H-{n + 2000}")
+                log("note.added", by=ben, at=make.NOON - timedelta(days=5), case_ref=f"H-{n + 2000}")
             else:
                 look(ben, f"H-{n + 2000}", reason="worker")
         found = {(line.by, line.case_ref) for line in odd.without_link(START, END)}
@@ -194,8 +194,8 @@ class TestForHerWorker:
         reference = her_case.reference
         for minutes in range(3):
             look(ben, reference, at=make.NOON + timedelta(minutes=minutes))
-        record("case.printed", by=ben, at=make.NOON, case_ref=reference)
-        record("list.seen", by=ben, at=make.NOON - timedelta(days=1), cases=[reference])
+        log("case.printed", by=ben, at=make.NOON, case_ref=reference)
+        log("list.seen", by=ben, at=make.NOON - timedelta(days=1), cases=[reference])
         page = text(amina_browser, f"/cases/{reference}/history/access/")
         assert "Opened 3 pages, printed once" in page
         assert "Saw it in 1 list or search" in page
@@ -227,7 +227,7 @@ class TestForHerWorker:
             look(person, her_case.reference, at=make.NOON - timedelta(days=n))
         look(ben, her_case.reference)
         make.user("Nora Bell", role=Role.DATA_PROTECTION_LEAD)
-        record("list.seen", by=make.user("Tom Reed"), at=make.NOON, cases=[her_case.reference])
+        log("list.seen", by=make.user("Tom Reed"), at=make.NOON, cases=[her_case.reference])
 
         def pages(takes_away: str) -> list[str]:
             answer = amina_browser.post(

@@ -11,7 +11,7 @@ from django.db import connection, connections, transaction
 from hestia.accounts.models import User
 from hestia.audit import reading
 from hestia.audit.append_only import GUARD, guard_all
-from hestia.audit.models import Event, Seal, record
+from hestia.audit.models import Event, Seal, log
 from hestia.audit.seals import Harm, Report, numbers, ranges, seal_all, verify
 from tests import make
 
@@ -21,7 +21,7 @@ PATIENCE = 120  # seconds: transactions of other tests on the same server may ho
 
 def write(by: User, count: int = 5, kind: str = "case.opened_page") -> list[Event]:
     """Write events, each in a transaction of its own."""
-    return [record(kind, by=by, at=make.NOON, case_ref=f"H-{n:04}", n=n) for n in range(count)]
+    return [log(kind, by=by, at=make.NOON, case_ref=f"H-{n:04}", n=n) for n in range(count)]
 
 
 def seal() -> None:

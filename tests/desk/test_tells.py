@@ -10,7 +10,7 @@ from desk.documents.letter import LINES
 from desk.documents.printables import PRINTABLES
 from desk.rules.letters import FACTS
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.pdf import Document, html, render
 from hestia.privacy.audiences import OUTSIDE, SECRETS, Audience, Fact, refused, told_in_words, untold_in_words
 from tests import make
@@ -28,7 +28,7 @@ def planted(db: None) -> Case:
 @pytest.fixture
 def reader(planted: Case) -> User:
     person = make.user("Zqreader Archer", services=[planted.service])
-    record(
+    log(
         "case.opened_page",
         by=person,
         at=make.NOON,

@@ -25,7 +25,7 @@ from desk.documents.case_summary import CASE_SUMMARY
 from desk.documents.letter import letter
 from desk.documents.who_looked import WHO_LOOKED
 from hestia.accounts.models import Service, User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.pdf import Document
 from hestia.pdf.languages import side_by_side
 from hestia.privacy.audiences import Fact
@@ -214,7 +214,7 @@ def looked_at(case: Case, staff: dict[str, User]) -> None:
     for name, reason, days in (("amina", "worker", 12), ("joyce", "team", 5), ("ruth", "manager", 2)):
         for day in range(days):
             at = NOW - timedelta(days=2 * day)
-            record(
+            log(
                 "case.opened_page",
                 by=staff[name],
                 at=at,
@@ -223,7 +223,7 @@ def looked_at(case: Case, staff: dict[str, User]) -> None:
                 method="GET",
             )
     for name in ("tom", "helen", "daniel"):
-        record("list.seen", by=staff[name], at=NOW, cases=[case.reference])
+        log("list.seen", by=staff[name], at=NOW, cases=[case.reference])
 
 
 def to_fill_in(house: Service, staff: dict[str, User]) -> Iterator[tuple[str, Document]]:

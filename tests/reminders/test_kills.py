@@ -23,7 +23,7 @@ from cases.models import Deadline
 from desk.reminders.models import Notification
 from desk.reminders.planning import plan
 from hestia.accounts.models import User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.db.embedded import APP, Cluster
 from tests import make
 
@@ -74,7 +74,7 @@ def due_for(people: int, each: int) -> datetime:
             case.promise(Deadline.Kind.TASK, due_on=(at - timedelta(days=4)).date(), by=worker, at=at)
         given_on = (at + timedelta(days=60)).date()
         case.promise(Deadline.Kind.TASK, due_on=given_on, assignee=worker, by=manager, at=now)
-        record("task.given", by=manager, at=now, case_ref=case.reference)
+        log("task.given", by=manager, at=now, case_ref=case.reference)
     return at
 
 

@@ -22,7 +22,7 @@ from desk.reminders.planning import Planner, plan
 from desk.reminders.rules import is_at_work, told_from
 from desk.reminders.tasks import remind
 from hestia.accounts.models import Service, User
-from hestia.audit.models import record
+from hestia.audit.models import log
 from hestia.db.acting import acting_as
 from hestia.db.worker import do_next
 from hestia.workingdays.calendar import Calendar
@@ -233,7 +233,7 @@ class TestAtOnce:
         self, kind: str, her_case: Case, amina: User, ben: User, carys: User, dev: User
     ) -> None:
         asked = promise(her_case, kind, FRIDAY, by=amina, assignee=carys)
-        record("approval.asked", by=amina, at=make.NOON, case_ref=her_case.reference)
+        log("approval.asked", by=amina, at=make.NOON, case_ref=her_case.reference)
         assert hears(carys) == [N.ASKED]
         browser_of(carys).get(her_case.get_absolute_url())
         assert hears(carys) == [N.ASKED]
@@ -257,7 +257,7 @@ class TestAtOnce:
         asked = promise(her_case, K.AFTER_EXIT, FRIDAY, by=amina, assignee=carys)
         later = make.NOON + timedelta(minutes=5)
         her_case.promise(K.AFTER_EXIT, due_on=make.TODAY, assignee=carys, by=ben, at=later)
-        record("approval.asked", by=ben, at=later, case_ref=her_case.reference)
+        log("approval.asked", by=ben, at=later, case_ref=her_case.reference)
         asked.refresh_from_db()
         assert asked.cancelled_why == Deadline.REPLACED
         assert hears(amina, at=later) == []
@@ -287,7 +287,7 @@ class TestAtOnce:
         mona = make.user("Mona Reed", role="manager", services=[her_case.service])
         other = make.user("Nell Reed", role="manager", services=[house_b])
         promise(her_case, K.PLAN_ANSWER, FRIDAY, by=carys)
-        record("approval.asked", by=carys, at=make.NOON, case_ref=her_case.reference)
+        log("approval.asked", by=carys, at=make.NOON, case_ref=her_case.reference)
         assert hears(mona) == [N.ASKED]
         assert hears(carys) == hears(ben) == hears(other) == []
 
