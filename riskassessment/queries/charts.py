@@ -16,7 +16,7 @@ class Chart:
 
     slug: str
     title: str
-    drawn: Trend | None
+    trend: Trend | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,13 @@ def charts(signed: Sequence[Assessment], *, today: date) -> Charts | None:
         return None
     total = Line("Total of 80", tuple((assessment.total or 0, assessment.level) for assessment in signed))
     lines = [total]
-    drawn = [Chart("total", "Total", points(signed, total, today=today, of="Risk total"))]
+    charts_of_each = [Chart("total", "Total", points(signed, total, today=today, of="Risk total"))]
     for question in ever_asked(signed):
         line = Line(question.short, tuple(cell(assessment, question.slug) for assessment in signed))
         lines.append(line)
         drawing = points(signed, line, today=today, of=question.short, out_of=MOST_POINTS)
-        drawn.append(Chart(question.slug, question.short, drawing))
-    return Charts(tuple(drawn), tuple(signed), tuple(lines))
+        charts_of_each.append(Chart(question.slug, question.short, drawing))
+    return Charts(tuple(charts_of_each), tuple(signed), tuple(lines))
 
 
 def points(

@@ -97,7 +97,7 @@ def support_plan(case: Case, copy: Copy) -> Document:
         if copy.with_signatures
         else [],
         "named": list(names_in(targets)),
-        "drawn": drawn(version) if is_as_signed and (kept or not has_newer_words(version, copy)) else None,
+        "drawn": drawing(version) if is_as_signed and (kept or not has_newer_words(version, copy)) else None,
     }
     return Document(
         template="pdf/support_plan_easy.html" if copy.is_easy else "pdf/support_plan.html",
@@ -168,7 +168,7 @@ def her_worker(case: Case, copy: Copy, kept: PlanVersion | None) -> Words:
     return worker_name(case, copy)
 
 
-def drawn(version: PlanVersion | None) -> dict[str, Any] | None:
+def drawing(version: PlanVersion | None) -> dict[str, Any] | None:
     """Return what she drew to sign a version, if she agreed to it."""
     if version is None or version.answer != PlanVersion.Answer.AGREES:
         return None

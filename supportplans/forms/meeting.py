@@ -120,10 +120,10 @@ class StrokesField(forms.CharField):
     def clean(self, value: Any) -> strokes.Strokes:
         text = super().clean(value)
         try:
-            drawn = strokes.parse(text)
+            signature = strokes.parse(text)
         except ValueError:
             raise ValidationError(self.error_messages["unreadable"], code="unreadable") from None
-        return drawn if strokes.ink(drawn) >= strokes.SHORTEST else []
+        return signature if strokes.ink(signature) >= strokes.SHORTEST else []
 
 
 class AgreementForm(OnceMixin, SpokenMixin, HouseForm):

@@ -89,7 +89,7 @@ class RoomAnswerForm(HersForm):
     @property
     def signed(self) -> Signed:
         """Return how she signed: what she drew, else what she typed."""
-        drawn = self.cleaned_data["strokes"]
-        if drawn:
-            return Signed(how=PlanSignature.How.SCREEN, strokes=drawn)
+        strokes = self.cleaned_data["strokes"]
+        if strokes:
+            return Signed(how=PlanSignature.How.SCREEN, strokes=strokes)
         return Signed(how=PlanSignature.How.TYPED, name=self.cleaned_data["signed_name"])

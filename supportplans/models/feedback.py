@@ -26,7 +26,7 @@ class Answer(models.TextChoices):
     NO = "no", "No"
 
 
-class Said(models.Model):
+class FeedbackAnswers(models.Model):
     """What is asked; she can leave out all but one."""
 
     listened = models.CharField(max_length=10, choices=Answer, blank=True)
@@ -40,20 +40,20 @@ class Said(models.Model):
 
 class FeedbackQuerySet(CaseRecordQuerySet["Feedback"]):
     def readable_by(self, user: User) -> Self:
-        """Return what ``user`` may read: not what is said of her own work, or was said beside her."""
-        hers = Q(case__worker=user) | Q(case__second_worker=user) | Q(recorded_by=user)
-        return self.visible_to(user).exclude(hers)
+        """Return what ``user`` may read: not what is said of their own work, or was said beside them."""
+        of_their_work = Q(case__worker=user) | Q(case__second_worker=user) | Q(recorded_by=user)
+        return self.visible_to(user).exclude(of_their_work)
 
     def unanswered(self) -> Self:
         """Return what she still waits to be answered."""
         return self.filter(answered_at=None)
 
     def owed_by(self, user: User) -> Self:
-        """Return what ``user`` is to answer, the soonest due first: what she promised, or who did cannot.
+        """Return what ``user`` is to answer, the soonest due first: what they promised, or who did cannot.
 
-        Whoever promised cannot when her account has ended, when she may not read it any more, as she has
-        another role, another service or was shut out of the case, or is not named on it since it was sealed;
-        or when she has let the day go by.
+        A manager who promised cannot when the account has ended, when the manager may not read it any more
+        (another role, another service, shut out of the case, not named on it since it was sealed), or has let
+        the day go by.
         """
         today = timezone.localdate(user.acts_at)
         works_there = User.services.through.objects.filter(
@@ -80,7 +80,7 @@ class FeedbackQuerySet(CaseRecordQuerySet["Feedback"]):
         return owed.order_by("answer_by_on", "pk")
 
 
-class Feedback(Said, CaseRecord):
+class Feedback(FeedbackAnswers, CaseRecord):
     """What she says of us and wants to be known for: a manager who was not there reads it, and answers her.
 
     Who answers and by when stands here and not among the promises of her case, which her worker reads.
@@ -136,7 +136,7 @@ class AnonymousQuerySet(models.QuerySet["AnonymousFeedback"]):
         return self.filter(month__in=readable).order_by("pk")
 
 
-class AnonymousFeedback(Said):
+class AnonymousFeedback(FeedbackAnswers):
     """What someone says of us without her name: no case, no user, no time but the month, no history."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

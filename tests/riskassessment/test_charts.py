@@ -62,8 +62,8 @@ class TestCharts:
         found = charts(three, today=make.TODAY)
         assert found is not None
         for chart, line in zip(found.charts, found.lines, strict=True):
-            assert chart.drawn is not None
-            drawn = [(point.total, point.level) for point in chart.drawn.points]
+            assert chart.trend is not None
+            drawn = [(point.total, point.level) for point in chart.trend.points]
             assert drawn == [cell for cell in line.cells if cell]
 
     def test_what_was_not_asked_has_no_point(
