@@ -93,7 +93,7 @@ class Paper:
             return any(word in sentence for word in sought)
 
         places = {
-            Mention(written_text.what, written_text.url): True
+            Mention(written_text.title, written_text.url): True
             for written_text in self.written
             if says(written_text.words) and self.prints(written_text.words)
         }

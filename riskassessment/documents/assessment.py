@@ -186,8 +186,11 @@ def editions(case: Case) -> list[tuple[str, str]]:
     """Return the signed assessments, latest first: number and words."""
     signed = case.assessment_set.signed().newest_first()
     return [
-        (str(each.number), f"{long_day(each.assessed_on)}, {each.get_level_display().lower()} risk")
-        for each in signed
+        (
+            str(assessment.number),
+            f"{long_day(assessment.assessed_on)}, {assessment.get_level_display().lower()} risk",
+        )
+        for assessment in signed
     ]
 
 

@@ -15,8 +15,8 @@ class QuestionsForm(OnceMixin, HouseForm):
     further = forms.MultipleChoiceField(
         label="Which further questions are asked?",
         help_text="The five are always asked. These count for the level, not for the total of 80.",
-        choices=[(each.slug, each.question) for each in FURTHER[CURRENT_VERSION]],
-        widget=Boxes(hints={each.slug: each.prompt for each in FURTHER[CURRENT_VERSION]}),
+        choices=[(question.slug, question.question) for question in FURTHER[CURRENT_VERSION]],
+        widget=Boxes(hints={question.slug: question.prompt for question in FURTHER[CURRENT_VERSION]}),
         required=False,
     )
     why = LongText(

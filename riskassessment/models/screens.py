@@ -33,19 +33,19 @@ class Screen(CaseRecord):
         abstract = True
 
     @property
-    def asked(self) -> tuple[Asked, ...]:
+    def questions(self) -> tuple[Asked, ...]:
         """Return the questions it was made with."""
         return self.QUESTIONS[self.questions_version]
 
     @property
     def worries(self) -> list[Asked]:
         """Return the questions with a worrying answer."""
-        return screening.worries(self.asked, self.answers)
+        return screening.worries(self.questions, self.answers)
 
     @property
     def not_asked(self) -> list[Asked]:
         """Return the questions that were not talked about."""
-        return screening.not_asked(self.asked, self.answers)
+        return screening.not_asked(self.questions, self.answers)
 
     @property
     def is_urgent(self) -> bool:
@@ -59,7 +59,7 @@ class Screen(CaseRecord):
         worrying = self.worries
         return [
             (question, words.get(self.answers.get(question.slug, ""), "Not discussed"), question in worrying)
-            for question in self.asked
+            for question in self.questions
         ]
 
 

@@ -117,12 +117,12 @@ class Outcome:
     level: RiskLevel | None
     total: int
     answered: int
-    asked: int
+    questions: int
 
     @property
     def is_complete(self) -> bool:
         """Whether every consideration is answered."""
-        return self.answered == self.asked
+        return self.answered == self.questions
 
 
 def outcome(five: Collection[Score], further: Collection[Score] = ()) -> Outcome:
@@ -133,7 +133,7 @@ def outcome(five: Collection[Score], further: Collection[Score] = ()) -> Outcome
         level=level_of(max(points)) if points else None,
         total=sum(of_five),
         answered=len(points),
-        asked=len(five) + len(further),
+        questions=len(five) + len(further),
     )
 
 
@@ -276,7 +276,7 @@ class Verdict(NamedTuple):
 def last_answers(rounds: Iterable[Mapping[str, Score]]) -> dict[str, Score]:
     """Return the last answer to each question that was ever answered.
 
-    :param asked: the scores of each assessment by question, oldest first
+    :param rounds: the scores of each assessment by question, oldest first
     """
     last: dict[str, Score] = {}
     for scores in rounds:

@@ -74,7 +74,7 @@ def support_plan(case: Case, copy: Copy) -> Document:
     targets = [target for target in in_plan if target.is_hers_to_read]
     last_asked = kept if kept and kept.answer != PlanVersion.Answer.NOT_ASKED else None
     if kept is None:
-        last_asked = versions.asked().first()
+        last_asked = versions.answered_by_her().first()
     worker = her_worker(case, copy, kept)
     is_agreed = version is not None and version.answer == PlanVersion.Answer.AGREES
     was_asked = version is not None and version.answer != PlanVersion.Answer.NOT_ASKED

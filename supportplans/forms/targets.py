@@ -42,9 +42,11 @@ class TargetQuery(QueryForm):
     """Which domain, need or risk a new target is for, or the example it begins from."""
 
     domain = forms.ChoiceField(choices=Domain.choices)
-    risk = forms.ChoiceField(choices=[(each.slug, each.short) for each in every_consideration()])
+    risk = forms.ChoiceField(
+        choices=[(consideration.slug, consideration.short) for consideration in every_consideration()]
+    )
     need = forms.ChoiceField(choices=Topic.Subject.choices)
-    example = forms.ChoiceField(choices=[(each.slug, each.text) for each in EXAMPLES])
+    example = forms.ChoiceField(choices=[(example.slug, example.text) for example in EXAMPLES])
 
     @property
     def example_asked(self) -> Example | None:
@@ -100,7 +102,7 @@ class TargetForm(VersionedFormMixin, OnceMixin, HouseModelForm[Target]):
     owner_name = forms.CharField(label="Who is it, if someone else?", max_length=120, required=False)
     considerations = forms.MultipleChoiceField(
         label="Which risks does it bring down?",
-        choices=[(each.slug, each.question) for each in every_consideration()],
+        choices=[(consideration.slug, consideration.question) for consideration in every_consideration()],
         required=False,
         widget=Boxes,
     )

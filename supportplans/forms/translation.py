@@ -18,7 +18,7 @@ class LanguageQuery(QueryForm):
     """In which language her texts are looked at."""
 
     language = forms.ChoiceField(
-        choices=[(each.code, f"{each.name}, {each.own_name}") for each in LANGUAGES.values()]
+        choices=[(language.code, f"{language.name}, {language.own_name}") for language in LANGUAGES.values()]
     )
 
 
@@ -49,7 +49,7 @@ class TranslationsForm(VersionedFormMixin, HouseForm):
                 max_length=15_000,
                 rows=2 if len(text.words) <= LONGEST_LINE else 8,
                 required=False,
-                help_text=text.what,
+                help_text=text.title,
             )
             box.widget.attrs |= {"lang": language.tag, "dir": "auto"}
             vars(box)["says_optional"] = False

@@ -130,7 +130,7 @@ def agreed_in(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class PlanVersionQuerySet(CaseRecordQuerySet["PlanVersion"]):
-    def asked(self) -> Self:
+    def answered_by_her(self) -> Self:
         """Return the versions to which she gave an answer."""
         return self.exclude(answer=PlanVersion.Answer.NOT_ASKED)
 

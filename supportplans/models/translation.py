@@ -44,7 +44,7 @@ class Translation(CaseRecord):
         CHECKED = "checked", "Checked by an interpreter"
 
     language = models.CharField(
-        max_length=10, choices=[(each.code, each.name) for each in LANGUAGES.values()]
+        max_length=10, choices=[(language.code, language.name) for language in LANGUAGES.values()]
     )
     original = models.TextField(max_length=10_000)
     digest = models.CharField(max_length=64)

@@ -205,8 +205,8 @@ class PlanOverview:
             due=self.how_due(target.due_on, is_open=target.is_open),
             reduces=[names[slug] for slug in target.considerations if slug in names],
             answers=[NEED_NAMES[need] for need in target.needs if need in NEED_NAMES],
-            not_agreed=self.asked if self.asked and self.asked.is_not_agreed(target) else None,
-            has_new_words=bool(self.asked and not self.asked.is_not_agreed_now(target)),
+            not_agreed=self.last_asked if self.last_asked and self.last_asked.is_not_agreed(target) else None,
+            has_new_words=bool(self.last_asked and not self.last_asked.is_not_agreed_now(target)),
         )
 
     @cached_property
@@ -235,11 +235,11 @@ class PlanOverview:
         )
 
     @cached_property
-    def asked(self) -> PlanVersion | None:
+    def last_asked(self) -> PlanVersion | None:
         """The last version to which she gave an answer."""
         if self.version is None or self.version.answer != PlanVersion.Answer.NOT_ASKED:
             return self.version
-        return self.of_this_case(PlanVersion.objects.filter(case=self.case).asked().first())
+        return self.of_this_case(PlanVersion.objects.filter(case=self.case).answered_by_her().first())
 
     def of_this_case(self, version: PlanVersion | None) -> PlanVersion | None:
         """Return a version that knows its case without asking."""

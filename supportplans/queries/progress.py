@@ -114,7 +114,7 @@ class OutcomeLine:
     """One of the seven: how she rated it each time, and how it has changed since she was first asked."""
 
     title: str
-    asked: str
+    question: str
     ratings: list[int | None]
 
     @property

@@ -19,7 +19,7 @@ from supportplans.models.translation import digest
 class Written:
     """What is written for her: what it is, its words, and the page that changes them."""
 
-    what: str
+    title: str
     words: str
     url: str
     is_name: bool = False  # of someone or somewhere: it is the same in every language
@@ -30,7 +30,7 @@ class Written:
 class Text:
     """A text that is printed for her, and what it is: "Target 1", "Step of target 1"."""
 
-    what: str
+    title: str
     words: str
     translation: Translation | None = None
 
@@ -48,10 +48,8 @@ class Text:
 def written(case: Case) -> list[Written]:
     """Return what is written for her and printed, in the order of her plan. Seven queries."""
 
-    def of(what: str, words: str, page: str, *args: object, **what_it_is: bool) -> Written:
-        return Written(
-            what, words, reverse(f"supportplans:{page}", args=[case.reference, *args]), **what_it_is
-        )
+    def of(title: str, words: str, page: str, *args: object, **kind: bool) -> Written:
+        return Written(title, words, reverse(f"supportplans:{page}", args=[case.reference, *args]), **kind)
 
     plan = Plan.objects.filter(case=case).first()
     lines = [of("What matters most to her", plan.what_matters if plan else "", "what_matters")]
@@ -109,7 +107,7 @@ def texts(case: Case, language: str) -> list[Text]:
         for translation in Translation.objects.filter(case=case, language=language)
     }
     lines = [line for line in written(case) if not line.is_name and (line.is_at_exit or not case.is_closed)]
-    once = {line.words: line.what for line in reversed(lines)}
+    once = {line.words: line.title for line in reversed(lines)}
     return [Text(title, words, kept.get(digest(words))) for words, title in reversed(once.items())]
 
 

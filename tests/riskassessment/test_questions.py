@@ -68,7 +68,7 @@ class TestTheData:
         found = outcome(five, further)
         assert found.total == 20
         assert found.level == (RiskLevel.VERY_HIGH if count else RiskLevel.MEDIUM)
-        assert (found.answered, found.asked, found.is_complete) == (5 + count, 5 + count, True)
+        assert (found.answered, found.questions, found.is_complete) == (5 + count, 5 + count, True)
 
     def test_the_total_never_leaves_0_to_80(self) -> None:
         assert outcome([Score(4, 4)] * 5, [Score(4, 4)] * 10).total == 80

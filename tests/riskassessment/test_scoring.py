@@ -101,7 +101,7 @@ class TestOutcome:
     def test_the_mock_up(self) -> None:
         five = [Score(3, 3), Score(2, 2), Score(1, 2), Score(3, 4), Score(2, None)]
         result = scoring.outcome(five)
-        assert (result.level, result.total, result.answered, result.asked) == (VERY_HIGH, 27, 4, 5)
+        assert (result.level, result.total, result.answered, result.questions) == (VERY_HIGH, 27, 4, 5)
         assert not result.is_complete
 
     def test_nothing_answered_is_no_level(self) -> None:
