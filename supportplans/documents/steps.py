@@ -31,7 +31,7 @@ def her_domains(
 ) -> list[dict[str, Any]]:
     """Return the parts that have targets, numbered through from 1.
 
-    :param asked: the last version to which she gave an answer
+    :param last_asked: the last version to which she gave an answer
     """
     numbered = list(enumerate(targets, start=1))
     parts = []
