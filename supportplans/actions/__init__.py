@@ -22,7 +22,7 @@ from supportplans.actions.feedback import (
 )
 from supportplans.actions.follow_up import follow_up_blockers, record_follow_up
 from supportplans.actions.plan import explain_unanswered_risk, write_what_matters
-from supportplans.actions.reviews import record_target_review, review
+from supportplans.actions.plan_review import record_target_review, review
 from supportplans.actions.safety_plan import attach_signed_safety_page, sign_safety_plan
 from supportplans.actions.signposts import answer_signpost, correct_signpost, needs_nobody, signpost
 from supportplans.actions.targets import (

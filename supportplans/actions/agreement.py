@@ -12,7 +12,7 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.audit.models import log
 from supportplans.actions.plan import lock
-from supportplans.actions.reviews import promise_review
+from supportplans.actions.plan_review import promise_review
 from supportplans.models import (
     Plan,
     PlanSignature,
