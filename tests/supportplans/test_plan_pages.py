@@ -716,7 +716,7 @@ class TestAgreement:
         assert "Choose “She agrees in part”, or take the ticks away" in text_of(answer)
         stale = amina_browser.post(at(her_case, "agreement"), page | {"answer": "in_part", "seen": "another"})
         for kept in (answer, stale):
-            ticked = re.findall(r'name="not_agreed" value="(\d+)"[^>]* checked', kept.content.decode())
+            ticked = re.findall(r'name="not_agreed"\s+value="(\d+)"[^>]*\schecked', kept.content.decode())
             assert {int(each) for each in ticked} == {safe_street.pk, court.pk}, "nothing ticked is lost"
         assert not PlanVersion.objects.exists()
 
