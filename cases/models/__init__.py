@@ -1,6 +1,6 @@
 """The hub: clients, cases and all that is kept on them."""
 
-from cases.models.case import Case, CaseQuerySet, RiskLevel
+from cases.models.case import Case, CaseQuerySet
 from cases.models.client import Client, NameKey, OtherName, ThreeState
 from cases.models.confidence import Confidence
 from cases.models.consent import Consent
@@ -14,6 +14,7 @@ from cases.models.people import Agency, Dependant, Paper, Person, Printed, Topic
 from cases.models.record import CaseRecord, CaseRecordQuerySet, SensitiveRecordQuerySet
 from cases.models.relations import AccessGrant, AccessNotice, Cover, Exclusion, Named, Seal
 from cases.models.risk_event import RiskEvent
+from cases.models.risk_level import RiskLevel
 from cases.models.rooms import Placement, Room
 from hestia.refusals import Refused
 

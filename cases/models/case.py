@@ -16,26 +16,13 @@ from cases.models.client import Client, ThreeState
 from cases.models.deadline import Deadline, PromiseSource, Reason
 from cases.models.entry import Entry
 from cases.models.people import Dependant
+from cases.models.risk_level import RiskLevel
 from cases.rules.access import case_scope
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import GRANTS, Permission
 from hestia.audit.models import log
 from hestia.db.versions import Versioned
 from hestia.refusals import Refused
-
-
-class RiskLevel(models.TextChoices):
-    """The highest of the considerations; never an average."""
-
-    LOW = "low", "Low"
-    MEDIUM = "medium", "Medium"
-    HIGH = "high", "High"
-    VERY_HIGH = "very_high", "Very high"
-
-    @property
-    def rank(self) -> int:
-        """Return 1 for low to 4 for very high."""
-        return list(RiskLevel).index(self) + 1
 
 
 class CaseQuerySet(models.QuerySet["Case"]):

@@ -10,8 +10,9 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 
-from cases.models.case import Case, RiskLevel
+from cases.models.case import Case
 from cases.models.deadline import Deadline
+from cases.models.risk_level import RiskLevel
 from hestia.accounts.models import Service
 
 
