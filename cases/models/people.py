@@ -58,10 +58,6 @@ class AgencyQuerySet(CaseRecordQuerySet["Agency"]):
         """Return the agencies still working with her."""
         return self.filter(ended_on=None)
 
-    def not_told_of_exit(self) -> Self:
-        """Return those involved that were not told of the exit, with no reason to keep it from them."""
-        return self.involved().filter(told_of_exit_on=None, not_told_why="")
-
 
 class Agency(CaseRecord):
     """An agency that works with her: solicitor, midwife, police."""
@@ -327,11 +323,6 @@ class Printed(CaseRecord):
 
     def __str__(self) -> str:
         return f"{self.title}, copy {self.copy_number}"
-
-    @property
-    def is_out(self) -> bool:
-        """Whether she took it with her and nothing more is known."""
-        return self.takes_away in {self.Takes.YES, self.Takes.DISCREET} and not self.fate
 
     @property
     def says_she_has_support(self) -> bool:

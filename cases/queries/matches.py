@@ -35,11 +35,6 @@ class Match:
     other_names: list[str]
 
     @property
-    def is_visible(self) -> bool:
-        """Whether the asker may see the case."""
-        return self.case is not None
-
-    @property
     def can_be_reopened(self) -> bool:
         """Whether the asker may support her again from here."""
         return self.case is not None and self.case.is_closed

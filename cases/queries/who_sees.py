@@ -106,9 +106,3 @@ def colleagues(*, on: date) -> QuerySet[User]:
     roles = [role for role, grants in GRANTS.items() if Permission.TEAM_CASES_VIEW in grants]
     people: QuerySet[User] = User.objects.at_work(on=on).filter(role__in=roles).by_name()
     return people
-
-
-def people_to_bring(case: Case, *, at: datetime) -> list[User]:
-    """Return the people at work who could be brought to a case, and are not kept out of it."""
-    kept_out = case.exclusion_set.standing().values("person")
-    return list(colleagues(on=timezone.localdate(at)).exclude(pk__in=kept_out))

@@ -84,10 +84,6 @@ class Keyring:
         except (ValueError, InvalidTag):
             raise KeyringError("A sealed secret was changed, or moved from where it belongs.") from None
 
-    def seals_like_new(self, sealed: str) -> bool:
-        """Whether a secret is sealed with the newest key."""
-        return sealed.partition(":")[0] == str(self.current)
-
 
 def keyring() -> Keyring:
     """Return the ring of this place, read again when the file has changed.

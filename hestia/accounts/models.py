@@ -22,10 +22,6 @@ ENROLMENT_HOURS = 72  # from the invitation until there must be a second factor,
 
 
 class ServiceQuerySet(models.QuerySet["Service"]):
-    def safe_houses(self) -> Self:
-        """Return the services people live in."""
-        return self.filter(kind=Service.Kind.SAFE_HOUSE)
-
     def outreach(self) -> Self:
         """Return the services that visit people where they live."""
         return self.filter(kind=Service.Kind.OUTREACH)

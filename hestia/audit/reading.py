@@ -103,11 +103,6 @@ def as_looks(rows: Iterable[dict[str, Any]]) -> list[Looks]:
     return [Looks(**{**row, "by": people.get(row["by"]) if row.get("by") else None}) for row in rows]
 
 
-def days_of_case(case_ref: str) -> Rows:
-    """Return who looked at a case, by person and day."""
-    return summed(Event.objects.showing(case_ref), "day", "by")
-
-
 def people_of_case(case_ref: str) -> list[tuple[Looks, int]]:
     """Return who looked at a case altogether, the latest first, each with the number of days."""
     events = Event.objects.showing(case_ref).filter(outcome=Event.Outcome.DONE)

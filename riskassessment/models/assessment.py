@@ -36,10 +36,6 @@ class AssessmentQuerySet(CaseRecordQuerySet["Assessment"]):
         """Return what is being written or waits to be checked."""
         return self.exclude(status=Assessment.Status.SIGNED)
 
-    def waiting_to_be_checked(self) -> Self:
-        """Return what was sent to a second person."""
-        return self.filter(status=Assessment.Status.SENT_TO_CHECK)
-
     def newest_first(self) -> Self:
         """Return the latest first."""
         return self.order_by("-number", "pk")

@@ -17,10 +17,6 @@ class ExitQuerySet(CaseRecordQuerySet["Exit"]):
         """Return the exits not yet signed off."""
         return self.exclude(state=Exit.State.SIGNED)
 
-    def waiting_for_sign_off(self) -> Self:
-        """Return the exits a manager was asked to sign."""
-        return self.filter(state=Exit.State.ASKED)
-
 
 class Exit(CaseRecord):
     """The end of one episode of support: prepared, asked for, signed by a second person."""

@@ -81,7 +81,7 @@ def test_the_whole_world_is_the_brief_s() -> None:
     roles = Counter(carrying.values_list("role", flat=True))
     assert roles == {Role.CASEWORKER: 9, Role.SAFE_HOUSE_WORKER: 2}
     assert set(User.objects.values_list("role", flat=True)) == set(Role.values)
-    assert Service.objects.safe_houses().count() == 2
+    assert Service.objects.filter(kind=Service.Kind.SAFE_HOUSE).count() == 2
     outreach = Service.objects.outreach().get()
     here = Case.objects.open().filter(service=outreach)
     assert outreach.capacity == 160
