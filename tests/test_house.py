@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from django.apps import apps
 from django.core.management import call_command
 from django.db import models
 from django.template.loader import get_template
@@ -17,22 +16,7 @@ from django.utils import timezone
 
 from cases.models import Case, CaseRecord
 from hestia.workingdays.models import BankHoliday
-
-ROOT = Path(__file__).resolve().parent.parent
-FLOORS = ["hestia", "desk", "demo", "cases", "referrals", "riskassessment", "supportplans"]
-OURS = [config for config in apps.get_app_configs() if config.name.split(".")[0] in FLOORS]
-
-
-def sources() -> Iterator[Path]:
-    for floor in FLOORS:
-        for path in sorted((ROOT / floor).rglob("*.py")):
-            if "migrations" not in path.parts:
-                yield path
-
-
-def our_models() -> Iterator[type[models.Model]]:
-    for config in OURS:
-        yield from config.get_models()
+from tests.sources import ROOT, our_models, sources
 
 
 def calls(path: Path) -> Iterator[tuple[int, str, str]]:

@@ -43,12 +43,12 @@ from hestia.ui.forms import QueryForm
 from supportplans import actions as plans
 from tests import make
 from tests.addresses import address, patterns
-from tests.cases.test_notes import note as typed_note
+from tests.cases.noted import note as typed_note
 from tests.journeys.browser import sign_in
+from tests.matrix import FRESH, KINDS, WAYS, Scene, ask, scene, show_factor, told
 from tests.roles import as_application
 from tests.security.hostile import SCRIPTS, plant
-from tests.test_house import ROOT, our_models, sources
-from tests.test_matrix import FRESH, KINDS, WAYS, Scene, ask, scene, show_factor, told
+from tests.sources import ROOT, our_models, sources
 
 __all__ = ["scene"]
 

@@ -3,9 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test import Client as Browser
-from django.test.utils import CaptureQueriesContext
 
 from cases.models import Case, Deadline, Entry
 from hestia.accounts.models import Service, User
@@ -13,6 +10,7 @@ from hestia.accounts.permissions import Role
 from hestia.audit.models import log
 from hestia.safekeeping.models import Draft
 from tests import make
+from tests.counted import queries
 
 FIRST_NAMES = ["Ada", "Bea", "Cleo", "Dina", "Ebba", "Fay"]
 
@@ -28,16 +26,6 @@ def grow(worker: User, service: Service, names: list[str]) -> None:
         Draft.objects.keep(worker, "note", case.reference, {"body": ["x"]}, at=make.NOON)
         place = make.service(f"Safe house {name}")
         make.user(f"{name} Hart").services.add(service, place)
-
-
-def queries(user: User, address: str) -> int:
-    """Count what a page asks. The savepoints stand for its transaction, and are not counted."""
-    browser = Browser()
-    browser.force_login(user)
-    browser.get(address)
-    with CaptureQueriesContext(connection) as asked:
-        assert browser.get(address).status_code == 200
-    return sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE")) for query in asked)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
 from hestia.privacy.declared import HISTORY, level_of, records
 from hestia.privacy.secrecy import Level
-from tests.db.test_catalogue import hangs_on_a_case
+from tests.db.tables import hangs_on_a_case
 
 # What nobody sees before she asks for it, and what is never seen by anyone but who typed it.
 SECRETS = {

@@ -33,22 +33,9 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.pdf.press import typeset
 from tests.addresses import address
+from tests.doors import DECLARED, PUBLIC
+from tests.matrix import ALL, FRESH, HALF, LONG_AGO, OPEN, READING, SEALED, Actor, Scene, ask, problems, scene
 from tests.roles import without_row_rules
-from tests.test_access import DECLARED, PUBLIC
-from tests.test_matrix import (
-    ALL,
-    FRESH,
-    HALF,
-    LONG_AGO,
-    OPEN,
-    READING,
-    SEALED,
-    Actor,
-    Scene,
-    ask,
-    problems,
-    scene,
-)
 
 __all__ = ["scene"]
 

@@ -10,7 +10,7 @@ from cases.models import Case, Client, NameKey
 from hestia.accounts.models import User
 from tests import make
 from tests.history import BULK, FLOORS, MAY_BYPASS, MAY_WRITE_SQL, ROOT, has_history
-from tests.test_house import our_models
+from tests.sources import our_models
 
 WRITES = re.compile(
     r"\b(INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|TRUNCATE|MERGE\s+INTO)\b", re.IGNORECASE

@@ -15,14 +15,10 @@ from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
 from tests import make
+from tests.text import on_one_line
 
 WHY = "She rang the out-of-hours line and is frightened."
 SECRETS = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"|H-\d{4}')
-
-
-def on_one_line(text: str) -> str:
-    """Return a page's text without its line breaks: where a template breaks a line says nothing."""
-    return " ".join(text.split())
 
 
 @pytest.fixture(autouse=True)

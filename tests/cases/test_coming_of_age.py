@@ -13,7 +13,7 @@ from cases.actions import coming_of_age
 from cases.models import Case, Deadline, Dependant, Refused
 from hestia.accounts.models import User
 from tests import make
-from tests.cases.test_tasks import on
+from tests.cases.answers import on
 
 SOON = date(2009, 3, 10)  # turns 18 on 10 March 2027
 GROWN = date(2008, 11, 20)  # turned 18 four days ago

@@ -22,15 +22,11 @@ from cases.models import Agency, Case, Consent
 from hestia.accounts.models import User
 from hestia.pdf import html, render
 from tests import make
+from tests.cases.consented import answered
 
 
 def copy(by: User, **choices: Any) -> Copy:
     return Copy(number=1, made_on=make.TODAY, by=by, **choices)
-
-
-def answered(case: Case, by: User, purpose: str, **fields: object) -> None:
-    values = {"answer": "given", "how": "spoken", "given_on": make.TODAY}
-    Consent(case=case, purpose=purpose, recorded_at=make.NOON, recorded_by=by, **(values | fields)).save()
 
 
 def test_every_question_that_can_be_asked_has_its_page() -> None:

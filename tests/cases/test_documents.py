@@ -25,38 +25,14 @@ from hestia.audit.models import Event
 from hestia.privacy.secrecy import Level
 from hestia.sandbox import Sandbox
 from hestia.uploads import cleaning, taking
-from hestia.uploads.kinds import MOST_BYTES, Cleaned, Kind
+from hestia.uploads.kinds import MOST_BYTES
 from hestia.uploads.models import File, seal_again
 from hestia.uploads.tasks import throw_away
 from tests import make
+from tests.cases.kept import K, held, kept
 from tests.uploads import files
-from tests.uploads.test_cleaning import EVERY, MANGLED, mangled
-from tests.uploads.test_scanner import clamd
-
-K = KeptDocument.Kind
-
-
-def held(by: User, case: Case, content: bytes = b"%PDF-1.7 kept") -> File:
-    """Return a file as it is held after it was cleaned."""
-    file = File.of(
-        Cleaned(Kind.PDF, content, 1),
-        sent=content + b"sent",
-        owner=by,
-        about=case.reference,
-        name="letter.pdf",
-        is_scanned=False,
-        made_at=make.NOON,
-    )
-    file.save()
-    return file
-
-
-def kept(
-    case: Case, by: User, kind: str = K.LETTER, content: bytes = b"%PDF-1.7 kept", **said: Any
-) -> KeptDocument:
-    return filing.keep(
-        case=case, file=held(by, case, content), kind=kind, original="with_her", by=by, at=make.NOON, **said
-    )
+from tests.uploads.fake_clamd import clamd
+from tests.uploads.mangled import EVERY, MANGLED, mangled
 
 
 def new(case: Case) -> str:

@@ -28,8 +28,8 @@ from cases.models import (
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from tests import make
-from tests.cases.test_documents import kept
-from tests.cases.test_tasks import on
+from tests.cases.answers import on
+from tests.cases.kept import kept
 from tests.uploads import files
 
 KEY = "6a9f1c3e-0000-4000-8000-000000000003"

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from cases.actions.opening import open_case
 from cases.models import (
     Address,
     Case,
@@ -19,31 +18,15 @@ from cases.models import (
     Placement,
     Refused,
     Room,
-    SafeContact,
     Topic,
 )
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from tests import make
+from tests.cases.opened import agreed, opened, someone
 
 Kind = Deadline.Kind
 ANOTHER_DAY = datetime(2026, 12, 23, 10, 0, tzinfo=UTC)  # the Wednesday before Christmas
-
-
-def someone(**fields: Any) -> Client:
-    return Client(**{"first_name": "Ghada", "age_status": Client.AgeStatus.ADULT, **fields})
-
-
-def agreed(**fields: Any) -> Consent:
-    values = {"answer": Consent.Answer.GIVEN, "how": Consent.How.SPOKEN, "given_on": make.TODAY}
-    return Consent(**{**values, **fields})
-
-
-def opened(by: User, service: Service, *, at: datetime = make.NOON, **changes: Any) -> Case:
-    """Open a case for an adult in outreach, changed as said. ``case`` changes fields of the case."""
-    fields = {"service": service, "worker": by, **changes.pop("case", {})}
-    values = {"client": someone(), "safe_contact": SafeContact(), "consent": agreed(), **changes}
-    return open_case(case=Case(**fields), by=by, at=at, **values)
 
 
 @pytest.fixture

@@ -11,8 +11,9 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from cases.actions import coming_of_age
-from cases.models import Case, Deadline, Dependant, PromiseSource
+from cases.models import Case, Dependant, PromiseSource
 from hestia.accounts.models import User
+from tests.cases.promised import forget
 from tests.make import NOON, TODAY
 
 APPS = ["cases", "referrals", "riskassessment", "supportplans", "desk"]
@@ -87,11 +88,3 @@ def test_one_that_says_nothing_is_made_anew(her_case: Case, amina: User) -> None
     coming_of_age.keep_in_step(child, by=amina, at=NOON)
     assert [(each.due_on, each.title) for each in her_case.deadline_set.open()] == before
     assert all(each.source for each in her_case.deadline_set.open())
-
-
-def forget(case: Case) -> None:
-    """Let a case's promises say nothing of what made them, as those of before do."""
-    for promise in case.deadline_set.all():
-        promise.source_kind, promise.source_id = "", None
-        promise.save()
-    assert not Deadline.objects.filter(case=case).exclude(source_id=None).exists()

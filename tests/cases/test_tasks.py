@@ -9,6 +9,7 @@ from django.urls import reverse
 from cases.models import Case, Deadline
 from hestia.accounts.models import User
 from tests import make
+from tests.cases.answers import on
 
 KEY = "6a9f1c3e-0000-4000-8000-000000000002"
 
@@ -17,10 +18,6 @@ KEY = "6a9f1c3e-0000-4000-8000-000000000002"
 def tuesday() -> Any:
     with time_machine.travel(make.NOON, tick=False):
         yield
-
-
-def on(name: str, when: date) -> dict[str, str]:
-    return {f"{name}_day": str(when.day), f"{name}_month": str(when.month), f"{name}_year": str(when.year)}
 
 
 @pytest.fixture

@@ -1,24 +1,18 @@
 """What stands in the database's own catalogue: no table, view or function is outside the rules of rows."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import connection, models
+from django.db import connection
 
-from cases.models import Case, Client
-from desk.importing.models import Upload
 from hestia.accounts.permissions import GRANTS, Permission
 from hestia.db import rows
 from hestia.db.functions import OURS, functions
 from hestia.privacy.declared import HISTORY, files_beside
-from hestia.safekeeping.models import Draft, OneTimeKey
-from hestia.uploads.models import File
+from tests.db.tables import hangs_on_a_case, managed_models
 
 pytestmark = pytest.mark.django_db
-
 # The only functions that run as the owner. Each is read by two people before it changes (privacy.sql).
 RUN_AS_OWNER = {
     "case_to_open",
@@ -77,27 +71,6 @@ def in_force() -> str:
 
 def names(question: str, *values: str) -> set[str]:
     return {name for (name, *_) in asked(question, *values)}
-
-
-def managed_models() -> Iterator[type[models.Model]]:
-    for model in apps.get_models(include_auto_created=True):
-        if model._meta.managed:
-            yield model
-
-
-def hangs_on_a_case() -> set[str]:
-    """Return the tables from which foreign keys lead to a case or a client, however many steps away."""
-    found: set[type[models.Model]] = {Case, Client, Draft, File, OneTimeKey, Upload}
-    while True:
-        more = {
-            model
-            for model in managed_models()
-            if model not in found
-            and any(field.is_relation and field.related_model in found for field in model._meta.local_fields)
-        }
-        if not more:
-            return {model._meta.db_table for model in found}
-        found |= more
 
 
 def histories(tables: set[str]) -> set[str]:

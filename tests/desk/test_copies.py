@@ -13,7 +13,7 @@ from hestia.accounts.models import User
 from supportplans.models import Target
 from tests import make
 from tests.supportplans.conftest import plan, safe_street
-from tests.supportplans.test_plan_pages import at, clock, day, text_of
+from tests.supportplans.pages import at, clock, day, text_of
 
 __all__ = ["clock", "plan", "safe_street"]  # fixtures of the plan's tests
 

@@ -1,6 +1,5 @@
 """Rows become cases: all of them, with everything a case begins with, or none."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,51 +19,16 @@ from referrals.actions import record_decision, record_earlier_referral
 from referrals.actions.letters import letter_task_title
 from referrals.models import Decision, Handover, Referral
 from tests import make
+from tests.importing.caseloads import brought, checked, noon, work, written
+from tests.importing.checked_rows import judged
 from tests.importing.sheets import GOOD, REFERRED, as_csv
-from tests.importing.test_checking import judged
 from tests.make import NOON, TODAY
 from tests.roles import as_application
 
+__all__ = ["noon"]  # a fixture
+
 pytestmark = pytest.mark.django_db
 K = Deadline.Kind
-
-
-@pytest.fixture(autouse=True)
-def noon(time_machine: Any) -> None:
-    time_machine.move_to(NOON, tick=False)
-
-
-def work() -> None:
-    """Let the worker do what is due, as the application that it is."""
-    with as_application(None):
-        while do_next(at=NOON):
-            pass
-
-
-def checked(*rows: Mapping[str, Any], by: User) -> Upload:
-    upload = Upload.of_table(read(as_csv(rows)), source="Lamplight", owner=by, at=NOON)
-    with as_application(by, at=NOON):
-        tasks.begin(upload)
-    work()
-    upload.refresh_from_db()
-    return upload
-
-
-def written(upload: Upload) -> Upload | None:
-    """Let an upload be written; return it if it is still there."""
-    with as_application(upload.owner, at=NOON):
-        tasks.begin_writing(upload, at=NOON)
-    work()
-    return Upload.objects.filter(pk=upload.pk).first()
-
-
-def brought(*rows: Mapping[str, Any], by: User) -> list[Case]:
-    upload = checked(*rows, by=by)
-    assert not upload.blockers(), upload.found
-    left = written(upload)
-    assert left is None, left.refusal
-    found = Imported.objects.filter(batch=upload.pk).select_related("case__client")
-    return [each.case for each in found]
 
 
 def count() -> list[int]:

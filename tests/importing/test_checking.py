@@ -1,37 +1,13 @@
 """What is wrong with rows, by row and column, in the words of the person who has the spreadsheet."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 import pytest
 
-from cases.models import Room
-from desk.importing.checking import Judged, World, heading_problems, judge, together, twins
-from desk.importing.reading import Problem, Row, read
-from hestia.accounts.models import Service, User
-from referrals.models import FirstResponderOrganisation
-from tests.importing.sheets import GOOD, REFERRED, as_csv
-from tests.make import TODAY
-
-OUTREACH = Service(pk=1, name="Outreach", kind=Service.Kind.OUTREACH, capacity=3)
-HOUSE = Service(pk=2, name="Safe house A", kind=Service.Kind.SAFE_HOUSE, capacity=2)
-AMINA = User(pk=1, first_name="Amina", last_name="Osei")
-
-
-def world() -> World:
-    return World(
-        today=TODAY,
-        services={"outreach": OUTREACH, "safe house a": HOUSE},
-        workers={"amina.osei@example.org": (AMINA, {1})},
-        rooms={2: {3: Room(pk=3, service=HOUSE, number=3)}},
-        free={1: 3, 2: 1},
-        organisations={"salvation army": FirstResponderOrganisation(pk=1, name="The Salvation Army")},
-    )
-
-
-def judged(*rows: Mapping[str, Any]) -> list[Judged]:
-    table = read(as_csv(rows))
-    return list(judge(table.headings, table.rows, world()))
+from desk.importing.checking import Judged, heading_problems, together, twins
+from desk.importing.reading import Problem, Row
+from tests.importing.checked_rows import AMINA, OUTREACH, judged, world
+from tests.importing.sheets import GOOD, REFERRED
 
 
 def found(rows: Iterable[Judged]) -> list[tuple[str, str]]:

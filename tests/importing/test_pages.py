@@ -19,8 +19,8 @@ from desk.importing.sheets import problems_csv
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from tests import make
+from tests.importing.caseloads import brought, checked, noon, work
 from tests.importing.sheets import GOOD, as_csv
-from tests.importing.test_bringing_in import brought, checked, noon, work
 from tests.make import NOON
 
 pytestmark = pytest.mark.django_db

@@ -17,8 +17,8 @@ from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.db.worker import do_next
 from tests import make
+from tests.importing.caseloads import work
 from tests.importing.sheets import GOOD, REFERRED, as_xlsx, lines
-from tests.importing.test_bringing_in import work
 from tests.make import NOON
 from tests.roles import as_application
 

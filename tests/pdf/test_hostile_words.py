@@ -24,7 +24,7 @@ from hestia.privacy.audiences import SECRETS, Audience
 from referrals import actions as nrm
 from referrals.models import Referral
 from tests import make
-from tests.journeys.test_every_page import World, build_world
+from tests.journeys.world import World, build_world
 from tests.pdf.here import render_here
 from tests.pdf.pages import Paper
 from tests.security.hostile import PAGES, plant

@@ -1,7 +1,6 @@
 """The words of her papers in her language: whole, compiled, of a known state."""
 
 import re
-from ast import literal_eval
 from datetime import date
 from pathlib import Path
 
@@ -10,28 +9,9 @@ from django.conf import settings
 from django.utils.translation import to_locale
 
 from hestia.pdf.languages import LANGUAGES, State, catalogue, spoken, state
+from tests.pdf.catalogues import LOCALE, messages
 
-LOCALE = Path(settings.LOCALE_PATHS[0])
 HOLES = re.compile(r"%\(\w+\)s|\{\w+\}")
-
-
-def messages(path: Path) -> dict[str, dict[str, str]]:
-    """Return each message of a catalogue: its comment, and its words by keyword (msgid, msgstr[0])."""
-    found = {}
-    for block in path.read_text(encoding="utf-8").split("\n\n"):
-        words: dict[str, str] = {"#.": ""}
-        keyword = ""
-        for line in block.splitlines():
-            if line.startswith("#."):
-                words["#."] += line[2:].strip()
-            elif match := re.match(r'(msg\w+(?:\[\d\])?) (".*")$', line):
-                keyword = match[1]
-                words[keyword] = literal_eval(match[2])
-            elif line.startswith('"'):
-                words[keyword] += literal_eval(line)
-        if words.get("msgid"):
-            found[words["msgid"]] = words
-    return found
 
 
 def path_of(code: str) -> Path:

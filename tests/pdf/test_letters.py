@@ -15,9 +15,9 @@ from hestia.pdf import html
 from hestia.pdf.languages import LANGUAGES
 from hestia.pdf.press import typeset
 from tests.pdf import papers
+from tests.pdf.catalogues import LOCALE, messages
 from tests.pdf.hers import MATTERS, WHAT_MATTERS, plan
 from tests.pdf.pages import Paper
-from tests.pdf.test_languages import LOCALE, messages
 
 FOOT = re.compile(r"Page\d+of\d+")  # between what stands on two pages
 # The letters of each alphabet that its words may not all use, and a name or two.

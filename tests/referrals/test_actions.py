@@ -15,27 +15,15 @@ from referrals.queries.timetable import timetable
 from referrals.rules.dates import Contradiction
 from referrals.rules.states import State
 from tests.referrals.conftest import NOON, RG_ON, SENT_ON, Act, decision, fresh
+from tests.referrals.promised import open_promises, problems_of
 
 FUTURE = date(2026, 11, 25)
-
-
-def open_promises(case: Case) -> dict[str, date]:
-    """Return the day of every open promise, by kind, without the run-up to a minimum."""
-    rest = Deadline.objects.open().filter(case=case).exclude(kind="run_up")
-    return dict(rest.values_list("kind", "due_on"))
 
 
 def run_up(case: Case) -> list[date]:
     """Return the days of the open tasks before a minimum is reached, in order."""
     tasks = Deadline.objects.open().filter(case=case, kind="run_up")
     return list(tasks.order_by("due_on").values_list("due_on", flat=True))
-
-
-def problems_of(act: Act, name: str, **answers: Any) -> dict[str, str]:
-    """Do something that contradicts itself, and return the reasons by field."""
-    with pytest.raises(Contradiction) as refusal:
-        act(name, **answers)
-    return refusal.value.by_field
 
 
 class TestExplain:

@@ -26,8 +26,8 @@ from referrals.queries.worksheet.recorded import recorded_answers
 from referrals.rules.states import State
 from tests import make
 from tests.referrals.conftest import NOON, SENT_ON, Act, decision, fresh
-from tests.referrals.test_actions import open_promises, problems_of
-from tests.referrals.test_pages import boxes, text_of
+from tests.referrals.pages import boxes, text_of
+from tests.referrals.promised import open_promises, problems_of
 from tests.roles import as_application
 
 TODAY = date(2026, 11, 24)

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hestia.accounts.models import User
 from referrals.models import Referral
 from tests.referrals.conftest import NOON, Act
-from tests.referrals.test_pages import text_of, url
+from tests.referrals.pages import text_of, url
 
 pytestmark = pytest.mark.usefixtures("at_noon")
 

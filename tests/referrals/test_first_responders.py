@@ -14,7 +14,7 @@ from django.urls import reverse
 from hestia.audit.models import Event
 from referrals.models import Chaser, FirstResponderOrganisation, Referral
 from tests.referrals.conftest import SENT_ON, Act, fresh
-from tests.referrals.test_actions import open_promises, problems_of
+from tests.referrals.promised import open_promises, problems_of
 
 DIRECTORY = "/settings/first-responders/"
 # Those that the rule book names among charities.

@@ -19,7 +19,7 @@ from referrals.models import AuthorityContact, Referral
 from referrals.rules.states import State
 from tests.desk.planted import copy
 from tests.referrals.conftest import NOON, SENT_ON, Act, fresh
-from tests.referrals.test_actions import problems_of
+from tests.referrals.promised import problems_of
 
 TODAY = {"day": "24", "month": "11", "year": "2026"}
 ASKED = {"answer": "given", "how": "signed", "given_on": SENT_ON}

@@ -20,24 +20,12 @@ from referrals.documents.clock_count import CLOCK_COUNT
 from referrals.models import Answer, Chaser, Decision, Explanation, Policy, Referral
 from referrals.rules.states import State
 from tests import make
-from tests.cases.test_documents import kept
+from tests.cases.kept import kept
 from tests.referrals.conftest import NOON, RG_ON, SENT_ON, Act, decision, fresh
+from tests.referrals.pages import boxes, text_of, url
 from tests.uploads import files
 
 pytestmark = pytest.mark.usefixtures("at_noon")
-
-
-def url(case: Case, name: str = "overview", *args: object) -> str:
-    return reverse(f"referrals:{name}", args=[case.reference, *args])
-
-
-def boxes(name: str, day: date) -> dict[str, str]:
-    """Return a day as its three boxes send it."""
-    return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
-
-
-def text_of(response: Any) -> str:
-    return " ".join(response.content.decode().split())
 
 
 class TestOverview:

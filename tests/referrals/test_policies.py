@@ -14,17 +14,7 @@ from referrals.models import Policy, Referral
 from referrals.queries.policy_choice import policies_for
 from tests import make
 from tests.referrals.conftest import NOON, Act
-from tests.referrals.test_rules import (
-    THIRTY,
-    WHY,
-    add,
-    hidden,
-    recovery_of,
-    row,
-    seed,
-    send,
-    sent_and_decided,
-)
+from tests.referrals.policies import THIRTY, WHY, add, hidden, recovery_of, row, seed, send, sent_and_decided
 
 pytestmark = pytest.mark.django_db
 

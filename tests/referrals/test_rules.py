@@ -14,18 +14,16 @@ from hestia.audit.models import Event
 from hestia.db.acting import acting_as
 from hestia.workingdays.models import BankHoliday, forget_calendars
 from referrals import actions
-from referrals.models import FirstResponderOrganisation, Policy, Referral
+from referrals.models import Policy, Referral
 from referrals.queries.policy_moves import fingerprint, holiday_change, policy_change, timed_cases
-from referrals.rules.clocks import EndRule, Terms, Unit
+from referrals.rules.clocks import Terms, Unit
 from referrals.rules.differences import policy_differences
 from tests import make
 from tests.referrals.conftest import NOON, RG_ON, SENT_ON, Act, decision, fresh
+from tests.referrals.policies import THIRTY, WHY, add, hidden, recovery_of, row, seed, send, sent_and_decided
 
 pytestmark = pytest.mark.django_db
-
 TODAY = date(2026, 11, 24)
-WHY = "The letter of 20 November says so"
-THIRTY: dict[str, Any] = {"recovery_days": 30, "recovery_count_start": True}
 
 
 @pytest.fixture(autouse=True)
@@ -33,35 +31,6 @@ def _calendars_read_anew() -> Any:
     forget_calendars()
     yield
     forget_calendars()
-
-
-def seed() -> Policy:
-    return Policy.objects.standing().get(jurisdiction="SEED")
-
-
-def row(**said: Any) -> Policy:
-    """Return a row of the charity's own, in force from Sun 1 Nov 2026 unless told otherwise."""
-    fields = {
-        "jurisdiction": "SEED",
-        "effective_from": date(2026, 11, 1),
-        "rg_days": 5,
-        "recovery_days": 45,
-        "end_rule": EndRule.LATER_OF_CG,
-        "verified": "yes",
-        "note": "Letter of 20 November 2026",
-    }
-    return Policy(**{**fields, **said})
-
-
-def add(by: User, *, moving: bool = False, **said: Any) -> Policy:
-    return actions.add_policy(row=row(**said), why=WHY, moving=moving, by=by, at=NOON)
-
-
-def recovery_of(referral: Referral) -> tuple[date, Policy]:
-    rg = fresh(referral).reasonable_grounds
-    assert rg
-    assert rg.policy
-    return Deadline.objects.open().get(case=referral.case, kind="recovery_review").due_on, rg.policy
 
 
 class TestWhatChanged:
@@ -213,22 +182,6 @@ class TestPreview:
         assert fingerprint(shown) != fingerprint(later)
 
 
-def sent_and_decided(act: Act, case: Case) -> Referral:
-    """Return a referral that was recorded as made elsewhere, with a positive decision."""
-    referral = act(
-        "record_earlier_referral",
-        case=case,
-        organisation=FirstResponderOrganisation.objects.all()[0],
-        submitted_on=date(2026, 10, 30),
-        received_on=date(2026, 10, 30),
-        reference="NRM-0000-0001",
-        authority="",
-        jurisdiction="EW",
-    )
-    act("record_decision", referral=fresh(referral), **decision())
-    return fresh(referral)
-
-
 class TestRunningClocks:
     def test_keep_their_dates_unless_the_manager_chooses(self, rg_positive: Referral, carys: User) -> None:
         before = recovery_of(rg_positive)
@@ -373,8 +326,6 @@ class TestBankHolidays:
         assert len(BankHoliday.objects.to_enter(today)) == count
 
 
-# --- The pages -------------------------------------------------------------------------------------
-
 TYPED = {
     "effective_from_day": "1",
     "effective_from_month": "11",
@@ -391,16 +342,6 @@ TYPED = {
     "why": WHY,
 }
 NEW = "/settings/policies/SEED/new/"
-
-
-def send(browser: Browser, url: str, data: dict[str, str], **more: str) -> str:
-    return browser.post(url, {**data, **more}, follow=True).content.decode()
-
-
-def hidden(page: str, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', page)
-    assert found
-    return found.group(1)
 
 
 class TestPolicyPages:

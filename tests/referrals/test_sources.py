@@ -8,7 +8,7 @@ from django.apps import apps
 
 from cases.models import PromiseSource
 from referrals.models import Decision, Reconsideration, Referral
-from tests.cases.test_sources import forget
+from tests.cases.promised import forget
 from tests.referrals.conftest import Act, decision
 
 FOUND_BY_SOURCE = {"tell_decision", "decision_letter", "run_up", "task", "turning_18"}

@@ -15,10 +15,10 @@ from desk.queries.drafts import unfinished
 from hestia.accounts.models import User
 from referrals.models import Decision, Reconsideration, Referral
 from referrals.rules.states import State
-from tests.cases.test_documents import kept
+from tests.cases.kept import kept
 from tests.referrals.conftest import NOON, RG_ON, Act, decision, fresh
-from tests.referrals.test_actions import open_promises, problems_of
-from tests.referrals.test_pages import boxes, text_of
+from tests.referrals.pages import boxes, text_of
+from tests.referrals.promised import open_promises, problems_of
 
 
 @pytest.fixture(autouse=True)

@@ -11,8 +11,8 @@ from cases.models import Case, Consent, Deadline, Refused
 from referrals.models import Referral, Suspension, Withdrawal
 from referrals.rules.states import State
 from tests.referrals.conftest import NOON, RG_ON, SENT_ON, Act, decision, fresh
-from tests.referrals.test_actions import open_promises, problems_of
-from tests.referrals.test_pages import boxes, text_of, url
+from tests.referrals.pages import boxes, text_of, url
+from tests.referrals.promised import open_promises, problems_of
 
 pytestmark = pytest.mark.usefixtures("at_noon")
 

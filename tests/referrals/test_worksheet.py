@@ -22,9 +22,9 @@ from referrals.queries.worksheet.recorded import COVERED, recorded_answers
 from referrals.queries.worksheet.sheet import Sheet
 from referrals.rules.worksheet.questions import SECTIONS
 from tests import make
+from tests.counted import queries
 from tests.referrals.conftest import SENT_ON, Act
-from tests.referrals.test_pages import text_of
-from tests.test_queries import queries
+from tests.referrals.pages import text_of
 
 pytestmark = pytest.mark.usefixtures("at_noon")
 BACKGROUND = {"family": "A brother.", "education": "To 14.", "employment-history": "None."}

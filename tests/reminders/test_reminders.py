@@ -31,8 +31,8 @@ from referrals.actions import withdraw_policy
 from referrals.models import Chaser, Referral
 from riskassessment.actions import ask_changes, sign_off
 from tests import make, roles
-from tests.cases.test_opening import opened
-from tests.referrals.test_rules import WHY, add
+from tests.cases.opened import opened
+from tests.referrals.policies import WHY, add
 from tests.riskassessment import build
 
 KNOWN = Calendar("ew", {date(2026, 12, 25): "Christmas Day", date(2026, 12, 28): "Boxing Day"}, 2026, 2026)

@@ -29,9 +29,9 @@ from riskassessment import actions as risk
 from supportplans import actions as plans
 from tests import make
 from tests.desk.planted import everything_in, plant, told_in
-from tests.journeys.test_every_page import VISITORS, World, build_world
+from tests.journeys.world import VISITORS, World, build_world
 from tests.riskassessment import build
-from tests.ui.test_logs import lines, postgresqls_own
+from tests.ui.logged import lines, postgresqls_own
 
 __all__ = ["lines"]  # a fixture
 SAMPLE, MANY = 3, 200

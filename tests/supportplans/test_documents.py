@@ -24,9 +24,9 @@ from supportplans.documents.exit_for_her import EXIT_FOR_HER
 from supportplans.documents.plan import SUPPORT_PLAN
 from supportplans.models import OutcomeRating, Signpost, Step, Target
 from tests import make
-from tests.cases.test_consent_forms import answered
+from tests.cases.consented import answered
 from tests.riskassessment import build
-from tests.supportplans.test_exit_pages import asked
+from tests.supportplans.leaving import asked
 
 NEVER_FOR_HER = ["Hestia", "traffick", "NRM", "Home Office", "Karam", "victim", "slavery", "Amina Osei"]
 

@@ -30,11 +30,11 @@ from supportplans.documents.exit_for_her import EXIT_FOR_HER
 from supportplans.models import ClientStatement, Exit, FollowUp, Signpost, Target
 from tests import make
 from tests.riskassessment import build
-from tests.supportplans.test_plan_pages import at, day, text_of
+from tests.supportplans.leaving import EXIT_ON, asked, prepared
+from tests.supportplans.pages import at, day, text_of
 from tests.uploads import files
 
 Kind = Deadline.Kind
-EXIT_ON = make.TODAY
 TRIAL_ON = date(2027, 1, 11)
 
 
@@ -63,21 +63,6 @@ def ready(her_case: Case, amina: User, carys: User, now: datetime, today: date) 
     )
     her_case.refresh_from_db()
     return her_case
-
-
-def prepared(case: Case, amina: User, now: datetime, **fields: Any) -> Exit:
-    return actions.change_exit(
-        leaving=actions.prepare_exit(case=case, by=amina, at=now),
-        by=amina,
-        at=now,
-        **{"exit_on": EXIT_ON, "destination": "own_home", "may_contact": "yes", **fields},
-    )
-
-
-def asked(case: Case, amina: User, carys: User, now: datetime) -> Exit:
-    return actions.ask_for_sign_off(
-        leaving=prepared(case, amina, now), manager=carys, by=amina, at=now, today=EXIT_ON
-    )
 
 
 def yes(case: Case) -> dict[str, str]:

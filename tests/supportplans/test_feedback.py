@@ -20,7 +20,7 @@ from hestia.audit.models import Event
 from hestia.safekeeping.models import Draft, OneTimeKey
 from supportplans.models import AnonymousFeedback, Feedback, Plan, Target, YouSaid
 from tests import make
-from tests.supportplans.test_plan_pages import at, clock, text_of
+from tests.supportplans.pages import at, clock, text_of
 
 __all__ = ["clock"]  # the fixture that stops the clock
 

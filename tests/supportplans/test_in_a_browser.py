@@ -13,7 +13,7 @@ from supportplans import actions
 from supportplans.models import Exit, PlanSignature, Target
 from tests import make
 from tests.journeys.browser import check_at_every_width, sign_in
-from tests.supportplans.test_plan_pages import agreed, at
+from tests.supportplans.pages import agreed, at
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

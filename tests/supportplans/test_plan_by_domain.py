@@ -8,7 +8,7 @@ from cases.models import Case
 from supportplans.models import Domain, Plan, Target
 from supportplans.templatetags.plans import domain_line
 from tests import make
-from tests.supportplans.test_plan_pages import at
+from tests.supportplans.pages import at
 
 S = Target.Status
 

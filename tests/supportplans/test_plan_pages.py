@@ -2,7 +2,6 @@
 
 import re
 import uuid
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -36,24 +35,13 @@ from supportplans.models import (
 )
 from tests import make
 from tests.riskassessment import build
+from tests.supportplans.pages import agreed, at, clock, day, text_of
 
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(make.NOON, tick=False) as traveller:
-        yield traveller
-
-
-def at(case: Case, page: str, *args: object) -> str:
-    return reverse(f"supportplans:{page}", args=[case.reference, *args])
+__all__ = ["clock"]  # a fixture
 
 
 def task_page(case: Case, task: Deadline) -> str:
     return reverse("cases:task", args=[case.reference, task.pk])
-
-
-def day(name: str, day: date) -> dict[str, str]:
-    return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
 
 
 def new_target(**answers: Any) -> dict[str, Any]:
@@ -69,10 +57,6 @@ def new_target(**answers: Any) -> dict[str, Any]:
         "steps-0-status": "not_started",
         **answers,
     }
-
-
-def text_of(response: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 class TestPlanPage:
@@ -512,12 +496,6 @@ class TestTargetStatus:
         page = {"status": "met", "version": safe_street.version, **day("on", date(2026, 11, 25))}
         answer = amina_browser.post(at(her_case, "target_status", safe_street.pk), page)
         assert "cannot be in the future" in text_of(answer)
-
-
-def agreed(plan: Plan, amina: User, now: datetime) -> PlanVersion:
-    return actions.agree(
-        plan=plan, answer="agrees", was_read_aloud=False, copy_given="none", on=now.date(), by=amina, at=now
-    )
 
 
 class TestAgreement:

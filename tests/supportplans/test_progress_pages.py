@@ -11,7 +11,7 @@ from cases.models import Case
 from hestia.accounts.models import User
 from supportplans import actions
 from supportplans.models import OutcomeRating, Plan, Target
-from tests.supportplans.test_plan_pages import agreed, at, clock, day, text_of
+from tests.supportplans.pages import agreed, at, clock, day, text_of
 
 __all__ = ["clock"]  # the fixture that stops the clock
 

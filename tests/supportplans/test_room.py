@@ -15,7 +15,7 @@ from hestia.audit.models import Event
 from supportplans import actions
 from supportplans.models import Plan, PlanSignature, RoomAnswer, Target
 from tests import make
-from tests.supportplans.test_plan_pages import at, clock, day, text_of
+from tests.supportplans.pages import at, clock, day, text_of
 
 __all__ = ["clock"]  # the fixture that stops the clock
 

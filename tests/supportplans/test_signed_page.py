@@ -12,7 +12,7 @@ from hestia.accounts.models import User
 from hestia.privacy.secrecy import Level
 from supportplans import actions
 from supportplans.models import Plan, PlanVersion, SafetyPlan, SignedPage, SignedSafetyPage, Target
-from tests.supportplans.test_plan_pages import agreed
+from tests.supportplans.pages import agreed
 from tests.uploads import files
 
 

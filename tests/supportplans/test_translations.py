@@ -19,7 +19,7 @@ from supportplans import actions
 from supportplans.documents.plan import SUPPORT_PLAN
 from supportplans.models import Plan, Target, Translation
 from supportplans.queries.translations import texts
-from tests.supportplans.test_plan_pages import day
+from tests.supportplans.pages import day
 
 MATTERS, IN_ARABIC = "A safe home for me and my baby.", "بيت آمن لي ولطفلي."
 STREET, STREET_IN_ARABIC = "I want to feel safe in the street.", "أريد أن أشعر بالأمان في الشارع."

@@ -4,8 +4,7 @@ import json
 import logging
 import re
 import warnings
-from collections.abc import Callable, Iterator
-from io import StringIO
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -19,8 +18,10 @@ from django.urls import include, path
 
 from cases.models import Case, Client
 from hestia.accounts.models import User
-from hestia.db.embedded import Cluster
 from tests import make
+from tests.ui.logged import lines, postgresqls_own
+
+__all__ = ["lines"]  # a fixture
 
 CANARY = "Zebulina-Quarrel-4417"
 
@@ -142,25 +143,6 @@ handler400 = "hestia.ui.errors.bad_request"
 handler403 = "hestia.ui.errors.permission_denied"
 handler404 = "hestia.ui.errors.page_not_found"
 handler500 = "hestia.ui.errors.server_error"
-
-
-@pytest.fixture
-def lines() -> Iterator[Callable[[], list[dict[str, Any]]]]:
-    """Read what the server writes to its log, as the settings have it written."""
-    handler = logging.getHandlerByName("console")
-    assert isinstance(handler, logging.StreamHandler)
-    stream = StringIO()
-    before = handler.setStream(stream)
-    logging.captureWarnings(capture=True)
-    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
-    logging.captureWarnings(capture=False)
-    handler.setStream(before)
-
-
-def postgresqls_own() -> str:
-    """Return what the database server has written to its own log so far."""
-    folder = Cluster.chosen(settings.DATABASES["default"]["EMBEDDED"]).folder
-    return folder.with_suffix(".log").read_text(errors="replace")
 
 
 @pytest.mark.urls("tests.ui.test_logs")

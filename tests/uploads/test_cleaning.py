@@ -36,14 +36,7 @@ from hestia.uploads.kinds import (
 from hestia.uploads.word import clean_docx
 from tests.uploads import files
 from tests.uploads.files import CANARY
-
-EVERY: dict[str, Callable[[], bytes]] = {
-    "jpeg": files.jpeg,
-    "png": files.png,
-    "heic": files.heic,
-    "pdf": files.pdf,
-    "docx": files.docx,
-}
+from tests.uploads.mangled import EVERY, MANGLED, mangled
 
 
 def unpacked(cleaned: Cleaned) -> bytes:
@@ -287,19 +280,6 @@ class TestNames:
         shown = shown_name(name)
         assert 0 < len(shown) <= 151
         assert not {unicodedata.category(sign) for sign in shown} & NOT_SHOWN
-
-
-# --- Whatever is damaged -------------------------------------------------------------------------
-
-MANGLED = st.lists(st.tuples(st.floats(0, 1), st.binary(min_size=1, max_size=8)), min_size=1, max_size=6)
-
-
-def mangled(content: bytes, changes: list[tuple[float, bytes]]) -> bytes:
-    found = bytearray(content)
-    for where, by in changes:
-        place = int(where * (len(found) - 1))
-        found[place : place + len(by)] = by
-    return bytes(found)
 
 
 def never_as_it_was(name: str, changes: list[tuple[float, bytes]]) -> bool:

@@ -1,0 +1,705 @@
+"""A house with something on every page, and those who visit it."""
+
+import pickle
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.contrib.auth.tokens import default_token_generator
+from django.db import connection
+from django.test import Client as Browser
+from django.utils import timezone
+from django.utils.http import int_to_base36
+from pytest_django.live_server_helper import LiveServer
+
+from cases.actions import access as admission
+from cases.actions import disclosures as disclosing
+from cases.actions.access import SealNames
+from cases.models import Address, Case, Consent, Deadline, Dependant, Disclosure, Entry, Paper
+from demo import caseload
+from demo.caseload import PlannedCase
+from demo.miss_g.story import record_her_story
+from demo.story import Story
+from demo.world import staff_and_services
+from desk.documents.printables import PRINTABLES
+from desk.importing.models import Imported, Upload
+from desk.importing.reading import Problem, read
+from desk.reminders.tasks import remind
+from hestia.accounts.models import Service, User
+from hestia.workingdays.models import BankHoliday
+from referrals import actions as nrm
+from referrals.models import (
+    Decision,
+    Disqualification,
+    FirstResponderOrganisation,
+    Policy,
+    Reconsideration,
+    Referral,
+    Suspension,
+)
+from riskassessment import actions as risk
+from supportplans import actions as plans
+from supportplans.models import Feedback, Signpost
+from tests import database, make
+from tests.cases.intaking import PAGES as INTAKE
+from tests.cases.intaking import Filler
+from tests.importing.sheets import GOOD, as_csv
+from tests.riskassessment import build
+
+STAGES = {
+    "new": 1,
+    "explained": 5,
+    "consented": 8,
+    "with_first_responder": 10,
+    "submitted": 11,
+    "waiting": 12,
+    "reconsidering": 50,
+    "cg_positive": 300,
+    "withdrawn": 90,
+    "declined": 20,
+}
+DETAILS = [
+    "about",
+    "safe-contact",
+    "language",
+    "immigration-and-health",
+    "came-to-us",
+    "what-happened",
+    "needs-and-issues",
+]
+
+
+@dataclass
+class World:
+    """The demonstration's people and services, with a case in every state a page can show."""
+
+    staff: dict[str, User]
+    her: Case
+    empty: Case
+    stages: dict[str, Case]
+    held: Case
+    untold: Case
+    suspended: Case
+    very_high: Case
+    drafted: Case
+    lost: Case
+    leaving: Case
+    ended: Case
+    intake: str
+    refused: str
+    concern: int
+    sealed: Case
+    broken: Case
+    glass: int
+    shared: list[int]
+    link: list[str] = field(default_factory=list)
+
+
+def at_stage(stage: str, days: int, *, staff: dict[str, User], **place: Any) -> Story:
+    """Tell a case that came so many days ago up to a stage of its referral."""
+    story = Story(
+        today=make.TODAY,
+        calendar=BankHoliday.objects.calendar("ew"),
+        worker=staff["amina"],
+        manager=staff["ruth"],
+        dice=Random(days),  # noqa: S311
+    )
+    service = Service.objects.get(name="Safe house A" if place else "Outreach")
+    opened = make.TODAY - timedelta(days=days)
+    caseload.make_case(story, PlannedCase(service, story.worker, stage, opened, **place), now=make.NOON)
+    return story
+
+
+def ready_to_leave(case: Case, *, by: User, manager: User) -> Any:
+    """Prove all six criteria, and ask the manager to sign."""
+    day, at = make.TODAY, make.NOON
+    build.signed(case, by=by, checker=manager, page=build.written((4, 4), on=day - timedelta(days=20)))
+    build.signed(case, by=by, checker=manager, page=build.written((1, 1)))
+    target = plans.add_target(case=case, domain="safety", text="I want a home.", by=by, at=at, on=day)
+    plans.set_target_status(target=target, status="met", on=day, by=by, at=at)
+    plans.sign_safety_plan(case=case, content="I ring Amina.", signed_on=day, by=by, at=at)
+    given = {kind.value: (Paper.State.GIVEN, "") for kind in Paper.Kind}
+    plans.settle_papers(case=case, states=given, on=day, by=by, at=at)
+    plans.record_statement(case=case, words="I am ready.", on=day, rating=5, is_ready=True, by=by, at=at)
+    leaving = plans.change_exit(
+        leaving=plans.prepare_exit(case=case, by=by, at=at),
+        exit_on=day,
+        destination="council",
+        may_contact="yes",
+        by=by,
+        at=at,
+    )
+    return plans.ask_for_sign_off(leaving=leaving, manager=manager, by=by, at=at, today=day)
+
+
+def longer(her: Story, other: Story, *, by: User, at: Any) -> None:
+    """Let her recovery period be extended, and let another be threatened with losing hers."""
+    day = make.TODAY - timedelta(days=1)
+    nrm.extend(
+        referral=her.fresh(),
+        until_on=make.TODAY + timedelta(days=60),
+        granted_on=day,
+        reason="health",
+        evidence="The letter of Dr Lund",
+        by=by,
+        at=at,
+    )
+    nrm.record_notice(
+        referral=other.fresh(),
+        ground="public_order",
+        reasons="A conviction for cannabis, which she was made to grow.",
+        notice_on=day,
+        respond_by=day + timedelta(days=10),
+        by=by,
+        at=at,
+    )
+
+
+def shared(case: Case, *, by: User, manager: User) -> list[int]:
+    """Prepare one letter, ask for a yes to another, drop a third; the last was told. Return their keys."""
+    day, at = make.TODAY, make.NOON
+
+    def prepared(kind: str, recipient: str, **fields: Any) -> Disclosure:
+        letter = Disclosure(
+            case=case, kind=kind, recipient=recipient, why="A visit", basis="support", **fields
+        )
+        return disclosing.prepare(disclosure=letter, by=by, at=at)
+
+    begun = prepared("gp", "Hill Road Surgery", facts=["first_name", "language"])
+    secret = prepared("midwife", "Riverside Hospital", facts=["address"], secret_reason="To see her at home")
+    disclosing.ask(disclosure=secret, approver=manager, due_on=day, by=by, at=at)
+    dropped = prepared("college", "City College", facts=["first_name"])
+    disclosing.drop(disclosure=dropped, by=by, at=at)
+    told = case.disclosure_set.made().get()
+    return [begun.pk, secret.pk, dropped.pk, told.pk]
+
+
+@pytest.fixture
+def world(live_server: LiveServer) -> World:
+    return build_world()
+
+
+# The world of a day: what it is, and the rows that it is made of.
+KEPT_WORLDS: dict[date, tuple[bytes, dict[str, str]]] = {}
+
+
+def build_world() -> World:
+    """Build that world through the real acts, which takes ten seconds; the next time, by its rows."""
+    day = timezone.localdate()
+    if database.all_changed():
+        return told_world()  # somebody is there already
+    if day in KEPT_WORLDS:
+        world, rows = KEPT_WORLDS[day]
+        database.load(rows)
+        kept: World = pickle.loads(world)  # noqa: S301  our own
+        return kept
+    with time_machine.travel(make.NOON, tick=False) if day == make.TODAY else nullcontext():
+        made = told_world()
+    KEPT_WORLDS[day] = pickle.dumps(made), database.dump()
+    return made
+
+
+def told_world() -> World:
+    """Build it through the real acts."""
+    with connection.cursor() as cursor:  # far from every reference that stands on a page as an example
+        cursor.execute(
+            "SELECT setval('cases_case_reference', greatest(last_value, 5000)) FROM cases_case_reference"
+        )
+    staff = staff_and_services(today=make.TODAY)
+    amina, ruth, at = staff["amina"], staff["ruth"], make.NOON
+    outreach = Service.objects.get(name="Outreach")
+
+    def plain(name: str) -> Case:
+        return make.case(worker=amina, service=outreach, client=make.client(name, "Haddad"))
+
+    story = Story(
+        today=make.TODAY,
+        calendar=BankHoliday.objects.calendar("ew"),
+        worker=amina,
+        manager=ruth,
+        dice=Random(45),  # noqa: S311
+    )
+    her = record_her_story(story, house=Service.objects.get(name="Safe house A"), now=at)
+    Dependant(case=her, name="Sami", age=4).save()
+    said = {"better": "Nobody told me when the interpreter would come."}
+    plans.keep_feedback(case=her, answers=said, on=make.TODAY, by=amina, at=make.NOON)
+    concern = risk.record_concern(
+        case=her,
+        concern="A man asked for her at the door.",
+        noticed_on=make.TODAY,
+        route="adult",
+        told="The council’s duty desk",
+        agreed="yes",
+        by=amina,
+        at=at,
+    )
+    untold = at_stage("waiting", 13, staff=staff)
+    untold.decide(at, Decision.Stage.RG, "negative", is_told=False)
+    suspended = at_stage("recovery", 30, staff=staff)
+    nrm.suspend(
+        referral=suspended.fresh(),
+        from_on=make.TODAY - timedelta(days=2),
+        reason=Suspension.Reason.values[0],
+        by=amina,
+        at=at,
+    )
+    longer(story, suspended, by=amina, at=at)
+    plans.signpost(
+        case=her,
+        need="The trial in spring",
+        agency="Court support",
+        contact="Ida, 020 7946 0001",
+        on=make.TODAY,
+        answer="waiting",
+        by=amina,
+        at=at,
+    )
+    very_high, drafted, lost = plain("Amal"), plain("Rima"), plain("Noor")
+    build.finished(very_high, by=amina, page=build.written((4, 4), (3, 3)))
+    build.draft(drafted, by=amina, page=build.written((2, 2)))
+    build.signed(lost, by=amina, checker=ruth, page=build.written((4, 4)))
+    plans.prepare_exit(case=lost, kind=Case.ExitKind.LOST_CONTACT, by=amina, at=at)
+    leaving, ended = plain("Huda"), plain("Salma")
+    ready_to_leave(leaving, by=amina, manager=ruth)
+    plans.sign_off(leaving=ready_to_leave(ended, by=amina, manager=ruth), by=ruth, at=at, today=make.TODAY)
+
+    sealed, broken = plain("Yara"), plain("Zahra")
+    words = "A relative of the man she fears works nearby."
+    admission.seal(case=sealed, names=SealNames([ruth, amina], [staff["tom"]]), words=words, by=ruth, at=at)
+    admission.exclude_worker(case=broken, person=staff["farah"], reason="knows_her", by=ruth, at=at)
+    admission.break_glass(
+        reference=broken.reference,
+        reason="danger",
+        words=words,
+        by=staff["leila"],
+        at=at,
+        calendar=story.calendar,
+    )
+    last = make.TODAY + timedelta(days=3)
+    admission.cover(worker=staff["hoa"], person=amina, first=make.TODAY, last=last, by=ruth, at=at)
+
+    browser = Browser()
+    browser.force_login(amina)
+    intake, refused = Filler(browser), Filler(browser)
+    intake.fill(outreach, amina)
+    refused.fill(outreach, amina)
+    refused.send("consent", answer="refused")
+    for person in (amina, ruth):
+        remind.call(person.pk, make.TODAY.isoformat())
+    return World(
+        staff=staff,
+        her=her,
+        empty=plain("Laila"),
+        stages={stage: at_stage(stage, days, staff=staff).case for stage, days in STAGES.items()},
+        held=at_stage("new", 1, staff=staff, room=9, is_held=True).case,
+        untold=untold.case,
+        suspended=suspended.case,
+        very_high=very_high,
+        drafted=drafted,
+        lost=lost,
+        leaving=leaving,
+        ended=ended,
+        intake=intake.key,
+        refused=refused.key,
+        concern=concern.pk,
+        sealed=sealed,
+        broken=broken,
+        glass=broken.accessgrant_set.get().pk,
+        shared=shared(her, by=amina, manager=ruth),
+        link=[int_to_base36(amina.pk), default_token_generator.make_token(amina)],
+    )
+
+
+type Ways = Callable[[World], list[list[object]]]
+
+
+def once(_world: World) -> list[list[object]]:
+    """Say that an address asks for nothing."""
+    return [[]]
+
+
+def of(*names: str) -> Ways:
+    """Say which cases a page is opened of: an attribute of the world, or a stage of a referral."""
+
+    def ways(world: World) -> list[list[object]]:
+        cases = {**vars(world), **world.stages}
+        return [[cases[name].reference] for name in names]
+
+    return ways
+
+
+def hers(record: str) -> Ways:
+    """Say that a page is about the first record of a kind on her case."""
+    return lambda world: [[world.her.reference, getattr(world.her, f"{record}_set").all()[0].pk]]
+
+
+def told(*slugs: str, case: str = "her") -> Ways:
+    """Say that a page stands once under each of these words, of one case."""
+    return lambda world: [[of(case)(world)[0][0], slug] for slug in slugs]
+
+
+def note(world: World) -> list[list[object]]:
+    written = world.her.entry_set.filter(kind=Entry.Kind.MET, by=world.staff["amina"])
+    return [[world.her.reference, written[0].pk]]
+
+
+def task(world: World) -> list[list[object]]:
+    appointment = world.her.deadline_set.open().get(kind=Deadline.Kind.APPOINTMENT, is_hearing=False)
+    return [[world.her.reference, appointment.pk]]
+
+
+def around(world: World) -> list[list[object]]:
+    her = world.her
+    return [
+        [her.reference, kind, getattr(her, f"{kind}_set").all()[0].pk]
+        for kind in ("agency", "person", "dependant")
+    ]
+
+
+def grown_up(world: World) -> Dependant:
+    """Return a dependant of hers who has turned 18 while she was with us."""
+    found, _ = Dependant.objects.get_or_create(
+        case=world.her, name="Sami", relation="Brother", born_on=date(2008, 11, 10)
+    )
+    return found
+
+
+def put_away(world: World) -> list[list[object]]:
+    wrong = world.her.keptdocument_set.exclude(put_away_at=None).get()
+    return [[world.her.reference, wrong.number]]
+
+
+def consent(world: World) -> list[list[object]]:
+    given = world.her.consent_set.filter(purpose=Consent.Purpose.GP)[0]
+    return [[world.her.reference, given.pk]]
+
+
+def address(world: World) -> list[list[object]]:
+    return [[world.her.reference, Address.objects.filter(client=world.her.client)[0].pk]]
+
+
+def confidence(world: World) -> list[list[object]]:
+    return [[world.her.reference, kept.pk] for kept in world.her.confidence_set.all()]
+
+
+def decision(world: World) -> list[list[object]]:
+    made = Decision.objects.get(case=world.her)
+    return [[world.her.reference, made.pk]]
+
+
+def asked_again(world: World) -> list[list[object]]:
+    case = world.stages["reconsidering"]
+    return [[case.reference, Reconsideration.objects.get(case=case).pk]]
+
+
+def telling(world: World) -> list[list[object]]:
+    return [[world.her.reference, Decision.objects.get(case=world.her).told_key]]
+
+
+def suspension(world: World) -> list[list[object]]:
+    return [[world.suspended.reference, Suspension.objects.get(case=world.suspended).pk]]
+
+
+def notice(world: World) -> list[list[object]]:
+    return [[world.suspended.reference, Disqualification.objects.get(case=world.suspended).pk]]
+
+
+def withdrawn(world: World) -> list[list[object]]:
+    withdrew = world.stages["withdrawn"]
+    return [[withdrew.reference, Referral.objects.get(case=withdrew).pk]]
+
+
+NOBODY: dict[str, Ways] = {
+    "account_inactive": once,
+    "account_login": once,
+    "account_reset_password": once,
+    "account_reset_password_done": once,
+    "account_reset_password_from_key": lambda world: [[*world.link]],
+    "account_reset_password_from_key_done": once,
+    "account_signup": once,
+    "accounts:invitation": once,
+}
+AMINA: dict[str, Ways] = {
+    "account_change_password": once,
+    "account_logout": once,
+    "mfa_add_webauthn": once,
+    "mfa_deactivate_totp": once,
+    "mfa_generate_recovery_codes": once,
+    "mfa_index": once,
+    "mfa_reauthenticate": once,
+    "usersessions_list": once,
+    "accounts:account": once,
+    "accounts:unlock": once,
+    "cases:access": of("her", "empty", "broken"),
+    "cases:address_edit": address,
+    "cases:address_new": of("her"),
+    "cases:around": around,
+    "cases:around_new": told("agency", "person", "dependant"),
+    "cases:confidence": of("her", "empty", "ended"),
+    "cases:confidence_edit": confidence,
+    "cases:confidence_new": of("her"),
+    "cases:consent_new": of("her"),
+    "cases:dependant_18": lambda world: [[world.her.reference, grown_up(world).pk]],
+    "cases:kept": told("1"),
+    "cases:kept_away": told("1"),
+    "cases:kept_edit": told("1"),
+    "cases:kept_new": of("her"),
+    "cases:consent_withdrawal": consent,
+    "cases:consents": of("her", "empty", "ended"),
+    "cases:details": told(*DETAILS, "addresses"),
+    "cases:details_edit": told(*DETAILS),
+    "cases:history": of("her", "empty"),
+    "cases:history_access": of("her", "empty"),
+    "cases:intake": once,
+    "cases:intake_check": lambda world: [[world.intake]],
+    "cases:intake_delete": lambda world: [[world.intake]],
+    "cases:intake_find": once,
+    "cases:intake_refused": lambda world: [[world.refused]],
+    "cases:intake_step": lambda world: [[world.intake, slug] for slug in (*INTAKE, "service")],
+    "cases:list": once,
+    "cases:note": note,
+    "cases:note_correction": note,
+    "cases:note_new": of("her"),
+    "cases:notes": of("her", "empty"),
+    "cases:opened": of("new", "held"),
+    "cases:papers": of("her"),
+    "cases:people": of("her", "empty"),
+    "cases:placement": of("her", "held"),
+    "cases:placement_end": of("her"),
+    "cases:placement_move_in": of("held"),
+    "cases:placement_new": of("her"),
+    "cases:reopening": of("ended"),
+    "cases:task": task,
+    "cases:task_cancellation": task,
+    "cases:task_date": task,
+    "cases:task_new": of("her"),
+    "desk:access_emergency": once,
+    "desk:access_reason": once,
+    "desk:access_rules": once,
+    "desk:case": of("her", "empty", "ended", "leaving", *STAGES),
+    "desk:disclosure": lambda world: [[world.her.reference, pk] for pk in world.shared],
+    "desk:disclosure_facts": lambda world: [[world.her.reference, world.shared[0]]],
+    "desk:disclosure_new": of("her", "empty"),
+    "desk:disclosures": of("her", "empty"),
+    "desk:documents": of("her", "empty"),
+    "desk:calendar": once,
+    "desk:calendar_key": once,
+    "desk:my_day": once,
+    "desk:notifications": once,
+    "desk:plans_due": once,
+    "desk:print": told(*PRINTABLES),
+    # Her exit has not begun, and she was referred, so that there was no duty to notify.
+    "desk:print_preview": told(*(slug for slug in PRINTABLES if not slug.startswith(("exit", "duty")))),
+    "desk:search": once,
+    "referrals:answers": of("her"),
+    "referrals:chaser_new": of("waiting"),
+    "referrals:clock": told("reasonable-grounds", "recovery", "removal-protection"),
+    "referrals:consent": of("explained"),
+    "referrals:decision_correction": decision,
+    "referrals:decision_new": of("waiting", "her"),
+    "referrals:disqualification": of("her", "suspended"),
+    "referrals:disqualification_correction": notice,
+    "referrals:duty_to_notify": of("declined"),
+    "referrals:earlier": of("empty"),
+    "referrals:eighteen": of("her"),
+    "referrals:extension": of("her"),
+    "referrals:extension_undoing": of("her"),
+    "referrals:explanation": of("empty", "her"),
+    "referrals:further_decision": of("her"),
+    "referrals:handover": of("consented"),
+    "referrals:letter": of("untold"),
+    "referrals:not_asking": of("untold"),
+    "referrals:overview": of("her", "empty", "untold", "suspended", *STAGES),
+    "referrals:receipt": of("submitted"),
+    "referrals:receipt_correction": of("her"),
+    "referrals:reconsideration": of("untold", "reconsidering"),
+    "referrals:referral_ended": withdrawn,
+    "referrals:request_correction": asked_again,
+    "referrals:submission": of("with_first_responder"),
+    "referrals:suspension": of("her", "suspended"),
+    "referrals:suspension_correction": suspension,
+    "referrals:telling_correction": telling,
+    "referrals:told": of("untold"),
+    "referrals:withdrawal": of("her"),
+    "referrals:withdrawal_undoing": of("withdrawn"),
+    "referrals:worksheet": of("her"),
+    "referrals:worksheet_copy": of("her"),
+    "referrals:worksheet_section": told("exploiters"),
+    "desk:risk_comparison": lambda world: [[world.her.reference, 2]],
+    "riskassessment:assessment": lambda world: [[world.her.reference, 2], [world.very_high.reference, 1]],
+    "riskassessment:assessment_new": of("empty", "her", "drafted"),
+    "riskassessment:concern_new": of("her"),
+    "riskassessment:concern_referral": lambda world: [[world.her.reference, world.concern]],
+    "riskassessment:dependant_screen": lambda world: [
+        [world.her.reference, world.her.dependant_set.all()[0].pk]
+    ],
+    "riskassessment:incident_new": of("her"),
+    "riskassessment:incidents": of("her", "empty"),
+    "riskassessment:incident_addition": hers("incident"),
+    "riskassessment:screen": of("her", "empty"),
+    "riskassessment:screen_correction": of("her"),
+    "riskassessment:draft_deletion": of("drafted"),
+    "riskassessment:escalation": lambda world: [[world.very_high.reference, 1]],
+    "riskassessment:extra_review": of("her"),
+    "riskassessment:overview": of("her", "empty", "very_high", "drafted", "ended"),
+    "desk:copy_fate": hers("printed"),
+    "supportplans:agreement": of("her"),
+    "supportplans:check_new": told("rights"),
+    "supportplans:checks": of("her", "empty"),
+    "supportplans:exit": of("her", "empty", "lost", "leaving", "ended"),
+    "supportplans:exit_agency": hers("agency"),
+    "supportplans:exit_details": of("her"),
+    "supportplans:exit_hearing": lambda world: [
+        [world.her.reference, Deadline.objects.filter(case=world.her).hearings_after(make.TODAY)[0].pk]
+    ],
+    "supportplans:exit_high_risk": of("lost"),
+    "supportplans:exit_papers": of("her"),
+    "supportplans:exit_statement": of("her"),
+    "supportplans:exit_unplanned": of("lost"),
+    "supportplans:compare": of("her"),
+    "supportplans:outcomes_new": of("her", "empty"),
+    "supportplans:plan": of("her", "empty", "ended"),
+    "supportplans:progress": of("her", "empty"),
+    "supportplans:review": of("her"),
+    "supportplans:review_target": hers("target"),
+    "supportplans:show": of("her"),
+    "supportplans:show_agreement": of("her"),
+    "supportplans:show_feedback": of("her"),
+    "supportplans:safety_plan": of("her", "leaving"),
+    "supportplans:safety_plan_new": of("her", "leaving"),
+    "supportplans:follow_up": of("ended"),
+    "supportplans:signpost_answer": lambda world: [
+        [world.her.reference, Signpost.objects.filter(case=world.her, answer="waiting").latest("pk").pk]
+    ],
+    "supportplans:signpost_new": of("her"),
+    "supportplans:signpost_words": lambda world: [
+        [world.her.reference, Signpost.objects.filter(case=world.her, answer="waiting").latest("pk").pk]
+    ],
+    "supportplans:target": hers("target"),
+    "supportplans:target_new": of("her", "empty"),
+    "supportplans:target_status": hers("target"),
+    "supportplans:translation_edit": told("ar"),
+    "supportplans:translations": of("her", "empty"),
+    "supportplans:unanswered_risk": told("community"),
+    "supportplans:signed_page": told("1"),
+    "supportplans:signed_safety_page": hers("safetyplan"),
+    "supportplans:version": told("1"),
+    "supportplans:what_matters": of("her", "empty"),
+    "ui:accessibility": once,
+    "ui:gallery": once,
+    "ui:help": once,
+    "ui:privacy": once,
+    "ui:shortcuts": once,
+    "ui:what_we_log": once,
+}
+
+
+def caseload_of(world: World, *changes: dict[str, str], **fields: Any) -> Upload:
+    """Make an upload of Ruth's: the row of someone known, and more that differ from it."""
+    known = {**GOOD, "First name": "Ghada", "Date of birth": "", "18 or over": "yes"}
+    table = read(as_csv([{**known, **change} for change in changes]))
+    upload = Upload.of_table(table, source="Lamplight", owner=world.staff["ruth"], at=make.NOON)
+    for name, value in {"state": "checked", "checked": len(changes), **fields}.items():
+        setattr(upload, name, value)
+    upload.save()
+    return upload
+
+
+def caseloads(world: World) -> list[list[Any]]:
+    """Return a caseload with problems, one to decide, one that can come, two on their way, one brought in."""
+    wrong = [Problem(2, "Opened on", "31 February is not a real date", "31/2/2026")] * 120
+    uploads = [
+        caseload_of(world, {}, problems=wrong),
+        caseload_of(world, {}, unsure={"2": 0}, refusal="The database refused one of the rows."),
+        caseload_of(world, {}),
+        caseload_of(world, {}, {}, {}, state="checking", checked=2),
+        caseload_of(world, {}, state="writing", touched_at=make.NOON - timedelta(hours=1)),
+    ]
+    imported = Imported.objects.filter(case=world.her).first() or Imported(
+        case=world.her, batch=uuid4(), row=2
+    )
+    imported.source, imported.reference = "Lamplight", "L-17"
+    imported.made_at, imported.made_by = make.NOON, world.staff["ruth"]
+    imported.save()
+    return [*([upload.pk] for upload in uploads), [imported.batch]]
+
+
+def policy_entered(world: World) -> list[list[Any]]:
+    """Return a row of the rules that can be taken back."""
+    row = Policy.objects.exclude(made_at=None).first() or Policy(
+        jurisdiction="SCT",
+        effective_from=date(make.TODAY.year + 1, 4, 1),
+        recovery_days=90,
+        end_rule="earlier_of_cg",
+        verified="yes",
+        note="Letter of 20 November 2026",
+        why="It says so",
+        made_at=make.NOON,
+        made_by=world.staff["ruth"],
+    )
+    row.save()
+    return [[row.pk]]
+
+
+RUTH: dict[str, Ways] = {
+    "cases:access_cover": of("her"),
+    "cases:allocation": of("her"),
+    "cases:exclusion_new": of("her"),
+    "cases:kept_emptying": put_away,
+    "cases:name_new": of("sealed"),
+    "cases:seal": of("her", "sealed"),
+    "desk:access_check": lambda world: [[world.glass]],
+    "desk:access_checks": once,
+    "desk:cover": once,
+    "desk:disclosure_approval": lambda world: [[world.her.reference, world.shared[1]]],
+    "desk:team": once,
+    "desk:team_member": lambda world: [[world.staff["amina"].pk]],
+    "importing:caseload": caseloads,
+    "importing:caseload_removal": lambda world: [[caseload_of(world, {}).pk]],
+    "importing:caseloads": once,
+    "importing:known": lambda world: [[caseload_of(world, {}, {}, unsure={"2": 0, "3": 2}).pk]],
+    "riskassessment:concern_closing": lambda world: [[world.her.reference, world.concern]],
+    "riskassessment:sign_off": lambda world: [[world.very_high.reference, 1]],
+    "risk_settings:questions": once,
+    "rules:bank_holiday_new": lambda _world: [["ew", make.TODAY.year]],
+    "rules:bank_holiday_removal": lambda _world: [
+        [BankHoliday.objects.get(nation="sct", date=date(make.TODAY.year, 12, 25)).pk]
+    ],
+    "rules:bank_holidays": lambda _world: [["nir", make.TODAY.year], ["ew", make.TODAY.year + 5]],
+    "rules:first_responder": lambda _world: [[FirstResponderOrganisation.objects.all()[0].pk]],
+    "rules:first_responder_new": once,
+    "rules:first_responders": once,
+    "rules:own_status": once,
+    "rules:policies": once,
+    "rules:policy_correction": lambda _world: [[Policy.objects.get(jurisdiction="UK_REMOVAL").pk]],
+    "rules:policy_new": lambda _world: [["EW"]],
+    "rules:policy_withdrawal": policy_entered,
+    "feedback:feedback": once,
+    "feedback:answer": lambda world: [[Feedback.objects.filter(case=world.her)[0].pk]],
+    "supportplans:version_answer": told("1"),
+    "supportplans:exit_exception": of("her"),
+    "supportplans:exit_sign_off": of("leaving", "lost"),
+}
+PAUL: dict[str, Ways] = {
+    "accounts:service_change": lambda _world: [[Service.objects.get(name="Outreach").pk]],
+    "accounts:service_new": once,
+    "accounts:services": once,
+    "accounts:staff": once,
+    "accounts:staff_change": lambda world: [[world.staff["amina"].pk]],
+    "accounts:staff_new": once,
+}
+NORA: dict[str, Ways] = {
+    "audit:copies": once,
+    "audit:log": once,
+    "audit:odd": once,
+    "audit:person": lambda world: [[world.staff["amina"].pk]],
+    "audit:session": lambda _world: [["about"]],
+    "audit:sessions": once,
+}
+VISITORS = {"": NOBODY, "amina": AMINA, "ruth": RUTH, "paul": PAUL, "nora": NORA}

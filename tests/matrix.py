@@ -1,0 +1,451 @@
+"""Who stands at which door: people, ties, and what each page may say to them."""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+import time_machine
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client as Browser
+from django.urls import reverse
+from pypdf import PdfReader
+
+from cases.actions import access as admission
+from cases.models import AccessGrant, Address, Case, Client, Confidence, Entry, Person, SafeContact
+from hestia.accounts.middleware import COMPLETES_SIGN_IN
+from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import GRANTS, Permission, Role
+from hestia.workingdays.models import BankHoliday
+from tests import make
+from tests.addresses import address, patterns
+from tests.doors import DECLARED, PUBLIC
+from tests.journeys.world import VISITORS, build_world
+
+ALL = dict(patterns())
+WAYS = {name: ways for table in VISITORS.values() for name, ways in table.items()}
+# What asks again for a second factor that was shown more than five minutes ago.
+FRESH = {
+    "account_change_password",
+    "account_set_password",
+    "accounts:staff_change",
+    "accounts:staff_new",
+    "cases:address_edit",
+    "cases:kept_emptying",
+    "cases:shown",
+    "desk:access_emergency",
+    "desk:chaser_letter",
+    "desk:disclosure_approval",
+    "desk:disclosure_letter",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_generate_recovery_codes",
+}
+# As what an answer may come: no table for a spreadsheet, whose cells could begin with a formula.
+KINDS = {"", "application/json", "application/pdf", "image/jpeg", "text/html", "text/calendar", "text/plain"}
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
+READING = METHODS[:2]
+# Words that stand nowhere but in records of the cases. Some are of records that learners do not see; and some
+# are covered: nobody sees those before she asks for one, or opens the form in which it is put right.
+GIVEN, SURNAME, PHONE, STORY = "Zvrkgiven", "Zvrkname", "07700 900321", "zvrkstory"
+HEALTH = "zvrkhealth"
+WHERE, WHEREABOUTS, POLICE, LEGAL, MOTHER = "3 Zvrklane", "zvrkfriend", "zvrkraid", "zvrkadvice", "zvrkmother"
+COVERED = (WHERE, WHEREABOUTS, POLICE, LEGAL, MOTHER)
+KEPT_APART = (HEALTH, *COVERED)
+GLASS = "zvrkglass"  # why a glass was broken: whoever checks that reads it, and sees no case
+PLANTED = (GIVEN, SURNAME, PHONE, STORY, GLASS, *KEPT_APART)
+UNCOVERING = {"cases:address_edit", "cases:confidence_edit"}
+WORDS = "She is on the phone to us and nobody of her team is here."
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Someone, by what ties her to the cases: her role, her services, and what else was arranged."""
+
+    tie: str
+    role: Role
+    services: tuple[str, ...] = ()
+    sees: bool = False
+    arrange: Callable[["Scene", Case, User], object] = lambda *_: None
+    shown: tuple[timedelta, ...] | None = None  # how long ago the second factor; as a rule a moment ago
+
+
+class Scene:
+    """The world of the walk, with planted words in every record that names or tells of a client."""
+
+    def __init__(self) -> None:
+        self.world = build_world()
+        self.worker, self.manager = self.world.staff["amina"], self.world.staff["ruth"]
+        self.cases = list(Case.objects.all())
+        for case in self.cases:
+            if case.seal_set.standing().exists():
+                admission.lift_seal(
+                    case=case, words="All cases are alike here.", by=self.manager, at=make.NOON
+                )
+        self.references = [case.reference for case in self.cases]
+        Client.objects.update(first_name=GIVEN, known_as="", last_name=SURNAME)
+        SafeContact.objects.update(phone=PHONE)
+        Entry.objects.update(body=STORY)
+        AccessGrant.objects.update(words=f"{GLASS}, and nobody of her team was here.")
+        for case in self.cases:
+            plant(case, by=self.worker)
+        of_her = {
+            "address": Address.objects.filter(client=self.world.her.client),
+            "confidence": self.world.her.confidence_set.all(),
+        }
+        self.places = [
+            (name, reverse(name, args=args))
+            for name, converters in ALL.items()
+            for args in (WAYS[name](self.world) if name in WAYS else [None])
+            if args is not None
+        ] + [
+            (name, address(name, converters, self.world.her))
+            for name, converters in ALL.items()
+            if name not in WAYS
+        ]
+        self.places += [
+            ("cases:shown", reverse("cases:shown", args=[self.world.her.reference, kind, record.pk]))
+            for kind, records in of_her.items()
+            for record in records
+        ]
+
+    def seal(self) -> None:
+        """Seal every case, for the two who work on it."""
+        names = admission.SealNames(seeing=[self.worker, self.manager], with_key=[])
+        for case in self.cases:
+            admission.seal(
+                case=case, names=names, words="Her cousin works here.", by=self.manager, at=make.NOON
+            )
+
+    def person(self, actor: Actor, number: int) -> User:
+        """Make the person, and tie her to every case."""
+        services = Service.objects.filter(name__in=actor.services)
+        person = make.user(f"Zoe Actor{number}", role=actor.role, services=services)
+        for case in self.cases:
+            actor.arrange(self, case, person)
+        return person
+
+    def browser(self, actor: Actor | None, number: int) -> Browser:
+        """Return a browser in which the person is signed in, as far as she is."""
+        browser = Browser()
+        if actor is not None:
+            browser.force_login(self.person(actor, number))
+            if actor.shown is not None:
+                show_factor(browser, actor.shown)
+        return browser
+
+
+def plant(case: Case, *, by: User) -> None:
+    """Put words into every record of a case that is kept apart, and into what those said before."""
+    relative = Person(case=case, name="Her aunt", kind="family")
+    relative.save()
+    for kind, text in [
+        ("health", HEALTH),
+        ("whereabouts", WHEREABOUTS),
+        ("police_operation", POLICE),
+        ("privileged", LEGAL),
+        ("contact", MOTHER),
+    ]:
+        person = relative if kind == "contact" else None
+        kept = Confidence(case=case, kind=kind, title="Kept", text=text, person=person)
+        kept.made_at, kept.made_by = make.NOON, by
+        kept.save()
+        kept.text = f"Still {text}"
+        kept.save()
+    home = Address.objects.filter(client=case.client, until_on=None).first()
+    home = home or Address(client=case.client, kind="own", from_on=make.TODAY)
+    for text in (WHERE, f"Flat 2, {WHERE}"):
+        home.text = text
+        home.save()
+
+
+def allocated(_scene: Scene, case: Case, person: User) -> None:
+    Case.objects.filter(pk=case.pk).update(worker=person)
+
+
+def second(_scene: Scene, case: Case, person: User) -> None:
+    Case.objects.filter(pk=case.pk).update(second_worker=person)
+
+
+def cover_one(scene: Scene, case: Case, person: User) -> None:
+    today = make.TODAY
+    admission.cover(
+        worker=scene.worker, person=person, first=today, last=today, case=case, by=scene.manager, at=make.NOON
+    )
+
+
+def cover_all(scene: Scene, case: Case, person: User) -> None:
+    if case == scene.cases[0]:
+        today = make.TODAY
+        admission.cover(
+            worker=scene.worker, person=person, first=today, last=today, by=scene.manager, at=make.NOON
+        )
+
+
+def covered_yesterday(scene: Scene, case: Case, person: User) -> None:
+    before = make.NOON - timedelta(days=3)
+    first, last = make.TODAY - timedelta(days=3), make.TODAY - timedelta(days=1)
+    admission.cover(
+        worker=scene.worker, person=person, first=first, last=last, case=case, by=scene.manager, at=before
+    )
+
+
+def reason(_scene: Scene, case: Case, person: User) -> None:
+    admission.give_reason(reference=case.reference, reason="on_duty", words=WORDS, by=person, at=make.NOON)
+
+
+def reason_yesterday(_scene: Scene, case: Case, person: User) -> None:
+    before = make.NOON - timedelta(days=1)
+    admission.give_reason(reference=case.reference, reason="on_duty", words=WORDS, by=person, at=before)
+
+
+def glass(_scene: Scene, case: Case, person: User) -> None:
+    admission.break_glass(
+        reference=case.reference,
+        reason="danger",
+        words=WORDS,
+        by=person,
+        at=make.NOON - timedelta(minutes=30),
+        calendar=BankHoliday.objects.calendar("ew"),
+    )
+
+
+def glass_before(_scene: Scene, case: Case, person: User) -> None:
+    admission.break_glass(
+        reference=case.reference,
+        reason="danger",
+        words=WORDS,
+        by=person,
+        at=make.NOON - timedelta(minutes=61),
+        calendar=BankHoliday.objects.calendar("ew"),
+    )
+
+
+def kept_out(scene: Scene, case: Case, person: User) -> None:
+    admission.exclude_worker(case=case, person=person, reason="family", by=scene.manager, at=make.NOON)
+
+
+def reason_then_kept_out(scene: Scene, case: Case, person: User) -> None:
+    reason(scene, case, person)
+    kept_out(scene, case, person)
+
+
+def glass_then_kept_out(scene: Scene, case: Case, person: User) -> None:
+    glass(scene, case, person)
+    kept_out(scene, case, person)
+
+
+def named(scene: Scene, case: Case, person: User) -> None:
+    admission.name(case=case, person=person, standing="sees", by=scene.manager, at=make.NOON)
+
+
+def with_key(scene: Scene, case: Case, person: User) -> None:
+    admission.name(case=case, person=person, standing="key", by=scene.manager, at=make.NOON)
+
+
+def with_key_used(scene: Scene, case: Case, person: User) -> None:
+    with_key(scene, case, person)
+    glass(scene, case, person)
+
+
+def student_by_now(*arranged: Callable[[Scene, Case, User], object]) -> Callable[[Scene, Case, User], object]:
+    """Tie someone while she is a caseworker, and then let her be a student."""
+
+    def arrange(scene: Scene, case: Case, person: User) -> None:
+        person.role = Role.CASEWORKER
+        person.save()
+        for each in arranged:
+            each(scene, case, person)
+        person.role, person.ends_on = Role.STUDENT, make.TODAY
+        person.save()
+
+    return arrange
+
+
+TEAM, ELSEWHERE = ("Outreach", "Safe house A"), ("Safe house B",)
+CASEWORKER, MANAGER, STUDENT = Role.CASEWORKER, Role.MANAGER, Role.STUDENT
+LONG_AGO = (timedelta(minutes=6),)
+HALF = Actor("team, with her password only", CASEWORKER, TEAM, shown=())
+OPEN = [
+    HALF,
+    Actor("other team, shown six minutes ago", CASEWORKER, ELSEWHERE, shown=LONG_AGO),
+    Actor("manager of another team, shown six minutes ago", MANAGER, ELSEWHERE, shown=LONG_AGO),
+    Actor("administrator, shown six minutes ago", Role.ADMINISTRATOR, TEAM, shown=LONG_AGO),
+    Actor("key worker, moved", CASEWORKER, ELSEWHERE, True, allocated),
+    Actor("second worker of another team", CASEWORKER, ELSEWHERE, True, second),
+    Actor("covers one case", CASEWORKER, ELSEWHERE, True, cover_one),
+    Actor("covers the worker", Role.SAFE_HOUSE_WORKER, ELSEWHERE, True, cover_all),
+    Actor("covered until yesterday", CASEWORKER, ELSEWHERE, False, covered_yesterday),
+    Actor("team", CASEWORKER, TEAM, True),
+    Actor("manager of the team", MANAGER, TEAM, True),
+    Actor("other team", Role.SAFE_HOUSE_WORKER, ELSEWHERE),
+    Actor("manager of another team", MANAGER, ELSEWHERE),
+    Actor("gave a reason today", CASEWORKER, ELSEWHERE, True, reason),
+    Actor("gave a reason yesterday", CASEWORKER, ELSEWHERE, False, reason_yesterday),
+    Actor("broke the glass", CASEWORKER, ELSEWHERE, True, glass),
+    Actor("broke the glass over an hour ago", CASEWORKER, ELSEWHERE, False, glass_before),
+    Actor("team, kept out", CASEWORKER, TEAM, False, kept_out),
+    Actor("manager, kept out", MANAGER, TEAM, False, kept_out),
+    Actor("gave a reason, kept out", CASEWORKER, ELSEWHERE, False, reason_then_kept_out),
+    Actor("broke the glass, kept out", CASEWORKER, ELSEWHERE, False, glass_then_kept_out),
+    Actor("student of the team", STUDENT, TEAM),
+    Actor("student with the case", STUDENT, TEAM, True, second),
+    Actor("volunteer with the case", Role.VOLUNTEER, TEAM, True, second),
+    Actor(
+        "had every tie, is a student by now",
+        STUDENT,
+        arrange=student_by_now(reason, glass, cover_one, cover_all),
+    ),
+    Actor("service lead", Role.SERVICE_LEAD, TEAM),
+    Actor("data protection lead", Role.DATA_PROTECTION_LEAD),
+    Actor("auditor", Role.AUDITOR),
+    Actor("administrator", Role.ADMINISTRATOR, TEAM),
+]
+SEALED = [
+    Actor("team", CASEWORKER, TEAM),
+    Actor("manager of the team", MANAGER, TEAM),
+    Actor("other team", CASEWORKER, ELSEWHERE),
+    Actor("gave a reason", CASEWORKER, ELSEWHERE, False, reason),
+    Actor("broke the glass", CASEWORKER, ELSEWHERE, False, glass),
+    Actor("named", CASEWORKER, ELSEWHERE, True, named),
+    Actor("has a key", CASEWORKER, ELSEWHERE, False, with_key),
+    Actor("used a key", CASEWORKER, ELSEWHERE, True, with_key_used),
+    Actor("student of the team", STUDENT, TEAM),
+    Actor("was named, is a student by now", STUDENT, arrange=student_by_now(named)),
+    Actor("used a key, is a student by now", STUDENT, arrange=student_by_now(with_key_used)),
+    Actor("service lead", Role.SERVICE_LEAD, TEAM),
+    Actor("data protection lead", Role.DATA_PROTECTION_LEAD),
+    Actor("auditor", Role.AUDITOR),
+    Actor("administrator", Role.ADMINISTRATOR, TEAM),
+]
+
+
+def allowed(actor: Actor | None, name: str, url: str) -> tuple[set[int], set[int]]:
+    """Return the only statuses an answer may have (none named: any), and those it may not have."""
+    if name in PUBLIC:
+        return set(), set()
+    if actor is None or (actor == HALF and name not in COMPLETES_SIGN_IN):
+        return {302, 405}, set()
+    if actor.shown == LONG_AGO and name in FRESH and DECLARED.get(name) in {None, *GRANTS[actor.role]}:
+        return {302, 405}, set()
+    if DECLARED.get(name) not in {None, *GRANTS[actor.role]}:
+        return {403, 405}, set()
+    return once_inside(actor, name, url)
+
+
+def once_inside(actor: Actor, name: str, url: str) -> tuple[set[int], set[int]]:
+    """Return the same for somebody whose role may: now it matters whether the case exists for her."""
+    of_a_case = "ref" in ALL[name]
+    if of_a_case and not actor.sees:
+        return {404, 405}, set()
+    if url.endswith("/details/addresses/") and Permission.COVERED_VIEW not in GRANTS[actor.role]:
+        return {403, 405}, set()
+    never = {403, 404} if of_a_case else set()
+    if name == "cases:note_correction":  # a note is corrected by whoever wrote it
+        never.discard(403)
+    if name not in WAYS:  # without a page of its own, it is asked for a record that may not be there
+        never.discard(404)
+    return set(), never
+
+
+def told(answer: HttpResponseBase) -> str:
+    """Return all that an answer says: its text, that of a PDF, where it leads, what the file is called."""
+    content: bytes = getattr(answer, "content", b"")
+    if answer.get("Content-Type", "").startswith("application/pdf"):
+        pages = PdfReader(BytesIO(content)).pages
+        said = "\n".join(page.extract_text() for page in pages)
+    else:
+        said = content.decode(errors="replace")
+    return "\n".join([said, *(answer.get(name, "") for name in ("Location", "Content-Disposition"))])
+
+
+def problems(
+    actor: Actor | None, place: tuple[str, str], method: str, answer: Any, references: Sequence[str]
+) -> list[str]:
+    """Return what is wrong with an answer: its status, where it leads, a word it may not tell."""
+    name, url = place
+    only, never = allowed(actor, name, url)
+    what = f"{actor.tie if actor else 'nobody'}: {method} {url} ({name})"
+    status = answer.status_code
+    found = []
+    if status >= 500 or (only and status not in only) or status in never:
+        found.append(f"{what} answered {status}")
+    if method not in {"GET", "POST", "HEAD"} and status != 405:
+        found.append(f"{what} answered {status}, not 405")
+    if (kind := answer.get("Content-Type", "").partition(";")[0]) not in KINDS:
+        found.append(f"{what} came as {kind}")
+    onward = answer.get("Location", "")
+    if only and status == 302 and not onward.startswith(leads_to(actor)):
+        found.append(f"{what} led to {onward}")
+    said = told(answer)
+    return found + [f"{what} told “{word}”" for word in hidden(actor, name, url, references) if word in said]
+
+
+def hidden(actor: Actor | None, name: str, url: str, references: Sequence[str]) -> list[str]:
+    """Return the words that an answer may not tell, the references that she did not ask for among them."""
+    if actor is not None and actor.sees:
+        if learns(actor):
+            return [*COVERED, *KEPT_APART]
+        return [] if name in UNCOVERING else [*COVERED]
+    words = [*PLANTED, *(each for each in references if each not in url)]
+    if actor is not None and checks(actor):
+        words.remove(GLASS)
+    return [word for word in words if word not in references or not counts(actor)]
+
+
+def counts(actor: Actor | None) -> bool:
+    """Whether someone is told references without seeing cases: for figures, for checks or in the log."""
+    may = GRANTS[actor.role] if actor else frozenset()
+    told_of = {Permission.TEAM_VIEW, Permission.ACCESS_CHECK, Permission.AUDIT_VIEW}
+    return bool(told_of & may) and Permission.CASE_VIEW not in may
+
+
+def checks(actor: Actor) -> bool:
+    """Whether someone checks broken glass without seeing cases."""
+    may = GRANTS[actor.role]
+    return Permission.ACCESS_CHECK in may and Permission.CASE_VIEW not in may
+
+
+def leads_to(actor: Actor | None) -> str:
+    """Return where someone is led who cannot go on: to sign in, to add a factor, or to show one again."""
+    if actor is None:
+        return "/"
+    return reverse("mfa_add_webauthn") if actor == HALF else "/accounts/again/"
+
+
+def ask(browser: Browser, method: str, url: str) -> Any:
+    """Return the answer to one request, and undo what it did."""
+    kept = deepcopy(browser.cookies)
+    with transaction.atomic():
+        answer: Any = browser.generic(method, url)
+        transaction.set_rollback(True)
+    browser.cookies = kept  # signing out is undone too
+    return answer
+
+
+def show_factor(browser: Browser, ago: Sequence[timedelta]) -> None:
+    """Let the session have shown a second factor so long ago; never: what a password alone gives."""
+    session = browser.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "mfa", "at": (make.NOON - each).timestamp()} for each in ago
+    ]
+    session.save()
+
+
+@pytest.fixture
+def scene(db: None) -> Iterator[Scene]:
+    logging.disable()
+    with time_machine.travel(make.NOON, tick=False):
+        yield Scene()
+    logging.disable(logging.NOTSET)
+
+
+def learns(actor: Actor) -> bool:
+    """Whether someone is there to learn: she sees the case, but not everything in it."""
+    return actor.role in {Role.STUDENT, Role.VOLUNTEER}
