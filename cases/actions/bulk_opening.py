@@ -27,7 +27,7 @@ from cases.models import (
 )
 from cases.rules.names import keys
 from hestia.accounts.models import User
-from hestia.audit.models import record_each
+from hestia.audit.models import log_each
 from hestia.db.bulk import BATCH, keep, keep_alike
 
 
@@ -101,7 +101,7 @@ def open_many(openings: Sequence[Opening], *, by: User, at: datetime) -> None:
         keep_alike([Paper(kind=kind) for kind in Paper.Kind], "case", cases, by=by, at=at)
     keep([deadline for opening in openings for deadline in opening.deadlines], by=by, at=at)
     keep([entry for opening in openings for entry in opening.entries], by=by, at=at)
-    record_each("case.created", by=by, at=at, case_refs=[opening.case.reference for opening in openings])
+    log_each("case.created", by=by, at=at, case_refs=[opening.case.reference for opening in openings])
 
 
 def settle(opening: Opening, *, by: User, at: datetime) -> None:

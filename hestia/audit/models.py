@@ -309,7 +309,7 @@ def log(
     return event
 
 
-def record_each(
+def log_each(
     kind: str, *, by: User, case_refs: Iterable[str], subject: models.Model | str = "", at: datetime
 ) -> None:
     """Write down that one act did the same to many cases: a line of each, in the act's own transaction."""

@@ -13,7 +13,7 @@ from typing import Self
 from cases.actions.bulk_opening import drawn
 from cases.models import Case, Deadline, Entry, PromiseSource
 from hestia.accounts.models import User
-from hestia.audit.models import record_each
+from hestia.audit.models import log_each
 from hestia.db.bulk import keep
 from referrals.actions.decisions import consequence_words
 from referrals.actions.letters import WHOM_TO_ASK, letter_task_title
@@ -262,4 +262,4 @@ def save_prepared(brought: Iterable[PreparedReferral], *, by: User, at: datetime
     keep([prepared.handover for prepared in brought], by=by, at=at)
     keep(decisions, by=by, at=at)
     for kind, records in (("earlier_recorded", referrals), ("decision_recorded", decisions)):
-        record_each(f"referral.{kind}", by=by, at=at, case_refs=[record.case.reference for record in records])
+        log_each(f"referral.{kind}", by=by, at=at, case_refs=[record.case.reference for record in records])

@@ -7,7 +7,7 @@ from simple_history.utils import bulk_create_with_history
 
 from cases.models import Entry
 from hestia.accounts.models import User
-from hestia.audit.models import record_each
+from hestia.audit.models import log_each
 from hestia.db.acting import holding
 from hestia.db.versions import save_together
 from hestia.workingdays.models import BankHoliday
@@ -78,7 +78,7 @@ def _move_together(
         [_timeline_line(effect, announcement, by=by, at=at) for effect in effects], Entry
     )
     references = [effect.referral.case.reference for effect in effects]
-    record_each("referral.clocks_moved", by=by, case_refs=references, subject=subject, at=at)
+    log_each("referral.clocks_moved", by=by, case_refs=references, subject=subject, at=at)
 
 
 def _timeline_line(effect: Effect, announcement: str, *, by: User, at: datetime) -> Entry:

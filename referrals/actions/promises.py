@@ -10,7 +10,7 @@ from simple_history.utils import bulk_create_with_history
 from cases.models import Case, Deadline
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
-from hestia.audit.models import record_each
+from hestia.audit.models import log_each
 from hestia.db.versions import save_together
 from referrals.actions.locking import day_of, lock_referrals
 from referrals.models import Referral
@@ -57,7 +57,7 @@ def come_of_age(*, by: User, at: datetime) -> None:
     if outdated:
         update_cases(*outdated, by=by, at=at)
         references = [referral.case.reference for referral in outdated]
-        record_each("referral.came_of_age", by=by, case_refs=references, subject="", at=at)
+        log_each("referral.came_of_age", by=by, case_refs=references, subject="", at=at)
 
 
 def replace_promises(wanted: Iterable[tuple[Referral, Iterable[Promise]]], *, by: User, at: datetime) -> None:
@@ -93,7 +93,11 @@ def promise_changes(
         # The same date was promised already: a new row would lose who is assigned to it.
         if now and promise.is_kept_by(now):
             continue
-        if not now and ((promise.key, promise.due_on) in kept or promise.is_past(day_of(at))):
+        # A task on the way to a day is of no use once its own day is past, moved there or not.
+        is_new = now is None or promise.kind in Deadline.MANY_AT_ONCE
+        if is_new and ((promise.key, promise.due_on) in kept or promise.is_past(day_of(at))):
+            if now:
+                open_now[promise.key] = now  # withdrawn below
             continue
         if now:
             now.cancelled_why = "Replaced by a new date"

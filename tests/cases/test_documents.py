@@ -30,6 +30,7 @@ from hestia.uploads.models import File, seal_again
 from hestia.uploads.tasks import throw_away
 from tests import make
 from tests.cases.kept import K, held, kept
+from tests.text import on_one_line
 from tests.uploads import files
 from tests.uploads.fake_clamd import clamd
 from tests.uploads.mangled import EVERY, MANGLED, mangled
@@ -86,7 +87,7 @@ class TestKeeping:
     ) -> None:
         page = amina_browser.post(new(her_case), answers(kind="", note="Page 2 is missing", file=sent()))
         text = page.content.decode()
-        assert "letter.pdf</bdi> is kept, 2 pages" in text
+        assert "letter.pdf</bdi> is kept, 2 pages" in on_one_line(text)
         assert "Page 2 is missing" in text
         assert not KeptDocument.objects.exists()
         amina_browser.post(new(her_case), answers(file_held=held_key(page)))
