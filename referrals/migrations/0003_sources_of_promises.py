@@ -52,7 +52,9 @@ def fill(apps, schema_editor):
     Deadline = apps.get_model("cases", "Deadline")
     Decision = apps.get_model("referrals", "Decision")
     Withdrawal = apps.get_model("referrals", "Withdrawal")
-    made = Deadline.objects.filter(source_id=None, cancelled_at=None)
+    # Undoing a withdrawal makes anew, as they were, what it had withdrawn beside the clocks.
+    comes_back = Q(kind__in=["tell_decision", "decision_letter"])
+    made = Deadline.objects.filter(Q(cancelled_at=None) | comes_back, source_id=None)
 
     def give(promise, kind, number):
         promise.source_kind, promise.source_id = kind, number

@@ -1,6 +1,6 @@
 """Promises made before they said what made them: each is told once, by its words, and found so since."""
 
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.apps import apps
 from cases.models import PromiseSource
 from referrals.models import Decision, Reconsideration, Referral
 from tests.cases.promised import forget
-from tests.referrals.conftest import Act, decision
+from tests.referrals.conftest import NOON, Act, decision
 
 FOUND_BY_SOURCE = {"tell_decision", "decision_letter", "run_up", "task", "turning_18"}
 
@@ -70,3 +70,23 @@ class TestWhatWasPromisedBefore:
         act("record_letter", decision=made, letter_kept="Drawer 2")
         letter.refresh_from_db()
         assert letter.outcome == "The letter came"
+
+    def test_what_a_withdrawal_took_comes_back_with_what_made_it(self, act: Act, received: Referral) -> None:
+        said = {**decision(), "told_how": "not_yet", "told_on": None, "letter": "awaited", "letter_kept": ""}
+        said.pop("told_language", None)
+        said.pop("told_interpreter", None)
+        made = act("record_decision", referral=received, **said)
+        act(
+            "withdraw",
+            referral=received,
+            withdrawn_on=date(2026, 11, 20),
+            reason="her_choice",
+            how="witnessed",
+            witness="Jo Lane",
+            knows_support_ends=True,
+            at=NOON + timedelta(minutes=1),
+        )
+        told_anew(received)
+        act("undo_withdrawal", referral=received, undone_why="A slip", at=NOON + timedelta(minutes=2))
+        promises = received.case.deadline_set.open().filter(kind__in=["tell_decision", "decision_letter"])
+        assert [promise.source for promise in promises] == [PromiseSource.of(made)] * 2
