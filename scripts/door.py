@@ -182,9 +182,14 @@ def serve(port: str) -> None:
     except KeyboardInterrupt:
         say("\nStopping")
     finally:
-        for process in (sealer, worker, server):
+        processes = (sealer, worker, server)
+        for process in processes:
             process.terminate()
-            process.wait(timeout=10)
+        for process in processes:  # none outlives us because another is slow to end
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def answers(port: str) -> bool:
