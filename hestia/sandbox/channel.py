@@ -31,7 +31,7 @@ class Channel:
     def receive(self, *, limit: int | None = None, until: float | None = None) -> list[bytes]:
         """Return the parts of the next message.
 
-        :param most: bytes of it, with its lengths
+        :param limit: bytes of it, with its lengths
         :raises EOFError: the other end is gone, or says more than that
         """
         parts = []
