@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from cases.actions import access as admission
+from cases.actions.access import refuse_if_kept_out
 from cases.models import Case, Entry
 from hestia.accounts.models import Service, User
 from hestia.audit.models import log
@@ -25,7 +25,7 @@ def allocate(
     case.refuse_if_closed()
     for person in (worker, second_worker):
         if person is not None:
-            admission.refuse_if_kept_out(case, person)
+            refuse_if_kept_out(case, person)
     if service != case.service:
         before, case.service = case.service, service
         case.save()

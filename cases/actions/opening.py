@@ -10,8 +10,8 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
-from cases.actions import access as admission
 from cases.actions import coming_of_age
+from cases.actions.access import carry_over, refuse_if_kept_out
 from cases.actions.consents import ask_again
 from cases.models import (
     Address,
@@ -128,7 +128,7 @@ def reopen_case(
         raise Refused(*blockers)
     refuse_without_consent(consent)
     if worker is not None:
-        admission.refuse_if_kept_out(earlier, worker)
+        refuse_if_kept_out(earlier, worker)
     case = Case(
         client=earlier.client,
         service=service,
@@ -148,7 +148,7 @@ def reopen_case(
     )
     with holding_new_case(case):
         start(case, consent=consent, topics=(), room=room, is_held=is_held, by=by, at=at)
-        admission.carry_over(earlier=earlier, case=case, by=by, at=at)
+        carry_over(earlier=earlier, case=case, by=by, at=at)
         carry_over_refusals(earlier=earlier, case=case, by=by, at=at)
         case.narrate(
             Entry.Kind.OPENED,

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.actions import access as admission
+from cases.actions.access import co_sign
 from cases.actions.notes import add_note, correct_note, refuse_unless_note
 from cases.forms.notes import NoteCorrectionForm, NoteForm
 from cases.models import Case, Entry
@@ -125,7 +125,7 @@ def co_signature(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Sign what a student or volunteer wrote, as the worker who answers for it."""
     case = get_case(request, ref)
     entry = get_record(case, Entry, pk, lock=True)
-    admission.co_sign(entry=entry, by=request.user, at=request.now)
+    co_sign(entry=entry, by=request.user, at=request.now)
     messages.success(request, "The note is co-signed.")
     return redirect("cases:note", ref, pk)
 
