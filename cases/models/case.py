@@ -301,7 +301,7 @@ class Case(Versioned):
         """Return why the case cannot be closed now, in words."""
         return ["The case is already closed."] if self.is_closed else []
 
-    # Acts: each refuses, changes, saves, tells, records
+    # Acts: each refuses, changes, saves, narrates, logs
 
     def closed_blockers(self) -> list[str]:
         """Return why nothing of it can be changed now: it is closed."""

@@ -59,7 +59,7 @@ class DutyToNotify(ReferralRecord):
 
     objects = DutyQuerySet.as_manager()
 
-    # Filled in by `with_her_word`.
+    # Filled in by `with_naming_consent`.
     is_taken_back: bool
 
     class Meta:
