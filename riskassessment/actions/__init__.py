@@ -1,4 +1,4 @@
-"""What is done about risk. Each act refuses, changes, saves, tells and records."""
+"""What is done about risk. Each act refuses, changes, saves, narrates and logs."""
 
 from riskassessment.actions.assessment import ask_changes, finish, sign_off
 from riskassessment.actions.concerns import close_concern, record_concern, refer_later

@@ -1,4 +1,4 @@
-"""What is done with a plan and an exit. Each act refuses, changes, saves, tells and records."""
+"""What is done with a plan and an exit. Each act refuses, changes, saves, narrates and logs."""
 
 from supportplans.actions.agreement import Signed, agree, answer_as_manager, attach_signed_page, sign_in_room
 from supportplans.actions.conversations import rate_outcomes, record_check
