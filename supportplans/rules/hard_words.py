@@ -52,9 +52,9 @@ HARD_WORDS = (
     HardWord("social workers?", _("A social worker helps families and people who need care.")),
     # Translators: plan in pictures: what a hard word is; the English word stands before it
     HardWord("councils?", _("The council looks after housing, schools and care in an area.")),
-    # Translators: plan in pictures: what a hard word is; the English word stands before it
     HardWord(
         r"benefits?(?! (?:from|me|my|us|our|her|him|his|them|their|everyone)\b)",
+        # Translators: plan in pictures: what a hard word is; the English word stands before it
         _("Benefits are money from the government to live on."),
     ),
     # Translators: plan in pictures: what a hard word is; the English word stands before it
