@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db.models import UniqueConstraint
 from django.urls import get_resolver
 from django.utils.translation import to_locale
 
@@ -59,6 +60,13 @@ def test_decisions_are_numbered_without_gaps() -> None:
 
 
 class TestKindsOfPromises:
+    def test_the_database_lets_several_stand_open_where_the_model_says_so(self) -> None:
+        [rule] = [rule for rule in Deadline._meta.constraints if rule.name == "deadline_one_open_of_a_kind"]
+        assert isinstance(rule, UniqueConstraint)
+        kinds = re.search(r"kind__in', \[([^\]]*)\]", str(rule.condition))
+        assert kinds
+        assert set(re.findall(r"\w+", kinds[1])) == set(Deadline.MANY_AT_ONCE)
+
     def test_each_has_a_group_or_is_a_task(self) -> None:
         assert set(GROUPS) <= set(Deadline.Kind)
         assert {kind for kind in Deadline.Kind if kind not in GROUPS} == {
