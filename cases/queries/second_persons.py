@@ -53,6 +53,7 @@ def _ways(case: Case, *, at: datetime) -> Q:
         Q(pk__in=of_service.values("user"))
         | Q(pk__in=covers.values("person"))
         | Q(pk__in=grants.values("person"))
+        | Q(pk__in=case.named_set.seeing().values("person"))
     )
     workers = [pk for pk in (case.worker_id, case.second_worker_id) if pk]
     return Q(pk__in=workers) | Q(role__in=roles_with(Permission.TEAM_CASES_VIEW)) & brought

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypedDict
 
 import pytest
 import time_machine
+from django import forms
 from django.db import transaction
 from django.test import Client as Browser
 from django.urls import reverse
@@ -35,7 +37,16 @@ from tests.make import NOON, TODAY
 from tests.riskassessment import build
 from tests.roles import as_application
 
-TIES = ["worker", "second_worker", "service", "excluded", "named", "key", "left", "inactive"]
+
+class Drawn(TypedDict):
+    """How one person is tied to the case, drawn at random."""
+
+    role: str
+    ties: set[str]
+    dated: dict[str, str]
+
+
+TIES = ["second_worker", "service", "excluded", "named", "key", "left", "inactive"]
 DATED = ["cover of worker", "cover of case", "asked", "broken_glass"]
 WHY = "She rang the out-of-hours line and is frightened."
 DAY = timedelta(days=1)
@@ -87,7 +98,7 @@ def tie(case: Case, person: User, ties: set[str], dated: dict[str, str], boss: U
     author=st.integers(0, 4),
 )
 def test_whoever_is_returned_may_and_sees_it_and_nobody_else_does(
-    drawn: list[dict[str, object]], is_sealed: bool, permission: Permission, author: int, outreach: Service
+    drawn: list[Drawn], is_sealed: bool, permission: Permission, author: int, outreach: Service
 ) -> None:
     with transaction.atomic():
         # The key worker, whom some of them cover, holds every tie to the case herself: she is left out.
@@ -95,7 +106,7 @@ def test_whoever_is_returned_may_and_sees_it_and_nobody_else_does(
         case = make.case(worker=boss, service=outreach)
         people = []
         for number, one in enumerate(drawn):
-            ties: set[str] = one["ties"]  # type: ignore[assignment]
+            ties = one["ties"]
             person = make.user(
                 f"Person N{number}",
                 role=str(one["role"]),
@@ -104,7 +115,7 @@ def test_whoever_is_returned_may_and_sees_it_and_nobody_else_does(
                 **({"ends_on": TODAY - DAY} if "left" in ties else {}),
             )
             people.append(person)
-            tie(case, person, ties, one["dated"], boss)  # type: ignore[arg-type]
+            tie(case, person, ties, one["dated"], boss)
             if "second_worker" in ties:
                 case.second_worker = person
         if is_sealed:
@@ -190,7 +201,8 @@ class TestWhoeverAsks:
         approving = Disclosure(case=case, prepared_by=by)
         leaving = browser.get(reverse("supportplans:exit", args=[case.reference]))
         task = TaskForm(None, case=case, calendar=BankHoliday.objects.calendar("ew"), today=TODAY, now=NOON)
-        assignees = task.fields["assignee"].queryset  # type: ignore[attr-defined]
+        assignees = task.field(forms.ModelChoiceField, "assignee").queryset
+        assert assignees is not None
         return {
             "disclosure": list(disclosing.approvers(approving, asked_by=by, at=NOON)),
             "risk": risk.checkers_for(case, author=by, at=NOON),
