@@ -21,7 +21,7 @@ BULK = ("update", "bulk_create", "bulk_update")
 # Where a bulk write may stand, and why it keeps nothing from the history.
 MAY_BYPASS: dict[tuple[str, str], str] = {
     ("cases/models/case.py", "update"): "when the next promise is due and the last contact was: worked out",
-    ("cases/models/case.py", "bulk_update"): "when the next promise is due, for many cases",
+    ("cases/actions/next_due.py", "bulk_update"): "when the next promise is due, for many cases",
     ("cases/models/client.py", "bulk_create"): "keys by which a name is found: worked out, without history",
     ("hestia/db/bulk.py", "bulk_create"): "many new records, the history of each begun from its row",
     (

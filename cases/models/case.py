@@ -389,16 +389,6 @@ class Case(Versioned):
             # Derived, so no new version and no history.
             Case.objects.filter(pk=self.pk).update(next_due_on=soonest)
 
-    @staticmethod
-    def refresh_each_next_due(cases: "Sequence[Case]") -> None:
-        """Do for many cases what `refresh_next_due` does for one, in two questions."""
-        promises = Deadline.objects.open().filter(case__in=cases).exclude(kind__in=Deadline.MILESTONES)
-        soonest = dict(promises.order_by().values_list("case").annotate(Min("due_on")))
-        moved = [case for case in cases if case.next_due_on != soonest.get(case.pk)]
-        for case in moved:
-            case.next_due_on = soonest.get(case.pk)
-        Case.objects.bulk_update(moved, ["next_due_on"])
-
     def narrate(
         self,
         kind: str,

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from simple_history.utils import bulk_create_with_history
 
+from cases.actions.next_due import refresh_next_due
 from cases.models import Case, Deadline
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
@@ -77,7 +78,7 @@ def replace_promises(wanted: Iterable[tuple[Referral, Iterable[Promise]]], *, by
     )
     # Many cases move at once when a rule changes, and each new promise still has its history.
     bulk_create_with_history([deadline for new, _ in changes for deadline in new], Deadline)
-    Case.refresh_each_next_due(cases)
+    refresh_next_due(cases)
 
 
 def promise_changes(
