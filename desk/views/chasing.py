@@ -21,7 +21,7 @@ from referrals.models import Referral
 def chaser_letter(request: HouseRequest, ref: str) -> HttpResponse:
     """Make the letter: a numbered copy, on record as told and as a chaser."""
     case = get_case(request, ref)
-    referral = Referral.objects.visible_to(request.user).with_facts().of(case)
+    referral = Referral.with_facts().visible_to(request.user).of(case)
     if referral is None:
         raise Http404
     form = ChaserLetterForm(request.POST)

@@ -34,13 +34,13 @@ def move_clocks(
     affected = [effect.referral.pk for effect in change.effects_for(by, today=today)]
     for batch in batched(affected, AT_A_TIME):
         _move_together(
-            Referral.objects.filter(pk__in=batch), change, announcement, subject=subject, by=by, at=at
+            Referral.with_facts().filter(pk__in=batch), change, announcement, subject=subject, by=by, at=at
         )
     elsewhere = [numbers for numbers in sorted(timed_cases(change)) if numbers.case not in seen_cases]
     for others in batched(elsewhere, AT_A_TIME):
         cases = [numbers.case for numbers in others]
         with holding(cases=cases, clients=[numbers.client for numbers in others]):
-            held = Referral.objects.filter(case__in=cases).open()
+            held = Referral.with_facts().filter(case__in=cases).open()
             _move_together(held, change, announcement, subject=subject, by=by, at=at)
 
 

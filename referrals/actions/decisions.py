@@ -58,7 +58,7 @@ def write_decision(referral: Referral, *, by: User, at: datetime, **fields: Unpa
     decision.save()
     _follow_up(decision, referral.case, by=by, at=at)
     title = f"{decision.get_stage_display()} decision: {decision.get_outcome_display().lower()}"
-    current = Referral.objects.select_related("case__client").with_facts().get(pk=referral.pk)
+    current = Referral.with_facts().select_related("case__client").get(pk=referral.pk)
     body = consequence_words(decision, timetable(current), today=day_of(at))
     conclude(referral, "decision_recorded", title, body, subject=decision, on=made_on, by=by, at=at)
     return decision

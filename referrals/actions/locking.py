@@ -27,11 +27,11 @@ def lock_referral(referral: Referral, *, on: date | None = None) -> Referral:
 
     ``on`` is the day as of which it is judged, where it matters that she may have turned 18.
     """
-    current = lock_referrals(Referral.objects.all()).get(pk=referral.pk)
+    current = lock_referrals(Referral.with_facts()).get(pk=referral.pk)
     return current.as_of(on) if on else current
 
 
 def lock_referrals(referrals: ReferralQuerySet) -> ReferralQuerySet:
-    """Return referrals and their cases with all that an act needs, held until it is over."""
+    """Return referrals that are read `with_facts`, and their cases, held until the act is over."""
     # The case is locked with it: its stage and promises follow from the referral, and two acts would race.
-    return referrals.select_for_update(of=("self", "case")).select_related("case__client").with_facts()
+    return referrals.select_for_update(of=("self", "case")).select_related("case__client")

@@ -48,7 +48,7 @@ def come_of_age(*, by: User, at: datetime) -> None:
     own_cases = Q(case__worker=by)
     if by.has_perm(Permission.RISK_SIGN_OFF):
         own_cases |= Q(case__service__in=by.service_ids)
-    adults = Referral.objects.visible_to(by).turned_18_unsent(on=day_of(at)).filter(own_cases)
+    adults = Referral.with_facts().visible_to(by).turned_18_unsent(on=day_of(at)).filter(own_cases)
     referrals = [referral.as_of(day_of(at)) for referral in lock_referrals(adults)]
     outdated = [
         referral

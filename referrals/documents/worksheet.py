@@ -16,7 +16,7 @@ ASK_US = "Ask us by phone. It stands on no paper."
 
 def worksheet_blockers(case: Case) -> list[str]:
     """Return why it cannot be printed: nothing goes out against an adult's will."""
-    referral = Referral.objects.with_facts().of(case)
+    referral = Referral.with_facts().of(case)
     if referral and referral.needs_consent and referral.consents is False:
         return ["She does not want to be referred, so nothing is printed for a referral."]
     if referral and referral.has_ended:

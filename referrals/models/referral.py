@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -63,59 +64,60 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
         earlier = self.filter(case__client=case.client_id, case__closed_at__isnull=False).exclude(case=case)
         return earlier.open().select_related("case").order_by("-started_at", "-pk").first()
 
-    def with_facts(self) -> Self:
-        """Return with all that the state and the clocks are worked out from: two queries in all."""
-        mine = OuterRef("pk")
-        # An answer counts if it was given to this referral, or on the consent page since it was started.
-        # Her no on an earlier case holds until she answers again.
-        consents = Consent.objects.filter(
-            Q(nrm_answers__referral=mine)
-            | Q(nrm_answers=None, case=OuterRef("case"), recorded_at__gte=OuterRef("started_at"))
-            | Q(nrm_answers=None, case=OuterRef("case")) & ~Q(earlier_case=""),
-            purpose=Consent.Purpose.NRM,
-            nrm_withdrawal=None,
-            nrm_withdrawal_undoing=None,
-        ).order_by("-given_on", "-pk")
-        suspensions = Suspension.objects.standing().filter(referral=mine).order_by("from_on", "pk")
-        asked = Reconsideration.objects.filter(referral=mine, outcome="")
-        notices = Disqualification.objects.filter(referral=mine)
-        # A further decision may give a period again, which an earlier disqualification does not end.
-        given_again = Decision.objects.after_notice().filter(gives_recovery=True)
-        ended = Referral.objects.filter(case=OuterRef("case"), closed_at__isnull=False)
-        ended = ended.exclude(pk=mine).order_by("-closed_at", "-pk")
-        withdrawals = Withdrawal.objects.standing().filter(referral=mine)
-        decisions = Decision.objects.with_rules().in_order()
-        return (
-            self.select_related("rg_policy")
-            .annotate(
-                is_explained=Exists(Explanation.objects.filter(referral=mine)),
-                is_handed_over=Exists(Handover.objects.filter(referral=mine)),
-                authority_is_told=Exists(AuthorityContact.objects.filter(referral=mine)),
-                consent_answer=Subquery(consents.values("answer")[:1]),
-                consent_how=Subquery(consents.values("how")[:1]),
-                consent_on=Subquery(consents.values("given_on")[:1]),
-                suspended_from=ArraySubquery(suspensions.values("from_on")),
-                suspended_to=ArraySubquery(suspensions.values("resumed_on")),
-                asked_again_on=Subquery(asked.values("asked_on")[:1]),
-                asked_again_at=Subquery(asked.values("recorded_at")[:1]),
-                disqualified_on=Subquery(
-                    notices.filter(~Exists(given_again), outcome=Disqualification.Result.DISQUALIFIED).values(
-                        "decided_on"
-                    )[:1]
-                ),
-                answer_notice_by=Subquery(
-                    notices.filter(outcome="", responded_on=None).values("respond_by")[:1]
-                ),
-                has_other_records=Exists(Extension.objects.filter(referral=mine))
-                | Exists(notices)
-                | Exists(DutyToNotify.objects.filter(referral=mine)),
-                ended_rows=ArraySubquery(
-                    ended.values(row=JSONObject(pk="pk", reference="reference", closed_at="closed_at"))
-                ),
-                withdrawn_on=Subquery(withdrawals.values("withdrawn_on")[:1]),
-            )
-            .prefetch_related(Prefetch("decision_set", decisions))
-        )
+
+@cache
+def all_with_facts() -> ReferralQuerySet:
+    """Return all referrals with their facts but the decisions.
+
+    Made once for each process: each act reads it twice, and to make it takes as long as to ask the database.
+    """
+    return ReferralQuerySet(Referral).select_related("rg_policy").annotate(**facts())
+
+
+def facts() -> dict[str, Any]:
+    """Return what the state and the clocks are worked out from, beside a referral's own columns."""
+    mine = OuterRef("pk")
+    # An answer counts if it was given to this referral, or on the consent page since it was started.
+    # Her no on an earlier case holds until she answers again.
+    consents = Consent.objects.filter(
+        Q(nrm_answers__referral=mine)
+        | Q(nrm_answers=None, case=OuterRef("case"), recorded_at__gte=OuterRef("started_at"))
+        | Q(nrm_answers=None, case=OuterRef("case")) & ~Q(earlier_case=""),
+        purpose=Consent.Purpose.NRM,
+        nrm_withdrawal=None,
+        nrm_withdrawal_undoing=None,
+    ).order_by("-given_on", "-pk")
+    suspensions = Suspension.objects.standing().filter(referral=mine).order_by("from_on", "pk")
+    asked = Reconsideration.objects.filter(referral=mine, outcome="")
+    notices = Disqualification.objects.filter(referral=mine)
+    # A further decision may give a period again, which an earlier disqualification does not end.
+    given_again = Decision.objects.after_notice().filter(gives_recovery=True)
+    disqualified = notices.filter(~Exists(given_again), outcome=Disqualification.Result.DISQUALIFIED)
+    unanswered = notices.filter(outcome="", responded_on=None)
+    ended = Referral.objects.filter(case=OuterRef("case"), closed_at__isnull=False)
+    ended = ended.exclude(pk=mine).order_by("-closed_at", "-pk")
+    withdrawals = Withdrawal.objects.standing().filter(referral=mine)
+    return {
+        "is_explained": Exists(Explanation.objects.filter(referral=mine)),
+        "is_handed_over": Exists(Handover.objects.filter(referral=mine)),
+        "authority_is_told": Exists(AuthorityContact.objects.filter(referral=mine)),
+        "consent_answer": Subquery(consents.values("answer")[:1]),
+        "consent_how": Subquery(consents.values("how")[:1]),
+        "consent_on": Subquery(consents.values("given_on")[:1]),
+        "suspended_from": ArraySubquery(suspensions.values("from_on")),
+        "suspended_to": ArraySubquery(suspensions.values("resumed_on")),
+        "asked_again_on": Subquery(asked.values("asked_on")[:1]),
+        "asked_again_at": Subquery(asked.values("recorded_at")[:1]),
+        "disqualified_on": Subquery(disqualified.values("decided_on")[:1]),
+        "answer_notice_by": Subquery(unanswered.values("respond_by")[:1]),
+        "has_other_records": Exists(Extension.objects.filter(referral=mine))
+        | Exists(notices)
+        | Exists(DutyToNotify.objects.filter(referral=mine)),
+        "ended_rows": ArraySubquery(
+            ended.values(row=JSONObject(pk="pk", reference="reference", closed_at="closed_at"))
+        ),
+        "withdrawn_on": Subquery(withdrawals.values("withdrawn_on")[:1]),
+    }
 
 
 class Referral(ReferralBlockers):
@@ -167,6 +169,12 @@ class Referral(ReferralBlockers):
 
     def __str__(self) -> str:
         return f"NRM referral {self.reference}".strip()
+
+    @classmethod
+    def with_facts(cls) -> ReferralQuerySet:
+        """Return all referrals with what their state and clocks are worked out from: two queries in all."""
+        decisions = Decision.objects.with_rules().in_order()
+        return all_with_facts().prefetch_related(Prefetch("decision_set", decisions))
 
     def get_absolute_url(self) -> str:
         return reverse("referrals:overview", args=[self.case.reference])

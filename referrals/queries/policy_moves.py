@@ -120,8 +120,8 @@ class Change:
 
     def effects_for(self, user: User, *, today: date) -> list[Effect]:
         """Return what moves in the open cases someone sees: as many questions for many as for one."""
-        referrals = Referral.objects.visible_to(user).timed(self.nations, since=self.since)
-        read = referrals.with_facts().select_related("case__client").order_by("case_id")
+        referrals = Referral.with_facts().visible_to(user).timed(self.nations, since=self.since)
+        read = referrals.select_related("case__client").order_by("case_id")
         effects = [self.effect_on(referral, today=today) for referral in read]
         return [effect for effect in effects if effect.moves or effect.replacements]
 

@@ -10,7 +10,7 @@ from referrals.models import Referral
 
 def find_referral(request: HouseRequest, case: Case) -> Referral | None:
     """Return the referral that counts on a case, if one was begun."""
-    referral = Referral.objects.visible_to(request.user).with_facts().of(case)
+    referral = Referral.with_facts().visible_to(request.user).of(case)
     return referral.as_of(request.today) if referral else None
 
 

@@ -23,7 +23,7 @@ def home_url(home: Home, case: Case) -> str:
 def nrm_strip(context: Context, case: Case) -> dict[str, object]:
     """Show where a case's referral stands: two queries, and none for what the page already knows."""
     request = context["request"]
-    referral = Referral.objects.visible_to(request.user).with_facts().of(case)
+    referral = Referral.with_facts().visible_to(request.user).of(case)
     if referral:
         referral.as_of(request.today)
     return {

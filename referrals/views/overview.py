@@ -115,7 +115,7 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
 def referral_ended(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Show a referral that ended, as it stood then. Nothing of it can be changed here."""
     case = get_case(request, ref)
-    ended = Referral.objects.visible_to(request.user).with_facts().filter(case=case).exclude(closed_at=None)
+    ended = Referral.with_facts().visible_to(request.user).filter(case=case).exclude(closed_at=None)
     referral = get_object_or_404(ended, pk=pk)
     referral.case = case
     withdrawals = Withdrawal.objects.visible_to(request.user).standing().filter(referral=referral)

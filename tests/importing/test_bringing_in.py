@@ -135,7 +135,7 @@ class TestReferral:
     def test_day_twenty_shows_day_twenty(self, carys: User, amina: User) -> None:
         (case,) = brought({**GOOD, **REFERRED}, by=carys)
         assert case.nrm_in_words(on=TODAY) == "Recovery period, day 20 of 45"
-        referral = Referral.objects.with_facts().get(case=case)
+        referral = Referral.with_facts().get(case=case)
         assert referral.reasonable_grounds is not None
         assert referral.reasonable_grounds.policy is not None
         assert (case.nrm_reference, case.nrm_stage, referral.stage) == ("NRM-77", "recovery", "recovery")

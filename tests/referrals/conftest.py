@@ -26,7 +26,7 @@ Act = Callable[..., Any]
 @cache
 def with_facts() -> ReferralQuerySet:
     """Return the question, put together once: that takes longer than its answer."""
-    return Referral.objects.with_facts()
+    return Referral.with_facts()
 
 
 def fresh(referral: Referral) -> Referral:

@@ -122,7 +122,7 @@ class Explorer(RuleBasedStateMachine):
 
     def read(self) -> Referral | None:
         """Return her latest referral as a page reads it."""
-        found = Referral.objects.filter(case=self.case).with_facts().select_related("case__client")
+        found = Referral.with_facts().filter(case=self.case).select_related("case__client")
         latest = found.order_by("-pk").first()
         return latest.as_of(self.today) if latest else None
 

@@ -79,7 +79,7 @@ def _referral_with_records(case: Case) -> Referral | None:
     sender = ("referrer_name", "office", "phone", "email")
     council = ("council", "person", "phone", "email", "contacted_on")
     name = {"organisation": "organisation__name"}
-    referrals = Referral.objects.with_facts().prefetch_related(None)
+    referrals = Referral.with_facts().prefetch_related(None)
     return referrals.annotate(
         answers_=_rows(NRMConsent.objects.filter(**latest), *answers),
         handovers_=_rows(Handover.objects.filter(**latest), *sender, **name),
