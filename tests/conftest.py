@@ -7,6 +7,7 @@ gita    data protection lead            hal    administrator (accounts, no cases
 ghada   amina's client, in `her_case`
 """
 
+import gc
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -48,6 +49,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return 0 if item.get_closest_marker("early") else 1 if item.get_closest_marker("long") else 2
 
     items.sort(key=turn)
+    # All that was imported stays: the collector need not look through it again and again.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -60,7 +60,7 @@ def ask_everything(
 
 # Fewer requests than this: something has dropped out of the matrix.
 EACH_TIME = [
-    pytest.param("open", 5_000, id="open cases"),
+    pytest.param("open", 8_000, id="open cases"),
     pytest.param("sealed", 3_000, id="sealed cases", marks=pytest.mark.security),
 ]
 WHOLE = [pytest.param("open", 37_000, id="open cases"), pytest.param("sealed", 20_000, id="sealed cases")]
@@ -76,8 +76,8 @@ def test_nobody_reaches_what_is_not_hers(
     outside = [actor for actor in outside if actor not in late]  # each of them has a twin, who was not late
     if state == "sealed":
         scene.seal()
-    # Every second one reads, every sixth one sends; what no view takes, one sends. The whole matrix is below.
-    walks = [(outside[::2], METHODS[:1]), (outside[::6], METHODS[1:2]), (outside[1:2], METHODS[2:5])]
+    # Everyone reads, every sixth one sends; what no view takes, one sends. The whole matrix is below.
+    walks = [(outside, METHODS[:1]), (outside[::6], METHODS[1:2]), (outside[1:2], METHODS[2:5])]
     found = [walk(scene, actors, methods) for actors, methods in walks] + [walk(scene, late, READING, FRESH)]
     asked, wrong = sum(count for count, _ in found), [each for _, some in found for each in some]
     record_property("figure", f"matrix, {state} cases: {len(wrong)} leaks in {asked:,} requests")

@@ -84,8 +84,7 @@ class Walk:
     """One browser going from page to page, noting what is wrong and going on."""
 
     page: Page
-    twice: bool = False  # axe on a phone too, contrast of every page, and every width each time
-    opened: int = 0
+    twice: bool = False  # axe on a phone too, and every width each time
     problems: list[str] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
 
@@ -96,18 +95,12 @@ class Walk:
             try:
                 assert_no_sideways_scroll(self.page)
                 if width == axe_at:
-                    axe(self.page, contrast=self.is_third and width == DESKTOP)  # the same at every width
+                    axe(self.page, contrast=width == DESKTOP)  # the same at every width
             except (AssertionError, pytest.fail.Exception) as problem:
                 self.problems.append(f"{what}: {problem}")
 
-    @property
-    def is_third(self) -> bool:
-        """Whether to judge what is drawn alike everywhere, contrast and errors: on every third page."""
-        return self.twice or self.opened % 3 == 0
-
     def open(self, name: str, url: str) -> None:
         """Open a page as it is."""
-        self.opened += 1
         answer = self.page.goto(url)
         status = answer.status if answer else 0
         is_there = urlsplit(self.page.url).path == url or name == "account_reset_password_from_key"
@@ -118,7 +111,7 @@ class Walk:
 
     def on_a_phone(self, name: str, url: str, user: User | None) -> None:
         """Let axe judge the page on a phone: with all its errors, where its form refuses to be sent empty."""
-        if self.is_third and not self.send_empty(name, url, user) and self.twice:
+        if not self.send_empty(name, url, user) and self.twice:
             self.look(name, axe_at=NARROW)
 
     def send_empty(self, name: str, url: str, user: User | None) -> bool:
@@ -191,7 +184,7 @@ def test_every_page_at_every_width(
                 walk.open(name, url)
                 walk.on_a_phone(name, url, user)
     assert walk.problems == [], "\n\n".join(walk.problems)
-    assert len(walk.refused) >= (refusing if twice else refusing // 4), sorted(walk.refused)
+    assert len(walk.refused) >= refusing, sorted(walk.refused)
 
 
 def test_the_first_day_with_no_case_yet(page: Page, live_server: LiveServer, amina: User) -> None:
