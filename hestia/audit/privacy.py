@@ -14,7 +14,7 @@ PRIVACY = Privacy(
             may=May.ADD,
         ),
         Record(
-            "Seal",
+            "SealedBatch",
             rows=Everybody("it holds sums over the log, from which nothing can be read"),
             level=Level.FIGURES,
             fate=Fate.KEPT_AS_LOG,

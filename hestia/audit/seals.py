@@ -20,7 +20,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from hestia.audit.append_only import unguarded_tables
-from hestia.audit.models import Event, EventQuerySet, Seal
+from hestia.audit.models import Event, EventQuerySet, SealedBatch
 
 BATCH = 10_000
 READ_AT_ONCE = 2_000
@@ -61,19 +61,19 @@ def digest_of(row: Row) -> bytes:
     return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).digest()
 
 
-def digest_of_seal(seal: Seal) -> str:
-    """Return the SHA-256 sum of a seal: what it closes, and the sum of the seal before."""
+def digest_of_batch(batch: SealedBatch) -> str:
+    """Return the SHA-256 sum of a batch: what it closes, and the sum of the batch before."""
     head = [
         FORM,
-        seal.number,
-        seal.made_at.astimezone(UTC).isoformat(timespec="microseconds"),
-        [list(row) for row in seal.rows],
-        seal.count,
-        seal.settled,
-        seal.next_xid,
-        seal.previous,
+        batch.number,
+        batch.made_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        [list(row) for row in batch.rows],
+        batch.count,
+        batch.settled,
+        batch.next_xid,
+        batch.previous,
     ]
-    return hashlib.sha256(json.dumps(head).encode() + bytes(seal.digests)).hexdigest()
+    return hashlib.sha256(json.dumps(head).encode() + bytes(batch.digests)).hexdigest()
 
 
 def ranges(ids: Iterable[int]) -> list[tuple[int, int]]:
@@ -95,37 +95,37 @@ def numbers(held: Iterable[tuple[int, int]]) -> list[int]:
 # --- Sealing -------------------------------------------------------------------------------------
 
 
-def seal_all(*, at: datetime) -> list[Seal]:
-    """Seal every event of a finished transaction that is not sealed yet, in batches; return the new seals.
+def seal_all(*, at: datetime) -> list[SealedBatch]:
+    """Seal every event of a finished transaction that is not sealed yet, in batches; return the new batches.
 
     Where another process is sealing already, nothing is done.
     """
-    made: list[Seal] = []
+    made: list[SealedBatch] = []
     while True:
         with transaction.atomic():
-            seal, is_last = seal_batch(at=at)
-        if seal is not None:
-            made.append(seal)
+            batch, is_last = seal_batch(at=at)
+        if batch is not None:
+            made.append(batch)
         if is_last:
             return made
 
 
-def seal_batch(*, at: datetime) -> tuple[Seal | None, bool]:
-    """Seal at most ``BATCH`` events; return the seal, if there was something, and whether nothing is left."""
+def seal_batch(*, at: datetime) -> tuple[SealedBatch | None, bool]:
+    """Seal at most ``BATCH`` events; return it, if there was something, and whether nothing is left."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             return None, True
         cursor.execute(SNAPSHOT)
         finished, next_xid = cursor.fetchone()
-    last = Seal.objects.order_by("-number").first()
+    last = SealedBatch.objects.order_by("-number").first()
     settled = last.settled if last else 0
     rows = list(unsealed(settled=settled, finished=finished)[:BATCH].values_list(*COLUMNS))
     if not rows:
         return None, True
     is_last = len(rows) < BATCH
     digests = [digest_of(row) for row in rows]
-    seal = Seal(
+    batch = SealedBatch(
         number=last.number + 1 if last else 1,
         made_at=at,
         rows=ranges(int(str(row[0])) for row in rows),
@@ -135,9 +135,9 @@ def seal_batch(*, at: datetime) -> tuple[Seal | None, bool]:
         next_xid=next_xid,
         previous=last.digest if last else "",
     )
-    seal.digest = digest_of_seal(seal)
-    seal.save(force_insert=True)
-    return seal, is_last
+    batch.digest = digest_of_batch(batch)
+    batch.save(force_insert=True)
+    return batch, is_last
 
 
 def unsealed(*, settled: int, finished: int) -> EventQuerySet:
@@ -149,7 +149,7 @@ def unsealed(*, settled: int, finished: int) -> EventQuerySet:
     of_finished = Q(xid__gte=settled, xid__lt=finished)
     if finished < settled:
         of_finished = Q(xid__lt=finished) | Q(xid__gte=settled)
-    is_sealed = Exists(Seal.objects.filter(rows__holds=OuterRef("pk")))
+    is_sealed = Exists(SealedBatch.objects.filter(rows__holds=OuterRef("pk")))
     return Event.objects.filter(of_finished).exclude(is_sealed).order_by("pk")
 
 
@@ -202,16 +202,16 @@ class Report:
 
 @dataclass
 class Ceiling:
-    """The highest id each seal held so far, and the transaction number no smaller id can reach."""
+    """The highest id each batch held so far, and the transaction number no smaller id can reach."""
 
     ids: list[int] = field(default_factory=list)
     xids: list[int] = field(default_factory=list)
 
-    def add(self, seal: Seal) -> None:
-        """Remember a seal."""
-        highest = max([high - 1 for _, high in seal.rows] + self.ids[-1:])
+    def add(self, batch: SealedBatch) -> None:
+        """Remember a batch."""
+        highest = max([high - 1 for _, high in batch.rows] + self.ids[-1:])
         self.ids.append(highest)
-        self.xids.append(seal.next_xid)
+        self.xids.append(batch.next_xid)
 
     def is_broken_by(self, pk: int, xid: int) -> bool:
         """Whether a row with this id came later than a row with a higher id had been sealed."""
@@ -222,24 +222,24 @@ class Ceiling:
 def verify(*, head: str = "") -> Report:
     """Look through the whole log and say what is not as it was written.
 
-    ``head`` is the number and sum of a seal that was kept elsewhere. Without one, nobody can tell whether the
-    end of the log was cut off, seals and all.
+    ``head`` is the number and sum of a batch that was kept elsewhere. Without one, nobody can tell whether
+    the end of the log was cut off, seals and all.
     """
     report, ceiling = Report(), Ceiling()
     number, digest, settled, kept = 0, "", 0, {}
-    for seal in Seal.objects.order_by("number").iterator(chunk_size=50):
-        for missing in range(number + 1, seal.number):
+    for batch in SealedBatch.objects.order_by("number").iterator(chunk_size=50):
+        for missing in range(number + 1, batch.number):
             report.add(Harm.SEAL_MISSING, f"seal {missing}")
-        if seal.number == number + 1 and seal.previous != digest:
-            report.add(Harm.SEAL_ALTERED, f"seal {seal.number} does not follow from the one before")
-        if digest_of_seal(seal) != seal.digest:
-            report.add(Harm.SEAL_ALTERED, f"seal {seal.number}")
-        check_rows(seal, ceiling, report)
-        ceiling.add(seal)
-        number, digest, settled = seal.number, seal.digest, seal.settled
+        if batch.number == number + 1 and batch.previous != digest:
+            report.add(Harm.SEAL_ALTERED, f"seal {batch.number} does not follow from the one before")
+        if digest_of_batch(batch) != batch.digest:
+            report.add(Harm.SEAL_ALTERED, f"seal {batch.number}")
+        check_rows(batch, ceiling, report)
+        ceiling.add(batch)
+        number, digest, settled = batch.number, batch.digest, batch.settled
         kept[number] = digest
         report.seals += 1
-        report.head = seal.head
+        report.head = batch.head
     check_unsealed(ceiling, report, settled=settled)
     if head:
         check_head(head, kept, report)
@@ -248,23 +248,23 @@ def verify(*, head: str = "") -> Report:
     return report
 
 
-def check_rows(seal: Seal, ceiling: Ceiling, report: Report) -> None:
-    """Hold every row of a seal against the sum that was taken of it."""
-    ids = numbers(seal.rows)
-    digests = [bytes(part) for part in batched_bytes(bytes(seal.digests))]
-    if len(ids) != len(digests) or len(ids) != seal.count:
-        report.add(Harm.SEAL_ALTERED, f"seal {seal.number} holds {len(ids)} rows and {len(digests)} sums")
+def check_rows(batch: SealedBatch, ceiling: Ceiling, report: Report) -> None:
+    """Hold every row of a batch against the sum that was taken of it."""
+    ids = numbers(batch.rows)
+    digests = [bytes(part) for part in batched_bytes(bytes(batch.digests))]
+    if len(ids) != len(digests) or len(ids) != batch.count:
+        report.add(Harm.SEAL_ALTERED, f"seal {batch.number} holds {len(ids)} rows and {len(digests)} sums")
     kept = dict(zip(ids, digests, strict=False))
     present = {int(str(row[0])): (digest_of(row), int(str(row[-1]))) for row in rows_of(ids)}
     report.sealed += len(present)
     gone = [pk for pk in ids if pk not in present]
     for pk in gone:
-        report.add(Harm.DELETED, f"event {pk} of seal {seal.number}")
+        report.add(Harm.DELETED, f"event {pk} of seal {batch.number}")
     changed = [pk for pk in ids if pk in present and present[pk][0] != kept.get(pk)]
     now, then = Counter(present[pk][0] for pk in changed), Counter(kept[pk] for pk in changed if pk in kept)
     for pk in changed:
         was_elsewhere = then[present[pk][0]] and now[kept.get(pk, b"")]
-        report.add(Harm.REORDERED if was_elsewhere else Harm.ALTERED, f"event {pk} of seal {seal.number}")
+        report.add(Harm.REORDERED if was_elsewhere else Harm.ALTERED, f"event {pk} of seal {batch.number}")
     for pk, (_, xid) in present.items():
         if ceiling.is_broken_by(pk, xid):
             report.add(Harm.INSERTED, f"event {pk}, among rows that were sealed before")
@@ -276,7 +276,7 @@ def check_unsealed(ceiling: Ceiling, report: Report, *, settled: int) -> None:
         cursor.execute(SNAPSHOT)
         finished = cursor.fetchone()[0]
     is_restored = finished < settled  # a copy of the database counts its transactions from the beginning
-    is_sealed = Exists(Seal.objects.filter(rows__holds=OuterRef("pk")))
+    is_sealed = Exists(SealedBatch.objects.filter(rows__holds=OuterRef("pk")))
     for pk, xid in Event.objects.exclude(is_sealed).order_by("pk").values_list("pk", "xid").iterator():
         if (xid < settled and not is_restored) or ceiling.is_broken_by(pk, xid):
             report.add(Harm.INSERTED, f"event {pk}, which no seal holds")

@@ -11,7 +11,7 @@ from django.db import connection, connections, transaction
 from hestia.accounts.models import User
 from hestia.audit import reading
 from hestia.audit.append_only import GUARD, guard_all
-from hestia.audit.models import Event, Seal, log
+from hestia.audit.models import Event, SealedBatch, log
 from hestia.audit.seals import Harm, Report, numbers, ranges, seal_all, verify
 from tests import make
 
@@ -27,7 +27,7 @@ def write(by: User, count: int = 5, kind: str = "case.opened_page") -> list[Even
 def seal() -> None:
     """Seal everything, once the transactions that other tests have open at this moment are over."""
     waiting_since = time.monotonic()
-    while verify().waiting or not Seal.objects.exists():
+    while verify().waiting or not SealedBatch.objects.exists():
         seal_all(at=make.NOON)
         assert time.monotonic() - waiting_since < PATIENCE
         time.sleep(0.05)
@@ -212,7 +212,7 @@ def test_the_commands_seal_and_say_that_all_is_well(amina: User) -> None:
     out = StringIO()
     call_command("seal_audit", stdout=out)  # nothing new
     call_command("verify_audit", stdout=out)
-    head = Seal.objects.latest("number").head
+    head = SealedBatch.objects.latest("number").head
     assert out.getvalue().splitlines()[-2:] == [f"Head: {head}", "Everything is as it was written."]
     call_command("verify_audit", head=head, stdout=out)
     with pytest.raises(CommandError, match="A head is a number"):

@@ -30,6 +30,6 @@ class Command(BaseCommand):
             time.sleep(seconds)
 
     def seal(self) -> None:
-        for seal in seal_all(at=timezone.now()):
+        for batch in seal_all(at=timezone.now()):
             if self.is_loud:
-                self.stdout.write(f"{seal}: {seal.count} events. Head: {seal.head}")
+                self.stdout.write(f"{batch}: {batch.count} events. Head: {batch.head}")
