@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from cases.actions import access as admission
+from cases.actions import access
 from cases.actions.access import SealNames
 from cases.models import AccessGrant, Case, Entry, Exclusion
 from hestia.accounts.models import User
@@ -16,7 +16,7 @@ def show_access(cases: Sequence[Case], staff: dict[str, User], *, now: datetime,
     """Let each of them happen once, among the open cases given. The same every time."""
     today, ruth = timezone.localdate(now), staff["ruth"]
     week = today + timedelta(days=6)
-    admission.cover(
+    access.arrange_cover(
         worker=staff["hoa"],
         person=staff["grace"],
         first=today - timedelta(days=1),
@@ -28,9 +28,9 @@ def show_access(cases: Sequence[Case], staff: dict[str, User], *, now: datetime,
     for case in of(cases, staff["joyce"])[-1:]:
         names = SealNames([ruth, staff["joyce"]], [staff["tom"]])
         words = "A relative of the man she fears was seen near the house."
-        admission.seal(case=case, names=names, words=words, by=ruth, at=now - timedelta(days=2))
+        access.seal_case(case=case, names=names, words=words, by=ruth, at=now - timedelta(days=2))
     for case in of(cases, staff["samira"])[:1]:
-        admission.exclude_worker(
+        access.exclude_worker(
             case=case,
             person=staff["farah"],
             reason=Exclusion.Reason.KNOWS_HER,
@@ -39,7 +39,7 @@ def show_access(cases: Sequence[Case], staff: dict[str, User], *, now: datetime,
             at=now - timedelta(days=5),
         )
     for case in of(cases, staff["marek"])[:1]:
-        admission.give_reason(
+        access.give_reason(
             reference=case.reference,
             reason=AccessGrant.Reason.SHE_CAME,
             words="She came to the door of the house by mistake and asked for her worker.",
@@ -47,7 +47,7 @@ def show_access(cases: Sequence[Case], staff: dict[str, User], *, now: datetime,
             at=now - timedelta(minutes=20),
         )
     for case in of(cases, staff["leila"])[:1]:
-        admission.break_glass(
+        access.break_glass(
             reference=case.reference,
             reason=AccessGrant.Reason.DANGER,
             words="A neighbour rang: shouting at the door, nobody at the house answers.",

@@ -17,7 +17,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from pypdf import PdfReader
 
-from cases.actions import access as admission
+from cases.actions import access
 from cases.models import AccessGrant, Address, Case, Client, Confidence, Entry, Person, SafeContact
 from hestia.accounts.middleware import COMPLETES_SIGN_IN
 from hestia.accounts.models import Service, User
@@ -85,9 +85,7 @@ class Scene:
         self.cases = list(Case.objects.all())
         for case in self.cases:
             if case.seal_set.standing().exists():
-                admission.lift_seal(
-                    case=case, words="All cases are alike here.", by=self.manager, at=make.NOON
-                )
+                access.lift_seal(case=case, words="All cases are alike here.", by=self.manager, at=make.NOON)
         self.references = [case.reference for case in self.cases]
         Client.objects.update(first_name=GIVEN, known_as="", last_name=SURNAME)
         SafeContact.objects.update(phone=PHONE)
@@ -117,9 +115,9 @@ class Scene:
 
     def seal(self) -> None:
         """Seal every case, for the two who work on it."""
-        names = admission.SealNames(seeing=[self.worker, self.manager], with_key=[])
+        names = access.SealNames(seeing=[self.worker, self.manager], with_key=[])
         for case in self.cases:
-            admission.seal(
+            access.seal_case(
                 case=case, names=names, words="Her cousin works here.", by=self.manager, at=make.NOON
             )
 
@@ -175,7 +173,7 @@ def second(_scene: Scene, case: Case, person: User) -> None:
 
 def cover_one(scene: Scene, case: Case, person: User) -> None:
     today = make.TODAY
-    admission.cover(
+    access.arrange_cover(
         worker=scene.worker, person=person, first=today, last=today, case=case, by=scene.manager, at=make.NOON
     )
 
@@ -183,7 +181,7 @@ def cover_one(scene: Scene, case: Case, person: User) -> None:
 def cover_all(scene: Scene, case: Case, person: User) -> None:
     if case == scene.cases[0]:
         today = make.TODAY
-        admission.cover(
+        access.arrange_cover(
             worker=scene.worker, person=person, first=today, last=today, by=scene.manager, at=make.NOON
         )
 
@@ -191,22 +189,22 @@ def cover_all(scene: Scene, case: Case, person: User) -> None:
 def covered_yesterday(scene: Scene, case: Case, person: User) -> None:
     before = make.NOON - timedelta(days=3)
     first, last = make.TODAY - timedelta(days=3), make.TODAY - timedelta(days=1)
-    admission.cover(
+    access.arrange_cover(
         worker=scene.worker, person=person, first=first, last=last, case=case, by=scene.manager, at=before
     )
 
 
 def reason(_scene: Scene, case: Case, person: User) -> None:
-    admission.give_reason(reference=case.reference, reason="on_duty", words=WORDS, by=person, at=make.NOON)
+    access.give_reason(reference=case.reference, reason="on_duty", words=WORDS, by=person, at=make.NOON)
 
 
 def reason_yesterday(_scene: Scene, case: Case, person: User) -> None:
     before = make.NOON - timedelta(days=1)
-    admission.give_reason(reference=case.reference, reason="on_duty", words=WORDS, by=person, at=before)
+    access.give_reason(reference=case.reference, reason="on_duty", words=WORDS, by=person, at=before)
 
 
 def glass(_scene: Scene, case: Case, person: User) -> None:
-    admission.break_glass(
+    access.break_glass(
         reference=case.reference,
         reason="danger",
         words=WORDS,
@@ -217,7 +215,7 @@ def glass(_scene: Scene, case: Case, person: User) -> None:
 
 
 def glass_before(_scene: Scene, case: Case, person: User) -> None:
-    admission.break_glass(
+    access.break_glass(
         reference=case.reference,
         reason="danger",
         words=WORDS,
@@ -228,7 +226,7 @@ def glass_before(_scene: Scene, case: Case, person: User) -> None:
 
 
 def kept_out(scene: Scene, case: Case, person: User) -> None:
-    admission.exclude_worker(case=case, person=person, reason="family", by=scene.manager, at=make.NOON)
+    access.exclude_worker(case=case, person=person, reason="family", by=scene.manager, at=make.NOON)
 
 
 def reason_then_kept_out(scene: Scene, case: Case, person: User) -> None:
@@ -242,11 +240,11 @@ def glass_then_kept_out(scene: Scene, case: Case, person: User) -> None:
 
 
 def named(scene: Scene, case: Case, person: User) -> None:
-    admission.name(case=case, person=person, standing="sees", by=scene.manager, at=make.NOON)
+    access.name_person(case=case, person=person, standing="sees", by=scene.manager, at=make.NOON)
 
 
 def with_key(scene: Scene, case: Case, person: User) -> None:
-    admission.name(case=case, person=person, standing="key", by=scene.manager, at=make.NOON)
+    access.name_person(case=case, person=person, standing="key", by=scene.manager, at=make.NOON)
 
 
 def with_key_used(scene: Scene, case: Case, person: User) -> None:

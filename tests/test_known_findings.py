@@ -30,7 +30,7 @@ from playwright.sync_api import Page
 from psycopg2 import sql
 from pytest_django.live_server_helper import LiveServer
 
-from cases.actions import access as admission
+from cases.actions import access
 from cases.actions.access import SealNames
 from cases.models import Case, Entry
 from desk.importing.models import Upload
@@ -100,10 +100,12 @@ class TestWhoSeesWhat:
         hers = signed_in(carys)
         assert her_case.reference in told(hers.post("/team/print/"))
         other = make.user("Mia Frost", role=Role.MANAGER, services=[outreach])
-        admission.seal(case=her_case, names=SealNames([other, amina], []), words="x", by=other, at=make.NOON)
+        access.seal_case(
+            case=her_case, names=SealNames([other, amina], []), words="x", by=other, at=make.NOON
+        )
         assert her_case.reference not in told(hers.post("/team/print/"))
-        admission.lift_seal(case=her_case, words="x", by=other, at=make.NOON)
-        admission.exclude_worker(case=her_case, person=carys, reason="family", by=other, at=make.NOON)
+        access.lift_seal(case=her_case, words="x", by=other, at=make.NOON)
+        access.exclude_worker(case=her_case, person=carys, reason="family", by=other, at=make.NOON)
         assert her_case.reference not in told(hers.post("/team/print/"))
 
     def test_009_whoever_is_not_on_the_case_changes_nothing(

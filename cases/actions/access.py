@@ -178,7 +178,7 @@ def check_grant(*, grant: AccessGrant, was_right: bool, words: str, by: User, at
 
 
 @transaction.atomic
-def cover(
+def arrange_cover(
     *,
     worker: User,
     person: User,
@@ -294,7 +294,7 @@ class SealNames:
 
 
 @transaction.atomic
-def seal(*, case: Case, names: SealNames, words: str, by: User, at: datetime) -> Seal:
+def seal_case(*, case: Case, names: SealNames, words: str, by: User, at: datetime) -> Seal:
     """Let a case exist only for the people named. What had opened it to others opens it no more."""
     with holding_case(case):
         if case.seal_set.standing().exists():
@@ -325,7 +325,7 @@ def lift_seal(*, case: Case, words: str, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def name(*, case: Case, person: User, standing: str, by: User, at: datetime) -> Named:
+def name_person(*, case: Case, person: User, standing: str, by: User, at: datetime) -> Named:
     """Name one more person for whom a sealed case exists, or who may break its glass."""
     if not case.seal_set.standing().exists():
         raise Refused("This case is not sealed.")
@@ -342,7 +342,7 @@ def name(*, case: Case, person: User, standing: str, by: User, at: datetime) -> 
 
 
 @transaction.atomic
-def unname(*, named: Named, by: User, at: datetime) -> None:
+def unname_person(*, named: Named, by: User, at: datetime) -> None:
     """Take a name off a sealed case."""
     with holding_case(named.case):
         if named.ended_at is not None:
@@ -367,7 +367,7 @@ def refuse_if_needed(case: Case, person: User) -> None:
 
 
 @transaction.atomic
-def carry_over(*, earlier: Case, case: Case, by: User, at: datetime) -> None:
+def carry_over_secrecy(*, earlier: Case, case: Case, by: User, at: datetime) -> None:
     """Keep a reopened case as secret as the earlier one: its seal, its names and who is kept out."""
     for exclusion in earlier.exclusion_set.standing():
         Exclusion(

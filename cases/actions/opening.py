@@ -11,7 +11,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from cases.actions import coming_of_age
-from cases.actions.access import carry_over, refuse_if_kept_out
+from cases.actions.access import carry_over_secrecy, refuse_if_kept_out
 from cases.actions.consents import ask_again
 from cases.models import (
     Address,
@@ -148,7 +148,7 @@ def reopen_case(
     )
     with holding_new_case(case):
         start(case, consent=consent, topics=(), room=room, is_held=is_held, by=by, at=at)
-        carry_over(earlier=earlier, case=case, by=by, at=at)
+        carry_over_secrecy(earlier=earlier, case=case, by=by, at=at)
         carry_over_refusals(earlier=earlier, case=case, by=by, at=at)
         case.narrate(
             Entry.Kind.OPENED,

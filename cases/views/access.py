@@ -7,7 +7,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.actions import access as admission
+from cases.actions.access import (
+    arrange_cover,
+    end_exclusion,
+    end_grant,
+    exclude_worker,
+    lift_seal,
+    name_person,
+    seal_case,
+    unname_person,
+)
 from cases.forms.access import CaseCoverForm, ExclusionForm, NameForm, SealForm, UnsealForm
 from cases.models import AccessGrant, Case, Exclusion, Named, Refused
 from cases.queries.records import get_case, get_record, says_why_not
@@ -59,7 +68,7 @@ def access_end(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Close the case again to someone to whom it was opened for a while."""
     case = get_case(request, ref)
     grant = get_record(case, AccessGrant, pk, lock=True)
-    admission.end_grant(grant=grant, by=request.user, at=request.now)
+    end_grant(grant=grant, by=request.user, at=request.now)
     messages.success(request, f"The case is closed to {grant.person} again, unless there is another reason.")
     return redirect("cases:access", ref)
 
@@ -83,9 +92,7 @@ def access_cover(request: HouseRequest, ref: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: admission.cover(
-            worker=worker, case=case, **form.answers, by=request.user, at=request.now
-        ),
+        act=lambda: arrange_cover(worker=worker, case=case, **form.answers, by=request.user, at=request.now),
         saved=lambda cover: f"{cover.person} covers for {worker} in this case.",
         to=reverse("cases:access", args=[ref]),
         template="cases/access_cover.html",
@@ -107,7 +114,7 @@ def exclusion_new(request: HouseRequest, ref: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: admission.exclude_worker(case=case, **form.answers, by=request.user, at=request.now),
+        act=lambda: exclude_worker(case=case, **form.answers, by=request.user, at=request.now),
         saved=lambda exclusion: f"{exclusion.person} is kept out of {ref}.",
         to=lambda exclusion: (
             reverse("cases:list") if exclusion.person == request.user else reverse("cases:access", args=[ref])
@@ -124,7 +131,7 @@ def exclusion_end(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Take back that someone is kept out."""
     case = get_case(request, ref)
     exclusion = get_record(case, Exclusion, pk, lock=True)
-    admission.end_exclusion(exclusion=exclusion, by=request.user, at=request.now)
+    end_exclusion(exclusion=exclusion, by=request.user, at=request.now)
     messages.success(request, f"{exclusion.person} is no longer kept out.")
     return redirect("cases:access", ref)
 
@@ -149,7 +156,7 @@ def seal(request: HouseRequest, ref: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: admission.seal(
+        act=lambda: seal_case(
             case=case,
             names=form.names,
             words=form.cleaned_data["words"],
@@ -169,7 +176,7 @@ def seal_end(request: HouseRequest, case: Case) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: admission.lift_seal(case=case, **form.answers, by=request.user, at=request.now),
+        act=lambda: lift_seal(case=case, **form.answers, by=request.user, at=request.now),
         saved="The seal is lifted. The case exists for its team again.",
         to=reverse("cases:access", args=[case.reference]),
         template="cases/seal.html",
@@ -193,7 +200,7 @@ def name_new(request: HouseRequest, ref: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: admission.name(case=case, **form.answers, by=request.user, at=request.now),
+        act=lambda: name_person(case=case, **form.answers, by=request.user, at=request.now),
         saved=lambda named: f"{named.person} is named.",
         to=reverse("cases:access", args=[ref]),
         template="cases/name_new.html",
@@ -208,6 +215,6 @@ def name_end(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Take a name off a sealed case."""
     case = get_case(request, ref, lock=True)
     named = get_record(case, Named, pk, lock=True)
-    admission.unname(named=named, by=request.user, at=request.now)
+    unname_person(named=named, by=request.user, at=request.now)
     messages.success(request, f"{named.person} is no longer named.")
     return redirect("cases:list") if named.person == request.user else redirect("cases:access", ref)

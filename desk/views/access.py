@@ -9,7 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.actions import access as admission
+from cases.actions.access import (
+    arrange_cover,
+    break_glass,
+    check_grant,
+    end_cover,
+    give_reason,
+)
 from cases.forms.access import AskedFor, CheckForm, CoverForm, ReasonForm
 from cases.models import Case, Refused
 from cases.models.relations import GLASS_LASTS
@@ -51,7 +57,7 @@ def access_reason(request: HouseRequest) -> HttpResponse:
     response = answer(
         request,
         form,
-        act=lambda: found(form, admission.give_reason(**form.answers, by=request.user, at=request.now)),
+        act=lambda: found(form, give_reason(**form.answers, by=request.user, at=request.now)),
         saved="The record is open to you until the end of the day.",
         to=lambda case: case.get_absolute_url(),
         template="desk/access_reason.html",
@@ -73,7 +79,7 @@ def access_emergency(request: HouseRequest) -> HttpResponse:
         form,
         act=lambda: found(
             form,
-            admission.break_glass(**form.answers, by=request.user, at=request.now, calendar=calendar),
+            break_glass(**form.answers, by=request.user, at=request.now, calendar=calendar),
         ),
         saved=f"The record is open to you until {until}. Two people have been told.",
         to=lambda case: case.get_absolute_url(),
@@ -140,7 +146,7 @@ def access_check(request: HouseRequest, pk: int) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: admission.check_grant(grant=grant, **form.answers, by=request.user, at=request.now),
+        act=lambda: check_grant(grant=grant, **form.answers, by=request.user, at=request.now),
         saved="Your check is kept, and shown on the case’s own access page.",
         to=reverse("desk:access_checks"),
         template="desk/access_check.html",
@@ -166,7 +172,7 @@ def cover(request: HouseRequest) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: admission.cover(**form.answers, by=user, at=request.now),
+        act=lambda: arrange_cover(**form.answers, by=user, at=request.now),
         saved=lambda cover: f"{cover.person} covers for {cover.worker}.",
         to=reverse("desk:cover"),
         template="desk/cover.html",
@@ -180,7 +186,7 @@ def cover(request: HouseRequest) -> HttpResponse:
 def cover_end(request: HouseRequest, pk: int) -> HttpResponse:
     """End a cover early, or take back one that has not begun."""
     ending = get_object_or_404(covers_of_services(request.user).select_for_update(of=("self",)), pk=pk)
-    admission.end_cover(cover=ending, by=request.user, at=request.now)
+    end_cover(cover=ending, by=request.user, at=request.now)
     messages.success(request, f"{ending.person} no longer covers for {ending.worker}.")
     return redirect("desk:cover")
 

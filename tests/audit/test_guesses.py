@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.test import Client as Browser
 
-from cases.actions import access as admission
+from cases.actions import access
 from cases.actions.access import SealNames
 from cases.models import Case
 from hestia.accounts.models import Service, User
@@ -61,7 +61,9 @@ class TestGuessing:
         dev: User,
         house_b: Service,
     ) -> None:
-        admission.seal(case=her_case, names=SealNames([carys, amina], []), words="x", by=carys, at=make.NOON)
+        access.seal_case(
+            case=her_case, names=SealNames([carys, amina], []), words="x", by=carys, at=make.NOON
+        )
         browser = Browser()
         browser.force_login(dev)
         tries(browser, MOST - 3)
@@ -112,7 +114,9 @@ def test_who_reads_the_log_opens_no_case() -> None:
 def test_the_log_of_a_sealed_case_names_its_reference_and_nothing_of_her(
     her_case: Case, amina: User, carys: User, gita: User, amina_browser: Browser
 ) -> None:
-    admission.seal(case=her_case, names=SealNames([carys, amina], []), words="Canary", by=carys, at=make.NOON)
+    access.seal_case(
+        case=her_case, names=SealNames([carys, amina], []), words="Canary", by=carys, at=make.NOON
+    )
     amina_browser.get(her_case.get_absolute_url())
     browser = Browser()
     browser.force_login(gita)

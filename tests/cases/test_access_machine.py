@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from cases.actions import access as admission
+from cases.actions import access
 from cases.actions.access import SealNames
 from cases.models import AccessGrant, Case, Cover, Refused
 from hestia.accounts.models import User
@@ -126,7 +126,7 @@ class Machine(RuleBasedStateMachine):
     def a_case_is_allocated(self, case: int, who: int) -> None:
         case_now = self.fresh(case)
         try:
-            admission.refuse_if_kept_out(case_now, self.people[who])
+            access.refuse_if_kept_out(case_now, self.people[who])
         except Refused:
             assert (who, case) in self.oracle.out or case in self.oracle.sealed
             return
@@ -140,9 +140,9 @@ class Machine(RuleBasedStateMachine):
         first = self.at.date() + timedelta(days=starts)  # in November London keeps UTC
         last = first + timedelta(days=days)
         arguments = {"worker": self.people[worker], "person": self.people[who], "by": self.people[2]}
-        if self.does(admission.cover, **arguments, first=first, last=last):
+        if self.does(access.arrange_cover, **arguments, first=first, last=last):
             latest = Cover.objects.latest("pk")
-            self.oracle.covers.append((who, worker, latest.from_at, admission.midnight_after(last)))
+            self.oracle.covers.append((who, worker, latest.from_at, access.midnight_after(last)))
 
     @rule(who=people, case=cases)
     def someone_covers_one_case(self, who: int, case: int) -> None:
@@ -153,8 +153,8 @@ class Machine(RuleBasedStateMachine):
             "case": self.fresh(case),
             "by": self.people[2],
         }
-        if self.does(admission.cover, **arguments, first=day, last=day):
-            self.oracle.grants.append((who, case, self.at, admission.midnight_after(day), "cover"))
+        if self.does(access.arrange_cover, **arguments, first=day, last=day):
+            self.oracle.grants.append((who, case, self.at, access.midnight_after(day), "cover"))
 
     @rule(who=people, case=cases, breaks=st.booleans())
     def someone_opens_a_case(self, who: int, case: int, breaks: bool) -> None:
@@ -165,19 +165,19 @@ class Machine(RuleBasedStateMachine):
             "words": WHY,
         }
         arguments |= {"calendar": self.calendar} if breaks else {}
-        act = admission.break_glass if breaks else admission.give_reason
+        act = access.break_glass if breaks else access.give_reason
         opened = act(**arguments, by=self.person(who), at=self.at)
         # Someone who learns here opens nothing, not even what she sees already.
         assert (opened is None) if who == LEARNER else (opened is not None or not before)
         if opened is not None and not before:
-            end = self.at + timedelta(hours=1) if breaks else admission.midnight_after(self.at.date())
+            end = self.at + timedelta(hours=1) if breaks else access.midnight_after(self.at.date())
             self.oracle.grants.append((who, case, self.at, end, "broken_glass" if breaks else "asked"))
 
     @rule(case=cases)
     def a_grant_is_ended(self, case: int) -> None:
         grant = AccessGrant.objects.in_force(at=self.at).filter(case=self.cases[case]).first()
         if grant is not None:
-            admission.end_grant(grant=grant, by=self.people[2], at=self.at)
+            access.end_grant(grant=grant, by=self.people[2], at=self.at)
             who = next(i for i in PEOPLE if self.people[i] == grant.person)
             ended = (who, case, grant.from_at, grant.until_at, str(grant.kind))
             self.oracle.grants.remove(ended)
@@ -186,20 +186,20 @@ class Machine(RuleBasedStateMachine):
     def a_cover_is_ended(self) -> None:
         cover = Cover.objects.not_over(at=self.at).first()
         if cover is not None:
-            admission.end_cover(cover=cover, by=self.people[2], at=self.at)
+            access.end_cover(cover=cover, by=self.people[2], at=self.at)
             who, worker = (self.people.index(person) for person in (cover.person, cover.worker))
             self.oracle.covers.remove((who, worker, cover.from_at, cover.until_at))
 
     @rule(who=people, case=cases)
     def someone_is_kept_out(self, who: int, case: int) -> None:
         arguments = {"case": self.fresh(case), "person": self.people[who], "reason": "knows_her"}
-        if self.does(admission.exclude_worker, **arguments, by=self.people[2]):
+        if self.does(access.exclude_worker, **arguments, by=self.people[2]):
             self.oracle.out.add((who, case))
 
     @rule(who=people, case=cases)
     def someone_is_let_back(self, who: int, case: int) -> None:
         for exclusion in self.cases[case].exclusion_set.standing().filter(person=self.people[who]):
-            admission.end_exclusion(exclusion=exclusion, by=self.people[2], at=self.at)
+            access.end_exclusion(exclusion=exclusion, by=self.people[2], at=self.at)
             self.oracle.out.discard((who, case))
 
     @rule(case=cases, key=people)
@@ -207,7 +207,7 @@ class Machine(RuleBasedStateMachine):
         seeing = {2, self.oracle.worker[case], 3}
         names = SealNames([self.people[i] for i in seeing], [self.people[key]] if key not in seeing else [])
         arguments = {"case": self.fresh(case), "names": names, "words": WHY, "by": self.people[2]}
-        if self.does(admission.seal, **arguments):
+        if self.does(access.seal_case, **arguments):
             self.oracle.sealed.add(case)
             self.oracle.names |= {(i, case): "sees" for i in seeing}
             self.oracle.names |= {} if key in seeing else {(key, case): "key"}
@@ -215,18 +215,18 @@ class Machine(RuleBasedStateMachine):
     @rule(case=cases, who=people, standing=st.sampled_from(["sees", "key"]))
     def someone_is_named(self, case: int, who: int, standing: str) -> None:
         arguments = {"case": self.fresh(case), "person": self.people[who], "standing": standing}
-        if self.does(admission.name, **arguments, by=self.people[2]):
+        if self.does(access.name_person, **arguments, by=self.people[2]):
             self.oracle.names[who, case] = standing
 
     @rule(case=cases, who=people)
     def a_name_is_taken_off(self, case: int, who: int) -> None:
         for named in self.cases[case].named_set.standing().filter(person=self.people[who]):
-            if self.does(admission.unname, named=named, by=self.people[2]):
+            if self.does(access.unname_person, named=named, by=self.people[2]):
                 del self.oracle.names[who, case]
 
     @rule(case=cases)
     def a_seal_is_lifted(self, case: int) -> None:
-        if self.does(admission.lift_seal, case=self.fresh(case), words=WHY, by=self.people[2]):
+        if self.does(access.lift_seal, case=self.fresh(case), words=WHY, by=self.people[2]):
             self.oracle.sealed.discard(case)
             self.oracle.names = {key: name for key, name in self.oracle.names.items() if key[1] != case}
 

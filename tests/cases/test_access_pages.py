@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 
-from cases.actions import access as admission
+from cases.actions import access
 from cases.actions.access import SealNames
 from cases.models import AccessGrant, AccessNotice, Case, Cover, Entry, Exclusion, Seal
 from hestia.accounts.models import Service, User
@@ -38,7 +38,7 @@ def reason(reference: str, **other: str) -> dict[str, str]:
 
 
 def sealed(case: Case, by: User, *others: User, keys: tuple[User, ...] = ()) -> None:
-    admission.seal(case=case, names=SealNames([by, *others], [*keys]), words=WHY, by=by, at=make.NOON)
+    access.seal_case(case=case, names=SealNames([by, *others], [*keys]), words=WHY, by=by, at=make.NOON)
 
 
 class TestGivingAReason:
@@ -79,7 +79,7 @@ class TestGivingAReason:
         self, address: str, dev: User, carys: User, amina: User, outreach: Service, her_case: Case
     ) -> None:
         out = make.case(worker=amina, service=outreach, client=make.client("Rosa"))
-        admission.exclude_worker(case=out, person=dev, reason="knows_her", by=carys, at=make.NOON)
+        access.exclude_worker(case=out, person=dev, reason="knows_her", by=carys, at=make.NOON)
         sealed(her_case, carys, amina)
         browser = browser_of(dev)
         answers = {
@@ -259,7 +259,7 @@ class TestKeepingOut:
     def test_nobody_kept_out_is_given_the_case(
         self, ben: User, carys: User, carys_browser: Browser, her_case: Case, outreach: Service
     ) -> None:
-        admission.exclude_worker(case=her_case, person=ben, reason="knows_her", by=carys, at=make.NOON)
+        access.exclude_worker(case=her_case, person=ben, reason="knows_her", by=carys, at=make.NOON)
         answers = {"service": outreach.pk, "worker": ben.pk, "why": "Leave", "version": her_case.version}
         answer = carys_browser.post(f"/cases/{her_case.reference}/allocation/", answers)
         assert answer.status_code == 409
@@ -320,7 +320,7 @@ class TestCoSigning:
         her_case.second_worker = efua
         her_case.save()
         note = her_case.narrate(Entry.Kind.MET, "Met her", "She slept.", by=efua, at=make.NOON)
-        admission.co_sign(entry=note, by=amina, at=make.NOON)
+        access.co_sign(entry=note, by=amina, at=make.NOON)
         url = reverse("cases:note_correction", args=[her_case.reference, note.pk])
         answers = {
             "kind": "met",

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from cases.actions import access as admission
+from cases.actions import access
 from cases.actions.access import SealNames
 from cases.models import AccessGrant, AccessNotice, Case, Client, Deadline, Entry, Exclusion, Refused
 from cases.queries.matches import PersonSearch, find
@@ -28,19 +28,19 @@ def sees(person: User, case: Case, at: datetime = NOON) -> bool:
 
 
 def ask(case: Case, by: User, at: datetime = NOON) -> Case | None:
-    return admission.give_reason(reference=case.reference, reason="on_duty", words=WHY, by=by, at=at)
+    return access.give_reason(reference=case.reference, reason="on_duty", words=WHY, by=by, at=at)
 
 
 def break_glass(case: Case, by: User, at: datetime = NOON) -> Case | None:
     calendar = BankHoliday.objects.calendar("ew")
-    return admission.break_glass(
+    return access.break_glass(
         reference=case.reference, reason="danger", words=WHY, by=by, at=at, calendar=calendar
     )
 
 
 def seal(case: Case, by: User, *seeing: User, keys: tuple[User, ...] = ()) -> None:
     names = SealNames([by, *seeing], list(keys))
-    admission.seal(case=case, names=names, words=WHY, by=by, at=NOON)
+    access.seal_case(case=case, names=names, words=WHY, by=by, at=NOON)
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ class TestCover:
         self, amina: User, carys: User, dev: User, her_case: Case
     ) -> None:
         first, last = date(2026, 11, 26), date(2026, 11, 27)
-        admission.cover(worker=amina, person=dev, first=first, last=last, by=carys, at=NOON)
+        access.arrange_cover(worker=amina, person=dev, first=first, last=last, by=carys, at=NOON)
         assert not sees(dev, her_case, datetime.fromisoformat("2026-11-25T23:59:59+00:00"))
         assert sees(dev, her_case, datetime.fromisoformat("2026-11-26T00:00:00+00:00"))
         assert sees(dev, her_case, datetime.fromisoformat("2026-11-27T23:59:59+00:00"))
@@ -61,7 +61,7 @@ class TestCover:
 
     def test_days_are_london_s(self, amina: User, carys: User, dev: User, her_case: Case) -> None:
         day = date(2026, 6, 10)  # an hour ahead of UTC
-        admission.cover(worker=amina, person=dev, first=day, last=day, by=carys, at=NOON)
+        access.arrange_cover(worker=amina, person=dev, first=day, last=day, by=carys, at=NOON)
         assert sees(dev, her_case, datetime.fromisoformat("2026-06-09T23:00:00+00:00"))
         assert not sees(dev, her_case, datetime.fromisoformat("2026-06-10T23:00:00+00:00"))
 
@@ -69,24 +69,26 @@ class TestCover:
         self, amina: User, carys: User, dev: User, her_case: Case, outreach: Service
     ) -> None:
         other = make.case(worker=amina, service=outreach, client=make.client("Rosa"))
-        admission.cover(
+        access.arrange_cover(
             worker=amina, person=dev, first=make.TODAY, last=make.TODAY, case=her_case, by=carys, at=NOON
         )
         assert sees(dev, her_case)
         assert not sees(dev, other)
 
     def test_ends_when_it_is_ended(self, amina: User, carys: User, dev: User, her_case: Case) -> None:
-        cover = admission.cover(
+        cover = access.arrange_cover(
             worker=amina, person=dev, first=make.TODAY, last=make.TODAY, by=carys, at=NOON
         )
         assert sees(dev, her_case)
         assert not isinstance(cover, AccessGrant)
-        admission.end_cover(cover=cover, by=carys, at=NOON)
+        access.end_cover(cover=cover, by=carys, at=NOON)
         assert not sees(dev, her_case)
 
     def test_is_not_for_students(self, amina: User, carys: User, efua: User) -> None:
         with pytest.raises(Refused, match="only cases allocated to her"):
-            admission.cover(worker=amina, person=efua, first=make.TODAY, last=make.TODAY, by=carys, at=NOON)
+            access.arrange_cover(
+                worker=amina, person=efua, first=make.TODAY, last=make.TODAY, by=carys, at=NOON
+            )
 
 
 class TestReason:
@@ -106,11 +108,11 @@ class TestReason:
     def test_opens_nothing_unknown_sealed_or_closed_to_the_asker(
         self, amina: User, carys: User, dev: User, wyn: User, her_case: Case
     ) -> None:
-        admission.exclude_worker(case=her_case, person=dev, reason="knows_her", by=carys, at=NOON)
+        access.exclude_worker(case=her_case, person=dev, reason="knows_her", by=carys, at=NOON)
         assert ask(her_case, dev) is None
         seal(her_case, carys, amina)
         assert ask(her_case, wyn) is None
-        unknown = admission.give_reason(reference="H-9999", reason="danger", words=WHY, by=wyn, at=NOON)
+        unknown = access.give_reason(reference="H-9999", reason="danger", words=WHY, by=wyn, at=NOON)
         assert unknown is None
         assert not AccessGrant.objects.exists()
 
@@ -156,11 +158,11 @@ class TestGlass:
         break_glass(her_case, dev)
         grant = AccessGrant.objects.get()
         with pytest.raises(Refused, match="Someone else"):
-            admission.check_grant(grant=grant, was_right=True, words=WHY, by=dev, at=NOON)
-        admission.check_grant(grant=grant, was_right=True, words=WHY, by=carys, at=NOON)
+            access.check_grant(grant=grant, was_right=True, words=WHY, by=dev, at=NOON)
+        access.check_grant(grant=grant, was_right=True, words=WHY, by=carys, at=NOON)
         assert not grant.is_escalated(on=date(2027, 1, 1))
         with pytest.raises(Refused, match="already checked"):
-            admission.check_grant(grant=grant, was_right=False, words=WHY, by=carys, at=NOON)
+            access.check_grant(grant=grant, was_right=False, words=WHY, by=carys, at=NOON)
 
     def test_cannot_last_longer_in_the_database(self, dev: User, her_case: Case) -> None:
         break_glass(her_case, dev)
@@ -172,28 +174,28 @@ class TestGlass:
 
 class TestExclusion:
     def test_beats_every_way(self, amina: User, carys: User, ben: User, dev: User, her_case: Case) -> None:
-        admission.cover(worker=amina, person=dev, first=make.TODAY, last=make.TODAY, by=carys, at=NOON)
-        admission.cover(
+        access.arrange_cover(worker=amina, person=dev, first=make.TODAY, last=make.TODAY, by=carys, at=NOON)
+        access.arrange_cover(
             worker=amina, person=dev, first=make.TODAY, last=make.TODAY, case=her_case, by=carys, at=NOON
         )
         break_glass(her_case, dev)
         for person in (ben, carys, dev):
             assert sees(person, her_case)
-            admission.exclude_worker(case=her_case, person=person, reason="knows_her", by=amina, at=NOON)
+            access.exclude_worker(case=her_case, person=person, reason="knows_her", by=amina, at=NOON)
             assert not sees(person, her_case)
             assert break_glass(her_case, person) is None
         for exclusion in Exclusion.objects.all():
-            admission.end_exclusion(exclusion=exclusion, by=amina, at=NOON)
+            access.end_exclusion(exclusion=exclusion, by=amina, at=NOON)
         assert sees(ben, her_case)
 
     def test_beats_a_name_on_a_sealed_case(self, amina: User, ben: User, carys: User, her_case: Case) -> None:
         seal(her_case, carys, amina, ben)
-        admission.exclude_worker(case=her_case, person=ben, reason="she_asked", by=carys, at=NOON)
+        access.exclude_worker(case=her_case, person=ben, reason="she_asked", by=carys, at=NOON)
         assert not sees(ben, her_case)
 
     def test_is_refused_for_whoever_works_on_the_case(self, amina: User, carys: User, her_case: Case) -> None:
         with pytest.raises(Refused, match="Allocate it to someone else first"):
-            admission.exclude_worker(case=her_case, person=amina, reason="knows_her", by=carys, at=NOON)
+            access.exclude_worker(case=her_case, person=amina, reason="knows_her", by=carys, at=NOON)
 
 
 class TestSeal:
@@ -203,7 +205,7 @@ class TestSeal:
         break_glass(her_case, dev)
         seal(her_case, carys, amina)
         assert [sees(person, her_case) for person in (amina, carys, ben, dev)] == [True, True, False, False]
-        admission.lift_seal(case=her_case, words=WHY, by=carys, at=NOON)
+        access.lift_seal(case=her_case, words=WHY, by=carys, at=NOON)
         assert sees(ben, her_case)
 
     def test_a_key_opens_nothing_until_the_glass_is_broken(
@@ -222,25 +224,25 @@ class TestSeal:
     ) -> None:
         for names in ([carys], [amina, ben], [carys, ben]):
             with pytest.raises(Refused):
-                admission.seal(case=her_case, names=SealNames(names, []), words=WHY, by=carys, at=NOON)
+                access.seal_case(case=her_case, names=SealNames(names, []), words=WHY, by=carys, at=NOON)
 
     def test_keeps_two_people_and_one_who_can_lift_it(
         self, amina: User, ben: User, carys: User, her_case: Case
     ) -> None:
         seal(her_case, carys, amina, ben)
         with pytest.raises(Refused, match="must be a manager"):
-            admission.unname(named=her_case.named_set.get(person=carys), by=carys, at=NOON)
-        admission.unname(named=her_case.named_set.get(person=ben), by=carys, at=NOON)
+            access.unname_person(named=her_case.named_set.get(person=carys), by=carys, at=NOON)
+        access.unname_person(named=her_case.named_set.get(person=ben), by=carys, at=NOON)
         with pytest.raises(Refused, match="Two people"):
-            admission.unname(named=her_case.named_set.get(person=carys), by=carys, at=NOON)
+            access.unname_person(named=her_case.named_set.get(person=carys), by=carys, at=NOON)
 
     def test_goes_on_when_the_case_is_reopened(
         self, amina: User, ben: User, carys: User, her_case: Case, outreach: Service
     ) -> None:
         seal(her_case, carys, amina)
-        admission.exclude_worker(case=her_case, person=ben, reason="knows_her", by=carys, at=NOON)
+        access.exclude_worker(case=her_case, person=ben, reason="knows_her", by=carys, at=NOON)
         again = make.case(worker=amina, service=outreach, client=make.client("Rosa"), reopened_from=her_case)
-        admission.carry_over(earlier=her_case, case=again, by=carys, at=NOON)
+        access.carry_over_secrecy(earlier=her_case, case=again, by=carys, at=NOON)
         assert [sees(person, again) for person in (amina, carys, ben)] == [True, True, False]
         assert again.exclusion_set.standing().get().person == ben
 
@@ -264,8 +266,8 @@ class TestStudents:
         note = her_case.narrate(Entry.Kind.MET, "Met her", "She slept.", by=efua, at=NOON)
         assert note.waits_for_co_signature
         with pytest.raises(Refused, match="Someone else"):
-            admission.co_sign(entry=note, by=efua, at=NOON)
-        admission.co_sign(entry=note, by=amina, at=NOON)
+            access.co_sign(entry=note, by=efua, at=NOON)
+        access.co_sign(entry=note, by=amina, at=NOON)
         signed = Entry.objects.get(pk=note.pk)
         assert not signed.waits_for_co_signature
         assert not signed.was_edited
@@ -314,7 +316,7 @@ def test_no_figure_tells_that_a_secret_case_exists(
     if how == "sealed":
         seal(secret, ruth, amina)
     else:
-        admission.exclude_worker(case=secret, person=stranger, reason="knows_her", by=ruth, at=NOON)
+        access.exclude_worker(case=secret, person=stranger, reason="knows_her", by=ruth, at=NOON)
     assert vars(Figures(stranger)) == before
 
 
@@ -327,9 +329,9 @@ def test_the_access_page_names_everyone_for_whom_the_case_exists_and_nobody_else
 
     agrees()
     break_glass(her_case, dev)
-    admission.cover(worker=amina, person=wyn, first=make.TODAY, last=make.TODAY, by=carys, at=NOON)
+    access.arrange_cover(worker=amina, person=wyn, first=make.TODAY, last=make.TODAY, by=carys, at=NOON)
     agrees()
-    admission.exclude_worker(case=her_case, person=ben, reason="knows_her", by=carys, at=NOON)
+    access.exclude_worker(case=her_case, person=ben, reason="knows_her", by=carys, at=NOON)
     agrees()
     seal(her_case, carys, amina, keys=(wyn,))
     agrees()
@@ -340,7 +342,7 @@ def test_the_access_page_names_everyone_for_whom_the_case_exists_and_nobody_else
 def test_without_a_moment_the_scope_takes_that_of_the_request(
     amina: User, carys: User, dev: User, her_case: Case
 ) -> None:
-    admission.cover(worker=amina, person=dev, first=make.TODAY, last=make.TODAY, by=carys, at=NOON)
+    access.arrange_cover(worker=amina, person=dev, first=make.TODAY, last=make.TODAY, by=carys, at=NOON)
     dev.moment = NOON
     assert Case.objects.filter(case_scope(dev)).exists()
     dev.moment = NOON + timedelta(days=1)

@@ -20,7 +20,7 @@ from django.utils import timezone
 from psycopg2 import sql
 from psycopg2.errors import LockNotAvailable, QueryCanceled
 
-from cases.actions import access as admission
+from cases.actions import access
 from cases.actions.access import SealNames
 from cases.actions.tasks import finish_task
 from cases.models import (
@@ -215,7 +215,7 @@ class TestBrokenGlass:
         calendar = BankHoliday.objects.calendar("ew")
         why = {"reason": "danger", "words": "She rang and is frightened."}
         with as_application(dev, at=make.NOON):
-            opened = admission.break_glass(
+            opened = access.break_glass(
                 reference=her_case.reference, **why, by=dev, at=make.NOON, calendar=calendar
             )
             assert opened == her_case
@@ -226,20 +226,20 @@ class TestBrokenGlass:
             assert not Case.objects.exists()
             grant = AccessGrant.objects.to_check().get()
             assert references_to_check(by=farah) == {grant.case_id: her_case.reference}
-            admission.check_grant(grant=grant, was_right=True, words="", by=farah, at=make.NOON)
+            access.check_grant(grant=grant, was_right=True, words="", by=farah, at=make.NOON)
         assert AccessGrant.objects.get().was_right
 
     def test_of_a_reference_nobody_has_or_a_sealed_case_opens_nothing(
         self, her_case: Case, amina: User, carys: User, dev: User
     ) -> None:
         with as_application(carys):
-            admission.seal(
+            access.seal_case(
                 case=her_case, names=SealNames([carys, amina], []), words="x", by=carys, at=make.NOON
             )
         why = {"reason": "danger", "words": "She rang and is frightened."}
         with as_application(dev):
             for reference in (her_case.reference, "H-9999"):
-                assert admission.give_reason(reference=reference, **why, by=dev, at=make.NOON) is None
+                assert access.give_reason(reference=reference, **why, by=dev, at=make.NOON) is None
             assert not Case.objects.exists()
         with as_application(amina):
             assert Case.objects.exists()

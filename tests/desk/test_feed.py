@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client as Browser
 from icalendar import Calendar
 
-from cases.actions import access as admission
+from cases.actions import access
 from cases.models import Case, Deadline
 from desk.reminders.models import CalendarKey
 from hestia.accounts.models import User
@@ -118,7 +118,7 @@ def test_a_case_closed_to_her_is_not_in_it(
     her_case.save()
     Deadline.objects.filter(case=her_case).update(assignee=amina)
     assert len(events(Browser().get(hers).content)) == 4
-    admission.exclude_worker(case=her_case, person=amina, reason="knows_her", by=carys, at=make.NOON)
+    access.exclude_worker(case=her_case, person=amina, reason="knows_her", by=carys, at=make.NOON)
     assert events(Browser().get(hers).content) == []
 
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.http import int_to_base36
 from pytest_django.live_server_helper import LiveServer
 
-from cases.actions import access as admission
+from cases.actions import access
 from cases.actions import disclosures as disclosing
 from cases.actions.access import SealNames
 from cases.models import Address, Case, Consent, Deadline, Dependant, Disclosure, Entry, Paper
@@ -270,9 +270,9 @@ def told_world() -> World:
 
     sealed, broken = plain("Yara"), plain("Zahra")
     words = "A relative of the man she fears works nearby."
-    admission.seal(case=sealed, names=SealNames([ruth, amina], [staff["tom"]]), words=words, by=ruth, at=at)
-    admission.exclude_worker(case=broken, person=staff["farah"], reason="knows_her", by=ruth, at=at)
-    admission.break_glass(
+    access.seal_case(case=sealed, names=SealNames([ruth, amina], [staff["tom"]]), words=words, by=ruth, at=at)
+    access.exclude_worker(case=broken, person=staff["farah"], reason="knows_her", by=ruth, at=at)
+    access.break_glass(
         reference=broken.reference,
         reason="danger",
         words=words,
@@ -281,7 +281,7 @@ def told_world() -> World:
         calendar=story.calendar,
     )
     last = make.TODAY + timedelta(days=3)
-    admission.cover(worker=staff["hoa"], person=amina, first=make.TODAY, last=last, by=ruth, at=at)
+    access.arrange_cover(worker=staff["hoa"], person=amina, first=make.TODAY, last=last, by=ruth, at=at)
 
     browser = Browser()
     browser.force_login(amina)

@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.actions import access as admission
+from cases.actions import access
 from cases.actions.allocation import allocate
 from cases.models import AccessNotice, Case, Deadline
 from desk.reminders.at_once import tell_everyone
@@ -149,7 +149,7 @@ class TestWorker:
         assert '<span class="count">1</span>' in amina_browser.get("/notifications/").text
         her_case.worker = None
         her_case.save()
-        admission.exclude_worker(case=her_case, person=amina, reason="knows_her", by=carys, at=make.NOON)
+        access.exclude_worker(case=her_case, person=amina, reason="knows_her", by=carys, at=make.NOON)
         page = amina_browser.get("/notifications/").text
         assert her_case.reference not in page
         assert "a case you can no longer open" in page
@@ -294,7 +294,7 @@ class TestAtOnce:
     def test_nobody_for_whom_the_case_does_not_exist(
         self, her_case: Case, amina: User, ben: User, carys: User, dev: User
     ) -> None:
-        admission.exclude_worker(case=her_case, person=ben, reason="knows_her", by=carys, at=make.NOON)
+        access.exclude_worker(case=her_case, person=ben, reason="knows_her", by=carys, at=make.NOON)
         for outside in (ben, dev):
             promise(her_case, K.TASK, FRIDAY, by=amina, assignee=outside)
             assert hears(outside) == []
@@ -303,9 +303,9 @@ class TestAtOnce:
         self, her_case: Case, amina: User, carys: User, dev: User
     ) -> None:
         why = {"reason": "danger", "words": "She is not safe there tonight."}
-        admission.give_reason(reference=her_case.reference, **why, by=dev, at=make.NOON)
+        access.give_reason(reference=her_case.reference, **why, by=dev, at=make.NOON)
         assert '<span class="count">1</span>' in browser_of(carys).get("/notifications/").text
-        admission.exclude_worker(case=her_case, person=carys, reason="knows_her", by=amina, at=make.NOON)
+        access.exclude_worker(case=her_case, person=carys, reason="knows_her", by=amina, at=make.NOON)
         hears(carys)
         assert [each.person for each in AccessNotice.objects.filter(read_at=None)] == [amina]
 
