@@ -1,6 +1,6 @@
 """What the record does not allow now, with the reasons in the words of the person who tried."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 
 class Refused(Exception):
@@ -19,3 +19,9 @@ class Refused(Exception):
     def reasons(self) -> list[str]:
         """Return every reason."""
         return [*self.general, *self.by_field.values()]
+
+
+def refuse_if(blockers: Iterable[str]) -> None:
+    """Refuse for these reasons, if there are any."""
+    if reasons := list(blockers):
+        raise Refused(*reasons)

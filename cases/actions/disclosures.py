@@ -19,6 +19,7 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.audit.models import log
 from hestia.privacy.audiences import facts_in_words
+from hestia.refusals import refuse_if
 
 NO_LONGER = "This can no longer be changed: look at it again."
 
@@ -29,7 +30,7 @@ def approvers(disclosure: Disclosure, *, asked_by: User, at: datetime) -> QueryS
     return second_persons(disclosure.case, Permission.DISCLOSURE_APPROVE, but=authors, at=at)
 
 
-def locked(disclosure: Disclosure) -> Disclosure:
+def lock_disclosure(disclosure: Disclosure) -> Disclosure:
     """Return the disclosure as it is now, and its case, kept from others until the transaction ends."""
     case = Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=disclosure.case_id)
     now = Disclosure.objects.select_for_update(of=("self",)).get(pk=disclosure.pk)
@@ -37,42 +38,38 @@ def locked(disclosure: Disclosure) -> Disclosure:
     return now
 
 
-def refuse_if(blockers: list[str]) -> None:
-    """Refuse with these reasons, if there are any."""
-    if blockers:
-        raise Refused(*blockers)
-
-
 @transaction.atomic
-def prepare(*, disclosure: Disclosure, by: User, at: datetime) -> Disclosure:
+def prepare_disclosure(*, disclosure: Disclosure, by: User, at: datetime) -> Disclosure:
     """Begin: to whom, what for, and on what ground. Nothing is told yet."""
     disclosure.case.refuse_if_closed()
     refuse_if(sharing.blockers(disclosure))
     disclosure.prepared_at, disclosure.prepared_by = at, by
     disclosure.consent = _answer(disclosure).consent
     disclosure.save()
-    _note("prepared", disclosure, by=by, at=at)
+    _log("prepared", disclosure, by=by, at=at)
     return disclosure
 
 
 @transaction.atomic
-def change(*, disclosure: Disclosure, by: User, at: datetime, **fields: Any) -> Disclosure:
+def change_disclosure(*, disclosure: Disclosure, by: User, at: datetime, **fields: Any) -> Disclosure:
     """Say what it tells. Once a second person was asked it stays as it is."""
-    now = locked(disclosure)
+    now = lock_disclosure(disclosure)
     if not now.is_prepared:
         raise Refused(NO_LONGER)
     for name, value in fields.items():
         setattr(now, name, value)
     refuse_if(sharing.blockers(now))
     now.save()
-    _note("changed", now, by=by, at=at, fields=sorted(fields))
+    _log("changed", now, by=by, at=at, fields=sorted(fields))
     return now
 
 
 @transaction.atomic
-def ask(*, disclosure: Disclosure, approver: User, due_on: date, by: User, at: datetime) -> Disclosure:
+def ask_approval(
+    *, disclosure: Disclosure, approver: User, due_on: date, by: User, at: datetime
+) -> Disclosure:
     """Ask a second person, by name, for a yes to what is secret."""
-    now = locked(disclosure)
+    now = lock_disclosure(disclosure)
     if not (now.is_prepared and now.secrets):
         raise Refused(NO_LONGER)
     if approver.pk in {by.pk, now.prepared_by_id}:
@@ -90,7 +87,7 @@ def ask(*, disclosure: Disclosure, approver: User, due_on: date, by: User, at: d
     )
     now.approver, now.asked_by, now.asked_at = approver, by, at
     now.save()
-    _note("asked", now, by=by, at=at, of=approver.pk)
+    _log("asked", now, by=by, at=at, of=approver.pk)
     return now
 
 
@@ -104,33 +101,33 @@ def decision_blockers(disclosure: Disclosure, *, by: User) -> list[str]:
 
 
 @transaction.atomic
-def approve(*, disclosure: Disclosure, by: User, at: datetime, today: date) -> Disclosure:
+def approve_disclosure(*, disclosure: Disclosure, by: User, at: datetime, today: date) -> Disclosure:
     """Say yes to what is secret, for this recipient only."""
-    now = locked(disclosure)
+    now = lock_disclosure(disclosure)
     refuse_if(decision_blockers(now, by=by) or sharing.blockers(now))
     now.approved_at, now.approved_by = at, by
     now.save()
     _settle(now, "Allowed", by=by, at=at, today=today)
-    _note("approved", now, by=by, at=at)
+    _log("approved", now, by=by, at=at)
     return now
 
 
 @transaction.atomic
-def refuse(*, disclosure: Disclosure, why: str, by: User, at: datetime, today: date) -> Disclosure:
+def refuse_disclosure(*, disclosure: Disclosure, why: str, by: User, at: datetime, today: date) -> Disclosure:
     """Say no, and why. It ends here; whoever asked may prepare another."""
-    now = locked(disclosure)
+    now = lock_disclosure(disclosure)
     refuse_if(decision_blockers(now, by=by))
     now.refused_at, now.refused_by, now.refused_why = at, by, why
     now.save()
     _settle(now, "Not allowed", by=by, at=at, today=today)
-    _note("refused", now, by=by, at=at)
+    _log("refused", now, by=by, at=at)
     return now
 
 
 @transaction.atomic
-def drop(*, disclosure: Disclosure, by: User, at: datetime) -> Disclosure:
+def drop_disclosure(*, disclosure: Disclosure, by: User, at: datetime) -> Disclosure:
     """Tell nothing after all. That it was prepared stays on record."""
-    now = locked(disclosure)
+    now = lock_disclosure(disclosure)
     if not now.is_open:
         raise Refused(NO_LONGER)
     now.dropped_at, now.dropped_by = at, by
@@ -138,7 +135,7 @@ def drop(*, disclosure: Disclosure, by: User, at: datetime) -> Disclosure:
     if now.promise and now.promise.is_open:
         now.promise.case = now.case
         now.promise.cancel(by=by, at=at, why="Nothing will be told")
-    _note("dropped", now, by=by, at=at)
+    _log("dropped", now, by=by, at=at)
     return now
 
 
@@ -157,7 +154,7 @@ def telling_blockers(disclosure: Disclosure) -> list[str]:
 @transaction.atomic
 def disclose(*, disclosure: Disclosure, once: UUID, by: User, at: datetime) -> Disclosure:
     """Make the copy: it gets its number, and stands among what was told. A page sent twice makes one."""
-    now = locked(disclosure)
+    now = lock_disclosure(disclosure)
     if now.told_at and now.once == once and now.told_by_id == by.pk:
         return now
     refuse_if(telling_blockers(now))
@@ -166,7 +163,7 @@ def disclose(*, disclosure: Disclosure, once: UUID, by: User, at: datetime) -> D
     now.once, now.told_at, now.told_by, now.copy_number = once, at, by, (last["last"] or 0) + 1
     now.consent = _answer(now).consent
     now.save()
-    written_down(now, by=by, at=at)
+    narrate_and_log(now, by=by, at=at)
     return now
 
 
@@ -179,11 +176,11 @@ def disclose_by_document(*, disclosure: Disclosure, copy_number: int, by: User, 
     disclosure.copy_number = copy_number
     disclosure.consent = _answer(disclosure).consent
     disclosure.save()
-    written_down(disclosure, by=by, at=at)
+    narrate_and_log(disclosure, by=by, at=at)
     return disclosure
 
 
-def written_down(disclosure: Disclosure, *, by: User, at: datetime) -> None:
+def narrate_and_log(disclosure: Disclosure, *, by: User, at: datetime) -> None:
     """Put something told on record: in her story and in the log."""
     disclosure.case.narrate(
         Entry.Kind.DOCUMENT,
@@ -193,7 +190,7 @@ def written_down(disclosure: Disclosure, *, by: User, at: datetime) -> None:
         at=at,
         url=disclosure.get_absolute_url(),
     )
-    _note(
+    _log(
         "told",
         disclosure,
         by=by,
@@ -221,6 +218,6 @@ def _settle(disclosure: Disclosure, outcome: str, *, by: User, at: datetime, tod
         disclosure.promise.meet(by=by, at=at, on=today, outcome=outcome)
 
 
-def _note(event: str, disclosure: Disclosure, *, by: User, at: datetime, **detail: Any) -> None:
+def _log(event: str, disclosure: Disclosure, *, by: User, at: datetime, **detail: Any) -> None:
     reference = disclosure.case.reference
     log(f"disclosure.{event}", by=by, at=at, case_ref=reference, subject=disclosure, **detail)

@@ -12,7 +12,7 @@ from cases.models.people import Dependant
 from cases.models.record import CaseRecord, CaseRecordQuerySet
 from hestia.accounts.models import User
 from hestia.privacy.secrecy import Level
-from hestia.refusals import Refused
+from hestia.refusals import refuse_if
 from hestia.uploads.kinds import Kind as FileKind
 from hestia.uploads.models import File
 
@@ -215,7 +215,7 @@ class KeptDocument(CaseRecord):
         """Return why it cannot be put away, in words."""
         return ["It is put away already."] if self.put_away_at else []
 
-    def taking_back_blockers(self) -> list[str]:
+    def restoring_blockers(self) -> list[str]:
         """Return why it cannot be taken back."""
         if not self.put_away_at:
             return ["It was not put away."]
@@ -241,9 +241,9 @@ class KeptDocument(CaseRecord):
         self.save()
 
     @transaction.atomic
-    def take_back(self) -> None:
+    def restore(self) -> None:
         """Take back what was put away."""
-        refuse_if(self.taking_back_blockers())
+        refuse_if(self.restoring_blockers())
         self.put_away_at, self.put_away_by, self.put_away_why = None, None, ""
         self.save()
 
@@ -254,9 +254,3 @@ class KeptDocument(CaseRecord):
         self.file.empty()
         self.emptied_at, self.emptied_by = at, by
         self.save()
-
-
-def refuse_if(blockers: list[str]) -> None:
-    """Refuse an act for these reasons, if there are any."""
-    if blockers:
-        raise Refused(*blockers)

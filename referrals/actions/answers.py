@@ -11,8 +11,9 @@ from cases.actions.consents import TAKEN_BACK, write_to_each
 from cases.documents.consent_forms import HERSELF
 from cases.models import Case, Consent, Deadline, PromiseSource, ThreeState
 from hestia.accounts.models import User
+from hestia.refusals import refuse_if
 from referrals.actions.consent_ledger import AnswerDetails, add_ledger_line, check_answer_details
-from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude, interpreter_words
 from referrals.models import HOME_OFFICE, NRMConsent, Referral
 from referrals.queries.calendars import working_days_from
@@ -47,7 +48,7 @@ def change_answers(
     Home Office, if somebody else gets its decision now.
     """
     referral = lock_referral(referral)
-    refuse(referral.answers_blockers())
+    refuse_if(referral.answers_blockers())
     answers = referral.nrmconsent_set.select_related("consent").select_for_update(of=("self",))[0]
     dates = Dates(day_of(at))
     given_day = dates.day("given_on", "The date of her answer", given_on).past()

@@ -7,8 +7,9 @@ from django.db import transaction
 
 from cases.models import Deadline, PromiseSource
 from hestia.accounts.models import User
+from hestia.refusals import refuse_if
 from hestia.workingdays.words import long_day
-from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import narrate
 from referrals.models import Chaser, Referral
 from referrals.queries.calendars import working_days_from
@@ -35,7 +36,7 @@ def chase(
     A first responder is asked again until the reference is here, whether a day was chosen or not.
     """
     referral = lock_referral(referral)
-    refuse(referral.chaser_blockers())
+    refuse_if(referral.chaser_blockers())
     _check_chaser(referral, whom, chased_on, again_on, today=day_of(at))
     is_latest = not referral.chaser_set.filter(chased_on__gt=chased_on).exists()
     asks_first_responder = whom == Chaser.Whom.FIRST_RESPONDER

@@ -10,9 +10,10 @@ from django.db import transaction
 from cases.actions.consents import stop_sharing, write_to_each
 from cases.models import Consent, Deadline, PromiseSource, ThreeState
 from hestia.accounts.models import User
+from hestia.refusals import refuse_if
 from referrals.actions.answers import save_answers
 from referrals.actions.consent_ledger import AnswerDetails, add_ledger_line, check_answer_details
-from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude, interpreter_words
 from referrals.actions.turning_18 import mark_as_adult
 from referrals.models import NRMConsent, Referral
@@ -48,7 +49,7 @@ def record_consent(
     After a no ``review_on`` is the day to ask again, unless she asked not to be asked.
     """
     referral = lock_referral(referral, on=day_of(at))
-    refuse(referral.consent_blockers())
+    refuse_if(referral.consent_blockers())
     case, birthday, had_notice = referral.case, referral.came_of_age_on, referral.notice() is not None
     dates = _check_answer(Dates(day_of(at)), referral, answer, given_on=given_on, review_on=review_on)
     _check_manner(dates, answer, details, has_notice=had_notice or privacy_notice_given)

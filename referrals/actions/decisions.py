@@ -8,6 +8,7 @@ from django.db import transaction
 from cases.actions import plan_reviews, risk_events
 from cases.models import Case, Deadline, PromiseSource, RiskEvent
 from hestia.accounts.models import User
+from hestia.refusals import refuse_if
 from hestia.workingdays.words import count_of, long_day, short_day
 from referrals.actions.decision_checks import (
     DecisionDetails,
@@ -20,7 +21,7 @@ from referrals.actions.decision_checks import (
 )
 from referrals.actions.informing import promise_explaining_again, promise_informing
 from referrals.actions.letters import awaited_letter_date, update_letter_promise
-from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude, reason_with_policies
 from referrals.models import Decision, Referral
 from referrals.queries.policy_choice import policies_for
@@ -36,7 +37,7 @@ K = Deadline.Kind
 def record_decision(*, referral: Referral, by: User, at: datetime, **fields: Unpack[NewDecision]) -> Decision:
     """Write down what the Home Office decided. What it starts is timed from the day it was made."""
     referral = lock_referral(referral)
-    refuse(referral.decision_blockers(fields["stage"]))
+    refuse_if(referral.decision_blockers(fields["stage"]))
     return write_decision(referral, by=by, at=at, **fields)
 
 
@@ -123,7 +124,7 @@ def correct_decision(
     """
     referral = lock_referral(decision.referral)
     decision = Decision.objects.select_for_update().get(pk=decision.pk)
-    refuse(referral.correction_blockers())
+    refuse_if(referral.correction_blockers())
     dates = check_decision(
         Dates(day_of(at)),
         referral,

@@ -9,9 +9,10 @@ from cases.actions import plan_reviews, risk_events
 from cases.models import Deadline, KeptDocument, PromiseSource, RiskEvent
 from cases.models.risk_event import RiskEventQuerySet
 from hestia.accounts.models import User
+from hestia.refusals import refuse_if
 from hestia.workingdays.words import long_day, short_day
 from referrals.actions.disqualification_checks import check_notice, check_notice_progress, check_other_outcome
-from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude
 from referrals.models import Disqualification, Referral
 from referrals.rules.dates import Dates
@@ -35,10 +36,10 @@ def record_notice(
 ) -> Disqualification:
     """Write down that the Home Office wants to take her protection away. Until when we answer is promised."""
     referral = lock_referral(referral)
-    refuse(referral.disqualification_blockers())
+    refuse_if(referral.disqualification_blockers())
     # One at a time, so that an answer and an outcome belong to one notice only.
     if referral.disqualification_set.filter(outcome="").exists():
-        refuse(["A notice is recorded already. Record what came of it first."])
+        refuse_if(["A notice is recorded already. Record what came of it first."])
     check_notice(Dates(day_of(at)), referral, notice_on, respond_by).refuse()
     notice = Disqualification(
         referral=referral,
@@ -75,7 +76,7 @@ def record_notice_progress(
     reasons = referral.correction_blockers()
     if notice.outcome:
         reasons.append("What came of this notice is recorded already.")
-    refuse(reasons)
+    refuse_if(reasons)
     dates = check_notice_progress(
         Dates(day_of(at)),
         notice_on=notice.notice_on,
@@ -125,7 +126,7 @@ def correct_notice(
     Her clocks and the tasks that follow from them are corrected at once: what it took away is back.
     """
     referral = lock_referral(notice.referral)
-    refuse(referral.correction_blockers())
+    refuse_if(referral.correction_blockers())
     notice = Disqualification.objects.select_for_update().get(pk=notice.pk)
     dates = check_notice(Dates(day_of(at)), referral, notice_on, respond_by, of=notice)
     check_other_outcome(dates, referral, notice, outcome, decided_on)

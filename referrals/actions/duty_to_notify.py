@@ -7,8 +7,9 @@ from django.db import transaction
 
 from cases.models import Consent
 from hestia.accounts.models import User
+from hestia.refusals import refuse_if
 from referrals.actions.consent_ledger import AnswerDetails, add_ledger_line, check_answer_details
-from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude
 from referrals.models import DutyToNotify, Referral
 from referrals.rules.dates import Dates
@@ -30,7 +31,7 @@ def record_duty(
 ) -> DutyToNotify:
     """Write down that an authority notified the Home Office. It names her only if she agreed to it."""
     referral = lock_referral(referral)
-    refuse(referral.duty_blockers())
+    refuse_if(referral.duty_blockers())
     dates = Dates(day_of(at))
     notified_day = dates.day("notified_on", "The day they notified", notified_on).past()
     notified_day.follows("her answer", referral.consent_on)

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from cases.models import Case, Deadline
 from hestia.accounts.models import User
-from referrals.actions.locking import day_of, lock_referral, refuse
+from hestia.refusals import refuse_if
+from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude
 from referrals.actions.opening import open_referral
 from referrals.actions.worksheet import copy_answers
@@ -35,7 +36,7 @@ def record_earlier_referral(
     Whoever sent it took her consent, or told the council; we only follow it from here.
     """
     referral = open_referral(case, jurisdiction=jurisdiction, by=by, at=at)
-    refuse(referral.earlier_referral_blockers())
+    refuse_if(referral.earlier_referral_blockers())
     dates = Dates(day_of(at))
     dates.day("submitted_on", "The date sent", submitted_on).past()
     received_day = dates.day("received_on", "The date received", received_on).past()
@@ -69,10 +70,10 @@ def carry_over(*, case: Case, by: User, at: datetime) -> Referral:
     """Move the referral of her earlier case to this one, with everything on it and its clocks."""
     case = Case.objects.select_for_update().get(pk=case.pk)
     referral = Referral.objects.to_carry_over(case)
-    refuse(["There is no referral to bring over."] if referral is None else [])
+    refuse_if(["There is no referral to bring over."] if referral is None else [])
     assert referral is not None  # or it would have been refused
     earlier, referral = referral.case, lock_referral(referral)
-    refuse(["This case is closed. Reopen it to change it."] if case.is_closed else [])
+    refuse_if(["This case is closed. Reopen it to change it."] if case.is_closed else [])
     referral.case = case
     referral.save()
     # Saved one by one: each takes the case of its referral, and has it in its history.

@@ -7,7 +7,8 @@ from django.db import transaction
 
 from cases.models import Case, Deadline, PromiseSource
 from hestia.accounts.models import User
-from referrals.actions.locking import day_of, refuse
+from hestia.refusals import refuse_if
+from referrals.actions.locking import day_of
 from referrals.actions.narration import conclude, interpreter_words
 from referrals.actions.opening import open_referral
 from referrals.models import Explanation, Referral
@@ -32,7 +33,7 @@ def explain(
 ) -> Explanation:
     """Write down that the NRM was explained to her. The first explanation begins the referral."""
     referral = open_referral(case, jurisdiction=jurisdiction, by=by, at=at)
-    refuse(referral.explanation_blockers())
+    refuse_if(referral.explanation_blockers())
     dates = Dates(day_of(at))
     dates.day("explained_on", "The date you explained it", explained_on).past()
     dates.refuse()

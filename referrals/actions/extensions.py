@@ -6,8 +6,9 @@ from django.db import transaction
 
 from cases.models import KeptDocument
 from hestia.accounts.models import User
+from hestia.refusals import refuse_if
 from hestia.workingdays.words import long_day
-from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude
 from referrals.models import Extension, Referral
 from referrals.queries.timetable import extension_blockers, timetable
@@ -31,7 +32,7 @@ def extend(
 ) -> Extension:
     """Write down that the recovery period may run longer. Never shorter: that is an undoing."""
     referral = lock_referral(referral)
-    refuse(extension_blockers(referral, timetable(referral)))
+    refuse_if(extension_blockers(referral, timetable(referral)))
     decision = referral.starts_recovery
     period = timetable(referral).recovery
     assert decision  # or it would have been refused above
@@ -94,7 +95,7 @@ def undo_extension(
 ) -> Extension:
     """Write down that the last extension does not hold any more. The days count as they did before it."""
     referral = lock_referral(referral)
-    refuse(referral.extension_undoing_blockers())
+    refuse_if(referral.extension_undoing_blockers())
     extension = referral.extension_set.standing().select_for_update()[0]
     dates = Dates(day_of(at))
     undone_day = dates.day("undone_on", "The day it was undone", undone_on).past()

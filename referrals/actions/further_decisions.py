@@ -7,10 +7,11 @@ from django.db.models import Max
 
 from cases.models import Case, KeptDocument
 from hestia.accounts.models import User
+from hestia.refusals import refuse_if
 from referrals.actions.decisions import promise_reviews
 from referrals.actions.informing import promise_informing
 from referrals.actions.letters import check_letter_place, update_letter_promise
-from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude
 from referrals.models import Decision, Disqualification, Referral
 from referrals.queries.policy_choice import policies_for
@@ -37,7 +38,7 @@ def record_further_decision(
     Whether it gives a recovery period again is for the Home Office to say (s.62).
     """
     referral = lock_referral(referral)
-    refuse(referral.further_decision_blockers())
+    refuse_if(referral.further_decision_blockers())
     first = referral.reasonable_grounds
     assert first  # or it would have been refused above
     dates = _check_days(Dates(day_of(at)), referral, first, made_on, notified_on)

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from cases.models import Case, Deadline, PromiseSource
 from hestia.accounts.models import User
+from hestia.refusals import refuse_if
 from referrals.actions.consents import promise_handover
-from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude
 from referrals.models import Answer, AuthorityContact, FirstResponderOrganisation, Handover, Referral
 from referrals.queries.calendars import working_days_from
@@ -36,7 +37,7 @@ def record_authority_contact(
 ) -> AuthorityContact:
     """Write down which council was told of a child, or of someone who may be one."""
     referral = lock_referral(referral, on=day_of(at))
-    refuse(referral.authority_contact_blockers())
+    refuse_if(referral.authority_contact_blockers())
     dates = Dates(day_of(at))
     dates.day("contacted_on", "The date you contacted them", contacted_on).past()
     dates.refuse()
@@ -79,7 +80,7 @@ def hand_over(
     """
     # Judged as she was that day: a birthday since does not make what was done then wrong.
     referral = lock_referral(referral, on=min(handed_over_on, day_of(at)))
-    refuse(referral.handover_blockers())
+    refuse_if(referral.handover_blockers())
     dates = Dates(day_of(at))
     handed_over_day = dates.day("handed_over_on", "The date you handed it over", handed_over_on).past()
     handed_over_day.follows("the day she agreed", referral.consent_on if referral.needs_consent else None)
@@ -142,7 +143,7 @@ def _sheet_with(handover: Handover, *, today: date, by: User) -> Sheet:
 def submit(*, referral: Referral, submitted_on: date, by: User, at: datetime) -> Referral:
     """Write down that the first responder has sent the referral to the Home Office, as she was that day."""
     referral = lock_referral(referral, on=min(submitted_on, day_of(at)))
-    refuse(referral.submission_blockers())
+    refuse_if(referral.submission_blockers())
     check_submission(Dates(day_of(at)), referral, submitted_on).refuse()
     referral.submitted_on = submitted_on
     referral.submission_recorded_at, referral.submission_recorded_by = at, by

@@ -6,8 +6,9 @@ from django.db import transaction
 
 from cases.models import Case, Deadline, PromiseSource, Refused
 from hestia.accounts.models import User
+from hestia.refusals import refuse_if
 from hestia.workingdays.words import long_day
-from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import narrate
 from referrals.models import Decision, DecisionOrAnswer, Reconsideration, Referral
 from referrals.queries.calendars import working_days_from
@@ -138,7 +139,7 @@ def correct_informing(
 ) -> DecisionOrAnswer:
     """Correct when and how she was told, saying why. If she was not, it is promised again."""
     referral = lock_referral(decision.referral)
-    refuse(referral.correction_blockers())
+    refuse_if(referral.correction_blockers())
     decision = lock_decision_or_answer(decision)
     if decision.told_on is None:
         raise Refused("She was not told yet. Record that she was.")

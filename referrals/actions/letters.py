@@ -7,7 +7,8 @@ from django.db import transaction
 
 from cases.models import Case, Deadline, KeptDocument, PromiseSource, Refused
 from hestia.accounts.models import User
-from referrals.actions.locking import day_of, lock_referral, refuse
+from hestia.refusals import refuse_if
+from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import narrate
 from referrals.models import Decision
 from referrals.queries.calendars import working_days_from
@@ -79,7 +80,7 @@ def record_letter(
 ) -> Decision:
     """Write down that the letter of a decision is here, and where. One that says no gives its reasons."""
     referral = lock_referral(decision.referral)
-    refuse(referral.correction_blockers())
+    refuse_if(referral.correction_blockers())
     decision = Decision.objects.select_for_update().get(pk=decision.pk)
     if not decision.awaits_letter:
         raise Refused("This letter is here already. Correct the decision if it is kept elsewhere.")

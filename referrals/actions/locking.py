@@ -1,10 +1,8 @@
 """The referral as it is now, held until an act is over; and the day an act is done."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from cases.models import Refused
 from referrals.models import Referral
 from referrals.models.referral import ReferralQuerySet
 
@@ -14,12 +12,6 @@ LONDON = ZoneInfo("Europe/London")
 def day_of(at: datetime) -> date:
     """Return the day in London on which something is written down."""
     return at.astimezone(LONDON).date()
-
-
-def refuse(reasons: Iterable[str]) -> None:
-    """Refuse if there is any reason to."""
-    if reasons := list(reasons):
-        raise Refused(*reasons)
 
 
 def lock_referral(referral: Referral, *, on: date | None = None) -> Referral:

@@ -6,8 +6,9 @@ from django.db import transaction
 
 from cases.models import Deadline, PromiseSource
 from hestia.accounts.models import User
+from hestia.refusals import refuse_if
 from hestia.workingdays.words import long_day
-from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude
 from referrals.models import Decision, Referral
 from referrals.queries.timetable import timetable
@@ -26,7 +27,7 @@ def record_not_asking(
     What was promised of the window is settled with it. Her referral, her consent and her support stay.
     """
     referral = lock_referral(referral)
-    refuse(referral.not_asking_blockers())
+    refuse_if(referral.not_asking_blockers())
     negative = referral.negative_to_question()
     assert negative  # or it would have been refused above
     is_over = timetable(referral).is_too_late_to_ask(on=said_on)
@@ -53,16 +54,16 @@ def record_not_asking(
 def undo_not_asking(*, referral: Referral, why: str, by: User, at: datetime) -> Decision:
     """Write down, while the window runs, that she may ask after all. The last day is promised again."""
     referral = lock_referral(referral)
-    refuse(referral.correction_blockers())
+    refuse_if(referral.correction_blockers())
     negative = referral.negative_to_question()
     if negative is None or negative.not_asking_on is None:
-        refuse(["It is not recorded that nothing is asked."])
+        refuse_if(["It is not recorded that nothing is asked."])
     assert negative  # or it would have been refused
     window = timetable(referral).reconsideration
     due_on = window.due_on if window else None
     if due_on and due_on < day_of(at):
         late = "Record the request, with the reason why it is late"
-        refuse([f"The last day to ask was {long_day(due_on)}. {late}."])
+        refuse_if([f"The last day to ask was {long_day(due_on)}. {late}."])
     said_on = negative.not_asking_on
     negative.not_asking_on = negative.not_asking_at = negative.not_asking_by = None
     negative.not_asking_why = negative.not_asking_language = ""

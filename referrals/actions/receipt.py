@@ -6,10 +6,11 @@ from django.db import transaction
 
 from cases.models import Deadline
 from hestia.accounts.models import User
+from hestia.refusals import refuse_if
 from hestia.workingdays.words import long_day
 from referrals.actions.handover import check_submission
 from referrals.actions.jurisdiction import recount_by_nation
-from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude, reason_with_policies
 from referrals.models import Policy, Referral
 from referrals.queries.timetable import timetable
@@ -27,7 +28,7 @@ def receive(
     The clock keeps the policy row in force on the day of receipt.
     """
     referral = lock_referral(referral)
-    refuse(referral.receipt_blockers())
+    refuse_if(referral.receipt_blockers())
     _check_receipt(Dates(day_of(at)), referral, received_on).refuse()
     referral.received_on, referral.reference, referral.authority = received_on, reference, authority
     referral.receipt_recorded_at, referral.receipt_recorded_by = at, by
@@ -68,7 +69,7 @@ def correct_receipt(
         reasons.append("Record the day it was sent first: before it there is nothing to correct.")
     if received_on and not referral.received_on:
         reasons.append("Record the Home Office reference first: before it there is nothing to correct.")
-    refuse(reasons)
+    refuse_if(reasons)
     dates = check_submission(Dates(day_of(at)), referral, submitted_on)
     _check_received_day(dates, referral, submitted_on, received_on)
     if referral.received_on and not reference:

@@ -8,8 +8,9 @@ from django.db.models import Max
 
 from cases.models import Deadline
 from hestia.accounts.models import User
+from hestia.refusals import refuse_if
 from hestia.workingdays.words import long_day
-from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude
 from referrals.models import Reconsideration, Referral
 from referrals.queries.timetable import timetable
@@ -68,7 +69,7 @@ def correct_request(
     The day of an answer that changed the decision is the new decision's, and corrected there.
     """
     referral = lock_referral(request.referral)
-    refuse(referral.correction_blockers())
+    refuse_if(referral.correction_blockers())
     requests = Reconsideration.objects.select_for_update(of=("self",)).select_related("decision")
     request = requests.get(pk=request.pk)
     evidence, dates = list(evidence), Dates(day_of(at))
@@ -134,7 +135,7 @@ def request_reconsideration(
     the window a request needs the reason why it is late.
     """
     referral = lock_referral(referral)
-    refuse(referral.reconsideration_blockers())
+    refuse_if(referral.reconsideration_blockers())
     negative = referral.negative_to_question()
     assert negative  # or it would have been refused above
     evidence, dates = list(evidence), Dates(day_of(at))

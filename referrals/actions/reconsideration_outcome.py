@@ -10,10 +10,11 @@ from django.db import transaction
 
 from cases.models import Deadline, PromiseSource
 from hestia.accounts.models import User
+from hestia.refusals import refuse_if
 from referrals.actions.decision_checks import DecisionDetails, check_informing, check_letter
 from referrals.actions.decisions import write_decision
 from referrals.actions.informing import promise_explaining_again, promise_informing
-from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude, narrate
 from referrals.models import Decision, Reconsideration, Referral
 from referrals.queries.calendars import working_days_from
@@ -39,7 +40,7 @@ def record_reconsideration_outcome(
 ) -> Reconsideration:
     """Write down the answer. A changed decision is a new, positive one, timed from its own day."""
     referral = lock_referral(referral)
-    refuse(referral.reconsideration_outcome_blockers())
+    refuse_if(referral.reconsideration_outcome_blockers())
     request = referral.reconsideration_set.select_for_update().get(outcome="")
     dates = Dates(day_of(at))
     answered_day = dates.day("answered_on", "The date of the answer", answered_on).past()

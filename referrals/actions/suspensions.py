@@ -5,8 +5,9 @@ from datetime import date, datetime
 from django.db import transaction
 
 from hestia.accounts.models import User
+from hestia.refusals import refuse_if
 from hestia.workingdays.words import long_day
-from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude
 from referrals.models import Referral, Suspension
 from referrals.rules.dates import Dates
@@ -18,7 +19,7 @@ def suspend(
 ) -> Suspension:
     """Write down that the Home Office has suspended the case. The clocks stand still from that day."""
     referral = lock_referral(referral)
-    refuse(referral.suspension_blockers())
+    refuse_if(referral.suspension_blockers())
     dates = Dates(day_of(at))
     from_day = dates.day("from_on", "The date it was suspended", from_on).past()
     from_day.follows("the referral date", referral.received_on)
@@ -40,7 +41,7 @@ def suspend(
 def resume(*, referral: Referral, resumed_on: date, by: User, at: datetime) -> Suspension:
     """Write down that the Home Office goes on with the case. The day it resumes counts again."""
     referral = lock_referral(referral)
-    refuse(referral.resumption_blockers())
+    refuse_if(referral.resumption_blockers())
     suspension = referral.suspension_set.standing().select_for_update().get(resumed_on=None)
     dates = Dates(day_of(at))
     resumed_day = dates.day("resumed_on", "The date it resumed", resumed_on).past()
@@ -66,9 +67,9 @@ def correct_suspension(
 ) -> Suspension:
     """Correct the days of a suspension, or undo one that never was. The clocks count as if it had been so."""
     referral = lock_referral(suspension.referral)
-    refuse(referral.correction_blockers())
+    refuse_if(referral.correction_blockers())
     suspension = Suspension.objects.select_for_update().get(pk=suspension.pk)
-    refuse(["This suspension was undone already."] if suspension.undone_at else [])
+    refuse_if(["This suspension was undone already."] if suspension.undone_at else [])
     before = days_of(suspension)
     suspension._change_reason = why[:100]
     # It stays on record as undone: who read the dates meanwhile must be able to see why.

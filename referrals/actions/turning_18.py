@@ -8,9 +8,10 @@ from django.db import transaction
 from cases.models import Consent, Deadline, ThreeState
 from cases.rules.eighteen import eighteenth_birthday
 from hestia.accounts.models import User
+from hestia.refusals import refuse_if
 from referrals.actions.answers import save_answers
 from referrals.actions.consent_ledger import AnswerDetails, add_ledger_line, check_answer_details
-from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude, interpreter_words
 from referrals.models import NRMConsent, Referral
 from referrals.rules.dates import Dates
@@ -34,7 +35,7 @@ def record_choice_at_18(
     From then on she is an adult. If she does not stay, recording that she withdrew comes next.
     """
     referral = lock_referral(referral)
-    refuse(referral.eighteen_blockers(on=day_of(at)))
+    refuse_if(referral.eighteen_blockers(on=day_of(at)))
     case, born = referral.case, referral.case.client.born_between
     assert born  # or it would have been refused above
     dates = Dates(day_of(at))

@@ -10,11 +10,12 @@ from django.db import transaction
 from cases.actions.tasks import add_task
 from cases.models import Case, Consent, Deadline, PromiseSource, ThreeState
 from hestia.accounts.models import User
+from hestia.refusals import refuse_if
 from hestia.workingdays.words import long_day
 from referrals.actions.answers import QUESTIONS
 from referrals.actions.consent_ledger import AnswerDetails, add_ledger_line, check_answer_details
 from referrals.actions.consents import stop_disclosing
-from referrals.actions.locking import day_of, lock_referral, refuse
+from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude, interpreter_words
 from referrals.models import HOME_OFFICE, Referral, Withdrawal
 from referrals.queries.calendars import working_days_from
@@ -44,7 +45,7 @@ def withdraw(
     those of ``tell`` are written to.
     """
     referral = lock_referral(referral)
-    refuse(referral.withdrawal_blockers())
+    refuse_if(referral.withdrawal_blockers())
     dates = Dates(day_of(at))
     withdrawn_day = dates.day("withdrawn_on", "The date she withdrew", withdrawn_on).past()
     withdrawn_day.follows("the day the referral was sent", referral.submitted_on)
@@ -141,15 +142,15 @@ def undo_withdrawal(*, referral: Referral, undone_why: str, by: User, at: dateti
     to hear that she had are not written to any more.
     """
     referral = lock_referral(referral)
-    refuse(referral.withdrawal_undoing_blockers())
+    refuse_if(referral.withdrawal_undoing_blockers())
     case = referral.case
     if Referral.objects.open().filter(case=case).exists():
-        refuse(["A new referral was begun since, and counts now."])
+        refuse_if(["A new referral was begun since, and counts now."])
     withdrawal = referral.withdrawal_set.standing().select_for_update(of=("self",)).get()
     answers = case.consent_set.filter(purpose=Consent.Purpose.NRM).newest_first()
     # Her newer answer counts: the undoing of an older one must not replace it.
     if withdrawal.consent_id and answers.filter(pk__gt=withdrawal.consent_id).exists():
-        refuse(["She answered anew since. Start a new referral if she wants one."])
+        refuse_if(["She answered anew since. Start a new referral if she wants one."])
     withdrawal.undoing_consent = add_ledger_line(
         case,
         Consent.Purpose.NRM,
