@@ -7,7 +7,7 @@ from html import escape
 
 from PIL import Image, ImageDraw
 
-from cases.actions import documents as filing
+from cases.actions.documents import file_document
 from cases.models import Case, KeptDocument
 from hestia.accounts.models import User
 from hestia.pdf.press import typeset
@@ -69,7 +69,7 @@ def keep(
         cleaned, sent=sent, owner=by, about=case.reference, name=name, is_scanned=False, made_at=at
     )
     file.save()
-    return filing.keep(
+    return file_document(
         case=case,
         file=file,
         kind=kind,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from cases.actions import disclosures as disclosing
+from cases.actions.disclosures import drop_disclosure
 from cases.actions.tasks import add_task
 from cases.models import (
     Case,
@@ -121,7 +121,7 @@ def stop_sharing(*, taken_back: Consent, tell: Iterable[str], due_on: date, by: 
     """
     for disclosure in sharing.resting_on(taken_back):
         if disclosure.needs_her_yes:
-            disclosing.drop(disclosure=disclosure, by=by, at=at)
+            drop_disclosure(disclosure=disclosure, by=by, at=at)
     write_to_each(
         tell,
         case=taken_back.case,

@@ -19,7 +19,7 @@ FULL = (
 
 
 @transaction.atomic
-def keep(
+def file_document(
     *,
     case: Case,
     file: File,
@@ -74,7 +74,7 @@ def keep(
 
 
 @transaction.atomic
-def correct(document: KeptDocument, *, by: User, at: datetime) -> None:
+def correct_document(document: KeptDocument, *, by: User, at: datetime) -> None:
     """Save what is said of a document otherwise. What was said before stays in its history."""
     document.case.refuse_if_closed()
     before = KeptDocument.objects.values_list("level", flat=True).get(pk=document.pk)
@@ -91,7 +91,7 @@ def correct(document: KeptDocument, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def put_away(document: KeptDocument, *, why: str, by: User, at: datetime) -> None:
+def put_away_document(document: KeptDocument, *, why: str, by: User, at: datetime) -> None:
     """Put a document away, saying why."""
     document.put_away(why=why, by=by, at=at)
     title = f"Document {document.number} is put away"
@@ -100,16 +100,16 @@ def put_away(document: KeptDocument, *, why: str, by: User, at: datetime) -> Non
 
 
 @transaction.atomic
-def take_back(document: KeptDocument, *, by: User, at: datetime) -> None:
+def restore_document(document: KeptDocument, *, by: User, at: datetime) -> None:
     """Take a document back that was put away."""
-    document.take_back()
+    document.restore()
     title = f"Document {document.number} is taken back"
     document.case.narrate(Entry.Kind.DOCUMENT, title, by=by, at=at, url=document.get_absolute_url())
     log("document.taken_back", by=by, at=at, case_ref=document.case.reference, subject=document)
 
 
 @transaction.atomic
-def empty(document: KeptDocument, *, by: User, at: datetime) -> None:
+def empty_document(document: KeptDocument, *, by: User, at: datetime) -> None:
     """Destroy what a document holds that belongs to somebody else, or must not be here."""
     document.case.refuse_if_closed()
     document.empty(by=by, at=at)

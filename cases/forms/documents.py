@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from cases.actions import documents as filing
+from cases.actions.documents import file_document
 from cases.models import Case, Dependant, KeptDocument
 from hestia.accounts.models import User
 from hestia.ui.forms import HouseBase, HouseForm, HouseModelForm, OnceMixin, Radios, VersionedFormMixin
@@ -101,7 +101,7 @@ class DocumentForm(OnceMixin, DocumentQuestions):
 
     @property
     def answers(self) -> dict[str, Any]:
-        """Return what was answered, as `filing.keep` takes it."""
+        """Return what was answered, as `keep` takes it."""
         names = ("file", "kind", "dated_on", "original", "original_where", "level", "note")
         answers = {name: self.cleaned_data[name] for name in names}
         return answers | {"whose": self.instance.whose, "dependant": self.instance.dependant}
@@ -208,7 +208,7 @@ def kept_as(kind: str, file: File, *, case: Case, level: int = 0, by: User, at: 
     if twin and twin.level >= level:
         return twin
     original = KeptDocument.Original.NOT_KNOWN
-    return filing.keep(case=case, file=file, kind=kind, original=original, level=level, by=by, at=at)
+    return file_document(case=case, file=file, kind=kind, original=original, level=level, by=by, at=at)
 
 
 def words_of(document: KeptDocument) -> str:

@@ -5,7 +5,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from cases.actions import documents as filing
+from cases.actions.documents import (
+    correct_document,
+    empty_document,
+    file_document,
+    put_away_document,
+    restore_document,
+)
 from cases.forms.documents import DocumentCorrectionForm, DocumentForm, PuttingAwayForm
 from cases.models import Case, KeptDocument
 from cases.queries.records import get_case, says_why_not
@@ -53,7 +59,7 @@ def kept_new(request: HouseRequest, ref: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: filing.keep(case=case, **form.answers, by=request.user, at=request.now),
+        act=lambda: file_document(case=case, **form.answers, by=request.user, at=request.now),
         saved=lambda document: f"It is kept, as document {document.number}.",
         to=lambda document: document.get_absolute_url(),
         template="cases/kept_edit.html",
@@ -97,7 +103,7 @@ def kept_edit(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: filing.correct(form.save(commit=False), by=request.user, at=request.now),
+        act=lambda: correct_document(form.save(commit=False), by=request.user, at=request.now),
         saved="Saved. What was said before is kept.",
         to=back,
         template="cases/kept_edit.html",
@@ -141,14 +147,14 @@ def kept_away(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     if document.put_away_at:
         case.refuse_if_closed()
         if request.method == "POST":
-            filing.take_back(document, by=request.user, at=request.now)
+            restore_document(document, by=request.user, at=request.now)
             messages.success(request, f"Document {document.number} is taken back.")
         return redirect(back)
     form = PuttingAwayForm(sent(request), today=request.today, now=request.now)
     return answer(
         request,
         form,
-        act=lambda: filing.put_away(document, **form.answers, by=request.user, at=request.now),
+        act=lambda: put_away_document(document, **form.answers, by=request.user, at=request.now),
         saved=f"Document {document.number} is put away.",
         to=back,
         template="cases/kept_away.html",
@@ -171,7 +177,7 @@ def kept_emptying(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     return answer(
         request,
         HouseForm(sent(request)),
-        act=lambda: filing.empty(document, by=request.user, at=request.now),
+        act=lambda: empty_document(document, by=request.user, at=request.now),
         saved=f"What document {document.number} held is destroyed.",
         to=back,
         template="cases/kept_emptying.html",

@@ -4,8 +4,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
-from cases.actions import disclosures as disclosing
-from cases.actions import documents as filing
+from cases.actions.disclosures import disclose, prepare_disclosure
+from cases.actions.documents import put_away_document
 from cases.actions.tasks import expect_hearing
 from cases.models import (
     Agency,
@@ -29,7 +29,7 @@ def fill_the_worksheet(story: Story, at: datetime) -> None:
 
 def write_to_her_solicitor(story: Story, at: datetime) -> None:
     solicitor = story.case.agency_set.get(kind=Agency.Kind.SOLICITOR)
-    prepared = disclosing.prepare(
+    prepared = prepare_disclosure(
         disclosure=Disclosure(
             case=story.case,
             agency=solicitor,
@@ -44,7 +44,7 @@ def write_to_her_solicitor(story: Story, at: datetime) -> None:
         by=story.worker,
         at=at,
     )
-    disclosing.disclose(disclosure=prepared, once=uuid4(), by=story.worker, at=at)
+    disclose(disclosure=prepared, once=uuid4(), by=story.worker, at=at)
 
 
 NOTES = [
@@ -121,7 +121,7 @@ def file_her_papers(story: Story, at: datetime) -> None:
     for ago, kind_of_paper, name, more in came:
         keep(case, kind_of_paper, name, by=by, at=at - days(ago), **more)
     wrong = keep(case, kind.COURT, "victim care.pdf", original=original.NOT_KNOWN, by=by, at=at - days(1))
-    filing.put_away(wrong, why="It is another client’s.", by=by, at=at)
+    put_away_document(wrong, why="It is another client’s.", by=by, at=at)
 
 
 def promise_what_is_next(story: Story, at: datetime) -> None:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from cases.actions import disclosures as disclosing
+from cases.actions.disclosures import disclose_by_document
 from cases.models import Agency, Case, Disclosure, Refused
 from desk.rules.letters import CHASER, CHASER_TELLS, CHASER_WHY
 from hestia.accounts.models import User
@@ -40,7 +40,7 @@ def chase_by_letter(*, referral: Referral, once: UUID, today: date, by: User, at
         once=once,
     )
     number = (made.aggregate(last=Max("copy_number"))["last"] or 0) + 1
-    letter = disclosing.disclose_by_document(disclosure=letter, copy_number=number, by=by, at=at)
+    letter = disclose_by_document(disclosure=letter, copy_number=number, by=by, at=at)
     actions.chase(
         referral=referral,
         chased_on=today,

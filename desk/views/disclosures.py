@@ -6,7 +6,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.actions import disclosures as disclosing
+from cases.actions.disclosures import (
+    approve_disclosure,
+    approvers,
+    ask_approval,
+    change_disclosure,
+    decision_blockers,
+    disclose,
+    drop_disclosure,
+    prepare_disclosure,
+    refuse_disclosure,
+    telling_blockers,
+)
 from cases.models import Case, Disclosure
 from cases.queries.records import get_case, get_record, says_why_not
 from cases.queries.sharing import her_answer
@@ -50,7 +61,7 @@ def disclosure_new(request: HouseRequest, ref: str) -> HttpResponse:
     return pages.answer(
         request,
         form,
-        act=lambda: disclosing.prepare(disclosure=form.save(commit=False), by=request.user, at=request.now),
+        act=lambda: prepare_disclosure(disclosure=form.save(commit=False), by=request.user, at=request.now),
         saved="",
         to=lambda begun: reverse("desk:disclosure_facts", args=[ref, begun.pk]),
         template="desk/disclosure_new.html",
@@ -71,7 +82,7 @@ def disclosure_facts(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     return pages.answer(
         request,
         form,
-        act=lambda: disclosing.change(
+        act=lambda: change_disclosure(
             disclosure=disclosure,
             facts=form.chosen,
             words=form.cleaned_data["words"],
@@ -93,16 +104,16 @@ def disclosure(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     case = get_case(request, ref)
     disclosure = get_record(case, Disclosure, pk, lock=request.method == "POST")
     if request.method == "POST" and "drop" in request.POST:
-        disclosing.drop(disclosure=disclosure, by=request.user, at=request.now)
+        drop_disclosure(disclosure=disclosure, by=request.user, at=request.now)
         messages.success(request, "Nothing will be told.")
         return redirect("desk:disclosures", ref)
-    approvers = disclosing.approvers(disclosure, asked_by=request.user, at=request.now)
-    form = AskForm(sent(request), approvers=approvers)
+    may_approve = approvers(disclosure, asked_by=request.user, at=request.now)
+    form = AskForm(sent(request), approvers=may_approve)
     calendar = BankHoliday.objects.calendar("ew")
     return pages.answer(
         request,
         form,
-        act=lambda: disclosing.ask(
+        act=lambda: ask_approval(
             disclosure=disclosure,
             approver=form.cleaned_data["approver"],
             due_on=calendar.add_working_days(request.today, ANSWER_WITHIN),
@@ -120,7 +131,7 @@ def page_of(case: Case, disclosure: Disclosure) -> dict[str, object]:
     """Return what the pages of one disclosure show."""
     names = (disclosure.recipient, disclosure.person)
     needs_yes = bool(disclosure.secrets) and not disclosure.approved_at
-    blockers = disclosing.telling_blockers(disclosure) if disclosure.is_open else []
+    blockers = telling_blockers(disclosure) if disclosure.is_open else []
     return {
         "case": case,
         "disclosure": disclosure,
@@ -141,7 +152,7 @@ def disclosure_letter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     disclosure = get_record(case, Disclosure, pk, lock=True)
     form = LetterForm(request.POST)
     form.full_clean()
-    disclosed = disclosing.disclose(
+    disclosed = disclose(
         disclosure=disclosure, once=form.cleaned_data["once"], by=request.user, at=request.now
     )
     return answer(request, letter(disclosed, by=request.user, on=request.today), cases=[ref])
@@ -154,14 +165,14 @@ def disclosure_approval(request: HouseRequest, ref: str, pk: int) -> HttpRespons
     """Say yes or no to what someone outside would be told that is secret."""
     case = get_case(request, ref)
     disclosure = get_record(case, Disclosure, pk, lock=request.method == "POST")
-    blockers = disclosing.decision_blockers(disclosure, by=request.user)
+    blockers = decision_blockers(disclosure, by=request.user)
     form = ApprovalForm(sent(request), version=disclosure.version, today=request.today, now=request.now)
 
     def decide() -> Disclosure:
         who = {"disclosure": disclosure, "by": request.user, "at": request.now, "today": request.today}
         if form.cleaned_data["answer"] == "yes":
-            return disclosing.approve(**who)
-        return disclosing.refuse(**who, why=form.cleaned_data["why"])
+            return approve_disclosure(**who)
+        return refuse_disclosure(**who, why=form.cleaned_data["why"])
 
     return pages.answer(
         request,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cases.actions import documents as filing
+from cases.actions.documents import file_document
 from cases.models import Case, KeptDocument
 from hestia.accounts.models import User
 from hestia.uploads.kinds import Cleaned, Kind
@@ -30,6 +30,6 @@ def held(by: User, case: Case, content: bytes = b"%PDF-1.7 kept") -> File:
 def kept(
     case: Case, by: User, kind: str = K.LETTER, content: bytes = b"%PDF-1.7 kept", **said: Any
 ) -> KeptDocument:
-    return filing.keep(
+    return file_document(
         case=case, file=held(by, case, content), kind=kind, original="with_her", by=by, at=make.NOON, **said
     )

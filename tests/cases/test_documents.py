@@ -16,7 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from pypdf import PdfReader
 from pytest_django import Settings
 
-from cases.actions import documents as filing
+from cases.actions import documents
 from cases.models import Case, Dependant, Entry, KeptDocument, Paper, Refused
 from hestia.accounts import keyring as rings
 from hestia.accounts.keyring import KeyringError, keyring
@@ -151,7 +151,7 @@ class TestKeeping:
         assert list(File.objects.all()) == [filed]
 
     def test_a_case_holds_so_many(self, her_case: Case, amina: User, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(filing, "MOST_DOCUMENTS", 1)
+        monkeypatch.setattr(documents, "MOST_DOCUMENTS", 1)
         kept(her_case, amina)
         with pytest.raises(Refused, match="as many documents"):
             kept(her_case, amina)
@@ -245,7 +245,7 @@ class TestKeptByMistake:
         document = kept(her_case, amina)
         url = reverse("cases:kept_emptying", args=[her_case.reference, document.number])
         assert carys_browser.post(url).status_code == 409  # not before it was put away
-        filing.put_away(document, why="Another client’s letter", by=amina, at=make.NOON)
+        documents.put_away_document(document, why="Another client’s letter", by=amina, at=make.NOON)
         assert amina_browser.post(url).status_code == 403
         assert carys_browser.post(url).status_code == 302
         document = KeptDocument.objects.get()
@@ -256,14 +256,14 @@ class TestKeptByMistake:
         copy = amina_browser.get(reverse("cases:kept_file", args=[her_case.reference, document.number]))
         assert copy.status_code == 404
         with pytest.raises(Refused, match="destroyed"):
-            filing.take_back(document, by=amina, at=make.NOON)
+            documents.restore_document(document, by=amina, at=make.NOON)
 
     def test_nobody_destroys_alone(
         self, her_case: Case, amina: User, carys: User, carys_browser: Browser, settings: Settings
     ) -> None:
         hers, wrong = kept(her_case, amina), kept(her_case, amina, content=b"%PDF-1.7 other")
-        filing.put_away(hers, why="Another client’s letter", by=carys, at=make.NOON)
-        filing.put_away(wrong, why="Another client’s letter", by=amina, at=make.NOON)
+        documents.put_away_document(hers, why="Another client’s letter", by=carys, at=make.NOON)
+        documents.put_away_document(wrong, why="Another client’s letter", by=amina, at=make.NOON)
         page = carys_browser.get(hers.get_absolute_url()).content.decode()
         assert "Ask another manager" in page
         assert "Destroy what it holds" not in page

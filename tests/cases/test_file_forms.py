@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
-from cases.actions import disclosures as disclosing
+from cases.actions.disclosures import disclose, prepare_disclosure
 from cases.models import (
     Address,
     Agency,
@@ -169,12 +169,12 @@ class TestConsent:
             )
             for name, value in fields.items():
                 setattr(disclosure, name, value)
-            return disclosing.prepare(disclosure=disclosure, by=amina, at=make.NOON)
+            return prepare_disclosure(disclosure=disclosure, by=amina, at=make.NOON)
 
         disclosed, waiting = prepared(), prepared()
         by_law = prepared(basis="legal_duty", basis_reason="The court’s order of 3 November.")
         elsewhere = prepared(recipient="Mill Lane Practice", basis="support")
-        disclosing.disclose(disclosure=disclosed, once=UUID(int=1), by=amina, at=make.NOON)
+        disclose(disclosure=disclosed, once=UUID(int=1), by=amina, at=make.NOON)
 
         page = amina_browser.get(at("consent_withdrawal", her_case, consent.pk)).content.decode()
         assert "Hill Road Surgery: " in page

@@ -13,7 +13,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cases.actions import disclosures as disclosing
+from cases.actions.disclosures import approvers
 from cases.forms.tasks import TaskForm
 from cases.models import (
     AccessGrant,
@@ -204,7 +204,7 @@ class TestWhoeverAsks:
         assignees = task.field(forms.ModelChoiceField, "assignee").queryset
         assert assignees is not None
         return {
-            "disclosure": list(disclosing.approvers(approving, asked_by=by, at=NOON)),
+            "disclosure": list(approvers(approving, asked_by=by, at=NOON)),
             "risk": risk.checkers_for(case, author=by, at=NOON),
             "exit": list(leaving.context["managers"]),
             "feedback": plans.feedback_readers(case, in_room=by, at=NOON),

@@ -7,7 +7,15 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, transaction
 
-from cases.actions import disclosures as disclosing
+from cases.actions.disclosures import (
+    approve_disclosure,
+    ask_approval,
+    change_disclosure,
+    disclose,
+    drop_disclosure,
+    prepare_disclosure,
+    refuse_disclosure,
+)
 from cases.models import Address, Agency, Case, Confidence, Consent, Disclosure, Person, Refused
 from cases.queries import sharing
 from cases.queries.sharing import her_answer, same_name, same_place, stamp
@@ -290,7 +298,7 @@ class TestFacts:
 
 @pytest.fixture
 def secret(her_case: Case, amina: User, now: datetime) -> Disclosure:
-    return disclosing.prepare(
+    return prepare_disclosure(
         disclosure=to_solicitor(
             her_case, facts=["first_name", "address"], secret_reason="To visit her for her statement"
         ),
@@ -306,54 +314,54 @@ class TestActs:
         once = UUID(int=7)
         arguments: Any = {"disclosure": secret, "once": once, "by": amina, "at": now}
         with pytest.raises(Refused, match="A second person must say yes to her address"):
-            disclosing.disclose(**arguments)
+            disclose(**arguments)
         with pytest.raises(Refused, match="cannot say yes"):
-            disclosing.ask(disclosure=secret, approver=ben, due_on=today, by=amina, at=now)
+            ask_approval(disclosure=secret, approver=ben, due_on=today, by=amina, at=now)
         with pytest.raises(Refused, match="nobody says yes to what they asked for"):
-            disclosing.ask(disclosure=secret, approver=amina, due_on=today, by=carys, at=now)
-        waiting = disclosing.ask(disclosure=secret, approver=carys, due_on=today, by=amina, at=now)
+            ask_approval(disclosure=secret, approver=amina, due_on=today, by=carys, at=now)
+        waiting = ask_approval(disclosure=secret, approver=carys, due_on=today, by=amina, at=now)
         assert waiting.promise
         assert waiting.promise.assignee == carys
         assert waiting.recipient not in f"{waiting.promise.title} {waiting.promise.context}"
         with pytest.raises(Refused, match="A second person must say yes"):
-            disclosing.disclose(**arguments)
+            disclose(**arguments)
         with pytest.raises(Refused, match="can no longer be changed"):
-            disclosing.change(disclosure=secret, facts=["relatives"], by=amina, at=now)
+            change_disclosure(disclosure=secret, facts=["relatives"], by=amina, at=now)
         with pytest.raises(Refused, match="Carys Pugh was asked, and nobody else"):
-            disclosing.approve(disclosure=secret, by=ben, at=now, today=today)
-        approved = disclosing.approve(disclosure=secret, by=carys, at=now, today=today)
+            approve_disclosure(disclosure=secret, by=ben, at=now, today=today)
+        approved = approve_disclosure(disclosure=secret, by=carys, at=now, today=today)
         assert approved.promise
         assert approved.promise.outcome == "Allowed"
-        done = disclosing.disclose(**arguments)
+        done = disclose(**arguments)
         assert done.copy_number == 1
         assert done.released == {Fact.ADDRESS}
-        assert disclosing.disclose(**arguments).copy_number == 1
+        assert disclose(**arguments).copy_number == 1
         with pytest.raises(Refused, match="can no longer be changed"):
-            disclosing.disclose(**{**arguments, "once": UUID(int=8)})
+            disclose(**{**arguments, "once": UUID(int=8)})
 
     def test_a_no_ends_it(
         self, secret: Disclosure, amina: User, carys: User, now: datetime, today: date
     ) -> None:
-        disclosing.ask(disclosure=secret, approver=carys, due_on=today, by=amina, at=now)
-        ended = disclosing.refuse(disclosure=secret, why="They can meet here.", by=carys, at=now, today=today)
+        ask_approval(disclosure=secret, approver=carys, due_on=today, by=amina, at=now)
+        ended = refuse_disclosure(disclosure=secret, why="They can meet here.", by=carys, at=now, today=today)
         assert ended.state == Disclosure.State.REFUSED
         with pytest.raises(Refused, match="can no longer be changed"):
-            disclosing.disclose(disclosure=secret, once=UUID(int=7), by=amina, at=now)
+            disclose(disclosure=secret, once=UUID(int=7), by=amina, at=now)
 
     def test_her_no_stops_even_what_was_allowed(
         self, secret: Disclosure, amina: User, carys: User, now: datetime, today: date
     ) -> None:
-        disclosing.ask(disclosure=secret, approver=carys, due_on=today, by=amina, at=now)
-        disclosing.approve(disclosure=secret, by=carys, at=now, today=today)
+        ask_approval(disclosure=secret, approver=carys, due_on=today, by=amina, at=now)
+        approve_disclosure(disclosure=secret, by=carys, at=now, today=today)
         answered(secret.case, "withdrawn", by=amina)
         with pytest.raises(Refused, match="She took her yes back"):
-            disclosing.disclose(disclosure=secret, once=UUID(int=7), by=amina, at=now)
+            disclose(disclosure=secret, once=UUID(int=7), by=amina, at=now)
 
     def test_dropped_it_is_no_longer_waited_for(
         self, secret: Disclosure, amina: User, carys: User, now: datetime, today: date
     ) -> None:
-        waiting = disclosing.ask(disclosure=secret, approver=carys, due_on=today, by=amina, at=now)
-        dropped = disclosing.drop(disclosure=secret, by=amina, at=now)
+        waiting = ask_approval(disclosure=secret, approver=carys, due_on=today, by=amina, at=now)
+        dropped = drop_disclosure(disclosure=secret, by=amina, at=now)
         assert dropped.state == Disclosure.State.DROPPED
         assert waiting.promise
         waiting.promise.refresh_from_db()
@@ -362,13 +370,13 @@ class TestActs:
     def test_several_may_wait_on_one_case(
         self, secret: Disclosure, her_case: Case, amina: User, carys: User, now: datetime, today: date
     ) -> None:
-        other = disclosing.prepare(
+        other = prepare_disclosure(
             disclosure=to_solicitor(her_case, facts=["safe_contact"], secret_reason="To ring her"),
             by=amina,
             at=now,
         )
         for disclosure in (secret, other):
-            disclosing.ask(disclosure=disclosure, approver=carys, due_on=today, by=amina, at=now)
+            ask_approval(disclosure=disclosure, approver=carys, due_on=today, by=amina, at=now)
         assert her_case.deadline_set.open().filter(kind="disclosure_sign_off").count() == 2
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from cases.actions import disclosures as disclosing
+from cases.actions.disclosures import approvers
 from cases.models import Address, Agency, Case, Consent, Disclosure, Entry, Person, Printed
 from desk.documents.letter import LINES, letter
 from hestia.accounts.models import User
@@ -379,6 +379,6 @@ class TestPrintedDocuments:
 
 def test_approvers_are_managers_who_see_the_case(her_case: Case, amina: User, carys: User, dev: User) -> None:
     mine = Disclosure(case=her_case, prepared_by=amina)
-    assert list(disclosing.approvers(mine, asked_by=amina, at=make.NOON)) == [carys]
-    assert list(disclosing.approvers(mine, asked_by=carys, at=make.NOON)) == []
+    assert list(approvers(mine, asked_by=amina, at=make.NOON)) == [carys]
+    assert list(approvers(mine, asked_by=carys, at=make.NOON)) == []
     assert dev.role != carys.role

@@ -19,8 +19,8 @@ from django.utils.http import int_to_base36
 from pytest_django.live_server_helper import LiveServer
 
 from cases.actions import access
-from cases.actions import disclosures as disclosing
 from cases.actions.access import SealNames
+from cases.actions.disclosures import ask_approval, drop_disclosure, prepare_disclosure
 from cases.models import Address, Case, Consent, Deadline, Dependant, Disclosure, Entry, Paper
 from demo import caseload
 from demo.caseload import PlannedCase
@@ -169,13 +169,13 @@ def shared(case: Case, *, by: User, manager: User) -> list[int]:
         letter = Disclosure(
             case=case, kind=kind, recipient=recipient, why="A visit", basis="support", **fields
         )
-        return disclosing.prepare(disclosure=letter, by=by, at=at)
+        return prepare_disclosure(disclosure=letter, by=by, at=at)
 
     begun = prepared("gp", "Hill Road Surgery", facts=["first_name", "language"])
     secret = prepared("midwife", "Riverside Hospital", facts=["address"], secret_reason="To see her at home")
-    disclosing.ask(disclosure=secret, approver=manager, due_on=day, by=by, at=at)
+    ask_approval(disclosure=secret, approver=manager, due_on=day, by=by, at=at)
     dropped = prepared("college", "City College", facts=["first_name"])
-    disclosing.drop(disclosure=dropped, by=by, at=at)
+    drop_disclosure(disclosure=dropped, by=by, at=at)
     told = case.disclosure_set.made().get()
     return [begun.pk, secret.pk, dropped.pk, told.pk]
 

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from django.db import connection, transaction
 
-from cases.actions import disclosures as disclosing
+from cases.actions.disclosures import disclose, prepare_disclosure
 from cases.documents.consent_forms import CONSENT_FORM, HER_ANSWERS
 from cases.documents.printable import Copy, Printable
 from cases.models import Agency, Case, Consent, Deadline, Disclosure, Paper
@@ -205,8 +205,8 @@ def tell(case: Case, kind: str, why: str, *, by: User, **fields: Any) -> Disclos
     asked = Disclosure(
         case=case, agency=agency, kind=kind, recipient=agency.name, person=agency.worker, why=why, **fields
     )
-    prepared = disclosing.prepare(disclosure=asked, by=by, at=NOW)
-    return disclosing.disclose(disclosure=prepared, once=uuid4(), by=by, at=NOW)
+    prepared = prepare_disclosure(disclosure=asked, by=by, at=NOW)
+    return disclose(disclosure=prepared, once=uuid4(), by=by, at=NOW)
 
 
 def looked_at(case: Case, staff: dict[str, User]) -> None:

@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 
-from cases.actions import disclosures as disclosing
+from cases.actions.disclosures import disclose, prepare_disclosure
 from cases.models import Case, Consent, Deadline, Disclosure
 from desk.documents.printables import PRINTABLES
 from desk.views.printing import stamped
@@ -113,10 +113,10 @@ class TestFourQuestions:
             recorded_by=amina,
         ).save()
         fields = {"kind": "police", "recipient": "Camden Police", "why": "Her account", "basis": "consent"}
-        told = disclosing.prepare(
+        told = prepare_disclosure(
             disclosure=Disclosure(case=case, facts=["birth"], **fields), by=amina, at=NOON
         )
-        disclosing.disclose(disclosure=told, once=UUID(int=1), by=amina, at=NOON)
+        disclose(disclosure=told, once=UUID(int=1), by=amina, at=NOON)
         answers = received.nrmconsent_set.get()
         answers.wants_support = answers.will_help_police = "yes"
         answers.save()
@@ -185,7 +185,7 @@ class TestTakenBack:
     """From the handover to the last letter: through the pages, as a caseworker does it."""
 
     def prepared(self, case: Case, amina: User) -> Disclosure:
-        return disclosing.prepare(
+        return prepare_disclosure(
             disclosure=Disclosure(
                 case=case,
                 kind="home_office",

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from cases.actions import disclosures as disclosing
+from cases.actions.disclosures import prepare_disclosure
 from cases.models import Address, Agency, Case, Dependant, Disclosure, OtherName, Paper, Person
 from cases.models.disclosure import RECIPIENTS
 from desk.documents.letter import LINES
@@ -334,7 +334,7 @@ class TestToldOnce:
         assert {kind for kind, facts in USUAL.items() if Fact.ACCOUNT in facts} == {"solicitor", "police"}
 
     def test_is_ticked_on_the_page(self, amina_browser: Browser, her_case: Case, amina: User) -> None:
-        begun = disclosing.prepare(
+        begun = prepare_disclosure(
             disclosure=Disclosure(
                 case=her_case, kind="gp", recipient="Hill Road", why="To register", basis="support"
             ),
