@@ -82,7 +82,7 @@ def give_reason(*, reference: str, reason: str, words: str, by: User, at: dateti
             given_by=by,
         )
         grant.save()
-        notify(grant, those_to_tell(case, by, at=at), at=at)
+        notify_of_opening(grant, those_to_tell(case, by, at=at), at=at)
         log("access.reason_given", by=by, at=at, case_ref=case.reference, subject=grant, because=reason)
         return case
 
@@ -116,7 +116,7 @@ def break_glass(
         recipients = those_to_tell(case, by, at=at)
         if len(recipients) < LEAST_TOLD and not case.seal_set.standing().exists():
             recipients += [person for person in watchers(on=on) if person not in recipients and person != by]
-        notify(grant, recipients, at=at)
+        notify_of_opening(grant, recipients, at=at)
         log("access.glass_broken", by=by, at=at, case_ref=case.reference, subject=grant, because=reason)
         return case
 
@@ -146,7 +146,7 @@ def watchers(*, on: date) -> list[User]:
     return list(checkers.exclude(role__in=roles_with(Permission.CASE_VIEW)).by_name())
 
 
-def notify(grant: AccessGrant, people: Iterable[User], *, at: datetime) -> None:
+def notify_of_opening(grant: AccessGrant, people: Iterable[User], *, at: datetime) -> None:
     """Tell people that a case was opened: the reference, who, when and why, and nothing about the client."""
     for person in people:
         AccessNotice(case=grant.case, grant=grant, person=person, told_at=at).save()

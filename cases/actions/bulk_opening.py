@@ -28,11 +28,11 @@ from cases.models import (
 from cases.rules.names import keys
 from hestia.accounts.models import User
 from hestia.audit.models import log_each
-from hestia.db.bulk import BATCH, keep, keep_alike
+from hestia.db.bulk import BATCH, create_alike_with_history, create_with_history
 
 
 @dataclass
-class Opening:
+class NewCase:
     """One of many cases to open: its records, filled in and unsaved.
 
     ``case`` has its status and the day it was opened, which may be long ago; its promises are counted from
@@ -52,22 +52,22 @@ class Opening:
     body: str = ""
 
 
-def numbered(openings: Sequence[Opening]) -> None:
+def assign_numbers(new_cases: Sequence[NewCase]) -> None:
     """Give each case and each client the number it will have, and the case its reference."""
     numbers = zip(
-        openings,
-        drawn("cases_client_id_seq", len(openings)),
-        drawn("cases_case_id_seq", len(openings)),
-        drawn("cases_case_reference", len(openings)),
+        new_cases,
+        next_numbers("cases_client_id_seq", len(new_cases)),
+        next_numbers("cases_case_id_seq", len(new_cases)),
+        next_numbers("cases_case_reference", len(new_cases)),
         strict=True,
     )
-    for opening, client, case, reference in numbers:
-        opening.client.pk, opening.case.pk = client, case
-        opening.case.client = opening.client
-        opening.case.reference = f"H-{reference:04d}"
+    for new_case, client, case, reference in numbers:
+        new_case.client.pk, new_case.case.pk = client, case
+        new_case.case.client = new_case.client
+        new_case.case.reference = f"H-{reference:04d}"
 
 
-def drawn(sequence: str, count: int) -> list[int]:
+def next_numbers(sequence: str, count: int) -> list[int]:
     """Return the next numbers of a sequence."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(%s) FROM generate_series(1, %s)", [sequence, count])
@@ -75,45 +75,55 @@ def drawn(sequence: str, count: int) -> list[int]:
 
 
 @transaction.atomic
-def open_many(openings: Sequence[Opening], *, by: User, at: datetime) -> None:
+def open_many(new_cases: Sequence[NewCase], *, by: User, at: datetime) -> None:
     """Save cases that have been `numbered`, with everything a case begins with, and log each."""
-    for opening in openings:
-        settle(opening, by=by, at=at)
+    for new_case in new_cases:
+        fill_in(new_case, by=by, at=at)
     # A client exists for someone through a case of hers, so the case comes first; that she is there at all is
     # asked at the end.
-    keep([opening.case for opening in openings], by=by, at=at)
-    keep([opening.client for opening in openings], by=by, at=at)
-    keep([opening.safe_contact for opening in openings], by=by, at=at)
+    create_with_history([new_case.case for new_case in new_cases], by=by, at=at)
+    create_with_history([new_case.client for new_case in new_cases], by=by, at=at)
+    create_with_history([new_case.safe_contact for new_case in new_cases], by=by, at=at)
     NameKey.objects.bulk_create(
         (
-            NameKey(client=opening.client, word=word, sound=heard)
-            for opening in openings
-            for word, heard in names_of(opening)
+            NameKey(client=new_case.client, word=word, sound=heard)
+            for new_case in new_cases
+            for word, heard in names_of(new_case)
         ),
         batch_size=BATCH,
     )
-    keep([opening.consent for opening in openings if opening.consent], by=by, at=at)
+    create_with_history([new_case.consent for new_case in new_cases if new_case.consent], by=by, at=at)
     on = timezone.localdate(at)
-    keep([Placement(case=e.case, room=e.room, from_on=on) for e in openings if e.room], by=by, at=at)
-    cases = [opening.case for opening in openings]
+    create_with_history(
+        [
+            Placement(case=new_case.case, room=new_case.room, from_on=on)
+            for new_case in new_cases
+            if new_case.room
+        ],
+        by=by,
+        at=at,
+    )
+    cases = [new_case.case for new_case in new_cases]
     if cases:
-        keep_alike([Topic(subject=subject) for subject in Topic.Subject], "case", cases, by=by, at=at)
-        keep_alike([Paper(kind=kind) for kind in Paper.Kind], "case", cases, by=by, at=at)
-    keep([deadline for opening in openings for deadline in opening.deadlines], by=by, at=at)
-    keep([entry for opening in openings for entry in opening.entries], by=by, at=at)
-    log_each("case.created", by=by, at=at, case_refs=[opening.case.reference for opening in openings])
+        create_alike_with_history(
+            [Topic(subject=subject) for subject in Topic.Subject], "case", cases, by=by, at=at
+        )
+        create_alike_with_history([Paper(kind=kind) for kind in Paper.Kind], "case", cases, by=by, at=at)
+    create_with_history([deadline for new_case in new_cases for deadline in new_case.deadlines], by=by, at=at)
+    create_with_history([entry for new_case in new_cases for entry in new_case.entries], by=by, at=at)
+    log_each("case.created", by=by, at=at, case_refs=[new_case.case.reference for new_case in new_cases])
 
 
-def settle(opening: Opening, *, by: User, at: datetime) -> None:
+def fill_in(new_case: NewCase, *, by: User, at: datetime) -> None:
     """Put together what a case begins with: who made it, its promises, the first line of its story."""
-    case, on = opening.case, timezone.localdate(at)
+    case, on = new_case.case, timezone.localdate(at)
     case.made_at, case.made_by = at, by
-    opening.safe_contact.client = opening.client
-    if opening.consent:
-        opening.consent.case, opening.consent.purpose = case, Consent.Purpose.SERVICE
-        opening.consent.recorded_at, opening.consent.recorded_by = at, by
-    for promised in promised_first(case, on=on, later=opening.later):
-        if promised.kind in opening.without:
+    new_case.safe_contact.client = new_case.client
+    if new_case.consent:
+        new_case.consent.case, new_case.consent.purpose = case, Consent.Purpose.SERVICE
+        new_case.consent.recorded_at, new_case.consent.recorded_by = at, by
+    for promised in promised_first(case, on=on, later=new_case.later):
+        if promised.kind in new_case.without:
             continue
         deadline = Deadline(
             case=case,
@@ -128,17 +138,17 @@ def settle(opening: Opening, *, by: User, at: datetime) -> None:
         if promised.kind == Deadline.Kind.SAFEGUARDING and case.local_authority_contact:
             deadline.met_at, deadline.met_by, deadline.met_on = at, by, on
             deadline.outcome = case.local_authority_contact
-        opening.deadlines.append(deadline)
-    open_deadlines = [deadline for deadline in opening.deadlines if deadline.is_open]
+        new_case.deadlines.append(deadline)
+    open_deadlines = [deadline for deadline in new_case.deadlines if deadline.is_open]
     case.next_due_on = min(
         open_one.due_on for open_one in open_deadlines if open_one.kind not in Deadline.MILESTONES
     )
-    opening.entries.append(
+    new_case.entries.append(
         Entry(
             case=case,
             kind=Entry.Kind.OPENED,
-            title=opening.opened[:200],
-            body="\n\n".join(filter(None, [how_it_stands(case), opening.body])),
+            title=new_case.opened[:200],
+            body="\n\n".join(filter(None, [how_it_stands(case), new_case.body])),
             happened_at=at,
             recorded_at=at,
             by=by,
@@ -146,7 +156,7 @@ def settle(opening: Opening, *, by: User, at: datetime) -> None:
     )
 
 
-def names_of(opening: Opening) -> list[tuple[str, str]]:
+def names_of(new_case: NewCase) -> list[tuple[str, str]]:
     """Return the words and sounds of her names."""
-    client = opening.client
+    client = new_case.client
     return sorted(keys([client.first_name, client.last_name, client.known_as]))

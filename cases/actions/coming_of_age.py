@@ -20,7 +20,7 @@ OPEN_A_CASE = "Her dependant wants to be referred to the NRM: open a case of the
 
 
 @transaction.atomic
-def keep_in_step(dependant: Dependant, *, by: User, at: datetime) -> None:
+def update_tasks_before_18(dependant: Dependant, *, by: User, at: datetime) -> None:
     """Bring the tasks before a dependant's 18th birthday into step with their birth and their choice."""
     case, today = dependant.case, timezone.localdate(at)
     open_now = {promise.source or promise.pk: promise for promise in promises_about(dependant)}
@@ -71,7 +71,7 @@ def with_age(case: Case, *, on: date) -> list[Dependant]:
     return dependants
 
 
-def blockers(dependant: Dependant, *, on: date) -> list[str]:
+def choice_blockers(dependant: Dependant, *, on: date) -> list[str]:
     """Return why their choice cannot be recorded on a day."""
     if dependant.born_on is None:
         return ["Their date of birth is not recorded. Record it first."]
@@ -86,13 +86,13 @@ def blockers(dependant: Dependant, *, on: date) -> list[str]:
 
 
 @transaction.atomic
-def choose(
+def record_choice(
     dependant: Dependant, *, chose_at_18: str, own_referral: str, chose_on: date, by: User, at: datetime
 ) -> None:
     """Write down what a dependant chose when they turned 18: whose support, and a referral or not."""
     case = dependant.case
     case.refuse_if_closed()
-    if reasons := blockers(dependant, on=timezone.localdate(at)):
+    if reasons := choice_blockers(dependant, on=timezone.localdate(at)):
         raise Refused(*reasons)
     dependant.chose_at_18, dependant.own_referral, dependant.chose_on = chose_at_18, own_referral, chose_on
     dependant.save()

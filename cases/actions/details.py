@@ -9,8 +9,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from cases.actions.risk_events import has_moved, is_pregnant
-from cases.actions.turning_18 import keep_turning_18
+from cases.actions.risk_events import record_move, record_pregnancy
+from cases.actions.turning_18 import update_tasks_before_18
 from cases.models import Address, Case, Client, Entry, OtherName, SafeContact, ThreeState, Topic
 from hestia.accounts.models import User
 from hestia.audit.models import log
@@ -48,9 +48,9 @@ def change_section(
             change_names(details, names)
     record_change(case, title, changed, by=by, at=at)
     if BIRTH & set(changed):
-        keep_turning_18(case=case, today=today, by=by, at=at)
+        update_tasks_before_18(case=case, today=today, by=by, at=at)
     if "pregnant" in changed and case.client.pregnant == ThreeState.YES:
-        is_pregnant(case=case, on=today, by=by, at=at)
+        record_pregnancy(case=case, on=today, by=by, at=at)
 
 
 def change_names(client: Client, names: Collection[NameAndKind]) -> None:
@@ -89,7 +89,7 @@ def add_address(*, case: Case, address: Address, by: User, at: datetime) -> Addr
             before.save()
     address.save()
     if is_now:
-        has_moved(case=case, on=address.from_on, by=by, at=at)
+        record_move(case=case, on=address.from_on, by=by, at=at)
     record_change(case, "Addresses", ["address"], by=by, at=at)
     return address
 

@@ -95,7 +95,7 @@ def open_case(
         for dependant in dependants:
             dependant.case = case
             dependant.save()
-            coming_of_age.keep_in_step(dependant, by=by, at=at)
+            coming_of_age.update_tasks_before_18(dependant, by=by, at=at)
         for confidence in confidences:
             confidence.case, confidence.made_by, confidence.made_at = case, by, at
             confidence.save()
@@ -249,7 +249,7 @@ def start(
 ) -> None:
     """Save a new case with all that every case begins with: place, consent, topics, papers, promises."""
     on = timezone.localdate(at)
-    give_place(case, room=room, by=by)
+    refuse_if_full(case, room=room, by=by)
     case.reference = Case.next_reference()
     case.opened_on, case.made_at, case.made_by = on, at, by
     save_new(case)
@@ -279,7 +279,7 @@ def save_new(case: Case) -> None:
         raise Refused("She already has an open case.") from error
 
 
-def give_place(case: Case, *, room: Room | None, by: User) -> None:
+def refuse_if_full(case: Case, *, room: Room | None, by: User) -> None:
     """Refuse a place that is not there. Two people asking for the last one wait for each other."""
     if case.status == Case.Status.WAITING:
         return

@@ -52,7 +52,7 @@ def save_someone(case: Case, someone: Someone, how_to_reach: str, *, by: User, a
             at=at,
         )
     if isinstance(someone, Dependant):
-        coming_of_age.keep_in_step(someone, by=by, at=at)
+        coming_of_age.update_tasks_before_18(someone, by=by, at=at)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from hestia.workingdays.calendar import NoHolidaysKnown
 from hestia.workingdays.models import BankHoliday, Nation
 
 
-def look_again(*, case: Case, words: str, source: PromiseSource, by: User, at: datetime) -> None:
+def ask_for_plan_review(*, case: Case, words: str, source: PromiseSource, by: User, at: datetime) -> None:
     """Promise to look at the plan together, and say why. The one promise is only ever brought forward.
 
     Before a plan was agreed there is none to look at again: the first one is promised already.
@@ -46,7 +46,7 @@ def look_again(*, case: Case, words: str, source: PromiseSource, by: User, at: d
         look.save()
 
 
-def take_back(*, case: Case, source: PromiseSource) -> None:
+def drop_reasons(*, case: Case, source: PromiseSource) -> None:
     """Drop the reasons that one thing gave and that were none. The day somebody may count on stays."""
     look = case.deadline_set.open().filter(kind=Deadline.Kind.PLAN_REVIEW).first()
     if look is None:

@@ -25,7 +25,7 @@ EIGHTEEN = "birthday"
 
 
 @transaction.atomic
-def look_again(
+def record_risk_event(
     *, case: Case, kind: str, source: str, happened_on: date, words: str = "", by: User, at: datetime
 ) -> RiskEvent:
     """Write down what happened, and promise to look at the risk again. Told twice, it is one event."""
@@ -44,7 +44,7 @@ def look_again(
     )
     event.save()
     log("risk.event", by=by, at=at, case_ref=case.reference, subject=event, event=kind)
-    keep_promise(case, by=by, at=at)
+    update_risk_review(case, by=by, at=at)
     return event
 
 
@@ -61,7 +61,7 @@ def due_after(happened_on: date, *, today: date) -> date:
         raise Refused(str(unknown)) from unknown
 
 
-def keep_promise(case: Case, *, by: User, at: datetime) -> None:
+def update_risk_review(case: Case, *, by: User, at: datetime) -> None:
     """Bring the one promise to look at the risk into step with what waits to be looked at."""
     waiting = list(RiskEvent.objects.filter(case=case).waiting())
     if not waiting or case.is_closed:
@@ -97,7 +97,7 @@ def reasons_of(events: Iterable[RiskEvent]) -> list[Reason]:
 
 
 @transaction.atomic
-def settle(
+def settle_risk_events(
     *, case: Case, assessed_on: date, known_at: datetime, number: int, by: User, at: datetime
 ) -> list[RiskEvent]:
     """Settle what an assessment has looked at: what had happened by its day, and was known to its writer."""
@@ -110,7 +110,9 @@ def settle(
 
 
 @transaction.atomic
-def move(*, case: Case, kind: str, source: str, to: date | None, why: str, by: User, at: datetime) -> None:
+def move_risk_event(
+    *, case: Case, kind: str, source: str, to: date | None, why: str, by: User, at: datetime
+) -> None:
     """Follow an event that is on another day now, or (without a day) does not happen."""
     event = RiskEvent.objects.filter(case=case, kind=kind, source=source).waiting().first()
     if event is None or event.happened_on == to:
@@ -121,11 +123,11 @@ def move(*, case: Case, kind: str, source: str, to: date | None, why: str, by: U
     else:
         event.happened_on, event.due_on = to, due_after(to, today=timezone.localdate(at))
     event.save()
-    let_go(case, asked_for=asked_for, by=by, at=at)
-    keep_promise(case, by=by, at=at)
+    restore_day(case, asked_for=asked_for, by=by, at=at)
+    update_risk_review(case, by=by, at=at)
 
 
-def let_go(case: Case, *, asked_for: date, by: User, at: datetime) -> None:
+def restore_day(case: Case, *, asked_for: date, by: User, at: datetime) -> None:
     """Give the promise back the day it had before an event asked for an early one, and drop the reason.
 
     What still waits keeps its own day. A day that somebody changed by hand since stays.
@@ -174,18 +176,22 @@ def expect_eighteen(case: Case, *, by: User, at: datetime) -> None:
         holds = birthday and (birthday >= today or birthday == known.happened_on)
         to = birthday if holds else None
         why = "Her date of birth was put right"
-        move(case=case, kind=RiskEvent.Kind.EIGHTEEN, source=EIGHTEEN, to=to, why=why, by=by, at=at)
+        move_risk_event(
+            case=case, kind=RiskEvent.Kind.EIGHTEEN, source=EIGHTEEN, to=to, why=why, by=by, at=at
+        )
     elif birthday and birthday >= today:
-        look_again(
+        record_risk_event(
             case=case, kind=RiskEvent.Kind.EIGHTEEN, source=EIGHTEEN, happened_on=birthday, by=by, at=at
         )
 
 
-def has_moved(*, case: Case, on: date, by: User, at: datetime) -> None:
+def record_move(*, case: Case, on: date, by: User, at: datetime) -> None:
     """Look at the risk again after a move. One day's new room and new address are one move."""
-    look_again(case=case, kind=RiskEvent.Kind.MOVE, source=f"move:{on}", happened_on=on, by=by, at=at)
+    record_risk_event(case=case, kind=RiskEvent.Kind.MOVE, source=f"move:{on}", happened_on=on, by=by, at=at)
 
 
-def is_pregnant(*, case: Case, on: date, by: User, at: datetime) -> None:
+def record_pregnancy(*, case: Case, on: date, by: User, at: datetime) -> None:
     """Look at the risk again because she is pregnant, as it is known since this day."""
-    look_again(case=case, kind=RiskEvent.Kind.PREGNANCY, source=f"known:{on}", happened_on=on, by=by, at=at)
+    record_risk_event(
+        case=case, kind=RiskEvent.Kind.PREGNANCY, source=f"known:{on}", happened_on=on, by=by, at=at
+    )

@@ -58,7 +58,7 @@ def finish_task(
     refuse_unless_open(task)
     task.meet(by=by, at=at, on=on, outcome=outcome)
     moment = datetime.combine(on, time(12), tzinfo=at.tzinfo) if on != at.date() else at
-    tell_of(task, f"Done: {task.title}", outcome, by=by, at=at, happened_at=min(moment, at))
+    narrate_task(task, f"Done: {task.title}", outcome, by=by, at=at, happened_at=min(moment, at))
     log("task.done", by=by, at=at, case_ref=task.case.reference, subject=task)
     if next_on is None:
         return None
@@ -84,7 +84,7 @@ def move_task(
     before = task.due_on
     task.move(to=to, at_time=at_time, by=by, at=at)
     follow_hearing(task, to=to, why="", by=by, at=at)
-    tell_of(task, f"Moved: {task.title}", f"From {day(before)} to {day(to)}. {why}", by=by, at=at)
+    narrate_task(task, f"Moved: {task.title}", f"From {day(before)} to {day(to)}. {why}", by=by, at=at)
     log("task.moved", by=by, at=at, case_ref=task.case.reference, subject=task)
 
 
@@ -96,7 +96,7 @@ def cancel_task(*, task: Deadline, why: str, by: User, at: datetime) -> None:
         raise Refused("This is done by the work it waits for, and cannot be cancelled here.")
     task.cancel(by=by, at=at, why=why)
     follow_hearing(task, to=None, why=why, by=by, at=at)
-    tell_of(task, f"Cancelled: {task.title}", why, by=by, at=at)
+    narrate_task(task, f"Cancelled: {task.title}", why, by=by, at=at)
     log("task.cancelled", by=by, at=at, case_ref=task.case.reference, subject=task)
 
 
@@ -104,7 +104,7 @@ def expect_hearing(task: Deadline, *, by: User, at: datetime) -> None:
     """Mark what is in the diary as a court or immigration hearing, and look at the risk again after it."""
     task.is_hearing = True
     task.save()
-    risk_events.look_again(
+    risk_events.record_risk_event(
         case=task.case,
         kind=RiskEvent.Kind.COURT,
         source=f"promise:{task.pk}",
@@ -117,12 +117,12 @@ def expect_hearing(task: Deadline, *, by: User, at: datetime) -> None:
 
 def follow_hearing(task: Deadline, *, to: date | None, why: str, by: User, at: datetime) -> None:
     """Follow a hearing to another day, or let it go, if this promise is one."""
-    risk_events.move(
+    risk_events.move_risk_event(
         case=task.case, kind=RiskEvent.Kind.COURT, source=f"promise:{task.pk}", to=to, why=why, by=by, at=at
     )
 
 
-def tell_of(
+def narrate_task(
     task: Deadline, title: str, body: str, *, by: User, at: datetime, happened_at: datetime | None = None
 ) -> None:
     """Tell what became of a task. Of one that comes from her risk only those read who read of her risk.

@@ -17,7 +17,7 @@ from hestia.accounts.models import User
 
 
 @transaction.atomic
-def keep_turning_18(*, case: Case, today: date, by: User, at: datetime) -> None:
+def update_tasks_before_18(*, case: Case, today: date, by: User, at: datetime) -> None:
     """Bring the tasks before her 18th birthday into step with her birth, when that was put right."""
     client, stage = case.client, Case.NRMStage
     promised = list(case.deadline_set.open().filter(kind=Deadline.Kind.TURNING_18))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.actions.opening import reopen_case, reopening_blockers
 from cases.forms.intake.finding import FindForm
 from cases.forms.intake.opening import OpeningForm, ReopeningForm
-from cases.forms.intake.records import consent, create, tell_over_limit
+from cases.forms.intake.records import consent, create, narrate_over_limit
 from cases.forms.intake.service import PlaceFields
 from cases.forms.intake.steps import BY_SLUG, COUNTED, FORM, Intake, Page, Step, progress
 from cases.models import Case, Deadline
@@ -355,5 +355,5 @@ def reopen(request: HouseRequest, earlier: Case, form: ReopeningForm) -> Case:
         by=request.user,
         at=request.now,
     )
-    tell_over_limit(case, answers, by=request.user, at=request.now)
+    narrate_over_limit(case, answers, by=request.user, at=request.now)
     return case

@@ -128,14 +128,14 @@ def dependant_18(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: coming_of_age.choose(dependant, **form.answers, by=request.user, at=request.now),
+        act=lambda: coming_of_age.record_choice(dependant, **form.answers, by=request.user, at=request.now),
         saved="Their choice is saved.",
         to=back,
         template="cases/coming_of_age.html",
         context={
             "case": case,
             "dependant": dependant,
-            "blockers": coming_of_age.blockers(dependant, on=request.today),
+            "blockers": coming_of_age.choice_blockers(dependant, on=request.today),
             "back": back,
         },
         blockers=case.closed_blockers(),

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from cases.actions.bulk_opening import Opening, numbered, open_many
+from cases.actions.bulk_opening import NewCase, assign_numbers, open_many
 from cases.actions.opening import reopen_case, working_days_from
 from cases.models import Case, Client, Consent, Deadline, Refused, SafeContact
 from cases.queries.places import Places
@@ -26,7 +26,7 @@ from desk.importing.models import LEAVE, REOPEN, Imported, Upload
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission
 from hestia.audit.models import log
-from hestia.db.bulk import keep
+from hestia.db.bulk import create_with_history
 from hestia.ui.words import counted, listed
 from referrals.actions import PreparedReferral, number_prepared, save_prepared
 from referrals.models import FirstResponderOrganisation, Policy
@@ -100,7 +100,7 @@ def bring_in(*, upload: Upload, by: User, at: datetime) -> list[Imported]:
     again = [row for row in rows if chosen(upload, row).startswith(REOPEN)]
     put_off_by = put_off(rows)
     openings = [opening_of(row, upload, later=put_off_by[row.number], world=world) for row in new]
-    numbered(openings)
+    assign_numbers(openings)
     book = Policy.objects.policy_book()
     due = working_days_from(world.today)
     brought = {}
@@ -136,7 +136,7 @@ def bring_in(*, upload: Upload, by: User, at: datetime) -> list[Imported]:
         )
         for row, case in sorted(made, key=lambda row_and_case: row_and_case[0].number)
     ]
-    keep(imported, by=by, at=at)
+    create_with_history(imported, by=by, at=at)
     log("caseload.imported", by=by, at=at, subject=f"upload:{upload.key}", cases_made=len(imported))
     upload.delete()
     connection.check_constraints()  # what is asked only at the end is asked here, where it can be told
@@ -168,7 +168,7 @@ def chosen(upload: Upload, row: Judged) -> str:
     return choice
 
 
-def opening_of(row: Judged, upload: Upload, *, later: int, world: World) -> Opening:
+def opening_of(row: Judged, upload: Upload, *, later: int, world: World) -> NewCase:
     """Return the records of a row, filled in and unsaved."""
     answers = row.said
     words = []
@@ -179,7 +179,7 @@ def opening_of(row: Judged, upload: Upload, *, later: int, world: World) -> Open
         words.append(
             f"{answers['worker']} is above her limit of {answers['worker'].caseload_limit} clients with it."
         )
-    return Opening(
+    return NewCase(
         client=client_of(answers),
         safe_contact=SafeContact(**{name: answers[name] for name in REACHED}),
         case=case_of(answers),

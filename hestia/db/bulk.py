@@ -11,7 +11,7 @@ BATCH = 1_000
 OF_A_VERSION = ("history_date", "history_type", "history_user_id")
 
 
-def keep(records: Sequence[Any], *, by: models.Model, at: datetime) -> None:
+def create_with_history(records: Sequence[Any], *, by: models.Model, at: datetime) -> None:
     """Save new records of one kind, each with the version by which its history begins."""
     if records:
         model = type(records[0])
@@ -19,7 +19,7 @@ def keep(records: Sequence[Any], *, by: models.Model, at: datetime) -> None:
         begin_history(model, [record.pk for record in records], by=by, at=at)
 
 
-def keep_alike(
+def create_alike_with_history(
     records: Sequence[Any], field: str, owners: Sequence[models.Model], *, by: models.Model, at: datetime
 ) -> None:
     """Save records that are the same for each of ``owners``, which stand in ``field``."""

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Self
 
-from cases.actions.bulk_opening import drawn
+from cases.actions.bulk_opening import next_numbers
 from cases.models import Case, Deadline, Entry, PromiseSource
 from hestia.accounts.models import User
 from hestia.audit.models import log_each
-from hestia.db.bulk import keep
+from hestia.db.bulk import create_with_history
 from referrals.actions.decisions import consequence_words
 from referrals.actions.letters import WHOM_TO_ASK, letter_task_title
 from referrals.actions.locking import LONDON, day_of
@@ -250,7 +250,7 @@ def number_prepared(brought: Iterable[PreparedReferral]) -> None:
         ("referrals_referral_id_seq", referrals),
         ("referrals_decision_id_seq", decisions),
     ):
-        for record, number in zip(records, drawn(sequence, len(records)), strict=True):
+        for record, number in zip(records, next_numbers(sequence, len(records)), strict=True):
             record.pk = number
 
 
@@ -258,8 +258,8 @@ def save_prepared(brought: Iterable[PreparedReferral], *, by: User, at: datetime
     """Save referrals whose cases have been saved, and log each."""
     referrals = [prepared.referral for prepared in brought]
     decisions = [decision for prepared in brought for decision in prepared.decisions]
-    keep(referrals, by=by, at=at)
-    keep([prepared.handover for prepared in brought], by=by, at=at)
-    keep(decisions, by=by, at=at)
+    create_with_history(referrals, by=by, at=at)
+    create_with_history([prepared.handover for prepared in brought], by=by, at=at)
+    create_with_history(decisions, by=by, at=at)
     for kind, records in (("earlier_recorded", referrals), ("decision_recorded", decisions)):
         log_each(f"referral.{kind}", by=by, at=at, case_refs=[record.case.reference for record in records])

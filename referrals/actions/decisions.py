@@ -92,7 +92,7 @@ def promise_reviews(
 ) -> None:
     """Promise to look at the risk and at the plan again because of a decision."""
     today = day_of(at)
-    risk_events.look_again(
+    risk_events.record_risk_event(
         case=case,
         kind=RiskEvent.Kind.DECISION,
         source=f"decision:{decision.pk}",
@@ -102,7 +102,7 @@ def promise_reviews(
         at=at,
     )
     came, source = f"{reason}, {short_day(today, today)}", PromiseSource.of(decision)
-    plan_reviews.look_again(case=case, words=came, source=source, by=by, at=at)
+    plan_reviews.ask_for_plan_review(case=case, words=came, source=source, by=by, at=at)
 
 
 @transaction.atomic

@@ -170,9 +170,11 @@ def _replace_reviews(
     """Take back the reviews of risk and plan that a wrong outcome asked for; promise those of the right."""
     case, why = referral.case, "What came of the notice was corrected"
     if outcome_before:
-        plan_reviews.take_back(case=case, source=PromiseSource.of(notice))
+        plan_reviews.drop_reasons(case=case, source=PromiseSource.of(notice))
         for event in _risk_events_of(referral, notice).waiting():
-            risk_events.move(case=case, kind=event.kind, source=event.source, to=None, why=why, by=by, at=at)
+            risk_events.move_risk_event(
+                case=case, kind=event.kind, source=event.source, to=None, why=why, by=by, at=at
+            )
     if notice.outcome:
         _promise_reviews(referral, notice, by=by, at=at)
 
@@ -198,7 +200,7 @@ def _outcome_words(notice: Disqualification) -> str:
 def _promise_reviews(referral: Referral, notice: Disqualification, *, by: User, at: datetime) -> None:
     """Promise to look at the risk and the plan again. Each outcome is an event of its own."""
     before = _risk_events_of(referral, notice).count()
-    risk_events.look_again(
+    risk_events.record_risk_event(
         case=referral.case,
         kind=RiskEvent.Kind.DECISION,
         source=f"notice:{notice.pk}:{before}" if before else f"notice:{notice.pk}",
@@ -209,4 +211,4 @@ def _promise_reviews(referral: Referral, notice: Disqualification, *, by: User, 
     )
     came = f"{_outcome_words(notice)}, {short_day(day_of(at), day_of(at))}"
     source = PromiseSource.of(notice)
-    plan_reviews.look_again(case=referral.case, words=came, source=source, by=by, at=at)
+    plan_reviews.ask_for_plan_review(case=referral.case, words=came, source=source, by=by, at=at)

@@ -155,7 +155,7 @@ def sign(
         outcome=f"{level.label}, total {total}",
     )
     case.meet(Deadline.Kind.RISK_SIGN_OFF, by=by, at=at, on=today, outcome="Checked")
-    risk_events.settle(
+    risk_events.settle_risk_events(
         case=case,
         assessed_on=assessment.assessed_on,
         known_at=assessment.sent_at or at,
@@ -165,7 +165,7 @@ def sign(
     )
     promise_review(assessment, by=by, at=at)
     risk_events.expect_eighteen(case, by=by, at=at)
-    risk_events.keep_promise(case, by=by, at=at)
+    risk_events.update_risk_review(case, by=by, at=at)
     case.narrate(
         Entry.Kind.RISK,
         f"Risk assessed as {level.label.lower()}, total {total}{'' if was is None else f' (was {was})'}",

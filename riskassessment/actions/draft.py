@@ -107,7 +107,7 @@ def start_extra(
     """Begin a review before its day, and promise it: what happened is not forgotten with the draft."""
     begun = start_or_continue(case=case, by=by, at=at, on=on, trigger=trigger, trigger_words=trigger_words)
     if not case.riskevent_set.waiting().filter(kind=trigger, happened_on__lte=on).exists():
-        risk_events.look_again(
+        risk_events.record_risk_event(
             case=case,
             kind=trigger,
             source=f"assessment:{begun.number}",

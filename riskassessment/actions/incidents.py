@@ -48,7 +48,7 @@ def record_incident(
     )
     made.save()
     if made.triggers:
-        risk_events.look_again(
+        risk_events.record_risk_event(
             case=case,
             kind=made.triggers,
             source=f"incident:{made.pk}",

@@ -46,7 +46,7 @@ def prepare_exit(*, case: Case, kind: str = Case.ExitKind.PLANNED, by: User, at:
             url=leaving.get_absolute_url(),
         )
         if kind != Case.ExitKind.DIED:
-            risk_events.look_again(
+            risk_events.record_risk_event(
                 case=case,
                 kind=RiskEvent.Kind.EXIT,
                 source=f"exit:{leaving.pk}",

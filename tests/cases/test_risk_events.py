@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from cases.actions import risk_events
-from cases.actions.risk_events import has_moved
+from cases.actions.risk_events import record_move
 from cases.actions.tasks import add_task, cancel_task, expect_hearing, move_task
 from cases.models import Address, Case, Deadline, RiskEvent
 from hestia.accounts.models import User
@@ -40,7 +40,7 @@ def low(her_case: Case, amina: User) -> Case:
 
 
 def happens(case: Case, kind: str, by: User, *, source: str = "", on: date = TODAY) -> RiskEvent:
-    return risk_events.look_again(
+    return risk_events.record_risk_event(
         case=case, kind=kind, source=source or f"test:{kind}", happened_on=on, by=by, at=make.NOON
     )
 
@@ -141,7 +141,7 @@ class TestThePromise:
 
     def test_one_put_off_is_looked_at_later(self, low: Case, amina: User) -> None:
         happens(low, Kind.COURT, amina)
-        risk_events.move(
+        risk_events.move_risk_event(
             case=low,
             kind=Kind.COURT,
             source="test:court",
@@ -154,7 +154,7 @@ class TestThePromise:
         assert "a court or immigration hearing, Tue 8 Dec" in review(low).context_in_words
 
     def take_back(self, case: Case, kind: str, by: User) -> None:
-        risk_events.move(
+        risk_events.move_risk_event(
             case=case, kind=kind, source=f"test:{kind}", to=None, why="Called off", by=by, at=make.NOON
         )
 
@@ -195,7 +195,7 @@ class TestSettling:
         self, low: Case, amina: User, carys: User
     ) -> None:
         sent = build.finished(low, by=amina, page=build.written((3, 3)))
-        event = risk_events.look_again(
+        event = risk_events.record_risk_event(
             case=low,
             kind=Kind.CONTACT,
             source="later",
@@ -235,7 +235,7 @@ class TestWhereItBecomesKnown:
 
     def test_a_new_address_and_a_new_room_of_one_day_are_one_move(self, low: Case, amina: User) -> None:
         for _ in range(2):
-            has_moved(case=low, on=TODAY, by=amina, at=make.NOON)
+            record_move(case=low, on=TODAY, by=amina, at=make.NOON)
         assert self.only(low).kind == Kind.MOVE
 
     def test_a_new_address_on_its_page(self, low: Case, amina_browser: Browser) -> None:

@@ -512,7 +512,9 @@ class TestPositiveReasonableGrounds:
         )
         for reason in ("the reasonable grounds decision came, Tue 24 Nov", "she asked"):
             source = PromiseSource.of(Decision.objects.get(case=received.case))
-            plan_reviews.look_again(case=received.case, words=reason, source=source, by=amina, at=NOON)
+            plan_reviews.ask_for_plan_review(
+                case=received.case, words=reason, source=source, by=amina, at=NOON
+            )
         again = received.case.deadline_set.open().get(kind="plan_review")
         said = again.context_in_words
         assert (again.pk, said.count("came"), said.count("; she asked.")) == (

@@ -42,11 +42,11 @@ def create(intake: Intake, *, by: User, at: datetime) -> Case:
         by=by,
         at=at,
     )
-    tell_over_limit(opened, place, by=by, at=at)
+    narrate_over_limit(opened, place, by=by, at=at)
     return opened
 
 
-def tell_over_limit(case: Case, place: dict[str, Any], *, by: User, at: datetime) -> None:
+def narrate_over_limit(case: Case, place: dict[str, Any], *, by: User, at: datetime) -> None:
     """Tell the story why someone at the limit of her caseload was given one more."""
     if place.get("over_limit"):
         title = f"Given to {case.worker}, who is at her limit"
