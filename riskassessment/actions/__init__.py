@@ -4,9 +4,9 @@ from riskassessment.actions.assessment import ask_changes, finish, sign_off
 from riskassessment.actions.concerns import close_concern, record_concern, refer_later
 from riskassessment.actions.draft import (
     Answered,
+    AssessmentAnswers,
     Planned,
-    Written,
-    save,
+    save_assessment,
     start_extra,
     start_or_continue,
     throw_away,
@@ -14,14 +14,14 @@ from riskassessment.actions.draft import (
 from riskassessment.actions.escalation import Decided, record_escalation
 from riskassessment.actions.incidents import add_to_incident, record_incident
 from riskassessment.actions.questions import ask_further
-from riskassessment.actions.screens import correct_screen, screen, screen_dependant
+from riskassessment.actions.screens import correct_screen, record_screen, screen_dependant
 from riskassessment.actions.second_person import checkers_for
 
 __all__ = [
     "Answered",
+    "AssessmentAnswers",
     "Decided",
     "Planned",
-    "Written",
     "add_to_incident",
     "ask_changes",
     "ask_further",
@@ -32,9 +32,9 @@ __all__ = [
     "record_concern",
     "record_escalation",
     "record_incident",
+    "record_screen",
     "refer_later",
-    "save",
-    "screen",
+    "save_assessment",
     "screen_dependant",
     "sign_off",
     "start_extra",

@@ -15,7 +15,7 @@ from hestia.audit.models import log
 from hestia.workingdays.models import BankHoliday, Nation
 from riskassessment.actions.draft import set_level
 from riskassessment.actions.locking import unsigned
-from riskassessment.actions.promises import complete, make_tasks, promise_call, promise_review
+from riskassessment.actions.promises import make_tasks, meet_promise, promise_call, promise_risk_review
 from riskassessment.actions.second_person import checkers_for, refuse_to_check
 from riskassessment.models import Assessment
 from riskassessment.rules.scoring import CHECK_WITHIN
@@ -33,7 +33,7 @@ def finish(
         raise Refused("This assessment was already sent to be checked.")
     refuse_to_sign(assessment, on=today, chosen_by=assessment.override_by or by)
     if assessment.changes_task and assessment.changes_task.is_open:
-        complete(assessment.case, assessment.changes_task, by=by, at=at, on=today)
+        meet_promise(assessment.case, assessment.changes_task, by=by, at=at, on=today)
     if assessment.needs_second_person:
         return send_to_check(assessment=assessment, by=by, at=at, today=today, sent_to=sent_to)
     return sign(assessment, signed_by=by, checked_by=None, at=at, today=today)
@@ -163,7 +163,7 @@ def sign(
         by=signed_by,
         at=at,
     )
-    promise_review(assessment, by=by, at=at)
+    promise_risk_review(assessment, by=by, at=at)
     risk_events.expect_eighteen(case, by=by, at=at)
     risk_events.update_risk_review(case, by=by, at=at)
     case.narrate(

@@ -10,9 +10,9 @@ from cases.models import Case, Deadline, Dependant, Entry, PromiseSource, Refuse
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from riskassessment.actions.escalation import MAKE_REFERRAL
-from riskassessment.actions.locking import locked
-from riskassessment.actions.promises import complete
-from riskassessment.actions.screens import keep_promises
+from riskassessment.actions.locking import lock_case
+from riskassessment.actions.promises import meet_promise
+from riskassessment.actions.screens import meet_dependant_promises
 from riskassessment.models import Assessment, ConcernReferral, SafeguardingConcern
 
 
@@ -34,7 +34,7 @@ def record_concern(
     at: datetime,
 ) -> SafeguardingConcern:
     """Write down a safeguarding concern and who was told."""
-    case = locked(case)
+    case = lock_case(case)
     case.refuse_if_closed()
     made = SafeguardingConcern(
         case=case,
@@ -52,9 +52,9 @@ def record_concern(
         made_by=by,
     )
     made.save()
-    keep_referral_promises(case, route, on=told_on or timezone.localdate(at), by=by, at=at)
+    meet_referral_promises(case, route, on=told_on or timezone.localdate(at), by=by, at=at)
     if dependant:
-        keep_promises(case, dependant, by=by, at=at)
+        meet_dependant_promises(case, dependant, by=by, at=at)
     title = f"Safeguarding concern recorded: {made.get_route_display()}"
     case.narrate(Entry.Kind.INCIDENT, title, concern, by=by, at=at, url=concerns_url(case))
     log("risk.concern_recorded", by=by, at=at, case_ref=case.reference, subject=made)
@@ -75,7 +75,7 @@ def refer_later(
     at: datetime,
 ) -> ConcernReferral:
     """Refer a concern that was not, or elsewhere as well: what was written down first stays as it is."""
-    case = locked(concern.case)
+    case = lock_case(concern.case)
     case.refuse_if_closed()
     concern = (
         case.safeguardingconcern_set.select_for_update(of=("self",))
@@ -97,16 +97,16 @@ def refer_later(
         made_by=by,
     )
     made.save()
-    keep_referral_promises(case, route, on=told_on, by=by, at=at)
+    meet_referral_promises(case, route, on=told_on, by=by, at=at)
     if concern.dependant:
-        keep_promises(case, concern.dependant, by=by, at=at)
+        meet_dependant_promises(case, concern.dependant, by=by, at=at)
     title = f"Safeguarding concern referred: {made.get_route_display()}"
     case.narrate(Entry.Kind.INCIDENT, title, f"Told: {told}\n\n{why}", by=by, at=at, url=concerns_url(case))
     log("risk.concern_referred", by=by, at=at, case_ref=case.reference, subject=made)
     return made
 
 
-def keep_referral_promises(case: Case, route: str, *, on: date, by: User, at: datetime) -> None:
+def meet_referral_promises(case: Case, route: str, *, on: date, by: User, at: datetime) -> None:
     """Keep what a referral was promised with: by very high risk, and of a child's by the rapid screen."""
     if route == SafeguardingConcern.Route.NONE:
         return
@@ -114,7 +114,7 @@ def keep_referral_promises(case: Case, route: str, *, on: date, by: User, at: da
         case.meet(Deadline.Kind.SAFEGUARDING, by=by, at=at, on=on)
     very_high_risk = PromiseSource.kind_of(Assessment, MAKE_REFERRAL)
     for promised in case.deadline_set.open().filter(source_kind=very_high_risk):
-        complete(case, promised, by=by, at=at, on=on, outcome="The referral is recorded as a concern")
+        meet_promise(case, promised, by=by, at=at, on=on, outcome="The referral is recorded as a concern")
 
 
 @transaction.atomic
@@ -122,7 +122,7 @@ def close_concern(
     *, concern: SafeguardingConcern, outcome_words: str, result: str = "", by: User, at: datetime
 ) -> None:
     """Close a safeguarding concern with what came of it."""
-    case = locked(concern.case)
+    case = lock_case(concern.case)
     concern = case.safeguardingconcern_set.select_for_update().get(pk=concern.pk)
     if not concern.is_open:
         raise Refused(f"This concern was already closed by {concern.closed_by}.")

@@ -11,7 +11,7 @@ from cases.models import Case, Refused
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.audit.models import log
-from riskassessment.actions.locking import locked, unsigned
+from riskassessment.actions.locking import lock_case, unsigned
 from riskassessment.actions.promises import end_tasks
 from riskassessment.models import Action, Assessment, QuestionSet, Rating, last_above_low, outcome_of
 from riskassessment.rules.scoring import Score
@@ -38,7 +38,7 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class AssessmentAnswers:
     """All that one page of the form says. ``chosen_level`` is empty when the answers decide."""
 
     assessed_on: date
@@ -66,7 +66,7 @@ def start_or_continue(
 
     A trigger given for one already begun is written onto it, so that the reason is not lost.
     """
-    case = locked(case)
+    case = lock_case(case)
     case.refuse_if_closed()
     assessment = case.assessment_set.unsigned().first()
     waiting = case.riskevent_set.waiting().filter(happened_on__lte=on).first()
@@ -120,7 +120,9 @@ def start_extra(
 
 
 @transaction.atomic
-def save(*, assessment: Assessment, written: Written, by: User, at: datetime) -> Assessment:
+def save_assessment(
+    *, assessment: Assessment, written: AssessmentAnswers, by: User, at: datetime
+) -> Assessment:
     """Write down what the page says, finished or not."""
     assessment = unsigned(assessment)
     if assessment.is_waiting:

@@ -8,8 +8,8 @@ from django.db.models import TextChoices
 from cases.models import Deadline, Entry, PromiseSource, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import log
-from riskassessment.actions.locking import locked
-from riskassessment.actions.promises import complete
+from riskassessment.actions.locking import lock_case
+from riskassessment.actions.promises import meet_promise
 from riskassessment.actions.second_person import checkers_for
 from riskassessment.models import Assessment
 
@@ -41,7 +41,7 @@ def record_escalation(
     What is still to be decided or done is promised for today, each with its owner: ``manager`` decides, or
     ``by`` makes the referral.
     """
-    case = locked(assessment.case)
+    case = lock_case(assessment.case)
     promised = assessment.escalation
     if promised is None or not promised.is_open:
         raise Refused("This is already done.")
@@ -49,7 +49,7 @@ def record_escalation(
         raise Refused("Choose which manager will decide.")
     if manager is not None and manager not in checkers_for(case, author=by, at=at):
         raise Refused(f"{manager} cannot decide this. Choose a manager who sees the case.")
-    complete(case, promised, by=by, at=at, on=today, outcome=decision[:300])
+    meet_promise(case, promised, by=by, at=at, on=today, outcome=decision[:300])
     follows = None
     if decided == Decided.MANAGER:
         follows = case.promise(

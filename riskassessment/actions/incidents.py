@@ -11,7 +11,7 @@ from cases.actions import risk_events
 from cases.models import Case, Deadline, Entry, PromiseSource, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import log
-from riskassessment.actions.locking import locked
+from riskassessment.actions.locking import lock_case
 from riskassessment.models import Incident, IncidentAddition
 
 
@@ -31,7 +31,7 @@ def record_incident(
     at: datetime,
 ) -> Incident:
     """Write down what happened and what was done about it."""
-    case = locked(case)
+    case = lock_case(case)
     case.refuse_if_closed()
     made = Incident(
         case=case,
@@ -104,7 +104,7 @@ def add_to_incident(
     at: datetime,
 ) -> IncidentAddition:
     """Add what followed: what was written down first stays as it is."""
-    case = incident.case = locked(incident.case)
+    case = incident.case = lock_case(incident.case)
     case.refuse_if_closed()
     police_know = (police or incident.police_now) == Incident.Police.TOLD
     if police_reference and not police_know:

@@ -4,14 +4,14 @@ from cases.models import Case, Refused
 from riskassessment.models import Assessment
 
 
-def locked(case: Case) -> Case:
+def lock_case(case: Case) -> Case:
     """Return the case as it is now, held until the act is over."""
     return Case.objects.select_for_update().get(pk=case.pk)
 
 
 def unsigned(assessment: Assessment) -> Assessment:
     """Return an assessment as it is now, with its case held; refuse if it was signed or thrown away."""
-    case = locked(assessment.case)
+    case = lock_case(assessment.case)
     now = case.assessment_set.with_people().filter(pk=assessment.pk).first()
     if now is None:
         raise Refused("This assessment was thrown away.")

@@ -7,7 +7,7 @@ from hestia.accounts.models import User
 from riskassessment.models import Action, Assessment
 
 
-def promise_review(assessment: Assessment, *, by: User, at: datetime) -> None:
+def promise_risk_review(assessment: Assessment, *, by: User, at: datetime) -> None:
     """Promise when the risk is looked at again."""
     due_on = assessment.review_on
     if due_on is None:
@@ -70,7 +70,9 @@ def end_tasks(assessment: Assessment, *, by: User, at: datetime, why: str) -> No
             promised.cancel(by=by, at=at, why=why)
 
 
-def complete(case: Case, promised: Deadline, *, by: User, at: datetime, on: date, outcome: str = "") -> None:
+def meet_promise(
+    case: Case, promised: Deadline, *, by: User, at: datetime, on: date, outcome: str = ""
+) -> None:
     """Keep one promise of the case at hand."""
     promised.case = case
     promised.meet(by=by, at=at, on=on, outcome=outcome)

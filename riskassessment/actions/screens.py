@@ -12,7 +12,7 @@ from cases.actions.opening import working_days_from
 from cases.models import Case, Deadline, Dependant, Entry, PromiseSource, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import log
-from riskassessment.actions.locking import locked
+from riskassessment.actions.locking import lock_case
 from riskassessment.models import DependantScreen, RapidScreen
 from riskassessment.rules.screening import CURRENT_DEPENDANT, CURRENT_SCREEN
 
@@ -25,7 +25,7 @@ WHY = "Found in a short screen. The page of risk says what."
 
 
 @transaction.atomic
-def screen(
+def record_screen(
     *,
     case: Case,
     answers: Mapping[str, str],
@@ -39,7 +39,7 @@ def screen(
     at: datetime,
 ) -> RapidScreen:
     """Write down the rapid screen. The full assessment follows, today if a worry cannot wait."""
-    case = locked(case)
+    case = lock_case(case)
     case.refuse_if_closed()
     earlier = RapidScreen.objects.select_related("made_by").filter(case=case).first()
     if earlier is not None:
@@ -86,7 +86,7 @@ def correct_screen(
     at: datetime,
 ) -> RapidScreen:
     """Put a mistake in the rapid screen right, saying why. Its history keeps what stood there before."""
-    case = locked(screen.case)
+    case = lock_case(screen.case)
     case.refuse_if_closed()
     made = case.rapidscreen_set.get(pk=screen.pk)
     made.case = case
@@ -103,7 +103,7 @@ def correct_screen(
     if made.has_child_in_danger and not had_child_in_danger:
         promise_childrens_services(made, by=by, at=at)
     elif had_child_in_danger and not made.has_child_in_danger:
-        take_back_childrens_services(made, by=by, at=at)
+        withdraw_childrens_services(made, by=by, at=at)
     case.narrate(Entry.Kind.RISK, "Rapid screen corrected", by=by, at=at, url=made.get_absolute_url())
     log("risk.screen_corrected", by=by, at=at, case_ref=case.reference, worries=len(made.worries))
     return made
@@ -143,7 +143,7 @@ def promise_childrens_services(made: RapidScreen, *, by: User, at: datetime) -> 
         )
 
 
-def take_back_childrens_services(made: RapidScreen, *, by: User, at: datetime) -> None:
+def withdraw_childrens_services(made: RapidScreen, *, by: User, at: datetime) -> None:
     """Withdraw what a screen promised: a worry that was written down by mistake asks nothing."""
     case = made.case
     for promised in case.deadline_set.open().filter(kind=K.SAFEGUARDING).because_of(PromiseSource.of(made)):
@@ -167,7 +167,7 @@ def screen_dependant(
     at: datetime,
 ) -> DependantScreen:
     """Write down what someone who depends on her needs, and what endangers them."""
-    case = locked(case)
+    case = lock_case(case)
     case.refuse_if_closed()
     made = DependantScreen(
         case=case,
@@ -197,7 +197,7 @@ def promise_for(made: DependantScreen, *, by: User, at: datetime) -> Deadline | 
     """
     case, today = made.case, timezone.localdate(at)
     if not made.is_urgent:
-        keep_promises(case, made.dependant, by=by, at=at)
+        meet_dependant_promises(case, made.dependant, by=by, at=at)
         return None
     promised = promises_for(case, made.dependant).first()
     if promised is None:
@@ -212,7 +212,7 @@ def promises_for(case: Case, dependant: Dependant) -> QuerySet[Deadline]:
     return case.deadline_set.open().filter(dependant_screens__dependant=dependant).distinct()
 
 
-def keep_promises(case: Case, dependant: Dependant, *, by: User, at: datetime) -> None:
+def meet_dependant_promises(case: Case, dependant: Dependant, *, by: User, at: datetime) -> None:
     """Keep what was promised for one who depends on her."""
     for promised in promises_for(case, dependant):
         promised.case = case

@@ -24,7 +24,7 @@ from hestia.ui.forms import (
     UKDateField,
     VersionedFormMixin,
 )
-from riskassessment.actions import Answered, Planned, Written
+from riskassessment.actions import Answered, AssessmentAnswers, Planned
 from riskassessment.models import (
     LONGEST_ANSWER,
     Action,
@@ -396,12 +396,12 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
         when = f" at {words.clock(timezone.localtime(last.history_date).time())}" if last else ""
         return f"{who} saved a newer version{when}. See what differs, then save again."
 
-    def written(self, actions: Sequence[Planned]) -> Written:
+    def written(self, actions: Sequence[Planned]) -> AssessmentAnswers:
         """Return what the page says."""
         answers = self.cleaned_data
         scores = dict(self.scores(answers))
         begun = self.writing.assessed_on if self.writing else None
-        return Written(
+        return AssessmentAnswers(
             assessed_on=answers["assessed_on"] or begun or self.day,
             answers={
                 question.slug: Answered(

@@ -7,7 +7,7 @@ from typing import Any
 from cases.models import Case
 from cases.queries.second_persons import case_readers
 from hestia.accounts.models import User
-from riskassessment.actions import Written, checkers_for
+from riskassessment.actions import AssessmentAnswers, checkers_for
 from riskassessment.forms.assessment import AssessmentForm
 from riskassessment.forms.immediate_actions import ActionFormSet, planned
 from riskassessment.models import (
@@ -68,7 +68,7 @@ class AssessmentPage:
             for action in writing.actions.order_by("pk")
         ]
 
-    def written(self) -> Written:
+    def written(self) -> AssessmentAnswers:
         """Return what the page says."""
         return self.form.written(planned(self.rows))
 

@@ -138,7 +138,7 @@ def write(request: HouseRequest, case: Case, page: AssessmentPage) -> Assessment
     """Write down what the page says, begun now if need be; sign it or send it, unless it is put by."""
     written = page.written()
     begun = actions.start_or_continue(case=case, by=request.user, at=request.now, on=written.assessed_on)
-    saved = actions.save(assessment=begun, written=written, by=request.user, at=request.now)
+    saved = actions.save_assessment(assessment=begun, written=written, by=request.user, at=request.now)
     if page.form.is_draft:
         return saved
     return actions.finish(

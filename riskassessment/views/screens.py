@@ -35,7 +35,7 @@ def screen(request: HouseRequest, ref: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: actions.screen(case=case, **form.answers, by=request.user, at=request.now),
+        act=lambda: actions.record_screen(case=case, **form.answers, by=request.user, at=request.now),
         saved="The rapid screen is saved. The full assessment comes next.",
         to=reverse("riskassessment:screen", args=[ref]),
         template="riskassessment/screen_new.html",

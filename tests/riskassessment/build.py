@@ -7,7 +7,7 @@ from typing import Any
 from cases.models import Case
 from hestia.accounts.models import User
 from riskassessment import actions
-from riskassessment.actions import Answered, Planned, Written
+from riskassessment.actions import Answered, AssessmentAnswers, Planned
 from riskassessment.models import Assessment
 from riskassessment.rules.considerations import FURTHER, considerations
 from riskassessment.rules.scoring import Score
@@ -34,13 +34,13 @@ def answers(*five: Short, evidence: str = "She said so.", **named: Short) -> dic
     return {slug: Answered(score=score(given.get(slug, 0)), evidence=evidence) for slug in SLUGS}
 
 
-def written(*five: Short, on: date = date(2026, 11, 24), **fields: Any) -> Written:
+def written(*five: Short, on: date = date(2026, 11, 24), **fields: Any) -> AssessmentAnswers:
     """Return one page of the form, filled in."""
     named = {slug: fields.pop(slug) for slug in SLUGS if slug in fields}
     planned: Iterable[Planned] = fields.pop("actions", ())
     evidence: str = fields.pop("evidence", "She said so.")
     further = {each.slug: fields.pop(each.slug) for each in FURTHER[1] if each.slug in fields}
-    return Written(
+    return AssessmentAnswers(
         **{
             "assessed_on": on,
             "answers": answers(*five, evidence=evidence, **named) | further,
@@ -51,22 +51,22 @@ def written(*five: Short, on: date = date(2026, 11, 24), **fields: Any) -> Writt
     )
 
 
-def draft(case: Case, *, by: User, page: Written | None = None) -> Assessment:
+def draft(case: Case, *, by: User, page: AssessmentAnswers | None = None) -> Assessment:
     """Return an assessment that is being written."""
     page = page or written()
     at = noon(page.assessed_on)
     begun = actions.start_or_continue(case=case, by=by, at=at, on=page.assessed_on)
-    return actions.save(assessment=begun, written=page, by=by, at=at)
+    return actions.save_assessment(assessment=begun, written=page, by=by, at=at)
 
 
-def finished(case: Case, *, by: User, page: Written | None = None) -> Assessment:
+def finished(case: Case, *, by: User, page: AssessmentAnswers | None = None) -> Assessment:
     """Return an assessment that was signed, or sent to be checked where that is needed."""
     page = page or written()
     begun = draft(case, by=by, page=page)
     return actions.finish(assessment=begun, by=by, at=noon(page.assessed_on), today=page.assessed_on)
 
 
-def signed(case: Case, *, by: User, checker: User, page: Written | None = None) -> Assessment:
+def signed(case: Case, *, by: User, checker: User, page: AssessmentAnswers | None = None) -> Assessment:
     """Return an assessment that counts."""
     done = finished(case, by=by, page=page)
     if done.is_signed:

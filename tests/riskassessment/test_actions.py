@@ -83,12 +83,12 @@ class TestSave:
     def test_refuses_what_was_sent(self, her_case: Case, amina: User, now: datetime) -> None:
         waiting = build.finished(her_case, by=amina, page=build.written((3, 3)))
         with pytest.raises(Refused, match="sent to be checked"):
-            actions.save(assessment=waiting, written=build.written(0), by=amina, at=now)
+            actions.save_assessment(assessment=waiting, written=build.written(0), by=amina, at=now)
 
     def test_refuses_what_was_signed(self, her_case: Case, amina: User, now: datetime) -> None:
         done = build.finished(her_case, by=amina)
         with pytest.raises(Refused, match="already signed by Amina Osei"):
-            actions.save(assessment=done, written=build.written(0), by=amina, at=now)
+            actions.save_assessment(assessment=done, written=build.written(0), by=amina, at=now)
 
 
 class TestFinish:
@@ -110,7 +110,7 @@ class TestFinish:
         ],
     )
     def test_the_rest_waits_for_a_second_person(
-        self, her_case: Case, amina: User, carys: User, page: actions.Written, due_on: date
+        self, her_case: Case, amina: User, carys: User, page: actions.AssessmentAnswers, due_on: date
     ) -> None:
         waiting = build.finished(her_case, by=amina, page=page)
         assert waiting.is_waiting
@@ -154,7 +154,7 @@ class TestFinish:
         assert build.finished(her_case, by=carys, page=page).is_waiting
 
     def test_not_known_blocks_signing_after_fourteen_days(self, her_case: Case, amina: User) -> None:
-        def page(day: date) -> actions.Written:
+        def page(day: date) -> actions.AssessmentAnswers:
             return build.written(0, money=Score(not_known=True), on=day)
 
         build.finished(her_case, by=amina, page=page(date(2026, 11, 10)))

@@ -213,7 +213,7 @@ class TestSwitchedOff:
     def switch_off(self, carys: User) -> None:
         actions.ask_further(further=[], why="Too long", by=carys, at=make.NOON)
 
-    def low(self, day: int, **further: actions.Answered) -> actions.Written:
+    def low(self, day: int, **further: actions.Answered) -> actions.AssessmentAnswers:
         return build.written(1, on=date(2026, 11, day), **further)
 
     @pytest.mark.usefixtures("at_start")

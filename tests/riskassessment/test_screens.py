@@ -87,7 +87,7 @@ class TestTheQuestions:
 @pytest.mark.django_db
 class TestRapidScreen:
     def screen(self, case: Case, by: User, **worrying: str) -> RapidScreen:
-        return actions.screen(
+        return actions.record_screen(
             case=case,
             answers=FINE | worrying,
             screened_on=TODAY,
@@ -140,7 +140,7 @@ class TestRapidScreen:
 
     def test_a_worry_needs_what_was_done(self, new_case: Case, amina: User) -> None:
         with pytest.raises(Refused, match="what you did at once"):
-            actions.screen(
+            actions.record_screen(
                 case=new_case,
                 answers=FINE | {"danger_now": "yes"},
                 screened_on=TODAY,
