@@ -35,7 +35,7 @@ from referrals.models import (
     Withdrawal,
 )
 from riskassessment import actions as risk
-from riskassessment.actions import Answered, Written
+from riskassessment.actions import Answered, AssessmentAnswers
 from riskassessment.models import Assessment, RapidScreen
 from riskassessment.rules.considerations import considerations
 from riskassessment.rules.scoring import Score
@@ -153,7 +153,7 @@ class Story:
         """Ask what cannot wait for an assessment, on the day she came."""
         questions = SCREEN[CURRENT_SCREEN]
         worrying = {"has_essentials", *(["phone_is_safe"] if self.interpreter else [])}
-        risk.screen(
+        risk.record_screen(
             case=self.case,
             answers={
                 question.slug: question.worry
@@ -385,9 +385,9 @@ class Story:
         if self.case.assessment_set.unsigned().exists():
             return  # the last one still waits to be checked
         assessment = risk.start_or_continue(case=self.case, by=self.worker, at=at, on=at.date())
-        assessment = risk.save(
+        assessment = risk.save_assessment(
             assessment=assessment,
-            written=Written(
+            written=AssessmentAnswers(
                 assessed_on=at.date(),
                 answers={
                     consideration.slug: Answered(
@@ -440,7 +440,7 @@ class Story:
             was_read_aloud=bool(self.interpreter),
             language=self.language,
             interpreter_name=self.interpreter,
-            signed=plans.Signed(how=PlanSignature.How.SCREEN, strokes=MARK),
+            signed=plans.HowSigned(how=PlanSignature.How.SCREEN, strokes=MARK),
             worker_answer=PlanVersion.Answer.AGREES,
             copy_given=PlanVersion.Copy.DISCREET,
             on=at.date(),
@@ -463,7 +463,7 @@ class Story:
         for target in targets if results else ():
             outcome, reason = outcomes[target.pk]
             plans.record_target_review(target=target, outcome=outcome, reason=reason, by=self.worker, at=at)
-        plans.review(
+        plans.record_review(
             plan=plan,
             outcomes=outcomes,
             what_changed=what_changed,

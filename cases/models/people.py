@@ -111,12 +111,12 @@ class Agency(CaseRecord):
     def __str__(self) -> str:
         return self.name
 
-    def tell_of_exit(self, *, on: date, how: str) -> None:
+    def record_told_of_exit(self, *, on: date, how: str) -> None:
         """Write down that the agency was told of the exit, and how."""
         self.told_of_exit_on, self.told_of_exit_how, self.not_told_why = on, how, ""
         self.save()
 
-    def keep_from_exit(self, *, why: str) -> None:
+    def record_not_told_of_exit(self, *, why: str) -> None:
         """Write down why the agency is not to be told of the exit."""
         self.told_of_exit_on, self.told_of_exit_how, self.not_told_why = None, "", why
         self.save()

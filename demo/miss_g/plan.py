@@ -350,7 +350,7 @@ def sign_in_the_room(story: Story, at: datetime) -> None:
         plan=story.case.plan_set.get(),
         answer=PlanVersion.Answer.AGREES,
         reason="",
-        signed=plans.Signed(how=PlanSignature.How.SCREEN, strokes=MARK),
+        signed=plans.HowSigned(how=PlanSignature.How.SCREEN, strokes=MARK),
         by=story.worker,
         at=at,
     )

@@ -10,7 +10,7 @@ from hestia.accounts.models import User
 from hestia.refusals import refuse_if
 from hestia.workingdays.words import long_day
 from referrals.actions.locking import day_of, lock_referral
-from referrals.actions.narration import narrate
+from referrals.actions.narration import narrate_and_log
 from referrals.models import Chaser, Referral
 from referrals.queries.calendars import working_days_from
 from referrals.rules.dates import Dates
@@ -66,7 +66,7 @@ def chase(
             source=PromiseSource.of(chaser),
         )
     title = f"Chased: asked {asked}"[:200]
-    narrate(referral, "chased", title, answer, subject=chaser, on=chased_on, by=by, at=at)
+    narrate_and_log(referral, "chased", title, answer, subject=chaser, on=chased_on, by=by, at=at)
     return chaser
 
 

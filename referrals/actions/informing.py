@@ -9,7 +9,7 @@ from hestia.accounts.models import User
 from hestia.refusals import refuse_if
 from hestia.workingdays.words import long_day
 from referrals.actions.locking import day_of, lock_referral
-from referrals.actions.narration import narrate
+from referrals.actions.narration import narrate_and_log
 from referrals.models import Decision, DecisionOrAnswer, Reconsideration, Referral
 from referrals.queries.calendars import working_days_from
 from referrals.rules.dates import Dates
@@ -111,7 +111,7 @@ def record_informing(
         task.case = referral.case
         task.meet(by=by, at=at, on=told_on)
     promise_explaining_again(referral.case, decision, by=by, at=at)
-    narrate(
+    narrate_and_log(
         referral,
         "told",
         decision.informed_title,
@@ -171,7 +171,7 @@ def correct_informing(
         else f"Not told yet (corrected): {decision.telling}"
     )
     words = f"It said: {long_day(before)}. {decision.told_words}".rstrip(". ")
-    narrate(referral, "telling_corrected", title, f"{words}. {why}", subject=decision, by=by, at=at)
+    narrate_and_log(referral, "telling_corrected", title, f"{words}. {why}", subject=decision, by=by, at=at)
     return decision
 
 

@@ -9,7 +9,7 @@ from cases.models import Case, Deadline, KeptDocument, PromiseSource, Refused
 from hestia.accounts.models import User
 from hestia.refusals import refuse_if
 from referrals.actions.locking import day_of, lock_referral
-from referrals.actions.narration import narrate
+from referrals.actions.narration import narrate_and_log
 from referrals.models import Decision
 from referrals.queries.calendars import working_days_from
 from referrals.rules.dates import Dates
@@ -98,5 +98,5 @@ def record_letter(
     update_letter_promise(referral.case, decision, was, by=by, at=at)
     title = f"The letter came: {str(decision).lower()}"
     body = f"Kept: {letter_kept}" if letter_kept else ""
-    narrate(referral, "letter_came", title, body, subject=decision, by=by, at=at)
+    narrate_and_log(referral, "letter_came", title, body, subject=decision, by=by, at=at)
     return decision

@@ -45,11 +45,11 @@ def conclude(
     """Update the case from the referral, then narrate and log. Return the referral as it is then."""
     referral = lock_referral(referral, on=day_of(at))
     update_cases(referral, by=by, at=at)
-    narrate(referral, event, title, body, subject=subject, on=on, by=by, at=at)
+    narrate_and_log(referral, event, title, body, subject=subject, on=on, by=by, at=at)
     return referral
 
 
-def narrate(
+def narrate_and_log(
     referral: Referral,
     event: str,
     title: str,

@@ -15,7 +15,7 @@ from referrals.actions.decision_checks import DecisionDetails, check_informing, 
 from referrals.actions.decisions import write_decision
 from referrals.actions.informing import promise_explaining_again, promise_informing
 from referrals.actions.locking import day_of, lock_referral
-from referrals.actions.narration import conclude, narrate
+from referrals.actions.narration import conclude, narrate_and_log
 from referrals.models import Decision, Reconsideration, Referral
 from referrals.queries.calendars import working_days_from
 from referrals.rules.dates import Contradiction, Dates
@@ -123,7 +123,7 @@ def _promise_after_refusal(
         )
     if request.told_on:
         on, title = request.told_on, request.informed_title
-        narrate(referral, "told", title, request.told_words, subject=request, on=on, by=by, at=at)
+        narrate_and_log(referral, "told", title, request.told_words, subject=request, on=on, by=by, at=at)
         promise_explaining_again(case, request, by=by, at=at)
     else:
         promise_informing(case, request, by=by, at=at)

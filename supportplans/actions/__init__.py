@@ -1,28 +1,39 @@
 """What is done with a plan and an exit. Each act refuses, changes, saves, narrates and logs."""
 
-from supportplans.actions.agreement import Signed, agree, answer_as_manager, attach_signed_page, sign_in_room
+from supportplans.actions.agreement import (
+    HowSigned,
+    agree,
+    answer_as_manager,
+    attach_signed_page,
+    sign_in_room,
+)
 from supportplans.actions.conversations import rate_outcomes, record_check
 from supportplans.actions.exit import (
     allow_exception,
     ask_for_sign_off,
     change_exit,
-    give_back,
     prepare_exit,
+    return_exit,
     sign_off,
     understand_high_risk,
 )
-from supportplans.actions.exit_proof import keep_from_agency, record_statement, settle_papers, tell_agency
+from supportplans.actions.exit_proof import (
+    record_agency_not_told,
+    record_agency_told,
+    record_statement,
+    settle_papers,
+)
 from supportplans.actions.feedback import (
     answer_her,
     feedback_readers,
-    keep_anonymous,
-    keep_feedback,
+    record_anonymous_feedback,
+    record_feedback,
     say_what_was_done,
     take_down,
 )
 from supportplans.actions.follow_up import follow_up_blockers, record_follow_up
 from supportplans.actions.plan import explain_unanswered_risk, write_what_matters
-from supportplans.actions.plan_review import record_target_review, review
+from supportplans.actions.plan_review import record_review, record_target_review
 from supportplans.actions.safety_plan import attach_signed_safety_page, sign_safety_plan
 from supportplans.actions.signposts import answer_signpost, correct_signpost, needs_nobody, signpost
 from supportplans.actions.targets import (
@@ -36,7 +47,7 @@ from supportplans.actions.targets import (
 from supportplans.actions.translation import translate, translate_each
 
 __all__ = [
-    "Signed",
+    "HowSigned",
     "StepRow",
     "WithAgency",
     "add_target",
@@ -54,18 +65,19 @@ __all__ = [
     "explain_unanswered_risk",
     "feedback_readers",
     "follow_up_blockers",
-    "give_back",
-    "keep_anonymous",
-    "keep_feedback",
-    "keep_from_agency",
     "needs_nobody",
     "prepare_exit",
     "rate_outcomes",
+    "record_agency_not_told",
+    "record_agency_told",
+    "record_anonymous_feedback",
     "record_check",
+    "record_feedback",
     "record_follow_up",
+    "record_review",
     "record_statement",
     "record_target_review",
-    "review",
+    "return_exit",
     "say_what_was_done",
     "set_step_done",
     "set_target_status",
@@ -75,7 +87,6 @@ __all__ = [
     "sign_safety_plan",
     "signpost",
     "take_down",
-    "tell_agency",
     "translate",
     "translate_each",
     "understand_high_risk",

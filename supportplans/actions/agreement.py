@@ -11,8 +11,8 @@ from cases.queries.second_persons import second_persons
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.audit.models import log
-from supportplans.actions.plan import lock
-from supportplans.actions.plan_review import promise_review
+from supportplans.actions.plan import lock_open_case
+from supportplans.actions.plan_review import promise_plan_review
 from supportplans.models import (
     Plan,
     PlanSignature,
@@ -27,7 +27,7 @@ from supportplans.rules.strokes import Strokes
 
 
 @dataclass(frozen=True, kw_only=True)
-class Signed:
+class HowSigned:
     """How she signed: the way, what she drew or typed, and who heard her."""
 
     how: str
@@ -48,12 +48,12 @@ def sign_in_room(
     answer: str,
     reason: str,
     not_agreed: Iterable[int] = (),
-    signed: Signed,
+    signed: HowSigned,
     by: User,
     at: datetime,
 ) -> RoomAnswer:
     """Keep what she said of the plan as it stands and how she signed it, until her worker adds the rest."""
-    case = lock(plan.case)
+    case = lock_open_case(plan.case)
     for earlier in RoomAnswer.objects.filter(plan=plan):
         earlier.delete()
     kept = RoomAnswer(
@@ -84,7 +84,7 @@ def agree(
     was_read_aloud: bool,
     language: str = "",
     interpreter_name: str = "",
-    signed: Signed | None = None,
+    signed: HowSigned | None = None,
     worker_answer: str = "",
     worker_reason: str = "",
     manager: User | None = None,
@@ -102,7 +102,7 @@ def agree(
     there is none to ask, the question stands open. ``next_review_on`` is ``PLAN_REVIEW_DAYS`` calendar days
     after ``on`` unless given.
     """
-    case = lock(plan.case)
+    case = lock_open_case(plan.case)
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     plan.case = case
     refuse_to_agree(case, manager, by=by, at=at)
@@ -128,10 +128,10 @@ def agree(
     if len(version.words_not_agreed) != len(version.not_agreed):
         raise Refused("A target she does not agree with is not in the plan any more. Read it again with her.")
     version.save()
-    keep_signatures(version, signed, worker_answer, worker_reason, by=by, at=at)
+    save_signatures(version, signed, worker_answer, worker_reason, by=by, at=at)
     ask_manager(case, version, is_needed=needs_manager, on=on, by=by, at=at)
-    keep_promises(version, on=on, next_review_on=next_review_on, by=by, at=at)
-    narrate(version, by=by, at=at)
+    update_promises(version, on=on, next_review_on=next_review_on, by=by, at=at)
+    narrate_and_log(version, by=by, at=at)
     return version
 
 
@@ -144,20 +144,22 @@ def refuse_to_agree(case: Case, manager: User | None, *, by: User, at: datetime)
         raise Refused(f"{manager} cannot be asked. Choose a manager who sees the case.")
 
 
-def keep_signatures(
-    version: PlanVersion, signed: Signed | None, answer: str, reason: str, *, by: User, at: datetime
+def save_signatures(
+    version: PlanVersion, signed: HowSigned | None, answer: str, reason: str, *, by: User, at: datetime
 ) -> None:
     """Keep how she signed, and the ``answer`` of her worker. What she signed in the room is among it now."""
     if signed is not None:
-        sign(version, PlanSignature.Party.CLIENT, version.answer, version.reason, signed, by=by, at=at)
+        save_signature(
+            version, PlanSignature.Party.CLIENT, version.answer, version.reason, signed, by=by, at=at
+        )
     if answer:
-        own = Signed(how=PlanSignature.How.ACCOUNT, name=str(by))
-        sign(version, PlanSignature.Party.WORKER, answer, reason, own, by=by, at=at)
+        own = HowSigned(how=PlanSignature.How.ACCOUNT, name=str(by))
+        save_signature(version, PlanSignature.Party.WORKER, answer, reason, own, by=by, at=at)
     for in_room in RoomAnswer.objects.filter(plan=version.plan):
         in_room.delete()
 
 
-def keep_promises(
+def update_promises(
     version: PlanVersion, *, on: date, next_review_on: date | None, by: User, at: datetime
 ) -> None:
     """Keep the promise of a first plan, and promise to look at it again."""
@@ -165,10 +167,10 @@ def keep_promises(
     outcome = f"Version {version.number}: {version.get_answer_display()}"
     case.meet(Deadline.Kind.FIRST_PLAN, by=by, at=at, on=on, outcome=outcome)
     if next_review_on or not case.open_deadline(Deadline.Kind.PLAN_REVIEW):
-        promise_review(case, on=on, next_review_on=next_review_on, by=by, at=at)
+        promise_plan_review(case, on=on, next_review_on=next_review_on, by=by, at=at)
 
 
-def narrate(version: PlanVersion, *, by: User, at: datetime) -> None:
+def narrate_and_log(version: PlanVersion, *, by: User, at: datetime) -> None:
     """Write her answer to a version into her timeline, and into the log."""
     answer = version.get_answer_display()
     version.case.narrate(
@@ -190,8 +192,8 @@ def narrate(version: PlanVersion, *, by: User, at: datetime) -> None:
     )
 
 
-def sign(
-    version: PlanVersion, party: str, answer: str, reason: str, signed: Signed, *, by: User, at: datetime
+def save_signature(
+    version: PlanVersion, party: str, answer: str, reason: str, signed: HowSigned, *, by: User, at: datetime
 ) -> PlanSignature:
     """Keep one answer of the three, bound to what the version says."""
     signature = PlanSignature(
@@ -242,7 +244,7 @@ def answer_as_manager(
     *, version: PlanVersion, answer: str, reason: str = "", on: date, by: User, at: datetime
 ) -> PlanSignature:
     """Say as a manager whether one agrees with a version. Whoever asked her for her answer cannot."""
-    case = lock(version.case)
+    case = lock_open_case(version.case)
     version.case = case
     if version.recorded_by_id == by.pk:
         raise Refused("You asked her for her answer. Another manager must say whether they agree.")
@@ -250,8 +252,8 @@ def answer_as_manager(
         raise Refused("A manager has answered this version already.")
     if version.number != version.plan.current_number:
         raise Refused("A later version was agreed. Answer that one.")
-    own = Signed(how=PlanSignature.How.ACCOUNT, name=str(by))
-    signature = sign(version, PlanSignature.Party.MANAGER, answer, reason, own, by=by, at=at)
+    own = HowSigned(how=PlanSignature.How.ACCOUNT, name=str(by))
+    signature = save_signature(version, PlanSignature.Party.MANAGER, answer, reason, own, by=by, at=at)
     case.meet(Deadline.Kind.PLAN_ANSWER, by=by, at=at, on=on, outcome=signature.get_answer_display())
     words = MANAGERS_ANSWERS[signature.answer]
     case.narrate(

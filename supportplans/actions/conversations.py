@@ -9,7 +9,7 @@ from django.urls import reverse
 from cases.models import Case, Deadline, Entry, PromiseSource, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import log
-from supportplans.actions.plan import lock
+from supportplans.actions.plan import lock_open_case
 from supportplans.models import (
     ConversationCheck,
     OutcomeRating,
@@ -31,7 +31,7 @@ def record_check(
     at: datetime,
 ) -> ConversationCheck:
     """Write down a conversation, and promise to come back to it if a day was named."""
-    case = lock(case)
+    case = lock_open_case(case)
     check = ConversationCheck(
         case=case,
         subject=subject,
@@ -87,7 +87,7 @@ def rate_outcomes(
     at: datetime,
 ) -> OutcomeRating:
     """Keep how she rates the seven outcomes. There is one baseline: what she said first."""
-    case = lock(case)
+    case = lock_open_case(case)
     rated = OutcomeRating.objects.filter(case=case)
     if moment == OutcomeRating.Moment.BASELINE and rated.filter(moment=moment).exists():
         raise Refused("She was asked at the start already. This one is a review or the exit.")

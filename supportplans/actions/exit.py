@@ -12,7 +12,7 @@ from cases.queries.second_persons import second_persons
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.audit.models import log
-from supportplans.actions.plan import lock
+from supportplans.actions.plan import lock_open_case
 from supportplans.models import Exit
 from supportplans.queries.evidence import exit_evidence, follow_up_day
 from supportplans.rules.exit_blockers import asking_blockers, signing_blockers
@@ -33,7 +33,7 @@ def lock_exit(leaving: Exit, *, case: Case) -> Exit:
 @transaction.atomic
 def prepare_exit(*, case: Case, kind: str = Case.ExitKind.PLANNED, by: User, at: datetime) -> Exit:
     """Begin to prepare the end of support, or go on with what was begun. It promises nothing yet."""
-    case = lock(case)
+    case = lock_open_case(case)
     leaving = Exit.objects.filter(case=case).open().first()
     if leaving is None:
         leaving = Exit(case=case, kind=kind, made_by=by, made_at=at)
@@ -63,7 +63,7 @@ def prepare_exit(*, case: Case, kind: str = Case.ExitKind.PLANNED, by: User, at:
 @transaction.atomic
 def change_exit(*, leaving: Exit, by: User, at: datetime, **fields: Any) -> Exit:
     """Write down how and when she leaves. A change after a manager was asked takes the question back."""
-    case = lock(leaving.case)
+    case = lock_open_case(leaving.case)
     leaving = lock_exit(leaving, case=case)
     changed = [name for name, value in fields.items() if getattr(leaving, name) != value]
     for name in changed:
@@ -73,13 +73,13 @@ def change_exit(*, leaving: Exit, by: User, at: datetime, **fields: Any) -> Exit
     if not changed:
         return leaving
     if leaving.is_asked:
-        take_back(leaving, by=by, at=at)
+        withdraw_sign_off_request(leaving, by=by, at=at)
     leaving.save()
     log("exit.changed", by=by, at=at, case_ref=case.reference, subject=leaving, fields=sorted(changed))
     return leaving
 
 
-def take_back(leaving: Exit, *, by: User, at: datetime) -> None:
+def withdraw_sign_off_request(leaving: Exit, *, by: User, at: datetime) -> None:
     """Take back the question to a manager, because what was asked about has changed."""
     leaving.state = Exit.State.PREPARING
     leaving.asked_at = leaving.asked_by = None
@@ -100,7 +100,7 @@ def allow_exception(*, leaving: Exit, reason: str, by: User, at: datetime, today
 
     It holds for the latest signed assessment and what stands in the way now, not for what comes after.
     """
-    case = lock(leaving.case)
+    case = lock_open_case(leaving.case)
     leaving = lock_exit(leaving, case=case)
     evidence = exit_evidence(case, leaving, today=today)
     leaving.risk_exception, leaving.risk_exception_by, leaving.risk_exception_at = reason, by, at
@@ -114,7 +114,7 @@ def allow_exception(*, leaving: Exit, reason: str, by: User, at: datetime, today
 @transaction.atomic
 def understand_high_risk(*, leaving: Exit, by: User, at: datetime) -> None:
     """Say that one understands what closing at high risk means."""
-    case = lock(leaving.case)
+    case = lock_open_case(leaving.case)
     leaving = lock_exit(leaving, case=case)
     leaving.high_risk_understood_by, leaving.high_risk_understood_at = by, at
     leaving.save()
@@ -124,7 +124,7 @@ def understand_high_risk(*, leaving: Exit, by: User, at: datetime) -> None:
 @transaction.atomic
 def ask_for_sign_off(*, leaving: Exit, manager: User, by: User, at: datetime, today: date) -> Exit:
     """Ask a manager to sign. Refuses with what is still to do."""
-    case = lock(leaving.case)
+    case = lock_open_case(leaving.case)
     leaving = lock_exit(leaving, case=case)
     if leaving.is_asked:
         raise Refused(f"{leaving.asked_by} has already asked for sign-off.")
@@ -161,9 +161,9 @@ def ask_for_sign_off(*, leaving: Exit, manager: User, by: User, at: datetime, to
 
 
 @transaction.atomic
-def give_back(*, leaving: Exit, why: str, by: User, at: datetime, today: date) -> None:
+def return_exit(*, leaving: Exit, why: str, by: User, at: datetime, today: date) -> None:
     """Give an exit back to whoever asked, saying what is still to do."""
-    case = lock(leaving.case)
+    case = lock_open_case(leaving.case)
     leaving = lock_exit(leaving, case=case)
     if not leaving.is_asked:
         raise Refused("Nobody has asked for this exit to be signed off.")
@@ -193,7 +193,7 @@ def sign_off(*, leaving: Exit, by: User, at: datetime, today: date) -> Exit:
     If she agreed to be asked later how she is, that is promised for her chosen day, or for ``FOLLOW_UP_DAYS``
     calendar days after the exit.
     """
-    case = lock(leaving.case)
+    case = lock_open_case(leaving.case)
     leaving = lock_exit(leaving, case=case)
     evidence = exit_evidence(case, leaving, today=today)
     judged = criteria(evidence)

@@ -9,26 +9,26 @@ from django.db import transaction
 from cases.models import Agency, Case, Entry, KeptDocument, Paper
 from hestia.accounts.models import User
 from hestia.audit.models import log
-from supportplans.actions.plan import lock
+from supportplans.actions.plan import lock_open_case
 from supportplans.models import ClientStatement
 
 NO_SCANS: Mapping[str, KeptDocument | None] = MappingProxyType({})
 
 
 @transaction.atomic
-def tell_agency(*, agency: Agency, on: date, how: str, by: User, at: datetime) -> None:
+def record_agency_told(*, agency: Agency, on: date, how: str, by: User, at: datetime) -> None:
     """Write down that an agency was told that she leaves."""
-    case = lock(agency.case)
-    agency.tell_of_exit(on=on, how=how)
+    case = lock_open_case(agency.case)
+    agency.record_told_of_exit(on=on, how=how)
     case.narrate(Entry.Kind.EXIT, f"Told of the exit: {agency.name}", how, by=by, at=at)
     log("exit.agency_told", by=by, at=at, case_ref=case.reference, subject=agency)
 
 
 @transaction.atomic
-def keep_from_agency(*, agency: Agency, why: str, by: User, at: datetime) -> None:
+def record_agency_not_told(*, agency: Agency, why: str, by: User, at: datetime) -> None:
     """Write down why an agency is not to be told that she leaves."""
-    case = lock(agency.case)
-    agency.keep_from_exit(why=why)
+    case = lock_open_case(agency.case)
+    agency.record_not_told_of_exit(why=why)
     log("exit.agency_not_to_be_told", by=by, at=at, case_ref=case.reference, subject=agency)
 
 
@@ -47,7 +47,7 @@ def settle_papers(
     ``states``: kind to (state, note). ``scans``: kind to the document that is a scan of it; where a kind is
     missing, its scan stays.
     """
-    case = lock(case)
+    case = lock_open_case(case)
     papers = {paper.kind: paper for paper in Paper.objects.filter(case=case)}
     changed = 0
     for kind, (state, note) in states.items():
@@ -78,7 +78,7 @@ def record_statement(
     at: datetime,
 ) -> ClientStatement:
     """Write down what she herself says about leaving. The newest counts."""
-    case = lock(case)
+    case = lock_open_case(case)
     statement = ClientStatement(
         case=case,
         words=words,

@@ -17,7 +17,7 @@ from supportplans.models import AnonymousFeedback, Feedback, YouSaid
 
 
 @transaction.atomic
-def keep_feedback(*, case: Case, answers: Mapping[str, str], on: date, by: User, at: datetime) -> Feedback:
+def record_feedback(*, case: Case, answers: Mapping[str, str], on: date, by: User, at: datetime) -> Feedback:
     """Keep what she says with her name. Her timeline does not show it: managers read it, not her worker.
 
     A manager who was not there has so many working days to answer; what nobody has is every such manager's.
@@ -57,7 +57,7 @@ def answer_her(*, feedback: Feedback, answer: str, by: User, at: datetime) -> Fe
     return feedback
 
 
-def keep_anonymous(*, answers: Mapping[str, str], on: date, key: uuid.UUID) -> None:
+def record_anonymous_feedback(*, answers: Mapping[str, str], on: date, key: uuid.UUID) -> None:
     """Keep what someone says without her name, once for a page however often it is sent.
 
     Nothing is written to the log, and neither case, user nor day is known here but the month.

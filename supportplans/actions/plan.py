@@ -13,7 +13,7 @@ from supportplans.models import (
 )
 
 
-def lock(case: Case) -> Case:
+def lock_open_case(case: Case) -> Case:
     """Return the case as it is now, kept from others until the transaction ends; refuse if it is closed."""
     now = Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=case.pk)
     now.refuse_if_closed()
@@ -35,7 +35,7 @@ def plan_of(case: Case, *, by: User, at: datetime) -> Plan:
 @transaction.atomic
 def write_what_matters(*, case: Case, words: str, by: User, at: datetime) -> Plan:
     """Write down what matters most to her."""
-    case = lock(case)
+    case = lock_open_case(case)
     plan = plan_of(case, by=by, at=at)
     plan.what_matters = words
     plan.save()
@@ -48,7 +48,7 @@ def explain_unanswered_risk(
     *, case: Case, consideration: str, assessment_number: int, reason: str, by: User, at: datetime
 ) -> UnansweredRisk:
     """Say why a high risk of an assessment has no target."""
-    case = lock(case)
+    case = lock_open_case(case)
     plan = plan_of(case, by=by, at=at)
     explained = UnansweredRisk.objects.filter(
         case=case, consideration=consideration, assessment_number=assessment_number

@@ -10,7 +10,7 @@ from cases.models import Case, Deadline, Entry
 from hestia.accounts.models import User
 from hestia.audit.models import log
 from hestia.ui.words import day
-from supportplans.actions.plan import lock, plan_of
+from supportplans.actions.plan import lock_open_case, plan_of
 from supportplans.actions.targets import set_target_status
 from supportplans.models import (
     BegunReview,
@@ -25,7 +25,7 @@ def record_target_review(
     *, target: Target, outcome: str, reason: str = "", by: User, at: datetime
 ) -> BegunReview:
     """Keep what was said of one target in a review under way, which begins with the first of them."""
-    case = lock(target.case)
+    case = lock_open_case(target.case)
     plan = plan_of(case, by=by, at=at)
     begun = BegunReview.objects.filter(plan=plan).first() or BegunReview(
         case=case, plan=plan, begun_by=by, begun_at=at
@@ -37,7 +37,7 @@ def record_target_review(
 
 
 @transaction.atomic
-def review(
+def record_review(
     *,
     plan: Plan,
     outcomes: Mapping[int, tuple[str, str]],
@@ -54,7 +54,7 @@ def review(
     ``outcomes``: for each open target's id, an outcome of `Review.Outcome` and a reason. Met and stopped
     targets end here; a target to change is changed on its own page afterwards.
     """
-    case = lock(plan.case)
+    case = lock_open_case(plan.case)
     lines = []
     for target in Target.objects.filter(case=case).open().in_plan_order():
         outcome, reason = outcomes.get(target.pk, (Review.Outcome.KEEP, ""))
@@ -80,7 +80,7 @@ def review(
     for begun in BegunReview.objects.filter(plan=plan):
         begun.delete()
     case.meet(Deadline.Kind.PLAN_REVIEW, by=by, at=at, on=on, outcome="Reviewed together")
-    promise_review(case, on=on, next_review_on=done.next_review_on, by=by, at=at)
+    promise_plan_review(case, on=on, next_review_on=done.next_review_on, by=by, at=at)
     case.narrate(
         Entry.Kind.PLAN,
         "Support plan reviewed together",
@@ -93,7 +93,9 @@ def review(
     return done
 
 
-def promise_review(case: Case, *, on: date, next_review_on: date | None, by: User, at: datetime) -> Deadline:
+def promise_plan_review(
+    case: Case, *, on: date, next_review_on: date | None, by: User, at: datetime
+) -> Deadline:
     """Promise to look at the plan again, ``PLAN_REVIEW_DAYS`` calendar days after ``on`` unless told."""
     due_on = next_review_on or on + timedelta(days=settings.PLAN_REVIEW_DAYS)
     return case.promise(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from cases.models import Case, Entry, KeptDocument, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import log
-from supportplans.actions.plan import lock
+from supportplans.actions.plan import lock_open_case
 from supportplans.models import (
     SafetyPlan,
     SignedSafetyPage,
@@ -20,7 +20,7 @@ def sign_safety_plan(
     *, case: Case, content: str, signed_on: date, by: User, at: datetime, **parts: str
 ) -> SafetyPlan:
     """Keep a safety plan that she agreed to. It replaces the last one, which stays."""
-    case = lock(case)
+    case = lock_open_case(case)
     safety_plan = SafetyPlan(
         case=case, content=content, signed_on=signed_on, recorded_by=by, recorded_at=at, **parts
     )

@@ -7,7 +7,7 @@ from django.db import transaction
 from cases.models import Case, Deadline, Entry, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import log
-from supportplans.actions.plan import lock
+from supportplans.actions.plan import lock_open_case
 from supportplans.actions.targets import WithAgency, set_target_status
 from supportplans.models import Signpost, Target
 
@@ -33,7 +33,7 @@ def signpost(
 
     A hearing keeps its day in our diary until the case closes; then it goes on there.
     """
-    case = lock(case)
+    case = lock_open_case(case)
     if target is not None and not target.long_term:
         raise Refused("Only a long-term target can be passed to another service. Mark it as long-term first.")
     passed = Signpost(
@@ -72,7 +72,7 @@ def signpost(
 @transaction.atomic
 def needs_nobody(*, hearing: Deadline, why: str, by: User, at: datetime) -> None:
     """Write down why no other service takes a hearing on. She is told its day all the same."""
-    case = lock(hearing.case)
+    case = lock_open_case(hearing.case)
     hearing.needs_nobody(why=why)
     case.narrate(Entry.Kind.EXIT, f"Needs nobody there: {hearing.title}", why, by=by, at=at)
     log("exit.hearing_needs_nobody", by=by, at=at, case_ref=case.reference, subject=hearing)
@@ -91,7 +91,7 @@ def answer_signpost(
     at: datetime,
 ) -> None:
     """Write down what the other service said. After a no its target is ours again."""
-    case = lock(passed.case)
+    case = lock_open_case(passed.case)
     passed.answer, passed.next_date_on, passed.note = answer, next_date_on, note
     passed.answered_on = answered_on
     passed.save()

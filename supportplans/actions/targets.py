@@ -10,7 +10,7 @@ from django.db import transaction
 from cases.models import Case, Entry, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import log
-from supportplans.actions.plan import lock, plan_of
+from supportplans.actions.plan import lock_open_case, plan_of
 from supportplans.models import (
     Signpost,
     Step,
@@ -47,11 +47,11 @@ def add_target(
     *, case: Case, steps: Iterable[StepRow] = (), by: User, at: datetime, on: date, **fields: Any
 ) -> Target:
     """Add a target with its steps. ``fields`` are the target's own."""
-    case = lock(case)
+    case = lock_open_case(case)
     plan_of(case, by=by, at=at)
     target = Target(case=case, made_by=by, made_at=at, **fields)
     target.save()
-    keep_steps(target, steps, on=on)
+    save_steps(target, steps, on=on)
     case.narrate(
         Entry.Kind.PLAN,
         f"Target added: {target.get_domain_display().lower()}",
@@ -69,14 +69,14 @@ def change_target(
     *, target: Target, steps: Iterable[StepRow] | None = None, by: User, at: datetime, on: date, **fields: Any
 ) -> None:
     """Change what a target says, and its steps when they are given. Its status has an act of its own."""
-    case = lock(target.case)
+    case = lock_open_case(target.case)
     changed = [name for name, value in fields.items() if getattr(target, name) != value]
     for name in changed:
         setattr(target, name, fields[name])
     if not target.long_term and target.status == Target.Status.SIGNPOSTED:
         raise Refused("It was passed to another service, so it stays a long-term target.")
     target.save()
-    if steps is not None and keep_steps(target, steps, on=on):
+    if steps is not None and save_steps(target, steps, on=on):
         changed.append("steps")
     if changed:
         log(
@@ -89,7 +89,7 @@ def change_target(
         )
 
 
-def keep_steps(target: Target, rows: Iterable[StepRow], *, on: date) -> bool:
+def save_steps(target: Target, rows: Iterable[StepRow], *, on: date) -> bool:
     """Make the target's steps those of ``rows``, in their order; return whether anything changed.
 
     ``on`` is the day a step now done was done. A step left out is taken away; its history stays.
@@ -135,7 +135,7 @@ def set_target_status(
 
     ``agency`` is whom it waits for, or who goes on with it; with any other status it waits for nobody.
     """
-    case = lock(target.case)
+    case = lock_open_case(target.case)
     if blockers := target.ending_blockers(status, reason=reason):
         raise Refused(*blockers)
     if status not in Target.WITH_AGENCY:
@@ -152,7 +152,7 @@ def set_target_status(
     target.outcome_by = by if ended else None
     target.save()
     if status == Target.Status.SIGNPOSTED:
-        keep_signpost(target, by=by, at=at)
+        save_signpost(target, by=by, at=at)
     if status == earlier:
         return
     status_words = target.get_status_display()
@@ -175,7 +175,7 @@ def set_target_status(
     )
 
 
-def keep_signpost(target: Target, *, by: User, at: datetime) -> None:
+def save_signpost(target: Target, *, by: User, at: datetime) -> None:
     """Keep what a passed target's other service says where the exit looks for it too."""
     if not (target.agency and target.agency_contact and target.agency_asked_on):
         return
@@ -192,7 +192,7 @@ def keep_signpost(target: Target, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def set_step_done(*, step: Step, on: date, by: User, at: datetime) -> None:
     """Say that a step is done."""
-    case = lock(step.case)
+    case = lock_open_case(step.case)
     if not step.is_open:
         raise Refused("This step is already done or stopped.")
     step.status, step.done_on = Step.Status.DONE, on

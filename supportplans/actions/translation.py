@@ -14,7 +14,7 @@ from supportplans.models.translation import digest
 from supportplans.queries.translations import written
 
 
-def in_hand(case: Case, originals: Collection[str]) -> Case:
+def lock_for_translation(case: Case, originals: Collection[str]) -> Case:
     """Return the case, kept from others. Of a closed one only what she takes with her may be translated."""
     now = Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=case.pk)
     if now.is_closed and not set(originals) <= {line.words for line in written(now) if line.is_at_exit}:
@@ -36,9 +36,9 @@ def translate_each(
     """Keep what texts of hers are in her language: the words of each, and whether they were checked."""
     if not translated:
         return
-    case = in_hand(case, translated)
+    case = lock_for_translation(case, translated)
     for original, (words, checked) in translated.items():
-        keep(
+        save_translation(
             case=case,
             language=language,
             original=original,
@@ -66,8 +66,8 @@ def translate(
 
     Return nothing if nothing was kept and nothing is to be.
     """
-    return keep(
-        case=in_hand(case, [original]),
+    return save_translation(
+        case=lock_for_translation(case, [original]),
         language=language,
         original=original,
         words=words,
@@ -78,7 +78,7 @@ def translate(
     )
 
 
-def keep(
+def save_translation(
     *,
     case: Case,
     language: str,

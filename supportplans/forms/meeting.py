@@ -15,7 +15,7 @@ from cases.models import Case
 from hestia.accounts.models import User
 from hestia.pdf import InLanguages
 from hestia.ui.forms import Boxes, HouseForm, LongText, OnceMixin, Radios, UKDateField
-from supportplans.actions import Signed
+from supportplans.actions import HowSigned
 from supportplans.forms.spoken import SpokenMixin, needed_then, shown_when, spoken
 from supportplans.models import PlanSignature, PlanVersion, Review, RoomAnswer, Target
 from supportplans.rules import strokes
@@ -328,13 +328,13 @@ class AgreementForm(OnceMixin, SpokenMixin, HouseForm):
         }
 
     @property
-    def signed(self) -> Signed:
+    def signed(self) -> HowSigned:
         """Return how she signed: by herself in the room, or in another way."""
         if self.in_room is not None:
-            return Signed(how=self.in_room.how, strokes=self.in_room.strokes, name=self.in_room.name)
+            return HowSigned(how=self.in_room.how, strokes=self.in_room.strokes, name=self.in_room.name)
         how = self.cleaned_data["how"]
         is_spoken = how == PlanSignature.How.SPOKEN
-        return Signed(how=how, witness=self.cleaned_data["witness"] if is_spoken else "")
+        return HowSigned(how=how, witness=self.cleaned_data["witness"] if is_spoken else "")
 
     @property
     def not_agreed_in_room(self) -> list[str]:

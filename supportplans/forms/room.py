@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 from hestia.pdf import InLanguages
 from hestia.ui.forms import Boxes, LongText, Radios
-from supportplans.actions import Signed
+from supportplans.actions import HowSigned
 from supportplans.forms.feedback import HersForm
 from supportplans.forms.meeting import StrokesField
 from supportplans.forms.spoken import shown_when
@@ -87,9 +87,9 @@ class RoomAnswerForm(HersForm):
         return cleaned
 
     @property
-    def signed(self) -> Signed:
+    def signed(self) -> HowSigned:
         """Return how she signed: what she drew, else what she typed."""
         strokes = self.cleaned_data["strokes"]
         if strokes:
-            return Signed(how=PlanSignature.How.SCREEN, strokes=strokes)
-        return Signed(how=PlanSignature.How.TYPED, name=self.cleaned_data["signed_name"])
+            return HowSigned(how=PlanSignature.How.SCREEN, strokes=strokes)
+        return HowSigned(how=PlanSignature.How.TYPED, name=self.cleaned_data["signed_name"])

@@ -16,7 +16,7 @@ from supportplans.models.translation import digest
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenText:
     """What is written for her: what it is, its words, and the page that changes them."""
 
     title: str
@@ -45,11 +45,13 @@ class Text:
         return self.translation.state if self.translation else Translation.State.NONE
 
 
-def written(case: Case) -> list[Written]:
+def written(case: Case) -> list[WrittenText]:
     """Return what is written for her and printed, in the order of her plan. Seven queries."""
 
-    def of(title: str, words: str, page: str, *args: object, **kind: bool) -> Written:
-        return Written(title, words, reverse(f"supportplans:{page}", args=[case.reference, *args]), **kind)
+    def of(title: str, words: str, page: str, *args: object, **kind: bool) -> WrittenText:
+        return WrittenText(
+            title, words, reverse(f"supportplans:{page}", args=[case.reference, *args]), **kind
+        )
 
     plan = Plan.objects.filter(case=case).first()
     lines = [of("What matters most to her", plan.what_matters if plan else "", "what_matters")]
@@ -75,7 +77,7 @@ def written(case: Case) -> list[Written]:
     return [line for line in [*lines, *written_at_exit(case, of)] if line.words.strip()]
 
 
-def written_at_exit(case: Case, of: Callable[..., Written]) -> list[Written]:
+def written_at_exit(case: Case, of: Callable[..., WrittenText]) -> list[WrittenText]:
     """Return what is written for her on leaving, but for what she achieved."""
     statement = ClientStatement.objects.filter(case=case).first()
     on_leaving = statement.words if statement else ""

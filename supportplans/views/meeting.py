@@ -92,7 +92,7 @@ def review(request: HouseRequest, ref: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: actions.review(
+        act=lambda: actions.record_review(
             plan=plan,
             outcomes=path.outcomes,
             what_changed=form.cleaned_data["what_changed"],

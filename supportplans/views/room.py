@@ -162,9 +162,11 @@ def show_feedback(request: HouseRequest, ref: str) -> HttpResponse:
     )
     if is_sent and form.is_valid():
         if form.is_anonymous:
-            actions.keep_anonymous(answers=form.her_answers, on=request.today, key=form.cleaned_data["once"])
+            actions.record_anonymous_feedback(
+                answers=form.her_answers, on=request.today, key=form.cleaned_data["once"]
+            )
         elif OneTimeKey.objects.claim(form.cleaned_data["once"], by=request.user, at=request.now):
-            actions.keep_feedback(
+            actions.record_feedback(
                 case=case, answers=form.her_answers, on=request.today, by=request.user, at=request.now
             )
         return redirect(f"{page}?{THANKS}=yes")

@@ -251,7 +251,7 @@ class TestWhoeverAsks:
         self, her_case: Case, amina: User, carys: User, outreach: Service
     ) -> None:
         said = {"good": "You listened."}
-        plans.keep_feedback(case=her_case, answers=said, on=TODAY, by=amina, at=NOON)
+        plans.record_feedback(case=her_case, answers=said, on=TODAY, by=amina, at=NOON)
         ruth = make.user("Ruth Ellery", role=Role.MANAGER, services=[outreach])
         assert not Feedback.objects.owed_by(ruth).exists()
         out_of_a_sealed_case(her_case, carys, amina)

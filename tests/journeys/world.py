@@ -227,7 +227,7 @@ def told_world() -> World:
     her = record_her_story(story, house=Service.objects.get(name="Safe house A"), now=at)
     Dependant(case=her, name="Sami", age=4).save()
     said = {"better": "Nobody told me when the interpreter would come."}
-    plans.keep_feedback(case=her, answers=said, on=make.TODAY, by=amina, at=make.NOON)
+    plans.record_feedback(case=her, answers=said, on=make.TODAY, by=amina, at=make.NOON)
     concern = risk.record_concern(
         case=her,
         concern="A man asked for her at the door.",

@@ -33,7 +33,7 @@ from referrals.documents.clock_count import CLOCK_COUNT
 from referrals.documents.duty_to_notify import DUTY, DUTY_NAMED
 from referrals.documents.prompt_sheet import prompt_sheet
 from referrals.documents.worksheet import WORKSHEET
-from riskassessment.actions import Answered, Planned, Written
+from riskassessment.actions import Answered, AssessmentAnswers, Planned
 from riskassessment.documents.assessment import RISK_ASSESSMENT
 from riskassessment.models import Action, Assessment
 from riskassessment.rules.scoring import Score
@@ -280,7 +280,7 @@ def ended(case: Case, staff: dict[str, User]) -> Case:
     )
     plans.signpost(need="English classes", agency="Quay College", contact="020 7946 0355", **passed)
     for agency in Agency.objects.filter(case=case).involved():
-        plans.tell_agency(agency=agency, on=on, how="by phone", **who)
+        plans.record_agency_told(agency=agency, on=on, how="by phone", **who)
     kind, state = Paper.Kind, Paper.State
     states = {each.value: (state.GIVEN.value, "") for each in kind}
     states[kind.IDENTITY] = (
@@ -341,7 +341,7 @@ def assessed(case: Case, staff: dict[str, User]) -> None:
         "family": ((1, 2), "Her cousin has not asked again.", "Her mother is on her side."),
     }
     day = BEFORE_SHE_LEAVES
-    page = Written(
+    page = AssessmentAnswers(
         assessed_on=day,
         answers={
             slug: Answered(score=Score(*score), evidence=seen, protective=protects)

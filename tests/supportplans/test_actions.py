@@ -233,7 +233,7 @@ class TestReview:
         self, plan: Plan, safe_street: Target, court: Target, her_case: Case, amina: User, now: datetime
     ) -> None:
         her_case.promise(Kind.PLAN_REVIEW, due_on=date(2026, 11, 26), by=amina, at=now)
-        done = actions.review(
+        done = actions.record_review(
             plan=plan,
             outcomes={
                 safe_street.pk: (Review.Outcome.MET, ""),
@@ -261,7 +261,7 @@ class TestReview:
         self, plan: Plan, safe_street: Target, court: Target, amina: User, now: datetime, today: date
     ) -> None:
         with pytest.raises(Refused):
-            actions.review(
+            actions.record_review(
                 plan=plan,
                 outcomes={
                     safe_street.pk: (Review.Outcome.MET, ""),

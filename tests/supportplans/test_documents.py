@@ -18,7 +18,7 @@ from hestia.accounts.models import User
 from hestia.pdf import html, render
 from hestia.pdf.languages import side_by_side
 from supportplans import actions
-from supportplans.actions.agreement import Signed
+from supportplans.actions.agreement import HowSigned
 from supportplans.documents.exit_for_file import EXIT_FOR_FILE
 from supportplans.documents.exit_for_her import EXIT_FOR_HER
 from supportplans.documents.plan import SUPPORT_PLAN
@@ -149,7 +149,7 @@ class TestSupportPlan:
             reason="" if answer == "agrees" else "Too fast.",
             was_read_aloud=True,
             language="French",
-            signed=Signed(how="screen", strokes=[[[100, 200], [400, 50]]]),
+            signed=HowSigned(how="screen", strokes=[[[100, 200], [400, 50]]]),
             copy_given="none",
             on=today,
             by=amina,

@@ -149,9 +149,9 @@ def agency(case: Case, found: tuple[str, list[str], str], by: User) -> None:
             recorded_at=AT,
         ).save()
     if what == "told":
-        law.tell_of_exit(on=TODAY, how="by phone")
+        law.record_told_of_exit(on=TODAY, how="by phone")
     elif what == "kept from it":
-        law.keep_from_exit(why="Seen once.")
+        law.record_not_told_of_exit(why="Seen once.")
 
 
 def passed(case: Case, by: User, *, is_refused: bool, **what: Any) -> None:

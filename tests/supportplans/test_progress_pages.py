@@ -116,7 +116,7 @@ def test_progress_shows_each_version_and_each_review(
 ) -> None:
     assert "has not been asked yet" in text_of(amina_browser.get(at(her_case, "progress")))
     agreed(plan, amina, now)
-    actions.review(
+    actions.record_review(
         plan=plan,
         outcomes={safe_street.pk: ("met", "I walk alone.")},
         what_changed="I sleep.",
@@ -154,7 +154,7 @@ class TestRatingDue:
         assert "not been asked about the seven outcomes yet" in first
         self.rate(her_case, "baseline", date(2026, 11, 10), amina, now)
         assert link not in amina_browser.get(url).text
-        actions.review(plan=plan, outcomes={}, on=today, by=amina, at=now)
+        actions.record_review(plan=plan, outcomes={}, on=today, by=amina, at=now)
         shown = amina_browser.get(url)
         assert "Ask how she rates the seven outcomes now." in text_of(shown)
         assert link in shown.text

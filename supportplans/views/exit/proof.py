@@ -70,11 +70,11 @@ def agency(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     def settle() -> None:
         answers = form.cleaned_data
         if form.is_told:
-            actions.tell_agency(
+            actions.record_agency_told(
                 agency=agency, on=answers["told_on"], how=answers["how"], by=request.user, at=request.now
             )
         else:
-            actions.keep_from_agency(agency=agency, why=answers["why"], by=request.user, at=request.now)
+            actions.record_agency_not_told(agency=agency, why=answers["why"], by=request.user, at=request.now)
 
     return answer(
         request,

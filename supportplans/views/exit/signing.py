@@ -67,7 +67,7 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
     return answer(
         request,
         back,
-        act=lambda: actions.give_back(
+        act=lambda: actions.return_exit(
             leaving=leaving, **back.answers, by=request.user, at=request.now, today=request.today
         ),
         saved=f"Given back to {leaving.asked_by}.",
