@@ -136,11 +136,11 @@ def filters_in_force(form: CaseListQuery, criteria: dict[str, Any], query: Query
         rest = query.copy()
         for gone in (name, "page"):
             rest.pop(gone, None)
-        filters.append(Filter(words_for(form, name, criteria[name]), f"?{rest.urlencode()}"))
+        filters.append(Filter(filter_words(form, name, criteria[name]), f"?{rest.urlencode()}"))
     return filters
 
 
-def words_for(form: CaseListQuery, name: str, value: Any) -> str:
+def filter_words(form: CaseListQuery, name: str, value: Any) -> str:
     """Return a filter in words: "High risk", "Outreach", "Key worker: Ben Archer"."""
     field: Any = form.fields[name]
     if isinstance(field, forms.BooleanField):

@@ -20,13 +20,13 @@ type Beside = Mapping[str, str | Combinable]
 
 
 def get_case(
-    request: HouseRequest, ref: str, *, lock: bool = False, beside: Beside | None = None, noted: bool = True
+    request: HouseRequest, ref: str, *, lock: bool = False, beside: Beside | None = None, logged: bool = True
 ) -> Case:
     """Return the case for this page, or answer 404; write down that the page was opened.
 
     ``lock`` keeps others from changing the case until the request is over. ``beside`` names what is read in
     the same query: a relation of which a case has one row at most (``{"plan_now": "plan_set"}``), or an
-    expression. Only what a client sends in by herself, on a page whose opening is noted, is not ``noted``.
+    expression. Only what a client sends in by herself, on a page whose opening is logged, is not ``logged``.
     """
     beside = beside or {}
     cases = Case.objects.visible_to(request.user).with_bar().annotate(way=access_path(request.user))
@@ -40,12 +40,12 @@ def get_case(
     case = get_object_or_404(cases, reference=ref)
     for name in ("placement_now", *beside):
         vars(case).setdefault(name, None)  # asked in the same query: there is none
-    if noted:
-        note_opening(request, case)
+    if logged:
+        log_opening(request, case)
     return case
 
 
-def note_opening(request: HouseRequest, case: Case) -> None:
+def log_opening(request: HouseRequest, case: Case) -> None:
     """Write down, once for each page, that this person opened this record."""
     opened: set[str] = request.__dict__.setdefault("records_opened", set())
     if case.reference in opened:
@@ -83,7 +83,7 @@ def reason_of(case: Case, user: User) -> str:
     return Event.Reason.MANAGER if is_manager else reason
 
 
-def note_list(
+def log_list(
     request: HouseRequest, *cases: Iterable[Case | str], kind: str = "list.seen", **detail: Any
 ) -> None:
     """Write down which cases stood on this page, in one line of the log: references, never names."""
@@ -119,7 +119,7 @@ def with_documents(request: HouseRequest, case: Case, records: Iterable[Any]) ->
 
 def back_to_case(request: HouseRequest, ref: str, *_args: object, **_kwargs: object) -> str:
     """Return the case's own page, for a page of the case that says why something was refused."""
-    vars(request).pop("records_opened", None)  # the note of the opening was undone with what was refused
+    vars(request).pop("records_opened", None)  # the line of the log was undone with what was refused
     return get_case(request, ref).get_absolute_url()
 
 

@@ -74,7 +74,7 @@ def of_open_case(case: Case, staff: list[User], *, at: datetime) -> list[tuple[i
     ]
     grants = case.accessgrant_set.in_force(at=at).select_related("worker")
     return reasons + [
-        (grant.person_id, Reason(words_for(grant), grant.until_at, grant=grant))
+        (grant.person_id, Reason(grant_words(grant), grant.until_at, grant=grant))
         for grant in grants
         if grant.person_id in team
     ]
@@ -87,13 +87,13 @@ def of_sealed_case(case: Case, *, at: datetime) -> list[tuple[int, Reason]]:
     keys = {named.person_id for named in names if not named.sees}
     broken = case.accessgrant_set.in_force(at=at).filter(kind=AccessGrant.Kind.BROKEN_GLASS)
     return reasons + [
-        (grant.person_id, Reason(words_for(grant), grant.until_at, grant=grant))
+        (grant.person_id, Reason(grant_words(grant), grant.until_at, grant=grant))
         for grant in broken
         if grant.person_id in keys
     ]
 
 
-def words_for(grant: AccessGrant) -> str:
+def grant_words(grant: AccessGrant) -> str:
     """Return why a grant opens the case, in words."""
     if grant.kind == AccessGrant.Kind.COVER:
         return f"Covers for {grant.worker} in this case"

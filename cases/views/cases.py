@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cases.models import Case, Client
 from cases.queries.lists import ORDERS, CaseListQuery, filters_in_force, narrowed, next_promises, usual_views
-from cases.queries.records import note_list
+from cases.queries.records import log_list
 from cases.views.tasks import our_calendar
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
@@ -45,7 +45,7 @@ def case_list(request: HouseRequest) -> HttpResponse:
             calendar=calendar,
             soon_within=promise.soon_within,
         )
-    note_list(request, cases)
+    log_list(request, cases)
     filters = filters_in_force(form, criteria, request.GET)
     context = {
         "form": form,

@@ -69,12 +69,12 @@ def shown(request: HouseRequest, ref: str, kind: str, pk: int) -> HttpResponse:
         raise Http404
     get, page_of = KINDS[kind]
     record = get(request, case, pk)
-    note_shown(request, case, record)
+    log_shown(request, case, record)
     request.session[ASKED_FOR] = [kind, pk, (request.now + SOON).isoformat()]
     return redirect(f"{page_of(case, record)}#{kind}-{pk}")
 
 
-def note_shown(request: HouseRequest, case: Case, secret: models.Model) -> None:
+def log_shown(request: HouseRequest, case: Case, secret: models.Model) -> None:
     """Write down that one record was uncovered for someone."""
     kind = f"{secret._meta.model_name}.shown"
     log(kind, by=request.user, at=request.now, case_ref=case.reference, subject=secret)

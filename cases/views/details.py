@@ -13,7 +13,7 @@ from cases.actions import details as acts
 from cases.forms.details import about_her, contact, story
 from cases.models import Address, Case, Client, SafeContact, Topic
 from cases.queries.records import get_case, says_why_not
-from cases.views.covered import get_address, note_shown, uncovered
+from cases.views.covered import get_address, log_shown, uncovered
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
 from hestia.pages import answer, shows_form
@@ -33,7 +33,7 @@ class Section(NamedTuple):
 
 def her(case: Case, lock: bool) -> Client:
     """Return the person."""
-    return locked(Client, case.client_id) if lock else case.client
+    return lock_record(Client, case.client_id) if lock else case.client
 
 
 def her_contact(case: Case, lock: bool) -> SafeContact:
@@ -41,15 +41,15 @@ def her_contact(case: Case, lock: bool) -> SafeContact:
     contact: SafeContact | None = getattr(case.client, "safe_contact", None)
     if contact is None:
         return SafeContact(client=case.client)
-    return locked(SafeContact, contact.pk) if lock else contact
+    return lock_record(SafeContact, contact.pk) if lock else contact
 
 
 def her_case(case: Case, lock: bool) -> Case:
     """Return the case itself."""
-    return locked(Case, case.pk) if lock else case
+    return lock_record(Case, case.pk) if lock else case
 
 
-def locked[M: (Client, SafeContact, Case)](kind: type[M], pk: int) -> M:
+def lock_record[M: (Client, SafeContact, Case)](kind: type[M], pk: int) -> M:
     """Return a record that nobody else changes until the request is over."""
     return kind._default_manager.select_for_update().get(pk=pk)
 
@@ -308,5 +308,5 @@ def address_edit(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         blockers=case.closed_blockers(),
     )
     if shows_form(response):
-        note_shown(request, case, address)
+        log_shown(request, case, address)
     return response

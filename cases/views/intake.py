@@ -18,7 +18,7 @@ from cases.forms.intake.service import PlaceFields
 from cases.forms.intake.steps import BY_SLUG, COUNTED, FORM, Intake, Page, Step, progress
 from cases.models import Case, Deadline
 from cases.queries import matches
-from cases.queries.records import get_case, note_list, page_name
+from cases.queries.records import get_case, log_list, page_name
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import log
 from hestia.audit.requests import keyed_hash
@@ -50,7 +50,7 @@ def intake(request: HouseRequest) -> HttpResponse:
     """Say how to go about it, and list what was left unfinished."""
     begun = Draft.objects.of(request.user).kept(at=request.now).filter(form=FORM)
     begun_intakes = [unfinished(Intake(draft, user=request.user, today=request.today)) for draft in begun]
-    note_list(request, drafts=[unfinished_intake.intake.key for unfinished_intake in begun_intakes])
+    log_list(request, drafts=[unfinished_intake.intake.key for unfinished_intake in begun_intakes])
     return render(
         request,
         "cases/intake/intake.html",
@@ -82,7 +82,7 @@ def intake_find(request: HouseRequest) -> HttpResponse:
         name=form.name, year=born.year if born else None, reference=form.cleaned_data["reference"]
     )
     results = matches.find(sought, by=request.user)
-    note_list(
+    log_list(
         request,
         [match.card.reference for match in results.people],
         kind="search.made",
@@ -136,7 +136,7 @@ def get_step(slug: str) -> Step:
     return BY_SLUG[slug]
 
 
-def keep(request: HouseRequest, intake: Intake, step: Step) -> bool:
+def save_step(request: HouseRequest, intake: Intake, step: Step) -> bool:
     """Keep what was sent, as it was typed; return whether it could be kept."""
     is_kept = intake.take(step, request.POST)
     if is_kept:
@@ -154,20 +154,20 @@ def intake_step(request: HouseRequest, key: str, slug: str) -> HttpResponse:
     if request.method != "POST":
         if not step.shown_when(intake):
             return redirect("cases:intake_check", key)
-        return show(request, intake, intake.page_to_show(step), is_checking=is_checking)
-    keep(request, intake, step)
+        return show_page(request, intake, intake.page_to_show(step), is_checking=is_checking)
+    save_step(request, intake, step)
     if LEAVE in request.POST:
         messages.success(request, f"Saved. We keep it until {intake.kept_until_words}.")
         return redirect("cases:intake")
     page = Page(step, intake, request.POST)
     if ADD in request.POST or not page.is_valid:
-        return show(request, intake, page, is_checking=is_checking)
+        return show_page(request, intake, page, is_checking=is_checking)
     if step.slug == "consent" and intake.is_refused:
         return redirect("cases:intake_refused", key)
     return redirect(reverse("cases:intake_check", args=[key]) if is_checking else intake.url_after(step))
 
 
-def show(request: HouseRequest, intake: Intake, page: Page, *, is_checking: bool) -> HttpResponse:
+def show_page(request: HouseRequest, intake: Intake, page: Page, *, is_checking: bool) -> HttpResponse:
     """Answer with one page of intake."""
     step = page.step
     check = reverse("cases:intake_check", args=[intake.key])
@@ -187,7 +187,7 @@ def show(request: HouseRequest, intake: Intake, page: Page, *, is_checking: bool
 @require_POST
 def intake_autosave(request: HouseRequest, key: str, slug: str) -> HttpResponse:
     """Keep what is typed so far, while it is typed."""
-    is_kept = keep(request, get_intake(request, key), get_step(slug))
+    is_kept = save_step(request, get_intake(request, key), get_step(slug))
     return HttpResponse(status=204 if is_kept else 413)
 
 

@@ -80,7 +80,7 @@ def task(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     context = {
         "case": case,
         "task": promise,
-        "due": words_for(promise, request),
+        "due": due_words_for(promise, request),
         "form": form,
         "may_change": may_change,
         "may_move": may_change and promise.is_ours,
@@ -174,7 +174,7 @@ def task_cancellation(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     )
 
 
-def words_for(promise: Deadline, request: HouseRequest) -> DueWords:
+def due_words_for(promise: Deadline, request: HouseRequest) -> DueWords:
     """Return how a promise stands today."""
     return due_words(
         due_on=promise.due_on,

@@ -50,7 +50,7 @@ class Giveaways:
 
 def read_over(case: Case, document: Document, *, is_discreet: bool) -> Giveaways:
     """Return what of a paper gives her away."""
-    paper = Paper(case, document)
+    paper = ReadPaper(case, document)
     return Giveaways(
         held=paper.places(her_codes(case)), telling=paper.places(telling_words(case)) if is_discreet else ()
     )
@@ -70,7 +70,7 @@ def telling_words(case: Case) -> list[str]:
     return [*TELLING, settings.SITE_NAME, settings.POLICE_UNIT, case.service.name, *filter(None, names)]
 
 
-class Paper:
+class ReadPaper:
     """A paper as somebody reads it who has found it."""
 
     def __init__(self, case: Case, document: Document) -> None:

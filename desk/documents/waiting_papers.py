@@ -78,7 +78,7 @@ class Shelf:
         return cache.delete(self.key)
 
 
-def answer(request: HouseRequest, *documents: Document, cases: Iterable[str]) -> HttpResponse:
+def answer_with_pdf(request: HouseRequest, *documents: Document, cases: Iterable[str]) -> HttpResponse:
     """Answer with a PDF of these documents; if it takes longer than two seconds, with a page that waits.
 
     :param cases: the references of the cases it tells of
@@ -107,7 +107,7 @@ def wait_for(coming: Future[bytes], about: About, *, by: User) -> HttpResponse:
 
     def arrived(made: Future[bytes]) -> None:
         try:
-            put_away(made, shelf, about)
+            shelve(made, shelf, about)
         finally:
             if get_ident() != here:  # the thread that waited has a connection of its own
                 connection.close()
@@ -117,7 +117,7 @@ def wait_for(coming: Future[bytes], about: About, *, by: User) -> HttpResponse:
     return redirect("desk:paper", token=shelf.token)
 
 
-def put_away(made: Future[bytes], shelf: Shelf, about: About) -> None:
+def shelve(made: Future[bytes], shelf: Shelf, about: About) -> None:
     """Lay a paper on its shelf, or that there is none."""
     try:
         shelf.put(made.result(), about)

@@ -61,7 +61,7 @@ def world_of(user: User, *, at: datetime) -> World:
 # --- How the first promises are spread -----------------------------------------------------------
 
 
-def put_off(rows: Sequence[Judged]) -> dict[int, int]:
+def days_put_off(rows: Sequence[Judged]) -> dict[int, int]:
     """Return by how many working days the first promises of each row are put off. Pure.
 
     Each worker's first two are promised as if they were opened today, the next two a working day later, and
@@ -98,7 +98,7 @@ def bring_in(*, upload: Upload, by: User, at: datetime) -> list[Imported]:
     rows = rows_coming(upload, world, by=by)
     new = [row for row in rows if not chosen(upload, row).startswith(REOPEN)]
     again = [row for row in rows if chosen(upload, row).startswith(REOPEN)]
-    put_off_by = put_off(rows)
+    put_off_by = days_put_off(rows)
     openings = [opening_of(row, upload, later=put_off_by[row.number], world=world) for row in new]
     assign_numbers(openings)
     book = Policy.objects.policy_book()

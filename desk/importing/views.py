@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.queries.matches import Match
-from cases.queries.records import note_list, page_name
+from cases.queries.records import log_list, page_name
 from desk.importing import sheets, tasks
 from desk.importing.bringing_in import A_DAY, MOST_DAYS, words_of, world_of
 from desk.importing.checking import Judged, judge
@@ -139,7 +139,7 @@ def brought_in(request: HouseRequest, key: UUID) -> HttpResponse:
     cases = Imported.objects.visible_to(request.user).filter(batch=key)
     cases = cases.select_related("case__service", "case__worker", "made_by").order_by("row")
     page = shown_page(request, cases, EACH_PAGE)
-    note_list(request, [imported.case for imported in page])
+    log_list(request, [imported.case for imported in page])
     return render(request, "importing/brought_in.html", {"page": page, "first": page[0]})
 
 
@@ -189,7 +189,7 @@ def known(request: HouseRequest, key: UUID) -> HttpResponse:
     )
     if shows_form(response):
         shown = [match for row_matches in matches_by_row.values() for match in row_matches]
-        note_list(request, [match.card.reference for match in shown], kind="search.made", found=len(shown))
+        log_list(request, [match.card.reference for match in shown], kind="search.made", found=len(shown))
     return response
 
 

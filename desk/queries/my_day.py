@@ -96,7 +96,7 @@ def diary_of(
 
 
 @dataclass(frozen=True)
-class Beside:
+class WaitingBeside:
     """What waits on someone's desk beside the promises."""
 
     steps: Sequence[StepDue]
@@ -129,12 +129,12 @@ class Beside:
         return [*of_notices, *of_others, *(draft.reference for draft in self.drafts if draft.reference)]
 
 
-def beside_diary(user: User, *, today: date, at: datetime, calendar: Calendar, until: date) -> Beside:
+def beside_diary(user: User, *, today: date, at: datetime, calendar: Calendar, until: date) -> WaitingBeside:
     """Return what else waits on someone's desk."""
     steps, step_count = steps_due(user, today=today, until=until, calendar=calendar)
     carried = with_awaited(Case.objects.visible_to(user).open().of_worker(user).with_people().soonest_first())
     cases = list(carried.annotate(total=Window(Count("pk")))[:MOST_CASES])
-    return Beside(
+    return WaitingBeside(
         steps=steps,
         step_count=step_count,
         notices=notices_for(user),

@@ -35,7 +35,7 @@ MAKING = ("case.created", "case.reopened")
 log = logging.getLogger("hestia.worker")
 
 
-def tell_everyone(*, since: datetime, at: datetime) -> None:
+def notify_everyone(*, since: datetime, at: datetime) -> None:
     """Tell everyone what was done since a moment that concerns them, and put away what is over.
 
     Each person has a transaction of their own: what goes wrong for one is tried again soon.
@@ -49,12 +49,12 @@ def tell_everyone(*, since: datetime, at: datetime) -> None:
     for person in people.order_by("pk"):
         try:
             with transaction.atomic(), acting_as(person):
-                notify(person, references, since=since, at=at)
+                notify_person(person, references, since=since, at=at)
         except Exception:  # whatever it was, the others must not wait for it
             log.warning("not told", exc_info=True)
 
 
-def notify(who: User, references: Collection[str], *, since: datetime, at: datetime) -> None:
+def notify_person(who: User, references: Collection[str], *, since: datetime, at: datetime) -> None:
     """Tell someone what was done with these cases, if it exists for them, and put away what is over."""
     notifications = Notification.objects.all()
     notifications.add_new(Notification(person=who, **new) for new in news(who, references, since=since))

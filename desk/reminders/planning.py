@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from desk.reminders.at_once import tell_everyone
+from desk.reminders.at_once import notify_everyone
 from desk.reminders.models import MorningMail, PlannedDay
 from desk.reminders.rules import is_at_work
 from desk.reminders.tasks import remind, send_morning_mail
@@ -43,7 +43,7 @@ class Planner:
         self.plan_day(at)
         if self.told_at is None or at - self.told_at >= EACH:
             since = at - AT_FIRST if self.told_at is None else self.told_at - AGAIN
-            tell_everyone(since=since, at=at)
+            notify_everyone(since=since, at=at)
             self.told_at = at
         if self.threw_away_at is None or at - self.threw_away_at >= OLD_EACH:
             throw_away_old(at=at)

@@ -19,7 +19,7 @@ from cases.actions.access import (
 from cases.forms.access import AskedFor, CheckForm, CoverForm, ReasonForm
 from cases.models import Case, Refused
 from cases.models.relations import GLASS_LASTS
-from cases.queries.records import note_list
+from cases.queries.records import log_list
 from cases.queries.who_sees import colleagues
 from cases.rules.access import BEATS_EVERY_WAY, WAYS, Way
 from desk.queries.waiting import (
@@ -123,7 +123,7 @@ def access_checks(request: HouseRequest) -> HttpResponse:
     """List the broken glass that waits to be checked, and what this person was told."""
     user = request.user
     grants, notices = with_references(to_check(user, on=request.today), user), notices_for(user)
-    note_list(request, [vars(row)["reference"] for row in (*grants, *notices)])
+    log_list(request, [vars(row)["reference"] for row in (*grants, *notices)])
     context = {
         "grants": [(grant, grant.is_escalated(on=request.today)) for grant in grants],
         "sealed": sealed_and_late(request.user, on=request.today),
@@ -211,7 +211,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Opening:
+class WayAndRoles:
     """One way to a case, and the roles to which it is open."""
 
     way: Way
@@ -226,10 +226,12 @@ def acts_table() -> list[Part]:
     ]
 
 
-def openings() -> list[Opening]:
+def openings() -> list[WayAndRoles]:
     """Return the ways to a case, from the same data by which every case is looked up."""
     reads = Permission.CASE_VIEW
-    return [Opening(way, [role.label for role in Role if {way.needs, reads} <= GRANTS[role]]) for way in WAYS]
+    return [
+        WayAndRoles(way, [role.label for role in Role if {way.needs, reads} <= GRANTS[role]]) for way in WAYS
+    ]
 
 
 @require_safe

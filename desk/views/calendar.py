@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from cases.models import Deadline
-from cases.queries.records import note_list
+from cases.queries.records import log_list
 from desk.queries.diary import FIRST_YEAR, LAST_YEAR, Span, days
 from desk.queries.worklist import rows
 from hestia.accounts.permissions import Permission, permission_required
@@ -51,7 +51,7 @@ def calendar(request: HouseRequest) -> HttpResponse:
         .soonest_first()
     )
     diary_rows = rows(promises, today=today, calendar=bank_holidays)
-    note_list(request, [row.deadline.case for row in diary_rows])
+    log_list(request, [row.deadline.case for row in diary_rows])
     return render(
         request,
         "desk/calendar.html",

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 from cases.queries.records import get_case, says_why_not
 from desk.actions.chasing import chase_by_letter
 from desk.documents.letter import chaser
-from desk.documents.waiting_papers import answer
+from desk.documents.waiting_papers import answer_with_pdf
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
 from hestia.ui.http import HouseRequest
@@ -34,4 +34,4 @@ def chaser_letter(request: HouseRequest, ref: str) -> HttpResponse:
         at=request.now,
     )
     paper = chaser(letter, reference=referral.reference, by=request.user, on=request.today)
-    return answer(request, paper, cases=[ref])
+    return answer_with_pdf(request, paper, cases=[ref])

@@ -22,7 +22,7 @@ from cases.models import Case, Disclosure
 from cases.queries.records import get_case, get_record, says_why_not
 from cases.queries.sharing import her_answer
 from desk.documents.letter import letter
-from desk.documents.waiting_papers import answer
+from desk.documents.waiting_papers import answer_with_pdf
 from desk.forms.disclosures import ApprovalForm, AskForm, FactsForm, LetterForm, RecipientForm
 from hestia import pages
 from hestia.accounts.permissions import Permission, permission_required
@@ -155,7 +155,7 @@ def disclosure_letter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     disclosed = disclose(
         disclosure=disclosure, once=form.cleaned_data["once"], by=request.user, at=request.now
     )
-    return answer(request, letter(disclosed, by=request.user, on=request.today), cases=[ref])
+    return answer_with_pdf(request, letter(disclosed, by=request.user, on=request.today), cases=[ref])
 
 
 @permission_required(Permission.DISCLOSURE_APPROVE)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cases.queries.records import note_list
+from cases.queries.records import log_list
 from desk.queries.my_day import beside_diary, diary_of
 from desk.queries.worklist import grouped
 from hestia.accounts.models import User
@@ -48,7 +48,7 @@ def my_day(request: HouseRequest) -> HttpResponse:
     with_later = request.GET.get("later") == "1"
     diary = diary_of(user, today=today, calendar=calendar, kind=chosen, with_later=with_later)
     beside = beside_diary(user, today=today, at=request.now, calendar=calendar, until=diary.horizon)
-    note_list(request, diary.cases, beside.cases, beside.references)
+    log_list(request, diary.cases, beside.cases, beside.references)
     counts = diary.counts
     return render(
         request,

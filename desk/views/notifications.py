@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cases.models import Case, Deadline
-from cases.queries.records import note_list
+from cases.queries.records import log_list
 from desk.queries.waiting import notices_for
 from desk.queries.worklist import Row, row
 from desk.reminders.models import Notification
@@ -55,7 +55,7 @@ def notifications(request: HouseRequest) -> HttpResponse:
     cases_given = Case.objects.visible_to(user).in_bulk(references_given, field_name="reference")
     notices = notices_for(user)
     references = [vars(notice)["reference"] for notice in notices]
-    note_list(request, [deadline.case for deadline in about.values()], cases_given.values(), references)
+    log_list(request, [deadline.case for deadline in about.values()], cases_given.values(), references)
     context = {
         "rows": [
             line(notification, about, cases_given, today=request.today, calendar=calendar)

@@ -11,10 +11,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from cases.models import Case, Printed
-from cases.queries.records import get_case, note_list
+from cases.queries.records import get_case, log_list
 from desk.actions.printing import make_copy
 from desk.documents.reading_over import Mention
-from desk.documents.waiting_papers import About, Shelf, answer
+from desk.documents.waiting_papers import About, Shelf, answer_with_pdf
 from desk.forms.printing import Part, Style
 from desk.queries.waiting import MOST_PLANS, with_review_due
 from desk.queries.worklist import last_day_of_week
@@ -47,7 +47,7 @@ def paper(request: HouseRequest, token: str) -> HttpResponseBase:
         if about.is_outside and not is_fresh(request):
             return ask_again(request)
         if shelf.clear():
-            note_taken(request, about)
+            log_taken(request, about)
             return HttpResponse(
                 made,
                 content_type="application/pdf",
@@ -60,7 +60,7 @@ def paper(request: HouseRequest, token: str) -> HttpResponseBase:
     return render(request, "desk/paper.html", {"state": shelf.state}, status=200 if shelf.state else 410)
 
 
-def note_taken(request: HouseRequest, about: About) -> None:
+def log_taken(request: HouseRequest, about: About) -> None:
     """Write down that a paper that waited was fetched."""
     log(
         "paper.taken",
@@ -130,11 +130,11 @@ def plans_due(request: HouseRequest) -> HttpResponse:
         ]
         name, title = f"plans-{request.today:%Y-%m-%d}.pdf", f"Plans, {long_day(request.today)}"
         first = replace(copies[0], file_name=name, title=title)
-        return answer(request, first, *copies[1:], cases=answers["cases"])
+        return answer_with_pdf(request, first, *copies[1:], cases=answers["cases"])
     if not telling:
         form.fields.pop("all_the_same")
     typesetter.warm()
-    note_list(request, cases)
+    log_list(request, cases)
     context = {"form": form, "found": cases, "until": until, "whose": whose, "most": MOST_PLANS}
     return render(request, "desk/plans_due.html", context)
 
@@ -154,10 +154,10 @@ def read_over(request: HouseRequest, form: HouseForm) -> set[str]:
             telling.add(reference)
         if overheard.held:
             form.add_error(
-                "cases", f"{reference} says her code word: {words_for(overheard.held)}. Take it out."
+                "cases", f"{reference} says her code word: {mention_words(overheard.held)}. Take it out."
             )
         elif overheard.telling and not answers["all_the_same"]:
-            form.add_error("cases", f"{reference} gives her away: {words_for(overheard.telling)}.")
+            form.add_error("cases", f"{reference} gives her away: {mention_words(overheard.telling)}.")
     return telling
 
 
@@ -166,7 +166,7 @@ def as_printed(takes_away: str) -> str:
     return Printed.Takes.DISCREET if takes_away == Printed.Takes.NO else takes_away
 
 
-def words_for(places: Iterable[Mention]) -> str:
+def mention_words(places: Iterable[Mention]) -> str:
     """Return where something stands, in words."""
     return "; ".join(place.what for place in places)
 

@@ -14,7 +14,7 @@ from cases.queries.records import get_case
 from desk.actions.printing import make_copy, next_number
 from desk.documents.printables import PRINTABLES
 from desk.documents.reading_over import Giveaways, read_over
-from desk.documents.waiting_papers import answer
+from desk.documents.waiting_papers import answer_with_pdf
 from desk.forms.printing import OutsidePrintForm, Part, PrintForm, StaffPrintForm, Style
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, is_fresh
@@ -59,7 +59,7 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
     giveaways, is_asked = Giveaways(), request.method == "POST" and not blockers and form.is_valid()
     if is_asked:
         giveaways = look_over(request, case, kind, form.cleaned_data)
-        refuse(form, giveaways)
+        refuse_giveaways(form, giveaways)
     if is_asked and not form.errors:
         choices = form.cleaned_data
         if not giveaways.telling:
@@ -73,7 +73,7 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
             at=request.now,
         )
         copy = printed_copy(request, paper)
-        return answer(request, built(kind, case, copy), cases=[ref])
+        return answer_with_pdf(request, built(kind, case, copy), cases=[ref])
     if not giveaways.telling:
         form.fields.pop("all_the_same", None)
     typesetter.warm()
@@ -126,7 +126,7 @@ def look_over(request: HouseRequest, case: Case, kind: Printable, choices: dict[
     return read_over(case, built(kind, case, copy), is_discreet=copy.is_discreet)
 
 
-def refuse(form: HouseForm, giveaways: Giveaways) -> None:
+def refuse_giveaways(form: HouseForm, giveaways: Giveaways) -> None:
     """Refuse a paper that says her code word; one that gives her away, until it is said that it may."""
     if giveaways.held:
         form.add_error(None, CODE_WORD)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases.models import Case, Client, Deadline, Printed
 from cases.queries.organisation import Card, people_sought
-from cases.queries.records import note_list
+from cases.queries.records import log_list
 from cases.rules.names import tokens
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission, permission_required
@@ -49,7 +49,7 @@ def search(request: HouseRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data["q"].strip()
         if exact := by_reference(words, user):
-            note_search(request, words, [exact])
+            log_search(request, words, [exact])
             return redirect(exact)
         cases = list(cases_found(Case.objects.visible_to(user), words)[:MOST])
         elsewhere = cases_elsewhere(words, user)
@@ -64,14 +64,14 @@ def search(request: HouseRequest) -> HttpResponse:
             "looks_like_reference": bool(LIKE_A_REFERENCE.fullmatch(words)),
         }
         others = [other.card.reference for other in elsewhere]
-        note_search(request, words, cases, others, [match.case for match in [*tasks, *copies]])
+        log_search(request, words, cases, others, [match.case for match in [*tasks, *copies]])
     return render(request, "desk/search.html", context)
 
 
-def note_search(request: HouseRequest, words: str, *cases: Sequence[Case | str]) -> None:
+def log_search(request: HouseRequest, words: str, *cases: Sequence[Case | str]) -> None:
     """Write down that something was looked for, as a keyed hash, and what was found."""
     sought = keyed_hash("search", words.casefold())
-    note_list(request, *cases, kind="search.made", words=sought, found=sum(len(group) for group in cases))
+    log_list(request, *cases, kind="search.made", words=sought, found=sum(len(group) for group in cases))
 
 
 def by_reference(words: str, user: User) -> Case | None:

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.models import Case, Deadline
-from cases.queries.records import note_list
+from cases.queries.records import log_list
 from desk.documents.caseload_report import caseload_report as caseload_document
 from desk.documents.caseload_report import references_in
-from desk.documents.waiting_papers import answer
+from desk.documents.waiting_papers import answer_with_pdf
 from desk.queries.team import boards, busy, loads, sign_offs, waiting_list
 from desk.queries.worklist import grouped, last_day_of_week, rows
 from hestia.accounts.models import User
@@ -47,7 +47,7 @@ def team(request: HouseRequest) -> HttpResponse:
         .with_people()
         .soonest_first()
     )
-    note_list(request, [row.deadline.case for row in signs], waiting, unallocated)
+    log_list(request, [row.deadline.case for row in signs], waiting, unallocated)
     return render(
         request,
         "desk/team.html",
@@ -89,7 +89,7 @@ def team_member(request: HouseRequest, pk: int) -> HttpResponse:
     cases = Case.objects.visible_to(user).open().of_worker(worker).with_people().soonest_first()
     page = Paginator(cases, 25).get_page(request.GET.get("page"))
     work = rows(promises, today=today, calendar=calendar)
-    note_list(request, page, [row.deadline.case for row in work], of=worker.pk)
+    log_list(request, page, [row.deadline.case for row in work], of=worker.pk)
     return render(
         request,
         "desk/team_member.html",
@@ -114,4 +114,4 @@ def caseload_report(request: HouseRequest) -> HttpResponse:
         subject="caseload report",
         audience=str(report.audience),
     )
-    return answer(request, report, cases=())  # figures: the reader need not see the cases
+    return answer_with_pdf(request, report, cases=())  # figures: the reader need not see the cases

@@ -71,7 +71,7 @@ def demonstration_sign_in(request: HouseRequest) -> HttpResponse:
     if person is None:
         raise Http404
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-    second_factor.note(request, person, DEMONSTRATION)
+    second_factor.remember_factor(request, person, DEMONSTRATION)
     log("sign_in.done", by=person)
     UserSession.objects.create_from_request(request)
     onward = request.POST.get("next", "")
@@ -99,7 +99,7 @@ def invitation(request: HouseRequest) -> HttpResponse:
         del request.session[INVITATION]
         person.set_password(form.cleaned_data["password"])
         person.save(update_fields=["password"])
-        second_factor.note(request, person, "password")
+        second_factor.remember_factor(request, person, "password")
         response: HttpResponse = perform_login(request, Login(user=person))
         return response
     return render(request, "accounts/invitation.html", {"form": form, "person": person})
@@ -145,7 +145,7 @@ class AddsFactor(ChangesFactors):
         request = self.request
         request.user.enrol(at=request.now)
         if not second_factor.is_complete(request):
-            second_factor.note(request, request.user, "mfa", type=self.kind, reauthenticated=True)
+            second_factor.remember_factor(request, request.user, "mfa", type=self.kind, reauthenticated=True)
         second_factor.change_key(request)
         return response
 
@@ -221,7 +221,7 @@ class WithButton:
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "demonstration" in request.POST and self.has_button():
-            second_factor.note(request, self.request.user, DEMONSTRATION)
+            second_factor.remember_factor(request, self.request.user, DEMONSTRATION)
             response: HttpResponse = resume_request(request) or redirect(settings.LOGIN_REDIRECT_URL)
             return response
         answer: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]

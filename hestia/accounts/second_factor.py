@@ -104,7 +104,7 @@ def has_just_given_password(request: HttpRequest) -> bool:
     )
 
 
-def note(request: HttpRequest, user: User, method: str, **detail: Any) -> None:
+def remember_factor(request: HttpRequest, user: User, method: str, **detail: Any) -> None:
     """Write into the session what it has shown just now."""
     record_authentication(request, user, method, **detail)
 

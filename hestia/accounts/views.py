@@ -59,7 +59,7 @@ def unlock(request: HouseRequest) -> HttpResponse:
 
 def account(request: HouseRequest) -> HttpResponse:
     """Show and settle one's own account."""
-    person = get_object_or_404(locked(request, User.objects.all()), pk=request.user.pk)
+    person = get_object_or_404(locked_on_post(request, User.objects.all()), pk=request.user.pk)
     form = AccountForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -94,7 +94,7 @@ def staff_new(request: HouseRequest) -> HttpResponse:
 @fresh_factor_required
 def staff_change(request: HouseRequest, pk: int) -> HttpResponse:
     """Change an account, end it, or let its owner begin again. What changes holds from their next page on."""
-    person = get_object_or_404(locked(request, User.objects.all()), pk=pk)
+    person = get_object_or_404(locked_on_post(request, User.objects.all()), pk=pk)
     if request.method == "POST" and "invite" in request.POST:
         second_factor.forget_factors(person)
         invite(request, person)
@@ -130,7 +130,7 @@ def service_new(request: HouseRequest) -> HttpResponse:
 @permission_required(Permission.SETTINGS_CHANGE)
 def service_change(request: HouseRequest, pk: int) -> HttpResponse:
     """Change a service's name, area or capacity."""
-    return _service_form(request, get_object_or_404(locked(request, Service.objects.all()), pk=pk))
+    return _service_form(request, get_object_or_404(locked_on_post(request, Service.objects.all()), pk=pk))
 
 
 def _service_form(request: HouseRequest, service: Service) -> HttpResponse:
@@ -142,6 +142,6 @@ def _service_form(request: HouseRequest, service: Service) -> HttpResponse:
     return render(request, "accounts/service_form.html", {"form": form})
 
 
-def locked[M: Model](request: HouseRequest, rows: QuerySet[M]) -> QuerySet[M]:
+def locked_on_post[M: Model](request: HouseRequest, rows: QuerySet[M]) -> QuerySet[M]:
     """Return rows that nobody else can save while this request saves them."""
     return rows.select_for_update() if request.method == "POST" else rows

@@ -33,7 +33,7 @@ class ReadLog:
             response = self.get_response(request)
             reason = REASONS.get(response.status_code)
             if reason and request.user.is_authenticated and request.resolver_match:
-                note_refusal(cast("HouseRequest", request), reason)
+                log_refusal(cast("HouseRequest", request), reason)
                 if reason == Event.Reason.NOT_THERE and "ref" in request.resolver_match.kwargs:
                     return stop_guessing(request, response)
             elif NOTHING_OPENED in vars(request):
@@ -41,7 +41,7 @@ class ReadLog:
         return response
 
 
-def note_refusal(request: HouseRequest, reason: Event.Reason) -> None:
+def log_refusal(request: HouseRequest, reason: Event.Reason) -> None:
     """Write down, in a transaction of its own, that something was not shown or not done."""
     match = request.resolver_match
     if match is None:

@@ -147,7 +147,7 @@ class Event(models.Model):
     @property
     def words(self) -> str:
         """Return the kind as a person would say it."""
-        return words_for(self.kind)
+        return event_words(self.kind)
 
     @property
     def audience(self) -> str:
@@ -205,7 +205,7 @@ WORDS = {
 }
 
 
-def words_for(kind: str) -> str:
+def event_words(kind: str) -> str:
     """Return a kind of event as a person would say it: "Risk: sent to check"."""
     return WORDS.get(kind) or kind.replace(".", ": ").replace("_", " ").capitalize()
 

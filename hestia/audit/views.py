@@ -37,7 +37,7 @@ def places(request: HouseRequest) -> list[Tab]:
     return [Tab(label, reverse(name), request.path == reverse(name)) for label, name in PLACES]
 
 
-def note(request: HouseRequest, *, case_ref: str = "", **detail: Any) -> None:
+def log_reading(request: HouseRequest, *, case_ref: str = "", **detail: Any) -> None:
     """Write down which part of the log was looked at."""
     page = request.resolver_match.view_name if request.resolver_match else ""
     log_event("log.seen", by=request.user, at=request.now, case_ref=case_ref, page=page, **detail)
@@ -48,7 +48,7 @@ def note(request: HouseRequest, *, case_ref: str = "", **detail: Any) -> None:
 def log(request: HouseRequest) -> HttpResponse:
     """Show what was read and done, newest first."""
     form = LogForm(request.GET)
-    note(request, case_ref=form.case_ref)
+    log_reading(request, case_ref=form.case_ref)
     events = form.narrow(Event.objects.select_related("by").newest_first(), today=request.today)
     page = Paginator(events, PAGE).get_page(form.asked["page"])
     return render(request, "audit/log.html", {"form": form, "page": page, "places": places(request)})
@@ -59,7 +59,7 @@ def log(request: HouseRequest) -> HttpResponse:
 def copies(request: HouseRequest) -> HttpResponse:
     """Show what left the house on paper or as a file, newest first."""
     form = CopiesForm(request.GET)
-    note(request, case_ref=form.case_ref)
+    log_reading(request, case_ref=form.case_ref)
     events = form.narrow(Event.objects.copies().select_related("by").newest_first(), today=request.today)
     page = Paginator(events, PAGE).get_page(form.asked["page"])
     return render(request, "audit/copies.html", {"form": form, "page": page, "places": places(request)})
@@ -70,7 +70,7 @@ def copies(request: HouseRequest) -> HttpResponse:
 def person(request: HouseRequest, pk: int) -> HttpResponse:
     """Show what one person looked at, by day and record."""
     who = get_object_or_404(User, pk=pk)
-    note(request, of=who.pk)
+    log_reading(request, of=who.pk)
     page = Paginator(days_of_person(who), PAGE).get_page(PageForm(request.GET).asked["page"])
     return render(
         request,
@@ -91,7 +91,7 @@ def sessions(request: HouseRequest) -> HttpResponse:
         answers = form.cleaned_data
         sessions = list(sessions_of(answers["by"], start=answers["start"], end=answers["end"])[:PAGE])
         query = request.GET.urlencode()
-        note(request, of=answers["by"].pk, sessions=len(sessions))
+        log_reading(request, of=answers["by"].pk, sessions=len(sessions))
     context = {
         "form": form,
         "asked": is_asked,
@@ -111,7 +111,7 @@ def session(request: HouseRequest, session: str) -> HttpResponse:
     answers = form.cleaned_data if form.is_valid() else {}
     seen = seen_in(events.between(answers.get("start"), answers.get("end")))
     page = Paginator(seen, PAGE).get_page(PageForm(request.GET).asked["page"])
-    note(request, seen_in=session, records=len(seen))
+    log_reading(request, seen_in=session, records=len(seen))
     context = {
         "session": session,
         "page": page,
@@ -144,7 +144,7 @@ def odd_reading(request: HouseRequest) -> HttpResponse:
     start, end = midnight(last_day - WEEK + timedelta(days=1)), midnight(last_day + timedelta(days=1))
     parts = {key: find(start, end) for key, (_, find) in PARTS.items()}
     page = Paginator(parts[part], PAGE).get_page(query["page"])
-    note(request, until=last_day.isoformat(), part=part)
+    log_reading(request, until=last_day.isoformat(), part=part)
     until = f"&until={last_day}" if last_day != request.today else ""
     context = {
         "page": page,

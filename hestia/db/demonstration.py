@@ -36,7 +36,7 @@ def state() -> str:
         return "unfinished"
     if has_tables and "EMBEDDED" not in connection.settings_dict:
         return "foreign"
-    note(UNFINISHED)
+    write_comment(UNFINISHED)
     return "unfinished" if has_tables else "empty"
 
 
@@ -49,7 +49,7 @@ def is_filled() -> bool:
         return bool(cursor.fetchone()[0] == FILLED)
 
 
-def note(comment: str) -> None:
+def write_comment(comment: str) -> None:
     """Write the state down, as the database's comment."""
     with connection.cursor() as cursor:
         name = connection.ops.quote_name(connection.settings_dict["NAME"])
@@ -62,7 +62,7 @@ def main(arguments: list[str]) -> None:
     django.setup()
     with as_owner():  # only who owns a database may write its comment
         if arguments == ["filled"]:
-            note(FILLED)
+            write_comment(FILLED)
         else:
             sys.stdout.write(f"{state()}\n")
 

@@ -52,7 +52,7 @@ class OpenDraft:
 
     def keep(self, request: HouseRequest) -> None:
         """Keep what was sent."""
-        keep(request, self.form, self.about)
+        save_draft(request, self.form, self.about)
 
     def forget(self, request: HouseRequest) -> None:
         """Throw it away: the work is done."""
@@ -65,7 +65,7 @@ def open_draft(request: HouseRequest, form: str, about: str = "") -> OpenDraft:
     return OpenDraft(form, about, restored.data if restored else sent(request), restored)
 
 
-def keep(request: HouseRequest, form: str, about: str = "") -> bool:
+def save_draft(request: HouseRequest, form: str, about: str = "") -> bool:
     """Keep what was typed so far: every field as sent, without the page's own secrets; not if it is too long.
 
     Return whether it is kept.

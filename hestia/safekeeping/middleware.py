@@ -46,7 +46,7 @@ class UnsentForms:
         person = User.objects.filter(pk=whose, is_active=True).first() if whose else None
         if person is None or not unsent.came_from_us(request):
             return response
-        again = unsent.keep(request, person)
+        again = unsent.save_unsent(request, person)
         if not again:
             return response
         if (

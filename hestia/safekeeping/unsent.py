@@ -43,7 +43,7 @@ def came_from_us(request: HttpRequest) -> bool:
     return CsrfViewMiddleware(lambda _: None).process_view(request, None, (), {}) is None  # type: ignore[arg-type]
 
 
-def keep(request: HttpRequest, user: User) -> str:
+def save_unsent(request: HttpRequest, user: User) -> str:
     """Keep what was sent, and return the address that offers it again, or nothing if there is nothing."""
     typed = {
         name: [value.replace("\0", "") for value in values]

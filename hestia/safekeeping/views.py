@@ -23,7 +23,7 @@ def draft(request: HouseRequest, form: str, about: str = "") -> HttpResponse:
     """Keep what is typed so far. Only its writer ever sees it, so it asks for no permission but a session."""
     if len(form) > NAME_LENGTH or len(about) > NAME_LENGTH:
         raise Http404
-    return HttpResponse(status=204 if drafts.keep(request, form, about) else 413)
+    return HttpResponse(status=204 if drafts.save_draft(request, form, about) else 413)
 
 
 def unsent_form(request: HouseRequest, key: UUID) -> HttpResponse:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from cases.queries.records import note_list
+from cases.queries.records import log_list
 from hestia.pages import answer
 from hestia.ui.forms import HouseForm
 from hestia.ui.http import HouseRequest
@@ -58,7 +58,7 @@ def preview_first(
             context=context,
         )
     moves = [move for effect in effects for move in effect.moves]
-    note_list(request, [move.reference for move in moves])
+    log_list(request, [move.reference for move in moves])
     context |= {
         "moves": moves,
         "stay": sum(not effect.moves for effect in effects),

@@ -28,7 +28,7 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Moment:
+class PlanMoment:
     """The plan at one version: its name, its day, and how far each part was."""
 
     label: str
@@ -71,13 +71,13 @@ class Band:
 class Drawing:
     """Every part's bars, moment by moment."""
 
-    moments: Sequence[Moment]
+    moments: Sequence[PlanMoment]
     bands: Sequence[Band]
     width: int
     height: int
 
     @property
-    def columns(self) -> list[tuple[int, Moment]]:
+    def columns(self) -> list[tuple[int, PlanMoment]]:
         """Return where each moment stands."""
         return [(LABELS + place * COLUMN + BAR // 2, moment) for place, moment in enumerate(self.moments)]
 
@@ -87,7 +87,7 @@ class Drawing:
         return self.height - 8
 
 
-def drawing(moments: Sequence[Moment]) -> Drawing:
+def drawing(moments: Sequence[PlanMoment]) -> Drawing:
     """Return the drawing of the last moments; the table beside it has all of them."""
     shown = moments[-MOST_COLUMNS:]
     most_targets = (

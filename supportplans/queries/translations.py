@@ -113,7 +113,7 @@ def texts(case: Case, language: str) -> list[Text]:
     return [Text(title, words, kept.get(digest(words))) for words, title in reversed(once.items())]
 
 
-def words_for(case: Case) -> InLanguages:
+def languages_of(case: Case) -> InLanguages:
     """Return the languages of what she reads on a screen: hers and English, or English alone."""
     hers = spoken(case.client.first_language)
     return InLanguages(sides=side_by_side(hers.code if hers else "", with_english=True))

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases.queries.records import note_list
+from cases.queries.records import log_list
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer, shows_form
 from hestia.pdf import respond
@@ -57,7 +57,7 @@ def feedback(request: HouseRequest) -> HttpResponse:
         },
     )
     if shows_form(response):
-        note_list(request, [feedback_line.case for feedback_line in named])
+        log_list(request, [feedback_line.case for feedback_line in named])
     return response
 
 
@@ -71,7 +71,7 @@ def feedback_answer(request: HouseRequest, pk: int) -> HttpResponse:
         .select_related("case", "answered_by")
     )
     named_feedback = get_object_or_404(readable, pk=pk)
-    note_list(request, [named_feedback.case])
+    log_list(request, [named_feedback.case])
     if named_feedback.is_answered and request.method == "GET":
         messages.info(request, f"{named_feedback.answered_by} has answered her already.")
         return redirect("feedback:feedback")

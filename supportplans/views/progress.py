@@ -14,7 +14,7 @@ from supportplans import actions
 from supportplans.forms import NOW, CompareQuery, OutcomesForm
 from supportplans.models import Domain, Exit, OutcomeRating, Plan, PlanVersion, Review
 from supportplans.queries.comparison import compared
-from supportplans.queries.progress import Moment, counts_of, drawing, outcome_lines
+from supportplans.queries.progress import PlanMoment, counts_of, drawing, outcome_lines
 from supportplans.views.plan import may_change, plan_url
 
 
@@ -26,11 +26,11 @@ def progress(request: HouseRequest, ref: str) -> HttpResponse:
     plan = Plan.objects.filter(case=case).first()
     versions = list(PlanVersion.objects.filter(case=case).order_by("number"))
     moments = [
-        Moment(f"Version {version.number}", version.agreed_on, counts_of(version.content["targets"]))
+        PlanMoment(f"Version {version.number}", version.agreed_on, counts_of(version.content["targets"]))
         for version in versions
     ]
     if plan is not None:
-        moments.append(Moment("Now", request.today, counts_of(plan.content()["targets"])))
+        moments.append(PlanMoment("Now", request.today, counts_of(plan.content()["targets"])))
     rated = list(OutcomeRating.objects.filter(case=case).select_related("recorded_by"))
     context = {
         "case": case,

@@ -26,7 +26,7 @@ from supportplans.forms.feedback import FeedbackForm
 from supportplans.forms.room import RoomAnswerForm
 from supportplans.models import Feedback, RoomAnswer
 from supportplans.queries.overview import PlanOverview
-from supportplans.queries.translations import words_for
+from supportplans.queries.translations import languages_of
 from supportplans.views.plan import plan_url
 
 THANKS = "thanks"
@@ -67,7 +67,7 @@ def show(request: HouseRequest, ref: str) -> HttpResponse:
         messages.info(request, "There is nothing to show yet. Add a target first.")
         return redirect(plan_url(case))
     page = plan_url(case, "show")
-    words = words_for(case)
+    words = languages_of(case)
     if request.method == "POST":
         return hand_over(request, case, page, plan_url(case, "show_feedback"))
     if not is_showing(request, page):
@@ -91,7 +91,7 @@ def show_agreement(request: HouseRequest, ref: str) -> HttpResponse:
     if case.is_closed or begun is None or overview.blockers:
         return redirect(plan_url(case, "agreement"))
     page = plan_url(case, "show_agreement")
-    words = words_for(case)
+    words = languages_of(case)
     if not is_showing(request, page):
         if is_sent:
             return hand_over(request, case, page, then="agreement")
@@ -146,8 +146,8 @@ def show_feedback(request: HouseRequest, ref: str) -> HttpResponse:
     is_sent = request.method == "POST"
     page = reverse("supportplans:show_feedback", args=[ref])
     is_hers = is_showing(request, page)
-    case = get_case(request, ref, noted=not (is_hers and is_sent))  # a line of the log would lead to her
-    words = words_for(case)
+    case = get_case(request, ref, logged=not (is_hers and is_sent))  # a line of the log would lead to her
+    words = languages_of(case)
     if not is_hers:
         if is_sent:
             return hand_over(request, case, page)

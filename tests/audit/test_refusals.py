@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import include, path
 
 from cases.models import Case
-from cases.queries.records import get_case, note_list
+from cases.queries.records import get_case, log_list
 from hestia.accounts.models import Service, User
 from hestia.audit.models import Event
 from hestia.ui.http import HouseRequest
@@ -23,7 +23,7 @@ CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')  # another one e
 def broken(request: HouseRequest, ref: str) -> HttpResponse:
     """Open a case and fail before anything is shown."""
     get_case(request, ref)
-    note_list(request, [ref])
+    log_list(request, [ref])
     raise RuntimeError
 
 

@@ -11,14 +11,14 @@ from django.core.exceptions import ImproperlyConfigured
 
 from demo.guard import reasons_not_to_start, refuse_elsewhere
 from demo.world import staff_and_services
-from hestia.db.demonstration import FILLED, UNFINISHED, note
+from hestia.db.demonstration import FILLED, UNFINISHED, write_comment
 from tests import make
 
 
 @pytest.fixture
 def filled(db: None) -> None:
     staff_and_services(today=make.TODAY)
-    note(FILLED)
+    write_comment(FILLED)
 
 
 def test_starts_where_it_belongs(filled: None) -> None:
@@ -27,7 +27,7 @@ def test_starts_where_it_belongs(filled: None) -> None:
 
 @pytest.mark.parametrize("comment", ["", UNFINISHED, "Our cases"])
 def test_not_with_a_database_that_it_did_not_fill(comment: str, filled: None) -> None:
-    note(comment)
+    write_comment(comment)
     with pytest.raises(ImproperlyConfigured, match="did not fill this database"):
         refuse_elsewhere()
 

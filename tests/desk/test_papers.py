@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from pytest_django.fixtures import Settings
 
 from cases.models import Case, Deadline, Printed
-from desk.documents.waiting_papers import About, Shelf, put_away
+from desk.documents.waiting_papers import About, Shelf, shelve
 from hestia.accounts.models import User
 from hestia.audit.models import Event
 from supportplans import actions
@@ -64,7 +64,7 @@ class TestShelf:
     def test_one_that_fails_says_so(self, amina: User) -> None:
         made: Future[bytes] = Future()
         made.set_exception(MemoryError())
-        put_away(made, Shelf(amina.pk, "b"), about())
+        shelve(made, Shelf(amina.pk, "b"), about())
         assert Shelf(amina.pk, "b").state == "failed"
 
 

@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from cases.models import Case, Client, Consent, Deadline, Entry, NameKey, Paper, SafeContact, Seal, Topic
 from desk.importing import tasks
-from desk.importing.bringing_in import put_off
+from desk.importing.bringing_in import days_put_off
 from desk.importing.models import LEAVE, NEW, REOPEN, Imported, Upload
 from desk.importing.reading import read
 from hestia.accounts.models import Service, User
@@ -211,9 +211,9 @@ def test_first_promises_are_spread() -> None:
         }
         for n in range(1, 10)
     ]
-    later = put_off(judged(*rows))
+    later = days_put_off(judged(*rows))
     assert later == {10: 0, 2: 0, 3: 1, 4: 1, 5: 2, 6: 2, 7: 3, 8: 3, 9: 4}
-    many = put_off(judged(*({**GOOD, "Old reference": f"L-{n}"} for n in range(400))))
+    many = days_put_off(judged(*({**GOOD, "Old reference": f"L-{n}"} for n in range(400))))
     assert max(many.values()) == 39
 
 

@@ -8,7 +8,7 @@ import pytest
 from referrals.queries.worksheet.recorded import RecordedAnswer
 from referrals.queries.worksheet.sheet import Sheet
 from referrals.rules.worksheet.quality import QUESTIONS, quality_rules
-from referrals.rules.worksheet.questions import SAYS_YES, SECTIONS, TOWNS, TYPES, Question, Way
+from referrals.rules.worksheet.questions import SAYS_YES, SECTIONS, TOWNS, TYPES, AnswerFrom, Question
 
 FORM = Path(__file__).resolve().parents[2] / "referrals/data/nrm_form_fields.csv"
 PLACES: list[Question] = [question for section in SECTIONS for question in section.questions]
@@ -52,7 +52,7 @@ class TestPlaces:
             seen[question.key] = question
 
     def test_what_stands_in_the_record_says_where(self) -> None:
-        assert [q.key for q in PLACES if q.way is not Way.TYPED and q.home is None] == []
+        assert [q.key for q in PLACES if q.way is not AnswerFrom.TYPED and q.home is None] == []
 
     def test_groups_ask_one_question(self) -> None:
         towns = [question for question in PLACES if question.group == TOWNS]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from cases.actions import access
 from cases.actions.allocation import allocate
 from cases.models import AccessNotice, Case, Deadline
-from desk.reminders.at_once import tell_everyone
+from desk.reminders.at_once import notify_everyone
 from desk.reminders.models import Notification, PlannedDay
 from desk.reminders.planning import Planner, plan
 from desk.reminders.rules import is_at_work, told_from
@@ -54,7 +54,7 @@ def told(person: User, on: date = make.TODAY) -> list[tuple[str, date]]:
 def hears(person: User, *, at: datetime = make.NOON) -> list[str]:
     """Let the worker look at what was done, as the application's role; return what stands at her bell."""
     with transaction.atomic(), roles.as_application(None):
-        tell_everyone(since=at - timedelta(days=1), at=at)
+        notify_everyone(since=at - timedelta(days=1), at=at)
     return [each.kind for each in Notification.objects.unread_by(person).order_by("pk")]
 
 

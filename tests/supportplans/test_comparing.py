@@ -7,7 +7,7 @@ import pytest
 
 from supportplans.models import Domain, PlanVersion
 from supportplans.queries.comparison import compared, step_changes
-from supportplans.queries.progress import Count, Moment, counts_of, drawing
+from supportplans.queries.progress import Count, PlanMoment, counts_of, drawing
 
 
 def target(pk: int, **said: Any) -> dict[str, Any]:
@@ -94,7 +94,7 @@ class TestProgress:
     def test_bars_stand_on_their_floor_and_met_never_rises_above_all(self) -> None:
         made = drawing(
             [
-                Moment(
+                PlanMoment(
                     f"Version {n}", date(2026, 1, n), counts_of([target(i, status="met") for i in range(n)])
                 )
                 for n in range(1, 13)

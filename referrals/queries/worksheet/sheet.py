@@ -6,7 +6,15 @@ from functools import cached_property
 
 from hestia.ui.words import counted, number
 from referrals.queries.worksheet.recorded import RecordedAnswer
-from referrals.rules.worksheet.questions import ASKED_AS_ONE, SECTIONS, TYPES, Kind, Question, Section, Way
+from referrals.rules.worksheet.questions import (
+    ASKED_AS_ONE,
+    SECTIONS,
+    TYPES,
+    AnswerFrom,
+    Kind,
+    Question,
+    Section,
+)
 
 NOTHING = RecordedAnswer()
 ONE_AT_LEAST = {TYPES}  # groups of boxes of which one must be ticked
@@ -26,7 +34,7 @@ class Line:
     @property
     def value(self) -> str:
         """Return the answer as the form takes it."""
-        return answer(self.question, self.known, self.typed)
+        return answer_that_counts(self.question, self.known, self.typed)
 
     @property
     def words(self) -> str:
@@ -37,7 +45,7 @@ class Line:
     def is_of_the_record(self) -> bool:
         """Whether it is not typed here: the record has it, or is where it belongs."""
         way = self.question.way
-        return way is Way.HELD or (way is Way.EITHER and bool(self.known.value))
+        return way is AnswerFrom.HELD or (way is AnswerFrom.EITHER and bool(self.known.value))
 
     @property
     def height(self) -> int:
@@ -62,16 +70,16 @@ class Line:
         return bool(self.value) and not self.known.is_covered and self.question.kind in TYPED
 
 
-def answer(question: Question, known: RecordedAnswer, typed: str) -> str:
+def answer_that_counts(question: Question, known: RecordedAnswer, typed: str) -> str:
     """Return the answer that counts: what the record has is asked nobody again."""
     match question.way:
-        case Way.TYPED:
+        case AnswerFrom.TYPED:
             return typed
-        case Way.HELD:
+        case AnswerFrom.HELD:
             return known.value
-        case Way.EITHER:
+        case AnswerFrom.EITHER:
             return known.value or typed
-        case Way.ADDED:
+        case AnswerFrom.ADDED:
             return "\n\n".join(filter(None, (known.value, typed)))
 
 
@@ -140,7 +148,7 @@ def ticked(group: str, lines: Sequence[Line]) -> Line:
     """Return the boxes of a group as one line: which are ticked."""
     choices = tuple((line.question.key, line.question.text) for line in lines)
     question = replace(
-        lines[0].question, text=ASKED_AS_ONE[group], kind=Kind.SEVERAL, choices=choices, way=Way.HELD
+        lines[0].question, text=ASKED_AS_ONE[group], kind=Kind.SEVERAL, choices=choices, way=AnswerFrom.HELD
     )
     chosen = ",".join(line.question.key for line in lines if line.value)
     return Line(question, RecordedAnswer(chosen), is_open=lines[0].is_open)
@@ -164,7 +172,7 @@ class Sheet:
         for question in questions:
             if question.when.holds(given):
                 known = self.known.get(question.key, NOTHING)
-                given[question.key] = answer(question, known, self.typed.get(question.key, ""))
+                given[question.key] = answer_that_counts(question, known, self.typed.get(question.key, ""))
                 yield question
 
     def line(self, question: Question) -> Line:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cases.rules.names import plain
-from referrals.rules.worksheet.questions import SECTIONS, Kind, Way
+from referrals.rules.worksheet.questions import SECTIONS, AnswerFrom, Kind
 
 A_FEW_WORDS = 40  # characters: less is hardly an account
 SAME = 80  # characters of a passage that stands twice
@@ -127,7 +127,9 @@ def _too_short(account: Mapping[str, str]) -> str:
     short = [
         _text(key)
         for key, words in account.items()
-        if QUESTIONS[key].is_required and QUESTIONS[key].way is Way.TYPED and len(words.strip()) < A_FEW_WORDS
+        if QUESTIONS[key].is_required
+        and QUESTIONS[key].way is AnswerFrom.TYPED
+        and len(words.strip()) < A_FEW_WORDS
     ]
     return f"Say more, if she has told more: {', '.join(short)}." if short else ""
 

@@ -51,7 +51,7 @@ class Home(Enum):
         return str(self.value[0])
 
 
-class Way(Enum):
+class AnswerFrom(Enum):
     """Who has the answer: what is told once is asked once."""
 
     TYPED = "typed"  # nothing else holds it: it is written on the worksheet
@@ -99,7 +99,7 @@ class Question:
     choices: tuple[tuple[str, str], ...] = ()
     when: When = ALWAYS
     hint: str = ""
-    way: Way = Way.TYPED
+    way: AnswerFrom = AnswerFrom.TYPED
     home: Home | None = None
     group: str = ""  # fields that are one question here: boxes to tick, names one on each line
     is_off_paper: bool = False  # how she is reached, and where she is: it stands on no paper
@@ -158,7 +158,7 @@ def tick(key: str, text: str, **more: Any) -> Question:
 
 YES, NO, NOT_SURE = (SAYS_YES, "Yes"), ("no", "No"), ("not-sure", "Not sure")
 WAYS = (("email", "By e-mail"), ("post", "By post"))
-HELD, EITHER, ADDED = ({"way": way} for way in (Way.HELD, Way.EITHER, Way.ADDED))
+HELD, EITHER, ADDED = ({"way": way} for way in (AnswerFrom.HELD, AnswerFrom.EITHER, AnswerFrom.ADDED))
 OPTIONAL = {"is_required": False}
 NO_LIMIT = {"longest": None}
 
@@ -199,7 +199,7 @@ CONTACT = (
         longest=None,
         choices=WAYS,
         home=Home.CONTACT,
-        way=Way.HELD,
+        way=AnswerFrom.HELD,
     ),
     line(
         f"{C}-email-input", "Her e-mail address", home=Home.CONTACT, is_off_paper=True, when=BY_EMAIL, **HELD
@@ -776,7 +776,7 @@ SECTIONS = (
                     kind=Kind.DAY,
                     longest=None,
                     home=Home.ABOUT,
-                    way=Way.HELD,
+                    way=AnswerFrom.HELD,
                     is_required=False,
                 ),
             ),
@@ -919,7 +919,7 @@ SECTIONS = (
                     kind=Kind.FILES,
                     longest=None,
                     home=Home.PAPERS,
-                    way=Way.HELD,
+                    way=AnswerFrom.HELD,
                     is_required=False,
                 ),
             ),
