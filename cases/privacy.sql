@@ -1,7 +1,7 @@
 -- cases.rules.access.case_scope in SQL, in parts: which ways lead the acting user to some cases, and which are closed to
--- her whichever way would. The condition that a case meets stands in privacy.py. {{…}}: see hestia/db/functions.py.
+-- them whichever way would. The condition that a case meets stands in privacy.py. {{…}}: see hestia/db/functions.py.
 
--- Herself, and the workers she stands in for.
+-- The acting user, and the workers they stand in for.
 CREATE OR REPLACE FUNCTION public.find_workers() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT ARRAY(
         SELECT public.find_reader()
@@ -15,7 +15,7 @@ $$;
 -- The ways past the rules of rows, from here on (but `reach`). Each runs as the owner, decides for itself who may ask, and
 -- tells numbers, initials or ids, never a record. tests/db/test_catalogue.py names them: another is refused.
 
--- Which cases were opened to the acting user, or are held until an act is done, and which are closed to her: the
+-- Which cases were opened to the acting user, or are held until an act is done, and which are closed to them: the
 -- tables that say so are under the rules themselves, so the rules cannot read them.
 CREATE OR REPLACE FUNCTION public.find_opened() RETURNS bigint[]
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -61,7 +61,7 @@ CREATE OR REPLACE FUNCTION public.reach() RETURNS void LANGUAGE sql VOLATILE AS 
 $$;
 
 -- The case with this reference, if the acting user could open it by saying why: one answer for a reference nobody
--- has, a case she is kept out of, and a sealed one for which she is not named.
+-- has, a case they are kept out of, and a sealed one for which they are not named.
 CREATE OR REPLACE FUNCTION public.case_to_open(sought text, OUT case_id bigint, OUT client_id bigint) RETURNS SETOF record
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT c.id, c.client_id FROM cases_case c
@@ -110,7 +110,7 @@ $$;
 
 -- Find first and search: nobody is entered twice. Whose words all begin so or sound so, and who was born in
 -- those years; or who has one of those numbers (apps above may know more of them), or a phone that ends so. Tells of each case its reference, where
--- it stands, and her initials. Students ask nothing.
+-- it stands, and the client's initials. Students ask nothing.
 CREATE FUNCTION public.people_sought(
     words text[], sounds text[], born_from integer, born_to integer, or_unknown boolean,
     numbers text[], phone_end text, most integer
@@ -158,7 +158,7 @@ CREATE FUNCTION public.people_sought(
      ORDER BY p.id DESC, c.opened_on DESC, c.id DESC
 $$;
 
--- What a manager or a lead counts: the open cases of her services and the promises on them, by reference.
+-- What a manager or a lead counts: the open cases of their services and the promises on them, by reference.
 CREATE FUNCTION public.counted_cases()
     RETURNS TABLE (id bigint, reference text, service_id bigint, worker_id bigint, status text, risk_level text, risk_rank smallint, risk_assessed_on date)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$

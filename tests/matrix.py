@@ -66,7 +66,7 @@ WORDS = "She is on the phone to us and nobody of her team is here."
 
 @dataclass(frozen=True)
 class Actor:
-    """Someone, by what ties her to the cases: her role, her services, and what else was arranged."""
+    """Someone, by what ties her to the cases: their role, their services, and what else was arranged."""
 
     tie: str
     role: Role

@@ -191,9 +191,9 @@ def arrange_cover(
 ) -> Cover | AccessGrant:
     """Let someone stand in for a worker from the first to the last day: for all cases, or for one."""
     if worker == person:
-        raise Refused("Nobody covers for herself.")
+        raise Refused("Choose someone else: nobody can cover for themselves.")
     if person.role not in TEAM_ROLES:
-        raise Refused(f"{person} cannot cover for anyone: her role sees only cases allocated to her.")
+        raise Refused(f"{person} cannot cover for anyone: their role sees only cases allocated to them.")
     begins = max(midnight_before(first), at) if first == timezone.localdate(at) else midnight_before(first)
     dated = {"worker": worker, "person": person, "from_at": begins, "until_at": midnight_after(last)}
     if case is None:
@@ -253,7 +253,7 @@ def refuse_if_kept_out(case: Case, person: User) -> None:
     if case.exclusion_set.standing().filter(person=person).exists():
         raise Refused(f"{person} is kept out of this case because of a conflict of interest.")
     if case.seal_set.standing().exists() and not case.named_set.seeing().filter(person=person).exists():
-        raise Refused(f"This case is sealed, and {person} is not one of the people named. Name her first.")
+        raise Refused(f"This case is sealed, and {person} is not one of the people named. Name them first.")
 
 
 # --- Sealed cases --------------------------------------------------------------------------------
@@ -285,7 +285,7 @@ class SealNames:
             if person.pk in kept_out
         ]
         blockers += [
-            f"{person} cannot be named: her role sees only cases allocated to her."
+            f"{person} cannot be named: their role sees only cases allocated to them."
             for person in (*self.seeing, *self.with_key)
             if person.role not in TEAM_ROLES
         ]
@@ -332,7 +332,7 @@ def name_person(*, case: Case, person: User, standing: str, by: User, at: dateti
     if case.exclusion_set.standing().filter(person=person).exists():
         raise Refused(f"{person} is kept out of this case because of a conflict of interest.")
     if person.role not in TEAM_ROLES:
-        raise Refused(f"{person} cannot be named: her role sees only cases allocated to her.")
+        raise Refused(f"{person} cannot be named: their role sees only cases allocated to them.")
     if case.named_set.standing().filter(person=person).exists():
         raise Refused(f"{person} is already named.")
     named = Named(case=case, person=person, standing_as=standing, given_at=at, given_by=by)

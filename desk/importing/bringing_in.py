@@ -177,7 +177,7 @@ def opening_of(row: Judged, upload: Upload, *, later: int, world: World) -> NewC
     words.append(f"Opened there on {answers['opened_on'].day} {answers['opened_on']:%B %Y}.")
     if over_limit(row, world):
         words.append(
-            f"{answers['worker']} is above her limit of {answers['worker'].caseload_limit} clients with it."
+            f"{answers['worker']} is above their limit of {answers['worker'].caseload_limit} clients with it."
         )
     return NewCase(
         client=client_of(answers),

@@ -25,7 +25,7 @@ class World:
     """What the rows are held against: services, people and rooms as they are at this moment."""
 
     today: date
-    services: Mapping[str, Service]  # hers, by their plain names
+    services: Mapping[str, Service]  # the worker's, by their plain names
     workers: Mapping[str, tuple[User, set[int]]]  # by e-mail: each with the services they work in
     rooms: Mapping[int, Mapping[int, Room]]  # the free rooms of each house, by their numbers
     free: Mapping[int, int]  # how many more each service can take

@@ -261,7 +261,7 @@ class StaffForm(VersionedFormMixin, HouseModelForm[User]):
             "is_active": "The account can be used",
         }
         help_texts: ClassVar = {
-            "phone": "It stands on what her clients take home.",
+            "phone": "It stands on what this person’s clients take home.",
             "services": "People read the cases of the services they work in.",
             "ends_on": "Students and volunteers have one. Also for agency staff and people who leave.",
         }

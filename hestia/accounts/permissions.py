@@ -78,12 +78,12 @@ P = Permission
 # What a trustee reads on the page of the rules, in the order of that page.
 IN_WORDS: dict[str, dict[Permission, str]] = {
     "Cases": {
-        P.CASE_VIEW: "Read cases: her own at least, and those the ways below lead to",
-        P.TEAM_CASES_VIEW: "Read the cases of her services, not only those allocated to her",
+        P.CASE_VIEW: "Read cases: their own at least, and those the ways below lead to",
+        P.TEAM_CASES_VIEW: "Read the cases of their services, not only those allocated to them",
         P.ACCESS_ASK: "Open another team’s case by giving a reason, or by breaking the glass",
-        P.SENSITIVE_VIEW: "Read what is kept apart as sensitive, such as her health in detail",
+        P.SENSITIVE_VIEW: "Read what is kept apart as sensitive, such as a client’s health in detail",
         P.COVERED_VIEW: (
-            "Uncover what is secret, one at a time: where she is, how her family is reached,"
+            "Uncover what is secret, one at a time: where a client is, how her family is reached,"
             " what the police plan, legal advice"
         ),
         P.CASE_OPEN: "Open a case for a new client, or reopen one",
@@ -109,7 +109,7 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.TEAM_VIEW: "See the team’s figures",
         P.FEEDBACK_READ: "Read what clients say of us, and say what was done",
         P.CASE_ALLOCATE: "Allocate cases",
-        P.CASELOAD_IMPORT: "Bring a caseload in from a spreadsheet, into her own services",
+        P.CASELOAD_IMPORT: "Bring a caseload in from a spreadsheet, into their own services",
         P.ACCESS_MANAGE: "Set cover, end someone’s access, keep someone out of a case",
         P.CASE_SEAL: "Seal a case, and name the people for whom it exists",
         P.ACCESS_CHECK: "Check whether the glass was broken rightly",

@@ -1,4 +1,4 @@
--- Who the acting user is, by her role. Which roles those are is never written here: {{roles …}} is filled with every
+-- Who the acting user is, by their role. Which roles those are is never written here: {{roles …}} is filled with every
 -- role that holds one of these permissions (hestia/accounts/permissions.py).
 
 -- The acting user, if the account is in use and is of one of these roles. Nobody otherwise.
@@ -8,12 +8,12 @@ CREATE OR REPLACE FUNCTION public.acting_as_one_of(roles text[]) RETURNS bigint 
        AND (u.ends_on IS NULL OR u.ends_on >= (public.acting_at() AT TIME ZONE 'Europe/London')::date)
 $$;
 
--- The acting user, if her role reads cases at all.
+-- The acting user, if their role reads cases at all.
 CREATE OR REPLACE FUNCTION public.find_reader() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT public.acting_as_one_of({{roles CASE_VIEW}})
 $$;
 
--- The acting user, if her role also sees cases not allocated to her.
+-- The acting user, if their role also sees cases not allocated to them.
 CREATE OR REPLACE FUNCTION public.team_reader() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT public.acting_as_one_of({{roles TEAM_CASES_VIEW}})
 $$;
@@ -23,7 +23,7 @@ CREATE OR REPLACE FUNCTION public.find_services() RETURNS bigint[] LANGUAGE sql 
      WHERE s.user_id = public.team_reader()
 $$;
 
--- The highest level of secrecy (hestia.privacy.secrecy) that her role sees, and who sees those above the second.
+-- The highest level of secrecy (hestia.privacy.secrecy) that their role sees, and who sees those above the second.
 CREATE OR REPLACE FUNCTION public.sensitive_reader() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT public.acting_as_one_of({{roles SENSITIVE_VIEW}})
 $$;
@@ -39,7 +39,7 @@ CREATE OR REPLACE FUNCTION public.find_level() RETURNS integer LANGUAGE sql STAB
                 ELSE 1 END
 $$;
 
--- The acting user, if her role checks broken glass.
+-- The acting user, if their role checks broken glass.
 CREATE OR REPLACE FUNCTION public.access_checker() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT public.acting_as_one_of({{roles ACCESS_CHECK}})
 $$;
@@ -50,7 +50,7 @@ CREATE OR REPLACE FUNCTION public.counter_services() RETURNS bigint[] LANGUAGE s
      WHERE s.user_id = public.acting_as_one_of({{roles TEAM_VIEW}})
 $$;
 
--- How many things someone was told and has not put away: a number, read together with her account, before the
+-- How many things someone was told and has not put away: a number, read together with their account, before the
 -- transaction is told for whom it works. Runs as the owner. Each app that tells people something adds its own.
 CREATE OR REPLACE FUNCTION public.told_count(person bigint) RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$

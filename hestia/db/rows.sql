@@ -20,7 +20,7 @@ CREATE OR REPLACE FUNCTION public.acting_at() RETURNS timestamptz LANGUAGE sql S
     SELECT coalesce(nullif(current_setting('app.at', true), '')::timestamptz, now())
 $$;
 
--- What the transaction was told of her reach.
+-- What the transaction was told of the reader's reach.
 CREATE OR REPLACE FUNCTION public.seen_level() RETURNS integer LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT coalesce(nullif(current_setting('app.level', true), '')::integer, 1)
 $$;

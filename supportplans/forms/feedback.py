@@ -111,7 +111,7 @@ class FeedbackForm(OnceMixin, HersForm):
                 # Translators: what she is asked about us: under “Nobody”
                 TELL_NOBODY: _("My name and the day are not kept."),
                 # Translators: what she is asked about us: under “The manager”
-                TELL_MANAGER: _("She reads it and answers me. My key worker does not see it."),
+                TELL_MANAGER: _("The manager reads it and answers me. My key worker does not see it."),
             }
         ),
     )

@@ -85,7 +85,7 @@ class TestCover:
         assert not sees(dev, her_case)
 
     def test_is_not_for_students(self, amina: User, carys: User, efua: User) -> None:
-        with pytest.raises(Refused, match="only cases allocated to her"):
+        with pytest.raises(Refused, match="only cases allocated to them"):
             access.arrange_cover(
                 worker=amina, person=efua, first=make.TODAY, last=make.TODAY, by=carys, at=NOON
             )

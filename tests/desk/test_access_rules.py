@@ -45,7 +45,7 @@ def test_each_way_leads_those_roles_to_the_case_and_no_other(her_case: Case) -> 
 
 
 def relate(way: str, person: User, case: Case, *, by: User) -> None:
-    """Bring someone into one of the relations of the page, whatever her role."""
+    """Bring someone into one of the relations of the page, whatever their role."""
     given = {"person": person, "given_at": make.NOON, "given_by": by}
     dated = {**given, "from_at": make.NOON, "until_at": make.NOON + timedelta(hours=1)}
     opened = {**dated, "case": case, "reason": "danger", "words": "She rang the out-of-hours line."}
