@@ -55,6 +55,7 @@ def in_reach(reference: str, *, by: User) -> Iterator[Case | None]:
         yield None
         return
     case, client = reached
+    # The row rules do not show the case yet: without this it can be neither read nor written to.
     with holding(cases=[case], clients=[client]):
         yield Case.objects.select_for_update(of=("self",)).get(pk=case)
 
@@ -66,6 +67,7 @@ def give_reason(*, reference: str, reason: str, words: str, by: User, at: dateti
     A sealed case never opens this way, not even to those who hold a key to it.
     """
     with in_reach(reference, by=by) as case:
+        # Who sees it anyway needs no grant, and nobody is told: nothing was opened.
         if case is None or sees(case, by, at=at):
             return case
         if case.seal_set.standing().exists():
@@ -114,6 +116,7 @@ def break_glass(
         )
         grant.save()
         recipients = those_to_tell(case, by, at=at)
+        # Of a sealed case nobody is told who is not named, even if that leaves one person to tell.
         if len(recipients) < LEAST_TOLD and not case.seal_set.standing().exists():
             recipients += [person for person in watchers(on=on) if person not in recipients and person != by]
         notify_of_opening(grant, recipients, at=at)
@@ -156,6 +159,7 @@ def notify_of_opening(grant: AccessGrant, people: Iterable[User], *, at: datetim
 def end_grant(*, grant: AccessGrant, by: User, at: datetime) -> None:
     """Close a case again to someone to whom it was opened."""
     with holding_case(grant.case):
+        # Not in force may also mean not begun: that can be taken back.
         if not grant.is_in_force(at=at) and not (grant.ended_at is None and at < grant.from_at):
             raise Refused("This access is already over.")
         grant.end(by=by, at=at)
@@ -170,6 +174,7 @@ def check_grant(*, grant: AccessGrant, was_right: bool, words: str, by: User, at
     if grant.person == by:
         raise Refused("Someone else has to check this.")
     grant.check_off(was_right=was_right, words=words, by=by, at=at)
+    # Who checks may not see the case itself: the database tells them its reference alone.
     reference = references_to_check(by=by).get(grant.case_id, "")
     log("access.checked", by=by, at=at, case_ref=reference, subject=grant, was_right=was_right)
 
@@ -194,6 +199,7 @@ def arrange_cover(
         raise Refused("Choose someone else: nobody can cover for themselves.")
     if person.role not in TEAM_ROLES:
         raise Refused(f"{person} cannot cover for anyone: their role sees only cases allocated to them.")
+    # One that begins today begins now: cover explains no look that was made before it.
     begins = max(midnight_before(first), at) if first == timezone.localdate(at) else midnight_before(first)
     dated = {"worker": worker, "person": person, "from_at": begins, "until_at": midnight_after(last)}
     if case is None:
@@ -228,6 +234,7 @@ def exclude_worker(
 ) -> Exclusion:
     """Keep someone out of a case, whatever else would let them in."""
     with holding_case(case):
+        # The case is held: whoever shuts themselves out would lose it before the line of the log is written.
         if person in {case.worker, case.second_worker}:
             raise Refused(f"{person} works on this case. Allocate it to someone else first.")
         if case.exclusion_set.standing().filter(person=person).exists():

@@ -32,6 +32,7 @@ def allocate(
         case.narrate(Entry.Kind.ALLOCATION, f"Moved from {before} to {service}", why, by=by, at=at)
         log("case.moved_service", by=by, at=at, case_ref=case.reference, subject=service)
     if worker != case.worker:
+        # Nobody is both: a constraint of the case would refuse it.
         if case.second_worker == worker:
             case.second_worker = None
         case.allocate(worker=worker, by=by, at=at, why=why)

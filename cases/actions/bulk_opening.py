@@ -84,6 +84,7 @@ def open_many(new_cases: Sequence[NewCase], *, by: User, at: datetime) -> None:
     create_with_history([new_case.case for new_case in new_cases], by=by, at=at)
     create_with_history([new_case.client for new_case in new_cases], by=by, at=at)
     create_with_history([new_case.safe_contact for new_case in new_cases], by=by, at=at)
+    # Saving a client writes these, and nothing that is saved in bulk is saved so.
     NameKey.objects.bulk_create(
         (
             NameKey(client=new_case.client, word=word, sound=heard)
@@ -140,6 +141,7 @@ def fill_in(new_case: NewCase, *, by: User, at: datetime) -> None:
             deadline.outcome = case.local_authority_contact
         new_case.deadlines.append(deadline)
     open_deadlines = [deadline for deadline in new_case.deadlines if deadline.is_open]
+    # `promise` keeps this in step, and is not called for what is saved in bulk.
     case.next_due_on = min(
         open_one.due_on for open_one in open_deadlines if open_one.kind not in Deadline.MILESTONES
     )

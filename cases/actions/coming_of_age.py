@@ -26,6 +26,7 @@ def update_tasks_before_18(dependant: Dependant, *, by: User, at: datetime) -> N
     open_now = {promise.source or promise.pk: promise for promise in promises_about(dependant)}
     born, is_settled = dependant.born_on, bool(dependant.chose_at_18)
     is_near = born is not None and eighteen.eighteenth_birthday(born).year - today.year <= YEARS_AHEAD
+    # They turned 18 before this case was opened: the tasks on the way are not ours any more.
     is_over = born is not None and eighteen.eighteenth_birthday(born) < case.opened_on
     wanted = eighteen.tasks_of_dependant(born) if born and is_near and not is_over and not is_settled else []
     for task in wanted:
@@ -36,6 +37,7 @@ def update_tasks_before_18(dependant: Dependant, *, by: User, at: datetime) -> N
         if earlier:
             earlier.case = case
             earlier.cancel(by=by, at=at, why="What is known of them was put right")
+        # A step whose day is past is of no use; asking them on the day itself lasts until they have chosen.
         if task.due_on >= today or task.lasts:
             case.promise(
                 Deadline.Kind.TASK,

@@ -43,6 +43,7 @@ def change_section(
         details.checked_on = today
     details.save()
     if isinstance(details, Client):
+        # What follows reads her through the case, and must read what was saved just now.
         case.client = details
         if names is not None:
             change_names(details, names)
@@ -58,6 +59,7 @@ def change_names(client: Client, names: Collection[NameAndKind]) -> None:
     missing = set(names)
     for other in client.other_names.all():
         if (other.name, other.kind) not in missing:
+            # One by one: her names are indexed by `OtherName.delete`, which a queryset does not call.
             other.delete()
         missing.discard((other.name, other.kind))
     for name, kind in sorted(missing):
@@ -85,6 +87,7 @@ def add_address(*, case: Case, address: Address, by: User, at: datetime) -> Addr
     is_now = address.until_on is None
     if is_now:
         for before in Address.objects.select_for_update().filter(client=case.client_id, until_on=None):
+            # Entered late, an address may begin before the one it follows: no stay ends before it began.
             before.until_on = max(before.from_on, address.from_on)
             before.save()
     address.save()

@@ -32,6 +32,7 @@ def approvers(disclosure: Disclosure, *, asked_by: User, at: datetime) -> QueryS
 
 def lock_disclosure(disclosure: Disclosure) -> Disclosure:
     """Return the disclosure as it is now, and its case, kept from others until the transaction ends."""
+    # ``of``: the client is read with it, and is not what two acts would race for.
     case = Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=disclosure.case_id)
     now = Disclosure.objects.select_for_update(of=("self",)).get(pk=disclosure.pk)
     now.case = case
@@ -104,6 +105,7 @@ def decision_blockers(disclosure: Disclosure, *, by: User) -> list[str]:
 def approve_disclosure(*, disclosure: Disclosure, by: User, at: datetime, today: date) -> Disclosure:
     """Say yes to what is secret, for this recipient only."""
     now = lock_disclosure(disclosure)
+    # Judged again: what keeps it from being told may have come up while it waited.
     refuse_if(decision_blockers(now, by=by) or sharing.blockers(now))
     now.approved_at, now.approved_by = at, by
     now.save()
@@ -161,6 +163,7 @@ def disclose(*, disclosure: Disclosure, once: UUID, by: User, at: datetime) -> D
     now.case.refuse_if_closed()
     last = Disclosure.objects.filter(case=now.case, document=now.document).aggregate(last=Max("copy_number"))
     now.once, now.told_at, now.told_by, now.copy_number = once, at, by, (last["last"] or 0) + 1
+    # What it rests on now: she may have answered anew since it was prepared.
     now.consent = _answer(now).consent
     now.save()
     narrate_and_log(now, by=by, at=at)

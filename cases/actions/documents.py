@@ -77,6 +77,7 @@ def file_document(
 def correct_document(document: KeptDocument, *, by: User, at: datetime) -> None:
     """Save what is said of a document otherwise. What was said before stays in its history."""
     document.case.refuse_if_closed()
+    # Asked of the database: the form has changed the record in hand already.
     before = KeptDocument.objects.values_list("level", flat=True).get(pk=document.pk)
     document.save()
     log(

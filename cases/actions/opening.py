@@ -78,9 +78,11 @@ def open_case(
     A safe house gives a free ``room``, which may be held until she moves in.
     """
     refuse_without_consent(consent)
+    # The number first: the row rules let her be saved only while the transaction holds it by number.
     client.pk = next_id("cases_client_id_seq")
     case.client = client
     with holding_new_case(case):
+        # With a number set, Django would try an UPDATE first.
         client.save(force_insert=True)
         safe_contact.client = client
         safe_contact.save()
@@ -128,6 +130,7 @@ def reopen_case(
         raise Refused(*blockers)
     refuse_without_consent(consent)
     if worker is not None:
+        # Asked of the earlier case: to the new one the exclusions are only carried over below.
         refuse_if_kept_out(earlier, worker)
     case = Case(
         client=earlier.client,
@@ -177,12 +180,14 @@ def carry_over_refusals(*, earlier: Case, case: Case, by: User, at: datetime) ->
     """
     ledger, today = list(earlier.consent_set.newest_first()), timezone.localdate(at)
     calendar = BankHoliday.objects.calendar(Nation.ENGLAND_AND_WALES)
+    # Oldest first, so that the copies stand in the new ledger in the order of the old.
     for index, answer in reversed(list(enumerate(ledger))):
         ends = sharing.lifts if answer.is_taken_back else sharing.answers_again
         is_over = any(ends(later, answer) for later in ledger[:index])
         if answer.is_given or is_over or answer.purpose == Consent.Purpose.SERVICE:
             continue
         origin, review_on = answer.earlier_case or earlier.reference, answer.review_on
+        # A day that has passed meanwhile is the next working day (docs/decisions/0025).
         if review_on and review_on <= today:
             review_on = calendar.add_working_days(today, 1)
         held = Consent(
@@ -271,6 +276,7 @@ def start(
 def save_new(case: Case) -> None:
     """Save a new case, or refuse when she has an open one already, perhaps of a team that cannot be seen."""
     try:
+        # A savepoint: after an INSERT that failed PostgreSQL takes nothing more in its transaction.
         with transaction.atomic():
             case.save(force_insert=True)
     except IntegrityError as error:
@@ -287,6 +293,7 @@ def refuse_if_full(case: Case, *, room: Room | None, by: User) -> None:
     if service.kind == Service.Kind.SAFE_HOUSE:
         if room is None or room.service_id != service.pk:
             raise Refused(f"Choose a room in {service}, or add her to the waiting list.")
+        # The database counts: whoever opens the case may not see all that stand in the way.
         if room.is_out_of_use or room.pk in places_taken(by=by).rooms:
             raise Refused(f"{service}, {room} is no longer free. Choose another room.")
         return
@@ -328,6 +335,7 @@ def promised_first(case: Case, *, on: date, later: int = 0) -> list[Promised]:
         Promised(kinds.FIRST_RISK_ASSESSMENT, first_assessment, working, ". ".join(worries)),
         Promised(kinds.FIRST_PLAN, due(settings.FIRST_PLAN_WORKING_DAYS + later), working),
     ]
+    # Its first day is today. A case that is brought in had its first day elsewhere.
     if case.opened_on == on:
         promises.insert(0, Promised(kinds.RISK_SCREEN, on, Deadline.Unit.CALENDAR, "On the first day"))
     if case.nrm_stage in NOT_UNDER_WAY:
@@ -336,6 +344,7 @@ def promised_first(case: Case, *, on: date, later: int = 0) -> list[Promised]:
     else:
         take_over_by = due(settings.NRM_TAKE_OVER_WORKING_DAYS + later)
         promises.append(Promised(kinds.NRM_TAKE_OVER, take_over_by, working, "Its clocks may be running"))
+    # Until her age is known she is treated as a child (Modern Slavery Act 2015, s.51).
     if case.client.may_be_a_child:
         promises.append(Promised(kinds.SAFEGUARDING, on, Deadline.Unit.CALENDAR, "She is or may be under 18"))
     return promises

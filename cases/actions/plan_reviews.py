@@ -41,6 +41,7 @@ def ask_for_plan_review(*, case: Case, words: str, source: PromiseSource, by: Us
             by=by,
             at=at,
         )
+    # Due soon enough already, so only the reasons are added.
     elif look.reasons != reasons:
         look.reasons = reasons
         look.save()
@@ -52,6 +53,7 @@ def drop_reasons(*, case: Case, source: PromiseSource) -> None:
     if look is None:
         return
     wrong = source._asdict()
+    # A reason holds the keys of its source beside its words: containing them, it came of this thing.
     remaining = [reason for reason in look.reasons if not wrong.items() <= reason.items()]
     if remaining != look.reasons:
         look.reasons = remaining

@@ -67,9 +67,11 @@ def update_risk_review(case: Case, *, by: User, at: datetime) -> None:
     if not waiting or case.is_closed:
         return
     promised = case.deadline_set.open().filter(kind__in=(K.FIRST_RISK_ASSESSMENT, K.RISK_REVIEW))
+    # Before a first assessment there is nothing to review: its own promise is brought forward instead.
     looks = sorted(promised, key=lambda promise: promise.kind != K.FIRST_RISK_ASSESSMENT)
     look = looks[0] if looks else None
     due_on = min(waiting[0].due_on, look.due_on) if look else waiting[0].due_on
+    # What happens only after that day cannot be looked at on it.
     reasons = reasons_of(event for event in waiting if event.happened_on <= due_on)
     if look is None or look.due_on > due_on:
         kind = look.kind if look else K.RISK_REVIEW
@@ -101,6 +103,7 @@ def settle_risk_events(
     *, case: Case, assessed_on: date, known_at: datetime, number: int, by: User, at: datetime
 ) -> list[RiskEvent]:
     """Settle what an assessment has looked at: what had happened by its day, and was known to its writer."""
+    # Known, and not only past: what was written down after the assessment was sent, its writer did not know.
     looked_at = RiskEvent.objects.filter(case=case, happened_on__lte=assessed_on, made_at__lte=known_at)
     settled = list(looked_at.waiting())
     for event in settled:
@@ -161,6 +164,7 @@ def restore_day(case: Case, *, asked_for: date, by: User, at: datetime) -> None:
 def first_held(look: Deadline) -> Deadline:
     """Return the promise that events brought forward to this one: each replaced as the next was made."""
     before = Deadline.objects.filter(case=look.case_id, kind=look.kind, cancelled_why=Deadline.REPLACED)
+    # Replaced and made by one act at one moment: so the chain is followed back.
     while earlier := before.filter(cancelled_at=look.made_at, pk__lt=look.pk).order_by("-pk").first():
         look = earlier
     return look

@@ -15,6 +15,7 @@ from hestia.ui.words import day
 def give_room(*, case: Case, room: Room, on: date, is_held: bool, by: User, at: datetime) -> Placement:
     """Move her into a room, or hold it for her. The room she had is given back the same day."""
     case.refuse_if_closed()
+    # Of two people who give the same room the second waits here, and finds it taken.
     room = Room.objects.select_for_update().get(pk=room.pk)
     current = case.placement_set.filter(until_on=None).select_related("room__service").first()
     if current and current.room_id == room.pk:

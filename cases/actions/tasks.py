@@ -57,6 +57,7 @@ def finish_task(
     """Keep a promise, say how it went, and make the next one if there is one."""
     refuse_unless_open(task)
     task.meet(by=by, at=at, on=on, outcome=outcome)
+    # Of an earlier day only the day is known. Noon stays on it in London, in summer and in winter.
     moment = datetime.combine(on, time(12), tzinfo=at.tzinfo) if on != at.date() else at
     narrate_task(task, f"Done: {task.title}", outcome, by=by, at=at, happened_at=min(moment, at))
     log("task.done", by=by, at=at, case_ref=task.case.reference, subject=task)

@@ -34,6 +34,7 @@ def update_tasks_before_18(*, case: Case, today: date, by: User, at: datetime) -
         if earlier:
             earlier.case = case
             earlier.cancel(by=by, at=at, why="Her date of birth was put right")
+        # A step whose day is past is of no use; asking her on the day itself lasts until she has answered.
         if task.due_on >= today or task.lasts:
             case.promise(
                 Deadline.Kind.TURNING_18,

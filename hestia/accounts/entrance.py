@@ -75,6 +75,7 @@ def demonstration_sign_in(request: HouseRequest) -> HttpResponse:
     log("sign_in.done", by=person)
     UserSession.objects.create_from_request(request)
     onward = request.POST.get("next", "")
+    # It came with the form: an address elsewhere would lead away whoever has just signed in.
     if not url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()}):
         onward = settings.LOGIN_REDIRECT_URL
     return redirect(onward)

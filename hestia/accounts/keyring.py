@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 KEY_BYTES = 32
-NONCE_BYTES = 12
+NONCE_BYTES = 12  # what AES-GCM is made for
 READABLE_BY_ALL = 0o007
 
 
@@ -104,6 +104,7 @@ def keyring() -> Keyring:
     return _read(path, state.st_mtime_ns, state.st_ino)
 
 
+# By the time and the number of the file too: one that was replaced is read anew.
 @lru_cache(maxsize=4)
 def _read(path: Path, _changed_at: int, _file: int) -> Keyring:
     return Keyring.parse(path.read_text())

@@ -21,7 +21,7 @@ SHOWING = "showing"  # the pages a client reads, and where its worker goes on: n
 IDLE = "signed_out_after_idle"
 LONG = "signed_out_after_hours"
 GUESSED = "signed_out_after_guesses"
-REFRESH = timedelta(seconds=30)
+REFRESH = timedelta(seconds=30)  # the session is not written with every request
 FORGET = '"cache", "storage"'  # what a browser throws away when someone signs out
 FORGET_PAGES = '"cache"'  # and when the screen is hidden or handed over: the way back shows nothing then
 
@@ -68,6 +68,7 @@ class IdleSessions:
             return self.get_response(request)
         if why := self.is_over(request):
             logout(request)
+            # Signing out has emptied the session: the page that comes says why.
             request.session[why] = True
             response = self.get_response(request)
             response.headers["Clear-Site-Data"] = FORGET
@@ -88,6 +89,7 @@ class IdleSessions:
         if seconds_left < 0:
             return LONG
         vars(request)["seconds_left"] = int(seconds_left)
+        # Behind a hidden screen nobody works: what a page asks for there keeps no session alive.
         if not self.is_locked(request) and (
             LAST_SEEN not in request.session or idle > REFRESH.total_seconds()
         ):

@@ -20,6 +20,7 @@ def letters(text: str) -> str:
 
 def repeated(text: str) -> str:
     """Return what a text repeats: ``sunshine`` of ``sunshinesunshine``; otherwise the text itself."""
+    # Doubled, a text is found again after what it repeats: at its own end, if it repeats nothing.
     return text[: (text + text).find(text, 1)] if text else text
 
 

@@ -119,6 +119,7 @@ def as_shown(user: User) -> dict[str, Any]:
 
 def change_key(request: HttpRequest) -> None:
     """Give the session another key, so that one somebody saw before does not share what it may do now."""
+    # allauth finds a session by its key: the list of sessions would name one that is gone.
     row = UserSession.objects.filter(session_key=request.session.session_key).first()
     request.session.cycle_key()
     if row:

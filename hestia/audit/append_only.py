@@ -38,6 +38,7 @@ CREATE OR REPLACE TRIGGER {guard}_emptied BEFORE TRUNCATE ON {table}
 ALTER TABLE {table} ENABLE ALWAYS TRIGGER {guard}_changed;
 ALTER TABLE {table} ENABLE ALWAYS TRIGGER {guard}_emptied;
 """
+# Where both triggers stand, each of them "always" on.
 GUARDED = """
 SELECT relation.relname FROM pg_trigger guard JOIN pg_class relation ON relation.oid = guard.tgrelid
 WHERE guard.tgname = ANY(%s) AND guard.tgenabled = 'A'
@@ -72,6 +73,7 @@ def guard(tables: Iterable[str], using: str = "default") -> None:
 
 def guard_all(using: str = "default", **_signal: Any) -> None:
     """Guard what is not guarded yet. Runs after every ``migrate``."""
+    # Migrating one app alone leaves the tables of others to come.
     present = set(connections[using].introspection.table_names())
     if missing := [table for table in unguarded_tables(using) if table in present]:
         guard(missing, using)

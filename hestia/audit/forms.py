@@ -45,6 +45,7 @@ class LogForm(QueryForm):
         if self.case_ref:
             events = events.showing(self.case_ref)
         if answers.get("what"):
+            # The keys of `WHAT` are questions of the log, and no other answer counts as asked.
             events = getattr(events, answers["what"])()
         if answers["days"]:
             events = events.between(midnight(today - timedelta(days=int(answers["days"]) - 1)), None)

@@ -26,7 +26,7 @@ def guessed(user: User, *, at: datetime) -> int:
     tries: int = (
         Event.objects.filter(by=user, at__gt=at - WITHIN)
         .filter(Q(kind=REFUSED, reason=Event.Reason.NOT_THERE) | Q(kind=NOTHING_OPENED))
-        .exclude(case_ref="", subject="")
+        .exclude(case_ref="", subject="")  # no reference was tried: an address that is nowhere
         .aggregate(found=Count(Concat("case_ref", "subject"), distinct=True))["found"]
     )
     return tries
@@ -45,6 +45,7 @@ def stop_guessing(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     with transaction.atomic():
         log(STOPPED, by=user, at=at, outcome=Event.Outcome.REFUSED, references=count)
     logout(request)
+    # After signing out, which empties the session: the page of signing in says why.
     request.session[GUESSED] = True
     stopped = redirect("account_login")
     stopped.headers["Clear-Site-Data"] = FORGET

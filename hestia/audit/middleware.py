@@ -36,6 +36,8 @@ class ReadLog:
                 log_refusal(cast("HouseRequest", request), reason)
                 if reason == Event.Reason.NOT_THERE and "ref" in request.resolver_match.kwargs:
                     return stop_guessing(request, response)
+            # A reference typed into a form that opens nothing is no 404: its view has logged it, and says so
+            # here.
             elif NOTHING_OPENED in vars(request):
                 return stop_guessing(request, response)
         return response

@@ -315,6 +315,7 @@ def log_each(
 ) -> None:
     """Write down that one act did the same to many cases: a line of each, in the act's own transaction."""
     name, session = _name_of(subject), session_reference()
+    # The log has no history to begin, so that nothing is lost by writing its lines together.
     Event.objects.bulk_create(
         Event(kind=kind, by=by, case_ref=case_ref, subject=name, session=session, at=at)
         for case_ref in case_refs

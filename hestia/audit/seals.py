@@ -22,8 +22,8 @@ from django.db.models import Exists, OuterRef, Q
 from hestia.audit.append_only import unguarded_tables
 from hestia.audit.models import Event, EventQuerySet, SealedBatch
 
-BATCH = 10_000
-READ_AT_ONCE = 2_000
+BATCH = 10_000  # of one seal: 32 bytes each, so at most 320 kB of sums
+READ_AT_ONCE = 2_000  # rows, named by their ids in one query
 FORM = "hestia-seal-1"  # of what is summed: another form needs another name
 LOCK = 0x48_45_53_54_49_41  # "HESTIA": one sealer at a time
 DIGEST_BYTES = 32
@@ -58,6 +58,7 @@ def digest_of(row: Row) -> bytes:
     if not isinstance(at, datetime):
         raise TypeError(at)
     values = [at.astimezone(UTC).isoformat(timespec="microseconds"), *rest]
+    # PostgreSQL keeps the keys of JSON in an order of its own, so they are sorted before they are summed.
     return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).digest()
 
 
@@ -113,6 +114,7 @@ def seal_all(*, at: datetime) -> list[SealedBatch]:
 def seal_batch(*, at: datetime) -> tuple[SealedBatch | None, bool]:
     """Seal at most ``BATCH`` events; return it, if there was something, and whether nothing is left."""
     with connection.cursor() as cursor:
+        # Not waited for: whoever holds it seals what there is, and it goes with their transaction.
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             return None, True
@@ -131,7 +133,7 @@ def seal_batch(*, at: datetime) -> tuple[SealedBatch | None, bool]:
         rows=ranges(int(str(row[0])) for row in rows),
         count=len(rows),
         digests=b"".join(digests),
-        settled=finished if is_last else settled,
+        settled=finished if is_last else settled,  # a full batch may leave some of these transactions behind
         next_xid=next_xid,
         previous=last.digest if last else "",
     )
@@ -227,6 +229,7 @@ def verify(*, head: str = "") -> Report:
     """
     report, ceiling = Report(), Ceiling()
     number, digest, settled, kept = 0, "", 0, {}
+    # A few at a time: each holds the sums of ten thousand rows.
     for batch in SealedBatch.objects.order_by("number").iterator(chunk_size=50):
         for missing in range(number + 1, batch.number):
             report.add(Harm.SEAL_MISSING, f"seal {missing}")
@@ -263,6 +266,7 @@ def check_rows(batch: SealedBatch, ceiling: Ceiling, report: Report) -> None:
     changed = [pk for pk in ids if pk in present and present[pk][0] != kept.get(pk)]
     now, then = Counter(present[pk][0] for pk in changed), Counter(kept[pk] for pk in changed if pk in kept)
     for pk in changed:
+        # What stands here was sealed elsewhere, and what was sealed here stands elsewhere: exchanged.
         was_elsewhere = then[present[pk][0]] and now[kept.get(pk, b"")]
         report.add(Harm.REORDERED if was_elsewhere else Harm.ALTERED, f"event {pk} of seal {batch.number}")
     for pk, (_, xid) in present.items():

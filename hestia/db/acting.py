@@ -63,6 +63,7 @@ def limited() -> Iterator[None]:
         yield
     finally:
         _limits.reset(before)
+        # PostgreSQL's word for no limit: a transaction that began before goes on as it was.
         bind(dict.fromkeys(LIMITS, "0"))
 
 
@@ -120,6 +121,7 @@ def as_owner() -> Iterator[None]:
     if is_owner():
         yield
         return
+    # Another role is another connection: what a transaction had begun would be lost with this one.
     connection.validate_no_atomic_block()
     connection.close()
     before = _is_owner.set(True)

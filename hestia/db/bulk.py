@@ -34,6 +34,7 @@ def create_alike_with_history(
         for kept_field in model._meta.concrete_fields
         if not kept_field.primary_key and kept_field.column != owner
     ]
+    # The database copies the rows of the first owner in the order of the others: nothing is sent twice.
     question = sql.SQL(
         "INSERT INTO {table} ({owner}, {columns}) SELECT o.id, {columns}"
         " FROM {table}, unnest(%s::bigint[]) WITH ORDINALITY AS o (id, n)"

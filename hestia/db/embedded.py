@@ -300,6 +300,7 @@ def _wait_until(is_so: Callable[[], bool], complaint: str) -> None:
         time.sleep(0.02)
 
 
+# The number that a server left behind when it was killed may belong to another program by now.
 def _is_postgres(pid: int) -> bool:
     try:
         process = psutil.Process(pid)
@@ -348,6 +349,7 @@ def _run(command: list[str], text: str = "") -> None:
 
 
 def _free_port() -> int:
+    # Free at this moment. If somebody else is quicker, the server ends at once, and that is said.
     with socket.create_server((HOST, 0)) as probe:
         port: int = probe.getsockname()[1]
         return port
@@ -362,6 +364,7 @@ def _kept_secret(path: Path) -> str:
     with open(draft, "w", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
         file.write(secrets.token_urlsafe(50))
     with suppress(FileExistsError):  # another process was first: its secret counts
+        # Unlike a rename, a link refuses to replace what is there.
         os.link(draft, path)
     draft.unlink()
     return path.read_text()

@@ -100,7 +100,9 @@ def statements(tables: Mapping[str, str], *, app: str) -> list[str]:
     made = []
     for table, exists_for in sorted(rules(tables).items()):
         made += [
+            # Not forced on the owner, who migrates and must meet every row.
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            # PostgreSQL cannot replace a policy.
             f"DROP POLICY IF EXISTS exists_for ON {table}",
             f"CREATE POLICY exists_for ON {table} USING ({exists_for})",
         ]
@@ -121,8 +123,10 @@ def wider_to_read() -> dict[str, str]:
 def grants(tables: Mapping[str, str], *, app: str) -> list[str]:
     """Return what the application may do with each table."""
     made = [
+        # All is taken away first: a right that is declared no more must not stay.
         f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {app}",
         f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {app}",
+        # PostgreSQL lets everybody call a function that was made just now.
         f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC, {app}",
         f"REVOKE CREATE ON SCHEMA public FROM PUBLIC, {app}",
         f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {app}",
@@ -164,6 +168,7 @@ def apply(connection: Any) -> bool:
         if cursor.fetchone()[0] == fingerprint(tables, app=app):
             return False
         with transaction.atomic(using=connection.alias):
+            # Functions name each other and views in any order: their bodies are judged when they are called.
             cursor.execute(f"SET LOCAL check_function_bodies = off;\n{functions()}")
             tables = all_tables(cursor)
             cursor.execute(";\n".join(statements(tables, app=app)))

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 PAUSE_SECONDS = 2
-TRIES = 12  # over about half a day
+TRIES = 12  # over about six hours
 
 log = logging.getLogger("hestia.worker")
 
@@ -31,6 +31,7 @@ def do_next(*, at: datetime) -> bool:
         if waiting is None:
             return False
         try:
+            # A savepoint: what a failed task wrote is undone, and the note that it failed is kept.
             with transaction.atomic():
                 waiting.task.call(*waiting.args_kwargs["args"], **waiting.args_kwargs["kwargs"])
         except Exception as error:  # whatever it was, the others must not wait for it
@@ -74,5 +75,6 @@ def work(*, is_told_to_end: bool = False, first: Callable[[datetime], object] | 
             log.warning("no database", exc_info=True)
         if is_told_to_end:
             return
+        # Outside a request nobody else closes a connection that the server has dropped.
         close_old_connections()
         time.sleep(PAUSE_SECONDS)

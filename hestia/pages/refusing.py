@@ -1,4 +1,4 @@
-"""Refusals as pages meet them. Nowhere else are they caught."""
+"""Refusals as pages meet them. For a request they are caught nowhere else."""
 
 from collections.abc import Callable
 from functools import partial, wraps

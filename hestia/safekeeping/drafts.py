@@ -73,6 +73,7 @@ def save_draft(request: HouseRequest, form: str, about: str = "") -> bool:
     if sum(len(value) for _, values in request.POST.lists() for value in values) > LONGEST_DRAFT:
         return False
     data = {
+        # PostgreSQL keeps no NUL, neither in texts nor in JSON.
         name: [value.replace("\0", "") for value in values]
         for name, values in request.POST.lists()
         if name not in NOT_KEPT and "\0" not in name
@@ -94,7 +95,9 @@ def restore(request: HouseRequest, form: str, about: str = "") -> Restored | Non
     data = QueryDict(mutable=True)
     for name, values in draft.data.items():
         data.setlist(name, values if isinstance(values, list) else [values])
+    # A key of its own: that of the page that was left may have been used since.
     data["once"] = str(uuid.uuid4())
+    # As a page that asks for another row: nothing is judged yet.
     data[ADD] = ""
     query = request.GET.copy()
     query[START_AGAIN] = "again"

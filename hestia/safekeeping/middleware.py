@@ -23,6 +23,7 @@ class UnsentForms:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         before = request.user if request.user.is_authenticated else None
         response = self.get_response(request)
+        # Whoever signs out leaves this browser to somebody else, whose words would be kept as theirs.
         if before and not request.user.is_authenticated and request.path != reverse("account_logout"):
             request.session[unsent.WHOSE] = before.pk
         if not unsent.is_casework(request):

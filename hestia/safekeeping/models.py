@@ -80,6 +80,8 @@ class OneTimeKeyQuerySet(models.QuerySet["OneTimeKey"]):
         Two requests with the same key wait for each other: the loser sees the winner's result.
         """
         try:
+            # The second INSERT waits for the first to be committed. A savepoint, so that its failure undoes
+            # no more.
             with transaction.atomic():
                 self.create(key=key, by=by, at=at or timezone.now())
         except IntegrityError:

@@ -29,6 +29,7 @@ ELSEWHERE = ("/accounts/", "/unlock/", "/hide/", "/settings/", "/drafts/", "/sea
 def is_casework(request: HttpRequest) -> bool:
     """Whether a request sends something that someone typed about their work."""
     path = request.path
+    # Two slashes begin the address of another site, and we lead back to what is kept.
     is_elsewhere = path.startswith(("//", *ELSEWHERE)) or path.endswith(("/draft/", HERS))
     return request.method == "POST" and not is_elsewhere
 
@@ -48,7 +49,8 @@ def save_unsent(request: HttpRequest, user: User) -> str:
     typed = {
         name: [value.replace("\0", "") for value in values]
         for name, values in request.POST.lists()
-        if name not in NOT_KEPT - {"once"} and "\0" not in name
+        if name not in NOT_KEPT - {"once"}
+        and "\0" not in name  # the key stays: what was sent before is not made twice
     }
     if not typed or sum(len(value) for values in typed.values() for value in values) > LONGEST_DRAFT:
         return ""

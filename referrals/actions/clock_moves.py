@@ -53,6 +53,7 @@ def _move_together(
     by: User,
     at: datetime,
 ) -> None:
+    # In one order, so that two changes of the rules at once do not wait for each other in a ring.
     read = lock_referrals(referrals).order_by("case_id")
     effects = [change.effect_on(referral, today=day_of(at)) for referral in read]
     effects = [effect for effect in effects if effect.moves or effect.replacements]

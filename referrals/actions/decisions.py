@@ -72,6 +72,7 @@ def _follow_up(decision: Decision, case: Case, *, by: User, at: datetime) -> Non
     outcome = decision.get_outcome_display()
     if decision.is_rg:
         case.meet(K.RG_DECISION, by=by, at=at, on=decision.made_on, outcome=outcome)
+    # We ask until we hear of it, which may be days after it was made.
     heard_on = decision.notified_on or day_of(at)
     case.meet(K.CHASE, by=by, at=at, on=heard_on, outcome="The decision was made")
     if decision.told_how == Decision.Told.NOT_YET:
@@ -138,6 +139,7 @@ def correct_decision(
         check_other_outcome(dates, decision, referral)
     check_letter(dates, outcome=outcome, letter=letter, details=details)
     dates.refuse()
+    # Before the change, which may say that the letter is here, or of another day.
     letter_date = awaited_letter_date(decision)
     body = _choose_policies_again(decision, referral, outcome, made_on, why)
     decision.outcome, decision.made_on, decision.notified_on = outcome, made_on, notified_on

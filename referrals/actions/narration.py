@@ -43,6 +43,7 @@ def conclude(
     at: datetime,
 ) -> Referral:
     """Update the case from the referral, then narrate and log. Return the referral as it is then."""
+    # Read again: stage and promises follow from what the act has saved just now.
     referral = lock_referral(referral, on=day_of(at))
     update_cases(referral, by=by, at=at)
     narrate_and_log(referral, event, title, body, subject=subject, on=on, by=by, at=at)

@@ -214,6 +214,7 @@ def _restore_promises(case: Case, withdrawal: Withdrawal, *, by: User, at: datet
         for wrong in case.deadline_set.open().because_of(PromiseSource.of(thing)):
             wrong.case = case
             wrong.cancel(by=by, at=at, why=why)
+    # At the very moment of the withdrawal: what it ended, and nothing that had ended before.
     taken = case.deadline_set.filter(kind__in=NOT_FROM_CLOCKS, cancelled_at=withdrawal.recorded_at)
     for gone in taken.select_related("assignee"):
         case.promise(

@@ -31,6 +31,7 @@ def finish(
     assessment = unsigned(assessment)
     if assessment.is_waiting:
         raise Refused("This assessment was already sent to be checked.")
+    # Whoever chose a lower level must be allowed to, not whoever signs.
     refuse_to_sign(assessment, on=today, chosen_by=assessment.override_by or by)
     if assessment.changes_task and assessment.changes_task.is_open:
         meet_promise(assessment.case, assessment.changes_task, by=by, at=at, on=today)
@@ -158,13 +159,14 @@ def sign(
     risk_events.settle_risk_events(
         case=case,
         assessed_on=assessment.assessed_on,
-        known_at=assessment.sent_at or at,
+        known_at=assessment.sent_at or at,  # what its writer knew, not its checker
         number=assessment.number,
         by=signed_by,
         at=at,
     )
     promise_risk_review(assessment, by=by, at=at)
     risk_events.expect_eighteen(case, by=by, at=at)
+    # After the next review is promised: what still waits to be looked at brings that one forward.
     risk_events.update_risk_review(case, by=by, at=at)
     case.narrate(
         Entry.Kind.RISK,

@@ -78,6 +78,7 @@ def refer_later(
     case = lock_case(concern.case)
     case.refuse_if_closed()
     concern = (
+        # ``of``: PostgreSQL cannot lock what an outer join may find missing.
         case.safeguardingconcern_set.select_for_update(of=("self",))
         .select_related("dependant", "closed_by")
         .get(pk=concern.pk)

@@ -75,7 +75,9 @@ def start_or_continue(
             trigger, trigger_words = waiting.kind, waiting.words
         number = Assessment.next_number(case)
         usual = Assessment.Kind.INITIAL if number == 1 else Assessment.Kind.REVIEW
+        # Kept with the assessment: questions switched on or off later do not change what was asked.
         questions = QuestionSet.objects.in_force()
+        # A danger of the last time is asked of again, even if its question was switched off since.
         dangers = last_above_low(case.assessment_set.signed().newest_first().with_ratings())
         assessment = Assessment(
             case=case,
@@ -159,6 +161,7 @@ def write_actions(assessment: Assessment, planned: Iterable[Planned]) -> None:
     """Replace the actions, unless they are the same as those there."""
     wanted = [(p.what, p.by_on, p.consideration, str(p.party), p.assignee) for p in planned]
     present = list(assessment.actions.select_related("assignee").order_by("pk"))
+    # Deleted and made anew at each save, they would fill the history with nothing.
     if wanted == [(a.what, a.by_on, a.consideration, a.party, a.assignee) for a in present]:
         return
     for action in present:
@@ -182,6 +185,7 @@ def set_level(assessment: Assessment, chosen: str, reason: str, *, by: User, at:
         return
     chooser = assessment.override_by
     is_same = chooser is not None and (assessment.level, assessment.override_reason) == (chosen, reason)
+    # Who may lower a level makes a choice their own by letting it stand, if its author may not.
     takes_over = by.has_perm(Permission.RISK_LOWER) and not (
         chooser and chooser.has_perm(Permission.RISK_LOWER)
     )

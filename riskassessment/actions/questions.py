@@ -23,6 +23,7 @@ def ask_further(*, further: Collection[str], why: str, by: User, at: datetime) -
         number=latest.number + 1 if latest else 1, further=ordered, why=why, made_at=at, made_by=by
     )
     try:
+        # A savepoint: two people who decide at once take one number, and the second is refused.
         with transaction.atomic():
             made.save()
     except IntegrityError:

@@ -90,6 +90,7 @@ def correct_screen(
     case.refuse_if_closed()
     made = case.rapidscreen_set.get(pk=screen.pk)
     made.case = case
+    # The page showed another version: what it puts right is not what stands there now.
     if made.version != screen.version:
         raise Refused("Somebody else has just corrected this screen. Read it, then decide.")
     had_child_in_danger = made.has_child_in_danger
@@ -116,6 +117,7 @@ def promise_first(case: Case, made: RapidScreen, *, by: User, at: datetime) -> N
     today = timezone.localdate(at)
     promised = case.open_deadline(K.FIRST_RISK_ASSESSMENT)
     usual = working_days_from(made.screened_on)(settings.FIRST_RISK_ASSESSMENT_WORKING_DAYS)
+    # A promise that is there keeps its day; a screen done late promises no day that is past.
     due_on = today if made.is_urgent else promised.due_on if promised else max(usual, today)
     if promised is None or promised.due_on > due_on:
         case.promise(

@@ -106,6 +106,7 @@ def agree(
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     plan.case = case
     refuse_to_agree(case, manager, by=by, at=at)
+    # Under the lock: two versions agreed at once would have one number.
     plan.current_number += 1
     plan.save()
     version = PlanVersion(
@@ -166,6 +167,7 @@ def update_promises(
     case = version.case
     outcome = f"Version {version.number}: {version.get_answer_display()}"
     case.meet(Deadline.Kind.FIRST_PLAN, by=by, at=at, on=on, outcome=outcome)
+    # A review that is promised keeps its day, unless another was agreed with her.
     if next_review_on or not case.open_deadline(Deadline.Kind.PLAN_REVIEW):
         promise_plan_review(case, on=on, next_review_on=next_review_on, by=by, at=at)
 

@@ -142,7 +142,7 @@ def ask_for_sign_off(*, leaving: Exit, manager: User, by: User, at: datetime, to
     case.meet(Deadline.Kind.EXIT_CHECKLIST, by=by, at=at, on=today, outcome="Sent for sign-off")
     case.promise(
         Deadline.Kind.EXIT_SIGN_OFF,
-        due_on=max(today, leaving.exit_on or today),
+        due_on=max(today, leaving.exit_on or today),  # nobody may sign before she leaves
         context=f"Asked by {by}",
         assignee=manager,
         source=PromiseSource.of(leaving),
@@ -205,8 +205,10 @@ def sign_off(*, leaving: Exit, by: User, at: datetime, today: date) -> Exit:
         raise Refused(*blockers)
     leaving.state = Exit.State.SIGNED
     leaving.signed_by, leaving.signed_at = by, at
+    # Kept as it was judged: the record goes on, and the proof of that day must stay readable.
     leaving.evidence = [as_kept(criterion) for criterion in judged]
     leaving.save()
+    # Before the case is closed, which cancels what is open.
     case.meet(*EXIT_PROMISES, by=by, at=at, on=today, outcome=f"Signed off by {by}")
     if leaving.may_contact == Exit.Contact.YES:
         case.promise(

@@ -21,6 +21,7 @@ def record_follow_up(*, leaving: Exit, by: User, at: datetime, **answers: Any) -
     ``answers`` are the fields of `FollowUp`. Refuses where she did not agree to be asked, or where she has
     said that she does not want to be.
     """
+    # Not `lock_open_case`: she is asked after her case was closed.
     case = Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=leaving.case_id)
     if blockers := follow_up_blockers(case, leaving):
         raise Refused(*blockers)

@@ -57,6 +57,7 @@ def record_review(
     case = lock_open_case(plan.case)
     lines = []
     for target in Target.objects.filter(case=case).open().in_plan_order():
+        # A target added while the review was under way was not talked about, and stays as it is.
         outcome, reason = outcomes.get(target.pk, (Review.Outcome.KEEP, ""))
         target.case = case
         if outcome == Review.Outcome.MET:

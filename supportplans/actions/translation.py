@@ -92,6 +92,7 @@ def save_translation(
     """Keep what one text is in her language; the case is in hand."""
     if bool(checked_by.strip()) != bool(checked_on):
         raise Refused("Say who checked it and on which day.")
+    # By the digest of the text: one that was changed since has no translation any more.
     kept = Translation.objects.select_for_update(of=("self",)).filter(
         case=case, language=language, digest=digest(original)
     )
@@ -100,6 +101,7 @@ def save_translation(
     )
     safety = SafetyPlan.objects.filter(case=case)
     safety_words = {part for plan in safety for _title, part in plan.parts}
+    # As secret as what it translates.
     translation.level = Level.SENSITIVE if original in safety_words else Level.PERSONAL
     words = words.strip()
     if not words and translation._state.adding:

@@ -79,4 +79,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
         calls = ", ".join(["set_config(%s, %s, true)"] * len(settings_told))
         then = "" if is_nobody else "; SELECT public.reach()"
         with self.wrap_database_errors, raw.cursor() as cursor:
+            # In one round trip: each transaction begins with it.
             cursor.execute(f"SELECT {calls}{then}", [part for pair in settings_told.items() for part in pair])

@@ -32,6 +32,7 @@ def ensure(connection: Any) -> str:
         for name in present - {wanted}:
             cursor.execute(f'DROP DATABASE "{name}"')
         if wanted not in present:
+            # Renamed when it is whole: what bears the digest was never half made.
             unfinished = f"{wanted}_unfinished"
             cursor.execute(f'CREATE DATABASE "{unfinished}"')
             migrate(connection, unfinished)
