@@ -181,7 +181,7 @@ class Case(Versioned):
     )
 
     objects = CaseQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["next_due_on", "last_contact_at"])
+    history = HistoricalRecords(excluded_fields=["next_due_on", "last_contact_at"])  # worked out
 
     class Meta:
         ordering: ClassVar = ["-opened_on", "-pk"]
@@ -257,6 +257,7 @@ class Case(Versioned):
     def next_reference() -> str:
         """Return a reference nobody has had: it says nothing about the person."""
         with connection.cursor() as cursor:
+            # Never given back: of a case that came to nothing the number is not used again.
             cursor.execute("SELECT nextval('cases_case_reference')")
             return f"H-{cursor.fetchone()[0]:04d}"
 
@@ -421,6 +422,7 @@ class Case(Versioned):
         entry.save()
         if entry.is_contact and (self.last_contact_at is None or self.last_contact_at < entry.happened_at):
             self.last_contact_at = entry.happened_at
+            # Derived, so no new version: a form that somebody has open must not come back for it.
             Case.objects.filter(pk=self.pk).update(last_contact_at=entry.happened_at)
         return entry
 
@@ -479,6 +481,7 @@ class Case(Versioned):
         """End the episode. Open promises but the follow-up are withdrawn; the room is given back."""
         if blockers := self.closing_blockers():
             raise Refused(*blockers)
+        # One by one, here and below: each has its line in a history.
         for deadline in self.deadline_set.open().exclude(kind=Deadline.Kind.FOLLOW_UP):
             deadline.case = self
             deadline.cancel(by=by, at=at, why="The case was closed")

@@ -176,6 +176,6 @@ def next_promises(cases: list[Case]) -> dict[int, Deadline]:
         .filter(case__in=[case.pk for case in cases])
         .exclude(kind__in=Deadline.MILESTONES)
         .order_by("case_id", "due_on", F("due_time").asc(nulls_last=True), "pk")
-        .distinct("case_id")
+        .distinct("case_id")  # DISTINCT ON: the first of each case in this order
     )
     return {promise.case_id: promise for promise in due}

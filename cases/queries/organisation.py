@@ -20,6 +20,7 @@ from hestia.db.acting import acting_as
 
 def query(question: str, *values: Any, by: User) -> list[tuple[Any, ...]]:
     """Return the rows a function of the database tells this person."""
+    # No savepoint: it only reads, so there is nothing to undo.
     with acting_as(by, at=by.moment), transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(question, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
@@ -134,6 +135,7 @@ class SearchTerms:
 def search_many(sought: Mapping[int, SearchTerms], *, by: User, limit: int) -> dict[int, list[Card]]:
     """Return, for each of many, the cards that `people_sought` would: two questions for all of them."""
     all_numbers = [number for person in sought.values() for number in person.numbers]
+    # Once for all of them: where no number is known, none is asked for again.
     has_numbers = bool(all_numbers and people_sought(by=by, limit=1, numbers=all_numbers))
     people = [
         {

@@ -55,6 +55,7 @@ def make_copy(
     if made_before is not None and made_before.is_the_same_as(paper):
         return made_before
     if made_before is not None:
+        # The key of the page stands with the first copy, and once only: a constraint of `Printed`.
         paper.once = uuid.uuid4()
     paper.copy_number = next_number(case, kind)
     paper.save()

@@ -22,7 +22,7 @@ from django.db.models import Exists, OuterRef, Q
 from hestia.audit.append_only import unguarded_tables
 from hestia.audit.models import Event, EventQuerySet, SealedBatch
 
-BATCH = 10_000  # of one seal: 32 bytes each, so at most 320 kB of sums
+BATCH = 10_000  # events of one seal, whose sums are 320 kB then
 READ_AT_ONCE = 2_000  # rows, named by their ids in one query
 FORM = "hestia-seal-1"  # of what is summed: another form needs another name
 LOCK = 0x48_45_53_54_49_41  # "HESTIA": one sealer at a time

@@ -49,8 +49,8 @@ def save_unsent(request: HttpRequest, user: User) -> str:
     typed = {
         name: [value.replace("\0", "") for value in values]
         for name, values in request.POST.lists()
-        if name not in NOT_KEPT - {"once"}
-        and "\0" not in name  # the key stays: what was sent before is not made twice
+        # The one-time key stays: what was sent before the session ended is not made twice.
+        if name not in NOT_KEPT - {"once"} and "\0" not in name
     }
     if not typed or sum(len(value) for values in typed.values() for value in values) > LONGEST_DRAFT:
         return ""

@@ -38,7 +38,9 @@ def drawn_anew(picture: Image.Image) -> Image.Image:
             f"The picture is too large: {width:,} by {height:,} points. Take or scan it smaller"
         )
     profile = picture.info.get("icc_profile")
+    # Turned now: what says which way is up is left out with all else that it says of itself.
     upright = ImageOps.exif_transpose(picture)
+    # Sixteen bits of grey: eight are enough to read.
     if upright.mode.startswith("I"):
         upright = upright.convert("I").point(lambda grey: grey / 256).convert("L")
     elif upright.mode == "P":
@@ -49,6 +51,7 @@ def drawn_anew(picture: Image.Image) -> Image.Image:
         )
     if profile and upright.mode in {"RGB", "RGBA"}:
         upright = in_srgb(upright, profile)
+    # Pillow writes comments and profiles of the old file into the new.
     upright.info.clear()
     return upright
 

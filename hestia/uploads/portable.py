@@ -65,6 +65,7 @@ def written_anew(sent: pikepdf.Pdf) -> Cleaned:
     if not count:
         raise Unacceptable("It has no page")
     with suppress(pikepdf.PdfError, ValueError, TypeError, RuntimeError):
+        # Drawn on the page before the form itself is taken away; one that is broken keeps no page out.
         sent.generate_appearance_streams()
     with suppress(pikepdf.PdfError, ValueError, TypeError, RuntimeError):
         sent.flatten_annotations("screen")
@@ -84,6 +85,7 @@ def written_anew(sent: pikepdf.Pdf) -> Cleaned:
             if inflated > MOST_INFLATED_TOGETHER:
                 raise TooMuch
     out = io.BytesIO()
+    # Its mark follows from what is in it, so that nothing tells when it was written.
     fresh.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return Cleaned(Kind.PDF, out.getvalue(), count)
 
@@ -150,6 +152,7 @@ def inflate(raw: bytes) -> bytes:
         inflated = unpacker.decompress(raw, MOST_INFLATED)
     except zlib.error:
         raise TooMuch from None
+    # Something is left to unpack, so it is larger than the limit.
     if unpacker.unconsumed_tail:
         raise TooMuch
     return inflated

@@ -29,11 +29,11 @@ def scan(content: bytes, *, place: str) -> None:
 def ask(content: bytes, *, place: str) -> str:
     """Return what the scanner says of a file: "stream: OK"."""
     with closing(connected(place)) as line:
-        line.sendall(b"zINSTREAM\0")
+        line.sendall(b"zINSTREAM\0")  # "z": what we ask and what it answers end with NUL
         for start in range(0, len(content), CHUNK):
             part = content[start : start + CHUNK]
             line.sendall(struct.pack(">I", len(part)) + part)
-        line.sendall(struct.pack(">I", 0))
+        line.sendall(struct.pack(">I", 0))  # a part of no length: that was all
         answer = b""
         while not answer.endswith(b"\0") and len(answer) < LONGEST_ANSWER:
             more = line.recv(LONGEST_ANSWER)

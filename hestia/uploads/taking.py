@@ -62,6 +62,7 @@ def checked(sent: "UploadedFile[bytes]", *, owner: User, about: str, at: datetim
         made_at=at,
     )
     try:
+        # A savepoint: where there is no room for the file, there is still an answer.
         with transaction.atomic():
             forget_the_oldest(owner)
             file.save(force_insert=True)
@@ -74,5 +75,5 @@ def checked(sent: "UploadedFile[bytes]", *, owner: User, about: str, at: datetim
 def forget_the_oldest(owner: User) -> None:
     """Throw away what someone has chosen and not kept, beyond the latest few."""
     held = File.objects.filter(owner=owner, filed_at=None).order_by("-made_at", "-pk")
-    for file in held.without_bytes()[MOST_HELD - 1 :]:
+    for file in held.without_bytes()[MOST_HELD - 1 :]:  # one place is for the file that comes
         file.delete()

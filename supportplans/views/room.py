@@ -39,7 +39,7 @@ def is_showing(request: HouseRequest, page: str) -> bool:
 
 
 def hand_over(request: HouseRequest, case: Case, *pages: str, then: str = "plan") -> HttpResponse:
-    """Let this session show these pages and nothing else, until the worker shows that it is her again.
+    """Let this session show these pages and nothing else, until the worker proves who they are.
 
     The first is shown now. The session gets another key: an older request that ends later, in another tab,
     must not open the rest again. ``then`` is the page of the plan on which the worker goes on.
@@ -85,6 +85,7 @@ def show(request: HouseRequest, ref: str) -> HttpResponse:
 def show_agreement(request: HouseRequest, ref: str) -> HttpResponse:
     """Let her read her plan, say whether she agrees and sign it, by herself. Her worker adds the rest."""
     is_sent = request.method == "POST"
+    # Held while she signs: what she has read must not change meanwhile.
     case = get_case(request, ref, lock=is_sent)
     overview = PlanOverview(case, today=request.today)
     begun = overview.plan
@@ -162,6 +163,7 @@ def show_feedback(request: HouseRequest, ref: str) -> HttpResponse:
     )
     if is_sent and form.is_valid():
         if form.is_anonymous:
+            # No one-time key: that has a user. The row itself takes the key, so sent twice it is one.
             actions.record_anonymous_feedback(
                 answers=form.her_answers, on=request.today, key=form.cleaned_data["once"]
             )
