@@ -29,7 +29,7 @@ def record_consent(*, consent: Consent, by: User, at: datetime) -> Consent:
     """
     case = consent.case
     consent.recorded_by, consent.recorded_at = by, at
-    ask_again(consent, by=by, at=at)
+    promise_to_ask_again(consent, by=by, at=at)
     consent.save()
     case.narrate(Entry.Kind.CONSENT, consent.sentence, consent.why, by=by, at=at)
     log(
@@ -44,9 +44,9 @@ def record_consent(*, consent: Consent, by: User, at: datetime) -> Consent:
     return consent
 
 
-def ask_again(consent: Consent, *, by: User, at: datetime) -> None:
+def promise_to_ask_again(consent: Consent, *, by: User, at: datetime) -> None:
     """Promise to ask her again, if a day is named with her answer; what was to be asked has been asked."""
-    _asked_again(consent, by=by, at=at)
+    _meet_earlier_promises(consent, by=by, at=at)
     if consent.review_on:
         consent.promise = add_task(
             case=consent.case,
@@ -58,7 +58,7 @@ def ask_again(consent: Consent, *, by: User, at: datetime) -> None:
         )
 
 
-def _asked_again(consent: Consent, *, by: User, at: datetime) -> None:
+def _meet_earlier_promises(consent: Consent, *, by: User, at: datetime) -> None:
     """Keep the promises to ask again about what she has answered now."""
     earlier = Consent.objects.filter(
         case=consent.case,

@@ -43,7 +43,7 @@ def lock_disclosure(disclosure: Disclosure) -> Disclosure:
 def prepare_disclosure(*, disclosure: Disclosure, by: User, at: datetime) -> Disclosure:
     """Begin: to whom, what for, and on what ground. Nothing is told yet."""
     disclosure.case.refuse_if_closed()
-    refuse_if(sharing.blockers(disclosure))
+    refuse_if(sharing.disclosure_blockers(disclosure))
     disclosure.prepared_at, disclosure.prepared_by = at, by
     disclosure.consent = _answer(disclosure).consent
     disclosure.save()
@@ -59,7 +59,7 @@ def change_disclosure(*, disclosure: Disclosure, by: User, at: datetime, **field
         raise Refused(NO_LONGER)
     for name, value in fields.items():
         setattr(now, name, value)
-    refuse_if(sharing.blockers(now))
+    refuse_if(sharing.disclosure_blockers(now))
     now.save()
     _log("changed", now, by=by, at=at, fields=sorted(fields))
     return now
@@ -77,7 +77,7 @@ def ask_approval(
         raise Refused("Choose someone else: nobody says yes to what they asked for.")
     if approver not in approvers(now, asked_by=by, at=at):
         raise Refused(f"{approver} cannot say yes to this. Choose a manager who sees the case.")
-    refuse_if(sharing.blockers(now))
+    refuse_if(sharing.disclosure_blockers(now))
     now.promise = now.case.promise(
         Deadline.Kind.DISCLOSURE_SIGN_OFF,
         due_on=due_on,
@@ -106,7 +106,7 @@ def approve_disclosure(*, disclosure: Disclosure, by: User, at: datetime, today:
     """Say yes to what is secret, for this recipient only."""
     now = lock_disclosure(disclosure)
     # Judged again: what keeps it from being told may have come up while it waited.
-    refuse_if(decision_blockers(now, by=by) or sharing.blockers(now))
+    refuse_if(decision_blockers(now, by=by) or sharing.disclosure_blockers(now))
     now.approved_at, now.approved_by = at, by
     now.save()
     _settle(now, "Allowed", by=by, at=at, today=today)
@@ -143,7 +143,7 @@ def drop_disclosure(*, disclosure: Disclosure, by: User, at: datetime) -> Disclo
 
 def telling_blockers(disclosure: Disclosure) -> list[str]:
     """Return why the copy cannot be made now."""
-    blockers = sharing.blockers(disclosure)
+    blockers = sharing.disclosure_blockers(disclosure)
     if not disclosure.is_open:
         return [NO_LONGER]
     if not disclosure.facts:
@@ -173,7 +173,7 @@ def disclose(*, disclosure: Disclosure, once: UUID, by: User, at: datetime) -> D
 @transaction.atomic
 def disclose_by_document(*, disclosure: Disclosure, copy_number: int, by: User, at: datetime) -> Disclosure:
     """Write down that a printed document tells someone outside. It has the number of its printed copy."""
-    refuse_if(sharing.blockers(disclosure))
+    refuse_if(sharing.disclosure_blockers(disclosure))
     disclosure.prepared_at = disclosure.told_at = at
     disclosure.prepared_by = disclosure.told_by = by
     disclosure.copy_number = copy_number

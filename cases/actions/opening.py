@@ -12,7 +12,7 @@ from simple_history.utils import bulk_create_with_history
 
 from cases.actions import coming_of_age
 from cases.actions.access import carry_over_secrecy, refuse_if_kept_out
-from cases.actions.consents import ask_again
+from cases.actions.consents import promise_to_ask_again
 from cases.models import (
     Address,
     Case,
@@ -207,7 +207,7 @@ def carry_over_refusals(*, earlier: Case, case: Case, by: User, at: datetime) ->
             recorded_by_id=answer.recorded_by_id,
         )
         held._change_reason = f"From her earlier case, {earlier.reference}"
-        ask_again(held, by=by, at=at)
+        promise_to_ask_again(held, by=by, at=at)
         held.save()
 
 

@@ -59,7 +59,7 @@ def same_name(first: str, second: str) -> bool:
     return bool(ours and theirs) and (ours <= theirs or theirs <= ours)
 
 
-def names_in(name: str, text: str) -> bool:
+def holds_a_name(name: str, text: str) -> bool:
     """Whether a name of two words or more stands in a text."""
     words = plain(name)
     return " " in words and f" {words} " in f" {plain(text)} "
@@ -224,7 +224,7 @@ def danger_blockers(case: Case, *, names: Iterable[str]) -> list[str]:
     names = [name for name in names if name]
     for danger in Person.objects.filter(case=case, risk=Person.Risk.EXPLOITER):
         known = f"{danger.relation}\n{danger.note}"
-        if any(same_name(name, danger.name) or names_in(name, known) for name in names):
+        if any(same_name(name, danger.name) or holds_a_name(name, known) for name in names):
             words = f"{danger.name} is linked to the exploitation, and is told nothing."
             return [f"{words} If this is someone else of that name, put the full name right first."]
     return []
@@ -283,7 +283,7 @@ def words_blockers(disclosure: Disclosure, words: str) -> list[str]:
     return blockers
 
 
-def blockers(disclosure: Disclosure) -> list[str]:
+def disclosure_blockers(disclosure: Disclosure) -> list[str]:
     """Return everything that stops a disclosure as it stands, but for a second person's yes."""
     case, names = disclosure.case, (disclosure.recipient, disclosure.person)
     answer = her_answer(case, kind=disclosure.kind, names=names, agency=disclosure.agency)

@@ -28,8 +28,8 @@ type Ids = frozenset[int]
 class Ties:
     """What ties one person to cases at one moment, beyond worker and team: ids of workers and of cases."""
 
-    covered_workers: Ids
-    covered: Ids
+    cover_for_workers: Ids
+    cover_for_cases: Ids
     reasons: Ids
     glass: Ids
     named: Ids
@@ -119,13 +119,13 @@ def is_of_own_services(moment: Moment) -> Q:
 
 def covers_worker(moment: Moment) -> Q:
     """Return that the person stands in for the key worker."""
-    workers = moment.ties.covered_workers
+    workers = moment.ties.cover_for_workers
     return moment.case(worker__in=sorted(workers)) if workers else NOTHING
 
 
 def covers_case(moment: Moment) -> Q:
     """Return that the person stands in for the key worker in this one case."""
-    return moment.one_of(moment.ties.covered)
+    return moment.one_of(moment.ties.cover_for_cases)
 
 
 def gave_a_reason(moment: Moment) -> Q:

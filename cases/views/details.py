@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cases.actions import details as acts
+from cases.actions.details import NameAndKind, add_address, change_section, change_topics, correct_address
 from cases.forms.details import about_her, contact, story
 from cases.models import Address, Case, Client, SafeContact, Topic
 from cases.queries.records import get_case, says_why_not
@@ -139,7 +139,7 @@ def details_edit(request: HouseRequest, ref: str, section: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: acts.change_section(
+        act=lambda: change_section(
             case=case, title=edited.title, **changes_in(form, names), by=request.user, at=request.now
         ),
         to=back,
@@ -155,7 +155,7 @@ def changes_in(form: Any, names: Any) -> dict[str, Any]:
     return {
         "details": form.save(commit=False),
         "changed": set(form.changed_data) - NOT_ANSWERS,
-        "names": None if names is None else names_in(names),
+        "names": None if names is None else names_from_rows(names),
         "is_checked": form.cleaned_data.get("checked", False),
     }
 
@@ -190,7 +190,7 @@ def names_form(request: HouseRequest, case: Case) -> Any:
     return about_her.OtherNameSet(sent(request), initial=other_names, prefix="names")
 
 
-def names_in(names: Any) -> set[acts.NameAndKind]:
+def names_from_rows(names: Any) -> set[NameAndKind]:
     """Return the other names that the rows say."""
     return {
         (row.cleaned_data["name"], row.cleaned_data["kind"])
@@ -226,9 +226,7 @@ def topics_edit(request: HouseRequest, case: Case) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: acts.change_topics(
-            case=case, answers=form.topic_answers(), by=request.user, at=request.now
-        ),
+        act=lambda: change_topics(case=case, answers=form.topic_answers(), by=request.user, at=request.now),
         to=back,
         template="cases/topics_edit.html",
         context={"case": case, "back": back},
@@ -271,9 +269,7 @@ def address_new(request: HouseRequest, ref: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: acts.add_address(
-            case=case, address=form.save(commit=False), by=request.user, at=request.now
-        ),
+        act=lambda: add_address(case=case, address=form.save(commit=False), by=request.user, at=request.now),
         saved=lambda address: f"The address is added, from {day(address.from_on, today=request.today)}.",
         to=back,
         template="cases/address_edit.html",
@@ -299,7 +295,7 @@ def address_edit(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     response = answer(
         request,
         form,
-        act=lambda: acts.correct_address(
+        act=lambda: correct_address(
             case=case, address=form.save(commit=False), by=request.user, at=request.now
         ),
         to=back,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cases.actions import coming_of_age
-from cases.actions import people as people_acts
+from cases.actions.people import add_someone, check_papers, correct_someone
 from cases.forms import people as forms
 from cases.models import Agency, CaseRecord, Confidence, Dependant, KeptDocument, Paper, Person
 from cases.queries.records import get_case, get_record, says_why_not, with_documents
@@ -73,7 +73,7 @@ def around_new(request: HouseRequest, ref: str, kind: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: people_acts.add_someone(case=case, **answered(form), by=request.user, at=request.now),
+        act=lambda: add_someone(case=case, **answered(form), by=request.user, at=request.now),
         saved=f"The {record_kind.noun} is added.",
         to=back,
         template="cases/around.html",
@@ -104,7 +104,7 @@ def around(request: HouseRequest, ref: str, kind: str, pk: int) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: people_acts.correct_someone(case=case, **answered(form), by=request.user, at=request.now),
+        act=lambda: correct_someone(case=case, **answered(form), by=request.user, at=request.now),
         to=back,
         template="cases/around.html",
         context={"case": case, "what": record_kind, "back": back, "is_new": False},
@@ -162,9 +162,7 @@ def papers(request: HouseRequest, ref: str) -> HttpResponse:
     return answer(
         request,
         form,
-        act=lambda: people_acts.check_papers(
-            case=case, answers=form.paper_answers(), by=request.user, at=request.now
-        ),
+        act=lambda: check_papers(case=case, answers=form.paper_answers(), by=request.user, at=request.now),
         to=back,
         template="cases/papers.html",
         context={"case": case, "back": back},

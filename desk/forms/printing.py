@@ -191,6 +191,6 @@ class OutsidePrintForm(StaffPrintForm):
         """Refuse whom she, or her safety, keeps from being told."""
         cleaned = super().clean()
         if not self.errors:
-            for reason in sharing.blockers(self.disclosure):
+            for reason in sharing.disclosure_blockers(self.disclosure):
                 self.add_error("basis", reason)
         return cleaned

@@ -11,7 +11,7 @@ from cases.models import AccessNotice, Case, Deadline, Entry
 from desk.queries.drafts import Unfinished, unfinished
 from desk.queries.waiting import (
     StepDue,
-    covered_cases,
+    cases_on_cover,
     feedback_to_answer,
     notices_for,
     steps_due,
@@ -104,7 +104,7 @@ class WaitingBeside:
     notices: Sequence[AccessNotice]
     to_co_sign: Sequence[Entry]
     to_answer: Sequence[Feedback]
-    covered: Sequence[Case]
+    on_cover: Sequence[Case]
     drafts: Sequence[Unfinished]
     clients: Sequence[Case]
     client_count: int
@@ -119,7 +119,7 @@ class WaitingBeside:
     def cases(self) -> list[Case]:
         """The cases of clients that the page names."""
         waiting = [decision.case for decision in self.waiting]
-        return [*(step.step.case for step in self.steps), *self.clients, *waiting, *self.covered]
+        return [*(step.step.case for step in self.steps), *self.clients, *waiting, *self.on_cover]
 
     @property
     def references(self) -> list[str]:
@@ -140,7 +140,7 @@ def beside_diary(user: User, *, today: date, at: datetime, calendar: Calendar, u
         notices=notices_for(user),
         to_co_sign=to_co_sign(user),
         to_answer=feedback_to_answer(user),
-        covered=covered_cases(user),
+        on_cover=cases_on_cover(user),
         drafts=unfinished(user, at=at)[:SHORT_LIST],
         clients=cases[:SHORT_LIST],
         client_count=getattr(cases[0], "total", 0) if cases else 0,

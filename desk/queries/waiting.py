@@ -63,8 +63,8 @@ def feedback_to_answer(user: User) -> list[Feedback]:
     return list(Feedback.objects.owed_by(user).select_related("case")[:MOST])
 
 
-def covered_cases(user: User) -> list[Case]:
-    """Return the open cases for whose worker someone stands in, with ``covered_until``. One query."""
+def cases_on_cover(user: User) -> list[Case]:
+    """Return the open cases for whose worker someone stands in, with ``cover_until``. One query."""
     at = user.acts_at
     held = Cover.objects.in_force(at=at).filter(person=user)
     granted = AccessGrant.objects.in_force(at=at).filter(person=user, kind=AccessGrant.Kind.COVER)
@@ -74,7 +74,7 @@ def covered_cases(user: User) -> list[Case]:
         Subquery(rows.order_by("-until_at").values("until_at")[:1])
         for rows in (held.filter(worker=OuterRef("worker")), granted.filter(case=OuterRef("pk")))
     ]
-    return list(cases.annotate(covered_until=Greatest(*ends)).with_people().soonest_first()[:MOST])
+    return list(cases.annotate(cover_until=Greatest(*ends)).with_people().soonest_first()[:MOST])
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def my_day(request: HouseRequest) -> HttpResponse:
             "access_notices": beside.notices,
             "to_co_sign": beside.to_co_sign,
             "to_answer": beside.to_answer,
-            "covered": beside.covered,
+            "on_cover": beside.on_cover,
             "drafts": beside.drafts,
             "draft_days": settings.DRAFT_DAYS,
             "waiting": [(decision, ChaserLetterForm(auto_id=False)) for decision in beside.waiting],

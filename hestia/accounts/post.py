@@ -41,7 +41,7 @@ def send(pk: int) -> None:
     if mail is None:
         return
     person = User.objects.filter(email=mail.to.lower(), is_active=True).first()
-    if person and not person.has_ended and (message := write(mail, person, at=timezone.now())):
+    if person and not person.has_ended and (message := mail_for(mail, person, at=timezone.now())):
         message.send()
     mail.delete()
 
@@ -51,7 +51,7 @@ def give_up(*, before: datetime) -> None:
     OutgoingMail.objects.filter(made_at__lt=before).delete()
 
 
-def write(mail: OutgoingMail, person: User, *, at: datetime) -> EmailMessage | None:
+def mail_for(mail: OutgoingMail, person: User, *, at: datetime) -> EmailMessage | None:
     """Return the mail in words, or nothing where there is nothing to say any more."""
     link = ""
     if mail.kind == OutgoingMail.Kind.INVITATION:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TypedDict
 
-from cases.actions.consents import ask_again
+from cases.actions.consents import promise_to_ask_again
 from cases.models import Case, Consent, KeptDocument
 from hestia.accounts.models import User
 from referrals.rules.dates import Dates
@@ -60,6 +60,6 @@ def add_ledger_line(
         recorded_by=by,
         **details,
     )
-    ask_again(line, by=by, at=at)
+    promise_to_ask_again(line, by=by, at=at)
     line.save()
     return line

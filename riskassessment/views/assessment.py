@@ -124,7 +124,7 @@ def assessment_new(request: HouseRequest, ref: str) -> HttpResponse:
     return answer(
         request,
         page.form,
-        act=lambda: write(request, case, page),
+        act=lambda: save_and_finish(request, case, page),
         saved=saved_words,
         to=lambda assessment: overview_url(case) if page.form.is_draft else after_finishing(assessment),
         template="riskassessment/assessment_new.html",
@@ -134,7 +134,7 @@ def assessment_new(request: HouseRequest, ref: str) -> HttpResponse:
     )
 
 
-def write(request: HouseRequest, case: Case, page: AssessmentPage) -> Assessment:
+def save_and_finish(request: HouseRequest, case: Case, page: AssessmentPage) -> Assessment:
     """Write down what the page says, begun now if need be; sign it or send it, unless it is put by."""
     written = page.written()
     begun = actions.start_or_continue(case=case, by=request.user, at=request.now, on=written.assessed_on)

@@ -161,26 +161,32 @@ class TestConsent:
     @pytest.mark.parametrize("basis", ["consent", "support"])
     def test_her_no_stops_it(self, basis: str, answer: str, her_case: Case, amina: User) -> None:
         answered(her_case, answer, by=amina)
-        reasons = sharing.blockers(to_solicitor(her_case, basis=basis))
+        reasons = sharing.disclosure_blockers(to_solicitor(her_case, basis=basis))
         assert len(reasons) == 1
         assert "unless a life is at risk or the law requires it" in reasons[0]
 
     def test_unless_a_life_is_at_risk_and_it_says_how(self, her_case: Case, amina: User) -> None:
         answered(her_case, "refused", by=amina)
         short = to_solicitor(her_case, basis="risk_to_life", basis_reason="Danger.")
-        assert sharing.blockers(short) == [
+        assert sharing.disclosure_blockers(short) == [
             "Say in 20 characters or more whose life or safety is at risk, and how."
         ]
-        assert sharing.blockers(to_solicitor(her_case, basis="risk_to_life", basis_reason=REASON)) == []
+        assert (
+            sharing.disclosure_blockers(to_solicitor(her_case, basis="risk_to_life", basis_reason=REASON))
+            == []
+        )
 
     def test_or_the_law_requires_it(self, her_case: Case, amina: User) -> None:
         answered(her_case, "refused", by=amina)
         assert (
-            sharing.blockers(to_solicitor(her_case, basis="legal_duty", basis_reason="A court order")) == []
+            sharing.disclosure_blockers(
+                to_solicitor(her_case, basis="legal_duty", basis_reason="A court order")
+            )
+            == []
         )
 
     def test_nobody_says_she_agreed_who_was_not_asked(self, her_case: Case) -> None:
-        reasons = sharing.blockers(to_solicitor(her_case, basis="consent"))
+        reasons = sharing.disclosure_blockers(to_solicitor(her_case, basis="consent"))
         assert len(reasons) == 1
         assert reasons[0].startswith("She was not asked whether we may tell them. Ask her first")
 
@@ -192,7 +198,7 @@ class TestDanger:
     ) -> None:
         Person(case=her_case, name="Karim Brown", kind="other", risk="exploiter").save()
         for basis in ("legal_duty", "risk_to_life"):
-            reasons = sharing.blockers(
+            reasons = sharing.disclosure_blockers(
                 to_solicitor(her_case, recipient=recipient, basis=basis, basis_reason=REASON)
             )
             assert "linked to the exploitation" in reasons[0]
@@ -205,11 +211,11 @@ class TestDanger:
             risk="exploiter",
             note="His lawyers are Brightwater Law.",
         ).save()
-        assert "linked to the exploitation" in sharing.blockers(to_solicitor(her_case))[0]
+        assert "linked to the exploitation" in sharing.disclosure_blockers(to_solicitor(her_case))[0]
 
     def test_other_people_of_her_life_stop_nothing(self, her_case: Case) -> None:
         Person(case=her_case, name="Brightwater Law", kind="friend", risk="none").save()
-        assert sharing.blockers(to_solicitor(her_case)) == []
+        assert sharing.disclosure_blockers(to_solicitor(her_case)) == []
 
 
 class TestAddresses:
@@ -223,7 +229,7 @@ class TestAddresses:
         return kept
 
     def blocked(self, case: Case, to: str = "Flat 2, 12 ROSE LANE, e8 1ab") -> list[str]:
-        return sharing.blockers(to_solicitor(case, address=to))
+        return sharing.disclosure_blockers(to_solicitor(case, address=to))
 
     def test_an_address_she_has_left_gets_no_letter(self, her_case: Case) -> None:
         self.lived(her_case, until_on=date(2026, 2, 1))
@@ -281,19 +287,19 @@ class TestWords:
         contact.code_word = "Bluebell"
         contact.save()
         letter = to_solicitor(her_case, words=words)
-        assert "The letter’s words hold" in sharing.blockers(letter)[0]
+        assert "The letter’s words hold" in sharing.disclosure_blockers(letter)[0]
         ticked = to_solicitor(
             her_case, facts=["address", "safe_contact"], secret_reason="To meet her", words=words
         )
-        assert bool(sharing.blockers(ticked)) is ("sister" in words)
+        assert bool(sharing.disclosure_blockers(ticked)) is ("sister" in words)
 
 
 class TestFacts:
     def test_only_what_this_reader_may_be_told(self, her_case: Case) -> None:
         court = to_solicitor(her_case, kind="court", facts=["first_name", "address"], secret_reason="x")
-        assert sharing.blockers(court) == ["They may not be told her address."]
+        assert sharing.disclosure_blockers(court) == ["They may not be told her address."]
         college = to_solicitor(her_case, kind="college", facts=["account"])
-        assert sharing.blockers(college) == ["They may not be told what happened to her."]
+        assert sharing.disclosure_blockers(college) == ["They may not be told what happened to her."]
 
 
 @pytest.fixture

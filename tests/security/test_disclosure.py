@@ -236,11 +236,15 @@ def test_dangerous_recipients_are_stopped_each_time(
             for name in names:
                 stopped = to(each.case, "other", [], **ground)
                 stopped.recipient = name
-                assert any("linked to the exploitation" in why for why in sharing.blockers(stopped)), name
+                assert any(
+                    "linked to the exploitation" in why for why in sharing.disclosure_blockers(stopped)
+                ), name
                 tried += 1
             for place in places:
                 stopped = to(each.case, "solicitor", [], address=place, **ground)
-                assert any("No letter goes to this address" in why for why in sharing.blockers(stopped))
+                assert any(
+                    "No letter goes to this address" in why for why in sharing.disclosure_blockers(stopped)
+                )
                 tried += 1
     record_property("figure", f"disclosure: {tried} of {tried} dangerous recipients and addresses stopped")
 
@@ -311,7 +315,7 @@ class TestForAnyone:
             origin="https://hestia.example/",
             made_at=make.NOON,
         )
-        message = post.write(mail, person, at=make.NOON)
+        message = post.mail_for(mail, person, at=make.NOON)
         assert message
         text = f"{message.subject}\n{message.body}\n{message.extra_headers}"
         assert told_in(text) == set()
