@@ -36,6 +36,7 @@ def get_case(
         else:
             cases = cases.annotate(**{name: source})
     if lock:
+        # ``of``: what is read beside it may be missing, and PostgreSQL locks no side of a join that may be.
         cases = cases.select_for_update(of=("self",))
     case = get_object_or_404(cases, reference=ref)
     for name in ("placement_now", *beside):

@@ -84,5 +84,6 @@ def uncovered(request: HouseRequest, kind: str) -> int | None:
     """Return which record of a kind this page shows uncovered, if one was asked for just now. Once."""
     if ASKED_FOR not in request.session:
         return None
+    # Taken out of the session: the way back, or a page that is loaded again, shows it covered.
     uncovered_kind, pk, until = request.session.pop(ASKED_FOR)
     return pk if uncovered_kind == kind and request.now <= datetime.fromisoformat(until) else None

@@ -226,6 +226,7 @@ def intake_delete(request: HouseRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def intake_check(request: HouseRequest, key: str) -> HttpResponse:
     """Show every answer once more; then open the case. Sent twice, it opens one."""
+    # Before the intake is looked for: it was thrown away when its case was opened.
     if request.method == "POST" and (url := opened_before(request)):
         return redirect(url)
     intake = get_intake(request, key)
@@ -270,6 +271,7 @@ def open_case(request: HouseRequest, intake: Intake) -> Case:
 
 def url_of_new(request: HouseRequest, case: Case) -> str:
     """Return where to go after opening a case, which may now be another service's to see."""
+    # A case can be opened for a service in which one does not work.
     if Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
         return reverse("cases:opened", args=[case.reference])
     messages.success(request, f"{case.reference} created. {case.service} works with it from here.")

@@ -108,6 +108,7 @@ def write(key: str, owner: int) -> None:
         if upload is None:
             return
         try:
+            # A savepoint: of the cases none is made, and why is written down with the upload.
             with transaction.atomic():
                 bring_in(upload=upload, by=user, at=at)
         except Refused as refused:
@@ -117,6 +118,7 @@ def write(key: str, owner: int) -> None:
             upload.refusal = "The database refused one of the rows."
         else:
             return
+        # What deletes an object takes its key, and an undone deletion does not give it back.
         upload.key, upload.state, upload.touched_at = key, S.CHECKED, at
         upload.save(update_fields=["state", "refusal", "unsure", "touched_at"])
 

@@ -64,6 +64,7 @@ def plan(day: date, *, at: datetime) -> bool:
     """Leave the tasks of a day to be done. Return False when that was done before, by whichever worker."""
     _, is_new = PlannedDay.objects.get_or_create(on=day)
     if is_new:
+        # The worker has given up by then (`hestia.db.worker.TRIES`): nobody would ever send what is left.
         post.give_up(before=at - timedelta(days=2))
         roles = [role for role, grants in GRANTS.items() if grants & TOLD]
         MorningMail.objects.filter(on__lt=day - KEPT).delete()

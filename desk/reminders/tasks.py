@@ -54,6 +54,7 @@ def send_morning_mail(person: int, day: str) -> None:
     who = User.objects.at_work(on=on).with_service_ids().filter(pk=person, morning_mail=True).first()
     if who is None or who.enrolled_at is None or timezone.localdate() != on:
         return
+    # In the transaction of the task: killed before its end, the mail goes again under one Message-ID.
     _, is_new = MorningMail.objects.get_or_create(person=who, on=on)
     if is_new and (counts := in_words(who, on=on)):
         link = settings.ADDRESS.rstrip("/") + reverse("desk:my_day")

@@ -135,6 +135,7 @@ def guessing(start: datetime, end: datetime) -> list[Odd]:
 
 def is_above_usual(cases: int, usual: list[int]) -> bool:
     """Whether so many records in a day are odd for someone who usually opens so many."""
+    # Three times next to nothing is little, and a new colleague has no usual yet.
     if cases < AT_LEAST or len(usual) < USUAL_LEAST:
         return False
     return cases > TIMES_USUAL * statistics.median(usual)

@@ -160,6 +160,7 @@ def seen_in(events: EventQuerySet) -> list[Seen]:
         .values_list("at", "kind", "case_ref", "cases", "detail__method")
     )
     for at, kind, case_ref, cases, method in rows.iterator():
+        # A set: a page of one case may list that case too, and is seen once.
         for reference in {case_ref, *cases} - {""}:
             seen = seen_cases.setdefault(reference, Seen(reference, at, at))
             seen.last = at

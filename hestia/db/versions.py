@@ -24,6 +24,7 @@ class Versioned(models.Model):
         if not self._state.adding and (only is None or not self.NOT_EDITED.issuperset(only)):
             self.version += 1
             if only is not None:
+                # Otherwise the number would be counted up here and not in the database.
                 kwargs["update_fields"] = {*only, "version"}
         super().save(**kwargs)
 
@@ -33,4 +34,5 @@ def save_together(records: Sequence[Versioned], fields: Iterable[str]) -> None:
     for record in records:
         record.version += 1
     if records:
+        # Its history is written as well, which `QuerySet.bulk_update` leaves out.
         bulk_update_with_history(records, type(records[0]), [*fields, "version"])

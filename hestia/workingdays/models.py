@@ -107,5 +107,6 @@ class BankHoliday(models.Model):
 
     @staticmethod
     def _changed() -> None:
+        # Now, for what this transaction counts; and once more when others can read what was changed.
         forget_calendars()
         transaction.on_commit(forget_calendars)

@@ -59,6 +59,7 @@ def record_incident(
         )
     if police == Incident.Police.WILL_TELL:
         promise_to_tell_police(made, by=by, at=at)
+    # Without a time of day: midnight, by which the timeline knows that only the day is known.
     moment = timezone.make_aware(datetime.combine(happened_on, happened_time or time()))
     case.narrate(
         Entry.Kind.INCIDENT,

@@ -63,6 +63,7 @@ def ask_to_act(case: Case, leaving: Exit, follow_up: FollowUp, *, by: User, at: 
     others = [manager for manager in managers if manager != by]
     before = case.open_deadline(Deadline.Kind.AFTER_EXIT)
     earlier = leaving.follow_ups.filter(pk=before.source_id).first() if before and before.source_id else None
+    # The earlier one first: what is promised stays as urgent as it was.
     worrying = next((answer for answer in (earlier, follow_up) if answer and answer.is_worrying), None)
     if before and before.due_on <= today and (worrying is None or worrying == earlier):
         return

@@ -105,6 +105,7 @@ def answer_signpost(
             answer=answer,
             answered_on=answered_on,
         )
+        # It is ours again after a no; otherwise it says what the other service has answered.
         set_target_status(
             target=target,
             status=Target.Status.IN_PROGRESS if passed.is_refused else target.status,

@@ -79,6 +79,7 @@ class HouseBase(forms.BaseForm):
 
     def full_clean(self) -> None:
         if self.is_adding:
+            # Asked for one more row, and so judged later: nothing that is still empty is called wrong.
             self._errors = ErrorDict()
             self.cleaned_data = {}
             return
