@@ -1,0 +1,299 @@
+"""Finds in any words what must not stand there, however it is spelled. Pure.
+
+An address is known by its postcode, by its number and street, or by the name of the house; a phone number by
+its last digits; an e-mail address, a code word and a name by their letters. Capitals, accents, dots, hyphens,
+spaces, line breaks, other digits and letters that only look the same make no difference. A wrong letter does.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import lru_cache
+
+HIDDEN_DIGITS = 7  # a phone is known by its last digits, with or without the code of a place
+
+# Letters that only look like ours, and letters of our own that a dictionary keeps apart.
+LOOKS_LIKE = str.maketrans(
+    "авеёкмнорстухіѕјԁɡԛԝһ" + "αβεηικνορτυχ" + "đłøıœæðþ" + "ىیکةھہ",
+    "abeekmhopctyxisjdgqwh" + "abenikvoptux" + "dloioadt" + "ييكههه",
+)
+SILENT = {"\u0640", "'", "’", "‘", "`", "´", "ʼ"}  # a stretched Arabic line, and apostrophes
+SAME = {"0": "0o", "o": "0o", "1": "1il|", "i": "1il|", "l": "1il|"}  # one is typed for the other
+
+# How the words of an address are cut short. The first is written out.
+SHORT = (
+    ("street", "st", "str"),
+    ("road", "rd"),
+    ("avenue", "ave", "av"),
+    ("lane", "ln"),
+    ("close", "cl"),
+    ("court", "ct", "crt"),
+    ("drive", "dr", "drv"),
+    ("gardens", "gdns", "gdn"),
+    ("grove", "gr", "grv"),
+    ("crescent", "cres", "cr"),
+    ("place", "pl"),
+    ("square", "sq"),
+    ("terrace", "terr", "ter"),
+    ("house", "hse", "ho"),
+    ("building", "bldg"),
+    ("buildings", "bldgs"),
+    ("mansions", "mans"),
+    ("saint", "st"),
+    ("mount", "mt"),
+)
+FORMS = {word: forms for forms in reversed(SHORT) for word in forms}
+# After these words stands no name of its own: a street or a house is named before them.
+NAMED = {forms[0] for forms in SHORT[:-2]} | {
+    *("walk", "way", "row", "rise", "hill", "park", "mews", "wharf", "quay", "parade", "yard", "green"),
+    *("lodge", "hostel", "hotel", "tower", "towers", "point", "hall", "villa", "villas", "cottage", "view"),
+    *("cottages", "flats", "refuge", "heights", "estate", "passage", "circus", "rd", "st", "ave"),
+}
+WITHIN = {"flat", "apartment", "apt", "room", "unit", "floor", "block", "no", "number", "level", "c", "o"}
+ONES = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+    *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+SAID_DIGITS = {word: str(n) for n, word in enumerate(ONES[:10])} | {"oh": "0", "nought": "0", "o": "0"}
+TIMES = {"double": 2, "triple": 3}
+
+POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)[\W_]*(\d[a-z]{2})\b")
+BETWEEN = r"[\W_]{0,6}"
+# A letter next to letters is in the middle of a word, and so is a digit next to digits.
+NO_LETTER, NO_DIGIT = r"(?<![^\W\d_])", r"(?<!\d)"
+
+
+class Kind(Enum):
+    """What a secret is, and so by what it is known."""
+
+    ADDRESS = auto()
+    PHONE = auto()
+    EMAIL = auto()
+    CODE_WORD = auto()
+    NAME = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """Something that must not stand in words: as the record has it."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A secret, and where it stands in the words: from the first letter up to the one after the last."""
+
+    secret: Secret
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Words in small letters without accents, and where each letter stood."""
+
+    text: str
+    at: Sequence[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a part of it stood in the words."""
+        return self.at[start], self.at[end - 1] + 1
+
+
+def find(words: str, secrets: Iterable[Secret]) -> list[Found]:
+    """Return every secret that stands in these words, once each, where it stands first."""
+    folded = fold(words)
+    digits = None
+    places = []
+    for secret in secrets:
+        if secret.kind is Kind.PHONE:
+            digits = digits or spoken(folded)
+        text = digits if secret.kind is Kind.PHONE and digits else folded
+        spans = [match.span() for pattern in patterns(secret) if (match := pattern.search(text.text))]
+        if spans:
+            start, end = min(spans, key=lambda span: (span[0], -span[1]))
+            places.append(Found(secret, *text.span(start, end)))
+    return places
+
+
+def holds(words: str, secrets: Iterable[Secret]) -> bool:
+    """Whether any secret stands in these words."""
+    return bool(find(words, secrets))
+
+
+# --- The words ----------------------------------------------------------------------------------------
+
+
+def fold(words: str) -> Folded:
+    """Return words in small letters, without accents and invisible marks, other alphabets' twins as ours."""
+    letters, at = [], []
+    for place, character in enumerate(words):
+        for plain in fold_character(character):
+            letters.append(plain)
+            at.append(place)
+    return Folded("".join(letters), at)
+
+
+@lru_cache(maxsize=4096)
+def fold_character(character: str) -> str:
+    """Return what stands for one character, perhaps nothing."""
+    spread = unicodedata.normalize("NFKD", character).casefold().translate(LOOKS_LIKE)
+    kept = (c for c in spread if not (unicodedata.combining(c) or unicodedata.category(c) == "Cf"))
+    return "".join(str(unicodedata.digit(c, c)) for c in kept if c not in SILENT)
+
+
+def spoken(folded: Folded) -> Folded:
+    """Return the words with digits where a digit is said: "oh seven double three"."""
+    letters: list[str] = []
+    at: list[int] = []
+    end, times = 0, 1
+    for match in re.finditer(r"[a-z]+", folded.text):
+        word = match[0]
+        if word not in SAID_DIGITS and word not in TIMES:
+            times = 1
+            continue
+        letters.append(folded.text[end : match.start()])
+        at += folded.at[end : match.start()]
+        end = match.end()
+        if digit := SAID_DIGITS.get(word):
+            letters.append(digit * times)
+            at += [folded.at[match.start()]] * times
+        times = TIMES.get(word, 1)
+    return Folded("".join([*letters, folded.text[end:]]), [*at, *folded.at[end:]])
+
+
+# --- What is looked for -------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4096)
+def patterns(secret: Secret) -> tuple[re.Pattern[str], ...]:
+    """Return how a secret is known in folded words."""
+    make = {
+        Kind.ADDRESS: of_address,
+        Kind.PHONE: of_phone,
+        Kind.EMAIL: of_email,
+        Kind.CODE_WORD: of_phrase,
+        Kind.NAME: of_name,
+    }
+    return tuple(re.compile(expression) for expression in make[secret.kind](fold(secret.text).text))
+
+
+def of_address(text: str) -> Iterator[str]:
+    """Yield its postcode, and of each line the number with its street, the street, the name of the house."""
+    for match in POSTCODE.finditer(text):
+        yield whole(loosely(match[1] + match[2]), of=match[1] + match[2])
+    for line in re.split(r"[\n,;]", POSTCODE.sub(" ", text)):
+        yield from of_line(re.findall(r"[^\W_]+", line))
+
+
+def of_line(words: list[str]) -> Iterator[str]:
+    """Yield how one line of an address is known. A town by itself is no secret."""
+    while words and words[0] in WITHIN:  # "Flat 3": whoever knows only that knows nothing
+        words = words[2:] if len(words) > 1 and has_digit(words[1]) else words[1:]
+    named = [place for place, word in enumerate(words) if word in NAMED and place]
+    if not named:
+        if words and has_digit(words[0]) and len("".join(words[1:])) >= len("abc"):
+            yield phrase(words)
+        return
+    end = named[-1] + 1
+    number = next((place for place in range(end - 1, -1, -1) if has_digit(words[place])), -1)
+    name = words[number + 1 : end]
+    if len(name) > 1:
+        yield phrase(name)
+    if number >= 0 and len("".join(name[:-1])) >= len("abc"):  # "12 Alder", with or without "Street"
+        yield phrase([words[number], *name])
+        yield phrase([words[number], *name[:-1]])
+
+
+def of_phone(text: str) -> Iterator[str]:
+    """Yield its last digits, however they are grouped."""
+    digits = re.sub(r"\D", "", text)
+    if len(digits) >= HIDDEN_DIGITS:
+        yield r"[\W_]{0,3}".join(map(same, digits[-HIDDEN_DIGITS:])) + r"(?!\d)"
+
+
+def of_email(text: str) -> Iterator[str]:
+    """Yield its parts, with "at" and "dot" as marks or as words."""
+    parts = re.findall(r"[^\W_]+", text)
+    if "@" in text and len(parts) > 1:
+        yield whole(r"[\W_]*(?:(?:at|dot)[\W_]*)?".join(map(closely, parts)), of=text)
+
+
+def of_phrase(text: str) -> Iterator[str]:
+    """Yield its words in their order."""
+    if words := re.findall(r"[^\W_]+", text):
+        yield phrase(words)
+
+
+def of_name(text: str) -> Iterator[str]:
+    """Yield a name in both orders, and its last part behind an initial."""
+    words = re.findall(r"[^\W_]+", text)
+    if not words:
+        return
+    yield phrase(words)
+    if len(words) > 1:
+        yield phrase([words[-1], *words[:-1]])
+        yield phrase([words[0][0], words[-1]], apart=True)
+
+
+# --- How one thing is written in many ways ------------------------------------------------------------
+
+
+def phrase(words: Sequence[str], *, apart: bool = False) -> str:
+    """Return words one after another, run together unless they must be ``apart``; or letter by letter."""
+    between = r"[\W_]{1,6}" if apart else BETWEEN
+    written = whole(between.join(map(in_each_form, words)), of="".join(words))
+    if apart:
+        return written
+    return f"(?:{written}|{whole(spaced(''.join(words)), of=''.join(words))})"
+
+
+def in_each_form(word: str) -> str:
+    """Return one word written out, cut short, or as a number in words."""
+    forms = [*FORMS.get(word, (word,))]
+    if word.isdecimal() and 0 < int(word) < 100:
+        forms.append(in_words(int(word)))
+    return f"(?:{'|'.join(sorted(map(closely, forms), key=len, reverse=True))})"
+
+
+def in_words(number: int) -> str:
+    """Return a number below a hundred in words, run together."""
+    ones = len(ONES)
+    return ONES[number] if number < ones else TENS[number // 10] + (ONES[number % 10] if number % 10 else "")
+
+
+def closely(word: str) -> str:
+    """Return the letters of one word, with at most a dot, a hyphen or the break of a line between two."""
+    return r"(?:[^\w\s]\s{0,2}|_)?".join(map(same, word))
+
+
+def loosely(word: str) -> str:
+    """Return the letters of one word, with marks and spaces between any of them."""
+    return r"[\W_]{0,6}".join(map(same, word))
+
+
+def spaced(word: str) -> str:
+    """Return a word of which every letter stands by itself."""
+    return r"[\W_]{1,3}".join(map(same, word))
+
+
+def same(character: str) -> str:
+    """Return a character, or one that is typed for it."""
+    return f"[{SAME[character]}]" if character in SAME else re.escape(character)
+
+
+def whole(expression: str, *, of: str) -> str:
+    """Return an expression for ``of`` that is no part of a longer word or number."""
+    before = NO_DIGIT if of[0].isdigit() else NO_LETTER
+    after = (NO_DIGIT if of[-1].isdigit() else NO_LETTER).replace("?<!", "?!")
+    return f"{before}{expression}{after}"
+
+
+def has_digit(word: str) -> bool:
+    """Whether there is a digit in a word."""
+    return any(character.isdigit() for character in word)
