@@ -155,9 +155,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Guesses are counted where every process sees them. A migration of hestia.accounts makes the table.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "hestia.db.cache.TableCache",
         "LOCATION": "hestia_cache",
-        "OPTIONS": {"MAX_ENTRIES": 50_000},  # so many that nobody pushes another's count out by guessing
     }
 }
 # What is done while nobody waits for it: hestia.db.worker
