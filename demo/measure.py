@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +16,7 @@ from django.urls import include, path
 
 from hestia.accounts.models import User
 from hestia.accounts.second_factor import as_shown
+from hestia.accounts.sessions import SessionStore
 
 
 def empty(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
@@ -62,7 +62,7 @@ class Server:
             session[HASH_SESSION_KEY] = user.get_session_auth_hash()
             session.update(as_shown(user))
             session.create()
-            self.cookie = f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+            self.cookie = f"{settings.SESSION_COOKIE_NAME}={session.token}"
 
     def get(self, address: str) -> bytes:
         """Return a page's body. Raise if the answer is not 200."""

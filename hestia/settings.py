@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "hestia.ui.middleware.OwnPages",
     "hestia.ui.middleware.Moments",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "hestia.accounts.sessions.TokenMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -226,6 +226,7 @@ FILE_UPLOAD_HANDLERS = ["hestia.uploads.handler.InMemory"]
 # Where ClamAV listens: the path of its socket, or host:port. Then nothing is kept that it has not read.
 CLAMD = os.environ.get("HESTIA_CLAMD", "")
 
+SESSION_ENGINE = "hestia.accounts.sessions"
 SESSION_HOURS = 8  # whatever happens
 SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

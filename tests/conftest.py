@@ -28,7 +28,7 @@ from hestia.accounts.permissions import Role
 from hestia.accounts.second_factor import as_shown
 from hestia.db.acting import as_owner
 from hestia.workingdays.models import forget_calendars
-from tests import database, make, roles
+from tests import browsing, database, make, roles
 from tests.history import watched
 
 pytest_plugins = ["tests.journeys.browser"]
@@ -94,6 +94,7 @@ def show_second_factor(request: HttpRequest, user: User, **_rest: object) -> Non
 
 
 user_logged_in.connect(show_second_factor)
+browsing.hold_tokens()
 
 
 @pytest.fixture(scope="session", autouse=True)

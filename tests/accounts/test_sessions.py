@@ -4,8 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client as Browser
 from django.utils import timezone
+from psycopg2 import sql
 
 from hestia.accounts.models import User
 from hestia.audit.models import Event
@@ -136,3 +140,30 @@ class TestChanges:
         amina.save()
         assert not is_in(desk)
         assert not is_in(phone)
+
+
+class TestAtRest:
+    def test_what_the_database_knows_opens_no_session(self, desk: Browser, phone: Browser) -> None:
+        columns = []
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT table_name, column_name FROM information_schema.columns"
+                " WHERE table_schema = 'public' AND data_type IN ('character varying', 'text')"
+            )
+            for table, column in cursor.fetchall():
+                of = {"column": sql.Identifier(column), "table": sql.Identifier(table)}
+                cursor.execute(sql.SQL("SELECT {column} FROM {table} WHERE {column} <> ''").format(**of))
+                columns += [value for (value,) in cursor.fetchall()]
+        tokens = {browser.cookies[settings.SESSION_COOKIE_NAME].value for browser in (desk, phone)}
+        assert len(tokens) == 2
+        everything = "\n".join(columns)
+        assert not [token for token in tokens if token in everything]
+        keys = Session.objects.values_list("session_key", flat=True)
+        assert len(keys) == 2
+        for key in keys:
+            assert key in everything
+            thief = Browser()
+            thief.cookies[settings.SESSION_COOKIE_NAME] = key
+            assert not is_in(thief)
+        assert is_in(desk)
+        assert is_in(phone)

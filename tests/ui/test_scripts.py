@@ -4,7 +4,6 @@ import re
 import time
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -12,6 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from cases.models import Address, Case
 from hestia.accounts.middleware import SIGNED_IN_AT
 from hestia.accounts.models import User
+from hestia.accounts.sessions import SessionStore
 from hestia.safekeeping.models import Draft
 from tests import make
 from tests.journeys.browser import sign_in
