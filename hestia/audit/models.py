@@ -125,6 +125,9 @@ class Event(models.Model):
     session = models.CharField(max_length=16, blank=True, help_text="A keyed hash of the session's key")
     detail = models.JSONField(default=dict, blank=True)
     xid = models.BigIntegerField(db_default=TransactionId(), editable=False)
+    # When and as whom PostgreSQL wrote it: a trigger says so. Lines from before have neither.
+    written_at = models.DateTimeField(null=True, editable=False)
+    written_as = models.CharField(max_length=63, blank=True, default="", editable=False)
 
     objects = EventQuerySet.as_manager()
 

@@ -12,12 +12,12 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import batched
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from hestia.audit.append_only import unguarded_tables
 from hestia.audit.models import Event, EventQuerySet, SealedBatch
@@ -27,6 +27,7 @@ READ_AT_ONCE = 2_000  # rows, named by their ids in one query
 FORM = "hestia-seal-1"  # of what is summed: another form needs another name
 LOCK = 0x48_45_53_54_49_41  # "HESTIA": one sealer at a time
 DIGEST_BYTES = 32
+APART = timedelta(days=1)  # between the moment a line names and that at which it was written
 COLUMNS = (
     "pk",
     "at",
@@ -40,7 +41,10 @@ COLUMNS = (
     "session",
     "detail",
     "xid",
+    "written_at",
+    "written_as",
 )
+XID = COLUMNS.index("xid")
 type Row = tuple[object, ...]
 
 SNAPSHOT = """
@@ -54,12 +58,19 @@ FROM pg_current_snapshot() AS snapshot
 
 def digest_of(row: Row) -> bytes:
     """Return the SHA-256 sum of what an event says. Its id is not in it, so that exchanged rows are known."""
-    _, at, *rest = row
-    if not isinstance(at, datetime):
-        raise TypeError(at)
-    values = [at.astimezone(UTC).isoformat(timespec="microseconds"), *rest]
+    _, at, *rest, written_at, written_as = row
+    values = [utc(at), *rest]
+    if written_at is not None:  # a line from before is summed as it was then
+        values += [utc(written_at), written_as]
     # PostgreSQL keeps the keys of JSON in an order of its own, so they are sorted before they are summed.
     return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).digest()
+
+
+def utc(moment: object) -> str:
+    """Return a moment as it is summed."""
+    if not isinstance(moment, datetime):
+        raise TypeError(moment)
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def digest_of_batch(batch: SealedBatch) -> str:
@@ -67,7 +78,7 @@ def digest_of_batch(batch: SealedBatch) -> str:
     head = [
         FORM,
         batch.number,
-        batch.made_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        utc(batch.made_at),
         [list(row) for row in batch.rows],
         batch.count,
         batch.settled,
@@ -165,6 +176,7 @@ class Harm(StrEnum):
     DELETED = "deleted"  # a seal holds the id of a row that is gone
     INSERTED = "inserted"  # a row stands where the seals say that all was finished
     REORDERED = "reordered"  # the contents of rows were exchanged
+    MISDATED = "misdated"  # a row names another day than that on which it was written
     SEAL_ALTERED = "seal altered"  # the sum of a seal differs, or of the seal before
     SEAL_MISSING = "seal missing"  # the numbers do not follow
     TAIL_CUT = "tail cut"  # the head that was kept elsewhere is not in the chain
@@ -196,6 +208,10 @@ class Report:
     def is_whole(self) -> bool:
         """Whether everything is as it was written."""
         return not self.findings
+
+    def by_harm(self) -> dict[Harm, list[str]]:
+        """Return all that was found, of each harm apart: none is hidden behind a thousand of another."""
+        return {harm: texts for harm in Harm if (texts := [f.what for f in self.findings if f.harm == harm])}
 
     def add(self, harm: Harm, text: str) -> None:
         """Note something that is not as it was written."""
@@ -246,6 +262,7 @@ def verify(*, head: str = "") -> Report:
     check_unsealed(ceiling, report, settled=settled)
     if head:
         check_head(head, kept, report)
+    check_moments(report)
     for table in unguarded_tables():
         report.add(Harm.UNGUARDED, table)
     return report
@@ -258,7 +275,7 @@ def check_rows(batch: SealedBatch, ceiling: Ceiling, report: Report) -> None:
     if len(ids) != len(digests) or len(ids) != batch.count:
         report.add(Harm.SEAL_ALTERED, f"seal {batch.number} holds {len(ids)} rows and {len(digests)} sums")
     kept = dict(zip(ids, digests, strict=False))
-    present = {int(str(row[0])): (digest_of(row), int(str(row[-1]))) for row in rows_of(ids)}
+    present = {int(str(row[0])): (digest_of(row), int(str(row[XID]))) for row in rows_of(ids)}
     report.sealed += len(present)
     gone = [pk for pk in ids if pk not in present]
     for pk in gone:
@@ -286,6 +303,18 @@ def check_unsealed(ceiling: Ceiling, report: Report, *, settled: int) -> None:
             report.add(Harm.INSERTED, f"event {pk}, which no seal holds")
         else:
             report.waiting += 1
+
+
+def check_moments(report: Report) -> None:
+    """Look for rows that say they are of another day. What the owner writes, as of old records, may be."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relowner::regrole::text FROM pg_class WHERE oid = 'audit_event'::regclass")
+        owner = cursor.fetchone()[0]
+    early = Q(at__lt=F("written_at") - APART)
+    late = Q(at__gt=F("written_at") + APART)
+    written = Event.objects.exclude(written_at=None).exclude(written_as=owner)
+    for pk in written.filter(early | late).order_by("pk").values_list("pk", flat=True).iterator():
+        report.add(Harm.MISDATED, f"event {pk}")
 
 
 def check_head(head: str, kept: dict[int, str], report: Report) -> None:

@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
+from django.utils import timezone
 
 from hestia.accounts.models import User
 from hestia.audit import reading
@@ -14,6 +15,7 @@ from hestia.audit.append_only import GUARD, guard_all
 from hestia.audit.models import Event, SealedBatch, log
 from hestia.audit.seals import Harm, Report, numbers, ranges, seal_all, verify
 from tests import make
+from tests.roles import as_application
 
 pytestmark = pytest.mark.early
 PATIENCE = 120  # seconds: transactions of other tests on the same server may hold the snapshot back
@@ -49,7 +51,8 @@ def harms(report: Report) -> set[Harm]:
 
 
 EXCHANGE = """
-UPDATE audit_event a SET at = b.at, kind = b.kind, case_ref = b.case_ref, detail = b.detail, xid = b.xid
+UPDATE audit_event a SET at = b.at, kind = b.kind, case_ref = b.case_ref, detail = b.detail, xid = b.xid,
+    written_at = b.written_at, written_as = b.written_as
 FROM audit_event b
 WHERE (a.id, b.id) IN (SELECT min(id), min(id) + 1 FROM audit_event UNION SELECT min(id) + 1, min(id)
     FROM audit_event)
@@ -203,6 +206,49 @@ class TestTampering:
         report = verify()
         assert report.is_whole, report.findings
         assert report.sealed == 3
+
+
+@pytest.mark.django_db(transaction=True)
+class TestOfNow:
+    """What whoever holds the application's password for the database cannot choose of a line."""
+
+    FORGED = """
+        INSERT INTO audit_event
+            (id, xid, written_at, written_as, at, kind, case_ref,
+             cases, subject, outcome, reason, session, detail)
+        VALUES (%s, 1, %s, 'hestia', %s, 'note.added', 'H-6666', '{}', '', 'done', '', '', '{}') RETURNING id
+    """
+
+    def forge(self, amina: User, *, pk: int, at: str) -> Event:
+        with transaction.atomic(), as_application(amina), connection.cursor() as cursor:
+            cursor.execute(self.FORGED, [pk, at, at])
+            number = cursor.fetchone()[0]
+        return Event.objects.get(pk=number)
+
+    def test_its_number_and_the_moment_it_was_written(self, amina: User) -> None:
+        (before,) = write(amina, 1)
+        forged = self.forge(amina, pk=10**15, at="2020-01-01T12:00Z")
+        (after,) = write(amina, 1)
+        assert before.pk < forged.pk < after.pk
+        assert forged.written_at
+        assert (timezone.now() - forged.written_at).total_seconds() < 60
+        assert forged.written_as == "hestia_app"
+        assert forged.xid > 1
+
+    def test_another_day_is_found_out_and_hides_nothing(self, amina: User) -> None:
+        write(amina, 3)
+        for day in range(1, 5):
+            self.forge(amina, pk=10**15 + day, at=f"2020-01-0{day}T12:00Z")
+        (later,) = write(amina, 1)
+        seal()
+        report = verify()
+        assert {harm: len(texts) for harm, texts in report.by_harm().items()} == {Harm.MISDATED: 4}
+        by_force("UPDATE audit_event SET kind = 'x' WHERE id = (SELECT max(id) FROM audit_event)")
+        out = StringIO()
+        with pytest.raises(CommandError, match="5 findings"):
+            call_command("verify_audit", stdout=out)
+        assert f"altered: 1\n    event {later.pk}" in out.getvalue()
+        assert "misdated: 4" in out.getvalue()
 
 
 @pytest.mark.django_db(transaction=True)

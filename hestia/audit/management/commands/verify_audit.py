@@ -5,8 +5,6 @@ from django.core.management.base import BaseCommand, CommandError
 
 from hestia.audit.seals import verify
 
-SHOWN = 50
-
 
 class Command(BaseCommand):
     help = (
@@ -30,6 +28,8 @@ class Command(BaseCommand):
         if report.is_whole:
             self.stdout.write("Everything is as it was written.")
             return
-        for finding in report.findings[:SHOWN]:
-            self.stdout.write(f"  {finding}")
+        for harm, texts in report.by_harm().items():
+            self.stdout.write(f"  {harm}: {len(texts):,}")
+            for text in texts:
+                self.stdout.write(f"    {text}")
         raise CommandError(f"{len(report.findings)} findings: the log is not as it was written.")
