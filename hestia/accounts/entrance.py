@@ -34,7 +34,7 @@ from hestia.accounts import demonstration, second_factor
 from hestia.accounts.events import log
 from hestia.accounts.forms import FirstPasswordForm
 from hestia.accounts.invitations import invited
-from hestia.accounts.middleware import FORGET, GUESSED, IDLE, LAST_SEEN, LONG
+from hestia.accounts.middleware import CARRIED, FORGET, GUESSED, IDLE, LAST_SEEN, LONG
 from hestia.accounts.second_factor import DEMONSTRATION
 from hestia.ui.http import HouseRequest
 
@@ -56,6 +56,7 @@ class SignIn(account.LoginView):  # type: ignore[misc]
         context["demo_password"] = settings.DEMO_WORDS
         context["was_idle"] = self.request.session.get(IDLE, False)
         context["was_long"] = self.request.session.get(LONG, False)
+        context["was_carried"] = self.request.session.get(CARRIED, False)
         context["was_guessing"] = self.request.session.get(GUESSED, False)
         return context
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any, cast
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hestia.accounts import second_factor
+from hestia.accounts.events import log
 from hestia.ui.http import HouseRequest
 
 LAST_SEEN = "last_seen"
@@ -21,6 +23,8 @@ SHOWING = "showing"  # the pages a client reads, and where its worker goes on: n
 IDLE = "signed_out_after_idle"
 LONG = "signed_out_after_hours"
 GUESSED = "signed_out_after_guesses"
+CARRIED = "signed_out_in_another_browser"
+BROWSER = "browser"  # a hash of what the browser calls itself
 REFRESH = timedelta(seconds=30)  # the session is not written with every request
 FORGET = '"cache", "storage"'  # what a browser throws away when someone signs out
 FORGET_PAGES = '"cache"'  # and when the screen is hidden or handed over: the way back shows nothing then
@@ -52,7 +56,7 @@ class OneMoment:
 
 
 class IdleSessions:
-    """End a session that is idle, long, or past the account's last day.
+    """End a session that is idle, long, past the account's last day, or carried to another browser.
 
     Idle is ``settings.IDLE_MINUTES`` without a request; ``settings.SESSION_HOURS`` is the end in any case.
     While the screen is hidden every address leads to the page that asks for the password; while a client
@@ -67,6 +71,8 @@ class IdleSessions:
         if request.path.startswith(self.static) or not request.user.is_authenticated:
             return self.get_response(request)
         if why := self.is_over(request):
+            if why == CARRIED:
+                log("sign_in.carried", by=cast("HouseRequest", request).user)
             logout(request)
             # Signing out has emptied the session: the page that comes says why.
             request.session[why] = True
@@ -83,6 +89,9 @@ class IdleSessions:
         began = request.session.setdefault(SIGNED_IN_AT, now)
         idle = now - request.session.get(LAST_SEEN, now)
         person: Any = request.user
+        browser = sha256(request.headers.get("User-Agent", "").encode()).hexdigest()
+        if request.session.setdefault(BROWSER, browser) != browser:
+            return CARRIED  # the cookie was taken from where it was signed in
         if idle > settings.IDLE_MINUTES * 60 or person.has_ended:
             return IDLE
         seconds_left = began + settings.SESSION_HOURS * 60 * 60 - now

@@ -197,6 +197,7 @@ WORDS = {
     "paper.taken": "Fetched a paper that had taken long",
     "report.printed": "Printed a report",
     "search.made": "Searched",
+    "sign_in.carried": "Was signed out: the session went on in another browser",
     "sign_in.code_refused": "Entered a code that was wrong",
     "sign_in.done": "Signed in",
     "sign_in.ended": "Signed out",

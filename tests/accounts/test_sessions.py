@@ -142,6 +142,24 @@ class TestChanges:
         assert not is_in(phone)
 
 
+class TestStolen:
+    def test_the_cookie_opens_nothing_in_another_browser(self, desk: Browser) -> None:
+        assert is_in(desk)
+        thief = Browser(headers={"user-agent": IPHONE})
+        name = settings.SESSION_COOKIE_NAME
+        thief.cookies[name] = desk.cookies[name].value
+        assert "your session went on in another browser" in thief.get("/accounts/", follow=True).text
+        assert not is_in(thief)
+        assert not is_in(desk)  # whoever was there first signs in again
+        assert Event.objects.filter(kind="sign_in.carried").count() == 1
+
+    def test_nor_without_saying_what_it_is(self, desk: Browser) -> None:
+        assert is_in(desk)
+        thief = Browser()
+        thief.cookies[settings.SESSION_COOKIE_NAME] = desk.cookies[settings.SESSION_COOKIE_NAME].value
+        assert not is_in(thief)
+
+
 class TestAtRest:
     def test_what_the_database_knows_opens_no_session(self, desk: Browser, phone: Browser) -> None:
         columns = []
