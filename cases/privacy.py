@@ -4,8 +4,6 @@ What a worker writes is sensitive: nobody can say beforehand what it tells. What
 is a row of its own, so that no page, paper or search tells it by forgetting to hide it.
 """
 
-from dataclasses import replace
-
 from hestia.privacy.records import Everybody, Fate, May, On, Privacy, Record, When
 from hestia.privacy.secrecy import Level
 
@@ -22,9 +20,9 @@ HELD = "ANY ((SELECT held_clients())::bigint[])"
 
 ON_CASE = On("case")
 SENSITIVE_ON_CASE = On("case", level=Level.SENSITIVE)  # students and volunteers have none
+SECRET_ON_CASE = On("case", level=Level.SECRET)
 CONFIDED_ON_CASE = On("case", level="level")  # each row says its own
 ON_CLIENT = On("client", model="cases.Case", by="client", also=f"client_id = {HELD}")
-SECRET_ON_CLIENT = replace(ON_CLIENT, level=Level.SECRET)
 # A note of an incident is for everybody on the case; the line that an incident itself writes is as it is, and
 # what became of a task that came from her risk.
 STORY = On("case", level="CASE WHEN kind IN ('incident', 'task') AND url <> '' THEN 3 ELSE 2 END")
@@ -70,16 +68,16 @@ PRIVACY = Privacy(
         ),
         Record(
             "SafeContact",
-            rows=ON_CLIENT,
+            rows=ON_CASE,
             level=Level.SENSITIVE,
-            fate=Fate.ERASED_WITH_CLIENT,
+            fate=Fate.ERASED_WITH_CASE,
         ),
         Record(
             "Address",
-            rows=SECRET_ON_CLIENT,
+            rows=SECRET_ON_CASE,
             level=Level.SECRET,
             fields={Level.SENSITIVE: ["kind", "from_on", "until_on", "never_use_on"]},
-            fate=Fate.ERASED_WITH_CLIENT,
+            fate=Fate.ERASED_WITH_CASE,
         ),
         # Her case
         Record(
@@ -172,11 +170,13 @@ PRIVACY = Privacy(
             rows=On("case", also="kind = 'broken_glass' AND (SELECT access_checker()) IS NOT NULL"),
             level=Level.PERSONAL,
             fate=Fate.ERASED_WITH_CASE,
+            # Whoever is told of it by another case of hers.
+            also_read="id IN (SELECT n.grant_id FROM cases_accessnotice n)",
         ),
         Record("AccessNotice", rows=TO_A_PERSON, level=Level.PERSONAL, fate=Fate.ERASED_WITH_CASE),
-        Record("Exclusion", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
-        Record("Seal", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
-        Record("Named", rows=ON_CASE, level=Level.PERSONAL, fate=Fate.ERASED_WITH_CASE),
+        Record("Exclusion", rows=ON_CLIENT, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CLIENT),
+        Record("Seal", rows=ON_CLIENT, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CLIENT),
+        Record("Named", rows=ON_CLIENT, level=Level.PERSONAL, fate=Fate.ERASED_WITH_CLIENT),
         Record(
             "Cover",
             rows=Everybody("who stands in for whom is known in the office, and names no case"),

@@ -16,7 +16,8 @@ $$;
 -- tells numbers, initials or ids, never a record. tests/db/test_catalogue.py names them: another is refused.
 
 -- Which cases were opened to the acting user, or are held until an act is done, and which are closed to them: the
--- tables that say so are under the rules themselves, so the rules cannot read them.
+-- tables that say so are under the rules themselves, so the rules cannot read them. What closes holds for a client, and
+-- so for every case of hers; glass is broken on one case.
 CREATE OR REPLACE FUNCTION public.find_opened() RETURNS bigint[]
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT ARRAY(
@@ -24,7 +25,7 @@ CREATE OR REPLACE FUNCTION public.find_opened() RETURNS bigint[]
          WHERE g.person_id = team_reader() AND g.ended_at IS NULL
            AND g.from_at <= acting_at() AND g.until_at > acting_at()
         UNION
-        SELECT n.case_id FROM cases_named n
+        SELECT c.id FROM cases_named n JOIN cases_case c USING (client_id)
          WHERE n.person_id = team_reader() AND n.ended_at IS NULL AND n.standing_as = 'sees'
         UNION
         SELECT unnest(held_cases())
@@ -34,16 +35,16 @@ $$;
 CREATE OR REPLACE FUNCTION public.find_closed() RETURNS bigint[]
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT ARRAY(
-        SELECT e.case_id FROM cases_exclusion e WHERE e.person_id = acting_user() AND e.ended_at IS NULL
-           AND e.case_id <> ALL (held_cases())
+        SELECT c.id FROM cases_exclusion e JOIN cases_case c USING (client_id)
+         WHERE e.person_id = acting_user() AND e.ended_at IS NULL AND c.id <> ALL (held_cases())
         UNION
-        SELECT s.case_id FROM cases_seal s
-         WHERE s.ended_at IS NULL AND s.case_id <> ALL (held_cases()) AND NOT EXISTS (
+        SELECT c.id FROM cases_seal s JOIN cases_case c USING (client_id)
+         WHERE s.ended_at IS NULL AND c.id <> ALL (held_cases()) AND NOT EXISTS (
              SELECT FROM cases_named n
-              WHERE n.case_id = s.case_id AND n.person_id = team_reader() AND n.ended_at IS NULL
+              WHERE n.client_id = s.client_id AND n.person_id = team_reader() AND n.ended_at IS NULL
                 AND (n.standing_as = 'sees' OR EXISTS (
                     SELECT FROM cases_accessgrant g
-                     WHERE g.case_id = s.case_id AND g.person_id = n.person_id AND g.kind = 'broken_glass'
+                     WHERE g.case_id = c.id AND g.person_id = n.person_id AND g.kind = 'broken_glass'
                        AND g.ended_at IS NULL AND g.from_at <= acting_at() AND g.until_at > acting_at()
                 ))
          )
@@ -68,15 +69,24 @@ CREATE OR REPLACE FUNCTION public.case_to_open(sought text, OUT case_id bigint, 
      WHERE c.reference = sought AND team_reader() IS NOT NULL
        AND NOT EXISTS (
            SELECT FROM cases_exclusion e
-            WHERE e.case_id = c.id AND e.person_id = acting_user() AND e.ended_at IS NULL
+            WHERE e.client_id = c.client_id AND e.person_id = acting_user() AND e.ended_at IS NULL
        )
        AND (
-           NOT EXISTS (SELECT FROM cases_seal s WHERE s.case_id = c.id AND s.ended_at IS NULL)
+           NOT EXISTS (SELECT FROM cases_seal s WHERE s.client_id = c.client_id AND s.ended_at IS NULL)
            OR EXISTS (
                SELECT FROM cases_named n
-                WHERE n.case_id = c.id AND n.person_id = acting_user() AND n.ended_at IS NULL
+                WHERE n.client_id = c.client_id AND n.person_id = acting_user() AND n.ended_at IS NULL
            )
        )
+$$;
+
+-- All cases of a client, for whoever may know of them: who closes her to some, or opens one of hers, must know who
+-- works with her, and who asks who read about her is told of every case.
+CREATE OR REPLACE FUNCTION public.her_cases(sought bigint, OUT case_id bigint, OUT reference text) RETURNS SETOF record
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT c.id, c.reference FROM cases_case c
+     WHERE c.client_id = sought AND (SELECT team_reader()) IS NOT NULL
+       AND c.id <> ALL ((SELECT closed_cases())::bigint[])
 $$;
 
 -- The references of cases whose glass was broken, for those who check it and may see no case. Not of sealed ones.
@@ -137,8 +147,8 @@ CREATE FUNCTION public.people_sought(
            AND x.id <> ALL ((SELECT closed_cases())::bigint[])
         {{union people_sought.numbered}}
         UNION
-        SELECT x.client_id FROM cases_safecontact x
-         WHERE phone_end <> '' AND regexp_replace(x.phone, '\D', '', 'g') LIKE '%' || phone_end
+        SELECT x.client_id FROM cases_safecontact s JOIN cases_case x ON x.id = s.case_id
+         WHERE phone_end <> '' AND regexp_replace(s.phone, '\D', '', 'g') LIKE '%' || phone_end
     ), likely AS (
         SELECT p.id FROM cases_client p
          WHERE (p.id IN (SELECT numbered.id FROM numbered)

@@ -169,7 +169,7 @@ def _begin(story: Story, planned_case: PlannedCase) -> None:
             room=room,
             is_held=planned_case.is_held,
         )
-        _add_surroundings(story, client, planned_case)
+        _add_surroundings(story, planned_case)
 
     story.on(planned_case.opened, begin, hour=9)
 
@@ -206,11 +206,11 @@ def _contact(story: Story) -> SafeContact:
     )
 
 
-def _add_surroundings(story: Story, client: Client, planned_case: PlannedCase) -> None:
+def _add_surroundings(story: Story, planned_case: PlannedCase) -> None:
     elsewhere = [Address.Kind.ASYLUM, Address.Kind.FRIENDS]
     kind = Address.Kind.SAFE_HOUSE if planned_case.room else story.dice.choice(elsewhere)
     borough = "" if planned_case.room else story.dice.choice(BOROUGHS)
-    Address(client=client, kind=kind, borough=borough, from_on=planned_case.opened).save()
+    Address(case=story.case, kind=kind, borough=borough, from_on=planned_case.opened).save()
     Agency(
         case=story.case,
         kind=Agency.Kind.GP,

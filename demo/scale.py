@@ -75,6 +75,7 @@ def _batch(
         carried_by = workers[number // CASES_EACH_WORKER]
         cases.append(_case(number, client, carried_by, at=at, dice=dice))
     Case.objects.bulk_create(case for case, _ in cases)
+    SafeContact.objects.bulk_create(SafeContact(case=case, may_text=True) for case, _ in cases)
     _referrals(case for case, _ in cases if case.recovery_from)
     _deadlines(cases, at=at)
     _entries([case for case, _ in cases], at=at, dice=dice)
@@ -96,7 +97,6 @@ def _clients(count: int, *, dice: random.Random) -> list[Client]:
             )
         )
     Client.objects.bulk_create(clients)
-    SafeContact.objects.bulk_create(SafeContact(client=client, may_text=True) for client in clients)
     NameKey.objects.bulk_create(
         NameKey(client=client, word=word, sound=sound)
         for client in clients

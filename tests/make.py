@@ -57,7 +57,7 @@ def user(name: str = "Amina Osei", *, role: str = Role.CASEWORKER, **fields: Any
 
 
 def client(first_name: str = "Ghada", last_name: str = "Karam", **fields: Any) -> Client:
-    """Make an adult with her safe contact."""
+    """Make an adult."""
     person = Client(
         **{
             "first_name": first_name,
@@ -70,12 +70,11 @@ def client(first_name: str = "Ghada", last_name: str = "Karam", **fields: Any) -
         }
     )
     person.save()
-    SafeContact(client=person, phone="020 7946 0999", may_text=True, safe_times="after 4pm").save()
     return person
 
 
 def case(*, worker: User | None, service: Service, by: User | None = None, **fields: Any) -> Case:
-    """Make an open case with a client of its own, opened on 2 November 2026."""
+    """Make an open case with a client of its own and her safe contact, opened on 2 November 2026."""
     made_by = by or worker
     if "client" not in fields:
         fields["client"] = client()
@@ -91,6 +90,7 @@ def case(*, worker: User | None, service: Service, by: User | None = None, **fie
         }
     )
     new.save()
+    SafeContact(case_id=new.pk, phone="020 7946 0999", may_text=True, safe_times="after 4pm").save()
     return new
 
 

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -18,7 +18,18 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from cases.actions import access
-from cases.models import AccessGrant, Address, Case, Client, Confidence, Entry, Person, SafeContact
+from cases.models import (
+    AccessGrant,
+    Address,
+    Case,
+    Client,
+    Confidence,
+    Entry,
+    Exclusion,
+    Named,
+    Person,
+    SafeContact,
+)
 from hestia.accounts.middleware import COMPLETES_SIGN_IN
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import GRANTS, Permission, Role
@@ -61,6 +72,16 @@ KEPT_APART = (HEALTH, *COVERED)
 GLASS = "zvrkglass"  # why a glass was broken: whoever checks that reads it, and sees no case
 PLANTED = (GIVEN, SURNAME, PHONE, STORY, GLASS, *KEPT_APART)
 UNCOVERING = {"cases:address_edit", "cases:confidence_edit"}
+# Pages of a case that is closed; each with what else it asks for.
+OF_OLD = [
+    ("desk:case",),
+    ("cases:details", "addresses"),
+    ("cases:details", "safe-contact"),
+    ("cases:history",),
+    ("cases:access",),
+    ("cases:reopening",),
+]
+LONG_ENDED = date(2026, 1, 5)
 WORDS = "She is on the phone to us and nobody of her team is here."
 
 
@@ -82,9 +103,10 @@ class Scene:
     def __init__(self) -> None:
         self.world = build_world()
         self.worker, self.manager = self.world.staff["amina"], self.world.staff["ruth"]
+        self.old = of_before(self.world.her.client, by=self.manager)
         self.cases = list(Case.objects.all())
         for case in self.cases:
-            if case.seal_set.standing().exists():
+            if case.client.seal_set.standing().exists():
                 access.lift_seal(case=case, words="All cases are alike here.", by=self.manager, at=make.NOON)
         self.references = [case.reference for case in self.cases]
         Client.objects.update(first_name=GIVEN, known_as="", last_name=SURNAME)
@@ -93,8 +115,8 @@ class Scene:
         AccessGrant.objects.update(words=f"{GLASS}, and nobody of her team was here.")
         for case in self.cases:
             plant(case, by=self.worker)
-        of_her = {
-            "address": Address.objects.filter(client=self.world.her.client),
+        of_her: dict[str, Any] = {
+            "address": Address.objects.filter(case=self.world.her),
             "confidence": self.world.her.confidence_set.all(),
         }
         self.places = [
@@ -114,12 +136,17 @@ class Scene:
         ]
 
     def seal(self) -> None:
-        """Seal every case, for the two who work on it."""
+        """Seal every client, by her latest case, for the two who work on it; and go to her old case too."""
         names = access.SealNames(seeing=[self.worker, self.manager], with_key=[])
-        for case in self.cases:
+        for case in {case.client_id: case for case in reversed(self.cases)}.values():
             access.seal_case(
                 case=case, names=names, words="Her cousin works here.", by=self.manager, at=make.NOON
             )
+        self.places += [(name, reverse(name, args=[self.old.reference, *more])) for name, *more in OF_OLD]
+        self.places += [
+            ("cases:shown", reverse("cases:shown", args=[self.old.reference, "address", home.pk]))
+            for home in Address.objects.filter(case__client=self.old.client)
+        ]
 
     def person(self, actor: Actor, number: int) -> User:
         """Make the person, and tie her to every case."""
@@ -139,6 +166,21 @@ class Scene:
         return browser
 
 
+def of_before(client: Client, *, by: User) -> Case:
+    """Return a case of hers that ended long ago, in a service that knows nothing of the others."""
+    ended: dict[str, Any] = {"closed_on": LONG_ENDED, "closed_by": by, "closed_at": make.NOON}
+    return make.case(
+        client=client,
+        worker=None,
+        by=by,
+        service=make.service("South"),
+        opened_on=LONG_ENDED,
+        status=Case.Status.CLOSED,
+        exit_kind=Case.ExitKind.PLANNED,
+        **ended,
+    )
+
+
 def plant(case: Case, *, by: User) -> None:
     """Put words into every record of a case that is kept apart, and into what those said before."""
     relative = Person(case=case, name="Her aunt", kind="family")
@@ -156,8 +198,8 @@ def plant(case: Case, *, by: User) -> None:
         kept.save()
         kept.text = f"Still {text}"
         kept.save()
-    home = Address.objects.filter(client=case.client, until_on=None).first()
-    home = home or Address(client=case.client, kind="own", from_on=make.TODAY)
+    home = Address.objects.filter(case=case, until_on=None).first()
+    home = home or Address(case=case, kind="own", from_on=make.TODAY)
     for text in (WHERE, f"Flat 2, {WHERE}"):
         home.text = text
         home.save()
@@ -226,7 +268,8 @@ def glass_before(_scene: Scene, case: Case, person: User) -> None:
 
 
 def kept_out(scene: Scene, case: Case, person: User) -> None:
-    access.exclude_worker(case=case, person=person, reason="family", by=scene.manager, at=make.NOON)
+    if not Exclusion.objects.of(case).filter(person=person).exists():
+        access.exclude_worker(case=case, person=person, reason="family", by=scene.manager, at=make.NOON)
 
 
 def reason_then_kept_out(scene: Scene, case: Case, person: User) -> None:
@@ -240,11 +283,13 @@ def glass_then_kept_out(scene: Scene, case: Case, person: User) -> None:
 
 
 def named(scene: Scene, case: Case, person: User) -> None:
-    access.name_person(case=case, person=person, standing="sees", by=scene.manager, at=make.NOON)
+    if not Named.objects.of(case).filter(person=person).exists():
+        access.name_person(case=case, person=person, standing="sees", by=scene.manager, at=make.NOON)
 
 
 def with_key(scene: Scene, case: Case, person: User) -> None:
-    access.name_person(case=case, person=person, standing="key", by=scene.manager, at=make.NOON)
+    if not Named.objects.of(case).filter(person=person).exists():
+        access.name_person(case=case, person=person, standing="key", by=scene.manager, at=make.NOON)
 
 
 def with_key_used(scene: Scene, case: Case, person: User) -> None:
@@ -308,7 +353,9 @@ OPEN = [
 SEALED = [
     Actor("team", CASEWORKER, TEAM),
     Actor("manager of the team", MANAGER, TEAM),
+    Actor("team of her old case", CASEWORKER, ("South",)),
     Actor("other team", CASEWORKER, ELSEWHERE),
+    Actor("manager of her old case", MANAGER, ("South",)),
     Actor("gave a reason", CASEWORKER, ELSEWHERE, False, reason),
     Actor("broke the glass", CASEWORKER, ELSEWHERE, False, glass),
     Actor("named", CASEWORKER, ELSEWHERE, True, named),

@@ -1,10 +1,12 @@
 """Who is let in to a case, kept out of it, or told that it was opened; and cases that exist for few.
 
+What lets someone in opens one case. What keeps someone out, and a seal, close the client: every case of hers.
+
 Each act refuses, changes, saves and writes the log. What it makes is in `cases.models.relations`; which cases
 that opens is decided in `cases.rules.access` alone.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,7 +17,7 @@ from django.utils import timezone
 
 from cases.models import AccessGrant, AccessNotice, Case, Cover, Entry, Exclusion, Named, Refused, Seal
 from cases.models.relations import GLASS_LASTS
-from cases.queries.organisation import case_to_open, references_to_check
+from cases.queries.organisation import case_to_open, her_cases, references_to_check
 from cases.queries.second_persons import case_readers
 from hestia.accounts.models import User
 from hestia.accounts.permissions import GRANTS, Permission, roles_with
@@ -56,7 +58,7 @@ def in_reach(reference: str, *, by: User) -> Iterator[Case | None]:
         return
     case, client = reached
     # The row rules do not show the case yet: without this it can be neither read nor written to.
-    with holding(cases=[case], clients=[client]):
+    with holding(cases={case, *her_cases(client, by=by)}, clients=[client]):
         yield Case.objects.select_for_update(of=("self",)).get(pk=case)
 
 
@@ -70,7 +72,7 @@ def give_reason(*, reference: str, reason: str, words: str, by: User, at: dateti
         # Who sees it anyway needs no grant, and nobody is told: nothing was opened.
         if case is None or sees(case, by, at=at):
             return case
-        if case.seal_set.standing().exists():
+        if Seal.objects.of(case).standing().exists():
             return None
         grant = AccessGrant(
             case=case,
@@ -117,16 +119,18 @@ def break_glass(
         grant.save()
         recipients = those_to_tell(case, by, at=at)
         # Of a sealed case nobody is told who is not named, even if that leaves one person to tell.
-        if len(recipients) < LEAST_TOLD and not case.seal_set.standing().exists():
-            recipients += [person for person in watchers(on=on) if person not in recipients and person != by]
+        if len(recipients) < LEAST_TOLD and not Seal.objects.of(case).standing().exists():
+            recipients |= {
+                person: case for person in watchers(on=on) if person not in recipients and person != by
+            }
         notify_of_opening(grant, recipients, at=at)
         log("access.glass_broken", by=by, at=at, case_ref=case.reference, subject=grant, because=reason)
         return case
 
 
-def holding_case(case: Case) -> AbstractContextManager[None]:
-    """Keep hold of a case until an act is written down that may end the way by which one came to it."""
-    return holding(cases=[case.pk], clients=[case.client_id])
+def holding_her(case: Case, *, by: User) -> AbstractContextManager[None]:
+    """Keep hold of all her cases until an act is written down that may close them to whoever does it."""
+    return holding(cases={case.pk, *her_cases(case.client_id, by=by)}, clients=[case.client_id])
 
 
 def sees(case: Case, user: User, *, at: datetime) -> bool:
@@ -134,11 +138,28 @@ def sees(case: Case, user: User, *, at: datetime) -> bool:
     return Case.objects.visible_to(user, at=at).filter(pk=case.pk).exists()
 
 
-def those_to_tell(case: Case, opener: User, *, at: datetime) -> list[User]:
-    """Return who is told that a case was opened: its workers and managers; for a sealed case those named."""
+def those_to_tell(case: Case, opener: User, *, at: datetime) -> dict[User, Case]:
+    """Return who is told that a case was opened, each with the case of hers by which they know her.
+
+    Those are who answers for that case, and for the one in which she is supported now.
+    """
+    told: dict[User, Case] = {}
+    for hers in (case, *other_open_cases(case)):
+        for person in who_answers_for(hers, opener, at=at):
+            told.setdefault(person, hers)
+    return told
+
+
+def other_open_cases(case: Case) -> Iterable[Case]:
+    """Return the cases of hers that are not closed, but for this one; all of them are held."""
+    return Case.objects.open().filter(client=case.client_id).exclude(pk=case.pk)
+
+
+def who_answers_for(case: Case, opener: User, *, at: datetime) -> list[User]:
+    """Return who answers for a case, but ``opener``: its workers and managers; if sealed, those named."""
     readers = case_readers(case, at=at).exclude(pk=opener.pk).by_name()
-    if case.seal_set.standing().exists():
-        return list(readers.filter(pk__in=case.named_set.seeing().values("person")))
+    if Seal.objects.of(case).standing().exists():
+        return list(readers.filter(pk__in=Named.objects.of(case).seeing().values("person")))
     managers = Q(role__in=roles_with(Permission.ACCESS_CHECK), works_there=True)
     return list(readers.filter(Q(pk__in=[case.worker_id, case.second_worker_id]) | managers))
 
@@ -149,16 +170,16 @@ def watchers(*, on: date) -> list[User]:
     return list(checkers.exclude(role__in=roles_with(Permission.CASE_VIEW)).by_name())
 
 
-def notify_of_opening(grant: AccessGrant, people: Iterable[User], *, at: datetime) -> None:
-    """Tell people that a case was opened: the reference, who, when and why, and nothing about the client."""
-    for person in people:
-        AccessNotice(case=grant.case, grant=grant, person=person, told_at=at).save()
+def notify_of_opening(grant: AccessGrant, people: Mapping[User, Case], *, at: datetime) -> None:
+    """Tell people that a case was opened: a reference they know, who, when and why, and nothing about her."""
+    for person, case in people.items():
+        AccessNotice(case=case, grant=grant, person=person, told_at=at).save()
 
 
 @transaction.atomic
 def end_grant(*, grant: AccessGrant, by: User, at: datetime) -> None:
     """Close a case again to someone to whom it was opened."""
-    with holding_case(grant.case):
+    with holding_her(grant.case, by=by):
         # Not in force may also mean not begun: that can be taken back.
         if not grant.is_in_force(at=at) and not (grant.ended_at is None and at < grant.from_at):
             raise Refused("This access is already over.")
@@ -232,34 +253,46 @@ def end_cover(*, cover: Cover, by: User, at: datetime) -> None:
 def exclude_worker(
     *, case: Case, person: User, reason: str, words: str = "", by: User, at: datetime
 ) -> Exclusion:
-    """Keep someone out of a case, whatever else would let them in."""
-    with holding_case(case):
+    """Keep someone out of all her cases, whatever else would let them in."""
+    with holding_her(case, by=by):
         # The case is held: whoever shuts themselves out would lose it before the line of the log is written.
-        if person in {case.worker, case.second_worker}:
-            raise Refused(f"{person} works on this case. Allocate it to someone else first.")
-        if case.exclusion_set.standing().filter(person=person).exists():
-            raise Refused(f"{person} is already kept out of this case.")
+        refuse_if_works(case, person)
+        if Exclusion.objects.of(case).standing().filter(person=person).exists():
+            raise Refused(f"{person} is already kept out of her cases.")
         refuse_if_needed(case, person)
-        exclusion = Exclusion(case=case, person=person, reason=reason, words=words, given_at=at, given_by=by)
+        exclusion = Exclusion(
+            client_id=case.client_id, person=person, reason=reason, words=words, given_at=at, given_by=by
+        )
         exclusion.save()
         log("access.kept_out", by=by, at=at, case_ref=case.reference, subject=person, because=reason)
         return exclusion
 
 
 @transaction.atomic
-def end_exclusion(*, exclusion: Exclusion, by: User, at: datetime) -> None:
+def end_exclusion(*, case: Case, exclusion: Exclusion, by: User, at: datetime) -> None:
     """Take back that someone is kept out."""
     if exclusion.ended_at is not None:
         raise Refused("This was already taken back.")
     exclusion.end(by=by, at=at)
-    log("access.let_back", by=by, at=at, case_ref=exclusion.case.reference, subject=exclusion.person)
+    log("access.let_back", by=by, at=at, case_ref=case.reference, subject=exclusion.person)
+
+
+def refuse_if_works(case: Case, person: User) -> None:
+    """Refuse to close her to someone who works with her: on this case, or where she is supported now."""
+    if person in {case.worker, case.second_worker}:
+        raise Refused(f"{person} works on this case. Allocate it to someone else first.")
+    if any(person in {hers.worker, hers.second_worker} for hers in other_open_cases(case)):
+        raise Refused(f"{person} works with her now. Her case must be allocated to someone else first.")
 
 
 def refuse_if_kept_out(case: Case, person: User) -> None:
     """Refuse to bring someone to a case that is closed to them, or sealed without their name."""
-    if case.exclusion_set.standing().filter(person=person).exists():
+    if Exclusion.objects.of(case).standing().filter(person=person).exists():
         raise Refused(f"{person} is kept out of this case because of a conflict of interest.")
-    if case.seal_set.standing().exists() and not case.named_set.seeing().filter(person=person).exists():
+    if (
+        Seal.objects.of(case).standing().exists()
+        and not Named.objects.of(case).seeing().filter(person=person).exists()
+    ):
         raise Refused(f"This case is sealed, and {person} is not one of the people named. Name them first.")
 
 
@@ -285,7 +318,13 @@ class SealNames:
             for worker in (case.worker, case.second_worker)
             if worker and worker not in self.seeing
         ]
-        kept_out = set(case.exclusion_set.standing().values_list("person", flat=True))
+        blockers += [
+            f"Name {worker}, who works with her now: a seal closes all her cases."
+            for hers in other_open_cases(case)
+            for worker in (hers.worker, hers.second_worker)
+            if worker and worker not in self.seeing
+        ]
+        kept_out = set(Exclusion.objects.of(case).standing().values_list("person", flat=True))
         blockers += [
             f"{person} is kept out of this case because of a conflict of interest."
             for person in (*self.seeing, *self.with_key)
@@ -302,31 +341,37 @@ class SealNames:
 
 @transaction.atomic
 def seal_case(*, case: Case, names: SealNames, words: str, by: User, at: datetime) -> Seal:
-    """Let a case exist only for the people named. What had opened it to others opens it no more."""
-    with holding_case(case):
-        if case.seal_set.standing().exists():
+    """Let all her cases exist only for the people named. What had opened one to others opens it no more."""
+    with holding_her(case, by=by):
+        if Seal.objects.of(case).standing().exists():
             raise Refused("This case is already sealed.")
         if blockers := names.blockers(case, by=by):
             raise Refused(*blockers)
-        sealed = Seal(case=case, words=words, given_at=at, given_by=by)
+        sealed = Seal(client_id=case.client_id, words=words, given_at=at, given_by=by)
         sealed.save()
         for people, standing in ((names.seeing, Named.Standing.SEES), (names.with_key, Named.Standing.KEY)):
             for person in people:
-                Named(case=case, person=person, standing_as=standing, given_at=at, given_by=by).save()
+                Named(
+                    client_id=case.client_id,
+                    person=person,
+                    standing_as=standing,
+                    given_at=at,
+                    given_by=by,
+                ).save()
         log("case.sealed", by=by, at=at, case_ref=case.reference, subject=sealed)
         return sealed
 
 
 @transaction.atomic
 def lift_seal(*, case: Case, words: str, by: User, at: datetime) -> None:
-    """Let a sealed case exist for its team again."""
-    with holding_case(case):
-        sealed = case.seal_set.standing().first()
+    """Let her cases exist for their teams again."""
+    with holding_her(case, by=by):
+        sealed = Seal.objects.of(case).standing().first()
         if sealed is None:
             raise Refused("This case is not sealed.")
         sealed.ended_words = words
         sealed.end(by=by, at=at)
-        for name in case.named_set.standing():
+        for name in Named.objects.of(case).standing():
             name.end(by=by, at=at)
         log("case.unsealed", by=by, at=at, case_ref=case.reference, subject=sealed)
 
@@ -334,36 +379,35 @@ def lift_seal(*, case: Case, words: str, by: User, at: datetime) -> None:
 @transaction.atomic
 def name_person(*, case: Case, person: User, standing: str, by: User, at: datetime) -> Named:
     """Name one more person for whom a sealed case exists, or who may break its glass."""
-    if not case.seal_set.standing().exists():
+    if not Seal.objects.of(case).standing().exists():
         raise Refused("This case is not sealed.")
-    if case.exclusion_set.standing().filter(person=person).exists():
+    if Exclusion.objects.of(case).standing().filter(person=person).exists():
         raise Refused(f"{person} is kept out of this case because of a conflict of interest.")
     if person.role not in TEAM_ROLES:
         raise Refused(f"{person} cannot be named: their role sees only cases allocated to them.")
-    if case.named_set.standing().filter(person=person).exists():
+    if Named.objects.of(case).standing().filter(person=person).exists():
         raise Refused(f"{person} is already named.")
-    named = Named(case=case, person=person, standing_as=standing, given_at=at, given_by=by)
+    named = Named(client_id=case.client_id, person=person, standing_as=standing, given_at=at, given_by=by)
     named.save()
     log("case.named", by=by, at=at, case_ref=case.reference, subject=person, standing=standing)
     return named
 
 
 @transaction.atomic
-def unname_person(*, named: Named, by: User, at: datetime) -> None:
-    """Take a name off a sealed case."""
-    with holding_case(named.case):
+def unname_person(*, case: Case, named: Named, by: User, at: datetime) -> None:
+    """Take a name off the seal."""
+    with holding_her(case, by=by):
         if named.ended_at is not None:
             raise Refused("This name was already taken off.")
-        refuse_if_needed(named.case, named.person)
-        if named.person in {named.case.worker, named.case.second_worker}:
-            raise Refused(f"{named.person} works on this case. Allocate it to someone else first.")
+        refuse_if_needed(case, named.person)
+        refuse_if_works(case, named.person)
         named.end(by=by, at=at)
-        log("case.unnamed", by=by, at=at, case_ref=named.case.reference, subject=named.person)
+        log("case.unnamed", by=by, at=at, case_ref=case.reference, subject=named.person)
 
 
 def refuse_if_needed(case: Case, person: User) -> None:
     """Refuse to take from a sealed case one of the last two who see it, or the last who can lift the seal."""
-    names = list(case.named_set.seeing().select_related("person"))
+    names = list(Named.objects.of(case).seeing().select_related("person"))
     if person not in {named.person for named in names}:
         return
     still_named = [named.person for named in names if named.person != person]
@@ -371,24 +415,6 @@ def refuse_if_needed(case: Case, person: User) -> None:
         raise Refused("Two people at least must see a sealed case. Name someone else first.")
     if not any(Permission.CASE_SEAL in GRANTS[person.role] for person in still_named):
         raise Refused("One of those named must be a manager, who can lift the seal. Name one first.")
-
-
-@transaction.atomic
-def carry_over_secrecy(*, earlier: Case, case: Case, by: User, at: datetime) -> None:
-    """Keep a reopened case as secret as the earlier one: its seal, its names and who is kept out."""
-    for exclusion in earlier.exclusion_set.standing():
-        Exclusion(
-            case=case,
-            person=exclusion.person,
-            reason=exclusion.reason,
-            words=exclusion.words,
-            given_at=at,
-            given_by=by,
-        ).save()
-    for sealed in earlier.seal_set.standing():
-        Seal(case=case, words=sealed.words, given_at=at, given_by=by).save()
-    for named in earlier.named_set.standing():
-        Named(case=case, person=named.person, standing_as=named.standing_as, given_at=at, given_by=by).save()
 
 
 # --- Notes of students and volunteers ------------------------------------------------------------

@@ -119,7 +119,7 @@ def fill_in(new_case: NewCase, *, by: User, at: datetime) -> None:
     """Put together what a case begins with: who made it, its promises, the first line of its story."""
     case, on = new_case.case, timezone.localdate(at)
     case.made_at, case.made_by = at, by
-    new_case.safe_contact.client = new_case.client
+    new_case.safe_contact.case = case
     if new_case.consent:
         new_case.consent.case, new_case.consent.purpose = case, Consent.Purpose.SERVICE
         new_case.consent.recorded_at, new_case.consent.recorded_by = at, by

@@ -86,7 +86,7 @@ def add_address(*, case: Case, address: Address, by: User, at: datetime) -> Addr
     """Add an address. Where she lives now ends where she lived before, and asks for a look at the risk."""
     is_now = address.until_on is None
     if is_now:
-        for before in Address.objects.select_for_update().filter(client=case.client_id, until_on=None):
+        for before in Address.objects.select_for_update().filter(case=case, until_on=None):
             # Entered late, an address may begin before the one it follows: no stay ends before it began.
             before.until_on = max(before.from_on, address.from_on)
             before.save()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from cases.actions import coming_of_age
-from cases.actions.access import carry_over_secrecy, refuse_if_kept_out
+from cases.actions.access import refuse_if_kept_out
 from cases.actions.consents import promise_to_ask_again
 from cases.models import (
     Address,
@@ -84,16 +84,16 @@ def open_case(
     with holding_new_case(case):
         # With a number set, Django would try an UPDATE first.
         client.save(force_insert=True)
-        safe_contact.client = client
-        safe_contact.save()
         for name in other_names:
             name.client = client
             name.save()
         on = timezone.localdate(at)
-        if address:
-            address.client, address.from_on = client, on
-            address.save()
         start(case, consent=consent, topics=topics, room=room, is_held=is_held, by=by, at=at)
+        safe_contact.case = case
+        safe_contact.save()
+        if address:
+            address.case, address.from_on = case, on
+            address.save()
         for dependant in dependants:
             dependant.case = case
             dependant.save()
@@ -151,8 +151,8 @@ def reopen_case(
     )
     with holding_new_case(case):
         start(case, consent=consent, topics=(), room=room, is_held=is_held, by=by, at=at)
-        carry_over_secrecy(earlier=earlier, case=case, by=by, at=at)
         carry_over_refusals(earlier=earlier, case=case, by=by, at=at)
+        carry_over_contact(earlier=earlier, case=case)
         case.narrate(
             Entry.Kind.OPENED,
             f"Case reopened, after {earlier.reference}",
@@ -209,6 +209,19 @@ def carry_over_refusals(*, earlier: Case, case: Case, by: User, at: datetime) ->
         held._change_reason = f"From her earlier case, {earlier.reference}"
         promise_to_ask_again(held, by=by, at=at)
         held.save()
+
+
+def carry_over_contact(*, earlier: Case, case: Case) -> None:
+    """Begin with how she was reached and where she has lived: places never to be used again among them.
+
+    From here on each case keeps its own, so that the earlier one never tells where she is now.
+    """
+    known = [*SafeContact.objects.filter(case=earlier), *Address.objects.filter(case=earlier)]
+    for record in known:
+        record.pk, record.case, record.version = None, case, 1
+        record._state.adding = True
+        record._change_reason = f"From her earlier case, {earlier.reference}"
+        record.save()
 
 
 def reopening_blockers(case: Case) -> list[str]:

@@ -116,7 +116,9 @@ class ExclusionForm(HouseForm):
     """Who is kept out of a case, and why."""
 
     person = forms.ModelChoiceField(
-        label="Who must never see this case?", queryset=User.objects.none(), empty_label="Choose one"
+        label="Who must never see her, in any of her cases?",
+        queryset=User.objects.none(),
+        empty_label="Choose one",
     )
     reason = forms.ChoiceField(label="Why?", choices=Exclusion.Reason, widget=Radios, initial=None)
     words = forms.CharField(

@@ -52,7 +52,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def with_people(self) -> Self:
         """Return with the client, her safe contact, the worker and the service, for one query a page."""
-        return self.select_related("client", "client__safe_contact", "worker", "service")
+        return self.select_related("client", "safe_contact", "worker", "service")
 
     def with_bar(self) -> Self:
         """Return with all that the bar at the head of a record shows, her room included, in one query."""

@@ -1,21 +1,24 @@
-"""How to reach her without putting her in danger, and where she lives."""
+"""How to reach her without putting her in danger, and where she lives.
 
+Both belong to the case in which they were told. A case opened later begins with a copy, and what is told in
+it stays in it: an earlier case never says where she is now.
+"""
+
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
-from cases.models.client import Client
+from cases.models.record import CaseRecord, CaseRecordQuerySet
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
-from hestia.db.versions import Versioned
 
 
-class SafeContact(Versioned):
+class SafeContact(CaseRecord):
     """How she may be reached without anyone learning of us. Read before every call, text and letter."""
 
-    client = models.OneToOneField(Client, on_delete=models.CASCADE, related_name="safe_contact")
+    case = models.OneToOneField("cases.Case", on_delete=models.CASCADE, related_name="safe_contact")
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
     may_call = models.BooleanField(default=False)
@@ -29,10 +32,10 @@ class SafeContact(Versioned):
     code_word = models.CharField(max_length=60, blank=True)
     checked_on = models.DateField(null=True, blank=True)
 
-    history = HistoricalRecords()
+    objects = CaseRecordQuerySet["SafeContact"].as_manager()
 
     class Meta:
-        ordering: ClassVar = ["client"]
+        ordering: ClassVar = ["case"]
 
     def __str__(self) -> str:
         return "Safe contact"
@@ -50,15 +53,13 @@ class SafeContact(Versioned):
         return f"{' or '.join(ways)} {self.safe_times}".strip().capitalize()
 
 
-class AddressQuerySet(models.QuerySet["Address"]):
-    def visible_to(self, user: User) -> Self:
-        """Return the addresses of the clients ``user`` sees, if their role sees addresses at all."""
-        if not user.has_perm(Permission.COVERED_VIEW):
-            return self.none()
-        return self.filter(client__in=Client.objects.visible_to(user))
+class AddressQuerySet(CaseRecordQuerySet["Address"]):
+    def visible_to(self, user: User, *, at: datetime | None = None) -> Self:
+        """Return the addresses on the cases ``user`` sees, if their role sees addresses at all."""
+        return super().visible_to(user, at=at) if user.has_perm(Permission.COVERED_VIEW) else self.none()
 
 
-class Address(Versioned):
+class Address(CaseRecord):
     """Where she lives or lived: a record of its own, so that no page shows it by forgetting to hide it."""
 
     class Kind(models.TextChoices):
@@ -72,7 +73,6 @@ class Address(Versioned):
         HOSPITAL = "hospital", "Hospital"
         STREET = "street", "No home"
 
-    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="addresses")
     kind = models.CharField(max_length=20, choices=Kind)
     text = models.TextField("address", max_length=500, blank=True)
     borough = models.CharField(max_length=80, blank=True)
@@ -82,7 +82,6 @@ class Address(Versioned):
     never_use_why = models.CharField("why never again", max_length=200, blank=True)
 
     objects = AddressQuerySet.as_manager()
-    history = HistoricalRecords()
 
     class Meta:
         ordering: ClassVar = ["-from_on", "-pk"]
@@ -98,7 +97,7 @@ class Address(Versioned):
                 | (Q(never_use_on__isnull=False) & ~Q(never_use_why="")),
             ),
             models.UniqueConstraint(
-                fields=["client"], condition=Q(until_on=None), name="address_one_at_a_time"
+                fields=["case"], condition=Q(until_on=None), name="address_one_at_a_time"
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""What everything kept on a case has in common."""
+"""What everything kept on a case, or about a client whatever the case, has in common."""
 
 from datetime import datetime
 from typing import Self
@@ -30,6 +30,17 @@ class CaseRecord(Versioned):
     """Something kept on a case, with its history. Reached only through ``visible_to``."""
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="%(class)s_set")
+
+    history = HistoricalRecords(inherit=True)
+
+    class Meta:
+        abstract = True
+
+
+class ClientRecord(Versioned):
+    """Something that holds for a client in all her cases, those to come as well, with its history."""
+
+    client = models.ForeignKey("cases.Client", on_delete=models.PROTECT, related_name="%(class)s_set")
 
     history = HistoricalRecords(inherit=True)
 

@@ -1,5 +1,8 @@
 """What ties staff to a case beyond worker and team: cover, reasons given, seals, and who is kept out.
 
+What opens opens one case. What closes, closes the client: a seal, its names and who is kept out hold for
+every case of hers, whichever case they were given on, since each leads to where she is now.
+
 `cases.rules.access` decides from these which cases exist for someone; the acts are in `cases.actions.access`.
 """
 
@@ -13,7 +16,8 @@ from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThanOrEqual
 from simple_history.models import HistoricalRecords
 
-from cases.models.record import CaseRecord, CaseRecordQuerySet
+from cases.models.case import Case
+from cases.models.record import CaseRecord, CaseRecordQuerySet, ClientRecord
 from hestia.accounts.models import User
 from hestia.db.versions import Versioned
 
@@ -218,14 +222,18 @@ class Cover(Ended, Versioned):
         return self.ended_at is None and self.from_at <= at < self.until_at
 
 
-class StandingQuerySet[M: CaseRecord](CaseRecordQuerySet[M]):
+class StandingQuerySet[M: ClientRecord](models.QuerySet[M]):
+    def of(self, case: Case) -> Self:
+        """Return those that hold for a case: those of its client."""
+        return self.filter(client=case.client_id)
+
     def standing(self) -> Self:
         """Return those that have not been taken back."""
         return self.filter(ended_at=None)
 
 
-class Exclusion(Ended, CaseRecord):
-    """Someone who must never see a case, whatever else would let them in: they know the client, say."""
+class Exclusion(Ended, ClientRecord):
+    """Someone who must never see a client or any case of hers, whatever lets them in: they know her, say."""
 
     class Reason(models.TextChoices):
         KNOWS_HER = "knows_her", "Knows the client or her family"
@@ -246,7 +254,7 @@ class Exclusion(Ended, CaseRecord):
         ordering: ClassVar = ["-given_at", "-pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["person", "case"], condition=Q(ended_at=None), name="exclusion_once_at_a_time"
+                fields=["person", "client"], condition=Q(ended_at=None), name="exclusion_once_at_a_time"
             ),
             models.CheckConstraint(
                 name="exclusion_ended_at_and_by",
@@ -258,8 +266,8 @@ class Exclusion(Ended, CaseRecord):
         return f"{self.person} is kept out"
 
 
-class Seal(Ended, CaseRecord):
-    """A case that exists only for the people named: not for its team, nor for a manager not named."""
+class Seal(Ended, ClientRecord):
+    """A client who exists, with all her cases, only for the people named: for no team, nor its manager."""
 
     words = models.CharField("why", max_length=500)
     given_at = models.DateTimeField()
@@ -271,7 +279,9 @@ class Seal(Ended, CaseRecord):
     class Meta:
         ordering: ClassVar = ["-given_at", "-pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["case"], condition=Q(ended_at=None), name="seal_one_per_case"),
+            models.UniqueConstraint(
+                fields=["client"], condition=Q(ended_at=None), name="seal_one_per_client"
+            ),
             models.CheckConstraint(
                 name="seal_ended_at_and_by",
                 condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
@@ -292,8 +302,8 @@ class NamedQuerySet(StandingQuerySet["Named"]):
         return self.standing().filter(standing_as=Named.Standing.KEY)
 
 
-class Named(Ended, CaseRecord):
-    """Someone for whom a sealed case exists."""
+class Named(Ended, ClientRecord):
+    """Someone for whom a sealed client exists, with all her cases."""
 
     class Standing(models.TextChoices):
         SEES = "sees", "Sees the case"
@@ -312,7 +322,7 @@ class Named(Ended, CaseRecord):
         verbose_name_plural = "named people"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["person", "case"], condition=Q(ended_at=None), name="named_once_at_a_time"
+                fields=["person", "client"], condition=Q(ended_at=None), name="named_once_at_a_time"
             ),
             models.CheckConstraint(
                 name="named_standing_is_known", condition=Q(standing_as__in=["sees", "key"])

@@ -90,7 +90,7 @@ NAMES: dict[type[models.Model], str] = {
     Printed: "a printed copy",
     Disclosure: "what was told outside",
 }
-OF_CLIENT = (SafeContact, Address, OtherName)
+OF_CLIENT = (OtherName,)
 # The records of which not everybody sees that they are there.
 LEAST: dict[type[models.Model], Level] = {
     Address: Level.SECRET,

@@ -65,6 +65,11 @@ def case_to_open(reference: str, *, by: User) -> tuple[int, int] | None:
     return (rows[0][0], rows[0][1]) if rows else None
 
 
+def her_cases(client: int, *, by: User) -> dict[int, str]:
+    """Return the references of all cases of a client by their ids, for someone to whom she is not closed."""
+    return dict(query("SELECT case_id, reference FROM her_cases(%s)", client, by=by))
+
+
 def references_to_check(*, by: User) -> dict[int, str]:
     """Return the references of cases whose glass was broken, by their ids, for someone who checks that.
 

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from cases.models import Case, CaseRecord, KeptDocument
+from cases.queries.organisation import her_cases
 from cases.rules.access import access_path
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
@@ -82,6 +83,11 @@ def reason_of(case: Case, user: User) -> str:
     reason = REASONS.get(getattr(case, "way", ""), "")
     is_manager = reason == Event.Reason.TEAM and user.role == Role.MANAGER
     return Event.Reason.MANAGER if is_manager else reason
+
+
+def references_of_her(case: Case, *, by: User) -> set[str]:
+    """Return the references under which the log tells who looked at her: this case's and every other's."""
+    return {case.reference, *her_cases(case.client_id, by=by).values()}
 
 
 def log_list(

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from cases.models import AccessGrant, Case, Cover
+from cases.models import AccessGrant, Case, Cover, Exclusion, Named, Seal
 from hestia.accounts.models import User, UserQuerySet
 from hestia.accounts.permissions import Permission, roles_with
 
@@ -32,13 +32,13 @@ def case_readers(case: Case, *, at: datetime) -> UserQuerySet:
 
     ``at`` is a moment and no day, since covers and reasons begin and end at one.
     """
-    ways = _ways_to_sealed(case, at=at) if case.seal_set.standing().exists() else _ways(case, at=at)
+    ways = _ways_to_sealed(case, at=at) if Seal.objects.of(case).standing().exists() else _ways(case, at=at)
     works_there = User.services.through.objects.filter(user=OuterRef("pk"), service=case.service_id)
     return (
         User.objects.at_work(on=timezone.localdate(at))
         .who_may(Permission.CASE_VIEW)
         .filter(ways)
-        .exclude(pk__in=case.exclusion_set.standing().values("person"))
+        .exclude(pk__in=Exclusion.objects.of(case).standing().values("person"))
         .annotate(works_there=Exists(works_there))
         .order_by("-works_there", "first_name", "last_name", "pk")
     )
@@ -53,7 +53,7 @@ def _ways(case: Case, *, at: datetime) -> Q:
         Q(pk__in=of_service.values("user"))
         | Q(pk__in=covers.values("person"))
         | Q(pk__in=grants.values("person"))
-        | Q(pk__in=case.named_set.seeing().values("person"))
+        | Q(pk__in=Named.objects.of(case).seeing().values("person"))
     )
     workers = [pk for pk in (case.worker_id, case.second_worker_id) if pk]
     return Q(pk__in=workers) | Q(role__in=roles_with(Permission.TEAM_CASES_VIEW)) & brought
@@ -62,7 +62,7 @@ def _ways(case: Case, *, at: datetime) -> Q:
 def _ways_to_sealed(case: Case, *, at: datetime) -> Q:
     """Return the condition that someone is named on a sealed case, or has used the key given to them."""
     glass = AccessGrant.objects.in_force(at=at).filter(case=case, kind=AccessGrant.Kind.BROKEN_GLASS)
-    with_key = Q(pk__in=case.named_set.holding_a_key().values("person"))
-    named = Q(pk__in=case.named_set.seeing().values("person"))
+    with_key = Q(pk__in=Named.objects.of(case).holding_a_key().values("person"))
+    named = Q(pk__in=Named.objects.of(case).seeing().values("person"))
     is_named = named | with_key & Q(pk__in=glass.values("person"))
     return Q(role__in=roles_with(Permission.TEAM_CASES_VIEW)) & is_named

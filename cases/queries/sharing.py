@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cases.models import Address, Agency, Case, Confidence, Consent, Disclosure, Person
+from cases.models import Address, Agency, Case, Confidence, Consent, Disclosure, Person, SafeContact
 from cases.models.disclosure import REASON, RECIPIENTS
 from cases.rules.names import plain, tokens
 from hestia.accounts.models import User
@@ -34,11 +34,14 @@ def numbers_of_others(case: Case) -> list[str]:
 
 
 def code_words(case: Case) -> list[str]:
-    """Return the words that mean "help me", whichever floor keeps them: who finds one can use it."""
+    """Return the words that mean "help me", whichever floor keeps them: who finds one can use it.
+
+    The one of her safe contact is another: by it she knows that it is us who ring.
+    """
     words: list[str] = []
     for relation in case._meta.related_objects:
         model = relation.related_model
-        if any(field.name == "code_word" for field in model._meta.fields):
+        if model is not SafeContact and any(field.name == "code_word" for field in model._meta.fields):
             records = model._default_manager.filter(**{relation.field.name: case}).exclude(code_word="")
             words += records.values_list("code_word", flat=True)
     return words
@@ -234,7 +237,7 @@ def address_blockers(case: Case, address: str) -> list[str]:
     """Return why no letter may go to this address."""
     if not address.strip():
         return []
-    addresses = Address.objects.filter(client=case.client_id)
+    addresses = Address.objects.filter(case=case)
     hers = [known for known in addresses if same_place(known.text, address)]
     if any(known.is_never_written_to for known in hers):
         return ["No letter goes to this address: it is one that must never be used for her again."]
@@ -242,7 +245,7 @@ def address_blockers(case: Case, address: str) -> list[str]:
     texts = [case.exploited_where, *(f"{danger.relation}\n{danger.note}" for danger in dangers)]
     if any(same_place(text, address) for text in texts):
         return ["No letter goes to this address: it is linked to the exploitation."]
-    contact = getattr(case.client, "safe_contact", None)
+    contact = getattr(case, "safe_contact", None)
     if hers and not (contact and contact.may_post):
         return ["No letter goes to this address: it is hers, and post to her is not safe."]
     return []
@@ -267,8 +270,8 @@ def words_blockers(disclosure: Disclosure, words: str) -> list[str]:
             postcode(text) and postcode(text) in plain(words).replace(" ", "").upper()
         )
 
-    contact = getattr(case.client, "safe_contact", None)
-    places = [address.text for address in Address.objects.filter(client=case.client_id)]
+    contact = getattr(case, "safe_contact", None)
+    places = [address.text for address in Address.objects.filter(case=case)]
     if Fact.ADDRESS not in ticked and any(has_text(text) for text in places):
         blockers.append("The letter’s words hold an address of hers. Take it out.")
     if contact and Fact.SAFE_CONTACT not in ticked:

@@ -6,10 +6,10 @@ The same relations that `cases.rules.access` turns into a scope, read for one ca
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from cases.models import AccessGrant, Case, Cover
+from cases.models import AccessGrant, AccessNotice, Case, Cover, Exclusion, Named, Seal
 from hestia.accounts.models import User
 from hestia.accounts.permissions import GRANTS, Permission, Role
 
@@ -40,8 +40,8 @@ def who_sees(case: Case, *, at: datetime) -> list[Seer]:
         for person in User.objects.at_work(on=on).by_name().prefetch_related("services")
         if Permission.CASE_VIEW in GRANTS[person.role]
     }
-    kept_out = set(case.exclusion_set.standing().values_list("person", flat=True))
-    if case.seal_set.standing().exists():
+    kept_out = set(Exclusion.objects.of(case).standing().values_list("person", flat=True))
+    if Seal.objects.of(case).standing().exists():
         reasons = of_sealed_case(case, at=at)
     else:
         reasons = of_open_case(case, list(staff.values()), at=at)
@@ -82,7 +82,7 @@ def of_open_case(case: Case, staff: list[User], *, at: datetime) -> list[tuple[i
 
 def of_sealed_case(case: Case, *, at: datetime) -> list[tuple[int, Reason]]:
     """Return who sees a sealed case, by their ids: those named, and those who broke its glass with a key."""
-    names = case.named_set.standing()
+    names = Named.objects.of(case).standing()
     reasons = [(named.person_id, Reason("Named on the sealed case")) for named in names if named.sees]
     keys = {named.person_id for named in names if not named.sees}
     broken = case.accessgrant_set.in_force(at=at).filter(kind=AccessGrant.Kind.BROKEN_GLASS)
@@ -91,6 +91,13 @@ def of_sealed_case(case: Case, *, at: datetime) -> list[tuple[int, Reason]]:
         for grant in broken
         if grant.person_id in keys
     ]
+
+
+def openings(case: Case) -> QuerySet[AccessGrant]:
+    """Return how the case, or another of hers of which its team was told, was opened from outside."""
+    told = AccessNotice.objects.filter(case=case).values("grant")
+    opened = AccessGrant.objects.exclude(kind=AccessGrant.Kind.COVER)
+    return opened.filter(Q(case=case) | Q(pk__in=told)).select_related("person", "checked_by")
 
 
 def grant_words(grant: AccessGrant) -> str:

@@ -1,9 +1,12 @@
 """Which cases exist for someone. One scope, inherited by everything kept on a case.
 
-A case exists for a person when one of the `WAYS` leads to it, they are not kept out of it, and it is not
-sealed, or the way is one that leads to sealed cases. Being kept out beats every way. The ways are a table, so
-that the page trustees read (`/settings/access/`) and the checks cannot say different things; row-level
-security says the same in SQL (`cases.privacy`, privacy.sql): whoever changes one changes the other.
+A case exists for a person when one of the `WAYS` leads to it, they are not kept out of its client, and she is
+not sealed, or the way is one that leads to sealed cases. A seal and being kept out hold for her, in all her
+cases: what hangs on her would tell through one what another hides. Being kept out beats every way.
+
+The ways are a table, so that the page trustees read (`/settings/access/`) and the checks cannot say different
+things; row-level security says the same in SQL (`cases.privacy`, privacy.sql): whoever changes one changes
+the other.
 """
 
 from collections import defaultdict
@@ -26,16 +29,17 @@ type Ids = frozenset[int]
 
 @dataclass(frozen=True)
 class Ties:
-    """What ties one person to cases at one moment, beyond worker and team: ids of workers and of cases."""
+    """What ties one person to cases at one moment, beyond worker and team: ids of workers, cases, clients."""
 
     cover_for_workers: Ids
     cover_for_cases: Ids
     reasons: Ids
     glass: Ids
+    # Of clients, in all their cases:
     named: Ids
     keys: Ids
     kept_out: Ids
-    sealed: Ids  # every sealed case, whoever may see it
+    sealed: Ids  # whoever may see her
     at: datetime = field(kw_only=True)
 
 
@@ -53,9 +57,9 @@ def ties_of(user: User, *, at: datetime) -> Ties:
     dated = {**own, "from_at__lte": at, "until_at__gt": at}
     labelled = rows("Cover", Value("worker"), "worker_id", **dated).union(
         rows("AccessGrant", F("kind"), **dated),
-        rows("Named", F("standing_as"), **own),
-        rows("Exclusion", Value("kept_out"), **own),
-        rows("Seal", Value("sealed")),
+        rows("Named", F("standing_as"), "client_id", **own),
+        rows("Exclusion", Value("kept_out"), "client_id", **own),
+        rows("Seal", Value("sealed"), "client_id"),
         all=True,
     )
     ids: defaultdict[str, set[int]] = defaultdict(set)
@@ -88,6 +92,10 @@ class Moment:
     def one_of(self, ids: Ids) -> Q:
         """Return the condition that it is one of these cases."""
         return self.case(pk__in=sorted(ids)) if ids else NOTHING
+
+    def of_one_of(self, ids: Ids) -> Q:
+        """Return the condition that it is a case of one of these clients."""
+        return self.case(client__in=sorted(ids)) if ids else NOTHING
 
 
 @dataclass(frozen=True)
@@ -139,13 +147,13 @@ def broke_the_glass(moment: Moment) -> Q:
 
 
 def is_named(moment: Moment) -> Q:
-    """Return that the person is one of those named on the sealed case."""
-    return moment.one_of(moment.ties.named)
+    """Return that the person is one of those named on the sealed client."""
+    return moment.of_one_of(moment.ties.named)
 
 
 def used_emergency_key(moment: Moment) -> Q:
-    """Return that the person was named to break the sealed case's glass in an emergency, and did."""
-    return moment.one_of(moment.ties.keys & moment.ties.glass)
+    """Return that the person was named to break the sealed client's glass in an emergency, and did on it."""
+    return moment.of_one_of(moment.ties.keys) & moment.one_of(moment.ties.glass)
 
 
 P = Permission
@@ -202,7 +210,7 @@ WAYS: tuple[Way, ...] = (
     ),
     Way(
         "Named on a sealed case",
-        "One sealed case, which exists for nobody else",
+        "Every case of a sealed client, who exists for nobody else",
         "Until the name is taken off or the seal is lifted",
         P.TEAM_CASES_VIEW,
         is_named,
@@ -210,7 +218,7 @@ WAYS: tuple[Way, ...] = (
     ),
     Way(
         "Named for emergencies on a sealed case",
-        "One sealed case, and only after breaking the glass",
+        "One case of a sealed client, and only after breaking the glass",
         "60 minutes",
         P.TEAM_CASES_VIEW,
         used_emergency_key,
@@ -218,7 +226,7 @@ WAYS: tuple[Way, ...] = (
     ),
 )
 BEATS_EVERY_WAY = (
-    "Someone kept out of a case for a conflict of interest never sees it, whichever way would lead there"
+    "Someone kept out for a conflict of interest never sees any case of hers, whichever way would lead there"
 )
 
 
@@ -239,13 +247,13 @@ def case_scope(user: User, prefix: str = "", *, at: datetime | None = None) -> Q
 
 
 def sealed(moment: Moment) -> Q:
-    """Return the condition that the case is sealed."""
-    return moment.one_of(moment.ties.sealed)
+    """Return the condition that the case's client is sealed."""
+    return moment.of_one_of(moment.ties.sealed)
 
 
 def kept_out(moment: Moment) -> Q:
-    """Return the condition that the person is kept out of the case."""
-    return moment.one_of(moment.ties.kept_out)
+    """Return the condition that the person is kept out of the case's client."""
+    return moment.of_one_of(moment.ties.kept_out)
 
 
 def led_to_sealed(moment: Moment) -> Q:

@@ -80,7 +80,7 @@ def case_bar(context: Context, case: Case) -> Bar:
     """
     request: HouseRequest = context["request"]
     client, today = case.client, request.today
-    contact: SafeContact | None = getattr(client, "safe_contact", None)
+    contact: SafeContact | None = getattr(case, "safe_contact", None)
     return Bar(
         case=case,
         client=client,

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,9 +18,9 @@ from cases.actions.access import (
     unname_person,
 )
 from cases.forms.access import CaseCoverForm, ExclusionForm, NameForm, SealForm, UnsealForm
-from cases.models import AccessGrant, Case, Exclusion, Named, Refused
+from cases.models import AccessGrant, Case, Exclusion, Named, Refused, Seal
 from cases.queries.records import get_case, get_record, says_why_not
-from cases.queries.who_sees import colleagues, who_sees
+from cases.queries.who_sees import colleagues, openings, who_sees
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
@@ -31,13 +31,13 @@ SHOWN = 20
 
 def staff_for(request: HouseRequest, case: Case) -> QuerySet[User]:
     """Return the people at work to whom this case can be opened: not those who are kept out of it."""
-    kept_out = case.exclusion_set.standing().values("person")
+    kept_out = Exclusion.objects.of(case).standing().values("person")
     return colleagues(on=request.today).exclude(pk__in=kept_out)
 
 
 def sealed_or_refuse(case: Case) -> None:
     """Refuse what is only done with a sealed case."""
-    if not case.seal_set.standing().exists():
+    if not Seal.objects.of(case).standing().exists():
         raise Refused("This case is not sealed.")
 
 
@@ -46,17 +46,16 @@ def sealed_or_refuse(case: Case) -> None:
 def access(request: HouseRequest, ref: str) -> HttpResponse:
     """Show who may see the case and why, who is kept out, and who opened it from outside its team."""
     case = get_case(request, ref)
-    opened = case.accessgrant_set.exclude(kind=AccessGrant.Kind.COVER).select_related("person", "checked_by")
     context = {
         "case": case,
         "seers": who_sees(case, at=request.now),
         "coming": case.accessgrant_set.filter(from_at__gt=request.now, ended_at=None).select_related(
             "person", "worker"
         ),
-        "opened": [(grant, grant.is_escalated(on=request.today)) for grant in opened[:SHOWN]],
-        "kept_out": case.exclusion_set.standing().select_related("person", "given_by"),
-        "seal": case.seal_set.standing().select_related("given_by").first(),
-        "names": case.named_set.standing().select_related("person"),
+        "opened": [(grant, grant.is_escalated(on=request.today)) for grant in openings(case)[:SHOWN]],
+        "kept_out": Exclusion.objects.of(case).standing().select_related("person", "given_by"),
+        "seal": Seal.objects.of(case).standing().select_related("given_by").first(),
+        "names": Named.objects.of(case).standing().select_related("person"),
     }
     return render(request, "cases/access.html", context)
 
@@ -130,8 +129,8 @@ def exclusion_new(request: HouseRequest, ref: str) -> HttpResponse:
 def exclusion_end(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Take back that someone is kept out."""
     case = get_case(request, ref)
-    exclusion = get_record(case, Exclusion, pk, lock=True)
-    end_exclusion(exclusion=exclusion, by=request.user, at=request.now)
+    exclusion = get_object_or_404(Exclusion.objects.of(case).select_for_update(of=("self",)), pk=pk)
+    end_exclusion(case=case, exclusion=exclusion, by=request.user, at=request.now)
     messages.success(request, f"{exclusion.person} is no longer kept out.")
     return redirect("cases:access", ref)
 
@@ -139,9 +138,9 @@ def exclusion_end(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 @permission_required(Permission.CASE_SEAL)
 @says_why_not
 def seal(request: HouseRequest, ref: str) -> HttpResponse:
-    """Seal the case for the people named, or lift its seal."""
+    """Seal all her cases for the people named, or lift the seal."""
     case = get_case(request, ref, lock=request.method == "POST")
-    if case.seal_set.standing().exists():
+    if Seal.objects.of(case).standing().exists():
         return seal_end(request, case)
     workers = [worker for worker in (case.worker, case.second_worker) if worker]
     form = SealForm(
@@ -163,7 +162,7 @@ def seal(request: HouseRequest, ref: str) -> HttpResponse:
             by=request.user,
             at=request.now,
         ),
-        saved="The case is sealed. It exists only for the people named.",
+        saved="Her cases are sealed. They exist only for the people named.",
         to=reverse("cases:access", args=[ref]),
         template="cases/seal.html",
         context={"case": case, "is_sealed": False},
@@ -171,13 +170,13 @@ def seal(request: HouseRequest, ref: str) -> HttpResponse:
 
 
 def seal_end(request: HouseRequest, case: Case) -> HttpResponse:
-    """Lift the seal of the case."""
+    """Lift the seal."""
     form = UnsealForm(sent(request), today=request.today, now=request.now)
     return answer(
         request,
         form,
         act=lambda: lift_seal(case=case, **form.answers, by=request.user, at=request.now),
-        saved="The seal is lifted. The case exists for its team again.",
+        saved="The seal is lifted. Her cases exist for their teams again.",
         to=reverse("cases:access", args=[case.reference]),
         template="cases/seal.html",
         context={"case": case, "is_sealed": True},
@@ -190,7 +189,7 @@ def name_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Name one more person on a sealed case."""
     case = get_case(request, ref, lock=request.method == "POST")
     sealed_or_refuse(case)
-    people = staff_for(request, case).exclude(pk__in=case.named_set.standing().values("person"))
+    people = staff_for(request, case).exclude(pk__in=Named.objects.of(case).standing().values("person"))
     form = NameForm(
         sent(request),
         people=people,
@@ -214,7 +213,7 @@ def name_new(request: HouseRequest, ref: str) -> HttpResponse:
 def name_end(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Take a name off a sealed case."""
     case = get_case(request, ref, lock=True)
-    named = get_record(case, Named, pk, lock=True)
-    unname_person(named=named, by=request.user, at=request.now)
+    named = get_object_or_404(Named.objects.of(case).select_for_update(of=("self",)), pk=pk)
+    unname_person(case=case, named=named, by=request.user, at=request.now)
     messages.success(request, f"{named.person} is no longer named.")
     return redirect("cases:list") if named.person == request.user else redirect("cases:access", ref)

@@ -26,7 +26,7 @@ SOON = timedelta(minutes=1)
 
 def get_address(request: HouseRequest, case: Case, pk: int, *, lock: bool = False) -> Address:
     """Return one of her addresses, or answer 404."""
-    addresses = Address.objects.visible_to(request.user).filter(client=case.client_id)
+    addresses = Address.objects.visible_to(request.user).filter(case=case)
     return get_object_or_404(addresses.select_for_update() if lock else addresses, pk=pk)
 
 

@@ -38,9 +38,9 @@ def her(case: Case, lock: bool) -> Client:
 
 def her_contact(case: Case, lock: bool) -> SafeContact:
     """Return how she may be reached, new if it was never asked."""
-    contact: SafeContact | None = getattr(case.client, "safe_contact", None)
+    contact: SafeContact | None = getattr(case, "safe_contact", None)
     if contact is None:
-        return SafeContact(client=case.client)
+        return SafeContact(case=case)
     return lock_record(SafeContact, contact.pk) if lock else contact
 
 
@@ -241,7 +241,7 @@ def addresses_page(request: HouseRequest, case: Case, context: dict[str, Any]) -
     """Show where she lived and lives, the addresses themselves covered but for one that was asked for."""
     if not request.user.has_perm(Permission.COVERED_VIEW):
         raise PermissionDenied
-    addresses = Address.objects.visible_to(request.user).filter(client=case.client_id)
+    addresses = Address.objects.visible_to(request.user).filter(case=case)
     context |= {"addresses": addresses, "uncovered": uncovered(request, "address")}
     return render(request, "cases/addresses.html", context)
 
@@ -260,7 +260,7 @@ def address_new(request: HouseRequest, ref: str) -> HttpResponse:
         raise PermissionDenied
     form = contact.AddressForm(
         sent(request),
-        client=case.client,
+        case=case,
         initial={"from_on": request.today},
         today=request.today,
         now=request.now,
@@ -288,7 +288,7 @@ def address_edit(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         raise PermissionDenied
     address = get_address(request, case, pk, lock=request.method == "POST")
     form = contact.AddressCorrectionForm(
-        sent(request), client=case.client, instance=address, today=request.today, now=request.now
+        sent(request), case=case, instance=address, today=request.today, now=request.now
     )
     back = reverse("cases:details", args=[ref, ADDRESSES])
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases.queries.changes import revisions
-from cases.queries.records import get_case
+from cases.queries.records import get_case, references_of_her
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit import reading
 from hestia.audit.models import Event
@@ -47,10 +47,10 @@ def history(request: HouseRequest, ref: str) -> HttpResponse:
 @require_safe
 @permission_required(Permission.CASE_VIEW)
 def history_access(request: HouseRequest, ref: str) -> HttpResponse:
-    """Show who looked at the case, by person and day, with why each could. Lists count too."""
+    """Show who looked at the case or another of hers, by person and day, with why each could."""
     case = get_case(request, ref)
     criteria = AccessQuery(request.GET).asked
-    events = Event.objects.showing(ref)
+    events = Event.objects.showing(*references_of_her(case, by=request.user))
     if criteria["what"]:
         events = getattr(events, criteria["what"])()
     if criteria["by"]:

@@ -65,7 +65,7 @@ def open_her_case(story: Story, at: datetime, house: Service) -> None:
     story.open(at, client=client, contact=contact, case=case, topics=topics, room=room)
     OtherName(client=client, name="Lola", kind=OtherName.Kind.EXPLOITATION).save()
     OtherName(client=client, name="Ghadah Kareem", kind=OtherName.Kind.DOCUMENT).save()
-    Address(client=client, kind=Address.Kind.SAFE_HOUSE, borough="", from_on=at.date()).save()
+    Address(case=story.case, kind=Address.Kind.SAFE_HOUSE, borough="", from_on=at.date()).save()
     add_agencies(story.case, at)
     add_people(story.case)
     record_first_consents(story, at)

@@ -165,7 +165,7 @@ def address(case: Case, by: User, _on: date) -> Lines:
 
 
 def safe_contact(case: Case, _by: User, _on: date) -> Lines:
-    contact = getattr(case.client, "safe_contact", None)
+    contact = getattr(case, "safe_contact", None)
     if contact is None:
         return [("Phone", "")]
     email = contact.email if contact.may_email else ""
@@ -181,7 +181,7 @@ def relatives(case: Case, by: User, _on: date) -> Lines:
 
 def address_now(case: Case, by: User) -> Address | None:
     """Return where she lives now, if whoever writes may know it."""
-    return Address.objects.visible_to(by).filter(client=case.client_id, until_on=None).first()
+    return Address.objects.visible_to(by).filter(case=case, until_on=None).first()
 
 
 # What says each of the facts of `desk.rules.letters.FACTS`, in their order.

@@ -58,7 +58,7 @@ def read_over(case: Case, document: Document, *, is_discreet: bool) -> Giveaways
 
 def her_codes(case: Case) -> list[str]:
     """Return her words that mean "help me": whoever finds one could use it."""
-    contact = getattr(case.client, "safe_contact", None)
+    contact = getattr(case, "safe_contact", None)
     return [*code_words(case), *([contact.code_word] if contact else [])]
 
 

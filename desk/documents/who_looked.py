@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.documents.printable import Copy, Printable
 from cases.models import Case
+from cases.queries.records import references_of_her
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
-from hestia.audit.reading import people_of_case
+from hestia.audit.reading import people_of_cases
 from hestia.pdf import Audience, Document, Fact
 
 # Why people could read about her, as she would be told.
@@ -57,7 +58,9 @@ def who_looked(case: Case, copy: Copy) -> Document:
 
     A discreet copy is a list of first names and days, and does not say of what.
     """
-    people = [(looks, days) for looks, days in people_of_case(case.reference) if looks.by]
+    people = [
+        (looks, days) for looks, days in people_of_cases(*references_of_her(case, by=copy.by)) if looks.by
+    ]
     readers = [(looks, days) for looks, days in people if looks.is_opened]
     # Translators: title of a list that someone else may find: it must not say of what
     discreet = _("My list")

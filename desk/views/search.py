@@ -90,7 +90,7 @@ def matching(words: str) -> Q:
     if match := REFERENCE.fullmatch(words):
         condition |= Q(reference=f"H-{match[1]}")
     if digits := phone_end(words):
-        condition |= Q(client__safe_contact__phone__regex=rf"{r'\D*'.join(digits)}\D*$")
+        condition |= Q(safe_contact__phone__regex=rf"{r'\D*'.join(digits)}\D*$")
     return condition
 
 

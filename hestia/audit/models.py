@@ -31,9 +31,9 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Return what was done with one case, newest first."""
         return self.filter(case_ref=case_ref).newest_first()
 
-    def showing(self, case_ref: str) -> Self:
-        """Return what was done with one case, and the lists and searches in which it stood."""
-        return self.filter(Q(case_ref=case_ref) | Q(cases__contains=[case_ref]))
+    def showing(self, *case_refs: str) -> Self:
+        """Return what was done with one of these cases, and the lists and searches in which one stood."""
+        return self.filter(Q(case_ref__in=case_refs) | Q(cases__overlap=list(case_refs)))
 
     def of(self, user: User) -> Self:
         """Return what one person did, newest first."""

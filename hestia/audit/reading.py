@@ -103,9 +103,9 @@ def as_looks(rows: Iterable[dict[str, Any]]) -> list[Looks]:
     return [Looks(**{**row, "by": people.get(row["by"]) if row.get("by") else None}) for row in rows]
 
 
-def people_of_case(case_ref: str) -> list[tuple[Looks, int]]:
-    """Return who looked at a case altogether, the latest first, each with the number of days."""
-    events = Event.objects.showing(case_ref).filter(outcome=Event.Outcome.DONE)
+def people_of_cases(*case_refs: str) -> list[tuple[Looks, int]]:
+    """Return who looked at these cases altogether, the latest first, each with the number of days."""
+    events = Event.objects.showing(*case_refs).filter(outcome=Event.Outcome.DONE)
     rows = list(summed(events, "by").annotate(days=Count("day", distinct=True)))
     days = [row.pop("days") for row in rows]
     return list(zip(as_looks(rows), days, strict=True))

@@ -60,10 +60,12 @@ class FeedbackQuerySet(CaseRecordQuerySet["Feedback"]):
             user=OuterRef("answer_from"), service=OuterRef("case__service")
         )
         is_shut_out = Exclusion.objects.filter(
-            person=OuterRef("answer_from"), case=OuterRef("case"), ended_at=None
+            person=OuterRef("answer_from"), client=OuterRef("case__client"), ended_at=None
         )
-        is_sealed = Seal.objects.standing().filter(case=OuterRef("case"))
-        is_named = Named.objects.seeing().filter(person=OuterRef("answer_from"), case=OuterRef("case"))
+        is_sealed = Seal.objects.standing().filter(client=OuterRef("case__client"))
+        is_named = Named.objects.seeing().filter(
+            person=OuterRef("answer_from"), client=OuterRef("case__client")
+        )
         nobodys = (
             Q(answer_from=None)
             | Q(answer_from__is_active=False)

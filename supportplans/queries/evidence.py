@@ -72,10 +72,7 @@ def exception_given(leaving: Exit | None) -> Accepted | None:
 def last_move(case: Case) -> date | None:
     """Return the day her address or room last changed, or nothing if neither is known."""
     moves = [
-        Address.objects.filter(client=case.client_id)
-        .order_by("-from_on")
-        .values_list("from_on", flat=True)
-        .first(),
+        Address.objects.filter(case=case).order_by("-from_on").values_list("from_on", flat=True).first(),
         case.placement_set.filter(is_held=False)
         .order_by("-from_on")
         .values_list("from_on", flat=True)

@@ -48,7 +48,7 @@ def addresses(case: Case, amina: User) -> Iterator[tuple[str, str]]:
     """Yield each address of the house, with the ids of this case's own records where it asks for one."""
     person = Person(case=case, name="Sami", kind="family")
     agency = Agency(case=case, name="Harbour Law", kind="solicitor", started_on=make.TODAY)
-    place = Address(client=case.client, kind="client", text="1 Elm Row", from_on=make.TODAY)
+    place = Address(case=case, kind="client", text="1 Elm Row", from_on=make.TODAY)
     for each in (person, agency, place):
         each.save()
     task, note = case.deadline_set.filter(kind="task").get(), case.entry_set.filter(kind="met").get()

@@ -274,13 +274,13 @@ class TestSealing:
         page = carys_browser.post(url, {"seeing": [carys.pk], "with_key": [], "words": WHY})
         assert "Name at least two people" in page.text
         carys_browser.post(url, {"seeing": [carys.pk, amina.pk], "words": WHY})
-        assert Seal.objects.standing().filter(case=her_case).exists()
+        assert Seal.objects.standing().of(her_case).exists()
         assert browser_of(ben).get(her_case.get_absolute_url()).status_code == 404
         assert her_case.reference not in browser_of(ben).get("/cases/").text
         names = f"/cases/{her_case.reference}/access/names/new/"
         carys_browser.post(names, {"person": ben.pk, "standing": "sees"})
         assert browser_of(ben).get(her_case.get_absolute_url()).status_code == 200
-        named = her_case.named_set.get(person=ben)
+        named = her_case.client.named_set.get(person=ben)
         carys_browser.post(reverse("cases:name_end", args=[her_case.reference, named.pk]))
         assert browser_of(ben).get(her_case.get_absolute_url()).status_code == 404
         assert "Lift the seal?" in carys_browser.get(url).text

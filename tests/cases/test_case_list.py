@@ -211,7 +211,7 @@ class TestOverview:
         assert "May be a child" in page
 
     def test_without_safe_contact_nobody_is_to_write(self, her_case: Case, amina_browser: Browser) -> None:
-        her_case.client.safe_contact.delete()
+        her_case.safe_contact.delete()
         page, _ = asked(amina_browser, her_case.get_absolute_url())
         assert "Not asked yet. Do not call, text or write." in page
 

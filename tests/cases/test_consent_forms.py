@@ -72,7 +72,7 @@ def test_a_form_that_would_say_her_code_word_is_refused(
 ) -> None:
     surgery = Agency(case=her_case, kind="gp", name="Rosewater Surgery", started_on=make.TODAY)
     surgery.save()
-    contact = her_case.client.safe_contact
+    contact = her_case.safe_contact
     contact.code_word = "Rosewater"
     contact.save()
     address = reverse("desk:print", args=[her_case.reference, "consent-form"])

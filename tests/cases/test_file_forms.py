@@ -297,7 +297,7 @@ class TestDetails:
     def test_safe_contact_asked_again_today(self, her_case: Case, amina_browser: Browser) -> None:
         sent = {"phone": "020 7946 0000", "may_call": "on", "checked": "on", "version": "1"}
         amina_browser.post(at("details_edit", her_case, "safe-contact"), sent)
-        contact = her_case.client.safe_contact
+        contact = her_case.safe_contact
         contact.refresh_from_db()
         assert (contact.may_call, contact.may_text, contact.checked_on) == (True, False, make.TODAY)
 
@@ -329,7 +329,7 @@ class TestDetails:
 class TestAddresses:
     @pytest.fixture
     def home(self, her_case: Case) -> Address:
-        address = Address(client=her_case.client, kind="safe_house", text="1 Quiet Road", from_on=make.TODAY)
+        address = Address(case=her_case, kind="safe_house", text="1 Quiet Road", from_on=make.TODAY)
         address.save()
         return address
 

@@ -47,9 +47,9 @@ class TestFromFirstToLast:
         assert client.age_status == Client.AgeStatus.ADULT
         assert client.interpreter_needed == "yes"
         assert [str(name) for name in client.other_names.all()] == ["Rosa"]
-        assert client.safe_contact.ways == "Text after 4pm"
-        assert client.safe_contact.checked_on == today
-        assert client.addresses.get().borough == "Lambeth"
+        assert case.safe_contact.ways == "Text after 4pm"
+        assert case.safe_contact.checked_on == today
+        assert case.address_set.get().borough == "Lambeth"
         assert case.dependant_set.get().age == 4
         assert (case.worker, case.service, case.status) == (amina, outreach, Case.Status.OPEN)
         assert (case.source, case.exploitation) == ("police", ["sexual"])

@@ -49,7 +49,7 @@ class TestOpenCase:
             topics=[Topic(subject="income", answer="yes")],
         )
         assert case.opened_on == make.TODAY
-        assert case.client.addresses.get().from_on == make.TODAY
+        assert case.address_set.get().from_on == make.TODAY
         assert Client.objects.named_like("Rosa").get() == case.client
         assert case.dependant_set.get().name == "Samir"
         assert case.topic_set.get(subject="income").answer == "yes"

@@ -82,7 +82,7 @@ def full_case(her_case: Case, amina: User) -> Case:
         recorded_at=make.NOON,
         recorded_by=by,
     ).save()
-    Address(client=case.client, kind="own", text="1 Quiet Road", from_on=make.TODAY).save()
+    Address(case=case, kind="own", text="1 Quiet Road", from_on=make.TODAY).save()
     Confidence(
         case=case, kind="health", title="Scan", text="She is well.", made_at=make.NOON, made_by=by
     ).save()

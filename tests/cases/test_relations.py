@@ -185,7 +185,7 @@ class TestExclusion:
             assert not sees(person, her_case)
             assert break_glass(her_case, person) is None
         for exclusion in Exclusion.objects.all():
-            access.end_exclusion(exclusion=exclusion, by=amina, at=NOON)
+            access.end_exclusion(case=her_case, exclusion=exclusion, by=amina, at=NOON)
         assert sees(ben, her_case)
 
     def test_beats_a_name_on_a_sealed_case(self, amina: User, ben: User, carys: User, her_case: Case) -> None:
@@ -231,20 +231,26 @@ class TestSeal:
     ) -> None:
         seal(her_case, carys, amina, ben)
         with pytest.raises(Refused, match="must be a manager"):
-            access.unname_person(named=her_case.named_set.get(person=carys), by=carys, at=NOON)
-        access.unname_person(named=her_case.named_set.get(person=ben), by=carys, at=NOON)
+            access.unname_person(
+                case=her_case, named=her_case.client.named_set.get(person=carys), by=carys, at=NOON
+            )
+        access.unname_person(
+            case=her_case, named=her_case.client.named_set.get(person=ben), by=carys, at=NOON
+        )
         with pytest.raises(Refused, match="Two people"):
-            access.unname_person(named=her_case.named_set.get(person=carys), by=carys, at=NOON)
+            access.unname_person(
+                case=her_case, named=her_case.client.named_set.get(person=carys), by=carys, at=NOON
+            )
 
     def test_goes_on_when_the_case_is_reopened(
         self, amina: User, ben: User, carys: User, her_case: Case, outreach: Service
     ) -> None:
         seal(her_case, carys, amina)
         access.exclude_worker(case=her_case, person=ben, reason="knows_her", by=carys, at=NOON)
-        again = make.case(worker=amina, service=outreach, client=make.client("Rosa"), reopened_from=her_case)
-        access.carry_over_secrecy(earlier=her_case, case=again, by=carys, at=NOON)
+        her_case.close(kind="planned", on=NOON.date(), by=carys, at=NOON)
+        again = make.case(worker=amina, service=outreach, client=her_case.client, reopened_from=her_case)
         assert [sees(person, again) for person in (amina, carys, ben)] == [True, True, False]
-        assert again.exclusion_set.standing().get().person == ben
+        assert again.client.exclusion_set.standing().get().person == ben
 
 
 class TestStudents:

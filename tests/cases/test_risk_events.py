@@ -247,7 +247,7 @@ class TestWhereItBecomesKnown:
             **make_day("from_on", TODAY),
         }
         amina_browser.post(reverse("cases:address_new", args=[low.reference]), sent)
-        assert Address.objects.filter(client=low.client).exists()
+        assert Address.objects.filter(case=low).exists()
         assert self.only(low).kind == Kind.MOVE
 
     def test_pregnancy_in_her_details(self, low: Case, amina_browser: Browser) -> None:

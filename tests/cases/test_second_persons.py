@@ -69,10 +69,10 @@ def tie(case: Case, person: User, ties: set[str], dated: dict[str, str], boss: U
     """Tie someone to a case in each of these ways."""
     by = {"given_at": NOON - DAY, "given_by": boss}
     if "excluded" in ties:
-        Exclusion(case=case, person=person, reason="knows_her", **by).save()
+        Exclusion(client=case.client, person=person, reason="knows_her", **by).save()
     if ties & {"named", "key"}:
         standing = Named.Standing.SEES if "named" in ties else Named.Standing.KEY
-        Named(case=case, person=person, standing_as=standing, **by).save()
+        Named(client=case.client, person=person, standing_as=standing, **by).save()
     for kind, span in dated.items():
         from_at, until_at = SPANS[span]
         period = {"person": person, "from_at": from_at, "until_at": until_at, **by}
@@ -119,7 +119,7 @@ def test_whoever_is_returned_may_and_sees_it_and_nobody_else_does(
             if "second_worker" in ties:
                 case.second_worker = person
         if is_sealed:
-            Seal(case=case, words=WHY, given_at=NOON - DAY, given_by=boss).save()
+            Seal(client=case.client, words=WHY, given_at=NOON - DAY, given_by=boss).save()
         case.save()
         but = people[author % len(people)]
 
@@ -161,8 +161,8 @@ class TestSecondPersons:
 
 
 def out_of_a_sealed_case(case: Case, manager: User, worker: User) -> None:
-    Seal(case=case, words=WHY, given_at=NOON, given_by=worker).save()
-    Named(case=case, person=worker, given_at=NOON, given_by=worker).save()
+    Seal(client=case.client, words=WHY, given_at=NOON, given_by=worker).save()
+    Named(client=case.client, person=worker, given_at=NOON, given_by=worker).save()
 
 
 def kept_out(case: Case, manager: User, worker: User) -> None:

@@ -222,9 +222,7 @@ class TestAddresses:
     PLACE = "12 Rose Lane, London E8 1AB"
 
     def lived(self, case: Case, **fields: Any) -> Address:
-        kept = Address(
-            client=case.client, kind="own", text=self.PLACE, **{"from_on": date(2026, 1, 1), **fields}
-        )
+        kept = Address(case=case, kind="own", text=self.PLACE, **{"from_on": date(2026, 1, 1), **fields})
         kept.save()
         return kept
 
@@ -238,15 +236,15 @@ class TestAddresses:
 
     def test_nor_does_one_that_must_never_be_used(self, her_case: Case) -> None:
         self.lived(her_case, never_use_on=make.TODAY, never_use_why="His brother lives there")
-        her_case.client.safe_contact.may_post = True
-        her_case.client.safe_contact.save()
+        her_case.safe_contact.may_post = True
+        her_case.safe_contact.save()
         assert "never be used for her again" in self.blocked(her_case)[0]
 
     @pytest.mark.parametrize("may_post", [True, False])
     def test_her_own_gets_one_only_when_post_is_safe(self, may_post: bool, her_case: Case) -> None:
         self.lived(her_case)
-        her_case.client.safe_contact.may_post = may_post
-        her_case.client.safe_contact.save()
+        her_case.safe_contact.may_post = may_post
+        her_case.safe_contact.save()
         assert bool(self.blocked(her_case)) is not may_post
 
     def test_nor_does_a_place_of_the_exploitation(self, her_case: Case) -> None:
@@ -280,10 +278,10 @@ class TestWords:
         ],
     )
     def test_hold_no_secret_that_is_not_ticked(self, words: str, her_case: Case) -> None:
-        Address(client=her_case.client, kind="own", text="12 Rose Lane\nE8 1AB", from_on=make.TODAY).save()
+        Address(case=her_case, kind="own", text="12 Rose Lane\nE8 1AB", from_on=make.TODAY).save()
         kept = {"kind": "contact", "title": "Her sister", "text": "+44 7700 900123, after 8pm on 12 May"}
         Confidence(case=her_case, made_at=make.NOON, made_by=her_case.made_by, **kept).save()
-        contact = her_case.client.safe_contact
+        contact = her_case.safe_contact
         contact.code_word = "Bluebell"
         contact.save()
         letter = to_solicitor(her_case, words=words)

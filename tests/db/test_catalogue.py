@@ -21,6 +21,7 @@ RUN_AS_OWNER = {
     "counted_promises",
     "find_closed",
     "find_opened",
+    "her_cases",
     "people_sought",
     "places_taken",
     "references_to_check",

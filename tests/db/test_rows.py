@@ -110,7 +110,7 @@ class TestSecrecy:
     def test_a_learner_with_the_case_reaches_no_address(
         self, her_case: Case, amina: User, efua: User
     ) -> None:
-        home = Address(client=her_case.client, kind="own", text="1 Quiet Road", from_on=make.TODAY)
+        home = Address(case=her_case, kind="own", text="1 Quiet Road", from_on=make.TODAY)
         home.save()
         her_case.second_worker = efua
         her_case.save()
@@ -286,15 +286,20 @@ def relate(case: Case, kind: str, people: list[User], *, dice: Random, at: datet
     begins, ends = sorted(at + timedelta(hours=hours) for hours in dice.sample([-3, -2, -1, 1, 2], 2))
     opened: dict[str, Any] = {"person": person, "from_at": begins, "until_at": ends}
     why = {"reason": "danger", "words": "She rang and is frightened."}
+    of_client: dict[str, Any] = {"excluded": Exclusion, "sealed": Seal, "named": Named, "key": Named}
+    if kind in of_client:
+        standing = of_client[kind].objects.of(case).standing()
+        if (standing if kind == "sealed" else standing.filter(person=person)).exists():
+            return
     match kind:
         case "excluded":
-            Exclusion(case=case, person=person, reason="other", **said).save()
+            Exclusion(client=case.client, person=person, reason="other", **said).save()
         case "sealed":
-            Seal(case=case, words="Why", **said).save()
+            Seal(client=case.client, words="Why", **said).save()
         case "named":
-            Named(case=case, person=person, standing_as="sees", **said).save()
+            Named(client=case.client, person=person, standing_as="sees", **said).save()
         case "key":
-            Named(case=case, person=person, standing_as="key", **said).save()
+            Named(client=case.client, person=person, standing_as="key", **said).save()
             opened["until_at"] = begins + timedelta(hours=1)
             broken = AccessGrant.Kind.BROKEN_GLASS
             AccessGrant(case=case, kind=broken, check_due_on=at.date(), **opened, **why, **said).save()
@@ -317,10 +322,20 @@ def test_the_database_and_the_application_agree_for_whom_a_case_exists(
         make.user(f"Person {chr(97 + n)}", role=role, services=dice.sample(services, dice.randint(0, 2)))
         for n, role in enumerate(roles)
     ]
-    for _ in range(60):
+    ended = {"status": "closed", "exit_kind": "planned", "closed_on": make.TODAY, "closed_at": at}
+    client = make.client()
+    for n in range(90):  # three a client: two of before, and the one that is open
+        client = make.client() if n % 3 == 0 else client
         first, second = dice.sample(people, 2)
         worker, other = dice.choice([first, None]), dice.choice([second, None])
-        case = make.case(worker=worker, second_worker=other, by=first, service=dice.choice(services))
+        case = make.case(
+            worker=worker,
+            second_worker=other,
+            by=first,
+            service=dice.choice(services),
+            client=client,
+            **({} if n % 3 == 2 else {**ended, "closed_by": first}),
+        )
         for kind in dice.sample(["excluded", "sealed", "named", "key", "asked", "covered"], 3):
             relate(case, kind, people, dice=dice, at=at)
     pairs = 0
@@ -349,7 +364,7 @@ class TestSeededFault:
     ) -> None:
         her_case.narrate(Entry.Kind.MET, "Canary-note", "Canary-body", by=amina, at=make.NOON)
         her_case.promise("task", title="Canary-task", due_on=timezone.localdate(), by=amina, at=make.NOON)
-        Address(client=her_case.client, kind="own", text="Canary-street", from_on=make.TODAY).save()
+        Address(case=her_case, kind="own", text="Canary-street", from_on=make.TODAY).save()
         canaries = ("Canary", "Ghada", "Karam", "020 7946 0999", her_case.reference)
         of_case = [address(name, found, her_case) for name, found in patterns() if "ref" in found]
         for module in ("case", "client", "record"):

@@ -181,7 +181,7 @@ def plant(case: Case) -> None:
         immigration_status="Zqstatus",
         due_date=date(2027, 4, 14),
     )
-    SafeContact.objects.filter(client=case.client_id).update(
+    SafeContact.objects.filter(case=case).update(
         phone="07700 900417",
         email="zq@safe.example",
         code_word="zqcode",
@@ -191,7 +191,7 @@ def plant(case: Case) -> None:
         may_post=True,
     )
     OtherName.objects.filter(client=case.client_id).update(name="Zqother")
-    Address.objects.filter(client=case.client_id).update(text="7 Zqstreet", borough="Zqborough")
+    Address.objects.filter(case=case).update(text="7 Zqstreet", borough="Zqborough")
     User.objects.filter(pk=case.worker_id).update(first_name="Zqworker")
     Service.objects.filter(pk=case.service_id).update(name="Safe house Zqservice")
     Case.objects.filter(pk=case.pk).update(

@@ -60,13 +60,14 @@ def relate(way: str, person: User, case: Case, *, by: User) -> None:
         ).save(),
         "A reason given": lambda: AccessGrant(**opened, kind="asked").save(),
         "Glass broken": lambda: AccessGrant(**glass).save(),
-        "Named on a sealed case": lambda: Named(**given, case=case).save(),
+        "Named on a sealed case": lambda: Named(**given, client=case.client).save(),
         "Named for emergencies on a sealed case": lambda: [
-            row.save() for row in (Named(**given, case=case, standing_as="key"), AccessGrant(**glass))
+            row.save()
+            for row in (Named(**given, client=case.client, standing_as="key"), AccessGrant(**glass))
         ],
     }
     if "sealed" in way:
-        Seal(case=case, words="A relative works here.", given_at=make.NOON, given_by=by).save()
+        Seal(client=case.client, words="A relative works here.", given_at=make.NOON, given_by=by).save()
     kept = case.worker, case.second_worker
     acts[way]()
     case.save()

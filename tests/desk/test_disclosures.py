@@ -34,7 +34,7 @@ def agency(her_case: Case) -> Agency:
     )
     kept.save()
     Address(
-        client=her_case.client, kind="own", text="12 Rose Lane\nE8 1AB", borough="Hackney", from_on=make.TODAY
+        case=her_case, kind="own", text="12 Rose Lane\nE8 1AB", borough="Hackney", from_on=make.TODAY
     ).save()
     return kept
 

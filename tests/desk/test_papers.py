@@ -200,7 +200,7 @@ class TestPlansOfAWeek:
     def test_one_with_a_code_word_in_it_is_not_printed(
         self, amina_browser: Browser, planned_case: Case
     ) -> None:
-        contact = planned_case.client.safe_contact
+        contact = planned_case.safe_contact
         contact.code_word = "a safe home"
         contact.save()
         sent = {"cases": [planned_case.reference], "takes_away": "discreet", "style": "standard"}

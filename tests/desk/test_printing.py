@@ -122,7 +122,7 @@ class TestPrinting:
     def test_the_summary_gives_no_phone_of_hers_and_no_code_word(
         self, amina_browser: Browser, her_case: Case
     ) -> None:
-        contact = her_case.client.safe_contact
+        contact = her_case.safe_contact
         contact.code_word = "bluebell"
         contact.save()
         url = f"/cases/{her_case.reference}/print/case-summary/"
@@ -217,7 +217,7 @@ class TestPrinting:
         )
         assert Printed.objects.count() == 1
         plans.write_what_matters(case=case, words="My sister.", by=amina, at=now)
-        contact = case.client.safe_contact
+        contact = case.safe_contact
         contact.code_word = "feel safe"  # of her phone; it stands in her target
         contact.save()
         page = amina_browser.post(url, {"takes_away": "yes"}).content.decode()

@@ -63,7 +63,7 @@ class TestOne:
         )
         assert (case.made_at, case.made_by, case.version) == (NOON, carys, 1)
         assert case.client.full_name == "Ghada Karam"
-        assert case.client.safe_contact.ways == "Text"
+        assert case.safe_contact.ways == "Text"
         assert {key.word for key in case.client.name_keys.all()} == {"ghada", "karam"}
         assert case.topic_set.count() == len(Topic.Subject)
         assert case.paper_set.count() == len(Paper.Kind)
@@ -74,7 +74,7 @@ class TestOne:
         kept: list[Any] = [
             case,
             case.client,
-            case.client.safe_contact,
+            case.safe_contact,
             consent,
             *case.deadlines,
             *case.topic_set.all(),
@@ -262,7 +262,7 @@ class TestKnown:
         assert left.refusal.startswith("Meanwhile somebody entered people")
 
     def test_nothing_is_told_of_a_sealed_case(self, carys: User, amina: User, her_case: Case) -> None:
-        Seal(case=her_case, words="", given_at=NOON, given_by=carys).save()
+        Seal(client=her_case.client, words="", given_at=NOON, given_by=carys).save()
         assert checked({**GOOD, "Date of birth": "", "18 or over": "yes"}, by=carys).unsure == {}
 
 

@@ -380,7 +380,7 @@ def consent(world: World) -> list[list[object]]:
 
 
 def address(world: World) -> list[list[object]]:
-    return [[world.her.reference, Address.objects.filter(client=world.her.client)[0].pk]]
+    return [[world.her.reference, Address.objects.filter(case=world.her)[0].pk]]
 
 
 def confidence(world: World) -> list[list[object]]:

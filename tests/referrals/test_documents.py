@@ -43,9 +43,9 @@ class TestWorksheet:
     def test_says_neither_where_she_is_nor_how_she_is_reached(
         self, her_case: Case, received: Referral, amina: User
     ) -> None:
-        Address(client=her_case.client, kind="own", text="1 Hidden Row", from_on=SENT_ON).save()
+        Address(case=her_case, kind="own", text="1 Hidden Row", from_on=SENT_ON).save()
         SafeContact.objects.update_or_create(
-            client=her_case.client,
+            case=her_case,
             defaults={"phone": "07700 900417", "may_call": True, "email": "g@example.org", "may_email": True},
         )
         text = html(built(Case.objects.with_people().get(pk=her_case.pk), amina))

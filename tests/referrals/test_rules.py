@@ -469,7 +469,9 @@ class TestOtherServices:
     def test_a_sealed_case_is_moved_and_never_counted(
         self, carys_browser: Browser, rg_positive: Referral, amina: User
     ) -> None:
-        Seal(case=rg_positive.case, words="A relative works here.", given_at=NOON, given_by=amina).save()
+        Seal(
+            client=rg_positive.case.client, words="A relative works here.", given_at=NOON, given_by=amina
+        ).save()
         page = send(carys_browser, NEW, TYPED)
         assert "no date would move in the open cases you may see" in page
         assert "up to" not in page

@@ -145,9 +145,7 @@ class TestWhatTheRecordKnows:
     def test_where_she_is_stays_covered(
         self, her_case: Case, amina: User, amina_browser: Browser, efua: User
     ) -> None:
-        Address(
-            client=her_case.client, kind="own", text="1 Hidden Row", borough="Hiddenham", from_on=SENT_ON
-        ).save()
+        Address(case=her_case, kind="own", text="1 Hidden Row", borough="Hiddenham", from_on=SENT_ON).save()
         assert sheet_of(her_case, amina).given["current-pv-location-uk-city"] == COVERED
         assert sheet_of(her_case, efua).given["current-pv-location-uk-city"] == ""
         for page in (url(her_case, "places"), reverse("referrals:worksheet_copy", args=[her_case.reference])):

@@ -90,8 +90,10 @@ def planted(number: int, *, by: User, manager: User, service: Service) -> Plante
     worry: dict[str, Any] = {"noticed_on": day, "route": "adult", "told": "Duty desk", "agreed": "yes"}
     risk.record_concern(case=case, concern=words[3], **worry, by=by, at=at)
     ways = {f"may_{way}": True for way in ("call", "text", "leave_voicemail", "post", "email")}
-    now = Address(client=client, kind="own", from_on=day, never_use_on=day)
-    left = Address(client=client, kind="own", from_on=day - timedelta(days=9), until_on=day, never_use_on=day)
+    SafeContact.objects.filter(case=case).update(**ways)
+    contact = SafeContact.objects.get(case=case)
+    now = Address(case=case, kind="own", from_on=day, never_use_on=day)
+    left = Address(case=case, kind="own", from_on=day - timedelta(days=9), until_on=day, never_use_on=day)
     danger = Person(case=case, kind="family", risk="exploiter")
     named = filled(danger, dice)
 
@@ -102,7 +104,7 @@ def planted(number: int, *, by: User, manager: User, service: Service) -> Plante
         case,
         {
             Fact.ADDRESS: [*filled(now, dice), *filled(left, dice)],
-            Fact.SAFE_CONTACT: filled(SafeContact(client=client, **ways), dice),
+            Fact.SAFE_CONTACT: filled(contact, dice),
             Fact.RELATIVES: [*named, *confided("contact", danger)],
         },
         [
@@ -224,7 +226,7 @@ def test_dangerous_recipients_are_stopped_each_time(
     for number in range(20):
         each = planted(number, by=amina, manager=carys, service=outreach)
         person = each.case.person_set.get()
-        lived = each.case.client.addresses.all()
+        lived = each.case.address_set.all()
         names = [person.name, person.name.upper(), f"Mr {person.name}", f"{person.name} and Sons"]
         places = [
             form

@@ -243,7 +243,7 @@ class TestSignOff:
         self, ready: Case, amina: User, carys: User, now: datetime, carys_browser: Browser
     ) -> None:
         asked(ready, amina, carys, now)
-        Address(client=ready.client, kind="hotel", from_on=date(2026, 11, 25)).save()
+        Address(case=ready, kind="hotel", from_on=date(2026, 11, 25)).save()
         answer = carys_browser.post(at(ready, "exit_sign_off"), yes(ready))
         page = text_of(answer)
         assert "Finish 1 thing before sign-off: safety plan." in page

@@ -127,7 +127,7 @@ def signed_for(case: Case, days: int | None, by: User) -> None:
 def moved(case: Case, days: int, _by: User) -> None:
     """Let her have moved so many days before she leaves."""
     on = TODAY - timedelta(days)
-    Address(client=case.client, kind="hotel", from_on=on, until_on=on).save()
+    Address(case=case, kind="hotel", from_on=on, until_on=on).save()
 
 
 def agency(case: Case, found: tuple[str, list[str], str], by: User) -> None:

@@ -263,7 +263,7 @@ class TestReading:
         carys.services.set([outreach])
         assert not owed.exists()
         shut_out = Exclusion(
-            case=her_case, person=carys, reason="knows_her", given_at=make.NOON, given_by=ruth
+            client=her_case.client, person=carys, reason="knows_her", given_at=make.NOON, given_by=ruth
         )
         shut_out.save()
         assert owed.exists()

@@ -1045,7 +1045,7 @@ class TestSafetyPlan:
 
     def test_a_move_since_asks_for_a_new_one(self, her_case: Case, amina_browser: Browser) -> None:
         amina_browser.post(at(her_case, "safety_plan_new"), self.page(**day("signed_on", date(2026, 11, 20))))
-        Address(client=her_case.client, kind="hotel", from_on=date(2026, 11, 23)).save()
+        Address(case=her_case, kind="hotel", from_on=date(2026, 11, 23)).save()
         assert "She has moved since" in text_of(amina_browser.get(at(her_case, "safety_plan")))
 
     def test_her_paper_says_every_part_but_the_code_word(

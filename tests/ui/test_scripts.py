@@ -76,7 +76,7 @@ class TestCovered:
     def test_what_was_uncovered_is_covered_again(
         self, page: Page, live_server: LiveServer, amina: User, her_case: Case
     ) -> None:
-        Address(client=her_case.client, kind="own", text="1 Quiet Road", from_on=make.TODAY).save()
+        Address(case=her_case, kind="own", text="1 Quiet Road", from_on=make.TODAY).save()
         page.clock.install()
         sign_in(page, live_server, amina)
         page.goto(f"/cases/{her_case.reference}/details/addresses/")

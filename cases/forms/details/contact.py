@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from cases.forms.notes import choose
-from cases.models import Address, Client, SafeContact
+from cases.models import Address, Case, SafeContact
 from hestia.ui.forms import (
     HouseModelForm,
     OnceMixin,
@@ -77,9 +77,9 @@ class AddressQuestions(HouseModelForm[Address]):
             "never_use_why": "Leave it empty if it is safe. No letter goes to an address she has left.",
         }
 
-    def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.instance.client = client
+        self.instance.case = case
         choose(self.fields["kind"], Address.Kind.choices)
         self.fields["text"].widget.attrs["rows"] = 3
         self.field(UKDateField, "from_on").not_future = True
@@ -90,9 +90,7 @@ class AddressQuestions(HouseModelForm[Address]):
         first, last = self.cleaned_data.get("from_on"), self.cleaned_data.get("until_on")
         if first and last and last < first:
             self.add_error("until_on", "The last day there must be on or after the first day there")
-        others = Address.objects.filter(client=self.instance.client, until_on=None).exclude(
-            pk=self.instance.pk
-        )
+        others = Address.objects.filter(case=self.instance.case, until_on=None).exclude(pk=self.instance.pk)
         now = others.first()
         if now and first and not last and "until_on" not in self.errors and first < now.from_on:
             self.add_error("from_on", "Enter the last day there: she has a later address already")
@@ -111,9 +109,7 @@ class AddressCorrectionForm(VersionedFormMixin, AddressQuestions):
     def clean(self) -> dict[str, Any] | None:
         """Refuse to reopen an address while she has another."""
         cleaned = super().clean()
-        others = Address.objects.filter(client=self.instance.client, until_on=None).exclude(
-            pk=self.instance.pk
-        )
+        others = Address.objects.filter(case=self.instance.case, until_on=None).exclude(pk=self.instance.pk)
         if not self.cleaned_data.get("until_on") and others.exists() and not self.errors.get("until_on"):
             self.add_error("until_on", "Enter the last day there: she has another address now")
         return cleaned

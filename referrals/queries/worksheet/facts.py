@@ -66,7 +66,7 @@ def _case_facts(case: Case, *, by: User) -> dict[str, Any]:
         "exploiters_": _rows(exploiters, "name", "relation", "note"),
         "papers_": _rows(papers, "kind", "checked_on"),
         "children_": ArraySubquery(Dependant.objects.filter(**on_case).values("pk")),
-        "has_address_": Exists(Address.objects.visible_to(by).filter(**of_client, until_on=None)),
+        "has_address_": Exists(Address.objects.visible_to(by).filter(**on_case, until_on=None)),
     }
     record: dict[str, Any] = Case.objects.filter(pk=case.pk).annotate(**facts).values(*facts).get()
     return record

@@ -172,7 +172,7 @@ def _contact(facts: RecordFacts) -> Pairs:
             yield f"pv-contact-details-{key}", RecordedAnswer(COVERED, is_covered=True)
         for key in ("city", "region"):
             yield f"current-pv-location-uk-{key}", RecordedAnswer(COVERED, is_covered=True)
-    contact = getattr(facts.client, "safe_contact", None)
+    contact = getattr(facts.case, "safe_contact", None)
     if contact is None:
         return
     if contact.phone and (contact.may_call or contact.may_text):
