@@ -8,16 +8,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cases.models import Address, Agency, Case, Confidence, Consent, Disclosure, Person, SafeContact
+from cases.models import Address, Agency, Case, Confidence, Consent, Disclosure, Person
 from cases.models.disclosure import REASON, RECIPIENTS
+from cases.queries.secrets import words_blockers
 from cases.rules.names import plain, tokens
 from hestia.accounts.models import User
-from hestia.privacy.audiences import Fact, facts_in_words, refused
+from hestia.privacy.audiences import facts_in_words, refused
 from hestia.ui.words import day
 
 POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
-NUMBER = re.compile(r"\+?\d[\d\s()/.-]{5,}\d")
-HIDDEN_DIGITS = 7  # a phone is known by its last digits, however it is written
 
 
 def reached(case: Case, *, by: User) -> list[tuple[Person, str]]:
@@ -25,32 +24,6 @@ def reached(case: Case, *, by: User) -> list[tuple[Person, str]]:
     confidences = Confidence.objects.visible_to(by).filter(case=case, person__isnull=False)
     how = dict(confidences.values_list("person", "text"))
     return [(person, how.get(person.pk, "")) for person in case.person_set.all()]
-
-
-def numbers_of_others(case: Case) -> list[str]:
-    """Return the phone numbers that stand where it is kept how someone is reached."""
-    contacts = Confidence.objects.filter(case=case, kind=Confidence.Kind.CONTACT)
-    return [number for text in contacts.values_list("text", flat=True) for number in NUMBER.findall(text)]
-
-
-def code_words(case: Case) -> list[str]:
-    """Return the words that mean "help me", whichever floor keeps them: who finds one can use it.
-
-    The one of her safe contact is another: by it she knows that it is us who ring.
-    """
-    words: list[str] = []
-    for relation in case._meta.related_objects:
-        model = relation.related_model
-        if model is not SafeContact and any(field.name == "code_word" for field in model._meta.fields):
-            records = model._default_manager.filter(**{relation.field.name: case}).exclude(code_word="")
-            words += records.values_list("code_word", flat=True)
-    return words
-
-
-def holds_word(text: str, words: Iterable[str]) -> bool:
-    """Whether one of these words stands in a text, however it is written."""
-    sentence = f" {plain(text)} "
-    return any(f" {plain(word)} " in sentence for word in words if plain(word))
 
 
 # --- Is it the same one? -----------------------------------------------------------------------------
@@ -249,41 +222,6 @@ def address_blockers(case: Case, address: str) -> list[str]:
     if hers and not (contact and contact.may_post):
         return ["No letter goes to this address: it is hers, and post to her is not safe."]
     return []
-
-
-def words_blockers(disclosure: Disclosure, words: str) -> list[str]:
-    """Return which secrets stand in the letter's own words without having been ticked."""
-    if not words.strip():
-        return []
-    blockers = []
-    case, ticked = disclosure.case, disclosure.tells
-    digits = "".join(c for c in words if c.isdigit())
-    letter = plain(words)
-
-    def has_phone(phone: str) -> bool:
-        phone_digits = "".join(c for c in phone if c.isdigit())
-        return len(phone_digits) >= HIDDEN_DIGITS and phone_digits[-HIDDEN_DIGITS:] in digits
-
-    def has_text(text: str) -> bool:
-        lines = [plain(line) for line in text.splitlines() if any(c.isdigit() for c in line)]
-        return any(line in letter for line in lines if " " in line) or bool(
-            postcode(text) and postcode(text) in plain(words).replace(" ", "").upper()
-        )
-
-    contact = getattr(case, "safe_contact", None)
-    places = [address.text for address in Address.objects.filter(case=case)]
-    if Fact.ADDRESS not in ticked and any(has_text(text) for text in places):
-        blockers.append("The letter’s words hold an address of hers. Take it out.")
-    if contact and Fact.SAFE_CONTACT not in ticked:
-        if has_phone(contact.phone) or (contact.email and contact.email.lower() in words.lower()):
-            blockers.append("The letter’s words hold her phone or e-mail address. Take it out.")
-        if holds_word(words, [contact.code_word]):
-            blockers.append("The letter’s words hold her code word. Take it out.")
-    if holds_word(words, code_words(case)):  # nobody is told it, whatever is ticked
-        blockers.append("The letter’s words hold a code word of hers. Take it out.")
-    if Fact.RELATIVES not in ticked and any(has_phone(number) for number in numbers_of_others(case)):
-        blockers.append("The letter’s words hold the phone of someone in her life. Take it out.")
-    return blockers
 
 
 def disclosure_blockers(disclosure: Disclosure) -> list[str]:

@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from cases.models import Case
-from cases.queries.sharing import code_words
+from cases.queries.secrets import code_words, dangers, made, other_clients, secrets_of
 from cases.rules.names import plain
 from hestia.pdf import Document, html
 from hestia.pdf.words import FreeText
+from hestia.privacy.spellings import Kind, Secret, holds
 from supportplans.models import Signpost, Target
 from supportplans.queries.translations import written
 
@@ -51,9 +52,10 @@ class Giveaways:
 def read_over(case: Case, document: Document, *, is_discreet: bool) -> Giveaways:
     """Return what of a paper gives her away."""
     paper = ReadPaper(case, document)
-    return Giveaways(
-        held=paper.places(her_codes(case)), telling=paper.places(telling_words(case)) if is_discreet else ()
-    )
+    held = paper.places(made(Kind.CODE_WORD, her_codes(case)))
+    if not is_discreet:
+        return Giveaways(held)
+    return Giveaways(held, paper.places([*telling_words(case), *other_clients(case, paper.text)]))
 
 
 def her_codes(case: Case) -> list[str]:
@@ -62,12 +64,19 @@ def her_codes(case: Case) -> list[str]:
     return [*code_words(case), *([contact.code_word] if contact else [])]
 
 
-def telling_words(case: Case) -> list[str]:
-    """Return the words that give her away: those of our work, and the names of who works with her."""
+def telling_words(case: Case) -> list[Secret]:
+    """Return what gives her away: words of our work, who works with her, who is a danger, where she is."""
     names = [name for agency in case.agency_set.all() for name in (agency.name, agency.worker)]
     for typed_in in (Target, Signpost):  # the name of a service, whether or not it is among her agencies
         names += typed_in.objects.filter(case=case).values_list("agency", flat=True)
-    return [*TELLING, settings.SITE_NAME, settings.POLICE_UNIT, case.service.name, *filter(None, names)]
+    words = [*TELLING, settings.SITE_NAME, settings.POLICE_UNIT, case.service.name, *names]
+    phones = [case.service.phone, case.worker.phone if case.worker else ""]
+    return [
+        *made(Kind.CODE_WORD, words),
+        *made(Kind.PHONE, phones),
+        *dangers(case),
+        *(secret for known in secrets_of(case) for secret in known.secrets),
+    ]
 
 
 class ReadPaper:
@@ -75,7 +84,8 @@ class ReadPaper:
 
     def __init__(self, case: Case, document: Document) -> None:
         self.case = case
-        self.page = f" {plain(unescape(re.sub(r'<[^>]*>', ' ', html(document, on_screen=False))))} "
+        self.text = unescape(re.sub(r"<[^>]*>", " ", html(document, on_screen=False)))
+        self.page = f" {plain(self.text)} "
         self.texts = list(typed(document.context))
         self.written = written(case)
         self.checked = reverse("supportplans:translations", args=[case.reference])
@@ -84,13 +94,11 @@ class ReadPaper:
         """Whether these words stand in it."""
         return f" {plain(words)} " in self.page
 
-    def places(self, words: Sequence[str]) -> list[Mention]:
-        """Return where one of these words stands among what somebody wrote and this paper prints."""
-        sought = [f" {sought_word} " for word in words if (sought_word := plain(word))]
+    def places(self, secrets: Sequence[Secret]) -> list[Mention]:
+        """Return where one of these stands among what somebody wrote and this paper prints."""
 
         def says(text: str) -> bool:
-            sentence = f" {plain(text)} "
-            return any(word in sentence for word in sought)
+            return holds(text, secrets)
 
         places = {
             Mention(written_text.title, written_text.url): True

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from cases.forms.notes import choose
 from cases.models import Case, Disclosure, Printed
 from cases.queries import sharing
+from cases.queries.secrets import words_blockers
 from desk.rules.letters import USUAL, offered, usual
 from hestia.accounts.models import User
 from hestia.privacy.audiences import Fact, facts_in_words
@@ -184,7 +185,7 @@ class FactsForm(VersionedFormMixin, HouseForm):
         now = self.disclosure
         before = now.facts
         now.facts = chosen
-        for reason in sharing.words_blockers(now, data.get("words", "")):
+        for reason in words_blockers(now, data.get("words", "")):
             self.add_error("words", reason)
         now.facts = before
         if any(data.get(name) for name in self.secrets) and not data.get("secret_reason"):

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from cases.models import Case
-from cases.queries.sharing import code_words, holds_word
+from cases.queries.secrets import code_words, made
+from hestia.privacy.spellings import Kind, holds
 from hestia.ui.forms import (
     HouseForm,
     LongText,
@@ -86,7 +87,7 @@ class SafetyPlanForm(OnceMixin, SpokenMixin, HouseForm):
         cleaned = super().clean() or self.cleaned_data
         codes = [cleaned.get("code_word", ""), *code_words(self.case)]
         for name in SafetyPlan.PARTS:
-            if holds_word(cleaned.get(name, ""), codes):
+            if holds(cleaned.get(name, ""), made(Kind.CODE_WORD, codes)):
                 self.add_error(name, "This says the code word, and is printed. Take the word out")
         if cleaned.get("how") == SafetyPlan.How.SPOKEN and not cleaned.get("witness", "x").strip():
             self.add_error("witness", "Enter who heard her say yes")

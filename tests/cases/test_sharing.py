@@ -19,7 +19,7 @@ from cases.actions.disclosures import (
 from cases.models import Address, Agency, Case, Confidence, Consent, Disclosure, Person, Refused
 from cases.queries import sharing
 from cases.queries.sharing import her_answer, same_name, same_place, stamp
-from hestia.accounts.models import User
+from hestia.accounts.models import Service, User
 from hestia.privacy.audiences import Fact
 from tests import make
 
@@ -290,6 +290,25 @@ class TestWords:
             her_case, facts=["address", "safe_contact"], secret_reason="To meet her", words=words
         )
         assert bool(sharing.disclosure_blockers(ticked)) is ("sister" in words)
+
+    def test_are_found_however_they_are_spelled_and_quoted(self, her_case: Case) -> None:
+        Address(case=her_case, kind="own", text="12 Rose Lane\nE8 1AB", from_on=make.TODAY).save()
+        for words, quoted in (
+            ("at 12, ROSE-LN", "12, ROSE-LN"),
+            ("in Röse  Lane", "Röse  Lane"),
+            ("E 8 1 A B",) * 2,
+        ):
+            reasons = sharing.disclosure_blockers(to_solicitor(her_case, words=f"She is {words}, safe."))
+            assert reasons == [f"The letter’s words hold an address of hers: “{quoted}”. Take it out."]
+
+    def test_name_no_other_client(self, her_case: Case, outreach: Service, amina: User) -> None:
+        make.case(worker=amina, service=outreach, client=make.client("Hạnh", "Nguyễn"))
+        letter = to_solicitor(her_case, words="She came with NGUYEN, Hanh.")
+        assert sharing.disclosure_blockers(letter) == [
+            "The letter’s words hold the name of another client: “NGUYEN, Hanh”. Take it out."
+        ]
+        Person(case=her_case, name="Hanh Nguyen", kind="family").save()
+        assert sharing.disclosure_blockers(letter) == []  # a friend of hers, by the same name
 
 
 class TestFacts:

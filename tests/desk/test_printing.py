@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from pypdf import PdfReader
 
 from cases.actions.tasks import add_task, finish_task
-from cases.models import Agency, Case, Entry, Printed
+from cases.models import Address, Agency, Case, Entry, Person, Printed
 from hestia.accounts.models import User
 from hestia.audit.models import Event
 from riskassessment.actions import incidents
@@ -16,6 +16,7 @@ from riskassessment.models import Incident
 from supportplans import actions as plans
 from supportplans.models import Translation
 from supportplans.models.translation import digest
+from tests import make
 
 
 @pytest.fixture
@@ -259,6 +260,33 @@ class TestPrinting:
         assert "SC07 police" in words(told.content)
         assert Printed.objects.latest("pk").says_she_has_support
         assert Event.objects.filter(kind="case.printed").latest("pk").detail["all_the_same"] is True
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            *("Do not open to Viktor", "Move from 12 Rose Ln.", "Ask in e8-1ab", "The N.R.M. letter"),
+            *("S.C.0.7", "Ring 020 7946 0111", "Ring +44 (0)20 7946 0999", "Walk with Nguyen, Hanh"),
+            "My s-o-l-i-d word",
+        ],
+    )
+    def test_reading_over_knows_her_secrets_in_any_spelling(
+        self, words: str, amina_browser: Browser, planned_case: Case, amina: User, now: datetime, today: date
+    ) -> None:
+        case = planned_case
+        Address(case=case, kind="own", text="12 Rose Lane\nE8 1AB", from_on=today).save()
+        Person(case=case, name="Viktor", kind="other", risk="exploiter").save()
+        make.case(worker=amina, service=case.service, client=make.client("Hạnh", "Nguyễn"))
+        Agency(case=case, kind="solicitor", name="Solid", started_on=today).save()
+        case.service.phone = "020 7946 0111"
+        case.service.save()
+        step = plans.StepRow(what=words, who="client")
+        plans.add_target(
+            case=case, domain="legal", text="I want papers.", steps=[step], on=today, by=amina, at=now
+        )
+        url, sent = f"/cases/{case.reference}/print/plan/", {"takes_away": "discreet"}
+        page = amina_browser.post(url, sent).content.decode()
+        assert ">Step of target 2</a>" in page
+        assert not Printed.objects.exists()
 
     def test_a_service_named_in_her_plan_gives_her_away_as_one_of_her_agencies_does(
         self, amina_browser: Browser, planned_case: Case, amina: User, now: datetime, today: date

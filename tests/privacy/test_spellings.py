@@ -66,7 +66,7 @@ WAYS: dict[str, Callable[[str], str]] = {
     "run together": lambda line: line.replace(" ", ""),
     "lines": lambda line: line.replace(" ", "\n"),
     "accents": lambda line: line.replace("e", "é").replace("o", "ö").replace("a", "à"),
-    "look-alikes": lambda line: line.translate(LIKE),
+    "twins": lambda line: line.translate(LIKE),
     "invisible": "\u200b".join,
     "soft hyphens": "\u00ad".join,
     "letter by letter": lambda line: " ".join(line.replace(" ", "")),

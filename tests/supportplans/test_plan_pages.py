@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from cases.documents.printable import Copy
 from cases.models import Address, Case, Deadline, Disclosure, Topic
-from cases.queries.sharing import words_blockers
+from cases.queries.secrets import words_blockers
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.pdf import html

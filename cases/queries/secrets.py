@@ -1,0 +1,127 @@
+"""What the record of a case knows to be secret, for the reader of words: see `hestia.privacy.spellings`."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from cases.models import (
+    Address,
+    Case,
+    Client,
+    Confidence,
+    Dependant,
+    Disclosure,
+    OtherName,
+    Person,
+    SafeContact,
+)
+from cases.rules.names import plain, tokens
+from hestia.accounts.models import Service, User
+from hestia.privacy.audiences import Fact
+from hestia.privacy.spellings import Kind, Secret, find, fold
+
+NUMBER = re.compile(r"\+?\d[\d\s()/.-]{5,}\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Secrets of one sort: as a sentence calls them, and the fact that releases them on paper, if any."""
+
+    what: str
+    fact: Fact | None
+    secrets: tuple[Secret, ...]
+
+
+def secrets_of(case: Case) -> list[Known]:
+    """Return what the acting user's own view of her record knows to be secret, in any of her cases."""
+    contacts = list(SafeContact.objects.filter(case__client=case.client_id))
+    places = Address.objects.filter(case__client=case.client_id).values_list("text", flat=True)
+    house = [case.service.area] if case.service.kind == Service.Kind.SAFE_HOUSE else []
+    return [
+        Known("an address of hers", Fact.ADDRESS, made(Kind.ADDRESS, places)),
+        Known(
+            "her phone or e-mail address",
+            Fact.SAFE_CONTACT,
+            made(Kind.PHONE, (contact.phone for contact in contacts))
+            + made(Kind.EMAIL, (contact.email for contact in contacts)),
+        ),
+        Known(
+            "her code word",
+            Fact.SAFE_CONTACT,
+            made(Kind.CODE_WORD, (contact.code_word for contact in contacts)),
+        ),
+        Known("a code word of hers", None, made(Kind.CODE_WORD, code_words(case))),
+        Known("the phone of someone in her life", Fact.RELATIVES, made(Kind.PHONE, numbers_of_others(case))),
+        Known("where the safe house is", None, made(Kind.ADDRESS, house)),
+    ]
+
+
+def made(kind: Kind, texts: Iterable[str]) -> tuple[Secret, ...]:
+    """Return secrets of one kind, without those that were left empty."""
+    return tuple(Secret(kind, text) for text in dict.fromkeys(texts) if text.strip())
+
+
+def dangers(case: Case) -> tuple[Secret, ...]:
+    """Return the names of who is a danger to her."""
+    names = Person.objects.filter(case__client=case.client_id, risk=Person.Risk.EXPLOITER)
+    return made(Kind.NAME, names.values_list("name", flat=True))
+
+
+def other_clients(case: Case, words: str) -> tuple[Secret, ...]:
+    """Return the names of other clients that stand in words, as far as the acting user sees these clients.
+
+    One word is no name here, and whoever bears the name and belongs to her record may be named.
+    """
+    said = {*tokens(words), *tokens(fold(words).text)}
+    others = Client.objects.exclude(pk=case.client_id).filter(name_keys__word__in=said).distinct()
+    names = [f"{first} {last}" for first, last in others.values_list("first_name", "last_name")]
+    names += OtherName.objects.filter(client__in=others).values_list("name", flat=True)
+    ours = {plain(name) for name in names_of_hers(case)}
+    wanted = [name for name in names if len(tokens(name)) > 1 and plain(name) not in ours]
+    return tuple(place.secret for place in find(words, made(Kind.NAME, wanted)))
+
+
+def names_of_hers(case: Case) -> Iterator[str]:
+    """Yield the names that belong to her record: her own, and of those around her."""
+    client = case.client
+    yield f"{client.first_name} {client.last_name}"
+    yield from client.other_names.values_list("name", flat=True)
+    for people, name in ((Person, "name"), (Dependant, "name")):
+        yield from people.objects.filter(case=case).values_list(name, flat=True)
+    for agency, worker in case.agency_set.values_list("name", "worker"):
+        yield from (agency, worker)
+    yield from (user.get_full_name() for user in User.objects.filter(is_active=True))
+
+
+def numbers_of_others(case: Case) -> list[str]:
+    """Return the phone numbers that stand where it is kept how someone is reached."""
+    contacts = Confidence.objects.filter(case=case, kind=Confidence.Kind.CONTACT)
+    return [number for text in contacts.values_list("text", flat=True) for number in NUMBER.findall(text)]
+
+
+def code_words(case: Case) -> list[str]:
+    """Return the words that mean "help me", whichever floor keeps them: who finds one can use it.
+
+    The one of her safe contact is another: by it she knows that it is us who ring.
+    """
+    words: list[str] = []
+    for relation in case._meta.related_objects:
+        model = relation.related_model
+        if model is not SafeContact and any(field.name == "code_word" for field in model._meta.fields):
+            records = model._default_manager.filter(**{relation.field.name: case}).exclude(code_word="")
+            words += records.values_list("code_word", flat=True)
+    return words
+
+
+def words_blockers(disclosure: Disclosure, words: str) -> list[str]:
+    """Return which secrets stand in the letter's own words without having been ticked, and where."""
+    if not words.strip():
+        return []
+    case, ticked = disclosure.case, disclosure.tells
+    known = [known for known in secrets_of(case) if known.fact not in ticked]
+    known.append(Known("the name of another client", None, other_clients(case, words)))
+    return [
+        f"The letter’s words hold {one.what}: “{words[place.start : place.end]}”. Take it out."
+        for one in known
+        for place in find(words, one.secrets)[:1]
+    ]
