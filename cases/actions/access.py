@@ -19,6 +19,7 @@ from cases.models import AccessGrant, AccessNotice, Case, Cover, Entry, Exclusio
 from cases.models.relations import GLASS_LASTS
 from cases.queries.organisation import case_to_open, her_cases, references_to_check
 from cases.queries.second_persons import case_readers
+from cases.rules.names import plain
 from hestia.accounts.models import User
 from hestia.accounts.permissions import GRANTS, Permission, roles_with
 from hestia.audit.models import log
@@ -30,6 +31,8 @@ LEAST_TOLD = 2  # people told of a broken glass
 LEAST_NAMED = 2  # people who see a sealed case: one may fall ill, and one must check the other
 
 TEAM_ROLES = roles_with(Permission.TEAM_CASES_VIEW)
+SAME_WORDS = 2  # other records for which the same words may be given
+SAME_WORDS_WITHIN = timedelta(days=7)
 
 
 def midnight_after(day: date) -> datetime:
@@ -68,6 +71,7 @@ def give_reason(*, reference: str, reason: str, words: str, by: User, at: dateti
 
     A sealed case never opens this way, not even to those who hold a key to it.
     """
+    refuse_if_said_before(words, by=by, at=at)  # before anything is looked for, so that it tells of no case
     with in_reach(reference, by=by) as case:
         # Who sees it anyway needs no grant, and nobody is told: nothing was opened.
         if case is None or sees(case, by, at=at):
@@ -89,6 +93,14 @@ def give_reason(*, reference: str, reason: str, words: str, by: User, at: dateti
         notify_of_opening(grant, those_to_tell(case, by, at=at), at=at)
         log("access.reason_given", by=by, at=at, case_ref=case.reference, subject=grant, because=reason)
         return case
+
+
+def refuse_if_said_before(words: str, *, by: User, at: datetime) -> None:
+    """Refuse a reason that someone gave, word for word, for several other records within a week."""
+    recent = AccessGrant.objects.filter(person=by, given_at__gt=at - SAME_WORDS_WITHIN)
+    said = [plain(given) for given in recent.values_list("words", flat=True)]
+    if said.count(plain(words)) >= SAME_WORDS:
+        raise Refused(by_field={"words": "You gave these words for others. Say why you need this one."})
 
 
 @transaction.atomic

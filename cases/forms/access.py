@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from cases.actions.access import SealNames
 from cases.models import AccessGrant, Case, Exclusion, Named
 from cases.models.relations import LEAST_WORDS
+from cases.rules.reasons import why_empty
 from hestia.accounts.models import User
 from hestia.ui.forms import HouseForm, QueryForm, Radios, UKDateField, YesNoField
 
@@ -35,6 +36,8 @@ class WordsField(forms.CharField):
         if words and len(words) < LEAST_WORDS:
             message = f"Say more in “{self.label}”: at least {LEAST_WORDS} characters"
             raise ValidationError(message, code="too_short")
+        if words and (why := why_empty(words)):
+            raise ValidationError(why, code="says_nothing")
         return words
 
 

@@ -1,0 +1,16 @@
+"""Reasons that people write down: whether one says anything. Pure."""
+
+import re
+
+LEAST_WORDS = 3
+LEAST_LETTERS = 4  # different ones: "aaaa aaaa aaaa" has one
+
+
+def why_empty(reason: str) -> str:
+    """Return why a reason says nothing, in words for whoever wrote it; nothing where it says something."""
+    words = re.findall(r"[^\W_]+", reason.casefold())
+    if len(words) < LEAST_WORDS:
+        return f"Say it in at least {LEAST_WORDS} words"
+    if len(set(words)) < LEAST_WORDS or len(set("".join(words))) < LEAST_LETTERS:
+        return "Say what it is: the same over and over says nothing"
+    return ""
