@@ -159,6 +159,14 @@ CACHES = {
         "LOCATION": "hestia_cache",
     }
 }
+# How much one person may have before somebody asks: hestia.audit.budgets. Hard work stays below it.
+BUDGETS = {
+    "others": {"hour": 6, "day": 15, "week": 40},
+    "uncovered": {"hour": 30, "day": 80, "week": 250},
+    "copies": {"hour": 60, "day": 150, "week": 400},
+    "searches": {"hour": 120, "day": 400, "week": 1200},
+}
+BUDGET_TIMES = {"manager": 2}  # of a role that looks after many cases
 # What is done while nobody waits for it: hestia.db.worker
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

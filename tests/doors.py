@@ -54,6 +54,7 @@ NEEDS: dict[Permission, set[str]] = {
         "audit:person",
         "audit:session",
         "audit:sessions",
+        "desk:limits",
     },
     Permission.CASE_ALLOCATE: {
         "cases:allocation",

@@ -17,6 +17,7 @@ from cases.models import Address, Case, Confidence
 from cases.queries.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
+from hestia.audit.budgets import UNCOVERED, spend
 from hestia.audit.models import log
 from hestia.ui.http import HouseRequest
 
@@ -69,6 +70,7 @@ def shown(request: HouseRequest, ref: str, kind: str, pk: int) -> HttpResponse:
         raise Http404
     get, page_of = KINDS[kind]
     record = get(request, case, pk)
+    spend(request, UNCOVERED)
     log_shown(request, case, record)
     request.session[ASKED_FOR] = [kind, pk, (request.now + SOON).isoformat()]
     return redirect(f"{page_of(case, record)}#{kind}-{pk}")

@@ -18,6 +18,7 @@ from cases.queries.records import get_case, says_why_not
 from cases.views.consents import page_of
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, fresh_factor_required, is_fresh
+from hestia.audit.budgets import COPIES, spend
 from hestia.audit.models import log
 from hestia.pages import answer
 from hestia.ui.forms import HouseForm
@@ -122,6 +123,7 @@ def kept_file(request: HouseRequest, ref: str, number: int) -> HttpResponse:
         raise Http404
     if document.is_covered and not is_fresh(request):
         return ask_again(request)
+    spend(request, COPIES)
     content = document.file.read()
     log(
         "document.downloaded",

@@ -21,6 +21,7 @@ from desk.queries.worklist import last_day_of_week
 from desk.views.printing import built, look_over, printed_copy
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, is_fresh
+from hestia.audit.budgets import COPIES, spend
 from hestia.audit.models import log
 from hestia.pdf import Document
 from hestia.pdf.languages import spoken
@@ -124,6 +125,7 @@ def plans_due(request: HouseRequest) -> HttpResponse:
     telling = read_over(request, form) if is_asked else set()
     if is_asked and not form.errors:
         answers = form.cleaned_data
+        spend(request, COPIES, len(answers["cases"]))
         copies = [
             copy_of(request, reference, answers, gives_away=reference in telling)
             for reference in answers["cases"]

@@ -18,6 +18,8 @@ from desk.documents.waiting_papers import answer_with_pdf
 from desk.forms.printing import OutsidePrintForm, Part, PrintForm, StaffPrintForm, Style
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, is_fresh
+from hestia.audit.budgets import COPIES, spend
+from hestia.audit.models import log
 from hestia.pdf import Document, html
 from hestia.pdf.languages import side_by_side, spoken
 from hestia.pdf.pressroom import typesetter
@@ -64,6 +66,7 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
         choices = form.cleaned_data
         if not giveaways.telling:
             choices.pop("all_the_same", None)
+        spend(request, COPIES)
         paper = make_copy(
             case=case,
             kind=kind,
@@ -107,6 +110,8 @@ def preview(request: HouseRequest, ref: str, document: str) -> HttpResponse:
     if kind is None:
         raise Http404
     case = get_case(request, ref)
+    if kind.audience.is_outside and not is_fresh(request):
+        return ask_again(request)
     if kind.blockers(case):
         messages.warning(request, " ".join(kind.blockers(case)))
         return redirect("desk:print", ref=ref, document=document)
@@ -115,6 +120,16 @@ def preview(request: HouseRequest, ref: str, document: str) -> HttpResponse:
         where = "; ".join(place.what for place in held)
         messages.warning(request, f"{CODE_WORD} It stands here: {where}.")
         return redirect("desk:print", ref=ref, document=document)
+    # Whoever looks at a paper can take a picture of it: it counts as a copy, and stands among the copies.
+    spend(request, COPIES)
+    log(
+        "case.previewed",
+        by=request.user,
+        at=request.now,
+        case_ref=case.reference,
+        document=document,
+        audience=str(kind.audience),
+    )
     return HttpResponse(html(built(kind, case, copy_of(choices, next_number(case, kind), request))))
 
 

@@ -17,6 +17,7 @@ from cases.queries.records import log_list
 from cases.rules.names import tokens
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.audit.budgets import SEARCHES, spend
 from hestia.audit.requests import keyed_hash
 from hestia.ui.forms import HouseForm
 from hestia.ui.http import HouseRequest
@@ -47,6 +48,7 @@ def search(request: HouseRequest) -> HttpResponse:
     form = SearchForm(request.POST if request.method == "POST" else None)
     context: dict[str, object] = {"form": form}
     if request.method == "POST" and form.is_valid():
+        spend(request, SEARCHES)
         words = form.cleaned_data["q"].strip()
         if exact := by_reference(words, user):
             log_search(request, words, [exact])

@@ -81,6 +81,11 @@ def _shown(request: HttpRequest) -> list[float]:
     return [record["at"] for record in records if record.get("method") in PROOFS]
 
 
+def shown_at(request: HttpRequest) -> float:
+    """Return when this session last showed a second factor, in seconds; 0 if it has not."""
+    return max(_shown(request), default=0)
+
+
 def is_complete(request: HttpRequest) -> bool:
     """Whether this session has shown a second factor at all."""
     return bool(_shown(request))

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from hestia.accounts.models import User
+from hestia.audit.budgets import BUDGETS
 from hestia.audit.models import REFERENCE_LENGTH, EventQuerySet
 from hestia.ui.forms import HouseForm, QueryForm, UKDateTimeField
 
@@ -94,3 +95,12 @@ class SessionsForm(HouseForm):
 def midnight(day: date) -> datetime:
     """Return the moment a day begins in London."""
     return datetime.combine(day, datetime.min.time(), tzinfo=timezone.get_current_timezone())
+
+
+class RaiseForm(HouseForm):
+    """Who is let go on past which limit."""
+
+    person = forms.ModelChoiceField(queryset=User.objects.filter(is_active=True), widget=forms.HiddenInput)
+    budget = forms.TypedChoiceField(
+        choices=[(name, name) for name in BUDGETS], coerce=BUDGETS.__getitem__, widget=forms.HiddenInput
+    )

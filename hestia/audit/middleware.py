@@ -4,9 +4,13 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import cast
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
+from hestia.accounts.second_factor import ask_again
+from hestia.audit.budgets import REACHED, OverBudget, Spent
 from hestia.audit.guesses import NOTHING_OPENED, stop_guessing
 from hestia.audit.models import REFERENCE_LENGTH, REFUSED, Event, log
 from hestia.audit.requests import answering
@@ -41,6 +45,33 @@ class ReadLog:
             elif NOTHING_OPENED in vars(request):
                 return stop_guessing(request, response)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Where a budget is spent: write that down, tell who reads the log, and ask for the second factor."""
+        if not isinstance(exception, OverBudget):
+            return None
+        return answer_over_budget(cast("HouseRequest", request), exception.spent)
+
+
+def answer_over_budget(request: HouseRequest, spent: Spent) -> HttpResponse:
+    """Answer whoever has spent a budget. What they asked for is undone, so that this is all that is kept."""
+    with transaction.atomic():
+        log(
+            REACHED,
+            by=request.user,
+            at=request.now,
+            subject=spent.budget.name,
+            outcome=Event.Outcome.REFUSED,
+            period=spent.period,
+            count=spent.count,
+            allowed=spent.allowed,
+        )
+    if not spent.shown_again:
+        messages.warning(
+            request, f"{spent.count} {spent.budget.words} within this {spent.period}: prove that it is you."
+        )
+        return ask_again(request)
+    return render(request, "audit/over_budget.html", {"spent": spent}, status=HTTPStatus.TOO_MANY_REQUESTS)
 
 
 def log_refusal(request: HouseRequest, reason: Event.Reason) -> None:

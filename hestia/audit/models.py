@@ -20,7 +20,10 @@ REFERENCE_LENGTH = 12
 SHOWN = ("address.shown", "confidence.shown")  # what is covered, uncovered for someone who asked
 PAGES = ("case.opened_page", *SHOWN, "draft.opened")
 LISTS = ("list.seen", "search.made", "calendar.fed", "paper.taken")  # a paper is a copy once, when it is made
-COPIES = ("case.printed", "document.downloaded", "disclosure.told", "report.printed", "export.made")
+COPIES = (
+    *("case.printed", "case.previewed", "document.downloaded"),
+    *("disclosure.told", "report.printed", "export.made"),
+)
 OF_THE_LOG = ("log.seen",)
 REFUSED = "look.refused"
 LOOKS = (*PAGES, *LISTS, *OF_THE_LOG)
@@ -169,6 +172,9 @@ WORDS = {
     "caseload.sent": "Asked to bring in a caseload",
     "caseload.uploaded": "Uploaded a caseload to check",
     "address.shown": "Was shown an address",
+    "budget.raised": "Let someone go on past a limit",
+    "budget.reached": "Came to a limit",
+    "budget.shown_again": "Showed the second factor to go on past a limit",
     "calendar.fed": "A calendar elsewhere read this person’s dates",
     "calendar_key.ended": "Took back the address of a calendar elsewhere",
     "calendar_key.made": "Made an address for a calendar elsewhere",
@@ -176,6 +182,7 @@ WORDS = {
     "confidence.shown": "Was shown what is kept in confidence",
     "case.created": "Created the case",
     "case.printed": "Printed or made a PDF",
+    "case.previewed": "Looked at a paper before it was printed",
     "case.copy_settled": "Wrote down what became of a copy",
     "disclosure.told": "Told someone outside",
     "document.changed": "Changed what is said of a document",

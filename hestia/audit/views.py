@@ -28,6 +28,7 @@ PLACES = (
     ("Lost device", "audit:sessions"),
     ("Odd reading", "audit:odd"),
     ("Prints and exports", "audit:copies"),
+    ("Limits", "desk:limits"),
 )
 WEEK = timedelta(days=7)
 

@@ -700,5 +700,6 @@ NORA: dict[str, Ways] = {
     "audit:person": lambda world: [[world.staff["amina"].pk]],
     "audit:session": lambda _world: [["about"]],
     "audit:sessions": once,
+    "desk:limits": once,
 }
 VISITORS = {"": NOBODY, "amina": AMINA, "ruth": RUTH, "paul": PAUL, "nora": NORA}

@@ -1,0 +1,193 @@
+"""How much one person may look at before somebody asks: counted on the log, in which everything stands.
+
+Near the end of a budget the page says so. Past it the second factor is shown once more, which allows as much
+again; past that, someone who reads the log lets them go on, or they wait. Both are lines of the log.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import connection
+from django.db.models import Count, Max, Q
+
+from hestia.accounts.models import User
+from hestia.accounts.second_factor import shown_at
+from hestia.audit.models import Event, log
+from hestia.refusals import Refused
+from hestia.ui.http import HouseRequest
+
+NEAR = 0.8  # of a budget: then the page says so
+SHOWN_AGAIN = "budget.shown_again"  # the second factor, for one budget: as much once more
+RAISED = "budget.raised"  # by somebody else, for one person and one budget: as much once more
+REACHED = "budget.reached"
+
+
+class Period(StrEnum):
+    """For how long something is counted."""
+
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+
+    @property
+    def lasts(self) -> timedelta:
+        """Return how long it is."""
+        return {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7)}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """One thing that is counted: its name in the settings, what it is in words, and the lines that count."""
+
+    name: str
+    words: str
+    kinds: Sequence[str]
+
+    def limits(self, person: User) -> dict[Period, int]:
+        """Return how many a person may have in each period: by the settings, and by what their role needs."""
+        times = settings.BUDGET_TIMES.get(person.role, 1)
+        return {Period(period): limit * times for period, limit in settings.BUDGETS[self.name].items()}
+
+
+OTHERS = Budget("others", "records of other teams opened", ["access.reason_given"])
+UNCOVERED = Budget(
+    "uncovered",
+    "addresses and confidences shown",
+    ["address.shown", "confidence.shown", "disclosure.shown"],
+)
+COPIES = Budget("copies", "copies made", ["case.printed", "case.previewed", "document.downloaded"])
+SEARCHES = Budget("searches", "searches made", ["search.made"])
+BUDGETS = {budget.name: budget for budget in (OTHERS, UNCOVERED, COPIES, SEARCHES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What one person has had of one budget in one period, and how often they were allowed as much again."""
+
+    budget: Budget
+    period: Period
+    count: int
+    limit: int
+    shown_again: int
+    raised: int
+
+    @property
+    def allowed(self) -> int:
+        """Return how many they may have by now."""
+        return self.limit * (1 + min(self.shown_again, 1) + self.raised)
+
+    def has_room(self, many: int) -> bool:
+        """Whether they may have so many more."""
+        return self.count + many <= self.allowed
+
+    def comes_near(self, many: int) -> bool:
+        """Whether little is left once they have had so many more, and more was left before."""
+        return self.count < self.allowed * NEAR <= self.count + many
+
+
+class OverBudget(Exception):
+    """What was asked for is more than the person may have now."""
+
+    def __init__(self, spent: Spent) -> None:
+        super().__init__(f"{spent.budget.name}: {spent.count} in a {spent.period}")
+        self.spent = spent
+
+
+def spent_by(person: User, budget: Budget, *, at: datetime) -> tuple[list[Spent], datetime | None]:
+    """Return what a person has had of a budget in each period, in one query, and when they had the last."""
+    own, counted = Q(by=person), Q(by=person, kind__in=budget.kinds)
+    again, raised = own & Q(kind=SHOWN_AGAIN, subject=budget.name), raised_for(person, budget)
+    counts: dict[str, Count] = {}
+    for period in Period:
+        recent = Q(at__gt=at - period.lasts)
+        counts |= {
+            f"{period}": Count("pk", recent & counted),
+            f"{period}_again": Count("pk", recent & again),
+            f"{period}_raised": Count("pk", recent & raised),
+        }
+    week = Event.objects.filter(counted | again | raised, at__gt=at - Period.WEEK.lasts, at__lte=at)
+    numbers = week.aggregate(**counts, last=Max("at", filter=counted))
+    spent = [
+        Spent(budget, period, numbers[period], limit, numbers[f"{period}_again"], numbers[f"{period}_raised"])
+        for period, limit in budget.limits(person).items()
+    ]
+    return spent, numbers["last"]
+
+
+def raised_for(person: User, budget: Budget) -> Q:
+    """Return which lines of the log let a person go on."""
+    return Q(kind=RAISED, subject=budget.name, detail__person=person.pk)
+
+
+def raise_budget(*, person: User, budget: Budget, by: User, at: datetime) -> None:
+    """Let somebody else have as much once more."""
+    if person == by:
+        raise Refused("Nobody lets themselves go on. Ask someone else who reads the log.")
+    log(RAISED, by=by, at=at, subject=budget.name, person=person.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What one person had of one budget in a day and a week, and how often they came to a limit."""
+
+    person: User
+    budget: Budget
+    day: int
+    week: int
+    reached: int
+
+    @property
+    def limit(self) -> int:
+        """Return how many they may have in a day."""
+        return self.budget.limits(self.person)[Period.DAY]
+
+
+def uses(*, at: datetime) -> list[Use]:
+    """Return who had how much within a week, those who came to a limit first. One query a budget."""
+    recent = Q(at__gt=at - Period.DAY.lasts)
+    people, rows = User.objects.in_bulk(), []
+    for budget in BUDGETS.values():
+        counted, reached = Q(kind__in=budget.kinds), Q(kind=REACHED, subject=budget.name)
+        recently = Event.objects.filter(counted | reached, at__gt=at - Period.WEEK.lasts).exclude(by=None)
+        numbers = (
+            recently.order_by()
+            .values("by")
+            .annotate(
+                today=Count("pk", counted & recent), week=Count("pk", counted), times=Count("pk", reached)
+            )
+            .values_list("by", "today", "week", "times")
+        )
+        rows += [Use(people[pk], budget, day, week, times) for pk, day, week, times in numbers]
+    return sorted(rows, key=lambda use: (-use.reached, -use.day / use.limit, -use.week / use.limit))
+
+
+def spend(request: HouseRequest, budget: Budget, many: int = 1) -> None:
+    """Refuse so many more of what is counted where there is no room for them; say if little is left.
+
+    The lines that count are written by the acts themselves. Of many requests at once each waits for the one
+    before, so that none is counted too late.
+    """
+    person, at = request.user, request.now
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s), %s)", [f"budget {budget.name}", person.pk])
+    spent, last = spent_by(person, budget, at=at)
+    full = [each for each in spent if not each.has_room(many)]
+    if full and not full[0].shown_again and was_shown_since(request, last):
+        log(SHOWN_AGAIN, by=person, at=at, subject=budget.name)
+        spent, _ = spent_by(person, budget, at=at)
+        full = [each for each in spent if not each.has_room(many)]
+    if full:
+        raise OverBudget(full[0])
+    near = next((each for each in spent if each.comes_near(many)), None)
+    if near:
+        words = f"{near.count + many} of {near.allowed} {budget.words} within this {near.period}"
+        messages.warning(request, f"You are near a limit: {words}. Past it you show who you are.")
+
+
+def was_shown_since(request: HouseRequest, moment: datetime | None) -> bool:
+    """Whether the second factor was shown in this session after a moment."""
+    return moment is not None and shown_at(request) > moment.timestamp()

@@ -1,0 +1,219 @@
+"""How much one person may have before somebody asks: each limit as who sits at the browser meets it."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from http import HTTPStatus
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.test import Client as Browser
+from django.test import override_settings
+
+from cases.models import AccessGrant, Address, Case
+from cases.rules.reasons import why_empty
+from hestia.accounts import second_factor
+from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import Role
+from hestia.audit.budgets import BUDGETS, RAISED, REACHED
+from hestia.audit.models import Event, log
+from tests import make
+
+LIMITS = "/log/limits/"
+SHIPPED = settings.BUDGETS
+SMALL = {name: {"hour": 3, "day": 5, "week": 8} for name in BUDGETS}
+OTHER_WORDS = [
+    "She rang us at night",
+    "Her solicitor asks for it",
+    "The police wait for a date",
+    "We meet her today",
+]
+
+
+@pytest.fixture(autouse=True)
+def small() -> Iterator[None]:
+    """Let three be many."""
+    with override_settings(BUDGETS=SMALL):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(make.NOON, tick=False) as coordinates:
+        yield coordinates
+
+
+@pytest.fixture
+def others(house_b: Service, dev: User) -> list[Case]:
+    return [make.case(worker=dev, service=house_b) for _ in range(8)]
+
+
+@pytest.fixture
+def browser(amina: User) -> Browser:
+    browser = Browser()
+    browser.force_login(amina)
+    return browser
+
+
+@pytest.fixture
+def address(her_case: Case) -> Address:
+    address = Address(case=her_case, kind="own", text="12 Rose Lane\nE8 1AB", from_on=make.TODAY)
+    address.save()
+    return address
+
+
+type Ask = Callable[[Browser, int], int]
+
+
+@pytest.fixture
+def ask(others: list[Case], her_case: Case, address: Address) -> dict[str, Ask]:
+    """Return how somebody has one more of each budget: the status of the answer."""
+
+    def of_others(browser: Browser, n: int) -> int:
+        words = f"{OTHER_WORDS[n % 4]}, for the {n}th time"
+        reason = {"reference": others[n].reference, "reason": "on_duty", "words": words}
+        return browser.post("/access/", reason).status_code
+
+    def uncovered(browser: Browser, _n: int) -> int:
+        return browser.post(f"/cases/{her_case.reference}/shown/address/{address.pk}/").status_code
+
+    def copies(browser: Browser, _n: int) -> int:
+        return browser.get(f"/cases/{her_case.reference}/print/case-summary/preview/").status_code
+
+    def searches(browser: Browser, n: int) -> int:
+        return browser.post("/search/", {"q": f"Ghada {n}"}).status_code
+
+    return {"others": of_others, "uncovered": uncovered, "copies": copies, "searches": searches}
+
+
+def had(name: str, by: User) -> int:
+    """Return how many of a budget the log knows somebody had."""
+    return Event.objects.filter(by=by, kind__in=BUDGETS[name].kinds).count()
+
+
+@pytest.mark.parametrize("name", BUDGETS)
+class TestLimit:
+    def test_is_proven_once_more_and_then_somebody_else_lets_go_on(
+        self, name: str, ask: dict[str, Ask], browser: Browser, amina: User, clock: time_machine.Traveller
+    ) -> None:
+        one = ask[name]
+        answers = [one(browser, n) for n in range(3)]
+        assert HTTPStatus.TOO_MANY_REQUESTS not in answers
+        assert had(name, amina) == 3
+        answer = one(browser, 3)
+        assert (answer, had(name, amina)) == (
+            HTTPStatus.FOUND,
+            3,
+        )  # to the second factor, and nothing was had
+        assert Event.objects.filter(kind=REACHED, by=amina, subject=name).count() == 1
+        clock.shift(1)
+        show_factor(browser)
+        for n in range(3, 6):
+            one(browser, n)
+        assert had(name, amina) == 6
+        clock.shift(1)
+        show_factor(browser)  # as often as one likes: once counts
+        assert (one(browser, 6), had(name, amina)) == (HTTPStatus.TOO_MANY_REQUESTS, 6)
+        lead = Browser()
+        lead.force_login(make.user("Gita Rao", role=Role.DATA_PROTECTION_LEAD))
+        page = lead.get(LIMITS).text
+        assert "Amina Osei" in page
+        assert "2 times" in page
+        lead.post(LIMITS, {"person": amina.pk, "budget": name})
+        assert Event.objects.filter(kind=RAISED, subject=name).count() == 1
+        one(browser, 6)
+        assert had(name, amina) == 7
+
+    def test_comes_back_with_time(
+        self, name: str, ask: dict[str, Ask], browser: Browser, amina: User, clock: time_machine.Traveller
+    ) -> None:
+        for n in range(4):
+            ask[name](browser, n)
+        assert had(name, amina) == 3
+        clock.shift(timedelta(hours=1, seconds=1))
+        again = Browser()
+        again.force_login(amina)
+        ask[name](again, 4)
+        assert had(name, amina) == 4
+
+    def test_a_manager_has_more(self, name: str, ask: dict[str, Ask], carys: User) -> None:
+        browser = Browser()
+        browser.force_login(carys)
+        for n in range(6):
+            ask[name](browser, n)
+        assert had(name, carys) == 6
+
+
+def show_factor(browser: Browser) -> None:
+    """Show the second factor now, in a session that is open."""
+    session = browser.session
+    session.update(second_factor.as_shown(User.objects.get(pk=session["_auth_user_id"])))
+    session.save()
+
+
+class TestLettingGoOn:
+    def test_is_nobodys_own(self, db: None) -> None:
+        gita = make.user("Gita Rao", role=Role.DATA_PROTECTION_LEAD)
+        lead = Browser()
+        lead.force_login(gita)
+        answer = lead.post(LIMITS, {"person": gita.pk, "budget": "others"})
+        assert answer.status_code == HTTPStatus.CONFLICT
+        assert "Nobody lets themselves go on" in answer.text
+        assert not Event.objects.filter(kind=RAISED).exists()
+
+    def test_takes_who_reads_the_log(self, browser: Browser, amina: User) -> None:
+        assert (
+            browser.post(LIMITS, {"person": amina.pk, "budget": "others"}).status_code == HTTPStatus.FORBIDDEN
+        )
+
+    def test_raises_one_budget_of_one_person(self, ask: dict[str, Ask], browser: Browser, ben: User) -> None:
+        log(RAISED, by=ben, subject="others", person=ben.pk, at=make.NOON)
+        for n in range(4):
+            ask["others"](browser, n)
+        assert AccessGrant.objects.count() == 3
+
+
+class TestNear:
+    def test_is_said(self, browser: Browser) -> None:
+        pages = [browser.post("/search/", {"q": f"Ghada {n}"}).text for n in range(3)]
+        assert [n for n, page in enumerate(pages) if "You are near a limit" in page] == [2]
+        assert "3 of 3 searches made within this hour" in pages[2]
+
+
+class TestReasons:
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "aaaa aaaa aaaa aaaa",
+            "because because because",
+            "I need",
+            "x" * 40,
+            "1 1 1 1 1 1",
+            "work work",
+        ],
+    )
+    def test_that_say_nothing_are_refused(self, words: str) -> None:
+        assert why_empty(words)
+
+    @pytest.mark.parametrize("words", [*OTHER_WORDS, "Sie ruft uns an", "القضية تحتاج إلى مترجم"])
+    def test_that_say_something_are_taken(self, words: str) -> None:
+        assert why_empty(words) == ""
+
+    def test_the_same_words_open_two_records_and_no_third(
+        self, others: list[Case], browser: Browser, amina: User
+    ) -> None:
+        for n, words in enumerate(
+            ["On duty tonight, she rang", "on duty tonight: she rang!", "On duty TONIGHT she rang"]
+        ):
+            sent = {"reference": others[n].reference, "reason": "on_duty", "words": words}
+            answer = browser.post("/access/", sent)
+        assert "You gave these words for others" in answer.text
+        unknown = browser.post("/access/", {**sent, "reference": "H-9999"})
+        assert "You gave these words for others" in unknown.text  # it tells of no record
+        assert AccessGrant.objects.filter(person=amina).count() == 2
+
+
+def test_what_is_shipped_grows_with_time() -> None:
+    for name, limits in SHIPPED.items():
+        assert name in BUDGETS
+        assert limits["hour"] < limits["day"] < limits["week"]
