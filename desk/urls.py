@@ -17,6 +17,7 @@ from desk.views import (
     papers,
     printing,
     search,
+    staff,
     team,
 )
 
@@ -62,6 +63,9 @@ urlpatterns = [
     path("access/notices/<int:pk>/", access.access_notice, name="access_notice"),
     path("log/limits/", limits.limits, name="limits"),
     path("settings/access/", access.access_rules, name="access_rules"),
+    path("settings/staff/", staff.staff, name="staff"),
+    path("settings/staff/new/", staff.staff_new, name="staff_new"),
+    path("settings/staff/<int:pk>/", staff.staff_change, name="staff_change"),
     path("team/", team.team, name="team"),
     path("team/cover/", access.cover, name="cover"),
     path("team/cover/<int:pk>/end/", access.cover_end, name="cover_end"),

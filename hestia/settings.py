@@ -119,7 +119,7 @@ NAVIGATION = [
     ("Team", "desk:team", "desk.view_team", "t"),
     ("Audit", "audit:log", "audit.view_audit", "a"),
     ("Checks", "desk:access_checks", "cases.check_access", "x"),
-    ("Staff", "accounts:staff", "accounts.change_staff", "s"),
+    ("Staff", "desk:staff", "accounts.change_staff", "s"),
 ]
 WSGI_APPLICATION = "hestia.wsgi.application"
 

@@ -284,9 +284,9 @@ NEEDS: dict[Permission, set[str]] = {
         "rules:policy_withdrawal",
     },
     Permission.STAFF_CHANGE: {
-        "accounts:staff",
-        "accounts:staff_change",
-        "accounts:staff_new",
+        "desk:staff",
+        "desk:staff_change",
+        "desk:staff_new",
     },
     Permission.TEAM_VIEW: {
         "desk:caseload_report",

@@ -45,8 +45,8 @@ WAYS = {name: ways for table in VISITORS.values() for name, ways in table.items(
 FRESH = {
     "account_change_password",
     "account_set_password",
-    "accounts:staff_change",
-    "accounts:staff_new",
+    "desk:staff_change",
+    "desk:staff_new",
     "cases:address_edit",
     "cases:kept_emptying",
     "cases:shown",

@@ -189,12 +189,12 @@ class TestWaysIn:
         self, her_case: Case, carys: User, hal: User
     ) -> None:
         """What was typed meanwhile, and which factor counts: tests/accounts/test_second_factor.py."""
-        asked = {"accounts:staff_new", "accounts:staff_change", "desk:access_emergency"}
+        asked = {"desk:staff_new", "desk:staff_change", "desk:access_emergency"}
         assert asked <= FRESH
         for person in (hal, carys):
             make.authenticator(person)
         for name in FRESH:
-            person = hal if name.startswith("accounts:") else carys
+            person = hal if name.startswith(("accounts:", "desk:staff")) else carys
             browser = signed_in(person)
             show_factor(browser, [timedelta(minutes=6)])
             answer = browser.post(address(name, ALL[name], her_case))

@@ -23,7 +23,7 @@ HOME_PAGES = [
     (Permission.CASE_VIEW, "desk:my_day"),
     (Permission.TEAM_VIEW, "desk:team"),
     (Permission.AUDIT_VIEW, "audit:log"),
-    (Permission.STAFF_CHANGE, "accounts:staff"),
+    (Permission.STAFF_CHANGE, "desk:staff"),
 ]
 
 

@@ -1,4 +1,4 @@
-"""Own account, hiding the screen, and the lists an administrator keeps."""
+"""Own account, hiding the screen, and the list of services."""
 
 from django.urls import path
 
@@ -13,9 +13,6 @@ urlpatterns = [
     path("accounts/stay/", views.keep_signed_in, name="stay"),
     path("hide/", views.hide, name="hide"),
     path("unlock/", views.unlock, name="unlock"),
-    path("settings/staff/", views.staff, name="staff"),
-    path("settings/staff/new/", views.staff_new, name="staff_new"),
-    path("settings/staff/<int:pk>/", views.staff_change, name="staff_change"),
     path("settings/services/", views.services, name="services"),
     path("settings/services/new/", views.service_new, name="service_new"),
     path("settings/services/<int:pk>/", views.service_change, name="service_change"),

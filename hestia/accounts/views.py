@@ -1,4 +1,4 @@
-"""Hiding the screen, own account, and the lists an administrator keeps. Signing in is `entrance`."""
+"""Hiding the screen, own account, and the list of services. Signing in is `entrance`."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -8,13 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from hestia.accounts import post, second_factor
-from hestia.accounts.events import log
-from hestia.accounts.forms import AccountForm, ServiceForm, StaffForm, UnlockForm
+from hestia.accounts import second_factor
+from hestia.accounts.forms import AccountForm, ServiceForm, UnlockForm
 from hestia.accounts.middleware import FORGET_PAGES, LOCKED, SHOWING
-from hestia.accounts.models import OutgoingMail, Service, User
+from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.accounts.second_factor import fresh_factor_required
 from hestia.ui.http import HouseRequest
 
 WRONG_TRIES = 5
@@ -66,53 +64,6 @@ def account(request: HouseRequest) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("accounts:account")
     return render(request, "accounts/account.html", {"form": form})
-
-
-@permission_required(Permission.STAFF_CHANGE)
-def staff(request: HouseRequest) -> HttpResponse:
-    """List everyone with an account."""
-    people = User.objects.by_name().prefetch_related("services")
-    return render(request, "accounts/staff.html", {"people": people, "can_change": True})
-
-
-@permission_required(Permission.STAFF_CHANGE)
-@fresh_factor_required
-def staff_new(request: HouseRequest) -> HttpResponse:
-    """Make an account and invite its owner. It opens nothing until they have added a second factor."""
-    form = StaffForm(request.POST or None, instance=User())
-    if request.method == "POST" and form.is_valid():
-        form.instance.set_unusable_password()
-        form.instance.is_demonstration = settings.DEMO
-        person = form.save()
-        invite(request, person)
-        messages.success(request, f"{person} was added. An invitation is on its way; it works for 24 hours.")
-        return redirect("accounts:staff")
-    return render(request, "accounts/staff_form.html", {"form": form})
-
-
-@permission_required(Permission.STAFF_CHANGE)
-@fresh_factor_required
-def staff_change(request: HouseRequest, pk: int) -> HttpResponse:
-    """Change an account, end it, or let its owner begin again. What changes holds from their next page on."""
-    person = get_object_or_404(locked_on_post(request, User.objects.all()), pk=pk)
-    if request.method == "POST" and "invite" in request.POST:
-        second_factor.forget_factors(person)
-        invite(request, person)
-        messages.success(request, f"An invitation is on its way to {person}; it works for 24 hours.")
-        return redirect("accounts:staff")
-    form = StaffForm(request.POST or None, instance=person)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, "Saved.")
-        return redirect("accounts:staff")
-    return render(request, "accounts/staff_form.html", {"form": form, "person": person})
-
-
-def invite(request: HouseRequest, person: User) -> None:
-    """Send someone the link with which they choose a password. Nobody chooses it for them."""
-    person.invite(at=request.now)
-    log("staff.invited", by=request.user, subject=person)
-    post.later(OutgoingMail.Kind.INVITATION, person.email, request)
 
 
 @permission_required(Permission.SETTINGS_CHANGE)

@@ -689,9 +689,9 @@ PAUL: dict[str, Ways] = {
     "accounts:service_change": lambda _world: [[Service.objects.get(name="Outreach").pk]],
     "accounts:service_new": once,
     "accounts:services": once,
-    "accounts:staff": once,
-    "accounts:staff_change": lambda world: [[world.staff["amina"].pk]],
-    "accounts:staff_new": once,
+    "desk:staff": once,
+    "desk:staff_change": lambda world: [[world.staff["amina"].pk]],
+    "desk:staff_new": once,
 }
 NORA: dict[str, Ways] = {
     "audit:copies": once,
