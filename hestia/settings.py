@@ -120,6 +120,7 @@ NAVIGATION = [
     ("Audit", "audit:log", "audit.view_audit", "a"),
     ("Checks", "desk:access_checks", "cases.check_access", "x"),
     ("Staff", "desk:staff", "accounts.change_staff", "s"),
+    ("Staff changes", "desk:staff_changes", "accounts.confirm_staff", "s"),
 ]
 WSGI_APPLICATION = "hestia.wsgi.application"
 
@@ -370,4 +371,5 @@ POLICE_UNIT = "SC07 police"
 OFFICE_PHONE = os.environ.get("HESTIA_OFFICE_PHONE", "020 7946 0123")  # never that of a house
 HELPLINE_PHONE = "08000 121 700"
 DRAFT_DAYS = 14
+STAFF_CHANGE_DAYS = 14  # within which a second person must confirm that somebody is given more
 PAPER_SECONDS = 60.0 if TESTING else 2.0  # in which a paper is answered at once, without a page that waits

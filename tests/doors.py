@@ -283,8 +283,13 @@ NEEDS: dict[Permission, set[str]] = {
         "rules:policy_new",
         "rules:policy_withdrawal",
     },
+    Permission.STAFF_CONFIRM: {
+        "desk:staff_changes",
+        "desk:staff_decision",
+    },
     Permission.STAFF_CHANGE: {
         "desk:staff",
+        "desk:staff_beginning",
         "desk:staff_change",
         "desk:staff_new",
     },

@@ -45,7 +45,9 @@ WAYS = {name: ways for table in VISITORS.values() for name, ways in table.items(
 FRESH = {
     "account_change_password",
     "account_set_password",
+    "desk:staff_beginning",
     "desk:staff_change",
+    "desk:staff_decision",
     "desk:staff_new",
     "cases:address_edit",
     "cases:kept_emptying",

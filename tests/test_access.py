@@ -32,6 +32,7 @@ SIGNED_IN = {
     "desk:paper",  # one's own papers: the key of the shelf names the person
     "desk:access_rules",
     "desk:home",
+    "desk:notice",  # one's own
     "desk:notifications",  # one's own
     "desk:my_day",  # leads those without cases to where their work begins
     "desk:team_member",  # one's own; other people's ask for the team board's permission (tests/desk)

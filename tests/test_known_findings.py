@@ -186,15 +186,16 @@ class TestWaysIn:
         assert answer.status_code != 302
 
     def test_016_what_decides_over_access_asks_for_the_factor_again(
-        self, her_case: Case, carys: User, hal: User
+        self, her_case: Case, carys: User, gita: User, hal: User
     ) -> None:
         """What was typed meanwhile, and which factor counts: tests/accounts/test_second_factor.py."""
         asked = {"desk:staff_new", "desk:staff_change", "desk:access_emergency"}
         assert asked <= FRESH
-        for person in (hal, carys):
+        for person in (hal, carys, gita):
             make.authenticator(person)
         for name in FRESH:
             person = hal if name.startswith(("accounts:", "desk:staff")) else carys
+            person = gita if name == "desk:staff_decision" else person
             browser = signed_in(person)
             show_factor(browser, [timedelta(minutes=6)])
             answer = browser.post(address(name, ALL[name], her_case))

@@ -15,6 +15,7 @@ from cases.queries.records import log_list
 from desk.queries.waiting import notices_for
 from desk.queries.worklist import Row, row
 from desk.reminders.models import Notification
+from hestia.accounts.models import Notice
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.models import BankHoliday
@@ -57,6 +58,7 @@ def notifications(request: HouseRequest) -> HttpResponse:
     references = [vars(notice)["reference"] for notice in notices]
     log_list(request, [deadline.case for deadline in about.values()], cases_given.values(), references)
     context = {
+        "notices": Notice.objects.unread_by(user)[:MOST],
         "rows": [
             line(notification, about, cases_given, today=request.today, calendar=calendar)
             for notification in notifications[:MOST]

@@ -1,27 +1,38 @@
-"""The staff: who has an account, and what it opens."""
+"""The staff: who has an account, what it opens, and a second person's yes or no to giving more."""
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
-from hestia.accounts import post, second_factor
-from hestia.accounts.forms import StaffForm
-from hestia.accounts.models import OutgoingMail, User
+from desk.queries.staffing import ChangeInWords, in_words
+from hestia.accounts import post
+from hestia.accounts.forms import BeginAgainForm, StaffDecisionForm, StaffForm
+from hestia.accounts.models import Notice, OutgoingMail, StaffChange, User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
+from hestia.accounts.staffing import begin_again, change_account, decide, invite
+from hestia.accounts.two_persons import needs_second_person
 from hestia.accounts.views import locked_on_post
-from hestia.audit.models import log
 from hestia.pages import answer
 from hestia.ui.http import HouseRequest, sent
+
+SHOWN = 20
+ASKED = "A second person has to confirm this. Until then nothing changes for {person}."
+INVITED = "An invitation is on its way to {person}; it works for 24 hours."
 
 
 @permission_required(Permission.STAFF_CHANGE)
 def staff(request: HouseRequest) -> HttpResponse:
-    """List everyone with an account."""
-    people = User.objects.by_name().prefetch_related("services")
-    return render(request, "desk/staff.html", {"people": people, "can_change": True})
+    """List everyone with an account, and what waits for a second person."""
+    context = {
+        "people": User.objects.by_name().prefetch_related("services"),
+        "pending": in_words(StaffChange.objects.pending(at=request.now)),
+    }
+    return render(request, "desk/staff.html", context)
 
 
 @permission_required(Permission.STAFF_CHANGE)
@@ -30,18 +41,22 @@ def staff_new(request: HouseRequest) -> HttpResponse:
     """Make an account and invite its owner. It opens nothing until they have added a second factor."""
     form = StaffForm(sent(request), instance=User())
 
-    def add() -> User:
-        form.instance.set_unusable_password()
-        form.instance.is_demonstration = settings.DEMO
-        person = form.save()
-        invite(request, person)
-        return person
+    def add() -> str:
+        person = form.instance
+        person.set_unusable_password()
+        person.is_demonstration = settings.DEMO
+        change = save(request, form)
+        if change and change.needs_second:
+            return f"{person} was added. {ASKED.format(person=person)}"
+        invite(person, by=request.user, at=request.now)
+        send_invitation(request, person)
+        return f"{person} was added. {INVITED.format(person=person)}"
 
     return answer(
         request,
         form,
         act=add,
-        saved=lambda person: f"{person} was added. An invitation is on its way; it works for 24 hours.",
+        saved=str,
         to=reverse("desk:staff"),
         template="desk/staff_form.html",
         context={},
@@ -53,24 +68,102 @@ def staff_new(request: HouseRequest) -> HttpResponse:
 def staff_change(request: HouseRequest, pk: int) -> HttpResponse:
     """Change an account, end it, or let its owner begin again. What changes holds from their next page on."""
     person = get_object_or_404(locked_on_post(request, User.objects.all()), pk=pk)
-    if request.method == "POST" and "invite" in request.POST:
-        second_factor.forget_factors(person)
-        invite(request, person)
-        messages.success(request, f"An invitation is on its way to {person}; it works for 24 hours.")
+    is_asked = takes_two_to_begin_again(person, request)
+    if request.method == "POST" and "invite" in request.POST and not is_asked:
+        begin_again(person=person, by=request.user, at=request.now)
+        send_invitation(request, person)
+        messages.success(request, INVITED.format(person=person))
         return redirect("desk:staff")
     form = StaffForm(sent(request), instance=person)
     return answer(
         request,
         form,
-        act=form.save,
+        act=lambda: save(request, form),
+        saved=lambda change: ASKED.format(person=person) if change and change.needs_second else "Saved.",
         to=reverse("desk:staff"),
         template="desk/staff_form.html",
+        context={"person": person, "takes_two": is_asked},
+    )
+
+
+@permission_required(Permission.STAFF_CHANGE)
+@fresh_factor_required
+def staff_beginning(request: HouseRequest, pk: int) -> HttpResponse:
+    """Ask that someone who manages begins again: a second person has to confirm it."""
+    person = get_object_or_404(locked_on_post(request, User.objects.all()), pk=pk)
+    if not takes_two_to_begin_again(person, request):
+        return redirect("desk:staff_change", pk)
+    form = BeginAgainForm(sent(request))
+    return answer(
+        request,
+        form,
+        act=lambda: begin_again(person=person, **form.answers, by=request.user, at=request.now),
+        saved=ASKED.format(person=person),
+        to=reverse("desk:staff"),
+        template="desk/staff_beginning.html",
         context={"person": person},
     )
 
 
-def invite(request: HouseRequest, person: User) -> None:
-    """Send someone the link with which they choose a password. Nobody chooses it for them."""
-    person.invite(at=request.now)
-    log("staff.invited", by=request.user, subject=person)
+@require_safe
+@permission_required(Permission.STAFF_CONFIRM)
+def staff_changes(request: HouseRequest) -> HttpResponse:
+    """List what waits for a second person, and what changed of late."""
+    changed = StaffChange.objects.exclude(needs_second=True, decided_at=None)
+    context = {
+        "pending": in_words(StaffChange.objects.pending(at=request.now)),
+        "changed": in_words(changed.order_by("-asked_at", "-pk")[:SHOWN]),
+    }
+    return render(request, "desk/staff_changes.html", context)
+
+
+@permission_required(Permission.STAFF_CONFIRM)
+@fresh_factor_required
+def staff_decision(request: HouseRequest, pk: int) -> HttpResponse:
+    """Show exactly what was asked for a colleague, and take a yes or no."""
+    change = get_object_or_404(locked_on_post(request, StaffChange.objects.all()), pk=pk)
+    form = StaffDecisionForm(sent(request))
+
+    def say() -> str:
+        if decide(change=change, **form.answers, by=request.user, at=request.now):
+            change.person.refresh_from_db()
+            send_invitation(request, change.person)
+        return "Confirmed. It holds from now on." if change.was_confirmed else "Refused. Nothing changes."
+
+    is_own = request.user.pk in {change.asked_by_id, change.person_id}
+    is_open = StaffChange.objects.pending(at=request.now).filter(pk=pk).exists()
+    return answer(
+        request,
+        form,
+        act=say,
+        saved=str,
+        to=reverse("desk:staff_changes"),
+        template="desk/staff_decision.html",
+        context={"asked": ChangeInWords.of(change), "is_open": is_open and not is_own, "is_own": is_own},
+    )
+
+
+@require_POST
+def notice(request: HouseRequest, pk: int) -> HttpResponse:
+    """Put away something one was told of colleagues."""
+    get_object_or_404(Notice.objects.unread_by(request.user), pk=pk).read(at=request.now)
+    return redirect("desk:notifications")
+
+
+def save(request: HouseRequest, form: StaffForm) -> StaffChange | None:
+    """Save an account, or ask for what gives it more."""
+    data = form.cleaned_data
+    return change_account(
+        person=form.instance, services=data["services"], why=data["why"], by=request.user, at=request.now
+    )
+
+
+def takes_two_to_begin_again(person: User, request: HouseRequest) -> bool:
+    """Whether a second person has to confirm that someone begins again."""
+    rights = person.rights(on=timezone.localdate(request.now))
+    return needs_second_person(rights, rights, begins_again=person.enrolled_at is not None)
+
+
+def send_invitation(request: HouseRequest, person: User) -> None:
+    """Send the link of an invitation."""
     post.later(OutgoingMail.Kind.INVITATION, person.email, request)

@@ -19,7 +19,7 @@ from hestia.accounts import post
 from hestia.accounts.events import log
 from hestia.accounts.models import OutgoingMail, Service, User
 from hestia.accounts.permissions import LEARNERS
-from hestia.ui.forms import HouseForm, HouseModelForm, VersionedFormMixin
+from hestia.ui.forms import HouseForm, HouseModelForm, VersionedFormMixin, YesNoField
 
 NOT_A_PASSKEY = "That passkey did not work. Try again, or use another way."
 # What the library raises over an answer that is no answer: of its own, of CBOR, of curves.
@@ -234,8 +234,22 @@ class UnlockForm(HouseForm):
         return password
 
 
+class WhyField(forms.CharField):
+    """Why somebody is to be given more: a second person reads it before they say yes."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs = {"max_length": 300, "widget": forms.Textarea(attrs={"rows": 3}), **kwargs}
+        super().__init__(**kwargs)
+
+
 class StaffForm(VersionedFormMixin, HouseModelForm[User]):
     """Someone on the staff. The e-mail address is the key: sent twice, it is one account."""
+
+    why = WhyField(
+        label="Why does this change?",
+        required=False,
+        help_text="Needed when someone is given more: a second person reads it, and says yes or no.",
+    )
 
     class Meta:
         model = User
@@ -285,6 +299,24 @@ class StaffForm(VersionedFormMixin, HouseModelForm[User]):
         if cleaned.get("role") in LEARNERS and "ends_on" in cleaned and cleaned["ends_on"] is None:
             self.add_error("ends_on", "Enter the last day. A student or volunteer is here for a while.")
         return cleaned
+
+
+class BeginAgainForm(HouseForm):
+    """Why someone who manages has to begin again."""
+
+    why = WhyField(label="Why do they have to begin again?", help_text="A second person reads it.")
+
+
+class StaffDecisionForm(HouseForm):
+    """Yes or no to what was asked for a colleague."""
+
+    is_confirmed = YesNoField(label="May this take effect?", yes="Yes, I confirm it", no="No")
+    words = forms.CharField(
+        label="What did you check?",
+        max_length=300,
+        help_text="For example, whom you asked. It stays with the request.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class ServiceForm(VersionedFormMixin, HouseModelForm[Service]):

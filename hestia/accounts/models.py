@@ -1,19 +1,23 @@
 """Staff, the services they work in, and how they sign in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Func, OuterRef, Q
-from django.db.models.functions import Lower
+from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models.functions import Length, Lower
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from hestia.accounts.permissions import GRANTS, LEARNERS, LEVEL_NEEDS, Permission, Role, roles_with
+from hestia.accounts.permissions import GRANTS, IN_WORDS, LEARNERS, LEVEL_NEEDS, Permission, Role, roles_with
+from hestia.accounts.two_persons import Rights
 from hestia.db.versions import Versioned
 from hestia.privacy.secrecy import Level
 
@@ -132,7 +136,7 @@ class User(Versioned, AbstractBaseUser):
     told_count: int = 0
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar = ["first_name", "last_name"]
+    REQUIRED_FIELDS: ClassVar = ["first_name", "last_name", "role"]
 
     objects = UserManager.from_queryset(UserQuerySet)()
     history = HistoricalRecords(excluded_fields=["last_login", "password"])
@@ -212,6 +216,16 @@ class User(Versioned, AbstractBaseUser):
             return read
         return list(self.services.order_by("pk").values_list("pk", flat=True))
 
+    def is_usable(self, *, on: date) -> bool:
+        """Whether the account can be used on a day."""
+        return self.is_active and (self.ends_on is None or self.ends_on >= on)
+
+    def rights(self, services: Iterable[Service] | None = None, *, on: date) -> Rights:
+        """Return what the account opens on a day: with these services, or with those it has."""
+        held = self.services.all() if services is None else services
+        keys = frozenset(service.pk for service in held)
+        return Rights(self.role, keys, self.email, self.is_usable(on=on))
+
     def invite(self, *, at: datetime) -> None:
         """Begin, or begin again: no password, and an invitation that makes every earlier one void."""
         self.set_unusable_password()
@@ -223,6 +237,196 @@ class User(Versioned, AbstractBaseUser):
         if self.enrolled_at is None:
             self.enrolled_at = at
             self.save(update_fields=["enrolled_at"])
+
+
+class StaffChangeQuerySet(models.QuerySet["StaffChange"]):
+    def pending(self, *, at: datetime) -> Self:
+        """Return what waits for a second person, oldest first; a later request replaces an earlier one."""
+        later = StaffChange.objects.filter(
+            needs_second=True, person=OuterRef("person"), pk__gt=OuterRef("pk")
+        )
+        waiting = self.filter(needs_second=True, decided_at=None, open_until__gt=at)
+        return waiting.exclude(Exists(later)).order_by("asked_at", "pk")
+
+    def in_effect(self) -> Self:
+        """Return the changes that were made: by one person, or confirmed by a second."""
+        return self.filter(Q(needs_second=False) | Q(was_confirmed=True))
+
+    def with_people(self) -> Self:
+        """Return with everyone who is named."""
+        return self.select_related("person", "asked_by", "decided_by")
+
+
+class StaffChange(models.Model):
+    """A change of what an account opens: who asked for it, from what to what, and who said yes or no.
+
+    What gives more takes effect only with the yes (`needs_second`, from `two_persons`), and the database
+    holds the application to that. Services are kept by their numbers: what was asked must stay as it was.
+    """
+
+    LEAST_WORDS = 10  # characters of a reason
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    role_from = models.CharField(max_length=30, choices=Role)
+    role_to = models.CharField(max_length=30, choices=Role)
+    services_from = ArrayField(models.BigIntegerField(), default=list)
+    services_to = ArrayField(models.BigIntegerField(), default=list)
+    email_from = models.EmailField()
+    email_to = models.EmailField()
+    was_usable = models.BooleanField()
+    will_be_usable = models.BooleanField()
+    ends_on_to = models.DateField(null=True)
+    begins_again = models.BooleanField(default=False)
+    needs_second = models.BooleanField()
+    why = models.CharField(max_length=300, blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_as = models.CharField(max_length=30, choices=Role)
+    open_until = models.DateTimeField(help_text="When a request that nobody answered is void")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    decided_as = models.CharField(max_length=30, choices=Role, blank=True)
+    was_confirmed = models.BooleanField(null=True)
+    decided_words = models.CharField(max_length=300, blank=True)
+    # The transaction of the yes, written by the database: in it alone the change may be made.
+    confirmed_xid = models.BigIntegerField(null=True, editable=False)
+
+    objects = StaffChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-asked_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="staff_change_is_asked_by_another",
+                condition=Q(needs_second=False) | ~Q(asked_by=F("person")),
+            ),
+            models.CheckConstraint(
+                name="staff_change_is_decided_by_another",
+                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")) & ~Q(decided_by=F("person")),
+            ),
+            models.CheckConstraint(
+                name="staff_change_is_decided_by_another_role",
+                condition=Q(decided_by=None) | ~Q(decided_as="") & ~Q(decided_as=F("asked_as")),
+            ),
+            models.CheckConstraint(
+                name="staff_change_decided_at_and_by",
+                condition=Q(decided_at=None, decided_by=None, was_confirmed=None)
+                | Q(
+                    needs_second=True,
+                    decided_at__isnull=False,
+                    decided_by__isnull=False,
+                    was_confirmed__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="staff_change_says_why",
+                condition=Q(needs_second=False) | Q(GreaterThanOrEqual(Length("why"), 10)),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "-asked_at"], name="staff_change_of_person"),
+            models.Index(
+                fields=["asked_at"],
+                condition=Q(needs_second=True, decided_at=None),
+                name="staff_change_pending",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: asked by {self.asked_by}"
+
+    @property
+    def before(self) -> Rights:
+        """Return what the account opened when this was asked."""
+        return Rights(self.role_from, frozenset(self.services_from), self.email_from, self.was_usable)
+
+    @property
+    def after(self) -> Rights:
+        """Return what it is to open."""
+        return Rights(self.role_to, frozenset(self.services_to), self.email_to, self.will_be_usable)
+
+    @property
+    def comes_into_use(self) -> bool:
+        """Whether the account is new, or is brought back."""
+        return self.will_be_usable and not self.was_usable
+
+    def sentences(self, names: Mapping[int, str]) -> list[str]:
+        """Return what changes, a plain sentence each. ``names`` are the services' by their numbers."""
+
+        def listed(numbers: Iterable[int]) -> str:
+            return ", ".join(sorted(names.get(number, "a service") for number in numbers))
+
+        before, after = self.before, self.after
+        sentences = []
+        if self.comes_into_use:
+            works_in = f" in {listed(after.services)}" if after.services else ""
+            sentences.append(
+                f"An account comes into use: {self.get_role_to_display()}{works_in}, {after.email}."
+            )
+        else:
+            if before.role != after.role:
+                sentences.append(
+                    f"Role: {self.get_role_from_display()} becomes {self.get_role_to_display()}."
+                )
+            if added := after.services - before.services:
+                sentences.append(f"Works in, from now on: {listed(added)}.")
+            if taken := before.services - after.services:
+                sentences.append(f"No longer works in: {listed(taken)}.")
+            if before.email != after.email:
+                sentences.append(f"Work e-mail: {before.email} becomes {after.email}.")
+        if before.is_usable and not after.is_usable:
+            sentences.append("The account can no longer be used.")
+        if self.begins_again:
+            sentences.append("Password, passkeys and codes are taken away, and a new invitation goes out.")
+        return sentences
+
+    @property
+    def acts_given(self) -> list[str]:
+        """Return what the person may do that they may not do now, in words."""
+        now = GRANTS[self.role_from] if self.was_usable else frozenset()
+        return [
+            words
+            for acts in IN_WORDS.values()
+            for act, words in acts.items()
+            if act in GRANTS[self.role_to] - now
+        ]
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def unread_by(self, user: User) -> Self:
+        """Return what someone was told and has not put away, newest first."""
+        return self.filter(person=user, read_at=None).order_by("-told_at", "-pk")
+
+
+class Notice(models.Model):
+    """Something about colleagues that somebody is told at the bell. It never says anything of a client."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    words = models.CharField(max_length=600)
+    change = models.ForeignKey(StaffChange, on_delete=models.PROTECT, related_name="+", null=True)
+    told_at = models.DateTimeField()
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    read_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-told_at", "-pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["person"], condition=Q(read_at=None), name="notice_unread"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+    def read(self, *, at: datetime) -> None:
+        """Put the notice away."""
+        self.read_at = at
+        self.save(update_fields=["read_at"])
 
 
 class OutgoingMail(models.Model):

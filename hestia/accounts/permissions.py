@@ -71,6 +71,7 @@ class Permission(StrEnum):
     AUDIT_VIEW = "audit.view_audit"
     SETTINGS_CHANGE = "accounts.change_settings"
     STAFF_CHANGE = "accounts.change_staff"
+    STAFF_CONFIRM = "accounts.confirm_staff"
 
 
 P = Permission
@@ -118,7 +119,8 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
     },
     "The house": {
         P.AUDIT_VIEW: "Read the log",
-        P.STAFF_CHANGE: "Make and change staff accounts",
+        P.STAFF_CHANGE: "Ask for staff accounts and changes to them, and take away what somebody holds",
+        P.STAFF_CONFIRM: "Say yes or no when someone is to be given more: a role, a service, an account",
         P.SETTINGS_CHANGE: "Change services and settings",
     },
 }
@@ -170,15 +172,15 @@ GRANTS: dict[str, frozenset[Permission]] = {
         P.SETTINGS_CHANGE,
     },
     # Figures only: a service lead sees numbers and references, no client's page.
-    Role.SERVICE_LEAD: frozenset({P.TEAM_VIEW, P.ACCESS_CHECK}),
+    Role.SERVICE_LEAD: frozenset({P.TEAM_VIEW, P.ACCESS_CHECK, P.STAFF_CONFIRM}),
     # Assigned cases only, nothing sensitive or secret that is kept apart, no print; a worker signs what they
     # write.
     Role.STUDENT: _LEARNING,
     Role.VOLUNTEER: _LEARNING,
-    Role.DATA_PROTECTION_LEAD: frozenset({P.AUDIT_VIEW, P.ACCESS_CHECK}),
+    Role.DATA_PROTECTION_LEAD: frozenset({P.AUDIT_VIEW, P.ACCESS_CHECK, P.STAFF_CONFIRM}),
     # The log and nothing else.
     Role.AUDITOR: frozenset({P.AUDIT_VIEW}),
-    # Accounts and lists; no case content.
+    # Accounts and lists; no case content. Who asks never confirms: no role holds both (`two_persons`).
     Role.ADMINISTRATOR: frozenset({P.STAFF_CHANGE, P.SETTINGS_CHANGE}),
 }
 

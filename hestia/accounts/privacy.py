@@ -1,7 +1,8 @@
 """What is declared of the accounts of staff, and how SQL asks for a role."""
 
 from hestia.accounts.permissions import GRANTS, Permission
-from hestia.privacy.records import Everybody, Fate, May, Privacy, Record
+from hestia.accounts.two_persons import WORKERS, gives_more
+from hestia.privacy.records import Everybody, Fate, May, Privacy, Record, When
 from hestia.privacy.secrecy import Level
 
 
@@ -12,8 +13,16 @@ def roles_with(names: str) -> str:
     return f"ARRAY[{roles}]" if roles else "ARRAY[]::text[]"
 
 
+def role_lists(which: str) -> str:
+    """Return what SQL needs of `two_persons`: "workers", or "pairs_that_give_no_more" of two roles."""
+    if which == "workers":
+        return f"ARRAY[{', '.join(f"'{role}'" for role in WORKERS)}]"
+    pairs = [(before, after) for before in GRANTS for after in GRANTS if not gives_more(before, after)]
+    return ", ".join(f"('{before}', '{after}')" for before, after in pairs)
+
+
 PRIVACY = Privacy(
-    fillers={"roles": roles_with},
+    fillers={"roles": roles_with, "two_persons": role_lists},
     records=[
         Record(
             "Service",
@@ -30,6 +39,20 @@ PRIVACY = Privacy(
             fate=Fate.KEPT_WITH_ACCOUNT,
             because="The log and her story name who did what.",
             may=May.REMOVE,
+        ),
+        Record(
+            "StaffChange",
+            rows=When("(SELECT staff_overseer()) IS NOT NULL"),
+            level=Level.PERSONAL,
+            fate=Fate.KEPT_WITH_ACCOUNT,
+            because="It says who let whom do what.",
+        ),
+        Record(
+            "Notice",
+            rows=When("person_id = (SELECT acting_user()) OR told_by_id = (SELECT acting_user())"),
+            level=Level.PERSONAL,
+            fate=Fate.KEPT_WITH_ACCOUNT,
+            because="It speaks of colleagues only.",
         ),
         Record(
             "OutgoingMail",

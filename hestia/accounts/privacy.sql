@@ -54,5 +54,95 @@ $$;
 -- transaction is told for whom it works. Runs as the owner. Each app that tells people something adds its own.
 CREATE OR REPLACE FUNCTION public.told_count(person bigint) RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT {{sum told_count}}
+    SELECT (SELECT count(*) FROM accounts_notice n WHERE n.person_id = person AND n.read_at IS NULL)::integer
+         + {{sum told_count}}
 $$;
+
+-- Who sees what was asked and changed of accounts: those who ask, those who confirm, and managers, who review it.
+CREATE OR REPLACE FUNCTION public.staff_overseer() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT public.acting_as_one_of({{roles STAFF_CHANGE STAFF_CONFIRM ACCESS_MANAGE}})
+$$;
+
+-- What follows holds the application to the rule of two persons (hestia/accounts/two_persons.py). The owner, who migrates
+-- and makes the first accounts, is held to nothing.
+CREATE OR REPLACE FUNCTION public.is_owner_of(relation oid) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT pg_has_role(current_user, c.relowner, 'USAGE') FROM pg_class c WHERE c.oid = relation
+$$;
+
+CREATE OR REPLACE FUNCTION public.can_be_used(is_active boolean, ends_on date) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT is_active AND (ends_on IS NULL OR ends_on >= (public.acting_at() AT TIME ZONE 'Europe/London')::date)
+$$;
+
+-- A request is asked by whoever changes staff, and decided once, in time, by whoever confirms: nothing else of it changes.
+CREATE OR REPLACE FUNCTION public.guard_staff_change() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    decision text[] := ARRAY['decided_at', 'decided_by_id', 'decided_as', 'was_confirmed', 'decided_words', 'confirmed_xid'];
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        NEW.confirmed_xid := NULL;
+        IF NOT is_owner_of(TG_RELID) AND (
+            NEW.asked_by_id IS DISTINCT FROM acting_as_one_of({{roles STAFF_CHANGE}})
+            OR NEW.asked_as IS DISTINCT FROM (SELECT u.role FROM accounts_user u WHERE u.id = NEW.asked_by_id)
+            OR NEW.decided_at IS NOT NULL
+        ) THEN
+            RAISE EXCEPTION 'A change of an account is asked by whoever changes staff.' USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        RETURN NEW;
+    END IF;
+    IF NOT is_owner_of(TG_RELID) AND (
+        to_jsonb(NEW) - decision IS DISTINCT FROM to_jsonb(OLD) - decision
+        OR OLD.decided_at IS NOT NULL OR NOT NEW.needs_second OR acting_at() >= OLD.open_until
+        OR NEW.decided_by_id IS DISTINCT FROM acting_as_one_of({{roles STAFF_CONFIRM}})
+        OR NEW.decided_as IS DISTINCT FROM (SELECT u.role FROM accounts_user u WHERE u.id = NEW.decided_by_id)
+    ) THEN
+        RAISE EXCEPTION 'A change of an account is decided once, in time, by whoever confirms.' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    NEW.confirmed_xid := CASE WHEN NEW.was_confirmed THEN pg_current_xact_id()::text::bigint END;
+    RETURN NEW;
+END $$;
+
+-- An account gives more only as was confirmed in this very transaction.
+CREATE OR REPLACE FUNCTION public.guard_account() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    used_before boolean := TG_OP = 'UPDATE' AND can_be_used(OLD.is_active, OLD.ends_on);
+    rises boolean := used_before AND (OLD.role, NEW.role) NOT IN ({{two_persons pairs_that_give_no_more}});
+    starts_anew boolean := used_before AND OLD.enrolled_at IS NOT NULL AND NEW.enrolled_at IS NULL;
+    held bigint[];
+BEGIN
+    IF is_owner_of(TG_RELID) OR NOT can_be_used(NEW.is_active, NEW.ends_on) THEN
+        RETURN NEW;
+    END IF;
+    IF used_before AND NOT rises AND NOT starts_anew AND lower(OLD.email) = lower(NEW.email) THEN
+        RETURN NEW;
+    END IF;
+    SELECT coalesce(array_agg(s.service_id), '{}') INTO held FROM accounts_user_services s WHERE s.user_id = NEW.id;
+    IF NOT rises AND NEW.role = ANY ({{two_persons workers}}) AND cardinality(held) <= 1 THEN
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'UPDATE' AND EXISTS (
+        SELECT FROM accounts_staffchange c
+         WHERE c.person_id = NEW.id AND c.confirmed_xid = pg_current_xact_id()::text::bigint
+           AND c.role_to = NEW.role AND (OLD.role = NEW.role OR c.role_from = OLD.role)
+           AND lower(c.email_to) = lower(NEW.email) AND c.ends_on_to IS NOT DISTINCT FROM NEW.ends_on
+           AND c.will_be_usable AND held <@ c.services_to
+           AND (NOT starts_anew OR c.begins_again)
+    ) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'An account gives more only when a second person has confirmed it.' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+CREATE OR REPLACE FUNCTION public.guard_services() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF is_owner_of(TG_RELID)
+        OR NOT EXISTS (SELECT FROM accounts_user u WHERE u.id = NEW.user_id AND can_be_used(u.is_active, u.ends_on))
+        OR EXISTS (
+            SELECT FROM accounts_staffchange c
+             WHERE c.person_id = NEW.user_id AND c.confirmed_xid = pg_current_xact_id()::text::bigint
+               AND NEW.service_id = ANY (c.services_to)
+        )
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'An account gives more only when a second person has confirmed it.' USING ERRCODE = 'insufficient_privilege';
+END $$;

@@ -212,7 +212,13 @@ WORDS = {
     "sign_in.failed": "Someone entered a password that was wrong",
     "sign_in.password_changed": "Changed the password",
     "sign_in.shown_again": "Showed the second factor again",
+    "staff.change_asked": "Asked that a colleague is given more",
+    "staff.change_confirmed": "Confirmed that a colleague is given more",
+    "staff.change_refused": "Refused that a colleague is given more",
+    "staff.changed": "Changed what a colleague’s account opens",
+    "staff.details_changed": "Changed the details of a colleague",
     "staff.invited": "Invited a colleague",
+    "staff.made_on_server": "An account was made on the server itself",
 }
 
 

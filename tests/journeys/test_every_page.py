@@ -43,6 +43,7 @@ NO_PAGE = {
     "cases:name_end": "only sent; leads back to the access page",
     "desk:paper": "only while a paper takes long",
     "desk:access_notice": "only sent; leads back to one’s day",
+    "desk:notice": "only sent; leads back to the notifications",
     "desk:cover_end": "only sent; leads back to the covers",
     "cases:kept_file": "answers with a file",
     "cases:shown": "only sent; leads to the page that shows it",

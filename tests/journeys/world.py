@@ -32,6 +32,8 @@ from desk.importing.models import Imported, Upload
 from desk.importing.reading import Problem, read
 from desk.reminders.tasks import remind
 from hestia.accounts.models import Service, User
+from hestia.accounts.permissions import Role
+from hestia.accounts.staffing import change_account
 from hestia.workingdays.models import BankHoliday
 from referrals import actions as nrm
 from referrals.models import (
@@ -646,6 +648,15 @@ def policy_entered(world: World) -> list[list[Any]]:
     return [[row.pk]]
 
 
+def asked_for_amina(world: World) -> list[list[object]]:
+    """Let the administrator ask that Amina becomes a manager of one more service."""
+    amina, why = world.staff["amina"], "She stands in for Ruth until Easter."
+    edited, services = User.objects.get(pk=amina.pk), list(Service.objects.all())
+    edited.role = Role.MANAGER
+    change = change_account(person=edited, services=services, why=why, by=world.staff["paul"], at=make.NOON)
+    return [[change.pk]] if change else []
+
+
 RUTH: dict[str, Ways] = {
     "cases:access_cover": of("her"),
     "cases:allocation": of("her"),
@@ -690,6 +701,7 @@ PAUL: dict[str, Ways] = {
     "accounts:service_new": once,
     "accounts:services": once,
     "desk:staff": once,
+    "desk:staff_beginning": lambda world: [[world.staff["ruth"].pk]],
     "desk:staff_change": lambda world: [[world.staff["amina"].pk]],
     "desk:staff_new": once,
 }
@@ -701,5 +713,7 @@ NORA: dict[str, Ways] = {
     "audit:session": lambda _world: [["about"]],
     "audit:sessions": once,
     "desk:limits": once,
+    "desk:staff_changes": once,
+    "desk:staff_decision": asked_for_amina,
 }
 VISITORS = {"": NOBODY, "amina": AMINA, "ruth": RUTH, "paul": PAUL, "nora": NORA}

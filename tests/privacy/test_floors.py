@@ -47,7 +47,7 @@ class TestPlaces:
         ground = {"accounts": declarations()["accounts"]}
         monkeypatch.setattr("hestia.db.functions.declarations", lambda: ground)
         made = functions()
-        assert "SELECT 0\n$$" in made
+        assert "+ 0\n$$" in made
         assert "UNION\n        SELECT x.client_id FROM cases_safecontact" in made
         assert "{{sum" not in made
 

@@ -1,0 +1,455 @@
+"""Nobody is given more by one person alone: every role and service, oneself and others, asked, answered."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.test import Client as Browser
+
+from hestia.accounts.models import Notice, OutgoingMail, Service, StaffChange, User
+from hestia.accounts.permissions import GRANTS, LEARNERS, Permission, Role
+from hestia.accounts.staffing import begin_again, change_account, decide
+from hestia.accounts.two_persons import WORKERS, Rights, gives_more, needs_second_person
+from hestia.audit.models import Event
+from hestia.refusals import Refused
+from tests import make
+from tests.roles import as_application
+
+NOON = make.NOON
+WHY = "She stands in for Ruth until Easter."
+HELD = "second person has confirmed"
+
+pytestmark = pytest.mark.django_db
+
+
+def edited(person: User, **fields: Any) -> User:
+    """Return somebody as a form leaves them: edited, and not saved."""
+    again = User.objects.get(pk=person.pk)
+    for name, value in fields.items():
+        setattr(again, name, value)
+    if again.role in LEARNERS and again.ends_on is None:
+        again.ends_on = make.TODAY + timedelta(days=30)
+    return again
+
+
+def ask(person: User, by: User, services: list[Service] | None = None, **fields: Any) -> StaffChange:
+    wanted = list(person.services.all()) if services is None else services
+    with as_application(by, at=NOON):
+        change = change_account(person=edited(person, **fields), services=wanted, why=WHY, by=by, at=NOON)
+    assert change
+    return change
+
+
+def answer(change: StaffChange, by: User, *, yes: bool = True, at: datetime = NOON) -> None:
+    with transaction.atomic(), as_application(by, at=at):
+        asked = StaffChange.objects.select_for_update().get(pk=change.pk)
+        decide(change=asked, is_confirmed=yes, words="I asked her manager.", by=by, at=at)
+
+
+def stored(person: User) -> Rights:
+    return User.objects.get(pk=person.pk).rights(on=make.TODAY)
+
+
+@contextmanager
+def refused_by_the_database(by: User | None) -> Iterator[None]:
+    with pytest.raises(ProgrammingError, match=HELD), transaction.atomic(), as_application(by, at=NOON):
+        yield
+
+
+class TestRule:
+    def test_nobody_holds_both_ends(self) -> None:
+        both = {Permission.STAFF_CHANGE, Permission.STAFF_CONFIRM}
+        assert [role for role in Role if both <= GRANTS[role]] == []
+        confirming = {role for role in Role if Permission.STAFF_CONFIRM in GRANTS[role]}
+        assert confirming == {Role.SERVICE_LEAD, Role.DATA_PROTECTION_LEAD}
+
+    def test_every_change_of_a_role_and_a_service(
+        self, record_property: Callable[[str, object], None]
+    ) -> None:
+        """Said again in sets: what was not held before, and is held now, takes two."""
+        count = alone = 0
+        sets = [frozenset(numbers) for numbers in ((), (1,), (2,), (1, 2))]
+        for was, will, old, new in product(Role, Role, sets, sets):
+            for was_usable, will_be_usable, address, begins in product([True, False], repeat=4):
+                before = Rights(was, old, "a@example.org", was_usable)
+                after = Rights(will, new, "b@example.org" if address else "A@example.org", will_be_usable)
+                held = GRANTS[was] if was_usable else frozenset()
+                more = not GRANTS[will] <= held or not new <= (old if was_usable else frozenset())
+                new_hands = address or begins or not was_usable
+                small = will in WORKERS and len(new) < 2
+                expected = will_be_usable and ((was_usable and more) or (new_hands and not small))
+                assert needs_second_person(before, after, begins_again=begins) == expected, (before, after)
+                count, alone = count + 1, alone + (not expected)
+        record_property("figure", f"changes of an account: {count} judged, {alone} made by one person")
+        assert count == 9 * 9 * 4 * 4 * 16
+
+
+class TestAsked:
+    @pytest.mark.parametrize(("was", "will"), list(product(Role, Role)))
+    def test_a_role_that_may_do_more_waits_for_the_yes(
+        self, was: Role, will: Role, hal: User, gita: User, outreach: Service
+    ) -> None:
+        ends = make.TODAY + timedelta(days=30) if was in LEARNERS else None
+        person = make.user("Rosa Lima", role=was, services=[outreach], ends_on=ends)
+        if was == will:
+            return
+        before = stored(person)
+        change = ask(person, hal, role=will)
+        assert change.needs_second == gives_more(was, will)
+        if not change.needs_second:
+            assert stored(person).role == will
+            return
+        assert stored(person) == before
+        answer(change, gita)
+        assert stored(person) == replace(before, role=will)
+
+    @pytest.mark.parametrize("role", list(Role))
+    def test_a_service_is_given_by_two_and_taken_by_one(
+        self, role: Role, hal: User, gita: User, outreach: Service, house_a: Service
+    ) -> None:
+        person = make.user("Rosa Lima", role=role, services=[outreach])
+        change = ask(person, hal, [outreach, house_a])
+        assert change.needs_second
+        assert stored(person).services == {outreach.pk}
+        answer(change, gita)
+        assert stored(person).services == {outreach.pk, house_a.pk}
+        assert not ask(person, hal, []).needs_second
+        assert stored(person).services == frozenset()
+
+    @pytest.mark.parametrize("role", list(Role))
+    @pytest.mark.parametrize("count", [0, 1, 2])
+    def test_an_account_that_manages_or_works_in_two_services_is_made_by_two(
+        self, role: Role, count: int, hal: User, farah: User, outreach: Service, house_a: Service
+    ) -> None:
+        by_one = role in WORKERS and count < 2
+        new = User(first_name="Rosa", last_name="Lima", email="rosa@example.org", role=role)
+        new.ends_on = make.TODAY if role in LEARNERS else None
+        new.set_unusable_password()
+        services = [outreach, house_a][:count]
+        with as_application(hal, at=NOON):
+            change = change_account(person=new, services=services, why=WHY, by=hal, at=NOON)
+        assert change
+        assert change.needs_second is not by_one
+        assert stored(new).is_usable is by_one
+        assert stored(new).services == {service.pk for service in services}
+        if not by_one:
+            assert not new.can_accept_invitation(at=NOON)
+            answer(change, farah)
+            assert stored(new).is_usable
+            assert User.objects.get(pk=new.pk).can_accept_invitation(at=NOON)
+
+    def test_whoever_leaves_leaves_at_once_and_comes_back_by_two(
+        self, hal: User, gita: User, carys: User
+    ) -> None:
+        assert not ask(carys, hal, is_active=False).needs_second
+        assert not stored(carys).is_usable
+        change = ask(carys, hal, is_active=True)
+        assert change.needs_second
+        assert not stored(carys).is_usable
+        answer(change, gita)
+        assert stored(carys).is_usable
+
+    def test_another_address_is_another_hand(self, hal: User, gita: User, carys: User, amina: User) -> None:
+        change = ask(carys, hal, email="hal.byrne.too@example.org")
+        assert change.needs_second
+        assert stored(carys).email == carys.email
+        assert not ask(amina, hal, email="amina.o@example.org").needs_second
+        with as_application(hal, at=NOON):
+            assert begin_again(person=User.objects.get(pk=amina.pk), by=hal, at=NOON) is None
+            asked = begin_again(person=User.objects.get(pk=carys.pk), why=WHY, by=hal, at=NOON)
+        carys.refresh_from_db()
+        assert asked
+        assert carys.enrolled_at
+        answer(asked, gita)
+        carys.refresh_from_db()
+        assert carys.enrolled_at is None
+
+    def test_is_not_asked_for_oneself_nor_without_a_reason(
+        self, hal: User, amina: User, outreach: Service
+    ) -> None:
+        with pytest.raises(Refused, match="nobody gives themselves more"):
+            ask(hal, hal, role=Role.MANAGER)
+        with pytest.raises(Refused, match="Say why"):
+            change_account(person=edited(amina, role=Role.MANAGER), services=[outreach], by=hal, at=NOON)
+        assert not StaffChange.objects.exists()
+
+
+class TestAnswer:
+    def test_every_role_that_answers(
+        self, hal: User, amina: User, outreach: Service, record_property: Callable[[str, object], None]
+    ) -> None:
+        """Only the leads, and neither who asked nor whom it is about."""
+        confirmed = set()
+        for role in Role:
+            person = make.user(f"Rosa {role.name.title().replace('_', '')}", role=role, services=[outreach])
+            change = ask(amina, hal, role=Role.MANAGER)
+            try:
+                with transaction.atomic():
+                    answer(change, person)
+                    confirmed.add(role)
+                    assert stored(amina).role == Role.MANAGER
+                    transaction.set_rollback(True)
+            except (Refused, StaffChange.DoesNotExist):
+                assert stored(amina).role == Role.CASEWORKER
+        assert confirmed == {Role.SERVICE_LEAD, Role.DATA_PROTECTION_LEAD}
+        record_property("figure", f"roles that may answer: {len(confirmed)} of {len(Role)}")
+
+    def test_neither_who_asked_nor_whom_it_is_about(
+        self, hal: User, farah: User, gita: User, house_a: Service
+    ) -> None:
+        change = ask(farah, hal, [*farah.services.all(), house_a])
+        for person in (hal, farah):
+            with pytest.raises(Refused, match="Someone else has to answer"):
+                answer(change, person)
+        # Whoever asked is a lead by now: still no.
+        User.objects.filter(pk=hal.pk).update(role=Role.DATA_PROTECTION_LEAD)
+        with pytest.raises(Refused, match="Someone else has to answer"):
+            answer(change, User.objects.get(pk=hal.pk))
+        answer(change, gita)
+
+    def test_a_no_changes_nothing(self, hal: User, gita: User, amina: User) -> None:
+        change = ask(amina, hal, role=Role.MANAGER)
+        answer(change, gita, yes=False)
+        assert stored(amina).role == Role.CASEWORKER
+        with pytest.raises(Refused, match="already answered"):
+            answer(change, gita)
+
+    def test_is_void_after_fourteen_days_and_once_another_is_asked(
+        self, hal: User, gita: User, amina: User
+    ) -> None:
+        change = ask(amina, hal, role=Role.MANAGER)
+        with pytest.raises(Refused, match="void"):
+            answer(change, gita, at=NOON + timedelta(days=14))
+        later = ask(amina, hal, role=Role.SERVICE_LEAD)
+        with pytest.raises(Refused, match="void"):
+            answer(change, gita)
+        answer(later, gita, at=NOON + timedelta(days=14) - timedelta(seconds=1))
+        assert stored(amina).role == Role.SERVICE_LEAD
+
+    def test_counts_for_exactly_what_was_asked(
+        self, hal: User, gita: User, amina: User, house_a: Service
+    ) -> None:
+        change = ask(amina, hal, role=Role.MANAGER)
+        amina.services.add(house_a)
+        with pytest.raises(Refused, match="has changed since"):
+            answer(change, gita)
+
+    def test_is_logged_and_told(self, hal: User, farah: User, gita: User, amina: User) -> None:
+        change = ask(amina, hal, role=Role.MANAGER)
+        assert {notice.person for notice in Notice.objects.all()} == {farah, gita}
+        assert "Role: Outreach caseworker becomes Manager." in Notice.objects.all()[0].words
+        answer(change, gita)
+        assert {notice.person for notice in Notice.objects.filter(told_by=gita)} == {hal, farah, amina}
+        kinds = Event.objects.naming(amina).order_by("pk").values_list("kind", "by")
+        assert list(kinds) == [("staff.change_asked", hal.pk), ("staff.change_confirmed", gita.pk)]
+        ask(amina, hal, [])
+        assert Event.objects.filter(kind="staff.changed", by=hal).count() == 1
+        assert not mail.outbox
+
+
+class TestDatabase:
+    """By hand, with the application's password: what its pages would never send."""
+
+    @pytest.mark.parametrize("role", list(Role))
+    def test_changes_no_role_that_gives_more(self, role: Role, hal: User, amina: User, carys: User) -> None:
+        for person in (amina, carys):
+            wanted = {"role": role, "ends_on": make.TODAY if role in LEARNERS else person.ends_on}
+            if not gives_more(person.role, role):
+                with transaction.atomic(), as_application(hal, at=NOON):
+                    User.objects.filter(pk=person.pk).update(**wanted)
+                continue
+            for by in (hal, None):
+                with refused_by_the_database(by):
+                    User.objects.filter(pk=person.pk).update(**wanted)
+
+    def test_gives_no_service(self, hal: User, amina: User, carys: User, house_b: Service) -> None:
+        for person in (amina, carys, hal):
+            with refused_by_the_database(hal):
+                person.services.add(house_b)
+            assert house_b.pk not in stored(person).services
+
+    def test_makes_brings_back_and_hands_over_nobody_who_manages(
+        self, hal: User, carys: User, outreach: Service
+    ) -> None:
+        with refused_by_the_database(hal):
+            make.user("Rosa Lima", role=Role.MANAGER)
+        with refused_by_the_database(hal):
+            User.objects.filter(pk=carys.pk).update(email="hal.byrne.too@example.org")
+        with refused_by_the_database(hal):
+            User.objects.filter(pk=carys.pk).update(enrolled_at=None)
+        for ended in ({"is_active": False}, {"ends_on": make.TODAY - timedelta(days=1)}):
+            User.objects.filter(pk=carys.pk).update(**ended)
+            with refused_by_the_database(hal):
+                User.objects.filter(pk=carys.pk).update(is_active=True, ends_on=None)
+            User.objects.filter(pk=carys.pk).update(is_active=True, ends_on=None)
+
+    def test_asks_and_answers_for_nobody_else(self, hal: User, gita: User, amina: User) -> None:
+        change = ask(amina, hal, role=Role.MANAGER)
+        forged = [
+            (gita, {"pk": None, "asked_by": hal}),
+            (amina, {"pk": None, "asked_by": amina, "asked_as": Role.CASEWORKER, "needs_second": False}),
+            (
+                hal,
+                {
+                    "pk": None,
+                    "decided_at": NOON,
+                    "decided_by": gita,
+                    "decided_as": gita.role,
+                    "was_confirmed": True,
+                },
+            ),
+            (hal, {"decided_at": NOON, "decided_by": gita, "decided_as": gita.role, "was_confirmed": True}),
+            (gita, {"role_to": Role.ADMINISTRATOR}),
+            (
+                gita,
+                {
+                    "role_to": Role.ADMINISTRATOR,
+                    "decided_at": NOON,
+                    "decided_by": gita,
+                    "decided_as": gita.role,
+                    "was_confirmed": True,
+                },
+            ),
+        ]
+        for by, fields in forged:
+            row = StaffChange.objects.get(pk=change.pk)
+            for name, value in fields.items():
+                setattr(row, name, value)
+            with pytest.raises(ProgrammingError), transaction.atomic(), as_application(by, at=NOON):
+                row.save(force_insert=row.pk is None)
+
+    def test_a_yes_makes_one_change_and_no_other(
+        self, hal: User, gita: User, amina: User, ben: User, house_b: Service
+    ) -> None:
+        change = ask(amina, hal, role=Role.MANAGER)
+        for act in (
+            lambda: User.objects.filter(pk=ben.pk).update(role=Role.MANAGER),
+            lambda: User.objects.filter(pk=amina.pk).update(role=Role.ADMINISTRATOR),
+            lambda: User.objects.filter(pk=amina.pk).update(role=Role.MANAGER, email="hal.too@example.org"),
+            lambda: amina.services.add(house_b),
+        ):
+            with refused_by_the_database(gita):
+                decide(
+                    change=StaffChange.objects.get(pk=change.pk),
+                    is_confirmed=True,
+                    words="I asked her.",
+                    by=gita,
+                    at=NOON,
+                )
+                act()
+
+    @pytest.mark.django_db(transaction=True)
+    def test_a_yes_of_yesterday_makes_nothing_today(self, hal: User, gita: User, amina: User) -> None:
+        change = ask(amina, hal, role=Role.MANAGER)
+        answer(change, gita)
+        assert not ask(amina, hal, role=Role.CASEWORKER).needs_second
+        with refused_by_the_database(hal):
+            User.objects.filter(pk=amina.pk).update(role=Role.MANAGER)
+
+    def test_constraints_hold_the_owner_too(self, hal: User, gita: User, amina: User) -> None:
+        change = ask(amina, hal, role=Role.MANAGER)
+        decided = {"decided_at": NOON, "was_confirmed": True}
+        for fields in (
+            {"asked_by": amina},
+            {**decided, "decided_by": hal, "decided_as": Role.SERVICE_LEAD},
+            {**decided, "decided_by": amina, "decided_as": Role.SERVICE_LEAD},
+            {**decided, "decided_by": gita, "decided_as": Role.ADMINISTRATOR},
+            {"was_confirmed": True},
+            {"why": "So."},
+        ):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                StaffChange.objects.filter(pk=change.pk).update(**fields)
+
+
+class TestPages:
+    def sent(self, person: User, *services: Service, **more: Any) -> dict[str, Any]:
+        return {
+            "first_name": person.first_name,
+            "last_name": person.last_name,
+            "email": person.email,
+            "role": person.role,
+            "services": [service.pk for service in services],
+            "caseload_limit": 18,
+            "is_active": "on",
+            "version": User.objects.get(pk=person.pk).version,
+            **more,
+        }
+
+    def browser(self, person: User) -> Browser:
+        browser = Browser()
+        browser.force_login(person)
+        return browser
+
+    def test_from_asking_to_the_yes(
+        self, hal: User, gita: User, amina: User, outreach: Service, house_a: Service
+    ) -> None:
+        admin, lead = self.browser(hal), self.browser(gita)
+        url = f"/settings/staff/{amina.pk}/"
+        sent = self.sent(amina, outreach, house_a, role="manager", languages="Twi")
+        page = admin.post(url, sent)
+        assert page.status_code == 409
+        assert "Say why" in page.text
+        page = admin.post(url, {**sent, "why": WHY}, follow=True)
+        assert "A second person has to confirm this." in page.text
+        assert "Waits for a second person" in page.text
+        amina.refresh_from_db()
+        assert (amina.role, amina.languages) == (Role.CASEWORKER, "Twi")
+        assert "Staff changes" in lead.get("/audit/").text
+        assert WHY in lead.get("/settings/staff/changes/").text
+        bell = lead.get("/notifications/").text
+        assert "Role: Outreach caseworker becomes Manager." in bell
+        change = StaffChange.objects.get()
+        url = f"/settings/staff/changes/{change.pk}/"
+        page = lead.get(url).text
+        assert "Works in, from now on: Safe house A." in page
+        assert "Seal a case, and name the people for whom it exists" in page
+        page = lead.post(url, {"is_confirmed": "yes", "words": "I rang Ruth."}, follow=True).text
+        assert "Confirmed. It holds from now on." in page
+        amina.refresh_from_db()
+        assert amina.role == Role.MANAGER
+        assert "I have seen this" in self.browser(amina).get("/notifications/").text
+
+    def test_a_manager_is_invited_after_the_yes(self, hal: User, farah: User, outreach: Service) -> None:
+        new = User(first_name="Rosa", last_name="Lima", email="rosa@example.org", role="manager")
+        new_account = {**self.sent(farah, outreach), "first_name": "Rosa", "last_name": "Lima"}
+        new_account |= {"email": new.email, "role": "manager", "why": WHY}
+        del new_account["version"]
+        self.browser(hal).post("/settings/staff/new/", new_account)
+        assert not OutgoingMail.objects.exists()
+        change = StaffChange.objects.get()
+        assert (
+            "An account comes into use: Manager in Outreach, rosa@example.org."
+            in self.browser(farah).get(f"/settings/staff/changes/{change.pk}/").text
+        )
+        self.browser(farah).post(
+            f"/settings/staff/changes/{change.pk}/", {"is_confirmed": "yes", "words": "I rang Ruth."}
+        )
+        [invitation] = OutgoingMail.objects.all()
+        assert invitation.to == "rosa@example.org"
+
+    def test_of_oneself_one_is_shown_no_question(self, hal: User, farah: User, house_a: Service) -> None:
+        change = ask(farah, hal, [*farah.services.all(), house_a])
+        page = self.browser(farah).get(f"/settings/staff/changes/{change.pk}/").text
+        assert "Someone else has to answer this." in page
+        assert "May this take effect?" not in page
+
+    def test_a_notice_is_put_away_by_whom_it_is_for(
+        self, hal: User, gita: User, farah: User, amina: User
+    ) -> None:
+        ask(amina, hal, role=Role.MANAGER)
+        of_gita = Notice.objects.get(person=gita)
+        assert self.browser(farah).post(f"/notices/{of_gita.pk}/").status_code == 404
+        self.browser(gita).post(f"/notices/{of_gita.pk}/")
+        assert not Notice.objects.unread_by(gita).exists()
+
+
+def test_no_function_of_these_runs_as_the_owner() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_proc WHERE proname LIKE 'guard\\_%' AND prosecdef")
+        assert cursor.fetchone() == (0,)
