@@ -1,15 +1,9 @@
 -- cases.rules.access.case_scope in SQL, in parts: which ways lead the acting user to some cases, and which are closed to
 -- them whichever way would. The condition that a case meets stands in privacy.py. {{…}}: see hestia/db/functions.py.
 
--- The acting user, and the workers they stand in for.
+-- The acting user, as a worker of their own cases. Those of workers they stand in for are among the opened.
 CREATE OR REPLACE FUNCTION public.find_workers() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT ARRAY(
-        SELECT public.find_reader()
-        UNION ALL
-        SELECT c.worker_id FROM public.cases_cover c
-         WHERE c.person_id = public.team_reader() AND c.ended_at IS NULL
-           AND c.from_at <= public.acting_at() AND c.until_at > public.acting_at()
-    )
+    SELECT ARRAY(SELECT public.find_reader())
 $$;
 
 -- The ways past the rules of rows, from here on (but `reach`). Each runs as the owner, decides for itself who may ask, and
@@ -24,6 +18,16 @@ CREATE OR REPLACE FUNCTION public.find_opened() RETURNS bigint[]
         SELECT g.case_id FROM cases_accessgrant g
          WHERE g.person_id = team_reader() AND g.ended_at IS NULL
            AND g.from_at <= acting_at() AND g.until_at > acting_at()
+           AND (g.kind <> 'cover' OR EXISTS (
+               SELECT FROM cases_case x JOIN accounts_user_services s ON s.service_id = x.service_id
+                WHERE x.id = g.case_id AND s.user_id = g.given_by_id
+           ))
+        UNION  -- a cover reaches no further than the services of whoever arranged it
+        SELECT x.id FROM cases_cover c
+          JOIN accounts_user_services s ON s.user_id = c.given_by_id
+          JOIN cases_case x ON x.worker_id = c.worker_id AND x.service_id = s.service_id
+         WHERE c.person_id = team_reader() AND c.ended_at IS NULL
+           AND c.from_at <= acting_at() AND c.until_at > acting_at()
         UNION
         SELECT c.id FROM cases_named n JOIN cases_case c USING (client_id)
          WHERE n.person_id = team_reader() AND n.ended_at IS NULL AND n.standing_as = 'sees'

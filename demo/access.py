@@ -21,7 +21,7 @@ def show_access(cases: Sequence[Case], staff: dict[str, User], *, now: datetime,
         person=staff["grace"],
         first=today - timedelta(days=1),
         last=week,
-        words="Annual leave",
+        words="Annual leave, agreed with her.",
         by=ruth,
         at=now - timedelta(days=3),
     )

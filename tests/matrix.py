@@ -52,6 +52,8 @@ FRESH = {
     "cases:address_edit",
     "cases:kept_emptying",
     "cases:shown",
+    "cases:access_cover",
+    "desk:cover",
     "desk:access_emergency",
     "desk:chaser_letter",
     "desk:disclosure_approval",
@@ -218,7 +220,14 @@ def second(_scene: Scene, case: Case, person: User) -> None:
 def cover_one(scene: Scene, case: Case, person: User) -> None:
     today = make.TODAY
     access.arrange_cover(
-        worker=scene.worker, person=person, first=today, last=today, case=case, by=scene.manager, at=make.NOON
+        worker=scene.worker,
+        person=person,
+        first=today,
+        last=today,
+        case=case,
+        words=WORDS,
+        by=scene.manager,
+        at=make.NOON,
     )
 
 
@@ -226,7 +235,13 @@ def cover_all(scene: Scene, case: Case, person: User) -> None:
     if case == scene.cases[0]:
         today = make.TODAY
         access.arrange_cover(
-            worker=scene.worker, person=person, first=today, last=today, by=scene.manager, at=make.NOON
+            worker=scene.worker,
+            person=person,
+            first=today,
+            last=today,
+            words=WORDS,
+            by=scene.manager,
+            at=make.NOON,
         )
 
 
@@ -234,7 +249,14 @@ def covered_yesterday(scene: Scene, case: Case, person: User) -> None:
     before = make.NOON - timedelta(days=3)
     first, last = make.TODAY - timedelta(days=3), make.TODAY - timedelta(days=1)
     access.arrange_cover(
-        worker=scene.worker, person=person, first=first, last=last, case=case, by=scene.manager, at=before
+        worker=scene.worker,
+        person=person,
+        first=first,
+        last=last,
+        case=case,
+        words=WORDS,
+        by=scene.manager,
+        at=before,
     )
 
 

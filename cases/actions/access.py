@@ -16,14 +16,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cases.models import AccessGrant, AccessNotice, Case, Cover, Entry, Exclusion, Named, Refused, Seal
-from cases.models.relations import GLASS_LASTS
+from cases.models.relations import GLASS_LASTS, LEAST_WORDS
 from cases.queries.organisation import case_to_open, her_cases, references_to_check
 from cases.queries.second_persons import case_readers
 from cases.rules.names import plain
-from hestia.accounts.models import User
+from hestia.accounts.models import Notice, User
 from hestia.accounts.permissions import GRANTS, Permission, roles_with
 from hestia.audit.models import log
 from hestia.db.acting import holding
+from hestia.ui.words import day as day_words
 from hestia.workingdays.calendar import Calendar
 
 CHECK_WORKING_DAYS = 2  # working days after the day the glass was broken; the house's own rule
@@ -227,11 +228,11 @@ def arrange_cover(
     by: User,
     at: datetime,
 ) -> Cover | AccessGrant:
-    """Let someone stand in for a worker from the first to the last day: for all cases, or for one."""
-    if worker == person:
-        raise Refused("Choose someone else: nobody can cover for themselves.")
-    if person.role not in TEAM_ROLES:
-        raise Refused(f"{person} cannot cover for anyone: their role sees only cases allocated to them.")
+    """Let someone stand in for a worker from the first to the last day: for one case, or for all.
+
+    It reaches the services of whoever arranges it. Both, and the managers of both their teams, are told.
+    """
+    refuse_cover(worker=worker, person=person, words=words, case=case, by=by)
     # One that begins today begins now: cover explains no look that was made before it.
     begins = max(midnight_before(first), at) if first == timezone.localdate(at) else midnight_before(first)
     dated = {"worker": worker, "person": person, "from_at": begins, "until_at": midnight_after(last)}
@@ -239,6 +240,7 @@ def arrange_cover(
         stands_in = Cover(**dated, words=words, given_at=at, given_by=by)
         stands_in.save()
         log("cover.given", by=by, at=at, subject=person, worker=worker.pk)
+        notify_of_cover("in your services’ cases", stands_in, by=by, at=at)
         return stands_in
     refuse_if_kept_out(case, person)
     grant = AccessGrant(
@@ -246,7 +248,38 @@ def arrange_cover(
     )
     grant.save()
     log("cover.given", by=by, at=at, case_ref=case.reference, subject=person, worker=worker.pk)
+    notify_of_cover("in one case", grant, by=by, at=at)
     return grant
+
+
+def refuse_cover(*, worker: User, person: User, words: str, case: Case | None, by: User) -> None:
+    """Refuse a cover for oneself, without a reason, or beyond the services of whoever arranges it."""
+    if worker == person:
+        raise Refused("Choose someone else: nobody can cover for themselves.")
+    if person == by:
+        raise Refused("Let another manager arrange it: nobody lets themselves in.")
+    if person.role not in TEAM_ROLES:
+        raise Refused(f"{person} cannot cover for anyone: their role sees only cases allocated to them.")
+    if len(words) < LEAST_WORDS:
+        raise Refused(by_field={"words": f"Say why in at least {LEAST_WORDS} characters"})
+    own = set(by.service_ids)
+    if case is not None and case.service_id not in own:
+        raise Refused("Only a manager of the case’s own service can arrange cover for it.")
+    if case is None and not own & set(worker.service_ids):
+        raise Refused(f"You manage none of the services in which {worker} works.")
+
+
+def notify_of_cover(where: str, cover: Cover | AccessGrant, *, by: User, at: datetime) -> None:
+    """Tell both, and the managers of their teams, who stands in for whom. No client is named."""
+    worker, person = cover.worker, cover.person
+    teams = {*(worker.service_ids if worker else ()), *person.service_ids}
+    managers = User.objects.at_work(on=timezone.localdate(at)).who_may(Permission.ACCESS_MANAGE)
+    told = {*managers.filter(services__in=teams), *([worker] if worker else ()), person} - {by}
+    last = timezone.localdate(cover.until_at) - timedelta(days=1)
+    days = f"from {day_words(timezone.localdate(cover.from_at))} to {day_words(last)}"
+    words = f"{by} lets {person} cover for {worker} {where}, {days}."
+    for colleague in told:
+        Notice(person=colleague, words=words, told_at=at, told_by=by).save()
 
 
 @transaction.atomic

@@ -75,6 +75,7 @@ class CoverForm(HouseForm):
     )
     first = UKDateField(label="From which day?", called="the first day")
     last = UKDateField(label="To which day?", called="the last day", help_text="The last day is included.")
+    words = WordsField(label="Why is cover needed?", max_length=200, help_text=NO_NAMES)
 
     def __init__(self, *args: Any, workers: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,6 +18,7 @@ from simple_history.models import HistoricalRecords
 
 from cases.models.case import Case
 from cases.models.record import CaseRecord, CaseRecordQuerySet, ClientRecord
+from cases.rules.access import given_within_own_services
 from hestia.accounts.models import User
 from hestia.db.versions import Versioned
 
@@ -56,6 +57,10 @@ class AccessGrantQuerySet(CaseRecordQuerySet["AccessGrant"]):
     def in_force(self, *, at: datetime) -> Self:
         """Return the grants that open a case at a moment."""
         return self.filter(in_force(at))
+
+    def without_covers_from_elsewhere(self) -> Self:
+        """Return them but for covers arranged by someone who does not manage the case's service."""
+        return self.filter(~Q(kind=AccessGrant.Kind.COVER) | given_within_own_services())
 
     def to_check(self) -> Self:
         """Return the broken glass that nobody has checked yet, oldest first."""
@@ -112,6 +117,10 @@ class AccessGrant(Ended, CaseRecord):
                 name="access_grant_cover_has_a_worker",
                 condition=Q(kind="cover", worker__isnull=False) & ~Q(worker=F("person"))
                 | ~Q(kind="cover") & Q(worker=None),
+            ),
+            models.CheckConstraint(
+                name="access_grant_cover_is_not_arranged_for_oneself",
+                condition=~Q(kind="cover") | ~Q(person=F("given_by")) | Q(ended_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="access_grant_says_why",
@@ -180,13 +189,20 @@ class CoverQuerySet(models.QuerySet["Cover"]):
         """Return the covers that hold at a moment."""
         return self.filter(in_force(at))
 
+    def reaching(self, *, worker: Any, service: Any) -> Self:
+        """Return those that reach a worker's cases of a service: whoever arranged them manages it."""
+        return self.filter(worker=worker, given_by__services=service)
+
     def not_over(self, *, at: datetime) -> Self:
         """Return the covers that hold or are still to come, soonest first."""
         return self.filter(until_at__gt=at, ended_at=None).order_by("from_at", "pk")
 
 
 class Cover(Ended, Versioned):
-    """Someone stands in for a worker who is away: for every case of which that is the key worker."""
+    """Someone stands in for a worker who is away: for every case of which that is the key worker.
+
+    It reaches the services of whoever arranged it, and no other in which the worker has cases.
+    """
 
     worker = staff()
     person = staff()
@@ -204,6 +220,10 @@ class Cover(Ended, Versioned):
         constraints: ClassVar = [
             models.CheckConstraint(name="cover_ends_after_it_begins", condition=Q(until_at__gt=F("from_at"))),
             models.CheckConstraint(name="cover_is_by_another", condition=~Q(worker=F("person"))),
+            models.CheckConstraint(
+                name="cover_is_not_arranged_for_oneself",
+                condition=~Q(person=F("given_by")) | Q(ended_at__isnull=False),
+            ),
             models.CheckConstraint(
                 name="cover_ended_at_and_by",
                 condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),

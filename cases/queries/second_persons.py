@@ -47,8 +47,8 @@ def case_readers(case: Case, *, at: datetime) -> UserQuerySet:
 def _ways(case: Case, *, at: datetime) -> Q:
     """Return the condition that one of the ways leads someone to a case that is not sealed."""
     of_service = User.services.through.objects.filter(service=case.service_id)
-    covers = Cover.objects.in_force(at=at).filter(worker=case.worker_id)
-    grants = AccessGrant.objects.in_force(at=at).filter(case=case)
+    covers = Cover.objects.in_force(at=at).reaching(worker=case.worker_id, service=case.service_id)
+    grants = AccessGrant.objects.in_force(at=at).filter(case=case).without_covers_from_elsewhere()
     brought = (
         Q(pk__in=of_service.values("user"))
         | Q(pk__in=covers.values("person"))

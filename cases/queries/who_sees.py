@@ -66,13 +66,13 @@ def of_open_case(case: Case, staff: list[User], *, at: datetime) -> list[tuple[i
             reasons.append(
                 (person.pk, Reason(f"{'Manager of' if is_manager else 'Works in'} {case.service}"))
             )
-    covers = Cover.objects.in_force(at=at).filter(worker=case.worker_id).select_related("worker")
+    covers = Cover.objects.in_force(at=at).reaching(worker=case.worker_id, service=case.service_id)
     reasons += [
         (cover.person_id, Reason(f"Covers for {cover.worker}", cover.until_at, cover=cover))
-        for cover in covers
+        for cover in covers.select_related("worker")
         if cover.person_id in team
     ]
-    grants = case.accessgrant_set.in_force(at=at).select_related("worker")
+    grants = case.accessgrant_set.in_force(at=at).without_covers_from_elsewhere().select_related("worker")
     return reasons + [
         (grant.person_id, Reason(grant_words(grant), grant.until_at, grant=grant))
         for grant in grants

@@ -17,12 +17,13 @@ from functools import cached_property
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, Value, When
 
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 
 NOTHING = Q(pk__in=[])
+NO_SERVICE = Value(None, output_field=BigIntegerField())
 
 type Ids = frozenset[int]
 
@@ -31,7 +32,7 @@ type Ids = frozenset[int]
 class Ties:
     """What ties one person to cases at one moment, beyond worker and team: ids of workers, cases, clients."""
 
-    cover_for_workers: Ids
+    cover_for_workers: frozenset[tuple[int, int]]  # of a worker, in a service
     cover_for_cases: Ids
     reasons: Ids
     glass: Ids
@@ -49,27 +50,37 @@ def ties_of(user: User, *, at: datetime) -> Ties:
     if ties_now is not None and at == user.moment == ties_now.at:
         return ties_now
 
-    def rows(model: str, label: Any, of: str = "case_id", **condition: Any) -> Any:
+    def rows(model: str, label: Any, of: str = "case_id", within: Any = NO_SERVICE, **condition: Any) -> Any:
         records = apps.get_model("cases", model)._default_manager.filter(ended_at=None, **condition)
-        return records.order_by().annotate(label=label).values_list("label", of)
+        return records.order_by().annotate(label=label, within=within).values_list("label", of, "within")
 
     own: dict[str, Any] = {"person": user}
     dated = {**own, "from_at__lte": at, "until_at__gt": at}
-    labelled = rows("Cover", Value("worker"), "worker_id", **dated).union(
-        rows("AccessGrant", F("kind"), **dated),
+    labelled = rows("Cover", Value("worker"), "worker_id", F("given_by__services"), **dated).union(
+        rows("AccessGrant", F("kind"), **dated).filter(~Q(kind="cover") | given_within_own_services()),
         rows("Named", F("standing_as"), "client_id", **own),
         rows("Exclusion", Value("kept_out"), "client_id", **own),
         rows("Seal", Value("sealed"), "client_id"),
         all=True,
     )
     ids: defaultdict[str, set[int]] = defaultdict(set)
-    for label, pk in labelled.order_by():
-        ids[label].add(pk)
-    names = ("worker", "cover", "asked", "broken_glass", "sees", "key", "kept_out", "sealed")
-    ties = Ties(*(frozenset(ids[name]) for name in names), at=at)
+    covered: set[tuple[int, int]] = set()
+    for label, pk, within in labelled.order_by():
+        if label == "worker":
+            covered |= {(pk, within)} if within else set()
+        else:
+            ids[label].add(pk)
+    names = ("cover", "asked", "broken_glass", "sees", "key", "kept_out", "sealed")
+    ties = Ties(frozenset(covered), *(frozenset(ids[name]) for name in names), at=at)
     if at == user.moment:
         vars(user)["ties_now"] = ties
     return ties
+
+
+def given_within_own_services() -> Exists:
+    """Return the condition on a cover of one case: whoever arranged it manages the case's service."""
+    works_in = User.services.through.objects.filter(user=OuterRef("given_by"))
+    return Exists(works_in.filter(service=OuterRef("case__service")))
 
 
 @dataclass(frozen=True)
@@ -126,9 +137,11 @@ def is_of_own_services(moment: Moment) -> Q:
 
 
 def covers_worker(moment: Moment) -> Q:
-    """Return that the person stands in for the key worker."""
-    workers = moment.ties.cover_for_workers
-    return moment.case(worker__in=sorted(workers)) if workers else NOTHING
+    """Return that the person stands in for the key worker, in a service of whoever arranged it."""
+    led = NOTHING
+    for worker, service in sorted(moment.ties.cover_for_workers):
+        led |= moment.case(worker=worker, service=service)
+    return led
 
 
 def covers_case(moment: Moment) -> Q:
@@ -182,14 +195,14 @@ WAYS: tuple[Way, ...] = (
     ),
     Way(
         "Cover for a worker",
-        "Every case whose key worker they stand in for",
+        "Every case whose key worker they stand in for, in the services of the manager who arranged it",
         "From the first to the last day a manager set",
         P.TEAM_CASES_VIEW,
         covers_worker,
     ),
     Way(
         "Cover for one case",
-        "One case whose key worker they stand in for",
+        "One case whose key worker they stand in for, in a service of the manager who arranged it",
         "From the first to the last day a manager set",
         P.TEAM_CASES_VIEW,
         covers_case,

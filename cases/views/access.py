@@ -23,6 +23,7 @@ from cases.queries.records import get_case, get_record, says_why_not
 from cases.queries.who_sees import colleagues, openings, who_sees
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.accounts.second_factor import fresh_factor_required
 from hestia.pages import answer
 from hestia.ui.http import HouseRequest, sent
 
@@ -73,6 +74,7 @@ def access_end(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
 
 
 @permission_required(Permission.ACCESS_MANAGE)
+@fresh_factor_required
 @says_why_not
 def access_cover(request: HouseRequest, ref: str) -> HttpResponse:
     """Let someone stand in for the key worker in this one case."""
@@ -82,7 +84,7 @@ def access_cover(request: HouseRequest, ref: str) -> HttpResponse:
     form = CaseCoverForm(
         sent(request),
         workers=User.objects.none(),
-        people=staff_for(request, case).exclude(pk=case.worker.pk),
+        people=staff_for(request, case).exclude(pk__in=[case.worker.pk, request.user.pk]),
         initial={"first": request.today},
         today=request.today,
         now=request.now,

@@ -68,11 +68,13 @@ def cases_on_cover(user: User) -> list[Case]:
     at = user.acts_at
     held = Cover.objects.in_force(at=at).filter(person=user)
     granted = AccessGrant.objects.in_force(at=at).filter(person=user, kind=AccessGrant.Kind.COVER)
+    granted = granted.without_covers_from_elsewhere()
     cases = Case.objects.visible_to(user).open()
-    cases = cases.filter(Q(worker__in=held.values("worker")) | Q(pk__in=granted.values("case")))
+    of_worker = held.reaching(worker=OuterRef("worker"), service=OuterRef("service"))
+    cases = cases.filter(Exists(of_worker) | Q(pk__in=granted.values("case")))
     ends = [
         Subquery(rows.order_by("-until_at").values("until_at")[:1])
-        for rows in (held.filter(worker=OuterRef("worker")), granted.filter(case=OuterRef("pk")))
+        for rows in (of_worker, granted.filter(case=OuterRef("pk")))
     ]
     return list(cases.annotate(cover_until=Greatest(*ends)).with_people().soonest_first()[:MOST])
 
@@ -122,8 +124,10 @@ class StandIn:
 
 def covers_of(*, at: datetime) -> dict[str, ArraySubquery]:
     """Return what a case is read with, so that `stand_ins` knows who covers for its worker."""
-    of_worker = Cover.objects.in_force(at=at).filter(worker=OuterRef("worker"))
+    of_worker = Cover.objects.in_force(at=at)
+    of_worker = of_worker.reaching(worker=OuterRef("worker"), service=OuterRef("service"))
     of_case = AccessGrant.objects.in_force(at=at).filter(case=OuterRef("pk"), kind=AccessGrant.Kind.COVER)
+    of_case = of_case.without_covers_from_elsewhere()
     covers = {"covers_of_worker": of_worker, "covers_of_case": of_case}
     row = JSONObject(until="until_at", pk="person", first="person__first_name", last="person__last_name")
     return {name: ArraySubquery(in_force.order_by().values(row=row)) for name, in_force in covers.items()}
@@ -174,7 +178,9 @@ def sealed_and_late(user: User, *, on: date) -> list[AccessGrant]:
 def covers_of_services(user: User) -> CoverQuerySet:
     """Return the covers of workers in the services a manager manages."""
     workers = User.objects.in_services_of(user).values("pk")
-    covers: CoverQuerySet = Cover.objects.filter(worker__in=workers).select_related("worker", "person")
+    covers: CoverQuerySet = Cover.objects.filter(worker__in=workers).select_related(
+        "worker", "person", "given_by"
+    )
     return covers
 
 

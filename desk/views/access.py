@@ -165,13 +165,14 @@ def access_check(request: HouseRequest, pk: int) -> HttpResponse:
 
 
 @permission_required(Permission.ACCESS_MANAGE)
+@fresh_factor_required
 def cover(request: HouseRequest) -> HttpResponse:
     """Show who covers for whom, and set who does next."""
     user = request.user
     form = CoverForm(
         sent(request),
         workers=User.objects.at_work(on=request.today).carrying_cases().in_services_of(user).by_name(),
-        people=colleagues(on=request.today),
+        people=colleagues(on=request.today).exclude(pk=user.pk),
         initial={"first": request.today},
         today=request.today,
         now=request.now,
@@ -183,7 +184,10 @@ def cover(request: HouseRequest) -> HttpResponse:
         saved=lambda cover: f"{cover.person} covers for {cover.worker}.",
         to=reverse("desk:cover"),
         template="desk/cover.html",
-        context={"covers": covers_of_services(user).not_over(at=request.now)},
+        context={
+            "covers": covers_of_services(user).not_over(at=request.now),
+            "services": user.services.all(),
+        },
     )
 
 

@@ -182,7 +182,7 @@ def hold_back(person: User, stored: User | None) -> None:
 
 def put_in_force(person: User, services: Iterable[Service], after: Rights) -> None:
     """Save an account and its services, in an order in which it never opens more on the way."""
-    if person.pk is None:
+    if person._state.adding:
         person.is_active, wanted = False, person.is_active
         person.save()
         person.is_active = wanted

@@ -291,7 +291,7 @@ class TestDatabase:
 
     def test_asks_and_answers_for_nobody_else(self, hal: User, gita: User, amina: User) -> None:
         change = ask(amina, hal, role=Role.MANAGER)
-        forged = [
+        forged: list[tuple[User, dict[str, Any]]] = [
             (gita, {"pk": None, "asked_by": hal}),
             (amina, {"pk": None, "asked_by": amina, "asked_as": Role.CASEWORKER, "needs_second": False}),
             (
@@ -406,11 +406,11 @@ class TestPages:
         assert "Role: Outreach caseworker becomes Manager." in bell
         change = StaffChange.objects.get()
         url = f"/settings/staff/changes/{change.pk}/"
-        page = lead.get(url).text
-        assert "Works in, from now on: Safe house A." in page
-        assert "Seal a case, and name the people for whom it exists" in page
-        page = lead.post(url, {"is_confirmed": "yes", "words": "I rang Ruth."}, follow=True).text
-        assert "Confirmed. It holds from now on." in page
+        shown = lead.get(url).text
+        assert "Works in, from now on: Safe house A." in shown
+        assert "Seal a case, and name the people for whom it exists" in shown
+        shown = lead.post(url, {"is_confirmed": "yes", "words": "I rang Ruth."}, follow=True).text
+        assert "Confirmed. It holds from now on." in shown
         amina.refresh_from_db()
         assert amina.role == Role.MANAGER
         assert "I have seen this" in self.browser(amina).get("/notifications/").text

@@ -38,6 +38,7 @@ PEOPLE = range(5)
 CAST = [Role.CASEWORKER, Role.SAFE_HOUSE_WORKER, Role.MANAGER, Role.MANAGER, Role.STUDENT]
 SERVICES = [{0}, {1}, {0, 1}, {1}, {0}]  # where each of the cast works at first
 LEARNER = 4
+GIVER = 2  # the manager who arranges every cover
 BLIND = [role for role in Role if role not in CAST]  # one of each: nothing leads them to any case
 MOST_CASES = 3  # of one client
 HERS = [0, 0, 1, 1, 2]  # the client of each case at first: one after another, the last of hers open
@@ -87,6 +88,10 @@ class Oracle:
             name = self.names.get((who, her))
             return name == "sees" or (name == "key" and "broken_glass" in opened)
         covers = any(p == who and w == self.worker[case] and s <= at < e for p, w, s, e in self.covers)
+        if (
+            self.service[case] not in self.works_in[GIVER]
+        ):  # whoever arranged them lends no more than they have
+            covers, opened = False, opened - {"cover"}
         return works or self.service[case] in self.works_in[who] or covers or bool(opened)
 
 
@@ -238,8 +243,8 @@ class Machine(RuleBasedStateMachine):
     def someone_covers(self, who: int, worker: int, starts: int, days: int) -> None:
         first = self.at.date() + timedelta(days=starts)  # in November London keeps UTC
         last = first + timedelta(days=days)
-        arguments = {"worker": self.people[worker], "person": self.people[who], "by": self.people[2]}
-        if self.does(access.arrange_cover, **arguments, first=first, last=last):
+        arguments = {"worker": self.person(worker), "person": self.people[who], "by": self.person(2)}
+        if self.does(access.arrange_cover, **arguments, words=WHY, first=first, last=last):
             latest = Cover.objects.latest("pk")
             self.oracle.covers.append((who, worker, latest.from_at, access.midnight_after(last)))
 
@@ -252,9 +257,9 @@ class Machine(RuleBasedStateMachine):
             "worker": worker,
             "person": self.people[who],
             "case": self.fresh(case),
-            "by": self.people[2],
+            "by": self.person(2),
         }
-        if self.does(access.arrange_cover, **arguments, first=day, last=day):
+        if self.does(access.arrange_cover, **arguments, words=WHY, first=day, last=day):
             self.oracle.grants.append((who, case, self.at, access.midnight_after(day), "cover"))
 
     @rule(who=people, case=cases, breaks=st.booleans())

@@ -183,6 +183,7 @@ class TestCover:
             "last_day": 27,
             "last_month": 11,
             "last_year": 2026,
+            "words": "Annual leave, agreed in October.",
         }
         page = carys_browser.post("/team/cover/", {"worker": amina.pk, "person": dev.pk, **days}, follow=True)
         assert "Dev Anand covers for Amina Osei." in page.text
@@ -208,6 +209,7 @@ class TestCover:
             "last_day": 24,
             "last_month": 11,
             "last_year": 2026,
+            "words": "Annual leave, agreed in October.",
         }
         carys_browser.post(f"/cases/{her_case.reference}/access/cover/", {"person": dev.pk, **days})
         assert browser_of(dev).get(her_case.get_absolute_url()).status_code == 200
@@ -227,8 +229,9 @@ class TestCover:
     def test_refuses_days_that_cannot_be(
         self, last: date, message: str, amina: User, dev: User, carys_browser: Browser
     ) -> None:
-        days = {"first_day": 24, "first_month": 11, "first_year": 2026}
+        days: dict[str, object] = {"first_day": 24, "first_month": 11, "first_year": 2026}
         days |= {"last_day": last.day, "last_month": last.month, "last_year": last.year}
+        days |= {"words": "Annual leave, agreed in October."}
         page = carys_browser.post("/team/cover/", {"worker": amina.pk, "person": dev.pk, **days})
         assert message in page.text
         assert not Cover.objects.exists()

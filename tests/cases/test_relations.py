@@ -53,7 +53,7 @@ class TestCover:
         self, amina: User, carys: User, dev: User, her_case: Case
     ) -> None:
         first, last = date(2026, 11, 26), date(2026, 11, 27)
-        access.arrange_cover(worker=amina, person=dev, first=first, last=last, by=carys, at=NOON)
+        access.arrange_cover(worker=amina, person=dev, first=first, last=last, words=WHY, by=carys, at=NOON)
         assert not sees(dev, her_case, datetime.fromisoformat("2026-11-25T23:59:59+00:00"))
         assert sees(dev, her_case, datetime.fromisoformat("2026-11-26T00:00:00+00:00"))
         assert sees(dev, her_case, datetime.fromisoformat("2026-11-27T23:59:59+00:00"))
@@ -61,7 +61,7 @@ class TestCover:
 
     def test_days_are_london_s(self, amina: User, carys: User, dev: User, her_case: Case) -> None:
         day = date(2026, 6, 10)  # an hour ahead of UTC
-        access.arrange_cover(worker=amina, person=dev, first=day, last=day, by=carys, at=NOON)
+        access.arrange_cover(worker=amina, person=dev, first=day, last=day, words=WHY, by=carys, at=NOON)
         assert sees(dev, her_case, datetime.fromisoformat("2026-06-09T23:00:00+00:00"))
         assert not sees(dev, her_case, datetime.fromisoformat("2026-06-10T23:00:00+00:00"))
 
@@ -70,14 +70,21 @@ class TestCover:
     ) -> None:
         other = make.case(worker=amina, service=outreach, client=make.client("Rosa"))
         access.arrange_cover(
-            worker=amina, person=dev, first=make.TODAY, last=make.TODAY, case=her_case, by=carys, at=NOON
+            worker=amina,
+            person=dev,
+            first=make.TODAY,
+            last=make.TODAY,
+            case=her_case,
+            words=WHY,
+            by=carys,
+            at=NOON,
         )
         assert sees(dev, her_case)
         assert not sees(dev, other)
 
     def test_ends_when_it_is_ended(self, amina: User, carys: User, dev: User, her_case: Case) -> None:
         cover = access.arrange_cover(
-            worker=amina, person=dev, first=make.TODAY, last=make.TODAY, by=carys, at=NOON
+            worker=amina, person=dev, first=make.TODAY, last=make.TODAY, words=WHY, by=carys, at=NOON
         )
         assert sees(dev, her_case)
         assert not isinstance(cover, AccessGrant)
@@ -87,7 +94,7 @@ class TestCover:
     def test_is_not_for_students(self, amina: User, carys: User, efua: User) -> None:
         with pytest.raises(Refused, match="only cases allocated to them"):
             access.arrange_cover(
-                worker=amina, person=efua, first=make.TODAY, last=make.TODAY, by=carys, at=NOON
+                worker=amina, person=efua, first=make.TODAY, last=make.TODAY, words=WHY, by=carys, at=NOON
             )
 
 
@@ -174,9 +181,18 @@ class TestGlass:
 
 class TestExclusion:
     def test_beats_every_way(self, amina: User, carys: User, ben: User, dev: User, her_case: Case) -> None:
-        access.arrange_cover(worker=amina, person=dev, first=make.TODAY, last=make.TODAY, by=carys, at=NOON)
         access.arrange_cover(
-            worker=amina, person=dev, first=make.TODAY, last=make.TODAY, case=her_case, by=carys, at=NOON
+            worker=amina, person=dev, first=make.TODAY, last=make.TODAY, words=WHY, by=carys, at=NOON
+        )
+        access.arrange_cover(
+            worker=amina,
+            person=dev,
+            first=make.TODAY,
+            last=make.TODAY,
+            case=her_case,
+            words=WHY,
+            by=carys,
+            at=NOON,
         )
         break_glass(her_case, dev)
         for person in (ben, carys, dev):
@@ -335,7 +351,9 @@ def test_the_access_page_names_everyone_for_whom_the_case_exists_and_nobody_else
 
     agrees()
     break_glass(her_case, dev)
-    access.arrange_cover(worker=amina, person=wyn, first=make.TODAY, last=make.TODAY, by=carys, at=NOON)
+    access.arrange_cover(
+        worker=amina, person=wyn, first=make.TODAY, last=make.TODAY, words=WHY, by=carys, at=NOON
+    )
     agrees()
     access.exclude_worker(case=her_case, person=ben, reason="knows_her", by=carys, at=NOON)
     agrees()
@@ -348,7 +366,9 @@ def test_the_access_page_names_everyone_for_whom_the_case_exists_and_nobody_else
 def test_without_a_moment_the_scope_takes_that_of_the_request(
     amina: User, carys: User, dev: User, her_case: Case
 ) -> None:
-    access.arrange_cover(worker=amina, person=dev, first=make.TODAY, last=make.TODAY, by=carys, at=NOON)
+    access.arrange_cover(
+        worker=amina, person=dev, first=make.TODAY, last=make.TODAY, words=WHY, by=carys, at=NOON
+    )
     dev.moment = NOON
     assert Case.objects.filter(case_scope(dev)).exists()
     dev.moment = NOON + timedelta(days=1)

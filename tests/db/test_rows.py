@@ -281,6 +281,8 @@ class TestWriting:
 def relate(case: Case, kind: str, people: list[User], *, dice: Random, at: datetime) -> None:
     """Tie someone to a case in one of the ways there are, hours ago or from now; perhaps take it back."""
     person, worker = dice.sample(people[:8] if kind == "named" else people[8:], 2)
+    if kind == "covered" and person == case.worker:
+        return  # nobody covers for themselves
     ended = dice.choice([{}, {}, {"ended_at": at, "ended_by": worker}])
     said: dict[str, Any] = {"given_at": at, "given_by": worker, **ended}
     begins, ends = sorted(at + timedelta(hours=hours) for hours in dice.sample([-3, -2, -1, 1, 2], 2))
@@ -305,8 +307,10 @@ def relate(case: Case, kind: str, people: list[User], *, dice: Random, at: datet
             AccessGrant(case=case, kind=broken, check_due_on=at.date(), **opened, **why, **said).save()
         case "asked":
             AccessGrant(case=case, kind=AccessGrant.Kind.ASKED, **opened, **why, **said).save()
+        case "covered here":
+            AccessGrant(case=case, kind=AccessGrant.Kind.COVER, worker=worker, **opened, **said).save()
         case _:
-            Cover(worker=worker, **opened, **said).save()
+            Cover(worker=case.worker or worker, **opened, **said).save()
 
 
 @pytest.mark.django_db
@@ -336,7 +340,8 @@ def test_the_database_and_the_application_agree_for_whom_a_case_exists(
             client=client,
             **({} if n % 3 == 2 else {**ended, "closed_by": first}),
         )
-        for kind in dice.sample(["excluded", "sealed", "named", "key", "asked", "covered"], 3):
+        kinds = ["excluded", "sealed", "named", "key", "asked", "covered", "covered here"]
+        for kind in dice.sample(kinds, 3):
             relate(case, kind, people, dice=dice, at=at)
     pairs = 0
     for person in User.objects.with_service_ids():

@@ -33,7 +33,7 @@ def test_the_table_says_what_has_perm_says() -> None:
 @pytest.mark.django_db
 def test_each_way_leads_those_roles_to_the_case_and_no_other(her_case: Case) -> None:
     """Give someone of each role every relation there is, one way at a time, and see whom it lets in."""
-    carys = make.user("Carys Pugh", role=Role.MANAGER)
+    carys = make.user("Carys Pugh", role=Role.MANAGER, services=[her_case.service])
     for number, (way, opening) in enumerate(zip(WAYS, openings(), strict=True)):
         for role in Role:
             person = make.user(f"Ada{number} {role.name.title()}", role=role)

@@ -283,7 +283,15 @@ def told_world() -> World:
         calendar=story.calendar,
     )
     last = make.TODAY + timedelta(days=3)
-    access.arrange_cover(worker=staff["hoa"], person=amina, first=make.TODAY, last=last, by=ruth, at=at)
+    access.arrange_cover(
+        worker=staff["hoa"],
+        person=amina,
+        first=make.TODAY,
+        last=last,
+        words="Annual leave, agreed.",
+        by=ruth,
+        at=at,
+    )
 
     browser = Browser()
     browser.force_login(amina)

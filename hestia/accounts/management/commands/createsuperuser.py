@@ -1,9 +1,9 @@
 """``manage.py createsuperuser``: the first accounts, made on the server: nobody could confirm them yet."""
 
-from argparse import ArgumentParser
 from typing import Any
 
 from django.contrib.auth.management.commands import createsuperuser
+from django.core.management.base import CommandParser
 from django.db.models import Max
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from hestia.db.acting import as_owner
 class Command(createsuperuser.Command):
     help = "Make an account on the server itself: the first administrator and, with --role, the first lead."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.set_defaults(role=Role.ADMINISTRATOR)
 
