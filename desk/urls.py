@@ -4,6 +4,7 @@ from django.urls import path
 
 from desk.views import (
     access,
+    access_review,
     calendar,
     case,
     chasing,
@@ -71,6 +72,7 @@ urlpatterns = [
     path("settings/staff/changes/<int:pk>/", staff.staff_decision, name="staff_decision"),
     path("notices/<int:pk>/", staff.notice, name="notice"),
     path("team/", team.team, name="team"),
+    path("team/access/", access_review.access_review, name="access_review"),
     path("team/cover/", access.cover, name="cover"),
     path("team/cover/<int:pk>/end/", access.cover_end, name="cover_end"),
     path("team/print/", team.caseload_report, name="caseload_report"),

@@ -371,5 +371,6 @@ POLICE_UNIT = "SC07 police"
 OFFICE_PHONE = os.environ.get("HESTIA_OFFICE_PHONE", "020 7946 0123")  # never that of a house
 HELPLINE_PHONE = "08000 121 700"
 DRAFT_DAYS = 14
+ACCESS_REVIEW_DAYS = 7  # how long a manager's signature under who has access stands
 STAFF_CHANGE_DAYS = 14  # within which a second person must confirm that somebody is given more
 PAPER_SECONDS = 60.0 if TESTING else 2.0  # in which a paper is answered at once, without a page that waits

@@ -31,6 +31,7 @@ NEEDS: dict[Permission, set[str]] = {
     },
     Permission.ACCESS_MANAGE: {
         "cases:access_cover",
+        "desk:access_review",
         "cases:access_end",
         "cases:exclusion_end",
         "cases:exclusion_new",

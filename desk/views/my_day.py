@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cases.queries.records import log_list
+from desk.queries.access_review import is_due_from
 from desk.queries.my_day import beside_diary, diary_of
 from desk.queries.worklist import grouped
 from hestia.accounts.models import User
@@ -80,6 +81,7 @@ def my_day(request: HouseRequest) -> HttpResponse:
             "waiting_more": len(beside.decisions) - len(beside.waiting),
             "owed_by_others": diary.owed_by_others,
             "cases_url": reverse("cases:list"),
+            "review_is_due": is_due_from(user, at=request.now),
             "to_enter": holidays_to_enter(user, today=today),
             "next_year": today.year + 1,
         },

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from desk.queries.access_review import not_signed
 from desk.queries.staffing import ChangeInWords, in_words
 from hestia.accounts import post
 from hestia.accounts.forms import BeginAgainForm, StaffDecisionForm, StaffForm
@@ -112,6 +113,7 @@ def staff_changes(request: HouseRequest) -> HttpResponse:
     changed = StaffChange.objects.exclude(needs_second=True, decided_at=None)
     context = {
         "pending": in_words(StaffChange.objects.pending(at=request.now)),
+        "not_signed": not_signed(at=request.now),
         "changed": in_words(changed.order_by("-asked_at", "-pk")[:SHOWN]),
     }
     return render(request, "desk/staff_changes.html", context)

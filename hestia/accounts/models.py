@@ -429,6 +429,27 @@ class Notice(models.Model):
         self.save(update_fields=["read_at"])
 
 
+class AccessReview(models.Model):
+    """A manager signed, for a week, that who has access to their services is right: as the page showed it."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    services = ArrayField(models.BigIntegerField())
+    as_of = models.DateTimeField(help_text="The moment at which the page was shown that is signed")
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-signed_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="access_review_is_signed_after_it_is_shown", condition=Q(signed_at__gte=F("as_of"))
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["by", "-signed_at"], name="access_review_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.by}, {self.signed_at:%d %b %Y}"
+
+
 class OutgoingMail(models.Model):
     """Mail to a member of staff that waits to be sent.
 

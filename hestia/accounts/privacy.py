@@ -55,6 +55,14 @@ PRIVACY = Privacy(
             because="It speaks of colleagues only.",
         ),
         Record(
+            "AccessReview",
+            rows=Everybody("it says that a manager signed, and when"),
+            level=Level.PERSONAL,
+            fate=Fate.KEPT_WITH_ACCOUNT,
+            because="It says who answered for whom.",
+            may=May.ADD,
+        ),
+        Record(
             "OutgoingMail",
             rows=Everybody("it holds an address and what the mail is about, never a word, a link or a key"),
             level=Level.PERSONAL,

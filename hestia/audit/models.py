@@ -171,6 +171,7 @@ WORDS = {
     "caseload.imported": "Brought in a caseload",
     "caseload.sent": "Asked to bring in a caseload",
     "caseload.uploaded": "Uploaded a caseload to check",
+    "access.reviewed": "Signed who has access to their services",
     "address.shown": "Was shown an address",
     "budget.raised": "Let someone go on past a limit",
     "budget.reached": "Came to a limit",

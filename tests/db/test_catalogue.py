@@ -30,6 +30,7 @@ RUN_AS_OWNER = {
     "told_count",
 }
 APPEND_ONLY = {
+    "accounts_accessreview",
     "audit_event",
     "audit_seal",
     "riskassessment_concernreferral",

@@ -674,6 +674,7 @@ RUTH: dict[str, Ways] = {
     "cases:seal": of("her", "sealed"),
     "desk:access_check": lambda world: [[world.glass]],
     "desk:access_checks": once,
+    "desk:access_review": once,
     "desk:cover": once,
     "desk:disclosure_approval": lambda world: [[world.her.reference, world.shared[1]]],
     "desk:team": once,
