@@ -20,7 +20,7 @@ class Review:
     people: list[User]
     covers: list[Cover]
     grants: list[AccessGrant]
-    names: list[Named]
+    names: list[tuple[Case, Named]]
     worked_from_elsewhere: list[Case]
     changes: list[ChangeInWords]
     last: AccessReview | None
@@ -29,8 +29,8 @@ class Review:
     @property
     def references(self) -> list[str]:
         """Return the references of the cases that are named."""
-        cases = [*self.worked_from_elsewhere, *(row.case for row in (*self.grants, *self.names))]
-        return [case.reference for case in cases]
+        named, opened = [case for case, _ in self.names], [grant.case for grant in self.grants]
+        return [case.reference for case in (*self.worked_from_elsewhere, *opened, *named)]
 
 
 def review_of(manager: User, *, at: datetime) -> Review:
@@ -40,14 +40,13 @@ def review_of(manager: User, *, at: datetime) -> Review:
     covers = Cover.objects.not_over(at=at).filter(given_by__services__in=services).distinct()
     here = {"case__service__in": services}
     grants = AccessGrant.objects.visible_to(manager).in_force(at=at).without_covers_from_elsewhere()
-    names = Named.objects.visible_to(manager).standing().filter(**here)
     last = AccessReview.objects.filter(by=manager).order_by("-as_of").first()
     return Review(
         people=list(staff.by_name().prefetch_related("services")),
         covers=list(covers.select_related("worker", "person", "given_by")),
         grants=list(grants.filter(**here).select_related("person", "case", "given_by")),
         worked_from_elsewhere=list(worked_from_elsewhere(manager)),
-        names=list(names.select_related("person", "case")),
+        names=names_on(cases_of(manager)),
         changes=changes_since(last.as_of if last else None, services),
         last=last,
         is_due=is_due(last and last.signed_at, at=at),
@@ -61,10 +60,20 @@ def worked_from_elsewhere(manager: User) -> QuerySet[Case]:
         role: Q(**{f"{role}__isnull": False}) & ~Exists(works_in.filter(user=OuterRef(role)))
         for role in ("worker", "second_worker")
     }
-    cases = Case.objects.visible_to(manager).open().filter(service__in=manager.service_ids)
-    return cases.filter(is_away["worker"] | is_away["second_worker"]).select_related(
-        "worker", "second_worker"
-    )
+    cases = cases_of(manager).filter(is_away["worker"] | is_away["second_worker"])
+    return cases.select_related("worker", "second_worker")
+
+
+def cases_of(manager: User) -> QuerySet[Case]:
+    """Return the open cases of a manager's services, as far as they exist for them."""
+    return Case.objects.visible_to(manager).open().filter(service__in=manager.service_ids)
+
+
+def names_on(cases: QuerySet[Case]) -> list[tuple[Case, Named]]:
+    """Return those for whom sealed cases among these exist, each with the case."""
+    names = Named.objects.standing().filter(client__in=cases.values("client")).select_related("person")
+    of_client = {case.client_id: case for case in cases.filter(client__in=names.values("client"))}
+    return [(of_client[named.client_id], named) for named in names if named.client_id in of_client]
 
 
 def changes_since(moment: datetime | None, services: list[int]) -> list[ChangeInWords]:

@@ -48,7 +48,9 @@ def test_shows_everybody_whom_something_lets_in(
     assert set(review.people) == {amina, ben, carys, efua, farah, ruth}
     assert [(cover.person, cover.worker) for cover in review.covers] == [(dev, amina)]
     assert [(grant.person, grant.case) for grant in review.grants] == [(wyn, her_case)]
-    assert {(name.person, name.case) for name in review.names} == {(p, sealed) for p in (carys, amina, wyn)}
+    assert {(named.person, case) for case, named in review.names} == {
+        (p, sealed) for p in (carys, amina, wyn)
+    }
     assert review.worked_from_elsewhere == [moved]
     assert secret.reference not in review.references
 
