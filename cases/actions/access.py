@@ -20,11 +20,12 @@ from cases.models.relations import GLASS_LASTS, LEAST_WORDS
 from cases.queries.organisation import case_to_open, her_cases, references_to_check
 from cases.queries.second_persons import case_readers
 from cases.rules.names import plain
-from hestia.accounts.models import Notice, User
+from hestia.accounts.models import Notice, Service, User
 from hestia.accounts.permissions import GRANTS, Permission, roles_with
 from hestia.audit.models import log
 from hestia.db.acting import holding
 from hestia.ui.words import day as day_words
+from hestia.ui.words import listed
 from hestia.workingdays.calendar import Calendar
 
 CHECK_WORKING_DAYS = 2  # working days after the day the glass was broken; the house's own rule
@@ -240,7 +241,7 @@ def arrange_cover(
         stands_in = Cover(**dated, words=words, given_at=at, given_by=by)
         stands_in.save()
         log("cover.given", by=by, at=at, subject=person, worker=worker.pk)
-        notify_of_cover("in your services’ cases", stands_in, by=by, at=at)
+        notify_of_cover(stands_in, worker=worker, by=by, at=at)
         return stands_in
     refuse_if_kept_out(case, person)
     grant = AccessGrant(
@@ -248,7 +249,7 @@ def arrange_cover(
     )
     grant.save()
     log("cover.given", by=by, at=at, case_ref=case.reference, subject=person, worker=worker.pk)
-    notify_of_cover("in one case", grant, by=by, at=at)
+    notify_of_cover(grant, worker=worker, by=by, at=at)
     return grant
 
 
@@ -269,15 +270,17 @@ def refuse_cover(*, worker: User, person: User, words: str, case: Case | None, b
         raise Refused(f"You manage none of the services in which {worker} works.")
 
 
-def notify_of_cover(where: str, cover: Cover | AccessGrant, *, by: User, at: datetime) -> None:
+def notify_of_cover(cover: Cover | AccessGrant, *, worker: User, by: User, at: datetime) -> None:
     """Tell both, and the managers of their teams, who stands in for whom. No client is named."""
-    worker, person = cover.worker, cover.person
-    teams = {*(worker.service_ids if worker else ()), *person.service_ids}
     managers = User.objects.at_work(on=timezone.localdate(at)).who_may(Permission.ACCESS_MANAGE)
-    told = {*managers.filter(services__in=teams), *([worker] if worker else ()), person} - {by}
+    teams = {*worker.service_ids, *cover.person.service_ids}
+    told = {*managers.filter(services__in=teams), worker, cover.person} - {by}
     last = timezone.localdate(cover.until_at) - timedelta(days=1)
     days = f"from {day_words(timezone.localdate(cover.from_at))} to {day_words(last)}"
-    words = f"{by} lets {person} cover for {worker} {where}, {days}."
+    reached = Service.objects.filter(pk__in=set(by.service_ids) & set(worker.service_ids))
+    of_all = f"the cases of {listed([service.name for service in reached])}"
+    where = "one case" if isinstance(cover, AccessGrant) else of_all
+    words = f"{by} lets {cover.person} cover for {worker} in {where}, {days}."
     for colleague in told:
         Notice(person=colleague, words=words, told_at=at, told_by=by).save()
 

@@ -49,7 +49,7 @@ def review_of(manager: User, *, at: datetime) -> Review:
         names=names_on(cases_of(manager)),
         changes=changes_since(last.as_of if last else None, services),
         last=last,
-        is_due=is_due(last and last.signed_at, at=at),
+        is_due=is_due(last.signed_at if last else None, at=at),
     )
 
 
@@ -95,7 +95,7 @@ def is_due_from(manager: User, *, at: datetime) -> bool:
     if not manager.has_perm(Permission.ACCESS_MANAGE) or not manager.service_ids:
         return False
     last = AccessReview.objects.filter(by=manager).order_by("-signed_at").first()
-    return is_due(last and last.signed_at, at=at)
+    return is_due(last.signed_at if last else None, at=at)
 
 
 def not_signed(*, at: datetime) -> list[User]:

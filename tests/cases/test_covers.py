@@ -127,7 +127,8 @@ def test_both_and_the_managers_of_both_teams_are_told(
     arrange(amina, dev, carys, her_case if one_case else None)
     assert {notice.person for notice in Notice.objects.all()} == {amina, dev, wyn, ruth}
     words = Notice.objects.all()[0].words
-    assert words.startswith("Carys Pugh lets Dev Anand cover for Amina Osei in ")
+    where = "one case" if one_case else "the cases of Outreach"
+    assert words.startswith(f"Carys Pugh lets Dev Anand cover for Amina Osei in {where}, ")
     assert words.endswith(", from Tue 24 Nov 2026 to Tue 24 Nov 2026.")
     assert her_case.reference not in words
 
