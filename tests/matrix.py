@@ -108,6 +108,7 @@ class Scene:
         self.world = build_world()
         self.worker, self.manager = self.world.staff["amina"], self.world.staff["ruth"]
         self.old = of_before(self.world.her.client, by=self.manager)
+        self.manager_of_old = make.user("Sam South", role=Role.MANAGER, services=[self.old.service])
         self.cases = list(Case.objects.all())
         for case in self.cases:
             if case.client.seal_set.standing().exists():
@@ -151,6 +152,10 @@ class Scene:
             ("cases:shown", reverse("cases:shown", args=[self.old.reference, "address", home.pk]))
             for home in Address.objects.filter(case__client=self.old.client)
         ]
+
+    def manager_of(self, case: Case) -> User:
+        """Return who manages the service of a case."""
+        return self.manager_of_old if case.service == self.old.service else self.manager
 
     def person(self, actor: Actor, number: int) -> User:
         """Make the person, and tie her to every case."""
@@ -226,7 +231,7 @@ def cover_one(scene: Scene, case: Case, person: User) -> None:
         last=today,
         case=case,
         words=WORDS,
-        by=scene.manager,
+        by=scene.manager_of(case),
         at=make.NOON,
     )
 
@@ -255,7 +260,7 @@ def covered_yesterday(scene: Scene, case: Case, person: User) -> None:
         last=last,
         case=case,
         words=WORDS,
-        by=scene.manager,
+        by=scene.manager_of(case),
         at=before,
     )
 
