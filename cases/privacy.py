@@ -68,7 +68,7 @@ PRIVACY = Privacy(
         ),
         Record(
             "SafeContact",
-            rows=ON_CASE,
+            rows=SENSITIVE_ON_CASE,
             level=Level.SENSITIVE,
             fate=Fate.ERASED_WITH_CASE,
         ),

@@ -40,6 +40,7 @@ NEEDS: dict[Permission, set[str]] = {
     },
     Permission.SENSITIVE_VIEW: {
         "cases:confidence",
+        "referrals:worksheet_copy",
         "riskassessment:incidents",
         "supportplans:safety_plan",
     },
@@ -138,7 +139,6 @@ NEEDS: dict[Permission, set[str]] = {
         "referrals:overview",
         "referrals:referral_ended",
         "referrals:worksheet",
-        "referrals:worksheet_copy",
         "desk:risk_comparison",
         "riskassessment:assessment",
         "riskassessment:overview",

@@ -75,6 +75,10 @@ COVERED = (WHERE, WHEREABOUTS, POLICE, LEGAL, MOTHER)
 KEPT_APART = (HEALTH, *COVERED)
 GLASS = "zvrkglass"  # why a glass was broken: whoever checks that reads it, and sees no case
 PLANTED = (GIVEN, SURNAME, PHONE, STORY, GLASS, *KEPT_APART)
+# Sections of her details of which a learner sees nothing.
+KEPT_FROM_LEARNERS = tuple(
+    f"/details/{section}/" for section in ("addresses", "safe-contact", "what-happened")
+)
 UNCOVERING = {"cases:address_edit", "cases:confidence_edit"}
 # Pages of a case that is closed; each with what else it asks for.
 OF_OLD = [
@@ -418,7 +422,7 @@ def once_inside(actor: Actor, name: str, url: str) -> tuple[set[int], set[int]]:
     of_a_case = "ref" in ALL[name]
     if of_a_case and not actor.sees:
         return {404, 405}, set()
-    if url.endswith("/details/addresses/") and Permission.COVERED_VIEW not in GRANTS[actor.role]:
+    if url.endswith(KEPT_FROM_LEARNERS) and Permission.COVERED_VIEW not in GRANTS[actor.role]:
         return {403, 405}, set()
     never = {403, 404} if of_a_case else set()
     if name == "cases:note_correction":  # a note is corrected by whoever wrote it
@@ -465,7 +469,7 @@ def hidden(actor: Actor | None, name: str, url: str, references: Sequence[str]) 
     """Return the words that an answer may not tell, the references that she did not ask for among them."""
     if actor is not None and actor.sees:
         if learns(actor):
-            return [*COVERED, *KEPT_APART]
+            return [*COVERED, *KEPT_APART, PHONE]
         return [] if name in UNCOVERING else [*COVERED]
     words = [*PLANTED, *(each for each in references if each not in url)]
     if actor is not None and checks(actor):

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from cases.models.record import CaseRecord, CaseRecordQuerySet
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
+from hestia.privacy.secrecy import Level
 
 
 class SafeContact(CaseRecord):
@@ -39,6 +40,14 @@ class SafeContact(CaseRecord):
 
     def __str__(self) -> str:
         return "Safe contact"
+
+    @classmethod
+    def of(cls, case: models.Model, *, reader: User) -> "SafeContact | None":
+        """Return how she may be reached, if it was asked and this reader's role may know it."""
+        if reader.sees < Level.SENSITIVE:
+            return None
+        contact: SafeContact | None = getattr(case, "safe_contact", None)
+        return contact
 
     @property
     def ways(self) -> str:

@@ -94,6 +94,7 @@ OF_CLIENT = (OtherName,)
 # The records of which not everybody sees that they are there.
 LEAST: dict[type[models.Model], Level] = {
     Address: Level.SECRET,
+    SafeContact: Level.SENSITIVE,
     Confidence: Level.SENSITIVE,
     RiskEvent: Level.SENSITIVE,
 }
@@ -160,7 +161,7 @@ def revisions(case: Case, *, page: str | None, level: Level) -> tuple[Page[Any],
         for row in rows
     ]
     names = names_of_related(pairs)
-    return rows, [revision(kind, now, before, names) for kind, now, before in pairs]
+    return rows, [revision(kind, now, before, names, level) for kind, now, before in pairs]
 
 
 def saved_rows(kind: type[models.Model], case: Case, level: Level) -> Any:
@@ -188,8 +189,10 @@ def saved_rows(kind: type[models.Model], case: Case, level: Level) -> Any:
     )
 
 
-def revision(kind: type[models.Model], now: Any, before: Any | None, names: dict[Any, str]) -> Revision:
-    """Return one saving in words."""
+def revision(
+    kind: type[models.Model], now: Any, before: Any | None, names: dict[Any, str], level: Level
+) -> Revision:
+    """Return one saving in words, up to a level of secrecy."""
     is_change = now.history_type == CHANGED and before is not None
     return Revision(
         by=now.history_user,
@@ -197,7 +200,7 @@ def revision(kind: type[models.Model], now: Any, before: Any | None, names: dict
         verb=VERBS[now.history_type],
         record_name=NAMES[kind],
         title=title_of(kind, now),
-        changes=list(changes(kind, before, now, names)) if is_change else [],
+        changes=list(changes(kind, before, now, names, up_to=level)) if is_change else [],
     )
 
 
@@ -211,15 +214,17 @@ def title_of(kind: type[models.Model], now: Any) -> str:
     return str(getattr(now, "title", "") or getattr(now, "name", ""))
 
 
-def changes(kind: type[models.Model], before: Any, now: Any, names: dict[Any, str]) -> Iterable[Change]:
-    """Return each field that was saved otherwise than before."""
+def changes(
+    kind: type[models.Model], before: Any, now: Any, names: dict[Any, str], *, up_to: Level
+) -> Iterable[Change]:
+    """Return each field that was saved otherwise than before; of what is higher than a level, only that."""
     for field in tracked(kind, now):
         old, new = getattr(before, field.attname), getattr(now, field.attname)
         if old == new:
             continue
         label = LABELS.get(field.name, str(field.verbose_name))
         label = label[:1].upper() + label[1:]
-        if level_of(kind, field.name) == Level.SECRET:
+        if level_of(kind, field.name) > min(up_to, Level.SENSITIVE):
             yield Change(label, "covered", "covered")
         else:
             yield Change(label, in_words(field, old, names), in_words(field, new, names))

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from cases.models import Case, Client, Consent, Entry, Placement, SafeContact
 from hestia.accounts.models import User
+from hestia.privacy.secrecy import Level
 from hestia.ui.components import Tab
 from hestia.ui.http import HouseRequest
 
@@ -63,6 +64,7 @@ class Bar:
     case: Case
     client: Client
     contact: SafeContact | None
+    is_contact_hidden: bool  # from whom is there to learn
     placement: Placement | None
     age: str
     language: str
@@ -80,11 +82,12 @@ def case_bar(context: Context, case: Case) -> Bar:
     """
     request: HouseRequest = context["request"]
     client, today = case.client, request.today
-    contact: SafeContact | None = getattr(case, "safe_contact", None)
+    contact = SafeContact.of(case, reader=request.user)
     return Bar(
         case=case,
         client=client,
         contact=contact,
+        is_contact_hidden=request.user.sees < Level.SENSITIVE,
         placement=placement_of(case),
         age=age_words(client, on=today),
         language=client.first_language,

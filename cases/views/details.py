@@ -1,6 +1,6 @@
 """Her details, section by section: read, changed, and kept in versions."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
@@ -14,9 +14,12 @@ from cases.forms.details import about_her, contact, story
 from cases.models import Address, Case, Client, SafeContact, Topic
 from cases.queries.records import get_case, says_why_not
 from cases.views.covered import get_address, log_shown, uncovered
+from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
 from hestia.pages import answer, shows_form
+from hestia.privacy.declared import level_of
+from hestia.privacy.secrecy import Level
 from hestia.ui.forms import shown
 from hestia.ui.http import HouseRequest, sent
 from hestia.ui.words import day
@@ -29,6 +32,14 @@ class Section(NamedTuple):
     form: Any
     record_of: Callable[[Case, bool], Any]
     lede: str = ""
+
+    def level_of(self, name: str) -> Level:
+        """Return the level of secrecy of one of its answers."""
+        return level_of(self.form._meta.model, name)
+
+    def can_be_read_by(self, reader: User) -> bool:
+        """Whether somebody sees any of its answers at all."""
+        return any(self.level_of(name) <= reader.sees for name in self.form._meta.fields)
 
 
 def her(case: Case, lock: bool) -> Client:
@@ -83,7 +94,8 @@ class SectionLink(NamedTuple):
 
 def places(request: HouseRequest, ref: str, current: str) -> list[SectionLink]:
     """Return the sections this person can open."""
-    titles = {slug: section.title for slug, section in SECTIONS.items()} | {TOPICS: "Needs and issues"}
+    readable = {slug: section for slug, section in SECTIONS.items() if section.can_be_read_by(request.user)}
+    titles = {slug: section.title for slug, section in readable.items()} | {TOPICS: "Needs and issues"}
     if request.user.has_perm(Permission.COVERED_VIEW):
         titles[ADDRESSES] = "Addresses"
     places = [
@@ -112,10 +124,14 @@ def details(request: HouseRequest, ref: str, section: str) -> HttpResponse:
     if section == ADDRESSES:
         return addresses_page(request, case, context)
     shown_section = section_or_404(section)
+    if not shown_section.can_be_read_by(request.user):
+        raise PermissionDenied
     details_record = shown_section.record_of(case, False)
+    form = shown_section.form(instance=details_record, today=request.today)
+    hidden = {name for name in form._meta.fields if shown_section.level_of(name) > request.user.sees}
     context |= {
         "title": shown_section.title,
-        "answers": list(answers_of(shown_section.form(instance=details_record, today=request.today))),
+        "answers": list(answers_of(form, without=hidden)),
     }
     if section == "about":
         context["other_names"] = case.client.other_names.all()
@@ -167,15 +183,15 @@ def section_or_404(section: str) -> Section:
     return SECTIONS[section]
 
 
-def answers_of(form: Any) -> Iterator[tuple[str, str]]:
-    """Return each question of a form and the answer that is kept, in words.
+def answers_of(form: Any, *, without: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+    """Return each question of a form and the answer that is kept, in words, without some.
 
     Of a birth only what is known of it is said: a date, or a month and a year.
     """
     is_exact = getattr(form.instance, "born_on", None) is not None
     unsaid = {"born_month", "born_year"} if is_exact else {"born_on"}
     for name, field in form.fields.items():
-        if name in NOT_ANSWERS or name in unsaid:
+        if name in NOT_ANSWERS or name in unsaid or name in without:
             continue
         value = form.get_initial_for_field(field, name)
         yield str(field.label), "" if value in field.empty_values else shown(field, value)

@@ -19,6 +19,7 @@ from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.budgets import SEARCHES, spend
 from hestia.audit.requests import keyed_hash
+from hestia.privacy.secrecy import Level
 from hestia.ui.forms import HouseForm
 from hestia.ui.http import HouseRequest
 
@@ -53,7 +54,7 @@ def search(request: HouseRequest) -> HttpResponse:
         if exact := by_reference(words, user):
             log_search(request, words, [exact])
             return redirect(exact)
-        cases = list(cases_found(Case.objects.visible_to(user), words)[:MOST])
+        cases = list(cases_found(Case.objects.visible_to(user), words, user)[:MOST])
         elsewhere = cases_elsewhere(words, user)
         tasks, copies = tasks_found(words, user), copies_found(words, user)
         context |= {
@@ -84,14 +85,17 @@ def by_reference(words: str, user: User) -> Case | None:
     return Case.objects.visible_to(user).filter(reference=f"H-{match[1]}").first()
 
 
-def matching(words: str) -> Q:
-    """Return the condition a case meets when its client's names or its numbers are those looked for."""
+def matching(words: str, user: User) -> Q:
+    """Return the condition a case meets when its client's names or its numbers are those looked for.
+
+    Whoever may not read her phone does not find her by it either.
+    """
     condition = Q(client__in=Client.objects.named_like(words))
     condition |= Q(nrm_reference__istartswith=words) & ~Q(nrm_reference="")
     condition |= Q(imported_set__reference__iexact=words)  # what it was called elsewhere; one each at most
     if match := REFERENCE.fullmatch(words):
         condition |= Q(reference=f"H-{match[1]}")
-    if digits := phone_end(words):
+    if user.sees >= Level.SENSITIVE and (digits := phone_end(words)):
         condition |= Q(safe_contact__phone__regex=rf"{r'\D*'.join(digits)}\D*$")
     return condition
 
@@ -102,9 +106,9 @@ def phone_end(words: str) -> str:
     return digits[-PHONE_END:] if len(digits) >= PHONE_END and not any(c.isalpha() for c in words) else ""
 
 
-def cases_found(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
+def cases_found(cases: QuerySet[Case], words: str, user: User) -> QuerySet[Case]:
     """Return the cases that match, open ones first, then the latest."""
-    matches = cases.filter(matching(words)).select_related("client", "service", "worker")
+    matches = cases.filter(matching(words, user)).select_related("client", "service", "worker")
     return matches.prefetch_related("client__other_names").order_by(
         F("closed_on").desc(nulls_first=True), "-opened_on", "-pk"
     )

@@ -47,7 +47,7 @@ def worksheet(request: HouseRequest, ref: str) -> HttpResponse:
 
 
 @require_safe
-@permission_required(Permission.CASE_VIEW)
+@permission_required(Permission.SENSITIVE_VIEW)
 def worksheet_copy(request: HouseRequest, ref: str) -> HttpResponse:
     """Show every answer in the form's order, each to be copied into its place."""
     case = get_case(request, ref)
