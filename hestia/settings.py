@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from hestia import guard
 from hestia.db import embedded
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -33,6 +34,8 @@ if DEMO and not set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]"}:
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HESTIA_ORIGINS", "").split(",") if o]
 # Behind TLS everything is Secure. The demonstration and the tests speak plain HTTP on loopback.
 HTTPS = _flag("HESTIA_HTTPS", default=not (DEMO or TESTING))
+if not (DEMO or TESTING):
+    guard.refuse_unsafe(debug=DEBUG, secret_key=SECRET_KEY, https=HTTPS)
 
 # The one password of the demonstration's invented people, shown beside their names.
 DEMO_WORDS = "a-lantern-in-the-hall"
@@ -309,7 +312,7 @@ MAILERS = {
     else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
 }
 EMAIL_ID_DOMAIN = "hestia.invalid"  # in Message-IDs: the same mail, sent twice, is known as one
-# Where people sign in, for links in mail that no request asked for.
+# Where people sign in, for every link in mail. A request does not say it: whoever sends one chooses its Host.
 ADDRESS = os.environ.get("HESTIA_ADDRESS") or next(
     iter(CSRF_TRUSTED_ORIGINS), f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
 )

@@ -1,0 +1,63 @@
+"""A real server does not start with what would give away all it keeps: the process itself, as served."""
+
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+GUNICORN = ["-m", "gunicorn", "hestia.wsgi", "--check-config", "--no-control-socket"]
+WORKER = ["manage.py", "help", "run_worker"]
+KEY = secrets.token_urlsafe(50)
+REFUSED = [
+    *(("HESTIA_DEBUG", value) for value in ("1", "true", "YES", "on")),
+    *(("HESTIA_SECRET_KEY", value) for value in ("x", "a" * 60, "abcd" * 20, KEY[:49])),
+    *(("HESTIA_HTTPS", value) for value in ("0", "false", "off")),
+]
+
+
+def start(program: list[str], **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Start a process as a unit of systemd would: with these variables and no others of ours."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("HESTIA_")}
+    inherited.pop("DJANGO_SETTINGS_MODULE", None)
+    real = {"DATABASE_URL": "postgres://hestia_app:x@127.0.0.1:9/hestia", "HESTIA_SECRET_KEY": KEY}
+    return subprocess.run(
+        [sys.executable, *program],
+        check=False,
+        cwd=Path(settings.BASE_DIR),
+        env=inherited | real | environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+@pytest.mark.parametrize(("name", "value"), REFUSED)
+def test_the_server_refuses_and_names_the_setting(name: str, value: str) -> None:
+    process = start(GUNICORN, **{name: value})
+    assert process.returncode != 0
+    assert f"{name} " in process.stderr
+    assert KEY not in process.stderr
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _ in REFUSED}))
+def test_so_do_its_other_processes(name: str) -> None:
+    value = dict(REFUSED)[name]
+    process = start(WORKER, **{name: value})
+    assert process.returncode != 0
+    assert f"{name} " in process.stderr
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        pytest.param({}, id="a real one"),
+        pytest.param({"HESTIA_DEMO": "1", "HESTIA_DEBUG": "1"}, id="the demonstration"),
+    ],
+)
+def test_it_starts_otherwise(environment: dict[str, str]) -> None:
+    process = start(WORKER, **environment)
+    assert process.returncode == 0, process.stderr
