@@ -1,27 +1,52 @@
 """The pages that say why something did not happen, in the look of the house."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Callable
+from functools import wraps
+
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
 from hestia.ui.logs import number_of
 
+UNREADABLE = (BadRequest, MultiPartParserError, SuspiciousOperation, UnreadablePostError)
 
-@requires_csrf_token
+
+def with_token(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give a page the secret of its forms, even if what was sent cannot be read at all.
+
+    Django looks into what was sent for that, and what made it fail would fail again.
+    """
+    guarded = requires_csrf_token(view)
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            return guarded(request, *args, **kwargs)
+        except UNREADABLE:
+            request._mark_post_parse_error()  # as Django itself does for some of them
+            return guarded(request, *args, **kwargs)
+
+    return answered
+
+
+@with_token
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 400: the address or the form was not in a shape we can read."""
     del exception
     return HttpResponse(render_to_string("400.html", request=request), status=400)
 
 
-@requires_csrf_token
+@with_token
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 403: this person's role does not do that, for the reason the refusal gives, if it gives one."""
     reason = str(exception or "")
     return HttpResponse(render_to_string("403.html", {"reason": reason}, request=request), status=403)
 
 
-@requires_csrf_token
+@with_token
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 404: unknown, or not for this person to know. The page does not say which."""
     del exception
@@ -48,7 +73,7 @@ def from_elsewhere(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("403_from_elsewhere.html"), status=403)
 
 
-@requires_csrf_token
+@with_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 to a form whose secret did not come back: an old page, sent after a new sign-in."""
     del reason

@@ -10,7 +10,7 @@ from django.utils import timezone
 from psycopg2.errors import LockNotAvailable, QueryCanceled
 
 from hestia.ui import errors
-from hestia.ui.http import HouseRequest
+from hestia.ui.http import IS_NOT_UTF8, HouseRequest
 
 # Nothing on a page of ours needs a camera, a place, a sensor or an advertiser.
 PERMISSIONS = ", ".join(
@@ -100,9 +100,14 @@ class OwnPages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
-        if request.headers.get("Sec-Fetch-Site", "none") in {"none", "same-origin"} or follows_link(request):
+        if is_asked_by_us(request) or follows_link(request):
             return self.get_response(request)
         return errors.from_elsewhere(request)
+
+
+def is_asked_by_us(request: HttpRequest) -> bool:
+    """Whether a page of ours asks, or an address bar, as far as the browser says it."""
+    return request.headers.get("Sec-Fetch-Site", "none") in {"none", "same-origin"}
 
 
 def follows_link(request: HttpRequest) -> bool:
@@ -118,7 +123,8 @@ class Moments:
     """Give each request its moment: ``request.now`` and ``request.today`` (Europe/London), set once.
 
     So everything a request does happens at one moment. Answers 400 to a NUL in an address, which PostgreSQL
-    could not even be asked about.
+    could not even be asked about, and to what says that it is written in anything but UTF-8: no page of ours
+    sends that, and some of what can be said there is no writing at all.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -129,6 +135,8 @@ class Moments:
         moment.now = timezone.now()
         moment.today = timezone.localdate(moment.now)
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return errors.bad_request(request)
+        if request.META.get(IS_NOT_UTF8):
             return errors.bad_request(request)
         return self.get_response(request)
 
