@@ -3,9 +3,12 @@
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 STYLE = "css/app.css"
@@ -22,6 +25,17 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     """
 
     support_js_module_import_aggregation = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # The list of all names is for us alone: it lies beside the folder that is served, not in it.
+        folder = Path(settings.STATIC_ROOT).parent
+        super().__init__(*args, manifest_storage=FileSystemStorage(location=folder), **kwargs)
+
+    def save_manifest(self) -> None:
+        """Keep the list, and take away the one that an earlier release left among what is served."""
+        super().save_manifest()
+        for ending in ("", ".gz", ".br"):
+            self.delete(f"{self.manifest_name}{ending}")
 
     def post_process(self, paths: Sources, *args: Any, **kwargs: Any) -> Iterator[Any]:
         joined = {STYLE: (Joined(paths), STYLE)} if STYLE in paths else {}
