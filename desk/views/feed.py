@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
@@ -37,7 +38,7 @@ def calendar_key(request: HouseRequest) -> HttpResponse:
     address = ""
     if "make" in request.POST:
         key = CalendarKey.make(request.user, at=request.now)
-        address = request.build_absolute_uri(reverse("desk:calendar_feed", args=[key]))
+        address = settings.ADDRESS.rstrip("/") + reverse("desk:calendar_feed", args=[key])
         log("calendar_key.made", by=request.user, at=request.now)
     elif "end" in request.POST:
         if CalendarKey.objects.filter(person=request.user).delete()[0]:

@@ -168,4 +168,4 @@ def takes_two_to_begin_again(person: User, request: HouseRequest) -> bool:
 
 def send_invitation(request: HouseRequest, person: User) -> None:
     """Send the link of an invitation."""
-    post.later(OutgoingMail.Kind.INVITATION, person.email, request)
+    post.later(OutgoingMail.Kind.INVITATION, person.email)

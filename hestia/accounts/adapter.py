@@ -89,4 +89,4 @@ class StaffOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         email: str | None = None,  # noqa: ARG002
     ) -> None:
         """Tell someone that their way to sign in has changed, in words that say nothing else."""
-        post.later(OutgoingMail.Kind.CHANGED, user.email, self.request)
+        post.later(OutgoingMail.Kind.CHANGED, user.email)

@@ -53,9 +53,9 @@ class ResetForm(forms.Form):
         max_length=254,
     )
 
-    def save(self, request: HttpRequest) -> None:
+    def save(self, _request: HttpRequest) -> None:
         """Note down that the link should go, if there is anybody."""
-        post.later(OutgoingMail.Kind.RESET, self.cleaned_data["email"], request)
+        post.later(OutgoingMail.Kind.RESET, self.cleaned_data["email"])
 
 
 class OneTimeCode(forms.Form):

@@ -465,7 +465,7 @@ class OutgoingMail(models.Model):
 
     kind = models.CharField(max_length=20, choices=Kind)
     to = models.EmailField()
-    origin = models.CharField(max_length=200)  # the address of this site, as the request had it
+    origin = models.CharField(max_length=200)  # where people sign in, as configured
     made_at = models.DateTimeField()
 
     class Meta:

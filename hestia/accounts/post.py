@@ -10,7 +10,6 @@ from datetime import datetime
 from allauth.account import app_settings
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.http import HttpRequest
 from django.tasks import task
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -27,10 +26,9 @@ AUDIENCE: dict[str, Audience] = dict.fromkeys([*OutgoingMail.Kind, MORNING], Aud
 TELLS: frozenset[Fact] = frozenset()
 
 
-def later(kind: str, to: str, request: HttpRequest) -> None:
+def later(kind: str, to: str) -> None:
     """Note that mail should go. Takes as long for an address nobody has as for one somebody has."""
-    origin = request.build_absolute_uri("/")
-    mail = OutgoingMail.objects.create(kind=kind, to=to, origin=origin, made_at=timezone.now())
+    mail = OutgoingMail.objects.create(kind=kind, to=to, origin=settings.ADDRESS, made_at=timezone.now())
     send.enqueue(mail.pk)
 
 

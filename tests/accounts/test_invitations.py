@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core import mail
 from django.db import transaction
 from django.test import Client as Browser
@@ -59,7 +60,7 @@ def sent() -> list[Any]:
 def link() -> str:
     """Return the link of the one mail that was waiting."""
     [message] = sent()
-    found = re.search(r"http://testserver(/\S+)", message.body)
+    found = re.search(rf"{settings.ADDRESS}(/\S+)", message.body)
     assert found
     return found[1]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client as Browser
 from icalendar import Calendar
@@ -52,7 +53,7 @@ def due(her_case: Case, amina: User, ben: User) -> list[Deadline]:
 
 def address(browser: Browser) -> str:
     page = browser.post(PAGE, {"make": "1"}).text
-    found = re.search(r"http://testserver(/calendar/feed/[\w-]+\.ics)", page)
+    found = re.search(rf"{settings.ADDRESS}(/calendar/feed/[\w-]+\.ics)", page)
     assert found
     return found[1]
 
