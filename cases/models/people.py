@@ -1,5 +1,7 @@
 """The people and agencies around her, her children, her papers, and what she needs."""
 
+import json
+import uuid
 from datetime import date
 from typing import ClassVar, Self
 
@@ -283,6 +285,8 @@ class Printed(CaseRecord):
         LOST = "lost", "Lost"
         DESTROYED = "destroyed", "Destroyed"
 
+    ANSWERS = ("case_id", "document", "by_id", "takes_away", "choices", "why")
+
     document = models.CharField(max_length=30)
     title = models.CharField(max_length=120)
     audience = models.CharField(max_length=20)
@@ -331,5 +335,9 @@ class Printed(CaseRecord):
 
     def is_the_same_as(self, other: "Printed") -> bool:
         """Whether two are one: a document of a case, asked for by one person with the same answers."""
-        names = ("case_id", "document", "by_id", "takes_away", "choices", "why")
-        return all(getattr(self, name) == getattr(other, name) for name in names)
+        return all(getattr(self, name) == getattr(other, name) for name in self.ANSWERS)
+
+    def key_of_answers(self) -> uuid.UUID:
+        """Return a one-time key for these answers to the page that was sent: the same however often."""
+        answers = {name: getattr(self, name) for name in self.ANSWERS}
+        return uuid.uuid5(self.once, json.dumps(answers, sort_keys=True, default=str))

@@ -1,6 +1,5 @@
 """A copy is made: numbered once, among her papers, in her story and in the log."""
 
-import uuid
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +32,7 @@ def make_copy(
     """Write down that a copy was made, and return it. Two at once get two numbers: the case is locked.
 
     A page sent twice makes one copy: the second time it is the same paper with the same number. Sent again
-    with other answers it is another paper.
+    with other answers it is another paper, and that one too is made once.
 
     :param choices: what was chosen for this copy, with its one-time key (``once``)
     :param disclosure: what is told outside by making it
@@ -52,11 +51,12 @@ def make_copy(
         once=choices["once"],
     )
     made_before = Printed.objects.filter(by=by, once=paper.once).first()
-    if made_before is not None and made_before.is_the_same_as(paper):
-        return made_before
-    if made_before is not None:
+    if made_before is not None and not made_before.is_the_same_as(paper):
         # The key of the page stands with the first copy, and once only: a constraint of `Printed`.
-        paper.once = uuid.uuid4()
+        paper.once = paper.key_of_answers()
+        made_before = Printed.objects.filter(by=by, once=paper.once).first()
+    if made_before is not None:
+        return made_before
     paper.copy_number = next_number(case, kind)
     paper.save()
     narrate_and_log(paper, by=by, at=at)

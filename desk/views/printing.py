@@ -1,6 +1,7 @@
 """Printing asks first, gives each copy a number, and is on record."""
 
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from desk.documents.printables import PRINTABLES
 from desk.documents.reading_over import Giveaways, read_over
 from desk.documents.waiting_papers import answer_with_pdf
 from desk.forms.printing import OutsidePrintForm, Part, PrintForm, StaffPrintForm, Style
+from hestia import pages
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import ask_again, is_fresh
 from hestia.audit.budgets import COPIES, spend
@@ -24,6 +26,7 @@ from hestia.pdf import Document, html
 from hestia.pdf.languages import side_by_side, spoken
 from hestia.pdf.pressroom import typesetter
 from hestia.privacy.audiences import Audience, Fact, told_in_words, untold_in_words
+from hestia.refusals import Refused
 from hestia.ui.forms import HouseForm
 from hestia.ui.http import HouseRequest
 
@@ -62,21 +65,16 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
     if is_asked:
         giveaways = look_over(request, case, kind, form.cleaned_data)
         refuse_giveaways(form, giveaways)
+    status = HTTPStatus.OK
     if is_asked and not form.errors:
-        choices = form.cleaned_data
         if not giveaways.telling:
-            choices.pop("all_the_same", None)
+            form.cleaned_data.pop("all_the_same", None)
         spend(request, COPIES)
-        paper = make_copy(
-            case=case,
-            kind=kind,
-            choices=choices,
-            disclosure=getattr(form, "disclosure", None),
-            by=request.user,
-            at=request.now,
-        )
-        copy = printed_copy(request, paper)
-        return answer_with_pdf(request, built(kind, case, copy), cases=[ref])
+        paper = pages.attempt(lambda: copy_asked_for(request, case, kind, form))
+        if not isinstance(paper, Refused):
+            return answer_with_pdf(request, built(kind, case, printed_copy(request, paper)), cases=[ref])
+        pages.show_reasons(form, paper)
+        status = HTTPStatus.CONFLICT
     if not giveaways.telling:
         form.fields.pop("all_the_same", None)
     typesetter.warm()
@@ -100,7 +98,19 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
         if choice
         else kind.aside,
     }
-    return render(request, "desk/print.html", context)
+    return render(request, "desk/print.html", context, status=status)
+
+
+def copy_asked_for(request: HouseRequest, case: Case, kind: Printable, form: HouseForm) -> Printed:
+    """Write down the copy that a form asks for, and who is told by it."""
+    return make_copy(
+        case=case,
+        kind=kind,
+        choices=form.cleaned_data,
+        disclosure=getattr(form, "disclosure", None),
+        by=request.user,
+        at=request.now,
+    )
 
 
 @permission_required(Permission.CASE_PRINT)

@@ -23,6 +23,6 @@ What no form can show, such as why a button did nothing, is said on a page of it
 """
 
 from hestia.pages.answering import answer, shows_form
-from hestia.pages.refusing import attempt, explains_refusals
+from hestia.pages.refusing import attempt, explains_refusals, show_reasons
 
-__all__ = ["answer", "attempt", "explains_refusals", "shows_form"]
+__all__ = ["answer", "attempt", "explains_refusals", "show_reasons", "shows_form"]

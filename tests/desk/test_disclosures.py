@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
 from django.utils import timezone
 
@@ -363,6 +364,29 @@ class TestPrintedDocuments:
         assert (row.document, row.copy_number, row.recipient) == ("worksheet", 1, "The Salvation Army")
         assert row.told_by == amina
         assert Printed.objects.get().copy_number == 1
+
+    def test_what_became_dangerous_meanwhile_is_said_with_all_that_was_typed(
+        self, her_case: Case, amina_browser: Browser
+    ) -> None:
+        sent = {"why": "The referral", "recipient": "Salvation Sam", "basis": "legal_duty"}
+        sent |= {"basis_reason": "The Modern Slavery Act asks us to."}
+        done = []
+
+        def meanwhile(execute: Any, sql: str, *rest: Any) -> Any:
+            if not done and "FOR UPDATE" in sql and '"cases_case"' in sql:  # judged, and about to be made
+                done.append(sql)
+                Person(case=her_case, name="Salvation Sam", kind="family", risk=Person.Risk.EXPLOITER).save()
+            return execute(sql, *rest)
+
+        with connection.execute_wrapper(meanwhile):
+            response = amina_browser.post(self.url(her_case), sent)
+        assert done
+        assert response.status_code == 409
+        page = words(response)
+        assert "Salvation Sam is linked to the exploitation, and is told nothing." in page
+        assert "The Modern Slavery Act asks us to." in page
+        assert not Printed.objects.exists()
+        assert not Disclosure.objects.exists()
 
     def test_for_someone_outside_ask_for_the_second_factor_again(
         self, her_case: Case, amina_browser: Browser

@@ -70,9 +70,9 @@ class TestPrinting:
         for _ in range(2):
             assert f"{planned_case.reference}/1" in words(amina_browser.post(url, sent).content)
         assert Printed.objects.count() == 1
-        assert f"{planned_case.reference}/2" in words(
-            amina_browser.post(url, sent | {"style": "large"}).content
-        )
+        for _ in range(2):
+            page = amina_browser.post(url, sent | {"style": "large"}).content
+            assert f"{planned_case.reference}/2" in words(page)
         assert list(Printed.objects.order_by("copy_number").values_list("copy_number", flat=True)) == [1, 2]
 
     def test_only_a_discreet_copy_hides_that_anybody_helps_her(
