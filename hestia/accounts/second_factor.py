@@ -148,6 +148,7 @@ def fresh_factor_required[V: Callable[..., HttpResponseBase]](view: V) -> V:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(request, *args, **kwargs) if is_fresh(request) else ask_again(request)
 
+    vars(guarded)["asks_again"] = True
     return guarded  # type: ignore[return-value]
 
 

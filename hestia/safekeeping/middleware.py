@@ -23,9 +23,7 @@ class UnsentForms:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         before = request.user if request.user.is_authenticated else None
         response = self.get_response(request)
-        # Whoever signs out leaves this browser to somebody else, whose words would be kept as theirs.
-        if before and not request.user.is_authenticated and request.path != reverse("account_logout"):
-            request.session[unsent.WHOSE] = before.pk
+        self.remember(request, before)
         if not unsent.is_casework(request):
             return response
         if self.was_refused(request, response):
@@ -33,6 +31,23 @@ class UnsentForms:
         if before and response.status_code < 400 and (key := request.POST.get(unsent.KEY)):
             unsent.forget(before, key)
         return response
+
+    def remember(self, request: HttpRequest, before: User | None) -> None:
+        """Note in the session whose ended before it, and whether the same person came back.
+
+        Whoever signs out leaves this browser to somebody else, whose words would be kept as theirs.
+        """
+        if before and not request.user.is_authenticated and request.path != reverse("account_logout"):
+            request.session[unsent.WHOSE] = before.pk
+        if not before and request.user.is_authenticated:
+            request.session[unsent.CAME_BACK] = request.session.pop(unsent.WHOSE, None) == request.user.pk
+
+    def whose(self, request: HttpRequest, before: User | None) -> int | None:
+        """Return whose session had ended when this was sent: nobody else's words are these."""
+        if getattr(request, "is_from_old_page", False) and not request.session.get(unsent.CAME_BACK):
+            return None  # the page may be of somebody who had this browser before
+        whose: int | None = before.pk if before else request.session.get(unsent.WHOSE)
+        return whose
 
     def was_refused(self, request: HttpRequest, response: HttpResponse) -> bool:
         """Whether the answer leads to where someone signs in or unlocks, or calls the page too old."""
@@ -43,7 +58,7 @@ class UnsentForms:
 
     def kept(self, request: HttpRequest, response: HttpResponse, before: User | None) -> HttpResponse:
         """Keep what was sent, if it is known whose it is, and lead back to it by way of signing in."""
-        whose = before.pk if before else request.session.get(unsent.WHOSE)
+        whose = self.whose(request, before)
         person = User.objects.filter(pk=whose, is_active=True).first() if whose else None
         if person is None or not unsent.came_from_us(request):
             return response

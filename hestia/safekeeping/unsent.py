@@ -2,6 +2,9 @@
 
 Saving with scripts off, or after a long pause, must not lose what was typed. The words wait as a draft of the
 person whose session it was; nobody else sees them, and nothing is saved until they say so.
+
+Anybody could send it who has the browser: so it is shown whole before it is sent on, and no act is kept that
+lets somebody in, keeps somebody out or tells somebody outside.
 """
 
 import uuid
@@ -10,10 +13,11 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.http import HttpRequest
 from django.middleware.csrf import CsrfViewMiddleware
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission
 from hestia.db.acting import acting_as
 from hestia.safekeeping.drafts import LONGEST_DRAFT, NOT_KEPT
 from hestia.safekeeping.models import Draft
@@ -21,9 +25,19 @@ from hestia.safekeeping.models import Draft
 FORM = "unsent"  # the name of these drafts
 KEY = "unsent"  # the field that says which of them is sent again
 WHOSE = "whose"  # in a session that ended: whose it was
+CAME_BACK = "came_back"  # in a session: whether the one before it in this browser was the same person's
 HERS = "/show/feedback/"  # what a client types by herself is never kept under her worker's name
+# What is asked of whoever writes her record: acts of all other permissions are done again, not kept.
+P = Permission
+WRITES = frozenset(
+    {
+        *(P.CASE_VIEW, P.CASE_OPEN, P.CASE_CHANGE, P.COVERED_VIEW, P.NOTE_ADD, P.CONSENT_RECORD),
+        *(P.REFERRAL_CHANGE, P.DECISION_RECORD, P.RISK_ASSESS, P.RISK_SIGN_OFF),
+        *(P.PLAN_CHANGE, P.PLAN_AGREE, P.FEEDBACK_READ, P.EXIT_PREPARE, P.EXIT_SIGN_OFF),
+    }
+)
 # Signing in, passwords and accounts are not casework; drafts are kept by their own page.
-ELSEWHERE = ("/accounts/", "/unlock/", "/hide/", "/settings/", "/drafts/", "/search/")
+ELSEWHERE = ("/accounts/", "/unlock/", "/hide/", "/settings/", "/drafts/", "/search/", "/calendar/key/")
 
 
 def is_casework(request: HttpRequest) -> bool:
@@ -31,7 +45,17 @@ def is_casework(request: HttpRequest) -> bool:
     path = request.path
     # Two slashes begin the address of another site, and we lead back to what is kept.
     is_elsewhere = path.startswith(("//", *ELSEWHERE)) or path.endswith(("/draft/", HERS))
-    return request.method == "POST" and not is_elsewhere
+    return request.method == "POST" and not is_elsewhere and is_writing(path)
+
+
+def is_writing(path: str) -> bool:
+    """Whether an address takes what is written into a record, and asks for no second factor again."""
+    try:
+        view = resolve(path).func
+    except Resolver404:
+        return False
+    permissions = getattr(view, "permissions", frozenset())
+    return bool(permissions) and permissions <= WRITES and not getattr(view, "asks_again", False)
 
 
 def came_from_us(request: HttpRequest) -> bool:
@@ -74,6 +98,11 @@ def fields(draft: Draft) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
-def words(draft: Draft) -> list[str]:
-    """Return what was written in whole words, for its writer to know it again."""
-    return [value for name, value in fields(draft) if name != "once" and " " in value.strip()]
+def shown(draft: Draft) -> list[tuple[str, list[str]]]:
+    """Return every field that would be sent, in words, with all that it says, but for the page's own key."""
+    typed: dict[str, list[str]] = draft.data["typed"]
+    return [
+        (name.replace("_", " ").replace("-", " ").capitalize(), values)
+        for name, values in typed.items()
+        if name != "once"
+    ]

@@ -41,5 +41,5 @@ def unsent_form(request: HouseRequest, key: UUID) -> HttpResponse:
         cases=REFERENCES.findall(draft.data["path"]),
         subject=f"{unsent.FORM}:{key}",
     )
-    context = {"draft": draft, "fields": list(unsent.fields(draft)), "words": unsent.words(draft)}
+    context = {"draft": draft, "fields": list(unsent.fields(draft)), "shown": unsent.shown(draft)}
     return render(request, "safekeeping/unsent_form.html", context)

@@ -1,8 +1,9 @@
 """What is sent when the session is over must wait for its writer, and for nobody else."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 import time_machine
@@ -11,10 +12,22 @@ from django.urls import reverse
 
 from cases.models import Case
 from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission
 from hestia.safekeeping.models import Draft
 from tests import make
+from tests.addresses import address, patterns
+from tests.doors import DECLARED
+from tests.matrix import FRESH
 
 AWAY = timedelta(minutes=16)
+ALL = dict(patterns())
+P = Permission
+# Whoever is let in, kept out, given a role or told outside: none of that is ever kept.
+KEPT = frozenset(P) - {
+    *(P.ACCESS_ASK, P.ACCESS_MANAGE, P.ACCESS_CHECK, P.CASE_SEAL, P.CASE_ALLOCATE, P.CASE_PRINT),
+    *(P.DISCLOSURE_APPROVE, P.DOCUMENT_EMPTY, P.STAFF_CHANGE, P.SETTINGS_CHANGE, P.CASELOAD_IMPORT),
+    *(P.NOTE_COSIGN, P.RISK_QUESTIONS, P.TEAM_VIEW, P.AUDIT_VIEW),
+}
 TYPED = {
     "body": "She slept better.",
     "kind": "met",
@@ -119,12 +132,98 @@ class TestNotKept:
         assert not Draft.objects.exists()
 
 
-def test_a_page_from_before_signing_in_again_is_offered_again(new: str, amina: User) -> None:
-    browser = Browser(enforce_csrf_checks=True)
-    browser.force_login(amina)
+FROM_US = {"Origin": "http://testserver"}
+
+
+def end_and_sign_in(new: str, clock: time_machine.Traveller, *, first: User, then: User) -> Browser:
+    """Let the session of one end in a browser, and another begin there; return it as it then is."""
+    browser = Browser()
+    make.sign_in(browser, first)
     browser.get(new)
-    answer = browser.post(new, TYPED, headers={"Origin": "http://testserver"})
+    clock.shift(AWAY)
+    assert browser.get(new)["Location"].startswith("/accounts/login/")
+    make.sign_in(browser, then)
+    browser.handler.enforce_csrf_checks = True  # the page of before has a secret of before
+    return browser
+
+
+def test_a_page_from_before_signing_in_again_is_offered_again(
+    new: str, amina: User, clock: time_machine.Traveller
+) -> None:
+    browser = end_and_sign_in(new, clock, first=amina, then=amina)
+    answer = browser.post(new, TYPED, headers=FROM_US)
     assert answer["Location"] == reverse("drafts:unsent", args=[Draft.objects.get(user=amina).about])
+
+
+class TestPlanted:
+    """Whoever has the browser can send what they like, once its owner is away."""
+
+    def test_a_page_of_somebody_before_is_not_kept_for_who_signs_in_next(
+        self, new: str, amina: User, ben: User, clock: time_machine.Traveller
+    ) -> None:
+        browser = end_and_sign_in(new, clock, first=amina, then=ben)
+        assert browser.post(new, TYPED, headers=FROM_US).status_code == 403
+        assert not Draft.objects.exists()
+
+    def test_nor_after_signing_out(self, new: str, amina: User, ben: User) -> None:
+        browser = Browser()
+        make.sign_in(browser, amina)
+        browser.post("/accounts/logout/")
+        make.sign_in(browser, ben)
+        browser.handler.enforce_csrf_checks = True
+        assert browser.post(new, TYPED, headers=FROM_US).status_code == 403
+        assert not Draft.objects.exists()
+
+    def test_what_waits_for_one_is_nothing_to_who_signs_in_instead(
+        self, new: str, amina: User, ben: User, amina_browser: Browser, clock: time_machine.Traveller
+    ) -> None:
+        amina_browser.get(new)
+        clock.shift(AWAY)
+        waits = amina_browser.post(new, TYPED)["Location"].partition("next=")[2]
+        make.sign_in(amina_browser, ben, onward=unquote(waits))
+        assert amina_browser.get(unquote(waits)).status_code == 404
+        assert Draft.objects.get().user == amina
+
+    def test_only_what_writes_a_record_is_kept(
+        self,
+        her_case: Case,
+        amina: User,
+        clock: time_machine.Traveller,
+        record_property: Callable[[str, object], None],
+    ) -> None:
+        kept = set()
+        for name, converters in ALL.items():
+            browser = Browser()
+            browser.force_login(amina)
+            browser.get("/my-day/")
+            clock.shift(AWAY)
+            browser.post(address(name, converters, her_case), {"words": "Let him in"})
+            if Draft.objects.all().delete()[0]:
+                kept.add(name)
+        record_property(
+            "figure", f"S14  kept of what is sent after the end: {len(kept)} of {len(ALL)} addresses"
+        )
+        assert {DECLARED.get(name) for name in kept} <= KEPT
+        assert not kept & (FRESH | {"desk:calendar_key", "desk:search"})
+        assert kept > {"cases:note_new", "cases:task", "cases:consent_new", "riskassessment:incident_new"}
+
+    def test_everything_is_shown_before_it_is_sent(
+        self, new: str, amina: User, amina_browser: Browser, clock: time_machine.Traveller
+    ) -> None:
+        planted = {f"{name}_{number}": f"zq{number}" for number, name in enumerate(TYPED)} | {
+            "x": "1",
+            "y": "no",
+        }
+        amina_browser.get(new)
+        clock.shift(AWAY)
+        waits = unquote(amina_browser.post(new, planted)["Location"].partition("next=")[2])
+        make.sign_in(amina_browser, amina)
+        page = amina_browser.get(waits).content.decode()
+        seen = re.sub(r"<[^>]*>", " ", page)
+        hidden = sent_again(page)
+        assert {name for name in planted if name in hidden} == set(planted)
+        missing = {value for value in planted.values() if not re.search(rf"\b{value}\b", seen)}
+        assert missing == set()
 
 
 def test_a_hidden_screen_keeps_it_until_it_is_shown_again(
