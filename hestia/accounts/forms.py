@@ -4,14 +4,12 @@ import struct
 from typing import Any, ClassVar
 
 from allauth.account.forms import LoginForm
-from allauth.mfa import app_settings as mfa
 from allauth.mfa.base import forms as codes
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
@@ -19,6 +17,7 @@ from hestia.accounts import post
 from hestia.accounts.events import log
 from hestia.accounts.models import OutgoingMail, Service, User
 from hestia.accounts.permissions import LEARNERS
+from hestia.accounts.second_factor import claim_step
 from hestia.ui.forms import HouseForm, HouseModelForm, VersionedFormMixin, YesNoField
 
 NOT_A_PASSKEY = "That passkey did not work. Try again, or use another way."
@@ -72,18 +71,15 @@ class OneTimeCode(forms.Form):
         log("sign_in.code_refused", by=authenticator.user)
 
     def clean_code(self) -> str:
-        """Refuse a code that was used, for as long as the clock would still take it.
+        """Refuse a code that was used, and one from before it.
 
-        allauth itself remembers one for 30 seconds only; with the tolerance of one step before and after, a
-        code lives for 90.
+        allauth itself remembers one for 30 seconds only, by the clock; with the tolerance of one step before
+        and after, a code lives for 90, and longer if the clock is set back.
         """
         code: str = super().clean_code()  # type: ignore[misc]
         authenticator: Authenticator = self.authenticator  # type: ignore[attr-defined]
-        if authenticator.type == Authenticator.Type.TOTP:
-            digits = "".join(filter(str.isdigit, code))
-            lifetime = mfa.TOTP_PERIOD * (2 * mfa.TOTP_TOLERANCE + 1)
-            if not cache.add(f"code-used-{authenticator.pk}-{digits}", "", timeout=lifetime + 1):
-                raise ValidationError("That code was used already. Wait for the next one.")
+        if authenticator.type == Authenticator.Type.TOTP and not claim_step(authenticator, code):
+            raise ValidationError("That code was used already. Wait for the next one.")
         return code
 
 

@@ -21,6 +21,7 @@ from allauth.account.internal.userkit import user_id_to_str
 from allauth.core.internal.httpkit import serialize_request
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -37,6 +38,8 @@ PURPOSE = "mfa_authenticator.data"
 SEALED = ("secret", "seed")  # what an authenticator's data hold that must not be read
 DEMONSTRATION = "demonstration"  # a button instead of a sign-in, in the demonstration only
 PROOFS = {"mfa", DEMONSTRATION}
+CLOCKS_APART = 60  # seconds, of two servers
+LAST_STEP = "last_step"  # in an authenticator app's data: the latest half minute of which a code was taken
 
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -94,7 +97,12 @@ def is_complete(request: HttpRequest) -> bool:
 def is_fresh(request: HttpRequest) -> bool:
     """Whether this session has shown a second factor within five minutes."""
     shown = _shown(request)
-    return bool(shown) and time.time() - shown[-1] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    return bool(shown) and is_recent(shown[-1])
+
+
+def is_recent(at: float) -> bool:
+    """Whether a moment is within the last five minutes. One to come is not: the clock was set back."""
+    return -CLOCKS_APART < time.time() - at < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def has_just_given_password(request: HttpRequest) -> bool:
@@ -104,9 +112,7 @@ def has_just_given_password(request: HttpRequest) -> bool:
         for record in get_authentication_records(request, request.user)
         if record.get("method") == "password"
     ]
-    return (
-        bool(password_times) and time.time() - password_times[-1] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-    )
+    return bool(password_times) and is_recent(password_times[-1])
 
 
 def remember_factor(request: HttpRequest, user: User, method: str, **detail: Any) -> None:
@@ -162,6 +168,21 @@ def ask_again(request: HttpRequest) -> HttpResponse:
         request.session[STATE_SESSION_KEY] = {"request": serialize_request(request)}
         onward = request.path  # with anything more, allauth would not send the form on
     return redirect(f"{ways[0]['url']}?{urlencode({REDIRECT_FIELD_NAME: onward})}")
+
+
+@transaction.atomic
+def claim_step(authenticator: Authenticator, code: str) -> bool:
+    """Take the half minute of a code. True once; never for it or one before, whatever the clock says."""
+    kept = Authenticator.objects.select_for_update().get(pk=authenticator.pk)
+    secret = keyring().open(kept.data["secret"], purpose=PURPOSE)
+    digits = "".join(filter(str.isdigit, code))
+    near = yield_hotp_counters_from_time()
+    steps = [step for step in near if format_hotp_value(hotp_value(secret, step)) == digits]
+    if not steps or max(steps) <= kept.data.get(LAST_STEP, 0):
+        return False
+    kept.data[LAST_STEP] = max(steps)
+    kept.save(update_fields=["data"])
+    return True
 
 
 @transaction.atomic

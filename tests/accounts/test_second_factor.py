@@ -209,6 +209,24 @@ class TestPasskey:
         assert add_passkey(half, Device(), verified=False).status_code == 200
         assert Authenticator.objects.filter(type="webauthn").count() == 1
 
+    def test_after_the_password_and_asked_again_too(self, device: Device, amina: User) -> None:
+        browser = Browser(headers={"host": "localhost"})
+        browser.post("/accounts/login/", {"login": amina.email, "password": make.PASSWORD})
+        asked = options(browser.get(CODE).text)["request_options"]
+        browser.post(CODE, {"credential": device.get(asked, verified=False)})
+        assert browser.get("/my-day/").status_code == 302
+        inside = self.come_in(device)
+        session = inside.session
+        for record in session["account_authentication_methods"]:
+            record["at"] -= 3600
+        session.save()
+        again = "/accounts/again/passkey/"
+        for verified in (False, True):
+            asked = options(inside.get(again).text)["request_options"]
+            inside.post(again, {"credential": device.get(asked, verified=verified)})
+            led_on = inside.get("/accounts/factors/codes/new/").status_code == 302
+            assert led_on == (not verified)
+
     @pytest.mark.parametrize(
         ("origin", "site"),
         [
