@@ -30,6 +30,8 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
     is_post = request.method == "POST"
     case = get_case(request, ref, lock=is_post)
     if case.is_closed:
+        if is_post:
+            messages.info(request, "Nothing was changed: support had ended already when you sent this.")
         return redirect(exit_url(case))
     state = state_of(case, request)
     leaving = state.leaving
