@@ -6,6 +6,7 @@ Set-up happens once and again only when a requirements file has changed, so the 
 import ctypes.util
 import hashlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -23,6 +24,7 @@ OLDEST = (3, 12)
 HOST = "127.0.0.1"
 WORKERS = "2"
 CI = os.environ.get("CI") == "true"
+FLOORS = "security-floors.toml"
 RUN_PINS, ALL_PINS = "requirements.txt", "requirements-dev.txt"
 
 LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset", "fontconfig")
@@ -275,8 +277,29 @@ def check() -> None:
                 say(f"ok  {name}  {time.monotonic() - started:.1f} s")
     finally:
         stop_embedded()
+    if low := pins_below_floors(ROOT / FLOORS, [ROOT / RUN_PINS, ROOT / ALL_PINS]):
+        failed.append(f"pins with holes ({'; '.join(low)})")
+    say(f"--  known holes: not audited, no feed here. Only the floors of {FLOORS} were compared.")
     if failed:
         raise Stopped(f"Failed: {', '.join(failed)}")
+
+
+def pins_below_floors(floors: Path, pins: list[Path]) -> list[str]:
+    """Return which pins are below a floor, or are not there to be compared, and why that matters."""
+    text = "\n".join(path.read_text() for path in pins)
+    pinned = dict(re.findall(r"^([\w.-]+)==([\w.]+)", text, re.MULTILINE))
+    return [
+        f"{name} {pinned.get(name, 'is not pinned')}, at least {entry['floor']}: {entry['because']}"
+        for name, entry in tomllib.loads(floors.read_text()).items()
+        if name not in pinned or as_numbers(pinned[name]) < as_numbers(entry["floor"])
+    ]
+
+
+def as_numbers(version: str) -> tuple[list[int], bool]:
+    """Return a version as it is compared: 70.0 is 70, and 70.0rc1 comes before both."""
+    numbers = [int(part) for part in re.findall(r"\d+", re.split(r"[^\d.]", version)[0])]
+    is_final = version.replace(".", "").isdigit()
+    return [*numbers, *[0] * (6 - len(numbers))], is_final
 
 
 def tidy() -> None:

@@ -2,13 +2,16 @@
 
 import ast
 import re
+import runpy
 import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from typing import Any
 
+import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
@@ -65,3 +68,32 @@ def test_what_sets_up_needs_nothing_at_all() -> None:
     """`scripts/door.py` runs before anything is installed."""
     names = {name for path in (ROOT / "scripts").glob("*.py") for name in imported(path)}
     assert {name for name in names if name not in sys.stdlib_module_names} == set()
+
+
+@pytest.fixture(scope="module")
+def door() -> dict[str, Any]:
+    return runpy.run_path(str(ROOT / "scripts" / "door.py"))
+
+
+def test_every_pin_stands_on_its_floor(door: dict[str, Any]) -> None:
+    floors, pins = ROOT / door["FLOORS"], [ROOT / door["RUN_PINS"], ROOT / door["ALL_PINS"]]
+    assert door["pins_below_floors"](floors, pins) == []
+    assert len(tomllib.loads(floors.read_text())) >= 3
+
+
+@pytest.mark.parametrize(
+    ("pin", "is_low"),
+    [
+        *(("6.1.1", True), ("6.1", True), ("6.0.99", True), ("6.1.2rc1", True), ("", True)),
+        *(("6.1.2", False), ("6.1.2.0", False), ("6.1.10", False), ("6.2", False), ("10.0", False)),
+    ],
+)
+def test_one_below_it_is_named_with_the_reason(
+    pin: str, is_low: bool, door: dict[str, Any], tmp_path: Path
+) -> None:
+    floors, pins = tmp_path / "floors.toml", tmp_path / "pins.txt"
+    floors.write_text('[django]\nfloor = "6.1.2"\nbecause = "a hole"\n')
+    pins.write_text(f"django=={pin} \\\n    --hash=sha256:0\n" if pin else "other==1.0\n")
+    low = door["pins_below_floors"](floors, [pins])
+    assert bool(low) == is_low
+    assert all("a hole" in words for words in low)
