@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from cases.models.record import CaseRecord, CaseRecordQuerySet
+from cases.models.record import CaseRecord, CaseRecordQuerySet, SensitiveRecordQuerySet
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.privacy.secrecy import Level
@@ -33,7 +33,7 @@ class SafeContact(CaseRecord):
     code_word = models.CharField(max_length=60, blank=True)
     checked_on = models.DateField(null=True, blank=True)
 
-    objects = CaseRecordQuerySet["SafeContact"].as_manager()
+    objects = SensitiveRecordQuerySet["SafeContact"].as_manager()
 
     class Meta:
         ordering: ClassVar = ["case"]

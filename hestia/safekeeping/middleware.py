@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from hestia.accounts.middleware import CARRIED
 from hestia.accounts.models import User
 from hestia.safekeeping import unsent
 
@@ -46,6 +47,8 @@ class UnsentForms:
         """Return whose session had ended when this was sent: nobody else's words are these."""
         if getattr(request, "is_from_old_page", False) and not request.session.get(unsent.CAME_BACK):
             return None  # the page may be of somebody who had this browser before
+        if request.session.get(CARRIED):
+            return None  # somebody sent it who has the cookie, and not the browser
         whose: int | None = before.pk if before else request.session.get(unsent.WHOSE)
         return whose
 

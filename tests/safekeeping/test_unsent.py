@@ -184,6 +184,14 @@ class TestPlanted:
         assert amina_browser.get(unquote(waits)).status_code == 404
         assert Draft.objects.get().user == amina
 
+    def test_what_a_thief_of_the_cookie_sends_is_not_kept(
+        self, new: str, amina_browser: Browser, clock: time_machine.Traveller
+    ) -> None:
+        amina_browser.get(new)
+        answer = amina_browser.post(new, TYPED, headers={"User-Agent": "another browser"})
+        assert answer["Location"].startswith("/accounts/login/")
+        assert not Draft.objects.exists()
+
     def test_only_what_writes_a_record_is_kept(
         self,
         her_case: Case,
