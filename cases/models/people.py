@@ -337,7 +337,7 @@ class Printed(CaseRecord):
         """Whether two are one: a document of a case, asked for by one person with the same answers."""
         return all(getattr(self, name) == getattr(other, name) for name in self.ANSWERS)
 
-    def key_of_answers(self) -> uuid.UUID:
-        """Return a one-time key for these answers to the page that was sent: the same however often."""
+    def key_of_answers(self, page: uuid.UUID) -> uuid.UUID:
+        """Return a one-time key for these answers to a page that was sent: the same however often."""
         answers = {name: getattr(self, name) for name in self.ANSWERS}
-        return uuid.uuid5(self.once, json.dumps(answers, sort_keys=True, default=str))
+        return uuid.uuid5(page, json.dumps(answers, sort_keys=True, default=str))

@@ -53,7 +53,7 @@ def make_copy(
     made_before = Printed.objects.filter(by=by, once=paper.once).first()
     if made_before is not None and not made_before.is_the_same_as(paper):
         # The key of the page stands with the first copy, and once only: a constraint of `Printed`.
-        paper.once = paper.key_of_answers()
+        paper.once = paper.key_of_answers(choices["once"])
         made_before = Printed.objects.filter(by=by, once=paper.once).first()
     if made_before is not None:
         return made_before

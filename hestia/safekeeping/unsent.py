@@ -54,7 +54,7 @@ def is_writing(path: str) -> bool:
         view = resolve(path).func
     except Resolver404:
         return False
-    permissions = getattr(view, "permissions", frozenset())
+    permissions: set[Permission] = getattr(view, "permissions", set())
     return bool(permissions) and permissions <= WRITES and not getattr(view, "asks_again", False)
 
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import requires_csrf_token
 
 from hestia.ui.logs import number_of
@@ -26,7 +27,8 @@ def with_token(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         try:
             return guarded(request, *args, **kwargs)
         except UNREADABLE:
-            request._mark_post_parse_error()  # as Django itself does for some of them
+            # As Django itself does for some of them: then nothing was sent.
+            vars(request).update(_post=QueryDict(), _files=MultiValueDict())
             return guarded(request, *args, **kwargs)
 
     return answered

@@ -370,7 +370,7 @@ class TestPrintedDocuments:
     ) -> None:
         sent = {"why": "The referral", "recipient": "Salvation Sam", "basis": "legal_duty"}
         sent |= {"basis_reason": "The Modern Slavery Act asks us to."}
-        done = []
+        done: list[str] = []
 
         def meanwhile(execute: Any, sql: str, *rest: Any) -> Any:
             if not done and "FOR UPDATE" in sql and '"cases_case"' in sql:  # judged, and about to be made

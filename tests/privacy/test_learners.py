@@ -10,7 +10,7 @@ from psycopg2 import sql
 
 from cases.models import Case, Client, SafeContact
 from hestia.accounts.models import User
-from hestia.accounts.permissions import LEARNERS
+from hestia.accounts.permissions import LEARNERS, Role
 from hestia.db.rows import history_table
 from hestia.privacy.declared import level_of, records
 from hestia.privacy.records import On
@@ -22,7 +22,6 @@ from tests.roles import as_application
 
 __all__ = ["scene"]  # a fixture
 
-named = sql.Identifier
 UPDATE, COUNT = sql.SQL("UPDATE {table} SET {column} = %s"), sql.SQL("SELECT count(*) FROM {table}")
 
 type Field = models.Field[Any, Any]
@@ -40,6 +39,11 @@ READ_TOGETHER = {
     },
 }
 SEALED = {"uploads", "safekeeping", "importing"}  # kept in other forms than words; nobody's or one's own
+
+
+def named(name: str | None) -> sql.Identifier:
+    assert name
+    return sql.Identifier(name)
 
 
 def sensitive_fields() -> Iterator[tuple[type[models.Model], Field]]:
@@ -84,7 +88,7 @@ def plant() -> dict[str, tuple[type[models.Model], Field]]:
 
 @pytest.mark.long
 @pytest.mark.parametrize("role", LEARNERS)
-def test_no_page_tells_a_learner_what_is_kept_apart(role: str, scene: Scene, record_property: Any) -> None:
+def test_no_page_tells_a_learner_what_is_kept_apart(role: Role, scene: Scene, record_property: Any) -> None:
     planted = plant()
     assert {SafeContact, Client, Case} <= {model for model, _ in planted.values()}
     browser = scene.browser(Actor("learner with the case", role, TEAM, True, second), 1)

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client as Browser
 
 from cases.models import Case
+from hestia.accounts.models import User
 from hestia.ui.http import in_utf8
 
 # What may be named as a writing. Some of what Python knows by these names is none.
@@ -64,10 +65,10 @@ class Served(Browser):
 
 
 @pytest.fixture(params=["signed in", "nobody", "old page"])
-def browser(request: pytest.FixtureRequest, her_case: Case) -> Browser:
+def browser(request: pytest.FixtureRequest, amina: User) -> Browser:
     browser = Served(enforce_csrf_checks=request.param == "old page", raise_request_exception=False)
     if request.param != "nobody":
-        browser.force_login(her_case.worker)
+        browser.force_login(amina)
     return browser
 
 
