@@ -50,7 +50,7 @@ def staff_new(request: HouseRequest) -> HttpResponse:
         if change and change.needs_second:
             return f"{person} was added. {ASKED.format(person=person)}"
         invite(person, by=request.user, at=request.now)
-        send_invitation(request, person)
+        send_invitation(person)
         return f"{person} was added. {INVITED.format(person=person)}"
 
     return answer(
@@ -72,7 +72,7 @@ def staff_change(request: HouseRequest, pk: int) -> HttpResponse:
     is_asked = takes_two_to_begin_again(person, request)
     if request.method == "POST" and "invite" in request.POST and not is_asked:
         begin_again(person=person, by=request.user, at=request.now)
-        send_invitation(request, person)
+        send_invitation(person)
         messages.success(request, INVITED.format(person=person))
         return redirect("desk:staff")
     form = StaffForm(sent(request), instance=person)
@@ -129,7 +129,7 @@ def staff_decision(request: HouseRequest, pk: int) -> HttpResponse:
     def say() -> str:
         if decide(change=change, **form.answers, by=request.user, at=request.now):
             change.person.refresh_from_db()
-            send_invitation(request, change.person)
+            send_invitation(change.person)
         return "Confirmed. It holds from now on." if change.was_confirmed else "Refused. Nothing changes."
 
     is_own = request.user.pk in {change.asked_by_id, change.person_id}
@@ -166,6 +166,6 @@ def takes_two_to_begin_again(person: User, request: HouseRequest) -> bool:
     return needs_second_person(rights, rights, begins_again=person.enrolled_at is not None)
 
 
-def send_invitation(request: HouseRequest, person: User) -> None:
+def send_invitation(person: User) -> None:
     """Send the link of an invitation."""
     post.later(OutgoingMail.Kind.INVITATION, person.email)
