@@ -462,6 +462,7 @@ class OutgoingMail(models.Model):
         INVITATION = "invitation", "Invitation"
         RESET = "reset", "Link to choose a new password"
         CHANGED = "changed", "Notice that the way to sign in has changed"
+        LIMIT = "limit", "Notice that somebody came to a limit"
 
     kind = models.CharField(max_length=20, choices=Kind)
     to = models.EmailField()
@@ -472,7 +473,8 @@ class OutgoingMail(models.Model):
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                name="outgoing_mail_kind_is_known", condition=Q(kind__in=["invitation", "reset", "changed"])
+                name="outgoing_mail_kind_is_known",
+                condition=Q(kind__in=["invitation", "reset", "changed", "limit"]),
             ),
         ]
 

@@ -1,6 +1,7 @@
 """What the log needs to know of each request, and what was refused."""
 
 from collections.abc import Callable
+from datetime import datetime
 from http import HTTPStatus
 from typing import cast
 
@@ -8,9 +9,13 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from hestia.accounts import post
+from hestia.accounts.models import Notice, OutgoingMail, User
+from hestia.accounts.permissions import Permission
 from hestia.accounts.second_factor import ask_again
-from hestia.audit.budgets import REACHED, OverBudget, Spent
+from hestia.audit.budgets import REACHED, OverBudget, Period, Spent
 from hestia.audit.guesses import NOTHING_OPENED, stop_guessing
 from hestia.audit.models import REFERENCE_LENGTH, REFUSED, Event, log
 from hestia.audit.requests import answering
@@ -53,9 +58,22 @@ class ReadLog:
         return answer_over_budget(cast("HouseRequest", request), exception.spent)
 
 
+def tell_leads(person: User, spent: Spent, *, at: datetime) -> None:
+    """Tell whoever reads the log that somebody came to a limit, at the bell and by mail: once an hour."""
+    before = Event.objects.filter(by=person, kind=REACHED, subject=spent.budget.name)
+    if before.filter(at__gt=at - Period.HOUR.lasts).exists():
+        return
+    words = f"{person} came to a limit: {spent.count} {spent.budget.words} within this {spent.period}."
+    for lead in User.objects.at_work(on=timezone.localdate(at)).who_may(Permission.AUDIT_VIEW):
+        if lead != person:
+            Notice(person=lead, words=words, told_at=at, told_by=person).save()
+            post.later(OutgoingMail.Kind.LIMIT, lead.email)
+
+
 def answer_over_budget(request: HouseRequest, spent: Spent) -> HttpResponse:
     """Answer whoever has spent a budget. What they asked for is undone, so that this is all that is kept."""
     with transaction.atomic():
+        tell_leads(request.user, spent, at=request.now)
         log(
             REACHED,
             by=request.user,

@@ -13,8 +13,7 @@ from django.test import override_settings
 from cases.models import AccessGrant, Address, Case
 from cases.rules.reasons import why_empty
 from hestia.accounts import second_factor
-from hestia.accounts.models import Service, User
-from hestia.accounts.permissions import Role
+from hestia.accounts.models import Notice, OutgoingMail, Service, User
 from hestia.audit.budgets import BUDGETS, RAISED, REACHED
 from hestia.audit.models import Event, log
 from tests import make
@@ -94,7 +93,13 @@ def had(name: str, by: User) -> int:
 @pytest.mark.parametrize("name", BUDGETS)
 class TestLimit:
     def test_is_proven_once_more_and_then_somebody_else_lets_go_on(
-        self, name: str, ask: dict[str, Ask], browser: Browser, amina: User, clock: time_machine.Traveller
+        self,
+        name: str,
+        ask: dict[str, Ask],
+        browser: Browser,
+        amina: User,
+        gita: User,
+        clock: time_machine.Traveller,
     ) -> None:
         one = ask[name]
         answers = [one(browser, n) for n in range(3)]
@@ -106,6 +111,9 @@ class TestLimit:
             3,
         )  # to the second factor, and nothing was had
         assert Event.objects.filter(kind=REACHED, by=amina, subject=name).count() == 1
+        [notice] = Notice.objects.unread_by(gita)
+        assert notice.words.startswith("Amina Osei came to a limit: 3 ")
+        assert OutgoingMail.objects.get().to == gita.email
         clock.shift(1)
         show_factor(browser)
         for n in range(3, 6):
@@ -114,8 +122,9 @@ class TestLimit:
         clock.shift(1)
         show_factor(browser)  # as often as one likes: once counts
         assert (one(browser, 6), had(name, amina)) == (HTTPStatus.TOO_MANY_REQUESTS, 6)
+        assert Notice.objects.count() == 1  # once an hour
         lead = Browser()
-        lead.force_login(make.user("Gita Rao", role=Role.DATA_PROTECTION_LEAD))
+        lead.force_login(gita)
         page = lead.get(LIMITS).text
         assert "Amina Osei" in page
         assert "2 times" in page
@@ -152,8 +161,7 @@ def show_factor(browser: Browser) -> None:
 
 
 class TestLettingGoOn:
-    def test_is_nobodys_own(self, db: None) -> None:
-        gita = make.user("Gita Rao", role=Role.DATA_PROTECTION_LEAD)
+    def test_is_nobodys_own(self, gita: User) -> None:
         lead = Browser()
         lead.force_login(gita)
         answer = lead.post(LIMITS, {"person": gita.pk, "budget": "others"})
