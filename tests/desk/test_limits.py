@@ -203,7 +203,7 @@ class TestReasons:
     def test_that_say_nothing_are_refused(self, words: str) -> None:
         assert why_empty(words)
 
-    @pytest.mark.parametrize("words", [*OTHER_WORDS, "Sie ruft uns an", "القضية تحتاج إلى مترجم"])
+    @pytest.mark.parametrize("words", [*OTHER_WORDS, "Ella nos llama hoy", "القضية تحتاج إلى مترجم"])
     def test_that_say_something_are_taken(self, words: str) -> None:
         assert why_empty(words) == ""
 
