@@ -270,12 +270,14 @@ def covered_yesterday(scene: Scene, case: Case, person: User) -> None:
 
 
 def reason(_scene: Scene, case: Case, person: User) -> None:
-    access.give_reason(reference=case.reference, reason="on_duty", words=WORDS, by=person, at=make.NOON)
+    words = f"{WORDS} {case.reference}"  # the same words open two records at most
+    access.give_reason(reference=case.reference, reason="on_duty", words=words, by=person, at=make.NOON)
 
 
 def reason_yesterday(_scene: Scene, case: Case, person: User) -> None:
     before = make.NOON - timedelta(days=1)
-    access.give_reason(reference=case.reference, reason="on_duty", words=WORDS, by=person, at=before)
+    words = f"{WORDS} {case.reference}"  # the same words open two records at most
+    access.give_reason(reference=case.reference, reason="on_duty", words=words, by=person, at=before)
 
 
 def glass(_scene: Scene, case: Case, person: User) -> None:

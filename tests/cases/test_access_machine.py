@@ -380,7 +380,7 @@ class Machine(RuleBasedStateMachine):
             ids,
             frozenset(self.clients[oracle.client[n]].pk for n in cases),
             frozenset() if who == LEARNER else frozenset(lived),
-            ids,
+            frozenset() if who == LEARNER else ids,
         )
 
     @invariant()
