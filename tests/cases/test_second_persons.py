@@ -48,6 +48,7 @@ class Drawn(TypedDict):
 
 TIES = ["second_worker", "service", "excluded", "named", "key", "left", "inactive"]
 DATED = ["cover of worker", "cover of case", "asked", "broken_glass"]
+LET_HERSELF_IN = [AccessGrant.Kind.ASKED, AccessGrant.Kind.BROKEN_GLASS]
 WHY = "She rang the out-of-hours line and is frightened."
 DAY = timedelta(days=1)
 SPANS = {
@@ -125,6 +126,7 @@ def test_whoever_is_returned_may_and_sees_it_and_nobody_else_does(
 
         returned = list(second_persons(case, permission, but=[boss, but], at=NOON))
         assert len(returned) == len(set(returned))
+        AccessGrant.objects.filter(kind__in=LET_HERSELF_IN).delete()  # that makes nobody a second person
         for person in people:
             # The policy's words: others than who asks, at work, with the permission, and the case is theirs.
             is_at_work = person.is_active and (person.ends_on is None or person.ends_on >= TODAY)
@@ -153,6 +155,19 @@ class TestSecondPersons:
         tie(her_case, cover, set(), {"cover of worker": "now"}, amina)
         asked = second_persons(her_case, Permission.RISK_SIGN_OFF, but=amina, at=NOON)
         assert list(asked) == [carys, cover]
+
+    @pytest.mark.parametrize("kind", LET_HERSELF_IN)
+    @pytest.mark.parametrize("is_sealed", [False, True])
+    def test_whoever_let_herself_in_reads_it_and_checks_nothing(
+        self, her_case: Case, amina: User, kind: AccessGrant.Kind, is_sealed: bool
+    ) -> None:
+        boss = make.user("Aaron Able", role=Role.MANAGER)
+        if is_sealed:
+            out_of_a_sealed_case(her_case, boss, amina)
+        tie(her_case, boss, {"key"} if is_sealed else set(), {str(kind): "now"}, amina)
+        is_in = kind == AccessGrant.Kind.BROKEN_GLASS or not is_sealed
+        assert (boss in case_readers(her_case, at=NOON)) is is_in
+        assert boss not in second_persons(her_case, Permission.RISK_SIGN_OFF, but=amina, at=NOON)
 
     def test_readers_are_each_named_once(self, her_case: Case, amina: User, carys: User, ben: User) -> None:
         her_case.second_worker = ben
