@@ -24,6 +24,7 @@ from hestia.accounts.models import Notice, Service, User
 from hestia.accounts.permissions import GRANTS, Permission, roles_with
 from hestia.audit.models import log
 from hestia.db.acting import holding
+from hestia.db.versions import writers_of_fields
 from hestia.ui.words import day as day_words
 from hestia.ui.words import listed
 from hestia.workingdays.calendar import Calendar
@@ -475,5 +476,9 @@ def co_sign(*, entry: Entry, by: User, at: datetime) -> None:
         raise Refused("This note does not wait for a second signature.")
     if entry.by == by:
         raise Refused("Someone else has to co-sign your note.")
+    if by.pk in writers_of_fields(Entry.history.filter(id=entry.pk), ("title", "body")):
+        raise Refused(
+            "You changed what this note says. Someone else who works on the case has to co-sign it."
+        )
     entry.co_sign(by=by, at=at)
     log("note.co_signed", by=by, at=at, case_ref=entry.case.reference, subject=entry)

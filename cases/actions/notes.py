@@ -12,6 +12,7 @@ from cases.models import (
 )
 from hestia.accounts.models import User
 from hestia.audit.models import log
+from hestia.db.versions import save_by
 
 
 @transaction.atomic
@@ -27,7 +28,7 @@ def correct_note(entry: Entry, *, by: User, at: datetime) -> Entry:
     entry.case.refuse_if_closed()
     if entry.needs_co_signature:
         entry.co_signed_at = entry.co_signed_by = None  # what was signed said something else
-    entry.save()
+    save_by(entry, by)
     entry.case.refresh_last_contact()
     log("note.corrected", by=by, at=at, case_ref=entry.case.reference, subject=entry)
     return entry

@@ -29,6 +29,36 @@ class Versioned(models.Model):
         super().save(**kwargs)
 
 
+def save_by(record: models.Model, user: models.Model) -> None:
+    """Save a record; its history says who wrote this version, whoever's request it is."""
+    vars(record)["_history_user"] = user
+    try:
+        record.save()
+    finally:
+        del vars(record)["_history_user"]
+
+
+def writers_of(*histories: models.QuerySet[Any]) -> set[int]:
+    """Return who wrote the versions of some records, by their keys."""
+    return {pk for rows in histories for pk in rows.values_list("history_user", flat=True) if pk}
+
+
+def writers_of_fields(history: models.QuerySet[Any], fields: Iterable[str]) -> set[int]:
+    """Return who wrote these fields of some records: in their first versions, or otherwise than was before.
+
+    Who saved a record without changing any of them wrote nothing of it.
+    """
+    wrote: set[int] = set()
+    before: dict[int, tuple[Any, ...]] = {}
+    rows = history.exclude(history_type="-").order_by("history_id")
+    for record, person, *values in rows.values_list("id", "history_user", *fields):
+        now = tuple(values)
+        if before.get(record) != now and person:
+            wrote.add(person)
+        before[record] = now
+    return wrote
+
+
 def save_together(records: Sequence[Versioned], fields: Iterable[str]) -> None:
     """Save these fields of many records of one kind at once, each as its next version, with its history."""
     for record in records:

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from cases.actions import access
 from cases.actions.access import SealNames
-from cases.models import AccessGrant, AccessNotice, Case, Cover, Entry, Exclusion, Seal
+from cases.actions.notes import correct_note
+from cases.models import AccessGrant, AccessNotice, Case, Cover, Entry, Exclusion, Refused, Seal
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
@@ -340,3 +341,16 @@ class TestCoSigning:
         answer = browser_of(efua).post(url, {**answers, **moment, "version": note.version})
         assert answer.status_code == 302
         assert Entry.objects.get(pk=note.pk).waits_for_co_signature
+
+    def test_is_not_for_whoever_rewrote_the_note(
+        self, amina: User, carys: User, efua: User, her_case: Case
+    ) -> None:
+        her_case.second_worker = efua
+        her_case.save()
+        note = her_case.narrate(Entry.Kind.MET, "Met her", "She slept.", by=efua, at=make.NOON)
+        note.body = "She did not sleep."
+        correct_note(note, by=amina, at=make.NOON)
+        with pytest.raises(Refused, match="You changed what this note says"):
+            access.co_sign(entry=note, by=amina, at=make.NOON)
+        access.co_sign(entry=note, by=carys, at=make.NOON)
+        assert Entry.objects.get(pk=note.pk).co_signed_by == carys
