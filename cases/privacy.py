@@ -163,6 +163,13 @@ PRIVACY = Privacy(
         Record("Printed", rows=ON_CASE, level=Level.PERSONAL, fate=Fate.ERASED_WITH_CASE),
         Record("Consent", rows=ON_CASE, level=Level.PERSONAL, fate=Fate.ERASED_WITH_CASE),
         Record("Disclosure", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
+        Record(
+            "Approval",
+            rows=SECRET_ON_CASE,
+            level=Level.SENSITIVE,
+            fields={Level.SECRET: ["shown"]},
+            fate=Fate.ERASED_WITH_CASE,
+        ),
         # For whom it exists
         Record(
             "AccessGrant",

@@ -350,6 +350,7 @@ PLAN_REVIEW_DAYS = 28
 PLAN_REVIEW_AFTER_DECISION_WORKING_DAYS = 5  # after we heard of a decision on her grounds
 SAFETY_PLAN_DAYS = 14  # how old a safety plan may be at exit
 FOLLOW_UP_DAYS = 90  # after exit, if she agreed to be asked how she is
+APPROVAL_DAYS = 14  # how long a second person's yes holds, or may be waited for, if nothing changes before
 RECORD_KEPT_YEARS = 6  # after exit
 # England and Wales follow the charity's own 5 working days and 45 days ("SEED"), or the law's row ("EW").
 NRM_POLICY = "SEED"

@@ -13,6 +13,7 @@ SECRETS = {
     "cases.address.borough",
     "cases.address.never_use_why",
     "cases.address.text",
+    "cases.approval.shown",
     "cases.confidence.text",
     "importing.upload.problems",
     "importing.upload.rows",

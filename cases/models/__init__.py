@@ -1,5 +1,6 @@
 """The hub: clients, cases and all that is kept on them."""
 
+from cases.models.approval import Approval
 from cases.models.case import Case, CaseQuerySet
 from cases.models.client import Client, NameKey, OtherName, ThreeState
 from cases.models.confidence import Confidence
@@ -23,6 +24,7 @@ __all__ = [
     "AccessNotice",
     "Address",
     "Agency",
+    "Approval",
     "Case",
     "CaseQuerySet",
     "CaseRecord",

@@ -14,6 +14,7 @@ from django.db.models.functions import Lag
 from cases.models import (
     Address,
     Agency,
+    Approval,
     Case,
     Client,
     Confidence,
@@ -89,11 +90,13 @@ NAMES: dict[type[models.Model], str] = {
     RiskEvent: "a reason to look at risk again",
     Printed: "a printed copy",
     Disclosure: "what was told outside",
+    Approval: "a second person’s yes",
 }
 OF_CLIENT = (OtherName,)
 # The records of which not everybody sees that they are there.
 LEAST: dict[type[models.Model], Level] = {
     Address: Level.SECRET,
+    Approval: Level.SECRET,
     SafeContact: Level.SENSITIVE,
     Confidence: Level.SENSITIVE,
     RiskEvent: Level.SENSITIVE,
