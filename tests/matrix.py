@@ -79,7 +79,7 @@ PLANTED = (GIVEN, SURNAME, PHONE, STORY, GLASS, *KEPT_APART)
 KEPT_FROM_LEARNERS = tuple(
     f"/details/{section}/" for section in ("addresses", "safe-contact", "what-happened")
 )
-UNCOVERING = {"cases:address_edit", "cases:confidence_edit"}
+UNCOVERING = {"cases:address_edit", "cases:confidence_edit", "desk:disclosure_approval"}
 # Pages of a case that is closed; each with what else it asks for.
 OF_OLD = [
     ("desk:case",),

@@ -1,32 +1,38 @@
 """What people do to tell someone outside: prepare it, ask a second person, make the copy.
 
-Each act refuses again. The rules stand in `cases.queries.sharing`. The log and the promise to the second
-person hold references only.
+Each act refuses again. The rules stand in `cases.queries.sharing`, what a yes is given to in
+`cases.queries.shown`. The log and the promise to the second person hold references only.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, QuerySet
+from django.utils import timezone
 
-from cases.models import Case, Deadline, Disclosure, Entry, Refused
-from cases.queries import sharing
+from cases.models import Approval, Case, Deadline, Disclosure, Entry, Refused
+from cases.queries import sharing, shown
 from cases.queries.second_persons import second_persons
 from cases.queries.sharing import her_answer
+from cases.queries.shown import Reading
+from cases.rules.shown import Told, kept
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.audit.models import log
+from hestia.db.versions import save_by
 from hestia.privacy.audiences import facts_in_words
 from hestia.refusals import refuse_if
+from hestia.ui.words import listed
 
 NO_LONGER = "This can no longer be changed: look at it again."
 
 
 def approvers(disclosure: Disclosure, *, asked_by: User, at: datetime) -> QuerySet[User]:
-    """Return the people who may say yes to it: neither who prepared it nor who asks."""
-    authors = (asked_by, disclosure.prepared_by)
+    """Return the people who may say yes to it: who wrote no part of it, and does not ask."""
+    authors = {asked_by.pk, *shown.writers(disclosure)}
     return second_persons(disclosure.case, Permission.DISCLOSURE_APPROVE, but=authors, at=at)
 
 
@@ -46,7 +52,7 @@ def prepare_disclosure(*, disclosure: Disclosure, by: User, at: datetime) -> Dis
     refuse_if(sharing.disclosure_blockers(disclosure))
     disclosure.prepared_at, disclosure.prepared_by = at, by
     disclosure.consent = _answer(disclosure).consent
-    disclosure.save()
+    save_by(disclosure, by)
     _log("prepared", disclosure, by=by, at=at)
     return disclosure
 
@@ -60,24 +66,36 @@ def change_disclosure(*, disclosure: Disclosure, by: User, at: datetime, **field
     for name, value in fields.items():
         setattr(now, name, value)
     refuse_if(sharing.disclosure_blockers(now))
-    now.save()
+    save_by(now, by)
     _log("changed", now, by=by, at=at, fields=sorted(fields))
     return now
 
 
 @transaction.atomic
 def ask_approval(
-    *, disclosure: Disclosure, approver: User, due_on: date, by: User, at: datetime
+    *, disclosure: Disclosure, approver: User, due_on: date, reading: Reading, by: User, at: datetime
 ) -> Disclosure:
-    """Ask a second person, by name, for a yes to what is secret."""
+    """Ask a second person, by name, for a yes to what is secret. What they are asked about is kept as it is.
+
+    Asked again, once what they were asked about has changed or their yes is too old, it takes the earlier
+    question's place.
+
+    :param reading: what the letter would say, from the record
+    """
     now = lock_disclosure(disclosure)
-    if not (now.is_prepared and now.secrets):
+    if not (now.secrets and (now.is_prepared or (now.is_open and shown.void_because(now, reading, at=at)))):
         raise Refused(NO_LONGER)
     if approver.pk in {by.pk, now.prepared_by_id}:
         raise Refused("Choose someone else: nobody says yes to what they asked for.")
+    if approver.pk in shown.writers(now):
+        raise Refused(f"{approver} wrote a part of it. Choose a manager who wrote nothing of it.")
     if approver not in approvers(now, asked_by=by, at=at):
         raise Refused(f"{approver} cannot say yes to this. Choose a manager who sees the case.")
     refuse_if(sharing.disclosure_blockers(now))
+    take_back(now, by=by, at=at)
+    pieces = shown.stands(now, reading(now, timezone.localdate(at)))
+    asked = {"asked_at": at, "asked_by": by, "asked_of": approver}
+    Approval(case=now.case, disclosure=now, shown=kept(pieces), **asked).save()
     now.promise = now.case.promise(
         Deadline.Kind.DISCLOSURE_SIGN_OFF,
         due_on=due_on,
@@ -92,6 +110,18 @@ def ask_approval(
     return now
 
 
+def take_back(disclosure: Disclosure, *, by: User, at: datetime) -> None:
+    """Take back what was asked before, and the yes to it: it was to something else, or too long ago."""
+    earlier = shown.standing_approval(disclosure)
+    if earlier:
+        earlier.ended_at = at
+        earlier.save()
+    if disclosure.promise and disclosure.promise.is_open:
+        disclosure.promise.case = disclosure.case
+        disclosure.promise.cancel(by=by, at=at, why="It was asked for anew")
+    disclosure.approved_at = disclosure.approved_by = None
+
+
 def decision_blockers(disclosure: Disclosure, *, by: User) -> list[str]:
     """Return why this person cannot decide on it."""
     if disclosure.state != Disclosure.State.ASKED:
@@ -101,12 +131,39 @@ def decision_blockers(disclosure: Disclosure, *, by: User) -> list[str]:
     return []
 
 
+def yes_blockers(disclosure: Disclosure, *, reading: Reading, by: User, at: datetime) -> list[str]:
+    """Return why this person cannot say yes to it as it stands now."""
+    if blockers := decision_blockers(disclosure, by=by):
+        return blockers
+    can = approvers(disclosure, asked_by=disclosure.asked_by or by, at=at)
+    if by not in can:
+        who = listed([str(person) for person in can], last="or") or "Another manager of her service"
+        why = (
+            "You wrote a part of it yourself"
+            if by.pk in shown.writers(disclosure)
+            else "You are not of her team"
+        )
+        return [f"{why}, so your yes does not count. {who} can say yes once asked."]
+    return [*shown.void_because(disclosure, reading, at=at), *sharing.disclosure_blockers(disclosure)]
+
+
+def log_shown(*, disclosure: Disclosure, by: User, at: datetime) -> None:
+    """Write down that what is secret was uncovered for whoever is asked, word for word."""
+    _log("shown", disclosure, by=by, at=at, facts=sorted(disclosure.secrets))
+
+
 @transaction.atomic
-def approve_disclosure(*, disclosure: Disclosure, by: User, at: datetime, today: date) -> Disclosure:
-    """Say yes to what is secret, for this recipient only."""
+def approve_disclosure(
+    *, disclosure: Disclosure, reading: Reading, by: User, at: datetime, today: date
+) -> Disclosure:
+    """Say yes to what is secret, for this recipient, as it was shown, and for ``APPROVAL_DAYS`` days."""
     now = lock_disclosure(disclosure)
     # Judged again: what keeps it from being told may have come up while it waited.
-    refuse_if(decision_blockers(now, by=by) or sharing.disclosure_blockers(now))
+    refuse_if(yes_blockers(now, reading=reading, by=by, at=at))
+    approval = Approval.objects.standing().select_for_update().get(disclosure=now)
+    approval.given_at, approval.given_by = at, by
+    approval.until_at = at + timedelta(days=settings.APPROVAL_DAYS)
+    approval.save()
     now.approved_at, now.approved_by = at, by
     now.save()
     _settle(now, "Allowed", by=by, at=at, today=today)
@@ -141,7 +198,7 @@ def drop_disclosure(*, disclosure: Disclosure, by: User, at: datetime) -> Disclo
     return now
 
 
-def telling_blockers(disclosure: Disclosure) -> list[str]:
+def telling_blockers(disclosure: Disclosure, *, reading: Reading, at: datetime) -> list[str]:
     """Return why the copy cannot be made now."""
     blockers = sharing.disclosure_blockers(disclosure)
     if not disclosure.is_open:
@@ -150,16 +207,28 @@ def telling_blockers(disclosure: Disclosure) -> list[str]:
         blockers.append("Choose what it tells.")
     if disclosure.secrets and not disclosure.approved_at:
         blockers.append(f"A second person must say yes to {facts_in_words(disclosure.secrets)}.")
+    elif disclosure.approved_at:
+        blockers += shown.void_because(disclosure, reading, at=at)
     return blockers
 
 
+def no_words(_disclosure: Disclosure, _on: date) -> Told:
+    """Return nothing: what is told is not secret, and no yes is given to its words."""
+    return ()
+
+
 @transaction.atomic
-def disclose(*, disclosure: Disclosure, once: UUID, by: User, at: datetime) -> Disclosure:
-    """Make the copy: it gets its number, and stands among what was told. A page sent twice makes one."""
+def disclose(
+    *, disclosure: Disclosure, once: UUID, reading: Reading = no_words, by: User, at: datetime
+) -> Disclosure:
+    """Make the copy: it gets its number, and stands among what was told. A page sent twice makes one.
+
+    What is secret is told as a second person was shown it, or not at all.
+    """
     now = lock_disclosure(disclosure)
     if now.told_at and now.once == once and now.told_by_id == by.pk:
         return now
-    refuse_if(telling_blockers(now))
+    refuse_if(telling_blockers(now, reading=reading, at=at))
     now.case.refuse_if_closed()
     last = Disclosure.objects.filter(case=now.case, document=now.document).aggregate(last=Max("copy_number"))
     now.once, now.told_at, now.told_by, now.copy_number = once, at, by, (last["last"] or 0) + 1

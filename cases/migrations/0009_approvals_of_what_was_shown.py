@@ -8,6 +8,41 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+# What no page can do, the database refuses as well. A secret is told on a yes that stands and is not too old,
+# and what was shown to whoever said yes stays as it was shown.
+GUARDS = """
+CREATE FUNCTION cases_told_as_approved() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND OLD.told_at IS NOT DISTINCT FROM NEW.told_at AND OLD.facts = NEW.facts THEN
+        RETURN NULL;
+    END IF;
+    IF NEW.told_at IS NOT NULL AND NEW.facts && ARRAY['address', 'safe_contact', 'relatives']::varchar[] AND NOT EXISTS (
+        SELECT FROM cases_approval a
+         WHERE a.disclosure_id = NEW.id AND a.ended_at IS NULL AND a.until_at > NEW.told_at
+    ) THEN
+        RAISE EXCEPTION 'disclosure_told_as_approved: nobody said yes to this lately' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER cases_told_as_approved AFTER INSERT OR UPDATE OF told_at, facts ON cases_disclosure
+    FOR EACH ROW EXECUTE FUNCTION cases_told_as_approved();
+CREATE FUNCTION cases_shown_is_shown() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'approval_stays_as_shown: what was shown is not changed afterwards' USING ERRCODE = 'check_violation';
+END $$;
+CREATE TRIGGER cases_shown_is_shown BEFORE UPDATE ON cases_approval FOR EACH ROW
+    WHEN (OLD.shown IS DISTINCT FROM NEW.shown OR OLD.disclosure_id <> NEW.disclosure_id
+          OR OLD.asked_of_id <> NEW.asked_of_id OR OLD.asked_by_id <> NEW.asked_by_id
+          OR OLD.given_at IS NOT NULL AND (NEW.given_at, NEW.until_at) IS DISTINCT FROM (OLD.given_at, OLD.until_at))
+    EXECUTE FUNCTION cases_shown_is_shown();
+"""
+UNGUARDED = """
+DROP TRIGGER cases_shown_is_shown ON cases_approval;
+DROP FUNCTION cases_shown_is_shown;
+DROP TRIGGER cases_told_as_approved ON cases_disclosure;
+DROP FUNCTION cases_told_as_approved;
+"""
+
 
 class Migration(migrations.Migration):
 
@@ -67,4 +102,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('disclosure',), name='approval_one_stands'), models.CheckConstraint(condition=models.Q(('asked_of', models.F('asked_by')), _negated=True), name='approval_of_someone_else'), models.CheckConstraint(condition=models.Q(models.Q(('given_at', None), ('given_by', None), ('until_at', None)), models.Q(('given_at__isnull', False), ('given_by', models.F('asked_of')), ('until_at__gt', models.F('given_at'))), _connector='OR'), name='approval_given_by_whom_was_asked_and_for_a_while'), models.CheckConstraint(condition=models.Q(('shown', []), _negated=True), name='approval_of_something')],
             },
         ),
+        migrations.RunSQL(GUARDS, UNGUARDED),
     ]

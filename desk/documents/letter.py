@@ -7,6 +7,7 @@ from django.conf import settings
 
 from cases.models import Address, Case, Dependant, Disclosure, ThreeState
 from cases.queries.sharing import reached
+from cases.queries.shown import approved_words
 from desk.rules.letters import FACTS
 from hestia.accounts.models import User
 from hestia.pdf import Document
@@ -212,10 +213,23 @@ LINES: dict[Fact, Callable[[Case, User, date], Lines]] = {
 }
 
 
-def letter(disclosure: Disclosure, *, by: User, on: date) -> Document:
-    """Return the letter as its copy: only what was chosen is asked of the record."""
-    case = disclosure.case
+def says(disclosure: Disclosure, on: date, *, by: User) -> list[tuple[Fact, str, str]]:
+    """Return what the letter says of her on a day: only what was chosen is asked of the record."""
     chosen = [fact for fact in FACTS if fact in disclosure.tells]
+    return [
+        (fact, term, value)
+        for fact in chosen
+        for term, value in (
+            answered_lines(LINES[fact](disclosure.case, by, on)) or [(fact.words.capitalize(), NOT_RECORDED)]
+        )
+    ]
+
+
+def letter(disclosure: Disclosure, *, by: User, on: date) -> Document:
+    """Return the letter as its copy. With a secret it says word for word what was allowed."""
+    case = disclosure.case
+    approved = approved_words(disclosure) if disclosure.secrets else None
+    told, told_on = approved or (says(disclosure, on, by=by), on)
     number = disclosure.copy_number or 0
     made = long_day(on)
     consent = disclosure.consent
@@ -240,13 +254,8 @@ def letter(disclosure: Disclosure, *, by: User, on: date) -> Document:
             "reference": case.reference,
             "why": disclosure.why,
             "words": disclosure.words,
-            "facts": [
-                (term, value)
-                for fact in chosen
-                for term, value in (
-                    answered_lines(LINES[fact](case, by, on)) or [(fact.words.capitalize(), NOT_RECORDED)]
-                )
-            ],
+            "facts": [(term, value) for _, term, value in told],
+            "as_on": told_on if told_on != on else None,
             "ground": disclosure.get_basis_display(),
             "signature": by.get_full_name(),
             "role": by.get_role_display(),

@@ -219,8 +219,10 @@ class ApprovalForm(VersionedFormMixin, HouseForm):
     )
     why = LongText(label="Why not?", max_length=1000, rows=3, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_say_yes: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not may_say_yes:
+            self.field(forms.ChoiceField, "answer").choices = [("no", "No")]
         self.shown_when("why", "answer", "no")
 
     def clean(self) -> dict[str, Any] | None:

@@ -1,5 +1,9 @@
 """Who outside was told what of her, and how someone comes to be told."""
 
+from datetime import datetime
+from functools import partial
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,19 +18,24 @@ from cases.actions.disclosures import (
     decision_blockers,
     disclose,
     drop_disclosure,
+    log_shown,
     prepare_disclosure,
     refuse_disclosure,
     telling_blockers,
+    yes_blockers,
 )
 from cases.models import Case, Disclosure
 from cases.queries.records import get_case, get_record, says_why_not
 from cases.queries.sharing import her_answer
-from desk.documents.letter import letter
+from cases.queries.shown import standing_approval, void_because
+from cases.rules.shown import told_of
+from desk.documents.letter import letter, says
 from desk.documents.waiting_papers import answer_with_pdf
 from desk.forms.disclosures import ApprovalForm, AskForm, FactsForm, LetterForm, RecipientForm
 from hestia import pages
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
+from hestia.audit.budgets import UNCOVERED, spend
 from hestia.ui.http import HouseRequest, sent
 from hestia.workingdays.models import BankHoliday
 
@@ -44,12 +53,19 @@ def disclosures(request: HouseRequest, ref: str) -> HttpResponse:
     context = {
         "case": case,
         "told": [disclosure for disclosure in disclosures if disclosure.told_at],
-        "open": [disclosure for disclosure in disclosures if disclosure.is_open],
+        "open": [(begun, is_void(request, begun)) for begun in disclosures if begun.is_open],
         "ended": [
             disclosure for disclosure in disclosures if not disclosure.told_at and not disclosure.is_open
         ],
     }
     return render(request, "desk/disclosures.html", context)
+
+
+def is_void(request: HouseRequest, disclosure: Disclosure) -> bool:
+    """Whether a yes to it, or the question for one, is void. Not told to who may not read what it says."""
+    if not request.user.has_perm(Permission.COVERED_VIEW):
+        return False
+    return bool(void_because(disclosure, partial(says, by=request.user), at=request.now))
 
 
 @permission_required(Permission.CASE_PRINT)
@@ -107,6 +123,7 @@ def disclosure(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         drop_disclosure(disclosure=disclosure, by=request.user, at=request.now)
         messages.success(request, "Nothing will be told.")
         return redirect("desk:disclosures", ref)
+    reading = partial(says, by=request.user)
     may_approve = approvers(disclosure, asked_by=request.user, at=request.now)
     form = AskForm(sent(request), approvers=may_approve)
     calendar = BankHoliday.objects.calendar("ew")
@@ -117,29 +134,42 @@ def disclosure(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             disclosure=disclosure,
             approver=form.cleaned_data["approver"],
             due_on=calendar.add_working_days(request.today, ANSWER_WITHIN),
+            reading=reading,
             by=request.user,
             at=request.now,
         ),
         saved=lambda _: f"{form.cleaned_data['approver']} is asked.",
         to=disclosure.get_absolute_url(),
         template="desk/disclosure.html",
-        context=page_of(case, disclosure),
+        context=page_of(request, case, disclosure),
     )
 
 
-def page_of(case: Case, disclosure: Disclosure) -> dict[str, object]:
+def page_of(request: HouseRequest, case: Case, disclosure: Disclosure) -> dict[str, object]:
     """Return what the pages of one disclosure show."""
     names = (disclosure.recipient, disclosure.person)
-    needs_yes = bool(disclosure.secrets) and not disclosure.approved_at
-    blockers = telling_blockers(disclosure) if disclosure.is_open else []
+    reading = partial(says, by=request.user)
+    is_open, at = disclosure.is_open, request.now
+    void = void_because(disclosure, reading, at=at) if is_open else []
+    blockers = telling_blockers(disclosure, reading=reading, at=at) if is_open else []
+    needs_yes = bool(disclosure.secrets) and (bool(void) or not disclosure.approved_at)
     return {
         "case": case,
         "disclosure": disclosure,
         "answer": her_answer(case, kind=disclosure.kind, names=names, agency=disclosure.agency),
         "blockers": [] if needs_yes else blockers,
+        "void": void,
         "needs_yes": needs_yes,
+        "waits": disclosure.state == Disclosure.State.ASKED and not void,
+        "holds_until": holds_until(disclosure),
         "letter_form": LetterForm(),
     }
+
+
+def holds_until(disclosure: Disclosure) -> datetime | None:
+    """Return until when the yes to it holds, if there is one that waits to be used."""
+    approval = standing_approval(disclosure) if disclosure.is_open and disclosure.approved_at else None
+    return approval.until_at if approval else None
 
 
 @require_POST
@@ -153,28 +183,45 @@ def disclosure_letter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     form = LetterForm(request.POST)
     form.full_clean()
     disclosed = disclose(
-        disclosure=disclosure, once=form.cleaned_data["once"], by=request.user, at=request.now
+        disclosure=disclosure,
+        once=form.cleaned_data["once"],
+        reading=partial(says, by=request.user),
+        by=request.user,
+        at=request.now,
     )
     return answer_with_pdf(request, letter(disclosed, by=request.user, on=request.today), cases=[ref])
 
 
 @permission_required(Permission.DISCLOSURE_APPROVE)
+@permission_required(Permission.COVERED_VIEW)
 @fresh_factor_required
 @says_why_not
 def disclosure_approval(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
-    """Say yes or no to what someone outside would be told that is secret."""
+    """Say yes or no to what someone outside would be told that is secret, having read it word for word."""
     case = get_case(request, ref)
     disclosure = get_record(case, Disclosure, pk, lock=request.method == "POST")
+    reading = partial(says, by=request.user)
+    who = {"by": request.user, "at": request.now}
     blockers = decision_blockers(disclosure, by=request.user)
-    form = ApprovalForm(sent(request), version=disclosure.version, today=request.today, now=request.now)
+    against = [] if blockers else yes_blockers(disclosure, reading=reading, **who)
+    approval = None if blockers or against else standing_approval(disclosure)
+    if approval and request.method != "POST":
+        spend(request, UNCOVERED)
+    form = ApprovalForm(
+        sent(request),
+        version=disclosure.version,
+        may_say_yes=request.method == "POST" or not against,
+        today=request.today,
+        now=request.now,
+    )
 
     def decide() -> Disclosure:
-        who = {"disclosure": disclosure, "by": request.user, "at": request.now, "today": request.today}
+        asked = {"disclosure": disclosure, **who, "today": request.today}
         if form.cleaned_data["answer"] == "yes":
-            return approve_disclosure(**who)
-        return refuse_disclosure(**who, why=form.cleaned_data["why"])
+            return approve_disclosure(**asked, reading=reading)
+        return refuse_disclosure(**asked, why=form.cleaned_data["why"])
 
-    return pages.answer(
+    response = pages.answer(
         request,
         form,
         act=decide,
@@ -183,5 +230,14 @@ def disclosure_approval(request: HouseRequest, ref: str, pk: int) -> HttpRespons
         ),
         to=reverse("desk:disclosures", args=[ref]),
         template="desk/disclosure_approval.html",
-        context=page_of(case, disclosure) | {"blockers": blockers},
+        context=page_of(request, case, disclosure)
+        | {
+            "blockers": blockers,
+            "against": against,
+            "told": [(term, words) for _, term, words in told_of(approval.pieces)] if approval else [],
+            "holds_days": settings.APPROVAL_DAYS,
+        },
     )
+    if approval and pages.shows_form(response):
+        log_shown(disclosure=disclosure, **who)
+    return response

@@ -17,7 +17,11 @@ from hestia.audit.requests import session_reference
 REFERENCE_LENGTH = 12
 
 # What only looks. Everything else that was not refused is an act.
-SHOWN = ("address.shown", "confidence.shown")  # what is covered, uncovered for someone who asked
+SHOWN = (
+    "address.shown",
+    "confidence.shown",
+    "disclosure.shown",
+)  # what is covered, uncovered for someone who asked
 PAGES = ("case.opened_page", *SHOWN, "draft.opened")
 LISTS = ("list.seen", "search.made", "calendar.fed", "paper.taken")  # a paper is a copy once, when it is made
 COPIES = (
@@ -185,6 +189,7 @@ WORDS = {
     "case.printed": "Printed or made a PDF",
     "case.previewed": "Looked at a paper before it was printed",
     "case.copy_settled": "Wrote down what became of a copy",
+    "disclosure.shown": "Was shown word for word what someone outside would be told",
     "disclosure.told": "Told someone outside",
     "document.changed": "Changed what is said of a document",
     "document.downloaded": "Downloaded a document",

@@ -330,19 +330,26 @@ def secret(her_case: Case, amina: User, now: datetime) -> Disclosure:
     )
 
 
+def reading(disclosure: Disclosure, _on: date) -> list[tuple[Fact, str, str]]:
+    """Return what a letter would say: here, which secrets it tells."""
+    return [(fact, fact.words, "told") for fact in sorted(disclosure.secrets)]
+
+
 class TestActs:
     def test_two_people_tell_a_secret(
         self, secret: Disclosure, amina: User, carys: User, ben: User, now: datetime, today: date
     ) -> None:
         once = UUID(int=7)
-        arguments: Any = {"disclosure": secret, "once": once, "by": amina, "at": now}
+        arguments: Any = {"disclosure": secret, "once": once, "reading": reading, "by": amina, "at": now}
         with pytest.raises(Refused, match="A second person must say yes to her address"):
             disclose(**arguments)
         with pytest.raises(Refused, match="cannot say yes"):
-            ask_approval(disclosure=secret, approver=ben, due_on=today, by=amina, at=now)
+            ask_approval(disclosure=secret, approver=ben, due_on=today, reading=reading, by=amina, at=now)
         with pytest.raises(Refused, match="nobody says yes to what they asked for"):
-            ask_approval(disclosure=secret, approver=amina, due_on=today, by=carys, at=now)
-        waiting = ask_approval(disclosure=secret, approver=carys, due_on=today, by=amina, at=now)
+            ask_approval(disclosure=secret, approver=amina, due_on=today, reading=reading, by=carys, at=now)
+        waiting = ask_approval(
+            disclosure=secret, approver=carys, due_on=today, reading=reading, by=amina, at=now
+        )
         assert waiting.promise
         assert waiting.promise.assignee == carys
         assert waiting.recipient not in f"{waiting.promise.title} {waiting.promise.context}"
@@ -351,8 +358,8 @@ class TestActs:
         with pytest.raises(Refused, match="can no longer be changed"):
             change_disclosure(disclosure=secret, facts=["relatives"], by=amina, at=now)
         with pytest.raises(Refused, match="Carys Pugh was asked, and nobody else"):
-            approve_disclosure(disclosure=secret, by=ben, at=now, today=today)
-        approved = approve_disclosure(disclosure=secret, by=carys, at=now, today=today)
+            approve_disclosure(disclosure=secret, reading=reading, by=ben, at=now, today=today)
+        approved = approve_disclosure(disclosure=secret, reading=reading, by=carys, at=now, today=today)
         assert approved.promise
         assert approved.promise.outcome == "Allowed"
         done = disclose(**arguments)
@@ -365,25 +372,27 @@ class TestActs:
     def test_a_no_ends_it(
         self, secret: Disclosure, amina: User, carys: User, now: datetime, today: date
     ) -> None:
-        ask_approval(disclosure=secret, approver=carys, due_on=today, by=amina, at=now)
+        ask_approval(disclosure=secret, approver=carys, due_on=today, reading=reading, by=amina, at=now)
         ended = refuse_disclosure(disclosure=secret, why="They can meet here.", by=carys, at=now, today=today)
         assert ended.state == Disclosure.State.REFUSED
         with pytest.raises(Refused, match="can no longer be changed"):
-            disclose(disclosure=secret, once=UUID(int=7), by=amina, at=now)
+            disclose(disclosure=secret, once=UUID(int=7), reading=reading, by=amina, at=now)
 
     def test_her_no_stops_even_what_was_allowed(
         self, secret: Disclosure, amina: User, carys: User, now: datetime, today: date
     ) -> None:
-        ask_approval(disclosure=secret, approver=carys, due_on=today, by=amina, at=now)
-        approve_disclosure(disclosure=secret, by=carys, at=now, today=today)
+        ask_approval(disclosure=secret, approver=carys, due_on=today, reading=reading, by=amina, at=now)
+        approve_disclosure(disclosure=secret, reading=reading, by=carys, at=now, today=today)
         answered(secret.case, "withdrawn", by=amina)
         with pytest.raises(Refused, match="She took her yes back"):
-            disclose(disclosure=secret, once=UUID(int=7), by=amina, at=now)
+            disclose(disclosure=secret, once=UUID(int=7), reading=reading, by=amina, at=now)
 
     def test_dropped_it_is_no_longer_waited_for(
         self, secret: Disclosure, amina: User, carys: User, now: datetime, today: date
     ) -> None:
-        waiting = ask_approval(disclosure=secret, approver=carys, due_on=today, by=amina, at=now)
+        waiting = ask_approval(
+            disclosure=secret, approver=carys, due_on=today, reading=reading, by=amina, at=now
+        )
         dropped = drop_disclosure(disclosure=secret, by=amina, at=now)
         assert dropped.state == Disclosure.State.DROPPED
         assert waiting.promise
@@ -399,7 +408,9 @@ class TestActs:
             at=now,
         )
         for disclosure in (secret, other):
-            ask_approval(disclosure=disclosure, approver=carys, due_on=today, by=amina, at=now)
+            ask_approval(
+                disclosure=disclosure, approver=carys, due_on=today, reading=reading, by=amina, at=now
+            )
         assert her_case.deadline_set.open().filter(kind="disclosure_sign_off").count() == 2
 
 

@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 from uuid import uuid4
@@ -27,6 +28,7 @@ from demo.caseload import PlannedCase
 from demo.miss_g.story import record_her_story
 from demo.story import Story
 from demo.world import staff_and_services
+from desk.documents.letter import says
 from desk.documents.printables import PRINTABLES
 from desk.importing.models import Imported, Upload
 from desk.importing.reading import Problem, read
@@ -175,7 +177,8 @@ def shared(case: Case, *, by: User, manager: User) -> list[int]:
 
     begun = prepared("gp", "Hill Road Surgery", facts=["first_name", "language"])
     secret = prepared("midwife", "Riverside Hospital", facts=["address"], secret_reason="To see her at home")
-    ask_approval(disclosure=secret, approver=manager, due_on=day, by=by, at=at)
+    reading = partial(says, by=by)
+    ask_approval(disclosure=secret, approver=manager, due_on=day, reading=reading, by=by, at=at)
     dropped = prepared("college", "City College", facts=["first_name"])
     drop_disclosure(disclosure=dropped, by=by, at=at)
     told = case.disclosure_set.made().get()
