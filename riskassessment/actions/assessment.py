@@ -16,7 +16,7 @@ from hestia.workingdays.models import BankHoliday, Nation
 from riskassessment.actions.draft import set_level
 from riskassessment.actions.locking import unsigned
 from riskassessment.actions.promises import make_tasks, meet_promise, promise_call, promise_risk_review
-from riskassessment.actions.second_person import checkers_for, refuse_to_check
+from riskassessment.actions.second_person import checkers_for, refuse_a_writer, refuse_to_check
 from riskassessment.models import Assessment
 from riskassessment.rules.scoring import CHECK_WITHIN
 
@@ -45,8 +45,10 @@ def send_to_check(
 ) -> Assessment:
     """Give it to a second person, and promise when it is checked. Very high risk is told the same day."""
     case = assessment.case
-    if sent_to is not None and sent_to not in checkers_for(case, author=by, at=at):
-        raise Refused(f"{sent_to} cannot check this assessment. Choose a manager who sees the case.")
+    if sent_to is not None and sent_to not in checkers_for(case, author=by, assessment=assessment, at=at):
+        raise Refused(
+            f"{sent_to} cannot check this assessment. Choose a manager who sees the case and wrote none."
+        )
     level = RiskLevel(assessment.level)
     if level == RiskLevel.VERY_HIGH and assessment.escalation is None:
         promise_call(assessment, whom=sent_to, owner=by, by=by, at=at, today=today)
@@ -90,6 +92,7 @@ def sign_off(
     """Sign as the second person. With ``chosen_level`` the checker sets another level, saying why."""
     assessment = unsigned(assessment)
     refuse_to_check(assessment, by=by)
+    refuse_a_writer(assessment, by=by, at=at)
     if chosen_level and chosen_level != assessment.level:
         if not reason.strip():
             raise Refused("Enter why you set a different level.")

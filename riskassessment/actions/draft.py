@@ -11,6 +11,7 @@ from cases.models import Case, Refused
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.audit.models import log
+from hestia.db.versions import save_by
 from riskassessment.actions.locking import lock_case, unsigned
 from riskassessment.actions.promises import end_tasks
 from riskassessment.models import Action, Assessment, QuestionSet, Rating, last_above_low, outcome_of
@@ -96,9 +97,9 @@ def start_or_continue(
         if assessment.kind == Assessment.Kind.REVIEW:
             exit_review = trigger == Assessment.Trigger.EXIT
             assessment.kind = Assessment.Kind.EXIT if exit_review else Assessment.Kind.EXTRA
-        assessment.save()
+        save_by(assessment, by)
     elif is_new:
-        assessment.save()
+        save_by(assessment, by)
     return assessment
 
 
@@ -130,8 +131,8 @@ def save_assessment(
     if assessment.is_waiting:
         raise Refused("This assessment was sent to be checked. Ask for changes before you change it.")
     for slug in [consideration.slug for consideration in assessment.considerations]:
-        write_rating(assessment, slug, written.answers.get(slug, Answered()))
-    write_actions(assessment, written.actions)
+        write_rating(assessment, slug, written.answers.get(slug, Answered()), by=by)
+    write_actions(assessment, written.actions, by=by)
     scores = {slug: answered.score for slug, answered in written.answers.items()}
     result = outcome_of(assessment.considerations, scores)
     assessment.assessed_on = written.assessed_on
@@ -141,11 +142,11 @@ def save_assessment(
     assessment.calculated_level = result.level or ""
     assessment.total = result.total if result.answered else None
     set_level(assessment, written.chosen_level, written.override_reason, by=by, at=at)
-    assessment.save()
+    save_by(assessment, by)
     return assessment
 
 
-def write_rating(assessment: Assessment, slug: str, answered: Answered) -> None:
+def write_rating(assessment: Assessment, slug: str, answered: Answered, *, by: User) -> None:
     """Write one answer down, if it differs from what is there."""
     rating = assessment.rating(slug) or Rating(assessment=assessment, consideration=slug)
     before = (rating.score, rating.evidence, rating.protective)
@@ -153,11 +154,11 @@ def write_rating(assessment: Assessment, slug: str, answered: Answered) -> None:
     rating.not_known = answered.score.not_known
     rating.evidence, rating.protective = answered.evidence, answered.protective
     if rating.pk is None or before != (rating.score, rating.evidence, rating.protective):
-        rating.save()
+        save_by(rating, by)
     assessment.ratings_by_slug[slug] = rating
 
 
-def write_actions(assessment: Assessment, planned: Iterable[Planned]) -> None:
+def write_actions(assessment: Assessment, planned: Iterable[Planned], *, by: User) -> None:
     """Replace the actions, unless they are the same as those there."""
     wanted = [(p.what, p.by_on, p.consideration, str(p.party), p.assignee) for p in planned]
     present = list(assessment.actions.select_related("assignee").order_by("pk"))
@@ -167,14 +168,15 @@ def write_actions(assessment: Assessment, planned: Iterable[Planned]) -> None:
     for action in present:
         action.delete()
     for title, by_on, slug, party, assignee in wanted:
-        Action(
+        action = Action(
             assessment=assessment,
             what=title,
             by_on=by_on,
             consideration=slug,
             party=party,
             assignee=assignee,
-        ).save()
+        )
+        save_by(action, by)
 
 
 def set_level(assessment: Assessment, chosen: str, reason: str, *, by: User, at: datetime) -> None:

@@ -30,7 +30,7 @@ class AssessmentPage:
         earlier: Sequence[Assessment],
         is_draft: bool = False,
     ) -> None:
-        self.checkers = checkers_for(case, author=by, at=now)
+        self.checkers = checkers_for(case, author=by, assessment=writing, at=now)
         self.form = AssessmentForm(
             data,
             case=case,
