@@ -7,9 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from cases.models import Case, Deadline, Entry, KeptDocument, PromiseSource, Refused
-from cases.queries.second_persons import second_persons
 from hestia.accounts.models import User
-from hestia.accounts.permissions import Permission
 from hestia.audit.models import log
 from supportplans.actions.plan import lock_open_case
 from supportplans.actions.plan_review import promise_plan_review
@@ -23,6 +21,7 @@ from supportplans.models import (
 )
 from supportplans.queries.agreeing import agreeing_blockers
 from supportplans.queries.high_risks import risks_of
+from supportplans.queries.writers import answerers, version_writers
 from supportplans.rules.strokes import Strokes
 
 
@@ -105,7 +104,7 @@ def agree(
     case = lock_open_case(plan.case)
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     plan.case = case
-    refuse_to_agree(case, manager, by=by, at=at)
+    refuse_to_agree(plan, manager, by=by, at=at)
     # Under the lock: two versions agreed at once would have one number.
     plan.current_number += 1
     plan.save()
@@ -136,13 +135,14 @@ def agree(
     return version
 
 
-def refuse_to_agree(case: Case, manager: User | None, *, by: User, at: datetime) -> None:
+def refuse_to_agree(plan: Plan, manager: User | None, *, by: User, at: datetime) -> None:
     """Refuse while something of the plan is open, or if the manager to be asked may not answer."""
+    case = plan.case
     targets = list(Target.objects.filter(case=case))
     if blockers := agreeing_blockers(targets, risks_of(case, targets)):
         raise Refused(*blockers)
-    if manager is not None and manager not in second_persons(case, Permission.PLAN_AGREE, but=by, at=at):
-        raise Refused(f"{manager} cannot be asked. Choose a manager who sees the case.")
+    if manager is not None and manager not in answerers(plan, targets=targets, asked_by=by, at=at):
+        raise Refused(f"{manager} cannot be asked. Choose a manager who sees the case and wrote none of it.")
 
 
 def save_signatures(
@@ -250,6 +250,8 @@ def answer_as_manager(
     version.case = case
     if version.recorded_by_id == by.pk:
         raise Refused("You asked her for her answer. Another manager must say whether they agree.")
+    if by.pk in version_writers(version):
+        raise Refused("You wrote a part of this plan. Another manager must say whether they agree.")
     if version.signatures.filter(party=PlanSignature.Party.MANAGER).exists():
         raise Refused("A manager has answered this version already.")
     if version.number != version.plan.current_number:

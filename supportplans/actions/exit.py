@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from cases.actions import risk_events
 from cases.models import Case, Deadline, Entry, PromiseSource, Refused, RiskEvent
-from cases.queries.second_persons import second_persons
 from hestia.accounts.models import User
-from hestia.accounts.permissions import Permission
 from hestia.audit.models import log
+from hestia.db.versions import save_by
 from supportplans.actions.plan import lock_open_case
 from supportplans.models import Exit
 from supportplans.queries.evidence import exit_evidence, follow_up_day
+from supportplans.queries.writers import signers, writer_blockers
 from supportplans.rules.exit_blockers import asking_blockers, signing_blockers
 from supportplans.rules.exit_criteria import Criterion, criteria
 
@@ -37,7 +37,7 @@ def prepare_exit(*, case: Case, kind: str = Case.ExitKind.PLANNED, by: User, at:
     leaving = Exit.objects.filter(case=case).open().first()
     if leaving is None:
         leaving = Exit(case=case, kind=kind, made_by=by, made_at=at)
-        leaving.save()
+        save_by(leaving, by)
         case.narrate(
             Entry.Kind.EXIT,
             f"Getting ready to leave: {leaving.get_kind_display().lower()}",
@@ -74,7 +74,7 @@ def change_exit(*, leaving: Exit, by: User, at: datetime, **fields: Any) -> Exit
         return leaving
     if leaving.is_asked:
         withdraw_sign_off_request(leaving, by=by, at=at)
-    leaving.save()
+    save_by(leaving, by)
     log("exit.changed", by=by, at=at, case_ref=case.reference, subject=leaving, fields=sorted(changed))
     return leaving
 
@@ -133,8 +133,8 @@ def ask_for_sign_off(*, leaving: Exit, manager: User, by: User, at: datetime, to
         raise Refused(*blockers)
     if manager.pk == by.pk:
         raise Refused("Choose someone else: nobody signs what they asked for.")
-    if manager not in second_persons(case, Permission.EXIT_SIGN_OFF, but=by, at=at):
-        raise Refused(f"{manager} cannot sign this. Choose a manager who sees the case.")
+    if manager not in signers(leaving, asked_by=by, at=at):
+        raise Refused(f"{manager} cannot sign this. Choose a manager who sees the case and wrote none of it.")
     leaving.state = Exit.State.ASKED
     leaving.asked_at, leaving.asked_by = at, by
     leaving.save()
@@ -200,6 +200,7 @@ def sign_off(*, leaving: Exit, by: User, at: datetime, today: date) -> Exit:
     blockers = signing_blockers(
         leaving, evidence, judged, risk_level=case.risk_level, by_id=by.pk, today=today
     )
+    blockers += writer_blockers(leaving, by=by, at=at)
     exit_on = leaving.exit_on
     if blockers or exit_on is None:
         raise Refused(*blockers)

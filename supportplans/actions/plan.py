@@ -7,6 +7,7 @@ from django.db import transaction
 from cases.models import Case, Entry
 from hestia.accounts.models import User
 from hestia.audit.models import log
+from hestia.db.versions import save_by
 from supportplans.models import (
     Plan,
     UnansweredRisk,
@@ -25,7 +26,7 @@ def plan_of(case: Case, *, by: User, at: datetime) -> Plan:
     plan = Plan.objects.filter(case=case).first()
     if plan is None:
         plan = Plan(case=case, made_by=by, made_at=at)
-        plan.save()
+        save_by(plan, by)
         case.narrate(Entry.Kind.PLAN, "Support plan begun", by=by, at=at, url=plan.get_absolute_url())
         log("plan.begun", by=by, at=at, case_ref=case.reference, subject=plan)
     plan.case = case
@@ -38,7 +39,7 @@ def write_what_matters(*, case: Case, words: str, by: User, at: datetime) -> Pla
     case = lock_open_case(case)
     plan = plan_of(case, by=by, at=at)
     plan.what_matters = words
-    plan.save()
+    save_by(plan, by)
     log("plan.what_matters_written", by=by, at=at, case_ref=case.reference, subject=plan)
     return plan
 

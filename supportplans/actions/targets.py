@@ -10,6 +10,7 @@ from django.db import transaction
 from cases.models import Case, Entry, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import log
+from hestia.db.versions import save_by
 from supportplans.actions.plan import lock_open_case, plan_of
 from supportplans.models import (
     Signpost,
@@ -50,8 +51,8 @@ def add_target(
     case = lock_open_case(case)
     plan_of(case, by=by, at=at)
     target = Target(case=case, made_by=by, made_at=at, **fields)
-    target.save()
-    save_steps(target, steps, on=on)
+    save_by(target, by)
+    save_steps(target, steps, on=on, by=by)
     case.narrate(
         Entry.Kind.PLAN,
         f"Target added: {target.get_domain_display().lower()}",
@@ -75,8 +76,8 @@ def change_target(
         setattr(target, name, fields[name])
     if not target.long_term and target.status == Target.Status.SIGNPOSTED:
         raise Refused("It was passed to another service, so it stays a long-term target.")
-    target.save()
-    if steps is not None and save_steps(target, steps, on=on):
+    save_by(target, by)
+    if steps is not None and save_steps(target, steps, on=on, by=by):
         changed.append("steps")
     if changed:
         log(
@@ -89,7 +90,7 @@ def change_target(
         )
 
 
-def save_steps(target: Target, rows: Iterable[StepRow], *, on: date) -> bool:
+def save_steps(target: Target, rows: Iterable[StepRow], *, on: date, by: User) -> bool:
     """Make the target's steps those of ``rows``, in their order; return whether anything changed.
 
     ``on`` is the day a step now done was done. A step left out is taken away; its history stays.
@@ -112,7 +113,7 @@ def save_steps(target: Target, rows: Iterable[StepRow], *, on: date) -> bool:
         if step.pk is None or any(getattr(step, name) != value for name, value in wanted.items()):
             for name, value in wanted.items():
                 setattr(step, name, value)
-            step.save()
+            save_by(step, by)
             changed = True
     for step in before.values():
         step.delete()

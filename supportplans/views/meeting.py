@@ -1,5 +1,7 @@
 """The plan meeting: each target looked at together, what has changed, and who agrees."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -8,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.models import Case, RiskLevel
 from cases.queries.records import get_case, get_record, with_documents
-from cases.queries.second_persons import second_persons
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
@@ -18,6 +19,7 @@ from supportplans import actions
 from supportplans.forms import AgreementForm, ManagerAnswerForm, ReviewForm, ReviewTargetForm
 from supportplans.models import (
     BegunReview,
+    Plan,
     PlanSignature,
     PlanVersion,
     Review,
@@ -27,6 +29,7 @@ from supportplans.models import (
 )
 from supportplans.queries.agreeing import awaits_a_manager
 from supportplans.queries.overview import PlanOverview, copy_to_print
+from supportplans.queries.writers import answerers, version_writers
 from supportplans.rules.plain_words import advice
 from supportplans.views.plan import plan_url
 
@@ -164,11 +167,11 @@ def needs_manager(case: Case) -> bool:
     return case.risk_level in MANAGER_AGREES_AT
 
 
-def managers_asked(case: Case, request: HouseRequest) -> QuerySet[User] | None:
+def managers_asked(plan: Plan, targets: Iterable[Target], request: HouseRequest) -> QuerySet[User] | None:
     """Return who may be asked to agree too, or nothing where there is nobody or no need."""
-    if not needs_manager(case):
+    if not needs_manager(plan.case):
         return None
-    managers = second_persons(case, Permission.PLAN_AGREE, but=request.user, at=request.now)
+    managers = answerers(plan, targets=targets, asked_by=request.user, at=request.now)
     return managers if managers.exists() else None
 
 
@@ -185,7 +188,8 @@ def agreement(request: HouseRequest, ref: str) -> HttpResponse:
     digest = begun.digest()
     in_room = RoomAnswer.objects.filter(case=case).first()
     stands = in_room is not None and in_room.digest == digest
-    managers = managers_asked(case, request)
+    begun.case = case
+    managers = managers_asked(begun, overview.targets, request)
     draft = open_draft(request, "agreement", ref)
     form = AgreementForm(
         draft.data,
@@ -257,7 +261,7 @@ def version(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     with_documents(request, case, pages)
     is_current = kept.number == kept.plan.current_number
     manager = signatures.get(PlanSignature.Party.MANAGER)
-    may_answer = request.user.has_perm(Permission.PLAN_AGREE) and kept.recorded_by_id != request.user.pk
+    may_answer = request.user.has_perm(Permission.PLAN_AGREE) and request.user.pk not in version_writers(kept)
     context = {
         "case": case,
         "kept": kept,

@@ -18,6 +18,7 @@ from supportplans.forms import (
     SignOffForm,
 )
 from supportplans.queries.evidence import record_kept_until
+from supportplans.queries.writers import writer_blockers
 from supportplans.rules.exit_blockers import signing_blockers
 from supportplans.views.exit.overview import signed_exit
 from supportplans.views.exit.state import exit_url, state_of
@@ -51,7 +52,8 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
             risk_level=case.risk_level,
             by_id=request.user.pk,
             today=request.today,
-        ),
+        )
+        + writer_blockers(leaving, by=request.user, at=request.now),
         "kept_until": record_kept_until(state.evidence.exit_on),
     }
     if is_signing:

@@ -6,13 +6,12 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from cases.models import Case, RiskLevel
-from cases.queries.second_persons import second_persons
 from hestia.accounts.models import User
-from hestia.accounts.permissions import Permission
 from hestia.privacy.secrecy import Level
 from hestia.ui.http import HouseRequest
 from supportplans.models import Exit
 from supportplans.queries.evidence import exit_evidence
+from supportplans.queries.writers import signers
 from supportplans.rules.exit_criteria import Criterion, criteria
 from supportplans.rules.exit_facts import ExitEvidence
 
@@ -37,7 +36,8 @@ def open_exit(case: Case) -> Exit | None:
 
 def managers_for(case: Case, user: User, request: HouseRequest) -> QuerySet[User]:
     """Return the managers who may sign what this person asks for."""
-    return second_persons(case, Permission.EXIT_SIGN_OFF, but=user, at=request.now)
+    leaving = open_exit(case) or Exit(case=case)
+    return signers(leaving, asked_by=user, at=request.now)
 
 
 # Open concerns stand in the way of the first criterion, and the third is her safety plan: nothing is said of
