@@ -71,6 +71,7 @@ class TestKindsOfPromises:
         assert set(GROUPS) <= set(Deadline.Kind)
         assert {kind for kind in Deadline.Kind if kind not in GROUPS} == {
             Deadline.Kind.DISCLOSURE_SIGN_OFF,
+            Deadline.Kind.LIFTING_SIGN_OFF,
             Deadline.Kind.SAFEGUARDING,
             Deadline.Kind.APPOINTMENT,
             Deadline.Kind.TASK,

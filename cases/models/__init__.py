@@ -11,6 +11,7 @@ from cases.models.deadline import Deadline, PromiseSource
 from cases.models.disclosure import Disclosure
 from cases.models.document import KeptDocument
 from cases.models.entry import Entry
+from cases.models.lifting import Lifting
 from cases.models.people import Agency, Dependant, Paper, Person, Printed, Topic
 from cases.models.record import CaseRecord, CaseRecordQuerySet, SensitiveRecordQuerySet
 from cases.models.relations import AccessGrant, AccessNotice, Cover, Exclusion, Named, Seal
@@ -41,6 +42,7 @@ __all__ = [
     "Entry",
     "Exclusion",
     "KeptDocument",
+    "Lifting",
     "NameKey",
     "Named",
     "OtherName",

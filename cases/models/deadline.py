@@ -119,6 +119,7 @@ class Deadline(CaseRecord):
         FOLLOW_UP = "follow_up", "Follow up after exit"
         AFTER_EXIT = "after_exit", "Act on what she said after she left"
         DISCLOSURE_SIGN_OFF = "disclosure_sign_off", "Decide what may be told outside"
+        LIFTING_SIGN_OFF = "lifting_sign_off", "Decide whether it is opened to more people"
         SAFEGUARDING = "safeguarding", "Contact children’s services"
         APPOINTMENT = "appointment", "Appointment"
         TASK = "task", "Task"
@@ -143,12 +144,14 @@ class Deadline(CaseRecord):
         Kind.RUN_UP,
         Kind.TURNING_18,
         Kind.DISCLOSURE_SIGN_OFF,
+        Kind.LIFTING_SIGN_OFF,
     )
     # What somebody asks of a second person, and waits for.
     SIGN_OFFS: ClassVar = (
         Kind.RISK_SIGN_OFF,
         Kind.EXIT_SIGN_OFF,
         Kind.DISCLOSURE_SIGN_OFF,
+        Kind.LIFTING_SIGN_OFF,
         Kind.AFTER_EXIT,
         Kind.PLAN_ANSWER,
     )
@@ -239,6 +242,7 @@ class Deadline(CaseRecord):
                         "run_up",
                         "turning_18",
                         "disclosure_sign_off",
+                        "lifting_sign_off",
                     ]
                 ),
                 name="deadline_one_open_of_a_kind",
@@ -423,4 +427,5 @@ ACTIONS: dict[str, tuple[str, str]] = {
     K.EXIT_SIGN_OFF: ("Sign off", "supportplans:exit"),
     K.FOLLOW_UP: ("Record it", "supportplans:follow_up"),
     K.DISCLOSURE_SIGN_OFF: ("Decide", "desk:disclosures"),
+    K.LIFTING_SIGN_OFF: ("Decide", "cases:access"),
 }

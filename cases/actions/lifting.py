@@ -1,0 +1,245 @@
+"""Her cases are opened again to whom they were closed: one asks, saying why, and another decides.
+
+A seal is lifted, one more person is named on it, or someone kept out is let back. What was closed holds for
+the client; the question, and the promise to whoever is asked, stand on the case on which it was asked.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from cases.actions.access import TEAM_ROLES, holding_her
+from cases.models import Case, Deadline, Exclusion, Lifting, Named, Refused, Seal
+from cases.queries.second_persons import second_persons
+from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission
+from hestia.audit.models import log
+from hestia.refusals import refuse_if
+from hestia.ui.words import listed
+
+NOBODY = (
+    "Nobody else can decide this. Name another person on a sealed case, or give cover to a manager of another"
+    " service: it takes two to open a case again."
+)
+NOT_SEALED = "This case is not sealed."
+TAKEN_BACK = "This was already taken back."
+ANEW = "It was asked for anew"
+
+
+def deciders(case: Case, *, asked_by: User, at: datetime) -> QuerySet[User]:
+    """Return who may decide what someone asks: another of those named on a sealed case, else a manager."""
+    is_sealed = Seal.objects.of(case).standing().exists()
+    permission = Permission.TEAM_CASES_VIEW if is_sealed else Permission.ACCESS_MANAGE
+    people = second_persons(case, permission, but=asked_by, at=at)
+    return people.filter(pk__in=Named.objects.of(case).seeing().values("person")) if is_sealed else people
+
+
+def asking_blockers(case: Case, *, by: User, at: datetime) -> list[str]:
+    """Return why nobody can be asked."""
+    return [] if deciders(case, asked_by=by, at=at).exists() else [NOBODY]
+
+
+def naming_blockers(case: Case, person: User) -> list[str]:
+    """Return why someone cannot be named on the seal."""
+    if not Seal.objects.of(case).standing().exists():
+        return [NOT_SEALED]
+    if Exclusion.objects.of(case).standing().filter(person=person).exists():
+        return [f"{person} is kept out of this case because of a conflict of interest."]
+    if person.role not in TEAM_ROLES:
+        return [f"{person} cannot be named: their role sees only cases allocated to them."]
+    if Named.objects.of(case).standing().filter(person=person).exists():
+        return [f"{person} is already named."]
+    return []
+
+
+# --- Asking --------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def ask_to_lift_seal(
+    *, case: Case, words: str, asked_of: User, due_on: date, by: User, at: datetime
+) -> Lifting:
+    """Ask another of those named whether her sealed cases may exist for their teams again."""
+    case = locked(case)
+    asked = Lifting(case=case, seal=locked_seal(case), words=words, asked_of=asked_of)
+    return ask(asked, due_on=due_on, by=by, at=at)
+
+
+@transaction.atomic
+def ask_to_name(
+    *,
+    case: Case,
+    person: User,
+    standing: str,
+    words: str,
+    asked_of: User,
+    due_on: date,
+    by: User,
+    at: datetime,
+) -> Lifting:
+    """Ask another of those named whether one more person may be: else one alone could open her to all."""
+    case = locked(case)
+    sealed = locked_seal(case)
+    refuse_if(naming_blockers(case, person))
+    asked = Lifting(
+        case=case, seal=sealed, person=person, standing_as=standing, words=words, asked_of=asked_of
+    )
+    return ask(asked, due_on=due_on, by=by, at=at)
+
+
+@transaction.atomic
+def ask_to_let_back(
+    *, case: Case, exclusion: Exclusion, words: str, asked_of: User, due_on: date, by: User, at: datetime
+) -> Lifting:
+    """Ask another manager whether someone who is kept out may be let back."""
+    case = locked(case)
+    exclusion = Exclusion.objects.of(case).select_for_update(of=("self",)).get(pk=exclusion.pk)
+    if exclusion.ended_at is not None:
+        raise Refused(TAKEN_BACK)
+    asked = Lifting(case=case, exclusion=exclusion, words=words, asked_of=asked_of)
+    return ask(asked, due_on=due_on, by=by, at=at)
+
+
+def ask(lifting: Lifting, *, due_on: date, by: User, at: datetime) -> Lifting:
+    """Put a question to another person. An earlier one about the same that nobody decided is over."""
+    case = lifting.case
+    if lifting.asked_of not in deciders(case, asked_by=by, at=at):
+        others = listed([str(person) for person in deciders(case, asked_by=by, at=at)], last="or")
+        raise Refused(f"{lifting.asked_of} cannot decide this. Ask {others}." if others else NOBODY)
+    about = {"seal": lifting.seal, "exclusion": lifting.exclusion, "person": lifting.person}
+    # Held: the earlier one may have been asked on another case of hers.
+    with holding_her(case, by=by):
+        for earlier in Lifting.objects.undecided().filter(**about):
+            withdraw(earlier, why=ANEW, by=by, at=at)
+        lifting.asked_at, lifting.asked_by = at, by
+        lifting.until_at = at + timedelta(days=settings.APPROVAL_DAYS)
+        lifting.promise = case.promise(
+            Deadline.Kind.LIFTING_SIGN_OFF,
+            due_on=due_on,
+            context=f"Asked by {by}",
+            assignee=lifting.asked_of,
+            by=by,
+            at=at,
+        )
+        lifting.save()
+        asked_of, reference = lifting.asked_of_id, case.reference
+        log("access.lifting_asked", by=by, at=at, case_ref=reference, subject=lifting, of=asked_of)
+    return lifting
+
+
+def withdraw(lifting: Lifting, *, why: str, by: User, at: datetime) -> None:
+    """Wait no longer for an answer."""
+    lifting.end(by=by, at=at)
+    if lifting.promise.is_open:
+        lifting.promise.case = lifting.case
+        lifting.promise.cancel(by=by, at=at, why=why)
+
+
+# --- Deciding ------------------------------------------------------------------------------------
+
+
+def decision_blockers(lifting: Lifting, *, by: User, at: datetime) -> list[str]:
+    """Return why this person cannot decide it."""
+    if lifting.decided_at or lifting.ended_at:
+        return ["Nobody waits for an answer to this."]
+    if lifting.asked_of_id != by.pk:
+        return [f"{lifting.asked_of} was asked, and nobody else can answer."]
+    if not lifting.waits(at=at):
+        return [f"This was asked more than {settings.APPROVAL_DAYS} days ago. It has to be asked for anew."]
+    if by not in deciders(lifting.case, asked_by=lifting.asked_by, at=at):
+        return ["You cannot decide this any more: it is for another who sees the case as you no longer do."]
+    return []
+
+
+@transaction.atomic
+def decide(
+    *, lifting: Lifting, is_allowed: bool, words: str = "", by: User, at: datetime, today: date
+) -> Lifting:
+    """Say yes, and it is done; or no, and why. Never by whoever asked."""
+    with holding_her(lifting.case, by=by):
+        case = locked(lifting.case)
+        lifting = Lifting.objects.select_for_update(of=("self",)).get(pk=lifting.pk)
+        lifting.case = case
+        refuse_if(decision_blockers(lifting, by=by, at=at))
+        lifting.decided_at, lifting.decided_by, lifting.is_allowed = at, by, is_allowed
+        lifting.decided_words = "" if is_allowed else words
+        lifting.save()
+        lifting.promise.case = case
+        lifting.promise.meet(by=by, at=at, on=today, outcome="Allowed" if is_allowed else "Not allowed")
+        if not is_allowed:
+            log("access.lifting_refused", by=by, at=at, case_ref=case.reference, subject=lifting)
+        elif lifting.exclusion:
+            let_back(lifting.exclusion, lifting, by=by, at=at)
+        elif lifting.person_id:
+            name(lifting.person, lifting, by=by, at=at)
+        elif lifting.seal:
+            lift_seal(lifting.seal, lifting, by=by, at=at)
+        return lifting
+
+
+def let_back(exclusion: Exclusion, lifting: Lifting, *, by: User, at: datetime) -> None:
+    """Take back that someone is kept out."""
+    if exclusion.ended_at is not None:
+        raise Refused(TAKEN_BACK)
+    exclusion.end(by=by, at=at)
+    asked_by, reference = lifting.asked_by_id, lifting.case.reference
+    log("access.let_back", by=by, at=at, case_ref=reference, subject=exclusion.person, asked_by=asked_by)
+
+
+def lift_seal(seal: Seal, lifting: Lifting, *, by: User, at: datetime) -> None:
+    """Let her cases exist for their teams again. Nobody has to be named any more."""
+    if seal.ended_at is not None:
+        raise Refused(NOT_SEALED)
+    seal.ended_words = lifting.words
+    seal.end(by=by, at=at)
+    for named in Named.objects.of(lifting.case).standing():
+        named.end(by=by, at=at)
+    for asked in Lifting.objects.undecided().filter(seal=seal):
+        withdraw(asked, why="The seal was lifted", by=by, at=at)
+    asked_by, reference = lifting.asked_by_id, lifting.case.reference
+    log("case.unsealed", by=by, at=at, case_ref=reference, subject=seal, asked_by=asked_by)
+
+
+def name(person: User, lifting: Lifting, *, by: User, at: datetime) -> None:
+    """Name one more person for whom her sealed cases exist, or who may break their glass."""
+    if lifting.seal and lifting.seal.ended_at is not None:
+        raise Refused(NOT_SEALED)
+    save_name(lifting.case, person, lifting.standing_as, by=by, at=at, asked_by=lifting.asked_by_id)
+
+
+@transaction.atomic
+def name_alone(*, case: Case, person: User, standing: str, by: User, at: datetime) -> Named:
+    """Name one more person where no other of those named is at work: else nobody could lift the seal."""
+    case = locked(case)
+    locked_seal(case)
+    if deciders(case, asked_by=by, at=at).exists():
+        raise Refused("Another of those named has to agree. Ask them.")
+    return save_name(case, person, standing, by=by, at=at, alone=True)
+
+
+def save_name(case: Case, person: User, standing: str, *, by: User, at: datetime, **detail: Any) -> Named:
+    """Put a name on the seal, and that in the log."""
+    refuse_if(naming_blockers(case, person))
+    named = Named(client_id=case.client_id, person=person, standing_as=standing, given_at=at, given_by=by)
+    named.save()
+    log("case.named", by=by, at=at, case_ref=case.reference, subject=person, standing=standing, **detail)
+    return named
+
+
+# --- One at a time -------------------------------------------------------------------------------
+
+
+def locked(case: Case) -> Case:
+    """Return the case as it is now, kept from others until the act is done."""
+    return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+
+
+def locked_seal(case: Case) -> Seal:
+    """Return the seal that stands, which holds for all her cases, kept from others until the act is done."""
+    sealed = Seal.objects.of(case).standing().select_for_update(of=("self",)).first()
+    if sealed is None:
+        raise Refused(NOT_SEALED)
+    return sealed
