@@ -49,6 +49,9 @@ NEEDS: dict[Permission, set[str]] = {
         "cases:address_new",
         "cases:shown",
     },
+    Permission.TEAM_CASES_VIEW: {
+        "cases:lifting",
+    },
     Permission.AUDIT_VIEW: {
         "audit:copies",
         "audit:log",

@@ -36,6 +36,7 @@ from hestia.accounts.permissions import GRANTS, Permission, Role
 from hestia.workingdays.models import BankHoliday
 from tests import make
 from tests.addresses import address, patterns
+from tests.cases.lifted import name, unseal
 from tests.doors import DECLARED, PUBLIC
 from tests.journeys.world import VISITORS, build_world
 
@@ -51,6 +52,7 @@ FRESH = {
     "desk:staff_new",
     "cases:address_edit",
     "cases:kept_emptying",
+    "cases:lifting",
     "cases:shown",
     "cases:access_cover",
     "desk:cover",
@@ -116,7 +118,7 @@ class Scene:
         self.cases = list(Case.objects.all())
         for case in self.cases:
             if case.client.seal_set.standing().exists():
-                access.lift_seal(case=case, words="All cases are alike here.", by=self.manager, at=make.NOON)
+                unseal(case, by=self.manager, other=self.worker)
         self.references = [case.reference for case in self.cases]
         Client.objects.update(first_name=GIVEN, known_as="", last_name=SURNAME)
         SafeContact.objects.update(phone=PHONE)
@@ -319,12 +321,12 @@ def glass_then_kept_out(scene: Scene, case: Case, person: User) -> None:
 
 def named(scene: Scene, case: Case, person: User) -> None:
     if not Named.objects.of(case).filter(person=person).exists():
-        access.name_person(case=case, person=person, standing="sees", by=scene.manager, at=make.NOON)
+        name(case, person, standing="sees", by=scene.manager, other=scene.worker)
 
 
 def with_key(scene: Scene, case: Case, person: User) -> None:
     if not Named.objects.of(case).filter(person=person).exists():
-        access.name_person(case=case, person=person, standing="key", by=scene.manager, at=make.NOON)
+        name(case, person, standing="key", by=scene.manager, other=scene.worker)
 
 
 def with_key_used(scene: Scene, case: Case, person: User) -> None:

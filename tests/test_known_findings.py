@@ -43,6 +43,7 @@ from hestia.ui.forms import QueryForm
 from supportplans import actions as plans
 from tests import make
 from tests.addresses import address, patterns
+from tests.cases.lifted import unseal
 from tests.cases.noted import note as typed_note
 from tests.journeys.browser import sign_in
 from tests.matrix import FRESH, KINDS, WAYS, Scene, ask, scene, show_factor, told
@@ -104,7 +105,7 @@ class TestWhoSeesWhat:
             case=her_case, names=SealNames([other, amina], []), words="x", by=other, at=make.NOON
         )
         assert her_case.reference not in told(hers.post("/team/print/"))
-        access.lift_seal(case=her_case, words="x", by=other, at=make.NOON)
+        unseal(her_case, by=other, other=amina)
         access.exclude_worker(case=her_case, person=carys, reason="family", by=other, at=make.NOON)
         assert her_case.reference not in told(hers.post("/team/print/"))
 

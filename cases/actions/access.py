@@ -317,15 +317,6 @@ def exclude_worker(
         return exclusion
 
 
-@transaction.atomic
-def end_exclusion(*, case: Case, exclusion: Exclusion, by: User, at: datetime) -> None:
-    """Take back that someone is kept out."""
-    if exclusion.ended_at is not None:
-        raise Refused("This was already taken back.")
-    exclusion.end(by=by, at=at)
-    log("access.let_back", by=by, at=at, case_ref=case.reference, subject=exclusion.person)
-
-
 def refuse_if_works(case: Case, person: User) -> None:
     """Refuse to close her to someone who works with her: on this case, or where she is supported now."""
     if person in {case.worker, case.second_worker}:
@@ -409,37 +400,6 @@ def seal_case(*, case: Case, names: SealNames, words: str, by: User, at: datetim
                 ).save()
         log("case.sealed", by=by, at=at, case_ref=case.reference, subject=sealed)
         return sealed
-
-
-@transaction.atomic
-def lift_seal(*, case: Case, words: str, by: User, at: datetime) -> None:
-    """Let her cases exist for their teams again."""
-    with holding_her(case, by=by):
-        sealed = Seal.objects.of(case).standing().first()
-        if sealed is None:
-            raise Refused("This case is not sealed.")
-        sealed.ended_words = words
-        sealed.end(by=by, at=at)
-        for name in Named.objects.of(case).standing():
-            name.end(by=by, at=at)
-        log("case.unsealed", by=by, at=at, case_ref=case.reference, subject=sealed)
-
-
-@transaction.atomic
-def name_person(*, case: Case, person: User, standing: str, by: User, at: datetime) -> Named:
-    """Name one more person for whom a sealed case exists, or who may break its glass."""
-    if not Seal.objects.of(case).standing().exists():
-        raise Refused("This case is not sealed.")
-    if Exclusion.objects.of(case).standing().filter(person=person).exists():
-        raise Refused(f"{person} is kept out of this case because of a conflict of interest.")
-    if person.role not in TEAM_ROLES:
-        raise Refused(f"{person} cannot be named: their role sees only cases allocated to them.")
-    if Named.objects.of(case).standing().filter(person=person).exists():
-        raise Refused(f"{person} is already named.")
-    named = Named(client_id=case.client_id, person=person, standing_as=standing, given_at=at, given_by=by)
-    named.save()
-    log("case.named", by=by, at=at, case_ref=case.reference, subject=person, standing=standing)
-    return named
 
 
 @transaction.atomic

@@ -12,7 +12,15 @@ from cases.models import AccessGrant, Case, Exclusion, Named
 from cases.models.relations import LEAST_WORDS
 from cases.rules.reasons import why_empty
 from hestia.accounts.models import User
-from hestia.ui.forms import HouseForm, QueryForm, Radios, UKDateField, YesNoField
+from hestia.ui.forms import (
+    HouseForm,
+    LongText,
+    QueryForm,
+    Radios,
+    UKDateField,
+    VersionedFormMixin,
+    YesNoField,
+)
 
 REFERENCE = re.compile(r"h?\s*-?\s*(\d{4,7})", re.IGNORECASE)
 LONGEST_COVER = timedelta(days=92)
@@ -176,14 +184,42 @@ class SealForm(HouseForm):
         return SealNames(list(self.cleaned_data["seeing"]), list(self.cleaned_data["with_key"]))
 
 
-class UnsealForm(HouseForm):
-    """Why a case is no longer secret."""
+class LiftForm(HouseForm):
+    """Why a case may be opened again to whom it was closed, and who decides that."""
 
-    words = WordsField(label="Why is the seal lifted?")
+    words = WordsField(label="Why may it be opened again?", help_text="Whoever decides reads this.")
+    asked_of = forms.ModelChoiceField(label="Who decides?", queryset=User.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked_of: Any = self.fields["asked_of"]
+        asked_of.queryset = people
+
+
+class LiftDecisionForm(VersionedFormMixin, HouseForm):
+    """A second person's answer."""
+
+    STALE = "This was changed while you were reading it. Read it again before you answer."
+
+    answer = forms.ChoiceField(
+        label="May it be opened again?", choices=[("yes", "Yes"), ("no", "No")], widget=Radios
+    )
+    words = LongText(label="Why not?", max_length=500, rows=3, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shown_when("words", "answer", "no")
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for the reason of a no."""
+        cleaned = super().clean()
+        if self.cleaned_data.get("answer") == "no" and not self.cleaned_data.get("words"):
+            self.add_error("words", "Say why not")
+        return cleaned
 
 
 class NameForm(HouseForm):
-    """One more person for whom a sealed case exists."""
+    """One more person for whom sealed cases exist, and who agrees to that if anybody can."""
 
     person = forms.ModelChoiceField(
         label="Whom do you name?", queryset=User.objects.none(), empty_label="Choose one"
@@ -191,11 +227,17 @@ class NameForm(HouseForm):
     standing = forms.ChoiceField(
         label="For what?", choices=Named.Standing, widget=Radios, initial=Named.Standing.SEES
     )
+    words = WordsField(label="Why is this person needed?", help_text="Whoever decides reads this.")
+    asked_of = forms.ModelChoiceField(label="Who decides?", queryset=User.objects.none(), empty_label=None)
 
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Any, deciders: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         person: Any = self.fields["person"]
         person.queryset = people
+        asked_of: Any = self.fields["asked_of"]
+        asked_of.queryset = deciders
+        if not deciders.exists():
+            del self.fields["words"], self.fields["asked_of"]
 
 
 class CheckForm(HouseForm):

@@ -8,8 +8,31 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+# What no page can do, the database refuses as well: a seal or an exclusion ends by another person's yes only.
+GUARDS = """
+CREATE FUNCTION cases_opened_by_two() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM cases_lifting l JOIN cases_case c ON c.id = l.case_id
+         WHERE CASE TG_TABLE_NAME WHEN 'cases_seal' THEN l.seal_id ELSE l.exclusion_id END = NEW.id
+           AND c.client_id = NEW.client_id AND l.person_id IS NULL AND l.is_allowed AND l.decided_at = NEW.ended_at AND l.decided_by_id = NEW.ended_by_id
+    ) THEN
+        RAISE EXCEPTION 'opened_by_two: nobody else said yes to this' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER cases_opened_by_two AFTER UPDATE OF ended_at ON cases_seal FOR EACH ROW
+    WHEN (OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL) EXECUTE FUNCTION cases_opened_by_two();
+CREATE TRIGGER cases_opened_by_two AFTER UPDATE OF ended_at ON cases_exclusion FOR EACH ROW
+    WHEN (OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL) EXECUTE FUNCTION cases_opened_by_two();
+"""
+UNGUARDED = """
+DROP TRIGGER cases_opened_by_two ON cases_exclusion;
+DROP TRIGGER cases_opened_by_two ON cases_seal;
+DROP FUNCTION cases_opened_by_two;
+"""
 # What row-level security says of a column must go before the column. `migrate` puts it in force again.
-UNGUARDED = "".join(
+UNGUARDED += "".join(
     f"DROP POLICY IF EXISTS exists_for ON {table};" for table in ("cases_lifting", "cases_historicallifting")
 )
 
@@ -215,5 +238,5 @@ class Migration(migrations.Migration):
             model_name='lifting',
             constraint=models.UniqueConstraint(condition=models.Q(('decided_at', None), ('ended_at', None)), fields=('exclusion',), name='lifting_once_of_an_exclusion'),
         ),
-        migrations.RunSQL(migrations.RunSQL.noop, UNGUARDED),
+        migrations.RunSQL(GUARDS, UNGUARDED),
     ]

@@ -9,18 +9,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.actions.access import (
     arrange_cover,
-    end_exclusion,
     end_grant,
     exclude_worker,
-    lift_seal,
-    name_person,
     seal_case,
     unname_person,
 )
-from cases.forms.access import CaseCoverForm, ExclusionForm, NameForm, SealForm, UnsealForm
-from cases.models import AccessGrant, Case, Exclusion, Named, Refused, Seal
+from cases.actions.lifting import ask_to_name, deciders, name_alone
+from cases.forms.access import CaseCoverForm, ExclusionForm, NameForm, SealForm
+from cases.models import AccessGrant, Case, Exclusion, Lifting, Named, Refused, Seal
 from cases.queries.records import get_case, get_record, says_why_not
 from cases.queries.who_sees import colleagues, openings, who_sees
+from cases.views.lifting import answer_due_on, seal_end
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.accounts.second_factor import fresh_factor_required
@@ -47,6 +46,8 @@ def sealed_or_refuse(case: Case) -> None:
 def access(request: HouseRequest, ref: str) -> HttpResponse:
     """Show who may see the case and why, who is kept out, and who opened it from outside its team."""
     case = get_case(request, ref)
+    asked = Lifting.objects.visible_to(request.user).undecided().filter(case__client=case.client_id)
+    asked = asked.select_related("case", "asked_by", "asked_of", "person", "exclusion__person")
     context = {
         "case": case,
         "seers": who_sees(case, at=request.now),
@@ -57,6 +58,7 @@ def access(request: HouseRequest, ref: str) -> HttpResponse:
         "kept_out": Exclusion.objects.of(case).standing().select_related("person", "given_by"),
         "seal": Seal.objects.of(case).standing().select_related("given_by").first(),
         "names": Named.objects.of(case).standing().select_related("person"),
+        "liftings": [lifting for lifting in asked if lifting.waits(at=request.now)],
     }
     return render(request, "cases/access.html", context)
 
@@ -125,22 +127,10 @@ def exclusion_new(request: HouseRequest, ref: str) -> HttpResponse:
     )
 
 
-@require_POST
-@permission_required(Permission.ACCESS_MANAGE)
-@says_why_not
-def exclusion_end(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
-    """Take back that someone is kept out."""
-    case = get_case(request, ref)
-    exclusion = get_object_or_404(Exclusion.objects.of(case).select_for_update(of=("self",)), pk=pk)
-    end_exclusion(case=case, exclusion=exclusion, by=request.user, at=request.now)
-    messages.success(request, f"{exclusion.person} is no longer kept out.")
-    return redirect("cases:access", ref)
-
-
 @permission_required(Permission.CASE_SEAL)
 @says_why_not
 def seal(request: HouseRequest, ref: str) -> HttpResponse:
-    """Seal all her cases for the people named, or lift the seal."""
+    """Seal all her cases for the people named; once they are, ask whether the seal may be lifted."""
     case = get_case(request, ref, lock=request.method == "POST")
     if Seal.objects.of(case).standing().exists():
         return seal_end(request, case)
@@ -167,45 +157,42 @@ def seal(request: HouseRequest, ref: str) -> HttpResponse:
         saved="Her cases are sealed. They exist only for the people named.",
         to=reverse("cases:access", args=[ref]),
         template="cases/seal.html",
-        context={"case": case, "is_sealed": False},
-    )
-
-
-def seal_end(request: HouseRequest, case: Case) -> HttpResponse:
-    """Lift the seal."""
-    form = UnsealForm(sent(request), today=request.today, now=request.now)
-    return answer(
-        request,
-        form,
-        act=lambda: lift_seal(case=case, **form.answers, by=request.user, at=request.now),
-        saved="The seal is lifted. Her cases exist for their teams again.",
-        to=reverse("cases:access", args=[case.reference]),
-        template="cases/seal.html",
-        context={"case": case, "is_sealed": True},
+        context={"case": case},
     )
 
 
 @permission_required(Permission.CASE_SEAL)
 @says_why_not
 def name_new(request: HouseRequest, ref: str) -> HttpResponse:
-    """Name one more person on a sealed case."""
+    """Ask another of those named whether one more person may be; alone only where nobody else is at work."""
     case = get_case(request, ref, lock=request.method == "POST")
     sealed_or_refuse(case)
-    people = staff_for(request, case).exclude(pk__in=Named.objects.of(case).standing().values("person"))
+    others = deciders(case, asked_by=request.user, at=request.now)
     form = NameForm(
         sent(request),
-        people=people,
+        people=staff_for(request, case).exclude(pk__in=Named.objects.of(case).standing().values("person")),
+        deciders=others,
         today=request.today,
         now=request.now,
     )
+    is_alone = "asked_of" not in form.fields
+
+    def act() -> Lifting | Named:
+        named = {"case": case, **form.answers, "by": request.user, "at": request.now}
+        return name_alone(**named) if is_alone else ask_to_name(**named, due_on=answer_due_on(request))
+
     return answer(
         request,
         form,
-        act=lambda: name_person(case=case, **form.answers, by=request.user, at=request.now),
-        saved=lambda named: f"{named.person} is named.",
+        act=act,
+        saved=lambda done: (
+            f"{done.asked_of} is asked. Until then {done.person} is not named."
+            if isinstance(done, Lifting)
+            else f"{done.person} is named."
+        ),
         to=reverse("cases:access", args=[ref]),
         template="cases/name_new.html",
-        context={"case": case},
+        context={"case": case, "is_alone": is_alone},
     )
 
 

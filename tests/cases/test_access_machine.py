@@ -31,6 +31,7 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
 from hestia.workingdays.models import BankHoliday
 from tests import make
+from tests.cases.lifted import let_back, name, unseal
 from tests.roles import as_application
 
 WHY = "She rang the out-of-hours line and is frightened."
@@ -307,8 +308,9 @@ class Machine(RuleBasedStateMachine):
         for exclusion in (
             self.cases_made[case].client.exclusion_set.standing().filter(person=self.people[who])
         ):
-            access.end_exclusion(case=self.fresh(case), exclusion=exclusion, by=self.people[2], at=self.at)
-            self.oracle.out.discard((who, self.oracle.client[case]))
+            arguments = {"case": self.fresh(case), "exclusion": exclusion}
+            if self.does(let_back, **arguments, by=self.people[2], other=self.people[3]):
+                self.oracle.out.discard((who, self.oracle.client[case]))
 
     @rule(case=cases, key=people)
     def a_case_is_sealed(self, case: int, key: int) -> None:
@@ -327,7 +329,7 @@ class Machine(RuleBasedStateMachine):
     @rule(case=cases, who=people, standing=st.sampled_from(["sees", "key"]))
     def someone_is_named(self, case: int, who: int, standing: str) -> None:
         arguments = {"case": self.fresh(case), "person": self.people[who], "standing": standing}
-        if self.does(access.name_person, **arguments, by=self.people[2]):
+        if self.does(name, **arguments, by=self.people[2], other=self.people[3]):
             self.oracle.names[who, self.oracle.client[case]] = standing
 
     @rule(case=cases, who=people)
@@ -338,7 +340,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(case=cases)
     def a_seal_is_lifted(self, case: int) -> None:
-        if self.does(access.lift_seal, case=self.fresh(case), words=WHY, by=self.people[2]):
+        if self.does(unseal, case=self.fresh(case), by=self.people[2], other=self.people[3]):
             her = self.oracle.client[case]
             self.oracle.sealed.discard(her)
             self.oracle.names = {key: name for key, name in self.oracle.names.items() if key[1] != her}

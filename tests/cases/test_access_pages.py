@@ -238,6 +238,14 @@ class TestCover:
         assert not Cover.objects.exists()
 
 
+def decide(who: User, case: Case) -> None:
+    """Say yes to what someone was asked about access to a case, by the link on its page."""
+    browser = browser_of(who)
+    page = browser.get(f"/cases/{case.reference}/access/").text
+    [url] = re.findall(r'href="([^"]*/liftings/\d+/)"', page)
+    browser.post(url, {"answer": "yes", "version": 1})
+
+
 class TestKeepingOut:
     def test_closes_the_case_and_is_taken_back(
         self, ben: User, carys_browser: Browser, her_case: Case
@@ -250,7 +258,11 @@ class TestKeepingOut:
             in carys_browser.get(f"/cases/{her_case.reference}/access/").text
         )
         exclusion = Exclusion.objects.get()
-        carys_browser.post(reverse("cases:exclusion_end", args=[her_case.reference, exclusion.pk]))
+        ruth = make.user("Ruth Ellery", role=Role.MANAGER, services=[her_case.service])
+        url = reverse("cases:exclusion_end", args=[her_case.reference, exclusion.pk])
+        carys_browser.post(url, {"words": WHY, "asked_of": ruth.pk})
+        assert browser_of(ben).get(her_case.get_absolute_url()).status_code == 404
+        decide(ruth, her_case)
         assert browser_of(ben).get(her_case.get_absolute_url()).status_code == 200
 
     def test_a_manager_who_keeps_herself_out_goes_back_to_the_list(
@@ -282,13 +294,19 @@ class TestSealing:
         assert browser_of(ben).get(her_case.get_absolute_url()).status_code == 404
         assert her_case.reference not in browser_of(ben).get("/cases/").text
         names = f"/cases/{her_case.reference}/access/names/new/"
-        carys_browser.post(names, {"person": ben.pk, "standing": "sees"})
+        assert "It takes two" in carys_browser.get(names).text
+        carys_browser.post(names, {"person": ben.pk, "standing": "sees", "words": WHY, "asked_of": amina.pk})
+        assert browser_of(ben).get(her_case.get_absolute_url()).status_code == 404
+        assert "Name Ben Archer?" in browser_of(amina).get(f"/cases/{her_case.reference}/access/").text
+        decide(amina, her_case)
         assert browser_of(ben).get(her_case.get_absolute_url()).status_code == 200
         named = her_case.client.named_set.get(person=ben)
         carys_browser.post(reverse("cases:name_end", args=[her_case.reference, named.pk]))
         assert browser_of(ben).get(her_case.get_absolute_url()).status_code == 404
         assert "Lift the seal?" in carys_browser.get(url).text
-        carys_browser.post(url, {"words": WHY})
+        carys_browser.post(url, {"words": WHY, "asked_of": amina.pk})
+        assert browser_of(ben).get(her_case.get_absolute_url()).status_code == 404
+        decide(amina, her_case)
         assert browser_of(ben).get(her_case.get_absolute_url()).status_code == 200
 
     def test_a_manager_who_is_not_named_finds_nothing(

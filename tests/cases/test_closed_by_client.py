@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from cases.actions import access
 from cases.actions.access import SealNames
+from cases.actions.lifting import ask_to_lift_seal, decide
 from cases.actions.opening import reopen_case
 from cases.models import AccessNotice, Address, Case, Client, Consent, Refused, SafeContact
 from cases.queries.matches import PersonSearch, find
@@ -215,7 +216,11 @@ class TestSealed:
     def test_lifted_on_one_case_opens_the_others(self, her: Her, amina: User) -> None:
         her.seal()
         with as_application(her.nia):
-            access.lift_seal(case=her.old, words=WHY, by=her.nia, at=make.NOON)
+            asked = ask_to_lift_seal(
+                case=her.old, words=WHY, asked_of=her.wyn, due_on=make.TODAY, by=her.nia, at=make.NOON
+            )
+        with as_application(her.wyn):
+            decide(lifting=asked, is_allowed=True, by=her.wyn, at=make.NOON, today=make.TODAY)
         assert set(Case.objects.visible_to(amina)) == {her.old}
         assert set(Case.objects.visible_to(her.nia)) == {her.new}
 

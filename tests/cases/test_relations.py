@@ -18,6 +18,7 @@ from hestia.accounts.permissions import Role
 from hestia.db.acting import acting_as
 from hestia.workingdays.models import BankHoliday
 from tests import make
+from tests.cases.lifted import let_back, unseal
 
 NOON = make.NOON
 WHY = "She rang the out-of-hours line and is frightened."
@@ -200,8 +201,12 @@ class TestExclusion:
             access.exclude_worker(case=her_case, person=person, reason="knows_her", by=amina, at=NOON)
             assert not sees(person, her_case)
             assert break_glass(her_case, person) is None
+        first, second = (
+            make.user(f"{name} Ellery", role=Role.MANAGER, services=[her_case.service])
+            for name in ("Ruth", "Rosa")
+        )
         for exclusion in Exclusion.objects.all():
-            access.end_exclusion(case=her_case, exclusion=exclusion, by=amina, at=NOON)
+            let_back(exclusion, case=her_case, by=first, other=second)
         assert sees(ben, her_case)
 
     def test_beats_a_name_on_a_sealed_case(self, amina: User, ben: User, carys: User, her_case: Case) -> None:
@@ -221,7 +226,7 @@ class TestSeal:
         break_glass(her_case, dev)
         seal(her_case, carys, amina)
         assert [sees(person, her_case) for person in (amina, carys, ben, dev)] == [True, True, False, False]
-        access.lift_seal(case=her_case, words=WHY, by=carys, at=NOON)
+        unseal(her_case, by=carys, other=amina)
         assert sees(ben, her_case)
 
     def test_a_key_opens_nothing_until_the_glass_is_broken(

@@ -39,7 +39,6 @@ NO_PAGE = {
     "accounts:stay": "only sent, by a script",
     "cases:access_end": "only sent; leads back to the access page",
     "cases:co_signature": "only sent; leads back to the note",
-    "cases:exclusion_end": "only sent; leads back to the access page",
     "cases:name_end": "only sent; leads back to the access page",
     "desk:paper": "only while a paper takes long",
     "desk:access_notice": "only sent; leads back to one’s day",

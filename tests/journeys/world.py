@@ -19,10 +19,10 @@ from django.utils import timezone
 from django.utils.http import int_to_base36
 from pytest_django.live_server_helper import LiveServer
 
-from cases.actions import access
+from cases.actions import access, lifting
 from cases.actions.access import SealNames
 from cases.actions.disclosures import ask_approval, drop_disclosure, prepare_disclosure
-from cases.models import Address, Case, Consent, Deadline, Dependant, Disclosure, Entry, Paper
+from cases.models import Address, Case, Consent, Deadline, Dependant, Disclosure, Entry, Exclusion, Paper
 from demo import caseload
 from demo.caseload import PlannedCase
 from demo.miss_g.story import record_her_story
@@ -382,6 +382,28 @@ def grown_up(world: World) -> Dependant:
     return found
 
 
+def kept_out(world: World) -> list[list[object]]:
+    """Keep someone out of a case; another manager, who can be asked to let him back, has asked the first."""
+    case, ruth = world.her, world.staff["ruth"]
+    out = Exclusion.objects.of(case).standing().first()
+    if out is None:
+        services = [case.service]
+        mona = make.user("Mona Field", role=Role.MANAGER, services=services)
+        olaf = make.user("Olaf North", role=Role.CASEWORKER, services=services)
+        out = access.exclude_worker(case=case, person=olaf, reason="knows_her", by=ruth, at=make.NOON)
+        why = "It was another Olaf who knew her family."
+        lifting.ask_to_let_back(
+            case=case, exclusion=out, words=why, asked_of=ruth, due_on=make.TODAY, by=mona, at=make.NOON
+        )
+    return [[case.reference, out.pk]]
+
+
+def lifting_asked(world: World) -> list[list[object]]:
+    """Return what a manager was asked about someone who is kept out."""
+    kept_out(world)
+    return [[world.her.reference, asked.pk] for asked in world.her.lifting_set.undecided()]
+
+
 def put_away(world: World) -> list[list[object]]:
     wrong = world.her.keptdocument_set.exclude(put_away_at=None).get()
     return [[world.her.reference, wrong.number]]
@@ -671,8 +693,10 @@ def asked_for_amina(world: World) -> list[list[object]]:
 RUTH: dict[str, Ways] = {
     "cases:access_cover": of("her"),
     "cases:allocation": of("her"),
+    "cases:exclusion_end": kept_out,
     "cases:exclusion_new": of("her"),
     "cases:kept_emptying": put_away,
+    "cases:lifting": lifting_asked,
     "cases:name_new": of("sealed"),
     "cases:seal": of("her", "sealed"),
     "desk:access_check": lambda world: [[world.glass]],
