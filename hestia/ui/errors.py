@@ -28,7 +28,7 @@ def with_token(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
             return guarded(request, *args, **kwargs)
         except UNREADABLE:
             # As Django itself does for some of them: then nothing was sent.
-            vars(request).update(_post=QueryDict(), _files=MultiValueDict())
+            vars(request)["_post"], vars(request)["_files"] = QueryDict(), MultiValueDict()
             return guarded(request, *args, **kwargs)
 
     return answered

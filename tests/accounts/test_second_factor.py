@@ -16,7 +16,7 @@ from pytest_django import Settings
 
 from cases.models import Case
 from hestia.accounts.middleware import COMPLETES_SIGN_IN
-from hestia.accounts.models import OutgoingMail, User
+from hestia.accounts.models import OutgoingMail, StaffChange, User
 from tests import make
 from tests.accounts.device import Device
 from tests.addresses import address, patterns
@@ -307,6 +307,7 @@ class TestAskedAgain:
         "role": "manager",
         "caseload_limit": "18",
         "is_active": "on",
+        "why": "She manages the team from Monday.",
     }
 
     def typed(self, person: User, **fields: str) -> dict[str, str]:
@@ -331,14 +332,20 @@ class TestAskedAgain:
         assert amina.role == "caseworker"
         answer = admin.post(AGAIN, {"code": make.code(), "next": page})
         assert answer["Location"] == "/settings/staff/"
-        amina.refresh_from_db()
-        assert amina.role == "manager"
+        assert StaffChange.objects.get().person == amina  # a second person has to confirm it
 
     def test_a_new_role_holds_from_the_next_page_on(
-        self, admin: Browser, amina: User, amina_browser: Browser
+        self, admin: Browser, amina: User, farah: User, amina_browser: Browser
     ) -> None:
         assert amina_browser.get("/team/").status_code == 403
         admin.post(f"/settings/staff/{amina.pk}/", self.typed(amina))
+        assert amina_browser.get("/team/").status_code == 403
+        lead = Browser()
+        make.sign_in(lead, farah)
+        lead.post(
+            f"/settings/staff/changes/{StaffChange.objects.get().pk}/",
+            {"is_confirmed": "yes", "words": "Yes."},
+        )
         assert amina_browser.get("/team/").status_code == 200
         admin.post(f"/settings/staff/{amina.pk}/", self.typed(amina, is_active=""))
         assert amina_browser.get("/team/")["Location"].startswith("/accounts/login/")

@@ -52,6 +52,7 @@ class TestGuards:
         assert len(tables) > 25
         assert set(append_only_tables()) == {
             *tables,
+            "accounts_accessreview",
             "audit_event",
             "audit_seal",
             "riskassessment_concernreferral",

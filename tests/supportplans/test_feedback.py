@@ -20,6 +20,7 @@ from hestia.audit.models import Event
 from hestia.safekeeping.models import Draft, OneTimeKey
 from supportplans.models import AnonymousFeedback, Feedback, Plan, Target, YouSaid
 from tests import make
+from tests.cases.lifted import let_back
 from tests.supportplans.pages import at, clock, text_of
 
 __all__ = ["clock"]  # the fixture that stops the clock
@@ -267,8 +268,8 @@ class TestReading:
         )
         shut_out.save()
         assert owed.exists()
-        shut_out.ended_at, shut_out.ended_by = make.NOON, ruth
-        shut_out.save()
+        other = make.user("Moss Adair", role=Role.MANAGER, services=[outreach])
+        let_back(shut_out, case=her_case, by=ruth, other=other)
         assert not owed.exists()
         feedback.answer_by_on = yesterday
         feedback.save()
