@@ -16,6 +16,7 @@ from desk.reminders.tasks import remind, send_morning_mail
 from hestia.accounts import post
 from hestia.accounts.models import User
 from hestia.accounts.permissions import GRANTS, Permission
+from hestia.db.cache import throw_away_expired
 from hestia.safekeeping.old import throw_away_old
 from hestia.workingdays.models import BankHoliday
 
@@ -47,6 +48,7 @@ class Planner:
             self.told_at = at
         if self.threw_away_at is None or at - self.threw_away_at >= OLD_EACH:
             throw_away_old(at=at)
+            throw_away_expired()
             self.threw_away_at = at
 
     def plan_day(self, at: datetime) -> None:

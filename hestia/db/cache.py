@@ -4,16 +4,15 @@ Values are JSON. Django's own cache unpickles what it reads: whoever can write a
 """
 
 import json
-import random
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.db import connection
 from django.utils import timezone
 from psycopg2 import sql
 
-TIDIED_ONE_IN = 200  # writes: then what has expired is deleted
 ALWAYS = datetime(9999, 12, 31, tzinfo=UTC)
 
 
@@ -45,7 +44,6 @@ class TableCache(BaseCache):
             version,
             [json.dumps(value), self._until(timeout)],
         )
-        self._tidy()
 
     def add(
         self, key: str, value: Any, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None
@@ -59,7 +57,6 @@ class TableCache(BaseCache):
             version,
             [json.dumps(value), self._until(timeout), now()],
         )
-        self._tidy()
         return row is not None
 
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
@@ -118,13 +115,14 @@ class TableCache(BaseCache):
         seconds = self.get_backend_timeout(timeout)
         return datetime.fromtimestamp(seconds, tz=UTC) if seconds is not None else ALWAYS
 
-    def _tidy(self) -> None:
-        """Now and then, delete what has expired. Nothing else goes: no count is pushed out by guessing."""
-        if random.randrange(TIDIED_ONE_IN) == 0:  # noqa: S311 no secret
-            with connection.cursor() as cursor:
-                cursor.execute(sql.SQL("DELETE FROM {} WHERE expires <= %s").format(self.table), [now()])
-
 
 def now() -> datetime:
     """Return this moment: what is kept is no record, and expires by the clock."""
     return timezone.now()
+
+
+def throw_away_expired() -> None:
+    """Delete what has expired, each hour. Nothing else ever goes: no count is pushed out by guessing."""
+    table = sql.Identifier(settings.CACHES["default"]["LOCATION"])
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("DELETE FROM {} WHERE expires <= %s").format(table), [now()])

@@ -11,6 +11,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
+from hestia.db.cache import throw_away_expired
+
 RAN: list[str] = []
 
 
@@ -67,6 +69,14 @@ class TestKeeping:
         assert cache.incr("a", 5) == 7
         with pytest.raises(ValueError, match="Nothing"):
             cache.incr("b")
+
+    def test_what_has_expired_is_thrown_away_and_nothing_else(self) -> None:
+        cache.set("a", 1, -1)
+        cache.set("b", 2, 60)
+        throw_away_expired()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT cache_key FROM hestia_cache")
+            assert cursor.fetchall() == [(cache.make_key("b"),)]
 
     def test_deleting_tells_whether_it_was_there(self) -> None:
         cache.set("a", 1, None)
