@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -271,37 +271,28 @@ def covered_yesterday(scene: Scene, case: Case, person: User) -> None:
     )
 
 
-def reason(_scene: Scene, case: Case, person: User) -> None:
+def reason(_scene: Scene, case: Case, person: User, *, at: datetime = make.NOON) -> None:
     words = f"{WORDS} {case.reference}"  # the same words open two records at most
-    access.give_reason(reference=case.reference, reason="on_duty", words=words, by=person, at=make.NOON)
+    access.give_reason(reference=case.reference, reason="on_duty", words=words, by=person, at=at)
 
 
-def reason_yesterday(_scene: Scene, case: Case, person: User) -> None:
-    before = make.NOON - timedelta(days=1)
-    words = f"{WORDS} {case.reference}"  # the same words open two records at most
-    access.give_reason(reference=case.reference, reason="on_duty", words=words, by=person, at=before)
+def reason_yesterday(scene: Scene, case: Case, person: User) -> None:
+    reason(scene, case, person, at=make.NOON - timedelta(days=1))
 
 
-def glass(_scene: Scene, case: Case, person: User) -> None:
+def glass(_scene: Scene, case: Case, person: User, *, minutes_ago: int = 30) -> None:
     access.break_glass(
         reference=case.reference,
         reason="danger",
         words=WORDS,
         by=person,
-        at=make.NOON - timedelta(minutes=30),
+        at=make.NOON - timedelta(minutes=minutes_ago),
         calendar=BankHoliday.objects.calendar("ew"),
     )
 
 
-def glass_before(_scene: Scene, case: Case, person: User) -> None:
-    access.break_glass(
-        reference=case.reference,
-        reason="danger",
-        words=WORDS,
-        by=person,
-        at=make.NOON - timedelta(minutes=61),
-        calendar=BankHoliday.objects.calendar("ew"),
-    )
+def glass_before(scene: Scene, case: Case, person: User) -> None:
+    glass(scene, case, person, minutes_ago=61)
 
 
 def kept_out(scene: Scene, case: Case, person: User) -> None:

@@ -4,7 +4,6 @@ The spellings are not made from what the finder knows. They are what somebody do
 another way: each alone, and any two one after the other.
 """
 
-import random
 import string
 from collections.abc import Callable, Iterator
 from itertools import permutations, product
@@ -24,15 +23,14 @@ LETTERS = "ABDEFGHJLNPQRSTUWXYZ"  # those that end a postcode
 
 def drawn_addresses(many: int) -> list[tuple[str, str, str]]:
     """Return made-up addresses: number and street, town, postcode."""
-    dice = random.Random(50)  # noqa: S311 made up
-    streets = dice.sample(list(product(NAMES, ENDS)), many)
+    streets = list(product(NAMES, ENDS))[:: len(NAMES) * len(ENDS) // many]
     return [
         (
-            f"{dice.randint(2, 180)} {name} {end}",
+            f"{2 + n * 37 % 179} {name} {end}",
             "London",
-            f"{dice.choice(OUTWARD)} {dice.randint(1, 9)}{''.join(dice.sample(LETTERS, 2))}",
+            f"{OUTWARD[n % len(OUTWARD)]} {1 + n % 9}{LETTERS[n % 20]}{LETTERS[n * 7 % 20]}",
         )
-        for name, end in streets
+        for n, (name, end) in enumerate(streets)
     ]
 
 
@@ -209,7 +207,7 @@ ABOUT = [
 def harmless() -> list[str]:
     """Return sentences of everyday work in which no secret stands, though its words may."""
     sentences = [f"{who} {did} {about} {when}." for who, did, about, when in product(WHO, DID, ABOUT, WHEN)]
-    return random.Random(2000).sample(sentences, 2_000)  # noqa: S311 made up
+    return sentences[:: len(sentences) // 2_000][:2_000]
 
 
 def test_harmless_sentences_are_left_alone(record_property: Callable[[str, object], None]) -> None:
