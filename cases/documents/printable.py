@@ -12,6 +12,8 @@ from hestia.accounts.models import User
 from hestia.pdf import Audience, Document, Fact
 from hestia.pdf.languages import ENGLISH, Language
 from hestia.pdf.words import Words, apart, her_day, sentences
+from hestia.privacy.audiences import secrecy
+from hestia.privacy.secrecy import Level
 from hestia.workingdays.words import long_day
 
 
@@ -101,6 +103,11 @@ class Printable:
     def name(self) -> str:
         """Return what staff call it: "Her support plan"."""
         return self.called or self.title
+
+    @property
+    def level(self) -> Level:
+        """Return how secret it is: by that, whoever makes it has shown who they are more or less recently."""
+        return secrecy(self.audience, self.tells)
 
     @property
     def is_for_client(self) -> bool:

@@ -16,7 +16,7 @@ from cases.queries.records import get_case, says_why_not
 from cases.views.covered import get_address, log_shown, uncovered
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
-from hestia.accounts.second_factor import fresh_factor_required
+from hestia.accounts.second_factor import ask_again, fresh_factor_required, is_fresh
 from hestia.pages import answer, shows_form
 from hestia.privacy.declared import level_of
 from hestia.privacy.secrecy import Level
@@ -32,6 +32,7 @@ class Section(NamedTuple):
     form: Any
     record_of: Callable[[Case, bool], Any]
     lede: str = ""
+    needs: Level = Level.PERSONAL  # how recently whoever opens it has shown who they are: see `is_fresh`
 
     def level_of(self, name: str) -> Level:
         """Return the level of secrecy of one of its answers."""
@@ -72,6 +73,7 @@ SECTIONS = {
         contact.SafeContactForm,
         her_contact,
         "Read before every call, text and letter. What is not ticked is not safe.",
+        Level.SENSITIVE,
     ),
     "language": Section("Language and communication", about_her.LanguageForm, her),
     "immigration-and-health": Section("Immigration and health", about_her.StatusForm, her),
@@ -126,6 +128,8 @@ def details(request: HouseRequest, ref: str, section: str) -> HttpResponse:
     shown_section = section_or_404(section)
     if not shown_section.can_be_read_by(request.user):
         raise PermissionDenied
+    if not is_fresh(request, shown_section.needs):
+        return ask_again(request)
     details_record = shown_section.record_of(case, False)
     form = shown_section.form(instance=details_record, today=request.today)
     hidden = {name for name in form._meta.fields if shown_section.level_of(name) > request.user.sees}
@@ -148,6 +152,8 @@ def details_edit(request: HouseRequest, ref: str, section: str) -> HttpResponse:
     if section == TOPICS:
         return topics_edit(request, case)
     edited = section_or_404(section)
+    if not is_fresh(request, edited.needs):
+        return ask_again(request)
     details_record = edited.record_of(case, request.method == "POST")
     form = edited.form(sent(request), instance=details_record, today=request.today, now=request.now)
     names = names_form(request, case) if section == "about" else None

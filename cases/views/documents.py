@@ -21,6 +21,7 @@ from hestia.accounts.second_factor import ask_again, fresh_factor_required, is_f
 from hestia.audit.budgets import COPIES, spend
 from hestia.audit.models import log
 from hestia.pages import answer
+from hestia.privacy.secrecy import Level
 from hestia.ui.forms import HouseForm
 from hestia.ui.http import HouseRequest, sent, sent_files
 
@@ -95,7 +96,7 @@ def kept_edit(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     """Put right what is said of a document. Who may open it is said by whoever may open it now."""
     case = get_case(request, ref)
     document = get_document(request, case, number, lock=request.method == "POST")
-    if document.is_covered and not is_fresh(request):
+    if not is_fresh(request, Level(document.level)):
         return ask_again(request)
     form = DocumentCorrectionForm(
         sent(request), instance=document, case=case, today=request.today, now=request.now
@@ -121,7 +122,7 @@ def kept_file(request: HouseRequest, ref: str, number: int) -> HttpResponse:
     document = get_document(request, case, number)
     if document.is_emptied:
         raise Http404
-    if document.is_covered and not is_fresh(request):
+    if not is_fresh(request, Level(document.level)):
         return ask_again(request)
     spend(request, COPIES)
     content = document.file.read()

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_safe
 from cases.queries.changes import revisions
 from cases.queries.records import get_case, references_of_her
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.accounts.second_factor import ask_again, is_fresh
 from hestia.audit import reading
 from hestia.audit.models import Event
+from hestia.privacy.secrecy import Level
 from hestia.ui.components import Chip
 from hestia.ui.forms import QueryForm
 from hestia.ui.http import HouseRequest
@@ -36,6 +38,8 @@ class AccessQuery(PageQuery):
 def history(request: HouseRequest, ref: str) -> HttpResponse:
     """Show every change of every record of the case, latest first."""
     case = get_case(request, ref)
+    if not is_fresh(request, Level.SENSITIVE):  # it says how she was and is reached
+        return ask_again(request)
     page, saved = revisions(
         case,
         page=PageQuery(request.GET).asked["page"],

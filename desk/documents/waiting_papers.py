@@ -21,6 +21,7 @@ from django.shortcuts import redirect
 from hestia.accounts.keyring import keyring
 from hestia.accounts.models import User
 from hestia.pdf import Document, respond, submit
+from hestia.privacy.audiences import secrecy
 from hestia.ui.http import HouseRequest
 
 MAKING_SECONDS = 10 * 60
@@ -38,7 +39,7 @@ class About:
     subject: str  # as the log names it
     cases: tuple[str, ...]
     audience: str
-    is_outside: bool
+    level: int  # how secret it is: see `hestia.privacy.secrecy.Level`
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def answer_with_pdf(request: HouseRequest, *documents: Document, cases: Iterable
             subject=first.file_name.removesuffix(".pdf"),
             cases=tuple(sorted(cases)),
             audience=str(first.audience),
-            is_outside=any(document.audience.is_outside for document in documents),
+            level=max(secrecy(document.audience, document.tells) for document in documents),
         )
         return wait_for(coming, about, by=request.user)
 

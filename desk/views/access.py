@@ -52,6 +52,7 @@ def reason_form(request: HouseRequest) -> ReasonForm:
 
 
 @permission_required(Permission.ACCESS_ASK)
+@fresh_factor_required
 def access_reason(request: HouseRequest) -> HttpResponse:
     """Ask why someone needs a record of another team; open it until the end of the day."""
     form = reason_form(request)

@@ -26,6 +26,7 @@ from hestia.audit.models import log
 from hestia.pdf import Document
 from hestia.pdf.languages import spoken
 from hestia.pdf.pressroom import typesetter
+from hestia.privacy.secrecy import Level
 from hestia.ui.forms import Boxes, HouseForm, OnceMixin, QueryForm, Radios
 from hestia.ui.http import HouseRequest
 from hestia.workingdays.models import BankHoliday
@@ -37,15 +38,15 @@ from supportplans.documents.plan import SUPPORT_PLAN
 def paper(request: HouseRequest, token: str) -> HttpResponseBase:
     """Say how far a paper is; its POST gives it, once, to whoever asked for it and nobody else.
 
-    Time has passed since then: whether they may still see these cases is asked anew, and what is for someone
-    outside needs a second factor anew.
+    Time has passed since then: whether they may still see these cases is asked anew, and how recently they
+    have shown who they are.
     """
     shelf = Shelf(request.user.pk, token)
     if request.method == "POST" and (waiting := shelf.look()):
         made, about = waiting
         if Case.objects.visible_to(request.user).filter(reference__in=about.cases).count() < len(about.cases):
             raise Http404
-        if about.is_outside and not is_fresh(request):
+        if not is_fresh(request, Level(about.level)):
             return ask_again(request)
         if shelf.clear():
             log_taken(request, about)
@@ -119,6 +120,8 @@ def plans_due(request: HouseRequest) -> HttpResponse:
     """Print the plans that are to be looked at again this week, as one file. Each copy is on record."""
     whose = Whose(request.GET).asked["whose"]
     until = last_day_of_week(request.today, BankHoliday.objects.calendar("ew"))
+    if request.method == "POST" and not is_fresh(request, SUPPORT_PLAN.level):
+        return ask_again(request)
     cases = with_review_due(request.user, until=until, whose=whose)
     form = PlansForm(request.POST or None, cases=cases)
     is_asked = request.method == "POST" and cases and form.is_valid()

@@ -57,7 +57,7 @@ def print_document(request: HouseRequest, ref: str, document: str) -> HttpRespon
     if kind is None:
         raise Http404
     case = get_case(request, ref)
-    if request.method == "POST" and kind.audience.is_outside and not is_fresh(request):
+    if request.method == "POST" and not is_fresh(request, kind.level):
         return ask_again(request)
     blockers = kind.blockers(case)
     form = form_for(request, case, kind)
@@ -120,7 +120,7 @@ def preview(request: HouseRequest, ref: str, document: str) -> HttpResponse:
     if kind is None:
         raise Http404
     case = get_case(request, ref)
-    if kind.audience.is_outside and not is_fresh(request):
+    if not is_fresh(request, kind.level):
         return ask_again(request)
     if kind.blockers(case):
         messages.warning(request, " ".join(kind.blockers(case)))

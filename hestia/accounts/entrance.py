@@ -260,6 +260,8 @@ def sessions(request: HouseRequest) -> HttpResponse:
     """List where one is signed in, and end any of them."""
     mine = UserSession.objects.purge_and_list(request.user)
     if request.method == "POST":
+        if not second_factor.is_fresh(request):
+            return second_factor.ask_again(request)
         key = request.POST.get("session", "")
         ended = [row for row in mine if key in {str(row.pk), "others"} and not row.is_current()]
         for row in ended:

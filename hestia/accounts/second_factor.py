@@ -33,6 +33,7 @@ from django.utils.http import urlencode
 
 from hestia.accounts.keyring import keyring
 from hestia.accounts.models import User
+from hestia.privacy.secrecy import Level
 
 PURPOSE = "mfa_authenticator.data"
 SEALED = ("secret", "seed")  # what an authenticator's data hold that must not be read
@@ -94,15 +95,18 @@ def is_complete(request: HttpRequest) -> bool:
     return bool(_shown(request))
 
 
-def is_fresh(request: HttpRequest) -> bool:
-    """Whether this session has shown a second factor within five minutes."""
-    shown = _shown(request)
-    return bool(shown) and is_recent(shown[-1])
+def is_fresh(request: HttpRequest, level: Level = Level.SECRET) -> bool:
+    """Whether this session has shown a second factor so recently as what is of a level of secrecy needs.
+
+    Within five minutes for what is secret, and for acts; within an hour for what is sensitive.
+    """
+    shown, seconds = _shown(request), settings.FACTOR_SECONDS.get(level.name)
+    return seconds is None or (bool(shown) and is_recent(shown[-1], seconds))
 
 
-def is_recent(at: float) -> bool:
-    """Whether a moment is within the last five minutes. One to come is not: the clock was set back."""
-    return -CLOCKS_APART < time.time() - at < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+def is_recent(at: float, seconds: int) -> bool:
+    """Whether a moment is no longer ago than that. One to come is not: the clock was set back."""
+    return -CLOCKS_APART < time.time() - at < seconds
 
 
 def has_just_given_password(request: HttpRequest) -> bool:
@@ -112,7 +116,7 @@ def has_just_given_password(request: HttpRequest) -> bool:
         for record in get_authentication_records(request, request.user)
         if record.get("method") == "password"
     ]
-    return bool(password_times) and is_recent(password_times[-1])
+    return bool(password_times) and is_recent(password_times[-1], settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
 
 def remember_factor(request: HttpRequest, user: User, method: str, **detail: Any) -> None:
@@ -164,6 +168,8 @@ def ask_again(request: HttpRequest) -> HttpResponse:
     if not ways:
         raise PermissionDenied
     onward = request.get_full_path()
+    # What somebody sent to this address before must not go with whoever only opens it now.
+    request.session.pop(STATE_SESSION_KEY, None)
     if request.method == "POST":
         request.session[STATE_SESSION_KEY] = {"request": serialize_request(request)}
         onward = request.path  # with anything more, allauth would not send the form on

@@ -117,6 +117,13 @@ SECRETS = frozenset(fact for fact in Fact if fact.is_secret)
 NOT_NEWS = frozenset({Fact.REFERENCE, Fact.READERS, Fact.STORY, Fact.GENDER})
 
 
+def secrecy(audience: Audience, tells: Iterable[Fact]) -> Level:
+    """Return how secret paper is: as what it tells; what leaves the house is secret whatever it tells."""
+    if audience.is_outside:
+        return Level.SECRET
+    return max((fact.level for fact in tells), default=Level.PERSONAL)
+
+
 def refused(facts: Iterable[Fact], *, to: Audience, released: Iterable[Fact] = ()) -> list[Fact]:
     """Return which of these may not be told to this audience. What is secret must be released by itself."""
     free = set(released)

@@ -8,7 +8,9 @@ from django.views.decorators.http import require_safe
 from cases.models import Case
 from cases.queries.records import get_case, says_why_not
 from hestia.accounts.permissions import Permission, permission_required
+from hestia.accounts.second_factor import ask_again, is_fresh
 from hestia.pages import answer
+from hestia.privacy.secrecy import Level
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest
 from referrals import actions
@@ -51,6 +53,8 @@ def worksheet(request: HouseRequest, ref: str) -> HttpResponse:
 def worksheet_copy(request: HouseRequest, ref: str) -> HttpResponse:
     """Show every answer in the form's order, each to be copied into its place."""
     case = get_case(request, ref)
+    if not is_fresh(request, Level.SENSITIVE):
+        return ask_again(request)
     sheet, _, _ = worksheet_of(request, case)
     context = {"case": case, "sheet": sheet, "may_write": may_write(request, case)}
     return render(request, "referrals/worksheet_copy.html", context)

@@ -393,7 +393,7 @@ class TestPrintedDocuments:
     ) -> None:
         session = amina_browser.session
         for record in session["account_authentication_methods"]:
-            record["at"] -= 3600
+            record["at"] -= 1800
         session.save()
         sent = {"why": "The referral", "recipient": "The Salvation Army", "basis": "legal_duty"}
         assert amina_browser.post(self.url(her_case), sent).status_code == 302

@@ -19,6 +19,7 @@ from cases.models import Case, Deadline, Printed
 from desk.documents.waiting_papers import About, Shelf, shelve
 from hestia.accounts.models import User
 from hestia.audit.models import Event
+from hestia.privacy.secrecy import Level
 from supportplans import actions
 from supportplans.models import Domain
 from tests import make
@@ -47,8 +48,8 @@ def planned_case(her_case: Case, amina: User, now: datetime, today: date) -> Cas
     return her_case
 
 
-def about(*cases: str, is_outside: bool = False) -> About:
-    return About("letter-1.pdf", "letter-1", cases, "internal", is_outside)
+def about(*cases: str, level: Level = Level.PERSONAL) -> About:
+    return About("letter-1.pdf", "letter-1", cases, "internal", level)
 
 
 class TestShelf:
@@ -144,13 +145,13 @@ class TestWaiting:
         self, amina: User, amina_browser: Browser, her_case: Case, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         shelf = Shelf(amina.pk, "c" * 32)
-        shelf.put(b"%PDF a letter", about(her_case.reference, is_outside=True))
-        monkeypatch.setattr("desk.views.papers.is_fresh", lambda _: False)
+        shelf.put(b"%PDF a letter", about(her_case.reference, level=Level.SECRET))
+        monkeypatch.setattr("desk.views.papers.is_fresh", lambda *_: False)
         monkeypatch.setattr("desk.views.papers.ask_again", lambda _: HttpResponse("Show it again"))
         url = reverse("desk:paper", args=[shelf.token])
         assert amina_browser.post(url).content == b"Show it again"
         assert shelf.state == "ready"
-        monkeypatch.setattr("desk.views.papers.is_fresh", lambda _: True)
+        monkeypatch.setattr("desk.views.papers.is_fresh", lambda *_: True)
         given = amina_browser.post(url)
         assert given.content == b"%PDF a letter"
         assert 'filename="letter-1.pdf"' in given["Content-Disposition"]
