@@ -186,6 +186,14 @@ PRIVACY = Privacy(
         Record("Named", rows=ON_CLIENT, level=Level.PERSONAL, fate=Fate.ERASED_WITH_CLIENT),
         Record("Lifting", rows=ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
         Record(
+            "Canary",
+            rows=When("(SELECT log_reader()) IS NOT NULL"),
+            level=Level.SENSITIVE,
+            fate=Fate.NOBODYS,
+            because="It names the record of a woman who does not exist.",
+            may=May.READ,  # only the owner plants one
+        ),
+        Record(
             "Cover",
             rows=Everybody("who stands in for whom is known in the office, and names no case"),
             level=Level.PERSONAL,

@@ -202,7 +202,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-# How long ago a second factor may have been shown, by the level of what is shown: see `second_factor.is_fresh`.
+# How long ago a second factor may have been shown, by the level of what is shown (`second_factor.is_fresh`).
 FACTOR_SECONDS = {"SENSITIVE": 60 * 60, "SECRET": ACCOUNT_REAUTHENTICATION_TIMEOUT}
 # Guesses: five an account in five minutes. The passkey's door has no secret to guess, and stays open.
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key", "login": "60/m/ip"}

@@ -1,6 +1,7 @@
 """The hub: clients, cases and all that is kept on them."""
 
 from cases.models.approval import Approval
+from cases.models.canary import Canary
 from cases.models.case import Case, CaseQuerySet
 from cases.models.client import Client, NameKey, OtherName, ThreeState
 from cases.models.confidence import Confidence
@@ -26,6 +27,7 @@ __all__ = [
     "Address",
     "Agency",
     "Approval",
+    "Canary",
     "Case",
     "CaseQuerySet",
     "CaseRecord",

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from desk.reminders.at_once import notify_everyone
+from desk.reminders.canaries import ring
 from desk.reminders.models import MorningMail, PlannedDay
 from desk.reminders.rules import is_at_work
 from desk.reminders.tasks import remind, send_morning_mail
@@ -45,6 +46,7 @@ class Planner:
         if self.told_at is None or at - self.told_at >= EACH:
             since = at - AT_FIRST if self.told_at is None else self.told_at - AGAIN
             notify_everyone(since=since, at=at)
+            ring(since=since, at=at)
             self.told_at = at
         if self.threw_away_at is None or at - self.threw_away_at >= OLD_EACH:
             throw_away_old(at=at)

@@ -1,8 +1,9 @@
-"""Who had how much of what is limited, for whoever reads the log; and letting somebody else go on."""
+"""Who had how much of what is limited, and which records are invented, for whoever reads the log."""
 
 from django.http import HttpResponse
 from django.urls import reverse
 
+from cases.models import Canary
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.budgets import raise_budget, uses
 from hestia.audit.forms import RaiseForm
@@ -23,5 +24,9 @@ def limits(request: HouseRequest) -> HttpResponse:
         saved="They can go on.",
         to=reverse("desk:limits"),
         template="desk/limits.html",
-        context={"uses": uses(at=request.now), "places": places(request)},
+        context={
+            "uses": uses(at=request.now),
+            "places": places(request),
+            "canaries": Canary.objects.order_by("-made_at", "reference"),
+        },
     )

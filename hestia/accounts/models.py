@@ -463,6 +463,7 @@ class OutgoingMail(models.Model):
         RESET = "reset", "Link to choose a new password"
         CHANGED = "changed", "Notice that the way to sign in has changed"
         LIMIT = "limit", "Notice that somebody came to a limit"
+        CANARY = "canary", "Notice that somebody touched an invented record"
 
     kind = models.CharField(max_length=20, choices=Kind)
     to = models.EmailField()
@@ -474,7 +475,7 @@ class OutgoingMail(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="outgoing_mail_kind_is_known",
-                condition=Q(kind__in=["invitation", "reset", "changed", "limit"]),
+                condition=Q(kind__in=["invitation", "reset", "changed", "limit", "canary"]),
             ),
         ]
 

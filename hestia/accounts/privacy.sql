@@ -44,6 +44,11 @@ CREATE OR REPLACE FUNCTION public.access_checker() RETURNS bigint LANGUAGE sql S
     SELECT public.acting_as_one_of({{roles ACCESS_CHECK}})
 $$;
 
+-- The acting user, if their role reads the log.
+CREATE OR REPLACE FUNCTION public.log_reader() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT public.acting_as_one_of({{roles AUDIT_VIEW}})
+$$;
+
 -- The services whose figures the acting user may see: a manager's and a lead's own.
 CREATE OR REPLACE FUNCTION public.counter_services() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT coalesce(array_agg(s.service_id), '{}') FROM public.accounts_user_services s

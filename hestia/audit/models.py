@@ -177,6 +177,7 @@ WORDS = {
     "caseload.uploaded": "Uploaded a caseload to check",
     "access.reviewed": "Signed who has access to their services",
     "address.shown": "Was shown an address",
+    "canary.planted": "Planted an invented record",
     "budget.raised": "Let someone go on past a limit",
     "budget.reached": "Came to a limit",
     "budget.shown_again": "Showed the second factor to go on past a limit",

@@ -5,6 +5,7 @@ import random
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,9 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from cases.actions.canaries import plant
 from cases.models import Case
+from cases.rules.invented import invent
 from demo import access, caseload, voices
 from demo.looks import read_about_everyone
 from demo.miss_g.story import record_her_story
@@ -114,6 +117,9 @@ def build(*, now: datetime, one_in: int = 1, report: Callable[[str], object] = s
     )
     voices.hear(manager=staff["ruth"], now=now)
     read_about_everyone(now=now, dice=dice)
+    # The one that is planted here says what it is; elsewhere nobody is to know.
+    marked = replace(invent(dice, on=today), given_name="Canary", family_name="Invented")
+    plant(marked, service=services["Safe house A"], by=staff["ruth"], at=now - timedelta(days=30))
     access.show_access(cases, staff, now=now, calendar=calendar)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
