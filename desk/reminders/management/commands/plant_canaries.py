@@ -33,8 +33,10 @@ class Command(BaseCommand):
         """Plant what a service lacks, or so many more; return how many."""
         present = Case.objects.filter(service=service, reference__in=Canary.objects.values("reference"))
         many = each or int(not present.exists())
+        if not many:
+            return 0
         by = User.objects.filter(services=service).order_by("is_active", "pk").first()
-        if many and by is None:
+        if by is None:
             raise CommandError(
                 f"Nobody works in {service.name} or ever has: nobody could have opened a case there."
             )
