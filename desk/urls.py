@@ -14,6 +14,7 @@ from desk.views import (
     feed,
     limits,
     my_day,
+    note_about,
     notifications,
     papers,
     printing,
@@ -26,6 +27,7 @@ app_name = "desk"
 urlpatterns = [
     path("", my_day.home, name="home"),
     path("my-day/", my_day.my_day, name="my_day"),
+    path("notes/new/", note_about.note_about, name="note_about"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/key/", feed.calendar_key, name="calendar_key"),
     path("calendar/feed/<slug:key>.ics", feed.calendar_feed, name="calendar_feed"),

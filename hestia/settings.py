@@ -113,17 +113,18 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "hestia.urls"
 CSRF_FAILURE_VIEW = "hestia.ui.errors.csrf_failure"
-# The main pages: what they are called, where they are, the permission they need, the key after "g".
+# The main pages: what they are called, where they are, the permission they need, the key after "g", and the
+# icon with which they stand in the bar at the foot of a phone; without one, in the menu there.
 # A page that does not exist is not shown.
 NAVIGATION = [
-    ("My day", "desk:my_day", "cases.view_case", "d"),
-    ("Cases", "cases:list", "cases.view_case", "c"),
-    ("Calendar", "desk:calendar", "cases.view_case", "k"),
-    ("Team", "desk:team", "desk.view_team", "t"),
-    ("Audit", "audit:log", "audit.view_audit", "a"),
-    ("Checks", "desk:access_checks", "cases.check_access", "x"),
-    ("Staff", "desk:staff", "accounts.change_staff", "s"),
-    ("Staff changes", "desk:staff_changes", "accounts.confirm_staff", "s"),
+    ("My day", "desk:my_day", "cases.view_case", "d", "list-checks"),
+    ("Cases", "cases:list", "cases.view_case", "c", "folder"),
+    ("Calendar", "desk:calendar", "cases.view_case", "k", ""),
+    ("Team", "desk:team", "desk.view_team", "t", "users"),
+    ("Audit", "audit:log", "audit.view_audit", "a", "eye"),
+    ("Checks", "desk:access_checks", "cases.check_access", "x", ""),
+    ("Staff", "desk:staff", "accounts.change_staff", "s", "users"),
+    ("Staff changes", "desk:staff_changes", "accounts.confirm_staff", "s", ""),
 ]
 WSGI_APPLICATION = "hestia.wsgi.application"
 

@@ -206,6 +206,7 @@ NEEDS: dict[Permission, set[str]] = {
     },
     Permission.NOTE_ADD: {
         "cases:note_correction",
+        "desk:note_about",
         "cases:note_new",
     },
     Permission.PLAN_AGREE: {

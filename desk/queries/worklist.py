@@ -26,6 +26,7 @@ class Group:
     key: str
     title: str
     rows: list[Row] = field(default_factory=list)
+    is_open: bool = True  # or folded, until somebody asks: what is not for today
 
 
 def row(deadline: Deadline, *, today: date, calendar: Calendar) -> Row:
@@ -60,7 +61,7 @@ def grouped(all_rows: Sequence[Row], *, today: date, horizon: date) -> list[Grou
     groups = [
         Group("overdue", "Overdue"),
         Group("today", "Today"),
-        Group("week", f"Next {WEEK} working days"),
+        Group("week", f"Next {WEEK} working days", is_open=False),
         Group("later", "Later"),
     ]
     for diary_row in all_rows:

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -76,7 +75,6 @@ def my_day(request: HouseRequest) -> HttpResponse:
             "to_answer": beside.to_answer,
             "on_cover": beside.on_cover,
             "drafts": beside.drafts,
-            "draft_days": settings.DRAFT_DAYS,
             "waiting": [(decision, ChaserLetterForm(auto_id=False)) for decision in beside.waiting],
             "waiting_more": len(beside.decisions) - len(beside.waiting),
             "owed_by_others": diary.owed_by_others,

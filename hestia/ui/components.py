@@ -286,8 +286,10 @@ class Chip:
 
 @register.inclusion_tag("components/_tabs.html")
 def tabs(items: Iterable[Tab], label: str) -> dict[str, object]:
-    """List a record's pages."""
-    return {"tabs": list(items), "label": label}
+    """List a record's pages; on a phone they fold, under the name of the one on show."""
+    pages = list(items)
+    others_late = sum(page.late for page in pages if not page.is_current)
+    return {"tabs": pages, "label": label, "others_late": others_late}
 
 
 @register.inclusion_tag("components/_chips.html")

@@ -18,20 +18,21 @@ class NavigationItem(NamedTuple):
     label: str
     url: str
     key: str
+    icon: str
     current: str
 
 
 def navigation(request: HttpRequest) -> list[NavigationItem]:
     """Return the main pages this person can open, in order. Asks no question of the database."""
     items = []
-    for label, url_name, permission, key in settings.NAVIGATION:
+    for label, url_name, permission, key, icon in settings.NAVIGATION:
         if permission and not request.user.has_perm(permission):
             continue
         try:
             url = reverse(url_name)
         except NoReverseMatch:
             continue
-        items.append(NavigationItem(label, url, key, current(request.path, url)))
+        items.append(NavigationItem(label, url, key, icon, current(request.path, url)))
     return items
 
 

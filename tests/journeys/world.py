@@ -525,6 +525,7 @@ AMINA: dict[str, Ways] = {
     "desk:calendar": once,
     "desk:calendar_key": once,
     "desk:my_day": once,
+    "desk:note_about": once,
     "desk:notifications": once,
     "desk:plans_due": once,
     "desk:print": told(*PRINTABLES),

@@ -45,9 +45,9 @@ class TestFrame:
     @pytest.fixture(autouse=True)
     def navigation(self, settings: Settings) -> None:
         settings.NAVIGATION = [
-            ("Clients", "ui:help", "cases.view_case", "c"),
-            ("Team", "ui:what_we_log", "desk.view_team", "t"),
-            ("Not built yet", "ui:no_such_page", "", "n"),
+            ("Clients", "ui:help", "cases.view_case", "c", ""),
+            ("Team", "ui:what_we_log", "desk.view_team", "t", ""),
+            ("Not built yet", "ui:no_such_page", "", "n", ""),
         ]
 
     def test_lists_only_pages_the_role_can_open(self, amina_browser: Browser, carys_browser: Browser) -> None:
