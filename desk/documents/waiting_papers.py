@@ -18,10 +18,10 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from hestia.accounts.keyring import keyring
 from hestia.accounts.models import User
 from hestia.pdf import Document, respond, submit
 from hestia.privacy.audiences import secrecy
+from hestia.privacy.keyring import keyring
 from hestia.ui.http import HouseRequest
 
 MAKING_SECONDS = 10 * 60

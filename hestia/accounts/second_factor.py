@@ -31,8 +31,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
-from hestia.accounts.keyring import keyring
 from hestia.accounts.models import User
+from hestia.privacy.keyring import keyring
 from hestia.privacy.secrecy import Level
 
 PURPOSE = "mfa_authenticator.data"

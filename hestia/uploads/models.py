@@ -17,8 +17,8 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 
-from hestia.accounts.keyring import KEY_BYTES, NONCE_BYTES, KeyringError, keyring
 from hestia.accounts.models import User
+from hestia.privacy.keyring import KEY_BYTES, NONCE_BYTES, KeyringError, keyring
 from hestia.uploads.kinds import LONGEST_NAME, MEDIA_TYPES, Cleaned, Kind
 
 HELD = timedelta(days=1)
@@ -37,7 +37,7 @@ class FileQuerySet(models.QuerySet["File"]):
 class File(models.Model):
     """One file: held for whoever chose it until it is filed, then kept with what it belongs to.
 
-    ``sealed`` opens only with a key of its own, which the ring of keys opens (`hestia.accounts.keyring`);
+    ``sealed`` opens only with a key of its own, which the ring of keys opens (`hestia.privacy.keyring`);
     each is bound to this row. So a new ring means a new ``opener``, and no byte of a file is written again.
     """
 

@@ -9,8 +9,8 @@ from allauth.mfa.models import Authenticator
 from django.core.management import call_command
 from pytest_django import Settings
 
-from hestia.accounts.keyring import Keyring, KeyringError, keyring, replace
 from hestia.accounts.models import User
+from hestia.privacy.keyring import Keyring, KeyringError, keyring, replace
 from tests import make
 
 

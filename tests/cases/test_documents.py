@@ -18,10 +18,10 @@ from pytest_django import Settings
 
 from cases.actions import documents
 from cases.models import Case, Dependant, Entry, KeptDocument, Paper, Refused
-from hestia.accounts import keyring as rings
-from hestia.accounts.keyring import KeyringError, keyring
 from hestia.accounts.models import User
 from hestia.audit.models import Event
+from hestia.privacy import keyring as rings
+from hestia.privacy.keyring import KeyringError, keyring
 from hestia.privacy.secrecy import Level
 from hestia.sandbox import Sandbox
 from hestia.uploads import cleaning, taking

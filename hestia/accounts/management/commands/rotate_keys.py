@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.module_loading import import_string
 
-from hestia.accounts.keyring import keyring, replace
 from hestia.db.acting import as_owner
+from hestia.privacy.keyring import keyring, replace
 
 
 class Command(BaseCommand):
