@@ -56,7 +56,8 @@ SETTINGS = {
 }
 FAST_BUT_LOSSY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
-# One statement a line, as single-user mode reads them. A cluster of an older version has only the owner.
+# One statement a line, as single-user mode reads them. A cluster of an older version has some of them.
+# What the application asks is shown to nobody: who shares its role would read what it signs.
 ROLES = """
 DO $$ BEGIN CREATE ROLE {app}; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
 DO $$ BEGIN CREATE ROLE {backup}; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
@@ -64,9 +65,11 @@ ALTER ROLE {owner} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS PASSWORD '{owner_passw
 ALTER ROLE {app} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '{app_password}';
 ALTER ROLE {backup} LOGIN NOSUPERUSER BYPASSRLS PASSWORD '{backup_password}';
 ALTER ROLE {backup} SET default_transaction_read_only = on;
+ALTER ROLE {app} SET track_activities = off;
 GRANT {app} TO {owner};
 GRANT pg_read_all_data TO {backup};
 """
+MADE = f"{OWNER} {APP} {BACKUP} not-shown"
 
 
 class EmbeddedServerError(Exception):
@@ -146,8 +149,10 @@ class Cluster:
 
     @property
     def has_roles(self) -> bool:
-        """Whether all three roles are made: a cluster of an older version has only the owner."""
-        return (self.folder / "roles").exists()
+        """Whether all roles are made as this version makes them."""
+        with suppress(FileNotFoundError):
+            return (self.folder / "roles").read_text() == MADE
+        return False
 
     def password(self, role: str) -> str:
         """Return what one of the roles says to get in."""
@@ -254,7 +259,7 @@ class Cluster:
             backup_password=known[BACKUP],
         )
         self.ask_alone(statements.lstrip())
-        (self.folder / "roles").write_text(f"{OWNER} {APP} {BACKUP}")
+        (self.folder / "roles").write_text(MADE)
 
     def _clear_after_a_crash(self) -> None:
         """Remove the note of a server that was killed, once the last process it had started is gone."""

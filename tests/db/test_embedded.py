@@ -77,11 +77,17 @@ class TestServer:
 
     def test_gives_a_cluster_of_an_older_version_the_roles_it_lacks(self, cluster: Cluster) -> None:
         ask(cluster, "CREATE TABLE of_old AS SELECT 'a note' AS words", role=OWNER)
-        (cluster.folder / "roles").unlink()
+        (cluster.folder / "roles").write_text(f"{OWNER} {APP} {BACKUP}")
         (cluster.folder / f"password-{APP}").unlink()
 
         assert ask(cluster, "SELECT current_user") == APP
         assert ask(cluster, "SELECT words FROM of_old", role=OWNER) == "a note"
+
+    def test_shows_nobody_what_the_application_asks(self, cluster: Cluster) -> None:
+        assert ask(cluster, "SHOW track_activities") == "off"
+        assert ask(cluster, "SHOW track_activities", role=OWNER) == "on"
+        with pytest.raises(psycopg2.Error):
+            ask(cluster, "SET track_activities = on")
 
     def test_writes_no_words_of_ours_to_its_log(self, cluster: Cluster) -> None:
         with pytest.raises(psycopg2.DataError):
@@ -133,7 +139,7 @@ class TestServer:
     def test_says_what_is_wrong_when_it_cannot_start(self, tmp_path: Path) -> None:
         broken = Cluster(tmp_path / "postgres")
         broken.data.mkdir(parents=True)
-        (broken.folder / "roles").touch()
+        (broken.folder / "roles").write_text(embedded.MADE)
 
         with pytest.raises(EmbeddedServerError, match=r"postgres\.log says why"):
             broken.start()
