@@ -2,7 +2,7 @@
 -- them whichever way would. The condition that a case meets stands in privacy.py. {{…}}: see hestia/db/functions.py.
 
 -- The acting user, as a worker of their own cases. Those of workers they stand in for are among the opened.
-CREATE OR REPLACE FUNCTION public.find_workers() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
+CREATE OR REPLACE FUNCTION public.find_workers() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$
     SELECT ARRAY(SELECT public.find_reader())
 $$;
 
@@ -43,7 +43,8 @@ CREATE OR REPLACE FUNCTION public.find_closed() RETURNS bigint[]
          WHERE e.person_id = acting_user() AND e.ended_at IS NULL AND c.id <> ALL (held_cases())
         UNION
         SELECT c.id FROM cases_seal s JOIN cases_case c USING (client_id)
-         WHERE s.ended_at IS NULL AND c.id <> ALL (held_cases()) AND NOT EXISTS (
+         WHERE acting_user() IS NOT NULL  -- nobody learns which are sealed
+           AND s.ended_at IS NULL AND c.id <> ALL (held_cases()) AND NOT EXISTS (
              SELECT FROM cases_named n
               WHERE n.client_id = s.client_id AND n.person_id = team_reader() AND n.ended_at IS NULL
                 AND (n.standing_as = 'sees' OR EXISTS (
@@ -55,14 +56,16 @@ CREATE OR REPLACE FUNCTION public.find_closed() RETURNS bigint[]
     )
 $$;
 
--- Work out what the acting user reaches, and tell the transaction.
-CREATE OR REPLACE FUNCTION public.reach() RETURNS void LANGUAGE sql VOLATILE AS $$
-    SELECT set_config('app.reader', coalesce(public.find_reader()::text, ''), true),
-           set_config('app.services', public.find_services()::text, true),
-           set_config('app.workers', public.find_workers()::text, true),
-           set_config('app.opened', public.find_opened()::text, true),
-           set_config('app.closed', public.find_closed()::text, true),
-           set_config('app.level', public.find_level()::text, true)
+-- What the acting user reaches, as `act_as` keeps it for the transaction.
+CREATE OR REPLACE FUNCTION public.reach() RETURNS jsonb LANGUAGE sql STABLE AS $$
+    SELECT jsonb_build_object(
+        'reader', public.find_reader(),
+        'services', public.find_services()::text,
+        'workers', public.find_workers()::text,
+        'opened', public.find_opened()::text,
+        'closed', public.find_closed()::text,
+        'level', public.find_level()
+    )
 $$;
 
 -- The case with this reference, if the acting user could open it by saying why: one answer for a reference nobody

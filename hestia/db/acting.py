@@ -2,7 +2,8 @@
 
 *For whom*: every transaction carries the acting user, and row-level security shows what exists for that
 person (`hestia.db.rows`). A request's person is set by `hestia.db.middleware.ActingUser`; commands, tasks and
-tests say ``with acting_as(user)``. Without one, every table of a case is empty.
+tests say ``with acting_as(user)``. Without one, every table of a case is empty. It is said signed, so that
+nobody who reaches the database, but not the keys, can say it (`hestia.db.signing`).
 
 *As whom*: the application's role owns nothing. The few commands that must see or change everything
 (``migrate``, the demonstration's) say ``with as_owner()``: another sign-in, whose password the serving
@@ -13,11 +14,14 @@ become the owner.
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Protocol
 
 from django.db import connection
+
+database: Any = connection  # of our own engine (`hestia.db.postgresql`), which can be told for whom it works
 
 
 class Person(Protocol):
@@ -26,10 +30,17 @@ class Person(Protocol):
     pk: Any
 
 
-NOBODY = MappingProxyType({"app.user_id": "", "app.at": ""})
-# What the acting user reaches: the database itself works it out, once for each transaction (`reach`).
-REACH = ("app.reader", "app.services", "app.workers", "app.opened", "app.closed", "app.level")
-NOTHING = MappingProxyType({"app.held_cases": "", "app.held_clients": ""})
+@dataclass(frozen=True)
+class Actor:
+    """For whom a transaction works, when, and what it holds: in words that the application signs."""
+
+    user: str = ""
+    at: str = ""
+    held_cases: str = "{}"
+    held_clients: str = "{}"
+
+
+NOBODY = Actor()
 
 # How long a page's transaction may take over one question, wait for somebody else's, or do nothing. Who waits
 # for a page is told so sooner; what nobody waits for (tasks, commands, migrations) has all the time it needs.
@@ -39,13 +50,12 @@ LIMITS = MappingProxyType(
 NO_LIMITS: Mapping[str, str] = MappingProxyType({})
 
 _limits: ContextVar[Mapping[str, str]] = ContextVar("limits", default=NO_LIMITS)
-_actor: ContextVar[Mapping[str, str]] = ContextVar("actor", default=NOBODY)
-_held: ContextVar[Mapping[str, str]] = ContextVar("held", default=NOTHING)
+_actor: ContextVar[Actor] = ContextVar("actor", default=NOBODY)
 _is_owner: ContextVar[bool] = ContextVar("is_owner", default=False)
 
 
-def actor() -> Mapping[str, str]:
-    """Return what a transaction is told of the acting user: their id, and the moment at which they act."""
+def actor() -> Actor:
+    """Return for whom transactions work."""
     return _actor.get()
 
 
@@ -58,13 +68,13 @@ def limits() -> Mapping[str, str]:
 def limited() -> Iterator[None]:
     """Let transactions take no longer than somebody waits for a page."""
     before = _limits.set(LIMITS)
-    bind(LIMITS)
     try:
+        limit(LIMITS)
         yield
     finally:
         _limits.reset(before)
         # PostgreSQL's word for no limit: a transaction that began before goes on as it was.
-        bind(dict.fromkeys(LIMITS, "0"))
+        limit(dict.fromkeys(LIMITS, "0"))
 
 
 def is_owner() -> bool:
@@ -79,19 +89,31 @@ def acting_as(person: Person | None, *, at: datetime | None = None) -> Iterator[
     ``at`` is the moment at which what is dated is judged; without it, whenever a transaction begins.
     """
     who = "" if person is None or person.pk is None else str(person.pk)
-    before = _actor.set({"app.user_id": who, "app.at": at.isoformat() if at else ""})
-    bind(actor())
+    with working_for(replace(actor(), user=who, at=at.isoformat() if at else "")):
+        yield
+
+
+@contextmanager
+def working_for(whom: Actor) -> Iterator[None]:
+    """Tell a transaction that has begun for whom it works from here; one yet to begin is told then."""
+    before = _actor.set(whom)
     try:
+        _tell()
         yield
     finally:
         _actor.reset(before)
-        bind(actor())
+        _tell()
 
 
-def bind(values: Mapping[str, str]) -> None:
-    """Tell a transaction that has begun for whom it works from here; one yet to begin is told then."""
+def _tell() -> None:
     if connection.in_atomic_block:
-        connection.bind(values)  # type: ignore[attr-defined]
+        database.work_for(actor())
+
+
+def limit(limits: Mapping[str, str]) -> None:
+    """Tell a transaction that has begun how long it may take from here; one yet to begin is told then."""
+    if connection.in_atomic_block:
+        database.limit(limits)
 
 
 @contextmanager
@@ -101,13 +123,8 @@ def holding(*, cases: Iterable[int], clients: Iterable[int]) -> Iterator[None]:
     Who opens a case for another team writes its first records although it is not theirs to see; who seals one
     writes down whose it is. Only inside a transaction, and no longer than it.
     """
-    before = _held.set({"app.held_cases": _array(cases), "app.held_clients": _array(clients)})
-    bind(_held.get())
-    try:
+    with working_for(replace(actor(), held_cases=_array(cases), held_clients=_array(clients))):
         yield
-    finally:
-        _held.reset(before)
-        bind(_held.get())
 
 
 def _array(numbers: Iterable[int]) -> str:

@@ -177,6 +177,23 @@ def apply(connection: Any) -> bool:
     return True
 
 
+def pin(connection: Any) -> None:
+    """Let names in our functions, those of migrations too, mean what they mean to us. As the owner.
+
+    Whoever calls can make a temporary table, which would go before ours of the same name.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT f.oid::regprocedure FROM pg_proc f JOIN pg_language l ON l.oid = f.prolang
+             WHERE f.pronamespace = 'public'::regnamespace AND l.lanname IN ('sql', 'plpgsql')
+               AND f.prosqlbody IS NULL AND f.proconfig IS NULL AND f.proowner = current_user::regrole
+            """
+        )
+        for (function,) in cursor.fetchall():
+            cursor.execute(f"ALTER FUNCTION {function} SET search_path = public, pg_temp")
+
+
 def fingerprint(tables: Mapping[str, str], *, app: str) -> str:
     """Return what stands for all that is in force in a database with these tables and views."""
     parts = [functions(), *statements(tables, app=app), *sorted(tables)]

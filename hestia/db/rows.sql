@@ -1,46 +1,85 @@
--- For whom this transaction works, and what that person reaches. The reach is worked out once, when the transaction
--- is told for whom it works (`reach`, of the app that knows the ways), and kept as its settings: so a policy asks for
--- a setting, once a statement, and costs the planner next to nothing. All this runs with the rights of whoever asks,
--- so it is no way round. What names a table stands in the `privacy.sql` of the app whose table it is.
+-- For whom this transaction works, and what that person reaches. The application says it once for each transaction,
+-- signed with a key that the database's users cannot read (hestia/db/signing.py); `act_as` checks that, works out the
+-- reach (`reach`, of the app that knows the ways), and keeps both as a setting. Anybody can write settings: so it is
+-- signed anew, for this very transaction, and whoever reads it looks at that first. A policy asks once a statement.
+-- What names a table stands in the `privacy.sql` of the app whose table it is.
 
-CREATE OR REPLACE FUNCTION public.acting_user() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT nullif(current_setting('app.user_id', true), '')::bigint
-$$;
+-- Which transaction this is. Of no other are the process and the moment at which it began the same.
+CREATE OR REPLACE FUNCTION public.this_transaction() RETURNS text LANGUAGE sql STABLE PARALLEL RESTRICTED
+    RETURN concat_ws('|', pg_backend_pid(), extract(epoch FROM now()));
 
-CREATE OR REPLACE FUNCTION public.held_cases() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT coalesce(nullif(current_setting('app.held_cases', true), ''), '{}')::bigint[]
-$$;
+-- HMAC-SHA256 of some words. It runs with the rights of whoever asks, who must be able to read the keys: a function that
+-- runs as the owner. A key is a column here and never a variable, or plans that one may have printed would tell it.
+CREATE OR REPLACE FUNCTION public.signature(words text, with_key integer) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED AS $$
+BEGIN
+    RETURN (SELECT encode(sha256(k.outer_block || sha256(k.inner_block || convert_to(words, 'UTF8'))), 'hex')
+              FROM hestia_keys.signing k WHERE k.number = with_key);
+END $$;
 
-CREATE OR REPLACE FUNCTION public.held_clients() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT coalesce(nullif(current_setting('app.held_clients', true), ''), '{}')::bigint[]
-$$;
+CREATE OR REPLACE FUNCTION public.keep_told(known jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM set_config('app.acting', signature(concat_ws('|', 'kept', this_transaction(), known), 0) || known, true);
+END $$;
+
+-- One thing of what this transaction was told; nothing, if the setting is not what `act_as` wrote in it.
+CREATE OR REPLACE FUNCTION public.told(which text) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    kept text := current_setting('app.acting', true);
+BEGIN
+    IF kept <> '' AND left(kept, 64) = signature(concat_ws('|', 'kept', this_transaction(), substr(kept, 65)), 0) THEN
+        RETURN substr(kept, 65)::jsonb ->> which;
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- Work for someone from here: `words` are which transaction this is, who acts, at which moment, and which cases and
+-- clients are held. Return whether they were signed with a key of the ring. If not, it is nobody who acts.
+CREATE OR REPLACE FUNCTION public.act_as(words text, with_key integer, signed text) RETURNS boolean
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    part text[] := string_to_array(words, '|');
+    known jsonb := jsonb_build_object('user', part[3], 'at', part[4], 'held_cases', part[5], 'held_clients', part[6]);
+BEGIN
+    IF with_key > 0 AND signed = signature(words, with_key) AND part[1] || '|' || part[2] = this_transaction() THEN
+        PERFORM keep_told(known);  -- the reach depends on who it is
+        PERFORM keep_told(known || reach());
+        RETURN true;
+    END IF;
+    PERFORM set_config('app.acting', '', true);
+    RETURN false;
+END $$;
+
+-- Their bodies are read when they are made, not when they are called, so no name in them can come to mean another thing.
+CREATE OR REPLACE FUNCTION public.acting_user() RETURNS bigint LANGUAGE sql STABLE PARALLEL RESTRICTED
+    RETURN nullif(public.told('user'), '')::bigint;
+
+CREATE OR REPLACE FUNCTION public.held_cases() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL RESTRICTED
+    RETURN coalesce(public.told('held_cases'), '{}')::bigint[];
+
+CREATE OR REPLACE FUNCTION public.held_clients() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL RESTRICTED
+    RETURN coalesce(public.told('held_clients'), '{}')::bigint[];
 
 -- The moment of the request, at which everything dated is judged; outside one, the transaction's own.
-CREATE OR REPLACE FUNCTION public.acting_at() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT coalesce(nullif(current_setting('app.at', true), '')::timestamptz, now())
-$$;
+CREATE OR REPLACE FUNCTION public.acting_at() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL RESTRICTED
+    RETURN coalesce(nullif(public.told('at'), '')::timestamptz, now());
 
--- What the transaction was told of the reader's reach.
-CREATE OR REPLACE FUNCTION public.seen_level() RETURNS integer LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT coalesce(nullif(current_setting('app.level', true), '')::integer, 1)
-$$;
+-- The reach. Of whom nothing is known every case is closed: with NULL, no row is unlike all that are.
+CREATE OR REPLACE FUNCTION public.seen_level() RETURNS integer LANGUAGE sql STABLE PARALLEL RESTRICTED
+    RETURN coalesce(public.told('level')::integer, 1);
 
-CREATE OR REPLACE FUNCTION public.case_reader() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT nullif(current_setting('app.reader', true), '')::bigint
-$$;
+CREATE OR REPLACE FUNCTION public.case_reader() RETURNS bigint LANGUAGE sql STABLE PARALLEL RESTRICTED
+    RETURN public.told('reader')::bigint;
 
-CREATE OR REPLACE FUNCTION public.reader_services() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT coalesce(nullif(current_setting('app.services', true), ''), '{}')::bigint[]
-$$;
+CREATE OR REPLACE FUNCTION public.reader_services() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL RESTRICTED
+    RETURN coalesce(public.told('services'), '{}')::bigint[];
 
-CREATE OR REPLACE FUNCTION public.reader_workers() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT coalesce(nullif(current_setting('app.workers', true), ''), '{}')::bigint[]
-$$;
+CREATE OR REPLACE FUNCTION public.reader_workers() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL RESTRICTED
+    RETURN coalesce(public.told('workers'), '{}')::bigint[];
 
-CREATE OR REPLACE FUNCTION public.opened_cases() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT coalesce(nullif(current_setting('app.opened', true), ''), '{}')::bigint[]
-$$;
+CREATE OR REPLACE FUNCTION public.opened_cases() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL RESTRICTED
+    RETURN coalesce(public.told('opened'), '{}')::bigint[];
 
-CREATE OR REPLACE FUNCTION public.closed_cases() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT coalesce(nullif(current_setting('app.closed', true), ''), '{}')::bigint[]
-$$;
+CREATE OR REPLACE FUNCTION public.closed_cases() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL RESTRICTED
+    RETURN public.told('closed')::bigint[];

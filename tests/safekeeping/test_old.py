@@ -2,24 +2,21 @@
 
 import uuid
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
-import psycopg2
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 from psycopg2 import sql
 
 from desk.reminders.planning import Planner
 from hestia.accounts.models import User
-from hestia.db.embedded import APP, Cluster
 from hestia.safekeeping.models import KEY_DAYS, Draft, OneTimeKey
 from tests import make
+from tests.outside import stolen, work_for
 from tests.roles import as_application
 
 DAYS = settings.DRAFT_DAYS
@@ -88,16 +85,7 @@ class TestFromOutside:
 
     @pytest.fixture
     def raw(self, transactional_db: None) -> Iterator[Any]:
-        known = connection.settings_dict
-        with closing(
-            psycopg2.connect(
-                host=known["HOST"],
-                port=known["PORT"],
-                dbname=known["NAME"],
-                user=APP,
-                password=Cluster.chosen(settings.BASE_DIR / "var").password(APP),
-            )
-        ) as raw:
+        with stolen() as raw:
             yield raw
 
     @pytest.mark.parametrize("acting", [True, False], ids=["another", "nobody"])
@@ -109,7 +97,7 @@ class TestFromOutside:
         OneTimeKey.objects.claim(uuid.uuid4(), by=amina)
         with raw, raw.cursor() as cursor:
             if acting:
-                cursor.execute("SELECT set_config('app.user_id', %s, true)", [str(ben.pk)])
+                work_for(cursor, ben)
             for table in ("safekeeping_draft", "safekeeping_onetimekey"):
                 cursor.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
                 assert cursor.rowcount == 0

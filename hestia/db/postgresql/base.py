@@ -1,13 +1,14 @@
 """The engine behind ``DATABASES["default"]``."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.postgresql import base
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
-from hestia.db import acting
+from hestia.db import acting, signing
 from hestia.db.embedded import APP, OWNER, Cluster
 from hestia.db.postgresql.creation import DatabaseCreation
 
@@ -27,6 +28,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """
 
     creation_class = DatabaseCreation
+    this_transaction = ""  # what the one that has begun is called, once it was asked
 
     def get_connection_params(self) -> dict[str, Any]:
         params: dict[str, Any]
@@ -64,20 +66,53 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _set_autocommit(self, autocommit: bool) -> None:
         super()._set_autocommit(autocommit)  # type: ignore[misc]
-        if not autocommit:  # a transaction begins
-            self.bind({**acting.actor(), **acting.limits()})
-
-    def bind(self, values: Mapping[str, str]) -> None:
-        """Set values that last until the transaction ends. One that has failed is told nothing more."""
-        raw = self.connection
-        if raw is None or raw.closed or raw.info.transaction_status == TRANSACTION_STATUS_INERROR:
+        if autocommit:
             return
-        settings_told = dict(values)
-        is_nobody = values.get("app.user_id") == ""
-        if is_nobody:
-            settings_told |= dict.fromkeys(acting.REACH, "")
-        calls = ", ".join(["set_config(%s, %s, true)"] * len(settings_told))
-        then = "" if is_nobody else "; SELECT public.reach()"
-        with self.wrap_database_errors, raw.cursor() as cursor:
-            # In one round trip: each transaction begins with it.
-            cursor.execute(f"SELECT {calls}{then}", [part for pair in settings_told.items() for part in pair])
+        self.this_transaction = ""
+        try:
+            if limits := acting.limits():
+                self.limit(limits)
+            if acting.actor() != acting.NOBODY:
+                self.work_for(acting.actor())
+        except Exception:
+            self.close()  # Django does not know yet that a transaction has begun
+            raise
+
+    def limit(self, limits: Mapping[str, str]) -> None:
+        """Set values that last until the transaction ends, unless it has failed; and ask which it is."""
+        if not self.listens():
+            return
+        calls = "".join([", set_config(%s, %s, true)"] * len(limits))
+        [self.this_transaction, *_] = self.ask(
+            f"SELECT public.this_transaction(){calls}", [part for pair in limits.items() for part in pair]
+        )
+
+    def work_for(self, actor: acting.Actor) -> None:
+        """Tell the transaction, unless it has failed, for whom it works: signed for it alone."""
+        if not self.listens():
+            return
+        if actor == acting.NOBODY:
+            self.ask("SELECT set_config('app.acting', '', true)", [])
+            return
+        if not self.this_transaction:
+            self.limit({})
+        words = "|".join([self.this_transaction, *astuple(actor)])
+        [is_accepted] = self.ask("SELECT public.act_as(%s, %s, %s)", [words, *signing.sign(words)])
+        if not is_accepted:
+            raise ImproperlyConfigured(
+                "The database does not know the key with which this server signs: run `manage.py migrate` "
+                "with the same file of keys (HESTIA_KEYS_FILE, docs/deploy.md)."
+            )
+
+    def listens(self) -> bool:
+        """Whether there is a transaction that can be told something."""
+        raw = self.connection
+        return (
+            raw is not None and not raw.closed and raw.info.transaction_status != TRANSACTION_STATUS_INERROR
+        )
+
+    def ask(self, question: str, values: Sequence[Any]) -> Any:
+        """Return the row that answers, past what counts the questions of pages."""
+        with self.wrap_database_errors, self.connection.cursor() as cursor:
+            cursor.execute(question, values)
+            return cursor.fetchone()

@@ -5,8 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.db.backends.postgresql import creation
 
+from hestia.db import signing
 from hestia.db.acting import as_owner
 from hestia.db.postgresql import template
+from hestia.privacy.keyring import keyring
 
 
 class DatabaseCreation(creation.DatabaseCreation):
@@ -20,6 +22,8 @@ class DatabaseCreation(creation.DatabaseCreation):
             name: str = django._get_test_db_name()
             settings.DATABASES[self.connection.alias]["NAME"] = name
             self.connection.settings_dict["NAME"] = name
+            signing.keep(self.connection, keyring())  # the template may have known another file of keys
+            self.connection.close()
         return name
 
     def destroy_test_db(self, *args: Any, **options: Any) -> None:

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import connection
 from django.utils.module_loading import import_string
 
+from hestia.db import signing
 from hestia.db.acting import as_owner
 from hestia.privacy.keyring import keyring, replace
 
@@ -21,9 +23,14 @@ class Command(BaseCommand):
 
     def handle(self, *, forget: bool = False, **options: Any) -> None:  # noqa: ARG002
         if not forget:
-            replace(keyring().with_another())
+            ring = keyring().with_another()
+            with as_owner():
+                signing.keep(connection, ring)  # before anybody signs with it
+            replace(ring)
         with as_owner():  # to nobody else is every file there
             count = sum(import_string(name)() for name in settings.SEALS_AGAIN)
         if forget:
             replace(keyring().with_the_newest_only())
+            with as_owner():
+                signing.keep(connection, keyring())
         self.stdout.write(f"{count} secrets sealed again, all with key {keyring().current}.")

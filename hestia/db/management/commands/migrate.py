@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.core.management.commands import migrate
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.exceptions import NodeNotFoundError
 
-from hestia.db import earlier, rows
+from hestia.db import earlier, rows, signing
 from hestia.db.acting import as_owner
+from hestia.privacy.keyring import keyring
 
 
 class Command(migrate.Command):
@@ -19,4 +20,7 @@ class Command(migrate.Command):
             except NodeNotFoundError as error:  # it has not even taken the steps that we still have
                 raise earlier.refusal(earlier.apps_in_between(connection)) from error
             if not (options["plan"] or options["check_unapplied"]):
-                rows.apply(connection)
+                with transaction.atomic():
+                    signing.keep(connection, keyring())
+                    rows.apply(connection)
+                    rows.pin(connection)
