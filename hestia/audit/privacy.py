@@ -1,6 +1,6 @@
 """What is declared of the log: it is only ever added to, and read by whoever may read it (`AUDIT_VIEW`)."""
 
-from hestia.privacy.records import Everybody, Fate, May, Privacy, Record
+from hestia.privacy.records import DatabaseRole, Everybody, Fate, May, Privacy, Record
 from hestia.privacy.secrecy import Level
 
 PRIVACY = Privacy(
@@ -12,6 +12,7 @@ PRIVACY = Privacy(
             fate=Fate.KEPT_AS_LOG,
             because="Who read her record must be found long after it is gone.",
             may=May.ADD,
+            read_by=[DatabaseRole.SEALER],
         ),
         Record(
             "SealedBatch",
@@ -20,6 +21,7 @@ PRIVACY = Privacy(
             fate=Fate.KEPT_AS_LOG,
             because="Without it nobody could prove that the log is whole.",
             may=May.ADD,
+            written_by=DatabaseRole.SEALER,
         ),
     ]
 )

@@ -8,11 +8,12 @@ nobody who reaches the database, but not the keys, can say it (`hestia.db.signin
 *As whom*: the application's role owns nothing. The few commands that must see or change everything
 (``migrate``, the demonstration's) say ``with as_owner()``: another sign-in, whose password the serving
 process need not know. It is deliberately no setting of the connection: what runs as the application cannot
-become the owner.
+become the owner. Likewise ``as_sealer()``, who alone writes the seals of the log and sees no case, and
+``as_figures()``, who reads what tells of nobody.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,6 +21,8 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from django.db import connection
+
+from hestia.privacy.records import DatabaseRole
 
 database: Any = connection  # of our own engine (`hestia.db.postgresql`), which can be told for whom it works
 
@@ -51,7 +54,7 @@ NO_LIMITS: Mapping[str, str] = MappingProxyType({})
 
 _limits: ContextVar[Mapping[str, str]] = ContextVar("limits", default=NO_LIMITS)
 _actor: ContextVar[Actor] = ContextVar("actor", default=NOBODY)
-_is_owner: ContextVar[bool] = ContextVar("is_owner", default=False)
+_role: ContextVar[DatabaseRole] = ContextVar("role", default=DatabaseRole.APPLICATION)
 
 
 def actor() -> Actor:
@@ -77,9 +80,14 @@ def limited() -> Iterator[None]:
         limit(dict.fromkeys(LIMITS, "0"))
 
 
+def role() -> DatabaseRole:
+    """Return as whom connections are opened."""
+    return _role.get()
+
+
 def is_owner() -> bool:
     """Whether connections are opened as the role that owns the tables."""
-    return _is_owner.get()
+    return role() == DatabaseRole.OWNER
 
 
 @contextmanager
@@ -132,18 +140,33 @@ def _array(numbers: Iterable[int]) -> str:
     return f"{{{','.join(map(str, numbers))}}}"
 
 
-@contextmanager
-def as_owner() -> Iterator[None]:
+def as_owner() -> AbstractContextManager[None]:
     """Work as the role that owns the tables, to which row-level security does not apply."""
-    if is_owner():
+    return signed_in_as(DatabaseRole.OWNER)
+
+
+def as_sealer() -> AbstractContextManager[None]:
+    """Work as the role that sums up the log: it alone adds to the seals, and sees nothing of any case."""
+    return signed_in_as(DatabaseRole.SEALER)
+
+
+def as_figures() -> AbstractContextManager[None]:
+    """Work as the role that reads what tells of nobody, writes nothing and acts for nobody."""
+    return signed_in_as(DatabaseRole.FIGURES)
+
+
+@contextmanager
+def signed_in_as(wanted: DatabaseRole) -> Iterator[None]:
+    """Work as one of the roles."""
+    if role() == wanted:
         yield
         return
     # Another role is another connection: what a transaction had begun would be lost with this one.
     connection.validate_no_atomic_block()
     connection.close()
-    before = _is_owner.set(True)
+    before = _role.set(wanted)
     try:
         yield
     finally:
         connection.close()
-        _is_owner.reset(before)
+        _role.reset(before)

@@ -8,8 +8,9 @@ loopback only, behind random passwords:
     var/postgres-test/    the tests' (``HESTIA_EMBEDDED=test``): it never waits for the disk, and may be lost
     var/postgres-bench/   the benchmark's (``HESTIA_EMBEDDED=bench``)
 
-It has three roles, none of them a superuser: the *owner* of every table, who migrates; the *application*,
-which owns nothing; and the *backup*, which reads everything and writes nothing.
+It has five roles, none of them a superuser: the *owner* of every table, who migrates; the *application*,
+which owns nothing; the *backup*, which reads everything and writes nothing; the *sealer*, which sums up the
+log and sees no case; and *figures*, which reads what tells of nobody.
 
 Naming the database in the settings starts nothing. The engine ``hestia.db.postgresql`` starts the server
 when something first connects; any number of processes share it. ``python -m hestia.db.embedded stop``
@@ -27,7 +28,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -37,9 +38,26 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import psutil
 
+from hestia.privacy.records import DatabaseRole
+
 NAME = OWNER = "hestia"
 APP = "hestia_app"
 BACKUP = "hestia_backup"
+SEALER = "hestia_sealer"
+FIGURES = "hestia_figures"
+# What each role is called where nothing else is said, and where that is said.
+ROLES = {
+    DatabaseRole.OWNER: OWNER,
+    DatabaseRole.APPLICATION: APP,
+    DatabaseRole.SEALER: SEALER,
+    DatabaseRole.FIGURES: FIGURES,
+}
+URLS = {
+    DatabaseRole.OWNER: "DATABASE_OWNER_URL",
+    DatabaseRole.APPLICATION: "DATABASE_URL",
+    DatabaseRole.SEALER: "DATABASE_SEALER_URL",
+    DatabaseRole.FIGURES: "DATABASE_FIGURES_URL",
+}
 HOST = "127.0.0.1"
 START_SECONDS = 60
 UNPRIVILEGED = "nobody"  # who runs the server when we are root, as PostgreSQL refuses to
@@ -58,18 +76,32 @@ FAST_BUT_LOSSY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes
 
 # One statement a line, as single-user mode reads them. A cluster of an older version has some of them.
 # What the application asks is shown to nobody: who shares its role would read what it signs.
-ROLES = """
+MAKE_ROLES = """
 DO $$ BEGIN CREATE ROLE {app}; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
 DO $$ BEGIN CREATE ROLE {backup}; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE {sealer}; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE {figures}; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
 ALTER ROLE {owner} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS PASSWORD '{owner_password}';
 ALTER ROLE {app} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '{app_password}';
 ALTER ROLE {backup} LOGIN NOSUPERUSER BYPASSRLS PASSWORD '{backup_password}';
 ALTER ROLE {backup} SET default_transaction_read_only = on;
 ALTER ROLE {app} SET track_activities = off;
+ALTER ROLE {sealer} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '{sealer_password}';
+ALTER ROLE {figures} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '{figures_password}';
+ALTER ROLE {figures} SET default_transaction_read_only = on;
 GRANT {app} TO {owner};
 GRANT pg_read_all_data TO {backup};
 """
-MADE = f"{OWNER} {APP} {BACKUP} not-shown"
+# Large objects lie outside every table and its rules, and one that the backup may not read stops the backup.
+# We have none. Who may call these functions each database says itself: those to come are copies of template1.
+NO_LARGE_OBJECTS = (
+    "DO $$ DECLARE f regprocedure; BEGIN FOR f IN SELECT oid FROM pg_proc"
+    " WHERE pronamespace = 'pg_catalog'::regnamespace"
+    " AND (starts_with(proname, 'lo_') OR proname IN ('loread', 'lowrite'))"
+    " LOOP EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', f); END LOOP; END $$;\n"
+)
+DATABASES = ("template1", "postgres", NAME)
+MADE = f"{OWNER} {APP} {BACKUP} {SEALER} {FIGURES} without-large-objects not-shown"
 
 
 class EmbeddedServerError(Exception):
@@ -97,13 +129,15 @@ def database(base: Path) -> dict[str, Any]:
     """Return the entry for ``DATABASES``: from ``DATABASE_URL`` if set, else the embedded server's.
 
     ``DATABASE_OWNER_URL`` says how the owner of the tables signs in to the same database. Only ``migrate``
-    and its like need it: the serving process should not know it.
+    and its like need it: the serving process should not know it. Nor ``DATABASE_SEALER_URL``, which only
+    ``seal_audit`` and ``verify_audit`` need; ``DATABASE_FIGURES_URL`` is for reports.
     """
     if url := os.environ.get("DATABASE_URL"):
         entry = _from_url(url)
-        if owner := os.environ.get("DATABASE_OWNER_URL"):
-            named = _from_url(owner)
-            entry["OWNER"] = {"user": named["USER"], "password": named["PASSWORD"]}
+        for role in set(DatabaseRole) - {DatabaseRole.APPLICATION}:
+            if other := os.environ.get(URLS[role]):
+                named = _from_url(other)
+                entry[role.name] = {"user": named["USER"], "password": named["PASSWORD"]}
         return entry
     return {
         "ENGINE": "hestia.db.postgresql",
@@ -112,6 +146,12 @@ def database(base: Path) -> dict[str, Any]:
         "HOST": HOST,
         "EMBEDDED": own_folder(base),
     }
+
+
+def roles_beside(entry: Mapping[str, Any]) -> dict[DatabaseRole, str]:
+    """Return what the roles beside the owner and the application are called in a database."""
+    beside = (DatabaseRole.SEALER, DatabaseRole.FIGURES)
+    return {role: entry.get(role.name, {}).get("user") or ROLES[role] for role in beside}
 
 
 def _from_url(url: str) -> dict[str, Any]:
@@ -149,7 +189,7 @@ class Cluster:
 
     @property
     def has_roles(self) -> bool:
-        """Whether all roles are made as this version makes them."""
+        """Whether all roles are made as this version makes them: an older one made fewer."""
         with suppress(FileNotFoundError):
             return (self.folder / "roles").read_text() == MADE
         return False
@@ -243,22 +283,17 @@ class Cluster:
         hba.write_text(f"host all all {HOST}/32 scram-sha-256\n")
         unfinished.folder.rename(self.folder)
 
-    def ask_alone(self, statements: str) -> None:
+    def ask_alone(self, statements: str, *, database: str = "postgres") -> None:
         """Run statements, one a line, as the superuser no one signs in as, while no server runs."""
-        _run(["postgres", "--single", "-D", str(self.data), "postgres"], statements)
+        _run(["postgres", "--single", "-D", str(self.data), database], statements)
 
     def _make_roles(self) -> None:
-        """Make the roles that are missing, each with its password."""
-        known = {role: self.password(role) for role in (OWNER, APP, BACKUP)}
-        statements = ROLES.format(
-            owner=OWNER,
-            app=APP,
-            backup=BACKUP,
-            owner_password=known[OWNER],
-            app_password=known[APP],
-            backup_password=known[BACKUP],
-        )
-        self.ask_alone(statements.lstrip())
+        """Make the roles that are missing, each with its password, and take large objects from all."""
+        roles = {"owner": OWNER, "app": APP, "backup": BACKUP, "sealer": SEALER, "figures": FIGURES}
+        passwords = {f"{name}_password": self.password(role) for name, role in roles.items()}
+        self.ask_alone(MAKE_ROLES.format(**roles, **passwords).lstrip())
+        for database in DATABASES:
+            self.ask_alone(NO_LARGE_OBJECTS, database=database)
         (self.folder / "roles").write_text(MADE)
 
     def _clear_after_a_crash(self) -> None:

@@ -13,16 +13,18 @@ more. What hangs on a client asks for her case at once: each step more is planne
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, TextField
 from psycopg2 import sql
 
+from hestia.db import embedded
 from hestia.db.functions import functions
 from hestia.privacy.declared import HISTORY, declarations, records
-from hestia.privacy.records import Everybody, May, On, When
+from hestia.privacy.records import DatabaseRole, Everybody, Fate, May, On, Record, When
 from hestia.privacy.secrecy import Level
 
 # Of other people's tables, those that only migrations write. All else of theirs is theirs.
@@ -33,6 +35,8 @@ FIXED = {
     "auth_group",
     "auth_group_permissions",
 }
+type Roles = Mapping[DatabaseRole, str]
+NONE: Roles = MappingProxyType({})
 WORDS = {May.READ: "SELECT", May.ADD: "INSERT", May.CHANGE: "UPDATE", May.REMOVE: "DELETE"}
 
 
@@ -95,8 +99,11 @@ def carriers(model: type[Model]) -> Iterator[tuple[type[Model], On]]:
                 yield other, On("pk", model=other._meta.label, by=name)
 
 
-def statements(tables: Mapping[str, str], *, app: str) -> list[str]:
-    """Return the rules and grants of these tables and views, for an application's role of this name."""
+def statements(tables: Mapping[str, str], *, app: str, beside: Roles = NONE) -> list[str]:
+    """Return the rules and grants of these tables and views, for an application's role of this name.
+
+    ``beside`` it are the roles of other processes, by their names.
+    """
     made = []
     for table, exists_for in sorted(rules(tables).items()):
         made += [
@@ -112,7 +119,8 @@ def statements(tables: Mapping[str, str], *, app: str) -> list[str]:
                 f"DROP POLICY IF EXISTS also_read ON {table}",
                 f"CREATE POLICY also_read ON {table} FOR SELECT USING ({also_read})",
             ]
-    return made + grants(tables, app=app)
+    made += grants(tables, app=app)
+    return made + [words for role in sorted(beside) for words in grants_beside(tables, role, beside[role])]
 
 
 def wider_to_read() -> dict[str, str]:
@@ -132,10 +140,67 @@ def grants(tables: Mapping[str, str], *, app: str) -> list[str]:
         f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {app}",
         *(f"GRANT USAGE ON SEQUENCE {name} TO {app}" for name in sequences(tables)),
     ]
-    for table in sorted(tables):
-        words = ", ".join(word for act, word in WORDS.items() if act <= may(table))
-        made.append(f"GRANT {words} ON {table} TO {app}")
+    of_others = {
+        model._meta.db_table
+        for model, record in records().items()
+        if record.written_by != DatabaseRole.APPLICATION
+    }
+    made += [
+        f"GRANT {words_for(may(table))} ON {table} TO {app}"
+        for table in sorted(tables)
+        if table not in of_others
+    ]
     return made
+
+
+def words_for(allowed: May) -> str:
+    """Return what may be done, in the words of a grant."""
+    return ", ".join(word for act, word in WORDS.items() if act <= allowed)
+
+
+def grants_beside(tables: Mapping[str, str], role: DatabaseRole, name: str) -> list[str]:
+    """Return what a role beside the application may do: what is declared, and nothing else at all."""
+    made = [
+        f"REVOKE ALL ON ALL {things} IN SCHEMA public FROM {name}"
+        for things in ("TABLES", "SEQUENCES", "FUNCTIONS")
+    ]
+    made.append(f"REVOKE CREATE ON SCHEMA public FROM {name}")
+    for model, record in sorted(records().items(), key=lambda pair: pair[0]._meta.db_table):
+        table = model._meta.db_table
+        if table not in tables:
+            continue
+        if record.written_by == role:
+            made.append(f"GRANT {words_for(record.may)} ON {table} TO {name}")
+        elif role in record.read_by:
+            made.append(f"GRANT SELECT ON {table} TO {name}")
+        elif role == DatabaseRole.FIGURES and (columns := figures(model)):
+            quoted = ", ".join(f'"{column}"' for column in columns)
+            made.append(f"GRANT SELECT ({quoted}) ON {table} TO {name}")
+    return made
+
+
+def is_of_nobody(record: Record) -> bool:
+    """Whether a record tells of nobody, for everybody to see: what there is, or how many."""
+    is_nobodys = record.fate in {Fate.NOBODYS, Fate.NOT_STORED}
+    return record.level == Level.FIGURES and is_nobodys and isinstance(record.rows, Everybody)
+
+
+def figures(model: type[Model]) -> list[str]:
+    """Return the columns that the role of figures reads: no words that somebody typed, and nobody's name."""
+    record = records()[model]
+    if not is_of_nobody(record):
+        return []
+    read = []
+    for field in model._meta.local_concrete_fields:
+        leads_to = records().get(field.related_model) if field.is_relation else record
+        if (
+            record.level_of(field.name) == Level.FIGURES
+            and not isinstance(field, TextField)
+            and leads_to is not None
+            and is_of_nobody(leads_to)
+        ):
+            read.append(field.column)
+    return read
 
 
 def sequences(tables: Mapping[str, str]) -> list[str]:
@@ -163,16 +228,16 @@ def apply(connection: Any) -> bool:
     """
     app = connection.ops.quote_name(connection.settings_dict["USER"])
     with connection.cursor() as cursor:
-        tables = all_tables(cursor)
+        tables, beside = all_tables(cursor), roles_beside(connection, cursor)
         cursor.execute("SELECT obj_description(to_regproc('public.acting_user'), 'pg_proc')")
-        if cursor.fetchone()[0] == fingerprint(tables, app=app):
+        if cursor.fetchone()[0] == fingerprint(tables, app=app, beside=beside):
             return False
         with transaction.atomic(using=connection.alias):
             # Functions name each other and views in any order: their bodies are judged when they are called.
             cursor.execute(f"SET LOCAL check_function_bodies = off;\n{functions()}")
             tables = all_tables(cursor)
-            cursor.execute(";\n".join(statements(tables, app=app)))
-            in_force = sql.Literal(fingerprint(tables, app=app))
+            cursor.execute(";\n".join(statements(tables, app=app, beside=beside)))
+            in_force = sql.Literal(fingerprint(tables, app=app, beside=beside))
             cursor.execute(sql.SQL("COMMENT ON FUNCTION public.acting_user() IS {}").format(in_force))
     return True
 
@@ -194,9 +259,17 @@ def pin(connection: Any) -> None:
             cursor.execute(f"ALTER FUNCTION {function} SET search_path = public, pg_temp")
 
 
-def fingerprint(tables: Mapping[str, str], *, app: str) -> str:
+def roles_beside(connection: Any, cursor: Any) -> Roles:
+    """Return the roles of other processes, by their names. One that is not there yet is given nothing."""
+    named = embedded.roles_beside(connection.settings_dict)
+    cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [list(named.values())])
+    present = {name for (name,) in cursor.fetchall()}
+    return {role: connection.ops.quote_name(name) for role, name in named.items() if name in present}
+
+
+def fingerprint(tables: Mapping[str, str], *, app: str, beside: Roles = NONE) -> str:
     """Return what stands for all that is in force in a database with these tables and views."""
-    parts = [functions(), *statements(tables, app=app), *sorted(tables)]
+    parts = [functions(), *statements(tables, app=app, beside=beside), *sorted(tables)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -7,7 +7,7 @@ floor above.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum, IntEnum
+from enum import Enum, IntEnum, StrEnum
 
 from hestia.privacy.secrecy import Level
 
@@ -45,6 +45,15 @@ class Everybody:
 
 
 type Rule = When | On | Everybody
+
+
+class DatabaseRole(StrEnum):
+    """As whom something of ours signs in to the database."""
+
+    OWNER = "owner"  # owns every table: migrates
+    APPLICATION = "application"
+    SEALER = "sealer"  # sums up the log
+    FIGURES = "figures"  # reads what tells of nobody
 
 
 class May(IntEnum):
@@ -86,6 +95,8 @@ class Record:
     because: str = ""  # why it does not simply go with her
     fields: Mapping[Level, Sequence[str]] = field(default_factory=dict)
     may: May = May.CHANGE
+    written_by: DatabaseRole = DatabaseRole.APPLICATION  # who may do that; to any other it is shut
+    read_by: Sequence[DatabaseRole] = ()  # who reads it too
     also_read: str = ""  # SQL: read by more people than may write
     carries: Sequence[str] = ()  # fields that lead to rows of a lower floor, which exist where this one does
     history_as_now: bool = False  # a version exists when the row does as it is now, not as it then was

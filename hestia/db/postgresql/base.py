@@ -9,9 +9,15 @@ from django.db.backends.postgresql import base
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from hestia.db import acting, signing
-from hestia.db.embedded import APP, OWNER, Cluster
+from hestia.db.embedded import ROLES, URLS, Cluster
 from hestia.db.postgresql.creation import DatabaseCreation
+from hestia.privacy.records import DatabaseRole
 
+WHAT_IT_DOES = {
+    DatabaseRole.OWNER: "owns the tables",
+    DatabaseRole.SEALER: "seals the log",
+    DatabaseRole.FIGURES: "reads figures",
+}
 # True of a role to which row-level security does not apply, or which could make it so.
 GOES_ROUND_THE_RULES = """
     SELECT r.rolsuper OR r.rolbypassrls OR pg_has_role(d.datdba, 'MEMBER')
@@ -21,10 +27,10 @@ GOES_ROUND_THE_RULES = """
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """PostgreSQL, in two roles, that knows for whom each transaction works.
+    """PostgreSQL, in a few roles, that knows for whom each transaction works.
 
     Starts the embedded server on the first connection if there is one. Connects as the application unless
-    `as_owner` says otherwise, and refuses to serve as a role that goes round the rules.
+    `signed_in_as` says otherwise, and refuses to serve as a role that goes round the rules.
     """
 
     creation_class = DatabaseCreation
@@ -32,23 +38,22 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_connection_params(self) -> dict[str, Any]:
         params: dict[str, Any]
+        role = acting.role()
         if var := self.settings_dict.get("EMBEDDED"):
             cluster = Cluster.chosen(var)
             address = cluster.start()
-            password = cluster.password(APP)
+            password = cluster.password(ROLES[DatabaseRole.APPLICATION])
             self.settings_dict |= {"HOST": address.host, "PORT": address.port, "PASSWORD": password}
             params = super().get_connection_params()
-            if acting.is_owner():
-                params |= {"user": OWNER, "password": cluster.password(OWNER)}
-            return params
+            return params | {"user": ROLES[role], "password": cluster.password(ROLES[role])}
         params = super().get_connection_params()
-        if acting.is_owner():
-            owner = self.settings_dict.get("OWNER")
-            if not owner:
+        if role != DatabaseRole.APPLICATION:
+            sign_in = self.settings_dict.get(role.name)
+            if not sign_in:
                 raise ImproperlyConfigured(
-                    "This needs the role that owns the tables: set DATABASE_OWNER_URL (docs/deploy.md)."
+                    f"This needs the role that {WHAT_IT_DOES[role]}: set {URLS[role]} (docs/deploy.md)."
                 )
-            params |= owner
+            params |= sign_in
         return params
 
     def init_connection_state(self) -> None:
@@ -60,8 +65,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if cursor.fetchone()[0]:
                 self.close()
                 raise ImproperlyConfigured(
-                    "DATABASE_URL signs in as a role that owns the database or bypasses row-level security. "
-                    "Give it the application's role, and DATABASE_OWNER_URL the owner's (docs/deploy.md)."
+                    f"{URLS[acting.role()]} signs in as a role that owns the database or bypasses row-level "
+                    "security. Give it a role of its own; DATABASE_OWNER_URL is the owner's (docs/deploy.md)."
                 )
 
     def _set_autocommit(self, autocommit: bool) -> None:

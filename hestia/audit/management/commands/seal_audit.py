@@ -7,17 +7,22 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from hestia.audit.seals import seal_all
+from hestia.db.acting import as_sealer
 
 
 class Command(BaseCommand):
-    help = "Seal what the log has gained, so that nobody can change it unseen. Run it every minute."
+    help = "Seal what the log has gained, so that nobody can change it unseen. Signs in as the sealer."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--every", type=int, metavar="SECONDS", help="go on, and seal as often as this")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         self.is_loud = options["verbosity"] > 0
-        seconds = options["every"]
+        with as_sealer():
+            self.seal_on(options["every"])
+
+    def seal_on(self, seconds: int | None) -> None:
+        """Seal once, or as often as this."""
         if not seconds:
             self.seal()
             return

@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from hestia.audit.seals import verify
+from hestia.db.acting import as_sealer
 
 
 class Command(BaseCommand):
@@ -18,7 +19,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            report = verify(head=options["head"])
+            with as_sealer():  # who reads the log and its seals, and nothing else
+                report = verify(head=options["head"])
         except ValueError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
