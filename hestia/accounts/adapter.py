@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hestia.accounts import post, second_factor
-from hestia.accounts.events import log
+from hestia.accounts.events import log, log_sign_in
 from hestia.accounts.models import OutgoingMail, User
 
 
@@ -36,7 +36,7 @@ class StaffOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Go on to the first page, and say so on the log."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
-        log("sign_in.done", by=user)
+        log_sign_in("sign_in.done", by=user)
         return response
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002
@@ -52,7 +52,7 @@ class StaffOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Keep a new password, and nothing else: the role may have changed since this person was read."""
         user.set_password(password)
         user.save(update_fields=["password"])
-        log("sign_in.password_changed", by=user)
+        log_sign_in("sign_in.password_changed", by=user)
 
     def reauthenticate(self, user: User, password: str) -> bool:
         """Whether this is the password of whoever is signed in. Counted like any other try."""

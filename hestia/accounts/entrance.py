@@ -31,7 +31,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from hestia.accounts import demonstration, second_factor
-from hestia.accounts.events import log
+from hestia.accounts.events import log, log_sign_in
 from hestia.accounts.forms import FirstPasswordForm
 from hestia.accounts.invitations import invited
 from hestia.accounts.middleware import CARRIED, FORGET, GUESSED, IDLE, LAST_SEEN, LONG
@@ -73,7 +73,7 @@ def demonstration_sign_in(request: HouseRequest) -> HttpResponse:
         raise Http404
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     second_factor.remember_factor(request, person, DEMONSTRATION)
-    log("sign_in.done", by=person)
+    log_sign_in("sign_in.done", by=person)
     UserSession.objects.create_from_request(request)
     onward = request.POST.get("next", "")
     # It came with the form: an address elsewhere would lead away whoever has just signed in.
@@ -204,7 +204,7 @@ class Again:
         response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         if self.request.user.is_authenticated:
             second_factor.change_key(self.request)
-            log("sign_in.shown_again", by=self.request.user)
+            log_sign_in("sign_in.shown_again", by=self.request.user)
         return response
 
 

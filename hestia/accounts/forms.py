@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from hestia.accounts import post
-from hestia.accounts.events import log
+from hestia.accounts.events import log_sign_in
 from hestia.accounts.models import OutgoingMail, Service, User
 from hestia.accounts.permissions import LEARNERS
 from hestia.accounts.second_factor import claim_step
@@ -68,7 +68,7 @@ class OneTimeCode(forms.Form):
         field.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
 
     def _emit_authentication_failed(self, authenticator: Authenticator) -> None:
-        log("sign_in.code_refused", by=authenticator.user)
+        log_sign_in("sign_in.code_refused", by=authenticator.user)
 
     def clean_code(self) -> str:
         """Refuse a code that was used, and one from before it.

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hestia.accounts import second_factor
-from hestia.accounts.events import log
+from hestia.accounts.events import log_sign_in
 from hestia.ui.http import HouseRequest
 
 LAST_SEEN = "last_seen"
@@ -72,7 +72,7 @@ class IdleSessions:
             return self.get_response(request)
         if why := self.is_over(request):
             if why == CARRIED:
-                log("sign_in.carried", by=cast("HouseRequest", request).user)
+                log_sign_in("sign_in.carried", by=cast("HouseRequest", request).user)
             logout(request)
             # Signing out has emptied the session: the page that comes says why.
             request.session[why] = True

@@ -45,6 +45,13 @@ WHERE guard.tgname = ANY(%s) AND guard.tgenabled = 'A'
     AND relation.relnamespace = current_schema()::regnamespace
 GROUP BY relation.relname HAVING count(*) = 2
 """
+# The log, where the trigger is missing or switched off that says when and by whom a line was written.
+LINE = "write_line_now"
+DATED = """
+SELECT 'audit_event' WHERE NOT EXISTS (
+    SELECT FROM pg_trigger WHERE tgname = %s AND tgrelid = to_regclass('audit_event') AND tgenabled = 'A'
+)
+"""
 
 
 def append_only_tables() -> list[str]:
@@ -59,7 +66,9 @@ def unguarded_tables(using: str = "default") -> list[str]:
     with connections[using].cursor() as cursor:
         cursor.execute(GUARDED, [[f"{GUARD}_changed", f"{GUARD}_emptied"]])
         guarded = {name for (name,) in cursor.fetchall()}
-    return [table for table in append_only_tables() if table not in guarded]
+        cursor.execute(DATED, [LINE])
+        undated = [table for (table,) in cursor.fetchall()]
+    return [table for table in append_only_tables() if table not in guarded] + undated
 
 
 def guard(tables: Iterable[str], using: str = "default") -> None:

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from hestia.accounts.middleware import FORGET, GUESSED
 from hestia.accounts.models import User
 from hestia.audit.models import REFUSED, Event, log
+from hestia.db.acting import acting_as
 from hestia.ui.http import HouseRequest
 
 MOST = 20  # references that are not there, or not for this person, each counted once
@@ -42,7 +43,7 @@ def stop_guessing(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     count = guessed(user, at=at)
     if count < MOST:
         return response
-    with transaction.atomic():
+    with acting_as(user, at=at), transaction.atomic():
         log(STOPPED, by=user, at=at, outcome=Event.Outcome.REFUSED, references=count)
     logout(request)
     # After signing out, which empties the session: the page of signing in says why.

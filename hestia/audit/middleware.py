@@ -19,6 +19,7 @@ from hestia.audit.budgets import REACHED, OverBudget, Period, Spent
 from hestia.audit.guesses import NOTHING_OPENED, stop_guessing
 from hestia.audit.models import REFERENCE_LENGTH, REFUSED, Event, log
 from hestia.audit.requests import answering
+from hestia.db.acting import acting_as
 from hestia.ui.http import HouseRequest
 
 REASONS: dict[int, Event.Reason] = {
@@ -97,7 +98,7 @@ def log_refusal(request: HouseRequest, reason: Event.Reason) -> None:
     match = request.resolver_match
     if match is None:
         return
-    with transaction.atomic():
+    with acting_as(request.user, at=request.now), transaction.atomic():
         log(
             REFUSED,
             by=request.user,

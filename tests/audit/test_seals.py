@@ -214,14 +214,14 @@ class TestOfNow:
 
     FORGED = """
         INSERT INTO audit_event
-            (id, xid, written_at, written_as, at, kind, case_ref,
+            (id, xid, written_at, written_as, at, by_id, kind, case_ref,
              cases, subject, outcome, reason, session, detail)
-        VALUES (%s, 1, %s, 'hestia', %s, 'note.added', 'H-6666', '{}', '', 'done', '', '', '{}') RETURNING id
+        VALUES (%s, 1, %s, 'hestia', %s, %s, 'note.added', 'H-6666', '{}', '', 'done', '', '', '{}') RETURNING id
     """
 
     def forge(self, amina: User, *, pk: int, at: str) -> Event:
         with transaction.atomic(), as_application(amina), connection.cursor() as cursor:
-            cursor.execute(self.FORGED, [pk, at, at])
+            cursor.execute(self.FORGED, [pk, at, at, amina.pk])
             number = cursor.fetchone()[0]
         return Event.objects.get(pk=number)
 
