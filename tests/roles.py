@@ -3,13 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
+import psycopg2
+from django.conf import settings
 from django.core.signals import request_started
-from django.db import connection
+from django.db import connection, transaction
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from hestia.accounts.models import User
-from hestia.db.acting import acting_as, is_owner
+from hestia.db.acting import acting_as, is_owner, signed_in_as
+from hestia.db.embedded import Cluster
+from hestia.privacy.records import DatabaseRole
 
 
 def begin(**_: object) -> None:
@@ -55,3 +60,35 @@ def as_application(user: User | None, *, at: datetime | None = None) -> Iterator
             yield
     finally:
         end()
+
+
+def sign_in_of(role: str) -> dict[str, Any]:
+    """Return how whoever has a role's password signs in to the tests' database."""
+    known = connection.settings_dict
+    password = Cluster.chosen(settings.VAR).password(role)
+    where = {"host": known["HOST"], "port": known["PORT"], "dbname": known["NAME"]}
+    return {**where, "user": role, "password": password}
+
+
+@contextmanager
+def session_of(role: str) -> Iterator[Any]:
+    """Ask the database as a role, outside any transaction, past everything of ours."""
+    session = psycopg2.connect(**sign_in_of(role))
+    session.autocommit = True
+    try:
+        with session.cursor() as cursor:
+            yield cursor
+    finally:
+        session.close()
+
+
+@contextmanager
+def thief_acting_as(person: User | None) -> Iterator[Any]:
+    """Ask as the application's own sign-in, in a transaction for someone, as code that was led astray would.
+
+    What the test runner's connection may besides, it may not.
+    """
+    with signed_in_as(DatabaseRole.APPLICATION), acting_as(person), transaction.atomic():
+        cursor = connection.cursor()
+        cursor.execute("SET LOCAL hestia.tests_may_empty = off")
+        yield cursor

@@ -16,8 +16,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import batched
 
-from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, F, Min, OuterRef, Q
 
 from hestia.audit.append_only import unguarded_tables
 from hestia.audit.models import Event, EventQuerySet, SealedBatch
@@ -25,7 +25,6 @@ from hestia.audit.models import Event, EventQuerySet, SealedBatch
 BATCH = 10_000  # events of one seal, whose sums are 320 kB then
 READ_AT_ONCE = 2_000  # rows, named by their ids in one query
 FORM = "hestia-seal-1"  # of what is summed: another form needs another name
-LOCK = 0x48_45_53_54_49_41  # "HESTIA": one sealer at a time
 DIGEST_BYTES = 32
 APART = timedelta(days=1)  # between the moment a line names and that at which it was written
 COLUMNS = (
@@ -110,12 +109,16 @@ def numbers(held: Iterable[tuple[int, int]]) -> list[int]:
 def seal_all(*, at: datetime) -> list[SealedBatch]:
     """Seal every event of a finished transaction that is not sealed yet, in batches; return the new batches.
 
-    Where another process is sealing already, nothing is done.
+    Where another process has sealed the same, nothing is done. There is no lock to wait for: whoever may sign
+    in to the database could hold it for ever, and nothing would be sealed again.
     """
     made: list[SealedBatch] = []
     while True:
-        with transaction.atomic():
-            batch, is_last = seal_batch(at=at)
+        try:
+            with transaction.atomic():
+                batch, is_last = seal_batch(at=at)
+        except IntegrityError:  # its number has been given
+            return made
         if batch is not None:
             made.append(batch)
         if is_last:
@@ -125,10 +128,6 @@ def seal_all(*, at: datetime) -> list[SealedBatch]:
 def seal_batch(*, at: datetime) -> tuple[SealedBatch | None, bool]:
     """Seal at most ``BATCH`` events; return it, if there was something, and whether nothing is left."""
     with connection.cursor() as cursor:
-        # Not waited for: whoever holds it seals what there is, and it goes with their transaction.
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-        if not cursor.fetchone()[0]:
-            return None, True
         cursor.execute(SNAPSHOT)
         finished, next_xid = cursor.fetchone()
     last = SealedBatch.objects.order_by("-number").first()
@@ -166,6 +165,15 @@ def unsealed(*, settled: int, finished: int) -> EventQuerySet:
     return Event.objects.filter(of_finished).exclude(is_sealed).order_by("pk")
 
 
+def waiting_since() -> datetime | None:
+    """Return since when the oldest line waits to be sealed: long, if somebody holds a transaction open."""
+    last = SealedBatch.objects.defer("rows", "digests").order_by("-number").first()
+    is_sealed = Exists(SealedBatch.objects.filter(rows__holds=OuterRef("pk")))
+    waiting = Event.objects.filter(xid__gte=last.settled if last else 0).exclude(is_sealed)
+    oldest: datetime | None = waiting.aggregate(at=Min("written_at"))["at"]
+    return oldest
+
+
 # --- Verifying -----------------------------------------------------------------------------------
 
 
@@ -180,6 +188,8 @@ class Harm(StrEnum):
     SEAL_ALTERED = "seal altered"  # the sum of a seal differs, or of the seal before
     SEAL_MISSING = "seal missing"  # the numbers do not follow
     TAIL_CUT = "tail cut"  # the head that was kept elsewhere is not in the chain
+    HEAD_UNREADABLE = "kept head unreadable"  # a line of the folder of heads says nothing
+    STAMP_BROKEN = "time-stamp broken"  # nobody whom we trust has signed this head
     UNGUARDED = "unguarded"  # a trigger is missing or switched off
 
 
@@ -237,11 +247,11 @@ class Ceiling:
         return which < len(self.ids) and xid >= self.xids[which]
 
 
-def verify(*, head: str = "") -> Report:
+def verify(*, head: str = "", heads: Iterable[str] = ()) -> Report:
     """Look through the whole log and say what is not as it was written.
 
-    ``head`` is the number and sum of a batch that was kept elsewhere. Without one, nobody can tell whether
-    the end of the log was cut off, seals and all.
+    ``head`` is the number and sum of a batch that was kept elsewhere, and ``heads`` are all that a folder
+    kept. Without one, nobody can tell whether the end of the log was cut off, seals and all.
     """
     report, ceiling = Report(), Ceiling()
     number, digest, settled, kept = 0, "", 0, {}
@@ -260,8 +270,8 @@ def verify(*, head: str = "") -> Report:
         report.seals += 1
         report.head = batch.head
     check_unsealed(ceiling, report, settled=settled)
-    if head:
-        check_head(head, kept, report)
+    for kept_elsewhere in dict.fromkeys([*([head] if head else []), *heads]):
+        check_head(kept_elsewhere, kept, report)
     check_moments(report)
     for table in unguarded_tables():
         report.add(Harm.UNGUARDED, table)

@@ -216,7 +216,8 @@ class TestOfNow:
         INSERT INTO audit_event
             (id, xid, written_at, written_as, at, by_id, kind, case_ref,
              cases, subject, outcome, reason, session, detail)
-        VALUES (%s, 1, %s, 'hestia', %s, %s, 'note.added', 'H-6666', '{}', '', 'done', '', '', '{}') RETURNING id
+        VALUES (%s, 1, %s, 'hestia', %s, %s, 'note.added', 'H-6666', '{}', '', 'done', '', '', '{}')
+        RETURNING id
     """
 
     def forge(self, amina: User, *, pk: int, at: str) -> Event:
