@@ -172,6 +172,16 @@ BUDGETS = {
     "searches": {"hour": 120, "day": 400, "week": 1200},
 }
 BUDGET_TIMES = {"manager": 2}  # of a role that looks after many cases
+# Where the heads of the sealed log go, outside the database (hestia/audit/heads.py).
+HEADS_FOLDER = Path(folder) if (folder := os.environ.get("HESTIA_HEADS_FOLDER")) else None
+HEADS_MAIL = [address for address in os.environ.get("HESTIA_HEADS_MAIL", "").split(",") if address]
+TIMESTAMP_URL = os.environ.get("HESTIA_TIMESTAMP_URL", "")
+TIMESTAMP_ROOTS = Path(roots) if (roots := os.environ.get("HESTIA_TIMESTAMP_ROOTS")) else None
+if TIMESTAMP_URL and not (HEADS_FOLDER and TIMESTAMP_ROOTS):
+    raise ImproperlyConfigured(
+        "HESTIA_TIMESTAMP_URL needs HESTIA_HEADS_FOLDER, where its answers are kept, and "
+        "HESTIA_TIMESTAMP_ROOTS, a file of the certificates by which they are believed (docs/deploy.md)."
+    )
 # What is done while nobody waits for it: hestia.db.worker
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -1,13 +1,18 @@
 import time
 from argparse import ArgumentParser
+from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from hestia.audit.seals import seal_all
+from hestia.audit.heads import Places
+from hestia.audit.seals import seal_all, waiting_since
+from hestia.audit.stamps import NotStamped
 from hestia.db.acting import as_sealer
+
+LONG = timedelta(minutes=10)  # no page of ours holds a transaction open for so long
 
 
 class Command(BaseCommand):
@@ -23,6 +28,7 @@ class Command(BaseCommand):
 
     def seal_on(self, seconds: int | None) -> None:
         """Seal once, or as often as this."""
+        self.places: Places | None = None
         if not seconds:
             self.seal()
             return
@@ -35,6 +41,19 @@ class Command(BaseCommand):
             time.sleep(seconds)
 
     def seal(self) -> None:
+        """Seal what there is, and bring the places up to date where heads are kept."""
+        if self.places is None:
+            self.places = Places()
         for batch in seal_all(at=timezone.now()):
             if self.is_loud:
                 self.stdout.write(f"{batch}: {batch.count} events. Head: {batch.head}")
+        since = waiting_since()
+        if since and timezone.now() - since > LONG:
+            self.stderr.write(f"Lines since {since:%H:%M} UTC wait: a transaction is open that does not end.")
+        for name, bring_up_to_date in self.places.all():
+            try:
+                bring_up_to_date()
+            except (OSError, ValueError, NotStamped) as error:  # it is sealed all the same
+                self.stderr.write(
+                    f"The head was not taken by {name}: {type(error).__name__}. It is offered again."
+                )
