@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 from django.utils import timezone
+from psycopg2 import sql
 
 from hestia.accounts.models import User
 from hestia.audit import reading
@@ -35,7 +36,7 @@ def seal() -> None:
         time.sleep(0.05)
 
 
-def by_force(*statements: str) -> None:
+def by_force(*statements: str | sql.Composable) -> None:
     """Do what only the owner of the database can: switch the guards off, tamper, and switch them on again."""
     with transaction.atomic(), connection.cursor() as cursor:
         for table in ("audit_event", "audit_seal"):
