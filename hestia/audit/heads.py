@@ -132,11 +132,16 @@ def remember_names(folder: Path) -> None:
         os.close(names)
 
 
+def book(kind: str) -> Book:
+    """Return the files of one kind in the folder that the settings name."""
+    if settings.HEADS_FOLDER is None:
+        raise FileNotFoundError
+    return Book(settings.HEADS_FOLDER, kind)
+
+
 def books() -> list[Book]:
     """Return what the folder keeps, where there is one: heads, and those that an authority of time signed."""
-    if not settings.HEADS_FOLDER:
-        return []
-    return [Book(settings.HEADS_FOLDER, kind) for kind in (HEADS, STAMPS)]
+    return [book(HEADS), book(STAMPS)] if settings.HEADS_FOLDER else []
 
 
 def newest() -> SealedBatch | None:
@@ -162,16 +167,16 @@ class Places:
 
     def write(self) -> None:
         """Write down each head since the last that is there; of another chain's, the newest."""
-        book = Book(settings.HEADS_FOLDER, HEADS)
-        last, batch = book.last(), newest()
+        heads = book(HEADS)
+        last, batch = heads.last(), newest()
         if batch is None or (last and last.text == batch.head):
             return
         known = last and SealedBatch.objects.filter(number=last.number, digest=last.text.partition(":")[2])
         if last is None or not known:  # a first start, or a database put back as it was before
-            book.add(Head.of(batch))
+            heads.add(Head.of(batch))
             return
         missing = SealedBatch.objects.defer("rows", "digests").filter(number__gt=last.number)
-        book.add(*(Head.of(batch) for batch in missing.order_by("number").iterator()))
+        heads.add(*(Head.of(batch) for batch in missing.order_by("number").iterator()))
 
     def send(self) -> None:
         """Send the newest head, once an hour."""
@@ -186,11 +191,11 @@ class Places:
 
     def stamp(self) -> None:
         """Have the newest head signed with the time, once an hour, and keep the answer in the folder."""
-        book = Book(settings.HEADS_FOLDER, STAMPS)
-        last, batch = book.last(), newest()
+        stamps = book(STAMPS)
+        last, batch = stamps.last(), newest()
         if batch is None or (last and last.hour == hour_of(batch.made_at)):
             return
-        book.add(Head.of(batch, Authority.chosen().sign(batch.head)))
+        stamps.add(Head.of(batch, Authority.chosen().sign(batch.head)))
 
 
 ABOUT_MAIL = """

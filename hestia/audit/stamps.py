@@ -37,6 +37,8 @@ class Authority:
     @classmethod
     def chosen(cls) -> "Authority":
         """Return the one that the settings name."""
+        if settings.TIMESTAMP_ROOTS is None:
+            raise NotStamped("no certificate says whom we trust")
         return cls(settings.TIMESTAMP_URL, roots_in(settings.TIMESTAMP_ROOTS))
 
     def sign(self, text: str) -> str:

@@ -44,6 +44,7 @@ class Actor:
 
 
 NOBODY = Actor()
+ACT_FOR_NOBODY = frozenset({DatabaseRole.SEALER, DatabaseRole.FIGURES})
 
 # How long a page's transaction may take over one question, wait for somebody else's, or do nothing. Who waits
 # for a page is told so sooner; what nobody waits for (tasks, commands, migrations) has all the time it needs.
@@ -164,9 +165,12 @@ def signed_in_as(wanted: DatabaseRole) -> Iterator[None]:
     # Another role is another connection: what a transaction had begun would be lost with this one.
     connection.validate_no_atomic_block()
     connection.close()
-    before = _role.set(wanted)
+    before, person = _role.set(wanted), _actor.get()
+    if wanted in ACT_FOR_NOBODY:
+        _actor.set(NOBODY)
     try:
         yield
     finally:
         connection.close()
         _role.reset(before)
+        _actor.set(person)

@@ -190,7 +190,8 @@ def figures(model: type[Model]) -> list[str]:
     record = records()[model]
     if not is_of_nobody(record):
         return []
-    read = []
+    read: list[str] = []
+    field: Any
     for field in model._meta.local_concrete_fields:
         leads_to = records().get(field.related_model) if field.is_relation else record
         if (

@@ -10,14 +10,13 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.management import CommandError, call_command
-from django.utils import timezone
 from psycopg2 import sql
 from pytest_django import Settings
 
 from hestia.accounts.models import User
 from hestia.audit.heads import HEADS, STAMPS, Book, Head, Places
 from hestia.audit.models import Event, SealedBatch
-from hestia.audit.seals import Harm, digest_of, digest_of_batch, rows_of, seal_all, verify
+from hestia.audit.seals import digest_of, digest_of_batch, rows_of, seal_all, verify
 from hestia.audit.stamps import Authority, NotStamped
 from tests import make
 from tests.audit.authority import FakeAuthority, listening
@@ -375,5 +374,4 @@ def test_lines_that_wait_for_an_open_transaction_are_said(
     call_command("seal_audit", stderr=err)
     assert "wait: a transaction is open that does not end" in err.getvalue()
     assert Event.objects.count() == 2
-    assert harms(verify()) == set() != {Harm.TAIL_CUT}
-    assert timezone.now()
+    assert harms(verify()) == set()

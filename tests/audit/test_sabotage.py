@@ -14,10 +14,10 @@ from django.utils import timezone
 from psycopg2 import sql
 
 from cases.models import Case
-from hestia.accounts.models import User
+from hestia.accounts.models import Service, User
 from hestia.audit.models import Event, SealedBatch, log
 from hestia.audit.seals import Harm, seal_all, verify
-from hestia.db.acting import as_sealer, signed_in_as
+from hestia.db.acting import acting_as, as_figures, as_sealer, signed_in_as
 from hestia.db.checks import problems
 from hestia.db.embedded import APP, BACKUP, FIGURES, OWNER, SEALER, _program
 from hestia.privacy.records import DatabaseRole
@@ -317,6 +317,14 @@ class TestTheSealer:
 
 
 class TestFigures:
+    def test_are_read_by_their_own_sign_in_which_acts_for_nobody(self, amina: User) -> None:
+        with acting_as(amina), as_figures(), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT current_user")
+            assert cursor.fetchone() == (FIGURES,)
+            assert list(Service.objects.values_list("name", flat=True)) == ["Outreach"]
+            with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+                User.objects.count()
+
     def test_read_what_tells_of_nobody_column_by_column(self, her_case: Case) -> None:
         having = rights(FIGURES)
         assert {act for _, _, act in having} == {"SELECT"}
