@@ -21,7 +21,7 @@ from hestia.audit.models import Event
 from tests import make, roles
 from tests.addresses import address, patterns
 
-REAL_INWARD = re.compile(r" \d(?:(?![CIKMOV])[A-Z]){2}$")  # what the second half of a real postcode looks like
+REAL_INWARD = re.compile(r" \d(?:(?![CIKMOV])[A-Z]){2}$")  # how the second half of a real postcode looks
 
 
 @pytest.fixture(autouse=True)
