@@ -5,6 +5,7 @@ one key a line, ``number:key`` with 32 bytes in base64. The last seals; all of t
 changed while the service runs (``manage.py rotate_keys``). A backup of the database must not hold the file.
 """
 
+import hmac
 import os
 from base64 import b64decode, b64encode
 from contextlib import suppress
@@ -20,6 +21,7 @@ from django.conf import settings
 KEY_BYTES = 32
 NONCE_BYTES = 12  # what AES-GCM is made for
 READABLE_BY_ALL = 0o007
+MARK_BYTES = 16
 
 
 class KeyringError(Exception):
@@ -66,6 +68,19 @@ class Keyring:
     def with_the_newest_only(self) -> "Keyring":
         """Return a ring that no longer opens what older keys have sealed."""
         return Keyring({self.current: self.keys[self.current]})
+
+    def mark(self, text: str, *, purpose: str, number: int | None = None) -> str:
+        """Return by what a text is found that nobody may read: the same for the same text and key."""
+        key = hmac.digest(self.keys[number or self.current], f"mark {purpose}".encode(), "sha256")
+        return hmac.digest(key, text.encode(), "sha256")[:MARK_BYTES].hex()
+
+    def marks(self, text: str, *, purpose: str) -> list[str]:
+        """Return all that a text may be found by: one for each key, as some are marked with an older one."""
+        return [self.mark(text, purpose=purpose, number=number) for number in self.keys]
+
+    def is_newest(self, sealed: str) -> bool:
+        """Whether something is sealed with the key that seals now."""
+        return sealed.startswith(f"{self.current}:")
 
     def seal(self, text: str, *, purpose: str) -> str:
         """Return a text that only this ring opens, and only for the same purpose."""

@@ -1,0 +1,24 @@
+"""Rows with sealed fields (`hestia.privacy.sealed`)."""
+
+import uuid
+
+from django.db import models
+
+from hestia.privacy.sealed import sealed_fields
+
+
+class Sealing(models.Model):
+    """A record with sealed fields: what is sealed opens in this row and its history alone."""
+
+    row_key = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+
+    class Meta:
+        abstract = True
+
+
+def as_new(record: Sealing) -> None:
+    """Let a row that was read be saved as another one, its words sealed for that one."""
+    for field in sealed_fields(type(record)):
+        vars(record)[field.attname] = getattr(record, field.attname)
+    record.pk, record.row_key = None, uuid.uuid4()
+    record._state.adding = True
