@@ -76,7 +76,7 @@ PRIVACY = Privacy(
             "Address",
             rows=SECRET_ON_CASE,
             level=Level.SECRET,
-            fields={Level.SENSITIVE: ["kind", "from_on", "until_on", "never_use_on"]},
+            fields={Level.SENSITIVE: ["row_key", "kind", "from_on", "until_on", "never_use_on"]},
             fate=Fate.ERASED_WITH_CASE,
         ),
         # Her case
@@ -146,7 +146,7 @@ PRIVACY = Privacy(
             "Confidence",
             rows=CONFIDED_ON_CASE,
             level=Level.SECRET,
-            fields={Level.SENSITIVE: ["kind", "level", "title", "person", "made_at", "made_by"]},
+            fields={Level.SENSITIVE: ["row_key", "kind", "level", "title", "person", "made_at", "made_by"]},
             fate=Fate.ERASED_WITH_CASE,
         ),
         # Papers, and what left the house

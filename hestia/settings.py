@@ -241,7 +241,12 @@ MFA_FORMS = {
 }
 KEYS_FILE = Path(os.environ.get("HESTIA_KEYS_FILE") or VAR / "keys")
 # What seals with it, and seals again when it is changed (`manage.py rotate_keys`), lowest floor first.
-SEALS_AGAIN = ["hestia.accounts.second_factor.seal_again", "hestia.uploads.models.seal_again"]
+SEALS_AGAIN = [
+    "hestia.db.sealing.seal_again",
+    "hestia.accounts.sessions.seal_again",
+    "hestia.accounts.second_factor.seal_again",
+    "hestia.uploads.models.seal_again",
+]
 KEYS_FILE_IS_GIVEN = "HESTIA_KEYS_FILE" in os.environ
 
 # As much as the proxy lets through: a text that is far too long comes back with its page, not as an error.

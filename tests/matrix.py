@@ -121,7 +121,9 @@ class Scene:
                 unseal(case, by=self.manager, other=self.worker)
         self.references = [case.reference for case in self.cases]
         Client.objects.update(first_name=GIVEN, known_as="", last_name=SURNAME)
-        SafeContact.objects.update(phone=PHONE)
+        for contact in SafeContact.objects.all():
+            contact.phone = PHONE
+            contact.save()
         Entry.objects.update(body=STORY)
         AccessGrant.objects.update(words=f"{GLASS}, and nobody of her team was here.")
         for case in self.cases:

@@ -108,8 +108,8 @@ def fields() -> str:
     return " ".join(
         [
             *Client.objects.values_list("last_name", flat=True),
-            *SafeContact.objects.values_list("phone", flat=True),
-            *Address.objects.values_list("text", flat=True),
+            *(contact.phone for contact in SafeContact.objects.all()),
+            *(address.text for address in Address.objects.all()),
         ]
     )
 

@@ -36,6 +36,7 @@ from cases.queries.organisation import places_taken
 from hestia.accounts.models import Service, User
 from hestia.audit.models import log
 from hestia.db.acting import holding
+from hestia.db.sealed import as_new
 from hestia.workingdays.calendar import NoHolidaysKnown
 from hestia.workingdays.models import BankHoliday, Nation
 
@@ -218,8 +219,8 @@ def carry_over_contact(*, earlier: Case, case: Case) -> None:
     """
     known = [*SafeContact.objects.filter(case=earlier), *Address.objects.filter(case=earlier)]
     for record in known:
-        record.pk, record.case, record.version = None, case, 1
-        record._state.adding = True
+        as_new(record)
+        record.case, record.version = case, 1
         record._change_reason = f"From her earlier case, {earlier.reference}"
         record.save()
 

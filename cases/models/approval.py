@@ -12,6 +12,8 @@ from cases.models.record import CaseRecord, CaseRecordQuerySet
 from cases.models.relations import staff
 from cases.rules.shown import Piece, read
 from hestia.accounts.models import User
+from hestia.db.sealed import Sealing
+from hestia.privacy.sealed import SealedJSONField
 from hestia.privacy.secrecy import Level
 
 
@@ -25,14 +27,14 @@ class ApprovalQuerySet(CaseRecordQuerySet["Approval"]):
         return self.filter(ended_at=None)
 
 
-class Approval(CaseRecord):
+class Approval(Sealing, CaseRecord):
     """What a second person is asked to say yes to: rows, their versions and their words, as they stood then.
 
     It is written when they are asked. Their yes is to this and nothing else, and holds for a while.
     """
 
     disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, related_name="approvals")
-    shown = models.JSONField("what was shown")
+    shown = SealedJSONField("what was shown", default=list)
     asked_at = models.DateTimeField()
     asked_by = staff()
     asked_of = staff()
@@ -57,7 +59,7 @@ class Approval(CaseRecord):
                 condition=Q(given_at=None, given_by=None, until_at=None)
                 | Q(given_at__isnull=False, given_by=F("asked_of"), until_at__gt=F("given_at")),
             ),
-            models.CheckConstraint(name="approval_of_something", condition=~Q(shown=[])),
+            models.CheckConstraint(name="approval_of_something", condition=~Q(shown="")),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,8 @@ from django.db.models import Q
 from cases.models.people import Person
 from cases.models.record import CaseRecord, CaseRecordQuerySet
 from hestia.accounts.models import User
+from hestia.db.sealed import Sealing
+from hestia.privacy.sealed import SealedTextField
 from hestia.privacy.secrecy import Level
 
 
@@ -19,7 +21,7 @@ class ConfidenceQuerySet(CaseRecordQuerySet["Confidence"]):
         return super().visible_to(user, at=at).filter(level__lte=user.sees)
 
 
-class Confidence(CaseRecord):
+class Confidence(Sealing, CaseRecord):
     """Something kept in confidence: a row of its own, so that no page shows it by forgetting to hide it.
 
     Secret ones are covered until someone asks, one at a time; the title is what everybody reads who may ask.
@@ -39,7 +41,7 @@ class Confidence(CaseRecord):
         choices=[(level.value, level.name.capitalize()) for level in Level], editable=False
     )
     title = models.CharField("what it is about", max_length=120)
-    text = models.TextField("in confidence", max_length=15_000)
+    text = SealedTextField("in confidence", max_length=15_000)
     person = models.OneToOneField(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="contact", editable=False
     )

@@ -11,32 +11,37 @@ from django.db import models
 from django.db.models import F, Q
 
 from cases.models.record import CaseRecord, CaseRecordQuerySet, SensitiveRecordQuerySet
+from cases.rules.phones import phone_end
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
+from hestia.db.sealed import Sealing
+from hestia.privacy.sealed import MarkField, SealedCharField, SealedEmailField, SealedTextField
 from hestia.privacy.secrecy import Level
 
 
-class SafeContact(CaseRecord):
+class SafeContact(Sealing, CaseRecord):
     """How she may be reached without anyone learning of us. Read before every call, text and letter."""
 
     case = models.OneToOneField("cases.Case", on_delete=models.CASCADE, related_name="safe_contact")
-    phone = models.CharField(max_length=40, blank=True)
-    email = models.EmailField(blank=True)
+    phone = SealedCharField(max_length=40, blank=True)
+    phone_mark = MarkField(of="phone", normal=phone_end)
+    email = SealedEmailField(blank=True)
     may_call = models.BooleanField(default=False)
     may_text = models.BooleanField(default=False)
     may_leave_voicemail = models.BooleanField(default=False)
     may_post = models.BooleanField(default=False)
     may_email = models.BooleanField(default=False)
     safe_times = models.CharField(max_length=120, blank=True, help_text="For example, after 4pm")
-    say = models.CharField(max_length=160, blank=True, help_text="What to say if someone else answers")
-    must_not_know = models.CharField(max_length=200, blank=True, help_text="Who must not know about us")
-    code_word = models.CharField(max_length=60, blank=True)
+    say = SealedCharField(max_length=160, blank=True, help_text="What to say if someone else answers")
+    must_not_know = SealedCharField(max_length=200, blank=True, help_text="Who must not know about us")
+    code_word = SealedCharField(max_length=60, blank=True)
     checked_on = models.DateField(null=True, blank=True)
 
     objects = SensitiveRecordQuerySet["SafeContact"].as_manager()
 
     class Meta:
         ordering: ClassVar = ["case"]
+        indexes: ClassVar = [models.Index(fields=["phone_mark"], name="contact_found_by_phone")]
 
     def __str__(self) -> str:
         return "Safe contact"
@@ -48,6 +53,11 @@ class SafeContact(CaseRecord):
             return None
         contact: SafeContact | None = getattr(case, "safe_contact", None)
         return contact
+
+    def open_first(self) -> None:
+        """Open what every page of hers says first. Raise `KeyringError` if it does not open."""
+        for name in ("say", "must_not_know"):
+            getattr(self, name)
 
     @property
     def ways(self) -> str:
@@ -68,7 +78,7 @@ class AddressQuerySet(CaseRecordQuerySet["Address"]):
         return super().visible_to(user, at=at) if user.has_perm(Permission.COVERED_VIEW) else self.none()
 
 
-class Address(CaseRecord):
+class Address(Sealing, CaseRecord):
     """Where she lives or lived: a record of its own, so that no page shows it by forgetting to hide it."""
 
     class Kind(models.TextChoices):
@@ -83,12 +93,12 @@ class Address(CaseRecord):
         STREET = "street", "No home"
 
     kind = models.CharField(max_length=20, choices=Kind)
-    text = models.TextField("address", max_length=500, blank=True)
-    borough = models.CharField(max_length=80, blank=True)
+    text = SealedTextField("address", max_length=500, blank=True)
+    borough = SealedCharField(max_length=80, blank=True)
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
     never_use_on = models.DateField("never to be used again, since", null=True, blank=True)
-    never_use_why = models.CharField("why never again", max_length=200, blank=True)
+    never_use_why = SealedCharField("why never again", max_length=200, blank=True)
 
     objects = AddressQuerySet.as_manager()
 

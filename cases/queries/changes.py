@@ -54,6 +54,8 @@ NOT_SHOWN = frozenset(
         "promise",
         "source_kind",
         "source_id",
+        "row_key",
+        "phone_mark",
     }
     | {"risk_rank", "met_at", "met_by", "cancelled_at", "cancelled_by", "closed_at", "closed_by", "url"}
 )

@@ -20,6 +20,7 @@ from hestia.accounts.models import Service, User
 from hestia.privacy.audiences import Fact
 from hestia.privacy.spellings import Kind, Secret, find, fold
 
+CODE_WORD = "code_word"  # how its field is called on every floor
 NUMBER = re.compile(r"\+?\d[\d\s()/.-]{5,}\d")
 
 
@@ -35,7 +36,7 @@ class Known:
 def secrets_of(case: Case) -> list[Known]:
     """Return what the acting user's own view of her record knows to be secret, in any of her cases."""
     contacts = list(SafeContact.objects.filter(case__client=case.client_id))
-    places = Address.objects.filter(case__client=case.client_id).values_list("text", flat=True)
+    places = (address.text for address in Address.objects.filter(case__client=case.client_id))
     house = [case.service.area] if case.service.kind == Service.Kind.SAFE_HOUSE else []
     return [
         Known("an address of hers", Fact.ADDRESS, made(Kind.ADDRESS, places)),
@@ -96,7 +97,7 @@ def names_of_hers(case: Case) -> Iterator[str]:
 def numbers_of_others(case: Case) -> list[str]:
     """Return the phone numbers that stand where it is kept how someone is reached."""
     contacts = Confidence.objects.filter(case=case, kind=Confidence.Kind.CONTACT)
-    return [number for text in contacts.values_list("text", flat=True) for number in NUMBER.findall(text)]
+    return [number for contact in contacts for number in NUMBER.findall(contact.text)]
 
 
 def code_words(case: Case) -> list[str]:
@@ -107,9 +108,9 @@ def code_words(case: Case) -> list[str]:
     words: list[str] = []
     for relation in case._meta.related_objects:
         model = relation.related_model
-        if model is not SafeContact and any(field.name == "code_word" for field in model._meta.fields):
-            records = model._default_manager.filter(**{relation.field.name: case}).exclude(code_word="")
-            words += records.values_list("code_word", flat=True)
+        if model is not SafeContact and any(field.name == CODE_WORD for field in model._meta.fields):
+            records = model._default_manager.filter(**{relation.field.name: case}).exclude(**{CODE_WORD: ""})
+            words += [getattr(record, CODE_WORD) for record in records]
     return words
 
 

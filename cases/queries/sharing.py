@@ -22,8 +22,8 @@ POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECAS
 def reached(case: Case, *, by: User) -> list[tuple[Person, str]]:
     """Return the people in her life, each with how they are reached, as far as ``by`` may know it."""
     confidences = Confidence.objects.visible_to(by).filter(case=case, person__isnull=False)
-    how = dict(confidences.values_list("person", "text"))
-    return [(person, how.get(person.pk, "")) for person in case.person_set.all()]
+    how = {confidence.person_id: confidence for confidence in confidences}
+    return [(person, how[person.pk].text if person.pk in how else "") for person in case.person_set.all()]
 
 
 # --- Is it the same one? -----------------------------------------------------------------------------

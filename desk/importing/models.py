@@ -13,6 +13,7 @@ from django.db.models.functions import Upper
 from cases.models import CaseRecord, CaseRecordQuerySet
 from desk.importing.reading import Problem, Row, Table
 from hestia.accounts.models import User
+from hestia.privacy.sealed import SealedJSONField
 
 KEPT = timedelta(days=1)
 STALE = timedelta(minutes=2)  # a step takes seconds
@@ -48,10 +49,10 @@ class Upload(models.Model):
     touched_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.CHECKING)
     headings = models.JSONField()
-    rows = models.JSONField()
+    rows = SealedJSONField(default=list, bound_by="key")
     total = models.PositiveIntegerField()
     checked = models.PositiveIntegerField(default=0)
-    problems = models.JSONField(default=list)
+    problems = SealedJSONField(default=list, bound_by="key")
     unsure = models.JSONField(default=dict)  # rows of whom someone may be known: each with its twin's, or 0
     choices = models.JSONField(default=dict)  # what was decided about them
     refusal = models.TextField(blank=True)

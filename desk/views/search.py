@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from cases.models import Case, Client, Deadline, Printed
+from cases.models import Case, Client, Deadline, Printed, SafeContact
 from cases.queries.organisation import Card, people_sought
 from cases.queries.records import log_list
 from cases.rules.names import tokens
@@ -19,6 +19,7 @@ from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.budgets import SEARCHES, spend
 from hestia.audit.requests import keyed_hash
+from hestia.privacy.sealed import marks_of
 from hestia.privacy.secrecy import Level
 from hestia.ui.forms import HouseForm
 from hestia.ui.http import HouseRequest
@@ -27,7 +28,6 @@ MOST = 25
 MOST_PEOPLE = 200  # looked through for those of other teams
 REFERENCE = re.compile(r"h?\s*-?\s*(\d{4,7})", re.IGNORECASE)
 LIKE_A_REFERENCE = re.compile(r"[a-z]{0,5}\s*-?\s*\d+", re.IGNORECASE)
-PHONE_END = 4
 
 
 class SearchForm(HouseForm):
@@ -95,15 +95,15 @@ def matching(words: str, user: User) -> Q:
     condition |= Q(imported_set__reference__iexact=words)  # what it was called elsewhere; one each at most
     if match := REFERENCE.fullmatch(words):
         condition |= Q(reference=f"H-{match[1]}")
-    if user.sees >= Level.SENSITIVE and (digits := phone_end(words)):
-        condition |= Q(safe_contact__phone__regex=rf"{r'\D*'.join(digits)}\D*$")
+    if user.sees >= Level.SENSITIVE and (marks := phone_marks(words)):
+        condition |= Q(safe_contact__phone_mark__in=marks)
     return condition
 
 
-def phone_end(words: str) -> str:
-    """Return the last numbers of what may be a phone, or an empty text."""
-    digits = "".join(c for c in words if c.isdigit())
-    return digits[-PHONE_END:] if len(digits) >= PHONE_END and not any(c.isalpha() for c in words) else ""
+def phone_marks(words: str) -> list[str]:
+    """Return by what the end of a phone is found, if that is what was typed."""
+    is_phone = not any(character.isalpha() for character in words)
+    return marks_of(SafeContact, "phone_mark", words) if is_phone else []
 
 
 def cases_found(cases: QuerySet[Case], words: str, user: User) -> QuerySet[Case]:
@@ -131,7 +131,7 @@ def cases_elsewhere(words: str, user: User) -> list[Elsewhere]:
         limit=MOST_PEOPLE,
         words=tokens(words),
         numbers=[words, f"H-{match[1]}" if match else ""],
-        phone_end=phone_end(words),
+        phone_marks=phone_marks(words),
     )
     mine = set(
         Case.objects.visible_to(user).filter(pk__in=[c.case_id for c in cards]).values_list("pk", flat=True)

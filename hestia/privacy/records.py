@@ -94,6 +94,7 @@ class Record:
     fate: Fate
     because: str = ""  # why it does not simply go with her
     fields: Mapping[Level, Sequence[str]] = field(default_factory=dict)
+    clear: Mapping[str, str] = field(default_factory=dict)  # secret fields that are not sealed, and why
     may: May = May.CHANGE
     written_by: DatabaseRole = DatabaseRole.APPLICATION  # who may do that; to any other it is shut
     read_by: Sequence[DatabaseRole] = ()  # who reads it too

@@ -10,6 +10,8 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from hestia.accounts.models import User
+from hestia.db.sealed import Sealing
+from hestia.privacy.sealed import SealedJSONField
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -41,13 +43,13 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(saved_at__lte=at - timedelta(days=settings.DRAFT_DAYS)).delete()[0]
 
 
-class Draft(models.Model):
+class Draft(Sealing):
     """What one person has typed in one form and not yet sent. Kept for 14 days."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
     form = models.CharField(max_length=40, help_text="Which form: intake, risk, plan")
     about = models.CharField(max_length=40, blank=True, help_text="The case's reference, or a key of its own")
-    data = models.JSONField(default=dict)
+    data = SealedJSONField(default=dict)
     saved_at = models.DateTimeField()
 
     objects = DraftQuerySet.as_manager()

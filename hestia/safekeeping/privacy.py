@@ -9,6 +9,11 @@ PRIVACY = Privacy(
             "Draft",
             rows=When("user_id = (SELECT acting_user())"),
             level=Level.SECRET,
+            fields={Level.PERSONAL: ["row_key"]},
+            clear={
+                "form": "It is which form it is.",
+                "about": "It is a case's reference, or a key of its own.",
+            },
             fate=Fate.SHORT_LIVED,
             because="It goes when the form is sent, and after fourteen days.",
             may=May.REMOVE,

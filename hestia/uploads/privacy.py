@@ -14,6 +14,10 @@ PRIVACY = Privacy(
             rows=When("owner_id = (SELECT acting_user()) AND filed_at IS NULL"),
             level=Level.PERSONAL,
             fields={Level.SENSITIVE: ["name"], Level.SECRET: ["opener", "sealed"]},
+            clear={
+                "opener": "It is sealed by the file itself, with the ring of keys.",
+                "sealed": "It is sealed by the file itself, with a key of its own.",
+            },
             fate=Fate.ERASED_WITH_CASE,
             may=May.REMOVE,
         ),

@@ -8,9 +8,11 @@ from django.db import models
 from django.db.models import Q
 
 from cases.models import CaseRecord, SensitiveRecordQuerySet
+from hestia.db.sealed import Sealing
+from hestia.privacy.sealed import SealedCharField
 
 
-class SafetyPlan(CaseRecord):
+class SafetyPlan(Sealing, CaseRecord):
     """What she does when she does not feel safe, in her words, signed by her. A new one replaces the last.
 
     It is never changed: the next one stands beside it, and the newest counts.
@@ -33,8 +35,8 @@ class SafetyPlan(CaseRecord):
     if_he_comes = models.TextField("what to do if he comes", max_length=4000, blank=True)
     children = models.TextField("plan for the children", max_length=4000, blank=True)
     # Said, never printed: a word on paper is a word that is found.
-    code_word = models.CharField(max_length=80, blank=True)
-    code_word_known_to = models.CharField("who knows it", max_length=200, blank=True)
+    code_word = SealedCharField(max_length=80, blank=True)
+    code_word_known_to = SealedCharField("who knows it", max_length=200, blank=True)
     how = models.CharField("how she agreed", max_length=10, choices=How, default=How.SIGNED)
     witness = models.CharField(max_length=120, blank=True)
     signed_on = models.DateField()

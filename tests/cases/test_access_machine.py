@@ -29,6 +29,7 @@ from cases.actions.opening import reopen_case
 from cases.models import AccessGrant, Address, Case, Client, Consent, Cover, Refused, SafeContact
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
+from hestia.privacy.keyring import keyring
 from hestia.workingdays.models import BankHoliday
 from tests import make
 from tests.cases.lifted import let_back, name, unseal
@@ -355,7 +356,7 @@ class Machine(RuleBasedStateMachine):
         return Seen(
             frozenset(cases.values_list("pk", flat=True)),
             frozenset(Client.objects.filter(cases__in=cases).values_list("pk", flat=True)),
-            frozenset(addresses.values_list("case", "text")),
+            frozenset((address.case_id, address.text) for address in addresses),
             frozenset(contacts.values_list("case", flat=True)),
         )
 
@@ -367,8 +368,11 @@ class Machine(RuleBasedStateMachine):
                 cursor.execute(question)
                 return frozenset(pk for (pk,) in cursor.fetchall())
 
-            cursor.execute("SELECT case_id, text FROM cases_address")
-            addresses = frozenset(cursor.fetchall())
+            cursor.execute("SELECT case_id, text, row_key FROM cases_address")
+            addresses = frozenset(
+                (case, keyring().open(text, purpose=f"cases.address.text:{row}"))
+                for case, text, row in cursor.fetchall()
+            )
             cases, clients = ids("SELECT id FROM cases_case"), ids("SELECT id FROM cases_client")
             return Seen(cases, clients, addresses, ids("SELECT case_id FROM cases_safecontact"))
 

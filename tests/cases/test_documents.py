@@ -298,10 +298,11 @@ class TestSealed:
         with pytest.raises(KeyringError):
             other.read()
 
-    def test_it_opens_after_the_keys_were_changed(
-        self, her_case: Case, amina: User, settings: Settings, tmp_path: Any
-    ) -> None:
+    @pytest.fixture
+    def own_keys(self, settings: Settings, tmp_path: Any) -> None:
         settings.KEYS_FILE, settings.KEYS_FILE_IS_GIVEN = tmp_path / "keys", False
+
+    def test_it_opens_after_the_keys_were_changed(self, own_keys: None, her_case: Case, amina: User) -> None:
         file = kept(her_case, amina).file
         before = bytes(file.sealed)
         call_command("rotate_keys", stdout=io.StringIO())

@@ -118,7 +118,7 @@ class TestSecrecy:
             assert Case.objects.get() == her_case
             assert not Address.objects.exists()
             assert not Address.history.exists()
-            assert Address.objects.filter(pk=home.pk).update(text="2 Quiet Road") == 0
+            assert Address.objects.filter(pk=home.pk).update(kind="hotel") == 0
         with as_application(amina):
             assert Address.objects.get().text == "1 Quiet Road"
             assert Address.history.count() == 1

@@ -6,6 +6,7 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
+from django.db.models import QuerySet
 from pypdf import PdfReader
 
 from cases.documents.printable import Copy
@@ -181,7 +182,8 @@ def plant(case: Case) -> None:
         immigration_status="Zqstatus",
         due_date=date(2027, 4, 14),
     )
-    SafeContact.objects.filter(case=case).update(
+    save_all(
+        SafeContact.objects.filter(case=case),
         phone="07700 900417",
         email="zq@safe.example",
         code_word="zqcode",
@@ -191,7 +193,7 @@ def plant(case: Case) -> None:
         may_post=True,
     )
     OtherName.objects.filter(client=case.client_id).update(name="Zqother")
-    Address.objects.filter(case=case).update(text="7 Zqstreet", borough="Zqborough")
+    save_all(Address.objects.filter(case=case), text="7 Zqstreet", borough="Zqborough")
     User.objects.filter(pk=case.worker_id).update(first_name="Zqworker")
     Service.objects.filter(pk=case.service_id).update(name="Safe house Zqservice")
     Case.objects.filter(pk=case.pk).update(
@@ -230,6 +232,14 @@ def plant(case: Case) -> None:
     Entry.objects.filter(case=case, kind=Entry.Kind.MET).update(title="Zqstory")
     for number in range(36):  # besides her sister
         Dependant(case=case, name=f"Zqchild{number}").save()
+
+
+def save_all(records: QuerySet[Any], **fields: Any) -> None:
+    """Write these fields of sealed records, which only a row itself can."""
+    for record in records:
+        for name, value in fields.items():
+            setattr(record, name, value)
+        record.save()
 
 
 def copy(by: User, **choices: Any) -> Copy:

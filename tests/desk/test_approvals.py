@@ -471,9 +471,11 @@ class TestDatabase:
         self, police: Agency, amina: User, carys: User, ben: User, fields: dict[str, Any]
     ) -> None:
         allowed(police, "address", by=amina, of=carys)
-        fields = {name: value or ben for name, value in fields.items()}
+        approval = Approval.objects.get()
+        for name, value in fields.items():
+            setattr(approval, name, value or ben)
         with pytest.raises(IntegrityError, match="approval"), transaction.atomic():
-            Approval.objects.update(**fields)
+            approval.save()
 
     def test_nobody_says_yes_to_what_they_asked_for(self, police: Agency, amina: User) -> None:
         letter = letter_to(police, "address", by=amina)
