@@ -1,17 +1,24 @@
 """``manage.py check`` refuses a model of ours of which nobody said who reads it and what becomes of it."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.contrib.postgres.fields import ArrayField
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import FieldDoesNotExist
+from django.db import models
 from django.db.models import Model
 
 from hestia.privacy.declared import HISTORY, declarations, our_apps
 from hestia.privacy.records import Fate, Record
+from hestia.privacy.sealed import SealedMixin
+from hestia.privacy.secrecy import Level
 
 ASKED = "for whom its rows exist, how secret they are, and what becomes of them when her record ends"
+# Whatever words can stand in. What is chosen from a list tells no more than its row.
+WORDS = (models.CharField, models.TextField, models.JSONField, models.BinaryField, ArrayField)
 GOES_WITH_HER = {Fate.ERASED_WITH_CASE, Fate.ERASED_WITH_CLIENT}
 
 
@@ -47,6 +54,12 @@ def problems(config: AppConfig, records: list[Record]) -> Iterator[tuple[str, st
             continue
         for name in unknown_fields(model, record):
             yield "E003", f"{here} speaks of {record.model}.{name}: no such field.", "Take it out."
+        for name in clear_fields(model, record):
+            yield (
+                "E005",
+                f"{here} calls {record.model}.{name} secret, and it would stand in the database in clear.",
+                "Make it a sealed field (hestia.privacy.sealed), or say in clear= why not (0035).",
+            )
         if record.fate not in GOES_WITH_HER and not record.because:
             yield (
                 "E004",
@@ -57,8 +70,17 @@ def problems(config: AppConfig, records: list[Record]) -> Iterator[tuple[str, st
 
 def unknown_fields(model: type[Model], record: Record) -> Iterator[str]:
     """Yield the fields of which something is said and which the model has not."""
-    for name in [*(name for names in record.fields.values() for name in names), *record.carries]:
+    for name in [*chain.from_iterable(record.fields.values()), *record.carries, *record.clear]:
         try:
             model._meta.get_field(name)
         except FieldDoesNotExist:
             yield name
+
+
+def clear_fields(model: type[Model], record: Record) -> Iterator[str]:
+    """Yield the secret fields of a model that are not sealed, and of which nobody says why not."""
+    for field in model._meta.local_concrete_fields:
+        is_secret = record.level_of(field.name) == Level.SECRET and field.name not in record.clear
+        holds_words = isinstance(field, WORDS) and not field.choices
+        if is_secret and holds_words and not isinstance(field, SealedMixin):
+            yield field.name

@@ -60,6 +60,8 @@ class TestCheck:
                 "E004",
                 "does not say why Chaser is kept: it says nothing of any client",
             ),
+            ({"fields": {Level.SECRET: ["answer"]}}, "E005", "Chaser.answer secret, and it would stand"),
+            ({"clear": {"whm": "It is nothing."}}, "E003", "Chaser.whm: no such field."),
             ({"model": "Pigeon"}, "E002", "speaks of Pigeon, and there is no such model."),
         ],
     )
@@ -71,6 +73,15 @@ class TestCheck:
         messages = check_declarations()
         assert {message.id for message in messages} - {"privacy.E001"} == {f"privacy.{number}"}
         assert any(words in message.msg for message in messages)
+
+    def test_lets_say_why_something_secret_stands_in_clear(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        chaser = declared("Chaser")
+        said: dict[str, Any] = {
+            "fields": {Level.SECRET: ["answer", "how"]},
+            "clear": {"answer": "It is only a number."},
+        }
+        declare(monkeypatch, chaser, replace(chaser, **said))
+        assert {message.id for message in check_declarations()} <= {"privacy.E001"}
 
     def test_knows_our_apps_from_other_people_s(self) -> None:
         """An app is ours when its code lies here: the settings leave none of them out."""
