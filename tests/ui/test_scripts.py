@@ -122,8 +122,8 @@ class TestIdle:
         page.clock.install()
         sign_in(page, live_server, amina)
         session = Session.objects.get()
-        data = {**session.get_decoded(), SIGNED_IN_AT: time.time() - 8 * 3600 + 700}
-        session.session_data = SessionStore().encode(data)
+        data = {**SessionStore(session.session_key).load(), SIGNED_IN_AT: time.time() - 8 * 3600 + 700}
+        session.session_data = SessionStore(session.session_key).encode(data)
         session.save()
         page.goto("/help/")
         dialog = page.get_by_role("dialog", name="You will be signed out soon")

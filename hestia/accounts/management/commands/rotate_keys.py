@@ -4,13 +4,13 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.module_loading import import_string
 
 from hestia.db import signing
 from hestia.db.acting import as_owner
-from hestia.privacy.keyring import keyring, replace
+from hestia.privacy.keyring import KeyringError, keyring, replace
 
 
 class Command(BaseCommand):
@@ -27,8 +27,16 @@ class Command(BaseCommand):
             with as_owner():
                 signing.keep(connection, ring)  # before anybody signs with it
             replace(ring)
-        with as_owner():  # to nobody else is every file there
-            count = sum(import_string(name)() for name in settings.SEALS_AGAIN)
+        count, problems = 0, list[str]()
+        with as_owner():  # to nobody else is every row there
+            for name in settings.SEALS_AGAIN:
+                try:
+                    count += import_string(name)()
+                except KeyringError as error:
+                    problems.append(str(error))
+        if problems:
+            kept = "The older keys are kept." if forget else "All else is sealed again."
+            raise CommandError(" ".join([*problems, kept]))
         if forget:
             replace(keyring().with_the_newest_only())
             with as_owner():
