@@ -9,6 +9,8 @@ from django.urls import NoReverseMatch, reverse
 
 from cases.models import Case, Client, Consent, Entry, Placement, SafeContact
 from hestia.accounts.models import User
+from hestia.audit.middleware import log_unopened
+from hestia.privacy.keyring import KeyringError
 from hestia.privacy.secrecy import Level
 from hestia.ui.components import Tab
 from hestia.ui.http import HouseRequest
@@ -65,6 +67,7 @@ class Bar:
     client: Client
     contact: SafeContact | None
     is_contact_hidden: bool  # from whom is there to learn
+    unopened: str  # why it cannot be said how to reach her, though it was told
     placement: Placement | None
     age: str
     language: str
@@ -83,11 +86,15 @@ def case_bar(context: Context, case: Case) -> Bar:
     request: HouseRequest = context["request"]
     client, today = case.client, request.today
     contact = SafeContact.of(case, reader=request.user)
+    unopened = unopened_words(request, contact)
+    if unopened:
+        contact = None
     return Bar(
         case=case,
         client=client,
         contact=contact,
         is_contact_hidden=request.user.sees < Level.SENSITIVE,
+        unopened=unopened,
         placement=placement_of(case),
         age=age_words(client, on=today),
         language=client.first_language,
@@ -98,6 +105,18 @@ def case_bar(context: Context, case: Case) -> Bar:
         goes_on_in=later_case(case, user=request.user) if case.is_closed else None,
         tabs=tabs_of(case, path=request.path, today=today),
     )
+
+
+def unopened_words(request: HouseRequest, contact: SafeContact | None) -> str:
+    """Return why it does not open how she is reached, if so: each page of hers says it, and goes on."""
+    if contact is None:
+        return ""
+    try:
+        contact.open_first()
+    except KeyringError as error:
+        log_unopened(request, error)
+        return str(error)
+    return ""
 
 
 def placement_of(case: Case) -> Placement | None:

@@ -1,5 +1,6 @@
 """What the log needs to know of each request, and what was refused."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
@@ -20,7 +21,16 @@ from hestia.audit.guesses import NOTHING_OPENED, stop_guessing
 from hestia.audit.models import REFERENCE_LENGTH, REFUSED, Event, log
 from hestia.audit.requests import answering
 from hestia.db.acting import acting_as
+from hestia.privacy.keyring import KeyringError
+from hestia.privacy.sealed import UnopenedError
+from hestia.ui import errors
 from hestia.ui.http import HouseRequest
+
+UNOPENED = (
+    "Tell the people who look after the computers, today: a key is missing, or somebody changed the "
+    "database. They can put it back from a backup. Until then, ask whoever may know it."
+)
+logger = logging.getLogger(__name__)
 
 REASONS: dict[int, Event.Reason] = {
     HTTPStatus.FORBIDDEN: Event.Reason.ROLE,
@@ -53,10 +63,12 @@ class ReadLog:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Where a budget is spent: write that down, tell who reads the log, and ask for the second factor."""
-        if not isinstance(exception, OverBudget):
-            return None
-        return answer_over_budget(cast("HouseRequest", request), exception.spent)
+        """Where a budget is spent, or something sealed does not open: write that down, and say so."""
+        if isinstance(exception, OverBudget):
+            return answer_over_budget(cast("HouseRequest", request), exception.spent)
+        if isinstance(exception, KeyringError):
+            return answer_unopened(cast("HouseRequest", request), exception)
+        return None
 
 
 def tell_leads(person: User, spent: Spent, *, at: datetime) -> None:
@@ -91,6 +103,27 @@ def answer_over_budget(request: HouseRequest, spent: Spent) -> HttpResponse:
         )
         return ask_again(request)
     return render(request, "audit/over_budget.html", {"spent": spent}, status=HTTPStatus.TOO_MANY_REQUESTS)
+
+
+def answer_unopened(request: HouseRequest, error: KeyringError) -> HttpResponse:
+    """Say in words what does not open. All else on other pages goes on; nothing was changed."""
+    logger.error("Something sealed does not open: %s", error)
+    if request.user.is_authenticated:
+        with transaction.atomic():
+            log_unopened(request, error)
+    return errors.conflict(request, reasons=[str(error), UNOPENED])
+
+
+def log_unopened(request: HouseRequest, error: KeyringError) -> None:
+    """Write down that somebody met something sealed that does not open."""
+    log(
+        "sealed.unopened",
+        by=request.user,
+        at=request.now,
+        case_ref=str(getattr(request.resolver_match, "kwargs", {}).get("ref", ""))[:REFERENCE_LENGTH],
+        subject=error.subject if isinstance(error, UnopenedError) else "",
+        outcome=Event.Outcome.REFUSED,
+    )
 
 
 def log_refusal(request: HouseRequest, reason: Event.Reason) -> None:

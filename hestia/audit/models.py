@@ -191,6 +191,7 @@ WORDS = {
     "case.previewed": "Looked at a paper before it was printed",
     "case.copy_settled": "Wrote down what became of a copy",
     "disclosure.shown": "Was shown word for word what someone outside would be told",
+    "sealed.unopened": "Met something sealed that does not open",
     "disclosure.told": "Told someone outside",
     "document.changed": "Changed what is said of a document",
     "document.downloaded": "Downloaded a document",

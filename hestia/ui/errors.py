@@ -1,5 +1,6 @@
 """The pages that say why something did not happen, in the look of the house."""
 
+import sys
 from collections.abc import Callable
 from functools import wraps
 
@@ -10,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import requires_csrf_token
 
+from hestia.privacy.keyring import KeyringError
 from hestia.ui.logs import number_of
 
 UNREADABLE = (BadRequest, MultiPartParserError, SuspiciousOperation, UnreadablePostError)
@@ -64,9 +66,11 @@ def conflict(request: HttpRequest, *, reasons: list[str], back: str = "") -> Htt
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 with the number of the request, by which the log finds what happened.
 
-    Asks nothing of the database, the session or the person: one of them may be what broke.
+    Asks nothing of the database, the session or the person: one of them may be what broke. Without the
+    file of keys not even a session opens: then the page says that.
     """
-    return HttpResponse(render_to_string("500.html", {"number": number_of(request)}), status=500)
+    context = {"number": number_of(request), "is_without_keys": isinstance(sys.exception(), KeyringError)}
+    return HttpResponse(render_to_string("500.html", context), status=500)
 
 
 def from_elsewhere(request: HttpRequest) -> HttpResponse:
