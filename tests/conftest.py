@@ -27,7 +27,6 @@ from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.accounts.second_factor import as_shown
 from hestia.db.acting import as_owner
-from hestia.workingdays import models as workingdays
 from hestia.workingdays.models import forget_calendars
 from tests import browsing, database, make, roles
 from tests.history import watched
@@ -141,8 +140,6 @@ def commits_are_undone_quickly() -> Iterator[None]:
     """Let every test that commits put the database back our way."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", put_the_database_back)
-        # Where a page's questions are counted, the calendar must not run out between two looks at it.
-        patch.setattr(workingdays, "KEPT_SECONDS", 60 * 60)
         yield
 
 

@@ -65,6 +65,12 @@ CREATE OR REPLACE FUNCTION public.held_clients() RETURNS bigint[] LANGUAGE sql S
 CREATE OR REPLACE FUNCTION public.acting_at() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL RESTRICTED
     RETURN coalesce(nullif(public.told('at'), '')::timestamptz, now());
 
+-- A number that is another whenever something changes that every process keeps in its memory. Each transaction of somebody
+-- is told it as it begins, in the same round trip as for whom it works.
+CREATE OR REPLACE FUNCTION public.kept_version() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT {{sum kept_version}}
+$$;
+
 -- The reach. Of whom nothing is known every case is closed: with NULL, no row is unlike all that are.
 CREATE OR REPLACE FUNCTION public.seen_level() RETURNS integer LANGUAGE sql STABLE PARALLEL RESTRICTED
     RETURN coalesce(public.told('level')::integer, 1);

@@ -1,11 +1,10 @@
 """Bank holidays: rows, because governments change them at short notice."""
 
-import time
 from collections import Counter
 from datetime import date
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models
 from simple_history.models import HistoricalRecords
 
 from hestia.workingdays.calendar import Calendar
@@ -25,12 +24,14 @@ class BankHolidayQuerySet(models.QuerySet["BankHoliday"]):
     def calendar(self, nation: str) -> Calendar:
         """Return the working-day calendar of a nation.
 
-        One query, then none for a minute: every page counts days, and a new holiday is announced months
-        ahead. In the process that changes a row the change counts at once.
+        One query, then none until a row is changed, in whichever process: the transaction was told as it
+        began which version of the calendars it sees (`kept_version`). Kept by that version, what somebody
+        changed and then undid is found by nobody.
         """
+        version = kept_version()
         kept = _kept.get(nation)
-        if kept is None or kept[0] < time.monotonic():
-            kept = _kept[nation] = (time.monotonic() + KEPT_SECONDS, self._calendar(nation))
+        if kept is None or kept[0] != version:
+            kept = _kept[nation] = (version, self._calendar(nation))
         return kept[1]
 
     def missing(self, year: int) -> list[Nation]:
@@ -53,17 +54,40 @@ class BankHolidayQuerySet(models.QuerySet["BankHoliday"]):
         return Calendar(nation, holidays, min(years, default=1), max(whole, default=0))
 
 
-KEPT_SECONDS = 60
 # The bank holidays that every year has (gov.uk/bank-holidays): Scotland has 2 January and St Andrew's Day
 # beside, but no Easter Monday; Northern Ireland has St Patrick's Day and 12 July beside.
 FEWEST_A_YEAR = {Nation.ENGLAND_AND_WALES: 8, Nation.SCOTLAND: 9, Nation.NORTHERN_IRELAND: 10}
 REMINDED_FROM = 10  # the month
-_kept: dict[str, tuple[float, Calendar]] = {}
+_kept: dict[str, tuple[int, Calendar]] = {}
+TOLD = "kept_version"  # on the connection: what this transaction was told as it began
+
+
+def kept_version() -> int:
+    """Return the version of the calendars that this transaction sees, asked for where it was not told."""
+    told: int | None = getattr(connection, TOLD, None)
+    if told is None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT public.kept_version()")
+            told = cursor.fetchone()[0]
+        if connection.in_atomic_block:
+            setattr(connection, TOLD, told)
+    return told
+
+
+def lock_calendars() -> None:
+    """Hold the calendars until this transaction ends, and see them as they are now.
+
+    Of two people who change bank holidays at once, the second counts with the first's.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('bank holidays'))")
+    setattr(connection, TOLD, None)
 
 
 def forget_calendars() -> None:
     """Read the bank holidays anew when they are next asked for."""
     _kept.clear()
+    setattr(connection, TOLD, None)
 
 
 class BankHoliday(models.Model):
@@ -107,6 +131,4 @@ class BankHoliday(models.Model):
 
     @staticmethod
     def _changed() -> None:
-        # Now, for what this transaction counts; and once more when others can read what was changed.
-        forget_calendars()
-        transaction.on_commit(forget_calendars)
+        setattr(connection, TOLD, None)  # this transaction sees its own change at once

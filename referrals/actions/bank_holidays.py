@@ -7,7 +7,7 @@ from django.db import transaction
 from cases.models import Refused
 from hestia.accounts.models import User
 from hestia.audit.models import log
-from hestia.workingdays.models import BankHoliday, Nation, forget_calendars
+from hestia.workingdays.models import BankHoliday, Nation, lock_calendars
 from hestia.workingdays.words import long_day
 from referrals.actions.clock_moves import move_clocks
 from referrals.queries.policy_moves import Change, holiday_change
@@ -16,6 +16,7 @@ from referrals.queries.policy_moves import Change, holiday_change
 @transaction.atomic
 def add_bank_holiday(*, nation: str, day: date, name: str, why: str, by: User, at: datetime) -> BankHoliday:
     """Add a bank holiday, and recompute the clocks that count over it."""
+    lock_calendars()
     if BankHoliday.objects.filter(nation=nation, date=day).exists():
         raise Refused(f"{long_day(day)} is already a bank holiday in {Nation(nation).label}.")
     change = holiday_change(nation, day, name)
@@ -29,6 +30,7 @@ def add_bank_holiday(*, nation: str, day: date, name: str, why: str, by: User, a
 @transaction.atomic
 def remove_bank_holiday(*, holiday: BankHoliday, why: str, by: User, at: datetime) -> BankHoliday:
     """Take a bank holiday away, and recompute the clocks that count over it."""
+    lock_calendars()
     change = holiday_change(holiday.nation, holiday.date)
     announcement = (
         f"{holiday.name}, {long_day(holiday.date)}, is no longer a bank holiday in "
@@ -47,9 +49,5 @@ def _recount(
 ) -> BankHoliday:
     day = f"{holiday.nation} {holiday.date:%Y-%m-%d}"
     log(event, by=by, at=at, subject=day, name=holiday.name, because=why)
-    try:
-        move_clocks(change, announcement, subject=holiday, by=by, at=at)
-    except BaseException:
-        forget_calendars()  # read while the change stood: it does not any more
-        raise
+    move_clocks(change, announcement, subject=holiday, by=by, at=at)
     return holiday

@@ -36,6 +36,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     creation_class = DatabaseCreation
     this_transaction = ""  # what the one that has begun is called, once it was asked
 
+    # What `kept_version` said as this transaction began; None outside one, and for nobody.
+    kept_version: int | None = None
+
     def get_connection_params(self) -> dict[str, Any]:
         params: dict[str, Any]
         role = acting.role()
@@ -71,6 +74,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _set_autocommit(self, autocommit: bool) -> None:
         super()._set_autocommit(autocommit)  # type: ignore[misc]
+        self.kept_version = None
         if autocommit:
             return
         self.this_transaction = ""
@@ -98,11 +102,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return
         if actor == acting.NOBODY:
             self.ask("SELECT set_config('app.acting', '', true)", [])
+            self.kept_version = None
             return
         if not self.this_transaction:
             self.limit({})
         words = "|".join([self.this_transaction, *astuple(actor)])
-        [is_accepted] = self.ask("SELECT public.act_as(%s, %s, %s)", [words, *signing.sign(words)])
+        [is_accepted, self.kept_version] = self.ask(
+            "SELECT public.act_as(%s, %s, %s), public.kept_version()", [words, *signing.sign(words)]
+        )
         if not is_accepted:
             raise ImproperlyConfigured(
                 "The database does not know the key with which this server signs: run `manage.py migrate` "
