@@ -29,3 +29,29 @@ CREATE OR REPLACE FUNCTION public.times_a_clock(rule bigint) RETURNS boolean
         OR EXISTS (SELECT FROM referrals_referral r WHERE r.rg_policy_id = rule)
         OR EXISTS (SELECT FROM referrals_decision d WHERE d.policy_id = rule OR d.removal_policy_id = rule)
 $$;
+
+-- The day of a client's first positive reasonable grounds decision before one of hers, in whichever of her cases, for
+-- whoever holds her for an act and whoever one of her cases at least is not closed to, as after broken glass: her clocks
+-- must not depend on who reads them (Nationality and Borders Act 2022 s.62). A day, or nothing; not of which case.
+CREATE OR REPLACE FUNCTION public.first_positive_told(sought bigint, decided_on date, decision bigint) RETURNS date
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT min(d.made_on) FROM referrals_decision d JOIN cases_case c ON c.id = d.case_id
+     WHERE c.client_id = sought AND d.stage = 'rg' AND d.outcome = 'positive'
+       AND (d.made_on, d.id) < (decided_on, decision)
+       AND (
+           sought = ANY ((SELECT held_clients())::bigint[])
+           OR (SELECT case_reader()) IS NOT NULL AND EXISTS (
+               SELECT FROM cases_case x WHERE x.client_id = sought AND x.id <> ALL ((SELECT closed_cases())::bigint[])
+           )
+       )
+$$;
+
+-- The same, for the owner too, whom no rule of rows holds.
+CREATE OR REPLACE FUNCTION public.first_positive(sought bigint, decided_on date, decision bigint) RETURNS date
+    LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN public.is_owner_of('public.referrals_decision'::regclass) THEN (
+        SELECT min(d.made_on) FROM public.referrals_decision d JOIN public.cases_case c ON c.id = d.case_id
+         WHERE c.client_id = sought AND d.stage = 'rg' AND d.outcome = 'positive'
+           AND (d.made_on, d.id) < (decided_on, decision)
+    ) ELSE public.first_positive_told(sought, decided_on, decision) END
+$$;

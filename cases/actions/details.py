@@ -49,7 +49,8 @@ def change_section(
             change_names(details, names)
     record_change(case, title, changed, by=by, at=at)
     if BIRTH & set(changed):
-        update_tasks_before_18(case=case, today=today, by=by, at=at)
+        is_now_adult = "age_status" in changed and not case.client.may_be_a_child
+        update_tasks_before_18(case=case, today=today, is_now_adult=is_now_adult, by=by, at=at)
     if "pregnant" in changed and case.client.pregnant == ThreeState.YES:
         record_pregnancy(case=case, on=today, by=by, at=at)
 

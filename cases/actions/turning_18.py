@@ -17,8 +17,14 @@ from hestia.accounts.models import User
 
 
 @transaction.atomic
-def update_tasks_before_18(*, case: Case, today: date, by: User, at: datetime) -> None:
-    """Bring the tasks before her 18th birthday into step with her birth, when that was put right."""
+def update_tasks_before_18(
+    *, case: Case, today: date, is_now_adult: bool = False, by: User, at: datetime
+) -> None:
+    """Bring the tasks before her 18th birthday into step with her birth, when that was put right.
+
+    ``is_now_adult`` if she was, or may have been, a child on record until now. Sent without her consent, the
+    referral goes on only if she agrees herself: she is asked, whatever her date of birth.
+    """
     client, stage = case.client, Case.NRMStage
     promised = list(case.deadline_set.open().filter(kind=Deadline.Kind.TURNING_18))
     open_now = {promise.source or promise.pk: promise for promise in promised}
@@ -45,10 +51,40 @@ def update_tasks_before_18(*, case: Case, today: date, by: User, at: datetime) -
                 by=by,
                 at=at,
             )
+    now_adult = PromiseSource.of(client, eighteen.NOW_ADULT)
+    if not wanted and _was_never_asked(case):
+        if is_now_adult and now_adult not in open_now:
+            case.promise(
+                Deadline.Kind.TURNING_18,
+                due_on=today,
+                title=eighteen.ASK_IF_SHE_STAYS,
+                context=eighteen.AGREES_HERSELF,
+                source=now_adult,
+                by=by,
+                at=at,
+            )
+        open_now.pop(now_adult, None)
     for unneeded in open_now.values():
         unneeded.case = case
         unneeded.cancel(by=by, at=at, why="No longer needed")
     risk_events.expect_eighteen(case, by=by, at=at)
+
+
+def _was_never_asked(case: Case) -> bool:
+    """Whether an adult's referral is under way, sent while she was on record as maybe a child."""
+    stage = Case.NRMStage
+    under_way = {
+        stage.SUBMITTED,
+        stage.WAITING_RG,
+        stage.RECOVERY,
+        stage.RG_NEGATIVE,
+        stage.RECONSIDERING,
+        stage.SUSPENDED,
+        stage.DISQUALIFIED,
+    }
+    if case.client.may_be_a_child or case.nrm_stage not in under_way:
+        return False
+    return not case.consent_set.filter(purpose=Consent.Purpose.NRM).exists()
 
 
 def _chooses_at_18(case: Case, promised: Iterable[Deadline], *, today: date) -> bool:

@@ -269,12 +269,15 @@ class Case(Versioned):
     def nrm_in_words(self, *, on: date) -> str:
         """Return where the referral stands on a day: "Recovery period, day 20 of 45".
 
-        The day the decision was made is day 0. Past the minimum the count goes on; it is never overdue.
+        Counted back from the last day, so that the first counts as its rule says. Past the minimum the count
+        goes on; it is never overdue.
         """
         stage: str = self.get_nrm_stage_display()
         if self.nrm_stage != self.NRMStage.RECOVERY or self.recovery_from is None:
             return stage
         day = (on - self.recovery_from).days
+        if self.recovery_to is not None and self.recovery_days is not None:
+            day = self.recovery_days - (self.recovery_to - on).days
         if day <= 0:
             return f"{stage}, starts {'today' if day == 0 else 'later'}"
         if self.recovery_to is not None and on > self.recovery_to:

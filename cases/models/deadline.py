@@ -104,6 +104,7 @@ class Deadline(CaseRecord):
         RG_DECISION = "rg_decision", "Reasonable grounds decision expected"
         TELL_DECISION = "tell_decision", "Tell her the decision"
         DECISION_LETTER = "decision_letter", "Get the letter of the decision"
+        NRM_GROUNDS = "nrm_grounds", "Say what the later decision is about"
         RECOVERY_REVIEW = "recovery_review", "Recovery period reaches its minimum"
         RECONSIDERATION = "reconsideration", "Last day to ask for reconsideration"
         LEGAL_ADVICE = "legal_advice", "Get legal advice"
@@ -382,6 +383,7 @@ GROUPS: dict[str, str] = {
     K.RG_DECISION: "nrm",
     K.TELL_DECISION: "nrm",
     K.DECISION_LETTER: "nrm",
+    K.NRM_GROUNDS: "nrm",
     K.RECOVERY_REVIEW: "nrm",
     K.RECONSIDERATION: "nrm",
     K.CHASE: "nrm",
@@ -417,6 +419,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     K.RG_DECISION: ("Record decision", "referrals:decision_new"),
     K.TELL_DECISION: ("Record it", "referrals:told"),
     K.DECISION_LETTER: ("The letter came", "referrals:letter"),
+    K.NRM_GROUNDS: ("Say it", "referrals:grounds"),
     K.RECOVERY_REVIEW: ("Plan move-on", "supportplans:plan"),
     K.RECONSIDERATION: ("Ask to reconsider", "referrals:reconsideration"),
     K.CHASE: ("Record chaser", "referrals:chaser_new"),

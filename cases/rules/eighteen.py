@@ -12,6 +12,11 @@ MONTHS_BEFORE = (6, 3, 1)
 GUESS = "Her day of birth is not known: this is the earliest it can be"
 
 
+NOW_ADULT = "now_adult"  # the step of who was referred as a child, or maybe one, and is recorded as an adult
+ASK_IF_SHE_STAYS = "Ask if she stays in the NRM: she is an adult"
+AGREES_HERSELF = "She must agree herself to stay in the NRM, and say if she wants adult support"
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """What is to be done on the way, and by when. Only the birthday itself is not missed by being late.
@@ -46,7 +51,7 @@ def tasks(born: tuple[date, date], *, since: date) -> list[Task]:
     ``born`` are the first and the last day she may be born on. If they are not one, all is done from the
     earliest day she can turn 18, and says so; one that was over before the case opened is due ``since`` then.
     """
-    context = "She must agree herself to stay in the NRM, and say if she wants adult support"
+    context = AGREES_HERSELF
     first, last = born
     if first == last:
         return _tasks(first, who="she", whose="her", context=context)

@@ -20,6 +20,7 @@ from referrals.actions.explanation import explain
 from referrals.actions.extensions import extend, undo_extension
 from referrals.actions.first_responders import save_first_responder, set_own_status
 from referrals.actions.further_decisions import record_further_decision
+from referrals.actions.grounds import record_grounds
 from referrals.actions.handover import hand_over, record_authority_contact, submit
 from referrals.actions.informing import (
     correct_informing,
@@ -28,6 +29,7 @@ from referrals.actions.informing import (
     record_informing,
 )
 from referrals.actions.letters import record_letter
+from referrals.actions.new_referral import begin_new_referral
 from referrals.actions.not_asking import record_not_asking, undo_not_asking
 from referrals.actions.policies import add_policy, correct_policy, withdraw_policy, withdrawal_blockers
 from referrals.actions.promises import come_of_age
@@ -45,6 +47,7 @@ __all__ = [
     "PreparedReferral",
     "add_bank_holiday",
     "add_policy",
+    "begin_new_referral",
     "carry_over",
     "change_answers",
     "chase",
@@ -71,6 +74,7 @@ __all__ = [
     "record_duty",
     "record_earlier_referral",
     "record_further_decision",
+    "record_grounds",
     "record_informing",
     "record_letter",
     "record_not_asking",

@@ -98,6 +98,7 @@ class PreparedReferral:
             started_at=at,
             started_by=by,
             submitted_on=earlier.submitted_on,
+            sent_as_child=case.client.may_be_a_child,
             submission_recorded_at=at,
             submission_recorded_by=by,
             received_on=earlier.received_on,
@@ -137,7 +138,7 @@ class PreparedReferral:
                 **recorded,
             )
             # What `with_rules` would read: nothing was asked or extended elsewhere.
-            decision.asked_on = decision.extended_to = None
+            decision.asked_on = decision.extended_to = decision.first_positive_on = None
             decisions.append(decision)
         set_empty_facts(referral, decisions)
         table = timetable(referral)
@@ -238,7 +239,7 @@ def set_empty_facts(referral: Referral, decisions: list[Decision]) -> None:
     referral.disqualified_on = referral.answer_notice_by = None
     referral.has_other_records = False
     referral.disqualified_on = referral.answer_notice_by = None
-    referral.has_other_records, referral.ended_rows = False, []
+    referral.has_other_records, referral.ended_rows, referral.elsewhere_rows = False, [], []
     vars(referral)["decisions"] = decisions
 
 

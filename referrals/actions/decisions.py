@@ -61,8 +61,13 @@ def write_decision(referral: Referral, *, by: User, at: datetime, **fields: Unpa
     title = f"{decision.get_stage_display()} decision: {decision.get_outcome_display().lower()}"
     current = Referral.with_facts().select_related("case__client").get(pk=referral.pk)
     body = consequence_words(decision, timetable(current), today=day_of(at))
+    if current.unclear_grounds == decision:
+        body = f"{UNCLEAR} {body}".strip()
     conclude(referral, "decision_recorded", title, body, subject=decision, on=made_on, by=by, at=at)
     return decision
+
+
+UNCLEAR = "She had a positive decision before. Whether this one gives a recovery period is to be said."
 
 
 def _follow_up(decision: Decision, case: Case, *, by: User, at: datetime) -> None:
@@ -145,6 +150,8 @@ def correct_decision(
     decision.outcome, decision.made_on, decision.notified_on = outcome, made_on, notified_on
     decision.letter, decision.letter_kept = letter, details.get("letter_kept", "")
     decision.reasons, decision.document = details.get("reasons", ""), details.get("document")
+    if not decision.is_positive:  # what it is about was asked of a positive one
+        decision.wholly_before, decision.gives_recovery = None, False
     decision._change_reason = why
     decision.save()
     update_letter_promise(referral.case, decision, letter_date, by=by, at=at)
@@ -180,7 +187,7 @@ def consequence_words(decision: Decision, table: Timetable, *, today: date) -> s
     if table.reconsideration and table.reconsideration.due_on:
         lines.append(f"Reconsideration can be asked by {short_day(table.reconsideration.due_on, today)}.")
     if table.move_on and table.move_on.due_on:
-        lines.append(f"Move-on not before {short_day(table.move_on.due_on, today)}.")
+        lines.append(f"Move-on period runs to at least {short_day(table.move_on.due_on, today)}.")
     if decision.told_on:
         how = " with an interpreter" if decision.told_how == Decision.Told.INTERPRETER else ""
         lines.append(f"She was told{how} on {short_day(decision.told_on, today)}.")

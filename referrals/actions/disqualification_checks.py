@@ -34,7 +34,9 @@ def check_notice(
     of: Disqualification | None = None,
 ) -> Dates:
     """Note what contradicts itself in the days of a notice; `of` is one that was written down already."""
-    start = _decision_in_force_at(of, referral) if of else referral.starts_recovery
+    start = (
+        _decision_in_force_at(of, referral) if of else referral.starts_recovery or referral.reasonable_grounds
+    )
     notice_day = dates.day("notice_on", "The date on the notice", notice_on).past()
     notice_day.follows("the positive decision", start.made_on if start else None)
     dates.day("respond_by", "The last day to answer", respond_by).follows("the notice", notice_on)

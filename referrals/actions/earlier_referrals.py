@@ -53,6 +53,7 @@ def record_earlier_referral(
     ).save()
     referral.jurisdiction = jurisdiction
     referral.submitted_on, referral.received_on = submitted_on, received_on
+    referral.sent_as_child = not referral.needs_consent
     referral.reference, referral.authority = reference, authority
     referral.submission_recorded_at, referral.submission_recorded_by = at, by
     referral.receipt_recorded_at, referral.receipt_recorded_by = at, by

@@ -55,6 +55,7 @@ def record_further_decision(
         stage=Decision.Stage.RG,
         outcome=Outcome.POSITIVE,
         is_further=True,
+        wholly_before=True,
         gives_recovery=gives_recovery,
         made_on=made_on,
         notified_on=notified_on,

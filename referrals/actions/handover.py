@@ -145,7 +145,7 @@ def submit(*, referral: Referral, submitted_on: date, by: User, at: datetime) ->
     referral = lock_referral(referral, on=min(submitted_on, day_of(at)))
     refuse_if(referral.submission_blockers())
     check_submission(Dates(day_of(at)), referral, submitted_on).refuse()
-    referral.submitted_on = submitted_on
+    referral.submitted_on, referral.sent_as_child = submitted_on, not referral.needs_consent
     referral.submission_recorded_at, referral.submission_recorded_by = at, by
     referral.save()
     title = "Referral sent to the Home Office"

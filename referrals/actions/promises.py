@@ -1,7 +1,7 @@
 """The promises, the stage and the recovery period of a case follow from its referral."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -15,9 +15,10 @@ from hestia.audit.models import log_each
 from hestia.db.versions import save_together
 from referrals.actions.locking import day_of, lock_referrals
 from referrals.models import Referral
-from referrals.queries.promises import promises_of
+from referrals.queries.promises import promises_left, promises_of
 from referrals.queries.timetable import timetable
 from referrals.rules.promises import FROM_CLOCKS, Promise, key_of
+from referrals.rules.timetable import Timetable
 
 K = Deadline.Kind
 
@@ -28,15 +29,58 @@ def update_cases(*referrals: Referral, by: User, at: datetime) -> None:
     As many questions for many as for one.
     """
     tables = [timetable(referral) for referral in referrals]
-    replace_promises(zip(referrals, map(promises_of, referrals, tables), strict=True), by=by, at=at)
+    earlier = ended_beside(referrals)
+    wanted = [
+        (
+            referral,
+            [*promises_of(referral, table), *_left_by(referral, table, earlier.get(referral.case_id, []))],
+        )
+        for referral, table in zip(referrals, tables, strict=True)
+    ]
+    replace_promises(wanted, by=by, at=at)
     for referral, table in zip(referrals, tables, strict=True):
         referral.case.take_over_nrm(
             referral.stage,
             reference=referral.reference,
-            recovery=None if referral.has_ended else table.recovery_span,
+            recovery=_recovery_span(referral, table, earlier.get(referral.case_id, []), on=day_of(at)),
             ends_recovery=not referral.suspended_on,
         )
     save_together([referral.case for referral in referrals], Case.OF_NRM)
+
+
+def ended_beside(referrals: Iterable[Referral]) -> dict[int, list[Referral]]:
+    """Return the referrals that ended on the cases of those that go on, by case, the latest first.
+
+    One question for all, and none if there are none.
+    """
+    numbers = [row["pk"] for referral in referrals if not referral.has_ended for row in referral.ended_rows]
+    ended: dict[int, list[Referral]] = {}
+    if numbers:
+        read = Referral.with_facts().filter(pk__in=numbers).select_related("case__client")
+        for referral in read.order_by("-closed_at", "-pk"):
+            ended.setdefault(referral.case_id, []).append(referral)
+    return ended
+
+
+def _left_by(referral: Referral, table: Timetable, earlier: list[Referral]) -> list[Promise]:
+    """Return what earlier referrals still ask for, as far as the newer ones do not ask the same."""
+    asked = {promise.key for promise in promises_of(referral, table)}
+    left = []
+    for ended in earlier:
+        rest = [promise for promise in promises_left(ended, timetable(ended)) if promise.key not in asked]
+        asked |= {promise.key for promise in rest}
+        left += rest
+    return left
+
+
+def _recovery_span(
+    referral: Referral, table: Timetable, earlier: list[Referral], *, on: date
+) -> tuple[date, date, int] | None:
+    """Return the recovery period that counts: its own, or one that still runs from a referral it followed."""
+    if referral.has_ended:
+        return None
+    spans = [table.recovery_span] + [timetable(ended).recovery_span for ended in earlier if ended.is_followed]
+    return table.recovery_span or next((span for span in spans if span and span[1] >= on), None)
 
 
 @transaction.atomic

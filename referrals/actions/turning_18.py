@@ -30,18 +30,20 @@ def record_choice_at_18(
     at: datetime,
     **details: Unpack[AnswerDetails],
 ) -> NRMConsent:
-    """Write down what she chose when she turned 18: to stay in the NRM or not, and adult support or not.
+    """Write down what she chose as an adult: to stay in the NRM or not, and adult support or not.
+
+    Asked when she turns 18, and when who was referred as maybe a child is recorded as an adult.
 
     From then on she is an adult. If she does not stay, recording that she withdrew comes next.
     """
     referral = lock_referral(referral)
     refuse_if(referral.eighteen_blockers(on=day_of(at)))
     case, born = referral.case, referral.case.client.born_between
-    assert born  # or it would have been refused above
     dates = Dates(day_of(at))
     given_day = dates.day("given_on", "The date of her answer", given_on).past()
-    birthday = eighteenth_birthday(born[0])
-    given_day.follows("her 18th birthday", birthday)
+    if born:
+        given_day.follows("her 18th birthday", eighteenth_birthday(born[0]))
+    given_day.follows("the day it was sent", referral.submitted_on)
     given_day.follows("her last answer", referral.consent_on)
     if details.get("how") == Consent.How.SPOKEN:
         dates.add("how", "This choice must be signed, or spoken with a witness")
@@ -51,7 +53,7 @@ def record_choice_at_18(
         dates.add("wants_support", "Ask her: adult support is a choice of its own")
     dates.refuse()
     answer = A.GIVEN if stays else A.REFUSED
-    why = "Asked when she turned 18"
+    why = "Asked when she turned 18" if born else "Asked once she was known to be an adult"
     consent = add_ledger_line(case, P.NRM, answer, details=details, on=given_on, why=why, by=by, at=at)
     answers = NRMConsent(
         referral=referral, consent=consent, wants_support=wants_support, recorded_at=at, recorded_by=by
@@ -59,7 +61,8 @@ def record_choice_at_18(
     save_answers(answers, details, on=given_on, by=by, at=at)
     mark_as_adult(referral)
     case.meet(K.TURNING_18, by=by, at=at, on=given_on, outcome="She stays" if stays else "She does not stay")
-    title = "Turned 18: she stays in the NRM" if stays else "Turned 18: she does not stay in the NRM"
+    turned = "Turned 18" if born else "She is an adult"
+    title = f"{turned}: she stays in the NRM" if stays else f"{turned}: she does not stay in the NRM"
     support = "She wants adult support." if wants_support == ThreeState.YES else "She wants no adult support."
     body = f"{support} {interpreter_words(details.get('interpreter_name', ''))}".strip()
     conclude(referral, "chose_at_18", title, body, subject=answers, on=given_on, by=by, at=at)

@@ -6,10 +6,10 @@ from referrals.forms.consents import ConsentForm
 from referrals.forms.decisions import DecisionCorrectionForm, DecisionForm
 from referrals.forms.disqualification import NoticeCorrectionForm, NoticeFollowedForm, NoticeForm
 from referrals.forms.duty_to_notify import DutyForm
-from referrals.forms.earlier_referrals import CarryOverForm, EarlierReferralForm
+from referrals.forms.earlier_referrals import CarryOverForm, EarlierReferralForm, NewReferralForm
 from referrals.forms.explanation import ExplanationForm
 from referrals.forms.extensions import ExtensionForm, ExtensionUndoingForm
-from referrals.forms.further_decisions import FurtherDecisionForm
+from referrals.forms.further_decisions import FurtherDecisionForm, GroundsForm
 from referrals.forms.handover import AuthorityContactForm, HandoverForm, SubmissionForm
 from referrals.forms.informing import InformingCorrectionForm, InformingForm, InformingQuery
 from referrals.forms.interruptions import (
@@ -47,11 +47,13 @@ __all__ = [
     "ExtensionForm",
     "ExtensionUndoingForm",
     "FurtherDecisionForm",
+    "GroundsForm",
     "HandoverForm",
     "InformingCorrectionForm",
     "InformingForm",
     "InformingQuery",
     "LetterForm",
+    "NewReferralForm",
     "NotAskingForm",
     "NoticeCorrectionForm",
     "NoticeFollowedForm",

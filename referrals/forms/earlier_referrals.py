@@ -43,5 +43,11 @@ class EarlierReferralForm(OnceMixin, HouseForm):
         organisations.queryset = FirstResponderOrganisation.objects.all()
 
 
+class NewReferralForm(OnceMixin, HouseForm):
+    again_because = forms.ChoiceField(
+        label="Why is she referred again?", choices=Referral.Again, widget=Radios
+    )
+
+
 class CarryOverForm(OnceMixin, HouseForm):
     """Nothing is asked: the button says it."""

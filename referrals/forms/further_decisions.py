@@ -9,6 +9,27 @@ from referrals.forms.letters import LetterAttached, LetterDateMixin, letter_fiel
 from referrals.models import Decision
 
 
+class GroundsForm(OnceMixin, HouseForm):
+    """What a later positive decision is about: section 62 of the Nationality and Borders Act 2022."""
+
+    wholly_before = YesNoField(
+        label="Was all of it over before her first positive decision?",
+        yes="Yes, all that this decision is about had ended by then",
+        no="No, some of it came later",
+        help_text="The letter says what it is about. If not, ask the first responder or her solicitor.",
+    )
+    gives_recovery = YesNoField(
+        label="Does the letter give her a recovery period again?",
+        help_text="If all of it was over by then, the Home Office need not give one.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shown_when("gives_recovery", "wholly_before", "yes")
+        vars(self.fields["gives_recovery"])["says_optional"] = False
+
+
 class FurtherDecisionForm(LetterDateMixin, LetterAttached, OnceMixin, HouseForm):
     field_order = ("made_on", "is_right_day")
     ATTACH_WHEN = ("letter", Decision.Letter.HELD)

@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, DateField, F, Func, OuterRef, Q, Subquery, When
 
 from cases.models import CaseRecordQuerySet, KeptDocument
 from referrals.models.extension import Extension
@@ -13,6 +13,7 @@ from referrals.models.informing import HowTold, HowUnderstood, InformingMixin
 from referrals.models.policy import Policy
 from referrals.models.reconsideration import Reconsideration
 from referrals.models.records import ReferralRecord
+from referrals.rules import section_62
 from referrals.rules.states import Outcome
 
 
@@ -28,13 +29,29 @@ class DecisionQuerySet(CaseRecordQuerySet["Decision"]):
         return self.filter(later | same_day, referral=OuterRef("referral"))
 
     def with_rules(self) -> Self:
-        """Return with the policy rows they keep, and the day each was asked to be looked at again."""
+        """Return with what their clocks need: rows, requests, extensions, her first positive decision."""
         asked = Reconsideration.objects.filter(decision=OuterRef("pk")).order_by("asked_on")
         extended = Extension.objects.standing().filter(decision=OuterRef("pk"))
         return self.select_related("policy", "removal_policy").annotate(
             asked_on=Subquery(asked.values("asked_on")[:1]),
             extended_to=Subquery(extended.values("until_on")[:1]),
+            first_positive_on=Case(
+                When(
+                    stage=Decision.Stage.RG,
+                    outcome=Outcome.POSITIVE,
+                    then=first_positive(F("case__client_id"), F("made_on"), F("pk")),
+                ),
+                output_field=DateField(null=True),
+            ),
         )
+
+
+def first_positive(client: F | int, made_on: F | date, decision: F | int) -> Func:
+    """Return the day of her first positive reasonable grounds decision, in any case, before one of hers.
+
+    Decided by the database, for whoever asks: her clocks are the same for every reader.
+    """
+    return Func(client, made_on, decision, function="first_positive", output_field=DateField(null=True))
 
 
 class Decision(InformingMixin, ReferralRecord):
@@ -79,6 +96,8 @@ class Decision(InformingMixin, ReferralRecord):
     is_further = models.BooleanField(
         default=False, help_text="A second positive one, about what happened before the first (s.62)"
     )
+    # Asked of every positive one that is not her first, in whichever of her cases; None before it was asked.
+    wholly_before = models.BooleanField("about what was over before her first positive decision", null=True)
     gives_recovery = models.BooleanField("it gives a recovery period again", default=False)
     policy = models.ForeignKey(
         Policy, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
@@ -98,6 +117,7 @@ class Decision(InformingMixin, ReferralRecord):
     # Filled in by `with_rules`.
     asked_on: date | None
     extended_to: date | None
+    first_positive_on: date | None  # her first positive one before this, in whichever of her cases
 
     class Meta:
         ordering: ClassVar = ["made_on", "pk"]
@@ -122,8 +142,16 @@ class Decision(InformingMixin, ReferralRecord):
             ),
             models.CheckConstraint(
                 name="decision_further_is_a_positive_first_stage",
-                condition=Q(is_further=False, gives_recovery=False)
+                condition=Q(is_further=False)
                 | Q(is_further=True, stage="rg", outcome="positive", reconsideration=None),
+            ),
+            models.CheckConstraint(
+                name="decision_wholly_before_is_of_a_positive_first_stage",
+                condition=Q(wholly_before=None) | Q(stage="rg", outcome="positive"),
+            ),
+            models.CheckConstraint(
+                name="decision_gives_again_only_what_was_before",
+                condition=Q(gives_recovery=False) | Q(is_further=True) | Q(wholly_before=True),
             ),
             models.CheckConstraint(
                 name="decision_understood_only_once_told",
@@ -168,6 +196,32 @@ class Decision(InformingMixin, ReferralRecord):
     def is_positive(self) -> bool:
         """Whether it says that she is, or may be, a victim in law."""
         return self.outcome == Outcome.POSITIVE
+
+    @property
+    def is_later(self) -> bool:
+        """Whether section 62 asks what it is about: she had a positive one before, in whichever case."""
+        return self._is_positive_rg and section_62.is_later_decision(self.made_on, self.first_positive_on)
+
+    @property
+    def asks_what_it_is_about(self) -> bool:
+        """Whether nobody has said yet if it is about what was over before her first positive decision."""
+        return self.is_later and self.wholly_before is None and not self.is_further
+
+    @property
+    def gives_period(self) -> bool | None:
+        """Whether it gives the period of the law, or None while nobody has said what it is about."""
+        if not self._is_positive_rg:
+            return False
+        return section_62.gives_period(
+            self.made_on,
+            self.first_positive_on,
+            wholly_before=self.wholly_before,
+            is_determined=self.gives_recovery,
+        )
+
+    @property
+    def _is_positive_rg(self) -> bool:
+        return self.is_rg and self.is_positive
 
     @property
     def awaits_letter(self) -> bool:

@@ -1,6 +1,7 @@
 """One referral of one person: how referrals are found, and what is kept on one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any, ClassVar, Self
@@ -65,6 +66,18 @@ class ReferralQuerySet(CaseRecordQuerySet["Referral"]):
         return earlier.open().select_related("case").order_by("-started_at", "-pk").first()
 
 
+@dataclass(frozen=True, slots=True)
+class ReferralElsewhere:
+    """A referral on another case of hers, as a list names it."""
+
+    reference: str
+    case: str
+    started_at: datetime
+
+    def __str__(self) -> str:
+        return f"NRM referral {self.reference}".strip()
+
+
 @cache
 def all_with_facts() -> ReferralQuerySet:
     """Return all referrals with their facts but the decisions.
@@ -96,6 +109,9 @@ def facts() -> dict[str, Any]:
     unanswered = notices.filter(outcome="", responded_on=None)
     ended = Referral.objects.filter(case=OuterRef("case"), closed_at__isnull=False)
     ended = ended.exclude(pk=mine).order_by("-closed_at", "-pk")
+    # Of her other cases the database shows only those that exist for the reader.
+    elsewhere = Referral.objects.filter(case__client=OuterRef("case__client"), submitted_on__isnull=False)
+    elsewhere = elsewhere.exclude(case=OuterRef("case")).order_by("-started_at", "-pk")
     withdrawals = Withdrawal.objects.standing().filter(referral=mine)
     return {
         "is_explained": Exists(Explanation.objects.filter(referral=mine)),
@@ -115,6 +131,11 @@ def facts() -> dict[str, Any]:
         | Exists(DutyToNotify.objects.filter(referral=mine)),
         "ended_rows": ArraySubquery(
             ended.values(row=JSONObject(pk="pk", reference="reference", closed_at="closed_at"))
+        ),
+        "elsewhere_rows": ArraySubquery(
+            elsewhere.values(
+                row=JSONObject(reference="reference", case="case__reference", started_at="started_at")
+            )
         ),
         "withdrawn_on": Subquery(withdrawals.values("withdrawn_on")[:1]),
     }
@@ -193,6 +214,14 @@ class Referral(ReferralBlockers):
                 closed_at=datetime.fromisoformat(row["closed_at"]),
             )
             for row in self.ended_rows
+        ]
+
+    @property
+    def on_other_cases(self) -> list["ReferralElsewhere"]:
+        """Return her referrals on those of her other cases that exist for the reader, the latest first."""
+        return [
+            ReferralElsewhere(row["reference"], row["case"], datetime.fromisoformat(row["started_at"]))
+            for row in self.elsewhere_rows
         ]
 
     def disclosed_to(self) -> list[tuple[str, str]]:

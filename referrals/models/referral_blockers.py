@@ -23,8 +23,36 @@ class ReferralBlockers(ReferralState):
         reasons = []
         if self.case.is_closed:
             reasons.append("This case is closed. Reopen it to change it.")
-        if self.has_ended:
+        if self.is_followed:
+            reasons.append("A new referral was begun after this one, and counts now.")
+        elif self.has_ended:
             reasons.append("She withdrew from the NRM. Start a new referral if she wants one.")
+        return reasons
+
+    def new_referral_blockers(self) -> list[str]:
+        """Return why no new referral can be begun after this one: they, or she, still have to say."""
+        if self.case.is_closed:
+            return ["This case is closed. Reopen it to change it."]
+        if self.has_ended:
+            return []
+        rg, negative = self.reasonable_grounds, self.negative_to_question()
+        if not self.submitted_on:
+            return ["This referral was not sent yet. Go on with it."]
+        reasons = []
+        if self.suspended_on:
+            reasons.append("The case is suspended. Record that it resumed first.")
+        if rg is None:
+            reasons.append("The Home Office has not decided this referral yet.")
+        elif rg.is_positive and not self.conclusive_grounds and not self.disqualified_on:
+            reasons.append("The final decision of this referral is still to come.")
+        if self.asked_again_on:
+            reasons.append("They were asked to look again and have not answered.")
+        elif negative and not (negative.asked_on or negative.not_asking_on):
+            reasons.append(
+                "First record if she asks them to look at the negative decision again, or will not."
+            )
+        if any(decision.told_on is None for decision in self.decisions):
+            reasons.append("First tell her what was decided, and record it.")
         return reasons
 
     def explanation_blockers(self) -> list[str]:
@@ -217,10 +245,18 @@ class ReferralBlockers(ReferralState):
             reasons.append("The case is suspended. Record that it resumed first.")
         return reasons
 
+    def grounds_blockers(self) -> list[str]:
+        """Return why it cannot be said now what a positive decision is about."""
+        reasons = self._ended()
+        if not self.positive_grounds:
+            reasons.append("There is no positive reasonable grounds decision, so there is nothing to say.")
+        return reasons
+
     def disqualification_blockers(self) -> list[str]:
         """Return why no notice of disqualification can be recorded now."""
         reasons = self._ended()
-        if not self.starts_recovery:
+        # Section 63(1): of whoever has a positive decision, be it one that gave no period of its own.
+        if not any(decision.is_rg and decision.is_positive for decision in self.decisions):
             reasons.append("Only someone with a positive decision has a protection that can be taken away.")
         if self.disqualified_on:
             reasons.append("Her protection was taken away already.")
@@ -244,9 +280,10 @@ class ReferralBlockers(ReferralState):
         born = self.case.client.born_between
         if not self.submitted_on:
             reasons.append(f"The referral was not sent yet. {ONCE_18_UNSENT}")
-        if born is None:
+        # On record as an adult she is asked, whatever is known of her birth.
+        if born is None and not self.asks_if_she_stays:
             reasons.append("Her date of birth is not known. Record it first.")
-        elif on < (day_18 := eighteenth_birthday(born[0])):
+        elif born and not self.asks_if_she_stays and on < (day_18 := eighteenth_birthday(born[0])):
             at_least = "" if born[0] == born[1] else " at the earliest"
             reasons.append(f"She turns 18 on {in_full(day_18)}{at_least}. Until then no consent is needed.")
         if self.conclusive_grounds:

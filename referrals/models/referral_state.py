@@ -31,9 +31,22 @@ class ReferralState(CaseRecord):
     jurisdiction = models.CharField(
         "where she is supported", max_length=3, choices=Jurisdiction, default=Jurisdiction.EW
     )
+
+    class Again(models.TextChoices):
+        EXPLOITED_AGAIN = "exploited_again", "She was exploited again"
+        MORE_IS_KNOWN = "more_is_known", "More is known than when they said no"
+        OTHER_EXPLOITATION = "other", "It is about other exploitation"
+        CHANGED_MIND = "changed_mind", "She withdrew, and wants to be referred now"
+
+    # Why there is another after one that was decided or withdrawn; empty on her first.
+    again_because = models.CharField(
+        "why she is referred again", max_length=15, choices=Again, blank=True, default=""
+    )
     started_at = models.DateTimeField()
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_on = models.DateField(null=True, blank=True)
+    # No consent was asked then; as an adult she must agree herself to stay.
+    sent_as_child = models.BooleanField("she was, or may have been, under 18 when it was sent", default=False)
     submission_recorded_at = models.DateTimeField(null=True, blank=True)
     submission_recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -71,6 +84,7 @@ class ReferralState(CaseRecord):
     answer_notice_by: date | None
     has_other_records: bool  # an extension, a notice or a Duty to Notify
     ended_rows: list[dict[str, Any]]  # the other referrals of the same case, which ended
+    elsewhere_rows: list[dict[str, Any]]  # her referrals on other cases, as far as the reader sees them
     withdrawn_on: date | None
 
     # The day on which its state is judged: `as_of`.
@@ -107,8 +121,19 @@ class ReferralState(CaseRecord):
         return birthday if is_sure and birthday <= self.seen_on else None
 
     @property
+    def asks_if_she_stays(self) -> bool:
+        """Whether she is an adult who was referred as maybe a child, and was never asked."""
+        is_adult = not self.case.client.may_be_a_child
+        return self.sent_as_child and is_adult and self.consent_answer is None
+
+    @property
     def chooses_at_18(self) -> bool:
         """Whether she was referred as a child and has not said since her birthday if she stays."""
+        return self.asks_if_she_stays or self.turned_18_since
+
+    @property
+    def turned_18_since(self) -> bool:
+        """Whether by her date of birth she turned 18 since it was sent, or will, and was not asked since."""
         client, born = self.case.client, self.case.client.born_between
         if born is None or (born[0] != born[1] and not client.may_be_a_child):
             return False
@@ -138,10 +163,42 @@ class ReferralState(CaseRecord):
 
     @property
     def starts_recovery(self) -> Decision | None:
-        """Return the decision whose recovery period counts: the last that gave one."""
+        """Return the decision whose recovery period counts: the last that gave one.
+
+        Of England and Wales: there a later positive decision may give none (section 62). The other nations
+        support whoever has a positive decision, by their own laws.
+        """
+        if self.jurisdiction == self.Jurisdiction.EW:
+            return self.starts_removal_protection
+        return self._gives_further or self.positive_grounds
+
+    @property
+    def starts_removal_protection(self) -> Decision | None:
+        """Return the decision whose protection from removal counts: the last known to give one."""
+        rg = self.positive_grounds
+        return self._gives_further or (rg if rg and rg.gives_period else None)
+
+    @property
+    def _gives_further(self) -> Decision | None:
+        return next((d for d in reversed(self.decisions) if d.is_further and d.gives_recovery), None)
+
+    @property
+    def positive_grounds(self) -> Decision | None:
+        """Return the reasonable grounds decision that stands, if it is positive."""
         rg = self.reasonable_grounds
-        further = next((d for d in reversed(self.decisions) if d.gives_recovery), None)
-        return further or (rg if rg and rg.is_positive else None)
+        return rg if rg and rg.is_positive else None
+
+    @property
+    def later_positive(self) -> Decision | None:
+        """Return the positive decision that stands, if she had one before it, in whichever case."""
+        rg = self.positive_grounds
+        return rg if rg and (rg.is_later or rg.wholly_before is not None) else None
+
+    @property
+    def unclear_grounds(self) -> Decision | None:
+        """Return the positive decision of which nobody has said yet if it is a further one (s.62)."""
+        rg = self.positive_grounds
+        return rg if rg and rg.asks_what_it_is_about else None
 
     @property
     def reasonable_grounds(self) -> Decision | None:
@@ -197,8 +254,13 @@ class ReferralState(CaseRecord):
 
     @property
     def has_ended(self) -> bool:
-        """Whether nothing more can happen to it: she withdrew."""
+        """Whether nothing more can happen to it: she withdrew, or a new referral was begun after it."""
         return self.closed_at is not None
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether it ended because a new one was begun: what its decisions started goes on."""
+        return self.has_ended and self.withdrawn_on is None
 
     def negative_to_question(self) -> Decision | None:
         """Return the negative decision that stands and can be looked at again."""

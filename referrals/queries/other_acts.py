@@ -58,8 +58,20 @@ def other_acts(referral: Referral, table: Timetable, ref: str, *, today: date) -
         (not referral.duty_blockers(), "An authority sent a Duty to Notify", "duty_to_notify"),
         (
             not referral.eighteen_blockers(on=today) and may_choose_at_18(referral),
-            "She turned 18",
+            "She turned 18" if referral.turned_18_since else "She is an adult: does she stay?",
             "eighteen",
+        ),
+        (
+            bool(referral.submitted_on) and not referral.new_referral_blockers(),
+            "She is to be referred again",
+            "new_referral",
+        ),
+        (
+            not referral.grounds_blockers() and not referral.unclear_grounds,
+            "What the decision is about"
+            if referral.later_positive
+            else "She had a positive decision before this one",
+            "grounds",
         ),
         (not referral.withdrawal_blockers(), "She withdrew", "withdrawal"),
         (not referral.withdrawal_undoing_blockers(), "She had not withdrawn", "withdrawal_undoing"),

@@ -37,13 +37,14 @@ def policies_for(
 def clock_policy(referral: Referral, kind: str) -> Policy | None:
     """Return the policy row a clock was counted by."""
     start, cg = referral.starts_recovery, referral.conclusive_grounds
+    removal = referral.starts_removal_protection
     match kind:
         case ClockKind.REASONABLE_GROUNDS:
             return referral.rg_policy
         case ClockKind.RECOVERY:
             return start.policy if start else None
         case ClockKind.REMOVAL:
-            return start.removal_policy if start else None
+            return removal.removal_policy if removal else None
         case ClockKind.RECONSIDERATION:
             negative = referral.negative_to_question()
             return negative.policy if negative else None
@@ -83,7 +84,8 @@ def clock_policy_choice(referral: Referral, kind: str) -> PolicyChoice | None:
 
 def _starting_decision(referral: Referral, kind: str) -> Decision:
     """Return the decision that started a clock that runs."""
-    final = referral.conclusive_grounds if kind == ClockKind.MOVE_ON else referral.starts_recovery
+    started = referral.starts_removal_protection if kind == ClockKind.REMOVAL else referral.starts_recovery
+    final = referral.conclusive_grounds if kind == ClockKind.MOVE_ON else started
     negative = referral.negative_to_question() if kind == ClockKind.RECONSIDERATION else None
     decision = negative or final
     assert decision  # or no row would time it

@@ -59,6 +59,8 @@ def steps(referral: Referral | None, case: Case, table: Timetable, *, today: dat
         _receipt_step(referral, ref, today),
         _decision_step(referral, ref, Decision.Stage.RG, table, today),
     ]
+    if later := referral.later_positive:
+        in_order.append(_grounds_step(later, ref))
     if referral.reasonable_grounds and referral.reasonable_grounds.is_positive:
         in_order.append(_decision_step(referral, ref, Decision.Stage.CG, table, today))
     elif not referral.reasonable_grounds:
@@ -133,7 +135,8 @@ def _step_without_consent(referral: Referral, ref: str, today: date) -> Step:
             title, hint, referral.withdrawal_blockers(), page_url("withdrawal", ref), "Record it"
         )
     if referral.chooses_at_18 and not referral.eighteen_blockers(on=today):
-        title, hint = "Ask if she stays: she turned 18", "She stays in the NRM only if she agrees herself."
+        why = "she turned 18" if referral.turned_18_since else "she is an adult"
+        title, hint = f"Ask if she stays: {why}", "She stays in the NRM only if she agrees herself."
         return Step(title, "waiting", "Not asked", hint, page_url("eighteen", ref))
     return Step("She agreed", "done", "Done", "Her consent was taken by whoever sent it.")
 
@@ -194,6 +197,16 @@ def _decision_step(
         page_url("decision_new", ref),
         "Record decision",
     )
+
+
+def _grounds_step(later: Decision, ref: str) -> Step:
+    title, url = "Say what this decision is about", page_url("grounds", ref)
+    if later.wholly_before is None:
+        hint = "She had a positive decision before. Was all of it over by then?"
+        return Step(title, "track", "Do this next", hint, url, "Say it")
+    gives = "It gives" if later.gives_period else "It gives no"
+    hint = "All of it was over before her first positive decision." if later.wholly_before else ""
+    return Step("What this decision is about", "done", f"{gives} recovery period", hint, url)
 
 
 def _reconsideration_step(referral: Referral, ref: str, table: Timetable, today: date) -> Step:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from cases.models import PromiseSource
 from referrals.models import Decision, Referral
 from referrals.queries.calendars import working_days_from
-from referrals.rules.promises import Promise, PromiseFacts, TimedDecision, promises
+from referrals.rules.promises import Promise, PromiseFacts, TimedDecision, move_on, promises
 from referrals.rules.timetable import Timetable
 
 
@@ -18,21 +18,32 @@ def promises_of(referral: Referral, table: Timetable) -> list[Promise]:
     return promises(promise_facts(referral), table)
 
 
+def promises_left(referral: Referral, table: Timetable) -> list[Promise]:
+    """Return what a referral that ended still asks for beside the one begun after it: she has to move on."""
+    facts = promise_facts(referral)
+    return move_on(facts, table.move_on) if not referral.is_followed else promises(facts, table)
+
+
 def promise_facts(referral: Referral) -> PromiseFacts:
     """Return what the promises of a referral depend on."""
     negative, final = referral.negative_to_question(), referral.conclusive_grounds
-    start = referral.starts_recovery
+    start, unclear = referral.starts_recovery, referral.unclear_grounds
     return PromiseFacts(
         referral=PromiseSource.of(referral),
         client=PromiseSource.of(referral.case.client),
         starts_recovery=PromiseSource.of(start) if start else None,
+        unclear=PromiseSource.of(unclear) if unclear else None,
+        unclear_by=working_days_from(day_heard_of(unclear), 1) if unclear else None,
         has_ended=referral.has_ended,
+        is_followed=referral.is_followed,
         is_suspended=referral.suspended_on is not None,
         is_sent=referral.submitted_on is not None,
         is_disqualified=referral.disqualified_on is not None,
         is_in_england_or_wales=referral.jurisdiction == Referral.Jurisdiction.EW,
         born_between=referral.case.client.born_between,
         chooses_at_18=referral.chooses_at_18,
+        asks_if_she_stays=referral.asks_if_she_stays and not referral.turned_18_since,
+        seen_on=referral.seen_on or referral.case.opened_on,
         case_opened_on=referral.case.opened_on,
         answer_notice_by=referral.answer_notice_by,
         negative=timed_decision(negative) if negative else None,

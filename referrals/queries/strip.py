@@ -131,12 +131,23 @@ def _headline(referral: Referral, state: State, table: Timetable, today: date) -
     if state in HEADLINES:
         return HEADLINES[state]
     clock = current_clock(referral, table)
+    if (later := referral.later_positive) and not later.gives_period and state == State.RG_POSITIVE:
+        clock, state_words = None, ("Reasonable grounds, positive again", *_later_words(later))
+    else:
+        state_words = (str(state.label), "info", str(state.label))
     if clock is None:
-        return str(state.label), "info", str(state.label)
+        return state_words
     words = clock.words(today)
     cg = referral.conclusive_grounds
     headline = f"{state.label}. {words.headline}" if cg or table.reconsideration else words.headline
     return headline, words.kind, words.pill
+
+
+def _later_words(later: Decision) -> tuple[str, str]:
+    """Return the kind and words of the pill of a later positive decision without a period."""
+    if later.gives_period is None:
+        return "soon", "Say what it is about"
+    return "info", "No recovery period again"
 
 
 def _referral_stage(referral: Referral, state: State, today: date) -> Stage:
@@ -192,6 +203,10 @@ def _recovery_stage(referral: Referral, state: State, table: Timetable, today: d
     if rg and not rg.is_positive:
         return _reconsideration_stage(table, state, today)
     name, clock = "Recovery period", table.recovery
+    if not clock and referral.unclear_grounds:
+        return Stage(name, "current", "Not known yet", "soon", "Say what the decision is about")
+    if not clock and rg:
+        return Stage(name, "next", "None again with this decision")
     if not clock:
         return Stage(name, "next", "Starts with a positive decision")
     words, ticks = clock.words(today), _ticks(clock.length, WEEK)
@@ -253,16 +268,17 @@ def _conclusive_grounds_stage(referral: Referral, state: State, table: Timetable
     elif rg is None or not rg.is_positive:
         fact = "Not yet"
     else:
-        return Stage(name, "next", _waiting_since(table, rg, today), "waiting", "Home Office")
+        return Stage(name, "next", _waiting_since(rg, today), "waiting", "Home Office")
     return Stage(name, "next", fact)
 
 
-def _waiting_since(table: Timetable, rg: Decision, today: date) -> str:
-    """Return when the final decision is to be looked for: there is no last day for it."""
-    due = table.recovery.due_on if table.recovery else None
-    if due and today < due:
-        year = "" if due.year == today.year else f" {due.year}"
-        return f"Not before {due.day} {due:%b}{year}"
+def _waiting_since(rg: Decision, today: date) -> str:
+    """Return how long the final decision is waited for. No rule says a first day for it, nor a last.
+
+    Source: the rule book, 0.7 (no deadline) and 2.3 (it may bear the date of the first decision).
+    """
+    if rg.made_on == today:
+        return "The first decision was made today"
     return f"{count_of((today - rg.made_on).days, Unit.CALENDAR)} since the first decision"
 
 

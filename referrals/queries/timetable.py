@@ -57,7 +57,7 @@ def _recovery(referral: Referral) -> PeriodClock | None:
 
 
 def _removal_protection(referral: Referral) -> PeriodClock | None:
-    start, final = referral.starts_recovery, referral.conclusive_grounds
+    start, final = referral.starts_removal_protection, referral.conclusive_grounds
     if start is None or start.removal_policy is None:
         return None
     return clocks.removal_protection(

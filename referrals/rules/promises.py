@@ -14,7 +14,7 @@ from referrals.rules.timetable import Timetable
 class Promise:
     """A date that belongs among the case's promises, and what asks for it.
 
-    `lasts` if it still counts once it is past.
+    `lasts` if it still counts once it is past; `keeps_day` if one that is promised already keeps its day.
     """
 
     kind: Deadline.Kind
@@ -25,6 +25,7 @@ class Promise:
     unit: Deadline.Unit = Deadline.Unit.CALENDAR
     owner: Deadline.Owner = Deadline.Owner.US
     lasts: bool = False
+    keeps_day: bool = False
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -34,7 +35,7 @@ class Promise:
     def is_kept_by(self, deadline: Deadline) -> bool:
         """Whether a promise that was made says this already; of several of a kind, in these words."""
         says_it = deadline.title == self.title or self.kind not in Deadline.MANY_AT_ONCE
-        return deadline.due_on == self.due_on and says_it
+        return (self.keeps_day or deadline.due_on == self.due_on) and says_it
 
     def is_past(self, today: date) -> bool:
         """Whether it came too late to be worth promising."""
@@ -54,6 +55,7 @@ def key_of(deadline: Deadline) -> tuple[object, ...]:
 # The promises that follow from the clocks alone: one act replaces them all when a date is corrected.
 FROM_CLOCKS = (
     Deadline.Kind.RG_DECISION,
+    Deadline.Kind.NRM_GROUNDS,
     Deadline.Kind.RECOVERY_REVIEW,
     Deadline.Kind.RECONSIDERATION,
     Deadline.Kind.LEGAL_ADVICE,
@@ -93,13 +95,18 @@ class PromiseFacts:
     referral: PromiseSource
     client: PromiseSource
     starts_recovery: PromiseSource | None
-    has_ended: bool
+    unclear: PromiseSource | None  # a later positive decision of which nobody has said what it is about
+    unclear_by: date | None
+    has_ended: bool  # she withdrew
+    is_followed: bool  # a new referral was begun after it
     is_suspended: bool
     is_sent: bool
     is_disqualified: bool
     is_in_england_or_wales: bool
     born_between: tuple[date, date] | None
     chooses_at_18: bool
+    asks_if_she_stays: bool  # an adult, sent as maybe a child, and never asked
+    seen_on: date
     case_opened_on: date
     answer_notice_by: date | None
     negative: TimedDecision | None  # the one that stands and can be looked at again
@@ -108,6 +115,13 @@ class PromiseFacts:
 
 def promises(facts: PromiseFacts, table: Timetable) -> list[Promise]:
     """Return the promises the clocks ask for: none once it was withdrawn, few while they are paused."""
+    # What its decisions started goes on beside a new referral.
+    if facts.is_followed:
+        return [
+            *recovery_review(facts, table.recovery),
+            *move_on(facts, table.move_on),
+            *after_positive_final_decision(facts, table),
+        ]
     # She withdrew: nothing is expected of the Home Office any more.
     if facts.has_ended:
         return []
@@ -116,6 +130,7 @@ def promises(facts: PromiseFacts, table: Timetable) -> list[Promise]:
         *answer_to_notice(facts),
         *turning_18(facts),
         *(() if facts.is_suspended else expected_decision(facts, table.reasonable_grounds)),
+        *unclear_grounds(facts),
         *(() if facts.is_suspended else recovery_review(facts, table.recovery)),
         *last_day_to_ask(facts, table.reconsideration),
         *move_on(facts, table.move_on),
@@ -138,6 +153,22 @@ def expected_decision(facts: PromiseFacts, target: TargetClock | None) -> list[P
             unit=Deadline.Unit(target.unit),
             owner=Deadline.Owner.HOME_OFFICE,
             lasts=True,
+        )
+    ]
+
+
+def unclear_grounds(facts: PromiseFacts) -> list[Promise]:
+    """Return the task to say what a later positive decision is about: until then no period is counted."""
+    if facts.unclear is None or facts.unclear_by is None:
+        return []
+    title = "Say what the later positive decision is about"
+    context = (
+        "About what was over before her first one, it gives a recovery period only if the letter says so"
+    )
+    unit = Deadline.Unit.WORKING
+    return [
+        Promise(
+            Deadline.Kind.NRM_GROUNDS, facts.unclear, facts.unclear_by, title, context, unit=unit, lasts=True
         )
     ]
 
@@ -280,7 +311,11 @@ def turning_18(facts: PromiseFacts) -> list[Promise]:
     """Return the promises on her way to 18, unless the final decision left nothing to choose."""
     born = facts.born_between
     # After the final decision there is nothing left to stay in.
-    if born is None or not facts.chooses_at_18 or facts.final:
+    if not facts.chooses_at_18 or facts.final:
+        return []
+    if facts.asks_if_she_stays:
+        return [ask_if_she_stays(facts)]
+    if born is None:
         return []
     *before, on_the_day = eighteen.tasks(born, since=facts.case_opened_on)
     if born[0] != born[1] and not facts.is_sent:
@@ -296,6 +331,23 @@ def turning_18(facts: PromiseFacts) -> list[Promise]:
         )
         for task in (*before, on_the_day)
     ]
+
+
+def ask_if_she_stays(facts: PromiseFacts) -> Promise:
+    """Return the task to ask who was referred as maybe a child, and is an adult, whether she stays.
+
+    Source: the rule book, 0.6 (no consent is asked of a child, or while the age is not sure) and 2.1 (without
+    a final decision an adult must actively agree to stay).
+    """
+    return Promise(
+        Deadline.Kind.TURNING_18,
+        facts.client.part(eighteen.NOW_ADULT),
+        facts.seen_on,
+        eighteen.ASK_IF_SHE_STAYS,
+        eighteen.AGREES_HERSELF,
+        lasts=True,
+        keeps_day=True,
+    )
 
 
 def run_up(decision: PromiseSource, day: date, event: str) -> list[Promise]:

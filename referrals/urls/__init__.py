@@ -13,6 +13,7 @@ from referrals.views import (
     extensions,
     handover,
     informing,
+    new_referral,
     not_asking,
     overview,
     receipt,
@@ -26,6 +27,7 @@ app_name = "referrals"
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("new/", new_referral.new_referral, name="new_referral"),
     path("earlier/", earlier_referrals.earlier, name="earlier"),
     path("explanation/", explanation.explanation, name="explanation"),
     path("consent/", consents.consent, name="consent"),
@@ -40,6 +42,7 @@ urlpatterns = [
     path("decisions/new/", decisions.decision_new, name="decision_new"),
     path("decisions/<int:pk>/", decisions.decision_correction, name="decision_correction"),
     path("decisions/further/", decisions.further_decision, name="further_decision"),
+    path("decisions/grounds/", decisions.grounds, name="grounds"),
     path("extension/", extensions.extension, name="extension"),
     path("extension/undoing/", extensions.extension_undoing, name="extension_undoing"),
     path("disqualification/", disqualification.disqualification, name="disqualification"),

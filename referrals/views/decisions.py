@@ -3,14 +3,17 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
+from cases.models import Case
 from cases.queries.records import get_record
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.ui.http import HouseRequest, sent
 from referrals import actions, forms
-from referrals.models import Decision
+from referrals.models import Decision, Referral
 from referrals.queries.records import get_referral
+from referrals.rules.states import Outcome
 from referrals.views.act_page import act_page, answers_with_document, home_of, initial_of, offer_documents
 
 
@@ -28,7 +31,7 @@ def decision_new(request: HouseRequest, ref: str) -> HttpResponse:
             referral=referral, **answers_with_document(form, request), by=request.user, at=request.now
         ),
         saved="The decision is recorded.",
-        to=home_of(case),
+        to=lambda _: page_after_decision(referral),
         template="referrals/decision_new.html",
         context=act_page(
             case,
@@ -37,6 +40,49 @@ def decision_new(request: HouseRequest, ref: str) -> HttpResponse:
             referral=referral,
         ),
     )
+
+
+def page_after_decision(referral: Referral) -> str:
+    """Return where to go once a decision is recorded: a later positive one is asked about."""
+    now = Referral.with_facts().select_related("case").get(pk=referral.pk)
+    name = "grounds" if now.unclear_grounds else "overview"
+    return reverse(f"referrals:{name}", args=[now.case.reference])
+
+
+@permission_required(Permission.DECISION_RECORD)
+def grounds(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record what a later positive decision is about, and whether it gives a recovery period again."""
+    case, referral = get_referral(request, ref)
+    later = referral.positive_grounds
+    answered = later is not None and later.wholly_before is not None
+    initial = initial_of(later, ("wholly_before", "gives_recovery")) if later and answered else {}
+    form = forms.GroundsForm(sent(request), today=request.today, initial=initial)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.record_grounds(
+            referral=referral, **form.answers, by=request.user, at=request.now
+        ),
+        saved="It is recorded what the decision is about.",
+        to=home_of(case),
+        template="referrals/grounds.html",
+        context=act_page(
+            case,
+            blockers=referral.grounds_blockers(),
+            decision=later,
+            first=first_positive_shown(request, case, later),
+        ),
+    )
+
+
+def first_positive_shown(request: HouseRequest, case: Case, later: Decision | None) -> Decision | None:
+    """Return her first positive decision, if the reader may see the case it was made in."""
+    hers = Decision.objects.visible_to(request.user).filter(
+        case__client=case.client_id, stage=Decision.Stage.RG
+    )
+    positive = hers.filter(outcome=Outcome.POSITIVE).select_related("case").in_order()
+    first = positive.first() if later else None
+    return first if first and later and first.made_on == later.first_positive_on else None
 
 
 @permission_required(Permission.DECISION_RECORD)
@@ -58,7 +104,7 @@ def decision_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespons
             decision=decision, **answers_with_document(form, request), by=request.user, at=request.now
         ),
         saved="The decision is corrected, and so is what follows from it.",
-        to=home_of(case),
+        to=lambda _: page_after_decision(referral),
         template="referrals/decision_correction.html",
         context=act_page(case, blockers=blockers, versions=versions, decision=decision),
     )

@@ -103,6 +103,7 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
         else None,
         "letter_form": forms.ChaserLetterForm(auto_id=False),
         "ended_before": referral.ended_before if referral else [],
+        "on_other_cases": referral.on_other_cases if referral else [],
         "may_be_notified": referral is not None and not referral.duty_blockers(),
         "letter_until": referral.extended_until
         if referral and not extension_blockers(referral, table)

@@ -20,6 +20,7 @@ from referrals.views.act_page import (
     offer_documents,
     words_today,
 )
+from referrals.views.decisions import page_after_decision
 
 
 @permission_required(Permission.REFERRAL_CHANGE)
@@ -60,7 +61,7 @@ def reconsideration_outcome(request: HouseRequest, case: Case, referral: Referra
             referral=referral, **answers_with_document(form, request), by=request.user, at=request.now
         ),
         saved="The answer is recorded.",
-        to=home_of(case),
+        to=lambda _: page_after_decision(referral),
         template="referrals/reconsideration_outcome.html",
         context=act_page(case, blockers=referral.reconsideration_outcome_blockers(), referral=referral),
     )

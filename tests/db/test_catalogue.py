@@ -23,6 +23,7 @@ RUN_AS_OWNER = {
     "counted_promises",
     "find_closed",
     "find_opened",
+    "first_positive_told",
     "her_cases",
     "people_sought",
     "places_taken",

@@ -623,12 +623,15 @@ class TestTurning18:
             assert self.days(young) == []
             assert "Record that she withdrew" in text_of(amina_browser.get(url(case, "overview")))
 
-    def test_not_of_someone_who_was_an_adult_when_it_was_sent(self, act: Act, young: Referral) -> None:
+    def test_who_was_an_adult_when_it_was_sent_as_a_childs_is_asked_at_once(
+        self, act: Act, young: Referral
+    ) -> None:
+        """Nobody asked her: the council was told instead. No day to come is promised, but she is asked."""
         young.case.client.born_on, young.case.client.age_status = date(2008, 10, 2), "adult"
         young.case.client.save()
         act("suspend", referral=young, from_on=TODAY, reason="missing")
-        assert self.days(young) == []
-        assert not fresh(young).chooses_at_18
+        assert self.days(young) == [TODAY]
+        assert fresh(young).asks_if_she_stays
 
     @pytest.fixture
     def unsent(self, act: Act, amina: User, outreach: Service) -> Referral:

@@ -45,7 +45,7 @@ class TestStages:
                 "Fri 6 Nov to Mon 21 Dec, then until the final decision",
                 "25 days left",
             ),
-            ("Conclusive grounds", "next", "Not before 21 Dec", "Home Office"),
+            ("Conclusive grounds", "next", "20 days since the first decision", "Home Office"),
             ("Exit", "next", "No date yet", ""),
         ]
         middle = found.stages[2]

@@ -1,0 +1,43 @@
+"""A new referral on a case whose last one is decided or withdrawn."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from cases.models import Deadline, PromiseSource
+from hestia.accounts.models import User
+from hestia.refusals import refuse_if
+from referrals.actions.locking import day_of, lock_referral
+from referrals.actions.narration import conclude
+from referrals.actions.opening import open_referral
+from referrals.models import Referral
+from referrals.queries.calendars import working_days_from
+
+K = Deadline.Kind
+# What was promised of the last one and is of no use once a new one is begun. What its clocks ask for goes on.
+WITH_THE_LAST = (K.NRM_RECEIPT, K.CHASE, K.DECISION_LETTER)
+
+
+@transaction.atomic
+def begin_new_referral(*, referral: Referral, again_because: str, by: User, at: datetime) -> Referral:
+    """Begin another referral after one that is decided or withdrawn. That one stays to be read.
+
+    What its decisions started goes on: the time to move on, the recovery needs assessment, leave to remain.
+    """
+    referral = lock_referral(referral, on=day_of(at))
+    refuse_if(referral.new_referral_blockers())
+    case, why = referral.case, "A new referral was begun"
+    if not referral.has_ended:
+        referral.closed_at, referral.closed_by, referral._change_reason = at, by, why
+        referral.save()
+        case.withdraw_promises(*WITH_THE_LAST, by=by, at=at, why=why)
+    new = open_referral(case, jurisdiction=referral.jurisdiction, by=by, at=at)
+    new.again_because = again_because
+    new.save()
+    explain_by = working_days_from(day_of(at), settings.NRM_EXPLANATION_WORKING_DAYS)
+    source, unit = PromiseSource.of(new), Deadline.Unit.WORKING
+    new.case.promise(K.NRM_EXPLANATION, due_on=explain_by, unit=unit, source=source, by=by, at=at)
+    because = new.get_again_because_display()
+    title = "A new referral to the NRM was begun"
+    return conclude(new, "begun_again", title, f"{because}.", subject=new, by=by, at=at)

@@ -1,0 +1,34 @@
+"""The page on which a new referral is begun after one that is decided or withdrawn."""
+
+from django.http import HttpResponse
+
+from hestia.accounts.permissions import Permission, permission_required
+from hestia.pages import answer
+from hestia.ui.http import HouseRequest, sent
+from referrals import actions, forms
+from referrals.queries.records import get_referral
+from referrals.queries.timetable import timetable
+from referrals.views.act_page import act_page, home_of, words_today
+
+
+@permission_required(Permission.REFERRAL_CHANGE)
+def new_referral(request: HouseRequest, ref: str) -> HttpResponse:
+    """Begin a new referral: the last one stays to be read, and what it started goes on."""
+    case, referral = get_referral(request, ref)
+    form = forms.NewReferralForm(sent(request), today=request.today)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.begin_new_referral(
+            referral=referral, **form.answers, by=request.user, at=request.now
+        ),
+        saved="A new referral is begun. Explain the NRM to her again first.",
+        to=home_of(case),
+        template="referrals/new_referral.html",
+        context=act_page(
+            case,
+            blockers=referral.new_referral_blockers(),
+            referral=referral,
+            move_on=words_today(timetable(referral).move_on, request),
+        ),
+    )

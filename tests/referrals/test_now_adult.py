@@ -1,0 +1,120 @@
+"""She was referred as maybe a child, and turns out to be an adult: she is asked if she stays."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client as Browser
+
+from cases.actions.details import change_section
+from cases.models import Case, Client, Deadline
+from hestia.accounts.models import User
+from referrals.models import FirstResponderOrganisation, Referral
+from tests import make
+from tests.referrals.conftest import SENT_ON, Act, fresh
+from tests.referrals.pages import boxes, text_of, url
+
+pytestmark = pytest.mark.usefixtures("at_noon")
+ASKED = {"wants_support": "yes", "how": "signed", "given_on": make.TODAY}
+
+
+@pytest.fixture
+def sent(act: Act, childs_referral: Referral, salvation_army: FirstResponderOrganisation) -> Referral:
+    """Tell the council, send it and have it received: nobody asked her, as the law says of a child."""
+    told = {"contacted_on": SENT_ON, "council": "Camden", "phone": "020 7946 0000", "email": "a@example.org"}
+    act("record_authority_contact", referral=childs_referral, **told)
+    given = {"organisation": salvation_army, "referrer_name": "Jo Lane", "handed_over_on": SENT_ON}
+    act("hand_over", referral=childs_referral, **given)
+    act("submit", referral=childs_referral, submitted_on=SENT_ON)
+    act("receive", referral=childs_referral, received_on=SENT_ON, reference="NRM-1")
+    return fresh(childs_referral)
+
+
+def settle_age(case: Case, by: User, status: str = Client.AgeStatus.ADULT, **born: object) -> None:
+    """Change her age on the page of her details."""
+    client = Client.objects.get(pk=case.client_id)
+    client.age_status = status
+    for name, value in born.items():
+        setattr(client, name, value)
+    changed = ["age_status", *born]
+    case = Case.objects.get(pk=case.pk)
+    change_section(case=case, title="About her", details=client, changed=changed, by=by, at=make.NOON)
+
+
+def open_task(case: Case) -> Deadline | None:
+    return Deadline.objects.open().filter(case=case, kind="turning_18").first()
+
+
+def test_is_never_said_to_have_agreed(sent: Referral, amina: User, amina_browser: Browser) -> None:
+    settle_age(sent.case, amina)
+    page = text_of(amina_browser.get(url(sent.case)))
+    assert "She agreed" not in page
+    assert "Consent taken by whoever sent it" not in page
+    assert "Ask if she stays: she is an adult" in page
+
+
+def test_is_a_task_at_once_and_after_every_act(act: Act, sent: Referral, amina: User) -> None:
+    assert open_task(sent.case) is None
+    settle_age(sent.case, amina)
+    task = open_task(sent.case)
+    assert task
+    assert (task.title, task.due_on) == ("Ask if she stays in the NRM: she is an adult", make.TODAY)
+    act("chase", referral=sent, chased_on=make.TODAY, asked="When?", how="phone")
+    later = datetime(2026, 11, 30, 12, tzinfo=UTC)
+    act("suspend", referral=sent, from_on=date(2026, 11, 27), reason="turned_18", at=later)
+    still = open_task(sent.case)
+    assert still
+    assert still.pk == task.pk
+
+
+def test_is_kept_when_her_birth_is_put_right_afterwards(sent: Referral, amina: User) -> None:
+    settle_age(sent.case, amina)
+    settle_age(sent.case, amina, born_on=date(2000, 5, 1), born_precision="exact", born_year=2000)
+    assert open_task(sent.case)
+
+
+def test_is_dropped_if_she_may_be_a_child_after_all(sent: Referral, amina: User) -> None:
+    settle_age(sent.case, amina)
+    settle_age(sent.case, amina, Client.AgeStatus.UNSURE)
+    assert open_task(sent.case) is None
+    assert not fresh(sent).chooses_at_18
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_her_answer_is_recorded_whatever_is_known_of_her_birth(
+    act: Act, sent: Referral, amina: User, amina_browser: Browser, stays: bool
+) -> None:
+    settle_age(sent.case, amina)
+    answered = amina_browser.post(
+        url(sent.case, "eighteen"),
+        {
+            "stays": "yes" if stays else "no",
+            "wants_support": "yes",
+            "how": "signed",
+            "kept_where": "Her file",
+            "form_version": "2026",
+            **boxes("given_on", make.TODAY),
+        },
+        follow=True,
+    )
+    assert "Her choice is recorded." in text_of(answered)
+    assert open_task(sent.case) is None
+    assert fresh(sent).consents is stays
+    page = text_of(amina_browser.get(url(sent.case)))
+    assert ("She wants to be referred" in page) is stays
+    assert ("Record that she withdrew" in page) is not stays
+
+
+def test_one_sent_by_others_while_she_was_maybe_a_child_is_asked_too(
+    act: Act, childs_case: Case, salvation_army: FirstResponderOrganisation, amina: User
+) -> None:
+    sent = {"submitted_on": SENT_ON, "received_on": SENT_ON, "reference": "NRM-2"}
+    referral = act("record_earlier_referral", case=childs_case, organisation=salvation_army, **sent)
+    settle_age(childs_case, amina)
+    assert fresh(referral).asks_if_she_stays
+
+
+def test_an_adult_who_consented_is_not_asked_again(received: Referral, amina: User) -> None:
+    settle_age(received.case, amina, Client.AgeStatus.UNSURE)
+    settle_age(received.case, amina)
+    assert open_task(received.case) is None
+    assert not fresh(received).asks_if_she_stays
