@@ -165,6 +165,7 @@ NEEDS: dict[Permission, set[str]] = {
         "referrals:decision_new",
         "referrals:disqualification",
         "referrals:disqualification_correction",
+        "referrals:disqualification_review",
         "referrals:extension",
         "referrals:extension_undoing",
         "referrals:further_decision",

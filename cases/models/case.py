@@ -266,6 +266,11 @@ class Case(Versioned):
         """Whether the episode is over: then it is read, not written."""
         return self.status == self.Status.CLOSED
 
+    @property
+    def has_died(self) -> bool:
+        """Whether it was closed because she died: nothing of hers runs on, and nobody is asked anything."""
+        return self.exit_kind == self.ExitKind.DIED
+
     def nrm_in_words(self, *, on: date) -> str:
         """Return where the referral stands on a day: "Recovery period, day 20 of 45".
 
@@ -273,6 +278,8 @@ class Case(Versioned):
         goes on; it is never overdue.
         """
         stage: str = self.get_nrm_stage_display()
+        if self.has_died:
+            return "She died"
         if self.nrm_stage != self.NRMStage.RECOVERY or self.recovery_from is None:
             return stage
         day = (on - self.recovery_from).days

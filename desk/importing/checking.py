@@ -19,6 +19,10 @@ from hestia.ui.words import counted
 from referrals.actions import EarlierDecision, EarlierReferral, contradictions
 from referrals.models import Decision, FirstResponderOrganisation
 
+SATURDAY = 5
+# Nearly always a slip, and every clock of hers would begin on it: one by one it is asked about.
+ON_HER_CASE = "Check the date. If it is right, leave the decision out here, and record it on her case"
+
 
 @dataclass
 class World:
@@ -188,6 +192,15 @@ def what_she_agreed_to(answers: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "consent_witness", "Write who the witness was"
 
 
+def day_refused(made_on: date | None) -> str:
+    """Return why a day cannot be taken over as that of a decision, or nothing."""
+    if made_on is None:
+        return "Write when it was decided"
+    if made_on.weekday() >= SATURDAY:
+        return f"This is a {made_on:%A}, and decisions are made on working days. {ON_HER_CASE}"
+    return ""
+
+
 def what_was_referred(answers: dict[str, Any], world: World) -> Iterator[tuple[str, str]]:
     """Yield what contradicts itself about her referral; put it together if there is more than a number."""
     of_referral = ("submitted_on", "received_on", "organisation")
@@ -206,8 +219,8 @@ def what_was_referred(answers: dict[str, Any], world: World) -> Iterator[tuple[s
     made = []
     for name, stage in decisions.items():
         made_on, told_on = answers[f"{name}_made_on"], answers[f"{name}_told_on"]
-        if answers[name] and not made_on:
-            yield f"{name}_made_on", "Write when it was decided"
+        if answers[name] and (why := day_refused(made_on)):
+            yield f"{name}_made_on", why
         elif not answers[name] and (made_on or told_on):
             yield name, "Write positive or negative, or leave its dates empty"
         elif answers[name]:

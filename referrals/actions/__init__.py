@@ -13,7 +13,12 @@ from referrals.actions.bulk_referrals import (
 from referrals.actions.chasers import chase
 from referrals.actions.consents import record_consent
 from referrals.actions.decisions import correct_decision, record_decision
-from referrals.actions.disqualification import correct_notice, record_notice, record_notice_progress
+from referrals.actions.disqualification import (
+    correct_notice,
+    record_notice,
+    record_notice_progress,
+    record_review,
+)
 from referrals.actions.duty_to_notify import record_duty
 from referrals.actions.earlier_referrals import carry_over, record_earlier_referral
 from referrals.actions.explanation import explain
@@ -81,6 +86,7 @@ __all__ = [
     "record_notice",
     "record_notice_progress",
     "record_reconsideration_outcome",
+    "record_review",
     "remove_bank_holiday",
     "request_reconsideration",
     "resume",

@@ -138,7 +138,8 @@ class PreparedReferral:
                 **recorded,
             )
             # What `with_rules` would read: nothing was asked or extended elsewhere.
-            decision.asked_on = decision.extended_to = decision.first_positive_on = None
+            decision.asked_on = decision.refused_on = None
+            decision.extended_to = decision.first_positive_on = None
             decisions.append(decision)
         set_empty_facts(referral, decisions)
         table = timetable(referral)
@@ -237,8 +238,7 @@ def set_empty_facts(referral: Referral, decisions: list[Decision]) -> None:
     referral.suspended_from, referral.suspended_to = [], []
     referral.asked_again_on = referral.asked_again_at = referral.withdrawn_on = None
     referral.disqualified_on = referral.answer_notice_by = None
-    referral.has_other_records = False
-    referral.disqualified_on = referral.answer_notice_by = None
+    referral.notice_is_pending = False
     referral.has_other_records, referral.ended_rows, referral.elsewhere_rows = False, [], []
     vars(referral)["decisions"] = decisions
 

@@ -6,7 +6,9 @@ from typing import TypedDict
 from cases.actions.consents import promise_to_ask_again
 from cases.models import Case, Consent, KeptDocument
 from hestia.accounts.models import User
-from referrals.rules.dates import Dates
+from referrals.rules.dates import Dates, in_full
+
+SPOKEN_SINCE = date(2026, 2, 13)
 
 
 class AnswerDetails(TypedDict, total=False):
@@ -29,6 +31,16 @@ def check_answer_details(dates: Dates, details: AnswerDetails) -> None:
         for name in ("kept_where", "form_version", "document"):
             if details.get(name):
                 dates.add(name, "Only a signed answer has a paper. Choose “Signed form”, or empty this")
+
+
+def check_spoken_since(dates: Dates, details: AnswerDetails, on: date) -> None:
+    """Refuse that she stayed or withdrew by speaking before the Home Office took that.
+
+    Source: the rule book, 2.1 (from 13 February 2026 verbally, through a first responder's professional).
+    """
+    if details.get("how") == Consent.How.WITNESSED and on < SPOKEN_SINCE:
+        day = in_full(SPOKEN_SINCE)
+        dates.add("how", f"Before {day} the Home Office took a signed form only. Check the date, or how")
 
 
 def add_ledger_line(

@@ -33,13 +33,14 @@ class NewDecision(DecisionDetails):
     told_how: str
     told_on: NotRequired[date | None]
     reconsideration: NotRequired[Reconsideration | None]
+    it_happened: NotRequired[bool]
 
 
-def check_new_decision(fields: NewDecision, referral: Referral, *, today: date) -> None:
-    """Refuse a decision whose days, letter or telling contradict each other."""
+def check_new_decision(fields: NewDecision, referral: Referral, *, today: date) -> str:
+    """Refuse a decision whose days, letter or telling contradict each other; return what crossed."""
     told_on, made_on = fields.get("told_on"), fields["made_on"]
     dates = check_decision(
-        Dates(today),
+        Dates(today, it_happened=fields.pop("it_happened", False)),
         referral,
         stage=fields["stage"],
         made_on=made_on,
@@ -49,7 +50,10 @@ def check_new_decision(fields: NewDecision, referral: Referral, *, today: date) 
     )
     check_informing(dates, told_how=fields["told_how"], told_on=told_on, from_on=made_on, details=fields)
     check_letter(dates, outcome=fields["outcome"], letter=fields["letter"], details=fields)
+    if referral.withdrawn_on:
+        dates.cross(f"She had withdrawn on {in_full(referral.withdrawn_on)}: it starts no clock")
     dates.refuse()
+    return dates.crossing_words
 
 
 def check_decision(

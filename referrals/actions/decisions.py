@@ -1,6 +1,7 @@
 """What the Home Office decided: written down, corrected, and what it starts."""
 
 from datetime import date, datetime
+from functools import partial
 from typing import Unpack
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from cases.actions import plan_reviews, risk_events
 from cases.models import Case, Deadline, PromiseSource, RiskEvent
 from hestia.accounts.models import User
 from hestia.refusals import refuse_if
-from hestia.workingdays.words import count_of, long_day, short_day
+from hestia.workingdays.words import long_day, short_day
 from referrals.actions.decision_checks import (
     DecisionDetails,
     NewDecision,
@@ -43,7 +44,7 @@ def record_decision(*, referral: Referral, by: User, at: datetime, **fields: Unp
 
 def write_decision(referral: Referral, *, by: User, at: datetime, **fields: Unpack[NewDecision]) -> Decision:
     """Write the decision down, with the policy rows in force on its day, and promise what follows."""
-    check_new_decision(fields, referral, today=day_of(at))
+    crossed = check_new_decision(fields, referral, today=day_of(at))
     stage, made_on, is_positive = fields["stage"], fields["made_on"], fields["outcome"] == Outcome.POSITIVE
     policy, removal_policy = policies_for(
         referral.jurisdiction, stage=stage, positive=is_positive, made_on=made_on
@@ -61,8 +62,8 @@ def write_decision(referral: Referral, *, by: User, at: datetime, **fields: Unpa
     title = f"{decision.get_stage_display()} decision: {decision.get_outcome_display().lower()}"
     current = Referral.with_facts().select_related("case__client").get(pk=referral.pk)
     body = consequence_words(decision, timetable(current), today=day_of(at))
-    if current.unclear_grounds == decision:
-        body = f"{UNCLEAR} {body}".strip()
+    unclear = UNCLEAR if current.unclear_grounds == decision else ""
+    body = " ".join(filter(None, [crossed, unclear, body]))
     conclude(referral, "decision_recorded", title, body, subject=decision, on=made_on, by=by, at=at)
     return decision
 
@@ -120,19 +121,21 @@ def correct_decision(
     notified_on: date | None,
     letter: str,
     why: str,
+    it_happened: bool = False,
     by: User,
     at: datetime,
     **details: Unpack[DecisionDetails],
 ) -> Decision:
     """Correct what was written down of a decision, saying why. One act replaces the open promises.
 
-    Its clocks keep the policy rows they were counted by, unless its day or its outcome is another.
+    Its clocks keep the policy rows they were counted by, unless its outcome is another, or its day is one of
+    other rules.
     """
     referral = lock_referral(decision.referral)
     decision = Decision.objects.select_for_update().get(pk=decision.pk)
     refuse_if(referral.correction_blockers())
     dates = check_decision(
-        Dates(day_of(at)),
+        Dates(day_of(at), it_happened=it_happened),
         referral,
         stage=decision.stage,
         made_on=made_on,
@@ -165,10 +168,12 @@ def _choose_policies_again(
 ) -> str:
     """Give a decision the policy rows of its new day or outcome; return why, and which rows count now."""
     before = decision.policy, decision.removal_policy
-    if (outcome, made_on) != (decision.outcome, decision.made_on):
-        decision.policy, decision.removal_policy = policies_for(
-            referral.jurisdiction, stage=decision.stage, positive=outcome == Outcome.POSITIVE, made_on=made_on
-        )
+    choose = partial(policies_for, referral.jurisdiction, stage=decision.stage)
+    was = choose(positive=decision.is_positive, made_on=decision.made_on)
+    now = choose(positive=outcome == Outcome.POSITIVE, made_on=made_on)
+    # Chosen alike for both days, the rows stay: somebody may have decided that this clock keeps an older one.
+    if outcome != decision.outcome or was != now:
+        decision.policy, decision.removal_policy = now
     # A further decision that gives no period again starts no clock.
     if decision.is_further and not decision.gives_recovery:
         decision.policy = decision.removal_policy = None
@@ -182,7 +187,7 @@ def consequence_words(decision: Decision, table: Timetable, *, today: date) -> s
     if decision.is_rg and decision.is_positive and table.recovery and table.recovery.due_on:
         lines.append(
             f"Recovery period runs to at least {short_day(table.recovery.due_on, today)} "
-            f"({count_of(table.recovery.length, table.recovery.unit)})."
+            f"({table.recovery.of_length}, {table.recovery.whose})."
         )
     if table.reconsideration and table.reconsideration.due_on:
         lines.append(f"Reconsideration can be asked by {short_day(table.reconsideration.due_on, today)}.")

@@ -104,6 +104,44 @@ def record_notice_progress(
 
 
 @transaction.atomic
+def record_review(
+    *,
+    referral: Referral,
+    asked_on: date,
+    asked_by: str,
+    outcome: str = "",
+    answered_on: date | None = None,
+    by: User,
+    at: datetime,
+) -> Disqualification:
+    """Write down that they were asked to look at a disqualification again, what they answered, or both.
+
+    No rule that was read sets a window for it, so none is counted. Given back, her clocks count as before.
+    """
+    referral = lock_referral(referral)
+    refuse_if(referral.review_blockers())
+    taken = referral.disqualification_set.filter(outcome=Disqualification.Result.DISQUALIFIED)
+    notice = taken.select_for_update(of=("self",)).latest("decided_on", "pk")
+    dates = Dates(day_of(at))
+    asked_day = dates.day("asked_on", "The day they were asked", asked_on).past()
+    asked_day.follows("the day her protection was taken away", notice.decided_on)
+    dates.day("answered_on", "The date of the answer", answered_on).past().follows("the request", asked_on)
+    if outcome and answered_on is None:
+        dates.add("answered_on", "Enter the date of the answer")
+    if answered_on and not outcome:
+        dates.add("outcome", "Choose what they answered, or leave its date empty")
+    dates.refuse()
+    notice.review_asked_on, notice.review_asked_by = asked_on, asked_by
+    notice.review_outcome, notice.review_answered_on = outcome, answered_on
+    notice.review_recorded_at, notice.review_recorded_by = at, by
+    notice._change_reason = "They were asked to look again"
+    notice.save()
+    title = f"Disqualification, asked to look again: {notice.words.lower()}"
+    conclude(referral, "review_recorded", title, subject=notice, on=answered_on or asked_on, by=by, at=at)
+    return notice
+
+
+@transaction.atomic
 def correct_notice(
     *,
     notice: Disqualification,

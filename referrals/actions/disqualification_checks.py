@@ -9,7 +9,12 @@ from referrals.rules.dates import Dates
 def check_other_outcome(
     dates: Dates, referral: Referral, notice: Disqualification, outcome: str, decided_on: date | None
 ) -> None:
-    """Note what contradicts a corrected outcome: a period given again since, or another open notice."""
+    """Note what contradicts a corrected outcome: what followed from it since, or another open notice."""
+    if notice.review_asked_on:
+        if outcome != notice.outcome:
+            dates.add("outcome", "They were asked to look at it again, so what they decided first stays")
+        decided_day = dates.day("decided_on", "The date of the decision", decided_on)
+        decided_day.precedes("the day they were asked to look again", notice.review_asked_on)
     if outcome == notice.outcome == Disqualification.Result.DISQUALIFIED:
         decided_day = dates.day("decided_on", "The date of the decision", decided_on)
         decided_day.precedes("the further decision", _period_given_again_on(referral, notice))

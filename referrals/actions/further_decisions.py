@@ -30,6 +30,7 @@ def record_further_decision(
     document: KeptDocument | None = None,
     wholly_before: bool,
     gives_recovery: bool,
+    it_happened: bool = False,
     by: User,
     at: datetime,
 ) -> Decision:
@@ -41,7 +42,7 @@ def record_further_decision(
     refuse_if(referral.further_decision_blockers())
     first = referral.reasonable_grounds
     assert first  # or it would have been refused above
-    dates = _check_days(Dates(day_of(at)), referral, first, made_on, notified_on)
+    dates = _check_days(Dates(day_of(at), it_happened=it_happened), referral, first, made_on, notified_on)
     # Nationality and Borders Act 2022 s.62: later exploitation makes a new referral, not a further decision.
     if not wholly_before:
         dates.add("wholly_before", "Only what happened wholly before the first decision makes a further one")

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 
+from cases.actions.tasks import add_task
 from cases.models import Case, Deadline, PromiseSource
 from hestia.accounts.models import User
 from hestia.refusals import refuse_if
@@ -18,7 +19,7 @@ from referrals.queries.calendars import working_days_from
 from referrals.queries.worksheet.facts import record_facts_of
 from referrals.queries.worksheet.recorded import recorded_answers
 from referrals.queries.worksheet.sheet import Sheet
-from referrals.rules.dates import Dates
+from referrals.rules.dates import Dates, in_full
 
 K = Deadline.Kind
 
@@ -140,16 +141,34 @@ def _sheet_with(handover: Handover, *, today: date, by: User) -> Sheet:
 
 
 @transaction.atomic
-def submit(*, referral: Referral, submitted_on: date, by: User, at: datetime) -> Referral:
-    """Write down that the first responder has sent the referral to the Home Office, as she was that day."""
+def submit(
+    *, referral: Referral, submitted_on: date, it_happened: bool = False, by: User, at: datetime
+) -> Referral:
+    """Write down that the first responder has sent the referral to the Home Office, as she was that day.
+
+    They may have sent it before they heard that she took her consent back: then it is to be withdrawn.
+    """
     referral = lock_referral(referral, on=min(submitted_on, day_of(at)))
     refuse_if(referral.submission_blockers())
-    check_submission(Dates(day_of(at)), referral, submitted_on).refuse()
+    dates = check_submission(Dates(day_of(at), it_happened=it_happened), referral, submitted_on)
+    if referral.took_consent_back and referral.consent_on:
+        dates.cross(f"She took back her consent on {in_full(referral.consent_on)}")
+    dates.refuse()
     referral.submitted_on, referral.sent_as_child = submitted_on, not referral.needs_consent
     referral.submission_recorded_at, referral.submission_recorded_by = at, by
     referral.save()
-    title = "Referral sent to the Home Office"
-    return conclude(referral, "submitted", title, subject=referral, on=submitted_on, by=by, at=at)
+    if dates.crossings:
+        add_task(
+            case=referral.case,
+            title="Take the referral back: it was sent although she had taken back her consent",
+            source=PromiseSource.of(referral, "sent_all_the_same"),
+            due_on=working_days_from(day_of(at), 1),
+            context="Ask her. If she does not want it, record that she withdrew, and send her withdrawal",
+            by=by,
+            at=at,
+        )
+    title, body = "Referral sent to the Home Office", dates.crossing_words
+    return conclude(referral, "submitted", title, body, subject=referral, on=submitted_on, by=by, at=at)
 
 
 def check_submission(dates: Dates, referral: Referral, submitted_on: date) -> Dates:

@@ -117,30 +117,34 @@ def replace_promises(wanted: Iterable[tuple[Referral, Iterable[Promise]]], *, by
         deadlines[deadline.case_id].append(deadline)
     changes = [promise_changes(*promises, deadlines[promises[0].case_id], by=by, at=at) for promises in asked]
     save_together(
-        [deadline for _, withdrawn in changes for deadline in withdrawn],
+        [deadline for _, withdrawn, _ in changes for deadline in withdrawn],
         ("cancelled_at", "cancelled_by", "cancelled_why"),
     )
+    save_together([deadline for _, _, reworded in changes for deadline in reworded], ("title", "context"))
     # Many cases move at once when a rule changes, and each new promise still has its history.
-    bulk_create_with_history([deadline for new, _ in changes for deadline in new], Deadline)
+    bulk_create_with_history([deadline for new, _, _ in changes for deadline in new], Deadline)
     refresh_next_due(cases)
 
 
 def promise_changes(
     referral: Referral, wanted: Iterable[Promise], deadlines: Iterable[Deadline], *, by: User, at: datetime
-) -> tuple[list[Deadline], list[Deadline]]:
-    """Return the promises to make, and those to withdraw with the reason, of one case: none is saved."""
-    new, withdrawn = [], []
+) -> tuple[list[Deadline], list[Deadline], list[Deadline]]:
+    """Return the promises to make, to withdraw with the reason, and to say in other words: none is saved."""
+    new, withdrawn, reworded = [], [], []
     deadlines = list(deadlines)
     open_now = {key_of(deadline): deadline for deadline in deadlines if deadline.is_open}
-    kept = {(key_of(deadline), deadline.due_on) for deadline in deadlines if not deadline.is_open}
+    met = [deadline for deadline in deadlines if not deadline.is_open]
     for promise in wanted:
         now = open_now.pop(promise.key, None)
         # The same date was promised already: a new row would lose who is assigned to it.
         if now and promise.is_kept_by(now):
+            if not promise.is_worded_as(now):
+                now.title, now.context = promise.title, promise.context
+                reworded.append(now)
             continue
         # A task on the way to a day is of no use once its own day is past, moved there or not.
         is_new = now is None or promise.kind in Deadline.MANY_AT_ONCE
-        if is_new and ((promise.key, promise.due_on) in kept or promise.is_past(day_of(at))):
+        if is_new and (any(map(promise.was_kept_as, met)) or promise.is_past(day_of(at))):
             if now:
                 open_now[promise.key] = now  # withdrawn below
             continue
@@ -170,4 +174,4 @@ def promise_changes(
             withdrawn.append(deadline)
     for deadline in withdrawn:
         deadline.cancelled_at, deadline.cancelled_by = at, by
-    return new, withdrawn
+    return new, withdrawn, reworded

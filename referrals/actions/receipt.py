@@ -61,7 +61,7 @@ def correct_receipt(
     """Correct when it was sent and received, or the reference, saying why. The promises follow.
 
     Before the reference is here, the day it was sent and the nation are all there is to correct.
-    The clock keeps the policy row it was counted by, unless the day of receipt is another.
+    The clock keeps the policy row it was counted by, unless the day of receipt is one of another rule.
     """
     referral = lock_referral(referral)
     reasons = referral.correction_blockers()
@@ -78,7 +78,12 @@ def correct_receipt(
     nation, before = jurisdiction or referral.jurisdiction, referral.rg_policy
     if received_on and nation == referral.jurisdiction and received_on != referral.received_on:
         book = Policy.objects.policy_book()
-        referral.rg_policy = book.for_reasonable_grounds(referral.jurisdiction, received_on=received_on)
+        assert referral.received_on  # or there would be nothing to correct
+        was = book.for_reasonable_grounds(referral.jurisdiction, received_on=referral.received_on)
+        now = book.for_reasonable_grounds(referral.jurisdiction, received_on=received_on)
+        # Chosen alike for both days, the row stays: somebody may have decided that it keeps an older one.
+        if was != now:
+            referral.rg_policy = now
     body = reason_with_policies(why, (before, referral.rg_policy))
     referral.submitted_on, referral.received_on = submitted_on, received_on
     referral.reference, referral.authority = reference, authority

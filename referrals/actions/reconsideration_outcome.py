@@ -18,7 +18,7 @@ from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude, narrate_and_log
 from referrals.models import Decision, Reconsideration, Referral
 from referrals.queries.calendars import working_days_from
-from referrals.rules.dates import Contradiction, Dates
+from referrals.rules.dates import Contradiction, Dates, in_full
 from referrals.rules.states import Outcome
 
 K = Deadline.Kind
@@ -34,6 +34,7 @@ def record_reconsideration_outcome(
     letter: str = Decision.Letter.AWAITED,
     told_how: str = Decision.Told.NOT_YET,
     told_on: date | None = None,
+    it_happened: bool = False,
     by: User,
     at: datetime,
     **details: Unpack[DecisionDetails],
@@ -42,7 +43,7 @@ def record_reconsideration_outcome(
     referral = lock_referral(referral)
     refuse_if(referral.reconsideration_outcome_blockers())
     request = referral.reconsideration_set.select_for_update().get(outcome="")
-    dates = Dates(day_of(at))
+    dates = Dates(day_of(at), it_happened=it_happened)
     answered_day = dates.day("answered_on", "The date of the answer", answered_on).past()
     answered_day.follows("the request", request.asked_on)
     is_changed = outcome == Reconsideration.Result.CHANGED
@@ -51,6 +52,8 @@ def record_reconsideration_outcome(
         check_letter(dates, outcome=Outcome.NEGATIVE, letter=letter, details=details)
         request.told_how, request.told_on = told_how, told_on
         _write_details(request, details)
+        if referral.withdrawn_on:
+            dates.cross(f"She had withdrawn on {in_full(referral.withdrawn_on)}")
     dates.refuse()
     referral = _write_answer(request, referral, outcome, answered_on, by=by, at=at)
     if not is_changed:
@@ -67,6 +70,7 @@ def record_reconsideration_outcome(
             told_how=told_how,
             told_on=told_on,
             reconsideration=request,
+            it_happened=it_happened,
             by=by,
             at=at,
             **details,

@@ -15,16 +15,26 @@ from referrals.rules.dates import Dates
 
 @transaction.atomic
 def suspend(
-    *, referral: Referral, from_on: date, reason: str, note: str = "", by: User, at: datetime
+    *,
+    referral: Referral,
+    from_on: date,
+    reason: str,
+    note: str = "",
+    it_happened: bool = False,
+    by: User,
+    at: datetime,
 ) -> Suspension:
-    """Write down that the Home Office has suspended the case. The clocks stand still from that day."""
+    """Write down that the Home Office has suspended the case. The clocks stand still from that day.
+
+    We may hear of it after a decision that was made meanwhile: then both stand, in their order.
+    """
     referral = lock_referral(referral)
     refuse_if(referral.suspension_blockers())
-    dates = Dates(day_of(at))
+    dates = Dates(day_of(at), it_happened=it_happened)
     from_day = dates.day("from_on", "The date it was suspended", from_on).past()
     from_day.follows("the referral date", referral.received_on)
     decided = max((decision.made_on for decision in referral.decisions), default=None)
-    from_day.follows("the last decision", decided)
+    from_day.should_follow("the last decision", decided)
     last = max((end for end in referral.suspended_to if end), default=None)
     from_day.follows("the day it last resumed", last)
     dates.refuse()
@@ -33,7 +43,8 @@ def suspend(
     )
     suspension.save()
     title = f"NRM suspended: {suspension.get_reason_display().lower()}"
-    conclude(referral, "suspended", title, note, subject=suspension, on=from_on, by=by, at=at)
+    body = f"{note} {dates.crossing_words}".strip()
+    conclude(referral, "suspended", title, body, subject=suspension, on=from_on, by=by, at=at)
     return suspension
 
 
@@ -62,6 +73,7 @@ def correct_suspension(
     from_on: date | None = None,
     resumed_on: date | None = None,
     why: str,
+    it_happened: bool = False,
     by: User,
     at: datetime,
 ) -> Suspension:
@@ -79,7 +91,8 @@ def correct_suspension(
         title = f"Suspension undone: {before}"
         conclude(referral, "suspension_undone", title, why, subject=suspension, by=by, at=at)
         return suspension
-    _check_suspension(Dates(day_of(at)), referral, suspension, from_on, resumed_on).refuse()
+    dates = Dates(day_of(at), it_happened=it_happened)
+    _check_suspension(dates, referral, suspension, from_on, resumed_on).refuse()
     assert from_on  # or it would have been refused above
     suspension.from_on = from_on
     if resumed_on is None:
@@ -126,8 +139,8 @@ def _check_suspension(
 def _check_no_decision_within(
     dates: Dates, referral: Referral, from_on: date, resumed_on: date | None
 ) -> None:
-    """Note a decision that was made while the case is said to have been suspended."""
+    """Warn of a decision that was made while the case is said to have been suspended."""
     for decision in referral.decisions:
         if from_on < decision.made_on and (resumed_on is None or decision.made_on < resumed_on):
             name, made_on = decision.get_stage_display().lower(), long_day(decision.made_on)
-            dates.add("from_on", f"The {name} decision was made on {made_on}, so it was not suspended then")
+            dates.cross(f"The {name} decision was made on {made_on}, while it was suspended")

@@ -10,7 +10,12 @@ from cases.rules.eighteen import eighteenth_birthday
 from hestia.accounts.models import User
 from hestia.refusals import refuse_if
 from referrals.actions.answers import save_answers
-from referrals.actions.consent_ledger import AnswerDetails, add_ledger_line, check_answer_details
+from referrals.actions.consent_ledger import (
+    AnswerDetails,
+    add_ledger_line,
+    check_answer_details,
+    check_spoken_since,
+)
 from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude, interpreter_words
 from referrals.models import NRMConsent, Referral
@@ -48,6 +53,7 @@ def record_choice_at_18(
     if details.get("how") == Consent.How.SPOKEN:
         dates.add("how", "This choice must be signed, or spoken with a witness")
     check_answer_details(dates, details)
+    check_spoken_since(dates, details, given_on)
     # Adult support is given by another contract: staying in the NRM does not ask for it.
     if wants_support not in {ThreeState.YES, ThreeState.NO}:
         dates.add("wants_support", "Ask her: adult support is a choice of its own")

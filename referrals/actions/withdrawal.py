@@ -13,7 +13,12 @@ from hestia.accounts.models import User
 from hestia.refusals import refuse_if
 from hestia.workingdays.words import long_day
 from referrals.actions.answers import QUESTIONS
-from referrals.actions.consent_ledger import AnswerDetails, add_ledger_line, check_answer_details
+from referrals.actions.consent_ledger import (
+    AnswerDetails,
+    add_ledger_line,
+    check_answer_details,
+    check_spoken_since,
+)
 from referrals.actions.consents import stop_disclosing
 from referrals.actions.locking import day_of, lock_referral
 from referrals.actions.narration import conclude, interpreter_words
@@ -35,6 +40,7 @@ def withdraw(
     reason: str,
     tell: Iterable[str] = (),
     knows_support_ends: bool,
+    it_happened: bool = False,
     by: User,
     at: datetime,
     **details: Unpack[AnswerDetails],
@@ -46,11 +52,14 @@ def withdraw(
     """
     referral = lock_referral(referral)
     refuse_if(referral.withdrawal_blockers())
-    dates = Dates(day_of(at))
+    dates = Dates(day_of(at), it_happened=it_happened)
     withdrawn_day = dates.day("withdrawn_on", "The date she withdrew", withdrawn_on).past()
-    withdrawn_day.follows("the day the referral was sent", referral.submitted_on)
-    withdrawn_day.follows(*max(_days_recorded(referral), key=itemgetter(1), default=("", None)))
+    withdrawn_day.follows("her last answer", referral.consent_on)
+    # Her paper may have been on its way while they sent it, decided or answered.
+    withdrawn_day.should_follow("the day the referral was sent", referral.submitted_on)
+    withdrawn_day.should_follow(*max(_days_recorded(referral), key=itemgetter(1), default=("", None)))
     check_answer_details(dates, details)
+    check_spoken_since(dates, details, withdrawn_on)
     # With the NRM ends the Home Office's support: a choice made without knowing that is none.
     if not knows_support_ends:
         dates.add("knows_support_ends", "Explain to her that Home Office support ends, then tick to say so")
@@ -73,7 +82,8 @@ def withdraw(
     )
     withdrawal.save()
     _end_referral(withdrawal, taken_back, list(tell), by=by, at=at)
-    body = f"{withdrawal.get_reason_display()}. {interpreter_words(taken_back.interpreter_name)}".strip()
+    through = interpreter_words(taken_back.interpreter_name)
+    body = f"{withdrawal.get_reason_display()}. {through}{dates.crossing_words}".strip()
     title = "She withdrew from the NRM"
     conclude(referral, "withdrawn", title, body, subject=withdrawal, on=withdrawn_on, by=by, at=at)
     return withdrawal
@@ -107,9 +117,8 @@ def _promise_to_send_withdrawal(withdrawal: Withdrawal, *, by: User, at: datetim
 
 
 def _days_recorded(referral: Referral) -> list[tuple[str, date]]:
-    """Return the days of what is recorded of a referral, and what each is called."""
-    days: list[tuple[str, date | None]] = [("her last answer", referral.consent_on)]
-    days += [
+    """Return the days of what others did about a referral, and what each is called."""
+    days: list[tuple[str, date | None]] = [
         (f"the {decision.get_stage_display().lower()} decision", decision.made_on)
         for decision in referral.decisions
     ]

@@ -37,7 +37,7 @@ def clock_count(case: Case, copy: Copy) -> Document:
     rule = [
         ("Stage now", case.nrm_in_words(on=copy.made_on)),
         ("Starts", f"{long_day(clock.starts_on)}, which is {first}"),
-        ("Length", clock.given),
+        ("Length", f"{clock.given}, {clock.whose}"),
         ("Last day", f"{'At least ' if shown.is_minimum else ''}{long_day(shown.last_on)}")
         if shown.last_on
         else ("Last day", "Not known while it is paused"),
@@ -49,8 +49,8 @@ def clock_count(case: Case, copy: Copy) -> Document:
             ("Rule of", str(policy)),
             ("Why that rule", f"{choice.why} {choice.since}".strip()),
             *([("Bank holidays", policy.bank_holidays_of)] if clock.unit == Unit.WORKING else []),
-            ("Source", policy.note or "Not recorded"),
-            ("How sure", policy.get_verified_display()),
+            ("Source", choice.source.source),
+            ("How sure", choice.source.how_sure),
         ]
     title = f"How a date was counted: {clock.name.lower()}"
     return Document(

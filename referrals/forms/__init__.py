@@ -4,7 +4,7 @@ from referrals.forms.answers import AnswersForm
 from referrals.forms.chasers import ChaserForm, ChaserLetterForm
 from referrals.forms.consents import ConsentForm
 from referrals.forms.decisions import DecisionCorrectionForm, DecisionForm
-from referrals.forms.disqualification import NoticeCorrectionForm, NoticeFollowedForm, NoticeForm
+from referrals.forms.disqualification import NoticeCorrectionForm, NoticeFollowedForm, NoticeForm, ReviewForm
 from referrals.forms.duty_to_notify import DutyForm
 from referrals.forms.earlier_referrals import CarryOverForm, EarlierReferralForm, NewReferralForm
 from referrals.forms.explanation import ExplanationForm
@@ -64,6 +64,7 @@ __all__ = [
     "ReconsiderationOutcomeForm",
     "RequestCorrectionForm",
     "ResumptionForm",
+    "ReviewForm",
     "SubmissionForm",
     "SuspensionCorrectionForm",
     "SuspensionForm",

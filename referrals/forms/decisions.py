@@ -14,12 +14,12 @@ from referrals.forms.letters import (
     letter_kept_field,
     reasons_field,
 )
-from referrals.forms.why import why_field
+from referrals.forms.why import CrossedMixin, why_field
 from referrals.models import Decision
 from referrals.rules.states import Outcome
 
 
-class DecisionForm(LetterDateMixin, LetterMixin, InformingMixin, OnceMixin, HouseForm):
+class DecisionForm(CrossedMixin, LetterDateMixin, LetterMixin, InformingMixin, OnceMixin, HouseForm):
     field_order = (
         "stage",
         "outcome",
@@ -52,7 +52,7 @@ class DecisionForm(LetterDateMixin, LetterMixin, InformingMixin, OnceMixin, Hous
         self.settle_informing(case)
 
 
-class DecisionCorrectionForm(LetterDateMixin, LetterMixin, VersionedFormMixin, HouseForm):
+class DecisionCorrectionForm(CrossedMixin, LetterDateMixin, LetterMixin, VersionedFormMixin, HouseForm):
     field_order = ("outcome", "made_on", "is_right_day")
     outcome = forms.ChoiceField(label="What is the decision?", choices=Outcome, widget=Radios)
     made_on = UKDateField(label="Date on the letter", called="the decision date")

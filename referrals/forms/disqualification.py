@@ -44,6 +44,25 @@ class NoticeFollowedForm(OnceMixin, HouseForm):
         vars(self.fields["decided_on"])["says_optional"] = False
 
 
+class ReviewForm(OnceMixin, HouseForm):
+    """They were asked to look at a disqualification again, and what they answered."""
+
+    asked_on = UKDateField(label="When were they asked?", called="the day they were asked")
+    asked_by = forms.CharField(label="Who asked?", max_length=120, help_text="For example, her solicitor.")
+    outcome = forms.ChoiceField(
+        label="What did they answer?",
+        choices=[("", "Nothing yet"), *Disqualification.Review.choices],
+        widget=Radios,
+        required=False,
+    )
+    answered_on = UKDateField(label="Date of the answer", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shown_when("answered_on", "outcome", *Disqualification.Review.values)
+        vars(self.fields["answered_on"])["says_optional"] = False
+
+
 class NoticeCorrectionForm(LetterAttached, VersionedFormMixin, HouseForm):
     ATTACH = "The notice, as a scan or a file"
 

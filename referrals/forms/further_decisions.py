@@ -6,6 +6,7 @@ from django import forms
 
 from hestia.ui.forms import HouseForm, OnceMixin, UKDateField, YesNoField
 from referrals.forms.letters import LetterAttached, LetterDateMixin, letter_field, letter_kept_field
+from referrals.forms.why import CrossedMixin
 from referrals.models import Decision
 
 
@@ -30,7 +31,7 @@ class GroundsForm(OnceMixin, HouseForm):
         vars(self.fields["gives_recovery"])["says_optional"] = False
 
 
-class FurtherDecisionForm(LetterDateMixin, LetterAttached, OnceMixin, HouseForm):
+class FurtherDecisionForm(CrossedMixin, LetterDateMixin, LetterAttached, OnceMixin, HouseForm):
     field_order = ("made_on", "is_right_day")
     ATTACH_WHEN = ("letter", Decision.Letter.HELD)
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from hestia.ui.forms import Boxes, HouseForm, OnceMixin, Radios, UKDateField
+from referrals.forms.why import CrossedMixin
 from referrals.models import FirstResponderOrganisation, Handover
 
 
@@ -46,7 +47,7 @@ class HandoverForm(OnceMixin, HouseForm):
         organisations.queryset = FirstResponderOrganisation.objects.current()
 
 
-class SubmissionForm(OnceMixin, HouseForm):
+class SubmissionForm(CrossedMixin, OnceMixin, HouseForm):
     submitted_on = UKDateField(
         label="When was it sent?",
         called="the date sent",

@@ -12,11 +12,11 @@ from referrals.forms.consent_papers import (
     kept_where_field,
     recipients_field,
 )
-from referrals.forms.why import why_field
+from referrals.forms.why import CrossedMixin, why_field
 from referrals.models import Suspension, Withdrawal
 
 
-class SuspensionForm(OnceMixin, HouseForm):
+class SuspensionForm(CrossedMixin, OnceMixin, HouseForm):
     from_on = UKDateField(label="When was it suspended?", called="the date it was suspended")
     reason = forms.ChoiceField(label="Why?", choices=Suspension.Reason, widget=Radios)
     note = forms.CharField(label="What should others know?", max_length=300, required=False)
@@ -26,7 +26,7 @@ class ResumptionForm(OnceMixin, HouseForm):
     resumed_on = UKDateField(label="When did it resume?", called="the date it resumed")
 
 
-class SuspensionCorrectionForm(VersionedFormMixin, HouseForm):
+class SuspensionCorrectionForm(CrossedMixin, VersionedFormMixin, HouseForm):
     stands = YesNoField(
         label="Was it suspended?",
         help_text="If it never was, it is undone. It stays on record, and the clocks count through.",
@@ -55,7 +55,7 @@ class WithdrawalUndoingForm(OnceMixin, HouseForm):
     )
 
 
-class WithdrawalForm(RecipientsMixin, PaperMixin, OnceMixin, HouseForm):
+class WithdrawalForm(CrossedMixin, RecipientsMixin, PaperMixin, OnceMixin, HouseForm):
     withdrawn_on = UKDateField(label="When did she withdraw?", called="the date she withdrew")
     reason = forms.ChoiceField(label="Why?", choices=Withdrawal.Reason, widget=Radios)
     how = forms.ChoiceField(

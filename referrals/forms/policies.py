@@ -10,7 +10,9 @@ from hestia.workingdays.words import long_day
 from referrals.actions.policies import overlap_words
 from referrals.models import Policy, Referral
 from referrals.models.policy import LONGEST
+from referrals.models.policy_sources import LENGTHS
 from referrals.rules.clocks import EndRule, Unit
+from referrals.rules.minimums import shorter_than_law
 
 FIRST_RULE = date(2009, 4, 1)  # the NRM began
 YEARS_AHEAD = 2
@@ -37,6 +39,18 @@ def length_field(label: str, help_text: str = "") -> WholeNumberField:
     )
 
 
+def source_fields(length: str) -> tuple[forms.CharField, forms.ChoiceField]:
+    """Ask for the source of one length, and how sure we are of it, if they are not those of the row."""
+    name = LENGTHS[length]
+    source = forms.CharField(label=f"{name}: its own source, if it has one", max_length=300, required=False)
+    verified = forms.ChoiceField(
+        label=f"{name}: how sure are we of that?",
+        choices=[("", "As sure as of the row"), *Policy.Verified.choices],
+        required=False,
+    )
+    return source, verified
+
+
 class PolicyForm(OnceMixin, HouseForm):
     """One dated row. `policy` is the row it corrects, if it does."""
 
@@ -49,11 +63,15 @@ class PolicyForm(OnceMixin, HouseForm):
     )
     rg_calendar = forms.ChoiceField(label="Bank holidays of", choices=Referral.Jurisdiction, widget=Radios)
     rg_count_start = forms.BooleanField(label="The day of receipt is day 1", required=False)
+    rg_source, rg_verified = source_fields("rg")
     recovery_days = length_field("Recovery period, number of days")
     recovery_count_start = forms.BooleanField(label="The day of the decision is day 1", required=False)
     end_rule = forms.ChoiceField(label="The recovery period ends with", choices=EndRule, widget=Radios)
+    recovery_source, recovery_verified = source_fields("recovery")
     reconsideration_days = length_field("Reconsideration, number of days")
+    reconsideration_source, reconsideration_verified = source_fields("reconsideration")
     moveon_positive_days = length_field("Move-on after a positive decision, number of days")
+    moveon_positive_source, moveon_positive_verified = source_fields("moveon_positive")
     moveon_negative_days = length_field("Move-on after a negative decision, number of days")
     moveon_negative_unit = forms.ChoiceField(
         label="Move-on after a negative decision, counted in",
@@ -61,10 +79,14 @@ class PolicyForm(OnceMixin, HouseForm):
         widget=Radios,
         initial=Unit.WORKING,
     )
+    moveon_negative_source, moveon_negative_verified = source_fields("moveon_negative")
     note = forms.CharField(
         label="Source", max_length=300, help_text="The Act, guidance or letter that says so, with its date"
     )
     verified = forms.ChoiceField(label="How sure are we?", choices=Policy.Verified, widget=Radios)
+    is_meant = forms.BooleanField(
+        label="The length is right, although the law gives more", required=False, widget=forms.HiddenInput
+    )
     why = why_field("Why are you entering it?")
 
     LENGTHS = (
@@ -75,12 +97,13 @@ class PolicyForm(OnceMixin, HouseForm):
         "moveon_negative_days",
     )
     FOR_REMOVAL = ("effective_from", "recovery_days", "recovery_count_start", "note", "verified")
+    CARRIED = ("why", "once", "is_meant")
 
     def __init__(self, *args: Any, jurisdiction: str, policy: Policy | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.jurisdiction, self.policy = jurisdiction, policy
         if jurisdiction == Policy.Jurisdiction.UK_REMOVAL:
-            for name in set(self.fields) - {*self.FOR_REMOVAL, "why", "once"}:
+            for name in set(self.fields) - {*self.FOR_REMOVAL, *self.CARRIED}:
                 del self.fields[name]
         if policy:
             self.fields["why"].label = "What was wrong with the row before?"
@@ -103,6 +126,10 @@ class PolicyForm(OnceMixin, HouseForm):
             return cleaned
         if not any(self.cleaned_data.get(name) for name in self.LENGTHS):
             self.add_error("recovery_days", "Enter at least one number of days: this row sets none")
+        self._ask_about_less_than_law()
+        for length in LENGTHS:
+            if self.cleaned_data.get(f"{length}_verified") and not self.cleaned_data.get(f"{length}_source"):
+                self.add_error(f"{length}_source", "Enter its source, or choose “As sure as of the row”")
         day = self.cleaned_data["effective_from"]
         standing = Policy.objects.standing().filter(jurisdiction=self.jurisdiction, effective_from=day)
         for policy in standing:
@@ -112,9 +139,26 @@ class PolicyForm(OnceMixin, HouseForm):
             self.add_error(None, "Nothing is different from the row you are correcting")
         return cleaned
 
+    def _ask_about_less_than_law(self) -> None:
+        """Warn once of a recovery period that is shorter than the law's, and name that."""
+        shorter = shorter_than_law(
+            self.jurisdiction,
+            effective_from=self.cleaned_data["effective_from"],
+            days=self.cleaned_data.get("recovery_days"),
+            counts_first=bool(self.cleaned_data.get("recovery_count_start")),
+        )
+        is_new = self.policy is None or self.policy.recovery_days != self.cleaned_data.get("recovery_days")
+        if not shorter or not is_new:
+            return
+        box = self.fields["is_meant"]
+        box.widget = forms.CheckboxInput()
+        self.settle("is_meant", box)
+        if not self.cleaned_data.get("is_meant"):
+            self.add_error("is_meant", f"{shorter}. Check the length, and tick if it is right all the same")
+
     def values(self) -> dict[str, Any]:
         """Return what the row would say."""
-        values = {name: value for name, value in self.cleaned_data.items() if name not in {"why", "once"}}
+        values = {name: value for name, value in self.cleaned_data.items() if name not in self.CARRIED}
         values.setdefault("end_rule", EndRule.LATER_OF_CG)
         return {"jurisdiction": self.jurisdiction, **values}
 

@@ -14,7 +14,7 @@ from referrals.forms.letters import (
     letter_kept_field,
     reasons_field,
 )
-from referrals.forms.why import why_field
+from referrals.forms.why import CrossedMixin, why_field
 from referrals.models import Reconsideration
 
 
@@ -104,7 +104,9 @@ class AskingAfterAllForm(OnceMixin, HouseForm):
     why = forms.CharField(label="What changed?", max_length=100, help_text="This stays in the history.")
 
 
-class ReconsiderationOutcomeForm(LetterDateMixin, LetterMixin, InformingMixin, OnceMixin, HouseForm):
+class ReconsiderationOutcomeForm(
+    CrossedMixin, LetterDateMixin, LetterMixin, InformingMixin, OnceMixin, HouseForm
+):
     DATED = "answered_on"
     NEGATIVE = (Reconsideration.Result.UPHELD, Reconsideration.Result.REFUSED)
     field_order = (

@@ -1,6 +1,27 @@
-"""Why something that was written down is corrected."""
+"""Why something that was written down is corrected; and that what crossed in the post did happen."""
+
+from typing import Any
 
 from django import forms
+
+from hestia.ui.forms import HouseForm
+from referrals.rules.dates import IT_HAPPENED
+
+
+class CrossedMixin(HouseForm):
+    """What happened in an order in which nobody would have done it is asked about once, and then recorded."""
+
+    it_happened = forms.BooleanField(
+        label="It happened in this order. Record it so", required=False, widget=forms.HiddenInput
+    )
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Show the box to tick once the act has warned."""
+        if field == IT_HAPPENED:
+            box = self.fields[IT_HAPPENED]
+            box.widget = forms.CheckboxInput()
+            self.settle(IT_HAPPENED, box)
+        super().add_error(field, error)
 
 
 def why_field() -> forms.CharField:

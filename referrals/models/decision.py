@@ -34,6 +34,8 @@ class DecisionQuerySet(CaseRecordQuerySet["Decision"]):
         extended = Extension.objects.standing().filter(decision=OuterRef("pk"))
         return self.select_related("policy", "removal_policy").annotate(
             asked_on=Subquery(asked.values("asked_on")[:1]),
+            # Of the last request: none while that is not answered.
+            refused_on=Subquery(asked.order_by("-asked_on", "-pk").values("answered_on")[:1]),
             extended_to=Subquery(extended.values("until_on")[:1]),
             first_positive_on=Case(
                 When(
@@ -116,6 +118,7 @@ class Decision(InformingMixin, ReferralRecord):
 
     # Filled in by `with_rules`.
     asked_on: date | None
+    refused_on: date | None
     extended_to: date | None
     first_positive_on: date | None  # her first positive one before this, in whichever of her cases
 

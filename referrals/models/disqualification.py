@@ -38,6 +38,12 @@ class Disqualification(ReferralRecord):
         DISQUALIFIED = "disqualified", "Her protection is taken away"
         KEPT = "kept", "She keeps her protection"
 
+    class Review(models.TextChoices):
+        """What they answered when they were asked to look at a disqualification again."""
+
+        STAYS = "stays", "It stays taken away"
+        GIVEN_BACK = "given_back", "Her protection is given back"
+
     ground = models.CharField(max_length=15, choices=Ground)
     reasons = models.TextField("their reasons, in plain words", max_length=2000)
     notice_on = models.DateField("date on the notice")
@@ -48,6 +54,14 @@ class Disqualification(ReferralRecord):
     decided_on = models.DateField("date of the decision", null=True, blank=True)
     outcome_recorded_at = models.DateTimeField(null=True, blank=True)
     outcome_recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    review_asked_on = models.DateField("when they were asked to look again", null=True, blank=True)
+    review_asked_by = models.CharField("who asked", max_length=120, blank=True)
+    review_outcome = models.CharField("what they answered", max_length=10, choices=Review, blank=True)
+    review_answered_on = models.DateField("date of the answer", null=True, blank=True)
+    review_recorded_at = models.DateTimeField(null=True, blank=True)
+    review_recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     letter_kept = models.CharField("where the letters are kept", max_length=160, blank=True)
@@ -73,6 +87,29 @@ class Disqualification(ReferralRecord):
                 name="disqualification_answer_is_whole",
                 condition=Q(responded_on=None, responded_by="")
                 | Q(responded_on__isnull=False) & ~Q(responded_by=""),
+            ),
+            models.CheckConstraint(
+                name="disqualification_review_is_of_what_was_taken_away",
+                condition=Q(
+                    review_asked_on=None,
+                    review_asked_by="",
+                    review_outcome="",
+                    review_answered_on=None,
+                    review_recorded_at=None,
+                    review_recorded_by=None,
+                )
+                | Q(
+                    outcome="disqualified",
+                    review_asked_on__gte=F("decided_on"),
+                    review_recorded_at__isnull=False,
+                    review_recorded_by__isnull=False,
+                )
+                & ~Q(review_asked_by=""),
+            ),
+            models.CheckConstraint(
+                name="disqualification_review_is_answered_on_a_day",
+                condition=Q(review_outcome="", review_answered_on=None)
+                | ~Q(review_outcome="") & Q(review_answered_on__gte=F("review_asked_on")),
             ),
             models.CheckConstraint(
                 name="disqualification_outcome_is_whole",
@@ -105,6 +142,10 @@ class Disqualification(ReferralRecord):
     @property
     def words(self) -> str:
         """Return where it stands."""
+        if self.review_outcome:
+            return self.get_review_outcome_display()
+        if self.review_asked_on:
+            return "Taken away. They were asked to look again"
         if self.outcome:
             return self.get_outcome_display()
         return "Answered, waiting for the decision" if self.responded_on else "Waiting for our answer"

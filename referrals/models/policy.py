@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from referrals.models.policy_sources import PolicySources, Verified
 from referrals.rules.clocks import EndRule, Terms, Unit
 
 LONGEST = 999
@@ -24,7 +25,7 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
         return PolicyBook(tuple(self.standing().order_by("jurisdiction", "effective_from")))
 
 
-class Policy(models.Model):
+class Policy(PolicySources):
     """What was in force in one part of the UK from a day on.
 
     Never changed: a new rule is a new row, and so is a correction, which says whose place it takes. The row
@@ -39,11 +40,7 @@ class Policy(models.Model):
         NIR = "NIR", "Northern Ireland"
         UK_REMOVAL = "UK_REMOVAL", "Protection from removal, whole UK"
 
-    class Verified(models.TextChoices):
-        SEED = "seed", "From the charity's own description"
-        YES = "yes", "Read in the primary source"
-        EXCERPT = "excerpt", "Read in an excerpt"
-        PART = "part-gk", "In part from general knowledge: check before relying on it"
+    Verified = Verified
 
     jurisdiction = models.CharField(max_length=12, choices=Jurisdiction)
     effective_from = models.DateField()
@@ -58,8 +55,6 @@ class Policy(models.Model):
     moveon_positive_days = models.PositiveSmallIntegerField(null=True, blank=True)
     moveon_negative_days = models.PositiveSmallIntegerField(null=True, blank=True)
     moveon_negative_unit = models.CharField(max_length=10, choices=Unit, default=Unit.WORKING)
-    verified = models.CharField("how sure", max_length=10, choices=Verified)
-    note = models.CharField("source", max_length=300, blank=True)
     # Empty on the rows that came with the house.
     why = models.CharField("why it was entered", max_length=300, blank=True)
     made_at = models.DateTimeField(null=True, blank=True)
@@ -116,6 +111,14 @@ class Policy(models.Model):
                 | Q(made_at__isnull=False, made_by__isnull=False) & ~Q(why="") & ~Q(note=""),
             ),
             models.CheckConstraint(
+                name="policy_how_sure_of_a_length_with_its_source",
+                condition=(~Q(rg_source="") | Q(rg_verified=""))
+                & (~Q(recovery_source="") | Q(recovery_verified=""))
+                & (~Q(reconsideration_source="") | Q(reconsideration_verified=""))
+                & (~Q(moveon_positive_source="") | Q(moveon_positive_verified=""))
+                & (~Q(moveon_negative_source="") | Q(moveon_negative_verified="")),
+            ),
+            models.CheckConstraint(
                 name="policy_superseded_at_and_by",
                 condition=Q(superseded_at=None, superseded_by=None)
                 | Q(superseded_at__isnull=False, superseded_by__isnull=False),
@@ -152,6 +155,7 @@ class Policy(models.Model):
             moveon_negative_days=self.moveon_negative_days,
             moveon_negative_unit=Unit(self.moveon_negative_unit),
             rg_calendar=self.rg_calendar,
+            is_own=self.jurisdiction == self.Jurisdiction.SEED,
         )
 
 

@@ -106,6 +106,7 @@ def facts() -> dict[str, Any]:
     # A further decision may give a period again, which an earlier disqualification does not end.
     given_again = Decision.objects.after_notice().filter(gives_recovery=True)
     disqualified = notices.filter(~Exists(given_again), outcome=Disqualification.Result.DISQUALIFIED)
+    disqualified = disqualified.exclude(review_outcome=Disqualification.Review.GIVEN_BACK)
     unanswered = notices.filter(outcome="", responded_on=None)
     ended = Referral.objects.filter(case=OuterRef("case"), closed_at__isnull=False)
     ended = ended.exclude(pk=mine).order_by("-closed_at", "-pk")
@@ -126,6 +127,7 @@ def facts() -> dict[str, Any]:
         "asked_again_at": Subquery(asked.values("recorded_at")[:1]),
         "disqualified_on": Subquery(disqualified.values("decided_on")[:1]),
         "answer_notice_by": Subquery(unanswered.values("respond_by")[:1]),
+        "notice_is_pending": Exists(notices.filter(outcome="")),
         "has_other_records": Exists(Extension.objects.filter(referral=mine))
         | Exists(notices)
         | Exists(DutyToNotify.objects.filter(referral=mine)),

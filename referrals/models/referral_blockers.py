@@ -20,13 +20,18 @@ class ReferralBlockers(ReferralState):
         abstract = True
 
     def _ended(self) -> list[str]:
+        reasons = self._over()
+        if self.has_ended and not self.is_followed:
+            reasons.append("She withdrew from the NRM. Start a new referral if she wants one.")
+        return reasons
+
+    def _over(self) -> list[str]:
+        """Return why nothing can be written down: not even what they did before they heard of her."""
         reasons = []
         if self.case.is_closed:
             reasons.append("This case is closed. Reopen it to change it.")
         if self.is_followed:
             reasons.append("A new referral was begun after this one, and counts now.")
-        elif self.has_ended:
-            reasons.append("She withdrew from the NRM. Start a new referral if she wants one.")
         return reasons
 
     def new_referral_blockers(self) -> list[str]:
@@ -107,8 +112,12 @@ class ReferralBlockers(ReferralState):
         return reasons
 
     def submission_blockers(self) -> list[str]:
-        """Return why it cannot be marked as sent now."""
-        reasons = self.handover_blockers()
+        """Return why it cannot be marked as sent now.
+
+        With a first responder, it may have been sent before they heard that she took her consent back.
+        """
+        crossed = self.is_handed_over and self.took_consent_back and not self.submitted_on
+        reasons = self._ended() if crossed else self.handover_blockers()
         if not self.submitted_on and not self.is_handed_over:
             reasons.append("Say which first responder will send it before you mark it as sent.")
         return reasons
@@ -135,8 +144,11 @@ class ReferralBlockers(ReferralState):
         return self._ended()
 
     def decision_blockers(self, stage: str) -> list[str]:
-        """Return why a decision of this stage cannot be recorded now."""
-        reasons = self._ended()
+        """Return why a decision of this stage cannot be recorded now.
+
+        One may have been made before they heard that she withdrew, or while the case was suspended.
+        """
+        reasons = self._over()
         if not self.received_on:
             reasons.append("Record the Home Office reference before you record a decision.")
         if self.standing(stage):
@@ -150,8 +162,6 @@ class ReferralBlockers(ReferralState):
             reasons.append(
                 "A conclusive grounds decision needs a positive reasonable grounds decision first."
             )
-        if self.suspended_on:
-            reasons.append("The case is suspended. Record that it resumed first.")
         return reasons
 
     def next_stage(self) -> Decision.Stage | None:
@@ -201,8 +211,8 @@ class ReferralBlockers(ReferralState):
         return reasons
 
     def reconsideration_outcome_blockers(self) -> list[str]:
-        """Return why no answer to a reconsideration can be recorded now."""
-        reasons = self._ended()
+        """Return why no answer to a reconsideration can be recorded now: it may cross her withdrawal."""
+        reasons = self._over()
         if not self.asked_again_on:
             reasons.append("No reconsideration is waiting for an answer.")
         return reasons
@@ -241,8 +251,6 @@ class ReferralBlockers(ReferralState):
         rg = self.reasonable_grounds
         if not rg or not rg.is_positive:
             reasons.append("A further decision follows a positive reasonable grounds decision.")
-        if self.suspended_on:
-            reasons.append("The case is suspended. Record that it resumed first.")
         return reasons
 
     def grounds_blockers(self) -> list[str]:
@@ -260,6 +268,13 @@ class ReferralBlockers(ReferralState):
             reasons.append("Only someone with a positive decision has a protection that can be taken away.")
         if self.disqualified_on:
             reasons.append("Her protection was taken away already.")
+        return reasons
+
+    def review_blockers(self) -> list[str]:
+        """Return why it cannot be recorded now that they look at a disqualification again."""
+        reasons = self._ended()
+        if not self.disqualified_on:
+            reasons.append("Her protection was not taken away, so there is nothing to look at again.")
         return reasons
 
     def duty_blockers(self) -> list[str]:

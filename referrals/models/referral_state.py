@@ -27,6 +27,7 @@ class ReferralState(CaseRecord):
     class Authority(models.TextChoices):
         SCA = "sca", "Single Competent Authority"
         IECA = "ieca", "Immigration Enforcement Competent Authority"
+        PANEL = "panel", "Devolved panel, for children"
 
     jurisdiction = models.CharField(
         "where she is supported", max_length=3, choices=Jurisdiction, default=Jurisdiction.EW
@@ -82,6 +83,7 @@ class ReferralState(CaseRecord):
     asked_again_at: datetime | None
     disqualified_on: date | None
     answer_notice_by: date | None
+    notice_is_pending: bool  # a notice of disqualification, answered or not, that is not decided
     has_other_records: bool  # an extension, a notice or a Duty to Notify
     ended_rows: list[dict[str, Any]]  # the other referrals of the same case, which ended
     elsewhere_rows: list[dict[str, Any]]  # her referrals on other cases, as far as the reader sees them
@@ -119,6 +121,11 @@ class ReferralState(CaseRecord):
         # Where her age is disputed she stays a child until it is settled: the benefit of the doubt.
         is_sure = client.age_status == client.AgeStatus.CHILD or self.case.opened_on < birthday
         return birthday if is_sure and birthday <= self.seen_on else None
+
+    @property
+    def took_consent_back(self) -> bool:
+        """Whether she had said yes, and took it back."""
+        return self.needs_consent and self.consent_answer == Consent.Answer.WITHDRAWN
 
     @property
     def asks_if_she_stays(self) -> bool:
@@ -266,6 +273,11 @@ class ReferralState(CaseRecord):
         """Return the negative decision that stands and can be looked at again."""
         standing = self.conclusive_grounds or self.reasonable_grounds
         return standing if standing and not standing.is_positive else None
+
+    @property
+    def lost_support(self) -> bool:
+        """Whether the duty to support her ended with a disqualification: in England and Wales (s.50A(5))."""
+        return self.disqualified_on is not None and self.jurisdiction == self.Jurisdiction.EW
 
     @property
     def extended_until(self) -> date | None:

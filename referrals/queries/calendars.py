@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from hestia.workingdays.calendar import Calendar
+from hestia.workingdays.calendar import Calendar, NoHolidaysKnown
 from hestia.workingdays.models import BankHoliday
 from referrals.models import Referral
 
@@ -19,6 +19,15 @@ type Calendars = Callable[[str], Calendar]
 def working_days_from(today: date, days: int) -> date:
     """Return the day that is so many working days after today, for the house's own promises."""
     return calendar_of(Referral.Jurisdiction.EW).add_working_days(today, days)
+
+
+def working_day_on_or_before(day: date) -> date:
+    """Return the day itself, or the working day before it; the day where its year is not entered yet."""
+    calendar = calendar_of(Referral.Jurisdiction.EW)
+    try:
+        return day if calendar.is_working_day(day) else calendar.working_day_before(day)
+    except NoHolidaysKnown:
+        return day
 
 
 def days_from(today: date, days: int) -> date:

@@ -55,6 +55,11 @@ def other_acts(referral: Referral, table: Timetable, ref: str, *, today: date) -
             "A notice of disqualification, or what came of it",
             "disqualification",
         ),
+        (
+            not referral.review_blockers(),
+            "They were asked to look at the disqualification again",
+            "disqualification_review",
+        ),
         (not referral.duty_blockers(), "An authority sent a Duty to Notify", "duty_to_notify"),
         (
             not referral.eighteen_blockers(on=today) and may_choose_at_18(referral),
@@ -74,6 +79,16 @@ def other_acts(referral: Referral, table: Timetable, ref: str, *, today: date) -
             "grounds",
         ),
         (not referral.withdrawal_blockers(), "She withdrew", "withdrawal"),
+        (
+            referral.withdrawn_on is not None and referral.next_stage() is not None,
+            "They decided all the same",
+            "decision_new",
+        ),
+        (
+            referral.took_consent_back and not referral.submission_blockers(),
+            "It had been sent already",
+            "submission",
+        ),
         (not referral.withdrawal_undoing_blockers(), "She had not withdrawn", "withdrawal_undoing"),
         (
             referral.consent_answer is not None and not referral.consent_blockers(),

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from hestia.workingdays.words import long_day
 from referrals.models import Decision, Policy, PolicyBook, Referral
+from referrals.models.policy_sources import LengthSource
 from referrals.rules.clocks import ClockKind
 
 
@@ -58,6 +59,7 @@ class PolicyChoice:
 
     row: Policy
     why: str
+    source: LengthSource  # of this clock's length, which may be another than the row's
     since: str = ""  # what became of the rows after the clock had started
 
 
@@ -79,7 +81,9 @@ def clock_policy_choice(referral: Referral, kind: str) -> PolicyChoice | None:
         )
         has_second = kind == ClockKind.REMOVAL or (kind == ClockKind.MOVE_ON and second)
         current = second if has_second else first
-    return PolicyChoice(policy, _reason(policy, on, event, nation), _change_since(policy, current))
+    final = referral.conclusive_grounds
+    source = policy.source_of_clock(kind, positive=final is None or final.is_positive)
+    return PolicyChoice(policy, _reason(policy, on, event, nation), source, _change_since(policy, current))
 
 
 def _starting_decision(referral: Referral, kind: str) -> Decision:

@@ -65,6 +65,8 @@ def steps(referral: Referral | None, case: Case, table: Timetable, *, today: dat
         in_order.append(_decision_step(referral, ref, Decision.Stage.CG, table, today))
     elif not referral.reasonable_grounds:
         in_order.append(Step(TITLES[6], "notstarted", "Not started"))
+    if referral.notice_is_pending:
+        in_order.append(_notice_step(referral, ref, today))
     if referral.negative_to_question() or referral.asked_again_on:
         in_order.append(_reconsideration_step(referral, ref, table, today))
     return list(_mark_next(in_order))
@@ -130,7 +132,8 @@ def _step_without_consent(referral: Referral, ref: str, today: date) -> Step:
     if referral.withdrawn_on:
         return Step("She withdrew", "stopped", f"Since {short_day(referral.withdrawn_on, today)}")
     if referral.consent_answer:
-        title, hint = "Record that she withdrew", "At 18 she chose not to stay. Nothing ends by itself."
+        why = "As an adult she chose not to stay" if referral.sent_as_child else "She took back her consent"
+        title, hint = "Record that she withdrew", f"{why}. Nothing ends by itself."
         return _step_to_do(
             title, hint, referral.withdrawal_blockers(), page_url("withdrawal", ref), "Record it"
         )
@@ -184,7 +187,7 @@ def _decision_step(
     if decision:
         day = short_day(decision.made_on, today)
         return Step(title, "done", f"{decision.get_outcome_display()}, {day}")
-    blockers = referral.decision_blockers(stage)
+    blockers = referral.decision_blockers(stage) or referral.correction_blockers()
     if blockers:
         return Step(title, "notstarted", "Not started", blockers[0])
     clock = table.reasonable_grounds if stage == Decision.Stage.RG else None
@@ -197,6 +200,19 @@ def _decision_step(
         page_url("decision_new", ref),
         "Record decision",
     )
+
+
+def _notice_step(referral: Referral, ref: str, today: date) -> Step:
+    title, url = "Answer the notice of disqualification", page_url("disqualification", ref)
+    answer_by = referral.answer_notice_by
+    if answer_by is None:
+        hint = "Answered. Record what they decide."
+        return Step(title, "waiting", "Waiting for the Home Office", hint, url, "Record their decision")
+    day = short_day(answer_by, today)
+    hint = "They may take her protection away. A solicitor answers with her."
+    if answer_by < today:
+        return Step(title, "overdue", f"Was due {day}", hint, url, "Record the answer")
+    return Step(title, "soon", f"By {day}", hint, url, "Record the answer")
 
 
 def _grounds_step(later: Decision, ref: str) -> Step:
@@ -235,7 +251,7 @@ def _reconsideration_step(referral: Referral, ref: str, table: Timetable, today:
         title,
         words.kind if words else "track",
         words.pill if words else "Can be asked",
-        f"{words.sentence}." if words else "No last day is set.",
+        f"{words.sentence.rstrip('.')}." if words else "No last day is set.",
         url,
         "Record the request",
     )

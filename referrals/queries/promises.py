@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cases.models import PromiseSource
 from referrals.models import Decision, Referral
-from referrals.queries.calendars import working_days_from
+from referrals.queries.calendars import working_day_on_or_before, working_days_from
 from referrals.rules.promises import Promise, PromiseFacts, TimedDecision, move_on, promises
 from referrals.rules.timetable import Timetable
 
@@ -28,10 +28,13 @@ def promise_facts(referral: Referral) -> PromiseFacts:
     """Return what the promises of a referral depend on."""
     negative, final = referral.negative_to_question(), referral.conclusive_grounds
     start, unclear = referral.starts_recovery, referral.unclear_grounds
+    protection = referral.starts_removal_protection
     return PromiseFacts(
         referral=PromiseSource.of(referral),
         client=PromiseSource.of(referral.case.client),
         starts_recovery=PromiseSource.of(start) if start else None,
+        starts_protection=PromiseSource.of(protection) if protection else None,
+        roll_back=working_day_on_or_before,
         unclear=PromiseSource.of(unclear) if unclear else None,
         unclear_by=working_days_from(day_heard_of(unclear), 1) if unclear else None,
         has_ended=referral.has_ended,
@@ -62,6 +65,7 @@ def timed_decision(decision: Decision) -> TimedDecision:
         is_positive=decision.is_positive,
         is_settled=bool(decision.asked_on or decision.not_asking_on),
         legal_advice_by=due(settings.NRM_LEGAL_ADVICE_WORKING_DAYS),
+        late_request_by=due(settings.NRM_LEGAL_ADVICE_WORKING_DAYS),
         leave_by=due(settings.NRM_LEAVE_WORKING_DAYS),
         recovery_needs_by=due(settings.NRM_RECOVERY_NEEDS_WORKING_DAYS),
     )

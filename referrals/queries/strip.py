@@ -6,7 +6,7 @@ from datetime import date
 from cases.models import Case, Consent
 from hestia.workingdays.words import count_of, short_day
 from referrals.models import Decision, Referral
-from referrals.queries.timetable import timetable
+from referrals.queries.timetable import clock_words, timetable
 from referrals.rules.clocks import AnyClock, Unit
 from referrals.rules.states import State
 from referrals.rules.timetable import Timetable
@@ -116,6 +116,26 @@ def current_clock(referral: Referral, table: Timetable) -> AnyClock | None:
 
 
 def _headline(referral: Referral, state: State, table: Timetable, today: date) -> tuple[str, str, str]:
+    if interrupted := _interrupted(referral, state, today):
+        return interrupted
+    clock = current_clock(referral, table)
+    later = referral.later_positive
+    if later and not later.gives_period and state == State.RG_POSITIVE:
+        return "Reasonable grounds, positive again", *_later_words(later)
+    # A no without a last day to question it is a no all the same.
+    if clock is None or (state == State.RG_NEGATIVE and not table.reconsideration):
+        pill = "No last day is set" if state == State.RG_NEGATIVE else str(state.label)
+        return str(state.label), "info", pill
+    words = clock.words(today)
+    decided = referral.conclusive_grounds or table.reconsideration
+    headline = f"{state.label}. {words.headline}" if decided else words.headline
+    return headline, words.kind, words.pill
+
+
+def _interrupted(referral: Referral, state: State, today: date) -> tuple[str, str, str] | None:
+    """Return what stands above the strip where something else counts more than its clocks."""
+    if referral.case.has_died and referral.case.closed_on:
+        return "She died", "stopped", f"Closed {short_day(referral.case.closed_on, today)}"
     if state == State.WITHDRAWN and referral.withdrawn_on:
         day = short_day(referral.withdrawn_on, today)
         return "She withdrew from the NRM", "stopped", f"Withdrawn {day}"
@@ -123,24 +143,19 @@ def _headline(referral: Referral, state: State, table: Timetable, today: date) -
         since = referral.suspended_on
         return "Suspended by the Home Office", "paused", f"Paused on {since.day} {since:%b}"
     if state == State.DISQUALIFIED and referral.disqualified_on:
-        return (
-            "Disqualified: her protection was taken away",
-            "stopped",
-            f"On {short_day(referral.disqualified_on, today)}",
-        )
-    if state in HEADLINES:
-        return HEADLINES[state]
-    clock = current_clock(referral, table)
-    if (later := referral.later_positive) and not later.gives_period and state == State.RG_POSITIVE:
-        clock, state_words = None, ("Reasonable grounds, positive again", *_later_words(later))
-    else:
-        state_words = (str(state.label), "info", str(state.label))
-    if clock is None:
-        return state_words
-    words = clock.words(today)
-    cg = referral.conclusive_grounds
-    headline = f"{state.label}. {words.headline}" if cg or table.reconsideration else words.headline
-    return headline, words.kind, words.pill
+        day = short_day(referral.disqualified_on, today)
+        return "Disqualified: her protection was taken away", "stopped", f"On {day}"
+    if referral.answer_notice_by:
+        return "Notice of disqualification", *_answer_words(referral.answer_notice_by, today)
+    return HEADLINES.get(state)
+
+
+def _answer_words(answer_by: date, today: date) -> tuple[str, str]:
+    """Return the kind and words of the pill of a notice that waits for our answer."""
+    day = short_day(answer_by, today)
+    if answer_by < today:
+        return "overdue", f"Answer was due {day}"
+    return "soon", "Answer today" if answer_by == today else f"Answer by {day}"
 
 
 def _later_words(later: Decision) -> tuple[str, str]:
@@ -209,7 +224,7 @@ def _recovery_stage(referral: Referral, state: State, table: Timetable, today: d
         return Stage(name, "next", "None again with this decision")
     if not clock:
         return Stage(name, "next", "Starts with a positive decision")
-    words, ticks = clock.words(today), _ticks(clock.length, WEEK)
+    words, ticks = clock_words(clock, referral, today=today), _ticks(clock.length, WEEK)
     used = min(clock.day_number(today), clock.length)
     ended = words.kind in {"done", "stopped"}
     over = ended or state == State.WITHDRAWN
@@ -231,7 +246,7 @@ def _recovery_stage(referral: Referral, state: State, table: Timetable, today: d
         words.span,
         words.kind,
         note,
-        clock.of_length,
+        f"{clock.of_length}, {clock.whose}",
         Bar(clock.length, used, ticks, shows_today=True),
     )
 
@@ -246,7 +261,15 @@ def _reconsideration_stage(table: Timetable, state: State, today: date) -> Stage
     words, used = clock.words(today), min(clock.day_number(today), clock.length)
     status = {"overdue": "late", "done": "done"}.get(words.kind, "current")
     bar = Bar(clock.length, used, _ticks(clock.length, WEEK), shows_today=status == "current")
-    return Stage("Reconsideration", status, words.span, words.kind, words.pill, clock.of_length, bar)
+    return Stage(
+        "Reconsideration",
+        status,
+        words.span,
+        words.kind,
+        words.pill,
+        f"{clock.of_length}, {clock.whose}",
+        bar,
+    )
 
 
 def _conclusive_grounds_stage(referral: Referral, state: State, table: Timetable, today: date) -> Stage:
@@ -255,7 +278,7 @@ def _conclusive_grounds_stage(referral: Referral, state: State, table: Timetable
         fact = f"{cg.get_outcome_display()}, {short_day(cg.made_on, today)}"
         if table.reconsideration:
             words = table.reconsideration.words(today)
-            note = f"Reconsideration: {words.pill.lower()}"
+            note = f"Reconsideration: {words.pill[:1].lower()}{words.pill[1:]}"
             return Stage(
                 name, "done", fact, "waiting" if table.reconsideration.asked_on else words.kind, note
             )
@@ -285,6 +308,8 @@ def _waiting_since(rg: Decision, today: date) -> str:
 def _exit_stage(referral: Referral, table: Timetable, today: date, closed_on: date | None) -> Stage:
     if closed_on:
         return Stage("Exit", "done", f"Closed {short_day(closed_on, today)}")
+    if referral.lost_support:
+        return Stage("Exit", "next", "The Home Office’s support has ended")
     if table.move_on and not referral.has_ended:
         words = table.move_on.words(today)
         return Stage("Exit", "next", words.span, words.kind, _first_part(words.pill))

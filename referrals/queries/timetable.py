@@ -7,9 +7,10 @@ correct a decision and the clocks are right at once.
 from datetime import date
 
 from django.conf import settings
+from django.utils import timezone
 
 from hestia.workingdays.words import long_day, short_day
-from referrals.models import Referral
+from referrals.models import Decision, Referral
 from referrals.queries.calendars import Calendars, calendar_of
 from referrals.rules import clocks
 from referrals.rules.clocks import (
@@ -38,12 +39,17 @@ def timetable(referral: Referral, *, calendars: Calendars = calendar_of) -> Time
     )
 
 
+def _timely(referral: Referral, decision: Decision | None) -> Decision | None:
+    """Return a decision, but for one that was made after she had withdrawn: it starts and ends nothing."""
+    withdrawn_on = referral.withdrawn_on
+    return None if decision and withdrawn_on and decision.made_on > withdrawn_on else decision
+
+
 def _recovery(referral: Referral) -> PeriodClock | None:
-    start, final = referral.starts_recovery, referral.conclusive_grounds
+    start = _timely(referral, referral.starts_recovery)
+    final = _timely(referral, referral.conclusive_grounds)
     if start is None or start.policy is None:
         return None
-    # The duty to support her ends with a disqualification in England and Wales only.
-    ceases = referral.jurisdiction == Referral.Jurisdiction.EW
     return clocks.recovery(
         start.made_on,
         start.policy.terms,
@@ -51,13 +57,14 @@ def _recovery(referral: Referral) -> PeriodClock | None:
         final_positive=final.is_positive if final else None,
         pauses=referral.pauses,
         extended_to=start.extended_to,
-        ceased_on=referral.disqualified_on if ceases else None,
+        ceased_on=referral.disqualified_on if referral.lost_support else None,
         soon=settings.SOON["recovery"],
     )
 
 
 def _removal_protection(referral: Referral) -> PeriodClock | None:
-    start, final = referral.starts_removal_protection, referral.conclusive_grounds
+    start = _timely(referral, referral.starts_removal_protection)
+    final = _timely(referral, referral.conclusive_grounds)
     if start is None or start.removal_policy is None:
         return None
     return clocks.removal_protection(
@@ -71,7 +78,7 @@ def _removal_protection(referral: Referral) -> PeriodClock | None:
 
 
 def _reconsideration(referral: Referral) -> WindowClock | None:
-    negative = referral.negative_to_question()
+    negative = _timely(referral, referral.negative_to_question())
     if negative is None or negative.policy is None:
         return None
     return clocks.reconsideration(
@@ -79,13 +86,16 @@ def _reconsideration(referral: Referral) -> WindowClock | None:
         negative.policy.terms,
         asked_on=negative.asked_on,
         not_asking_on=negative.not_asking_on,
+        refused_on=negative.refused_on,
+        heard_on=negative.notified_on or timezone.localdate(negative.recorded_at),
         soon=settings.SOON["recovery"],
     )
 
 
 def _move_on(referral: Referral, calendars: Calendars) -> NoticeClock | None:
-    final = referral.conclusive_grounds
-    if final is None or final.move_on_policy is None:
+    final = _timely(referral, referral.conclusive_grounds)
+    # The time to move on is support, and ends with a disqualification where that does.
+    if final is None or final.move_on_policy is None or referral.lost_support:
         return None
     return clocks.move_on(
         final.made_on,
@@ -97,16 +107,17 @@ def _move_on(referral: Referral, calendars: Calendars) -> NoticeClock | None:
 
 
 def clock_words(clock: AnyClock, referral: Referral, *, today: date) -> ClockWords:
-    """Return what a clock of a referral says on a day: what still ran when she withdrew has stopped."""
-    words = clock.words(today)
-    if referral.withdrawn_on is None or has_stopped(clock, referral.withdrawn_on):
+    """Return what a clock of a referral says on a day: what ran when she withdrew, or died, has stopped."""
+    words, case = clock.words(today), referral.case
+    stopped_on = referral.withdrawn_on or (case.closed_on if case.has_died else None)
+    if stopped_on is None or has_stopped(clock, stopped_on):
         return words
-    on = short_day(referral.withdrawn_on, today)
+    on = short_day(stopped_on, today)
     return ClockWords(
         headline=f"{clock.name}, stopped {on}",
         kind="stopped",
         pill=f"Stopped {on}",
-        sentence=f"Stopped {on}, when she withdrew",
+        sentence=f"Stopped {on}, when she withdrew" if referral.withdrawn_on else f"Stopped {on}: she died",
         span=f"{short_day(clock.starts_on, today)} to {on}",
     )
 

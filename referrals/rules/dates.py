@@ -12,6 +12,9 @@ from referrals.rules.clocks import Pause
 NRM_BEGAN_ON = date(2009, 4, 1)
 
 
+IT_HAPPENED = "it_happened"  # the answer by which what crossed in the post is written down all the same
+
+
 class Contradiction(Refused):
     """Answers that cannot all be true, by the field that should be looked at."""
 
@@ -25,11 +28,17 @@ def in_full(day: date) -> str:
 
 
 class Dates:
-    """Collects what is wrong with the dates of one act, one reason for each field, then refuses."""
+    """Collects what is wrong with the dates of one act, one reason for each field, then refuses.
 
-    def __init__(self, today: date) -> None:
+    What crossed in the post is no contradiction: it happened. It is warned of once, and written down in the
+    order in which it happened when somebody says that it did (``it_happened``).
+    """
+
+    def __init__(self, today: date, *, it_happened: bool = False) -> None:
         self.today = today
+        self.it_happened = it_happened
         self.problems: dict[str, str] = {}
+        self.crossings: list[str] = []
 
     def day(self, field: str, name: str, day: date | None) -> "CheckedDay":
         """Return one day of the act to be checked: the field it is asked in, and what it is called."""
@@ -41,10 +50,23 @@ class Dates:
         self.problems.setdefault(field, reason)
         return self
 
+    def cross(self, reason: str) -> "Dates":
+        """Note what happened in an order in which nobody who had known of it would have done it."""
+        if reason not in self.crossings:
+            self.crossings.append(reason)
+        return self
+
+    @property
+    def crossing_words(self) -> str:
+        """Return what crossed, as the timeline says it."""
+        return " ".join(f"{reason}." for reason in self.crossings)
+
     def refuse(self) -> None:
-        """Refuse if anything was wrong."""
+        """Refuse if anything was wrong; warn of what crossed, unless somebody said that it happened so."""
         if self.problems:
             raise Contradiction(self.problems)
+        if self.crossings and not self.it_happened:
+            raise Contradiction({IT_HAPPENED: f"{self.crossing_words} Tick below if it happened so."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +99,18 @@ class CheckedDay:
         return self
 
     def outside(self, pauses: Iterable[Pause]) -> Self:
-        """Say so if the case was suspended on the day. The first day and the day of resuming are allowed."""
+        """Warn if the case was suspended on the day. The first day and the day of resuming are no matter."""
         for pause in pauses:
             if self.day and pause.start < self.day and pause.includes(self.day):
                 until = f"from {in_full(pause.start)} to {in_full(pause.end)}" if pause.end else ""
-                since = until or f"that began on {in_full(pause.start)}"
-                self._note(f"cannot be within the suspension {since}")
+                since = until or f"since {in_full(pause.start)}"
+                self.dates.cross(f"The case was suspended {since}")
+        return self
+
+    def should_follow(self, event: str, earlier: date | None) -> Self:
+        """Warn if the day is before something that nobody would have done after it, had they known."""
+        if self.day and earlier and self.day < earlier:
+            self.dates.cross(f"{self.name} is before {event}, {in_full(earlier)}")
         return self
 
     def _note(self, reason: str) -> None:

@@ -1,11 +1,12 @@
 """The promises that the clocks of a referral ask for. Pure: facts and clocks in, promises out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cases.models import Deadline, PromiseSource
 from cases.rules import eighteen
-from hestia.workingdays.words import count_of, long_day
+from hestia.workingdays.words import long_day
 from referrals.rules.clocks import NoticeClock, PeriodClock, TargetClock, WindowClock
 from referrals.rules.timetable import Timetable
 
@@ -26,6 +27,7 @@ class Promise:
     owner: Deadline.Owner = Deadline.Owner.US
     lasts: bool = False
     keeps_day: bool = False
+    again: bool = False  # asked anew although one for the same day was kept, in other words
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -33,9 +35,17 @@ class Promise:
         return (self.kind, self.source) if self.kind in Deadline.MANY_AT_ONCE else (self.kind,)
 
     def is_kept_by(self, deadline: Deadline) -> bool:
-        """Whether a promise that was made says this already; of several of a kind, in these words."""
-        says_it = deadline.title == self.title or self.kind not in Deadline.MANY_AT_ONCE
-        return (self.keeps_day or deadline.due_on == self.due_on) and says_it
+        """Whether a promise that was made is for this day already, be it in other words."""
+        return self.keeps_day or deadline.due_on == self.due_on
+
+    def was_kept_as(self, deadline: Deadline) -> bool:
+        """Whether a promise that somebody has kept was this one."""
+        is_same = key_of(deadline) == self.key and deadline.due_on == self.due_on
+        return is_same and (deadline.title == self.title or not self.again)
+
+    def is_worded_as(self, deadline: Deadline) -> bool:
+        """Whether a promise that was made says this in these words."""
+        return (deadline.title, deadline.context) == (self.title, self.context)
 
     def is_past(self, today: date) -> bool:
         """Whether it came too late to be worth promising."""
@@ -84,6 +94,7 @@ class TimedDecision:
     is_positive: bool
     is_settled: bool = False  # a negative one that was questioned, or is not going to be
     legal_advice_by: date
+    late_request_by: date
     leave_by: date
     recovery_needs_by: date
 
@@ -105,6 +116,8 @@ class PromiseFacts:
     is_in_england_or_wales: bool
     born_between: tuple[date, date] | None
     chooses_at_18: bool
+    starts_protection: PromiseSource | None
+    roll_back: Callable[[date], date]  # to the last working day on or before a day
     asks_if_she_stays: bool  # an adult, sent as maybe a child, and never asked
     seen_on: date
     case_opened_on: date
@@ -131,6 +144,7 @@ def promises(facts: PromiseFacts, table: Timetable) -> list[Promise]:
         *turning_18(facts),
         *(() if facts.is_suspended else expected_decision(facts, table.reasonable_grounds)),
         *unclear_grounds(facts),
+        *(() if facts.is_suspended else statutory_minimum(facts, table)),
         *(() if facts.is_suspended else recovery_review(facts, table.recovery)),
         *last_day_to_ask(facts, table.reconsideration),
         *move_on(facts, table.move_on),
@@ -149,7 +163,7 @@ def expected_decision(facts: PromiseFacts, target: TargetClock | None) -> list[P
             facts.referral,
             target.due_on,
             "Reasonable grounds decision expected",
-            f"Received {long_day(target.starts_on)}, {target.of_length}",
+            f"Received {long_day(target.starts_on)}: {target.of_length}, {target.whose}",
             unit=Deadline.Unit(target.unit),
             owner=Deadline.Owner.HOME_OFFICE,
             lasts=True,
@@ -186,13 +200,34 @@ def recovery_review(facts: PromiseFacts, period: PeriodClock | None) -> list[Pro
         decision,
         period.at_least_until,
         "Recovery period ends" if has_end else f"Recovery period reaches day {period.length}",
-        f"From {long_day(period.starts_on)}{until}",
+        f"From {long_day(period.starts_on)}{until}: {period.of_length}, {period.whose}",
     )
     event = "the recovery period ends" if has_end else f"day {period.length}"
-    return [review, *run_up(decision, period.at_least_until, event), *half_way_review(decision, period)]
+    return [
+        review,
+        *run_up(facts, decision, period.at_least_until, event),
+        *half_way_review(facts, decision, period),
+    ]
 
 
-def half_way_review(decision: PromiseSource, period: PeriodClock) -> list[Promise]:
+def statutory_minimum(facts: PromiseFacts, table: Timetable) -> list[Promise]:
+    """Return the promise to look at the day to which the law itself protects her, if that is a day apart.
+
+    Nationality and Borders Act 2022 s.61(3): 30 days beginning with the day of the decision, or until the
+    final decision if that is later. The charity's own recovery period may be longer, and is no protection.
+    """
+    decision, removal, recovery = facts.starts_protection, table.removal, table.recovery
+    if decision is None or removal is None or removal.due_on is None or removal.ceased_on or removal.final_on:
+        return []
+    if recovery and recovery.at_least_until == removal.due_on:
+        return []
+    title = f"Day {removal.length} by law: protection from removal is sure to this day"
+    context = f"{long_day(removal.due_on)}. By section 61 it goes on until the final decision"
+    source = decision.part("statutory_minimum")
+    return [Promise(Deadline.Kind.RUN_UP, source, facts.roll_back(removal.due_on), title, context)]
+
+
+def half_way_review(facts: PromiseFacts, decision: PromiseSource, period: PeriodClock) -> list[Promise]:
     """Return the promise to ask, well before a long period ends, whether she needs longer."""
     review_on, last_on = period.day_of_number(REVIEW_ON_DAY), period.at_least_until
     if period.length <= REVIEW_ON_DAY or not review_on or not last_on or review_on > last_on:
@@ -201,7 +236,7 @@ def half_way_review(decision: PromiseSource, period: PeriodClock) -> list[Promis
         Promise(
             Deadline.Kind.RUN_UP,
             decision.part(f"day_{REVIEW_ON_DAY}"),
-            review_on,
+            facts.roll_back(review_on),
             f"Day {REVIEW_ON_DAY} of {period.length}: look at it together",
             "Does she need longer? An extension is asked for before the period ends.",
         )
@@ -211,14 +246,35 @@ def half_way_review(decision: PromiseSource, period: PeriodClock) -> list[Promis
 def last_day_to_ask(facts: PromiseFacts, window: WindowClock | None) -> list[Promise]:
     """Return the promise of the last day to question a negative decision, while that is open."""
     negative = facts.negative
-    if negative is None or window is None or window.due_on is None or window.asked_on or window.not_asking_on:
+    if negative is None or window is None or window.due_on is None or window.not_asking_on:
         return []
+    if window.is_open_again and window.refused_on:
+        return [ask_again_by(negative.source, window.due_on, window.refused_on)]
+    if window.asked_on:
+        return []
+    if window.was_served_late and window.heard_on:
+        return [ask_late(negative, window.heard_on)]
     return [question_by(negative.source, window, window.due_on)]
+
+
+def ask_again_by(decision: PromiseSource, due_on: date, refused_on: date) -> Promise:
+    """Return the promise of the last day, which still comes after a request that was refused."""
+    title = "Last day to ask again: they said no, and the days still run"
+    context = f"Refused on {long_day(refused_on)}. A new request needs new grounds"
+    return Promise(Deadline.Kind.RECONSIDERATION, decision, due_on, title, context, again=True)
+
+
+def ask_late(negative: TimedDecision, heard_on: date) -> Promise:
+    """Return the promise to ask late, because the letter came after the last day."""
+    title = "Ask late for reconsideration: the letter came after the last day"
+    context = f"It came on {long_day(heard_on)}. Say so: it is the reason why the request is late"
+    by, unit = negative.late_request_by, Deadline.Unit.WORKING
+    return Promise(Deadline.Kind.RECONSIDERATION, negative.source, by, title, context, unit=unit, lasts=True)
 
 
 def question_by(decision: PromiseSource, window: WindowClock, due_on: date) -> Promise:
     """Return the promise that a negative decision is questioned by the last day, if it is."""
-    context = f"Negative decision of {long_day(window.starts_on)}, {window.of_length}"
+    context = f"Negative decision of {long_day(window.starts_on)}: {window.of_length}, {window.whose}"
     title = "Last day to ask for reconsideration"
     return Promise(Deadline.Kind.RECONSIDERATION, decision, due_on, title, context)
 
@@ -233,33 +289,41 @@ def move_on(facts: PromiseFacts, notice: NoticeClock | None) -> list[Promise]:
         final.source,
         notice.due_on,
         "Move-on period reaches its minimum",
-        f"Final decision of {long_day(notice.starts_on)}, {count_of(notice.length, notice.unit)}",
+        f"Final decision of {long_day(notice.starts_on)}: {notice.of_length}, {notice.whose}",
         unit=Deadline.Unit(notice.unit),
     )
-    return [minimum, *run_up(final.source, notice.due_on, "she may have to move on")]
+    return [minimum, *run_up(facts, final.source, notice.due_on, "she may have to move on")]
 
 
 def legal_advice(facts: PromiseFacts, table: Timetable) -> list[Promise]:
     """Return the task to get legal advice while a negative decision can still be looked at again.
 
-    In working days from the day we heard of it. Source: the rule book, 2.2 (starts the reconsideration
-    window) and 2.6 (evidence must accompany the request, so that advice comes before it).
+    In working days from the day we heard of it, and no later than the last working day inside the window.
+    Source: the rule book, 2.2 (starts the reconsideration window) and 2.6 (evidence must accompany the
+    request, so that advice comes before it).
     """
     negative, window = facts.negative, table.reconsideration
     if negative is None or negative.is_settled:
         return []
-    until = window.due_on if window else None
+    until = window.due_on if window and not window.was_served_late else None
     return [
         Promise(
             Deadline.Kind.LEGAL_ADVICE,
             negative.source,
-            negative.legal_advice_by,
+            advice_by(facts, negative, window),
             f"Get legal advice on the negative {negative.stage} decision",
             f"Reconsideration can be asked by {long_day(until)}" if until else "",
             unit=Deadline.Unit.WORKING,
             lasts=True,
         )
     ]
+
+
+def advice_by(facts: PromiseFacts, negative: TimedDecision, window: WindowClock | None) -> date:
+    """Return the day for advice: in time for the request, but never before we heard of the decision."""
+    if window is None or window.due_on is None or window.was_served_late:
+        return negative.legal_advice_by
+    return min(negative.legal_advice_by, max(facts.roll_back(window.due_on), negative.heard_on))
 
 
 def after_positive_final_decision(facts: PromiseFacts, table: Timetable) -> list[Promise]:
@@ -350,16 +414,17 @@ def ask_if_she_stays(facts: PromiseFacts) -> Promise:
     )
 
 
-def run_up(decision: PromiseSource, day: date, event: str) -> list[Promise]:
+def run_up(facts: PromiseFacts, decision: PromiseSource, day: date, event: str) -> list[Promise]:
     """Return the tasks 14, 7 and 2 calendar days before a day that changes her support.
 
-    Source: the rule book, "never auto-close a case on a date: raise tasks".
+    On a day without work they are done on the working day before. Source: the rule book, "never auto-close a
+    case on a date: raise tasks", and 3 (internal reminders roll back, the day itself does not).
     """
     return [
         Promise(
             Deadline.Kind.RUN_UP,
             decision.part(f"{days}_days_before"),
-            day - timedelta(days),
+            facts.roll_back(day - timedelta(days)),
             f"{days} days before {event}: is what comes next ready?",
             f"That is on {long_day(day)}. Her support does not end by itself.",
         )

@@ -47,6 +47,11 @@ urlpatterns = [
     path("extension/undoing/", extensions.extension_undoing, name="extension_undoing"),
     path("disqualification/", disqualification.disqualification, name="disqualification"),
     path(
+        "disqualification/review/",
+        disqualification.disqualification_review,
+        name="disqualification_review",
+    ),
+    path(
         "disqualification/<int:pk>/",
         disqualification.disqualification_correction,
         name="disqualification_correction",

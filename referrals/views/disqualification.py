@@ -56,6 +56,25 @@ def notice_followed(
 
 
 @permission_required(Permission.DECISION_RECORD)
+def disqualification_review(request: HouseRequest, ref: str) -> HttpResponse:
+    """Record that they were asked to look at a disqualification again, and what they answered."""
+    case, referral = get_referral(request, ref)
+    taken = Disqualification.objects.visible_to(request.user).filter(referral=referral)
+    notice = taken.filter(outcome=Disqualification.Result.DISQUALIFIED).order_by("decided_on", "pk").last()
+    initial = {"asked_on": notice.review_asked_on, "asked_by": notice.review_asked_by} if notice else {}
+    form = forms.ReviewForm(sent(request), today=request.today, initial=initial)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.record_review(referral=referral, **form.answers, by=request.user, at=request.now),
+        saved="It is recorded.",
+        to=home_of(case),
+        template="referrals/disqualification_review.html",
+        context=act_page(case, blockers=referral.review_blockers(), referral=referral),
+    )
+
+
+@permission_required(Permission.DECISION_RECORD)
 def disqualification_correction(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Correct a notice of disqualification, and what came of it."""
     case, referral = get_referral(request, ref)

@@ -143,4 +143,4 @@ def policy_withdrawal(request: HouseRequest, pk: int) -> HttpResponse:
 
 def initial_from(policy: Policy) -> dict[str, Any]:
     """Return what a row says, as a form begins with it."""
-    return {name: getattr(policy, name) for name in PolicyForm.base_fields if name not in {"why", "once"}}
+    return {name: getattr(policy, name) for name in PolicyForm.base_fields if name not in PolicyForm.CARRIED}

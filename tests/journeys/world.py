@@ -540,6 +540,7 @@ AMINA: dict[str, Ways] = {
     "referrals:decision_new": of("waiting", "her"),
     "referrals:disqualification": of("her", "suspended"),
     "referrals:disqualification_correction": notice,
+    "referrals:disqualification_review": of("her"),
     "referrals:duty_to_notify": of("declined"),
     "referrals:earlier": of("empty"),
     "referrals:eighteen": of("her"),

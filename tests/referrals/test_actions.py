@@ -408,9 +408,11 @@ class TestPositiveReasonableGrounds:
     def test_makes_tasks_on_day_30_and_14_7_and_2_days_before_day_45(
         self, her_case: Case, rg_positive: Referral
     ) -> None:
-        days = [date(2026, 12, 6), date(2026, 12, 7), date(2026, 12, 14), date(2026, 12, 19)]
-        assert run_up(her_case) == days
-        review, first = Deadline.objects.filter(case=her_case, kind="run_up").soonest_first()[:2]
+        # Sat 5, Sun 6 and Sat 19 Dec are no working days: the Friday before.
+        friday = date(2026, 12, 4)
+        assert run_up(her_case) == [friday, friday, date(2026, 12, 7), date(2026, 12, 14), date(2026, 12, 18)]
+        law, review, first = Deadline.objects.filter(case=her_case, kind="run_up").soonest_first()[:3]
+        assert law.title == "Day 30 by law: protection from removal is sure to this day"
         assert review.title == "Day 30 of 45: look at it together"
         assert first.title == "14 days before day 45: is what comes next ready?"
         assert first.is_met_by_hand
@@ -435,7 +437,7 @@ class TestPositiveReasonableGrounds:
         ).save()
         act("record_decision", referral=received, **decision())
         review = Deadline.objects.open().get(title="Day 30 of 45: look at it together")
-        assert review.due_on == date(2026, 12, 5)
+        assert review.due_on == date(2026, 12, 4)  # day 30 is Sat 5 Dec
 
     def test_no_task_is_made_for_a_day_that_is_past(self, act: Act, received: Referral) -> None:
         act(
@@ -444,17 +446,18 @@ class TestPositiveReasonableGrounds:
             at=datetime(2026, 12, 10, 12, tzinfo=UTC),
             **decision(),
         )
-        assert run_up(received.case) == [date(2026, 12, 14), date(2026, 12, 19)]
+        assert run_up(received.case) == [date(2026, 12, 14), date(2026, 12, 18)]
 
     def test_a_task_that_was_done_is_not_made_again(
         self, act: Act, her_case: Case, rg_positive: Referral, amina: User
     ) -> None:
-        first = Deadline.objects.filter(case=her_case, kind="run_up").soonest_first()[0]
+        first = Deadline.objects.get(case=her_case, title="Day 30 of 45: look at it together")
         first.meet(by=amina, at=NOON, on=NOON.date(), outcome="She has seen two rooms.")
         act("suspend", referral=rg_positive, from_on=NOON.date(), reason="missing")
         assert run_up(her_case) == [], "nothing counts down while it is suspended"
         act("resume", referral=fresh(rg_positive), resumed_on=NOON.date())
-        assert run_up(her_case) == [date(2026, 12, 7), date(2026, 12, 14), date(2026, 12, 19)]
+        days = [date(2026, 12, 4), date(2026, 12, 7), date(2026, 12, 14), date(2026, 12, 18)]
+        assert run_up(her_case) == days
 
     def test_runs_the_statutory_clock_beside_it(self, rg_positive: Referral) -> None:
         table = timetable(rg_positive)
@@ -532,7 +535,7 @@ class TestPositiveReasonableGrounds:
     def test_the_story_says_what_follows(self, her_case: Case, rg_positive: Referral) -> None:
         entry = her_case.entry_set.get(title="Reasonable grounds decision: positive")
         assert entry.body == (
-            "Recovery period runs to at least Mon 21 Dec (45 days). "
+            "Recovery period runs to at least Mon 21 Dec (45 days, our own rule). "
             "She was told with an interpreter on Fri 6 Nov."
         )
 
@@ -790,8 +793,8 @@ class TestCorrectDecision:
         )
         referral = fresh(rg_positive)
         assert open_promises(referral.case)["recovery_review"] == date(2026, 12, 20)
-        days = [date(2026, 12, 5), date(2026, 12, 6), date(2026, 12, 13), date(2026, 12, 18)]
-        assert run_up(referral.case) == days
+        friday = date(2026, 12, 4)  # the law's day; before Sat 5 Dec, day 30; and before Sun 6 Dec
+        assert run_up(referral.case) == [friday, friday, friday, date(2026, 12, 11), date(2026, 12, 18)]
         assert referral.case.recovery_to == date(2026, 12, 20)
         replaced = Deadline.objects.get(kind="recovery_review", due_on=date(2026, 12, 21))
         assert replaced.cancelled_why == "Replaced by a new date"
@@ -1010,7 +1013,8 @@ class TestReconsideration:
         )
         referral = fresh(rg_negative)
         assert referral.state == State.RG_NEGATIVE
-        assert "reconsideration" not in open_promises(referral.case)
+        # The window of 30 days still runs, to Sun 6 Dec: it can be asked again with new grounds.
+        assert open_promises(referral.case)["reconsideration"] == date(2026, 12, 6)
 
     def test_no_answer_without_a_question(self, act: Act, rg_negative: Referral) -> None:
         with pytest.raises(Refused, match="No reconsideration is waiting"):
@@ -1078,11 +1082,13 @@ class TestSuspend:
         with pytest.raises(Refused, match="does not have the referral yet"):
             act("suspend", referral=submitted, from_on=SENT_ON, reason="missing")
 
-    def test_no_decision_while_suspended(self, act: Act, received: Referral) -> None:
+    def test_a_decision_while_suspended_is_warned_of(self, act: Act, received: Referral) -> None:
         act("suspend", referral=received, from_on=date(2026, 11, 2), reason="missing")
         assert "rg_decision" not in open_promises(received.case)
-        with pytest.raises(Refused, match="Record that it resumed first"):
-            act("record_decision", referral=received, **decision())
+        warned = problems_of(act, "record_decision", referral=received, **decision())
+        assert warned == {
+            "it_happened": "The case was suspended since 2 November 2026. Tick below if it happened so."
+        }
 
     def test_resume_only_what_stands_still(self, act: Act, rg_positive: Referral) -> None:
         with pytest.raises(Refused, match="not suspended"):
@@ -1132,10 +1138,11 @@ class TestWithdraw:
         with pytest.raises(Refused, match="taken her consent back"):
             self.withdraw(act, handed_over)
 
-    def test_nothing_more_can_happen_to_it(self, act: Act, rg_positive: Referral) -> None:
+    def test_nothing_of_ours_can_happen_to_it(self, act: Act, rg_positive: Referral) -> None:
+        """What they decided before they heard of it is another thing: see `test_crossed`."""
         self.withdraw(act, rg_positive)
         with pytest.raises(Refused, match="She withdrew from the NRM"):
-            act("record_decision", referral=rg_positive, **decision(stage="cg"))
+            act("chase", referral=rg_positive, chased_on=date(2026, 11, 24), asked="When?", how="phone")
 
     def test_she_can_be_referred_again(self, act: Act, rg_positive: Referral) -> None:
         self.withdraw(act, rg_positive)

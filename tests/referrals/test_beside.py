@@ -105,11 +105,8 @@ class TestExtension:
     def test_not_where_the_final_decision_ended_it(
         self, act: Act, amina_browser: Browser, rg_positive: Referral
     ) -> None:
-        rg_positive.jurisdiction = "SCT"
-        rg_positive.save()
-        rg = rg_positive.decisions[0]
-        said = {"outcome": "positive", "notified_on": None, "letter": "held", "letter_kept": "Drawer 2"}
-        act("correct_decision", decision=rg, made_on=date(2026, 11, 5), **said, why="Counted by Scotland")
+        sent = {"submitted_on": SENT_ON, "received_on": SENT_ON, "reference": "NRM-4418-0236"}
+        act("correct_receipt", referral=rg_positive, **sent, jurisdiction="SCT", why="Counted by Scotland")
         act("record_decision", referral=rg_positive, **decision(stage="cg", made_on=date(2026, 11, 20)))
         words = (
             "The final decision of Fri 20 Nov 2026 ended her recovery period, as the rules of Scotland say, "
@@ -811,33 +808,33 @@ class TestDatesThatContradict:
             act(name, referral=rg_positive, **answers[name])
         early = self.WITHDRAWAL | {"withdrawn_on": day}
         assert problems_of(act, "withdraw", referral=rg_positive, **early) == {
-            "withdrawn_on": f"The date she withdrew must be on or after {than} November 2026"
+            "it_happened": f"The date she withdrew is before {than} November 2026. "
+            "Tick below if it happened so."
         }
         act("withdraw", referral=rg_positive, **(early | {"withdrawn_on": day + timedelta(days=1)}))
 
     def test_a_suspension_around_a_decision(self, act: Act, rg_positive: Referral) -> None:
         early = {"from_on": date(2026, 11, 5), "reason": "missing"}
         assert problems_of(act, "suspend", referral=rg_positive, **early) == {
-            "from_on": "The date it was suspended must be on or after the last decision, 6 November 2026"
+            "it_happened": "The date it was suspended is before the last decision, 6 November 2026. "
+            "Tick below if it happened so."
         }
 
     def test_a_decision_within_a_suspension(self, act: Act, received: Referral) -> None:
         act("suspend", referral=received, from_on=date(2026, 11, 2), reason="missing")
         act("resume", referral=received, resumed_on=date(2026, 11, 9))
-        within = "cannot be within the suspension from 2 November 2026 to 9 November 2026"
-        assert problems_of(act, "record_decision", referral=received, **decision()) == {
-            "made_on": f"The decision date {within}"
+        warned = {
+            "it_happened": "The case was suspended from 2 November 2026 to 9 November 2026. "
+            "Tick below if it happened so."
         }
+        assert problems_of(act, "record_decision", referral=received, **decision()) == warned
         made = act("record_decision", referral=received, **decision(made_on=date(2026, 11, 9)))
         corrected = {"outcome": "positive", "notified_on": None, "letter": "awaited", "why": "A slip"}
-        assert problems_of(
-            act, "correct_decision", decision=made, made_on=date(2026, 11, 8), **corrected
-        ) == {"made_on": f"The decision date {within}"}
+        days = {"decision": made, "made_on": date(2026, 11, 8)}
+        assert problems_of(act, "correct_decision", **days, **corrected) == warned
         act("correct_decision", decision=made, made_on=date(2026, 11, 2), **corrected)
         further = TestFurther.FURTHER | {"made_on": date(2026, 11, 8), "gives_recovery": False}
-        assert problems_of(act, "record_further_decision", referral=received, **further) == {
-            "made_on": f"The decision date {within}"
-        }
+        assert problems_of(act, "record_further_decision", referral=received, **further) == warned
 
     def test_an_answer_that_decides_while_it_is_suspended(self, act: Act, rg_negative: Referral) -> None:
         asked = {"ground": "evidence", "evidence": ["medical"], "asked_by": "Nadia Rahman"}
@@ -845,7 +842,7 @@ class TestDatesThatContradict:
         act("suspend", referral=rg_negative, from_on=date(2026, 11, 16), reason="missing")
         answer = {"outcome": "changed", "answered_on": date(2026, 11, 20)}
         assert problems_of(act, "record_reconsideration_outcome", referral=rg_negative, **answer) == {
-            "answered_on": "The decision date cannot be within the suspension that began on 16 November 2026"
+            "it_happened": "The case was suspended since 16 November 2026. Tick below if it happened so."
         }
 
     def test_a_decision_after_its_notice(self, act: Act, rg_positive: Referral) -> None:

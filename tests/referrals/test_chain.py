@@ -61,7 +61,8 @@ def withdrawn(act: Act, rg_positive: Referral) -> Referral:
 @pytest.fixture
 def again(withdrawn: Referral, refer: Any) -> Referral:
     """Return her second referral, positive too, after she had withdrawn from the first."""
-    return refer(withdrawn.case, sent=SECOND_SENT, made=SECOND_RG)
+    referral: Referral = refer(withdrawn.case, sent=SECOND_SENT, made=SECOND_RG)
+    return referral
 
 
 class TestLaterPositive:
@@ -186,7 +187,9 @@ def refer_now(ghada: Client, amina: User, outreach: Service, refer: Any) -> Any:
     """Open a case of hers now, and refer her there."""
 
     def do(sent: date = SECOND_SENT, made: date = SECOND_RG) -> Referral:
-        return refer(make.case(worker=amina, service=outreach, client=ghada), sent=sent, made=made)
+        case = make.case(worker=amina, service=outreach, client=ghada)
+        referral: Referral = refer(case, sent=sent, made=made)
+        return referral
 
     return do
 

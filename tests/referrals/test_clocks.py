@@ -508,7 +508,7 @@ class TestReconsideration:
                 date(2026, 5, 12),
                 "overdue",
                 "Closed Sun 10 May",
-                "The last day to ask was Sun 10 May, 2 days ago. A late request needs a reason.",
+                "The last day to ask was Sun 10 May, 2 days ago. A late request needs a reason",
                 id="after",
             ),
         ],

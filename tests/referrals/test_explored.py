@@ -2,7 +2,8 @@
 
 `ALLOWED` says which state may follow which, after the domain reference's table of transitions. Acts come in
 any order, on days past and to come, for an adult and for someone who may be a child. What is refused changes
-nothing. Each state's page is opened when it is first reached.
+nothing. She may be referred again, on the same case or on another: her referrals are one chain, and the first
+positive decision in it is counted here a second time. Each state's page is opened when it is first reached.
 """
 
 from collections import Counter
@@ -40,7 +41,8 @@ DECIDED = {S.RG_POSITIVE, S.RG_NEGATIVE, S.CG_POSITIVE, S.CG_NEGATIVE}
 ALLOWED: dict[State, set[State]] = {
     S.NOT_REFERRED: {S.CONSIDERING, S.CONSENTED, S.RECEIVED},
     S.CONSIDERING: {S.CONSENTED, S.DECLINED, S.RECEIVED},
-    S.DECLINED: {S.CONSENTED, S.RECEIVED},
+    # What a first responder had sent already before they heard of her no.
+    S.DECLINED: {S.CONSENTED, S.RECEIVED, S.SUBMITTED},
     S.CONSENTED: {S.WITH_FIRST_RESPONDER, S.DECLINED, S.RECEIVED},
     S.WITH_FIRST_RESPONDER: {S.SUBMITTED, S.DECLINED, S.RECEIVED},
     S.SUBMITTED: {S.RECEIVED, S.WITHDRAWN},
@@ -56,11 +58,14 @@ ALLOWED: dict[State, set[State]] = {
 }
 # What a correction or a further decision gives back lies under her protection taken away, as it was.
 GIVEN_BACK = {S.RG_POSITIVE, S.CG_POSITIVE, S.CG_NEGATIVE, S.RECONSIDERING, S.SUSPENDED}
-GIVES_BACK = {"correct_notice", "record_further_decision"}
+GIVES_BACK = {"correct_notice", "record_further_decision", "record_review"}
+# What others did before they heard that she withdrew: where she stood then is no matter any more.
+CROSSES = {"record_decision", "record_reconsideration_outcome"}
 ago = st.integers(-3, 30)  # days before today; a day to come is refused
 said_three = st.sampled_from(["yes", "no", "not_discussed"])
 outcomes = st.sampled_from(["positive", "negative"])
 K = Deadline.Kind
+MOST_CASES = 3
 
 
 class Explorer(RuleBasedStateMachine):
@@ -162,6 +167,8 @@ class Explorer(RuleBasedStateMachine):
             came_from = S.NOT_REFERRED
         if after.state == S.WITHDRAWN and came_from != S.WITHDRAWN:
             self.stood[after.pk] = came_from
+        elif after.state == S.WITHDRAWN and name in CROSSES:
+            self.stood.pop(after.pk, None)
         turned = before.came_of_age_on if before and before.pk == after.pk else None
         if turned and came_from == S.CONSIDERING:  # as a child she was further than she is as an adult
             came_from = S.WITH_FIRST_RESPONDER if after.is_handed_over and after.submitted_on else after.state
@@ -176,7 +183,8 @@ class Explorer(RuleBasedStateMachine):
     def count(self) -> int:
         """Return how many rows are kept of her referrals."""
         kinds: list[Any] = [Referral, *(each.related_model for each in Referral._meta.related_objects)]
-        kept = [kind.objects.filter(case=self.case).order_by().values("pk") for kind in kinds]
+        hers = self.case.client_id
+        kept = [kind.objects.filter(case__client=hers).order_by().values("pk") for kind in kinds]
         found: int = kept[0].union(*kept[1:], all=True).count()
         return found
 
@@ -248,7 +256,7 @@ class Explorer(RuleBasedStateMachine):
 
     @rule(before=ago)
     def sent(self, before: int) -> None:
-        self.does("submit", submitted_on=self.day(before))
+        self.does("submit", submitted_on=self.day(before), it_happened=before % 2 == 0)
 
     @rule(before=ago)
     def received(self, before: int) -> None:
@@ -256,7 +264,11 @@ class Explorer(RuleBasedStateMachine):
 
     @rule(before=ago, stage=st.sampled_from(["rg", "cg"]), outcome=outcomes)
     def decided(self, before: int, stage: str, outcome: str) -> None:
-        self.does("record_decision", stage=stage, **self.letter(outcome), made_on=self.day(before))
+        made_on = self.day(before)
+        crossed = before % 2 == 0
+        self.does(
+            "record_decision", stage=stage, **self.letter(outcome), made_on=made_on, it_happened=crossed
+        )
 
     @rule(sent=ago, received=ago)
     def receipt_corrected(self, sent: int, received: int) -> None:
@@ -359,7 +371,7 @@ class Explorer(RuleBasedStateMachine):
 
     @rule(before=ago)
     def suspended(self, before: int) -> None:
-        self.does("suspend", from_on=self.day(before), reason="missing")
+        self.does("suspend", from_on=self.day(before), reason="missing", it_happened=before % 2 == 0)
 
     @rule(before=ago)
     def resumed(self, before: int) -> None:
@@ -391,7 +403,7 @@ class Explorer(RuleBasedStateMachine):
             actions.undo_withdrawal(
                 referral=referral, undone_why="She had not said so", by=self.worker, at=at
             )
-            assert self.state == self.stood[referral.pk]
+            assert self.state == self.stood.get(referral.pk, self.state)
             self.done[True] += 1
             self.reached[self.state] += 1
 
@@ -418,7 +430,40 @@ class Explorer(RuleBasedStateMachine):
             reason="her_choice",
             how="signed",
             knows_support_ends=knows,
+            it_happened=before % 2 == 0,
         )
+
+    @rule(because=st.sampled_from(Referral.Again.values))
+    def referred_again(self, because: str) -> None:
+        before = self.read()
+        if self.does("begin_new_referral", again_because=because) and before:
+            assert self.referral.pk != before.pk
+            assert Referral.objects.open().filter(case=self.case).count() == 1
+
+    @rule(wholly=st.booleans(), gives=st.sampled_from([True, False, None]))
+    def said_what_it_is_about(self, wholly: bool, gives: bool | None) -> None:
+        self.does("record_grounds", wholly_before=wholly, gives_recovery=gives)
+
+    @rule(carries=st.booleans())
+    def comes_back(self, carries: bool) -> None:
+        """Close her case, and open another when she comes back, perhaps with her referral."""
+        case = Case.objects.get(pk=self.case.pk)
+        if Case.objects.filter(client=case.client_id).count() >= MOST_CASES:
+            return
+        at = datetime.combine(self.today, time(12), UTC)
+        case.close(kind=Case.ExitKind.OTHER, on=self.today, by=self.worker, at=at)
+        service, client = case.service, case.client
+        self.case = make.case(
+            worker=self.worker, service=service, client=client, opened_on=self.today, reopened_from=case
+        )
+        if carries:
+            with suppress(Refused):
+                actions.carry_over(case=self.case, by=self.worker, at=at)
+
+    @rule(before=ago, answer=st.sampled_from(["", "stays", "given_back"]))
+    def asked_to_give_back(self, before: int, answer: str) -> None:
+        on = self.day(before) if answer else None
+        self.does("record_review", asked_on=self.day(before), asked_by="Us", outcome=answer, answered_on=on)
 
     @rule(before=ago, longer=st.integers(-5, 90))
     def extended(self, before: int, longer: int) -> None:
@@ -539,6 +584,7 @@ class Explorer(RuleBasedStateMachine):
         if referral:
             self.no_adult_is_referred_without_consent(referral)
             self.dates_follow_each_other(referral)
+            self.her_referrals_are_one_chain(referral)
         self.the_case_says_the_same(referral)
         self.nothing_is_ever_lost()
         self.its_page_can_be_opened(referral)
@@ -547,7 +593,7 @@ class Explorer(RuleBasedStateMachine):
         is_adult = (referral.submitted_on or self.today) >= self.of_age_on
         if not is_adult or referral.pk in self.sent_by_others:
             return
-        lines = Consent.objects.filter(case=self.case, purpose=Consent.Purpose.NRM)
+        lines = Consent.objects.filter(case__client=self.case.client_id, purpose=Consent.Purpose.NRM)
         last = lines.order_by("-given_on", "-pk").first()
         if referral.state in {S.CONSENTED, S.WITH_FIRST_RESPONDER}:
             assert last
@@ -555,6 +601,21 @@ class Explorer(RuleBasedStateMachine):
         if referral.submitted_on:
             given = lines.filter(answer="given", how__in=["signed", "witnessed"])
             assert given.filter(given_on__lte=referral.submitted_on).exists()
+
+    def her_referrals_are_one_chain(self, referral: Referral) -> None:
+        """Count her first positive decision a second time, over all her cases, and see what it gives."""
+        all_hers = Decision.objects.filter(case__client=self.case.client_id, stage="rg", outcome="positive")
+        made = list(all_hers.values_list("made_on", "pk"))
+        for each in referral.decisions:
+            if each.is_rg and each.is_positive:
+                before = [on for on, pk in made if (on, pk) < (each.made_on, each.pk)]
+                assert each.first_positive_on == min(before, default=None)
+        table, rg = timetable(referral), referral.reasonable_grounds
+        gives_again = any(each.is_further and each.gives_recovery for each in referral.decisions)
+        is_later = rg is not None and rg.is_positive and rg.first_positive_on is not None and not gives_again
+        if rg and is_later and (rg.wholly_before is None or (rg.wholly_before and not rg.gives_recovery)):
+            assert table.removal is None
+            assert referral.jurisdiction != "EW" or table.recovery is None
 
     def dates_follow_each_other(self, referral: Referral) -> None:
         days: list[date | None] = [referral.submitted_on, referral.received_on]
@@ -564,9 +625,6 @@ class Explorer(RuleBasedStateMachine):
         assert all(day <= self.today for day in known)
         assert bool(referral.submitted_on) or not referral.received_on
         assert bool(referral.received_on) or not referral.decisions
-        for pause in referral.pauses:
-            within = [each for each in referral.decisions if pause.includes(each.made_on)]
-            assert all(each.made_on == pause.start for each in within)
         for extension in referral.extension_set.all():
             assert extension.decision.is_positive
             assert extension.decision.made_on <= extension.granted_on

@@ -250,7 +250,7 @@ class TestClock:
         act("extend", referral=fresh(rg_positive), **longer, evidence="Dr Lund", letter_kept="Her file")
         page = text_of(amina_browser.get(url(rg_positive.case, "clock", "recovery")))
         for words in (
-            "<dt>Length</dt> <dd>45 days, extended to 60</dd>",
+            "<dt>Length</dt> <dd>45 days, extended to 60, our own rule</dd>",
             "The rule gives 45 days: Fri 6 Nov 2026 is not counted, the last is Sat 26 Dec 2026.",
             "5 days of a suspension, from Mon 9 Nov 2026 until it resumed on Sat 14 Nov 2026, are not",
             "Extended from Sat 26 Dec 2026 to Sun 10 Jan 2027, which is day 60, by the letter of",

@@ -207,7 +207,7 @@ class TestRunningClocks:
     def test_run_up_tasks_move_with_the_date(self, rg_positive: Referral, carys: User) -> None:
         add(carys, moving=True, **THIRTY)
         tasks = Deadline.objects.open().filter(case=rg_positive.case, kind="run_up").order_by("due_on")
-        assert [task.due_on for task in tasks] == [date(2026, 11, 28), date(2026, 12, 3)]
+        assert [task.due_on for task in tasks] == [date(2026, 11, 27), date(2026, 12, 3)]
 
 
 class TestCorrectingWhatAKeptRowTimes:
@@ -244,8 +244,22 @@ class TestCorrectingWhatAKeptRowTimes:
         assert fresh(rg_positive).decisions[0].removal_policy == protection
         assert self.story(rg_positive) == "It was moved"
 
-    def test_another_day_chooses_anew_and_says_so(self, act: Act, rg_positive: Referral, carys: User) -> None:
+    def test_another_day_of_the_same_rules_keeps_the_row_that_was_kept(
+        self, act: Act, rg_positive: Referral, carys: User
+    ) -> None:
+        """Both days are of the new row: that running clocks keep theirs was the manager's choice."""
+        _, before = recovery_of(rg_positive)
+        add(carys, **THIRTY)
+        other = self.LETTER | {"made_on": date(2026, 11, 5)}
+        act("correct_decision", decision=rg_positive.decisions[0], **other)
+        assert recovery_of(rg_positive) == (date(2026, 12, 20), before)
+        assert self.story(rg_positive) == "It was moved"
+
+    def test_a_day_of_other_rules_chooses_anew_and_says_so(
+        self, act: Act, rg_positive: Referral, carys: User
+    ) -> None:
         new = add(carys, **THIRTY)
+        add(carys, effective_from=date(2026, 11, 6), recovery_days=45)
         other = self.LETTER | {"made_on": date(2026, 11, 5)}
         act("correct_decision", decision=rg_positive.decisions[0], **other)
         assert recovery_of(rg_positive) == (date(2026, 12, 4), new)
@@ -262,13 +276,21 @@ class TestCorrectingWhatAKeptRowTimes:
         promise = Deadline.objects.open().get(case=received.case, kind="rg_decision")
         assert promise.due_on == date(2026, 11, 6)
 
-    def test_another_day_of_receipt_chooses_anew_and_says_so(
+    def test_another_day_of_receipt_of_the_same_rules_keeps_the_row(
         self, act: Act, received: Referral, carys: User
     ) -> None:
-        new = add(carys, effective_from=date(2026, 10, 1), rg_days=9)
+        before = received.rg_policy
+        add(carys, effective_from=date(2026, 10, 1), rg_days=9)
+        act("correct_receipt", referral=received, **(self.RECEIPT | {"received_on": date(2026, 11, 2)}))
+        assert fresh(received).rg_policy == before
+
+    def test_a_day_of_receipt_of_other_rules_chooses_anew_and_says_so(
+        self, act: Act, received: Referral, carys: User
+    ) -> None:
+        new = add(carys, effective_from=date(2026, 10, 31), rg_days=9)
         act("correct_receipt", referral=received, **(self.RECEIPT | {"received_on": date(2026, 11, 2)}))
         assert fresh(received).rg_policy == new
-        assert "Counted by the rule “The charity’s own, from 1 Oct 2026” now" in self.story(received)
+        assert "Counted by the rule “The charity’s own, from 31 Oct 2026” now" in self.story(received)
 
 
 class TestBankHolidays:

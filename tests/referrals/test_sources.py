@@ -17,7 +17,8 @@ FOUND_BY_SOURCE = {"tell_decision", "decision_letter", "run_up", "task", "turnin
 def sources(referral: Referral) -> dict[int, PromiseSource | None]:
     """Return what made each promise that is found by it."""
     promises = referral.case.deadline_set.filter(cancelled_at=None, kind__in=FOUND_BY_SOURCE)
-    return {promise.pk: promise.source for promise in promises}
+    # The day of the law has a task since then: of that nothing was promised before.
+    return {promise.pk: promise.source for promise in promises.exclude(title__contains=" by law: ")}
 
 
 def told_anew(referral: Referral) -> dict[int, PromiseSource | None]:

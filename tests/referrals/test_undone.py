@@ -84,7 +84,7 @@ class TestSuspension:
 
         assert found(from_on=None) == {"from_on"}
         assert found(from_on=SENT_ON - timedelta(1), resumed_on=RG_ON) == {"from_on"}
-        assert found(from_on=SENT_ON, resumed_on=date(2026, 11, 9)) == {"from_on"}  # decided on 6 Nov
+        assert found(from_on=SENT_ON, resumed_on=date(2026, 11, 9)) == {"it_happened"}  # decided on 6 Nov
         assert found(from_on=RG_ON, resumed_on=None) == {"resumed_on"}
         assert found(from_on=RG_ON, resumed_on=date(2026, 11, 21)) == {"resumed_on"}
         later = fresh(rg_positive).suspension_set.get(resumed_on=None)

@@ -12,6 +12,15 @@ from hestia.workingdays.calendar import CountedDay
 from hestia.workingdays.words import count_of, short_day
 from referrals.rules.clocks.terms import ClockKind, ClockWords, Pause, Unit, WorkingDays
 
+OUR_OWN = "our own rule"
+# Of the rows that are not the charity's own. Source: the rule book, 2.4 and 2.6.
+WHOSE = {
+    ClockKind.REASONABLE_GROUNDS: "the Home Office’s aim",
+    ClockKind.RECOVERY: "the nation’s rule",
+    ClockKind.REMOVAL: "the law",
+    ClockKind.RECONSIDERATION: "the Home Office’s guidance",
+    ClockKind.MOVE_ON: "the support contract",
+}
 ONE_DAY = timedelta(days=1)
 FIRST_DAY = "The first day is not counted"
 SUSPENDED = "Suspended by the Home Office"
@@ -62,6 +71,7 @@ class Clock:
     soon: int
     calendar: WorkingDays | None = None
     pauses: tuple[Pause, ...] = ()
+    is_own: bool = False  # counted by the charity's own row
     due_on: date | None = field(init=False)
 
     def __post_init__(self) -> None:
@@ -133,6 +143,11 @@ class Clock:
     def of_length(self) -> str:
         """Return the length with its unit, as in "5 working days"."""
         return count_of(self.length, self.unit)
+
+    @property
+    def whose(self) -> str:
+        """Return whose rule the number is, as it stands beside it."""
+        return OUR_OWN if self.is_own else WHOSE[self.kind]
 
     @property
     def given(self) -> str:

@@ -136,6 +136,11 @@ class PeriodClock(Clock):
             ended = f"Ended {end}"
             return ClockWords(f"{self.name}, ended {end}", "done", ended, ended, span)
         left = (ends_on - today).days
+        # A no has ended what the law gave her: what is left of a longer row of the charity's is its own.
+        if self.is_own and self.final_on and not self.final_positive:
+            kind = "soon" if left <= self.soon else "track"
+            pill = f"Ends {end}, by our own rule"
+            return ClockWords(f"{self.name}, by our own rule", kind, pill, f"{pill} alone", span)
         if left == 0:
             return ClockWords(headline, "soon", "Ends today", f"Ends today, {end}", span)
         pill = f"{count_of(left, Unit.CALENDAR)} left, ends {end}"
@@ -175,6 +180,7 @@ def recovery(
         final_positive=final_positive,
         extended_to=extended_to,
         ceased_on=ceased_on,
+        is_own=terms.is_own,
     )
 
 

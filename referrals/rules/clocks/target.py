@@ -81,4 +81,5 @@ def reasonable_grounds(
         calendar=calendar,
         pauses=tuple(pauses),
         decided_on=decided_on,
+        is_own=terms.is_own,
     )

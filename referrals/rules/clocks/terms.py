@@ -58,6 +58,7 @@ class Terms:
     moveon_negative_days: int | None = None
     moveon_negative_unit: Unit = Unit.WORKING
     rg_calendar: str = "EW"  # whose bank holidays are left out
+    is_own: bool = False  # the charity's own row: what it gives is no protection in law
 
 
 @dataclass(frozen=True, slots=True)

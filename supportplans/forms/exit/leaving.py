@@ -137,6 +137,10 @@ class UnplannedForm(LeavingMixin):
 
     def __init__(self, *args: Any, criteria: Sequence[Criterion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        living = ",".join(value for value, _ in Case.ExitKind.choices if value != Case.ExitKind.DIED)
+        shown_when(self.fields["may_contact"], f"kind={living}")
+        if self.data.get(self.add_prefix("kind")) == Case.ExitKind.DIED:
+            self.fields["may_contact"].required = False  # there is nobody to ask
         self.unreached = {
             f"because_{criterion.slug}": criterion for criterion in criteria if not criterion.is_met
         }
@@ -156,8 +160,10 @@ class UnplannedForm(LeavingMixin):
         self.order_fields([*self.field_order, "because", *self.unreached])
 
     def clean(self) -> dict[str, Any] | None:
-        """Take one reason for all that is not reached, or one for each."""
+        """Take one reason for all that is not reached, or one for each; ask nothing of someone who died."""
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("kind") == Case.ExitKind.DIED:
+            cleaned["may_contact"], cleaned["follow_up_on"] = Exit.Contact.NOT_ASKED, None
         bare = [name for name in self.unreached if not cleaned.get(name)]
         if cleaned.get("because") or {"because", *bare} & self.errors.keys():
             return cleaned
