@@ -8,6 +8,7 @@ from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest, sent
+from hestia.workingdays.words import long_day
 from referrals import actions, forms
 from referrals.models import Reconsideration, Referral
 from referrals.queries.records import get_referral
@@ -30,7 +31,11 @@ def reconsideration(request: HouseRequest, ref: str) -> HttpResponse:
     if referral.asked_again_on:
         return reconsideration_outcome(request, case, referral)
     table = timetable(referral)
-    form = forms.ReconsiderationForm(sent(request), today=request.today)
+    window = table.reconsideration
+    late = {}
+    if window and window.was_served_late and window.heard_on:
+        late = {"late_why": f"The letter came on {long_day(window.heard_on)}, after the last day to ask."}
+    form = forms.ReconsiderationForm(sent(request), today=request.today, initial=late)
     return answer(
         request,
         form,

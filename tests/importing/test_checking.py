@@ -56,6 +56,11 @@ def test_a_good_row_has_no_problem() -> None:
             "referral date",
         ),
         ({**REFERRED, "Reasonable grounds decided on": ""}, "Reasonable grounds decided on", "Write when it"),
+        (
+            {**REFERRED, "Reasonable grounds decided on": "8/11/2026"},
+            "Reasonable grounds decided on",
+            "This is a Sunday",
+        ),
         ({**REFERRED, "Reasonable grounds": ""}, "Reasonable grounds", "Write positive or negative"),
         ({**REFERRED, "Told with an interpreter": ""}, "Told with an interpreter", "whether an interpreter"),
         (

@@ -88,6 +88,8 @@ class TestAdvice:
         assert clock
         assert clock.words(make.TODAY).pill == "Ask late"
         assert "The letter came on Fri 20 Nov" in text_of(amina_browser.get(url(sent_early.case)))
+        asked = text_of(amina_browser.get(url(sent_early.case, "reconsideration")))
+        assert "The letter came on Fri 20 Nov 2026, after the last day to ask." in asked
 
 
 class TestRefusedRequest:

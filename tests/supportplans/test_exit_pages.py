@@ -493,6 +493,14 @@ class TestUnplanned:
         amina_browser.post(at(her_case, "exit_planned"))
         assert Exit.objects.get().is_planned
 
+    def test_nobody_is_asked_whether_a_woman_who_died_may_be_contacted(
+        self, her_case: Case, amina_browser: Browser
+    ) -> None:
+        sent = self.page(kind="died", may_contact="", destination="other")
+        amina_browser.post(at(her_case, "exit_unplanned"), sent)
+        leaving = Exit.objects.get()
+        assert (leaving.may_contact, leaving.follow_up_on) == (Exit.Contact.NOT_ASKED, None)
+
     @pytest.mark.parametrize(
         "missing",
         ["kind", "reason", "last_contact_on_day", "checks_made", "safeguarding", "destination"],
