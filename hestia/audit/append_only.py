@@ -19,7 +19,8 @@ GUARD = "keep_every_row"
 # A test that commits empties the database afterwards. The test runner says so on its connection, and the
 # database must be one made for tests: on any other the words change nothing.
 FUNCTION = f"""
-CREATE OR REPLACE FUNCTION {GUARD}() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION {GUARD}() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = public, pg_temp AS $$
 BEGIN
     IF TG_OP = 'TRUNCATE' AND starts_with(current_database()::text, 'test_')
         AND current_setting('hestia.tests_may_empty', true) = 'on' THEN

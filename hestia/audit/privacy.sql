@@ -3,7 +3,7 @@
 -- is held to nothing, and `verify_audit` knows its lines by `written_as`.
 -- The search path is fixed: a table named pg_class in front of the real one would make an owner of anybody.
 CREATE OR REPLACE FUNCTION public.write_line_now() RETURNS trigger
-    LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+    LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     -- Nobody is signed in yet, or not as whom the line is about: a wrong password names nobody.
     of_nobody text[] := ARRAY['sign_in.failed'];

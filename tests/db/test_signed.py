@@ -374,7 +374,7 @@ class TestNames:
         tables, everything = ruled(), rows.all_tables(connection.cursor())
         cursor = raw.cursor()
         for table, kind in everything.items():
-            if kind == "r":
+            if kind == "r" and table != "audit_seal":  # which the application cannot even copy
                 shadow = sql.SQL("CREATE TEMP TABLE {} (LIKE {})")
                 cursor.execute(shadow.format(sql.Identifier(table), sql.Identifier("public", table)))
         cursor.execute("INSERT INTO pg_temp.accounts_user SELECT * FROM public.accounts_user")

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from shutil import copy
 from typing import Any
 
 import pytest
@@ -56,8 +57,9 @@ WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=2
 
 @pytest.fixture(autouse=True)
 def keys(tmp_path: Path, settings: Settings) -> Iterator[Path]:
-    """Give each test a ring of its own: some change or lose it."""
-    settings.KEYS_FILE = tmp_path / "keys"
+    """Give each test a copy of the ring, with which the database knows who acts: some change or lose it."""
+    keyring()
+    settings.KEYS_FILE = copy(settings.KEYS_FILE, tmp_path / "keys")
     yield settings.KEYS_FILE
     settings.KEYS_FILE_IS_GIVEN = False
 
