@@ -6,7 +6,7 @@ as they are.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +146,27 @@ CURRENT_VERSION = max(VERSIONS)
 def considerations(
     version: int = CURRENT_VERSION, *, further: Collection[str] = ()
 ) -> tuple[Consideration, ...]:
-    """Return the five questions of one version, then the ``further`` ones, in the order they are asked."""
-    return VERSIONS[version] + tuple(question for question in FURTHER[version] if question.slug in further)
+    """Return the five questions of one version, then the ``further`` ones, in the order they are asked.
+
+    A question that this version asks no more, but that is among the ``further``, is asked in its last words.
+    """
+    asked = VERSIONS[version] + tuple(question for question in FURTHER[version] if question.slug in further)
+    slugs = {question.slug for question in asked}
+    return asked + tuple(
+        question for slug, question in dropped(version).items() if slug in further and slug not in slugs
+    )
+
+
+def dropped(version: int = CURRENT_VERSION) -> dict[str, Consideration]:
+    """Return what earlier versions asked and this one asks no more, in the words they had last."""
+    known = {question.slug for question in VERSIONS[version] + FURTHER[version]}
+    earlier = [number for number in sorted(VERSIONS) if number < version]
+    return {
+        question.slug: replace(question, is_further=True)
+        for number in earlier
+        for question in VERSIONS[number] + FURTHER[number]
+        if question.slug not in known
+    }
 
 
 def every_consideration(version: int = CURRENT_VERSION) -> tuple[Consideration, ...]:
@@ -157,4 +176,4 @@ def every_consideration(version: int = CURRENT_VERSION) -> tuple[Consideration, 
 
 def consideration(slug: str, version: int = CURRENT_VERSION) -> Consideration:
     """Return one question of one version, of the five or further. Raises KeyError for a slug it has not."""
-    return {question.slug: question for question in every_consideration(version)}[slug]
+    return (dropped(version) | {question.slug: question for question in every_consideration(version)})[slug]

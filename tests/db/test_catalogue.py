@@ -28,6 +28,7 @@ RUN_AS_OWNER = {
     "people_sought",
     "places_taken",
     "references_to_check",
+    "risk_fall",
     "timed_cases",
     "times_a_clock",
     "told_count",
