@@ -38,7 +38,7 @@ from riskassessment import actions as risk
 from riskassessment.actions import Answered, AssessmentAnswers
 from riskassessment.models import Assessment, RapidScreen
 from riskassessment.rules.considerations import considerations
-from riskassessment.rules.scoring import Score
+from riskassessment.rules.scoring import Impact, Likelihood, Score
 from riskassessment.rules.screening import CURRENT_SCREEN, NO, SCREEN, YES
 from supportplans import actions as plans
 from supportplans.actions import StepRow
@@ -381,7 +381,10 @@ class Story:
         self, at: datetime, scores: list[tuple[int, int]], evidence: list[str] | None = None, rating: int = 3
     ) -> None:
         """Assess the five considerations; a manager checks what is high or very high."""
-        words = evidence or [EVIDENCE[consideration.slug] for consideration in considerations()]
+        words = evidence or [
+            f"{EVIDENCE[consideration.slug]} {self.seen(at.date(), *answer)}"
+            for consideration, answer in zip(considerations(), scores, strict=True)
+        ]
         if self.case.assessment_set.unsigned().exists():
             return  # the last one still waits to be checked
         assessment = risk.start_or_continue(case=self.case, by=self.worker, at=at, on=at.date())
@@ -413,6 +416,12 @@ class Story:
         if assessment.is_waiting and not is_left:
             later = at + timedelta(hours=2)
             risk.sign_off(assessment=assessment, by=self.manager, at=later, today=later.date())
+
+    def seen(self, day: date, likely: int, serious: int) -> str:
+        """Return what is new about an answer on a day: no answer falls on the words of last time."""
+        after = (day - self.case.opened_on).days
+        heard = f"{Likelihood(likely).label} harm, {Impact(serious).label.lower()} if it came"
+        return f"Talked over on {day:%A} {day.day} {day:%B}, {after} days on: {heard.lower()}."
 
     # --- Plan ---
 

@@ -5,7 +5,7 @@ Each act locks the case first, so that two people who act at once act one after 
 
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from cases.actions import risk_events
 from cases.models import Deadline, Entry, PromiseSource, Refused, RiskLevel
@@ -18,16 +18,19 @@ from riskassessment.actions.locking import unsigned
 from riskassessment.actions.promises import make_tasks, meet_promise, promise_call, promise_risk_review
 from riskassessment.actions.second_person import checkers_for, refuse_a_writer, refuse_to_check
 from riskassessment.models import Assessment
+from riskassessment.queries.falls import fall_of
+from riskassessment.rules import falls
 from riskassessment.rules.scoring import CHECK_WITHIN
 
 Status = Assessment.Status
+FALL_ALONE = "assessment_fall_is_checked_by_a_second_person"  # as the database calls it
 
 
 @transaction.atomic
 def finish(
     *, assessment: Assessment, by: User, at: datetime, today: date, sent_to: User | None = None
 ) -> Assessment:
-    """Sign it, or send it to a second person where one is needed."""
+    """Sign it, or send it to a second person where one is needed: high, judged, or fallen from high."""
     assessment = unsigned(assessment)
     if assessment.is_waiting:
         raise Refused("This assessment was already sent to be checked.")
@@ -35,9 +38,16 @@ def finish(
     refuse_to_sign(assessment, on=today, chosen_by=assessment.override_by or by)
     if assessment.changes_task and assessment.changes_task.is_open:
         meet_promise(assessment.case, assessment.changes_task, by=by, at=at, on=today)
-    if assessment.needs_second_person:
+    if assessment.needs_second_person or fall_of(assessment).needs_second_person:
         return send_to_check(assessment=assessment, by=by, at=at, today=today, sent_to=sent_to)
-    return sign(assessment, signed_by=by, checked_by=None, at=at, today=today)
+    try:
+        with transaction.atomic():
+            return sign(assessment, signed_by=by, checked_by=None, at=at, today=today)
+    except IntegrityError as refused:
+        # An earlier case of hers that this person may not read: only the database knows that her risk falls.
+        if FALL_ALONE not in str(refused):
+            raise
+    return send_to_check(assessment=unsigned(assessment), by=by, at=at, today=today, sent_to=sent_to)
 
 
 def send_to_check(
@@ -89,13 +99,18 @@ def sign_off(
     chosen_level: str = "",
     reason: str = "",
 ) -> Assessment:
-    """Sign as the second person. With ``chosen_level`` the checker sets another level, saying why."""
+    """Sign as the second person. With ``chosen_level`` the checker sets another level, saying why.
+
+    Not a lower one than was sent as high or very high: that is one person's word against another's.
+    """
     assessment = unsigned(assessment)
     refuse_to_check(assessment, by=by)
     refuse_a_writer(assessment, by=by, at=at)
     if chosen_level and chosen_level != assessment.level:
         if not reason.strip():
             raise Refused("Enter why you set a different level.")
+        if falls.lowered_by_its_checker(sent=RiskLevel(assessment.level), chosen=RiskLevel(chosen_level)):
+            raise Refused(falls.ONE_WORD_AGAINST_ANOTHER)
         set_level(assessment, chosen_level, reason, by=by, at=at)
     refuse_to_sign(assessment, on=today, chosen_by=assessment.override_by or by)
     signed_by = assessment.sent_by
@@ -187,5 +202,11 @@ def sign(
 def refuse_to_sign(assessment: Assessment, *, on: date, chosen_by: User) -> None:
     """Refuse what is unfinished, unsettled or not this person's to judge."""
     may_lower = chosen_by.has_perm(Permission.RISK_LOWER)
-    if blockers := assessment.signing_blockers(on=on, may_lower=may_lower):
+    blockers = assessment.signing_blockers(on=on, may_lower=may_lower)
+    blockers += falls.blockers(
+        fall_of(assessment),
+        is_talked_through=assessment.talked_through != Assessment.TalkedThrough.NOT_YET,
+        version=assessment.questions_version,
+    )
+    if blockers:
         raise Refused(*blockers)

@@ -14,7 +14,8 @@ from hestia.audit.models import log
 from hestia.db.versions import save_by
 from riskassessment.actions.locking import lock_case, unsigned
 from riskassessment.actions.promises import end_tasks
-from riskassessment.models import Action, Assessment, QuestionSet, Rating, last_above_low, outcome_of
+from riskassessment.models import Action, Assessment, QuestionSet, Rating, outcome_of
+from riskassessment.queries.falls import asked_again, stands_before
 from riskassessment.rules.scoring import Score
 
 
@@ -79,7 +80,8 @@ def start_or_continue(
         # Kept with the assessment: questions switched on or off later do not change what was asked.
         questions = QuestionSet.objects.in_force()
         # A danger of the last time is asked of again, even if its question was switched off since.
-        dangers = last_above_low(case.assessment_set.signed().newest_first().with_ratings())
+        signed = list(case.assessment_set.signed().newest_first().with_ratings())
+        dangers = asked_again(signed, stands_before(case))
         assessment = Assessment(
             case=case,
             number=number,

@@ -1,8 +1,9 @@
 """What an assessment asks, in the words of its questions."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
@@ -31,12 +32,13 @@ from riskassessment.models import (
     Assessment,
     QuestionSet,
     Rating,
-    last_above_low,
     not_known_since,
     outcome_of,
 )
-from riskassessment.rules import scoring
+from riskassessment.queries.falls import asked_again
+from riskassessment.rules import falls, scoring
 from riskassessment.rules.considerations import Consideration
+from riskassessment.rules.falls import Fall, Stand, Statement
 from riskassessment.rules.scoring import Impact, Likelihood, Score
 
 NOT_KNOWN = "not_known"
@@ -54,6 +56,7 @@ class Block:
     seen: BoundField
     protective: BoundField
     before: Rating | None
+    was_high: RiskLevel | None = None  # the level from which a fall is looked at by someone else
 
     @property
     def last_time(self) -> str:
@@ -73,6 +76,7 @@ class PanelRow:
     consideration: Consideration
     last: int | None
     score: Score
+    most: int | None = None  # the points it falls from, of what was signed and sent
 
 
 class WhyField(LongText):
@@ -88,6 +92,7 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
 
     :param writing: the assessment being written, if it was begun
     :param earlier: the signed ones, newest first, with their ratings
+    :param stands: what was last signed and sent since: what a fall is judged against
     :param is_draft: whether the page is put by unfinished
     """
 
@@ -133,16 +138,20 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
         by: User,
         writing: Assessment | None,
         earlier: Sequence[Assessment],
+        stands: Sequence[Stand] = (),
         checkers: Sequence[User] = (),
         is_draft: bool = False,
         **kwargs: Any,
     ) -> None:
         self.case, self.by, self.writing, self.earlier = case, by, writing, earlier
+        self.stands = stands
         self.previous = earlier[0] if earlier else None
         self.is_draft = is_draft
         self.day: date = kwargs["today"]
         self.questions = (
-            writing.considerations if writing else QuestionSet.objects.asked(besides=last_above_low(earlier))
+            writing.considerations
+            if writing
+            else QuestionSet.objects.asked(besides=asked_again(earlier, stands))
         )
         version = writing.version if writing else 0
         super().__init__(data, version=version, initial=self.what_is_there(kwargs["today"]), **kwargs)
@@ -275,6 +284,7 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
                 seen=self[f"{question.slug}_seen"],
                 protective=self[f"{question.slug}_protective"],
                 before=self.last_time(question.slug),
+                was_high=self.was_high(question.slug),
             )
 
     def score_so_far(self, slug: str) -> Score:
@@ -289,7 +299,12 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
         for question in self.questions:
             before = self.last_time(question.slug)
             rows.append(
-                PanelRow(question, before.points if before else None, self.score_so_far(question.slug))
+                PanelRow(
+                    question,
+                    before.points if before else None,
+                    self.score_so_far(question.slug),
+                    self.most_points.get(question.slug),
+                )
             )
         return rows
 
@@ -302,14 +317,52 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
         """Return what scores of these questions add up to."""
         return outcome_of(self.questions, scores)
 
+    @property
+    def level_so_far(self) -> RiskLevel | None:
+        """Return the level of the boxes now: the chosen one, or what the answers give."""
+        chosen = str(self["chosen_level"].value() or "")
+        return RiskLevel(chosen) if chosen in RiskLevel.values else self.so_far.level
+
+    @property
+    def fall_so_far(self) -> Fall:
+        """Return what falls from high or very high, as the boxes are now."""
+        answers = {
+            row.consideration.slug: Statement(
+                row.score.points, str(self[f"{row.consideration.slug}_seen"].value() or "")
+            )
+            for row in self.panel
+        }
+        is_judged = self.level_so_far != self.so_far.level
+        told: dict[str, list[str]] = {}
+        for signed in self.earlier:
+            for slug, rating in signed.ratings_by_slug.items():
+                told.setdefault(slug, []).append(rating.evidence)
+        return falls.fall(Stand(self.level_so_far, answers, is_judged=is_judged), self.stands, told=told)
+
     def needs_second_person(self) -> bool:
         """Whether what stands in the boxes now must be checked by someone else."""
-        calculated = self.so_far.level
-        if calculated is None:
+        calculated, level = self.so_far.level, self.level_so_far
+        if calculated is None or level is None:
             return False
-        chosen = str(self["chosen_level"].value() or "")
-        level = RiskLevel(chosen) if chosen in RiskLevel.values else calculated
-        return scoring.needs_second_person(calculated=calculated, level=level)
+        is_high = scoring.needs_second_person(calculated=calculated, level=level)
+        return is_high or self.fall_so_far.needs_second_person
+
+    @cached_property
+    def most_points(self) -> dict[str, int]:
+        """Return the points that each answer falls from."""
+        return falls.most_points(self.stands)
+
+    def was_high(self, slug: str) -> RiskLevel | None:
+        """Return the level that one answer falls from, if that is high or very high."""
+        most = self.most_points.get(slug)
+        level = None if most is None else scoring.level_of(most)
+        return level if level and level.rank >= falls.FROM_RANK else None
+
+    @property
+    def level_before(self) -> RiskLevel | None:
+        """Return the highest level of what a fall is judged against, if it is high or very high."""
+        levels = [stand.level for stand in self.stands if stand.level and stand.level.rank >= falls.FROM_RANK]
+        return max(levels, key=lambda level: level.rank, default=None)
 
     def clean(self) -> dict[str, Any] | None:
         if self.cleaned_data.get("version") != self.version_now:
@@ -321,6 +374,7 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
             return cleaned
         self.clean_level(self.cleaned_data)
         self.clean_unknown(self.cleaned_data)
+        self.clean_fall(self.cleaned_data)
         return cleaned
 
     def forgive_impact(self) -> None:
@@ -350,6 +404,19 @@ class AssessmentForm(OnceMixin, VersionedFormMixin, HouseForm):
                 "override_reason",
                 f"Enter why the level is {level.label.lower()} and not {calculated.label.lower()}",
             )
+
+    def clean_fall(self, answers: Mapping[str, Any]) -> None:
+        """Refuse a fall from high or very high on old words, or before it was talked through with her."""
+        result, not_yet = self.fall_so_far, Assessment.TalkedThrough.NOT_YET
+        for slug in result.stale:
+            if not self.has_error(f"{slug}_seen"):
+                self.add_error(f"{slug}_seen", falls.fresh_words(slug, result.fallen[slug]))
+        is_talked_through = answers.get("talked_through") != not_yet
+        # What is stale stands beside its own answer.
+        for blocker in falls.blockers(replace(result, stale=()), is_talked_through=True):
+            self.add_error("chosen_level", blocker)
+        if result.needs_second_person and not is_talked_through:
+            self.add_error("talked_through", falls.TALK_FIRST)
 
     def clean_unknown(self, answers: Mapping[str, Any]) -> None:
         """Refuse to sign what nobody has known for too long."""

@@ -13,6 +13,7 @@ from riskassessment.forms.immediate_actions import ActionFormSet, planned
 from riskassessment.models import (
     Assessment,
 )
+from riskassessment.queries.falls import stands_before
 
 
 class AssessmentPage:
@@ -37,6 +38,7 @@ class AssessmentPage:
             by=by,
             writing=writing,
             earlier=earlier,
+            stands=stands_before(case),
             checkers=self.checkers,
             is_draft=is_draft,
             today=today,

@@ -18,6 +18,7 @@ from riskassessment.forms.immediate_actions import choice
 from riskassessment.models import (
     Assessment,
 )
+from riskassessment.rules.falls import FROM_RANK, ONE_WORD_AGAINST_ANOTHER, lowered_by_its_checker
 
 
 class ExtraReviewForm(HouseForm):
@@ -74,6 +75,11 @@ class SignOffForm(VersionedFormMixin, HouseForm):
     def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
         self.assessment = assessment
         super().__init__(*args, version=assessment.version, **kwargs)
+        sent = assessment.level_now
+        if sent and sent.rank >= FROM_RANK:
+            self.fields[
+                "level"
+            ].help_text = "Not a lower one: ask for changes instead, and someone else checks it."
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -84,6 +90,10 @@ class SignOffForm(VersionedFormMixin, HouseForm):
                 self.add_error("level", "Choose which level")
             elif answers["level"] == self.assessment.level:
                 self.add_error("level", "Choose a level other than the one it has now")
+            elif lowered_by_its_checker(
+                sent=RiskLevel(self.assessment.level), chosen=RiskLevel(answers["level"])
+            ):
+                self.add_error("level", ONE_WORD_AGAINST_ANOTHER)
         if answer in {self.JUDGE, self.CHANGES} and "words" in answers and not answers["words"].strip():
             why = "why the level is different" if answer == self.JUDGE else "what should be changed"
             self.add_error("words", f"Enter {why}")

@@ -446,6 +446,7 @@ def last_above_low(earlier: Iterable[Assessment]) -> list[str]:
     :param earlier: the signed assessments, newest first, with their ratings
     """
     last = scoring.last_answers([assessment.scores() for assessment in reversed(list(earlier))])
+    # What a new version of the questions dropped is among them.
     further = [consideration for consideration in considerations(further=last) if consideration.is_further]
     return [consideration.slug for consideration in further if last[consideration.slug].is_above_low]
 

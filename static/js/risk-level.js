@@ -63,17 +63,25 @@ if (panel && form) {
     if (sum) sum.textContent = String(total);
     const count = one('[data-of]', panel);
     if (count) count.textContent = `${answered} of ${questions.length} answered`;
-    nameButton(answered === questions.length, level);
+    const falls = questions.some((question, index) => {
+      const [now] = weights[index];
+      const most = levelOf(Number(one(`[data-row-for="${question}"]`, panel)?.dataset.most || 0));
+      return now && most >= HIGH && now < most;
+    });
+    nameButton(answered === questions.length, level, falls);
     return `${LEVELS[level][1]}, total ${total}`;
   };
 
-  // The button says what pressing it does. High, very high, or set by judgement: someone else checks it.
+  // The button says what pressing it does. High, very high, set by judgement, or fallen from high or very high:
+  // someone else checks it.
   const button = one('[data-risk-finish]', form);
-  const nameButton = (isComplete, level) => {
+  const nameButton = (isComplete, level, falls) => {
     if (!button) return;
     const { alone, checked, open } = button.dataset;
     const judged = new FormData(form).get('chosen_level') || LEVELS[level][0];
-    const needsSecond = level >= HIGH || judged !== LEVELS[level][0];
+    const rank = LEVELS.findIndex(([name]) => name === judged);
+    const goesDown = rank < Number(panel.dataset.levelBefore);
+    const needsSecond = level >= HIGH || judged !== LEVELS[level][0] || goesDown || falls;
     button.textContent = level && needsSecond ? checked : isComplete ? alone : open;
   };
 

@@ -28,22 +28,34 @@ def score(short: Short) -> Score:
     return Score(likelihood=0) if short == 0 else Score(likelihood=1, impact=short)
 
 
-def answers(*five: Short, evidence: str = "She said so.", **named: Short) -> dict[str, Answered]:
-    """Return answers to the five; those not named are not present."""
+def answers(
+    *five: Short, evidence: str | None = None, on: date | None = None, **named: Short
+) -> dict[str, Answered]:
+    """Return answers to the five; those not named are not present. Each score has words of its own."""
     given = dict(zip(SLUGS, five, strict=False)) | named
-    return {slug: Answered(score=score(given.get(slug, 0)), evidence=evidence) for slug in SLUGS}
+    scores = {slug: score(given.get(slug, 0)) for slug in SLUGS}
+    return {
+        slug: Answered(score=scored, evidence=told(scored, on) if evidence is None else evidence)
+        for slug, scored in scores.items()
+    }
+
+
+def told(scored: Score, on: date | None) -> str:
+    """Return what was heard about an answer: other words for another answer, and on another day."""
+    heard = f"{scored.likelihood} {scored.impact} {scored.not_known}".replace(" ", "x")
+    return f"She said so. Heard{heard} then{heard} since{heard}{f' on {on:%d}day{heard}' if on else ''}."
 
 
 def written(*five: Short, on: date = date(2026, 11, 24), **fields: Any) -> AssessmentAnswers:
     """Return one page of the form, filled in."""
     named = {slug: fields.pop(slug) for slug in SLUGS if slug in fields}
     planned: Iterable[Planned] = fields.pop("actions", ())
-    evidence: str = fields.pop("evidence", "She said so.")
+    evidence: str | None = fields.pop("evidence", None)
     further = {each.slug: fields.pop(each.slug) for each in FURTHER[1] if each.slug in fields}
     return AssessmentAnswers(
         **{
             "assessed_on": on,
-            "answers": answers(*five, evidence=evidence, **named) | further,
+            "answers": answers(*five, evidence=evidence, on=on, **named) | further,
             "actions": planned,
             "talked_through": Assessment.TalkedThrough.WITH_INTERPRETER,
             **fields,

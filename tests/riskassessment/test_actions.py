@@ -237,13 +237,30 @@ class TestSign:
     def test_the_checker_may_set_another_level_saying_why(
         self, her_case: Case, amina: User, carys: User, now: datetime, today: date
     ) -> None:
-        waiting = build.finished(her_case, by=amina, page=build.written((3, 3)))
+        page = build.written((2, 2), chosen_level="high", override_reason="A threat")
+        waiting = build.finished(her_case, by=amina, page=page)
         with pytest.raises(Refused, match="why you set a different level"):
-            actions.sign_off(assessment=waiting, by=carys, at=now, today=today, chosen_level="medium")
+            actions.sign_off(assessment=waiting, by=carys, at=now, today=today, chosen_level="very_high")
         done = actions.sign_off(
-            assessment=waiting, by=carys, at=now, today=today, chosen_level="medium", reason="He is in prison"
+            assessment=waiting, by=carys, at=now, today=today, chosen_level="very_high", reason="He is near"
         )
-        assert (done.level, done.calculated_level, done.override_by) == ("medium", "high", carys)
+        assert (done.level, done.calculated_level, done.override_by) == ("very_high", "medium", carys)
+
+    def test_the_checker_lowers_nothing_that_was_sent_as_high(
+        self, her_case: Case, amina: User, carys: User, now: datetime, today: date
+    ) -> None:
+        """One person says high and another says less: neither word alone makes it lower."""
+        waiting = build.finished(her_case, by=amina, page=build.written((3, 3)))
+        for lower in ("medium", "low"):
+            with pytest.raises(Refused, match="cannot lower this level alone"):
+                actions.sign_off(
+                    assessment=waiting,
+                    by=carys,
+                    at=now,
+                    today=today,
+                    chosen_level=lower,
+                    reason="He is in prison",
+                )
 
 
 class TestAskChanges:

@@ -83,7 +83,7 @@ class TestOverview:
         assert "Risk total out of 80: 9 on 10 November 2026, high. 4 on 20 November 2026, medium." in words
         assert "Due Fri 18 Dec" in words
         assert "Show as a table" in words
-        assert words.count("Carys Pugh") == 1
+        assert words.count("Carys Pugh") == 2  # who checked the high one checked the fall from it
 
     def test_the_last_incidents_stand_beside_it(
         self, her_case: Case, amina: User, amina_browser: Browser
@@ -521,10 +521,20 @@ class TestSignOff:
     def test_signs_at_another_level(
         self, her_case: Case, waiting: Assessment, carys_browser: Browser
     ) -> None:
-        answer = {"answer": "judge", "level": "medium", "words": "He is in prison"}
+        answer = {"answer": "judge", "level": "very_high", "words": "He is in her street"}
         carys_browser.post(url(her_case, "sign_off", waiting.number), read(waiting) | answer)
         waiting.refresh_from_db()
-        assert (waiting.level, waiting.override_reason) == ("medium", "He is in prison")
+        assert (waiting.level, waiting.override_reason) == ("very_high", "He is in her street")
+
+    def test_does_not_lower_it_alone(
+        self, her_case: Case, waiting: Assessment, carys_browser: Browser
+    ) -> None:
+        answer = {"answer": "judge", "level": "medium", "words": "He is in prison"}
+        page = carys_browser.post(url(her_case, "sign_off", waiting.number), read(waiting) | answer)
+        assert "You cannot lower this level alone" in text_of(page)
+        assert "He is in prison" in text_of(page)
+        waiting.refresh_from_db()
+        assert waiting.is_waiting
 
     def test_asks_for_changes(
         self, her_case: Case, waiting: Assessment, carys_browser: Browser, amina_browser: Browser

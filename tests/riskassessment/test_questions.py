@@ -1,10 +1,11 @@
 """The further questions: data with a version, switched on by a manager, kept by what was begun with them."""
 
 from datetime import date
+from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
@@ -24,10 +25,12 @@ from riskassessment.rules.considerations import (
     considerations,
     every_consideration,
 )
+from riskassessment.rules.falls import Fall
 from riskassessment.rules.scoring import Score, outcome
 from supportplans.documents.exit_for_file import risk_rows
 from supportplans.queries.high_risks import risks_of
 from tests import make
+from tests.database import past_triggers
 from tests.riskassessment import build
 
 PAGE = reverse("risk_settings:questions")
@@ -196,8 +199,9 @@ class TestThePage:
 
 
 def answered(likelihood: int, impact: int) -> actions.Answered:
-    """Return an answer with what was seen."""
-    return actions.Answered(score=Score(likelihood, impact), evidence="She said so.")
+    """Return an answer with what was seen: other words for another answer."""
+    scored = Score(likelihood, impact)
+    return actions.Answered(score=scored, evidence=build.told(scored, None))
 
 
 @pytest.mark.django_db
@@ -241,12 +245,16 @@ class TestSwitchedOff:
         assert "0 of 6 answered" not in page.content.decode()  # last answers are there
 
     def unlooked(self, her_case: Case, amina: User, carys: User) -> Assessment:
-        """Return an assessment begun before anything was kept, as those on record are."""
+        """Return an assessment signed before anything was kept or a fall was looked at: as some are."""
         self.switch_off(carys)
         begun = actions.start_or_continue(case=her_case, by=amina, at=make.NOON, on=date(2026, 11, 24))
         begun.kept_asking = []
         begun.save()
-        return build.signed(her_case, by=amina, checker=carys, page=self.low(24))
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        no_fall = patch("riskassessment.actions.assessment.fall_of", return_value=Fall())
+        with no_fall, past_triggers(["riskassessment_assessment"]):
+            return build.signed(her_case, by=amina, checker=carys, page=self.low(24))
 
     @pytest.mark.usefixtures("at_start")
     def test_what_is_asked_no_more_has_not_decreased(

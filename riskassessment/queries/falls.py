@@ -1,0 +1,107 @@
+"""What an assessment is compared with, to see whether the risk falls: from the record and its history."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from cases.models import Case, RiskLevel
+from riskassessment.models import Assessment, Rating, last_above_low
+from riskassessment.rules.considerations import CURRENT_VERSION, VERSIONS, every_consideration
+from riskassessment.rules.falls import LEAST_ABOVE_LOW, Fall, Stand, Statement, fall
+
+SENT = Assessment.Status.SENT_TO_CHECK
+
+
+def fall_of(assessment: Assessment) -> Fall:
+    """Return what falls if this assessment is signed as it stands."""
+    case = assessment.case
+    return fall(stand_of(assessment), stands_before(case), told=told_before(case))
+
+
+def stand_of(assessment: Assessment) -> Stand:
+    """Return an assessment as far as a fall is judged."""
+    ratings = assessment.ratings_by_slug
+    answers = {
+        slug: Statement(score.points, ratings[slug].evidence if slug in ratings else "")
+        for slug, score in assessment.scores().items()
+    }
+    return Stand(assessment.level_now, answers, is_judged=assessment.was_judged)
+
+
+def stands_before(case: Case) -> list[Stand]:
+    """Return what was last signed of her, and everything sent to be checked since, thrown away or not.
+
+    Two or three queries. An earlier case of hers counts until one is signed in this; which questions it
+    asked does not, since this one has its own.
+    """
+    last = _last_signed(case)
+    stands = []
+    if last is not None:
+        stands.append(stand_of(last) if last.case_id == case.pk else _level_and_shared(last))
+    return [*stands, *_sent_since(case, last)]
+
+
+def told_before(case: Case) -> dict[str, list[str]]:
+    """Return, for each question, the evidence of every assessment of this case that was signed. One query."""
+    told: dict[str, list[str]] = {}
+    signed = Rating.objects.filter(assessment__case=case, assessment__status=Assessment.Status.SIGNED)
+    for slug, evidence in signed.values_list("consideration", "evidence"):
+        told.setdefault(slug, []).append(evidence)
+    return told
+
+
+def asked_again(earlier: Sequence[Assessment], stands: Iterable[Stand]) -> list[str]:
+    """Return the further questions that are asked until they are low, whoever switched them off.
+
+    :param earlier: the signed assessments of this case, newest first, with their ratings
+    :param stands: `stands_before`: what was sent and never signed is a danger too
+    """
+    further = {question.slug for number in VERSIONS for question in every_consideration(number)}
+    further -= {question.slug for question in VERSIONS[CURRENT_VERSION]}
+    sent = [
+        slug
+        for stand in stands
+        for slug, statement in stand.answers.items()
+        if slug in further and (statement.points or 0) >= LEAST_ABOVE_LOW
+    ]
+    return list(dict.fromkeys([*last_above_low(earlier), *sent]))
+
+
+def _last_signed(case: Case) -> Assessment | None:
+    signed = Assessment.objects.signed().with_ratings().order_by("-signed_at", "-pk")
+    return signed.filter(case=case).first() or signed.filter(case__client=case.client_id).first()
+
+
+def _level_and_shared(elsewhere: Assessment) -> Stand:
+    """Return an assessment of an earlier case, with those answers only that every assessment asks."""
+    stand = stand_of(elsewhere)
+    five = {question.slug for question in elsewhere.considerations if not question.is_further}
+    return Stand(stand.level, {slug: answer for slug, answer in stand.answers.items() if slug in five})
+
+
+def _sent_since(case: Case, last: Assessment | None) -> list[Stand]:
+    versions = Assessment.history.filter(case=case, status=SENT).order_by("history_date", "history_id")
+    if last is not None and last.signed_at:
+        is_signed = Assessment.objects.signed().filter(case=case)
+        versions = versions.filter(sent_at__gte=last.signed_at).exclude(id__in=is_signed.values("pk"))
+    # One for each time that it was sent: later versions of it while it waits say the same.
+    sent = {(row.id, row.sent_at): row for row in reversed(list(versions))}
+    if not sent:
+        return []
+    ratings = list(
+        Rating.history.filter(assessment_id__in={row.id for row in sent.values()})
+        .exclude(history_type="-")
+        .order_by("history_date", "history_id")
+    )
+    return [
+        Stand(RiskLevel(row.level) if row.level else None, _answers_at(ratings, row.id, row.history_date))
+        for row in sent.values()
+    ]
+
+
+def _answers_at(ratings: Iterable[Rating], assessment_id: int, moment: datetime) -> Mapping[str, Statement]:
+    """Return the answers of one assessment as they stood at a moment."""
+    answers = {}
+    for version in ratings:
+        if version.assessment_id == assessment_id and version.history_date <= moment:
+            answers[version.consideration] = Statement(version.instance.score.points, version.evidence)
+    return answers
