@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cases.models.record import CaseRecord, CaseRecordQuerySet
 from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission
 
 
 class PromiseSource(NamedTuple):
@@ -67,8 +68,14 @@ class DeadlineQuerySet(CaseRecordQuerySet["Deadline"]):
         return self.filter(**source._asdict())
 
     def for_worker(self, user: User) -> Self:
-        """Return the promises one person keeps: those given to them, and the rest of their cases."""
-        return self.filter(Q(assignee=user) | Q(assignee=None, case__worker=user))
+        """Return the promises one person keeps: those given to them, and the rest of their cases.
+
+        What is asked of any second person is theirs who may answer it, and never of whoever asked.
+        """
+        asked = [kind for kind, permission in Deadline.ASKED_OF_ANY.items() if user.has_perm(permission)]
+        own = Q(assignee=None, case__worker=user) & ~Q(kind__in=Deadline.ASKED_OF_ANY)
+        to_answer = Q(assignee=None, kind__in=asked, case__service__in=user.service_ids) & ~Q(made_by=user)
+        return self.filter(Q(assignee=user) | own | to_answer)
 
     def hearings_after(self, on: date) -> Self:
         """Return the hearings later than a day, those too that closing the case let go."""
@@ -156,6 +163,12 @@ class Deadline(CaseRecord):
         Kind.AFTER_EXIT,
         Kind.PLAN_ANSWER,
     )
+
+    # Of those, what may be asked without a name: whoever of the service may answer it is asked.
+    ASKED_OF_ANY: ClassVar = {
+        Kind.RISK_SIGN_OFF: Permission.RISK_SIGN_OFF,
+        Kind.PLAN_ANSWER: Permission.PLAN_AGREE,
+    }
 
     kind = models.CharField(max_length=30, choices=Kind)
     title = models.CharField(max_length=160)
@@ -323,6 +336,18 @@ class Deadline(CaseRecord):
     def is_kept_after_exit(self) -> bool:
         """Whether a manager says that it is done although the case is closed: she asked for something."""
         return self.kind == self.Kind.AFTER_EXIT
+
+    def is_asked_of(self, user: User) -> bool:
+        """Whether this person can do what it asks: nobody answers what they sent to a second person."""
+        if self.kind not in self.SIGN_OFFS or self.is_kept_after_exit or self.assignee_id == user.pk:
+            return True
+        permission = self.ASKED_OF_ANY.get(self.kind)
+        return self.made_by_id != user.pk and (permission is None or user.has_perm(permission))
+
+    @property
+    def waits_for(self) -> str:
+        """Return for whom a sign-off waits, in words: "Waits for Ruth Ellery"."""
+        return f"Waits for {self.assignee or 'a manager'}"
 
     @property
     def action_label(self) -> str:

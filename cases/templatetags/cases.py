@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from cases.models import Case, Client
+from cases.models import Case, Client, Deadline
 from hestia.accounts.models import User
 from hestia.workingdays.words import clock_time, short_day
 
@@ -19,6 +19,12 @@ register = template.Library()
 def listed_for(client: Client, user: User) -> str:
     """Name a client in a list: "Ghada K.", or "G. K." for someone whose screen others can see."""
     return client.initials if user.is_authenticated and user.discreet_names else client.short_name
+
+
+@register.filter
+def is_asked_of(promise: Deadline, user: User) -> bool:
+    """Whether this person can do what a promise asks: nobody checks what they sent themselves."""
+    return promise.is_asked_of(user)
 
 
 @register.simple_tag(takes_context=True)

@@ -14,6 +14,7 @@ from desk.queries.waiting import (
     cases_on_cover,
     feedback_to_answer,
     notices_for,
+    sent_to_be_checked,
     steps_due,
     to_co_sign,
 )
@@ -88,7 +89,7 @@ def diary_of(
     """Return the diary of someone: up to the end of the next five working days, or ``with_later`` whole."""
     horizon = last_day_of_week(today, calendar)
     promises = Deadline.objects.visible_to(user).for_worker(user).to_do(on=today)
-    promises = promises.select_related("case__client", "case__service").soonest_first()
+    promises = promises.select_related("case__client", "case__service", "assignee").soonest_first()
     all_rows = rows(promises, today=today, calendar=calendar)
     reached = [row for row in all_rows if with_later or row.deadline.due_on <= horizon]
     shown = [row for row in reached if not kind or row.deadline.group == kind]
@@ -109,6 +110,7 @@ class WaitingBeside:
     clients: Sequence[Case]
     client_count: int
     decisions: Sequence[AwaitedDecision]
+    sent: Sequence[Deadline]
 
     @property
     def waiting(self) -> Sequence[AwaitedDecision]:
@@ -119,7 +121,8 @@ class WaitingBeside:
     def cases(self) -> list[Case]:
         """The cases of clients that the page names."""
         waiting = [decision.case for decision in self.waiting]
-        return [*(step.step.case for step in self.steps), *self.clients, *waiting, *self.on_cover]
+        sent = [promise.case for promise in self.sent]
+        return [*(step.step.case for step in self.steps), *self.clients, *waiting, *self.on_cover, *sent]
 
     @property
     def references(self) -> list[str]:
@@ -145,4 +148,5 @@ def beside_diary(user: User, *, today: date, at: datetime, calendar: Calendar, u
         clients=cases[:SHORT_LIST],
         client_count=getattr(cases[0], "total", 0) if cases else 0,
         decisions=longest_first(cases, today=today, calendar=calendar),
+        sent=sent_to_be_checked(user),
     )

@@ -56,6 +56,14 @@ def to_co_sign(user: User) -> list[Entry]:
     return list(notes.select_related("by", "case")[:MOST])
 
 
+def sent_to_be_checked(user: User) -> list[Deadline]:
+    """Return what someone sent to a second person and waits for, the oldest first."""
+    sent = Deadline.objects.visible_to(user).open().filter(kind__in=Deadline.SIGN_OFFS, made_by=user)
+    sent = sent.exclude(kind=Deadline.Kind.AFTER_EXIT)  # that is to be done, not checked
+    waiting = sent.exclude(assignee=user).select_related("case__client", "assignee").order_by("made_at", "pk")
+    return list(waiting[:MOST])
+
+
 def feedback_to_answer(user: User) -> list[Feedback]:
     """Return what clients said with their name and someone is to answer, the soonest due first."""
     if not user.has_perm(Permission.FEEDBACK_READ):

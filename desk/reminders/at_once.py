@@ -25,10 +25,7 @@ from hestia.db.acting import acting_as
 APPROVALS = Q(kind__in=Deadline.SIGN_OFFS)
 BY_HAND = (Deadline.Kind.TASK, Deadline.Kind.APPOINTMENT)
 # What nobody is named for, and whoever of the service may answer it is asked.
-EVERY_MANAGERS = (
-    (Deadline.Kind.RISK_SIGN_OFF, Permission.RISK_SIGN_OFF),
-    (Deadline.Kind.PLAN_ANSWER, Permission.PLAN_AGREE),
-)
+EVERY_MANAGERS = tuple(Deadline.ASKED_OF_ANY.items())
 GIVING = ("case.allocated", "case.second_worker_changed")  # the log names to whom
 MAKING = ("case.created", "case.reopened")
 

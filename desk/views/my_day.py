@@ -78,6 +78,7 @@ def my_day(request: HouseRequest) -> HttpResponse:
             "waiting": [(decision, ChaserLetterForm(auto_id=False)) for decision in beside.waiting],
             "waiting_more": len(beside.decisions) - len(beside.waiting),
             "owed_by_others": diary.owed_by_others,
+            "sent": beside.sent,
             "cases_url": reverse("cases:list"),
             "review_is_due": is_due_from(user, at=request.now),
             "to_enter": holidays_to_enter(user, today=today),
