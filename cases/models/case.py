@@ -16,7 +16,7 @@ from cases.models.client import Client, ThreeState
 from cases.models.deadline import Deadline, PromiseSource, Reason
 from cases.models.entry import Entry
 from cases.models.people import Dependant
-from cases.models.risk_level import RiskLevel
+from cases.models.risk_level import RiskLevel, Standing
 from cases.rules.access import case_scope
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import GRANTS, Permission
@@ -66,7 +66,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         )
 
 
-class Case(Versioned):
+class Case(Standing, Versioned):
     """One episode of support for one client. Everything else is kept on it."""
 
     class Status(models.TextChoices):
@@ -156,7 +156,7 @@ class Case(Versioned):
 
     # The case's own facts, told by the floors above when their acts happen.
     risk_level = models.CharField(max_length=10, choices=RiskLevel, blank=True)
-    risk_rank = models.PositiveSmallIntegerField(default=0, editable=False)
+    risk_rank = models.PositiveSmallIntegerField(default=0, editable=False)  # or of what waits: `Standing`
     risk_total = models.PositiveSmallIntegerField(null=True, blank=True)
     risk_previous_total = models.PositiveSmallIntegerField(null=True, blank=True)
     risk_assessed_on = models.DateField(null=True, blank=True)
@@ -299,7 +299,11 @@ class Case(Versioned):
     @cached_property
     def open_promises(self) -> list[Deadline]:
         """Return the open promises, soonest first. Asked once for each case that was read."""
-        promises = list(self.deadline_set.open().order_by("due_on", F("due_time").asc(nulls_last=True), "pk"))
+        promises = list(
+            self.deadline_set.open()
+            .select_related("assignee")
+            .order_by("due_on", F("due_time").asc(nulls_last=True), "pk")
+        )
         for promise in promises:
             promise.case = self
         return promises
@@ -450,6 +454,14 @@ class Case(Versioned):
         self.risk_level, self.risk_total, self.risk_assessed_on = level, total, assessed_on
         self.risk_rank = RiskLevel(level).rank
         self.save()
+
+    def record_unchecked_risk(self, level: str) -> None:
+        """Count a level that was sent to be checked, if it is higher than the one signed; "" is none."""
+        self.refuse_if_closed()
+        rank = max(RiskLevel(each).rank if each else 0 for each in (level, self.risk_level))
+        if rank != self.risk_rank:
+            self.risk_rank = rank
+            self.save()
 
     # What `take_over_nrm` may change.
     OF_NRM: ClassVar = ("nrm_stage", "nrm_reference", "recovery_from", "recovery_to", "recovery_days")

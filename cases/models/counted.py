@@ -12,11 +12,11 @@ from django.db import models
 
 from cases.models.case import Case
 from cases.models.deadline import Deadline
-from cases.models.risk_level import RiskLevel
+from cases.models.risk_level import RiskLevel, Standing
 from hestia.accounts.models import Service
 
 
-class Counted(models.Model):
+class Counted(Standing, models.Model):
     """An open case as a number: where it is, with whom, and how great the risk."""
 
     reference = models.CharField(max_length=12)

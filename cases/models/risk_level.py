@@ -15,3 +15,33 @@ class RiskLevel(models.TextChoices):
     def rank(self) -> int:
         """Return 1 for low to 4 for very high."""
         return list(RiskLevel).index(self) + 1
+
+
+class Standing:
+    """How dangerous a life counts as: the level signed last, or a higher one that waits to be checked.
+
+    ``risk_level`` is what was signed. ``risk_rank`` is the higher of the two: lists are sorted and narrowed
+    by it, so that nobody has to wait for a check to be seen.
+    """
+
+    risk_level: str
+    risk_rank: int
+
+    @property
+    def risk_counts(self) -> str:
+        """Return the level that counts, or nothing while none was signed or sent."""
+        signed = RiskLevel(self.risk_level).rank if self.risk_level else 0
+        rank = max(self.risk_rank, signed)
+        return list(RiskLevel)[rank - 1].value if rank else ""
+
+    @property
+    def risk_is_unchecked(self) -> bool:
+        """Whether the level that counts still waits for its second person."""
+        return self.risk_counts != self.risk_level
+
+    @property
+    def risk_in_words(self) -> str:
+        """Return it in words: "Very high, not yet checked", "Low", or "Not assessed"."""
+        if not self.risk_counts:
+            return "Not assessed"
+        return f"{RiskLevel(self.risk_counts).label}{', not yet checked' if self.risk_is_unchecked else ''}"

@@ -93,7 +93,8 @@ def narrowed(cases: CaseQuerySet, criteria: dict[str, Any], *, user: User, at: d
     if criteria["stage"]:
         cases = cases.filter(nrm_stage=criteria["stage"])
     if criteria["risk"]:
-        cases = cases.filter(risk_level="" if criteria["risk"] == NOT_ASSESSED else criteria["risk"])
+        is_assessed = criteria["risk"] != NOT_ASSESSED
+        cases = cases.filter(risk_rank=RiskLevel(criteria["risk"]).rank if is_assessed else 0)
     if criteria["worker"]:
         cases = of_worker(cases, criteria["worker"], user=user)
     if criteria["language"]:

@@ -58,8 +58,9 @@ def told_to(disclosure: Disclosure) -> list[Piece]:
 def risk(case: Case) -> list[Piece]:
     """Return how dangerous her life is: its level, what waits to be looked at, who endangers her."""
     assessed = case.risk_assessed_on.isoformat() if case.risk_assessed_on else ""
+    level = f"{case.risk_counts}{' unchecked' if case.risk_is_unchecked else ''}"
     return [
-        Piece("risk", about="her risk", words=f"{case.risk_level} {case.risk_total or ''} {assessed}"),
+        Piece("risk", about="her risk", words=f"{level} {case.risk_total or ''} {assessed}"),
         *rows("event", "her risk", case.riskevent_set.waiting()),
         *rows("danger", "who is dangerous to her", case.person_set.filter(risk=Person.Risk.EXPLOITER)),
     ]

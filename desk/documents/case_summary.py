@@ -82,11 +82,11 @@ def nrm_of(case: Case, *, on: date) -> list[tuple[str, str]]:
 
 
 def risk_of(case: Case) -> dict[str, Any] | None:
-    if not case.risk_level:
+    if not case.risk_counts:
         return None
     return {
-        "level": case.get_risk_level_display(),
-        "on": case.risk_assessed_on,
+        "level": case.risk_in_words,
+        "on": None if case.risk_is_unchecked else case.risk_assessed_on,  # the day of what was signed
         "review_on": None,
         "reasons": [],
     }

@@ -95,7 +95,7 @@ def high_risk_rows(promises: CountedPromiseQuerySet) -> list[dict[str, Any]]:
     return [
         {
             "reference": case.reference,
-            "level": case.get_risk_level_display(),
+            "level": case.risk_in_words,
             "since": case.risk_assessed_on,
             "worker": case.worker or "Nobody yet",
             "review_on": reviews.get(case.pk),

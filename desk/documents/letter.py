@@ -123,7 +123,8 @@ def police(case: Case, _by: User, _on: date) -> Lines:
 
 def risk(case: Case, _by: User, _on: date) -> Lines:
     on = f", {long_day(case.risk_assessed_on)}" if case.risk_assessed_on else ""
-    return [("Level of risk", f"{case.get_risk_level_display()}{on}" if case.risk_level else "")]
+    on = "" if case.risk_is_unchecked else on  # the day is that of the level signed
+    return [("Level of risk", f"{case.risk_in_words}{on}" if case.risk_counts else "")]
 
 
 def needs(case: Case, _by: User, _on: date) -> Lines:

@@ -88,10 +88,15 @@ def due(deadline: Due | None, form: str = "pill") -> SafeString | str:
 
 
 @register.simple_tag
-def risk(level: str | None, suffix: str = "") -> SafeString:
-    """Say a level of risk: four bars and a word. ``{% risk "high" suffix="risk" %}`` says "High risk"."""
+def risk(level: str | None, suffix: str = "", unchecked: bool = False) -> SafeString:
+    """Say a level of risk: four bars and a word. ``{% risk "high" suffix="risk" %}`` says "High risk".
+
+    ``unchecked``: it waits for its second person, and says so.
+    """
     level = level or "none"
     text = f"{RISKS[level]} {suffix}" if suffix and level != "none" else RISKS[level]
+    if unchecked and level != "none":
+        text = f"{text}, not yet checked"
     bars = SafeString('<span class="bars" aria-hidden="true"><i></i><i></i><i></i><i></i></span>')
     return format_html('<span class="risk {}">{}<span data-word>{}</span></span>', level, bars, text)
 

@@ -66,6 +66,7 @@ def send_to_check(
     assessment.sent_at, assessment.sent_by, assessment.sent_to = at, by, sent_to
     assessment.changes_asked_at, assessment.changes_asked_by, assessment.changes_asked = None, None, ""
     assessment.save()
+    case.record_unchecked_risk(level)
     working_days = BankHoliday.objects.calendar(Nation.ENGLAND_AND_WALES)
     case.promise(
         Deadline.Kind.RISK_SIGN_OFF,

@@ -209,3 +209,4 @@ def throw_away(*, assessment: Assessment, by: User, at: datetime) -> None:
     end_tasks(assessment, by=by, at=at, why="The risk assessment was thrown away")
     log("risk.thrown_away", by=by, at=at, case_ref=case.reference, number=assessment.number)
     assessment.delete()
+    case.record_unchecked_risk("")

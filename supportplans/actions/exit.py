@@ -129,7 +129,7 @@ def ask_for_sign_off(*, leaving: Exit, manager: User, by: User, at: datetime, to
     if leaving.is_asked:
         raise Refused(f"{leaving.asked_by} has already asked for sign-off.")
     evidence = exit_evidence(case, leaving, today=today)
-    if blockers := asking_blockers(leaving, evidence, criteria(evidence), risk_level=case.risk_level):
+    if blockers := asking_blockers(leaving, evidence, criteria(evidence), risk_level=case.risk_counts):
         raise Refused(*blockers)
     if manager.pk == by.pk:
         raise Refused("Choose someone else: nobody signs what they asked for.")
@@ -198,7 +198,7 @@ def sign_off(*, leaving: Exit, by: User, at: datetime, today: date) -> Exit:
     evidence = exit_evidence(case, leaving, today=today)
     judged = criteria(evidence)
     blockers = signing_blockers(
-        leaving, evidence, judged, risk_level=case.risk_level, by_id=by.pk, today=today
+        leaving, evidence, judged, risk_level=case.risk_counts, by_id=by.pk, today=today
     )
     blockers += writer_blockers(leaving, by=by, at=at)
     exit_on = leaving.exit_on

@@ -164,7 +164,7 @@ def review_next(request: HouseRequest, ref: str) -> HttpResponse:
 
 def needs_manager(case: Case) -> bool:
     """Whether her risk makes the plan a manager's business too."""
-    return case.risk_level in MANAGER_AGREES_AT
+    return case.risk_counts in MANAGER_AGREES_AT
 
 
 def managers_asked(plan: Plan, targets: Iterable[Target], request: HouseRequest) -> QuerySet[User] | None:

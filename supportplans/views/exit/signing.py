@@ -49,7 +49,7 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
             leaving,
             state.evidence,
             state.criteria,
-            risk_level=case.risk_level,
+            risk_level=case.risk_counts,
             by_id=request.user.pk,
             today=request.today,
         )

@@ -71,4 +71,4 @@ def state_of(case: Case, request: HouseRequest) -> ExitState:
 
 def is_high(case: Case) -> bool:
     """Whether her risk is high or very high now."""
-    return case.risk_level in {RiskLevel.HIGH, RiskLevel.VERY_HIGH}
+    return case.risk_counts in {RiskLevel.HIGH, RiskLevel.VERY_HIGH}
