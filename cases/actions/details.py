@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from cases.actions.contact import settle_new_rules
 from cases.actions.risk_events import record_move, record_pregnancy
 from cases.actions.turning_18 import update_tasks_before_18
 from cases.models import Address, Case, Client, Entry, OtherName, SafeContact, ThreeState, Topic
@@ -39,8 +40,11 @@ def change_section(
     reach her were checked with her.
     """
     today = timezone.localdate(at)
-    if isinstance(details, SafeContact) and is_checked:
-        details.checked_on = today
+    if isinstance(details, SafeContact):
+        if is_checked:
+            details.checked_on = today
+        if is_checked or set(SafeContact.WAYS) & set(changed):
+            settle_new_rules(details, by=by, at=at)
     details.save()
     if isinstance(details, Client):
         # What follows reads her through the case, and must read what was saved just now.

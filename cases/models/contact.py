@@ -17,6 +17,7 @@ from hestia.accounts.permissions import Permission
 from hestia.db.sealed import Sealing
 from hestia.privacy.sealed import MarkField, SealedCharField, SealedEmailField, SealedTextField
 from hestia.privacy.secrecy import Level
+from hestia.ui.words import day
 
 
 class SafeContact(Sealing, CaseRecord):
@@ -36,6 +37,9 @@ class SafeContact(Sealing, CaseRecord):
     must_not_know = SealedCharField(max_length=200, blank=True, help_text="Who must not know about us")
     code_word = SealedCharField(max_length=60, blank=True)
     checked_on = models.DateField(null=True, blank=True)
+    told_unsafe_on = models.DateField(
+        "told that her phone is not safe, on", null=True, blank=True, help_text="Until there are new rules"
+    )
 
     objects = SensitiveRecordQuerySet["SafeContact"].as_manager()
 
@@ -54,6 +58,10 @@ class SafeContact(Sealing, CaseRecord):
         contact: SafeContact | None = getattr(case, "safe_contact", None)
         return contact
 
+    # The ways to reach her, each safe or not.
+    WAYS: ClassVar = ("may_call", "may_text", "may_leave_voicemail", "may_post", "may_email")
+    BY_PHONE: ClassVar = ("may_call", "may_text")
+
     def open_first(self) -> None:
         """Open what every page of hers says first. Raise `KeyringError` if it does not open."""
         for name in ("say", "must_not_know"):
@@ -67,6 +75,8 @@ class SafeContact(Sealing, CaseRecord):
             for w, ok in (("call", self.may_call), ("text", self.may_text), ("e-mail", self.may_email))
             if ok
         ]
+        if self.told_unsafe_on and not (self.may_call or self.may_text):
+            return f"Do not call or text: told unsafe on {day(self.told_unsafe_on)}"
         if not ways:
             return "Do not call or text"
         return f"{' or '.join(ways)} {self.safe_times}".strip().capitalize()

@@ -171,7 +171,8 @@ def safe_contact(case: Case, _by: User, _on: date) -> Lines:
     if contact is None:
         return [("Phone", "")]
     email = contact.email if contact.may_email else ""
-    return [("Phone", contact.phone), ("Safe ways", contact.ways), ("E-mail", email), ("Say", contact.say)]
+    phone = "" if contact.told_unsafe_on else contact.phone  # nobody rings it for having it
+    return [("Phone", phone), ("Safe ways", contact.ways), ("E-mail", email), ("Say", contact.say)]
 
 
 def relatives(case: Case, by: User, _on: date) -> Lines:

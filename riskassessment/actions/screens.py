@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from cases.actions.contact import stop_unsafe_ways
 from cases.actions.opening import working_days_from
 from cases.models import Case, Deadline, Dependant, Entry, PromiseSource, Refused
 from hestia.accounts.models import User
@@ -65,6 +66,7 @@ def record_screen(
     promise_first(case, made, by=by, at=at)
     if made.has_child_in_danger:
         promise_childrens_services(made, by=by, at=at)
+    stop_ways(made, made.unsafe_ways, by=by, at=at)
     case.narrate(Entry.Kind.RISK, "Rapid screen done", by=by, at=at, url=made.get_absolute_url())
     log("risk.screened", by=by, at=at, case_ref=case.reference, worries=len(made.worries))
     return made
@@ -93,7 +95,7 @@ def correct_screen(
     # The page showed another version: what it puts right is not what stands there now.
     if made.version != screen.version:
         raise Refused("Somebody else has just corrected this screen. Read it, then decide.")
-    had_child_in_danger = made.has_child_in_danger
+    had_child_in_danger, were_unsafe = made.has_child_in_danger, made.unsafe_ways
     made.answers, made.screened_on, made.how = dict(answers), screened_on, how
     made.interpreter_name, made.support, made.done, made.told = interpreter_name, support, done, told
     if made.worries and not (done.strip() and told.strip()):
@@ -105,9 +107,19 @@ def correct_screen(
         promise_childrens_services(made, by=by, at=at)
     elif had_child_in_danger and not made.has_child_in_danger:
         withdraw_childrens_services(made, by=by, at=at)
+    # Said to be safe after all, nothing is opened again: new rules are asked of her.
+    stop_ways(made, made.unsafe_ways - were_unsafe, by=by, at=at)
     case.narrate(Entry.Kind.RISK, "Rapid screen corrected", by=by, at=at, url=made.get_absolute_url())
     log("risk.screen_corrected", by=by, at=at, case_ref=case.reference, worries=len(made.worries))
     return made
+
+
+def stop_ways(made: RapidScreen, ways: set[str], *, by: User, at: datetime) -> None:
+    """Stop the ways to reach her that are not safe, at once."""
+    if ways:
+        stop_unsafe_ways(
+            case=made.case, ways=ways, on=made.screened_on, because="Told in the rapid screen", by=by, at=at
+        )
 
 
 def promise_first(case: Case, made: RapidScreen, *, by: User, at: datetime) -> None:

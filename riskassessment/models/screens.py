@@ -116,6 +116,11 @@ class RapidScreen(Screen):
         return reverse("riskassessment:screen", args=[self.case.reference])
 
     @property
+    def unsafe_ways(self) -> set[str]:
+        """Return the ways to reach her that it says are not safe."""
+        return screening.unsafe_ways(self.questions, self.answers)
+
+    @property
     def has_child_in_danger(self) -> bool:
         """Whether a child is in danger, which children's services are told."""
         return any(worry.slug == "child_in_danger" for worry in self.worries)

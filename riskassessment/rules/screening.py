@@ -21,7 +21,11 @@ class Asked:
     words: str
     is_urgent: bool = True  # it cannot wait until tomorrow
     hint: str = ""
+    stops: tuple[str, ...] = ()  # the ways to reach her that a worrying answer makes unsafe
 
+
+BY_HER_PHONE = ("may_call", "may_text", "may_leave_voicemail", "may_email")  # mail is read on it
+AT_HER_HOME = ("may_post",)
 
 SCREEN: dict[int, tuple[Asked, ...]] = {
     1: (
@@ -37,6 +41,7 @@ SCREEN: dict[int, tuple[Asked, ...]] = {
             "Could an exploiter know where she is?",
             YES,
             "An exploiter may know where she is",
+            stops=AT_HER_HOME,
         ),
         Asked("safe_tonight", "Does she have a safe place tonight?", NO, "No safe place tonight"),
         Asked("urgent_health", "Is she hurt, or does she need a doctor soon?", YES, "Needs a doctor soon"),
@@ -68,6 +73,7 @@ SCREEN: dict[int, tuple[Asked, ...]] = {
             "Her phone is not safe",
             is_urgent=False,
             hint="Nobody else reads it, and it does not show where she is.",
+            stops=BY_HER_PHONE,
         ),
     ),
 }
@@ -105,6 +111,11 @@ def worries(questions: tuple[Asked, ...], answers: Mapping[str, str]) -> list[As
 def not_asked(questions: tuple[Asked, ...], answers: Mapping[str, str]) -> list[Asked]:
     """Return the questions that were not talked about: silence is no answer."""
     return [question for question in questions if answers.get(question.slug, NOT_ASKED) == NOT_ASKED]
+
+
+def unsafe_ways(questions: tuple[Asked, ...], answers: Mapping[str, str]) -> set[str]:
+    """Return the ways to reach her that the answers make unsafe."""
+    return {way for worry in worries(questions, answers) for way in worry.stops}
 
 
 def in_words(questions: tuple[Asked, ...], answers: Mapping[str, str]) -> str:

@@ -36,12 +36,22 @@ def screen(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         form,
         act=lambda: actions.record_screen(case=case, **form.answers, by=request.user, at=request.now),
-        saved="The rapid screen is saved. The full assessment comes next.",
+        saved=saved_words,
         to=reverse("riskassessment:screen", args=[ref]),
         template="riskassessment/screen_new.html",
         context={"case": case},
         draft=draft,
     )
+
+
+def saved_words(made: RapidScreen) -> str:
+    """Return what became of a screen that was just written."""
+    return f"The rapid screen is saved.{stopped(made)} The full assessment comes next."
+
+
+def stopped(made: RapidScreen) -> str:
+    """Return that contact rules were changed by what a screen says, if they were."""
+    return " The contact rules are changed: ask her for new safe ways." if made.unsafe_ways else ""
 
 
 @permission_required(Permission.RISK_ASSESS)
@@ -59,7 +69,9 @@ def screen_correction(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         form,
         act=lambda: actions.correct_screen(screen=made, **form.answers, by=request.user, at=request.now),
-        saved="The rapid screen is corrected. What it said before is kept.",
+        saved=lambda corrected: (
+            f"The rapid screen is corrected. What it said before is kept.{stopped(corrected)}"
+        ),
         to=made.get_absolute_url(),
         template="riskassessment/screen_correction.html",
         context={"case": case},

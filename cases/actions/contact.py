@@ -1,0 +1,65 @@
+"""The ways to reach her are stopped at once when one is unsafe, and set again by new rules."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases.models import Case, Deadline, Entry, PromiseSource, SafeContact
+from hestia.accounts.models import User
+from hestia.audit.models import log
+
+NEW_RULES = "safe_contact"  # the part of a source: her case asks for new rules
+
+
+@transaction.atomic
+def stop_unsafe_ways(
+    *, case: Case, ways: Collection[str], on: date, because: str, by: User, at: datetime
+) -> SafeContact:
+    """Stop ways to reach her that somebody says are not safe, whatever the rules said, and ask for new rules.
+
+    :param ways: of `SafeContact.WAYS`
+    :param on: the day on which it was told
+    :param because: where it was told, as its history says it
+    """
+    contact = SafeContact.objects.select_for_update().filter(case=case).first() or SafeContact(case=case)
+    stopped = sorted(way for way in ways if getattr(contact, way))
+    for way in ways:
+        setattr(contact, way, False)
+    if set(SafeContact.BY_PHONE) & set(ways):
+        contact.told_unsafe_on = on
+    contact._change_reason = because
+    contact.save()
+    case.safe_contact = contact
+    promise_new_rules(case, by=by, at=at)
+    case.narrate(Entry.Kind.DETAILS, "Details changed: safe contact", by=by, at=at)
+    log("contact.stopped", by=by, at=at, case_ref=case.reference, fields=stopped)
+    return contact
+
+
+def promise_new_rules(case: Case, *, by: User, at: datetime) -> None:
+    """Promise to ask her for safe ways, unless that is promised already."""
+    source = PromiseSource.of(case, NEW_RULES)
+    if case.deadline_set.open().because_of(source).exists():
+        return
+    case.promise(
+        Deadline.Kind.TASK,
+        title="Ask her for new safe ways to reach her",
+        context="One of the old ways is not safe. Then change the contact rules.",
+        due_on=timezone.localdate(at),
+        is_of_risk=True,
+        source=source,
+        by=by,
+        at=at,
+    )
+
+
+def settle_new_rules(contact: SafeContact, *, by: User, at: datetime) -> None:
+    """Keep what was promised: there are new rules. What was told unsafe before no longer stands."""
+    case, today = contact.case, timezone.localdate(at)
+    if any(getattr(contact, way) for way in SafeContact.BY_PHONE):
+        contact.told_unsafe_on = None
+    for promised in case.deadline_set.open().because_of(PromiseSource.of(case, NEW_RULES)):
+        promised.case = case
+        promised.meet(by=by, at=at, on=today, outcome="There are new contact rules")
