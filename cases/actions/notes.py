@@ -4,11 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
+from cases.actions.risk_events import record_risk_event
 from cases.models import (
     Case,
     Entry,
     Refused,
+    RiskEvent,
+    RiskNow,
 )
 from hestia.accounts.models import User
 from hestia.audit.models import log
@@ -16,11 +20,39 @@ from hestia.db.versions import save_by
 
 
 @transaction.atomic
-def add_note(*, case: Case, by: User, at: datetime, **answers: Any) -> Entry:
-    """Write a note into her timeline, as the questions about it were answered."""
+def add_note(
+    *, case: Case, risk_now: str = "", risk_why: str = "", by: User, at: datetime, **answers: Any
+) -> Entry:
+    """Write a note into her timeline, as the questions about it were answered.
+
+    ``risk_now``: whether her risk has changed, if whoever wrote the note looked at it.
+    """
     entry = case.narrate(**answers, by=by, at=at)
     log("note.added", by=by, at=at, case_ref=case.reference, subject=entry)
+    if risk_now:
+        record_look(entry, RiskNow(risk_now), why=risk_why, by=by, at=at)
     return entry
+
+
+def record_look(entry: Entry, risk_now: RiskNow, *, why: str, by: User, at: datetime) -> None:
+    """Write down that her risk was looked at at a contact. If it has changed, it is assessed again soon."""
+    case = entry.case
+    has_changed = risk_now == RiskNow.CHANGED
+    words = "it has changed" if has_changed else "it has not changed"
+    case.narrate(
+        Entry.Kind.RISK, f"Risk looked at: {words}", why, by=by, at=at, happened_at=entry.happened_at
+    )
+    if has_changed:
+        record_risk_event(
+            case=case,
+            kind=RiskEvent.Kind.OTHER,
+            source=f"note:{entry.pk}",
+            happened_on=timezone.localdate(entry.happened_at),
+            words=why or "Said with a note: the risk has changed",
+            by=by,
+            at=at,
+        )
+    log("risk.looked_at", by=by, at=at, case_ref=case.reference, answer=str(risk_now))
 
 
 def correct_note(entry: Entry, *, by: User, at: datetime) -> Entry:

@@ -5,10 +5,11 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from cases.models import Entry
-from hestia.ui.forms import HouseModelForm, OnceMixin, Radios, VersionedFormMixin
+from cases.models import Entry, RiskNow
+from hestia.ui.forms import HouseModelForm, LongText, OnceMixin, Radios, VersionedFormMixin
 
 LONGEST_MINUTES = 1439
+LONGEST_WHY = 2000
 
 
 class NoteQuestions(HouseModelForm[Entry]):
@@ -70,7 +71,29 @@ class NoteQuestions(HouseModelForm[Entry]):
 
 
 class NoteForm(OnceMixin, NoteQuestions):
-    """A new note."""
+    """A new note. At very high risk it asks whether that has changed, and is saved without an answer too.
+
+    :param asks_risk: whether her risk counts as very high, and the writer is one who assesses risk
+    """
+
+    RISK = ("risk_now", "risk_why")
+
+    risk_now = forms.ChoiceField(
+        label="Her risk is very high. Has it changed?",
+        help_text="Look at it at every contact. You can save the note without this.",
+        choices=[("", "I did not look at it now"), *RiskNow.choices],
+        widget=Radios,
+        required=False,
+    )
+    risk_why = LongText(label="How do you know?", rows=2, max_length=LONGEST_WHY, required=False)
+
+    def __init__(self, *args: Any, asks_risk: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if asks_risk:
+            self.shown_when("risk_why", "risk_now", *RiskNow.values)
+        else:
+            for name in self.RISK:
+                del self.fields[name]
 
 
 class NoteCorrectionForm(VersionedFormMixin, NoteQuestions):

@@ -17,7 +17,7 @@ from cases.models.people import Agency, Dependant, Paper, Person, Printed, Topic
 from cases.models.record import CaseRecord, CaseRecordQuerySet, SensitiveRecordQuerySet
 from cases.models.relations import AccessGrant, AccessNotice, Cover, Exclusion, Named, Seal
 from cases.models.risk_event import RiskEvent
-from cases.models.risk_level import RiskLevel
+from cases.models.risk_level import RiskLevel, RiskNow
 from cases.models.rooms import Placement, Room
 from hestia.refusals import Refused
 
@@ -56,6 +56,7 @@ __all__ = [
     "Refused",
     "RiskEvent",
     "RiskLevel",
+    "RiskNow",
     "Room",
     "SafeContact",
     "Seal",

@@ -17,6 +17,13 @@ class RiskLevel(models.TextChoices):
         return list(RiskLevel).index(self) + 1
 
 
+class RiskNow(models.TextChoices):
+    """What is said of her risk after a contact, while it is very high."""
+
+    SAME = "same", "No, it has not changed"
+    CHANGED = "changed", "Yes, it has changed"
+
+
 class Standing:
     """How dangerous a life counts as: the level signed last, or a higher one that waits to be checked.
 

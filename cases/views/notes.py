@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.actions.access import co_sign
 from cases.actions.notes import add_note, correct_note, refuse_unless_note
 from cases.forms.notes import NoteCorrectionForm, NoteForm
-from cases.models import Case, Entry
+from cases.models import Case, Entry, RiskLevel, RiskNow
 from cases.queries.records import get_case, get_record, says_why_not
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
@@ -57,6 +57,7 @@ def note_new(request: HouseRequest, ref: str) -> HttpResponse:
     form = NoteForm(
         draft.data,
         instance=Entry(case=case),
+        asks_risk=case.risk_counts == RiskLevel.VERY_HIGH and request.user.has_perm(Permission.RISK_ASSESS),
         initial={"happened_at": request.now, "interpreter": usual_interpreter(case)},
         today=request.today,
         now=request.now,
@@ -66,13 +67,22 @@ def note_new(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         form,
         act=lambda: add_note(case=case, **form.answers, by=request.user, at=request.now),
-        saved="The note is saved.",
+        saved=lambda _: saved_words(form),
         to=case.get_absolute_url(),
         template="cases/note_new.html",
         context={"case": case},
         draft=draft,
         blockers=case.closed_blockers(),
     )
+
+
+def saved_words(form: NoteForm) -> str:
+    """Return what became of a note, and of what was said of her risk."""
+    looked = {
+        RiskNow.SAME: " It says that her risk was looked at and has not changed.",
+        RiskNow.CHANGED: " Her risk has changed: assess it again. Tell a manager today.",
+    }
+    return f"The note is saved.{looked.get(form.answers.get('risk_now'), '')}"
 
 
 @require_safe

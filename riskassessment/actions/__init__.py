@@ -11,13 +11,14 @@ from riskassessment.actions.draft import (
     start_or_continue,
     throw_away,
 )
-from riskassessment.actions.escalation import Decided, record_escalation
+from riskassessment.actions.escalation import RECORD_REFERRAL, Decided, record_escalation
 from riskassessment.actions.incidents import add_to_incident, record_incident
 from riskassessment.actions.questions import ask_further
 from riskassessment.actions.screens import correct_screen, record_screen, screen_dependant
 from riskassessment.actions.second_person import checkers_for
 
 __all__ = [
+    "RECORD_REFERRAL",
     "Answered",
     "AssessmentAnswers",
     "Decided",

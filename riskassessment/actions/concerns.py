@@ -9,7 +9,7 @@ from django.utils import timezone
 from cases.models import Case, Deadline, Dependant, Entry, PromiseSource, Refused
 from hestia.accounts.models import User
 from hestia.audit.models import log
-from riskassessment.actions.escalation import MAKE_REFERRAL
+from riskassessment.actions.escalation import MAKE_REFERRAL, RECORD_REFERRAL
 from riskassessment.actions.locking import lock_case
 from riskassessment.actions.promises import meet_promise
 from riskassessment.actions.screens import meet_dependant_promises
@@ -113,8 +113,8 @@ def meet_referral_promises(case: Case, route: str, *, on: date, by: User, at: da
         return
     if route == SafeguardingConcern.Route.CHILD:
         case.meet(Deadline.Kind.SAFEGUARDING, by=by, at=at, on=on)
-    very_high_risk = PromiseSource.kind_of(Assessment, MAKE_REFERRAL)
-    for promised in case.deadline_set.open().filter(source_kind=very_high_risk):
+    of_very_high_risk = [PromiseSource.kind_of(Assessment, part) for part in (MAKE_REFERRAL, RECORD_REFERRAL)]
+    for promised in case.deadline_set.open().filter(source_kind__in=of_very_high_risk):
         meet_promise(case, promised, by=by, at=at, on=on, outcome="The referral is recorded as a concern")
 
 

@@ -13,7 +13,9 @@ from riskassessment.actions.promises import meet_promise
 from riskassessment.actions.second_person import checkers_for
 from riskassessment.models import Assessment
 
-MAKE_REFERRAL = "make_referral"  # the part of a source: very high risk asks for a safeguarding referral
+# Parts of a source: very high risk asks for a safeguarding referral, or one was made and is to be recorded.
+MAKE_REFERRAL = "make_referral"
+RECORD_REFERRAL = "record_referral"
 
 
 class Decided(TextChoices):
@@ -39,7 +41,7 @@ def record_escalation(
     """Write down that somebody was rung about very high risk, and what was decided about a referral.
 
     What is still to be decided or done is promised for today, each with its owner: ``manager`` decides, or
-    ``by`` makes the referral.
+    ``by`` makes the referral. One that was made already is to be recorded.
     """
     case = lock_case(assessment.case)
     promised = assessment.escalation
@@ -72,6 +74,18 @@ def record_escalation(
             assignee=by,
             is_of_risk=True,
             source=PromiseSource.of(assessment, MAKE_REFERRAL),
+            by=by,
+            at=at,
+        )
+    elif decided == Decided.MADE:
+        follows = case.promise(
+            Deadline.Kind.TASK,
+            title="Record the safeguarding referral: very high risk",
+            context="It was made. Record on the page of risk, as a concern, who was told and when.",
+            due_on=today,
+            assignee=by,
+            is_of_risk=True,
+            source=PromiseSource.of(assessment, RECORD_REFERRAL),
             by=by,
             at=at,
         )

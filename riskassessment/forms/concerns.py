@@ -13,9 +13,10 @@ Route, Agreed = SafeguardingConcern.Route, SafeguardingConcern.Agreed
 
 
 class ConcernQuery(QueryForm):
-    """Whom a new concern is about."""
+    """Whom a new concern is about, or which assessment of very high risk it was made for."""
 
     about = forms.IntegerField(min_value=1)
+    assessment = forms.IntegerField(min_value=1)
 
 
 class ConcernForm(OnceMixin, HouseForm):

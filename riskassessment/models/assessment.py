@@ -334,15 +334,16 @@ class Assessment(CaseRecord):
             calculated=RiskLevel(self.calculated_level), level=RiskLevel(self.level)
         )
 
-    def to_ring(self, user: User) -> str:
+    def to_ring(self, user: User) -> User | None:
         """Return whom ``user`` rings about very high risk: the worker and the checker ring each other.
 
         Anybody else rings whoever was promised a call: who checks it, or its worker if the checker found it.
+        Nobody by name while it is sent to any manager.
         """
         worker, checker = self.signed_by or self.sent_by, self.checked_by or self.sent_to
         found_by_checker = self.escalation and checker and self.escalation.assignee_id == checker.pk
         rings_worker = user == checker or (found_by_checker and user != worker)
-        return str((worker if rings_worker else checker) or "a manager")
+        return worker if rings_worker else checker
 
     @property
     def review_on(self) -> date | None:

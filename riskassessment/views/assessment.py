@@ -1,6 +1,9 @@
 """The pages of assessing: the overview, the form, one assessment and its checking."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -8,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cases.models import Case, Deadline, Entry, RiskEvent, RiskLevel
+from cases.models import Case, Deadline, Entry, PromiseSource, RiskEvent, RiskLevel
 from cases.queries.records import get_case
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
@@ -59,7 +62,8 @@ def overview(request: HouseRequest, ref: str) -> HttpResponse:
             "writing": writing,
             "may_check": may_check(request, writing),
             "to_tell": to_tell,
-            "whom": to_tell.to_ring(request.user) if to_tell else "",
+            "ring": ring(to_tell, by=request.user) if to_tell else None,
+            "referral_url": referral_url(case, assessments),
             "due": review_due(case, today=request.today),
             "review_days": settings.RISK_REVIEW_DAYS,
             "escalations": escalations(RiskLevel(latest.level)) if latest else (),
@@ -288,15 +292,56 @@ def escalation(request: HouseRequest, ref: str, number: int) -> HttpResponse:
             at=request.now,
             today=request.today,
         ),
-        saved=lambda task: (
-            "Written down."
-            + (f" Promised for today: {task.title}, {task.assignee}." if task else "")
-            + " Look at the risk again at every contact."
-        ),
-        to=overview_url(case),
+        saved=lambda task: decided_words(task, form.cleaned_data["decision"]),
+        to=lambda _: after_call(assessment, form.cleaned_data["decision"]),
         template="riskassessment/escalation.html",
-        context={"case": case, "assessment": assessment, "whom": assessment.to_ring(request.user)},
+        context={"case": case, "assessment": assessment, "ring": ring(assessment, by=request.user)},
     )
+
+
+def decided_words(task: Deadline | None, decision: str) -> str:
+    """Return what was written down about a referral, and what comes next."""
+    if decision == actions.Decided.MADE:
+        return "Written down. Now record the referral: who was told, and when."
+    promised = f" Promised for today: {task.title}, {task.assignee}." if task else ""
+    return f"Written down.{promised} Look at the risk again at every contact."
+
+
+@dataclass(frozen=True)
+class Ring:
+    """Whom to ring, and on which number."""
+
+    whom: str
+    number: str
+    is_office: bool
+
+
+def ring(assessment: Assessment, *, by: User) -> Ring:
+    """Return whom somebody rings about very high risk: on their own work phone, or else at the office."""
+    person = assessment.to_ring(by)
+    phone = person.phone if person else ""
+    return Ring(str(person or "a manager"), phone or settings.OFFICE_PHONE, is_office=not phone)
+
+
+def after_call(assessment: Assessment, decision: str) -> str:
+    """Return where to go on: a referral that was made is written down, with what is known of it."""
+    if decision != actions.Decided.MADE:
+        return overview_url(assessment.case)
+    return recording_url(assessment.case, assessment.number)
+
+
+def recording_url(case: Case, number: int) -> str:
+    """Return where a referral is recorded that was made for one assessment."""
+    url = reverse("riskassessment:concern_new", args=[case.reference])
+    return f"{url}?{urlencode({'assessment': number})}"
+
+
+def referral_url(case: Case, assessments: Iterable[Assessment]) -> str:
+    """Return where the referral is recorded that was made and is not recorded yet, or nothing."""
+    source_kind = PromiseSource.kind_of(Assessment, actions.RECORD_REFERRAL)
+    asked = case.deadline_set.open().filter(source_kind=source_kind).values_list("source_id", flat=True)
+    numbers = {assessment.pk: assessment.number for assessment in assessments}
+    return next((recording_url(case, numbers[pk]) for pk in asked if pk in numbers), "")
 
 
 # --- Shared --------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from cases.models import Case
 from cases.queries.records import get_case, get_record
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
@@ -12,7 +13,7 @@ from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest, sent
 from riskassessment import actions
 from riskassessment.forms.concerns import ConcernClosingForm, ConcernForm, ConcernQuery, LaterReferralForm
-from riskassessment.models import SafeguardingConcern
+from riskassessment.models import Assessment, SafeguardingConcern
 
 
 @permission_required(Permission.RISK_ASSESS)
@@ -23,6 +24,9 @@ def concern_new(request: HouseRequest, ref: str) -> HttpResponse:
     initial: dict[str, object] = {"noticed_on": request.today, "told_on": request.today}
     if choices["about"]:
         initial |= {"dependant": choices["about"], "route": SafeguardingConcern.Route.CHILD}
+    made_for = assessment_of(case, choices["assessment"])
+    if made_for:
+        initial |= known_of(made_for)
     draft = open_draft(request, "concern", ref)
     form = ConcernForm(draft.data, case=case, initial=initial, today=request.today, now=request.now)
     return answer(
@@ -32,9 +36,32 @@ def concern_new(request: HouseRequest, ref: str) -> HttpResponse:
         saved="The concern is recorded. It stays open until a manager closes it.",
         to=f"{reverse('riskassessment:overview', args=[ref])}#h-concerns",
         template="riskassessment/concern_new.html",
-        context={"case": case},
+        context={"case": case, "made_for": made_for},
         draft=draft,
     )
+
+
+def assessment_of(case: Case, number: int | None) -> Assessment | None:
+    """Return the assessment for which a referral was made, if the page was asked for one."""
+    if number is None:
+        return None
+    return case.assessment_set.with_people().with_ratings().filter(number=number).first()
+
+
+def known_of(assessment: Assessment) -> dict[str, object]:
+    """Return what an assessment says already of a referral that was made for it."""
+    dangers = [
+        f"{question.question} {rating.level.label if rating.level else ''}: {rating.evidence}"
+        for question in assessment.highest_considerations()
+        if (rating := assessment.rating(question.slug))
+    ]
+    call = assessment.escalation
+    return {
+        "concern": "\n\n".join(dangers),
+        "noticed_on": assessment.assessed_on,
+        "route": SafeguardingConcern.Route.ADULT,
+        "why": call.outcome if call else "",
+    }
 
 
 @permission_required(Permission.RISK_SIGN_OFF)
