@@ -29,7 +29,7 @@ def stop_unsafe_ways(
         setattr(contact, way, False)
     if set(SafeContact.BY_PHONE) & set(ways):
         contact.told_unsafe_on = on
-    contact._change_reason = because
+    vars(contact)["_change_reason"] = because
     contact.save()
     case.safe_contact = contact
     promise_new_rules(case, by=by, at=at)

@@ -341,7 +341,7 @@ class Deadline(CaseRecord):
         """Whether this person can do what it asks: nobody answers what they sent to a second person."""
         if self.kind not in self.SIGN_OFFS or self.is_kept_after_exit or self.assignee_id == user.pk:
             return True
-        permission = self.ASKED_OF_ANY.get(self.kind)
+        permission = self.ASKED_OF_ANY.get(self.Kind(self.kind))
         return self.made_by_id != user.pk and (permission is None or user.has_perm(permission))
 
     @property

@@ -78,11 +78,11 @@ def note_new(request: HouseRequest, ref: str) -> HttpResponse:
 
 def saved_words(form: NoteForm) -> str:
     """Return what became of a note, and of what was said of her risk."""
-    looked = {
+    looked: dict[str, str] = {
         RiskNow.SAME: " It says that her risk was looked at and has not changed.",
         RiskNow.CHANGED: " Her risk has changed: assess it again. Tell a manager today.",
     }
-    return f"The note is saved.{looked.get(form.answers.get('risk_now'), '')}"
+    return f"The note is saved.{looked.get(form.answers.get('risk_now') or '', '')}"
 
 
 @require_safe

@@ -7,6 +7,7 @@ from cases.models import Case, RiskLevel
 from riskassessment.models import Assessment, Rating, last_above_low
 from riskassessment.rules.considerations import CURRENT_VERSION, VERSIONS, every_consideration
 from riskassessment.rules.falls import LEAST_ABOVE_LOW, Fall, Stand, Statement, fall
+from riskassessment.rules.scoring import Score
 
 SENT = Assessment.Status.SENT_TO_CHECK
 
@@ -87,10 +88,20 @@ def _sent_since(case: Case, last: Assessment | None) -> list[Stand]:
     sent = {(row.id, row.sent_at): row for row in reversed(list(versions))}
     if not sent:
         return []
+    columns = (
+        "assessment_id",
+        "consideration",
+        "likelihood",
+        "impact",
+        "not_known",
+        "evidence",
+        "history_date",
+    )
     ratings = list(
         Rating.history.filter(assessment_id__in={row.id for row in sent.values()})
         .exclude(history_type="-")
         .order_by("history_date", "history_id")
+        .values_list(*columns)
     )
     return [
         Stand(RiskLevel(row.level) if row.level else None, _answers_at(ratings, row.id, row.history_date))
@@ -98,10 +109,15 @@ def _sent_since(case: Case, last: Assessment | None) -> list[Stand]:
     ]
 
 
-def _answers_at(ratings: Iterable[Rating], assessment_id: int, moment: datetime) -> Mapping[str, Statement]:
+type RatingVersion = tuple[int, str, int | None, int | None, bool, str, datetime]
+
+
+def _answers_at(
+    ratings: Iterable[RatingVersion], assessment_id: int, moment: datetime
+) -> Mapping[str, Statement]:
     """Return the answers of one assessment as they stood at a moment."""
     answers = {}
-    for version in ratings:
-        if version.assessment_id == assessment_id and version.history_date <= moment:
-            answers[version.consideration] = Statement(version.instance.score.points, version.evidence)
+    for of, slug, likelihood, impact, not_known, evidence, saved_at in ratings:
+        if of == assessment_id and saved_at <= moment:
+            answers[slug] = Statement(Score(likelihood, impact, not_known).points, evidence)
     return answers

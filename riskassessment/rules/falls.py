@@ -19,7 +19,7 @@ from riskassessment.rules.considerations import CURRENT_VERSION, consideration
 from riskassessment.rules.scoring import LEVEL_FROM, level_of
 
 FROM_RANK = RiskLevel.HIGH.rank
-# What is new in an evidence: so many words, or so many letters where a script has no spaces between words.
+# What is new in an evidence: half of it, so many words, or so many letters where a script has no spaces.
 FRESH_WORDS, FRESH_LETTERS = 3, 12
 TALK_FIRST = "The risk goes down: talk it through with her first, or say that it was not safe to"
 ONE_WORD_AGAINST_ANOTHER = (
@@ -144,7 +144,8 @@ def is_fresh(evidence: str, *, earlier: Iterable[str]) -> bool:
 
 def _adds(written: Counter[str], text: Counter[str]) -> bool:
     added = list((written - text).elements())
-    return len(added) >= FRESH_WORDS or sum(map(len, added)) >= FRESH_LETTERS
+    is_mostly_new = 2 * len(added) >= written.total()
+    return is_mostly_new or len(added) >= FRESH_WORDS or sum(map(len, added)) >= FRESH_LETTERS
 
 
 def words_of(text: str) -> list[str]:

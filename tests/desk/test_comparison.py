@@ -33,7 +33,7 @@ def three(her_case: Case, amina: User, carys: User) -> list[Assessment]:
     """High, medium, low in keeping safe; money goes up at the end."""
     pages = [
         build.written(safety=(3, 3), money=(1, 2), evidence="He rang again", on=FIRST),
-        build.written(safety=(2, 2), money=(1, 2), evidence="He rang once", on=SECOND),
+        build.written(safety=(2, 2), money=(1, 2), evidence="He rang once, on a Sunday", on=SECOND),
         build.written(safety=(1, 2), money=(2, 2), evidence="Nobody rang", on=THIRD),
     ]
     return [build.signed(her_case, by=amina, checker=carys, page=page) for page in pages]

@@ -41,6 +41,7 @@ class TestNewWords:
             ("...", False),
             ("He waits at the bus stop. Seen last in September.", True),
             ("He was arrested on Friday.", True),
+            ("He has gone.", True),
             ("他在监狱里已经两个月了，警察说的", True),
             ("هو في السجن منذ شهرين", True),
         ],
