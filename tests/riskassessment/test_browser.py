@@ -26,6 +26,9 @@ def at_noon(live_server: LiveServer) -> Iterator[object]:
         yield clock
 
 
+SINCE = {3: "A man followed her.", 10: "Nobody has followed her since then."}
+
+
 @pytest.fixture
 def reviewed(her_case: Case, amina: User, carys: User) -> Case:
     """Her case with two signed assessments, as before the third."""
@@ -34,7 +37,7 @@ def reviewed(her_case: Case, amina: User, carys: User) -> Case:
         (date(2026, 11, 10), [(3, 3), (2, 3), (2, 3), (3, 3), (2, 4)]),
     ):
         plan = [Planned(what="Change her SIM card", by_on=day, consideration="safety", assignee=amina)]
-        words = "She was recognised in the market on Sunday. She left at once."
+        words = f"She was recognised in the market on Sunday {day.day}. {SINCE[day.day]} She left at once."
         page = build.written(*five, on=day, evidence=words, actions=plan)
         build.signed(her_case, by=amina, checker=carys, page=page)
     return her_case
@@ -74,8 +77,9 @@ class TestWithScripts:
         button = page.locator("[data-risk-finish]")
         expect(button).to_have_text("Save and send to Carys Pugh to check")
         for slug in build.SLUGS:
-            answer(page, slug, "Unlikely", "Minor", "Nothing new.")
-        expect(button).to_have_text("Save and sign")
+            answer(page, slug, "Unlikely", "Minor", "Nobody came near the house for two weeks.")
+        # It falls from high: someone else checks it, whatever the answers are now.
+        expect(button).to_have_text("Save and send to Carys Pugh to check")
         page.get_by_label("Very high", exact=True).check()
         expect(button).to_have_text("Save and send to Carys Pugh to check")
         page.get_by_label("Why?").fill("She had a call last night.")
